@@ -119,8 +119,3 @@ export type CartPoleConfig = Readonly<ConfigOf<(typeof cartPoleSettings)['settin
 export type MountainCarConfig = Readonly<ConfigOf<(typeof mountainCarSettings)['settings']>>;
 export type PendulumConfig = Readonly<ConfigOf<(typeof pendulumSettings)['settings']>>;
 export type AcrobotConfig = Readonly<ConfigOf<(typeof acrobotSettings)['settings']>>;
-export declare const cartPoleDefaults: CartPoleConfig;
-export declare const mountainCarDefaults: MountainCarConfig;
-export declare const mountainCarContinuousDefaults: MountainCarConfig;
-export declare const pendulumDefaults: PendulumConfig;
-export declare const acrobotDefaults: AcrobotConfig;

@@ -217,7 +217,6 @@ export declare const frozenLakeSettings: import("@prism-rl/core").Settings<impor
     readonly maxEpisodeSteps: Setting<number | null>;
 }>;
 export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
-export declare const mostGoal = 10000;
 export declare const gamblersProblemSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly headsProbability: Setting<number>;
     readonly goal: Setting<number>;

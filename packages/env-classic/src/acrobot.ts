@@ -1,11 +1,11 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
-import { Box, Discrete, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { startBounds } from './resetOptions.ts';
 import type { AcrobotConfig } from './settings.ts';
-import { acrobotDefaults } from './settings.ts';
+import { acrobotSettings } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
 
 /**
@@ -113,7 +113,7 @@ class AcrobotTask extends ClassicTask {
   readonly actionSpace: Space<number> = new Discrete(3);
 
   constructor(config: Partial<AcrobotConfig>, id: string) {
-    const { maxEpisodeSteps } = { ...acrobotDefaults, ...config };
+    const { maxEpisodeSteps } = resolveConfig(`environment ${id}`, acrobotSettings, { ...config });
     super(id, { state: 4, observation: 6 }, maxEpisodeSteps, 15);
   }
 

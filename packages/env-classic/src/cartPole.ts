@@ -1,5 +1,5 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
-import { Box, Discrete, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { invalidAction } from '@prism-rl/core/checks';
 import { CartPoleBatch } from './cartPoleBatch.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
@@ -7,7 +7,7 @@ import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { startBounds } from './resetOptions.ts';
 import type { CartPoleConfig } from './settings.ts';
-import { cartPoleDefaults } from './settings.ts';
+import { cartPoleSettings } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
 
 /**
@@ -77,7 +77,9 @@ class CartPoleTask extends ClassicTask {
   readonly #fallen: number;
 
   constructor(config: Partial<CartPoleConfig>, id: string) {
-    const { suttonBartoReward, maxEpisodeSteps } = { ...cartPoleDefaults, ...config };
+    const { suttonBartoReward, maxEpisodeSteps } = resolveConfig(`environment ${id}`, cartPoleSettings, {
+      ...config,
+    });
     super(id, { state: 4, observation: 4 }, maxEpisodeSteps, 50, 5);
     this.#up = suttonBartoReward ? 0 : 1;
     this.#fallen = suttonBartoReward ? -1 : 1;

@@ -1,11 +1,11 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
-import { Box, Discrete, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
-import { mountainCarDefaults } from './settings.ts';
+import { mountainCarSettings } from './settings.ts';
 import { cos } from './trigonometry.ts';
 
 /**
@@ -57,7 +57,9 @@ class MountainCarTask extends ClassicTask {
   readonly #goalVelocity: number;
 
   constructor(config: Partial<MountainCarConfig>, id: string) {
-    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarDefaults, ...config };
+    const { goalVelocity, maxEpisodeSteps } = resolveConfig(`environment ${id}`, mountainCarSettings, {
+      ...config,
+    });
     super(id, { state: 2, observation: 2 }, maxEpisodeSteps, 30);
     this.#goalVelocity = goalVelocity;
   }

@@ -1,12 +1,12 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
-import { Box, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
-import { mountainCarContinuousDefaults } from './settings.ts';
+import { mountainCarContinuousSettings } from './settings.ts';
 import { cos } from './trigonometry.ts';
 
 /**
@@ -89,7 +89,11 @@ class MountainCarContinuousTask extends ClassicTask {
   readonly #goalVelocity: number;
 
   constructor(config: Partial<MountainCarConfig>, id: string) {
-    const { goalVelocity, maxEpisodeSteps } = { ...mountainCarContinuousDefaults, ...config };
+    const { goalVelocity, maxEpisodeSteps } = resolveConfig(
+      `environment ${id}`,
+      mountainCarContinuousSettings,
+      { ...config },
+    );
     super(id, { state: 3, observation: 2 }, maxEpisodeSteps, 30);
     this.#goalVelocity = goalVelocity;
   }

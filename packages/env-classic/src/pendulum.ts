@@ -1,11 +1,11 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
-import { Box, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
 import { numberOption, readOptions } from './resetOptions.ts';
 import type { PendulumConfig } from './settings.ts';
-import { pendulumDefaults } from './settings.ts';
+import { pendulumSettings } from './settings.ts';
 import { cos, sin } from './trigonometry.ts';
 
 /** Swinging up a rod with a weak motor, as Gymnasium's Pendulum-v1 has it. */
@@ -61,7 +61,7 @@ class PendulumTask extends ClassicTask {
   readonly #g: number;
 
   constructor(config: Partial<PendulumConfig>, id: string) {
-    const { g, maxEpisodeSteps } = { ...pendulumDefaults, ...config };
+    const { g, maxEpisodeSteps } = resolveConfig(`environment ${id}`, pendulumSettings, { ...config });
     super(id, { state: 4, observation: 3 }, maxEpisodeSteps, 30);
     this.#g = g;
   }

@@ -45,14 +45,3 @@ export type MountainCarConfig = Readonly<ConfigOf<(typeof mountainCarSettings)['
 export type PendulumConfig = Readonly<ConfigOf<(typeof pendulumSettings)['settings']>>;
 /** Values of {@link acrobotSettings}. */
 export type AcrobotConfig = Readonly<ConfigOf<(typeof acrobotSettings)['settings']>>;
-
-/** The defaults of CartPole-v1. */
-export const cartPoleDefaults: CartPoleConfig = cartPoleSettings.defaults;
-/** The defaults of MountainCar-v0. */
-export const mountainCarDefaults: MountainCarConfig = mountainCarSettings.defaults;
-/** The defaults of MountainCarContinuous-v0. */
-export const mountainCarContinuousDefaults: MountainCarConfig = mountainCarContinuousSettings.defaults;
-/** The defaults of Pendulum-v1. */
-export const pendulumDefaults: PendulumConfig = pendulumSettings.defaults;
-/** The defaults of Acrobot-v1. */
-export const acrobotDefaults: AcrobotConfig = acrobotSettings.defaults;

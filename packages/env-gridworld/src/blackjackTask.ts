@@ -1,5 +1,5 @@
 import type { Frame, Outcome, PackedArray, Rng, RowTask } from '@prism-rl/core';
-import { Discrete, Tuple } from '@prism-rl/core';
+import { Discrete, resolveConfig, Tuple } from '@prism-rl/core';
 import { drawBlackjack } from './blackjackPicture.ts';
 import type { BlackjackConfig } from './settings.ts';
 import { blackjackSettings } from './settings.ts';
@@ -34,7 +34,7 @@ export class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> 
 
   constructor(config: Partial<BlackjackConfig>, id: string) {
     this.id = id;
-    this.#config = { ...blackjackSettings.defaults, ...config };
+    this.#config = resolveConfig(`environment ${id}`, blackjackSettings, { ...config });
   }
 
   /** Deals. */

@@ -1,3 +1,4 @@
+import { resolveConfig } from '@prism-rl/core';
 import type { GridMap } from './gridMap.ts';
 import { neighbour } from './gridMap.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
@@ -23,7 +24,9 @@ const steps = [
 ] as const;
 
 function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
-  const { isSlippery, maxEpisodeSteps } = { ...cliffWalkingSettings.defaults, ...given };
+  const { isSlippery, maxEpisodeSteps } = resolveConfig(`environment ${id}`, cliffWalkingSettings, {
+    ...given,
+  });
   const model = tabularModel(
     48,
     4,

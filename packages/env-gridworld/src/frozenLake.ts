@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { PrismError, resolveConfig } from '@prism-rl/core';
 import { frozenLakeMaps, randomFrozenLakeMap } from './frozenLakeMap.ts';
 import type { GridMap } from './gridMap.ts';
 import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
@@ -41,20 +41,8 @@ function checkedMap(id: string, lines: readonly string[]): GridMap {
 }
 
 function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTask {
-  const config = { ...frozenLakeSettings.defaults, ...given };
+  const config = resolveConfig(`environment ${id}`, frozenLakeSettings, { ...given });
   const { isSlippery, successRate, rewardSchedule, maxEpisodeSteps } = config;
-  if (!(successRate >= 0 && successRate <= 1)) {
-    throw new PrismError(
-      'invalid-config',
-      `successRate of ${id} must be from 0 to 1, but is ${successRate}.`,
-    );
-  }
-  if (rewardSchedule.length !== 3) {
-    throw new PrismError(
-      'invalid-config',
-      `rewardSchedule of ${id} must be three rewards (for a goal, a hole, any other cell), but has ${rewardSchedule.length}.`,
-    );
-  }
   const map = readMap(id, config);
   // The order of the sums and outcomes is Gymnasium's: it decides which one a random number stands for.
   const failRate = (1 - successRate) / 2;

@@ -1,8 +1,8 @@
 import type { Frame } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { resolveConfig } from '@prism-rl/core';
 import { Canvas } from '@prism-rl/core/pictures';
 import type { GamblersProblemConfig } from './settings.ts';
-import { gamblersProblemSettings, mostGoal } from './settings.ts';
+import { gamblersProblemSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { tabularModel } from './tabularModel.ts';
 import type { SolutionTable, TabularTask } from './tabularTask.ts';
@@ -11,19 +11,11 @@ import { TabularVector } from './tabularVector.ts';
 /** Staking money on coin flips until one has the goal or nothing (Sutton & Barto, example 4.3). */
 
 function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
-  const { headsProbability, goal, maxEpisodeSteps } = { ...gamblersProblemSettings.defaults, ...given };
-  if (!(headsProbability >= 0 && headsProbability <= 1)) {
-    throw new PrismError(
-      'invalid-config',
-      `headsProbability of ${id} must be from 0 to 1, but is ${headsProbability}.`,
-    );
-  }
-  if (!(Number.isSafeInteger(goal) && goal >= 2 && goal <= mostGoal)) {
-    throw new PrismError(
-      'invalid-config',
-      `goal of ${id} must be an integer from 2 to ${mostGoal}, but is ${goal}.`,
-    );
-  }
+  const { headsProbability, goal, maxEpisodeSteps } = resolveConfig(
+    `environment ${id}`,
+    gamblersProblemSettings,
+    { ...given },
+  );
   const model = tabularModel(
     goal + 1,
     Math.floor(goal / 2),

@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { resolveConfig } from '@prism-rl/core';
 import { compassActions, compassSteps } from './compass.ts';
 import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
@@ -24,14 +24,8 @@ const kinds: Readonly<Record<string, CellKind>> = {
 };
 
 function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
-  const config = { ...gridWorldSettings.defaults, ...given };
+  const config = resolveConfig(`environment ${id}`, gridWorldSettings, { ...given });
   const { goalReward, trapReward, stepReward, trapsEndEpisode, slipProbability } = config;
-  if (!(slipProbability >= 0 && slipProbability <= 1)) {
-    throw new PrismError(
-      'invalid-config',
-      `slipProbability of ${id} must be from 0 to 1, but is ${slipProbability}.`,
-    );
-  }
   const map = parseMap(id, config.map, 'S.#TG');
   requirePaths(id, map, 'S', 'G', trapsEndEpisode ? '#T' : '#');
   const endings = trapsEndEpisode ? 'GT' : 'G';

@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { PrismError, resolveConfig } from '@prism-rl/core';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind } from './gridScene.ts';
 import type { JacksCarRentalConfig } from './settings.ts';
@@ -57,28 +57,17 @@ function movable(here: number, there: number, wanted: number): number {
 }
 
 function checked(id: string, config: JacksCarRentalConfig): void {
-  const { maxCars, maxMoves, requests, returns, rent, moveCost } = config;
-  const isFine =
-    Number.isInteger(maxCars) &&
-    maxCars >= 1 &&
-    maxCars <= 40 &&
-    Number.isInteger(maxMoves) &&
-    maxMoves >= 1 &&
-    maxMoves <= maxCars &&
-    requests.length === 2 &&
-    returns.length === 2 &&
-    [...requests, ...returns].every((mean) => Number.isFinite(mean) && mean >= 0) &&
-    Number.isFinite(rent) &&
-    Number.isFinite(moveCost);
-  if (isFine) return;
+  const { maxCars, maxMoves, requests, returns } = config;
+  if (maxMoves <= maxCars && [...requests, ...returns].every((mean) => mean >= 0)) return;
   throw new PrismError(
     'invalid-config',
-    `${id} needs 1 to 40 cars, 1 to as many moves, and two means each of requests and returns that are not negative.`,
+    `${id} moves at most as many cars as a place can hold, and its means are not negative, but maxMoves is ${maxMoves}, maxCars ` +
+      `${maxCars}, requests [${requests.join(', ')}] and returns [${returns.join(', ')}].`,
   );
 }
 
 function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): TabularTask {
-  const config = { ...jacksCarRentalSettings.defaults, ...given };
+  const config = resolveConfig(`environment ${id}`, jacksCarRentalSettings, { ...given });
   checked(id, config);
   const { maxCars, maxMoves, requests, returns, rent, moveCost, maxEpisodeSteps } = config;
   const width = maxCars + 1;

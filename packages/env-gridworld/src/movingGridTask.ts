@@ -1,5 +1,5 @@
 import type { Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
-import { Box, Discrete, PrismError } from '@prism-rl/core';
+import { Box, Discrete, resolveConfig } from '@prism-rl/core';
 import { compassSteps } from './compass.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
@@ -25,20 +25,8 @@ export class MovingGridTask implements RowTask<Float32Array, Int32Array> {
   /** @throws PrismError `invalid-config` for a size below 3 or a period below 1. */
   constructor(given: Partial<MovingGridWorldConfig>, id: string) {
     this.id = id;
-    this.config = { ...movingGridWorldSettings.defaults, ...given };
-    const { size, obstaclePeriod, goalReward, obstacleReward, maxEpisodeSteps } = this.config;
-    if (!(Number.isInteger(size) && size >= 3 && size <= 100)) {
-      throw new PrismError(
-        'invalid-config',
-        `size of ${id} must be an integer from 3 to 100, but is ${size}.`,
-      );
-    }
-    if (!(Number.isSafeInteger(obstaclePeriod) && obstaclePeriod >= 1)) {
-      throw new PrismError(
-        'invalid-config',
-        `obstaclePeriod of ${id} must be a positive integer, but is ${obstaclePeriod}.`,
-      );
-    }
+    this.config = resolveConfig(`environment ${id}`, movingGridWorldSettings, { ...given });
+    const { size, goalReward, obstacleReward, maxEpisodeSteps } = this.config;
     this.maxEpisodeSteps = maxEpisodeSteps;
     this.stateSize = 3 + 2 * (size - 2);
     const far = size - 1;

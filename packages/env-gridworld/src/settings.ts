@@ -66,7 +66,7 @@ export const frozenLakeSettings = settings({
 export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
 
 /** The gambler's table grows with the square of the goal: this one's takes 2 GB. */
-export const mostGoal = 10_000;
+const mostGoal = 10_000;
 
 /** What the gambler's problem is told. */
 export const gamblersProblemSettings = settings({

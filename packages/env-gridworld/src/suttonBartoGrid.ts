@@ -1,3 +1,4 @@
+import { resolveConfig } from '@prism-rl/core';
 import { compassActions, compassSteps } from './compass.ts';
 import type { GridMap } from './gridMap.ts';
 import { neighbour } from './gridMap.ts';
@@ -15,7 +16,7 @@ import { TabularVector } from './tabularVector.ts';
 const map: GridMap = { rows: 4, columns: 4, letters: Array.from('G..............G') };
 
 function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string): TabularTask {
-  const { maxEpisodeSteps } = { ...suttonBartoGridSettings.defaults, ...given };
+  const { maxEpisodeSteps } = resolveConfig(`environment ${id}`, suttonBartoGridSettings, { ...given });
   const isEnd = (cell: number): boolean => map.letters[cell] === 'G';
   const model = tabularModel(
     16,

@@ -1,5 +1,5 @@
 import type { Rng } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { resolveConfig } from '@prism-rl/core';
 import { gridPicture } from './gridPicture.ts';
 import type { GridMarker, GridScene } from './gridScene.ts';
 import { gridText } from './gridText.ts';
@@ -108,11 +108,7 @@ function fickleness(probability: number): Twist {
 }
 
 function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
-  const config = { ...taxiSettings.defaults, ...given };
-  for (const name of ['rainyProbability', 'fickleProbability'] as const) {
-    if (config[name] >= 0 && config[name] <= 1) continue;
-    throw new PrismError('invalid-config', `${name} of ${id} must be from 0 to 1, but is ${config[name]}.`);
-  }
+  const config = resolveConfig(`environment ${id}`, taxiSettings, { ...given });
   const starts: number[] = [];
   for (let state = 0; state < 500; state++) {
     if (passengerOf(state) < aboard && passengerOf(state) !== destinationOf(state)) starts.push(state);

@@ -1,3 +1,4 @@
+import { resolveConfig } from '@prism-rl/core';
 import { compassActions, compassSteps } from './compass.ts';
 import type { CellKind, GridScene } from './gridScene.ts';
 import type { GridAction } from './gridTask.ts';
@@ -31,7 +32,11 @@ const diagonalActions: readonly GridAction[] = [
 ];
 
 function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
-  const { kingsMoves, stochasticWind, maxEpisodeSteps } = { ...windyGridWorldSettings.defaults, ...given };
+  const { kingsMoves, stochasticWind, maxEpisodeSteps } = resolveConfig(
+    `environment ${id}`,
+    windyGridWorldSettings,
+    { ...given },
+  );
   const steps = kingsMoves ? [...compassSteps, ...diagonalSteps] : compassSteps;
   const actions = kingsMoves ? [...compassActions, ...diagonalActions] : compassActions;
   const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
