@@ -1,5 +1,4 @@
 // Finds native packages and libraries without loading them: loading may print, or end the process.
-import type { Dirent } from 'node:fs';
 
 /** Node's own modules where there are any: in Node, Bun and Deno; undefined in browsers. */
 function nodeModule<K extends 'node:fs' | 'node:module' | 'node:path' | 'node:util'>(
@@ -26,7 +25,7 @@ export function packageFolder(name: string): string | undefined {
 }
 
 /** What a folder holds; nothing where it is not there, is none, or may not be read. */
-function entriesOf(folder: string): readonly Dirent[] {
+function entriesOf(folder: string) {
   try {
     return nodeModule('node:fs')?.readdirSync(folder, { withFileTypes: true }) ?? [];
   } catch {
