@@ -169,11 +169,11 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       await page.getByRole('button', { name, exact: true }).tap();
       await expect.poll(() => numberOf(page, 'steps')).toBe(before + taps + 1);
     }
-    expect(await page.locator('.actions .taken .name').textContent()).toBe('Down');
+    const taken = page.locator('.actions .taken .name');
+    await expect.poll(() => taken.textContent()).toBe('Down');
     await page.getByLabel('World', { exact: true }).selectOption('MountainCar-v0');
     await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Play yourself' }).tap();
-    const taken = page.locator('.actions .taken .name');
     await expect.poll(() => taken.textContent()).toBe('Coast');
     const finger = { pointerType: 'touch', bubbles: true };
     await page.getByRole('button', { name: 'Right', exact: true }).dispatchEvent('pointerdown', finger);
