@@ -6,10 +6,10 @@ export type { ElementType, OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, 
 export { ELEMENT_TYPE, encodeModel } from './model.ts';
 
 // builder.d.ts
-import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxPort } from './model.ts';
+import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxPort } from './model.ts';
 export type Ref = string;
 export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
-export declare function attributeKey(value: OnnxAttribute): string;
+export declare function attributesKey(attrs: OnnxNode['attrs']): string;
 export declare class GraphBuilder {
     #private;
     flops: number;

@@ -86,7 +86,7 @@ async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
     }),
   );
   if (resume !== undefined) repairMetrics(runDir);
-  const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, resume);
+  const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), readMetrics);
   let evaluating: EvaluatingEvent | undefined;
   let isResumable = true;
   const observe = (event: RunnerEvent): void => {
@@ -141,9 +141,8 @@ export function stoppedAt(
   { manifest, runDir }: Pick<TrainRunOptions, 'manifest' | 'runDir'>,
   envSteps: number,
 ): TrainSummary {
-  const path = join(runDir, runFiles.metrics);
-  const rows = existsSync(path) ? soundMetrics(path) : [];
-  const { episodes, updates, meanReturn } = tallyOf(rows.filter((row) => row.envSteps <= envSteps));
+  // Nobody has repaired its metrics here.
+  const { episodes, updates, meanReturn } = tallyBefore(runDir, envSteps, soundMetrics);
   return {
     ...{ runDir, envSteps, episodes, updates, seconds: 0, stepsPerSecond: 0 },
     backend: manifest.backend ?? null,
@@ -183,10 +182,9 @@ function repairMetrics(runDir: string): void {
   replaceFile(path, text);
 }
 
-/** What the run came to before a checkpoint. */
-function tallyBefore(runDir: string, checkpoint: Snapshot): RunTally {
-  const envSteps = envStepsOf(checkpoint);
+/** What the run came to before the checkpoint at `envSteps`, by the rows that `read` finds. */
+function tallyBefore(runDir: string, envSteps: number, read: typeof readMetrics): RunTally {
   const path = join(runDir, runFiles.metrics);
-  const rows = existsSync(path) ? readMetrics(path) : [];
+  const rows = existsSync(path) ? read(path) : [];
   return tallyOf(rows.filter((row) => row.envSteps <= envSteps));
 }

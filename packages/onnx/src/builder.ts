@@ -46,8 +46,13 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
-/** An attribute as text. JSON would take ∞, −∞ and NaN for null, and −0 for 0. */
-export function attributeKey(value: OnnxAttribute): string {
+/** Attributes as text, the same for the same ones. */
+export function attributesKey(attrs: OnnxNode['attrs']): string {
+  return JSON.stringify(Object.entries(attrs).map(([name, value]) => [name, attributeKey(value)]));
+}
+
+/** JSON would take ∞, −∞ and NaN for null, and −0 for 0. */
+function attributeKey(value: OnnxAttribute): string {
   if (typeof value !== 'object' || !('float' in value)) return JSON.stringify(value);
   return `float ${Object.is(value.float, -0) ? '-0' : value.float}`;
 }
@@ -129,8 +134,7 @@ export class GraphBuilder {
       Object.entries(attrs).filter((entry): entry is [string, OnnxAttribute] => entry[1] !== undefined),
     );
     // Names may hold commas.
-    const attributes = Object.entries(given).map(([name, value]) => [name, attributeKey(value)]);
-    const key = JSON.stringify([op, inputs, attributes, outputs]);
+    const key = JSON.stringify([op, inputs, attributesKey(given), outputs]);
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     const names = Array.from({ length: outputs }, () => this.#name('t'));

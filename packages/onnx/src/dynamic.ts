@@ -1,6 +1,6 @@
 // Makes a batch size symbolic: the same graph for two sizes is compared, and where only reshapes differ, and only by a
 // multiple of the batch, that dimension becomes "whatever is left" (−1).
-import { attributeKey } from './builder.ts';
+import { attributesKey } from './builder.ts';
 import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
 
 /** Name of the symbolic dimension. */
@@ -47,15 +47,11 @@ function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxI
   return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
 }
 
-function attributesKey({ attrs }: OnnxNode): string {
-  return JSON.stringify(Object.entries(attrs).map(([name, value]) => [name, attributeKey(value)]));
-}
-
 /** Whether two nodes are the same but for what they read. What a body depends on is not looked at: nodes with one are no two's. */
 function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
   if (b === undefined || a.body !== undefined || b.body !== undefined) return false;
   const isAlike = a.op === b.op && a.domain === b.domain && a.inputs.length === b.inputs.length;
-  return isAlike && attributesKey(a) === attributesKey(b);
+  return isAlike && attributesKey(a.attrs) === attributesKey(b.attrs);
 }
 
 /**

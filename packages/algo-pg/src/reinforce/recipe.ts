@@ -55,7 +55,6 @@ export function reinforceLoss(
   const returns = tensors.returns!;
   let metrics: { readonly [name: string]: tf.Scalar } = {};
   const loss = policyGradientLoss(network, config, tensors, {
-    reduce: mean,
     ...(config.baseline === 'mean' && { baseline: mean(returns) }),
     gains: (logProbs, error) => {
       const advantages = stopGradient(error);
