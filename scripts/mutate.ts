@@ -1,11 +1,10 @@
 // `npm run mutate -- <package> [--sample N] [--seed S] [--again]`: changes the package's code in many small ways, one after the other,
-// and tells which changes no test notices.
+// and prints the changes that no test notices.
 //
-// With --sample it tries N changes drawn by the seed: a whole package takes long. What was tried is kept in scripts/mutation/tried: an
-// interrupted run, and one with another seed, goes on where the last one stopped. --again tries those again that no test noticed.
+// A whole package takes long; --sample tries N changes drawn by the seed. The outcomes are kept in .tools/mutations, so that an
+// interrupted run continues and another seed adds to them. --again tries the survivors once more.
 //
-// Exit code 1 where tests notice fewer than nine in ten of all that were tried, known survivors (scripts/mutation/survivors.json,
-// each with its reason) aside. Counts go to scripts/mutation/standing.json.
+// Exit code 1 if tests notice fewer than nine in ten of the changes that this call asked for.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,7 +15,7 @@ import { drawn } from './mutation/draw.ts';
 import { readLedger } from './mutation/ledger.ts';
 import { excludedMutations, possibleChanges, rangeOf } from './mutation/possibleChanges.ts';
 import { filesOf } from './mutation/sources.ts';
-import { inWords, type Survivor, shareOf, standingOf, writeStanding } from './mutation/standing.ts';
+import { inWords, shareOf, standingOf } from './mutation/standing.ts';
 import type { Job } from './mutation/strykerPlugin.ts';
 import { subjects } from './mutation/subjects.ts';
 import { workingCopy } from './mutation/workingCopy.ts';
@@ -54,7 +53,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 const sources = Object.fromEntries(
   filesOf(copy, subject.sources).map((file) => [file, fs.readFileSync(path.join(copy, file), 'utf8')]),
 );
-const ledger = path.join(root, 'scripts', 'mutation', 'tried', `${name}.jsonl`);
+const ledger = path.join(root, '.tools', 'mutations', `${name}.jsonl`);
 const before = readLedger(ledger);
 const byKey = new Map((await possibleChanges(copy, sources)).map((one) => [keyOf(one.change), one]));
 const possible = [...byKey.keys()];
@@ -97,21 +96,16 @@ const status =
         stdio: ['ignore', 'inherit', 'inherit'],
       }).status;
 
-const known = JSON.parse(
-  fs.readFileSync(path.join(root, 'scripts/mutation/survivors.json'), 'utf8'),
-) as Survivor[];
 const tried = readLedger(ledger);
-const here = standingOf(wanted, possible.length, tried, known);
-for (const key of here.unexplained) {
+if (tried.size === 0) fail('Nothing was tried.');
+const { standing, survivors } = standingOf(wanted, tried);
+for (const key of survivors) {
   const [file, line, original, replacement] = JSON.parse(key) as string[];
   console.log(`${file}\n    ${line}\n  - ${original}\n  + ${replacement}`);
 }
-if (tried.size === 0) fail('Nothing was tried.');
-const { standing } = standingOf(possible, possible.length, tried, known);
-writeStanding(path.join(root, 'scripts/mutation/standing.json'), name, standing);
-console.log(`${name}: ${inWords(here.standing)}.`);
+console.log(`${name}: ${inWords(standing)}.`);
 console.log(
-  `${name}, all that was tried so far: ${inWords(standing)}; ${standing.possible} changes are possible, ${standing.noticedAtFirst} were noticed when they were first tried.`,
+  `${name}, all that was tried so far: ${inWords(standingOf(possible, tried).standing)}; ${possible.length} changes are possible.`,
 );
 if (status !== 0) {
   console.error('mutate: StrykerJS did not finish; the same command goes on from here.');

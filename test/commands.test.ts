@@ -37,7 +37,7 @@ async function check(words: readonly string[]): Promise<void> {
   const [name = '', ...rest] = words;
   const command = await loadCommand(name);
   if (command === undefined) throw new Error(`There is no command ${name}.`);
-  // A plugin of the reader's own is trained in the tests of CONTRIBUTING.md; a queue elsewhere plans what a local one does.
+  // A plugin of the reader's own is trained in the tests of docs/plugins.md; a queue elsewhere plans what a local one does.
   if (rest.includes('--plugin')) return void parseCommand(command, rest);
   if (rest.includes('--from')) {
     const results = parseCommand(command, rest).options.list('from');

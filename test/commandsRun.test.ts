@@ -158,11 +158,11 @@ function interruptInTheMiddle(runDir: string): void {
   fs.writeFileSync(file, JSON.stringify({ ...manifest, steps: 2 * manifest.steps }));
 }
 
-/** The plugin that CONTRIBUTING.md writes, in a process that reads its sources as they are. */
+/** Runs a line with the plugin that docs/plugins.md writes, in a process that reads its sources as they are. */
 function runWithPlugin(words: readonly string[], cwd: string): undefined {
   const folder = path.join(root, '.tools', 'plugin-lines');
-  layOut(folder, examplesIn('CONTRIBUTING.md'));
-  const plugin = path.join(folder, 'CONTRIBUTING', 'my-plugin.ts');
+  layOut(folder, examplesIn(path.join('docs', 'plugins.md')));
+  const plugin = path.join(folder, 'docs-plugins', 'my-plugin.ts');
   const named = shortened(words, registry).map((word) => (/my-plugin\.ts$/.test(word) ? plugin : word));
   const main = path.join(root, 'packages', 'cli', 'src', 'main.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', main, ...named], {

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...fs.globSync('packages/*/README.md', { cwd: root })];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'docs/plugins.md',
+  ...fs.globSync('packages/*/README.md', { cwd: root }),
+];
 
 /** In backquotes, from the package's own directory or from the repository's. */
 const inText = /`((?:src|test|tools|benchmarks|packages|scripts|docs)\/[\w./-]+\.\w+)`/g;

@@ -63,8 +63,8 @@ describe('README examples', () => {
     expect(inExamples.map(withReadmeLines)).toEqual([]);
   });
 
-  test('the plugin of CONTRIBUTING.md trains from the command line', async () => {
-    const folder = path.join(workshop, 'CONTRIBUTING');
+  test('the plugin of docs/plugins.md trains from the command line', async () => {
+    const folder = path.join(workshop, 'docs-plugins');
     const prism = ['--conditions=@prism-rl/source', path.join(packages, 'cli', 'src', 'main.ts')];
     const plugin = ['--plugin', './my-plugin.ts'];
     const training = ['train', 'mean-reward', 'Walk-v0', '--steps', '2000', '--run-dir', 'run', ...plugin];

@@ -8,6 +8,8 @@ import { wordsOf } from './commandBlocks.ts';
 export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'docs/plugins.md',
   ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
     cwd: root,
   }),

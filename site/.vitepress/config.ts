@@ -47,7 +47,9 @@ const guides = [
       { text: 'Export a policy', link: '/guides/export' },
       { text: 'In the browser', link: '/guides/browser' },
       { text: 'On a GPU', link: '/guides/gpu' },
-      { text: 'Your own environment, agent, logger', link: '/guides/contributing' },
+      { text: 'Write a plugin', link: '/guides/plugins' },
+      { text: 'Architecture', link: '/guides/architecture' },
+      { text: 'Contribute', link: '/guides/contributing' },
     ],
   },
 ];

@@ -12,6 +12,8 @@ export function pageOf(file: string): string | undefined {
   const measured = /^benchmarks\/results\/[^/]+\/([^/]+)\.md$/.exec(file);
   if (measured !== null) return `results/${measured[1]}.md`;
   if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
+  if (file === 'ARCHITECTURE.md') return 'guides/architecture.md';
+  if (file === 'docs/plugins.md') return 'guides/plugins.md';
   if (file === 'docs/course' || file === 'docs/course/') return 'course/index.md';
   if (/\.(ts|asm|json|txt|cpp)$/.test(file)) return `source/${file}.md`;
   return undefined;

@@ -81,7 +81,7 @@ describe('the site', () => {
 
   test('TypeScript of guides, chapters and READMEs asks for its types, that of source files does not', () => {
     const fencesOf = (page: string): string[] => site.texts.get(page)!.match(/^```ts.*/gm) ?? [];
-    for (const page of ['guides/begin.md', 'guides/contributing.md', 'packages/core.md']) {
+    for (const page of ['guides/begin.md', 'guides/plugins.md', 'packages/core.md']) {
       expect(fencesOf(page).length, page).toBeGreaterThan(0);
       expect(
         fencesOf(page).filter((fence) => !fence.endsWith(' twoslash')),

@@ -29,7 +29,7 @@ export function pagesWithExamples(): string[] {
     .readdirSync(path.join(root, 'docs', 'course'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', 'course', name));
-  const pages = ['README.md', 'CONTRIBUTING.md', path.join('playground', 'README.md')];
+  const pages = ['README.md', path.join('docs', 'plugins.md'), path.join('playground', 'README.md')];
   const guides = fs
     .readdirSync(path.join(root, 'site', 'content', 'guides'))
     .map((name) => path.join('site', 'content', 'guides', name));

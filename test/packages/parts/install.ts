@@ -22,7 +22,7 @@ export const install: Part = async (registry) => {
     return writeExamples(everything, readme, path.basename(name));
   });
   examples.push(...writeExamples(everything, path.join(root, 'README.md'), 'README'));
-  examples.push(...writeExamples(everything, path.join(root, 'CONTRIBUTING.md'), 'CONTRIBUTING'));
+  examples.push(...writeExamples(everything, path.join(root, 'docs', 'plugins.md'), 'docs-plugins'));
 
   const runExample = (file: string): Check => ({
     name: file,
