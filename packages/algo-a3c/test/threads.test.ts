@@ -111,6 +111,25 @@ test('all learners take part', async () => {
   }
 });
 
+test('what is counted is what environments did: every step is an episode here, also after a resume', async () => {
+  const options = { env: { limit: 1 }, settings: { ...quick, anneal: false } };
+  const agent = await create(options);
+  // A segment claims five steps and takes one; the others are given back.
+  const first = await agent.advance(300, forever);
+  expect([first.envSteps, first.episodes.length, first.updates]).toEqual([300, 300, 300]);
+  const other = await create(options);
+  await other.restore(structuredClone(await agent.save()));
+  let steps = 300;
+  for (let learners = 0; learners < 2; ) {
+    const more = await other.advance(steps + 200, forever);
+    expect([more.envSteps, more.episodes.length]).toEqual([steps + 200, 200]);
+    steps += 200;
+    // Means over the updates of both.
+    expect(more.metrics!.learningRate).toBeCloseTo(quick.learningRate, 12);
+    learners = new Set(more.episodes.map(({ env }) => env)).size;
+  }
+});
+
 test('two learners with a lock', async () => {
   const agent = await create({ settings: { ...quick, updates: 'locked' } });
   const first = await agent.advance(1000, forever);

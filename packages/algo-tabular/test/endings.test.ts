@@ -1,5 +1,7 @@
 // Eligibility traces belong to an episode: however it ends, what follows changes nothing that came before.
+import { actOutputs } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { Sarsa } from '../src/control/sarsa.ts';
 import { SarsaLambda } from '../src/control/sarsaLambda.ts';
 import { TemporalDifferenceLambda } from '../src/prediction/temporalDifferenceLambda.ts';
 import { feed, smallContext } from './feed.ts';
@@ -43,3 +45,22 @@ test('within an episode the same reward is credit of both steps', () => {
   expect([...control.q]).toEqual([3, 0, 4, 0]);
   expect([...prediction.v]).toEqual([3, 0, 4, 0]);
 });
+
+test.each([
+  ['Sarsa', Sarsa],
+  ['Sarsa(λ)', SarsaLambda],
+] as const)(
+  '%s: after an episode an action is chosen anew, though the next one begins in the state where that one was cut off',
+  (_name, Agent) => {
+    // Two actions, both by chance: an action that was chosen already draws nothing.
+    const draws = (ending?: 'terminated' | 'truncated'): boolean => {
+      const context = smallContext(3, 2, { epsilon: 1 });
+      const agent = new Agent(context);
+      feed(agent, [[0, 0, 1, 2, ending]]);
+      const before = context.rng.save();
+      agent.act(Int32Array.of(2), actOutputs(context.actionSpace, 1, {}), 'explore');
+      return JSON.stringify(context.rng.save()) !== JSON.stringify(before);
+    };
+    expect([draws(), draws('terminated'), draws('truncated')]).toEqual([false, true, true]);
+  },
+);

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { createEnvironment, createVectorEnv } from './createEnvironments.ts';
+import { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 import type { Env } from './env.ts';
 import { noInfo } from './env.ts';
-import type { EnvironmentEntry } from './plugin.ts';
+import type { EnvironmentEntry, WrapperEntry } from './plugin.ts';
 import { Registry } from './registry.ts';
 import { settings } from './settings/settings.ts';
 import { Discrete } from './spaces/discrete.ts';
+import type { VectorEnv } from './vectorEnv.ts';
 
 /** Environments of which the third cannot be made, or is of another space; and which of the others were closed. */
 function thirdIs(make: (index: number) => Env): { entry: EnvironmentEntry<object>; closed: number[] } {
@@ -56,4 +57,24 @@ test('one environment for which there is no memory is named, as many are', async
     code: 'invalid-argument',
     message: 'one Large-v0 needs more memory than there is (Array buffer allocation failed).',
   });
+});
+
+test('wrappers are put around environments in their order: the last one is outermost, for one and for many', async () => {
+  const wrapper = (name: string): WrapperEntry<object> => ({
+    description: '',
+    ...settings({}),
+    wrap: (env) => Object.assign(Object.create(env) as VectorEnv, { id: `${name}(${env.id})` }),
+  });
+  const entry: EnvironmentEntry<object> = { description: '', ...settings({}), create: () => still(2) };
+  const registry = new Registry([
+    {
+      name: 'two',
+      environments: { 'Still-v0': entry },
+      wrappers: { inner: wrapper('inner'), outer: wrapper('outer') },
+    },
+  ]);
+  const wrappers = ['inner', 'outer'].map((name) => ({ name, config: {} }));
+  const choice = { id: 'Still-v0', config: {}, wrappers };
+  expect((await createEnvironments(registry, choice, 2)).id).toBe('outer(inner(Still-v0))');
+  expect((await createEnvironment(registry, choice)).id).toBe('outer(inner(Still-v0))');
 });

@@ -50,3 +50,12 @@ test('what cannot be saved cannot be saved behind a wrapper', () => {
   const env = new WrappedEnv(counter(false) as Env, same);
   expect([env.save, env.restore]).toEqual([undefined, undefined]);
 });
+
+test('what a film needs is there behind a wrapper, too', () => {
+  const frame = { width: 1, height: 1, data: Uint8Array.of(1, 2, 3) };
+  const filmed = { ...counter(true), framesPerSecond: 42, render: () => frame, renderText: () => 'x' };
+  const env = new WrappedEnv(filmed as unknown as Env, same);
+  env.reset();
+  expect([env.framesPerSecond, env.render!(), env.renderText!()]).toEqual([42, frame, 'x']);
+  expect(new WrappedEnv(counter(true) as Env, same).framesPerSecond).toBeUndefined();
+});

@@ -4,7 +4,7 @@ import { childSnapshot, definePlugin, Registry } from '@prism-rl/core';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { evaluateEvery, planRun, type RunnerEvent, train } from '../src/index.ts';
+import { evaluateEvery, planRun, type RunnerEvent, type TrainOptions, train } from '../src/index.ts';
 import { toyPlugin } from './toyPlugin.ts';
 
 const schema = v.strictObject({ factor: v.number() });
@@ -37,6 +37,11 @@ const age: WrapperEntry<{ factor: number }> = {
         if (!frozen.has(outer)) steps[0]! += env.numEnvs;
         show();
       },
+      save: () => Uint8Array.of(...new Uint8Array(steps.slice().buffer), ...env.save!()),
+      restore: (state: Uint8Array) => {
+        steps.set(new Float64Array(state.slice(0, 8).buffer));
+        env.restore!(state.subarray(8));
+      },
       learned: (): Snapshot => ({ meta: {}, arrays: { steps: steps.slice() } }),
       adopt: ({ arrays }: Snapshot) => {
         steps.set(arrays.steps as Float64Array);
@@ -64,6 +69,32 @@ const double: WrapperEntry<{ factor: number }> = {
   },
 };
 
+/** A tenth of what is inside. */
+const tenth: WrapperEntry<object> = {
+  description: 'divides observations by ten',
+  defaults: {},
+  schema: v.strictObject({}),
+  wrap: (env) => {
+    const observations = new Float32Array(env.observations.length);
+    const show = (): void =>
+      observations.forEach((_, k) => {
+        observations[k] = env.observations[k]! / 10;
+      });
+    return around(env, {
+      observations,
+      reset: (options?: { seed?: number }) => {
+        env.reset(options);
+        show();
+      },
+      step: (actions) => {
+        env.step(actions);
+        show();
+      },
+      ...(env.learned !== undefined && { learned: env.learned, adopt: env.adopt }),
+    } as Partial<VectorEnv>);
+  },
+};
+
 /** What the agent saw when it was judged, a list an evaluation. */
 const seen: number[][] = [];
 const drift = toyPlugin.agents!.drift!;
@@ -79,7 +110,10 @@ const watching = {
     return agent;
   },
 };
-const plugins = [toyPlugin, definePlugin({ name: 'wraps', wrappers: { age, double }, agents: { watching } })];
+const plugins = [
+  toyPlugin,
+  definePlugin({ name: 'wraps', wrappers: { age, double, tenth }, agents: { watching } }),
+];
 
 test('evaluations show what was learned in training so far, and learn nothing; scores are those of the environment', async () => {
   const wrappers: WrapperChoice[] = [
@@ -117,6 +151,44 @@ test('evaluations show what was learned in training so far, and learn nothing; s
     { name: 'double', config: { factor: 2 } },
   ]);
   expect(childSnapshot(await snapshots[0]!, 'learned').arrays).toEqual({ steps: Float64Array.of(0) });
+});
+
+test('so do films and the check of a solved run, also after a resume, and wrappers are around each other in their order', async () => {
+  const wrappers: WrapperChoice[] = [
+    { name: 'age', config: { factor: 1 / 1024 } },
+    { name: 'tenth', config: {} },
+  ];
+  seen.length = 0;
+  let saved: Snapshot | undefined;
+  const run = (options: Partial<TrainOptions>): Promise<unknown> => {
+    const base = { plugins, env: 'Corridor-v0', agent: 'watching', wrappers, steps: 2500, seed: 3 };
+    return lastValueFrom(
+      train({ ...base, ...options }).pipe(
+        tap((event) => {
+          if (event.type !== 'start') return;
+          const { run } = event;
+          run.schedule({
+            next: (envSteps) => (envSteps < 1000 ? 1000 : envSteps < 2000 ? 2000 : Number.POSITIVE_INFINITY),
+            atEnd: () => false,
+            keep: async () => {
+              seen.push([]);
+              await run.play(1, () => undefined);
+              seen.push([]);
+              await run.verify(2);
+              saved ??= structuredClone(await run.save());
+            },
+          });
+        }),
+      ),
+    );
+  };
+  await run({});
+  await run({ resume: saved! });
+  // A tenth of the steps of training: the outer wrapper shows what the inner one did.
+  const tenths = [1000, 1000, 2000, 2000, 2000, 2000].map((age) => [
+    Math.fround(Math.fround(age / 1024) / 10),
+  ]);
+  expect(seen.map((shown) => [...new Set(shown)])).toEqual(tenths);
 });
 
 test('names and settings are checked before anything is made', () => {

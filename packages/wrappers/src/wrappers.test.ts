@@ -8,6 +8,7 @@ import {
   noInfo,
   resolveConfig,
   setDebug,
+  vectorize,
 } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, FrozenLakeVector, GridWorld } from '@prism-rl/env-gridworld';
@@ -123,6 +124,45 @@ test('a time limit around the statistics ends their episodes, too', () => {
   expect(statistics.episodes.lengths).toEqual([4, 4, 4, 4, 4, 4]);
   // What it wraps goes on being what it says itself.
   expect([env.truncated, statistics.truncated]).toEqual([Uint8Array.of(1, 1, 1), new Uint8Array(3)]);
+});
+
+test('moments of two environments, one of which ends: by hand', () => {
+  // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
+  const line = (first: number, length: number): Env<Float32Array, number> => {
+    let [episode, time] = [-1, 0];
+    const observe = (): Float32Array => Float32Array.of(first + 10 * episode + time);
+    return {
+      id: 'Line-v0',
+      observationSpace: new Box({ low: -1000, high: 1000, shape: [1] }),
+      actionSpace: new Discrete(2),
+      reset: () => {
+        [episode, time] = [episode + 1, 0];
+        return { observation: observe(), info: noInfo };
+      },
+      step: () => ({
+        ...{
+          reward: 1,
+          terminated: ++time === length,
+          observation: observe(),
+          truncated: false,
+          info: noInfo,
+        },
+      }),
+    };
+  };
+  const env = new NormalizeObservationVector(vectorize([line(0, 9), line(100, 1)] as Env[]));
+  env.reset();
+  env.step(Int32Array.of(0, 0));
+  // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
+  // normal observation, as Gymnasium's do.
+  const seen = [0, 100, 1, 101, 110];
+  const count = seen.length + 1e-4;
+  const mean = seen.reduce((sum, x) => sum + x, 0) / count;
+  const variance = (seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) + 1e-4 * (1 + mean ** 2)) / count;
+  const shown = (x: number): number => (x - mean) / Math.sqrt(variance + 1e-8);
+  expect(env.observations[0]).toBeCloseTo(shown(1), 4);
+  expect(env.observations[1]).toBeCloseTo(shown(110), 4);
+  expect(env.finalObservations[1]).toBeCloseTo(shown(101), 4);
 });
 
 test('what was learned in one place is shown in another, and changes there no more', () => {

@@ -17,3 +17,57 @@ test('an environment is at the beginning of an episode until it has taken a step
   episodes.sample();
   expect(starts()).toEqual([false, true, true]);
 });
+
+test('two environments: what each was as likely to do, and did, stays its own, also once it was saved', () => {
+  const shape = new TabularShape(smallContext(5, 3, {}, { numEnvs: 2 }));
+  const episodes = new Episodes(shape);
+  episodes.add(
+    transitionsOf(
+      [
+        [0, 1, 2, 1],
+        [4, 2, -1, 3],
+      ],
+      { probabilities: Float64Array.of(0.25, 0.5) },
+    ),
+  );
+  const other = new Episodes(shape);
+  other.restore(structuredClone(episodes.save()));
+  for (const one of [episodes, other]) {
+    one.add(
+      transitionsOf(
+        [
+          [1, 0, 3, 2, 'truncated'],
+          [3, 1, -2, 0, 'terminated'],
+        ],
+        { probabilities: Float64Array.of(0.75, 1) },
+      ),
+    );
+    const dealt = [one.sample(), one.sample()].map(
+      ({ states, actions, rewards, probabilities, ...rest }) => ({
+        ...rest,
+        arrays: [states, actions, rewards, probabilities].map((array) => [...array]),
+      }),
+    );
+    expect(dealt).toEqual([
+      {
+        ...{ length: 2, lastState: 2, terminated: false },
+        arrays: [
+          [0, 1],
+          [1, 0],
+          [2, 3],
+          [0.25, 0.75],
+        ],
+      },
+      {
+        ...{ length: 2, lastState: 0, terminated: true },
+        arrays: [
+          [4, 3],
+          [2, 1],
+          [-1, -2],
+          [0.5, 1],
+        ],
+      },
+    ]);
+    expect(one.ready()).toBe(false);
+  }
+});

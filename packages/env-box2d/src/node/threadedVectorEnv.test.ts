@@ -62,4 +62,17 @@ describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (
     }
     expect(() => many.reset()).toThrow(/closed/);
   });
+
+  test('restored before it was ever reset, its streams go on from the snapshot', async () => {
+    const [one, saved, fresh] = [await create(id, 5, 1), await create(id, 5, 3), await create(id, 5, 3)];
+    try {
+      for (const env of [one, saved]) env.reset({ seed: 12 });
+      fresh.restore!(saved.save!());
+      for (const env of [one, fresh]) env.reset();
+      expect(shown(fresh)).toEqual(shown(one));
+    } finally {
+      saved.close?.();
+      fresh.close?.();
+    }
+  });
 });

@@ -263,3 +263,26 @@ it('refuses what does not fit', () => {
   );
   expect(() => layer(2).memory.restore(layer(3).memory.save())).toThrow(/not one of 2 steps/);
 });
+
+it('restored in the middle of windows, it closes them at what was shown before it was saved', () => {
+  const { memory } = layer(3, 2);
+  memory.add(
+    transitions([
+      { from: 0, reward: 1, to: 1 },
+      { from: 50, reward: 8, to: 51 },
+    ]),
+  );
+  const other = layer(3, 2);
+  other.memory.restore(structuredClone(memory.save()));
+  // Both environments were reset meanwhile.
+  other.memory.add(
+    transitions([
+      { from: 10, reward: 2, to: 11, start: true },
+      { from: 60, reward: 4, to: 61, start: true },
+    ]),
+  );
+  expect(other.record.windows.map(({ from, to, sum, discount }) => [from, to, sum, discount])).toEqual([
+    [0, 1, 1, 0.5],
+    [50, 51, 8, 0.5],
+  ]);
+});

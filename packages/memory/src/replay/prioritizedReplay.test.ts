@@ -399,3 +399,14 @@ it('observations that are copied as a whole come back as well', () => {
     expect(nextObservations.slice(100 * k, 100 * (k + 1))).toEqual(values(t + 1));
   }
 });
+
+it('β goes on where it stood when it was saved', () => {
+  const beta = { type: 'linear', from: 0.4, to: 1, steps: 10 } as const;
+  const saved = filled(6, { beta });
+  const restored = replay({ beta });
+  restored.restore(structuredClone(saved.save()));
+  expect([saved.beta, restored.beta]).toEqual([0.76, 0.76]);
+  for (const memory of [saved, restored]) memory.add(transition(6));
+  expect(restored.beta).toBeCloseTo(0.82, 12);
+  expect(restored.beta).toBe(saved.beta);
+});

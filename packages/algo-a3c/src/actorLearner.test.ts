@@ -1,0 +1,89 @@
+// One actor-learner on an environment that counts its own steps: what was claimed, learned from and reported is held against that count.
+import type { Env, PackedArray } from '@prism-rl/core';
+import { Box, Discrete, noInfo, vectorize } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
+import { Segment } from '@prism-rl/memory';
+import { expect, test } from 'vitest';
+import { ActorLearner } from './actorLearner.ts';
+import type { LocalLearner } from './localLearner.ts';
+import { StepBudget } from './stepBudget.ts';
+
+const observationSpace = new Box({ low: 0, high: 1e6, shape: [1] });
+const actionSpace = new Discrete(2);
+
+/** Episodes of 3, 1 and 7 steps in turn, cut off but for the second; shows `100 · episode + time` and pays the time. */
+function counting(): { readonly env: Env; readonly taken: () => number } {
+  const lengths = [3, 1, 7];
+  let [taken, episode, time] = [0, -1, 0];
+  const observe = (): Float32Array => Float32Array.of(100 * episode + time);
+  const env: Env<Float32Array, number> = {
+    ...{ id: 'Counting-v0', observationSpace, actionSpace },
+    reset: () => {
+      episode++;
+      time = 0;
+      return { observation: observe(), info: noInfo };
+    },
+    step: () => {
+      taken++;
+      time++;
+      const isOver = time === lengths[episode % 3];
+      const terminated = isOver && episode % 3 === 1;
+      return {
+        observation: observe(),
+        reward: time,
+        terminated,
+        truncated: isOver && !terminated,
+        info: noInfo,
+      };
+    },
+  };
+  return { env: env as Env, taken: () => taken };
+}
+
+test('steps that are taken are those that were granted, from the first to the goal; each is learned from once', async () => {
+  const { env: single, taken } = counting();
+  const env = vectorize([single]);
+  env.reset({ seed: 0 });
+  const segments: { steps: number; tails: number[]; first: number }[] = [];
+  const learner = {
+    actor: {
+      extras: {},
+      act: (_seen: PackedArray, { actions }: { actions: PackedArray }) => void actions.fill(1),
+    },
+    learn: async ({ steps, observations, tailObservations }: Rollout) => {
+      segments.push({ steps, tails: [...tailObservations], first: observations[0]! });
+      return { steps, half: 0.5 };
+    },
+  } as unknown as LocalLearner;
+  const budget = new StepBudget();
+  budget.taken = 1000;
+  budget.goal = 1024;
+  const shape = { observationSpace, actionSpace, extras: {} };
+  const segment = new Segment({ ...shape, steps: 5 });
+  const one = new ActorLearner({ index: 2, env, learner, segment, budget, tMax: 5 });
+  const report = await one.run();
+  expect([taken(), budget.taken]).toEqual([24, 1024]);
+  // What a segment that was cut off bootstraps from is seen before the reset; one that terminated has nothing to bootstrap from.
+  expect(segments).toEqual([
+    { steps: 3, first: 0, tails: [3] },
+    { steps: 1, first: 100, tails: [] },
+    { steps: 5, first: 200, tails: [205] },
+    { steps: 2, first: 205, tails: [207] },
+    { steps: 3, first: 300, tails: [303] },
+    { steps: 1, first: 400, tails: [] },
+    { steps: 5, first: 500, tails: [505] },
+    { steps: 2, first: 505, tails: [507] },
+    { steps: 2, first: 600, tails: [602] },
+  ]);
+  expect(report).toMatchObject({ updates: 9, metrics: { steps: 24, half: 4.5 } });
+  expect(report.episodes).toMatchObject(
+    [3, 1, 7, 3, 1, 7].map((length) => ({
+      ...{ env: 2, length, return: (length * (length + 1)) / 2 },
+      ...{ terminated: length === 1, truncated: length !== 1 },
+    })),
+  );
+  // The last episode is not over: it goes on where it stands, and is told as one.
+  budget.goal = 1025;
+  expect((await one.run()).episodes).toMatchObject([{ length: 3, return: 6, envSteps: 1025 }]);
+  expect(taken()).toBe(25);
+});

@@ -1,0 +1,48 @@
+// Actions that do not begin at 0: the same runs, each action so much higher.
+import type { Metrics, StepLearner } from '@prism-rl/core';
+import { Discrete, Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { createAgent, discreteAgents } from './agents.ts';
+
+interface Life {
+  readonly taken: readonly number[];
+  readonly learned: readonly Metrics[];
+}
+
+/** 40 steps of two environments, of which each ends now and then in its own way, and which pay for the last action. */
+async function live(name: string, start: number): Promise<Life> {
+  const agent = (await createAgent(name, { actionSpace: new Discrete(3, { start }) })) as StepLearner;
+  const rng = new Rng(2);
+  const look = (): Float32Array => Float32Array.from({ length: 8 }, () => rng.uniform(-1, 1));
+  const actions = new Int32Array(2);
+  const taken: number[] = [];
+  const learned: Metrics[] = [];
+  let observations = look();
+  for (let t = 0; t < 40; t++) {
+    await agent.act(observations, { actions, extras: {} }, 'explore');
+    taken.push(...actions);
+    const nextObservations = look();
+    agent.memory.add({
+      ...{ count: 2, observations, actions, nextObservations, extras: {} },
+      rewards: Float64Array.from(actions, (action) => (action === start + 2 ? 1 : 0)),
+      terminated: Uint8Array.of(Number(t % 9 === 8), 0),
+      truncated: Uint8Array.of(0, Number(t % 7 === 6)),
+      starts: Uint8Array.of(Number(t % 9 === 0), Number(t % 7 === 0)),
+    });
+    observations = nextObservations;
+    while (agent.memory.ready()) learned.push({ ...(await agent.learn(agent.memory.sample(rng))) });
+  }
+  await agent.dispose?.();
+  return { taken, learned };
+}
+
+test.each(discreteAgents)('%s', async (name) => {
+  const plain = await live(name, 0);
+  expect(new Set(plain.taken)).toEqual(new Set([0, 1, 2]));
+  expect(plain.learned.length).toBeGreaterThan(10);
+  for (const start of [2, -5]) {
+    const { taken, learned } = await live(name, start);
+    expect(taken).toEqual(plain.taken.map((action) => action + start));
+    expect(learned).toEqual(plain.learned);
+  }
+});
