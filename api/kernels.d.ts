@@ -1,7 +1,7 @@
 // index.d.ts
 export { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 export { compileKernel } from './compileKernel.ts';
-export type { Axes, Dense, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, Loop, Move, Operand, Reduce, Stage, Store, } from './program.ts';
+export type { Axes, Dense, DenseBack, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, Loop, Move, Operand, Outer, Reduce, Stage, Store, } from './program.ts';
 
 // arithmetic.d.ts
 import type { Instruction, KernelOp, Operand } from './program.ts';
@@ -95,8 +95,29 @@ export interface Reduce {
     readonly to: number;
     readonly shape: Axes;
 }
+export interface DenseBack {
+    readonly kind: 'denseBack';
+    readonly g: number;
+    readonly w: number;
+    readonly to: number;
+    readonly rows: number;
+    readonly inner: number;
+    readonly units: number;
+}
+export interface Outer {
+    readonly kind: 'outer';
+    readonly x: number;
+    readonly g: number;
+    readonly to: number;
+    readonly rows: number;
+    readonly inner: number;
+    readonly units: number;
+    readonly fade: number;
+    readonly size: number;
+}
+export declare const TINY = 1e-30;
 export declare const LONG = 8;
-export type Stage = Loop | Dense | Move | Reduce;
+export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce;
 export interface KernelProgram {
     readonly scalars: readonly Instruction[];
     readonly stages: readonly Stage[];

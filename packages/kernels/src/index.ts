@@ -3,6 +3,7 @@ export { compileKernel } from './compileKernel.ts';
 export type {
   Axes,
   Dense,
+  DenseBack,
   Instruction,
   Kernel,
   KernelMemory,
@@ -11,6 +12,7 @@ export type {
   Loop,
   Move,
   Operand,
+  Outer,
   Reduce,
   Stage,
   Store,

@@ -1,6 +1,7 @@
 // Kernels in plain JavaScript, where there is no WebAssembly with vectors: operation by operation on blocks of elements.
 import {
   type Dense,
+  type DenseBack,
   type Instruction,
   type Kernel,
   type KernelMemory,
@@ -10,9 +11,11 @@ import {
   type Loop,
   type Move,
   type Operand,
+  type Outer,
   PARTIAL_SUMS,
   type Reduce,
   type Stage,
+  TINY,
 } from './program.ts';
 
 const BLOCK = 512;
@@ -165,6 +168,53 @@ function dense(memory: KernelMemory, { x, w, bias, to, rows, inner, units, relu 
   }
 }
 
+function denseBack(memory: KernelMemory, { g, w, to, rows, inner, units }: DenseBack): void {
+  const at = (address: number, length: number): Float32Array =>
+    new Float32Array(memory.buffer, address, length);
+  const [gs, ws, out] = [at(g, rows * units), at(w, inner * units), at(to, rows * inner)];
+  const { fround } = Math;
+  const whole = units - (units % 4);
+  const lanes = new Float32Array(4);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < inner; i++) {
+      const product = (j: number): number => fround(gs[row * units + j]! * ws[i * units + j]!);
+      lanes.fill(0);
+      for (let j = 0; j < whole; j++) lanes[j % 4]! += product(j);
+      let sum = 0;
+      for (const lane of lanes) sum = fround(sum + lane);
+      for (let j = whole; j < units; j++) sum = fround(sum + product(j));
+      out[row * inner + i] = sum;
+    }
+  }
+}
+
+function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size }: Outer): void {
+  const at = (address: number, length: number): Float32Array =>
+    new Float32Array(memory.buffer, address, length);
+  const [xs, gs, out] = [at(x, rows * inner), at(g, rows * units), at(to, inner * units)];
+  const { fround } = Math;
+  const factor = at(fade, 1)[0]!;
+  const tiny = fround(TINY);
+  const [by16, by4] = [units - (units % PARTIAL_SUMS), units - (units % 4)];
+  const partial = new Float32Array(PARTIAL_SUMS);
+  let rest = 0;
+  for (let i = 0; i < inner; i++) {
+    for (let j = 0; j < units; j++) {
+      let sum = fround(factor * out[i * units + j]!);
+      for (let row = 0; row < rows; row++)
+        sum = fround(sum + fround(xs[row * inner + i]! * gs[row * units + j]!));
+      // NaN is not close to 0.
+      if (Math.abs(sum) < tiny) sum = 0;
+      out[i * units + j] = sum;
+      if (j < by4) partial[j < by16 ? j % PARTIAL_SUMS : j % 4]! += Math.abs(sum);
+      else rest = fround(rest + Math.abs(sum));
+    }
+  }
+  let all = 0;
+  for (const part of partial) all = fround(all + part);
+  at(size, 1)[0]! += fround(all + rest);
+}
+
 function move(memory: KernelMemory, { from, to, shape, fromStrides, toStrides }: Move): void {
   const all = new Float32Array(memory.buffer);
   for (let i = 0; i < shape[0]; i++)
@@ -214,6 +264,10 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly n
     }
     case 'dense':
       return () => dense(memory, stage);
+    case 'denseBack':
+      return () => denseBack(memory, stage);
+    case 'outer':
+      return () => outer(memory, stage);
     case 'move':
       return () => move(memory, stage);
     case 'reduce':

@@ -117,11 +117,50 @@ export interface Reduce {
   readonly shape: Axes;
 }
 
+/**
+ * The way back through a dense layer: rows of g `[rows, units]` times the transpose of w `[inner, units]`. A sum over units is made of four:
+ * unit j goes to number j mod 4; then these come together in order, and the units after the last whole four.
+ */
+export interface DenseBack {
+  readonly kind: 'denseBack';
+  readonly g: number;
+  readonly w: number;
+  readonly to: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly units: number;
+}
+
+/**
+ * What a dense layer's weights have to do with its results, added to what was there before and fades: to ← fade·to + xᵀ·g, with x `[rows,
+ * inner]`, g `[rows, units]` and `to` `[inner, units]`; the products are added in the order of rows. Numbers closer to 0 than
+ * {@link TINY} become 0: in the long run they would all be denormal, which is slow.
+ */
+export interface Outer {
+  readonly kind: 'outer';
+  readonly x: number;
+  readonly g: number;
+  readonly to: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly units: number;
+  /** Of a number: the factor. */
+  readonly fade: number;
+  /**
+   * Of a number that the sum of all absolute values in `to` is added to. It is made of 16 partial sums, of which column j of a block of 16,
+   * and then of 4, has number j; they come together in order, and the columns after them, which have a sum of their own.
+   */
+  readonly size: number;
+}
+
+/** See {@link Outer}. */
+export const TINY = 1e-30;
+
 /** See {@link Reduce}. */
 export const LONG = 8;
 
 /** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
-export type Stage = Loop | Dense | Move | Reduce;
+export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce;
 
 /** Scalars, stages in order, and the scalars that are stored after all of them. */
 export interface KernelProgram {

@@ -10,7 +10,9 @@ import {
   PARTIAL_SUMS,
 } from './program.ts';
 import { emitDense } from './wasmDense.ts';
+import { emitDenseBack } from './wasmDenseBack.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
+import { emitOuter } from './wasmOuter.ts';
 import { WasmFunction } from './wasmWriter.ts';
 
 /** Emits a program. */
@@ -24,6 +26,8 @@ class Emitter {
     for (const stage of stages) {
       if (stage.kind === 'loop') this.#loop(stage);
       else if (stage.kind === 'dense') emitDense(this.f, stage);
+      else if (stage.kind === 'denseBack') emitDenseBack(this.f, stage);
+      else if (stage.kind === 'outer') emitOuter(this.f, stage);
       else if (stage.kind === 'move') emitMove(this.f, stage);
       else emitReduce(this.f, stage);
     }

@@ -1,0 +1,144 @@
+// Fading sums of outer products in WebAssembly: sixteen columns at a time in registers, through all rows, so that each number of the
+// result is read and written once.
+import { EXTRACT, four, type Lane, single } from './lanes.ts';
+import { type Outer, PARTIAL_SUMS, TINY } from './program.ts';
+import type { WasmFunction } from './wasmWriter.ts';
+
+/** Emits a fading sum of outer products. */
+export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade, size }: Outer): void {
+  const [at, column, row, rowOfX, rowOfG] = [
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+    f.local('i32'),
+  ];
+  const partial = Array.from({ length: PARTIAL_SUMS / 4 }, () => f.local('v128'));
+  const rest = f.local('f32');
+  const total = f.local('f32');
+  const start = f.local('i32');
+  const add = (a: number, b: number): void => {
+    f.get(a);
+    f.get(b);
+    f.emit(0x6a); // i32.add
+  };
+  for (const sum of partial) {
+    four.zero(f);
+    f.set(sum);
+  }
+  f.f32(0);
+  f.set(rest);
+
+  /** Columns `[from, to)` of a row, some at a time, into sums of their own. */
+  const columns = (lane: Lane, from: number, end: number, sizes: readonly number[]): void => {
+    if (from >= end) return;
+    const values = sizes.map(() => f.local(lane.type));
+    const one = f.local(lane.type);
+    const factor = f.local(lane.type);
+    const bytes = 4 * lane.width;
+    f.i32(0);
+    lane.loadOne(f, fade);
+    f.set(factor);
+    const addProducts = (): void => {
+      for (const [v, value] of values.entries()) {
+        f.get(value);
+        f.get(one);
+        add(rowOfG, column);
+        lane.load(f, g + bytes * v);
+        lane.apply(f, 'mul', []);
+        lane.apply(f, 'add', []);
+        f.set(value);
+      }
+    };
+    f.count(column, 4 * from, 4 * end, bytes * sizes.length, () => {
+      for (const [v, value] of values.entries()) {
+        f.get(factor);
+        add(start, column);
+        lane.load(f, to + bytes * v);
+        lane.apply(f, 'mul', []);
+        f.set(value);
+      }
+      f.i32(0);
+      f.set(rowOfG);
+      f.get(at);
+      f.set(rowOfX);
+      f.count(row, 0, rows, 1, () => {
+        f.get(rowOfX);
+        lane.loadOne(f, x);
+        f.set(one);
+        addProducts();
+        if (rows === 1) return;
+        for (const [local, step] of [
+          [rowOfX, 4 * inner],
+          [rowOfG, 4 * units],
+        ] as const) {
+          f.get(local);
+          f.i32(step);
+          f.emit(0x6a); // i32.add
+          f.set(local);
+        }
+      });
+      for (const [v, value] of values.entries()) {
+        const sum = sizes[v] as number;
+        f.get(value);
+        keepUnlessTiny(f, lane, value);
+        f.set(value);
+        add(start, column);
+        f.get(value);
+        lane.store(f, to + bytes * v);
+        f.get(sum);
+        lane.apply(f, 'abs', [() => f.get(value)]);
+        lane.apply(f, 'add', []);
+        f.set(sum);
+      }
+    });
+  };
+
+  const [by16, by4] = [units - (units % PARTIAL_SUMS), units - (units % 4)];
+  f.i32(0);
+  f.set(start);
+  f.count(at, 0, 4 * inner, 4, () => {
+    columns(four, 0, by16, partial);
+    columns(four, by16, by4, partial.slice(0, 1));
+    columns(single, by4, units, [rest]);
+    f.get(start);
+    f.i32(4 * units);
+    f.emit(0x6a); // i32.add
+    f.set(start);
+  });
+
+  f.f32(0);
+  for (const sum of partial) {
+    for (let lane = 0; lane < 4; lane++) {
+      f.get(sum);
+      f.simd(EXTRACT);
+      f.emit(lane);
+      single.apply(f, 'add', []);
+    }
+  }
+  f.get(rest);
+  single.apply(f, 'add', []);
+  f.set(total);
+  f.i32(0);
+  f.i32(0);
+  single.load(f, size);
+  f.get(total);
+  single.apply(f, 'add', []);
+  single.store(f, size);
+}
+
+/** Turns what is on the stack, which is in a local, too, into 0 where it is closer to 0 than {@link TINY}; NaN stays. */
+function keepUnlessTiny(f: WasmFunction, lane: Lane, value: number): void {
+  if (lane.width === 1) {
+    f.f32(0);
+    lane.apply(f, 'abs', [() => f.get(value)]);
+    f.f32(TINY);
+    f.emit(0x5d, 0x45, 0x1b); // f32.lt, i32.eqz, select
+    return;
+  }
+  lane.apply(f, 'abs', [() => f.get(value)]);
+  f.f32(TINY);
+  f.simd(0x13); // f32x4.splat
+  f.simd(0x43); // f32x4.lt
+  f.simd(0x4f); // v128.andnot
+}
