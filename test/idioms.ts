@@ -15,7 +15,7 @@ export const idioms: readonly Idiom[] = [
     better: 'name the subject: a caller, no test, any user',
   },
   {
-    pattern: /\bwhat (?:is|was|are|were|it|they|a|an|the|one|has|had)\b/gi,
+    pattern: /\b[Ww]hat (?:is|was|are|were)\b|\bWhat (?:it|they|a|an|the|one|has|had)\b/g,
     better: 'name the thing: the value, the result, the arrays',
   },
   { pattern: /\bof (?:its|their|one’s) own\b/gi, better: 'its own …, or a separate …' },

@@ -27,7 +27,7 @@ interface Facts {
   readonly rng: RngState;
 }
 
-/** What an observation is: RGB or grey pixels, RAM bytes, or palette indices (for comparing emulators). */
+/** Kind of observation: RGB or grey pixels, RAM bytes, or palette indices (for comparing emulators). */
 export type ObsType = 'rgb' | 'grayscale' | 'ram' | 'palette';
 
 /** Settings of an {@link AtariEnv}; names and meaning as in Gymnasium's `ALE/…` environments. */

@@ -6,8 +6,8 @@ import { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
 import { StackedTask } from './stackedTask.ts';
 
 /**
- * One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. With `lifeLossInfo`, `reset` goes on
- * with a game that has lives left after the episode's end, unless a seed is given.
+ * One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. With `lifeLossInfo`, `reset` continues
+ * a game that has lives left after the episode's end, unless a seed is given.
  */
 export class AtariStackedEnv extends RowEnv<Uint8Array, number, StackedGame, PendingSeed> {
   declare readonly observationSpace: Box<'uint8'>;

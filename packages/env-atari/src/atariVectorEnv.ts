@@ -15,7 +15,7 @@ export interface AtariVectorSettings extends StackedSettings {
   readonly autoreset: 'same-step' | 'next-step';
 }
 
-/** Defaults: ALE's, but for the autoreset. */
+/** ALE's defaults, except for the autoreset. */
 export const atariVectorDefaults: AtariVectorSettings = {
   ...stackedDefaults,
   autoreset: 'same-step',

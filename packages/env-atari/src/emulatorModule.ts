@@ -1,7 +1,7 @@
 import { base64Bytes } from './base64.ts';
 import { EMULATOR_WASM } from './generated/emulator.ts';
 
-/** What the compiled emulator exports. One instance is one console. */
+/** Exports of the compiled emulator. One instance is one console. */
 export interface EmulatorExports {
   readonly memory: WebAssembly.Memory;
   power(board: number, yStart: number, height: number, combs: number): void;

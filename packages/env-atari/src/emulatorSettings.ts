@@ -19,7 +19,7 @@ export interface EmulatorSettings {
 }
 
 /**
- * Checks settings, but for mode and difficulty, which the game knows.
+ * Checks all settings except mode and difficulty, which depend on the game.
  *
  * @throws PrismError `invalid-argument`
  */

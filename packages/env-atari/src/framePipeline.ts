@@ -90,7 +90,7 @@ export class FramePipeline {
     };
   }
 
-  /** First frame of an episode: the stack is black but for the present picture. */
+  /** First frame of an episode: the stack is black except for the present picture. */
   start(): void {
     this.#core.clearFrames();
     this.#core.clearCapture();

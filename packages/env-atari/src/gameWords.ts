@@ -52,7 +52,7 @@ export function slotsOf(spec: GameSpec): ReadonlyMap<string, number> {
   return slots;
 }
 
-/** What an environment reset does to the variables. */
+/** Compiles the assignments of an environment reset. */
 export function initialiser(
   words: Int32Array,
   slots: ReadonlyMap<string, number>,

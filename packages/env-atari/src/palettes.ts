@@ -1,5 +1,5 @@
 /**
- * What the palette indices of a picture look like. Even indices are the colours of the television format (as the Arcade
+ * Colours of palette indices. Even indices are the colours of the television format (as the Arcade
  * Learning Environment shows them); odd ones appear only when a PAL picture loses its colour.
  */
 

@@ -10,7 +10,7 @@ export class PendingSeed implements RowStream {
     this.#seed = gameSeed(seed);
   }
 
-  /** The 32 bits to load the game with; `undefined` once they were taken: the game goes on. */
+  /** The 32 bits to load the game with; `undefined` once they were taken: the game continues. */
   take(): number | undefined {
     const seed = this.#seed ?? undefined;
     this.#seed = null;

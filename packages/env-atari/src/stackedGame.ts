@@ -53,7 +53,7 @@ export class StackedGame {
 
   /**
    * @param like another one of the same game: what it has compiled is taken over.
-   * @param lives where the number of lives is kept; default: memory of its own.
+   * @param lives where the number of lives is kept; default: its own memory.
    * @throws PrismError `invalid-argument`
    */
   constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame, lives?: Int32Array) {
@@ -89,7 +89,7 @@ export class StackedGame {
     return this.terminated || this.truncated;
   }
 
-  /** Whether the latest step ended the episode so that a reset has to follow; else the game goes on. */
+  /** Whether the latest step ended the episode so that a reset has to follow; else the game continues. */
   get over(): boolean {
     if (this.truncated) return true;
     return this.terminated && (this.#settings.episodicLife || this.emulator.gameOver);
@@ -125,7 +125,7 @@ export class StackedGame {
     this.continue();
   }
 
-  /** Goes on after a lost life that was reported as an end: what is shown is the next episode's beginning. */
+  /** Continues after a lost life that was reported as an end: the present picture begins the next episode. */
   continue(): void {
     this.reward = 0;
     this.terminated = false;

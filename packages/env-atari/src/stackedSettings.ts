@@ -11,7 +11,7 @@ export interface StackedSettings extends PipelineShape {
   readonly fireReset: boolean;
   /** A lost life ends the episode; default false. */
   readonly episodicLife: boolean;
-  /** A lost life is an episode's end for who learns, but the game goes on; default false. */
+  /** A lost life ends the learner's episode, and the game continues; default false. */
   readonly lifeLossInfo: boolean;
   /** Rewards are cut to −1…1; default true. */
   readonly clipRewards: boolean;

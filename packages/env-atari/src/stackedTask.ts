@@ -31,7 +31,7 @@ export class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSe
   readonly #waits: boolean;
 
   /**
-   * @param lives where the lives of each environment are kept; default: memory of their own.
+   * @param lives where the lives of each environment are kept; default: their own memory.
    * @param waits whether the next episode starts with the step after an end, instead of at once.
    */
   constructor(game: AtariGame, settings: StackedSettings, id: string, lives?: Int32Array, waits = false) {
@@ -57,7 +57,7 @@ export class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSe
     return games;
   }
 
-  /** With `lifeLossInfo`, a game that has lives left after the episode's end goes on, unless a seed is given. */
+  /** With `lifeLossInfo`, a game that has lives left after the episode's end continues, unless a seed is given. */
   start(game: StackedGame, stream: PendingSeed, reset?: ResetOptions): void {
     const seed = stream.take();
     const follows = seed === undefined && game.ended;

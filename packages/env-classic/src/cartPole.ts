@@ -95,7 +95,7 @@ class CartPoleTask extends ClassicTask {
     outcome.terminated = pushCart(row, 0, pushOf(actions[from]!));
     outcome.reward = this.#up;
     if (!outcome.terminated) return;
-    // Who goes on after the fall gets nothing more, as in Gymnasium; by Sutton and Barto's reward another −1.
+    // Steps after the fall earn no reward, as in Gymnasium; with Sutton and Barto's reward, another −1.
     outcome.reward = row[4] === 0 ? this.#fallen : Math.min(this.#fallen, 0);
     row[4] = 1;
   }

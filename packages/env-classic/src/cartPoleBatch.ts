@@ -8,7 +8,7 @@ const ahead = 8;
 const size = 4;
 
 /**
- * Many carts that draw their start states ahead, eight for each environment. Falls are frequent while nobody has learnt, and a fall would
+ * Many carts that draw their start states ahead, eight for each environment. Falls are frequent early in training, and a fall would
  * otherwise fetch an environment's random stream from far away in memory; so it does once in eight falls.
  */
 export class CartPoleBatch extends ColumnBatch {

@@ -15,7 +15,7 @@ import type { ColumnSizes, Kernels } from './kernel/columns.ts';
 import { invalidBoxAction } from './refusals.ts';
 
 /**
- * What the five classic control tasks have in common: a state of a few float64 numbers, a random stream that only resets use, and a
+ * Common base of the five classic control tasks: a state of a few float64 numbers, a random stream that only resets use, and a
  * WebAssembly kernel that does to many states what {@link ClassicTask.step} does to one.
  */
 export abstract class ClassicTask implements RowTask<Float32Array, Float64Array> {

@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 
-/** What is not accepted, and what is said about it. */
+/** Errors for input that is not accepted. */
 
 /** The error of an action outside a one-dimensional box. */
 export function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {

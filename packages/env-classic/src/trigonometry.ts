@@ -1,7 +1,7 @@
 import { quadrantCos, quadrantSin } from './trigonometryExact.ts';
 
 /**
- * Sine and cosine rounded to the nearest double (but for about one argument in a million), the same on every JavaScript engine.
+ * Sine and cosine rounded to the nearest double (except for about one argument in a million), the same on every JavaScript engine.
  *
  * `Math.sin` may differ from engine to engine, and V8's differs from the C library's in the last bit for 3 % of arguments; a
  * balanced pole amplifies such a bit to a visible difference within ten simulated seconds. The C library that Python uses

@@ -3,8 +3,8 @@ import { angleTable } from './angleTable.ts';
 
 /**
  * The general part of `trigonometry.ts`: argument reduction, and values from a table at the nearest 128th (S. Gal, "Computing
- * elementary functions: a new approach for achieving high accuracy and good performance", 1986). What the plain arithmetic of the small
- * rest leaves in doubt, double-double arithmetic decides (T. J. Dekker, "A floating-point technique for extending the available
+ * elementary functions: a new approach for achieving high accuracy and good performance", 1986). If the plain arithmetic of the small
+ * rest leaves the last bit in doubt, double-double arithmetic decides it (T. J. Dekker, "A floating-point technique for extending the available
  * precision", 1971). The WebAssembly kernels do the same for two angles at a time (`assembly/angles.ts`).
  */
 
@@ -36,7 +36,7 @@ export function quadrantSin(x: number, quadrants: number): number {
     const first = x - n * halfPi1;
     const part = n * halfPi2;
     const head = first - part;
-    // What the last subtraction lost, and the remaining parts.
+    // The bits that the last subtraction lost, and the remaining parts.
     const rest = first - head - part - n * halfPi3 - n * halfPi4;
     high = head + rest;
     low = head - high + rest;

@@ -1,4 +1,4 @@
-/** Which games there are, and what they are called. */
+/** The games and their names. */
 import { PrismError } from '@prism-rl/core';
 import type { Game } from './game.ts';
 import { asterix } from './games/asterix.ts';

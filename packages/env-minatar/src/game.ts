@@ -1,5 +1,5 @@
 /**
- * What the five games have in common. A game is a set of rules over one row of integers: the row is the whole state, so that
+ * Common base of the five games. A game is a set of rules over one row of integers: the row is the whole state, so that
  * saving it is copying it and many games lie side by side in one array.
  */
 import type { LegacyRng } from '@prism-rl/core/legacy-rng';

@@ -186,7 +186,7 @@ describe('settings', () => {
       const env = new MinAtarEnv(id, { sticky: 0 });
       env.reset({ seed: 0 });
       env.step(right);
-      // The same play with certain stickiness: what is repeated is what was remembered.
+      // The same play with certain stickiness repeats the remembered action.
       const always = new MinAtarEnv(id, { sticky: 1 });
       always.restore(env.save());
       always.reset({ seed: 0, options: { keepLastAction } });

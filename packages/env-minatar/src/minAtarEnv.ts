@@ -12,7 +12,7 @@ import { MinAtarTask } from './minAtarTask.ts';
  * actions are integers. A step after the end gives
  * reward 0 and `terminated` again, as in MinAtar.
  *
- * One thing differs on purpose: MinAtar's sticky actions remember the last action for ever, also when the game is seeded anew.
+ * One thing differs on purpose: MinAtar's sticky actions remember the last action without end, even when the game is seeded anew.
  * Here a seed forgets it, so that an equal seed is an equal episode; `reset({ seed, options: { keepLastAction: true } })` does
  * as MinAtar does. Until a seed is given, the random stream is that of seed 0.
  */

@@ -10,7 +10,7 @@ const tasks: Readonly<Record<string, string>> = {
   space_invaders: 'Shoot the aliens before they land',
 };
 
-/** Mean returns of random actions over 2000 episodes. Nobody has said which return solves a game. */
+/** Mean returns of random actions over 2000 episodes. No return is established as solving a game. */
 const randomReturns: { readonly [id in MinAtarId]: number } = {
   'MinAtar/Asterix-v0': 0.49,
   'MinAtar/Asterix-v1': 0.51,

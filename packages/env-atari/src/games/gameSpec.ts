@@ -12,7 +12,7 @@ export type Statement = readonly [string, ...(Expression | Program)[]];
 /** Statements in order. */
 export type Program = readonly Statement[];
 
-/** What a cartridge image is and how it is mounted. */
+/** A cartridge image and its bank switching. */
 export interface ImageSpec {
   /** MD5 of the image, lower-case hex. */
   readonly md5: string;

@@ -32,7 +32,7 @@ function overlapping(count: number): Buffer {
 
 test('a zip of 60 000 entries that share their data is refused before any is unpacked', async () => {
   const path = join(folder, 'bomb.zip');
-  // Their data is so short that all of it together is shorter than the file: what gives them away is that each needs a head of its own.
+  // Their data is so short that all of it together is shorter than the file: but each needs its own header, which gives them away.
   writeFileSync(path, overlapping(60_000));
   await expect(importRoms(path, store)).rejects.toThrow(/its files overlap/);
   const one = overlapping(3);

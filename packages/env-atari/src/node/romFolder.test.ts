@@ -8,7 +8,7 @@ import { importRoms } from './romFolder.ts';
 
 // There are no images of games here: this one's sum is that of Pong's.
 vi.mock('../md5.ts', () => ({ md5Hex: () => gameSpec('pong').md5 }));
-// Who runs the tests may be allowed to read everything: what is called closed may not be read.
+// The tests may run as root, which can read everything: files named “closed” refuse to be read.
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fs>();
   const refuse = (path: string): void => {

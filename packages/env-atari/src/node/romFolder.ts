@@ -42,7 +42,7 @@ const MAX_LOOKS = 20_000;
 
 /** Options of {@link importRoms}. */
 export interface ImportOptions {
-  /** Ends the search; what was found by then stays imported. */
+  /** Ends the search; images found so far stay imported. */
   readonly signal?: AbortSignal;
 }
 
@@ -165,7 +165,7 @@ async function* findImages(
   yield knownImageSizes.has(facts.size) ? await read() : undefined;
 }
 
-/** @throws PrismError `file` for what is not there, or may not be read. */
+/** @throws PrismError `file` if the path is missing or unreadable. */
 async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

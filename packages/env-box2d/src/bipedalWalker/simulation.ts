@@ -52,7 +52,7 @@ const ground = { density: 0, friction, category: 1, mask: 0xffff };
 const hullMaterial = { density: 5, friction: 0.1, category: 0x20, mask: 1 };
 const legMaterial = { density: 1, friction: 0.2, category: 0x20, mask: 1 };
 
-/** What a walker remembers between steps besides its world. */
+/** State of a walker besides its world. */
 interface Memory {
   /** Potential of the last state; none before the first step of an episode. */
   shaping: number | null;

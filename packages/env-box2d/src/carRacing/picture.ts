@@ -32,7 +32,7 @@ export interface SceneColors {
   readonly grass: Color;
 }
 
-/** What the picture shows. */
+/** Contents of the picture. */
 export interface Scene {
   /** States of hull and wheels. */
   readonly bodies: Float32Array;

@@ -42,7 +42,7 @@ const hullMaterial = { density: 1, friction: 0.2, category: 1, mask: 0xffff };
 const wheelMaterial = { density: 0.1, friction: 0.2, category: 0x20, mask: 1 };
 const tileMaterial = { density: 0, friction: 0.2, category: 1, mask: 0xffff, sensor: true };
 
-/** What a wheel remembers besides its body. */
+/** State of a wheel besides its body. */
 interface Wheel {
   gas: number;
   brake: number;
@@ -54,7 +54,7 @@ interface Wheel {
   tiles: number;
 }
 
-/** What a race remembers between steps besides its world. */
+/** State of a race besides its world. */
 interface Memory {
   track: Track | null;
   wheels: Wheel[];

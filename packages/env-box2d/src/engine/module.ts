@@ -82,7 +82,7 @@ export interface EngineExports {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** A new instance of the engine with a memory of its own. */
+/** A new instance of the engine with its own memory. */
 export function instantiateEngine(): EngineExports {
   compiled ??= new WebAssembly.Module(
     Uint8Array.from(atob(engineBase64), (character) => character.charCodeAt(0)),

@@ -1,6 +1,6 @@
 /**
  * Box2D worlds for environments. All worlds of one environment (or vector of environments) lie in one WebAssembly memory,
- * each in a block of its own: copying the block saves it exactly, in mid-air and in mid-contact.
+ * each in its own block: copying the block saves it exactly, in mid-air and in mid-contact.
  */
 
 import { counted, PrismError } from '@prism-rl/core';

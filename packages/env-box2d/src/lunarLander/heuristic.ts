@@ -5,7 +5,7 @@
 
 const steepest = 0.4;
 
-/** What the engines should do: positive `lift` asks for the main engine, positive `turn` for a turn to the left. */
+/** Wanted thrust: positive `lift` asks for the main engine, positive `turn` for a turn to the left. */
 function plan(observation: ArrayLike<number>): { lift: number; turn: number } {
   const x = observation[0]!;
   const y = observation[1]!;

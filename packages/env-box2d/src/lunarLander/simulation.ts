@@ -48,7 +48,7 @@ const mainEngineY = 4;
 const lander = 1;
 const legs = [2, 3] as const;
 
-/** What a lander remembers between steps besides its world. */
+/** State of a lander besides its world. */
 interface Memory {
   /** Potential of the last state; none before the first step of an episode. */
   shaping: number | null;

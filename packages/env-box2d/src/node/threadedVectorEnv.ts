@@ -10,7 +10,7 @@ export interface VectorShare {
   readonly rows: VectorRows;
 }
 
-/** A {@link SimulationVector} over several threads, each with worlds of its own. */
+/** A {@link SimulationVector} over several threads, each with its own worlds. */
 export class ThreadedSimulationVector extends VectorTeam<VectorShare> {
   /**
    * @param threads 1 to `numEnvs`; more than the processor has cores is no gain.

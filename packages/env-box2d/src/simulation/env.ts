@@ -10,7 +10,7 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   declare readonly renderText: () => string;
   readonly #task: SimulationTask<O>;
 
-  /** @param task what is simulated; its actions must be `A`. */
+  /** @param task the rules of the simulation; its actions must be `A`. */
   constructor(task: SimulationTask<O>) {
     super(task);
     this.#task = task;

@@ -84,7 +84,7 @@ type EarlierFacts = {
   readonly rng: Json;
 };
 
-/** What an earlier version saved of a single environment, with its facts in the places of today; `undefined` if it was no earlier one. */
+/** Converts a single environment's state saved by an earlier version; `undefined` if the state is a present one. */
 export function inPresentForm(id: string, state: Uint8Array): Uint8Array | undefined {
   const { meta, arrays } = decodeState<EarlierFacts>(id, state);
   const { steps, ended, rng, engine, settings, worlds } = meta;

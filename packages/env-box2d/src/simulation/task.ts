@@ -16,7 +16,7 @@ import { createWorlds, type World } from '../engine/world.ts';
 import { restoreWorlds, saveWorlds } from './savedWorlds.ts';
 import type { Simulation } from './simulation.ts';
 
-/** What a task on Box2D is made of. */
+/** Parts of a task on Box2D. */
 export interface TaskParts<O> {
   /** The registered name. */
   readonly id: string;

@@ -4,7 +4,7 @@ import { Columns, type Kernels } from './columns.ts';
 
 /**
  * Many environments of a classic control task, moved by its WebAssembly kernel; one by one where there is no WebAssembly with SIMD: with
- * the same columns, so that either goes on from what the other saved.
+ * the same columns, so that either restores a state that the other saved.
  */
 export class ColumnBatch implements RowBatch<Float64Array> {
   readonly arrays: readonly PackedArray[];
@@ -66,7 +66,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     let count = 0;
     for (let i = 0; i < this.#numEnvs; i++) {
       this.#columns.read(i, row);
-      // What the columns do not keep is what it is in the middle of an episode, as for the kernels.
+      // Columns keep only part of the row. The rest has its mid-episode value, as in the kernels.
       row.fill(0, this.task.sizes.state);
       this.task.step(row, actions, i, rngs[i]!, outcome);
       this.#columns.write(i, row);

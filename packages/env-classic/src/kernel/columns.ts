@@ -2,7 +2,7 @@ import { angleTable } from '../angleTable.ts';
 import { cos, sin } from '../trigonometry.ts';
 import { kernelWasm } from './kernelWasm.ts';
 
-/** What a WebAssembly kernel offers: each moves `count` environments by one step and returns how many terminated. */
+/** Exports of a WebAssembly kernel: each moves `count` environments by one step and returns how many terminated. */
 export interface Kernels {
   balance(count: number, room: number, up: number, fallen: number): number;
   swingLinks(count: number, room: number): number;
@@ -80,7 +80,7 @@ export class Columns {
   }
 }
 
-/** The compiled module; every vector has an instance with memory of its own. */
+/** The compiled module; every vector has its own instance and memory. */
 let compiled: WebAssembly.Module | undefined;
 
 function kernelModule(): WebAssembly.Module | undefined {

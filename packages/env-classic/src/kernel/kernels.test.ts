@@ -98,7 +98,7 @@ describe.each(tasks)('$id', ({ id }) => {
         expect(fast[name], `${name} after step ${step}`).toEqual(plain[name]);
       }
     }
-    // So a run goes on on a machine without SIMD.
+    // So a run can resume on a machine without SIMD.
     expect(plain.save!()).toEqual(fast.save!());
   });
 });

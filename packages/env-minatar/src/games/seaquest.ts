@@ -144,7 +144,7 @@ function movePlayer(s: Int32Array, action: number): void {
   }
 }
 
-// Every walk over a list goes from the newest entity to the oldest, so that a removal moves only what was walked already.
+// Every walk over a list goes from the newest entity to the oldest, so that a removal moves only entities already visited.
 
 function moveFriendlyBullets(s: Int32Array): number {
   const list = friendlyBullets;
