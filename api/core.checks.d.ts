@@ -446,7 +446,7 @@ export type WrapperChoice = {
 };
 export interface EnvironmentChoice {
     readonly id: string;
-    readonly config: Config;
+    readonly config?: Config;
     readonly wrappers?: readonly WrapperChoice[];
 }
 export interface EnvironmentSource extends EnvironmentChoice {

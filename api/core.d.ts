@@ -169,7 +169,7 @@ import type { Registry } from './registry.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 export declare function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env>;
 export declare function createEnvironments(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv>;
-export declare function createVectorEnv(entry: EnvironmentEntry<object>, config: object, numEnvs: number, id?: string): Promise<VectorEnv>;
+export declare function createVectorEnv(entry: EnvironmentEntry<object>, given: object, numEnvs: number, id?: string): Promise<VectorEnv>;
 
 // debug.d.ts
 export declare function isDebug(): boolean;
@@ -516,7 +516,7 @@ export type WrapperChoice = {
 };
 export interface EnvironmentChoice {
     readonly id: string;
-    readonly config: Config;
+    readonly config?: Config;
     readonly wrappers?: readonly WrapperChoice[];
 }
 export interface EnvironmentSource extends EnvironmentChoice {

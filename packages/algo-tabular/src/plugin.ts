@@ -52,7 +52,7 @@ function planner<C extends object>(
   { complete: _, ...settings }: CompleteSettings<C>,
   Kind: new (config: C) => Planner,
 ): PlannerEntry<C> {
-  return { description, ...settings, create: (config) => new Kind(config) };
+  return { description, ...settings, create: (config) => new Kind({ ...settings.defaults, ...config }) };
 }
 
 interface AgentParts<C extends object> {

@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 import { noInfo } from './env.ts';
 import type { EnvironmentEntry, WrapperEntry } from './plugin.ts';
 import { Registry } from './registry.ts';
+import { fraction, integer } from './settings/setting.ts';
 import { settings } from './settings/settings.ts';
 import { Discrete } from './spaces/discrete.ts';
 import type { VectorEnv } from './vectorEnv.ts';
@@ -16,8 +17,7 @@ function thirdIs(make: (index: number) => Env): { entry: EnvironmentEntry<object
     const index = made++;
     return index === 2 ? make(index) : { ...still(2), close: () => void closed.push(index) };
   };
-  const entry = { description: '', defaults: {}, schema: {}, create } as unknown as EnvironmentEntry<object>;
-  return { entry, closed };
+  return { entry: { description: '', ...settings({}), create }, closed };
 }
 
 function still(n: number): Env {
@@ -77,4 +77,44 @@ test('wrappers are put around environments in their order: the last one is outer
   const choice = { id: 'Still-v0', config: {}, wrappers };
   expect((await createEnvironments(registry, choice, 2)).id).toBe('outer(inner(Still-v0))');
   expect((await createEnvironment(registry, choice)).id).toBe('outer(inner(Still-v0))');
+});
+
+test('settings left out are those of the name, for environments and for wrappers', async () => {
+  const seen: object[] = [];
+  const entry: EnvironmentEntry<object> = {
+    description: '',
+    ...settings({ limit: integer(200, ''), slip: fraction(0.25, '') }),
+    create: (config) => {
+      seen.push(config);
+      return still(2);
+    },
+  };
+  const registry = new Registry([
+    {
+      name: 'still',
+      environments: { 'Still-v0': entry },
+      wrappers: {
+        same: {
+          description: '',
+          ...settings({ times: integer(4, '') }),
+          wrap: (env, config) => {
+            seen.push(config);
+            return env;
+          },
+        },
+      },
+    },
+  ]);
+  const choice = { id: 'Still-v0', config: { slip: 0.5 }, wrappers: [{ name: 'same', config: {} }] };
+  await createEnvironment(registry, choice);
+  await createEnvironments(registry, choice, 2);
+  const ofEnv = { limit: 200, slip: 0.5 };
+  expect(seen).toEqual([ofEnv, { times: 4 }, ofEnv, ofEnv, { times: 4 }]);
+
+  seen.length = 0;
+  await createEnvironment(registry, { id: 'Still-v0' });
+  expect(seen).toEqual([{ limit: 200, slip: 0.25 }]);
+  await expect(createEnvironment(registry, { id: 'Still-v0', config: { slp: 1 } })).rejects.toThrow(
+    'The environment Still-v0 has no setting "slp".',
+  );
 });

@@ -1,29 +1,32 @@
 import { inMemory } from './checks/inMemory.ts';
 import { requireEnv, requireVectorEnv } from './checks/soundEnv.ts';
+import { resolveConfig } from './config.ts';
 import type { Env } from './env.ts';
-import type { EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
+import type { Config, EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
 import type { Registry } from './registry.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 import { vectorize } from './vectorize.ts';
 import { WrappedEnv } from './wrapEnv.ts';
 
 /**
- * One environment by itself, inside its wrappers. It does not start again when an episode ends.
+ * One environment by itself, inside its wrappers. It does not start again when an episode ends. Settings left out are those of the
+ * name: CartPole-v0 ends after 200 steps, CartPole-v1 after 500.
  *
- * @throws PrismError `unknown-name`, `invalid-argument` for more than there is memory for, `contract` for a factory that made something
- * else, and what factories and wrappers throw.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument` for more than there is memory for, `contract` for a factory
+ * that made something else, and what factories and wrappers throw.
  */
 export async function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env> {
   const { entry } = registry.get('environments', choice.id);
+  const config = completed(entry, choice.config, choice.id);
   const env = await inMemory(memoryOf(1, choice.id), async () =>
-    requireEnv(await entry.create(choice.config), choice.id),
+    requireEnv(await entry.create(config), choice.id),
   );
   if ((choice.wrappers ?? []).length === 0) return env;
   return closedOnError(env, () => new WrappedEnv(env, (vector) => wrapped(registry, choice, vector)));
 }
 
 /**
- * `numEnvs` environments that step together, inside their wrappers.
+ * `numEnvs` environments that step together, inside their wrappers. Settings left out are those of the name.
  *
  * @throws PrismError as {@link createEnvironment}
  */
@@ -33,22 +36,24 @@ export async function createEnvironments(
   numEnvs: number,
 ): Promise<VectorEnv> {
   const { entry } = registry.get('environments', choice.id);
-  const env = await createVectorEnv(entry, choice.config, numEnvs, choice.id);
+  const env = await createVectorEnv(entry, choice.config ?? {}, numEnvs, choice.id);
   return closedOnError(env, () => wrapped(registry, choice, env));
 }
 
 /**
  * `numEnvs` copies of an environment: natively where it can, else one by one.
  *
+ * @param given settings; those left out are the entry's defaults.
  * @param id for errors.
- * @throws PrismError `invalid-argument` for more than there is memory for, `contract` for a factory that made something else.
+ * @throws PrismError `invalid-config`, `invalid-argument` for more than there is memory for, `contract` for a factory that made something else.
  */
 export async function createVectorEnv(
   entry: EnvironmentEntry<object>,
-  config: object,
+  given: object,
   numEnvs: number,
   id = 'the environment',
 ): Promise<VectorEnv> {
+  const config = completed(entry, given, id);
   return inMemory(memoryOf(numEnvs, id), async () => {
     if (entry.createVector !== undefined)
       return requireVectorEnv(await entry.createVector(numEnvs, config), id, numEnvs);
@@ -63,6 +68,10 @@ export async function createVectorEnv(
   });
 }
 
+function completed(entry: EnvironmentEntry<object>, given: object | undefined, id: string): object {
+  return resolveConfig(`environment ${id}`, entry, given as Config | undefined);
+}
+
 /** What needs the memory, for the message where it is not there. */
 function memoryOf(numEnvs: number, id: string): string {
   return numEnvs === 1 ? `one ${id}` : `${numEnvs} of ${id}`;
@@ -70,7 +79,8 @@ function memoryOf(numEnvs: number, id: string): string {
 
 function wrapped(registry: Registry, { wrappers = [] }: EnvironmentChoice, env: VectorEnv): VectorEnv {
   return wrappers.reduce((inner, { name, config }) => {
-    const outer = registry.get('wrappers', name).entry.wrap(inner, config);
+    const { entry } = registry.get('wrappers', name);
+    const outer = entry.wrap(inner, resolveConfig(`wrapper ${name}`, entry, config));
     return requireVectorEnv(outer, name, env.numEnvs, 'wrap');
   }, env);
 }

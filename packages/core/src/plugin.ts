@@ -66,7 +66,7 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   readonly referenceReturns?: ReferenceReturns;
   /** Policies made by hand, by name; the best one is called `heuristic`. */
   readonly policies?: { readonly [name: string]: PolicyEntry<C> };
-  /** One environment. Load heavy code here, by `await import(…)`. */
+  /** One environment. `config` is complete, as `resolveConfig` makes it. Load heavy code here, by `await import(…)`. */
   create(config: C): MaybePromise<Env>;
   /**
    * The settings that policies are judged with, where they are not those of training: an Atari agent that learns from single lives
@@ -81,6 +81,7 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
 export type WrapperChoice = {
   /** A registered wrapper. */
   readonly name: string;
+  /** Settings over the wrapper's defaults. */
   readonly config: Config;
 };
 
@@ -88,7 +89,8 @@ export type WrapperChoice = {
 export interface EnvironmentChoice {
   /** The registered name. */
   readonly id: string;
-  readonly config: Config;
+  /** Settings over the name's own defaults; default: none. */
+  readonly config?: Config;
   /** From the innermost to the outermost; default: none. */
   readonly wrappers?: readonly WrapperChoice[];
 }

@@ -23,7 +23,9 @@ function entry(
   description: string,
   load: () => Promise<AtariGame>,
 ): EnvironmentEntry<AtariConfig> {
-  const create = async (config: AtariConfig): Promise<import('@prism-rl/core').Env> => {
+  const settings = atariSettings(version);
+  const create = async (given: AtariConfig): Promise<import('@prism-rl/core').Env> => {
+    const config = { ...settings.defaults, ...given };
     const game = await load();
     if (config.preprocessing === 'dqn') {
       const { AtariStackedEnv } = await import('./atariStackedEnv.ts');
@@ -39,27 +41,28 @@ function entry(
   };
   return {
     description,
-    ...atariSettings(version),
+    ...settings,
     create,
     // Scores are those of whole games, which they are anyway without the preprocessing.
     evaluationConfig: (config) =>
       config.preprocessing === 'none'
         ? config
         : { ...config, episodicLife: false, lifeLossInfo: false, clipRewards: false },
-    createVector: async (numEnvs, config) => {
+    createVector: async (numEnvs, given) => {
+      const config = { ...settings.defaults, ...given };
       if (config.preprocessing === 'none') {
         const envs = [];
         for (let i = 0; i < numEnvs; i++) envs.push(await create(config));
         return vectorize(envs);
       }
       const game = await load();
-      const settings = vectorSettings(forDqn(config));
+      const ofVector = vectorSettings(forDqn(config));
       if (config.threads > 1) {
         const { ThreadedAtariVectorEnv } = await import('#node');
-        return new ThreadedAtariVectorEnv(game, numEnvs, Math.min(config.threads, numEnvs), settings, id);
+        return new ThreadedAtariVectorEnv(game, numEnvs, Math.min(config.threads, numEnvs), ofVector, id);
       }
       const { AtariVectorEnv } = await import('./atariVectorEnv.ts');
-      return new AtariVectorEnv(game, numEnvs, settings, undefined, id);
+      return new AtariVectorEnv(game, numEnvs, ofVector, undefined, id);
     },
   };
 }

@@ -69,10 +69,11 @@ function lunarLander(
   continuous: boolean,
   description: string,
 ): EnvironmentEntry<LunarLanderConfig> {
+  const defaults = { ...lunarLanderSettings.defaults, continuous };
   return {
     description,
     ...lunarLanderSettings,
-    defaults: { ...lunarLanderSettings.defaults, continuous },
+    defaults,
     rewardThreshold: 200,
     maxEpisodeSteps: 1000,
     ...(id === 'LunarLander-v3' && {
@@ -89,16 +90,21 @@ function lunarLander(
         create: async (config) => {
           const pilots = await import('./lunarLander/heuristic.ts');
           return {
-            act: config.continuous ? pilots.lunarLanderContinuousHeuristic : pilots.lunarLanderHeuristic,
+            act:
+              (config.continuous ?? continuous)
+                ? pilots.lunarLanderContinuousHeuristic
+                : pilots.lunarLanderHeuristic,
           };
         },
       },
     },
-    create: async (config) => new (await import('./lunarLander/lunarLander.ts')).LunarLander(config, id),
-    createVector: async (numEnvs, config) =>
-      config.threads > 1
-        ? threadedVector({ kind: 'lunarLander', id, settings: config }, numEnvs)
-        : (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, config, id),
+    create: async (config) =>
+      new (await import('./lunarLander/lunarLander.ts')).LunarLander({ ...defaults, ...config }, id),
+    createVector: async (numEnvs, config) => {
+      const settings = { ...defaults, ...config };
+      if (settings.threads > 1) return threadedVector({ kind: 'lunarLander', id, settings }, numEnvs);
+      return (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, settings, id);
+    },
   };
 }
 
@@ -123,10 +129,14 @@ function bipedalWalker(
       },
     },
     create: async (config) =>
-      new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalker(config, id),
-    createVector: async (numEnvs, config) =>
-      config.threads > 1
-        ? threadedVector({ kind: 'bipedalWalker', id, settings: config }, numEnvs)
-        : (await import('./bipedalWalker/bipedalWalker.ts')).bipedalWalkerVector(numEnvs, config, id),
+      new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalker(
+        { ...own.defaults, ...config },
+        id,
+      ),
+    createVector: async (numEnvs, config) => {
+      const settings = { ...own.defaults, ...config };
+      if (settings.threads > 1) return threadedVector({ kind: 'bipedalWalker', id, settings }, numEnvs);
+      return (await import('./bipedalWalker/bipedalWalker.ts')).bipedalWalkerVector(numEnvs, settings, id);
+    },
   };
 }

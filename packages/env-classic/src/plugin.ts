@@ -10,17 +10,18 @@ import {
 } from './settings.ts';
 
 function cartPole(id: string, limit: number, rewardThreshold: number): EnvironmentEntry<CartPoleConfig> {
+  const defaults = { ...cartPoleSettings.defaults, maxEpisodeSteps: limit };
   return {
     description: `Balance a pole on a cart by pushing it left or right, for ${limit} steps`,
     ...cartPoleSettings,
-    defaults: { ...cartPoleSettings.defaults, maxEpisodeSteps: limit },
+    defaults,
     rewardThreshold,
     maxEpisodeSteps: limit,
     ...(limit === 500 && { suites: ['classic'] }),
     referenceReturns: { random: 21.9, solved: rewardThreshold },
-    create: async (config) => new (await import('./cartPole.ts')).CartPole(config, id),
+    create: async (config) => new (await import('./cartPole.ts')).CartPole({ ...defaults, ...config }, id),
     createVector: async (numEnvs, config) =>
-      new (await import('./cartPole.ts')).CartPoleVector(numEnvs, config, id),
+      new (await import('./cartPole.ts')).CartPoleVector(numEnvs, { ...defaults, ...config }, id),
   };
 }
 

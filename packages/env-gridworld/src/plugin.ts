@@ -32,26 +32,30 @@ function frozenLake(
   limit: number,
   rewardThreshold: number,
 ): EnvironmentEntry<FrozenLakeConfig> {
+  const defaults = { ...frozenLakeSettings.defaults, map, maxEpisodeSteps: limit };
   return {
     description: `Cross a frozen lake without falling into a hole, on slippery ice (${map})`,
     ...frozenLakeSettings,
-    defaults: { ...frozenLakeSettings.defaults, map, maxEpisodeSteps: limit },
+    defaults,
     rewardThreshold,
     maxEpisodeSteps: limit,
-    create: async (config) => new (await import('./frozenLake.ts')).FrozenLake(config, id),
+    create: async (config) =>
+      new (await import('./frozenLake.ts')).FrozenLake({ ...defaults, ...config }, id),
     createVector: async (numEnvs, config) =>
-      new (await import('./frozenLake.ts')).FrozenLakeVector(numEnvs, config, id),
+      new (await import('./frozenLake.ts')).FrozenLakeVector(numEnvs, { ...defaults, ...config }, id),
   };
 }
 
 function cliffWalking(id: string, isSlippery: boolean): EnvironmentEntry<CliffWalkingConfig> {
+  const defaults = { ...cliffWalkingSettings.defaults, isSlippery };
   return {
     description: `Walk along a cliff to the other end${isSlippery ? ', on slippery ground' : ''}`,
     ...cliffWalkingSettings,
-    defaults: { ...cliffWalkingSettings.defaults, isSlippery },
-    create: async (config) => new (await import('./cliffWalking.ts')).CliffWalking(config, id),
+    defaults,
+    create: async (config) =>
+      new (await import('./cliffWalking.ts')).CliffWalking({ ...defaults, ...config }, id),
     createVector: async (numEnvs, config) =>
-      new (await import('./cliffWalking.ts')).CliffWalkingVector(numEnvs, config, id),
+      new (await import('./cliffWalking.ts')).CliffWalkingVector(numEnvs, { ...defaults, ...config }, id),
   };
 }
 
