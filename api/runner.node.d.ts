@@ -7,9 +7,10 @@ export { conductRun, usualEpisodes } from './conductRun.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
-export { isRunning } from './processIdentity.ts';
+export { isRunning, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
-export { createRunDirectory, freeRunDirectory, makeDirectory, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
+export type { ClaimedDirectory } from './runDirectory.ts';
+export { claimDirectory, claimFreeDirectory, claimRunDirectory, createRunDirectory, makeDirectory, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';
 
 // agenda.d.ts
@@ -118,10 +119,13 @@ export declare function leaseRunDirectory(directory: string, token: number): Lea
 export interface ProcessIdentity {
     readonly pid: number;
     readonly host: string;
+    readonly namespace: string | null;
     readonly started: string | null;
 }
 export declare function thisProcess(): ProcessIdentity;
-export declare function isRunning({ pid, host, started }: ProcessIdentity): boolean;
+export declare function processNamespace(): string | null;
+export declare function isRunning({ pid, host, namespace, started }: ProcessIdentity): boolean;
+export declare function isElsewhere(namespace: string | null): boolean;
 
 // node/replaceFile.d.ts
 export declare function replaceFile(path: string, content: string | readonly Uint8Array[]): void;
@@ -138,16 +142,23 @@ export declare const runFiles: {
     readonly videos: 'videos';
     readonly report: 'report.html';
 };
+export interface ClaimedDirectory {
+    readonly path: string;
+    readonly free: () => void;
+}
 export declare function createRunDirectory(path: string, manifest: RunManifest): void;
+export declare function claimRunDirectory(path: string, manifest: RunManifest): ClaimedDirectory;
+export declare function claimDirectory(path: string): ClaimedDirectory;
+export declare function claimFreeDirectory(parent: string, name: string): ClaimedDirectory;
 export declare function requireFreeDirectory(path: string): void;
 export declare function vacateRunDirectory(path: string): void;
 export declare function writeManifest(path: string, manifest: RunManifest): void;
 export declare function makeCheckpointFolder(runDir: string): void;
 export declare function readManifest(path: string): RunManifest;
 export declare function makeDirectory(path: string): void;
-export declare function freeRunDirectory(parent: string, name: string): string;
 
 // node/runLock.d.ts
+export declare function isLockFile(name: string): boolean;
 export declare function lockRunDirectory(runDir: string): () => void;
 
 // operators/everySteps.d.ts

@@ -489,6 +489,7 @@ export type RunEnding = WorkerEnding | {
     readonly how: string;
 };
 export declare function workerName(pid?: number): string;
+export declare function mayRun(worker: string): boolean;
 export declare class WorkerProcess {
     #private;
     readonly name: string;

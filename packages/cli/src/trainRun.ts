@@ -22,13 +22,13 @@ import {
 } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
-import { conductRun, lockRunDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
+import { conductRun, replaceFile, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
 import { quoted } from './shell.ts';
 
-/** A training run into a directory that exists. */
+/** A training run into a directory that exists and that this process has locked. */
 export interface TrainRunOptions {
   readonly registry: Registry;
   readonly manifest: RunManifest;
@@ -66,17 +66,8 @@ export interface TrainSummary {
   } | null;
 }
 
-/** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory, which is this process's meanwhile. */
+/** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
-  const unlock = lockRunDirectory(options.runDir);
-  try {
-    return await trainLocked(options);
-  } finally {
-    unlock();
-  }
-}
-
-async function trainLocked(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, engine, runDir, signal, resume } = options;
   const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(

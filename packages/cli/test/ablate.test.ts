@@ -145,7 +145,8 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
   expect(orphaned.code).toBeNull();
   expect(orphaned.stderr).not.toMatch(/Error|worker/);
   // Its streams are closed a moment before the system forgets it.
-  const isThere = (): boolean => isRunning({ pid: worker!, host: hostname(), started: null });
+  const isThere = (): boolean =>
+    isRunning({ pid: worker!, host: hostname(), namespace: null, started: null });
   await expect.poll(isThere, { timeout: 20_000 }).toBe(false);
   expect(readdirSync(join(folder, 'orphan/runs/CartPole-v1/dqn/seed1/checkpoints'))).not.toEqual([]);
 });

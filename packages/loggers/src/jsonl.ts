@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -145,7 +146,7 @@ class JsonlLogger implements Logger {
    * not know yet that the run is another's by now, writes into nothing.
    */
   #begin(content: Uint8Array): void {
-    const temporary = `${this.#path}.${process.pid}.tmp`;
+    const temporary = `${this.#path}.${randomUUID()}.tmp`;
     if (isFile(this.#path)) {
       this.#file = openSync(temporary, 'w');
       this.#write(content);

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import type { Job, Queue, QueuedJob } from '@prism-rl/core';
-import { isRunning } from '@prism-rl/runner/node';
 import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
 import type { SweepRun } from './plan.ts';
 import { requireKept, type SweepResult, writeResults } from './result.ts';
@@ -9,6 +8,7 @@ import type { RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 import { watchQueue } from './watchQueue.ts';
+import { mayRun } from './workerProcess.ts';
 
 /** How to {@link workOnSweep}. */
 export interface WorkOnSweepOptions extends ForemanOptions {
@@ -103,7 +103,7 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
   const { onEvent = () => undefined } = options;
   for (const job of await queue.list()) {
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
-    else if (job.state === 'running' && !isShared && isDead(job.worker)) await queue.release(job);
+    else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
   }
   const known = await queue.list();
   onEvent({ type: 'begin', jobs: known });
@@ -133,10 +133,4 @@ function runOf({ payload }: Job<SweepRun>): SweepRun {
 
 function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]): SweepResult[] {
   return jobs.flatMap(({ id }) => results.get(id) ?? []);
-}
-
-/** Whether a worker was a process of this machine that is no more: nobody needs to wait for its lease. */
-function isDead(worker: string | undefined): boolean {
-  const [pid, host = ''] = (worker ?? '').split('@');
-  return !isRunning({ pid: Number(pid), host, started: null });
 }

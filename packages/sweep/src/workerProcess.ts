@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
+import { isRunning, processNamespace } from '@prism-rl/runner/node';
 import type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder } from './workerMessages.ts';
 
 /** The program of a worker process; it calls `serveRuns`. */
@@ -12,9 +13,16 @@ export interface WorkerProgram {
 /** How a run ended at a worker process, its death included. */
 export type RunEnding = WorkerEnding | { readonly type: 'died'; readonly how: string };
 
-/** A worker's name in the queue: where it is. */
+/** A worker's name in the queue: its number, and where that number holds. */
 export function workerName(pid = process.pid): string {
-  return `${pid}@${hostname()}`;
+  const namespace = processNamespace();
+  return `${pid}@${hostname()}${namespace === null ? '' : `/${namespace}`}`;
+}
+
+/** Whether a worker may still be there, by its name. Workers of other machines and containers cannot be asked. */
+export function mayRun(worker: string): boolean {
+  const [, pid = '', host = '', namespace = null] = /^(\d*)@([^/]*)(?:\/(.*))?$/.exec(worker) ?? [];
+  return isRunning({ pid: Number(pid), host, namespace, started: null });
 }
 
 /** Milliseconds that a worker has to save and stop. */

@@ -273,8 +273,10 @@ describe('a bucket that fails', () => {
   test('what killed processes left in the scratch folder is removed, and nothing else', async () => {
     const scratch = mkdtempSync(join(folder, 'scratch-'));
     const stored = await open(scratch).open(run, 1);
+    const own = /^(.*-)\d+-\w*$/.exec(basename(stored.directory))![1]!;
     const names = [
-      `prism-run-${hostname()}-999999999-abc`,
+      `${own}999999999-abc`,
+      `prism-run-${hostname()}-1-999999999-abc`, // of another container
       `prism-run-${hostname()}-999999998-4711-abcDEF`, // of a machine whose name begins like ours
       'prism-run-elsewhere-999999999-abc',
       'mine',

@@ -5,7 +5,13 @@ import { counted, PrismError } from '@prism-rl/core';
 import { progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, optionsOf, planRun } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
-import { hasCheckpoint, readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
+import {
+  hasCheckpoint,
+  lockRunDirectory,
+  readCheckpoint,
+  readManifest,
+  runFiles,
+} from '@prism-rl/runner/node';
 import { isOver } from '@prism-rl/sweep';
 import { engineFor } from '../backend.ts';
 import type { Command, CommandContext, OptionValues } from '../command.ts';
@@ -79,38 +85,49 @@ export const resume: Command = {
   options: { ...trainingOptions, ...togetherOptions },
   examples: ['resume runs/dqn-CartPole-v1-seed0', 'resume runs/dqn-CartPole-v1-seeds1-16'],
   run: async (context) => {
-    const { args, options, registry, signal } = context;
+    const { args, options } = context;
     const runDir = args[0]!;
     const members = membersOf(runDir);
     checkWorkers(options, members.length > 0);
     if (members.length > 0) return resumeTogether(members, context);
-    const found = readRun(runDir);
-    if (hasEnded(runDir, found)) throw finished(runDir, found);
-    const { manifest: planned, newest, envSteps } = found;
-    const all = await registry(runDir);
-    const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
-    await requireFilmsIfNew(options, all, planned);
-    // The same backend again: another one would round differently, and the run would not be the same.
-    const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
-    // Without a checkpoint it ends as it would have, too: the manifest decides the run.
-    say(
-      newest === undefined
-        ? 'it was killed before its first checkpoint and begins anew'
-        : `continuing at step ${envSteps} of ${manifest.steps} from ${newest.path}`,
-    );
-    const screen = progressBar({ total: manifest.steps });
-    const summary = await trainRun({
-      ...{ registry: all, engine },
-      manifest,
-      runDir,
-      screen,
-      signal,
-      resume: newest?.snapshot,
-    });
-    await finish(summary, options.flag('json'), all);
+    readManifest(runDir); // names what is no run before a lock is laid there
+    const unlock = lockRunDirectory(runDir); // before the checkpoint is looked up: another process may write newer ones
+    try {
+      await resumeRun(runDir, context);
+    } finally {
+      unlock();
+    }
     return undefined;
   },
 };
+
+/** Continues the run in a directory that this process has locked. */
+async function resumeRun(runDir: string, { options, registry, signal }: CommandContext): Promise<void> {
+  const found = readRun(runDir);
+  if (hasEnded(runDir, found)) throw finished(runDir, found);
+  const { manifest: planned, newest, envSteps } = found;
+  const all = await registry(runDir);
+  const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
+  await requireFilmsIfNew(options, all, planned);
+  // The same backend again: another one would round differently, and the run would not be the same.
+  const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
+  // Without a checkpoint it ends as it would have, too: the manifest decides the run.
+  say(
+    newest === undefined
+      ? 'it was killed before its first checkpoint and begins anew'
+      : `continuing at step ${envSteps} of ${manifest.steps} from ${newest.path}`,
+  );
+  const screen = progressBar({ total: manifest.steps });
+  const summary = await trainRun({
+    ...{ registry: all, engine },
+    manifest,
+    runDir,
+    screen,
+    signal,
+    resume: newest?.snapshot,
+  });
+  await finish(summary, options.flag('json'), all);
+}
 
 /** Films that the run was not begun with are refused before it goes on, not where the first one is due. */
 async function requireFilmsIfNew(

@@ -5,12 +5,15 @@ import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
 import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
+import type { ClaimedDirectory } from '@prism-rl/runner/node';
 import {
+  claimDirectory,
+  claimFreeDirectory,
   createRunDirectory,
-  freeRunDirectory,
   requireFreeDirectory,
   runFiles,
   vacateRunDirectory,
+  writeManifest,
 } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
@@ -27,6 +30,7 @@ import { readCheckpointEvery, readSeeds } from '../sweep/readOptions.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { finishTogether } from '../together/finishTogether.ts';
+import type { MemberRun } from '../together/trainHere.ts';
 import { checkWorkers, requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
@@ -135,17 +139,7 @@ export const train: Command = {
     const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-${which}`;
-    const runDir = options.text('run-dir') ?? freeRunDirectory('runs', name);
-    const runs = seeds?.map((seed) => ({
-      manifest: { ...manifest, seed },
-      runDir: join(runDir, `seed${seed}`),
-    }));
-    if (runs === undefined) createRunDirectory(runDir, manifest);
-    else {
-      requireNoRun(runDir);
-      for (const run of runs) requireFreeDirectory(run.runDir); // all, or none is made
-      for (const run of runs) createRunDirectory(run.runDir, run.manifest);
-    }
+    const claimed = claim(options.text('run-dir'), name, manifest, seeds);
     const seedText =
       seeds === undefined ? `seed ${manifest.seed}` : `${counted(seeds.length, 'seed')} together`;
     say(
@@ -155,6 +149,7 @@ export const train: Command = {
     for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
+    const { path: runDir, members: runs, free } = claimed;
     if (runs !== undefined) {
       const directories = runs.map((run) => run.runDir);
       const summaries = await orVacated(directories, () =>
@@ -165,12 +160,61 @@ export const train: Command = {
     const screen = progressBar({ total: manifest.steps });
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
     const summary = await orVacated([runDir], () =>
-      trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal }),
+      trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal }).finally(free),
     );
     await finish(summary, options.flag('json'), all);
     return undefined;
   },
 };
+
+/** Where a run, or several together, are written. */
+interface Claimed extends ClaimedDirectory {
+  /** The runs that train together, each with a directory of its own below this one; their manifests are written. */
+  readonly members?: readonly MemberRun[];
+}
+
+/**
+ * Takes the directory of a run, or of several that train together, and writes their manifests. The lock comes first: of several commands
+ * that want the same directory, one gets it. A single run keeps the lock; runs that train together take their own later.
+ *
+ * @param wanted the directory; left out, one of that name below `runs` that nobody uses.
+ */
+function claim(
+  wanted: string | undefined,
+  name: string,
+  manifest: RunManifest,
+  seeds: readonly number[] | undefined,
+): Claimed {
+  if (seeds === undefined) {
+    const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : claimDirectory(wanted);
+    return orFreed(claimed, () => {
+      writeManifest(claimed.path, manifest);
+      return claimed;
+    });
+  }
+  if (wanted !== undefined) requireNoRun(wanted);
+  const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : { path: wanted, free: () => {} };
+  const { path } = claimed;
+  return orFreed(claimed, () => {
+    const members = seeds.map((seed) => ({
+      manifest: { ...manifest, seed },
+      runDir: join(path, `seed${seed}`),
+    }));
+    for (const { runDir } of members) requireFreeDirectory(runDir); // all, or none is made
+    for (const member of members) createRunDirectory(member.runDir, member.manifest);
+    claimed.free(); // with runs in it, it is no longer an empty directory
+    return { ...claimed, members };
+  });
+}
+
+function orFreed<T>({ free }: ClaimedDirectory, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
 
 /** @throws PrismError `file` for a run's own directory: `prism resume` would find that run, and none of those below. */
 function requireNoRun(directory: string): void {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Engine, Registry, RunManifest } from '@prism-rl/core';
 import { type MultiProgressMessage, progressMessages } from '@prism-rl/loggers';
 import { type RunHandle, seatRuns } from '@prism-rl/runner';
-import { readCheckpoint } from '@prism-rl/runner/node';
+import { lockRunDirectory, readCheckpoint } from '@prism-rl/runner/node';
 import type { TrainSummary } from '../trainRun.ts';
 import { trainRun } from '../trainRun.ts';
 
@@ -41,17 +41,22 @@ export async function trainHere(options: TrainHereOptions): Promise<PromiseSettl
   const starts = runs.map((run) => async (engine: Engine, onStart: (run: RunHandle) => void) => {
     const { manifest, runDir, from } = run;
     const screen = progressMessages(tell, { run: nameOf(run), interval });
-    const resume =
-      from === undefined ? undefined : readCheckpoint(runDir, (envSteps) => envSteps === from).snapshot;
-    const summary = await trainRun({
-      ...{ registry, engine, manifest, runDir },
-      screen,
-      signal,
-      resume,
-      onStart,
-    });
-    onEnd(run, summary);
-    return summary;
+    const unlock = lockRunDirectory(runDir);
+    try {
+      const resume =
+        from === undefined ? undefined : readCheckpoint(runDir, (envSteps) => envSteps === from).snapshot;
+      const summary = await trainRun({
+        ...{ registry, engine, manifest, runDir },
+        screen,
+        signal,
+        resume,
+        onStart,
+      });
+      onEnd(run, summary);
+      return summary;
+    } finally {
+      unlock();
+    }
   });
   return seatRuns(registry.get('backends', runs[0]!.manifest.backend!).entry.gather!, starts);
 }

@@ -6,11 +6,14 @@ export { conductRun, usualEpisodes } from './conductRun.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
-export { isRunning } from './processIdentity.ts';
+export { isRunning, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
+export type { ClaimedDirectory } from './runDirectory.ts';
 export {
+  claimDirectory,
+  claimFreeDirectory,
+  claimRunDirectory,
   createRunDirectory,
-  freeRunDirectory,
   makeDirectory,
   readManifest,
   requireFreeDirectory,

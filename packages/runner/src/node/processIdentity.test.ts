@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import { afterEach, expect, test, vi } from 'vitest';
-import { isRunning, thisProcess } from './processIdentity.ts';
+import { isRunning, processNamespace, thisProcess } from './processIdentity.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -15,7 +15,7 @@ test('this process runs, and one of its number that began at another time does n
 test('a process that has ended runs no more', async () => {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await new Promise((resolve) => child.once('close', resolve));
-  expect(isRunning({ pid: child.pid!, host: hostname(), started: null })).toBe(false);
+  expect(isRunning({ pid: child.pid!, host: hostname(), namespace: null, started: null })).toBe(false);
 });
 
 test('a process that belongs to somebody else runs: the system forbids to signal it, not to see it', () => {
@@ -24,7 +24,7 @@ test('a process that belongs to somebody else runs: the system forbids to signal
       throw Object.assign(new Error(code), { code });
     });
   };
-  const others = { pid: process.ppid, host: hostname(), started: null };
+  const others = { pid: process.ppid, host: hostname(), namespace: null, started: null };
   refuseWith('EPERM');
   expect(isRunning(others)).toBe(true);
   refuseWith('ESRCH');
@@ -32,7 +32,12 @@ test('a process that belongs to somebody else runs: the system forbids to signal
 });
 
 test('a process of another machine counts as running, and what cannot be a number of a process does not', () => {
-  expect(isRunning({ pid: 1, host: 'elsewhere', started: null })).toBe(true);
+  expect(isRunning({ pid: 1, host: 'elsewhere', namespace: null, started: null })).toBe(true);
   for (const pid of [0, -1, 1.5, Number.NaN])
-    expect(isRunning({ pid, host: hostname(), started: null })).toBe(false);
+    expect(isRunning({ pid, host: hostname(), namespace: null, started: null })).toBe(false);
+});
+
+test.runIf(processNamespace() !== null)('a process of another container counts as running', () => {
+  expect(isRunning({ ...thisProcess(), pid: 999_999_999 })).toBe(false);
+  expect(isRunning({ ...thisProcess(), pid: 999_999_999, namespace: '1' })).toBe(true);
 });

@@ -1,27 +1,43 @@
 /** Which process of which machine, so that another one of the same number is not taken for it. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process, for whoever finds its name later. */
+/** A process, as a file names it for those that find the file later. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
+  /** Of its number on Linux: containers of one host count their processes apart. null where there is none. */
+  readonly namespace: string | null;
   /** Of this machine's start and this process's, as the system writes it; null where it does not tell. */
   readonly started: string | null;
 }
 
 /** This process. */
 export function thisProcess(): ProcessIdentity {
-  own ??= { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  own ??= {
+    pid: process.pid,
+    host: hostname(),
+    namespace: processNamespace(),
+    started: startOf(process.pid),
+  };
   return own;
 }
 
 let own: ProcessIdentity | undefined;
 
-/** Whether a process still runs. One of another machine counts as running: it cannot be asked. */
-export function isRunning({ pid, host, started }: ProcessIdentity): boolean {
-  if (host !== hostname()) return true;
+/** Number of the namespace in which processes are counted here; null on systems without namespaces. */
+export function processNamespace(): string | null {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a process still runs. One of another machine or container counts as running: it cannot be asked. */
+export function isRunning({ pid, host, namespace, started }: ProcessIdentity): boolean {
+  if (host !== hostname() || isElsewhere(namespace)) return true;
   if (!(Number.isSafeInteger(pid) && pid > 0)) return false;
   try {
     process.kill(pid, 0);
@@ -30,6 +46,11 @@ export function isRunning({ pid, host, started }: ProcessIdentity): boolean {
   }
   if (started !== null && started !== startOf(pid)) return false;
   return !isZombie(pid);
+}
+
+/** Whether a process is numbered in another namespace than this one. */
+export function isElsewhere(namespace: string | null): boolean {
+  return namespace !== null && namespace !== processNamespace();
 }
 
 function startOf(pid: number): string | null {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -37,12 +38,12 @@ export function writeWhole(path: string, content: string | readonly Uint8Array[]
     return;
   }
   const target = found === undefined ? path : realpathSync(path); // a link stays a link
-  const temporary = `${target}.${process.pid}.tmp`; // two processes may write the same file
+  const temporary = `${target}.${randomUUID()}.tmp`; // two processes may write the same file
   try {
     writeSynced(temporary, chunks);
     renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true, recursive: true });
+    rmSync(temporary, { force: true });
     throw error;
   }
 }

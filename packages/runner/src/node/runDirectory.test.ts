@@ -5,12 +5,14 @@ import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  claimFreeDirectory,
+  claimRunDirectory,
   createRunDirectory,
-  freeRunDirectory,
   makeDirectory,
   readManifest,
   vacateRunDirectory,
 } from './runDirectory.ts';
+import { lockRunDirectory } from './runLock.ts';
 
 let folder: string;
 
@@ -150,21 +152,46 @@ describe('a directory in which nothing of a run is', () => {
   });
 
   test('is free for a run that looks for a place; the others are passed over by number', () => {
-    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run'));
-    leaveTraces(join(folder, 'run'));
-    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run'));
-    createRunDirectory(join(folder, 'run'), manifest);
-    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run-2'));
-    createRunDirectory(join(folder, 'run-2'), manifest);
-    expect(freeRunDirectory(folder, 'run')).toBe(join(folder, 'run-3'));
+    const claimed = claimFreeDirectory(folder, 'run');
+    expect(claimed.path).toBe(join(folder, 'run'));
+    // While it is held, it is nobody else's, although nothing is in it.
+    expect(claimFreeDirectory(folder, 'run').path).toBe(join(folder, 'run-2'));
+    claimed.free();
+    leaveTraces(claimed.path);
+    claimRunDirectory(join(folder, 'run'), manifest).free();
+    expect(claimFreeDirectory(folder, 'run').path).toBe(join(folder, 'run-3'));
   });
+});
+
+test('a directory is this process’s before anything is written there, and stays so', () => {
+  const path = join(folder, 'run');
+  const { free } = claimRunDirectory(path, manifest);
+  expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 1 })).message).toContain(
+    'exists already',
+  );
+  expect(refused(() => lockRunDirectory(path)).code).toBe('state');
+  free();
+  // Of two that saw it empty, the one without the lock writes nothing.
+  vacateRunDirectory(path);
+  const unlock = lockRunDirectory(path);
+  expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 2 }))).toMatchObject({ code: 'state' });
+  expect(existsSync(join(path, 'manifest.json'))).toBe(false);
+  unlock();
+});
+
+test('what another process holds is not given back', () => {
+  const path = join(folder, 'run');
+  const { free } = claimRunDirectory(path, manifest);
+  vacateRunDirectory(path);
+  expect(readManifest(path)).toEqual(manifest);
+  free();
 });
 
 test('of a run that did not begin is given back; what has begun stays', () => {
   const path = join(folder, 'run');
   createRunDirectory(path, manifest);
   vacateRunDirectory(path);
-  expect(freeRunDirectory(folder, 'run')).toBe(path);
+  expect(existsSync(join(path, 'manifest.json'))).toBe(false);
   createRunDirectory(path, manifest);
   writeFileSync(join(path, 'metrics.jsonl'), '');
   vacateRunDirectory(path);

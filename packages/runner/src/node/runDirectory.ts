@@ -13,6 +13,7 @@ import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { checkManifest } from './checkManifest.ts';
 import { replaceFile } from './replaceFile.ts';
+import { isLockFile, lockRunDirectory } from './runLock.ts';
 
 /** Where the parts of a run lie below its directory. */
 export const runFiles = {
@@ -24,18 +25,80 @@ export const runFiles = {
   report: 'report.html',
 } as const;
 
-/**
- * Makes a directory for a new run and writes its manifest: first of all, and whole or not at all, so that what is in a directory can
- * always be told. One that was left by a process that was killed before it had written it counts as empty.
- *
- * @throws PrismError `file` if the directory is in use or cannot be written.
- */
-export function createRunDirectory(path: string, manifest: RunManifest): void {
-  requireFreeDirectory(path);
-  writeManifest(path, manifest);
+/** A run directory that this process has locked. */
+export interface ClaimedDirectory {
+  readonly path: string;
+  /** Gives up the lock; what lies in the directory stays. */
+  readonly free: () => void;
 }
 
-/** For whoever makes several and wants all or none. @throws PrismError `file` if something lies in the directory already. */
+/**
+ * Makes a directory for a new run and writes its manifest, whole or not at all, so that a directory always tells what is in it. A
+ * directory left by a process that was killed before it had written its manifest counts as empty.
+ *
+ * @throws PrismError as {@link claimRunDirectory}.
+ */
+export function createRunDirectory(path: string, manifest: RunManifest): void {
+  claimRunDirectory(path, manifest).free();
+}
+
+/**
+ * Takes a directory for a new run: first its lock, then its manifest. Of several processes that want the same directory, one gets it.
+ *
+ * @throws PrismError `file` if something lies in the directory already or it cannot be written, `state` while another process holds it.
+ */
+export function claimRunDirectory(path: string, manifest: RunManifest): ClaimedDirectory {
+  const claimed = claimDirectory(path);
+  try {
+    writeManifest(path, manifest);
+    return claimed;
+  } catch (error) {
+    claimed.free();
+    throw error;
+  }
+}
+
+/**
+ * Takes an empty directory, which is made if it is not there.
+ *
+ * @throws PrismError `file` if something lies in the directory already or it cannot be written, `state` while another process holds it.
+ */
+export function claimDirectory(path: string): ClaimedDirectory {
+  requireFreeDirectory(path); // before a lock is laid into a directory that has nothing to do with runs
+  writing(path, () => {
+    makeDirectory(path);
+    accessSync(path, constants.W_OK);
+  });
+  const free = lockRunDirectory(path);
+  try {
+    requireFreeDirectory(path); // another process may have filled it before the lock was ours
+    return { path, free };
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+/**
+ * Takes a directory below `parent` that nobody uses: `name`, else `name-2`, `name-3`, …
+ *
+ * @throws PrismError `file` if none can be written.
+ */
+export function claimFreeDirectory(parent: string, name: string): ClaimedDirectory {
+  for (let k = 1; ; k++) {
+    const path = join(parent, k === 1 ? name : `${name}-${k}`);
+    if (existsSync(path) && !isBlank(path)) continue;
+    try {
+      return claimDirectory(path);
+    } catch (error) {
+      // Another process was faster.
+      const isTaken = error instanceof PrismError && (error.code === 'state' || !isBlank(path));
+      if (!isTaken || !existsSync(path)) throw error;
+    }
+  }
+}
+
+/** Checks the directories of several runs before any is made. @throws PrismError `file` if something lies in the directory already. */
 export function requireFreeDirectory(path: string): void {
   if (!existsSync(path) || isBlank(path)) return;
   throw new PrismError('file', `The run directory ${path} exists already.`, {
@@ -44,11 +107,19 @@ export function requireFreeDirectory(path: string): void {
 }
 
 /**
- * Gives back the directory of a run that did not begin, because its agent could not be made, say: without its manifest it counts as empty. One
- * with more in it than {@link createRunDirectory} makes is left as it is.
+ * Gives back the directory of a run that did not begin, because its agent could not be made, say: without its manifest it counts as empty. A
+ * directory with more in it than {@link createRunDirectory} makes is left as it is, and so is one that another process has locked.
  */
 export function vacateRunDirectory(path: string): void {
+  if (!isBlank(path, runFiles.manifest)) return;
+  let free: () => void;
+  try {
+    free = lockRunDirectory(path);
+  } catch {
+    return; // another process has it now
+  }
   if (isBlank(path, runFiles.manifest)) rmSync(join(path, runFiles.manifest), { force: true });
+  free();
 }
 
 /** Writes a run's manifest and makes the place of its checkpoints. @throws PrismError `file` if they cannot be written. */
@@ -157,20 +228,14 @@ function readJson(file: string): unknown {
   }
 }
 
-/** A free name below `parent`: `name`, else `name-2`, `name-3`, … */
-export function freeRunDirectory(parent: string, name: string): string {
-  let path = join(parent, name);
-  for (let k = 2; existsSync(path) && !isBlank(path); k++) path = join(parent, `${name}-${k}`);
-  return path;
-}
-
-/** Whether nothing of a run is in a directory, but at most what stands before its manifest is written. @param besides what does not count. */
+/** Whether nothing of a run is in a directory, but at most what stands before its manifest is written: a lock, an empty folder for checkpoints. @param besides what does not count. */
 function isBlank(path: string, besides?: string): boolean {
   try {
     return readdirSync(path).every(
       (name) =>
         name === besides ||
         name.endsWith('.tmp') ||
+        isLockFile(name) ||
         (name === runFiles.checkpoints && readdirSync(join(path, name)).length === 0),
     );
   } catch {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { processNamespace } from './processIdentity.ts';
 import { lockRunDirectory } from './runLock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-lock-'));
@@ -71,3 +72,14 @@ test('a process refuses itself a second time, and takes over from a dead one of 
   expect(existsSync(path)).toBe(true);
   again();
 });
+
+test.runIf(processNamespace() !== null)(
+  'a process of another container keeps its lock, and its claim',
+  () => {
+    const elsewhere = { pid: 999_999_999, host: hostname(), namespace: '1', started: 'long ago' };
+    writeFileSync(path, JSON.stringify(elsewhere));
+    expect(() => lockRunDirectory(folder)).toThrow(/^Process 999999999 of another container is training in/);
+    writeFileSync(path, JSON.stringify({ ...elsewhere, pid: process.pid, started: null }));
+    expect(() => lockRunDirectory(folder)).toThrow(/of another container/);
+  },
+);

@@ -2,9 +2,14 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { isRunning, type ProcessIdentity, thisProcess } from './processIdentity.ts';
+import { isElsewhere, isRunning, type ProcessIdentity, thisProcess } from './processIdentity.ts';
 
 const lockFile = 'run.lock';
+
+/** Whether a file of this name is a lock, or a claim to one. */
+export function isLockFile(name: string): boolean {
+  return name === lockFile || name.startsWith(`${lockFile}.`);
+}
 
 /** Locks of this process. */
 const held = new Map<string, symbol>();
@@ -106,14 +111,13 @@ function refuseIfHeld(runDir: string, path: string): boolean {
 }
 
 /** A lock of an earlier version says nothing but a number; this process holds none that it does not know of. */
-function isOwnNumber({ pid, started }: ProcessIdentity): boolean {
-  return pid === process.pid && started === null;
+function isOwnNumber({ pid, namespace, started }: ProcessIdentity): boolean {
+  return pid === process.pid && started === null && !isElsewhere(namespace);
 }
 
 function claimsOn(path: string): string[] {
-  const start = `${lockFile}.`;
   return readdirSync(dirname(path))
-    .filter((name) => name.startsWith(start))
+    .filter((name) => name !== lockFile && isLockFile(name))
     .map((name) => join(dirname(path), name));
 }
 
@@ -138,19 +142,25 @@ function ownerOf(path: string): ProcessIdentity | 'freed' | 'unknown' {
   try {
     const owner = JSON.parse(text) as Partial<ProcessIdentity> | number | null;
     if (typeof owner === 'number') return { ...thisProcess(), pid: owner, started: null };
-    const { pid, host, started = null } = owner ?? {};
-    if (typeof pid === 'number' && typeof host === 'string') return { pid, host, started };
+    const { pid, host, namespace = null, started = null } = owner ?? {};
+    if (typeof pid === 'number' && typeof host === 'string') return { pid, host, namespace, started };
   } catch {} // not JSON
   return 'unknown';
 }
 
 function refused(runDir: string, path: string, owner: ReturnType<typeof ownerOf>): PrismError {
   const isKnown = typeof owner === 'object';
-  const where = isKnown && owner.host !== thisProcess().host ? ` of ${owner.host}` : '';
+  const where = isKnown ? placeOf(owner) : '';
   const who = isKnown ? `Process ${owner.pid}${where}` : 'Another process';
   return new PrismError('state', `${who} is training in ${runDir} already.`, {
     hint: `Wait until it is done or stop it; if no such process trains, delete ${path}.`,
   });
+}
+
+/** Where another process runs that cannot be asked, in words. */
+function placeOf({ host, namespace }: ProcessIdentity): string {
+  if (host !== thisProcess().host) return ` of ${host}`;
+  return isElsewhere(namespace) ? ' of another container' : '';
 }
 
 function pause(milliseconds: number): void {

@@ -10,7 +10,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { isRunning } from '@prism-rl/runner/node';
+import { isRunning, processNamespace } from '@prism-rl/runner/node';
 import type { Bucket } from './bucket.ts';
 import { type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
 import type { RunStore, StoredRun } from './runStore.ts';
@@ -35,8 +35,10 @@ export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStor
   };
 }
 
-/** Names the machine, too: containers may share a folder, but do not see each other's processes. */
-const scratchName = `prism-run-${hostname()}-`;
+const namespace = processNamespace();
+
+/** Names machine and namespace, too: containers may share a folder, but do not see each other's processes. */
+const scratchName = `prism-run-${hostname()}-${namespace === null ? '' : `${namespace}-`}`;
 
 /** Removes the folders of processes that were killed. */
 function removeAbandoned(scratch: string): void {
@@ -44,7 +46,7 @@ function removeAbandoned(scratch: string): void {
     if (!name.startsWith(scratchName)) continue;
     // Machine a-1 may share the folder with machine a: what is another's has more parts.
     const [, pid] = /^(\d+)-\w*$/.exec(name.slice(scratchName.length)) ?? [];
-    if (pid !== undefined && !isRunning({ pid: Number(pid), host: hostname(), started: null }))
+    if (pid !== undefined && !isRunning({ pid: Number(pid), host: hostname(), namespace, started: null }))
       rmSync(join(scratch, name), { recursive: true, force: true });
   }
 }
