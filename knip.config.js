@@ -13,7 +13,6 @@ export default {
   ignoreExportsUsedInFile: true,
   ignore: [
     '**/generated/**',
-    '**/vendor/**',
     // Files of the packages that `npm create` makes.
     '**/template/**',
     '**/assembly/**',
@@ -22,11 +21,10 @@ export default {
     '**/*.tmp.ts',
   ],
   ignoreDependencies: [
-    // Loaded by name when somebody asks for the backend; wabt by a tool.
+    // Loaded by name when somebody asks for the backend.
     'onnxruntime-node',
     'onnxruntime-web',
     'onnxruntime-common',
-    'wabt',
   ],
   ignoreWorkspaces: notBegun,
   workspaces: {

@@ -45,7 +45,7 @@ function report(entry: string, dist: string): string {
     texts.set(file, text);
     for (const [, specifier] of text.matchAll(/from '(\.[^']+)'/g)) {
       const target = path.resolve(path.dirname(file), specifier!).replace(/\.[jt]s$/, '.d.ts');
-      if (fs.existsSync(target) && !/[\\/](vendor|generated)[\\/]/.test(target)) visit(target);
+      if (fs.existsSync(target) && !/[\\/]generated[\\/]/.test(target)) visit(target);
     }
   };
   visit(entry);

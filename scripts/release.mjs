@@ -32,6 +32,7 @@ function isPublished(name, version) {
 }
 
 function publish() {
+  run('pnpm', ['exec', 'turbo', 'run', 'build:generated']);
   run('pnpm', ['exec', 'tsc', '-b', 'tsconfig.build.json']);
   const tarballs = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-release-'));
   for (const name of fs.readdirSync(path.join(root, 'packages')).sort()) {

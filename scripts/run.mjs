@@ -1,7 +1,7 @@
 // Runs a job of the project: `node scripts/run.mjs start|test|packages|prism|bench|node|build:playground|build:site [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
-// where needed, a newer Node.js in `.tools`; the packages; the compiled WebAssembly. Each of these is skipped
+// where needed, a newer Node.js in `.tools`; the packages; the generated code. Each of these is skipped
 // when nothing has changed. What it says goes to stderr, so that stdout belongs to the job.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -70,10 +70,10 @@ async function setUp() {
         (await timed(`fetching ${names.join(' and ')} into .tools, once`, () => fetchTools(wanted)));
       if (!isInstalled()) await timed('installing packages', () => install(tools));
       if (!isGenerated()) {
-        const problem = await timed('compiling WebAssembly', () => generate(tools));
+        const problem = await timed('making generated code', () => generate(tools));
         if (problem !== undefined) {
           process.stderr.write(`${problem.trimEnd()}\n`);
-          say('some WebAssembly did not compile (see above); what needs it will not work, the rest will.');
+          say('some environments did not compile (see above); these will not work, the rest will.');
         }
       }
       return tools;

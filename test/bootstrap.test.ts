@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checksums, lockedInstall } from '../scripts/bootstrap/checksums.mjs';
 import { forJob, forNpm, forPnpm } from '../scripts/bootstrap/environment.mjs';
+import { generate } from '../scripts/bootstrap/generated.mjs';
 import { withLock } from '../scripts/bootstrap/lock.mjs';
 import { runsBootstrap, runsTypeScript } from '../scripts/bootstrap/nodeVersion.mjs';
 import {
@@ -259,6 +260,34 @@ describe('download', () => {
       JSON.stringify({ pnpm: `${packageName}@${pnpmVersion}` }),
     );
     expect(presentTools(wanted, folder)).toBeUndefined();
+  });
+});
+
+describe('generated code', () => {
+  const tools = { bin: '', node: process.execPath, pnpm: '' };
+
+  test('is asked for again without the environments that are loaded on demand; their failure is told and stops nothing', async () => {
+    const asked: string[][] = [];
+    const problem = await generate(
+      tools,
+      async (_, filters) => {
+        asked.push(filters);
+        return filters.length > 0 ? { code: 0, output: '' } : { code: 1, output: 'asc failed' };
+      },
+      path.join(folder, 'stamp'),
+    );
+    expect(problem).toBe('asc failed');
+    expect(asked).toEqual([[], ['--filter=!@prism-rl/env-atari', '--filter=!@prism-rl/env-box2d']]);
+  });
+
+  test('that others need and that cannot be made stops the set-up', async () => {
+    const failing = generate(
+      tools,
+      async () => ({ code: 1, output: 'no rolldown' }),
+      path.join(folder, 'stamp'),
+    );
+    await expect(failing).rejects.toThrow(/^Could not make the code that is not committed/);
+    await expect(failing).rejects.toMatchObject({ detail: 'no rolldown' });
   });
 });
 

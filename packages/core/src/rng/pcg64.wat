@@ -1,7 +1,7 @@
 ;; PCG64 (XSL-RR 128/64, O'Neill 2014): fills memory with the generator's next values.
 ;;
 ;; Memory: bytes 0-15 state, 16-31 increment (both 128 bits, low half first), 64 and on the output, 8 bytes a value.
-;; pcg64.wasm.ts holds the compiled bytes; `pnpm --filter @prism-rl/core generate:pcg64` rewrites it.
+;; `npm run build:generated` compiles it to src/generated/pcg64.ts.
 (module
   (memory (export "memory") 1)
 

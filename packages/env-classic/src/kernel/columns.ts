@@ -1,6 +1,6 @@
 import { angleTable } from '../angleTable.ts';
+import { kernelWasm } from '../generated/kernels.ts';
 import { cos, sin } from '../trigonometry.ts';
-import { kernelWasm } from './kernelWasm.ts';
 
 /** Exports of a WebAssembly kernel: each moves `count` environments by one step and returns how many terminated. */
 export interface Kernels {

@@ -1,17 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { tasks } from '../../test/tasks.ts';
-import { compileKernels } from '../../wasm/kernels.ts';
 import { Columns } from './columns.ts';
-import { kernelWasm } from './kernelWasm.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
   vi.resetModules();
-});
-
-test('the committed WebAssembly is what assembly/ compiles to', async () => {
-  expect(Buffer.from(await compileKernels()).toString('base64')).toBe(kernelWasm);
 });
 
 test.each([1, 2, 15, 16, 17])('lists who fell, and nobody beyond the last of %i carts', (count) => {
