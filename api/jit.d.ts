@@ -110,7 +110,7 @@ export declare class Compiled {
 export declare function failed(cause: unknown): JitError;
 
 // errors.d.ts
-export type JitErrorCode = 'bad-input' | 'changed-between-traces' | 'disposed' | 'host-read' | 'missing-runtime' | 'not-a-tensor' | 'not-lowered' | 'not-synchronous' | 'random-in-step' | 'runtime-failed' | 'unsupported-dtype' | 'busy';
+export type JitErrorCode = 'bad-input' | 'bad-operation' | 'changed-between-traces' | 'disposed' | 'host-read' | 'missing-runtime' | 'not-a-tensor' | 'not-lowered' | 'not-synchronous' | 'random-in-step' | 'runtime-failed' | 'unsupported-dtype' | 'busy';
 export declare class JitError extends Error {
     readonly code: JitErrorCode;
     readonly hint: string;
@@ -394,7 +394,7 @@ export {};
 
 // tensorflow.d.ts
 import '@tensorflow/tfjs-backend-cpu';
-import './vendor/gradientsAndMethods.ts';
+import './generated/gradientsAndMethods.ts';
 export * from '@tensorflow/tfjs-core';
 export type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 
@@ -476,6 +476,8 @@ export interface EngineInternals {
     makeVariable(initialValue: tf.Tensor, trainable?: boolean, name?: string, dtype?: tf.DataType): tf.Variable;
     disposeTensor(tensor: tf.Tensor): void;
     trackTensor(tensor: tf.Tensor, backend: TensorBackend): void;
+    startScope(name?: string | null): void;
+    endScope(result?: unknown): void;
     readSync(dataId: object): tf.TypedArray;
 }
 export declare function engineInternals(): EngineInternals;

@@ -3,6 +3,7 @@
 /** What went wrong, as a stable word a program can test for. */
 export type JitErrorCode =
   | 'bad-input'
+  | 'bad-operation'
   | 'changed-between-traces'
   | 'disposed'
   | 'host-read'

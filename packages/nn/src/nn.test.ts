@@ -33,6 +33,23 @@ test('an mlp computes relu(x·W0 + b0)·W1 + b1', () => {
   disposeVariables(network.variables);
 });
 
+test('a network of three inputs on four numbers: the compiled engine names the product, its shapes and the line of the author', async () => {
+  const { compiledEngine } = await import('./compiledEngine.ts');
+  const active = tf.getBackend();
+  const engine = await compiledEngine('ort');
+  void tf.setBackend(active);
+  const network = mlp({ inputSize: 3, hidden: [64], outputSize: 2, rng: new Rng(0) });
+  const line = Number(/nn\.test\.ts:(\d+)/.exec(new Error('here').stack!)![1]) + 1;
+  const failure = async () => engine.compile({ x: { shape: [8, 4] } }, ({ x }) => ({ y: network.apply(x) }));
+  await expect(failure()).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^The step cannot compute matMul of \[8,4\] and \[3,64\]: the inner sizes 4 and 3 differ\.\n/,
+    ),
+    location: expect.stringContaining(`nn.test.ts:${line}:`),
+  });
+  disposeVariables(network.variables);
+});
+
 test('an activation that there is not is named, with those that there are', () => {
   const before = tf.memory().numTensors;
   const options = { inputSize: 2, hidden: [2], outputSize: 1, rng: new Rng(0) };

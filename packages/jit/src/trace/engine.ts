@@ -22,6 +22,8 @@ export interface EngineInternals {
   makeVariable(initialValue: tf.Tensor, trainable?: boolean, name?: string, dtype?: tf.DataType): tf.Variable;
   disposeTensor(tensor: tf.Tensor): void;
   trackTensor(tensor: tf.Tensor, backend: TensorBackend): void;
+  startScope(name?: string | null): void;
+  endScope(result?: unknown): void;
   readSync(dataId: object): tf.TypedArray;
 }
 

@@ -1,26 +1,43 @@
-// Finds the caller's own file and line in a stack: the innermost frame that belongs neither to tfjs nor to this package.
+// Finds the author's own file and line in a stack: the innermost frame that belongs neither to tfjs, nor to this package, nor to the
+// package of layers that calls tfjs for the author.
 
 const OWN = new URL('..', import.meta.url).href;
+const LAYERS = new URL('../../nn/', OWN).href;
 const FRAME = /(?:\()?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:[\\/])[^()\s]*?:\d+:\d+)\)?$/;
 
 function isOwn(place: string): boolean {
-  const path = OWN.replace(/^file:\/\//, '');
-  return (place.includes(OWN) || place.includes(path)) && !place.includes('.test.');
+  const isIn = (folder: string): boolean => place.includes(folder.replace(/^file:\/\//, ''));
+  return (
+    (isIn(OWN) || isIn(LAYERS) || /@prism-rl[\\/](?:jit|nn)[\\/]/.test(place)) && !place.includes('.test.')
+  );
+}
+
+/** The places of a stack, the innermost first. */
+function placesOf(stack: Error | undefined): string[] {
+  const lines = (stack?.stack ?? '').split('\n').map((line) => FRAME.exec(line.trim())?.[1]);
+  return lines.filter((place) => place !== undefined);
+}
+
+function isTensorFlow(place: string): boolean {
+  return /@tensorflow[\\/]/.test(place) || /[\\/]generated[\\/]gradientsAndMethods\./.test(place);
+}
+
+/** Whether an error was made by tfjs. */
+export function isFromTensorFlow(error: Error): boolean {
+  const [place] = placesOf(error);
+  return place !== undefined && isTensorFlow(place);
 }
 
 /**
- * The innermost caller frame of a captured stack.
+ * The author's innermost frame of a captured stack; one in an installed package only where there is no other.
  *
  * @param stack an `Error` made where the operation was called
  * @returns `file:line:column`, or undefined when every frame is tfjs's or ours
  */
 export function userLocation(stack: Error | undefined): string | undefined {
-  for (const line of (stack?.stack ?? '').split('\n').slice(1)) {
-    const place = FRAME.exec(line.trim())?.[1];
-    if (place === undefined || /@tensorflow[\\/]/.test(place) || isOwn(place)) continue;
-    return place.replace(/^file:\/\//, '');
-  }
-  return undefined;
+  const places = placesOf(stack).filter((place) => !isTensorFlow(place) && !isOwn(place));
+  const place = places.find((one) => !/[\\/]node_modules[\\/]/.test(one)) ?? places[0];
+  return place?.replace(/^file:\/\//, '');
 }
 
 /** Whether a captured stack passes through one of tfjs's sources of randomness. */
@@ -33,11 +50,18 @@ export function drawsRandomness(stack: Error | undefined): boolean {
   );
 }
 
-/** Captures the current stack, deep enough to reach through tfjs's frames to the caller's. */
-export function captureStack(): Error {
+/** Calls `body` while stacks are deep enough to reach through tfjs's frames to the caller's. */
+export function withDeepStacks<T>(body: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 64;
-  const stack = new Error('place');
-  Error.stackTraceLimit = limit;
-  return stack;
+  try {
+    return body();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** Captures the current stack. */
+export function captureStack(): Error {
+  return withDeepStacks(() => new Error('place'));
 }

@@ -1,10 +1,15 @@
 // Traces a step until it is known to be the same at every call.
 import { JitError } from '../errors.ts';
 import { assertSameTrace } from './compare.ts';
-import { type ArraySpec, recordStep, type Trace, type TracedStep } from './record.ts';
+import type { ArraySpec, Trace, TracedStep } from './record.ts';
+import * as recorder from './record.ts';
+import { refusalsExplained } from './refusal.ts';
 
 /** Of the recording that is compiled. */
 const LAST_ROUND = 2;
+
+const recordStep: typeof recorder.recordStep = (...args) =>
+  refusalsExplained(() => recorder.recordStep(...args));
 
 /**
  * Records a step.

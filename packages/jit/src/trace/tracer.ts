@@ -5,11 +5,14 @@ import { compilable, sameShape } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import * as tf from '../tensorflow.ts';
 import { jitBackend, type KernelInputs, type TraceListener, unreported } from './backend.ts';
+import { assertFits, assertNotEmpty } from './fits.ts';
 import { outputShapeOfHeavyKernel } from './heavy.ts';
 import { captureStack, userLocation } from './location.ts';
 
 /** Kernels whose result depends on their input's shape alone. */
 const SHAPE_ONLY = new Set(['ZerosLike', 'OnesLike']);
+
+const MOVES_A_WINDOW = /^(Fused)?(Conv2D|DepthwiseConv2[dD](Native)?)$|^(Max|Avg)Pool$/;
 
 /** As tfjs's running sums along an axis that counts from the end, which are empty there. */
 function withoutShape(kernel: string, stack: Error | undefined): JitError {
@@ -100,6 +103,7 @@ export class Tracer implements TraceListener {
   ): tf.TensorInfo | tf.TensorInfo[] {
     // Reshape and Identity share their input's data: the shape is taken where the result is used.
     if (name === 'Reshape' || name === 'Identity') return run();
+    assertFits(name, inputs, attrs);
     const used: Record<string, Value> = {};
     for (const [key, info] of Object.entries(inputs)) {
       if (info != null && compilable(info.dtype) !== undefined) used[key] = this.use(info);
@@ -115,6 +119,7 @@ export class Tracer implements TraceListener {
             return jitBackend().makeTensorInfo(heavy, 'float32', zeros);
           });
     const results = Array.isArray(result) ? result : [result];
+    if (MOVES_A_WINDOW.test(name)) assertNotEmpty(inputs, results[0]!.shape);
     if (folds) {
       for (const { dataId, shape, dtype } of results) {
         const type = compilable(dtype);
