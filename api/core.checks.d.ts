@@ -245,6 +245,8 @@ export interface RunManifest {
 export type PluginOrigin = {
     readonly name: string;
     readonly from: string;
+    readonly version?: string;
+    readonly digest?: string;
 };
 export type RunSchedule = {
     readonly checkpointSteps?: number;

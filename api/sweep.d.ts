@@ -15,6 +15,9 @@ export { workOn } from './work.ts';
 export type { WorkEvent, WorkOptions } from './work.ts';
 export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
 export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
+export { pluginCode, requireSameCode } from './sweepCode.ts';
+export type { PluginCode, SweepCode } from './sweepCode.ts';
+export type { SweepIdentity } from './requireWhole.ts';
 export { newsOf } from './watchQueue.ts';
 export type { RunProgress } from './renewal.ts';
 export type { SweepEvent } from './sweepEvent.ts';
@@ -145,9 +148,24 @@ export declare class Renewal {
     sayLast(log: string): Promise<void>;
 }
 
+// requireWhole.d.ts
+import type { Json } from '@prism-rl/core';
+export type SweepIdentity = {
+    readonly id: string;
+    readonly runs?: number;
+};
+export interface QueueContents {
+    readonly jobs: readonly {
+        readonly id: string;
+    }[];
+    readonly about: Json | undefined;
+}
+export declare function requireWhole(before: QueueContents, now: QueueContents): void;
+
 // result.d.ts
 import type { Config } from '@prism-rl/core';
 import type { SweepRun } from './plan.ts';
+import type { PluginCode } from './sweepCode.ts';
 export type Curve = {
     readonly envSteps: number[];
     readonly meanReturn: number[];
@@ -163,6 +181,7 @@ export type SweepResult = SweepRun & {
     readonly trainSeconds: number;
     readonly stepsPerSecond: number;
     readonly machine: Config;
+    readonly plugins?: readonly PluginCode[];
 };
 export declare function formatResults(results: readonly SweepResult[]): string;
 export declare function writeResults(path: string, results: readonly SweepResult[]): void;
@@ -275,6 +294,20 @@ export interface StoredRun {
     save(): Promise<boolean>;
     close(): Promise<void>;
 }
+
+// sweepCode.d.ts
+import type { PluginOrigin } from '@prism-rl/core';
+export type SweepCode = {
+    readonly prismVersion: string;
+    readonly plugins: readonly PluginCode[];
+};
+export type PluginCode = {
+    readonly name: string;
+    readonly version: string | null;
+    readonly digest: string | null;
+};
+export declare function pluginCode(plugins: readonly PluginOrigin[]): PluginCode[];
+export declare function requireSameCode(begun: SweepCode, here: SweepCode): void;
 
 // sweepDirectory.d.ts
 export declare const sweepFiles: {

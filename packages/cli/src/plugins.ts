@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin, PluginOrigin } from '@prism-rl/core';
 import { messageOf, PrismError, Registry } from '@prism-rl/core';
+import { moduleDigest, packageVersion } from './moduleDigest.ts';
 
 /**
  * Files that list plugins of a project. They are code and run with the rights of whoever calls, like those of Vite and ESLint; `--no-config`
@@ -53,7 +54,7 @@ export async function loadRegistry(
   return new Registry([...(await builtInPlugins()), ...plugins, ...ofTheRun]);
 }
 
-/** Where the plugins beyond our own come from: packages by name, files by their absolute path. Throws as {@link loadRegistry}. */
+/** The plugins beyond our own, and where they come from: packages by name, files by their absolute path. Throws as {@link loadRegistry}. */
 export async function pluginOrigins(
   folder: string = workingDirectory(),
   extra: readonly string[] = [],
@@ -62,7 +63,14 @@ export async function pluginOrigins(
   return Promise.all(
     (await wantedPlugins(folder, extra, withConfig)).map(async (specifier) => {
       const { name } = await loadPlugin(specifier, folder);
-      return { name, from: isPath(specifier) ? resolve(folder, specifier) : specifier };
+      const path = targetOf(specifier, folder);
+      const version = packageVersion(path);
+      return {
+        name,
+        from: isPath(specifier) ? path : specifier,
+        ...(version !== undefined && { version }),
+        digest: moduleDigest(path),
+      };
     }),
   );
 }
@@ -72,6 +80,28 @@ export async function recordedPlugins(runDir: string): Promise<readonly PluginOr
   // Not with the others above: what only lists needs no runner.
   const { readManifest, runFiles } = await import('@prism-rl/runner/node');
   return existsSync(join(runDir, runFiles.manifest)) ? (readManifest(runDir).plugins ?? []) : [];
+}
+
+/**
+ * Names of the plugins that a run was trained with and that have changed since.
+ *
+ * @param named on the command line or in `prism.config.mts`: they come before those that the run recorded.
+ */
+export function changedPlugins(
+  recorded: readonly PluginOrigin[],
+  named: readonly PluginOrigin[],
+  folder: string = workingDirectory(),
+): string[] {
+  return recorded
+    .filter(({ name, from, digest }) => {
+      const own = named.find((plugin) => plugin.name === name);
+      const isHere = own !== undefined || isThere(from, folder);
+      // Earlier versions recorded no digest.
+      return (
+        digest !== undefined && isHere && digest !== (own?.digest ?? moduleDigest(targetOf(from, folder)))
+      );
+    })
+    .map(({ name }) => name);
 }
 
 async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promise<Plugin> {
@@ -137,8 +167,13 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
+/** The file of a plugin. */
+function targetOf(specifier: string, folder: string): string {
+  return isPath(specifier) ? resolve(folder, specifier) : resolvePackage(specifier, folder);
+}
+
 async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
-  const target = isPath(specifier) ? resolve(folder, specifier) : resolvePackage(specifier, folder);
+  const target = targetOf(specifier, folder);
   // Node's own words name the file of ours that wanted to load it.
   if (isPath(specifier) && !isFile(target)) throw noFile(specifier, target);
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin | null; default?: Plugin | null };

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { moduleDigest } from '../src/moduleDigest.ts';
 import { runPrism } from './runPrism.ts';
 
 const packages = fileURLToPath(new URL('../..', import.meta.url));
@@ -98,7 +99,9 @@ describe('after a training', () => {
     const trained = await runPrism([...train, '--plugin', './corridor.mjs'], { cwd: folder });
     expect(trained.code, trained.stderr).toBe(0);
     const manifest = JSON.parse(readFileSync(join(folder, 'run', 'manifest.json'), 'utf8'));
-    expect(manifest.plugins).toEqual([{ name: 'corridor', from: join(folder, 'corridor.mjs') }]);
+    expect(manifest.plugins).toEqual([
+      { name: 'corridor', from: join(folder, 'corridor.mjs'), digest: expect.any(String) },
+    ]);
 
     const evaluated = await runPrism(['evaluate', join(folder, 'run')], { cwd: tmpdir() });
     expect(evaluated.code, evaluated.stderr).toBe(0);
@@ -124,5 +127,69 @@ describe('after a training', () => {
     const [manifest] = globSync('out/**/manifest.json', { cwd: folder });
     const evaluated = await runPrism(['evaluate', dirname(manifest!)], { cwd: folder });
     expect(evaluated.code, evaluated.stderr).toBe(0);
+  });
+});
+
+describe('a plugin of the same name with other code', () => {
+  const ablate = [
+    'ablate',
+    '--envs',
+    'Corridor-v0',
+    '--arms',
+    'q-learning',
+    '--steps',
+    '300',
+    '--eval-episodes',
+    '1',
+  ];
+  const changed = corridor.replace('reward: action', 'reward: 2 * action');
+
+  beforeEach(() => {
+    mkdirSync(join(folder, 'other'));
+    symlinkSync(join(folder, 'node_modules'), join(folder, 'other', 'node_modules'), 'junction');
+    writeFileSync(join(folder, 'other', 'corridor.mjs'), changed);
+  });
+
+  test('is no worker of the sweep, unless that is accepted; results tell the code that trained them', async () => {
+    const shared = ['--queue', 'sqlite:shared.sqlite', '--workers'];
+    const begun = await runPrism(
+      [...ablate, '--seeds', '1', ...shared, '0', '--out', 'out', '--plugin', './corridor.mjs'],
+      { cwd: folder },
+    );
+    expect(begun.code, begun.stderr).toBe(0);
+    const work = ['worker', ...shared, '1', '--plugin', './other/corridor.mjs'];
+    const refused = await runPrism(work, { cwd: folder });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/begun with other code: the modules of the plugin corridor differ/);
+    const accepted = await runPrism([...work, '--accept-other-code'], { cwd: folder });
+    expect(accepted.code, accepted.stderr).toBe(0);
+    const collect = ['sweep', 'collect', '--queue', 'sqlite:shared.sqlite', '--out', 'got'];
+    await runPrism([...collect, '--plugin', './corridor.mjs'], { cwd: folder });
+    const row = readFileSync(join(folder, 'got', 'results.jsonl'), 'utf8').split('\n')[0]!;
+    const { plugins } = JSON.parse(row) as { plugins: object[] };
+    expect(plugins).toEqual([
+      { name: 'corridor', version: null, digest: moduleDigest(join(folder, 'other', 'corridor.mjs')) },
+    ]);
+  });
+
+  test('adds no runs to a sweep of this machine, unless that is accepted; a resumed run says so', async () => {
+    const out = ['--workers', '1', '--out', 'out', '--plugin'];
+    const first = await runPrism([...ablate, '--seeds', '1', ...out, './corridor.mjs'], { cwd: folder });
+    expect(first.code, first.stderr).toBe(0);
+    const more = [...ablate, '--seeds', '2', ...out, './other/corridor.mjs'];
+    const refused = await runPrism(more, { cwd: folder });
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('begun with other code')]);
+    const begun = await runPrism([...train, '--plugin', './corridor.mjs'], {
+      cwd: folder,
+      env: { PRISM_DEBUG: '1' },
+    });
+    expect(begun.code, begun.stderr).toBe(0);
+    rmSync(join(folder, 'run', 'checkpoints'), { recursive: true });
+    mkdirSync(join(folder, 'run', 'checkpoints'));
+    rmSync(join(folder, 'run', 'metrics.jsonl'));
+    writeFileSync(join(folder, 'corridor.mjs'), changed);
+    const resumed = await runPrism(['resume', 'run'], { cwd: folder });
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.stderr).toContain('warning: the plugin corridor has changed since the run began');
   });
 });

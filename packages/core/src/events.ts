@@ -44,6 +44,10 @@ export type PluginOrigin = {
   readonly name: string;
   /** The name of a package, or the absolute path of a file. */
   readonly from: string;
+  /** Of its package, where it has one. */
+  readonly version?: string;
+  /** Equal for plugins whose own modules are equal. */
+  readonly digest?: string;
 };
 
 /** What a run does now and then; what is left out it does not do, or only at the end. */

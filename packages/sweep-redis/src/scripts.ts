@@ -41,29 +41,39 @@ local function lend(id, lock, worker)
   return token
 end`;
 
+/** Forgets a job whose payload is lost, wherever BullMQ has it, so that nobody is given it and it can be added anew. */
+const drop = `
+local function drop(id)
+  redis.call('LREM', ARGV[1] .. 'active', 0, id)
+  redis.call('DEL', ARGV[1] .. id, ARGV[1] .. id .. ':lock')
+end`;
+
 /**
  * Takes over the first job whose lock has run out.
  *
  * KEYS: active (list), leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker.
  * @returns id and token, or nothing.
  */
-const takeOver = `${lend}
+const takeOver = `${lend}${drop}
 local active = redis.call('LRANGE', KEYS[1], 0, -1)
 for k = #active, 1, -1 do
   local id = active[k]
-  if redis.call('SET', ARGV[1] .. id .. ':lock', ARGV[2], 'PX', ARGV[3], 'NX') then
+  if redis.call('HEXISTS', ARGV[1] .. id, 'data') == 0 then
+    drop(id)
+  elseif redis.call('SET', ARGV[1] .. id .. ':lock', ARGV[2], 'PX', ARGV[3], 'NX') then
     return { id, lend(id, ARGV[2], ARGV[4]) }
   end
 end`;
 
 /**
- * Makes a lease of a job that BullMQ has just handed out, if its lock is still ours.
+ * Makes a lease of a job that BullMQ has just handed out, if its lock is still ours and its payload is there.
  *
  * KEYS: lock, leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker, id.
  * @returns the token, or nothing.
  */
-const begin = `${lend}
+const begin = `${lend}${drop}
 if redis.call('GET', KEYS[1]) ~= ARGV[2] then return end
+if redis.call('HEXISTS', ARGV[1] .. ARGV[5], 'data') == 0 then return drop(ARGV[5]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return lend(ARGV[5], ARGV[2], ARGV[4])`;
 

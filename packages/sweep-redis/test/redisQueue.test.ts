@@ -83,6 +83,28 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
+  test('a job that has lost its payload is nobody’s; added once more it is there again', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<{ n: number }, string>(`${own.url}?sweep=hash`);
+    const jobs = [1, 2].map((n) => ({ id: `job${n}`, payload: { n } }));
+    await queue.add(jobs);
+    const admin = new Redis(own.url);
+    await admin.del('{prism}:hash:.job1');
+    const second = (await queue.lease('a', 60_000))!;
+    expect(second.payload).toEqual({ n: 2 });
+    expect(await queue.lease('a', 60_000)).toBeUndefined();
+    expect(await queue.count()).toMatchObject({ queued: 0, running: 1 });
+    await admin.del('{prism}:hash:.job2', '{prism}:hash:.job2:lock'); // one in somebody's hands whose lease is over
+    expect(await queue.lease('b', 60_000)).toBeUndefined();
+    expect(await queue.count()).toEqual({ queued: 0, running: 0, done: 0, failed: 0 });
+    await queue.add(jobs);
+    expect((await queue.lease('b', 60_000))!.payload).toEqual({ n: 1 });
+    expect((await queue.lease('b', 60_000))!.payload).toEqual({ n: 2 });
+    admin.disconnect();
+    await queue.close();
+    await own.stop();
+  });
+
   test('out of reach for longer than a lease: the lease counts still, for nobody could take over', async () => {
     const own = await RedisServer.start();
     const queue = await openRedisQueue<number, string>(`${own.url}?sweep=away`);

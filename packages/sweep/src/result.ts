@@ -4,6 +4,7 @@ import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { replaceFile } from '@prism-rl/runner/node';
 import type { SweepRun } from './plan.ts';
+import type { PluginCode } from './sweepCode.ts';
 import { sweepFiles } from './sweepDirectory.ts';
 
 /** Evaluations along a run; the arrays are parallel. */
@@ -33,6 +34,8 @@ export type SweepResult = SweepRun & {
   /** Environment steps a second of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
   readonly machine: Config;
+  /** The plugins beyond Prism RL's own, as they were; none where it is left out. */
+  readonly plugins?: readonly PluginCode[];
 };
 
 /** One line for each result. */

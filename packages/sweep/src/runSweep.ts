@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Job, Queue, QueuedJob } from '@prism-rl/core';
 import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
 import type { SweepRun } from './plan.ts';
+import { requireWhole } from './requireWhole.ts';
 import { requireKept, type SweepResult, writeResults } from './result.ts';
 import { folderStore } from './store/folderStore.ts';
 import type { RunStore } from './store/runStore.ts';
@@ -59,8 +60,8 @@ export interface SweepOutcome {
  * call adds its jobs to those that are known and does all that is left, and nothing twice. When a worker dies, its run goes on at
  * another from its checkpoint.
  *
- * @throws PrismError `incompatible` when the queue holds a run of the same name with other settings, or the directory results of runs that
- *   it does not know, `file` when the directory cannot be made or is in use by something else.
+ * @throws PrismError `corrupt` when the queue loses runs meanwhile; results that were written stay then. `incompatible` when the queue
+ *   holds a run of the same name with other settings, or the directory results of runs that it does not know, `file` when the directory cannot be made or is in use by something else.
  */
 export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
   const { directory, jobs, onEvent = () => undefined } = options;
@@ -70,6 +71,7 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
     requireKept(directory, [...jobs, ...(await queue.list())].map(runOf));
     await queue.add(jobs);
     await announce?.();
+    const about = await queue.about();
     let known: readonly Job[] = [];
     const results = new Map<string, SweepResult>();
     const path = join(directory, sweepFiles.results);
@@ -89,6 +91,7 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
     });
     // Other processes may have worked on it, too.
     const end = await queue.list();
+    requireWhole({ jobs: [...known, ...jobs], about }, { jobs: end, about: await queue.about() });
     const outcome = outcomeOf(end);
     writeResults(path, outcome.results);
     return { reason, ...outcome };
@@ -97,7 +100,11 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
   }
 }
 
-/** Works on what a queue knows until nothing is left to do, by anybody, or it is stopped. */
+/**
+ * Works on what a queue knows until nothing is left to do, by anybody, or it is stopped.
+ *
+ * @throws PrismError `corrupt` when the queue has lost runs.
+ */
 export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReason> {
   const { queue, isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = options;
   const { onEvent = () => undefined } = options;
@@ -106,13 +113,19 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
     else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
   }
   const known = await queue.list();
+  const about = await queue.about();
+  const before = { jobs: known, about };
+  requireWhole(before, before); // fewer than were planned
   onEvent({ type: 'begin', jobs: known });
   const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent) : undefined;
   try {
-    return await new Foreman(options, (event) => {
+    const reason = await new Foreman(options, (event) => {
       watch?.know(event);
       onEvent(event);
     }).work();
+    // A worker that is stopped does not wait for a queue that may be out of reach.
+    if (reason === 'finished') requireWhole(before, { jobs: await queue.list(), about: await queue.about() });
+    return reason;
   } finally {
     watch?.end();
   }

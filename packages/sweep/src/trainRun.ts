@@ -30,6 +30,7 @@ import { lastValueFrom } from 'rxjs';
 import { isOver } from './isOver.ts';
 import { runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
+import { pluginCode } from './sweepCode.ts';
 
 /** How to train one run of a sweep. */
 export interface TrainSweepRunOptions {
@@ -90,7 +91,10 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     );
     if (!isOver(runDir, readCheckpoint(runDir).snapshot, run.steps)) return undefined;
   }
-  const result = resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine);
+  const result = {
+    ...resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine),
+    ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
+  };
   lease.check();
   if (options.keepAgentOnly === true) keepAgentOnly(runDir);
   lease.settle();

@@ -9,12 +9,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PrismError } from '@prism-rl/core';
 import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
 import { afterAll, expect, test } from 'vitest';
+import { requireWhole } from '../src/requireWhole.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -171,6 +173,47 @@ test('a time limit and a signal stop it; the next call goes on', async () => {
   const queue = await openLocalQueue(join(folder, 'endless', sweepFiles.queue));
   expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
   await queue.close();
+});
+
+test.each([
+  ['all runs', '', 'has lost 3 runs of 3'],
+  ['one run', "WHERE id = 'E/fine/seed2'", 'has lost 1 run of 3, such as E/fine/seed2'],
+])(
+  'a queue that loses %s meanwhile is no sweep that is finished: results are kept',
+  async (_what, which, words) => {
+    const directory = join(folder, `lost${which.length}`);
+    const path = join(directory, sweepFiles.queue);
+    const jobs = [1, 2, 3].map((seed) => job('fine', seed));
+    const lose = (): void => {
+      const database = new DatabaseSync(path);
+      database.exec(`DELETE FROM jobs ${which}`);
+      database.close();
+    };
+    const lost = runSweep({
+      ...{ directory, jobs, workers: 1, program, signal: new AbortController().signal },
+      open: async () => ({ queue: await openLocalQueue<SweepRun, SweepResult>(path) }),
+      onEvent: ({ type }) => {
+        if (type === 'done') lose();
+      },
+    });
+    await expect(lost).rejects.toMatchObject({
+      code: 'corrupt',
+      message: `The queue of this sweep ${words}.`,
+    });
+    expect(readResults(join(directory, sweepFiles.results))).not.toEqual([]);
+  },
+);
+
+test('a queue that holds fewer runs than were planned, or another sweep, is told at once', () => {
+  const jobs = [{ id: 'a' }, { id: 'b' }];
+  const begun = { jobs, about: { id: 'mine', runs: 2 } };
+  requireWhole(begun, begun);
+  requireWhole({ jobs, about: undefined }, { jobs: [...jobs, { id: 'c' }], about: undefined });
+  const fewer = { jobs: jobs.slice(1), about: begun.about };
+  expect(() => requireWhole(fewer, fewer)).toThrow('has lost 1 run of 2');
+  expect(() => requireWhole(begun, { jobs, about: { id: 'theirs', runs: 2 } })).toThrow(
+    'holds another sweep',
+  );
 });
 
 test('a time limit longer than timers last does not end it at once', async () => {

@@ -90,7 +90,7 @@ export const ablate: Command = {
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
     'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
   ],
-  run: async ({ args, options, registry, signal }) => {
+  run: async ({ args, options, registry, origins, signal }) => {
     const all = await registry();
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
@@ -111,7 +111,7 @@ export const ablate: Command = {
       ablation,
     };
     if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
-    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });
+    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, origins, signal });
     const code = concludeSweep(outcome, tryAgain(options));
     const { failures, remaining } = outcome;
     const report = writeAblation(directory, all, { failures, remaining });

@@ -44,7 +44,7 @@ export const demo: Command = {
     },
   },
   examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
-  run: async ({ options, registry, signal }) => {
+  run: async ({ options, registry, origins, signal }) => {
     const all = await registry();
     const ablation = all.get('ablations', 'rainbow').entry;
     const arms = demoArms(ablation);
@@ -86,6 +86,7 @@ export const demo: Command = {
       spec,
       directory,
       options: withTime(options),
+      origins,
       signal,
       heading,
     });

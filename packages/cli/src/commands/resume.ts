@@ -16,6 +16,7 @@ import { isOver } from '@prism-rl/sweep';
 import { engineFor } from '../backend.ts';
 import type { Command, CommandContext, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
+import { changedPlugins } from '../plugins.ts';
 import { quoted } from '../shell.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import { membersOf } from '../together/membersOf.ts';
@@ -102,13 +103,20 @@ export const resume: Command = {
 };
 
 /** Continues the run in a directory that this process has locked. */
-async function resumeRun(runDir: string, { options, registry, signal }: CommandContext): Promise<void> {
+async function resumeRun(
+  runDir: string,
+  { options, registry, origins, signal }: CommandContext,
+): Promise<void> {
   const found = readRun(runDir);
   if (hasEnded(runDir, found)) throw finished(runDir, found);
   const { manifest: planned, newest, envSteps } = found;
   const all = await registry(runDir);
   const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
   await requireFilmsIfNew(options, all, planned);
+  for (const name of changedPlugins(planned.plugins ?? [], await origins()))
+    say(
+      `warning: the plugin ${name} has changed since the run began, so the run ends otherwise than it would have`,
+    );
   // The same backend again: another one would round differently, and the run would not be the same.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
   // Without a checkpoint it ends as it would have, too: the manifest decides the run.

@@ -34,7 +34,7 @@ export const sweep: Command = {
     'sweep status --queue redis://host:6379/0',
     'sweep collect --queue redis://host:6379/0 --out runs/mine',
   ],
-  run: async ({ args, options, registry, signal }) => {
+  run: async ({ args, options, registry, origins, signal }) => {
     const [file = ''] = args;
     requireMeant(file, options);
     if (file === 'status' || file === 'collect') return await visit(file, options, await registry());
@@ -49,7 +49,7 @@ export const sweep: Command = {
       ...(ablation === undefined ? {} : { ablation: all.get('ablations', ablation).entry }),
     };
     if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
-    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, signal });
+    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, origins, signal });
     const code = concludeSweep(outcome, tryAgain(options));
     const { reason, failures, remaining, results } = outcome;
     const report = writeAblation(directory, all, { failures, remaining });

@@ -3,8 +3,20 @@ import { counted, PrismError } from '@prism-rl/core';
 import { openQueue, outcomeOf, type SweepResult, type SweepRun, workOnSweep } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { concludeFailures, followSweep, readEmployment, workerOptions } from '../sweep/conductSweep.ts';
-import { type SharedSweep, type SweepQueue, sharedSweepOf, storeOf } from '../sweep/sharedSweep.ts';
+import {
+  codeHere,
+  concludeFailures,
+  followSweep,
+  readEmployment,
+  workerOptions,
+} from '../sweep/conductSweep.ts';
+import {
+  requireAccepted,
+  type SharedSweep,
+  type SweepQueue,
+  sharedSweepOf,
+  storeOf,
+} from '../sweep/sharedSweep.ts';
 
 /** `prism worker`: works on a sweep that somebody has put into a queue, on any machine. */
 export const worker: Command = {
@@ -22,12 +34,13 @@ export const worker: Command = {
     'retry-failed': { type: 'flag', help: 'try runs again that have failed' },
   },
   examples: ['worker --queue redis://host:6379/0', 'worker --queue redis://host:6379/0 --workers 4 --wait'],
-  run: async ({ options, registry, signal }) => {
+  run: async ({ options, registry, origins, signal }) => {
     const all = await registry();
     const queue = await openQueue<SweepRun, SweepResult>(all, requireQueue(options, 'worker'));
     try {
       const shared = await awaitSweep(queue, options, signal);
       if (shared === undefined) return undefined;
+      requireAccepted(shared.code, await codeHere(origins), options);
       const store = await storeOf(shared);
       say(`${shared.title}; the runs lie in ${store.address}`);
       const view = followSweep(options);

@@ -7,6 +7,7 @@ import { counted, isDebug, PrismError } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type {
   RunSweepOptions,
+  SweepCode,
   SweepEvent,
   SweepOutcome,
   SweepResult,
@@ -18,19 +19,21 @@ import {
   localQueueAddress,
   openQueue,
   planSweep,
+  pluginCode,
   requireKept,
   runSweep,
   sweepFiles,
   sweepTable,
 } from '@prism-rl/sweep';
 import { checkBackend, sayNote } from '../backend.ts';
-import type { Option, OptionValues } from '../command.ts';
+import type { CommandContext, Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
+import { prismVersion } from '../runContext.ts';
 import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
 import { readTime } from './readOptions.ts';
-import { requireUnshared, sharedSweepOf, shareSweep } from './sharedSweep.ts';
+import { requireAccepted, requireUnshared, sharedSweepOf, shareSweep } from './sharedSweep.ts';
 
 /** Options of commands that employ workers. */
 export const workerOptions = {
@@ -45,6 +48,10 @@ export const workerOptions = {
     type: 'number',
     value: 'N',
     help: 'seeds of an arm that a worker trains together, many runs in one graph (default 1)',
+  },
+  'accept-other-code': {
+    type: 'flag',
+    help: 'go on although the sweep was begun with another version of Prism RL or of a plugin',
   },
   json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
 } as const satisfies { readonly [name: string]: Option };
@@ -62,17 +69,20 @@ export interface ConductOptions {
   readonly directory: string;
   readonly heading: AblationHeading;
   readonly options: OptionValues;
+  /** The plugins beyond our own. */
+  readonly origins: CommandContext['origins'];
   readonly signal: AbortSignal;
 }
 
 /** Plans a sweep and does it on worker processes, with a table that follows it, or with JSON events. */
 export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcome> {
-  const { registry, spec, directory, heading, options, signal } = conduct;
+  const { registry, spec, directory, heading, options, origins, signal } = conduct;
   const address = options.text('queue');
   const isShared = address !== undefined;
   const employment = readEmployment(registry, options, isShared ? 0 : 1);
   if (!isShared) requireAlone(options);
   const jobs = await planJobs(registry, spec, options);
+  const code = await codeHere(origins);
   const view = followSweep(options);
   try {
     return await runSweep({
@@ -96,8 +106,9 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
           address ?? localQueueAddress(directory),
         );
         try {
-          if (isShared) return { queue, ...(await shareSweep(queue, heading, options, directory)) };
+          if (isShared) return { queue, ...(await shareSweep(queue, heading, options, directory, code)) };
           await requireUnshared(directory, await sharedSweepOf(queue));
+          for (const { result } of await queue.list()) requireAccepted(codeOf(result), code, options);
           return { queue };
         } catch (error) {
           await queue.close();
@@ -166,6 +177,17 @@ export function readEmployment(
       ],
     },
   };
+}
+
+/** The code that runs are trained with here. */
+export async function codeHere(origins: CommandContext['origins']): Promise<SweepCode> {
+  return { prismVersion: prismVersion(), plugins: pluginCode(await origins()) };
+}
+
+/** The code that trained a run; undefined while it is not done, or where its result does not say. */
+function codeOf(result: SweepResult | undefined): SweepCode | undefined {
+  const { prismVersion } = result?.machine ?? {};
+  return typeof prismVersion === 'string' ? { prismVersion, plugins: result?.plugins ?? [] } : undefined;
 }
 
 /** @throws PrismError `invalid-argument` for options that mean nothing without --queue. */

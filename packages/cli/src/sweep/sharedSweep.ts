@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { AblationEntry, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { type OpenedStore, openStore, type SweepResult, type SweepRun, sweepFiles } from '@prism-rl/sweep';
+import {
+  type OpenedStore,
+  openStore,
+  requireSameCode,
+  type SweepCode,
+  type SweepIdentity,
+  type SweepResult,
+  type SweepRun,
+  sweepFiles,
+} from '@prism-rl/sweep';
 import type { Option, OptionValues } from '../command.ts';
 import type { AblationHeading } from './ablationFiles.ts';
 
@@ -28,16 +37,19 @@ export function tryAgain(options: OptionValues): string {
   return options.text('queue') === undefined ? 'the same command tries again' : '--retry-failed tries again';
 }
 
-/** What a queue says about its sweep, so that a worker needs the queue's address and nothing else. */
-export type SharedSweep = {
+/**
+ * What a queue says about its sweep, so that a worker needs the queue's address and nothing else. Its id lies in its store, too: no other
+ * sweep begins there, and whoever does not find it in a folder sees another one.
+ */
+export type SharedSweep = SweepIdentity & {
   readonly title: string;
   /** That made it, one a line. */
   readonly command: string;
   readonly ablation?: AblationEntry;
   /** Address of the store; without credentials. */
   readonly store: string;
-  /** Lies in its store, too: no other sweep begins there, and whoever does not find it in a folder sees another one. */
-  readonly id: string;
+  /** That it was begun with; earlier versions did not say. */
+  readonly code?: SweepCode;
 };
 
 /** A sweep that is to be shared. */
@@ -57,8 +69,10 @@ export async function shareSweep(
   heading: AblationHeading,
   options: OptionValues,
   directory: string,
+  code: SweepCode,
 ): Promise<Shared> {
   const known = await sharedSweepOf(queue);
+  requireAccepted(known?.code, code, options);
   const store = await storeFor(known, options, directory);
   const id = known?.id ?? randomUUID();
   const commands = new Set([...(known?.command.split('\n') ?? []), heading.command]);
@@ -67,13 +81,15 @@ export async function shareSweep(
     command: [...commands].join('\n'),
     store: store.address,
     id,
+    code: known?.code ?? code,
   };
   return {
     store,
     announce: async () => {
       // Not before the queue has taken the jobs: the place of a sweep that it refuses is nobody's.
       if (!(await store.claim(id))) throw isOfAnother(store);
-      await queue.describe(shared);
+      const { queued, running, done, failed } = await queue.count();
+      await queue.describe({ ...shared, runs: Math.max(known?.runs ?? 0, queued + running + done + failed) });
     },
   };
 }
@@ -126,6 +142,16 @@ function isOfAnother({ address }: OpenedStore): PrismError {
   return new PrismError('incompatible', `The runs of another sweep lie in ${address}.`, {
     hint: `Name another place with --store or --out. Where this is the same sweep and its queue is lost, delete ${file}: it goes on.`,
   });
+}
+
+/**
+ * Refuses to train runs of a sweep with other code than it was begun with, unless that is accepted.
+ *
+ * @param begun with; undefined where that is not known.
+ * @throws PrismError `incompatible`.
+ */
+export function requireAccepted(begun: SweepCode | undefined, here: SweepCode, options: OptionValues): void {
+  if (begun !== undefined && !options.flag('accept-other-code')) requireSameCode(begun, here);
 }
 
 /** undefined while nobody has put a sweep there. */
