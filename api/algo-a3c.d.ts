@@ -7,7 +7,7 @@ export { a3cLoss, a3cRecipe } from './recipe.ts';
 // config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -27,7 +27,7 @@ declare const table: {
 };
 export type A3cConfig = ConfigOf<typeof table>;
 export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -45,7 +45,7 @@ export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;

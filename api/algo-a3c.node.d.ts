@@ -4,7 +4,7 @@ export { LearnerThreads } from './learnerThreads.ts';
 // config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -24,7 +24,7 @@ declare const table: {
 };
 export type A3cConfig = ConfigOf<typeof table>;
 export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -42,7 +42,7 @@ export declare const a3cSettings: import("@prism-rl/core").Settings<ConfigOf<{
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;

@@ -37,13 +37,18 @@ export declare const rainbowAblation: AblationEntry;
 // arms/arm.d.ts
 import type { Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
+import type { PartName } from './parts.ts';
 export interface Arm {
     readonly description: string;
     readonly settings: Partial<DqnConfig>;
 }
 export interface Suite extends Preset {
     readonly config: Partial<DqnConfig>;
+    readonly parts?: {
+        readonly [part in PartName]?: Partial<DqnConfig>;
+    };
 }
+export declare function settingsOn({ config, parts: own }: Suite, settings: Arm['settings']): Partial<DqnConfig>;
 
 // arms/armEntry.d.ts
 import type { AgentEntry, Preset } from '@prism-rl/core';
@@ -120,6 +125,7 @@ export declare const parts: {
         readonly munchausenClip: -1;
     };
 };
+export type PartName = keyof typeof parts;
 
 // arms/suites.d.ts
 import type { Preset } from '@prism-rl/core';
@@ -153,7 +159,7 @@ export declare class DeepSarsaAgent implements StepLearner<Rollout> {
 // deepSarsa/config.d.ts
 import type { ConfigOf, Preset } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -170,7 +176,7 @@ declare const table: {
 };
 export type DeepSarsaConfig = ConfigOf<typeof table>;
 export declare const deepSarsaSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -185,7 +191,7 @@ export declare const deepSarsaSettings: import("@prism-rl/core").Settings<Config
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
     epsilonSteps: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
@@ -235,7 +241,7 @@ export declare const dqnTable: {
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -257,6 +263,7 @@ export declare const dqnTable: {
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
     epsilonSteps: import("@prism-rl/core").Setting<number>;
+    evaluationEpsilon: import("@prism-rl/core").Setting<number>;
     discount: import("@prism-rl/core").Setting<number>;
     nStep: import("@prism-rl/core").Setting<number>;
     double: import("@prism-rl/core").Setting<boolean>;
@@ -289,7 +296,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -311,6 +318,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
     epsilonSteps: import("@prism-rl/core").Setting<number>;
+    evaluationEpsilon: import("@prism-rl/core").Setting<number>;
     discount: import("@prism-rl/core").Setting<number>;
     nStep: import("@prism-rl/core").Setting<number>;
     double: import("@prism-rl/core").Setting<boolean>;
@@ -341,7 +349,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     normalize: import("@prism-rl/core").Setting<boolean>;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
@@ -363,6 +371,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
     epsilonSteps: import("@prism-rl/core").Setting<number>;
+    evaluationEpsilon: import("@prism-rl/core").Setting<number>;
     discount: import("@prism-rl/core").Setting<number>;
     nStep: import("@prism-rl/core").Setting<number>;
     double: import("@prism-rl/core").Setting<boolean>;

@@ -50,7 +50,7 @@ export declare function a2cUpdate(config: Pick<A2cConfig, 'valueCoefficient' | '
 import type { RolloutConfig } from '../rolloutAgent/rolloutSettings.ts';
 export type A2cConfig = RolloutConfig;
 export declare const a2cSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -70,7 +70,7 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -99,7 +99,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -115,7 +115,7 @@ export declare const actorCriticSettings: import("@prism-rl/core").Settings<Conf
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -129,7 +129,7 @@ export declare const actorCriticSettings: import("@prism-rl/core").Settings<Conf
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -191,7 +191,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -207,7 +207,7 @@ export declare const gaussianPgSettings: import("@prism-rl/core").Settings<Confi
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -221,7 +221,7 @@ export declare const gaussianPgSettings: import("@prism-rl/core").Settings<Confi
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -250,7 +250,7 @@ export declare function distributionFor(actionSpace: Space, squash?: boolean): D
 import type { ConfigOf } from '@prism-rl/core';
 export declare const firstWeights: readonly ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'];
 export declare const networkSettings: {
-    readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    readonly network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;
     readonly activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     readonly initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -323,7 +323,7 @@ export declare const ppoAblation: AblationEntry;
 // ppo/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -350,7 +350,7 @@ declare const table: {
 };
 export type PpoConfig = ConfigOf<typeof table>;
 export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -375,7 +375,7 @@ export declare const ppoSettings: import("@prism-rl/core").Settings<ConfigOf<{
     minibatches: import("@prism-rl/core").Setting<number>;
     targetKl: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -410,7 +410,7 @@ export declare function ppoUpdate(config: PpoConfig): ActorCriticUpdate;
 // pqn/config.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -431,7 +431,7 @@ declare const table: {
 };
 export type PqnConfig = ConfigOf<typeof table>;
 export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -450,7 +450,7 @@ export declare const pqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     epsilonEnd: import("@prism-rl/core").Setting<number>;
     epsilonFraction: import("@prism-rl/core").Setting<number>;
 }>, {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -498,7 +498,7 @@ declare const table: {
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -515,7 +515,7 @@ export declare const reinforceSettings: import("@prism-rl/core").Settings<Config
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -530,7 +530,7 @@ export declare const reinforceSettings: import("@prism-rl/core").Settings<Config
     maxGradientNorm: import("@prism-rl/core").Setting<number>;
     batchSteps: import("@prism-rl/core").Setting<number>;
     iterations: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
@@ -770,7 +770,7 @@ export declare class RolloutLearner {
 // rolloutAgent/rolloutSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';
 export declare const rolloutSettings: {
-    network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;

@@ -17,7 +17,7 @@ export declare function entropyCoefficient(value: number, usual: string): Settin
 import type { ConfigOf } from '@prism-rl/core';
 export declare const firstWeights: readonly ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'];
 export declare const networkSettings: {
-    readonly network: import("@prism-rl/core").Setting<"auto" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
+    readonly network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;
     readonly activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     readonly initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;

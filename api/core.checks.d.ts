@@ -475,6 +475,9 @@ export interface Preset {
     readonly environmentConfig?: Config;
     readonly environments?: readonly string[];
     readonly steps?: number;
+    readonly suite?: string;
+    readonly evaluations?: number;
+    readonly evaluationEpisodes?: number;
     readonly numEnvs?: number;
     readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
 }
@@ -488,6 +491,7 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
     readonly usesBackend?: boolean;
     readonly isSelfDriving?: boolean;
     numEnvs?(config: C, preset: number | undefined): number;
+    evaluationEpsilon?(config: C): number;
     updates?(config: C): number | undefined;
     readonly isPrediction?: boolean;
     supports(observationSpace: Space, actionSpace: Space, config: C): true | string;

@@ -14,7 +14,7 @@ export { dense } from './dense.ts';
 export type { DenseOptions } from './dense.ts';
 export { factorisedNoise, noisyDense } from './noisyDense.ts';
 export type { NoisyDenseOptions } from './noisyDense.ts';
-export { convolutions, minAtarConvolutions, natureConvolutions, nipsConvolutions, smallConvolutions, } from './convolutions.ts';
+export { convolutions, dataEfficientConvolutions, minAtarConvolutions, natureConvolutions, nipsConvolutions, smallConvolutions, } from './convolutions.ts';
 export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
@@ -101,6 +101,7 @@ export declare const minAtarConvolutions: readonly Convolution[];
 export declare const smallConvolutions: readonly Convolution[];
 export declare const nipsConvolutions: readonly Convolution[];
 export declare const natureConvolutions: readonly Convolution[];
+export declare const dataEfficientConvolutions: readonly Convolution[];
 export interface ConvolutionsOptions {
     readonly height: number;
     readonly width: number;
@@ -363,7 +364,7 @@ export declare function prefixed(prefix: string, variables: Variables): Variable
 
 // settings.d.ts
 import type { Setting, Space } from '@prism-rl/core';
-export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala', 'impala-spectral'];
+export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient', 'impala', 'impala-spectral'];
 export type NetworkName = (typeof networkNames)[number];
 export declare const networkSetting: Setting<NetworkName>;
 export declare function networkFits(space: Space, network: NetworkName): true | string;

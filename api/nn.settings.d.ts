@@ -1,6 +1,6 @@
 // settings.d.ts
 import type { Setting, Space } from '@prism-rl/core';
-export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'impala', 'impala-spectral'];
+export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient', 'impala', 'impala-spectral'];
 export type NetworkName = (typeof networkNames)[number];
 export declare const networkSetting: Setting<NetworkName>;
 export declare function networkFits(space: Space, network: NetworkName): true | string;

@@ -82,11 +82,12 @@ export interface EvaluationProgress {
 export interface EvaluateOptions {
     readonly episodes: number;
     readonly seed: number;
+    readonly epsilon?: number;
     readonly maxEpisodeSteps?: number;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: EvaluationProgress) => void;
 }
-export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
+export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
 
 // operators/evaluateEvery.d.ts
 import type { MonoTypeOperatorFunction } from 'rxjs';
@@ -206,7 +207,7 @@ export type RunnerEvent = Exclude<RunEvent, {
 }> | StartEvent;
 
 // runPlan.d.ts
-import type { Agent, Config, Engine, Env, Json, Registry, Rng, RunManifest, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
+import type { Agent, Config, Engine, Env, Json, Preset, Registry, Rng, RunManifest, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
 export interface RunOptions {
     readonly env: string;
     readonly agent: string;
@@ -225,6 +226,8 @@ export interface RunOptions {
 }
 export interface RunPlan {
     readonly manifest: RunManifest;
+    readonly preset: Preset | undefined;
+    readonly evaluationEpsilon: number;
     readonly watchedSteps: number;
     createEnv(count: number): Promise<VectorEnv>;
     createEvaluationEnv(count: number): Promise<VectorEnv>;

@@ -54,11 +54,12 @@ export interface EvaluationProgress {
 export interface EvaluateOptions {
     readonly episodes: number;
     readonly seed: number;
+    readonly epsilon?: number;
     readonly maxEpisodeSteps?: number;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: EvaluationProgress) => void;
 }
-export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
+export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
 
 // node/checkpoint.d.ts
 import type { Snapshot } from '@prism-rl/core';
@@ -104,7 +105,7 @@ export interface RunSinks {
     readonly resume?: Snapshot | undefined;
 }
 export declare function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent>;
-export declare function usualEpisodes(registry: Registry, environment: string): number;
+export declare function usualEpisodes(registry: Registry, { environment, agent, preset }: Pick<RunManifest, 'environment' | 'agent' | 'preset'>): number;
 
 // node/leasedDirectory.d.ts
 export interface LeasedDirectory {

@@ -31,6 +31,7 @@ describe('presets', () => {
     ['dqn', 'course-breakout'],
     ['dqn', 'atari'],
     ['dqn', 'atari-small'],
+    ['rainbow', 'atari-100k'],
     ['pqn', 'atari'],
   ])('%s with %s sees small grey pictures', (agent, preset) => {
     for (const env of ['ALE/Pong-v5', 'BreakoutNoFrameskip-v4']) {

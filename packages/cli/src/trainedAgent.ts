@@ -13,6 +13,8 @@ export interface TrainedAgent {
   readonly env: VectorEnv;
   /** What wrappers have learned in training, for other environments that the agent is to act in. */
   readonly learned: Snapshot;
+  /** Probability of a random action where it is judged. */
+  readonly evaluationEpsilon: number;
   /** Environment steps it was trained for. */
   readonly envSteps: number;
   close(): void;
@@ -60,6 +62,7 @@ export async function loadTrainedAgent(
     agent,
     env,
     learned,
+    evaluationEpsilon: plan.evaluationEpsilon,
     envSteps: Number(trainer.meta.envSteps),
     close: () => {
       agent.dispose?.();

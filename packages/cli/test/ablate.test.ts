@@ -166,7 +166,7 @@ test('a directory of something else is refused, and prism report still works the
 });
 
 test.each([
-  [['--preset', 'cartpole'], /does not say for which environment/],
+  [['--preset', 'CartPole-v1='], /does not name a preset/],
   [['--preset', 'Acrobot-v1=acrobot'], /--preset names Acrobot-v1, which is none of the environments/],
   [['--steps', 'Acrobot-v1=9'], /--steps names Acrobot-v1, which is none of the environments/],
 ])('%j is refused in a sentence', async (options, message) => {

@@ -146,6 +146,15 @@ export interface Preset {
   readonly environments?: readonly string[];
   /** Environment steps that the preset is meant for. */
   readonly steps?: number;
+  /**
+   * Suite of environments that the preset is meant for: an ablation on that suite takes it in each of them, whatever preset is made for
+   * the environment by itself.
+   */
+  readonly suite?: string;
+  /** Evaluations that a sweep spreads over each run, the one at its end included; default: the sweep's own default. */
+  readonly evaluations?: number;
+  /** Episodes of an evaluation; default: as many as suit the environment, and in sweeps the sweep's own default. */
+  readonly evaluationEpisodes?: number;
   /** Parallel environments that the preset is meant for; default 1. See {@link AgentEntry.numEnvs}. */
   readonly numEnvs?: number;
   /**
@@ -172,6 +181,11 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
    * @param preset the number that the preset is meant for, if there is a preset that says one.
    */
   numEnvs?(config: C, preset: number | undefined): number;
+  /**
+   * Probability [0, 1] of a uniformly random action at each step of an evaluation, in place of the policy's; default 0. Papers on Atari
+   * take 0.001 to 0.05, so that a policy that waits for ever for a button to be pressed goes on.
+   */
+  evaluationEpsilon?(config: C): number;
   /** Updates after which its runs end, whatever steps are left; `undefined`: steps decide. Default: they do. */
   updates?(config: C): number | undefined;
   /** Whether it learns the values of a policy that it is given, and none of its own: there is nothing to judge or to film. */

@@ -69,6 +69,7 @@ test('the games of the suites have reference scores', () => {
     ['Boxing', 'Breakout', 'Freeway', 'Pong'].map((game) => `ALE/${game}-v5`),
   );
   expect(ids('atari-gpu').length).toBe(5);
+  expect(ids('atari-100k').length).toBe(26);
   for (const { entry } of games) {
     const { random, solved } = entry.referenceReturns!;
     expect(solved).toBeGreaterThan(random);

@@ -26,6 +26,7 @@ export { factorisedNoise, noisyDense } from './noisyDense.ts';
 export type { NoisyDenseOptions } from './noisyDense.ts';
 export {
   convolutions,
+  dataEfficientConvolutions,
   minAtarConvolutions,
   natureConvolutions,
   nipsConvolutions,

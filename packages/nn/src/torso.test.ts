@@ -41,6 +41,20 @@ test.each([
   disposeVariables(sequential(found.layers).variables);
 });
 
+test('the convolutions of data-efficient Rainbow end in 3×3×64 features of 84×84 pixels', () => {
+  const space = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
+  const { layers, outputSize } = torso({ ...plain, space, network: 'data-efficient' });
+  expect(outputSize).toBe(576);
+  const { variables } = sequential(layers);
+  expect(Object.values(variables).map(({ shape }) => shape)).toEqual([
+    [5, 5, 4, 32],
+    [32],
+    [5, 5, 32, 64],
+    [64],
+  ]);
+  disposeVariables(variables);
+});
+
 test.each([
   [42, 6 * 6 * 32, 3],
   [24, 3 * 3 * 32, 3],

@@ -3,6 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Convolution } from './convolutions.ts';
 import {
   convolutions,
+  dataEfficientConvolutions,
   minAtarConvolutions,
   natureConvolutions,
   nipsConvolutions,
@@ -57,6 +58,7 @@ const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
   small: smallConvolutions,
   nips: nipsConvolutions,
   nature: natureConvolutions,
+  'data-efficient': dataEfficientConvolutions,
 };
 
 /**

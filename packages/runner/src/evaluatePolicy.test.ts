@@ -100,3 +100,38 @@ test('stopped, it ends with what it has', async () => {
   });
   expect(result.episodes).toBe(3);
 });
+
+test.each([-0.1, 1.1, Number.NaN])('ε = %d is refused', async (epsilon) => {
+  await expect(
+    evaluatePolicy(goingOn(), await environments(2), { episodes: 1, seed: 1, epsilon }),
+  ).rejects.toThrow(`epsilon must be a number from 0 to 1, but is ${epsilon}.`);
+});
+
+test('with probability ε an action is a random one, drawn by the seed', async () => {
+  // It always goes back, so that only random actions bring it to the end of the corridor.
+  const back = policyOf((_observations, { actions }) => void actions.fill(0));
+  const play = async (epsilon: number, seed = 1) =>
+    evaluatePolicy(back, await environments(4), { episodes: 40, seed, epsilon, maxEpisodeSteps: 40 });
+  const always = await play(1);
+  expect(await play(1)).toEqual(always);
+  expect((await play(1, 2)).meanLength).not.toBe(always.meanLength);
+  // No action goes on, a twentieth of them, half of them.
+  const [never, seldom] = [await play(0), await play(0.1)];
+  expect([never.meanReturn, never.meanLength]).toEqual([0, 40]);
+  expect(seldom.meanReturn).toBeLessThan(0.2);
+  expect(always.meanReturn).toBeGreaterThan(0.8);
+});
+
+test('ε takes the place of single actions: each environment and step has a chance of its own', async () => {
+  const seen = new Map<string, number>();
+  const env = await environments(2);
+  const step = env.step.bind(env);
+  env.step = (actions) => {
+    const key = [...(actions as Int32Array)].join();
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+    step(actions);
+  };
+  const back = policyOf((_observations, { actions }) => void actions.fill(0));
+  await evaluatePolicy(back, env, { episodes: 2, seed: 1, epsilon: 0.5, maxEpisodeSteps: 400 });
+  expect([...seen.keys()].sort()).toEqual(['0,0', '0,1', '1,0', '1,1']);
+});

@@ -1,5 +1,5 @@
 import type { Policy, VectorEnv } from '@prism-rl/core';
-import { actOutputs, PrismError } from '@prism-rl/core';
+import { actOutputs, PrismError, Rng } from '@prism-rl/core';
 import { TimeSlice } from './timeSlice.ts';
 
 /** What an evaluation found. */
@@ -32,6 +32,8 @@ export interface EvaluateOptions {
   readonly episodes: number;
   /** Environment `i` starts with `seed + i`. */
   readonly seed: number;
+  /** Probability [0, 1] of a uniformly random action in place of the policy's, drawn by the seed; default 0. */
+  readonly epsilon?: number;
   /** Steps after which an episode is cut off and counts as it stands; default {@link episodeStepLimit}. */
   readonly maxEpisodeSteps?: number;
   /** Ends the evaluation early, with the episodes finished so far. */
@@ -47,24 +49,29 @@ export interface EvaluateOptions {
  * end first would favour short episodes. Where an episode was cut off and the vector cannot `restart`, its environment plays none of
  * the rest, so that the result may hold fewer than asked for.
  *
- * @throws PrismError `invalid-argument` unless `episodes` is a positive integer.
+ * @throws PrismError `invalid-argument` unless `episodes` is a positive integer and `epsilon` from 0 to 1.
  */
 export async function evaluatePolicy(
   policy: Policy,
   env: VectorEnv,
-  { episodes, seed, signal, maxEpisodeSteps = episodeStepLimit, onProgress }: EvaluateOptions,
+  { episodes, seed, epsilon = 0, signal, maxEpisodeSteps = episodeStepLimit, onProgress }: EvaluateOptions,
 ): Promise<EvaluationResult> {
   if (!Number.isInteger(episodes) || episodes < 1) {
     throw new PrismError('invalid-argument', `episodes must be a positive integer, but is ${episodes}.`);
   }
-  const { numEnvs } = env;
+  if (!(epsilon >= 0 && epsilon <= 1)) {
+    throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
+  }
+  const { numEnvs, actionSpace } = env;
+  // A stream of its own: the environments have those of the seeds themselves.
+  const [chance] = new Rng(seed).spawn(1) as [Rng];
   const quota = Int32Array.from({ length: numEnvs }, (_, i) =>
     Math.floor((episodes + numEnvs - 1 - i) / numEnvs),
   );
   const returns: number[][] = Array.from({ length: numEnvs }, () => []);
   const sums = new Float64Array(numEnvs);
   const lengths = new Int32Array(numEnvs);
-  const out = actOutputs(env.actionSpace, numEnvs);
+  const out = actOutputs(actionSpace, numEnvs);
   let remaining = episodes;
   /** Of episodes that are over: one that is left when the evaluation ends early does not count. */
   let steps = 0;
@@ -77,6 +84,10 @@ export async function evaluatePolicy(
   while (remaining > 0 && signal?.aborted !== true) {
     const acting = policy.act(env.observations, out, 'exploit');
     if (acting !== undefined) await acting;
+    for (let i = 0; epsilon > 0 && i < numEnvs; i++) {
+      if (chance.random() < epsilon)
+        actionSpace.pack(actionSpace.sample(chance), out.actions, i * actionSpace.size);
+    }
     env.step(out.actions);
     for (let i = 0; i < numEnvs; i++) {
       if (quota[i] === 0) continue;

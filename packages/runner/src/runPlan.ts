@@ -48,6 +48,10 @@ export interface RunOptions {
 /** A run with every name looked up and every setting checked, ready to start. */
 export interface RunPlan {
   readonly manifest: RunManifest;
+  /** The preset that {@link manifest} names. */
+  readonly preset: Preset | undefined;
+  /** Probability of a random action where the agent is judged, see `AgentEntry.evaluationEpsilon`. */
+  readonly evaluationEpsilon: number;
   /**
    * Steps at which rewards and observations are looked at while the run goes on: of vectors and wrappers of our own packages, the first
    * ones, else all.
@@ -150,6 +154,8 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     wrappers.every(({ name }) => registry.get('wrappers', name).plugin.startsWith('@prism-rl/'));
   return {
     manifest,
+    preset,
+    evaluationEpsilon: agent.entry.evaluationEpsilon?.(agentConfig) ?? 0,
     watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,
     checkSpaces,
     createEnv: (count) => createEnvironments(registry, training, count),

@@ -220,7 +220,8 @@ class TrainingSession implements RunHandle {
     const env = await this.#evaluationEnvFor(episodes);
     const seed = evaluation.integers(0, 2 ** 31);
     this.#adopt(env);
-    const options = { episodes, seed, signal, onProgress };
+    const epsilon = this.#plan.evaluationEpsilon;
+    const options = { episodes, seed, epsilon, signal, onProgress };
     const result = await evaluatePolicy(this.#agent!, env, options);
     this.#evaluationDue = signal.aborted;
     if (!signal.aborted) return result;
@@ -243,6 +244,7 @@ class TrainingSession implements RunHandle {
     const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, {
       episodes,
       seed: verificationSeed,
+      epsilon: this.#plan.evaluationEpsilon,
       signal,
     });
     this.#verificationDue = signal.aborted;

@@ -18,9 +18,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What became of 3000 steps with a schedule. */
-async function conducted(schedule: RunSchedule | undefined) {
+async function conducted(schedule: RunSchedule | undefined, preset?: string) {
   const registry = new Registry([toyPlugin]);
-  const { manifest } = planRun(registry, { env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 });
+  const { manifest } = planRun(registry, {
+    ...{ env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 },
+    ...(preset !== undefined && { preset }),
+  });
   const seen: RunEvent[] = [];
   const films: (readonly [number, number])[] = [];
   let isClosed = false;
@@ -84,6 +87,12 @@ test('without a schedule there are ten checkpoints, one evaluation of 100 episod
     played: [100],
     films: [],
   });
+});
+
+test('an evaluation has as many episodes as the schedule says, else the preset', async () => {
+  expect((await conducted(undefined, 'judged')).played).toEqual([8]);
+  rmSync(join(folder, 'checkpoints'), { recursive: true });
+  expect((await conducted({ evaluationEpisodes: 6 }, 'judged')).played).toEqual([6]);
 });
 
 test.each([1000, 3000])(

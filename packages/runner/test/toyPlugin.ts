@@ -146,6 +146,7 @@ const agent: AgentEntry<DriftConfig> = {
       environments: ['Quick-v0'],
       steps: 77,
     },
+    judged: { description: 'judged', config: {}, evaluationEpisodes: 8 },
   },
   supports: (_observationSpace, actionSpace) =>
     actionSpace.kind === 'discrete' || 'needs a Discrete action space',

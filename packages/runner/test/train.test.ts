@@ -697,6 +697,19 @@ test('agents are judged in the settings that their environment has for that', as
   expect(await evaluation('Quick-v0')).toEqual([0, 1]);
 });
 
+test('agents are judged with as much chance as they say', async () => {
+  const { drift } = toyPlugin.agents!;
+  const mean = async (epsilon: number): Promise<number> => {
+    const plugin = { ...toyPlugin, agents: { drift: { ...drift!, evaluationEpsilon: () => epsilon } } };
+    const envConfig = { length: 4, limit: 4 };
+    const events = train({ ...base, plugins: [plugin], env: 'Corridor-v0', steps: 10, envConfig });
+    const { meanReturn } = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 40 }), evaluations()));
+    return meanReturn;
+  };
+  expect(await mean(0)).toBe(1);
+  expect(await mean(1)).toBeLessThan(0.8);
+});
+
 test('a preset made for an environment is taken by itself', () => {
   const registry = new Registry([toyPlugin]);
   expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' }).manifest).toMatchObject({

@@ -33,6 +33,7 @@ const agent: AgentEntry<{ rate: number }> = {
       config: { rate: 0.25 },
       stopWhenSolved: { over: 5 },
     },
+    judged: { description: 'j', steps: 30_000, evaluations: 2, evaluationEpisodes: 100, config: {} },
   },
   supports: (_observations, actions) => actions.kind === 'discrete' || 'needs discrete actions',
   usesBackend: true,
@@ -129,6 +130,20 @@ test('an environment may ask for a preset that was not made for it', async () =>
     { preset: 'quick', steps: 30_000, agentConfig: { rate: 0.25 } },
     { preset: 'quick', steps: 30_000, agentConfig: { rate: 1 } },
   ]);
+});
+
+test('runs are judged as their preset says, unless the sweep says otherwise', async () => {
+  const judged = async (more: Partial<SweepSpec>) => {
+    const environments = [{ id: 'E-v0', preset: 'judged' }];
+    const [job] = await planSweep(
+      registry,
+      { arms: spec.arms.slice(0, 1), environments, seeds: [1], ...more },
+      null,
+    );
+    return [job!.payload.evaluationSteps, job!.payload.evaluationEpisodes];
+  };
+  expect(await judged({})).toEqual([15_000, 100]);
+  expect(await judged({ evaluations: 3, evaluationEpisodes: 7 })).toEqual([10_000, 7]);
 });
 
 test('the hash tells settings apart, not names and seeds', async () => {

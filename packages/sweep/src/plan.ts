@@ -37,9 +37,9 @@ export interface SweepSpec {
   readonly steps?: number;
   /** How many environments step together; default: the preset's, else 1. */
   readonly numEnvs?: number;
-  /** Evaluations spread over a run, the one at its end included; default 20, in runs of fewer than 20 000 steps one for each thousand. */
+  /** Evaluations spread over a run, the one at its end included; default: the preset's, else 20, in runs of fewer than 20 000 steps one for each thousand. */
   readonly evaluations?: number;
-  /** Episodes of an evaluation; default 20. */
+  /** Episodes of an evaluation; default: the preset's, else 20. */
   readonly evaluationEpisodes?: number;
   /** Environment steps between checkpoints, from which the run of a killed worker goes on; default: a tenth of the run, or a thousand. */
   readonly checkpointSteps?: number;
@@ -105,7 +105,10 @@ export async function planSweep(
   requireNames(environments.map(({ id }) => id));
   const evaluations =
     spec.evaluations === undefined ? undefined : wholeNumber('evaluations', spec.evaluations);
-  const evaluationEpisodes = wholeNumber('evaluationEpisodes', spec.evaluationEpisodes ?? 20);
+  const evaluationEpisodes =
+    spec.evaluationEpisodes === undefined
+      ? undefined
+      : wholeNumber('evaluationEpisodes', spec.evaluationEpisodes);
   const checkpointSteps =
     spec.checkpointSteps === undefined ? undefined : wholeNumber('checkpointSteps', spec.checkpointSteps);
   const { checkpointSeconds } = spec;
@@ -143,7 +146,8 @@ export async function planSweep(
       });
       spaces ??= await spacesOf(plan);
       plan.checkSpaces(...spaces);
-      const { manifest } = plan;
+      const { manifest, preset } = plan;
+      const times = evaluations ?? preset?.evaluations;
       const run = {
         arm: arm.name,
         agent: manifest.agent,
@@ -155,8 +159,8 @@ export async function planSweep(
         numEnvs: manifest.numEnvs,
         preset: manifest.preset ?? null,
         evaluationSteps:
-          evaluations === undefined ? distance(manifest.steps, 20) : Math.ceil(manifest.steps / evaluations),
-        evaluationEpisodes,
+          times === undefined ? distance(manifest.steps, 20) : Math.ceil(manifest.steps / times),
+        evaluationEpisodes: evaluationEpisodes ?? preset?.evaluationEpisodes ?? 20,
         checkpointSteps: checkpointSteps ?? distance(manifest.steps, 10),
         ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
         backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,

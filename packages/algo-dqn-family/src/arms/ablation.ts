@@ -15,7 +15,7 @@ function part(key: string, { published, ...about }: Omit<AblationPart, 'added' |
 export const rainbowAblation: AblationEntry = {
   description: 'DQN, DQN with each of six improvements, Rainbow, Rainbow without each',
   title: 'Rainbow taken apart',
-  suites: ['classic', 'minatar', 'atari', 'atari-gpu'],
+  suites: ['classic', 'minatar', 'atari', 'atari-100k', 'atari-gpu'],
   baseline: { ...named('dqn'), title: 'DQN' },
   complete: { ...named('rainbow'), title: 'Rainbow' },
   // In the order of the harm that leaving them out did in the paper.

@@ -3,6 +3,7 @@ import type { DqnConfig } from '../dqn/config.ts';
 import { dqnDefaults, dqnSettings } from '../dqn/config.ts';
 import { supportsValues } from '../supportsValues.ts';
 import type { Arm } from './arm.ts';
+import { settingsOn } from './arm.ts';
 import { suites } from './suites.ts';
 
 /**
@@ -14,10 +15,10 @@ export function armEntry(
   { description, settings }: Arm,
   scripts: { readonly [name: string]: Preset } = {},
 ): AgentEntry<DqnConfig> {
-  const onSuites = Object.entries(suites).map(([name, suite]): [string, Preset] => [
-    name,
-    { ...suite, config: { ...suite.config, ...settings } as Preset['config'] },
-  ]);
+  const onSuites = Object.entries(suites).map(([name, suite]): [string, Preset] => {
+    const { parts: _own, ...preset } = suite;
+    return [name, { ...preset, config: settingsOn(suite, settings) as Preset['config'] }];
+  });
   const defaults = { ...dqnDefaults, ...settings };
   return {
     description,
@@ -31,6 +32,7 @@ export function armEntry(
       epsilon: 'Probability of a random action',
       beta: 'Exponent of the importance weights, of a prioritized replay',
     },
+    evaluationEpsilon: (config) => config.evaluationEpsilon,
     supports: supportsValues,
     create: async (context: AgentContext<DqnConfig>) => {
       const { DqnAgent } = await import('../dqn/agent.ts');

@@ -69,3 +69,6 @@ export const parts = {
     munchausenClip: -1,
   },
 } as const satisfies { readonly [name: string]: Partial<DqnConfig> };
+
+/** One of {@link parts}. */
+export type PartName = keyof typeof parts;

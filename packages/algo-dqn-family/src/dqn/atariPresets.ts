@@ -59,6 +59,36 @@ const small: Partial<DqnConfig> = {
 
 const ale = (...games: readonly string[]): string[] => games.map((game) => `ALE/${game}-v5`);
 
+/** The games of Atari 100k (Kaiser et al. 2020); those that have a preset before it in the table are trained with that one by themselves. */
+const hundredThousand = ale(
+  'Alien',
+  'Amidar',
+  'Assault',
+  'Asterix',
+  'BankHeist',
+  'BattleZone',
+  'Boxing',
+  'Breakout',
+  'ChopperCommand',
+  'CrazyClimber',
+  'DemonAttack',
+  'Freeway',
+  'Frostbite',
+  'Gopher',
+  'Hero',
+  'Jamesbond',
+  'Kangaroo',
+  'Krull',
+  'KungFuMaster',
+  'MsPacman',
+  'Pong',
+  'PrivateEye',
+  'Qbert',
+  'RoadRunner',
+  'Seaquest',
+  'UpNDown',
+);
+
 /** Settings of plain DQN on Atari 2600 that arms are put on: for small machines, and those of the literature for GPUs. */
 export const atariSuites: { readonly [name: string]: Suite } = {
   'atari-small': {
@@ -95,6 +125,44 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       epsilonSteps: 62_500,
       valueMin: -10,
       valueMax: 10,
+    },
+  },
+  // Van Hasselt, Hessel & Aslanides 2019, "When to use parametric models in reinforcement learning?", appendix E; what it leaves open
+  // is as in Kaixhin's Rainbow (github.com/Kaixhin/Rainbow, "data-efficient"), and the protocol of evaluation as in Dopamine.
+  'atari-100k': {
+    description:
+      'Atari 100k: 100 000 steps (400 000 frames), two convolutions whose windows do not overlap, an update of 32 every step; of rainbow, data-efficient Rainbow (DER)',
+    source: 'Data-efficient Rainbow (van Hasselt, Hessel & Aslanides 2019)',
+    suite: 'atari-100k',
+    environments: hundredThousand,
+    steps: 100_000,
+    evaluations: 1,
+    evaluationEpisodes: 100,
+    environmentConfig: { ...deepMindScreen, fireReset: false },
+    config: {
+      network: 'data-efficient',
+      hidden: [256],
+      learningRate: 1e-4,
+      learningRateEnd: 1e-4,
+      adamEpsilon: 1.5e-4,
+      maxGradientNorm: 10,
+      discount: 0.99,
+      batchSize: 32,
+      replayCapacity: 100_000,
+      learningStarts: 1600,
+      trainEvery: 1,
+      targetUpdateEvery: 2000,
+      // Of arms without noisy networks: Dopamine's DER, ε 1 → 0.01 over 2000 steps.
+      epsilonStart: 1,
+      epsilonEnd: 0.01,
+      epsilonSteps: 2000,
+      evaluationEpsilon: 0.001,
+      valueMin: -10,
+      valueMax: 10,
+    },
+    parts: {
+      nStep: { nStep: 20 },
+      noisy: { noisySigma: 0.1, epsilonStart: 0 },
     },
   },
 };

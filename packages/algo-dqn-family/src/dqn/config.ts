@@ -73,6 +73,11 @@ export const dqnTable = {
       'How it falls: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
     ),
     epsilonSteps: number(10_000, 'Environment steps of the decay', { above: 0 }),
+    evaluationEpsilon: fraction(
+      0,
+      'Probability of a random action where the policy is judged, in an evaluation; 0 is greedy',
+      { usual: '0 to 0.05' },
+    ),
   }),
   ...grouped('targets', {
     discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.95 to 0.999' }),

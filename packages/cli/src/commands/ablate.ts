@@ -21,7 +21,7 @@ import {
   readSteps,
 } from '../sweep/readOptions.ts';
 import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
-import { suitesOf } from '../sweep/suites.ts';
+import { presetOfSuite, suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -47,8 +47,8 @@ export const ablate: Command = {
     steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
     preset: {
       type: 'list',
-      value: 'ENV=P',
-      help: 'settings that all arms take in an environment (default: those made for it)',
+      value: '[ENV=]P',
+      help: 'settings that all arms take, or in an environment (default: those made for the suite, or for it)',
     },
     set: {
       type: 'list',
@@ -59,9 +59,13 @@ export const ablate: Command = {
     evaluations: {
       type: 'number',
       value: 'N',
-      help: 'evaluations along each run (default 20, of short runs one for each 1000 steps)',
+      help: "evaluations along each run (default the preset's, else 20, of short runs one for each 1000 steps)",
     },
-    'eval-episodes': { type: 'number', value: 'N', help: 'episodes of an evaluation (default 20)' },
+    'eval-episodes': {
+      type: 'number',
+      value: 'N',
+      help: "episodes of an evaluation (default the preset's, else 20)",
+    },
     'checkpoint-every': {
       type: 'text',
       value: 'N',
@@ -221,7 +225,8 @@ function readSpec(
   ].map((arm: SweepArm) => ({ ...arm, config: { ...config, ...arm.config } }));
   const wrappers = options.list('wrap').map(readWrapper);
   const presets = readPresets(options.list('preset'));
-  for (const [option, named] of Object.entries({ steps: byEnvironment, preset: presets })) {
+  const preset = presets.all ?? (envs === undefined ? presetOfSuite(registry, suite, arms) : undefined);
+  for (const [option, named] of Object.entries({ steps: byEnvironment, preset: presets.byEnvironment })) {
     const unknown = [...named.keys()].find((id) => !ids.includes(id));
     if (unknown === undefined) continue;
     throw new PrismError(
@@ -240,7 +245,7 @@ function readSpec(
       id,
       config: envConfig,
       ...(wrappers.length > 0 && { wrappers }),
-      preset: presets.get(id),
+      preset: presets.byEnvironment.get(id) ?? preset,
       steps: byEnvironment.get(id),
     })),
     seeds: readSeeds(options.text('seeds') ?? '3'),

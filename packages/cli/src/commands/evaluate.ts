@@ -26,8 +26,7 @@ export const evaluate: Command = {
   run: async ({ args, options, registry, signal }) => {
     const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
     const all = await registry(args[0]);
-    const { environment } = readManifest(args[0]!);
-    const wanted = options.number('episodes') ?? usualEpisodes(all, environment);
+    const wanted = options.number('episodes') ?? usualEpisodes(all, readManifest(args[0]!));
     const episodes = wholeNumber('episodes', wanted, 1);
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const screen = progressBar();
@@ -35,6 +34,7 @@ export const evaluate: Command = {
       const result = await evaluatePolicy(trained.agent, trained.env, {
         episodes,
         seed,
+        epsilon: trained.evaluationEpsilon,
         signal,
         onProgress: (progress) =>
           screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),

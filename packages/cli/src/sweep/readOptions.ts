@@ -120,17 +120,25 @@ export function readSteps(texts: readonly string[]): { all?: number; byEnvironme
   return { ...(all === undefined ? {} : { all }), byEnvironment };
 }
 
-/** Presets: `CartPole-v1=acrobot` for one environment. */
-export function readPresets(texts: readonly string[]): Map<string, string> {
-  return new Map(
-    texts.map((text) => {
-      const [, environment, preset] = /^(.+)=([^=]+)$/.exec(text) ?? [];
-      if (environment !== undefined && preset !== undefined) return [environment, preset];
-      throw new PrismError('invalid-argument', `--preset ${text} does not say for which environment.`, {
-        hint: 'Write ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.',
+/**
+ * Presets: `atari-100k` for all environments, `CartPole-v1=acrobot` for one.
+ *
+ * @throws PrismError `invalid-argument` for anything else.
+ */
+export function readPresets(texts: readonly string[]): { all?: string; byEnvironment: Map<string, string> } {
+  const byEnvironment = new Map<string, string>();
+  let all: string | undefined;
+  for (const text of texts) {
+    const [, environment, preset] = /^(?:(.+)=)?([^=]+)$/.exec(text) ?? [];
+    if (preset === undefined) {
+      throw new PrismError('invalid-argument', `--preset ${text} does not name a preset.`, {
+        hint: 'Write a PRESET for all environments, or ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.',
       });
-    }),
-  );
+    }
+    if (environment === undefined) all = preset;
+    else byEnvironment.set(environment, preset);
+  }
+  return { ...(all === undefined ? {} : { all }), byEnvironment };
 }
 
 /** An arm of one's own: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`. */

@@ -1,4 +1,5 @@
 import type { Registry } from '@prism-rl/core';
+import type { SweepArm } from '@prism-rl/sweep';
 
 /** Environments by the suites that they name, both in the order of their names. */
 export function suitesOf(registry: Registry): Map<string, string[]> {
@@ -7,4 +8,16 @@ export function suitesOf(registry: Registry): Map<string, string[]> {
     for (const name of entry.suites ?? []) suites.set(name, [...(suites.get(name) ?? []), id]);
   }
   return new Map([...suites].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The preset that the arms' agents have for a whole suite; undefined where none of them has one. */
+export function presetOfSuite(
+  registry: Registry,
+  suite: string,
+  arms: readonly Pick<SweepArm, 'agent'>[],
+): string | undefined {
+  const presets = arms.flatMap(({ agent }) =>
+    Object.entries(registry.get('agents', agent).entry.presets ?? {}),
+  );
+  return presets.find(([, preset]) => preset.suite === suite)?.[0];
 }

@@ -71,12 +71,17 @@ export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<R
   );
 }
 
-/** Episodes of an evaluation: the schedule's, else as many as suit the environment. */
-function evaluationEpisodesOf(registry: Registry, { environment, schedule }: RunManifest): number {
-  return schedule?.evaluationEpisodes ?? usualEpisodes(registry, environment);
+/** Episodes of an evaluation: the schedule's, else the usual ones. */
+function evaluationEpisodesOf(registry: Registry, manifest: RunManifest): number {
+  return manifest.schedule?.evaluationEpisodes ?? usualEpisodes(registry, manifest);
 }
 
-/** Episodes of an evaluation where nobody says how many. */
-export function usualEpisodes(registry: Registry, environment: string): number {
-  return registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
+/** Episodes of an evaluation where no schedule says how many: the preset's, else as many as suit the environment. */
+export function usualEpisodes(
+  registry: Registry,
+  { environment, agent, preset }: Pick<RunManifest, 'environment' | 'agent' | 'preset'>,
+): number {
+  const { presets = {} } = registry.get('agents', agent).entry;
+  const ofPreset = preset === undefined ? undefined : presets[preset]?.evaluationEpisodes;
+  return ofPreset ?? registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
 }
