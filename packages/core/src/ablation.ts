@@ -23,7 +23,7 @@ export type AblationPart = {
   readonly added?: AblationArm;
   /** The complete agent without it. */
   readonly removed?: AblationArm;
-  /** What others have measured, in a few words each, to stand beside what is measured here. */
+  /** Published results, in a few words each, shown beside the results measured here. */
   readonly published?: {
     /** Of the baseline with it. */
     readonly added: string;
@@ -66,7 +66,7 @@ export type AblationEntry = {
   readonly description: string;
   /** Heading of its report: `Rainbow taken apart`. */
   readonly title: string;
-  /** Suites of environments that it is meant for; the first one where nobody says which. */
+  /** Suites of environments that it is meant for; the first one is the default. */
   readonly suites: readonly [string, ...string[]];
   /** What parts are added to. */
   readonly baseline: AblationEnd;
@@ -74,7 +74,7 @@ export type AblationEntry = {
   readonly complete: AblationEnd;
   /** By short names, in the order in which reports show them. */
   readonly parts: { readonly [key: string]: AblationPart };
-  /** What the reader of a report should know about {@link AblationPart.published}: by whom, measured where, how it compares. */
+  /** Notes on {@link AblationPart.published} for the report: who measured it, where, and how it compares. */
   readonly literature?: string;
 };
 

@@ -11,7 +11,7 @@ import type { MaybePromise, Metrics, Policy } from './policy.ts';
 export interface StepLearner<B = unknown> extends Policy {
   /** Filled by the runner, emptied by {@link learn}. */
   readonly memory: Memory<B>;
-  /** One update. Returns what is worth logging, or nothing. */
+  /** One update. Returns metrics to log, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
   /**
    * Whether it has done all it set out to, which ends the run before its steps are used up; `solved` where that was a return to be
@@ -20,7 +20,7 @@ export interface StepLearner<B = unknown> extends Policy {
   readonly finished?: boolean | 'solved';
 }
 
-/** What the learners of a {@link SelfDriving} agent did since the report before. */
+/** The work of a {@link SelfDriving} agent's learners since the previous report. */
 export interface LearnersReport {
   /** Environment steps taken in all by now. */
   readonly envSteps: number;
@@ -33,12 +33,12 @@ export interface LearnersReport {
 }
 
 /**
- * A policy whose learners step environments of their own, side by side, as asynchronous actor-learners in threads do. The runner does
+ * A policy whose learners step their own environments in parallel, as asynchronous actor-learners in threads do. The runner does
  * not step it: it says how far to go.
  */
 export interface SelfDriving extends Policy {
   /**
-   * Lets the learners go on until `envSteps` steps have been taken in all. Then they stand still: the agent may act, be saved and
+   * Lets the learners run until `envSteps` steps have been taken in all. Then they stand still: the agent may act, be saved and
    * restored.
    *
    * @param signal makes them stand still after the update that each is at.
@@ -52,7 +52,7 @@ export interface SelfDriving extends Policy {
 /** Something that acts and learns, step by step or by itself. */
 export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
 
-/** Whether an agent trains itself, on environments of its own. */
+/** Whether an agent trains itself, on its own environments. */
 export function isSelfDriving(agent: Agent): agent is SelfDriving {
   return 'advance' in agent;
 }

@@ -25,7 +25,7 @@ const isNumber = (value: unknown): boolean => typeof value === 'number';
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a field must be, in words, and whether it is. */
+/** A requirement on a field, in words, and its test. */
 interface Rule {
   readonly is: (value: unknown) => boolean;
   readonly words: string;
@@ -116,9 +116,9 @@ function entriesWith(one: string, isOne: Test, other: string, isOther: Test): Te
 }
 
 /**
- * What a plugin offers of a kind: plugins of JavaScript are checked by no compiler.
+ * Checks the entries of a plugin at run time, because no compiler checks plugins written in JavaScript.
  *
- * @throws PrismError `contract`, with what is missing and where.
+ * @throws PrismError `contract`, naming the missing field and its place.
  */
 export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][] {
   const offered: unknown = plugin[kind] ?? {};

@@ -3,7 +3,7 @@ import type { SnapshotArray } from './snapshot.ts';
 const constant = new WeakSet<SnapshotArray>();
 
 /**
- * Promises that nobody will ever write to an array of a snapshot again, so that whoever stored it once need not store it again when
+ * Promises that no code writes to an array of a snapshot again, so that a store that has it need not store it again when
  * the same array is in a later snapshot. A memory that replaces its blocks instead of changing them is saved in parts this way.
  *
  * @returns the array itself.

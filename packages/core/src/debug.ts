@@ -16,7 +16,7 @@ export function isDebug(): boolean {
   return debug;
 }
 
-/** Switches debug mode on or off for what is created from now on. */
+/** Switches debug mode on or off for objects created from now on. */
 export function setDebug(on: boolean): void {
   debug = on;
 }

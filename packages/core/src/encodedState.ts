@@ -14,12 +14,12 @@ const format = 2;
 export interface DecodedState<Meta> {
   /** As it was handed to {@link encodeState}. */
   readonly meta: Meta;
-  /** Perhaps views of the bytes: copy what is kept. */
+  /** May be views of the bytes: copy the arrays that you keep. */
   readonly arrays: { readonly [name: string]: SnapshotArray };
 }
 
 /**
- * The bytes of a state; what is inside something else is an array of bytes in it.
+ * Encodes a state as bytes; a nested state becomes an array of bytes.
  *
  * @param owner whose it is, and of what size, as a text: only the same one takes it back.
  */

@@ -1,6 +1,6 @@
 /**
- * Errors for people: a code for programs, one sentence that says what was wrong, where, and what is accepted,
- * and a hint that says what to do. The command line prints exactly these and no stack trace.
+ * Errors for people: a code for programs, one sentence that names the fault, its place and the accepted values,
+ * and a hint with the next step. The command line prints exactly these and no stack trace.
  */
 
 /** What kind of thing went wrong. `usage` codes mean that the caller's input has to change. */
@@ -63,7 +63,7 @@ const brand: unique symbol = Symbol.for('@prism-rl/core/PrismError');
  * ```
  */
 export class PrismError extends Error {
-  /** What is thrown by another copy of this package, as a plugin may bring one along, is a PrismError, too. */
+  /** Recognises errors thrown by another copy of this package, which a plugin may bring along. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a class that extends this one tells its instances as usual.
     if (this !== PrismError) return Function.prototype[Symbol.hasInstance].call(this, value);

@@ -13,7 +13,7 @@ export type SolvedCriterion = {
   readonly greedy?: number;
 };
 
-/** What a run is: everything that decides it, and where it happened. Stands in `manifest.json`. */
+/** Everything that decides a run, and where it happened; the content of `manifest.json`. */
 export interface RunManifest {
   readonly environment: string;
   readonly agent: string;
@@ -31,11 +31,11 @@ export interface RunManifest {
   readonly wrappers?: readonly WrapperChoice[];
   readonly agentConfig: { readonly [key: string]: Json };
   readonly backend?: string;
-  /** What is done now and then along the run, so that a resumed one does the same. */
+  /** Recurring work of the run, so that a resumed run does the same. */
   readonly schedule?: RunSchedule;
   /** The plugins beyond Prism RL's own that it was started with. */
   readonly plugins?: readonly PluginOrigin[];
-  /** Versions, machine, git commit: whoever starts the run adds what it knows. */
+  /** Versions, machine, git commit, as known to the program that starts the run. */
   readonly context?: { readonly [key: string]: Json };
 }
 
@@ -50,7 +50,7 @@ export type PluginOrigin = {
   readonly digest?: string;
 };
 
-/** What a run does now and then; what is left out it does not do, or only at the end. */
+/** Recurring work of a run. Work left out does not happen, or only at the end. */
 export type RunSchedule = {
   /** Environment steps between checkpoints. */
   readonly checkpointSteps?: number;
@@ -91,7 +91,7 @@ export type RunEvent =
       readonly path: string;
       readonly bytes: number;
       readonly seconds: number;
-      /** Of the one that is written because the run was stopped: one that goes on without a stop has none there. */
+      /** Set on a checkpoint written because the run was stopped; an uninterrupted run has none there. */
       readonly stopped?: true;
     }
   | {
@@ -157,7 +157,7 @@ export interface EvaluationEvent {
 /** Receives the events of a run: a progress bar, a file, a dashboard. */
 export interface Logger {
   readonly name: string;
-  /** Called for every event, in order, between steps: keep it short, throttle what is slow. */
+  /** Called for every event, in order, between steps: keep it short, throttle slow work. */
   log(event: RunEvent): void;
   /** Flushes and closes. Called exactly once, also when the run fails or is stopped. */
   close(): MaybePromise<void>;

@@ -5,7 +5,7 @@ import type { MaybePromise } from './policy.ts';
 /** A picture of what an agent has learned: the values in the cells of a grid. */
 export interface Figure {
   readonly title: string;
-  /** What it shows, in a sentence below the title. */
+  /** A sentence below the title that explains the figure. */
   readonly note?: string;
   /** One `<svg>` element with a `viewBox`. It stands in the page as it is: nothing of strangers must be in it. */
   readonly svg: string;
@@ -13,11 +13,11 @@ export interface Figure {
   readonly text?: string;
 }
 
-/** What a figure is drawn from. */
+/** Data for a figure. */
 export interface FigureContext {
   /** As the newest checkpoint has it. */
   readonly agent: Agent;
-  /** Whether it learned the values of a policy that it was given, and none of its own: there is nothing to play. */
+  /** True if the agent evaluated a given policy instead of learning one: there is no policy to play. */
   readonly isPrediction: boolean;
   /** The environment that it was trained in, inside its wrappers; not reset yet. */
   readonly env: Env;

@@ -19,7 +19,7 @@ export interface Transitions {
   readonly truncated: Uint8Array;
   /** 1 where the observation is the first of an episode. */
   readonly starts: Uint8Array;
-  /** What the policy said beside its actions, a row for each environment; empty for policies that say nothing. */
+  /** Further outputs of the policy, a row for each environment; empty for policies without any. */
   readonly extras: Extras;
 }
 

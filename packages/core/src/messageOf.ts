@@ -1,8 +1,8 @@
 import { describeValue } from './describeValue.ts';
 
 /**
- * What was thrown, as a part of a sentence: the message of an error, else its code or its name (Node gives one of several addresses
- * that do not answer no message of its own); else the value in a few words. Modules and callbacks may throw anything.
+ * Words for a thrown value, as part of a sentence: the message of an error, else its code or its name (Node gives an error for several
+ * addresses that do not answer no message); else the value in a few words. Modules and callbacks may throw anything.
  */
 export function messageOf(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown;

@@ -17,7 +17,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return bestScore <= Math.max(2, Math.ceil(name.length * 0.4)) ? best : undefined;
 }
 
-/** Whether both are the same but for the number at their end, `-v0`, and that of `name` is higher. */
+/** Whether both are the same except for the number at their end, `-v0`, and that of `name` is higher. */
 function isLaterVersion(name: string, other: string): boolean {
   const [version, otherVersion] = [/-v(\d+)$/.exec(name), /-v(\d+)$/.exec(other)];
   if (version === null || otherVersion === null) return false;

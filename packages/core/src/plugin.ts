@@ -45,7 +45,7 @@ export interface PolicyEntry<C extends object = Config> {
 export interface ReferenceReturns {
   /** Of uniformly random actions. */
   readonly random: number;
-  /** That counts as solved; left out where nobody has said so. */
+  /** Mean return that counts as solved. Omit if no threshold is established. */
   readonly solved?: number;
 }
 
@@ -56,7 +56,7 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps?: number;
   /**
-   * Episodes of an evaluation where nobody says how many; default 100. Fewer for slow games, so that an evaluation ends within a
+   * Default number of episodes of an evaluation; 100 if omitted. Fewer for slow games, so that an evaluation ends within a
    * minute on two cores.
    */
   readonly evaluationEpisodes?: number;
@@ -117,7 +117,7 @@ export interface WrapperEntry<C extends object = Config> extends Entry<C> {
   wrap(env: VectorEnv, config: C): VectorEnv;
 }
 
-/** What an agent is made for. */
+/** Everything that a factory of agents receives. */
 export interface AgentContext<C extends object = Config> {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
@@ -130,7 +130,7 @@ export interface AgentContext<C extends object = Config> {
   readonly rng: Rng;
   /** What computes its neural networks; absent where the run was given none. Agents of `@prism-rl/nn` take it by `engineOf`. */
   readonly engine?: Engine;
-  /** For agents that make environments of their own, in threads. */
+  /** For agents that make their own environments, in threads. */
   readonly environment?: EnvironmentSource;
 }
 
@@ -188,7 +188,7 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   evaluationEpsilon?(config: C): number;
   /** Updates after which its runs end, whatever steps are left; `undefined`: steps decide. Default: they do. */
   updates?(config: C): number | undefined;
-  /** Whether it learns the values of a policy that it is given, and none of its own: there is nothing to judge or to film. */
+  /** True if the agent evaluates a given policy instead of learning one; evaluations and videos are then skipped. */
   readonly isPrediction?: boolean;
   /** Whether it can act there with these settings: `true`, or one clause that says why not: "needs a Discrete action space". */
   supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
@@ -250,14 +250,14 @@ export interface BackendEntry {
 
 /** One run's place among those that a backend computes together. */
 export interface BackendSeat {
-  /** The run's own: what is compiled with it computes with the other runs. */
+  /** The run's own engine: its compiled steps compute together with those of the other runs. */
   readonly engine: Engine;
   /**
    * Whether something that was compiled with it so far is computed with other runs; where nothing is, runs are as well off one by one.
    * Undefined as long as nothing is compiled.
    */
   readonly isShared: boolean | undefined;
-  /** The run has ended: nobody waits for it any more. */
+  /** The run has ended: the others no longer wait for it. */
   leave(): void;
 }
 

@@ -11,8 +11,8 @@ export type Metrics = Readonly<Record<string, number>>;
 export type ActMode = 'explore' | 'exploit';
 
 /**
- * What a policy says beside its actions, by name: samples before they were cut to the bounds of a space, log-likelihoods, the
- * probability of what it did. Each array has a row for each environment.
+ * Further outputs of a policy, by name: samples before they were cut to the bounds of a space, log-likelihoods, the
+ * probability of its actions. Each array has a row for each environment.
  */
 export type Extras = { readonly [name: string]: PackedArray };
 
@@ -29,13 +29,13 @@ export type ExtraSpecs = {
 export interface ActOutputs {
   /** A row of `actionSpace.size` elements for each observation. */
   readonly actions: PackedArray;
-  /** The arrays that {@link Policy.extras} names; empty for policies without any, and where nobody asks for them. */
+  /** The arrays that {@link Policy.extras} names; empty for policies without any, and if the caller does not ask for them. */
   readonly extras: Extras;
 }
 
 /** Something that acts. It never sees an environment, only packed arrays, any number of rows at a time. */
 export interface Policy {
-  /** What it says beside its actions when it explores; absent: nothing. Memories keep it with the step: see `Transitions.extras`. */
+  /** Further outputs when the policy explores; absent: none. Memories keep them with the step: see `Transitions.extras`. */
   readonly extras?: ExtraSpecs;
   /**
    * Chooses an action for each row of `observations`, and writes it to `out.actions`. With `explore` it fills `out.extras`, too, where

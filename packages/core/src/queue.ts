@@ -1,10 +1,10 @@
 /**
- * Where workers find what is to be done. A job is leased, not taken: a worker that dies lets its lease run out, and the job goes on
- * elsewhere. `checkQueue` of `@prism-rl/sweep/conformance` says what an engine has to do; a table in a file and Redis are two.
+ * Where workers find jobs. A job is leased, not taken: a worker that dies lets its lease run out, and another worker continues the
+ * job. `checkQueue` of `@prism-rl/sweep/conformance` says what an engine has to do; a table in a file and Redis are two.
  */
 import type { Json } from './snapshot.ts';
 
-/** Something to do: a name of its own and a description that the worker understands. */
+/** A unit of work: a unique name and a description that the worker understands. */
 export interface Job<P extends Json = Json> {
   readonly id: string;
   readonly payload: P;
@@ -39,7 +39,7 @@ export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends
   readonly result?: R;
   /** Why, when `failed`. */
   readonly error?: string;
-  /** What the newest holder said last, if it said anything. */
+  /** Last progress reported by the newest holder. */
   readonly progress?: Json;
   /** Milliseconds since the holder was last heard of, while `running`. */
   readonly silence?: number;
@@ -50,7 +50,7 @@ export type JobCounts = { readonly [S in JobState]: number };
 
 /**
  * A queue of jobs. Every method is atomic, also between processes; those that take a lease give `false`, and change nothing, when
- * that lease is over: another worker has taken the job over, or it was given back. One that expired and that nobody has taken over
+ * that lease is over: another worker has taken the job over, or it was given back. An expired lease that no worker has taken over
  * still counts.
  */
 export interface Queue<P extends Json = Json, R extends Json = Json> {
@@ -76,7 +76,7 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
   list(): Promise<QueuedJob<P, R>[]>;
   /** Much cheaper than the list. */
   count(): Promise<JobCounts>;
-  /** Keeps what holds for all jobs (a title, say), in the place of what was kept before. */
+  /** Keeps what holds for all jobs (a title, say), replacing the previous value. */
   describe(about: Json): Promise<void>;
   /** What {@link describe} was given last; undefined before. */
   about(): Promise<Json | undefined>;

@@ -35,7 +35,7 @@ export interface Registered<E> {
   readonly entry: E;
 }
 
-/** What an entry may have, whatever its kind. */
+/** Fields that entries of any kind may have. */
 export interface AnyEntry {
   readonly description: string;
   readonly defaults?: object;

@@ -1,5 +1,5 @@
 /**
- * Numbers that change while a run goes on (ε, learning rates, β): pure functions of the step, so that a resumed run needs no
+ * Numbers that change over a run (ε, learning rates, β): pure functions of the step, so that a resumed run needs no
  * state to continue them.
  */
 

@@ -6,8 +6,8 @@ import type { Space } from './spaces/space.ts';
 /**
  * `numEnvs` copies of one environment that step together, in struct-of-arrays form.
  *
- * `reset` and `step` overwrite the arrays below in place: copy what must outlive the next call. Nobody else writes into them: a wrapper
- * that changes observations, rewards or flags has arrays of its own. Autoreset is *same-step*: when
+ * `reset` and `step` overwrite the arrays below in place: copy what must outlive the next call. Only the vector writes to them: a wrapper
+ * that changes observations, rewards or flags has its own arrays. Autoreset is *same-step*: when
  * environment `i` ends an episode, row `i` of `observations` already holds the first observation of its next episode, and row
  * `i` of `finalObservations` the last one of the finished episode. Bootstrapping stops at `terminated` only.
  */

@@ -13,10 +13,10 @@ import type { VectorEnv } from './vectorEnv.ts';
 
 /**
  * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal
- * spaces; it owns them from now on and closes them. What they return is checked at every step: observations are of the space's own type
+ * spaces; it owns them from now on and closes them. Their results are checked at every step: observations are of the space's own type
  * and length and finite, rewards are finite, flags are booleans; in debug mode observations must be within their bounds, too.
  *
- * Reset without a seed before any was given, environments begin with streams of their own: the first with the one that it has, environment
+ * Reset without a seed before any was given, environments begin with separate streams: the first with the one that it has, environment
  * `i` as if seeded with `i`. So seed them by `reset` of the vector, not one by one before.
  *
  * @param envs at least one.
@@ -43,7 +43,7 @@ class EnvVector implements VectorEnv {
   readonly restore?: (state: Uint8Array) => void;
   readonly #envs: readonly Env[];
   readonly #strict: boolean = isDebug();
-  /** Whether the environments have streams of their own: made alike, they would all play the same episodes. */
+  /** Whether the environments have separate streams: made alike, they would all play the same episodes. */
   #areApart = false;
   /** Since it was made: for messages. */
   #steps = 0;

@@ -13,8 +13,8 @@ import type { VectorEnv } from './vectorEnv.ts';
 
 /**
  * An environment inside wrappers that are written for vectors: it becomes a vector of one that stands still when its episode ends
- * ({@link VectorEnv.autoreset} is false), and what the wrappers make of it is shown as an `Env` again. What the environment or the wrappers
- * lack (pictures, snapshots), it lacks too. Wrappers that offer a class for single environments extend this one.
+ * ({@link VectorEnv.autoreset} is false), and the result is shown as an `Env` again. It has pictures and snapshots if the environment and all wrappers
+ * have them. Wrappers that offer a class for single environments extend this one.
  *
  * @typeParam W the wrappers around the vector of one.
  */
@@ -66,7 +66,7 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
     return { observation: this.#observation(), info: this.#inner.info };
   }
 
-  /** @throws PrismError `invalid-action` for what is no value of the action space, and whatever the environment throws. */
+  /** @throws PrismError `invalid-action` for a value outside the action space; passes on errors of the environment. */
   step(action: A): StepResult<O> {
     const space = this.actionSpace;
     if (!isPackable(space, action)) {

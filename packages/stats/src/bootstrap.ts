@@ -102,8 +102,8 @@ export interface ComparisonOptions extends Omit<AggregateBootstrapOptions, 'rng'
 }
 
 /**
- * {@link bootstrapInterval} for every algorithm of a comparison, with the same options; in the order of the keys. Each draws from a
- * stream of its own, known by its name: further arms, or another order, change no interval.
+ * {@link bootstrapInterval} for every algorithm of a comparison, with the same options; in the order of the keys. Each draws from its
+ * own stream, known by its name: further arms, or another order, change no interval.
  */
 export function bootstrapIntervals<K extends string>(
   arms: Readonly<Record<K, ScoreMatrix>>,

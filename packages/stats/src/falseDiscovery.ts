@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 
 /**
- * p-values of many questions, adjusted: whoever calls those at most 0.05 findings expects one in twenty of the findings to be none
+ * p-values of many questions, adjusted: of the questions with an adjusted value of at most 0.05, one in twenty is expected to be no finding
  * (Benjamini & Hochberg 1995). Of a dozen comparisons of equals, one in two has some p-value below 0.05 by itself.
  *
  * q of the k-th smallest of m is the least of p₍ⱼ₎ m / j over j ≥ k, at most 1.

@@ -2,7 +2,7 @@ import { PrismError, Rng } from '@prism-rl/core';
 
 /**
  * A random stream for something that has a name, such as an arm of a comparison: the same name and seed give the same stream,
- * whoever else draws and in whatever order.
+ * in any order and with any other streams drawn.
  *
  * @param seed a non-negative integer.
  */

@@ -10,7 +10,7 @@ import type { ScoreMatrix } from './scoreMatrix.ts';
 /** Options of {@link performanceProfile}. */
 export interface PerformanceProfileOptions extends BootstrapOptions {
   /**
-   * What is counted: `runs`, every run on every task (default: unbiased, with less noise), or `tasks`, the mean over the runs
+   * Unit of counting: `runs`, every run on every task (default: unbiased, with less noise), or `tasks`, the mean over the runs
    * of each task.
    */
   readonly of?: 'runs' | 'tasks';

@@ -83,7 +83,7 @@ export function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void {
   });
 }
 
-/** What the worst and the best (or the random and the human) player reach on a task: they become 0 and 1. */
+/** Scores of the worst and the best (or the random and the human) player on a task: they become 0 and 1. */
 export interface ScoreRange {
   readonly low: number;
   readonly high: number;

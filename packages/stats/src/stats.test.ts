@@ -42,7 +42,7 @@ function code(action: () => unknown): string {
   return 'none';
 }
 
-/** Gives 0, 1, 2 … of what is asked for, over and over. */
+/** Gives 0, 1, 2 … below the asked bound, over and over. */
 const rotation = {
   fillIntegers(out: Int32Array, low: number, high: number): void {
     for (let k = 0; k < out.length; k++) out[k] = low + (k % (high - low));

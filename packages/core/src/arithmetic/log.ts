@@ -1,7 +1,7 @@
 import { minusLog } from './minusLog.ts';
 
 /**
- * ln x, to 2⁻⁵¹ of itself and 2⁻⁵² near 1, the same on every JavaScript engine (`Math.log` is not): −∞ for 0, and NaN for what is below.
+ * ln x, to 2⁻⁵¹ of itself and 2⁻⁵² near 1, the same on every JavaScript engine (`Math.log` is not): −∞ for 0, and NaN for negative numbers.
  */
 export function log(x: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY;

@@ -4,7 +4,7 @@ import { PrismError } from '../errors.ts';
 import { outside } from '../spaces/outside.ts';
 import type { VectorEnv } from '../vectorEnv.ts';
 
-/** Contract checks around one step, for whoever drives environments in debug mode. */
+/** Contract checks around one step, for code that drives environments in debug mode. */
 export interface StepChecks {
   beforeStep(): void;
   afterStep(): void;

@@ -1,4 +1,4 @@
-/** What the factories of environments made, looked at before it is used. */
+/** Checks the environments that factories return, before their first use. */
 
 import { packedArray } from '../arrays.ts';
 import { counted } from '../counted.ts';

@@ -1,4 +1,4 @@
-/** What the factories of agents and loggers made, looked at before a run begins: plugins may be JavaScript. */
+/** Checks the agents and loggers that factories return, before a run begins: plugins may be JavaScript. */
 import type { Agent } from '../agent.ts';
 import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';

@@ -1,7 +1,7 @@
 /**
- * What an environment returned, looked at before anything is made of it: environments of strangers may be JavaScript, and a NaN that gets
+ * Checks the results of an environment before their use: environments may be written in JavaScript, and a NaN that gets
  * into a memory shows up a thousand updates later as a loss. Cheap enough to be done at every step, in any mode. Bounds of a Box are left
- * to debug mode: to step out of them is careless, but harms nobody.
+ * to debug mode: to step out of them is careless, but harmless.
  */
 import { describeValue } from '../describeValue.ts';
 import type { Env, StepResult } from '../env.ts';
@@ -59,7 +59,7 @@ function checkObservation(env: Env, index: number, step: number | undefined, res
 /** The index of the first element from `from` on, before `to`, that is NaN or infinite; −1 without one. */
 export function notFinite(values: ArrayLike<number>, from = 0, to = values.length): number {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) return -1;
-  // What is finite minus itself is 0; all else gives NaN.
+  // A finite number minus itself is 0; all others give NaN.
   for (let i = from; i < to; i++) if (values[i]! - values[i]! !== 0) return i;
   return -1;
 }

@@ -34,7 +34,7 @@ interface Training {
   readonly rng: Rng;
 }
 
-/** What a run did: what was said, and the metrics, of each step. */
+/** Record of a run: outputs and metrics of each step. */
 interface Trace {
   readonly said: unknown[];
   readonly metrics: unknown[];
@@ -239,7 +239,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           same(await saved(other.agent), agentFile),
           'A restored agent saves something else than it was restored from.',
         );
-        // Both go on with one made-up experience, begun anew.
+        // Both continue with the same made-up experience, begun anew.
         const seed = random.integers(1000);
         const anew = (own: Training): Training => ({
           ...own,
@@ -265,7 +265,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
   ];
 }
 
-/** Equal, but for the rounding of batches of another size. */
+/** Equal, except for the rounding of batches of another size. */
 function close(a: PackedArray, b: PackedArray): boolean {
   return a.every((value, i) => Math.abs(value - b[i]!) <= 1e-4 * Math.max(1, Math.abs(value)));
 }

@@ -29,7 +29,7 @@ export interface MemoryCheckOptions<B> {
   readonly actionSpace?: Space;
   /** Environments that the memory was made for; default 2. */
   readonly numEnvs?: number;
-  /** What the policy says beside its actions, and the memory keeps; default: nothing. */
+  /** Further outputs of the policy, which the memory keeps; default: none. */
   readonly extras?: ExtraSpecs;
 }
 

@@ -15,7 +15,7 @@ export interface ExperienceOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly numEnvs: number;
-  /** What a policy says beside its actions; default: nothing. */
+  /** Further outputs of a policy; default: none. */
   readonly extras?: ExtraSpecs | undefined;
   readonly rng: Rng;
   /** Writes one packed observation; default: a random member of the space. */

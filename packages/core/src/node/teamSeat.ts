@@ -2,7 +2,7 @@ import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_
 import { PrismError } from '../errors.ts';
 import { messageOf } from '../messageOf.ts';
 
-/** What a worker of a team is started with. */
+/** Start data of a worker of a team. */
 export interface TeamSeat {
   readonly told: unknown;
   /** [order, orders done, bytes sent, bytes answered, begun]; order 0: wait, −1: stop. */
@@ -22,7 +22,7 @@ export const begun = 4;
 
 /** Microseconds that a worker looks out for its next order before it sleeps: waking it takes as long as a step of some worlds. */
 export const idle = 100;
-/** Microseconds that orders are waited for awake: shares of an order end together but for a row's luck. */
+/** Microseconds of active waiting for an order: shares of an order end at nearly the same time. */
 export const patience = 2000;
 
 /** Looks out for a change for so many microseconds, and sleeps then until it has come, or for `most` milliseconds. */

@@ -8,7 +8,7 @@ export function encodeShares(owner: string, shares: readonly Uint8Array[]): Uint
 }
 
 /**
- * What {@link encodeShares} encoded: bytes of their own for each of `count` members, ready to be sent.
+ * Decodes the result of {@link encodeShares}: separate bytes for each of `count` members, ready to be sent.
  *
  * @throws PrismError `corrupt` for anything else, `incompatible` for another format.
  */

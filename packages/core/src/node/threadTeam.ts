@@ -27,7 +27,7 @@ interface Member {
   lost?: Error;
 }
 
-/** What a worker could not do. */
+/** An error of a worker. */
 interface Failure {
   readonly failure: { readonly code: PrismErrorCode; readonly message: string };
 }

@@ -14,13 +14,13 @@ import { ThreadTeam } from './threadTeam.ts';
 /** Environments that a member of a team steps. */
 type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
 
-/** What a worker is told: how to make its environments, and where their actions stand. */
+/** Start message of a worker: how to make its environments, and where their actions stand. */
 interface Told<T> {
   readonly recipe: T;
   readonly actions: PackedArray;
 }
 
-/** What a {@link VectorTeam} works with. */
+/** Parts of a {@link VectorTeam}. */
 export interface VectorTeamParts<T> {
   /** What all environments have in common. */
   readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
@@ -31,7 +31,7 @@ export interface VectorTeamParts<T> {
   readonly worker: URL;
   /** The environments before `end`, which this thread steps, with results in `rows`. */
   readonly own: (end: number, rows: VectorRows) => Share;
-  /** What a worker is sent to make those from `first` on, before `end`, with results in `rows`, which stay shared. */
+  /** Message that lets a worker make the environments `[first, end)`, with results in `rows`, which stay shared. */
   readonly share: (first: number, end: number, rows: VectorRows) => T;
 }
 

@@ -146,7 +146,7 @@ export class Pcg64 {
         out.set(count === bulkBlock ? doubles : doubles.subarray(0, count), filled);
       else for (let i = 0; i < count; i++) out[filled + i] = low + width * doubles[i]!;
       filled += count;
-      // What was drawn ahead lies behind: an empty block before the current state.
+      // The block drawn ahead is used up: an empty block before the current state.
       this.position = this.block.length;
     }
   }

@@ -186,7 +186,7 @@ export class Rng {
 
   /**
    * Fills `out` with zeros and ones: NumPy's `integers(0, 2, size, dtype=int8)`, which takes the top bit of each byte of
-   * 32-bit words and drops what is left over of the last one.
+   * 32-bit words and drops the rest of the last one.
    */
   fillBinary(out: Int8Array | Uint8Array): void {
     let word = 0;
@@ -197,7 +197,7 @@ export class Rng {
   }
 
   /**
-   * `count` generators with streams of their own, independent of this one and of each other. Children are numbered on over the
+   * `count` generators, independent of this one and of each other. Children are numbered on over the
    * life of this generator; spawning draws nothing from it.
    */
   spawn(count: number): Rng[] {

@@ -5,9 +5,9 @@ import type { Space } from '../spaces/space.ts';
 
 /** Observations that share one buffer. */
 const shared = 32;
-/** Longer ones have memory of their own: whoever keeps one of them would keep all that share its buffer. */
+/** Longer ones have separate memory: a caller that keeps one of them would keep all that share its buffer. */
 const largeBytes = 4096;
-/** Engines keep arrays up to this length beside their object; longer ones get memory of their own, which costs much more. */
+/** Engines keep arrays up to this length beside their object; longer ones get separate memory, which costs much more. */
 const smallBytes = 64;
 
 /**

@@ -15,7 +15,7 @@ export interface RowStream {
   restore(state: never): void;
 }
 
-/** What a step led to; written anew by each. */
+/** Result of a step; each step overwrites it. */
 export interface Outcome {
   reward: number;
   /** The task itself ended. */
@@ -28,7 +28,7 @@ export interface Outcome {
  * The rules of an environment, on a state that is handed to them: functions that keep nothing themselves. {@link RowTask} and
  * {@link StateTask} say what the state is.
  *
- * @typeParam O what is observed, @typeParam S the state, @typeParam R the stream of random numbers.
+ * @typeParam O the observation, @typeParam S the state, @typeParam R the stream of random numbers.
  */
 export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> {
   readonly id: string;
@@ -38,7 +38,7 @@ export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> 
   readonly maxEpisodeSteps: number | null;
   /** As {@link Env.framesPerSecond}. */
   readonly framesPerSecond?: number;
-  /** Whether {@link StepRules.observe} writes only what is not zero, and is given zeros: cheaper where most of an observation is zero. */
+  /** True if {@link StepRules.observe} expects zeros and writes only the other elements: cheaper for observations of mostly zeros. */
   readonly isSparse?: boolean;
   /** The stream of a seed, where it is not {@link Rng}'s. @throws PrismError `invalid-argument` for a seed that is not accepted. */
   stream?(seed: number | bigint): R;
@@ -62,7 +62,7 @@ export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> 
    * @throws PrismError `invalid-action`
    */
   checkAction?(actions: PackedArray, from: number): void;
-  /** What a single environment tells beside the observation, after a start and after a step. */
+  /** `info` of a single environment, after a start and after a step. */
   info?(state: S): Info;
   /** The state as pixels. */
   draw?(state: S): Frame;
@@ -74,11 +74,11 @@ export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> 
  * Rules on a row of numbers that is the whole state. {@link RowEnv} makes a single environment of them, {@link RowVector} many that step
  * together; seeds, actions that do not exist, time limits, restarts, saved states and errors are theirs.
  *
- * @typeParam O what is observed, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
+ * @typeParam O the observation, @typeParam S the array that the state lies in, @typeParam R the stream of random numbers.
  */
 export interface RowTask<O = unknown, S extends RowState = RowState, R extends RowStream = Rng>
   extends StepRules<O, S, R> {
-  /** What the state's numbers are: an `Int32Array` or a `Float64Array`. */
+  /** Type of the state's numbers: an `Int32Array` or a `Float64Array`. */
   readonly stateType: S extends Int32Array ? 'int32' : 'float64';
   /** Numbers of the state. */
   readonly stateSize: number;
@@ -90,10 +90,10 @@ export interface RowTask<O = unknown, S extends RowState = RowState, R extends R
 }
 
 /**
- * Rules on states that are objects with memory of their own, such as an emulator. {@link RowEnv} and {@link RowVector} make of them what
+ * Rules on states that are objects with their own memory, such as an emulator. {@link RowEnv} and {@link RowVector} make of them what
  * they make of a {@link RowTask}.
  *
- * @typeParam O what is observed, @typeParam S a state, @typeParam R the stream of random numbers.
+ * @typeParam O the observation, @typeParam S a state, @typeParam R the stream of random numbers.
  */
 export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> extends StepRules<O, S, R> {
   /** States for as many environments. */

@@ -21,7 +21,7 @@ type Facts = {
 };
 
 /**
- * What a {@link RowEnv} is made of: a state, its random stream and its clock. A class of its own, because the environments are many classes
+ * The core of a {@link RowEnv}: a state, its random stream and its clock. A separate class, because the environments are many classes
  * and engines run code that all of them share best on objects of one.
  */
 export class SingleRow<O, S, R extends RowStream> {
@@ -30,7 +30,7 @@ export class SingleRow<O, S, R extends RowStream> {
   readonly #objects?: StateTask<O, S, R>;
   readonly #limit: number;
   readonly #row: S;
-  /** What is saved of a row. */
+  /** Saved arrays of a row. */
   readonly #arrays: { readonly [name: string]: PackedArray };
   readonly #fresh: (() => PackedArray) | undefined;
   /** Where observations are packed that are not arrays themselves. */

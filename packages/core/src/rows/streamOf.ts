@@ -6,6 +6,6 @@ export function streamOf<R extends RowStream>(
   task: { stream?(seed: number | bigint): R },
   seed: number | bigint,
 ): R {
-  // A task without streams of its own is one on those of Rng.
+  // A task without its own streams uses those of Rng.
   return task.stream?.(seed) ?? (new Rng(seed) as unknown as R);
 }

@@ -1,7 +1,7 @@
 import { counted } from '../counted.ts';
 import type { Json } from '../snapshot.ts';
 
-/** What is wrong with a value, and where in it: `must be at least 1`, at `[0]`. */
+/** A fault of a value, and its place in the value: `must be at least 1`, at `[0]`. */
 export interface SettingIssue {
   readonly message: string;
   /** Place in the value; empty: the value itself. */
@@ -19,9 +19,9 @@ export interface SettingNotes {
 /** One setting of an entry: said once, for types, checks and documents. */
 export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly default: T;
-  /** What it accepts, in words that follow "must be": `a number from 0 to 1`. */
+  /** Accepted values, in words that follow "must be": `a number from 0 to 1`. */
   readonly accepts: string;
-  /** What it does, in one line that begins with a capital letter or a symbol and ends without a full stop. */
+  /** Meaning, in one line that begins with a capital letter or a symbol and ends without a full stop. */
   readonly meaning: string;
   /** Under which heading it is shown; default: none. */
   readonly group?: string;

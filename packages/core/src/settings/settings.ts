@@ -19,7 +19,7 @@ export interface Settings<C extends object, T extends SettingsTable = SettingsTa
 
 /** Options of {@link settings}. */
 export interface SettingsOptions<C> {
-  /** What is wrong with settings that are right one by one: the name of one of them, and a message. */
+  /** Checks settings together that are valid one by one: returns the name of one of them, and a message. */
   together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
 }
 

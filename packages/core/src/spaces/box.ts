@@ -244,7 +244,7 @@ function boundJSON(bounds: PackedArray, bounded: Uint8Array, infinite: 'Infinity
   return first;
 }
 
-/** Whether a space is a {@link Box}: told by its kind, since a plugin may bring a copy of this package of its own. */
+/** Whether a space is a {@link Box}: told by its kind, since a plugin may bring its own copy of this package. */
 export function isBox(space: Space<unknown>): space is Box<DType> {
   return space.kind === 'box';
 }

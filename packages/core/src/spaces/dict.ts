@@ -39,7 +39,7 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
     this.shape = [layout.size];
   }
 
-  /** Draws the parts in the order of their names from the one generator. (In Gymnasium every part has a generator of its own.) */
+  /** Draws the parts in the order of their names from the one generator. (In Gymnasium every part has its own generator.) */
   sample(rng: Rng): T {
     return Object.fromEntries(this.#parts.map(([name, part]) => [name, part.sample(rng)])) as T;
   }

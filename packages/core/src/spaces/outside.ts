@@ -3,12 +3,12 @@ import { describeValue } from '../describeValue.ts';
 import { type Box, isBox } from './box.ts';
 import type { Space } from './space.ts';
 
-/** For messages, a value that a space does not contain, and what is wrong with it where that can be said in a few words. */
+/** Describes, for messages, a value that a space does not contain, with its fault if a few words can name it. */
 export function outside(space: Space, value: unknown): string {
   return `${describeValue(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
 }
 
-/** What is wrong with a value that a box does not contain, as the end of a sentence; an empty text where nothing short can be said. */
+/** The fault of a value that a box does not contain, as the end of a sentence; an empty text if there is no short description. */
 export function wrongElement(space: Box<DType>, value: unknown): string {
   const { low, high, size } = space;
   if (!(value instanceof low.constructor) || (value as Float32Array).length !== size) {

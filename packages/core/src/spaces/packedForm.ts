@@ -30,7 +30,7 @@ export function checkLength(space: object, value: ArrayLike<unknown>, size: numb
 
 /**
  * An element that composite spaces hold as float32: where rounding carried it beyond the bounds of its part, the bound is meant.
- * What a member was packed to is so read back as a member.
+ * A packed member is thus read back as a member.
  */
 export function unrounded(value: number, low: number, high: number): number {
   if (value > high && value === Math.fround(high)) return high;

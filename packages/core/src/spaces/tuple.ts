@@ -30,7 +30,7 @@ export class Tuple<T extends readonly unknown[]> implements Space<T> {
     this.shape = [layout.size];
   }
 
-  /** Draws the parts in order from the one generator. (In Gymnasium every part has a generator of its own.) */
+  /** Draws the parts in order from the one generator. (In Gymnasium every part has its own generator.) */
   sample(rng: Rng): T {
     return this.#parts.map((part) => part.sample(rng)) as readonly unknown[] as T;
   }
