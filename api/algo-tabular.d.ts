@@ -456,6 +456,7 @@ export declare const generalizedPolicyIterationSettings: import("../agentSetting
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -470,6 +471,7 @@ export declare const generalizedPolicyIterationSettings: import("../agentSetting
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -499,6 +501,7 @@ export declare const plannerTable: {
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -513,6 +516,7 @@ export declare const sweepTable: {
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -531,6 +535,7 @@ export declare const policyEvaluationSettings: import("../agentSettings.ts").Com
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -545,6 +550,7 @@ export declare const policyEvaluationSettings: import("../agentSettings.ts").Com
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -570,6 +576,7 @@ export declare const policyIterationSettings: import("../agentSettings.ts").Comp
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -583,6 +590,7 @@ export declare const policyIterationSettings: import("../agentSettings.ts").Comp
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -606,6 +614,7 @@ export declare const prioritizedSweepingSettings: import("../agentSettings.ts").
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -618,6 +627,7 @@ export declare const prioritizedSweepingSettings: import("../agentSettings.ts").
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -644,6 +654,7 @@ export declare const valueIterationSettings: import("../agentSettings.ts").Compl
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };
@@ -657,6 +668,7 @@ export declare const valueIterationSettings: import("../agentSettings.ts").Compl
         default: number;
         accepts: string;
         group?: string;
+        needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
     };

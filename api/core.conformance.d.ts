@@ -753,11 +753,17 @@ export interface SettingNotes {
     readonly usual?: string;
     readonly source?: string;
 }
+export type Needs = {
+    readonly [setting: string]: readonly Json[] | {
+        readonly not: Json;
+    };
+};
 export interface Setting<T extends Json = Json> extends SettingNotes {
     readonly default: T;
     readonly accepts: string;
     readonly meaning: string;
     readonly group?: string;
+    readonly needs?: Needs;
     check(value: unknown): SettingIssue | undefined;
 }
 export interface NumberNotes extends SettingNotes {
@@ -783,7 +789,7 @@ export declare function orWord<T extends Json, const W extends string>(setting: 
 
 // settings/settings.d.ts
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Setting } from './setting.ts';
+import type { Needs, Setting } from './setting.ts';
 export type SettingsTable = {
     readonly [name: string]: Setting<never> | Setting;
 };
@@ -800,7 +806,9 @@ export interface SettingsOptions<C> {
 }
 export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>, T>;
 export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
+export declare function alwaysOn<const T extends SettingsTable>(table: T): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
+export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

@@ -52,8 +52,9 @@ export { Registry } from './registry.ts';
 export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
-export type { NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
-export { grouped, settings, withDefaults } from './settings/settings.ts';
+export { needsText, refuseIdle } from './settings/refuseIdle.ts';
+export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
+export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
 export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';
@@ -1005,6 +1006,15 @@ export declare function exponentialSchedule(options: {
 export declare function piecewiseSchedule(points: readonly (readonly [step: number, value: number])[]): Schedule;
 export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
 
+// settings/refuseIdle.d.ts
+import type { Config } from '../plugin.ts';
+import type { Needs } from './setting.ts';
+import type { SettingsTable } from './settings.ts';
+export declare function needsText(needs: Needs): string;
+export declare function refuseIdle(owner: string, { settings }: {
+    readonly settings?: SettingsTable;
+}, config: Config, given: Config, before: Config): void;
+
 // settings/setting.d.ts
 import type { Json } from '../snapshot.ts';
 export interface SettingIssue {
@@ -1015,11 +1025,17 @@ export interface SettingNotes {
     readonly usual?: string;
     readonly source?: string;
 }
+export type Needs = {
+    readonly [setting: string]: readonly Json[] | {
+        readonly not: Json;
+    };
+};
 export interface Setting<T extends Json = Json> extends SettingNotes {
     readonly default: T;
     readonly accepts: string;
     readonly meaning: string;
     readonly group?: string;
+    readonly needs?: Needs;
     check(value: unknown): SettingIssue | undefined;
 }
 export interface NumberNotes extends SettingNotes {
@@ -1045,7 +1061,7 @@ export declare function orWord<T extends Json, const W extends string>(setting: 
 
 // settings/settingRows.d.ts
 import type { Json } from '../snapshot.ts';
-import type { SettingNotes } from './setting.ts';
+import type { Needs, SettingNotes } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
 export interface SettingRow extends SettingNotes {
     readonly name: string;
@@ -1053,6 +1069,7 @@ export interface SettingRow extends SettingNotes {
     readonly accepts?: string;
     readonly meaning?: string;
     readonly group?: string;
+    readonly needs?: Needs;
 }
 export declare function settingRows({ defaults, settings, }: {
     readonly defaults?: object;
@@ -1061,7 +1078,7 @@ export declare function settingRows({ defaults, settings, }: {
 
 // settings/settings.d.ts
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Setting } from './setting.ts';
+import type { Needs, Setting } from './setting.ts';
 export type SettingsTable = {
     readonly [name: string]: Setting<never> | Setting;
 };
@@ -1078,7 +1095,9 @@ export interface SettingsOptions<C> {
 }
 export declare function settings<const T extends SettingsTable>(table: T, { together }?: SettingsOptions<ConfigOf<T>>): Settings<ConfigOf<T>, T>;
 export declare function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T;
+export declare function alwaysOn<const T extends SettingsTable>(table: T): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
+export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
 
 // snapshot.d.ts
 import type { PackedArray } from './arrays.ts';

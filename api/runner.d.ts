@@ -219,6 +219,7 @@ export interface RunOptions {
     readonly envConfig?: Config;
     readonly wrappers?: readonly WrapperChoice[];
     readonly agentConfig?: Config;
+    readonly allowIdle?: boolean;
     readonly backend?: string;
     readonly context?: {
         readonly [key: string]: Json;

@@ -1,6 +1,16 @@
 import { learningSettings as learning, networkSettings } from '@prism-rl/algo-pg/settings';
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, number, oneOf, settings, withDefaults } from '@prism-rl/core';
+import {
+  flag,
+  fraction,
+  grouped,
+  integer,
+  number,
+  oneOf,
+  onlyIf,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
 
 const paper = 'Mnih et al. 2016, section 8 and its supplement';
 
@@ -30,13 +40,32 @@ const table = {
       'Its statistics are shared by all learners, too',
       { source: paper },
     ),
-    decay: fraction(0.99, 'RMSProp’s decay of the squared gradients', { source: paper }),
-    momentum: fraction(0, 'μ of sgd: how much of the last step, whoever made it, goes into the next one', {
-      usual: '0 to 0.99',
-    }),
-    epsilon: number(0.1, 'Added to the squared gradients below RMSProp’s root, or to Adam’s root', {
-      above: 0,
-    }),
+    ...onlyIf(
+      { optimizer: ['rmsprop'] },
+      {
+        decay: fraction(0.99, 'RMSProp’s decay of the squared gradients', { source: paper }),
+      },
+    ),
+    ...onlyIf(
+      { optimizer: ['sgd'] },
+      {
+        momentum: fraction(
+          0,
+          'μ of sgd: how much of the last step, whoever made it, goes into the next one',
+          {
+            usual: '0 to 0.99',
+          },
+        ),
+      },
+    ),
+    ...onlyIf(
+      { optimizer: ['rmsprop', 'adam'] },
+      {
+        epsilon: number(0.1, 'Added to the squared gradients below RMSProp’s root, or to Adam’s root', {
+          above: 0,
+        }),
+      },
+    ),
     maxGradientNorm: learning.maxGradientNorm(40, '0.5 to 40'),
   }),
   ...grouped('objective', {

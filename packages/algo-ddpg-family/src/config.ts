@@ -7,6 +7,7 @@ import {
   listOf,
   number,
   oneOf,
+  onlyIf,
   orWord,
   settings,
   withDefaults,
@@ -38,10 +39,15 @@ const table = {
       'none',
       'None, or batchRenorm before every layer of policy and critics (CrossQ)',
     ),
-    renormWarmup: integer(
-      100_000,
-      'Updates in which batch renormalisation is plain batch normalisation, while its statistics settle',
-      { min: 0, usual: '1e5' },
+    ...onlyIf(
+      { normalization: ['batchRenorm'] },
+      {
+        renormWarmup: integer(
+          100_000,
+          'Updates in which batch renormalisation is plain batch normalisation, while its statistics settle',
+          { min: 0, usual: '1e5' },
+        ),
+      },
     ),
   }),
   ...grouped('policy', {
@@ -50,33 +56,53 @@ const table = {
       'deterministic',
       'Deterministic with noise on top, or gaussian: normal numbers squashed by tanh (for discrete actions: categories)',
     ),
-    explorationNoise: number(
-      0.1,
-      'Standard deviation of the noise that a deterministic policy explores with, as a part of half the actions’ range',
-      { min: 0, usual: '0.05 to 0.5' },
+    ...onlyIf(
+      { policy: ['deterministic'] },
+      {
+        explorationNoise: number(
+          0.1,
+          'Standard deviation of the noise that a deterministic policy explores with, as a part of half the actions’ range',
+          { min: 0, usual: '0.05 to 0.5' },
+        ),
+      },
     ),
     explorationKind: oneOf(
       noiseKinds,
       'white',
       'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too; for discrete actions there is white alone',
     ),
-    entropy: oneOf(
-      ['none', 'fixed', 'tuned'],
-      'none',
-      'Entropy in the objective of a Gaussian policy: none, at a fixed temperature, or tuned to a target entropy',
+    ...onlyIf(
+      { policy: ['gaussian'] },
+      {
+        entropy: oneOf(
+          ['none', 'fixed', 'tuned'],
+          'none',
+          'Entropy in the objective of a Gaussian policy: none, at a fixed temperature, or tuned to a target entropy',
+        ),
+      },
     ),
-    temperature: number(
-      1,
-      'The temperature α, or where its tuning begins: how much a nat of entropy is worth in rewards',
-      { above: 0, usual: '0.1 to 1' },
+    ...onlyIf(
+      { entropy: ['fixed', 'tuned'] },
+      {
+        temperature: number(
+          1,
+          'The temperature α, or where its tuning begins: how much a nat of entropy is worth in rewards',
+          { above: 0, usual: '0.1 to 1' },
+        ),
+      },
     ),
-    targetEntropy: orWord(
-      number(
-        0,
-        'Entropy that a tuned temperature keeps, in nats; auto: minus one for each number of an action; for n discrete actions 0.98 log n',
-      ),
-      'auto',
-      'auto',
+    ...onlyIf(
+      { entropy: ['tuned'] },
+      {
+        targetEntropy: orWord(
+          number(
+            0,
+            'Entropy that a tuned temperature keeps, in nats; auto: minus one for each number of an action; for n discrete actions 0.98 log n',
+          ),
+          'auto',
+          'auto',
+        ),
+      },
     ),
   }),
   ...grouped('critics', {
@@ -90,11 +116,16 @@ const table = {
       'mean',
       'What critics learn: the mean return, or its quantiles (TQC)',
     ),
-    quantiles: integer(25, 'Quantiles of each critic', { min: 1, usual: '25' }),
-    droppedQuantiles: integer(
-      2,
-      'Quantiles dropped from the top for each critic: more counters overestimation more',
-      { min: 0, usual: '0 to 5' },
+    ...onlyIf(
+      { returns: ['quantiles'] },
+      {
+        quantiles: integer(25, 'Quantiles of each critic', { min: 1, usual: '25' }),
+        droppedQuantiles: integer(
+          2,
+          'Quantiles dropped from the top for each critic: more counters overestimation more',
+          { min: 0, usual: '0 to 5' },
+        ),
+      },
     ),
   }),
   ...grouped('targets', {
@@ -108,17 +139,32 @@ const table = {
       true,
       'Whether critics bootstrap from slowly following copies. Without them (CrossQ) from themselves, normalised over both steps at once',
     ),
-    targetTau: number(0.005, 'τ, the part of the way that target networks move at each update', {
-      above: 0,
-      max: 1,
-      usual: '0.005 to 0.02',
-    }),
-    targetNoise: number(
-      0,
-      'Noise on a deterministic target policy’s actions: target policy smoothing of TD3; 0 is none',
-      { min: 0, usual: '0.2' },
+    ...onlyIf(
+      { targetNetworks: [true] },
+      {
+        targetTau: number(0.005, 'τ, the part of the way that target networks move at each update', {
+          above: 0,
+          max: 1,
+          usual: '0.005 to 0.02',
+        }),
+      },
     ),
-    targetNoiseClip: number(0.5, 'That noise is cut there', { above: 0, usual: '0.5' }),
+    ...onlyIf(
+      { policy: ['deterministic'] },
+      {
+        targetNoise: number(
+          0,
+          'Noise on a deterministic target policy’s actions: target policy smoothing of TD3; 0 is none',
+          { min: 0, usual: '0.2' },
+        ),
+      },
+    ),
+    ...onlyIf(
+      { targetNoise: { not: 0 } },
+      {
+        targetNoiseClip: number(0.5, 'That noise is cut there', { above: 0, usual: '0.5' }),
+      },
+    ),
   }),
   ...grouped('optimizer', {
     learningRate: number(1e-3, 'Step size of the policy and of the temperature', {

@@ -80,6 +80,8 @@ test.each(cases)(
       numEnvs,
       engine,
       agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
+      // The small settings are for all agents, whatever parts they have.
+      allowIdle: true,
       allSteps: true,
     };
     const whole = await run(options, 'save');

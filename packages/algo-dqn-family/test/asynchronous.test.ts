@@ -15,6 +15,7 @@ async function eventsOf(agent: string, config: object, synchronous: boolean): Pr
     env: 'CartPole-v1',
     agent,
     agentConfig: config as never,
+    allowIdle: true,
     steps: 160,
     numEnvs: 2,
     seed: 3,

@@ -121,6 +121,8 @@ test.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, o
       epsilonSteps: 200,
       ...settings,
     } as NonNullable<TrainOptions['agentConfig']>,
+    // The small settings are for all agents, whatever parts they have.
+    allowIdle: true,
     allSteps: true,
   };
   const whole = await run(options, 'save');

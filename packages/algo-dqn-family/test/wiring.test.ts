@@ -59,6 +59,8 @@ function run(agent: string, settings: Partial<DqnConfig>, options: Partial<Train
     env: 'Levers-v0',
     agent,
     agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
+    // The small settings are for all agents, whatever parts they have.
+    allowIdle: true,
     seed: 1,
     engine,
     ...options,

@@ -13,5 +13,7 @@ export function optionsOf(manifest: RunManifest): RunOptions {
     env: environment,
     envConfig: environmentConfig,
     allSteps: stopWhenSolved === undefined,
+    // A record says every setting, whether it had an effect or not.
+    allowIdle: true,
   };
 }

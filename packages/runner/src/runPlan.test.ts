@@ -1,8 +1,9 @@
 import type { EnvironmentEntry, Plugin, WrapperEntry } from '@prism-rl/core';
-import { Box, Discrete, Registry } from '@prism-rl/core';
+import { Box, Discrete, fraction, oneOf, onlyIf, Registry, settings } from '@prism-rl/core';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../test/toyPlugin.ts';
+import { optionsOf } from './optionsOf.ts';
 import { planRun } from './runPlan.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };
@@ -155,4 +156,32 @@ test('what wrappers make of them is looked at all the time, too, unless those ar
       .watchedSteps;
   expect(watched('strange')).toBe(Number.POSITIVE_INFINITY);
   expect(watched('@prism-rl/wrappers')).toBe(1000);
+});
+
+describe('settings that have no effect', () => {
+  const table = {
+    replay: oneOf(['uniform', 'ranked'], 'uniform', 'How'),
+    ...onlyIf({ replay: ['ranked'] }, { alpha: fraction(0.5, 'α') }),
+  };
+  const ranked = { description: '', config: { replay: 'ranked', alpha: 0.7 } };
+  const agent = { ...toyPlugin.agents!.drift!, ...settings(table), presets: { ranked } };
+  const plugins = [{ ...toyPlugin, agents: { drift: agent } } as unknown as Plugin];
+
+  test('are refused, not those of a preset, nor what a run is repeated or resumed by', () => {
+    expect(() => plan({ agentConfig: { alpha: 0.9 } }, plugins)).toThrow(
+      'The setting "alpha" of the agent drift has no effect with replay=uniform.',
+    );
+    expect(() => plan({ preset: 'ranked', agentConfig: { replay: 'uniform', alpha: 0.9 } }, plugins)).toThrow(
+      'The setting "alpha" of the agent drift has no effect with replay=uniform.',
+    );
+    for (const agentConfig of [{ replay: 'ranked', alpha: 0.9 }, { alpha: 0.5 }])
+      expect(plan({ agentConfig }, plugins).manifest.agentConfig).toMatchObject(agentConfig);
+    expect(plan({ preset: 'ranked', agentConfig: { alpha: 0.9 } }, plugins).manifest.agentConfig).toEqual({
+      ...{ replay: 'ranked', alpha: 0.9 },
+    });
+    const { manifest } = plan({ preset: 'ranked', agentConfig: { replay: 'uniform' } }, plugins);
+    expect(manifest.agentConfig).toEqual({ replay: 'uniform', alpha: 0.7 });
+    const recorded = { ...manifest, agentConfig: { replay: 'uniform', alpha: 0.9 } };
+    expect(plan(optionsOf(recorded), plugins).manifest.agentConfig).toEqual(recorded.agentConfig);
+  });
 });

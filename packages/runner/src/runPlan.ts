@@ -14,7 +14,14 @@ import type {
   VectorEnv,
   WrapperChoice,
 } from '@prism-rl/core';
-import { createEnvironment, createEnvironments, didYouMean, PrismError, resolveConfig } from '@prism-rl/core';
+import {
+  createEnvironment,
+  createEnvironments,
+  didYouMean,
+  PrismError,
+  refuseIdle,
+  resolveConfig,
+} from '@prism-rl/core';
 import { inMemory, requireAgent } from '@prism-rl/core/checks';
 
 /** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
@@ -39,6 +46,8 @@ export interface RunOptions {
   readonly wrappers?: readonly WrapperChoice[];
   /** Settings of the agent, over those of the preset. */
   readonly agentConfig?: Config;
+  /** Accepts settings of the agent that have no effect because others switch them off; default: false, they are refused. */
+  readonly allowIdle?: boolean;
   /** Name of the backend for neural networks, as the manifest says it. */
   readonly backend?: string;
   /** What the manifest should say besides: versions, machine. */
@@ -101,7 +110,12 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   );
   const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
   const wrappers = (options.wrappers ?? []).map((wrapper) => resolveWrapper(registry, wrapper));
-  const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, preset?.config, options.agentConfig);
+  const owner = `agent ${agent.id}`;
+  const agentConfig = resolveConfig(owner, agent.entry, preset?.config, options.agentConfig);
+  if (options.allowIdle !== true) {
+    const before = { ...agent.entry.defaults, ...preset?.config };
+    refuseIdle(owner, agent.entry, agentConfig as Config, options.agentConfig ?? {}, before);
+  }
   const { rewardThreshold } = environment.entry;
   const numEnvs =
     options.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;

@@ -141,6 +141,8 @@ export async function planSweep(
         numEnvs: spec.numEnvs,
         allSteps: true,
         agentConfig: arm.config,
+        // What is set for all arms may have no effect in some of them.
+        allowIdle: true,
         envConfig: environment.config,
         wrappers: environment.wrappers,
       });
@@ -204,6 +206,7 @@ export function runOptionsOf(run: SweepRun, context?: RunManifest['context']): P
     envConfig: run.environmentConfig,
     wrappers: run.wrappers,
     agentConfig: run.agentConfig,
+    allowIdle: true,
     backend: run.backend ?? undefined,
     context,
   };

@@ -16,6 +16,8 @@ export interface PlannedRun {
   readonly allSteps: true;
   readonly envConfig: Config;
   readonly agentConfig: Config;
+  /** Sliders keep their values while a switch turns them off. */
+  readonly allowIdle: true;
 }
 
 /**
@@ -49,6 +51,7 @@ export function runOptions(
     allSteps: true,
     envConfig: state.map === undefined ? {} : { map: [...state.map] },
     agentConfig,
+    allowIdle: true,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { ConfigOf, Preset } from '@prism-rl/core';
-import { settings, withDefaults } from '@prism-rl/core';
+import { alwaysOn, settings, withDefaults } from '@prism-rl/core';
 import { dqnTable } from '../dqn/config.ts';
 
 const { network, hidden, activation, initializer } = dqnTable;
-const { learningRate, learningRateEnd, adamEpsilon, loss, maxGradientNorm, discount } = dqnTable;
+const { learningRate, learningRateEnd, maxGradientNorm, discount } = dqnTable;
+// There is one optimizer, and no distribution of the return.
+const { adamEpsilon, loss } = alwaysOn({ adamEpsilon: dqnTable.adamEpsilon, loss: dqnTable.loss });
 const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = dqnTable;
 
 /**

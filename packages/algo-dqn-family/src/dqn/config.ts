@@ -1,5 +1,5 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, listOf, number, oneOf, onlyIf, settings } from '@prism-rl/core';
 import { replaySettings } from '@prism-rl/memory/settings';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
@@ -26,17 +26,27 @@ export const dqnTable = {
     dueling: flag(false, 'Dueling: separate streams for the state’s value and the actions’ advantages', {
       source: 'Wang et al. 2016',
     }),
-    duelingStreams: oneOf(
-      ['hidden', 'output'],
-      'hidden',
-      'What each dueling stream has of its own: the last hidden layer and an output layer (Wang et al. 2016), or an output layer only, which costs little more than no dueling (as in Dopamine)',
+    ...onlyIf(
+      { dueling: [true] },
+      {
+        duelingStreams: oneOf(
+          ['hidden', 'output'],
+          'hidden',
+          'What each dueling stream has of its own: the last hidden layer and an output layer (Wang et al. 2016), or an output layer only, which costs little more than no dueling (as in Dopamine)',
+        ),
+      },
     ),
     noisy: flag(
       false,
       'NoisyNet: the layers of the head have learned noise, which explores beside ε, and instead of it where epsilonEnd is 0',
       { source: 'Fortunato et al. 2018' },
     ),
-    noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', { min: 0, usual: '0.1 to 0.5' }),
+    ...onlyIf(
+      { noisy: [true] },
+      {
+        noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', { min: 0, usual: '0.1 to 0.5' }),
+      },
+    ),
   }),
   ...grouped('optimizer', {
     optimizer: oneOf(
@@ -50,16 +60,36 @@ export const dqnTable = {
       'Its step size at the end of the run; falls linearly, and never rises. Lower keeps the last policy steady',
       { min: 0 },
     ),
-    adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, usual: '1e-8 to 1.5e-4' }),
-    rmspropDecay: fraction(0.95, 'RMSProp’s decay of its means', { usual: '0.9 to 0.99' }),
-    rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, usual: '1e-5 to 1e-2' }),
-    momentum: fraction(0, 'μ of sgd: how much of the last step goes into the next one', {
-      usual: '0 to 0.99',
-    }),
-    loss: oneOf(
-      ['huber', 'mse'],
-      'huber',
-      'Loss of the TD error, where the mean of the return is learned: huber limits the pull of outliers, mse learns faster from them',
+    ...onlyIf(
+      { optimizer: ['adam'] },
+      {
+        adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, usual: '1e-8 to 1.5e-4' }),
+      },
+    ),
+    ...onlyIf(
+      { optimizer: ['rmsprop'] },
+      {
+        rmspropDecay: fraction(0.95, 'RMSProp’s decay of its means', { usual: '0.9 to 0.99' }),
+        rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, usual: '1e-5 to 1e-2' }),
+      },
+    ),
+    ...onlyIf(
+      { optimizer: ['sgd'] },
+      {
+        momentum: fraction(0, 'μ of sgd: how much of the last step goes into the next one', {
+          usual: '0 to 0.99',
+        }),
+      },
+    ),
+    ...onlyIf(
+      { distribution: ['none'] },
+      {
+        loss: oneOf(
+          ['huber', 'mse'],
+          'huber',
+          'Loss of the TD error, where the mean of the return is learned: huber limits the pull of outliers, mse learns faster from them',
+        ),
+      },
     ),
     maxGradientNorm: number(10, 'Joint norm that gradients are cut to; 0 cuts nothing', { min: 0 }),
   }),
@@ -95,22 +125,32 @@ export const dqnTable = {
       'Updates between copies of the network to the target network; 0 bootstraps from the network itself',
       { min: 0 },
     ),
-    targetTau: number(
-      1,
-      'Part of the way that the target network moves at each copy: 1 copies, 0.005 follows slowly',
-      { above: 0, max: 1 },
+    ...onlyIf(
+      { targetUpdateEvery: { not: 0 } },
+      {
+        targetTau: number(
+          1,
+          'Part of the way that the target network moves at each copy: 1 copies, 0.005 follows slowly',
+          { above: 0, max: 1 },
+        ),
+      },
     ),
     munchausen: flag(
       false,
       'Munchausen: the scaled log-policy is added to the reward, and bootstrapping is soft',
       { source: 'Vieillard et al. 2020' },
     ),
-    munchausenAlpha: number(0.9, 'How much of the log-policy is added', { min: 0, usual: '0.9' }),
-    munchausenTemperature: number(0.03, 'Temperature of the policy, in units of value: more is softer', {
-      above: 0,
-      usual: '0.03',
-    }),
-    munchausenClip: number(-1, 'The scaled log-policy is cut there; below 0', { below: 0, usual: '−1' }),
+    ...onlyIf(
+      { munchausen: [true] },
+      {
+        munchausenAlpha: number(0.9, 'How much of the log-policy is added', { min: 0, usual: '0.9' }),
+        munchausenTemperature: number(0.03, 'Temperature of the policy, in units of value: more is softer', {
+          above: 0,
+          usual: '0.03',
+        }),
+        munchausenClip: number(-1, 'The scaled log-policy is cut there; below 0', { below: 0, usual: '−1' }),
+      },
+    ),
   }),
   ...grouped('distribution of the return', {
     distribution: oneOf(
@@ -118,25 +158,57 @@ export const dqnTable = {
       'none',
       'What is learned of the return: its mean (none), its mean as a histogram (histogram, HL-Gauss), its probabilities at fixed values (categorical, C51), its quantiles at fixed fractions (quantile, QR-DQN) or at any (implicit, IQN)',
     ),
-    atoms: integer(51, 'Categories of C51, bins of HL-Gauss', { min: 2, usual: '21 to 51' }),
-    valueMin: number(-10, 'Return at the first category: no return should lie far below'),
-    valueMax: number(10, 'Return at the last category: no return should lie far above'),
-    histogramSigma: number(0.75, 'σ of HL-Gauss, in widths of a bin: how many bins a number is spread over', {
-      above: 0,
-      usual: '0.5 to 2',
-    }),
-    quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, usual: '32 to 200' }),
-    huberKappa: number(1, 'κ of the quantile loss: errors up to it count quadratically', {
-      above: 0,
-      usual: '0.1 to 1',
-    }),
-    fractions: integer(8, 'N of IQN: fractions that the loss is taken at', { min: 1, usual: '8 to 64' }),
-    targetFractions: integer(8, 'N′ of IQN: fractions that targets are taken at', {
-      min: 1,
-      usual: '8 to 64',
-    }),
-    choiceFractions: integer(32, 'K of IQN: fractions whose mean chooses actions', { min: 1, usual: '32' }),
-    cosines: integer(64, 'Cosines that embed a fraction in IQN', { min: 1, usual: '64' }),
+    ...onlyIf(
+      { distribution: ['histogram', 'categorical'] },
+      {
+        atoms: integer(51, 'Categories of C51, bins of HL-Gauss', { min: 2, usual: '21 to 51' }),
+        valueMin: number(-10, 'Return at the first category: no return should lie far below'),
+        valueMax: number(10, 'Return at the last category: no return should lie far above'),
+      },
+    ),
+    ...onlyIf(
+      { distribution: ['histogram'] },
+      {
+        histogramSigma: number(
+          0.75,
+          'σ of HL-Gauss, in widths of a bin: how many bins a number is spread over',
+          {
+            above: 0,
+            usual: '0.5 to 2',
+          },
+        ),
+      },
+    ),
+    ...onlyIf(
+      { distribution: ['quantile'] },
+      {
+        quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, usual: '32 to 200' }),
+      },
+    ),
+    ...onlyIf(
+      { distribution: ['quantile', 'implicit'] },
+      {
+        huberKappa: number(1, 'κ of the quantile loss: errors up to it count quadratically', {
+          above: 0,
+          usual: '0.1 to 1',
+        }),
+      },
+    ),
+    ...onlyIf(
+      { distribution: ['implicit'] },
+      {
+        fractions: integer(8, 'N of IQN: fractions that the loss is taken at', { min: 1, usual: '8 to 64' }),
+        targetFractions: integer(8, 'N′ of IQN: fractions that targets are taken at', {
+          min: 1,
+          usual: '8 to 64',
+        }),
+        choiceFractions: integer(32, 'K of IQN: fractions whose mean chooses actions', {
+          min: 1,
+          usual: '32',
+        }),
+        cosines: integer(64, 'Cosines that embed a fraction in IQN', { min: 1, usual: '64' }),
+      },
+    ),
   }),
 };
 

@@ -1,5 +1,5 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, grouped, oneOf, settings } from '@prism-rl/core';
+import { flag, grouped, oneOf, onlyIf, settings } from '@prism-rl/core';
 import { episodicSettings } from '../episodicSettings.ts';
 import * as learning from '../learningSettings.ts';
 import { networkSettings } from '../network/networkSettings.ts';
@@ -22,7 +22,12 @@ const table = {
       false,
       'Whether what is left is brought to mean 0 and standard deviation 1 over the batch: the step no longer depends on the scale of rewards. A batch of a single step then teaches nothing',
     ),
-    valueCoefficient: learning.valueCoefficient(0.5, '0.5 to 1'),
+    ...onlyIf(
+      { baseline: ['value'] },
+      {
+        valueCoefficient: learning.valueCoefficient(0.5, '0.5 to 1'),
+      },
+    ),
     entropyCoefficient: learning.entropyCoefficient(0, '0 to 0.05'),
   }),
 };

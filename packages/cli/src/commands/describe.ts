@@ -1,4 +1,4 @@
-import { type NamedEntry, type SettingRow, settingRows } from '@prism-rl/core';
+import { type NamedEntry, needsText, type SettingRow, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
@@ -53,8 +53,9 @@ function article(kind: string): string {
 }
 
 /** `γ: how much later rewards count. A number from 0 to 1, usually 0.95 to 0.999 (Schulman et al. 2016).` */
-function words({ meaning, accepts, usual, source }: SettingRow): string {
+function words({ meaning, accepts, usual, source, needs }: SettingRow): string {
   if (meaning === undefined || accepts === undefined) return '';
   const range = `${accepts[0]!.toUpperCase()}${accepts.slice(1)}${usual === undefined ? '' : `, usually ${usual}`}`;
-  return `${meaning}. ${range}${source === undefined ? '' : ` (${source})`}.`;
+  const only = needs === undefined ? '' : ` Only with ${needsText(needs)}.`;
+  return `${meaning}. ${range}${source === undefined ? '' : ` (${source})`}.${only}`;
 }

@@ -16,6 +16,9 @@ export interface SettingNotes {
   readonly source?: string;
 }
 
+/** The values that other settings must have, by their names: one of a list, or any but one. */
+export type Needs = { readonly [setting: string]: readonly Json[] | { readonly not: Json } };
+
 /** One setting of an entry: said once, for types, checks and documents. */
 export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly default: T;
@@ -25,6 +28,8 @@ export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly meaning: string;
   /** Under which heading it is shown; default: none. */
   readonly group?: string;
+  /** What other settings must be for this one to have an effect; default: it always has one. See `onlyIf`. */
+  readonly needs?: Needs;
   /** `undefined` for a value that it accepts. */
   check(value: unknown): SettingIssue | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../snapshot.ts';
-import type { Setting, SettingNotes } from './setting.ts';
+import type { Needs, Setting, SettingNotes } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
 
 /** A setting as documents show it. */
@@ -10,6 +10,8 @@ export interface SettingRow extends SettingNotes {
   readonly accepts?: string;
   readonly meaning?: string;
   readonly group?: string;
+  /** What other settings must be for this one to have an effect. */
+  readonly needs?: Needs;
 }
 
 /** All settings of an entry, in its order, with its own defaults; none of one that has none. */

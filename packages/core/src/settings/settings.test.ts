@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { resolveConfig } from '../config.ts';
+import type { Config } from '../plugin.ts';
+import { needsText, refuseIdle } from './refuseIdle.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import { settingRows } from './settingRows.ts';
-import { type ConfigOf, grouped, settings, withDefaults } from './settings.ts';
+import { alwaysOn, type ConfigOf, grouped, onlyIf, settings, withDefaults } from './settings.ts';
 
 const table = {
   discount: fraction(0.9, 'γ', { usual: '0.9 to 1', source: 'Sutton & Barto' }),
@@ -103,4 +105,56 @@ test('rows carry the defaults of the entry, groups, and nothing of the checks', 
   ]);
   expect(settingRows({ ...other, defaults: { discount: 0.7 } })[0]).toMatchObject({ default: 0.7 });
   expect(settingRows({ defaults: { size: [1] } })).toEqual([{ name: 'size', default: [1] }]);
+});
+
+describe('settings that others switch off', () => {
+  const table = {
+    kind: oneOf(['plain', 'ranked', 'scaled'], 'plain', 'How'),
+    every: integer(1, 'How often', { min: 0 }),
+    ...onlyIf({ kind: ['ranked', 'scaled'] }, { alpha: fraction(0.5, 'α') }),
+    ...onlyIf({ every: { not: 0 } }, { tau: fraction(1, 'τ') }),
+  };
+  const entry = settings(table);
+  const refusal = (given: Config, before: Config = entry.defaults): unknown => {
+    try {
+      return refuseIdle('agent x', entry, { ...before, ...given }, given, before);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test('are refused in a sentence that names both, with what to do', () => {
+    expect(refusal({ alpha: 0.7 })).toMatchObject({
+      code: 'invalid-config',
+      message: 'The setting "alpha" of the agent x has no effect with kind=plain.',
+      hint: 'It needs kind=ranked or scaled. Set that too, or leave alpha out.',
+    });
+    expect(refusal({ tau: 0.5, every: 0 })).toMatchObject({
+      message: 'The setting "tau" of the agent x has no effect with every=0.',
+      hint: 'It needs every other than 0. Set that too, or leave tau out.',
+    });
+  });
+
+  test('are accepted where they count, and where they say what is so anyway', () => {
+    expect(refusal({ alpha: 0.7, kind: 'scaled' })).toBeUndefined();
+    expect(refusal({ alpha: 0.7 }, { ...entry.defaults, kind: 'ranked' })).toBeUndefined();
+    expect(refusal({ tau: 0.5 })).toBeUndefined();
+    expect(refusal({ alpha: 0.5 })).toBeUndefined();
+    expect(refusal({ alpha: 0.6 }, { ...entry.defaults, alpha: 0.6 })).toBeUndefined();
+    expect(refusal({ kind: 'plain' }, { ...entry.defaults, alpha: 0.6, kind: 'ranked' })).toBeUndefined();
+  });
+
+  test('say in a row what they need; a table that lacks it is a mistake of its author', () => {
+    expect(settingRows(entry).map(({ needs }) => needs && needsText(needs))).toEqual([
+      ...[undefined, undefined, 'kind=ranked or scaled', 'every other than 0'],
+    ]);
+    const { alpha } = table;
+    expect(() => settings({ alpha })).toThrow(
+      expect.objectContaining({
+        code: 'contract',
+        message: 'The setting "alpha" needs "kind", which is not in its table.',
+      }),
+    );
+    expect(settings(alwaysOn({ alpha })).settings.alpha.needs).toBeUndefined();
+  });
 });

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { PrismError } from '../errors.ts';
 import type { Json } from '../snapshot.ts';
-import type { Setting, SettingIssue } from './setting.ts';
+import type { Needs, Setting, SettingIssue } from './setting.ts';
 
 /** Settings by name. */
 export type SettingsTable = { readonly [name: string]: Setting<never> | Setting };
@@ -26,6 +27,8 @@ export interface SettingsOptions<C> {
 /**
  * Settings of an entry, said once: their type ({@link ConfigOf}), defaults, checks, and what `prism describe` prints come from the table.
  *
+ * @throws PrismError `contract` for a setting that needs one that is not in the table.
+ *
  * ```ts no-run
  * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.9 to 0.999' }) };
  * type MyConfig = ConfigOf<typeof table>;
@@ -38,6 +41,15 @@ export function settings<const T extends SettingsTable>(
 ): Settings<ConfigOf<T>, T> {
   const entries = Object.entries(table as { readonly [name: string]: Setting });
   const defaults = Object.fromEntries(entries.map(([name, setting]) => [name, setting.default]));
+  for (const [name, { needs = {} }] of entries) {
+    const missing = Object.keys(needs).find((other) => !Object.hasOwn(table, other));
+    if (missing !== undefined) {
+      throw new PrismError(
+        'contract',
+        `The setting "${name}" needs "${missing}", which is not in its table.`,
+      );
+    }
+  }
   return {
     defaults: defaults as ConfigOf<T>,
     settings: table,
@@ -63,9 +75,30 @@ export function withDefaults<T extends SettingsTable>(table: T, defaults: Partia
   return Object.fromEntries(entries) as T;
 }
 
+/** The same settings without what they need, for a table that lacks the settings that they name. */
+export function alwaysOn<const T extends SettingsTable>(table: T): T {
+  const entries = Object.entries(table).map(([name, { needs: _needs, ...setting }]) => [name, setting]);
+  return Object.fromEntries(entries) as T;
+}
+
 /** The same settings under a heading. */
 export function grouped<const T extends SettingsTable>(group: string, table: T): T {
   const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, group }]);
+  return Object.fromEntries(entries) as T;
+}
+
+/**
+ * The same settings, which have an effect only if other settings have certain values. Runs refuse them otherwise.
+ *
+ * ```ts no-run
+ * const table = {
+ *   optimizer: oneOf(['adam', 'sgd'], 'adam', 'The optimizer'),
+ *   ...onlyIf({ optimizer: ['sgd'] }, { momentum: fraction(0, 'μ') }),
+ * };
+ * ```
+ */
+export function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T {
+  const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, needs }]);
   return Object.fromEntries(entries) as T;
 }
 

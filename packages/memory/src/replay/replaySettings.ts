@@ -1,5 +1,5 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { fraction, grouped, integer, oneOf } from '@prism-rl/core';
+import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 
 /** What every agent that learns from a replay memory is told of it; families have defaults of their own (`withDefaults`). */
 export const replaySettings = grouped('replay', {
@@ -18,13 +18,18 @@ export const replaySettings = grouped('replay', {
     'How transitions are drawn: uniform, or by priority, proportional to it or by its rank',
     { source: 'Schaul et al. 2016' },
   ),
-  priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
-  priorityBetaStart: fraction(
-    0.4,
-    'β at the start: how much of the bias of priorities importance weights take back',
-    { usual: '0.4 to 0.6' },
+  ...onlyIf(
+    { replay: ['proportional', 'rank'] },
+    {
+      priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
+      priorityBetaStart: fraction(
+        0.4,
+        'β at the start: how much of the bias of priorities importance weights take back',
+        { usual: '0.4 to 0.6' },
+      ),
+      priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
+    },
   ),
-  priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
 });
 
 /** Settings that decide which memory an agent learns from: those of {@link replaySettings}, and what its targets need. */

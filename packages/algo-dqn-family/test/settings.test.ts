@@ -1,0 +1,90 @@
+import { Box, Discrete } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { settingEffects } from '../../../test/settingEffects.ts';
+import type { DqnConfig } from '../src/dqn/config.ts';
+import { agents, vectors } from './conformance/agentChecks.ts';
+
+const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' });
+const prioritized = { replay: 'proportional' };
+const soft = { munchausen: true };
+const categories = { distribution: 'categorical', atoms: 5 };
+const implicit = {
+  distribution: 'implicit',
+  fractions: 3,
+  targetFractions: 4,
+  choiceFractions: 2,
+  cosines: 4,
+};
+
+settingEffects<DqnConfig>({
+  name: 'dqn',
+  entry: agents.dqn!,
+  observationSpace: vectors,
+  actionSpace: new Discrete(3, { start: 2 }),
+  engine: await activateBackend('tfjs-cpu'),
+  steps: 24,
+  small: {
+    hidden: [4, 4],
+    batchSize: 4,
+    learningStarts: 8,
+    trainEvery: 6,
+    replayCapacity: 30,
+    targetUpdateEvery: 3,
+    epsilonSteps: 40,
+    learningRate: 0.01,
+  },
+  effects: {
+    network: { to: 'minatar', observationSpace: pictures, with: { network: 'mlp' } },
+    normalize: { to: true, observationSpace: new Box({ low: -4, high: 2, shape: [4] }) },
+    hidden: { to: [4, 5] },
+    activation: { to: 'tanh' },
+    initializer: { to: 'heUniform' },
+    dueling: { to: true },
+    duelingStreams: { to: 'output', with: { dueling: true } },
+    noisy: { to: true },
+    noisySigma: { to: 0.1, with: { noisy: true } },
+    optimizer: { to: 'sgd' },
+    learningRate: { to: 0.02 },
+    learningRateEnd: { to: 1e-4 },
+    adamEpsilon: { to: 0.1 },
+    rmspropDecay: { to: 0.5, with: { optimizer: 'rmsprop' } },
+    rmspropEpsilon: { to: 0.5, with: { optimizer: 'rmsprop' } },
+    momentum: { to: 0.9, with: { optimizer: 'sgd' } },
+    loss: { to: 'mse' },
+    maxGradientNorm: { to: 0.01 },
+    replayCapacity: { to: 20 },
+    batchSize: { to: 5 },
+    learningStarts: { to: 12 },
+    trainEvery: { to: 4 },
+    updatesPerTraining: { to: 2 },
+    replay: { to: 'rank' },
+    priorityAlpha: { to: 1, with: prioritized },
+    priorityBetaStart: { to: 0.9, with: prioritized },
+    priorityBetaEnd: { to: 0.5, with: prioritized },
+    epsilonStart: { to: 0.5 },
+    epsilonEnd: { to: 0.5 },
+    evaluationEpsilon: { to: 1 },
+    epsilonDecay: { to: 'exponential' },
+    epsilonSteps: { to: 20 },
+    discount: { to: 0.5 },
+    nStep: { to: 3 },
+    double: { to: true, with: { targetUpdateEvery: 50, trainEvery: 2 } },
+    targetUpdateEvery: { to: 4 },
+    targetTau: { to: 0.5 },
+    munchausen: { to: true },
+    munchausenAlpha: { to: 0.5, with: soft },
+    munchausenTemperature: { to: 0.5, with: soft },
+    munchausenClip: { to: -0.01, with: soft },
+    distribution: { to: 'quantile' },
+    atoms: { to: 7, with: categories },
+    valueMin: { to: -3, with: categories },
+    valueMax: { to: 3, with: categories },
+    histogramSigma: { to: 2, with: { ...categories, distribution: 'histogram' } },
+    quantiles: { to: 5, with: { distribution: 'quantile' } },
+    huberKappa: { to: 0.1, with: { distribution: 'quantile' } },
+    fractions: { to: 5, with: implicit },
+    targetFractions: { to: 5, with: implicit },
+    choiceFractions: { to: 5, with: implicit },
+    cosines: { to: 5, with: implicit },
+  },
+});

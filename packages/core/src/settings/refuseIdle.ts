@@ -1,0 +1,57 @@
+import { PrismError } from '../errors.ts';
+import type { Config } from '../plugin.ts';
+import type { Json } from '../snapshot.ts';
+import type { Needs, Setting } from './setting.ts';
+import type { SettingsTable } from './settings.ts';
+
+/** Whether the other settings are as `needs` says; if not, the one that is not. */
+function unmet(needs: Needs, config: Config): string | undefined {
+  return Object.keys(needs).find((name) => {
+    const accepted = needs[name]!;
+    const value = config[name]!;
+    return 'not' in accepted ? value === accepted.not : !accepted.includes(value);
+  });
+}
+
+/** What a setting needs, in words: `replay=proportional or rank`, `targetUpdateEvery other than 0`. */
+export function needsText(needs: Needs): string {
+  return Object.entries(needs)
+    .map(([name, accepted]) =>
+      'not' in accepted ? `${name} other than ${accepted.not}` : `${name}=${accepted.join(' or ')}`,
+    )
+    .join(' and ');
+}
+
+/**
+ * Refuses settings that have no effect because another one switches them off, so that no run claims a setting that it did not have.
+ * Values that were there before count as not given.
+ *
+ * @param owner named in errors: "agent dqn".
+ * @param config the whole configuration.
+ * @param given the settings that a person gave.
+ * @param before the configuration without these.
+ * @throws PrismError `invalid-config`
+ */
+export function refuseIdle(
+  owner: string,
+  { settings = {} }: { readonly settings?: SettingsTable },
+  config: Config,
+  given: Config,
+  before: Config,
+): void {
+  for (const [name, value] of Object.entries(given)) {
+    const needs = (settings[name] as Setting | undefined)?.needs;
+    if (needs === undefined || isSame(value, before[name])) continue;
+    const missing = unmet(needs, config);
+    if (missing === undefined) continue;
+    throw new PrismError(
+      'invalid-config',
+      `The setting "${name}" of the ${owner} has no effect with ${missing}=${String(config[missing])}.`,
+      { hint: `It needs ${needsText(needs)}. Set that too, or leave ${name} out.` },
+    );
+  }
+}
+
+function isSame(a: Json, b: Json | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
