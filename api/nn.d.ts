@@ -59,7 +59,7 @@ export { restoreVariables, saveVariables } from './snapshots.ts';
 
 // adam.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Variables } from './network.ts';
+import { type Variables } from './network.ts';
 export interface AdamOptions {
     readonly beta1?: number;
     readonly beta2?: number;
@@ -199,6 +199,11 @@ export interface ValueAndGradients {
     };
 }
 export declare function valueAndGradients(parameters: Variables, loss: () => tf.Scalar): ValueAndGradients;
+export declare function valueAndGradients<T extends {
+    readonly loss: tf.Scalar;
+}>(parameters: Variables, loss: () => T): ValueAndGradients & {
+    readonly outputs: Omit<T, 'loss'>;
+};
 export declare function clipByGlobalNorm(gradients: {
     readonly [name: string]: tf.Tensor;
 }, maxNorm: number): {
@@ -282,6 +287,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 export interface Variables {
     readonly [name: string]: tf.Variable;
 }
+export declare function parameterNamed(parameters: Variables, name: string): tf.Variable;
 export interface Network {
     readonly variables: Variables;
     readonly noiseSize?: number;
@@ -326,7 +332,7 @@ export declare function middleFractions(n: number): Float32Array;
 
 // radam.d.ts
 import type { AdamOptions, Optimizer } from './adam.ts';
-import type { Variables } from './network.ts';
+import { type Variables } from './network.ts';
 export declare function radam(parameters: Variables, options?: AdamOptions): Optimizer;
 
 // residualConvolutions.d.ts
@@ -348,7 +354,7 @@ export declare function residualConvolutions(options: ResidualConvolutionsOption
 
 // rmsProp.d.ts
 import { type Optimizer } from './adam.ts';
-import type { Variables } from './network.ts';
+import { type Variables } from './network.ts';
 export interface RmsPropOptions {
     readonly decay?: number;
     readonly epsilon?: number;
@@ -375,7 +381,7 @@ export type HiddenActivation = (typeof hiddenActivations)[number];
 
 // sgd.d.ts
 import type { Optimizer } from './adam.ts';
-import type { Variables } from './network.ts';
+import { type Variables } from './network.ts';
 export interface SgdOptions {
     readonly momentum?: number;
 }

@@ -3,6 +3,7 @@ import type { AgentEntry, Space } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
 import { reused } from '../../../test/reusedAgents.ts';
@@ -16,13 +17,13 @@ const forces = new Box({ low: [-1, -2], high: [1, 0.5] });
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 
-const steps = 40;
-
 function checksOf(
   name: string,
   observationSpace: Space,
   actionSpace: Space,
   settings: { readonly [key: string]: unknown },
+  engine: Engine,
+  steps = 40,
 ): Check[] {
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, { hidden: [8], ...settings } as Parameters<
@@ -66,8 +67,19 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['ppo', vectors, forces, { ...parts, squash: true, targetKl: 0.01 }],
 ];
 
-const engine = await activateBackend('ort');
+const [compiled, eager] = [await activateBackend('ort'), await activateBackend('tfjs-cpu')];
 
 describe.each(cases)('%s in %s, %s, with %o keeps the contract of an Agent', (...of) => {
-  for (const { name, run } of checksOf(...of)) test(name, run);
+  for (const { name, run } of checksOf(...of, compiled)) test(name, run);
+});
+
+// Slow steps: one of each kind of loss, and as many as it takes until it learns.
+describe.each([
+  ['reinforce', vectors, choices, { batchSteps: 10 }],
+  ['gaussian-pg', vectors, forces, { batchSteps: 10, advantage: 'q-actor-critic' }],
+  ['a2c', vectors, choices, { rolloutSteps: 4 }],
+  ['pqn', vectors, choices, { rolloutSteps: 4, minibatches: 2, epochs: 1 }],
+  ['ppo', vectors, forces, { rolloutSteps: 4, minibatches: 2, epochs: 1, squash: true }],
+] as typeof cases)('op by op, %s in %s, %s, with %o keeps it, too', (...of) => {
+  for (const { name, run } of checksOf(...of, eager, 24)) test(name, run);
 });

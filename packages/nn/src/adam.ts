@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { flushTiny } from './flushTiny.ts';
-import type { Variables } from './network.ts';
+import { parameterNamed, type Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
 /** Settings of {@link adam}; the defaults are the paper's. */
@@ -16,7 +16,12 @@ export interface AdamOptions {
 /** Changes parameters by their gradients. Its slots are variables, so that they are saved and compiled like any other. */
 export interface Optimizer {
   readonly variables: Variables;
-  /** One step down `gradients`, named like the parameters. The rate may be a tensor, so that schedules need no new trace. */
+  /**
+   * Makes one step down `gradients`. The rate may be a tensor, so that schedules need no new trace.
+   *
+   * @param gradients named like the parameters; parameters without one stay as they are.
+   * @throws PrismError `unknown-name` for a gradient of no parameter.
+   */
   apply(gradients: { readonly [name: string]: tf.Tensor }, learningRate: number | tf.Tensor): void;
 }
 
@@ -60,7 +65,7 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
         const undecayed = tf.mul(tf.mul(learningRate, (beta1 - 1) * perRoot), root);
         const rate = tf.div(undecayed, tf.sub(1, beta1Power));
         for (const [name, gradient] of Object.entries(gradients)) {
-          const parameter = parameters[name]!;
+          const parameter = parameterNamed(parameters, name);
           const sum = slots[`${name}/gradients`]!;
           const squares = slots[`${name}/squares`]!;
           const newSum = flushTiny(tf.add(tf.mul(sum, beta1), gradient));

@@ -1,3 +1,4 @@
+import { PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type {
   Engine,
@@ -50,6 +51,12 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
       return this.#step(tensors) as Record<O, tf.Tensor>;
     });
     const names = Object.keys(outputs) as O[];
+    const freed = names.find((name) => outputs[name].isDisposed);
+    if (freed !== undefined) {
+      throw new PrismError('state', `The step's output '${freed}' is freed before the step ends.`, {
+        hint: 'Return it beside the loss: valueAndGradients(variables, () => ({ loss, …outputs })).',
+      });
+    }
     // A variable, or a tensor from outside, that a step gives out is not its own.
     const made = names
       .map((name) => outputs[name])

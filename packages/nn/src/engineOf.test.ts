@@ -1,5 +1,6 @@
 // What an agent with a neural network finds in its context.
 import { expect, test } from 'vitest';
+import { activateBackend } from './backends.ts';
 import { engineOf } from './engineOf.ts';
 import type { Engine } from './stepFunction.ts';
 
@@ -16,6 +17,14 @@ test('none: one sentence says how to get one', () => {
       hint: expect.stringContaining("engine: await activateBackend('auto')"),
     }),
   );
+});
+
+test('a promise of one: it is to be awaited', () => {
+  const engine = activateBackend('tfjs-cpu') as Promise<Engine>;
+  expect(() => engineOf({ engine: engine as never })).toThrow(
+    expect.objectContaining({ code: 'state', hint: "Await it: engine: await activateBackend('auto')." }),
+  );
+  return engine;
 });
 
 test('one that computes something else', () => {

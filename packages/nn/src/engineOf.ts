@@ -5,7 +5,7 @@ import type { Engine } from './stepFunction.ts';
 /**
  * The engine that an agent was given to compile its steps with.
  *
- * @throws PrismError `state` where it was given none, `incompatible` for one that does not compile steps of TensorFlow.js.
+ * @throws PrismError `state` where it was given none, or a promise of one, `incompatible` for one that does not compile steps of TensorFlow.js.
  */
 export function engineOf({ engine }: Pick<AgentContext, 'engine'>): Engine {
   if (engine === undefined) {
@@ -14,6 +14,11 @@ export function engineOf({ engine }: Pick<AgentContext, 'engine'>): Engine {
     });
   }
   if (compilesSteps(engine)) return engine;
+  if (engine instanceof Promise) {
+    throw new PrismError('state', 'An agent with a neural network was given a promise of an engine.', {
+      hint: "Await it: engine: await activateBackend('auto').",
+    });
+  }
   throw new PrismError(
     'incompatible',
     `The engine ${engine.name} does not compile steps of TensorFlow.js, which this agent is made of.`,

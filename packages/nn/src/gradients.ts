@@ -7,18 +7,56 @@ export interface ValueAndGradients {
   readonly gradients: { readonly [name: string]: tf.Tensor };
 }
 
-/** The value of `loss` and ∂loss/∂parameter for each parameter: zeros for those that it does not depend on, or that are not trained. */
-export function valueAndGradients(parameters: Variables, loss: () => tf.Scalar): ValueAndGradients {
-  const names = Object.keys(parameters);
-  const { value, grads } = tf.variableGrads(loss, Object.values(parameters));
+/**
+ * Returns the value of `loss` and ∂loss/∂parameter for each parameter: zeros for those that it does not depend on, or that are not trained.
+ *
+ * TensorFlow.js frees every other tensor that the function makes. What the step needs besides, such as a metric or the rows' errors, the
+ * function returns beside the loss:
+ *
+ *     const { value, gradients, outputs } = valueAndGradients(network.variables, () => ({ loss, meanQ }));
+ *     return { loss: value, meanQ: outputs.meanQ };
+ *
+ * @param loss returns a scalar, or an object of the scalar `loss` and of tensors in any arrays and plain objects. No gradient flows through
+ *   those.
+ */
+export function valueAndGradients(parameters: Variables, loss: () => tf.Scalar): ValueAndGradients;
+export function valueAndGradients<T extends { readonly loss: tf.Scalar }>(
+  parameters: Variables,
+  loss: () => T,
+): ValueAndGradients & { readonly outputs: Omit<T, 'loss'> };
+export function valueAndGradients(
+  parameters: Variables,
+  loss: () => tf.Scalar | { readonly loss: tf.Scalar },
+): ValueAndGradients & { readonly outputs: object } {
+  let kept: object = {};
+  const { value, grads } = tf.variableGrads(() => {
+    const result = loss();
+    if (result instanceof tf.Tensor) return result;
+    const { loss: scalar, ...others } = result;
+    kept = eachTensor(others, (tensor) => tf.keep(tf.clone(tensor)));
+    return scalar;
+  }, Object.values(parameters));
   const gradients: { [name: string]: tf.Tensor } = {};
   // tfjs names gradients by its own, process-wide variable names.
-  for (const name of names) {
-    const parameter = parameters[name]!;
+  for (const [name, parameter] of Object.entries(parameters)) {
     // tfjs has none of such, whatever its type says.
     gradients[name] = (grads[parameter.name] as tf.Tensor | null | undefined) ?? tf.zerosLike(parameter);
   }
-  return { value, gradients };
+  // A clone belongs to the scope of the caller.
+  const outputs = eachTensor(kept, (tensor) => {
+    const output = tf.clone(tensor);
+    tensor.dispose();
+    return output;
+  });
+  return { value, gradients, outputs };
+}
+
+/** The same arrays and plain objects with other tensors; variables and all else stay as they are. */
+function eachTensor<T>(tree: T, made: (tensor: tf.Tensor) => tf.Tensor): T {
+  if (tree instanceof tf.Tensor) return tree instanceof tf.Variable ? tree : (made(tree) as T);
+  if (Array.isArray(tree)) return tree.map((one) => eachTensor(one, made)) as T;
+  if (tree === null || typeof tree !== 'object') return tree;
+  return Object.fromEntries(Object.entries(tree).map(([name, one]) => [name, eachTensor(one, made)])) as T;
 }
 
 /** Scales all gradients by one factor so that their joint Euclidean norm is at most `maxNorm` (Pascanu et al. 2013). */

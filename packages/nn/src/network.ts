@@ -1,8 +1,26 @@
+import { PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Variables by names that are stable across runs (`dense0/kernel`); they are the keys in checkpoints. */
 export interface Variables {
   readonly [name: string]: tf.Variable;
+}
+
+/**
+ * The parameter that a gradient belongs to.
+ *
+ * @throws PrismError `unknown-name` for a gradient that is named like none of them.
+ */
+export function parameterNamed(parameters: Variables, name: string): tf.Variable {
+  const parameter = parameters[name];
+  if (parameter !== undefined) return parameter;
+  throw new PrismError(
+    'unknown-name',
+    `There is a gradient named "${name}", but no parameter of that name.`,
+    {
+      hint: `Name gradients like the parameters: ${Object.keys(parameters).join(', ')}.`,
+    },
+  );
 }
 
 /** A function with parameters. */

@@ -2,7 +2,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { AdamOptions, Optimizer } from './adam.ts';
 import { momentSlots } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
-import type { Variables } from './network.ts';
+import { parameterNamed, type Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
 /** Updates after which nothing is left of β₂ᵗ, at least: 16 / (1 − β₂) are enough in float32, and runs of fewer keep their digits. */
@@ -53,7 +53,7 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
         );
         const rate = tf.div(tf.mul(tf.mul(learningRate, beta1 - 1), scaled), c1);
         for (const [name, gradient] of Object.entries(gradients)) {
-          const parameter = parameters[name]!;
+          const parameter = parameterNamed(parameters, name);
           const sum = slots[`${name}/gradients`]!;
           const squares = slots[`${name}/squares`]!;
           const newSum = flushTiny(tf.add(tf.mul(sum, beta1), gradient));

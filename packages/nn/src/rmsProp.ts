@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { momentSlots, type Optimizer } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
-import type { Variables } from './network.ts';
+import { parameterNamed, type Variables } from './network.ts';
 
 /** Settings of {@link rmsProp}; the defaults are those of Mnih et al. (2015). */
 export interface RmsPropOptions {
@@ -27,7 +27,7 @@ export function rmsProp(parameters: Variables, options: RmsPropOptions = {}): Op
     apply: (gradients, learningRate) =>
       tf.tidy(() => {
         for (const [name, gradient] of Object.entries(gradients)) {
-          const parameter = parameters[name]!;
+          const parameter = parameterNamed(parameters, name);
           const mean = variables[`${name}/gradients`]!;
           const squares = variables[`${name}/squares`]!;
           const newMean = flushTiny(tf.add(tf.mul(mean, decay), tf.mul(gradient, 1 - decay)));

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
-import type { Variables } from './network.ts';
+import { parameterNamed, type Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
 
 /** Settings of {@link sgd}. */
@@ -29,7 +29,7 @@ export function sgd(parameters: Variables, { momentum = 0 }: SgdOptions = {}): O
     apply: (gradients, learningRate) =>
       tf.tidy(() => {
         for (const [name, gradient] of Object.entries(gradients)) {
-          const parameter = parameters[name]!;
+          const parameter = parameterNamed(parameters, name);
           const velocity = variables[`${name}/velocity`];
           const step =
             velocity === undefined ? gradient : flushTiny(tf.add(tf.mul(velocity, momentum), gradient));

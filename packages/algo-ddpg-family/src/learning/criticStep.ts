@@ -36,27 +36,28 @@ export function criticStep(parts: Parts): LearningStep {
   return {
     inputs,
     step: (tensors) => {
-      const kept: { meanQ?: tf.Tensor; priorities?: tf.Tensor } = {};
-      const updates: StatisticUpdate[] = [];
-      const { value: criticLoss, gradients } = valueAndGradients(critics.variables, () => {
+      const { value, gradients, outputs } = valueAndGradients(critics.variables, () => {
+        const updates: StatisticUpdate[] = [];
         const { predicted, targets } = compared(parts, tensors, updates);
         const losses = predicted.map((one) => parts.returns.losses(one, targets));
-        kept.meanQ = tf.keep(tf.mean(tf.stack(predicted.map((one) => tf.mean(one)))));
+        const told: { [name: string]: tf.Tensor } = {
+          meanQ: tf.mean(tf.stack(predicted.map((one) => tf.mean(one)))),
+        };
         if (config.replay !== 'uniform') {
-          const total = tf.addN(losses.map(({ priority }) => priority));
-          kept.priorities = tf.keep(tf.div(total, losses.length));
+          told.priorities = tf.div(tf.addN(losses.map(({ priority }) => priority)), losses.length);
         }
         const loss = tf.addN(losses.map((one) => one.loss));
-        return tf.mean(config.replay === 'uniform' ? loss : tf.mul(tensors.weights!, loss)) as tf.Scalar;
+        const weighted = config.replay === 'uniform' ? loss : tf.mul(tensors.weights!, loss);
+        return { loss: tf.mean(weighted) as tf.Scalar, told, updates };
       });
       criticOptimizer.apply(gradients, tensors.learningRate!);
-      assignStatistics(updates);
+      assignStatistics(outputs.updates);
       if (follows) {
         blendVariables(critics.variables, targetCritics.variables, tensors.tau!);
         // They describe what was seen, and are not learned: there is nothing to follow slowly.
         copyVariables(critics.statistics, targetCritics.statistics);
       }
-      return { criticLoss, ...kept };
+      return { criticLoss: value, ...outputs.told };
     },
   };
 }

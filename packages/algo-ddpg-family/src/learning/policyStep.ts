@@ -27,25 +27,30 @@ export function policyStep(parts: Parts): LearningStep {
   return {
     inputs,
     step: ({ observations, noise, learningRate }) => {
-      const kept: { entropy?: tf.Tensor } = {};
-      const updates: StatisticUpdate[] = [];
       const alpha = temperature.value();
-      const { value: policyLoss, gradients } = valueAndGradients(policy.variables, () => {
+      const {
+        value: policyLoss,
+        gradients,
+        outputs,
+      } = valueAndGradients(policy.variables, () => {
+        const updates: StatisticUpdate[] = [];
         const rowsOf = observations as tf.Tensor2D;
         const choices = form.actor.improve(policy.apply(rowsOf, updates), noise as tf.Tensor2D | undefined);
         const worth = returns.worth(critics.apply(rowsOf, choices.actions));
-        if (choices.logProbs === undefined) return tf.neg(tf.mean(choices.mean(worth))) as tf.Scalar;
-        kept.entropy = tf.keep(tf.neg(tf.mean(choices.mean(choices.logProbs))));
+        if (choices.logProbs === undefined) {
+          return { loss: tf.neg(tf.mean(choices.mean(worth))) as tf.Scalar, updates, entropy: undefined };
+        }
+        const entropy = tf.neg(tf.mean(choices.mean(choices.logProbs)));
         const costs = alpha === undefined ? tf.neg(worth) : tf.sub(tf.mul(alpha, choices.logProbs), worth);
-        return tf.mean(choices.mean(costs)) as tf.Scalar;
+        return { loss: tf.mean(choices.mean(costs)) as tf.Scalar, updates, entropy };
       });
       parts.policyOptimizer.apply(gradients, learningRate!);
-      assignStatistics(updates);
+      assignStatistics(outputs.updates);
       if (targetPolicy !== policy) {
         blendVariables(policy.variables, targetPolicy.variables, config.targetTau);
         copyVariables(policy.statistics, targetPolicy.statistics);
       }
-      const { entropy } = kept;
+      const { entropy } = outputs;
       if (entropy === undefined) return { policyLoss };
       temperature.update(entropy, learningRate!);
       return { policyLoss, entropy, ...(alpha !== undefined && { temperature: alpha }) };

@@ -37,7 +37,7 @@ export function batchRenorm(
   const deviation = (variance: tf.Tensor): tf.Tensor => tf.sqrt(tf.add(variance, epsilon));
   const scaled = (normalised: tf.Tensor): tf.Tensor2D => tf.add(tf.mul(normalised, gain), bias);
   const moved = (statistic: tf.Tensor, seen: tf.Tensor): tf.Tensor =>
-    tf.keep(flushTiny(tf.add(tf.mul(statistic, momentum), tf.mul(stopGradient(seen), 1 - momentum))));
+    flushTiny(tf.add(tf.mul(statistic, momentum), tf.mul(stopGradient(seen), 1 - momentum)));
   return {
     variables: { gain, bias },
     statistics: { mean: runningMean, variance: runningVariance, warmupLeft },
@@ -62,7 +62,7 @@ export function batchRenorm(
       updates.push(
         { variable: runningMean, value: moved(runningMean, mean) },
         { variable: runningVariance, value: moved(runningVariance, variance) },
-        { variable: warmupLeft, value: tf.keep(tf.relu(tf.sub(warmupLeft, 1))) },
+        { variable: warmupLeft, value: tf.relu(tf.sub(warmupLeft, 1)) },
       );
       return scaled(tf.add(tf.mul(tf.div(centred, std), scale), shift));
     },

@@ -59,15 +59,14 @@ export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
     // A′ from S′ by the policy derived from Q
     const qT = values(nextObservations);
     const aT = tf.where(tf.less(explored, 0), tf.argMax(qT, 1), explored) as tf.Tensor1D;
-    const kept: { meanQ?: tf.Tensor } = {};
-    const { value: loss, gradients } = valueAndGradients(variables, () => {
+    const { value, gradients, outputs } = valueAndGradients(variables, () => {
       const qTm1 = values(observations);
-      kept.meanQ = tf.keep(tf.mean(qTm1));
-      return tf.mean(losses[config.loss](sarsaError(qTm1, aTm1!, rT!, discountT!, qT, aT))) as tf.Scalar;
+      const errors = sarsaError(qTm1, aTm1!, rT!, discountT!, qT, aT);
+      return { loss: tf.mean(losses[config.loss](errors)) as tf.Scalar, meanQ: tf.mean(qTm1) };
     });
     const isCut = config.maxGradientNorm > 0;
     optimizer.apply(isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients, learningRate);
-    return { loss, meanQ: kept.meanQ!, nextActions: aT };
+    return { loss: value, meanQ: outputs.meanQ, nextActions: aT };
   };
   return { inputs, step };
 }

@@ -96,11 +96,10 @@ export function learningStep(parts: LearningParts): LearningStep {
       }
     }
 
-    const kept: { meanQ?: tf.Tensor; priorities?: tf.Tensor } = {};
-    const { value: loss, gradients } = valueAndGradients(online.variables, () => {
+    const { value, gradients, outputs } = valueAndGradients(online.variables, () => {
       const draws = onlineDraws.of(tensors);
       const outputsTm1 = online.apply(observations, draws);
-      kept.meanQ = tf.keep(tf.mean(model.actionValues(outputsTm1)));
+      const meanQ = tf.mean(model.actionValues(outputsTm1));
       const rowLosses = model.losses({
         outputsTm1,
         fractionsTm1: draws.fractions,
@@ -110,15 +109,15 @@ export function learningStep(parts: LearningParts): LearningStep {
         outputsT,
         policyT,
       });
-      if (config.replay !== 'uniform') kept.priorities = tf.keep(rowLosses.priority);
-      return tf.mean(tf.mul(weights, rowLosses.loss)) as tf.Scalar;
+      const loss = tf.mean(tf.mul(weights, rowLosses.loss)) as tf.Scalar;
+      return config.replay === 'uniform' ? { loss, meanQ } : { loss, meanQ, priorities: rowLosses.priority };
     });
     const clipped =
       config.maxGradientNorm > 0 ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
     optimizer.apply(clipped, learningRate);
     // A target that follows after every update does so here, without a step of its own.
     if (config.targetUpdateEvery === 1) followTarget(online, target, config.targetTau);
-    return { loss, ...kept };
+    return { loss: value, ...outputs };
   };
   return { inputs, draws: [onlineDraws, targetDraws, choiceDraws], step };
 }

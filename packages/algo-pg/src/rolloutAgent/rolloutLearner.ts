@@ -1,6 +1,6 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import type { ArraySpec, Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import { observationArray, observationInput, valueAndGradients } from '@prism-rl/nn';
@@ -220,15 +220,16 @@ function rolloutStep(
 ): { readonly [name: string]: tf.Tensor } {
   const { network, divergence } = objective;
   const before = network.policy(tensors.observations);
-  const parts: { [name: string]: tf.Tensor } = {};
-  const { value: loss, gradients } = valueAndGradients(network.variables, () => {
-    const { loss: total, ...others } = objective.loss(tensors);
-    for (const [name, part] of Object.entries(others)) if (part !== undefined) parts[name] = tf.keep(part);
-    return total;
-  });
-  const outputs = descent.apply(gradients, learningRate);
+  const {
+    value,
+    gradients,
+    outputs: parts,
+  } = valueAndGradients(network.variables, () => objective.loss(tensors));
+  const metrics = descent.apply(gradients, learningRate);
   const kl = parts.kl ?? divergence?.(before, network.policy(tensors.observations), tensors);
-  return { loss, ...parts, ...(kl !== undefined && { kl }), ...outputs };
+  const told: { [name: string]: tf.Tensor } = { loss: value };
+  for (const [name, part] of Object.entries({ ...parts, kl })) if (part !== undefined) told[name] = part;
+  return { ...told, ...metrics };
 }
 
 /** Numbers with as many zeros behind them as a graph takes; not copied where there are enough. */

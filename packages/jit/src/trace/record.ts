@@ -62,6 +62,13 @@ function collect(tracer: Tracer, result: unknown): Map<string, Value> {
         'Return tensors only; compute plain values outside the step.',
       );
     }
+    if (tensor.isDisposed) {
+      throw new JitError(
+        'disposed',
+        `The step's output '${name}' is freed before the step ends.`,
+        'Return it from the tf.tidy, or from the function of a gradient, that it is made in: they free all other tensors.',
+      );
+    }
     outputs.set(name, tracer.use(tensor));
   }
   return outputs;
