@@ -244,6 +244,8 @@ export interface Slider {
   readonly title: string;
   readonly about: string;
   readonly values: readonly number[];
+  /** True where what was learned does not fit another value: the run starts anew. */
+  readonly startsAnew?: true;
 }
 
 /** A part that can be taken out. */
@@ -349,6 +351,7 @@ export const agents: readonly AgentChoice[] = [
       title: 'Steps n',
       about: 'Rewards summed before bootstrapping',
       values: [1, 2, 3, 4, 6, 8, 12],
+      startsAnew: true,
     },
   ]),
   table('double-q-learning', 'Double Q-learning', 'Two tables check each other’s optimism.', true),

@@ -1,6 +1,6 @@
 // The run that the page shows: a worker, and what it has said so far as signals.
 import { computed, signal } from '@preact/signals';
-import type { Settings } from './catalogue.ts';
+import type { Settings, Slider } from './catalogue.ts';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
 import { Returns } from './returns.ts';
@@ -153,6 +153,11 @@ export class LiveRun {
   settingNow(name: string): number | undefined {
     const value = this.#settings[name] ?? this.ready.value?.settings[name];
     return typeof value === 'number' ? value : undefined;
+  }
+
+  /** Whether a slider acts on the run as it goes on; otherwise another one begins. */
+  isLive({ startsAnew }: Slider): boolean {
+    return startsAnew !== true && this.agent.value.kind !== 'planner' && this.status.value !== 'ended';
   }
 
   get #settings(): Settings {

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { agents } from './catalogue.ts';
 import { fingerprintAfter } from './fingerprint.ts';
 import { type FromWorker, unwatched } from './messages.ts';
 import { firstRun, type RunState } from './runState.ts';
@@ -162,4 +163,26 @@ test('a plan refuses a map in a world that has none, as learning there does', as
     await expect(new Session({ ...state, agent }, watched, unlessEnded).run(), agent).rejects.toThrow(
       'The environment CliffWalking-v1 has no setting "map".',
     );
+});
+
+describe('a slider is marked as what it does', () => {
+  const sliders = agents
+    .filter(({ kind }) => kind === 'table')
+    .flatMap(({ id, sliders: all }) => all.map((slider) => ({ agent: id, slider })));
+
+  test.each(sliders)('$slider.name of $agent', async ({ agent, slider }) => {
+    const { send, first } = listener();
+    const session = new Session({ ...firstRun, agent }, { ...watched, until: 1e6 }, send);
+    let isOver = false;
+    session.run().catch((error: unknown) => {
+      if (!isOver) throw error;
+    });
+    const { settings } = await first('ready');
+    await first('moment');
+    const other = slider.values.find((value) => value !== settings[slider.name])!;
+    session.change({ [slider.name]: other });
+    await first(slider.startsAnew === true ? 'restarted' : 'changed');
+    isOver = true;
+    session.pace.pause();
+  });
 });

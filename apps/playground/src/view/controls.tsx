@@ -1,4 +1,6 @@
 // What can be chosen, switched and set.
+
+import { useComputed, useSignal } from '@preact/signals';
 import { counted } from '@prism-rl/core';
 import type { Slider } from '../run/catalogue.ts';
 import { agentOf, worlds } from '../run/catalogue.ts';
@@ -63,7 +65,8 @@ export function Settings({ run }: { readonly run: LiveRun }) {
       {switches.length > 0 && (
         <fieldset class={isRainbow ? 'rainbow' : ''}>
           <legend>
-            {id === 'dqn' ? (isRainbow ? 'Rainbow' : `DQN and ${on.length} of Rainbow’s six`) : 'Details'}
+            {id === 'dqn' ? (isRainbow ? 'Rainbow' : `DQN and ${on.length} of Rainbow’s six`) : 'Details'}{' '}
+            <Effect isLive={false} />
           </legend>
           {switches.map(({ name, title, about }) => (
             <label key={name} class="switch" title={about}>
@@ -82,47 +85,89 @@ export function Settings({ run }: { readonly run: LiveRun }) {
       {sliders.map((slider) => (
         <Setting key={slider.name} run={run} slider={slider} />
       ))}
-      <label class="seed">
-        <span>Seed</span>
-        <input
-          type="number"
-          min="0"
-          step="1"
-          inputMode="numeric"
-          value={run.state.value.seed}
-          onChange={(event) => {
-            const seed = event.currentTarget.valueAsNumber;
-            if (Number.isSafeInteger(seed) && seed >= 0) run.setSeed(seed);
-            else event.currentTarget.value = String(run.state.value.seed);
-          }}
-        />
-        <button type="button" title="Another seed" onClick={() => run.setSeed(run.state.value.seed + 1)}>
-          next
-        </button>
-      </label>
+      <Seed run={run} />
     </section>
   );
 }
 
 function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slider }) {
   const { name, title, about, values } = slider;
-  const now = run.settingNow(name);
-  const position = now === undefined ? -1 : nearest(values, now);
+  // Only another value draws this again, not every step of the run: a slider that is drawn again while it is dragged jumps back.
+  const now = useComputed(() => run.settingNow(name)).value;
+  const dragged = useSignal<number | undefined>(undefined);
+  const position = dragged.value ?? (now === undefined ? -1 : nearest(values, now));
+  const text =
+    dragged.value !== undefined
+      ? String(values[dragged.value])
+      : now === undefined
+        ? 'follows a schedule'
+        : String(now);
+  const isLive = run.isLive(slider);
   return (
-    <label class="setting" title={about}>
+    <label class={`setting${position < 0 ? ' scheduled' : ''}`} title={about}>
       <span>
-        {title} <output>{now === undefined ? 'scheduled' : String(now)}</output>
+        <span>
+          {title} <Effect isLive={isLive} />
+        </span>
+        <output>{text}</output>
       </span>
       <input
         type="range"
         min="0"
         max={values.length - 1}
         step="1"
-        value={Math.max(0, position)}
+        // In the middle where a schedule moves the value: it has no place among these.
+        value={position < 0 ? Math.floor(values.length / 2) : position}
         aria-label={title}
-        aria-valuetext={now === undefined ? 'scheduled' : String(now)}
-        onChange={(event) => run.change({ [name]: values[Number(event.currentTarget.value)]! })}
+        aria-valuetext={text}
+        onInput={(event) => {
+          dragged.value = Number(event.currentTarget.value);
+        }}
+        onChange={(event) => {
+          dragged.value = undefined;
+          run.change({ [name]: values[Number(event.currentTarget.value)]! });
+        }}
       />
+    </label>
+  );
+}
+
+/** Whether a control acts on the run that goes on, or begins another one. */
+function Effect({ isLive }: { readonly isLive: boolean }) {
+  return isLive ? (
+    <small class="effect live" title="Takes effect at the next step; what was learned stays.">
+      live
+    </small>
+  ) : (
+    <small class="effect" title="Makes another agent: learning starts anew.">
+      starts anew
+    </small>
+  );
+}
+
+/** The seed: a field that is written in stays as it is while the run goes on. */
+function Seed({ run }: { readonly run: LiveRun }) {
+  const seed = useComputed(() => run.state.value.seed).value;
+  return (
+    <label class="seed">
+      <span>
+        Seed <Effect isLive={false} />
+      </span>
+      <input
+        type="number"
+        min="0"
+        step="1"
+        inputMode="numeric"
+        value={seed}
+        onChange={(event) => {
+          const asked = event.currentTarget.valueAsNumber;
+          if (Number.isSafeInteger(asked) && asked >= 0) run.setSeed(asked);
+          else event.currentTarget.value = String(seed);
+        }}
+      />
+      <button type="button" title="Another seed" onClick={() => run.setSeed(seed + 1)}>
+        next
+      </button>
     </label>
   );
 }
