@@ -27,6 +27,15 @@ export interface World {
   readonly pace: number;
   /** A policy that was trained before: a file beside the page. */
   readonly policy?: string;
+  /** How its agents are compared. */
+  readonly comparison: {
+    /** Steps a run at first: what a visitor waits for. */
+    readonly steps: number;
+    /** Steps after which agents have learned it. */
+    readonly enough: number;
+    /** Settings that all tables share, whatever their presets say. */
+    readonly shared?: Settings;
+  };
 }
 
 const compass = ['Up', 'Down', 'Left', 'Right'];
@@ -62,6 +71,7 @@ export const worlds: readonly World[] = [
     actions: compass,
     keys: compassKeys,
     pace: 240,
+    comparison: { steps: 20_000, enough: 20_000, shared: { epsilon: 0.1, stepSize: 0.1, discount: 0.99 } },
   },
   {
     id: 'CliffWalking-v1',
@@ -73,6 +83,7 @@ export const worlds: readonly World[] = [
     actions: ['Up', 'Right', 'Down', 'Left'],
     keys: cliffKeys,
     pace: 500,
+    comparison: { steps: 30_000, enough: 30_000, shared: { epsilon: 0.1, stepSize: 0.5, discount: 1 } },
   },
   {
     id: 'FrozenLake-v1',
@@ -84,7 +95,8 @@ export const worlds: readonly World[] = [
     agents: tables,
     actions: ['Left', 'Down', 'Right', 'Up'],
     keys: lakeKeys,
-    pace: 1000,
+    pace: 20_000,
+    comparison: { steps: 100_000, enough: 100_000, shared: { epsilon: 0.1, stepSize: 0.05, discount: 0.99 } },
   },
   {
     id: 'FrozenLake8x8-v1',
@@ -95,7 +107,8 @@ export const worlds: readonly World[] = [
     agents: tables,
     actions: ['Left', 'Down', 'Right', 'Up'],
     keys: lakeKeys,
-    pace: 5000,
+    pace: 20_000,
+    comparison: { steps: 300_000, enough: 300_000, shared: { epsilon: 0.1, stepSize: 0.05, discount: 0.99 } },
   },
   {
     id: 'WindyGridWorld-v0',
@@ -107,6 +120,7 @@ export const worlds: readonly World[] = [
     actions: compass,
     keys: compassKeys,
     pace: 500,
+    comparison: { steps: 20_000, enough: 20_000, shared: { epsilon: 0.1, stepSize: 0.5, discount: 1 } },
   },
   {
     id: 'MovingGridWorld-v0',
@@ -118,6 +132,7 @@ export const worlds: readonly World[] = [
     actions: compass,
     keys: compassKeys,
     pace: 20,
+    comparison: { steps: 20_000, enough: 100_000 },
   },
   {
     id: 'CartPole-v1',
@@ -129,6 +144,7 @@ export const worlds: readonly World[] = [
     actions: ['Left', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 1 },
     pace: 50,
+    comparison: { steps: 20_000, enough: 100_000 },
   },
   {
     id: 'MountainCar-v0',
@@ -141,6 +157,7 @@ export const worlds: readonly World[] = [
     keys: { ArrowLeft: 0, ArrowRight: 2 },
     idle: 1,
     pace: 30,
+    comparison: { steps: 50_000, enough: 500_000 },
   },
   {
     id: 'Acrobot-v1',
@@ -153,6 +170,7 @@ export const worlds: readonly World[] = [
     keys: { ArrowLeft: 0, ArrowRight: 2 },
     idle: 1,
     pace: 15,
+    comparison: { steps: 50_000, enough: 300_000 },
   },
   {
     id: 'LunarLander-v3',
@@ -166,6 +184,7 @@ export const worlds: readonly World[] = [
     idle: 0,
     pace: 50,
     policy: 'lunar-lander-ppo.onnx',
+    comparison: { steps: 50_000, enough: 1_000_000 },
   },
   {
     id: 'BipedalWalker-v3',
@@ -178,6 +197,7 @@ export const worlds: readonly World[] = [
     keys: {},
     pace: 50,
     policy: 'bipedal-walker-ppo.onnx',
+    comparison: { steps: 50_000, enough: 2_000_000 },
   },
   ...[
     [
@@ -222,6 +242,7 @@ export const worlds: readonly World[] = [
       keys,
       idle: 0,
       pace: 12,
+      comparison: { steps: 20_000, enough: 500_000 },
     }),
   ),
   {
@@ -235,6 +256,7 @@ export const worlds: readonly World[] = [
     keys: { ArrowRight: 1, ArrowLeft: 2 },
     idle: 0,
     pace: 15,
+    comparison: { steps: 15_000, enough: 15_000 },
   },
 ];
 
@@ -486,6 +508,17 @@ export const agents: readonly AgentChoice[] = [
 /** The world of that name, or the first one. */
 export function worldOf(id: string): World {
   return worlds.find((world) => world.id === id) ?? worlds[0]!;
+}
+
+/** Whether visitors may draw its map. */
+export function isDrawable(world: string): boolean {
+  return world === 'GridWorld-v0';
+}
+
+/** Steps a second that are shown of a policy at most: pictures flicker beyond their own pace, grids beyond that of screens. */
+export function mostShown(id: string): number {
+  const { look, pace } = worldOf(id);
+  return look === 'grid' ? 60 : pace;
 }
 
 /** The agent of that name, or the first one. */

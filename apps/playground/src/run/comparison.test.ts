@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { armsOf, Comparison, curveOf, jobsOf, stepsFor } from './comparison.ts';
+import { armsOf, isTooShort, sharedSettings, stepChoices } from './arms.ts';
+import { Comparison, jobsOf } from './comparison.ts';
 import type { FromWorker } from './messages.ts';
 import { firstRun } from './runState.ts';
 
@@ -27,20 +28,8 @@ test('an arm that fails is named, and the others go on', () => {
   workers[0]!.onmessage!({ data: { type: 'failed', message: 'A loss is no number.' } });
   expect(comparison.failed).toBe('Q-learning: A loss is no number.');
   expect([comparison.done.value, workers.length]).toEqual([1, 2]);
-});
-
-test('a curve is the mean of the last twenty episodes at each of 25 places', () => {
-  // An episode every 10 steps, the k-th returns k.
-  const episodes = Array.from({ length: 100 }, (_, k) => [10 * (k + 1), k + 1] as const);
-  const curve = curveOf(episodes, 1000);
-  expect(curve).toHaveLength(25);
-  expect(curve[0]).toBe(2.5); // 40 steps: episodes 1 to 4
-  expect(curve[24]).toBe(90.5); // episodes 81 to 100
-});
-
-test('before the first episode ends its return stands, without any 0', () => {
-  expect(curveOf([[900, 5]], 1000)[0]).toBe(5);
-  expect(curveOf([], 1000)).toEqual(new Array(25).fill(0));
+  workers[1]!.onmessage!({ data: { type: 'progress', envSteps: 40, episodes: [], metrics: {} } });
+  expect(comparison.progress.value).toEqual([0, 0.4]);
 });
 
 test('DQN comes apart into itself, Rainbow, and both with each of the six', () => {
@@ -56,17 +45,49 @@ test('arms have the settings as they are now: those of the link and what was cha
     expect(arm.state).toMatchObject({ settings: { discount: 0.9, learningRate: 0.0001 }, changes: [] });
 });
 
-test('tables train as long when a planner is shown beside them', () => {
-  for (const world of ['GridWorld-v0', 'FrozenLake8x8-v1']) {
-    const table = stepsFor({ ...firstRun, world });
-    expect(stepsFor({ ...firstRun, world, agent: 'value-iteration' }), world).toBe(table);
+test('tables are compared with the other tables of the world, and learn with the same settings', () => {
+  for (const world of ['GridWorld-v0', 'FrozenLake-v1', 'CliffWalking-v1', 'WindyGridWorld-v0']) {
+    const arms = armsOf({ ...firstRun, world, settings: { epsilon: 0.3 } });
+    expect(arms.map(({ state }) => state.agent)).toContain('sarsa');
+    expect(arms).toHaveLength(8);
+    for (const { id, state } of arms) {
+      const { stepSize, ...others } = state.settings;
+      expect(others, id).toEqual({ epsilon: 0.3, discount: arms[0]!.state.settings.discount });
+      expect(stepSize, id).toBe(id === 'mc-control' ? undefined : arms[0]!.state.settings.stepSize);
+    }
   }
 });
 
-test('tables are compared with the other tables of the world', () => {
-  const arms = armsOf({ ...firstRun, settings: { epsilon: 0.3 } });
-  expect(arms.map(({ state }) => state.agent)).toContain('sarsa');
-  expect(arms.every(({ state }) => Object.keys(state.settings).length === 0)).toBe(true);
+test('settings that only the shown agent has are its arm’s alone', () => {
+  const arms = armsOf({ ...firstRun, agent: 'sarsa-lambda', settings: { lambda: 0.5 } });
+  expect(arms.filter(({ state }) => 'lambda' in state.settings).map(({ id }) => id)).toEqual([
+    'sarsa-lambda',
+  ]);
+});
+
+test('networks of different agents keep their own settings; what was set is the shown agent’s', () => {
+  const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'a2c', settings: { learningRate: 0.01 } });
+  expect(Object.fromEntries(arms.map(({ id, state }) => [id, state.settings]))).toEqual({
+    dqn: {},
+    ppo: {},
+    a2c: { learningRate: 0.01 },
+    reinforce: {},
+  });
+});
+
+test('what arms share is said, for planners as for the tables beside them', () => {
+  const said = 'Exploration ε 0.1, Step size α 0.5, Discount γ 1';
+  expect(sharedSettings({ ...firstRun, world: 'CliffWalking-v1' })).toBe(said);
+  expect(sharedSettings({ ...firstRun, world: 'CliffWalking-v1', agent: 'value-iteration' })).toBe(said);
+});
+
+test('tables train long enough at once; where that is too long to wait for, it is said', () => {
+  for (const world of ['GridWorld-v0', 'FrozenLake8x8-v1', 'FrozenLake-v1']) {
+    const state = { ...firstRun, world };
+    expect(isTooShort(state, stepChoices(state)[0]!)).toBe(false);
+  }
+  const lander = { ...firstRun, world: 'LunarLander-v3', agent: 'ppo' };
+  expect(stepChoices(lander).map((steps) => isTooShort(lander, steps))).toEqual([true, false, false]);
 });
 
 test('on the processor every arm’s first seed comes first; together an arm has one worker for all its seeds', () => {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LiveRun } from './liveRun.ts';
+import { LiveRun, speeds } from './liveRun.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** A worker that only notes what it is told. */
 class SilentWorker {
   static newest: SilentWorker;
   readonly told: ToWorker[] = [];
+  isTerminated = false;
   onmessage: ((event: { readonly data: FromWorker }) => void) | undefined;
 
   constructor() {
@@ -16,20 +17,27 @@ class SilentWorker {
     this.told.push(message);
   }
 
-  terminate(): void {}
+  terminate(): void {
+    this.isTerminated = true;
+  }
 }
 
 const page = { hash: '' };
 
 beforeEach(() => {
   vi.stubGlobal('Worker', SilentWorker);
+  const stored = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => stored.set(name, value),
+  });
   vi.stubGlobal('window', { addEventListener: () => undefined });
   vi.stubGlobal('location', page);
-  vi.stubGlobal('history', {
-    replaceState: (_: unknown, __: string, hash: string) => {
-      page.hash = hash;
-    },
-  });
+  const show = (_: unknown, __: string, hash: string): void => {
+    page.hash = hash;
+  };
+  const pushState = vi.fn(show);
+  vi.stubGlobal('history', { replaceState: show, pushState });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -195,12 +203,90 @@ test('the speed at which somebody plays, or a policy is shown, is not that of th
   run.stopPlaying();
   expect(SilentWorker.newest.told).toContainEqual({ type: 'pace', stepsPerSecond: Number.POSITIVE_INFINITY });
   expect(run.speed.value).toBe(own);
-  for (const name of ['one', 'two']) await run.playPolicy(name, new ArrayBuffer(1));
+  for (const name of ['one', 'two']) {
+    await run.playPolicy(name, new ArrayBuffer(1));
+    hear(ready, { type: 'policy', name });
+  }
   expect(run.speed.value).toBeLessThan(own);
   run.restart();
   expect(SilentWorker.newest.told[0]).toMatchObject({ stepsPerSecond: Number.POSITIVE_INFINITY });
   await run.playPolicy('three', new ArrayBuffer(1));
+  hear(ready, { type: 'policy', name: 'three' });
   run.setSpeed(3);
   run.restart();
   expect(run.speed.value).toBe(3); // chosen by hand
+});
+
+test('a file that is no policy leaves the run alone that goes on beside it', async () => {
+  const run = opened('#world=LunarLander-v3&agent=ppo&seed=1');
+  hear(ready, after(5000));
+  const learning = SilentWorker.newest;
+  await run.playPolicy('other.onnx', new ArrayBuffer(1));
+  hear({ type: 'failed', message: 'other.onnx is no policy.' });
+  expect(SilentWorker.newest.isTerminated).toBe(true);
+  expect(learning.isTerminated).toBe(false);
+  expect([run.status.value, run.envSteps.value, run.notice.value]).toEqual([
+    'learning',
+    5000,
+    'other.onnx is no policy.',
+  ]);
+  learning.onmessage!({ data: after(6000) });
+  expect(run.envSteps.value).toBe(6000);
+  await run.playPolicy('mine.onnx', new ArrayBuffer(1));
+  hear(ready);
+  expect(learning.isTerminated).toBe(false);
+  hear({ type: 'policy', name: 'mine.onnx' });
+  expect(learning.isTerminated).toBe(true);
+  expect(run.status.value).toBe('policy');
+});
+
+test('what of a link could not be followed is told until another run begins', () => {
+  const run = opened('#world=Chess-v0&agent=sarsa&seed=4');
+  expect(run.told.value).toHaveLength(1);
+  run.setSeed(5);
+  expect(run.told.value).toEqual([]);
+});
+
+test('the browser’s button leads back to the run before; what changes on the way is no page of its own', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  hear(ready, after(100));
+  expect(history.pushState).not.toHaveBeenCalled();
+  run.change({ discount: 0.5 });
+  hear({ type: 'changed', at: 102, settings: { discount: 0.5 } });
+  expect(history.pushState).not.toHaveBeenCalled();
+  run.chooseAgent('sarsa');
+  run.setSeed(2);
+  expect(vi.mocked(history.pushState).mock.calls.map(([, , link]) => link)).toEqual([
+    '#world=GridWorld-v0&agent=sarsa&seed=1',
+    '#world=GridWorld-v0&agent=sarsa&seed=2',
+  ]);
+});
+
+test('a map that is drawn while a table learns keeps what was learned, can be taken back, and is there again later', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1&map=S..G');
+  const grid = { rows: 1, columns: 4, cells: ['start', 'floor', 'floor', 'goal'], arrows: [] };
+  hear({ ...ready, grid }, after(100));
+  const learning = SilentWorker.newest;
+  run.drawMap(['ST.G']);
+  expect(learning.told.at(-1)).toEqual({ type: 'change', settings: {}, map: ['ST.G'] });
+  hear({ type: 'changed', at: 101, settings: {}, map: ['ST.G'] });
+  expect(page.hash).toMatch(/map=S\.\.G&at101\.map=ST\.G$/);
+  run.undo();
+  expect(learning.told.at(-1)).toMatchObject({ map: ['S..G'] });
+  expect(run.pastMaps.value).toEqual([]);
+  run.chooseWorld('FrozenLake-v1');
+  expect(page.hash).not.toContain('map');
+  run.chooseWorld('GridWorld-v0');
+  expect(page.hash).toMatch(/&map=ST\.G$/);
+});
+
+test('a speed that was chosen by hand is kept, for each kind of agent; one for play or for a policy is not', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  run.setSpeed(4);
+  expect(opened('#world=CliffWalking-v1&agent=sarsa&seed=1').speed.value).toBe(4);
+  const deep = opened('#world=LunarLander-v3&agent=ppo&seed=1');
+  expect(deep.speed.value).toBe(speeds.length - 1);
+  deep.play();
+  deep.setSpeed(2);
+  expect(opened('#world=LunarLander-v3&agent=ppo&seed=1').speed.value).toBe(speeds.length - 1);
 });

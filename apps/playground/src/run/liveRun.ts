@@ -1,11 +1,14 @@
 // The run that the page shows: a worker, and what it has said so far as signals.
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
-import type { Settings, Slider } from './catalogue.ts';
-import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
+import type { AgentChoice, Settings, Slider, World } from './catalogue.ts';
+import { agentOf, firstSwitches, isDrawable, worldOf } from './catalogue.ts';
+import { keep, kept } from './keptChoices.ts';
+import { rowsOf } from './mapEdit.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
 import { Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
-import { fromHash, runnable, settingsNow, toHash } from './runState.ts';
+import { fromLink, mapNow, settingsNow, toHash } from './runState.ts';
 
 /** What the run is doing. */
 export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
@@ -27,14 +30,19 @@ export const speeds: readonly number[] = [
   1000,
   2000,
   5000,
+  20_000,
   Number.POSITIVE_INFINITY,
 ];
+
+/** Strokes of the pen that can be taken back. */
+const mostUndone = 100;
+const unloadable = 'A part of this page could not be loaded: look at the network, and load the page again.';
 
 const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
 /** A run, live. */
 export class LiveRun {
-  readonly state = signal<RunState>(runnable(fromHash(location.hash)));
+  readonly state: Signal<RunState>;
   readonly status = signal<Status>('loading');
   readonly isPaused = signal(false);
   readonly speed = signal(speeds.indexOf(60));
@@ -47,6 +55,14 @@ export class LiveRun {
   readonly tiles = signal<readonly WeightTile[]>([]);
   readonly fingerprint = signal<string | undefined>(undefined);
   readonly notice = signal('');
+  /** What of the link could not be followed; stays in view until another run begins. */
+  readonly told = signal<readonly string[]>([]);
+  /** What the stage shows: the agent's own steps, or an episode beside them. */
+  readonly shows = signal<Moment['shows']>('learning');
+  /** Rewards of the episode that is shown so far. */
+  readonly score = signal<number | undefined>(undefined);
+  /** Maps before the last strokes of the pen, the newest last. */
+  readonly pastMaps = signal<readonly (readonly string[])[]>([]);
   readonly ready = signal<Ready | undefined>(undefined);
   readonly stepsPerSecond = signal(0);
   /** Settings that were asked for while it learns, until the run says that they hold. */
@@ -55,11 +71,16 @@ export class LiveRun {
   readonly isPlaying = signal(false);
   /** Whether the agent has learned from what somebody did: the link, which knows the seed alone, begins another run then. */
   readonly wasPlayed = signal(false);
-  readonly world = computed(() => worldOf(this.state.value.world));
-  readonly agent = computed(() => agentOf(this.state.value.agent));
+  readonly world: ReadonlySignal<World>;
+  readonly agent: ReadonlySignal<AgentChoice>;
   /** The newest moment; read by what draws, once a frame. */
   moment: Moment | undefined;
   #worker: Worker | undefined;
+  /** Loads a policy while the run goes on, in case that the file is none. */
+  #policyWorker: Worker | undefined;
+  #hasBegun = false;
+  /** The map that somebody has drawn, for when they come back. */
+  #drawn: readonly string[] | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
   /** The speed that comes back when somebody who plays, or a policy, no longer needs another one. */
@@ -67,10 +88,16 @@ export class LiveRun {
   #rateFrom: readonly [time: number, steps: number] = [0, 0];
 
   constructor() {
-    this.speed.value = firstSpeed(this.state.value);
+    const { state, told } = fromLink(location.hash);
+    this.state = signal(state);
+    this.told.value = told;
+    this.world = computed(() => worldOf(this.state.value.world));
+    this.agent = computed(() => agentOf(this.state.value.agent));
+    this.speed.value = firstSpeed(state);
+    // Another link in the address bar, and the browser's buttons back and forward.
     window.addEventListener('hashchange', () => {
-      const asked = runnable(fromHash(location.hash));
-      if (toHash(asked) !== toHash(this.state.value)) this.start(asked);
+      const asked = fromLink(location.hash);
+      if (toHash(asked.state) !== toHash(this.state.value)) this.#begin(asked.state, asked.told);
     });
   }
 
@@ -78,8 +105,16 @@ export class LiveRun {
     return this.ready.value?.grid;
   }
 
-  /** Starts a run from its beginning. */
+  /** Starts a run from its beginning; the browser's button goes back to the one before. */
   start(state: RunState): void {
+    if (`#${toHash(state)}` !== `#${toHash(this.state.value)}`)
+      history.pushState(null, '', `#${toHash(state)}`);
+    this.#begin(state, this.#hasBegun ? [] : this.told.value);
+  }
+
+  #begin(state: RunState, told: readonly string[]): void {
+    this.#hasBegun = true;
+    this.told.value = told;
     const isOther = state.world !== this.state.value.world || state.agent !== this.state.value.agent;
     // The grid and the settings were those of another run.
     if (isOther) this.ready.value = undefined;
@@ -101,16 +136,26 @@ export class LiveRun {
 
   /** Begins a run that differs in `part`, with settings as they are now from its first step on. */
   #startWith(part: Partial<RunState>): void {
-    this.start({ ...this.state.value, settings: this.#settings, changes: [], ...part });
+    const map = this.#map;
+    this.start({
+      ...this.state.value,
+      settings: this.#settings,
+      ...(map === undefined ? {} : { map }),
+      changes: [],
+      ...part,
+    });
   }
 
   /** Chooses a world, with an agent that suits it. */
   chooseWorld(id: string): void {
     const world = worldOf(id);
     const agent = world.agents.includes(this.state.value.agent) ? this.state.value.agent : world.agents[0]!;
-    const { map: _drawn, ...rest } = this.state.value;
+    const { map, ...rest } = this.state.value;
+    if (map !== undefined) this.#drawn = this.#map;
+    this.pastMaps.value = [];
     this.start({
       ...rest,
+      ...(isDrawable(id) && this.#drawn !== undefined ? { map: this.#drawn } : {}),
       world: id,
       agent,
       switches: firstSwitches(agentOf(agent)),
@@ -168,8 +213,34 @@ export class LiveRun {
     this.#startWith({ seed });
   }
 
+  /** The world has another map from now on; what was learned stays, and a plan is made anew. */
   drawMap(map: readonly string[]): void {
-    this.#startWith({ map });
+    const before = this.#rows;
+    if (before !== undefined) this.pastMaps.value = [...this.pastMaps.value, before].slice(-mostUndone);
+    this.#setMap(map);
+  }
+
+  /** Takes the last stroke of the pen back. */
+  undo(): void {
+    const map = this.pastMaps.value.at(-1);
+    if (map === undefined) return;
+    this.pastMaps.value = this.pastMaps.value.slice(0, -1);
+    this.#setMap(map);
+  }
+
+  #setMap(map: readonly string[]): void {
+    if (this.agent.value.kind === 'table' && this.status.value === 'learning' && this.envSteps.value > 0)
+      this.#post({ type: 'change', settings: {}, map });
+    else this.#startWith({ map });
+  }
+
+  get #map(): readonly string[] | undefined {
+    return mapNow(this.state.value, this.envSteps.value);
+  }
+
+  /** The grid as a map. */
+  get #rows(): string[] | undefined {
+    return this.grid === undefined ? undefined : rowsOf(this.grid);
   }
 
   pause(): void {
@@ -193,8 +264,15 @@ export class LiveRun {
     this.#post({ type: 'single' });
   }
 
+  /** Chosen by hand: it is kept for the next visit. */
   setSpeed(position: number): void {
     this.#ownSpeed = undefined;
+    if (this.status.value !== 'policy' && !this.isPlaying.value)
+      keep(`speed of ${this.agent.value.kind}`, String(speeds[position]));
+    this.#goAt(position);
+  }
+
+  #goAt(position: number): void {
     this.speed.value = position;
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
@@ -209,7 +287,7 @@ export class LiveRun {
     this.#post({ type: 'steer', action: idle ?? 0 });
     if (idle !== undefined) {
       const own = this.speed.value;
-      this.setSpeed(nearestSpeed(pace));
+      this.#goAt(nearestSpeed(pace));
       this.#ownSpeed = own;
       this.resume();
     }
@@ -219,7 +297,8 @@ export class LiveRun {
     this.isPlaying.value = false;
     this.#held = [];
     this.#post({ type: 'steer', action: null });
-    if (this.#ownSpeed !== undefined) this.setSpeed(this.#ownSpeed);
+    if (this.#ownSpeed !== undefined) this.#goAt(this.#ownSpeed);
+    this.#ownSpeed = undefined;
     this.resume();
   }
 
@@ -237,15 +316,37 @@ export class LiveRun {
     if (idle !== undefined) this.#post({ type: 'steer', action: this.#held.at(-1) ?? idle });
   }
 
-  /** Plays a policy that somebody has exported. */
+  /** Plays a policy that somebody has exported. The run goes on until the file has turned out to be one. */
   async playPolicy(name: string, policy: ArrayBuffer): Promise<void> {
-    const { world, map, seed } = this.state.value;
-    this.#reset(this.state.value);
-    this.isPaused.value = false;
-    this.#ownSpeed = this.speed.value;
-    this.speed.value = nearestSpeed(this.world.value.pace);
-    const stepsPerSecond = speeds[this.speed.value]!;
-    this.#post({ type: 'play', world, map, policy, name, seed, stepsPerSecond }, [policy]);
+    this.#policyWorker?.terminate();
+    const { world, seed } = this.state.value;
+    const stepsPerSecond = speeds[nearestSpeed(this.world.value.pace)]!;
+    const worker = launch();
+    this.#policyWorker = worker;
+    const early: FromWorker[] = [];
+    const refuse = (message: string): void => {
+      worker.terminate();
+      this.#policyWorker = undefined;
+      this.notice.value = message;
+    };
+    worker.onerror = ({ message }) => refuse(message || unloadable);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data.type === 'failed') refuse(data.message);
+      else if (data.type !== 'policy') early.push(data);
+      else {
+        this.#policyWorker = undefined;
+        this.#reset(this.state.value, worker);
+        this.isPaused.value = false;
+        this.#ownSpeed = this.speed.value;
+        this.speed.value = speeds.indexOf(stepsPerSecond);
+        for (const message of [...early, data]) this.#hear(message);
+      }
+    };
+    this.notice.value = `Loading ${name} …`;
+    worker.postMessage(
+      { type: 'play', world, map: this.#map, policy, name, seed, stepsPerSecond } satisfies ToWorker,
+      [policy],
+    );
   }
 
   /** Plays the policy that comes with the page. */
@@ -258,12 +359,12 @@ export class LiveRun {
     else this.notice.value = 'The trained policy could not be loaded: it needs a network the first time.';
   }
 
-  #reset(state: RunState): void {
+  #reset(state: RunState, worker = launch()): void {
     this.#worker?.terminate();
-    const worker = launch();
+    this.#policyWorker?.terminate();
+    this.#policyWorker = undefined;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
-    worker.onerror = (event) =>
-      this.#hear({ type: 'failed', message: event.message || 'The worker could not be loaded.' });
+    worker.onerror = (event) => this.#hear({ type: 'failed', message: event.message || unloadable });
     this.#worker = worker;
     // What waited for keys was paused for them alone.
     if (this.isPlaying.value && this.world.value.idle === undefined) this.isPaused.value = false;
@@ -286,6 +387,8 @@ export class LiveRun {
     this.returns.value = { of: new Returns() };
     this.metrics.value = {};
     this.insight.value = undefined;
+    this.shows.value = this.agent.value.kind === 'planner' ? 'plan' : 'learning';
+    this.score.value = undefined;
     this.lastAction.value = [];
     this.tiles.value = [];
     this.wasPlayed.value = this.isPlaying.value && this.agent.value.learnsFromOthers;
@@ -306,6 +409,8 @@ export class LiveRun {
         return;
       case 'moment':
         this.moment = message;
+        this.shows.value = message.shows;
+        this.score.value = message.score;
         return;
       case 'progress':
         this.#progress(message);
@@ -319,7 +424,14 @@ export class LiveRun {
         const state = this.state.value;
         this.state.value = {
           ...state,
-          changes: [...state.changes, { at: message.at, settings: message.settings }],
+          changes: [
+            ...state.changes,
+            {
+              at: message.at,
+              settings: message.settings,
+              ...(message.map === undefined ? {} : { map: message.map }),
+            },
+          ],
         };
         history.replaceState(null, '', `#${toHash(this.state.value)}`);
         return;
@@ -380,9 +492,13 @@ function nearestSpeed(pace: number): number {
   return speeds.findIndex((speed) => speed >= pace);
 }
 
-/** Tables are watched step by step, plans sweep by sweep, networks as fast as they go. */
+/**
+ * What was chosen by hand at an earlier visit; else tables are watched step by step, plans sweep by sweep, networks as fast as they go.
+ */
 function firstSpeed({ world, agent }: RunState): number {
   const { kind } = agentOf(agent);
+  const chosen = speeds.indexOf(Number(kept(`speed of ${kind}`) ?? Number.NaN));
+  if (chosen >= 0) return chosen;
   if (kind === 'planner') return speeds.indexOf(2);
   return kind === 'network' ? speeds.length - 1 : nearestSpeed(worldOf(world).pace);
 }

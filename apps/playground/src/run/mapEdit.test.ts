@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withNextKind } from './mapEdit.ts';
+import { cellsOf, rowsOf, withKind, withNextKind } from './mapEdit.ts';
 
 test('a click turns floor into wall, wall into a triangle, a triangle into a goal, a goal into floor', () => {
   const kinds = ['.', '#', 'T', 'G', '.'];
@@ -17,4 +17,17 @@ test('starts, the only goal, and what lies beside the grid stay as they are', ()
   expect(withNextKind(['S.G'], 0, 2)).toBeUndefined();
   expect(withNextKind(['S.G'], 1, 0)).toBeUndefined();
   expect(withNextKind(['S.GG'], 0, 3)).toEqual(['S.G.']);
+});
+
+test('a brush paints its kind, but no start, nothing beside the grid, and nothing that closes the last way', () => {
+  expect(withKind(['S..', '..G'], 0, 1, '#')).toEqual(['S#.', '..G']);
+  expect(withKind(['S..', '..G'], 0, 0, '#')).toBeUndefined();
+  expect(withKind(['S..', '..G'], 2, 0, '#')).toBeUndefined();
+  expect(withKind(['S.G'], 0, 1, '#')).toBeUndefined();
+});
+
+test('a grid reads as its map, and a map as its grid', () => {
+  const rows = ['S.#', 'T.G'];
+  expect(cellsOf(rows)).toEqual(['start', 'floor', 'wall', 'trap', 'floor', 'goal']);
+  expect(rowsOf({ cells: cellsOf(rows), columns: 3 })).toEqual(rows);
 });

@@ -1,4 +1,46 @@
-// What a click makes of a cell of the visitor's own grid.
+// What a click, or a stroke of the pen, makes of the visitor's own grid.
+import type { Grid } from './messages.ts';
+
+/** Kinds of cells that can be drawn, by their letters in maps. */
+export const brushes = [
+  { letter: '#', name: 'Wall' },
+  { letter: 'T', name: 'Triangle' },
+  { letter: 'G', name: 'Goal' },
+  { letter: '.', name: 'Floor' },
+] as const;
+
+const letterOf: { readonly [kind: string]: string } = { start: 'S', goal: 'G', trap: 'T', wall: '#' };
+
+/** A grid as the rows of a map. */
+export function rowsOf({ cells, columns }: Pick<Grid, 'cells' | 'columns'>): string[] {
+  const text = cells.map((kind) => letterOf[kind] ?? '.').join('');
+  return Array.from({ length: cells.length / columns }, (_, row) =>
+    text.slice(row * columns, (row + 1) * columns),
+  );
+}
+
+/** The kinds of cells of a map. */
+export function cellsOf(rows: readonly string[]): string[] {
+  const kindOf = Object.fromEntries(Object.entries(letterOf).map(([kind, letter]) => [letter, kind]));
+  return Array.from(rows.join(''), (letter) => kindOf[letter] ?? 'floor');
+}
+
+/**
+ * The rows with one cell of another kind.
+ *
+ * @returns nothing where the cell is a start or beside the grid, or where no goal could be reached from a start any more.
+ */
+export function withKind(
+  rows: readonly string[],
+  row: number,
+  column: number,
+  letter: string,
+): string[] | undefined {
+  const now = rows[row]?.[column];
+  if (now === undefined || now === 'S') return undefined;
+  const edited = rows.with(row, rows[row]!.slice(0, column) + letter + rows[row]!.slice(column + 1));
+  return hasPaths(edited) ? edited : undefined;
+}
 
 /** What follows a cell's kind: floor, wall, triangle, goal. */
 const nextKind: { readonly [letter: string]: string } = { '.': '#', '#': 'T', T: 'G', G: '.' };
@@ -12,8 +54,8 @@ export function withNextKind(rows: readonly string[], row: number, column: numbe
   const letter = rows[row]?.[column];
   if (letter === undefined) return undefined;
   for (let next = nextKind[letter]; next !== undefined && next !== letter; next = nextKind[next]) {
-    const edited = rows.with(row, rows[row]!.slice(0, column) + next + rows[row]!.slice(column + 1));
-    if (hasPaths(edited)) return edited;
+    const edited = withKind(rows, row, column, next);
+    if (edited !== undefined) return edited;
   }
   return undefined;
 }

@@ -30,6 +30,13 @@ export interface ActionInsight {
 /** A moment of a run. */
 export interface Moment {
   readonly type: 'moment';
+  /**
+   * `learning`: the agent's own steps; `episode`: a greedy one beside training that is too fast for eyes; `learned`: one after training,
+   * or of a policy from a file; `hand`: somebody plays; `plan`: sweeps.
+   */
+  readonly shows: 'learning' | 'episode' | 'learned' | 'hand' | 'plan';
+  /** Rewards of the episode that is shown so far, where it is played for that. */
+  readonly score?: number;
   readonly envSteps: number;
   readonly observation: readonly number[];
   /** The action that was taken last in the world that is shown. */
@@ -76,7 +83,12 @@ export type FromWorker =
       readonly metrics: { readonly [name: string]: number };
     }
   | { readonly type: 'network'; readonly tiles: readonly WeightTile[] }
-  | { readonly type: 'changed'; readonly at: number; readonly settings: Settings }
+  | {
+      readonly type: 'changed';
+      readonly at: number;
+      readonly settings: Settings;
+      readonly map?: readonly string[];
+    }
   /** It began anew with these settings, all that a link says of them. */
   | { readonly type: 'restarted'; readonly reason: string; readonly settings: Settings }
   | { readonly type: 'fingerprint'; readonly envSteps: number; readonly text: string }
@@ -108,7 +120,8 @@ export type ToWorker =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'single' }
-  | { readonly type: 'change'; readonly settings: Settings }
+  /** @param map rows of a grid that somebody has drawn on. */
+  | { readonly type: 'change'; readonly settings: Settings; readonly map?: readonly string[] }
   /** What somebody at the keyboard does; `null`: nothing, the agent acts again. */
   | { readonly type: 'steer'; readonly action: number | null }
   | {

@@ -3,13 +3,13 @@ import type { Config, Env } from '@prism-rl/core';
 import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
-import { agentOf, worldOf } from './catalogue.ts';
+import { agentOf, mostShown, worldOf } from './catalogue.ts';
 import { firstRow } from './insight.ts';
 import type { FromWorker } from './messages.ts';
 import type { Pace } from './pace.ts';
+import { performEpisode } from './performEpisode.ts';
 import { pictureOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
-import { performEpisode } from './session.ts';
 
 /** What to play, and where. */
 export interface PolicyFile {
@@ -48,7 +48,8 @@ export async function playPolicy(
     const { observation: first } = stage.reset({ seed });
     await performEpisode(stage, act, first, {
       pace,
-      onState: async (observation, action) => {
+      most: mostShown(world),
+      onState: async (observation, action, score) => {
         const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
         stage.observationSpace.pack(observation, row);
         const frame = world.startsWith('CartPole') || grid !== undefined ? undefined : stage.render?.();
@@ -56,6 +57,8 @@ export async function playPolicy(
         send(
           {
             type: 'moment',
+            shows: 'learned',
+            score,
             envSteps: steps++,
             observation: firstRow(row, Math.min(row.length, 64)),
             action,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { agents, firstSwitches, worlds } from './catalogue.ts';
 import type { RunState } from './runState.ts';
-import { firstRun, fromHash, runnable, settingsNow, toHash } from './runState.ts';
+import { firstRun, fromHash, fromLink, mapNow, settingsNow, toHash } from './runState.ts';
 
 test('a link reads as what it says', () => {
   const state: RunState = {
@@ -46,10 +46,16 @@ test('every state survives its link', () => {
       map: fc.option(fc.array(fc.stringMatching(/^[S.#TG]{3}$/), { minLength: 1, maxLength: 4 }), {
         nil: undefined,
       }),
-      changes: fc.uniqueArray(fc.record({ at: fc.nat(), settings: filled }), {
-        selector: ({ at }) => at,
-        maxLength: 3,
-      }),
+      changes: fc.uniqueArray(
+        fc.oneof(
+          fc.record({ at: fc.nat(), settings: filled }),
+          fc.record({ at: fc.nat(), settings, map: fc.constant(['S.', '.G']) }),
+        ),
+        {
+          selector: ({ at }) => at,
+          maxLength: 3,
+        },
+      ),
     })
     .map(
       ({ map, changes, ...rest }): RunState => ({
@@ -77,31 +83,56 @@ test('what cannot be read is left out', () => {
   });
 });
 
-test('a link to what does not exist, or does not go together, runs something that does', () => {
-  expect(runnable(fromHash('#world=Chess-v0&agent=sarsa&seed=4&set.epsilon=0.2'))).toEqual({
-    ...firstRun,
-    agent: 'sarsa',
-    seed: 4,
-    settings: { epsilon: 0.2 },
+test('a link to what does not exist, or does not go together, runs something that does, and says so', () => {
+  expect(fromLink('#world=Chess-v0&agent=sarsa&seed=4&set.epsilon=0.2')).toEqual({
+    state: { ...firstRun, agent: 'sarsa', seed: 4, settings: { epsilon: 0.2 } },
+    told: ['There is no world “Chess-v0” here: you see “Grid world” instead.'],
   });
   const ppo = { agent: 'ppo', switches: firstSwitches(agents.find(({ id }) => id === 'ppo')!) };
-  const asked = fromHash('#world=LunarLander-v3&agent=sarsa-lambda&set.lambda=0.8&at7.lambda=0.5');
-  expect(runnable(asked)).toEqual({ ...firstRun, world: 'LunarLander-v3', ...ppo });
+  expect(fromLink('#world=LunarLander-v3&agent=sarsa-lambda&set.lambda=0.8&at7.lambda=0.5')).toEqual({
+    state: { ...firstRun, world: 'LunarLander-v3', ...ppo },
+    told: ['Sarsa(λ) does not learn in Lunar lander here: PPO does.'],
+  });
+  expect(fromLink('#world=GridWorld-v0&agent=alphazero').told).toEqual([
+    'There is no agent “alphazero” here: you see Q-learning instead.',
+  ]);
+});
+
+test.each(['-3', '1.5', 'one', ''])('a seed “%s” is told to be none', (seed) => {
+  const { state, told } = fromLink(`#world=GridWorld-v0&agent=sarsa&seed=${seed}`);
+  expect(state.seed).toBe(firstRun.seed);
+  expect(told).toEqual(['A seed is a whole number from 0 on: this is seed 1.']);
+});
+
+test('nothing is told of a link that says what is there', () => {
+  for (const link of ['', '#seed=0', '#world=CartPole-v1&agent=dqn&seed=7&on=double,noisy&at9.discount=0.5'])
+    expect(fromLink(link).told, link).toEqual([]);
 });
 
 test('switches that an agent does not have, or has twice, are none', () => {
-  expect(runnable(fromHash('#world=CartPole-v1&agent=dqn&on=noisy,turbo,double,noisy')).switches).toEqual([
-    'double',
-    'noisy',
-  ]);
-  expect(runnable(fromHash('#world=GridWorld-v0&agent=sarsa&on=double')).switches).toEqual([]);
+  const { state, told } = fromLink('#world=CartPole-v1&agent=dqn&on=noisy,turbo,double,noisy');
+  expect(state.switches).toEqual(['double', 'noisy']);
+  expect(told).toEqual(['DQN → Rainbow has no switch “turbo”.']);
+  expect(fromLink('#world=GridWorld-v0&agent=sarsa&on=double').state.switches).toEqual([]);
+});
+
+test('numbers and maps that no page can hold are left out, and said', () => {
+  const { state, told } = fromLink(
+    '#world=CartPole-v1&agent=dqn&on=c51&set.atoms=1e9&set.discount=0.9&at9.atoms=1e8',
+  );
+  expect(state.settings).toEqual({ discount: 0.9 });
+  expect(state.changes).toEqual([{ at: 9, settings: {} }]);
+  expect(told[0]).toBe('“atoms” is at most 501 in this page: 1000000000 is left out.');
+  const row = '.'.repeat(700);
+  const large = fromLink(`#world=GridWorld-v0&agent=q-learning&map=${Array(700).fill(row).join('/')}`);
+  expect(large.state).not.toHaveProperty('map');
+  expect(large.told).toEqual(['A map of 700 × 700 cells is too large for this page: 40 × 40 are the most.']);
+  expect(fromLink('#world=GridWorld-v0&agent=q-learning&map=S.G').state.map).toEqual(['S.G']);
 });
 
 test('a plan is not changed on its way, and nothing says that it was', () => {
-  const asked = runnable(
-    fromHash('#world=GridWorld-v0&agent=value-iteration&set.discount=0.9&at3.discount=0.5'),
-  );
-  expect(asked).toMatchObject({ settings: { discount: 0.9 }, changes: [] });
+  const { state } = fromLink('#world=GridWorld-v0&agent=value-iteration&set.discount=0.9&at3.discount=0.5');
+  expect(state).toMatchObject({ settings: { discount: 0.9 }, changes: [] });
 });
 
 test('settings now are those of the beginning with all changes since', () => {
@@ -110,4 +141,10 @@ test('settings now are those of the beginning with all changes since', () => {
   expect(settingsNow(state, 4)).toEqual({ epsilon: 0.2, discount: 0.9 });
   expect(settingsNow(state, 5)).toEqual({ epsilon: 0.3, discount: 0.9 });
   expect(state.settings).toEqual({ epsilon: 0.2, discount: 0.9 });
+});
+
+test('the map now is the one that was drawn last', () => {
+  const state = fromHash('#map=S.G&at5.map=STG&at9.map=S%23G&at9.epsilon=0.5');
+  expect([4, 5, 9].map((steps) => mapNow(state, steps))).toEqual([['S.G'], ['STG'], ['S#G']]);
+  expect(toHash(state)).toContain('at5.map=STG');
 });

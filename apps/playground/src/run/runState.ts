@@ -4,11 +4,13 @@
 import type { Settings } from './catalogue.ts';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 
-/** Settings that were changed while the agent learned. */
+/** What was changed while the agent learned. */
 export interface Change {
   /** Environment steps after which it took effect. */
   readonly at: number;
   readonly settings: Settings;
+  /** Rows of the grid that somebody has drawn on. */
+  readonly map?: readonly string[];
 }
 
 /** Everything that decides a run. */
@@ -37,21 +39,113 @@ export function settingsNow({ settings, changes }: RunState, envSteps = Number.P
   return Object.assign({}, settings, ...made.map((change) => change.settings)) as Settings;
 }
 
+/** The map after the changes that were made by so many steps; `undefined` for the world's own. */
+export function mapNow({ map, changes }: RunState, envSteps: number): readonly string[] | undefined {
+  const drawn = changes.filter((change) => change.map !== undefined && change.at <= envSteps);
+  return drawn.sort((a, b) => a.at - b.at).at(-1)?.map ?? map;
+}
+
+/** A state that can run, and what of the one that was asked for had to be left out, in sentences. */
+export interface Runnable {
+  readonly state: RunState;
+  readonly told: readonly string[];
+}
+
+/** Numbers that a link may set, where larger ones would ask a browser for more memory than it has. */
+const most: { readonly [name: string]: number } = {
+  atoms: 501,
+  quantiles: 512,
+  n: 1000,
+  nStep: 1000,
+  planningSteps: 1000,
+  batchSize: 4096,
+};
+/** Any other number. */
+const mostOfAny = 1e6;
+/** Rows and columns of a map: a table of four times as many values is drawn sixty times a second. */
+const longestSide = 40;
+
 /**
  * A state that can run: in the place of an unknown world stands the first one, and in that of an agent that does not learn there the
  * world's first one, with nothing set. Switches that the agent does not have are left out, as are changes on the way of a plan, which is
- * made anew by each.
+ * made anew by each, maps that are too large to be drawn, and numbers that would ask for too much memory.
  */
-export function runnable(asked: RunState): RunState {
+export function runnable(asked: RunState): Runnable {
   const world = worldOf(asked.world);
+  const told: string[] = [];
+  if (world.id !== asked.world)
+    told.push(`There is no world ${quoted(asked.world)} here: you see “${world.title}” instead.`);
+  const { map, ...others } = asked;
+  const kept: RunState = map === undefined || !isSmall(map, told) ? others : asked;
   if (world.agents.includes(asked.agent)) {
     const { kind, switches: all } = agentOf(asked.agent);
     const switches = all.map(({ name }) => name).filter((name) => asked.switches.includes(name));
-    return { ...asked, world: world.id, switches, changes: kind === 'planner' ? [] : asked.changes };
+    const strange = asked.switches.filter((name) => !switches.includes(name));
+    if (strange.length > 0)
+      told.push(`${agentOf(asked.agent).title} has no switch ${strange.map(quoted).join(', ')}.`);
+    const within = (settings: Settings): Settings => withinLimits(settings, told);
+    return {
+      state: {
+        ...kept,
+        world: world.id,
+        switches,
+        settings: within(asked.settings),
+        changes:
+          kind === 'planner'
+            ? []
+            : asked.changes.map(({ at, settings, map: drawn }) => ({
+                at,
+                settings: within(settings),
+                ...(drawn === undefined || !isSmall(drawn, told) ? {} : { map: drawn }),
+              })),
+      },
+      told,
+    };
   }
-  const agent = world.agents[0]!;
-  const switches = firstSwitches(agentOf(agent));
-  return { ...asked, world: world.id, agent, switches, settings: {}, changes: [] };
+  const agent = agentOf(world.agents[0]!);
+  told.push(
+    agentOf(asked.agent).id === asked.agent
+      ? `${agentOf(asked.agent).title} does not learn in ${world.title} here: ${agent.title} does.`
+      : `There is no agent ${quoted(asked.agent)} here: you see ${agent.title} instead.`,
+  );
+  const switches = firstSwitches(agent);
+  return { state: { ...kept, world: world.id, agent: agent.id, switches, settings: {}, changes: [] }, told };
+}
+
+/** Whether a map can be drawn. */
+function isSmall(map: readonly string[], told: string[]): boolean {
+  const columns = Math.max(0, ...map.map((row) => row.length));
+  const isIt = map.length <= longestSide && columns <= longestSide;
+  if (!isIt) {
+    told.push(
+      `A map of ${map.length} × ${columns} cells is too large for this page: ${longestSide} × ${longestSide} are the most.`,
+    );
+  }
+  return isIt;
+}
+
+/** The settings without numbers that are too large. */
+function withinLimits(settings: Settings, told: string[]): Settings {
+  const kept = Object.entries(settings).filter(([name, value]) => {
+    const limit = Object.hasOwn(most, name) ? most[name]! : mostOfAny;
+    const isWithin = typeof value !== 'number' || Math.abs(value) <= limit;
+    if (!isWithin) told.push(`${quoted(name)} is at most ${limit} in this page: ${value} is left out.`);
+    return isWithin;
+  });
+  return Object.fromEntries(kept);
+}
+
+/** Words from a link, short enough for a sentence. */
+function quoted(text: string): string {
+  return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
+}
+
+/** What a link says, as it can run. */
+export function fromLink(hash: string): Runnable {
+  const { state, told } = runnable(fromHash(hash));
+  const seed = /(?:^#?|&)seed=([^&]*)/.exec(hash)?.[1];
+  if (seed === undefined || String(state.seed) === seed) return { state, told };
+  return { state, told: [...told, `A seed is a whole number from 0 on: this is seed ${state.seed}.`] };
 }
 
 /** What is shown to those who come without a link. */
@@ -76,8 +170,9 @@ export function toHash(state: RunState): string {
   if (on !== usual) parts.push(['on', on === '' ? 'none' : on]);
   for (const [name, value] of Object.entries(state.settings)) parts.push([`set.${name}`, String(value)]);
   if (state.map !== undefined) parts.push(['map', state.map.join('/')]);
-  for (const { at, settings } of state.changes) {
+  for (const { at, settings, map } of state.changes) {
     for (const [name, value] of Object.entries(settings)) parts.push([`at${at}.${name}`, String(value)]);
+    if (map !== undefined) parts.push([`at${at}.map`, map.join('/')]);
   }
   return parts.map(([name, value]) => `${name}=${encode(value)}`).join('&');
 }
@@ -96,11 +191,17 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
   const seed = Number(named.get('seed') || Number.NaN);
   const settings: { [name: string]: Settings[string] } = {};
   const changes = new Map<number, { [name: string]: Settings[string] }>();
+  const maps = new Map<number, readonly string[]>();
   for (const [name, value] of entries) {
     if (name.startsWith('set.')) settings[name.slice(4)] = parsed(value);
     const change = /^at(\d+)\.(.+)$/.exec(name);
     if (change === null) continue;
     const at = Number(change[1]);
+    if (change[2] === 'map') {
+      maps.set(at, value.split('/'));
+      changes.set(at, { ...changes.get(at) });
+      continue;
+    }
     changes.set(at, { ...changes.get(at), [change[2]!]: parsed(value) });
   }
   const world = named.get('world');
@@ -117,7 +218,13 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
         : on.split(',').filter((name) => name !== '' && name !== 'none'),
     settings,
     ...(map === undefined ? {} : { map }),
-    changes: [...changes].sort(([a], [b]) => a - b).map(([at, changed]) => ({ at, settings: changed })),
+    changes: [...changes]
+      .sort(([a], [b]) => a - b)
+      .map(([at, changed]) => ({
+        at,
+        settings: changed,
+        ...(maps.has(at) ? { map: maps.get(at)! } : {}),
+      })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agents } from './catalogue.ts';
 import { fingerprintAfter } from './fingerprint.ts';
+import { rowsOf, withKind } from './mapEdit.ts';
 import { type FromWorker, unwatched } from './messages.ts';
 import { firstRun, type RunState } from './runState.ts';
 import { Session } from './session.ts';
@@ -185,4 +186,59 @@ describe('a slider is marked as what it does', () => {
     isOver = true;
     session.pace.pause();
   });
+});
+
+test('a wall is built while the agent learns: what was learned stays, and the link tells when', async () => {
+  const { said, send, first } = listener();
+  const session = new Session(firstRun, { ...watched, until: 3000, isPaused: true }, send);
+  const running = session.run();
+  running.catch(() => undefined);
+  await first('moment');
+  for (let k = 0; k < 500; k++) session.pace.single();
+  const sum = (): number => {
+    const table = said.filter((message) => message.type === 'moment').at(-1)?.table;
+    return table?.numbers.reduce((total, value) => total + Math.abs(value), 0) ?? 0;
+  };
+  await vi.waitFor(() => expect(sum()).toBeGreaterThan(0), { timeout: 30_000, interval: 5 });
+  const before = sum();
+  const [ready] = said.filter((message) => message.type === 'ready');
+  const rows = rowsOf(ready!.grid!);
+  const map = withKind(rows, 2, 0, '#')!;
+  const from = said.length;
+  session.change({}, map);
+  for (let k = 0; k < 20; k++) session.pace.single();
+  const changed = await first('changed', from);
+  expect(changed).toMatchObject({ settings: {}, map });
+  const again = await first('ready', from);
+  expect(rowsOf(again.grid!)).toEqual(map);
+  await first('moment', from);
+  expect(sum()).toBeGreaterThan(before / 2);
+  expect(said.map(({ type }) => type)).not.toContain('restarted');
+});
+
+test('nobody builds a wall where the agent stands: it waits for the agent to move on', async () => {
+  const { said, send, first } = listener();
+  const state: RunState = { ...firstRun, map: ['S..G'], agent: 'sarsa', settings: { epsilon: 0 } };
+  const session = new Session(state, { ...watched, isPaused: true }, send);
+  session.run().catch(() => undefined);
+  await first('moment');
+  const standing = (): number | undefined =>
+    said.filter((message) => message.type === 'moment').at(-1)?.observation[0];
+  await vi.waitFor(
+    () => {
+      session.pace.single();
+      expect(standing()).toBe(1);
+    },
+    { timeout: 30_000, interval: 5 },
+  );
+  const map = ['ST.G'];
+  const from = said.length;
+  session.change({}, map);
+  for (let k = 0; k < 300; k++) session.pace.single();
+  await first('changed', from);
+  const there = said.slice(from).find((message) => message.type === 'moment');
+  expect(there).toBeDefined();
+  const after = said.slice(said.findIndex((message, k) => k >= from && message.type === 'ready'));
+  const next = after.find((message) => message.type === 'moment');
+  expect(next?.observation[0]).not.toBe(1);
 });

@@ -3,7 +3,6 @@ import type { Agent, Engine, Env, PackedArray, Plugin, Snapshot, VectorEnv } fro
 import {
   actOutputs,
   isSelfDriving,
-  PrismError,
   packedArray,
   Registry,
   resolveConfig,
@@ -12,16 +11,20 @@ import {
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import type { Settings } from './catalogue.ts';
-import { agentOf } from './catalogue.ts';
+import { agentOf, mostShown, worldOf } from './catalogue.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
 import { firstRow, insightFromNetwork, insightFromTable, tableOf, weightTiles } from './insight.ts';
 import type { ActionInsight, Conditions, FromWorker, Grid, Moment } from './messages.ts';
 import { Pace } from './pace.ts';
+import { performEpisode } from './performEpisode.ts';
 import { pictureOf } from './picture.ts';
+import { Planning } from './planning.ts';
 import { loadPlugins } from './plugins.ts';
 import type { RecordingEngine } from './recordingEngine.ts';
+import type { PlannedRun } from './runOptions.ts';
 import { partsFor, runOptions } from './runOptions.ts';
 import type { Change, RunState } from './runState.ts';
+import { ShownEpisode } from './shownEpisode.ts';
 import { WatchedAgent } from './watchedAgent.ts';
 
 /** Milliseconds between two moments that are shown: 60 a second. */
@@ -39,6 +42,13 @@ type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 interface Turn {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
+  readonly map: readonly string[] | undefined;
+}
+
+/** What was asked for while it learns. */
+interface Asked {
+  readonly settings: Settings;
+  readonly map?: readonly string[] | undefined;
 }
 
 /** Options of a {@link Session}. */
@@ -63,7 +73,7 @@ export class Session {
   #handle: RunHandle | undefined;
   #envSteps = 0;
   #numEnvs = 1;
-  #asked: Settings | undefined;
+  #asked: Asked | undefined;
   #planned: Change[];
   #steered: number | null = null;
   #isFingerprinted = false;
@@ -75,6 +85,13 @@ export class Session {
   #episodes: number[] = [];
   #metrics: { readonly [name: string]: number } = {};
   #turn: Turn | undefined;
+  /** What the agent thought of the actions in the state that was shown last. */
+  #thought: ActionInsight | undefined;
+  #planning: Planning | undefined;
+  /** Another single world: greedy episodes are shown there while it trains faster than eyes can follow. */
+  #exhibit: Env | undefined;
+  #shown: ShownEpisode | undefined;
+  #episodeOf: Agent | undefined;
 
   constructor(state: RunState, options: SessionOptions, send: Send) {
     this.#state = state;
@@ -91,17 +108,31 @@ export class Session {
     if (agentOf(state.agent).kind === 'planner') {
       const { entry } = registry.get('environments', state.world);
       const { envConfig } = runOptions(state, parts);
-      this.#stage = await entry.create(resolveConfig(`environment ${state.world}`, entry, envConfig));
-      return this.#plan(registry);
+      const stage = await entry.create(resolveConfig(`environment ${state.world}`, entry, envConfig));
+      this.#stage = stage;
+      this.#planning = new Planning({
+        state,
+        registry,
+        stage,
+        pace: this.pace,
+        send: this.#send,
+        onReady: (settings) => this.#sendReady(settings),
+      });
+      return this.#planning.run();
     }
-    this.#stage = await planRun(registry, runOptions(state, parts)).createSingleEnv();
+    const plan = planRun(registry, runOptions(state, parts));
+    this.#stage = await plan.createSingleEnv();
+    // Grids are small enough to be watched while the agent itself walks through them.
+    if (this.#options.isWatched && this.#grid === undefined) this.#exhibit = await plan.createSingleEnv();
 
     let resume: Snapshot | undefined;
     let settings: Settings = {};
+    let map = state.map;
     for (;;) {
       this.#turn = undefined;
       try {
-        await this.#stretch(registry, parts, settings, resume);
+        const now = map === undefined ? state : { ...state, map };
+        await this.#stretch(registry, runOptions(now, parts, settings), resume);
       } catch (error) {
         // Networks of another shape cannot go on from the old weights.
         if (resume === undefined || this.#handle !== undefined) throw error;
@@ -121,12 +152,21 @@ export class Session {
       if (turn === undefined) return;
       settings = { ...settings, ...turn.settings };
       resume = turn.snapshot;
+      if (turn.map === undefined) continue;
+      map = turn.map;
+      const drawn = runOptions({ ...state, map }, parts, settings);
+      this.#stage = await planRun(registry, drawn).createSingleEnv();
     }
   }
 
-  /** Goes on with other settings from the next step on. */
-  change(settings: Settings): void {
-    this.#asked = { ...this.#asked, ...settings };
+  /** Goes on with other settings, or in another map of the same size, from the next step on. */
+  change(settings: Settings, map?: readonly string[]): void {
+    if (this.#planning !== undefined) this.#planning.change(settings);
+    else
+      this.#asked = {
+        settings: { ...this.#asked?.settings, ...settings },
+        map: map ?? this.#asked?.map,
+      };
   }
 
   /** Takes the agent's hands; `null` gives them back. */
@@ -182,15 +222,9 @@ export class Session {
   }
 
   /** Trains until the end, or until settings change. */
-  #stretch(
-    registry: Registry,
-    parts: { readonly [name: string]: object },
-    settings: Settings,
-    resume: Snapshot | undefined,
-  ): Promise<void> {
+  #stretch(registry: Registry, options: PlannedRun, resume: Snapshot | undefined): Promise<void> {
     this.#handle = undefined;
     this.#envSteps = resume === undefined ? 0 : envStepsOf(resume);
-    const options = runOptions(this.#state, parts, settings);
     const { until } = this.#options;
     const run = train({
       plugins: registry,
@@ -263,17 +297,76 @@ export class Session {
       this.#untilClock = this.#engine === undefined ? clockEvery : 1;
       const now = performance.now();
       if (now - this.#lastProgress >= progressEvery) this.#sendProgress(now);
-      if (!this.#options.isWatched || now - this.#lastMoment < momentEvery) return undefined;
-      return this.#sendMoment(agent, observations, now);
+      return this.#look(agent, observations, now);
     }
     return this.#wait(agent, observations);
+  }
+
+  /** Shows what there is to see now, if anybody looks and it is time for it. */
+  #look(agent: Agent, observations: PackedArray, now: number): Promise<void> | undefined {
+    if (!this.#options.isWatched) return undefined;
+    if (this.#exhibit !== undefined && this.#steered === null && !this.pace.isPaused && this.#isTooFast()) {
+      const shown = this.#shownEpisode(agent, this.#exhibit);
+      return shown.isDue(now) ? shown.step(now) : undefined;
+    }
+    return now - this.#lastMoment < momentEvery ? undefined : this.#sendMoment(agent, observations, now);
+  }
+
+  /** Whether it takes steps faster than eyes can follow: pictures that change so often flicker. */
+  #isTooFast(): boolean {
+    return this.pace.stepsPerSecond > 1.5 * worldOf(this.#state.world).pace;
+  }
+
+  #shownEpisode(agent: Agent, stage: Env): ShownEpisode {
+    // Other settings make another agent.
+    if (this.#shown === undefined || this.#episodeOf !== agent) {
+      this.#episodeOf = agent;
+      this.#shown = new ShownEpisode(stage, {
+        stepsPerSecond: worldOf(this.#state.world).pace,
+        seed: this.#state.seed,
+        act: async (observation) => {
+          if (this.#engine !== undefined) this.#engine.found = undefined;
+          const action = await actBy(agent, stage)(observation);
+          const found = this.#engine?.found;
+          if (found !== undefined) this.#thought = insightFromNetwork(found, stage.actionSpace);
+          return action;
+        },
+        show: (observation, action, sum) => this.#sendShown(agent, stage, observation, action, sum),
+      });
+    }
+    return this.#shown;
+  }
+
+  #sendShown(agent: Agent, stage: Env, observation: unknown, action: readonly number[], sum: number): void {
+    const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
+    stage.observationSpace.pack(observation, row);
+    const picture = this.#picture(() => stage.render?.());
+    this.#send(
+      {
+        type: 'moment',
+        shows: 'episode',
+        score: sum,
+        envSteps: this.#envSteps,
+        observation: firstRow(row, Math.min(row.length, 64)),
+        action,
+        ...(this.#thought === undefined ? {} : { insight: this.#thought }),
+        ...(picture === undefined ? {} : { picture }),
+      },
+      picture === undefined ? [] : [picture.data.buffer],
+    );
+    void this.#sendNetwork(agent, performance.now());
+  }
+
+  async #sendNetwork(agent: Agent, now: number): Promise<void> {
+    if (this.#engine === undefined || now - this.#lastNetwork < networkEvery) return;
+    this.#lastNetwork = now;
+    this.#send({ type: 'network', tiles: weightTiles(await agent.save()) });
   }
 
   async #wait(agent: Agent, observations: PackedArray): Promise<void> {
     const now = performance.now();
     if (now - this.#lastProgress >= progressEvery) this.#sendProgress(now);
-    if (this.#options.isWatched && now - this.#lastMoment >= momentEvery)
-      await this.#sendMoment(agent, observations, now);
+    await this.#look(agent, observations, now);
     const isOwn = agentOf(this.#state.agent).learnsFromOthers;
     const isByHand = (): boolean => this.#steered !== null && !isOwn;
     do {
@@ -293,15 +386,20 @@ export class Session {
     for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
   }
 
-  /** Ends the stretch after the step that makes it `at` steps, to go on with other settings. */
+  /** Ends the stretch after the step that makes it `at` steps, to go on with what was asked for. */
   #turnAfter(at: number): void {
-    const settings = this.#asked ?? this.#planned.shift()!.settings;
-    const isAsked = this.#asked !== undefined;
-    this.#asked = undefined;
     this.#handle!.atBoundary(async () => {
-      this.#turn = { snapshot: await this.#handle!.save(), settings };
+      const asked = this.#asked;
+      const { settings, map } = asked ?? this.#planned[0]!;
+      // Nobody builds a wall where the agent stands: the map waits until it has moved on.
+      if (asked !== undefined && map !== undefined && !isFree(map, Number(this.#env!.observations[0]))) return;
+      this.#turn = { snapshot: await this.#handle!.save(), settings, map };
       this.#handle!.stop('stopped');
-      if (isAsked) this.#send({ type: 'changed', at, settings });
+      if (asked === undefined) this.#planned.shift();
+      else {
+        this.#asked = undefined;
+        this.#send({ type: 'changed', at, settings, ...(map === undefined ? {} : { map }) });
+      }
     });
   }
 
@@ -326,6 +424,7 @@ export class Session {
       table === undefined || this.#grid === undefined ? this.#picture(() => env.render?.(0)) : undefined;
     const moment: Moment = {
       type: 'moment',
+      shows: 'learning',
       envSteps: this.#envSteps,
       observation: firstRow(observations, Math.min(env.observationSpace.size, 64)),
       action: [...this.#lastAction],
@@ -334,10 +433,7 @@ export class Session {
       ...(picture === undefined ? {} : { picture }),
     };
     this.#send(moment, picture === undefined ? [] : [picture.data.buffer]);
-    if (this.#engine !== undefined && now - this.#lastNetwork >= networkEvery) {
-      this.#lastNetwork = now;
-      this.#send({ type: 'network', tiles: weightTiles(await agent.save()) });
-    }
+    await this.#sendNetwork(agent, now);
   }
 
   get #grid(): object | undefined {
@@ -389,14 +485,15 @@ export class Session {
   ): Promise<void> {
     await performEpisode(stage, act, first, {
       pace: this.pace,
-      onState: (observation, action) => this.#sendPlay(stage, observation, action),
+      most: mostShown(this.#state.world),
+      onState: (observation, action, sum) => this.#sendPlay(stage, observation, action, sum),
       onEnd: (sum) => {
         this.#episodes.push(this.#envSteps, sum);
       },
     });
   }
 
-  async #sendPlay(stage: Env, observation: unknown, action: readonly number[]): Promise<void> {
+  async #sendPlay(stage: Env, observation: unknown, action: readonly number[], score: number): Promise<void> {
     const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
     stage.observationSpace.pack(observation, row);
     const agent = this.#agent;
@@ -407,6 +504,8 @@ export class Session {
     this.#send(
       {
         type: 'moment',
+        shows: this.#steered === null ? 'learned' : 'hand',
+        score,
         envSteps: this.#envSteps,
         observation: firstRow(row, Math.min(row.length, 64)),
         action,
@@ -419,98 +518,9 @@ export class Session {
       picture === undefined ? [] : [picture.data.buffer],
     );
   }
-
-  /** Sweeps of dynamic programming, one a step. */
-  async #plan(registry: Registry): Promise<void> {
-    const stage = this.#stage!;
-    const { entry } = registry.get('planners', this.#state.agent);
-    const model = stage.model?.();
-    if (model === undefined) throw new PrismError('incompatible', `The rules of ${stage.id} are not known.`);
-    let settings = { ...this.#state.settings };
-    for (;;) {
-      const config = { ...entry.defaults, ...settings };
-      this.#sendReady(config as Settings);
-      const planner = await entry.create(config);
-      this.#sendSweep(0, new Float64Array(model.numStates), undefined);
-      this.#envSteps = 0;
-      await this.pace.next();
-      let isShown = true;
-      let show = (): void => undefined;
-      for (const { values, policy, sweep, delta } of planner.solve(model)) {
-        this.#envSteps = sweep;
-        this.#episodes.push(sweep, delta);
-        this.#metrics = { delta };
-        show = () => {
-          this.#sendSweep(sweep, values, policy);
-          this.#sendProgress(performance.now());
-        };
-        isShown = !this.pace.isFree || performance.now() - this.#lastMoment >= momentEvery;
-        if (isShown) show();
-        // At full speed nothing else makes time for what the page asks.
-        if (isShown && this.pace.isFree) await new Promise((resolve) => setTimeout(resolve));
-        await this.pace.next();
-        if (this.#asked !== undefined) break;
-      }
-      if (!isShown) show();
-      if (this.#asked === undefined) this.#send({ type: 'ended', envSteps: this.#envSteps });
-      while (this.#asked === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-      settings = { ...settings, ...this.#asked };
-      this.#asked = undefined;
-      this.#episodes = [];
-      this.#send({ type: 'restarted', reason: 'The plan is made anew with these settings.', settings });
-    }
-  }
-
-  #sendSweep(sweep: number, values: Float64Array, policy: Int32Array | undefined): void {
-    this.#lastMoment = performance.now();
-    this.#send({
-      type: 'moment',
-      envSteps: sweep,
-      observation: [],
-      action: [],
-      table: {
-        numbers: values.slice(),
-        perState: 1,
-        ...(policy === undefined ? {} : { policy: policy.slice() }),
-      },
-    });
-  }
 }
 
-/** Options of {@link performEpisode}. */
-interface Performance {
-  readonly pace: Pace;
-  readonly onState: (observation: unknown, action: readonly number[]) => Promise<void>;
-  readonly onEnd: (sum: number) => void;
-}
-
-/** Frames a second of what is only shown, where nothing says less. */
-const mostShown = 60;
-
-/** Plays an episode before an audience; ends early when `act` has no action. */
-export async function performEpisode(
-  stage: Env,
-  act: (observation: unknown) => Promise<unknown> | unknown,
-  first: unknown,
-  { pace, onState, onEnd }: Performance,
-): Promise<void> {
-  let observation = first ?? stage.reset().observation;
-  let sum = 0;
-  let last: readonly number[] = [];
-  for (;;) {
-    await onState(observation, last);
-    if (pace.stepsPerSecond > mostShown && !pace.isPaused)
-      await new Promise((resolve) => setTimeout(resolve, 1000 / mostShown));
-    else await pace.next();
-    const action = await act(observation);
-    if (action === undefined) return;
-    last = typeof action === 'number' ? [action] : Array.from(action as ArrayLike<number>);
-    const result = stage.step(action);
-    observation = result.observation;
-    sum += result.reward;
-    if (!result.terminated && !result.truncated) continue;
-    await onState(observation, last);
-    onEnd(sum);
-    return;
-  }
+/** Whether an agent can stand there. */
+function isFree(map: readonly string[], cell: number): boolean {
+  return /[S.]/.test(map.join('')[cell] ?? '.');
 }

@@ -40,6 +40,6 @@ scope.onmessage = ({ data }) => {
   } else if (data.type === 'pause') pace?.pause();
   else if (data.type === 'resume') pace?.resume();
   else if (data.type === 'single') pace?.single();
-  else if (data.type === 'change') session?.change(data.settings);
+  else if (data.type === 'change') session?.change(data.settings, data.map);
   else if (data.type === 'steer') session?.steer(data.action);
 };

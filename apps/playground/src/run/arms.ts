@@ -1,0 +1,103 @@
+// What an agent comes apart into: arms that differ in one thing, and share everything else.
+import type { Settings } from './catalogue.ts';
+import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
+import type { RunState } from './runState.ts';
+import { settingsNow } from './runState.ts';
+
+/** One of the things compared. */
+export interface Arm {
+  /** In links: `sarsa`, `rainbow-double`. */
+  readonly id: string;
+  readonly name: string;
+  readonly state: RunState;
+}
+
+/** Most arms at once: as many as there are colours. */
+export const mostArms = 8;
+
+/**
+ * The arms that a run's agent comes apart into: with and without each of its parts, or the other agents of its kind. Settings that were
+ * changed while it learned hold from the first step on.
+ *
+ * Arms of tables all have the same step size, exploration and discount, whatever their own presets say: the world's, and over them
+ * what the visitor has set. Networks of different agents keep the settings that each was tuned with.
+ */
+export function armsOf(state: RunState): Arm[] {
+  const agent = agentOf(state.agent);
+  const base = { ...state, settings: settingsNow(state), changes: [] };
+  if (agent.id === 'dqn') {
+    const all = agent.switches.map(({ name }) => name);
+    return [
+      { id: 'dqn', name: 'DQN', state: { ...base, switches: [] } },
+      { id: 'rainbow', name: 'Rainbow', state: { ...base, switches: all } },
+      ...agent.switches.map(({ name, title }) => ({
+        id: `rainbow-${name}`,
+        name: `Rainbow − ${title}`,
+        state: { ...base, switches: all.filter((other) => other !== name) },
+      })),
+      ...agent.switches.map(({ name, title }) => ({
+        id: `dqn-with-${name}`,
+        name: `DQN + ${title}`,
+        state: { ...base, switches: [name] },
+      })),
+    ];
+  }
+  if (agent.switches.length > 0) {
+    const all = firstSwitches(agent);
+    return [
+      { id: agent.id, name: agent.title, state: { ...base, switches: all } },
+      ...agent.switches.map(({ name, title }) => ({
+        id: `${agent.id}-${name}`,
+        name: `without ${title.toLowerCase()}`,
+        state: { ...base, switches: all.filter((other) => other !== name) },
+      })),
+    ];
+  }
+  return worldOf(state.world)
+    .agents.map(agentOf)
+    .filter(({ kind }) => kind !== 'planner')
+    .map((other) => ({
+      id: other.id,
+      name: other.title,
+      state: {
+        ...base,
+        agent: other.id,
+        settings: other.kind === 'table' || other.id === agent.id ? settingsFor(other.id, base) : {},
+        switches: firstSwitches(other),
+      },
+    }));
+}
+
+/** What is shared, as far as an agent has it: Monte Carlo control averages, and has no step size. */
+function settingsFor(id: string, { world, agent, settings }: RunState): Settings {
+  const known = agentOf(id).sliders.map(({ name }) => name);
+  const shared = Object.entries({ ...sharedBy(world), ...settings });
+  return Object.fromEntries(shared.filter(([name]) => id === agent || known.includes(name)));
+}
+
+function sharedBy(world: string): Settings {
+  return worldOf(world).comparison.shared ?? {};
+}
+
+/** What all arms have in common, for those who read the result: `Exploration ε 0.1, discount γ 0.99`. */
+export function sharedSettings(state: RunState): string {
+  const { sliders, kind } = agentOf(state.agent);
+  const settings = { ...(kind === 'network' ? {} : sharedBy(state.world)), ...settingsNow(state) };
+  const titles = new Map(
+    [...sliders, ...agentOf('q-learning').sliders].map(({ name, title }) => [name, title]),
+  );
+  return Object.entries(settings)
+    .map(([name, value]) => `${titles.get(name) ?? name} ${value}`)
+    .join(', ');
+}
+
+/** Steps of a comparison that somebody may choose between, the usual ones first. */
+export function stepChoices({ world }: RunState): readonly number[] {
+  const { steps, enough } = worldOf(world).comparison;
+  return [...new Set([steps, enough, 4 * enough])];
+}
+
+/** Whether so many steps are too few for agents to have learned this world: their beginnings are compared then. */
+export function isTooShort({ world }: RunState, steps: number): boolean {
+  return steps < worldOf(world).comparison.enough;
+}

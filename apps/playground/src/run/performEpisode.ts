@@ -1,0 +1,45 @@
+// Episodes before an audience.
+import type { Env } from '@prism-rl/core';
+import type { Pace } from './pace.ts';
+
+/** Options of {@link performEpisode}. */
+export interface Performance {
+  readonly pace: Pace;
+  /** Most steps a second, whatever the pace allows: those that eyes can follow. */
+  readonly most: number;
+  readonly onState: (observation: unknown, action: readonly number[], sum: number) => Promise<void>;
+  readonly onEnd: (sum: number) => void;
+}
+
+/** Plays an episode before an audience; ends early when `act` has no action. */
+export async function performEpisode(
+  stage: Env,
+  act: (observation: unknown) => Promise<unknown> | unknown,
+  first: unknown,
+  { pace, most, onState, onEnd }: Performance,
+): Promise<void> {
+  let observation = first ?? stage.reset().observation;
+  let sum = 0;
+  let last: readonly number[] = [];
+  for (;;) {
+    await onState(observation, last, sum);
+    if (pace.stepsPerSecond > most && !pace.isPaused)
+      await new Promise((resolve) => setTimeout(resolve, 1000 / most));
+    else await pace.next();
+    const action = await act(observation);
+    if (action === undefined) return;
+    last = numbersOf(action);
+    const result = stage.step(action);
+    observation = result.observation;
+    sum += result.reward;
+    if (!result.terminated && !result.truncated) continue;
+    await onState(observation, last, sum);
+    onEnd(sum);
+    return;
+  }
+}
+
+/** An action as numbers. */
+export function numbersOf(action: unknown): readonly number[] {
+  return typeof action === 'number' ? [action] : Array.from(action as ArrayLike<number>);
+}

@@ -1,0 +1,94 @@
+// Dynamic programming behind the window: one sweep a step.
+import type { Env, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { Settings } from './catalogue.ts';
+import type { FromWorker } from './messages.ts';
+import type { Pace } from './pace.ts';
+import type { RunState } from './runState.ts';
+
+/** Milliseconds between two sweeps that are shown. */
+const shownEvery = 15;
+
+/** What a {@link Planning} works with. */
+interface PlanningParts {
+  readonly state: RunState;
+  readonly registry: Registry;
+  /** A world whose rules are known. */
+  readonly stage: Env;
+  readonly pace: Pace;
+  readonly send: (message: FromWorker) => void;
+  /** Says with which settings it begins. */
+  readonly onReady: (settings: Settings) => void;
+}
+
+/** Sweeps until no value moves any more, and anew with other settings. */
+export class Planning {
+  readonly #parts: PlanningParts;
+  #asked: Settings | undefined;
+  #shown = 0;
+
+  constructor(parts: PlanningParts) {
+    this.#parts = parts;
+  }
+
+  /** The plan is made anew with other settings. */
+  change(settings: Settings): void {
+    this.#asked = { ...this.#asked, ...settings };
+  }
+
+  async run(): Promise<never> {
+    const { state, registry, stage, pace, send, onReady } = this.#parts;
+    const { entry } = registry.get('planners', state.agent);
+    const model = stage.model?.();
+    if (model === undefined) throw new PrismError('incompatible', `The rules of ${stage.id} are not known.`);
+    let settings = { ...state.settings };
+    for (;;) {
+      const config = { ...entry.defaults, ...settings };
+      onReady(config as Settings);
+      const planner = await entry.create(config);
+      this.#show(0, new Float64Array(model.numStates), undefined);
+      let sweeps = 0;
+      let unsaid: number[] = [];
+      await pace.next();
+      let isShown = true;
+      let show = (): void => undefined;
+      for (const { values, policy, sweep, delta } of planner.solve(model)) {
+        sweeps = sweep;
+        unsaid.push(sweep, delta);
+        show = () => {
+          this.#show(sweep, values, policy);
+          send({ type: 'progress', envSteps: sweep, episodes: unsaid, metrics: { delta } });
+          unsaid = [];
+        };
+        isShown = !pace.isFree || performance.now() - this.#shown >= shownEvery;
+        if (isShown) show();
+        // At full speed nothing else makes time for what the page asks.
+        if (isShown && pace.isFree) await new Promise((resolve) => setTimeout(resolve));
+        await pace.next();
+        if (this.#asked !== undefined) break;
+      }
+      if (!isShown) show();
+      if (this.#asked === undefined) send({ type: 'ended', envSteps: sweeps });
+      while (this.#asked === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+      settings = { ...settings, ...this.#asked };
+      this.#asked = undefined;
+      send({ type: 'restarted', reason: 'The plan is made anew with these settings.', settings });
+    }
+  }
+
+  #show(sweep: number, values: Float64Array, policy: Int32Array | undefined): void {
+    this.#shown = performance.now();
+    this.#parts.send({
+      type: 'moment',
+      shows: 'plan',
+      envSteps: sweep,
+      observation: [],
+      action: [],
+      table: {
+        numbers: values.slice(),
+        perState: 1,
+        ...(policy === undefined ? {} : { policy: policy.slice() }),
+      },
+    });
+  }
+}

@@ -1,0 +1,58 @@
+// What the agent would do now: greedy episodes at a pace for eyes, while it trains at full speed beside them.
+import type { Env } from '@prism-rl/core';
+import { numbersOf } from './performEpisode.ts';
+
+/** Milliseconds that the last state of an episode stays in view. */
+const lastStateStays = 700;
+
+/** Options of {@link ShownEpisode}. */
+interface Show {
+  readonly stepsPerSecond: number;
+  /** Seed of the first episode; each has the next one. */
+  readonly seed: number;
+  /** The greedy action; it leaves no trace in what the agent learns. */
+  readonly act: (observation: unknown) => Promise<unknown> | unknown;
+  /** Shows a state, with the action that led there and the rewards so far. */
+  readonly show: (observation: unknown, action: readonly number[], sum: number) => void;
+}
+
+/** Episodes in a world apart from training, one step whenever it is due. */
+export class ShownEpisode {
+  readonly #stage: Env;
+  readonly #options: Show;
+  #seed: number;
+  #due = 0;
+  #observation: unknown;
+  #sum = 0;
+
+  constructor(stage: Env, options: Show) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#seed = options.seed;
+  }
+
+  /** Whether the next step is due; one that was missed is not made up for. */
+  isDue(now: number): boolean {
+    return now >= this.#due;
+  }
+
+  /** Takes a step, or begins the next episode. */
+  async step(now: number): Promise<void> {
+    const { stepsPerSecond, act, show } = this.#options;
+    this.#due = Math.max(this.#due + 1000 / stepsPerSecond, now + 500 / stepsPerSecond);
+    if (this.#observation === undefined) {
+      this.#observation = this.#stage.reset({ seed: this.#seed++ }).observation;
+      this.#sum = 0;
+      show(this.#observation, [], 0);
+      return;
+    }
+    const action = await act(this.#observation);
+    const result = this.#stage.step(action);
+    this.#sum += result.reward;
+    show(result.observation, numbersOf(action), this.#sum);
+    this.#observation = result.observation;
+    if (!result.terminated && !result.truncated) return;
+    this.#observation = undefined;
+    this.#due = now + lastStateStays;
+  }
+}
