@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Files above this size are kept when they are first used, not before. */
-const atOnce = 600_000;
+/** Scripts up to this size are kept before they are used, so that a page that is open while another version is published finds its own. */
+const atOnce = 1_000_000;
 
 /** Adds `sw.js`, with the names of all files of the build. */
 export function offline(): Plugin {

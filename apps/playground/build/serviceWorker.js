@@ -1,5 +1,5 @@
 // Keeps the page for times without a network: small files at once, large ones (the runtime for networks) from their first use on. Files carry a hash in their names, so what is kept never goes stale; a new build has
-// a new version, and the old one's files are thrown away.
+// a new version; files of the one before stay for pages that are still open, and older ones are thrown away.
 const { version, files } = __SETTINGS__;
 const name = `prism-playground-${version}`;
 
@@ -17,9 +17,11 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      for (const old of await caches.keys()) {
-        if (old.startsWith('prism-playground-') && old !== name) await caches.delete(old);
-      }
+      // A page of the version before may still be open, and ask for its scripts: the newest other one is kept.
+      const others = (await caches.keys()).filter(
+        (key) => key.startsWith('prism-playground-') && key !== name,
+      );
+      for (const old of others.slice(0, -1)) await caches.delete(old);
       await self.clients.claim();
     })(),
   );
@@ -31,7 +33,10 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(
     (async () => {
       const cache = await caches.open(name);
-      const kept = await cache.match(request, { ignoreSearch: true });
+      const kept =
+        (await cache.match(request, { ignoreSearch: true })) ??
+        // Names carry a hash: what an older version kept under this one is what was asked for.
+        (request.mode === 'navigate' ? undefined : await caches.match(request, { ignoreSearch: true }));
       if (kept !== undefined) return kept;
       const answer = await fetch(request);
       if (answer.ok) event.waitUntil(cache.put(request, answer.clone()));

@@ -1,5 +1,6 @@
 // The page's beginning.
 import { render } from 'preact';
+import { kept } from './run/keptChoices.ts';
 import { App } from './view/app.tsx';
 import './view/style.css';
 import { chartStyle } from '@prism-rl/report/chart';
@@ -11,8 +12,8 @@ document.head.prepend(charts);
 // In a frame of another page only the world and its curves are shown, in that page's light.
 const asked = new URLSearchParams(location.search);
 if (asked.has('embed')) document.documentElement.classList.add('embed');
-const theme = asked.get('theme');
-if (theme !== null) document.documentElement.dataset.theme = theme;
+const theme = asked.get('theme') ?? kept('theme');
+if (theme !== undefined) document.documentElement.dataset.theme = theme;
 
 render(<App />, document.getElementById('app')!);
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
@@ -19,13 +20,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
 };
 
 /** An open page, and what it did. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Files that were sent, with their sizes in bytes. */
+  /** Files that were sent, with the bytes that went over the network: text is compressed. */
   readonly files: ReadonlyMap<string, number>;
   /** Errors in the console, uncaught errors, missing files. */
   readonly complaints: readonly string[];
@@ -68,10 +70,13 @@ export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Pr
       response.writeHead(404).end();
       return;
     }
-    const bytes = fs.readFileSync(file);
+    const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
+    // As servers do with text.
+    const isText = /text|svg/.test(type);
+    const bytes = isText ? gzipSync(fs.readFileSync(file)) : fs.readFileSync(file);
     sent.set(name, bytes.length);
     response
-      .writeHead(200, { 'content-type': contentTypes[path.extname(file)] ?? 'application/octet-stream' })
+      .writeHead(200, { 'content-type': type, ...(isText ? { 'content-encoding': 'gzip' } : {}) })
       .end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -111,7 +116,8 @@ export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Pr
 
 /** As fast as it goes. */
 export async function fullSpeed(page: Page): Promise<void> {
-  await page.getByLabel('Speed').fill('13');
+  const speed = page.getByLabel('Speed');
+  await speed.fill((await speed.getAttribute('max'))!);
 }
 
 /** Drops a file on the page, as somebody does who drags it there. */

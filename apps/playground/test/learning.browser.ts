@@ -92,7 +92,7 @@ describe('the playground, in full', () => {
       buffer: Buffer.from('nothing'),
     });
     await expect
-      .poll(() => page.getByRole('alert').textContent())
+      .poll(() => page.locator('.notice').textContent())
       .toMatch(/other\.onnx is no policy for CartPole-v1/);
     await context.close();
   });
@@ -154,7 +154,7 @@ describe('the playground, in full', () => {
     const other = await builtApp(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);
     const { page, files, complaints } = await other.visit(link, blocked);
     await page.getByLabel('on the GPU').check();
-    await page.locator('.apart input[type=range]').fill('2');
+    await page.getByLabel('Seeds an arm').fill('2');
     for (const arm of ['Rainbow − Double', 'Rainbow − Prioritized replay'])
       await page.getByLabel(arm).uncheck();
     await page.getByRole('button', { name: 'Train 4 runs' }).click();

@@ -27,6 +27,8 @@ export interface World {
   readonly pace: number;
   /** A policy that was trained before: a file beside the page. */
   readonly policy?: string;
+  /** How many cells up a wind carries in each column. */
+  readonly wind?: readonly number[];
   /** How its agents are compared. */
   readonly comparison: {
     /** Steps a run at first: what a visitor waits for. */
@@ -66,7 +68,7 @@ export const worlds: readonly World[] = [
     title: 'Grid world',
     group: 'Grid worlds',
     look: 'grid',
-    about: 'Find the circle, keep off the triangles. Click a cell to build walls, triangles and goals.',
+    about: 'Find the circle, keep off the triangles. You may draw in it while the agent learns.',
     agents: tables,
     actions: compass,
     keys: compassKeys,
@@ -84,6 +86,18 @@ export const worlds: readonly World[] = [
     keys: cliffKeys,
     pace: 500,
     comparison: { steps: 30_000, enough: 30_000, shared: { epsilon: 0.1, stepSize: 0.5, discount: 1 } },
+  },
+  {
+    id: 'CliffWalkingSlippery-v1',
+    title: 'Icy cliff',
+    group: 'Grid worlds',
+    look: 'grid',
+    about: 'The cliff on slippery ground: of three steps two go to the sides.',
+    agents: tables.filter((id) => id !== 'mc-control'),
+    actions: ['Up', 'Right', 'Down', 'Left'],
+    keys: cliffKeys,
+    pace: 20_000,
+    comparison: { steps: 200_000, enough: 200_000, shared: { epsilon: 0.1, stepSize: 0.1, discount: 1 } },
   },
   {
     id: 'FrozenLake-v1',
@@ -116,6 +130,7 @@ export const worlds: readonly World[] = [
     group: 'Grid worlds',
     look: 'grid',
     about: 'A wind from below carries you off in the middle columns (Sutton & Barto, example 6.5).',
+    wind: [0, 0, 0, 1, 1, 1, 2, 2, 1, 0],
     agents: tables,
     actions: compass,
     keys: compassKeys,
@@ -152,7 +167,7 @@ export const worlds: readonly World[] = [
     group: 'Classic control',
     look: 'picture',
     about: 'The motor is too weak for the hill: first away from the flag, then at it.',
-    agents: values,
+    agents: ['ppo', 'dqn'],
     actions: ['Left', 'Coast', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 2 },
     idle: 1,
@@ -165,7 +180,7 @@ export const worlds: readonly World[] = [
     group: 'Classic control',
     look: 'picture',
     about: 'Swing the tip above the line with a motor between two links.',
-    agents: values,
+    agents: ['ppo', 'dqn'],
     actions: ['Left', 'Coast', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 2 },
     idle: 1,
@@ -191,7 +206,7 @@ export const worlds: readonly World[] = [
     title: 'Bipedal walker',
     group: 'Physics',
     look: 'picture',
-    about: 'Two legs, four motors and nobody who says how to walk.',
+    about: 'Two legs, four motors, and no one to say how to walk.',
     agents: ['ppo'],
     actions: ['Hip 1', 'Knee 1', 'Hip 2', 'Knee 2'],
     keys: {},

@@ -8,6 +8,7 @@ test('keeps every episode while there are few, and the mean of the newest twenty
   expect(returns.count).toBe(30);
   expect(returns.points).toHaveLength(30);
   expect(returns.points[4]).toEqual([50, 5]);
+  expect([returns.perPoint, returns.lastEnd]).toEqual([1, 300]);
   expect(returns.recent).toBe(20.5); // 11 to 30
 });
 
@@ -20,5 +21,6 @@ test('keeps means of neighbours when there are many: the curve keeps its mean, i
   expect(returns.points.length).toBeLessThan(4000);
   // 100 000 episodes, 32 in a point: the first one is the mean of 1 to 32, at the step of the 32nd.
   expect(returns.points[0]).toEqual([32, 16.5]);
+  expect(returns.perPoint).toBe(32);
   expect(returns.points.at(-1)).toEqual([episodes, episodes - 15.5]);
 });

@@ -18,10 +18,21 @@ export class Returns {
   #pending = 0;
   #latest: number[] = [];
   #count = 0;
+  #lastEnd: number | undefined;
 
   /** Episodes so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Episodes that each point is the mean of. */
+  get perPoint(): number {
+    return this.#perPoint;
+  }
+
+  /** Environment steps at the end of the newest episode; `undefined` before the first one. */
+  get lastEnd(): number | undefined {
+    return this.#lastEnd;
   }
 
   /** At most a few thousand points. */
@@ -36,6 +47,7 @@ export class Returns {
 
   add(envSteps: number, value: number): void {
     this.#count++;
+    this.#lastEnd = envSteps;
     this.#latest.push(value);
     if (this.#latest.length > newest) this.#latest.shift();
     this.#sum += value;

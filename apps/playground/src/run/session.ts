@@ -1,13 +1,6 @@
 // One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
 import type { Agent, Engine, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
-import {
-  actOutputs,
-  isSelfDriving,
-  packedArray,
-  Registry,
-  resolveConfig,
-  vectorize,
-} from '@prism-rl/core';
+import { actOutputs, isSelfDriving, packedArray, Registry, resolveConfig, vectorize } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import type { Settings } from './catalogue.ts';
@@ -392,7 +385,8 @@ export class Session {
       const asked = this.#asked;
       const { settings, map } = asked ?? this.#planned[0]!;
       // Nobody builds a wall where the agent stands: the map waits until it has moved on.
-      if (asked !== undefined && map !== undefined && !isFree(map, Number(this.#env!.observations[0]))) return;
+      if (asked !== undefined && map !== undefined && !isFree(map, Number(this.#env!.observations[0])))
+        return;
       this.#turn = { snapshot: await this.#handle!.save(), settings, map };
       this.#handle!.stop('stopped');
       if (asked === undefined) this.#planned.shift();

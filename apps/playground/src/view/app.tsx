@@ -1,15 +1,20 @@
 // The whole page.
-import { signal } from '@preact/signals';
+
+import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { keep } from '../run/keptChoices.ts';
 import { LiveRun } from '../run/liveRun.ts';
 import { Choice, Settings, Transport } from './controls.tsx';
+import { Gallery, Stories } from './gallery.tsx';
 import { Actions, Curve, NetworkView, Numbers } from './insights.tsx';
+import { Legend } from './legend.tsx';
+import { ShareMenu } from './shareMenu.tsx';
 import { Stage } from './stage.tsx';
 import { TakeApart } from './takeApart.tsx';
+import { beginTour, Tour } from './tour.tsx';
 
 const run = new LiveRun();
 const isOver = signal(false);
-const said = signal('');
 
 /** The playground. */
 export function App() {
@@ -46,9 +51,13 @@ export function App() {
           </span>
         </a>
         <nav aria-label="Page">
-          <button type="button" onClick={share}>
-            Share
+          <a href="../course/index.html">Course</a>
+          <a href="https://github.com/prism-rl/prism-rl">Code</a>
+          <a href="../guides/browser.html">Help</a>
+          <button type="button" class="tour" onClick={beginTour}>
+            Tour
           </button>
+          <ShareMenu run={run} />
           <button type="button" aria-label="Light or dark" title="Light or dark" onClick={switchTheme}>
             <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
               <path d="M12 3a9 9 0 1 0 0 18z" fill="currentColor" />
@@ -58,15 +67,17 @@ export function App() {
         </nav>
       </header>
       <main class={isOver.value ? 'dropping' : ''}>
-        <h1 class="hidden">Watch an agent learn</h1>
-        <div class="left">
+        <div class="begin">
+          <h1>{headline()}</h1>
           <Choice run={run} />
-          <Settings run={run} />
+          <Gallery run={run} />
         </div>
+        <Tour />
         <div class="middle">
           <div class="card world">
             <Stage run={run} />
             <Transport run={run} />
+            <Legend run={run} />
           </div>
           <Notice />
           <Numbers run={run} />
@@ -92,6 +103,10 @@ export function App() {
             </small>
           </div>
         </div>
+        <div class="left">
+          <Settings run={run} />
+          <Stories run={run} />
+        </div>
         <div class="right">
           <Curve run={run} />
           <Actions run={run} />
@@ -114,9 +129,6 @@ export function App() {
           )}
         </p>
       </footer>
-      <p class="hidden" role="status" aria-live="polite">
-        {said.value}
-      </p>
     </>
   );
 }
@@ -138,12 +150,35 @@ function Notice() {
       </div>
     );
   }
+  if (run.told.value.length > 0) return <p class="notice told">{run.told.value.join(' ')}</p>;
   if (notice.value !== '' && status.value !== 'failed') return <p class="notice">{notice.value}</p>;
   if (status.value === 'ended' && run.agent.value.kind !== 'planner') {
     return <p class="notice">It has taken all its steps. What you see now is what it has learned.</p>;
   }
   if (status.value === 'ended') return <p class="notice">The plan is complete: no value moves any more.</p>;
-  return null;
+  return <Endless />;
+}
+
+/** Steps without the end of an episode from which on that is told. */
+const strangelyLong = 20_000;
+
+/** Tells of an episode that does not end: some agents learn nothing meanwhile. */
+function Endless() {
+  const { value: returns } = run.returns;
+  const since = useComputed(() => {
+    const steps = run.envSteps.value - (run.returns.value.of.lastEnd ?? 0);
+    return steps > strangelyLong ? 10 ** Math.floor(Math.log10(steps)) : 0;
+  }).value;
+  if (since === 0 || run.agent.value.kind !== 'table') return null;
+  return (
+    <p class="notice">
+      {returns.of.count === 0 ? 'No episode has ended yet' : 'This episode has not ended'} in more than{' '}
+      {new Intl.NumberFormat('en').format(since)} steps.{' '}
+      {run.agent.value.id === 'mc-control'
+        ? 'Monte Carlo control learns at the end of an episode only, so it learns nothing meanwhile.'
+        : ''}
+    </p>
+  );
 }
 
 /** The keys' actions as buttons: phones have no arrow keys. */
@@ -184,19 +219,13 @@ async function load(file: File | undefined): Promise<void> {
   else await run.playPolicy(file.name, policy);
 }
 
-async function share(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    said.value = 'The link is in the clipboard.';
-    run.notice.value =
-      run.status.value === 'policy'
-        ? 'The link is in the clipboard: it trains the agent, without the policy that plays here.'
-        : run.wasPlayed.value
-          ? 'The link is in the clipboard: it begins this run anew, without what you did.'
-          : 'The link is in the clipboard: it repeats this run to the last bit.';
-  } catch {
-    run.notice.value = `Copy the address of this page: ${location.href}`;
-  }
+/** What one sees, in a sentence. */
+function headline(): string {
+  if (run.status.value === 'policy')
+    return 'This policy was trained before. Train one of your own, and compare.';
+  if (run.agent.value.kind === 'planner')
+    return 'This planner knows the rules of its world, and works out what to do. Change something.';
+  return 'This agent has never seen this world, and learns it now. Change something.';
 }
 
 function switchTheme(): void {
@@ -206,6 +235,7 @@ function switchTheme(): void {
       ? matchMedia('(prefers-color-scheme: dark)').matches
       : dataset.theme === 'dark';
   dataset.theme = isDark ? 'light' : 'dark';
+  keep('theme', dataset.theme);
 }
 
 /** Keys and dropped files, for the whole page. */
@@ -213,7 +243,7 @@ function listen(): () => void {
   const controller = new AbortController();
   const { signal: until } = controller;
   const isField = (target: EventTarget | null): boolean =>
-    target instanceof HTMLElement && target.closest('input,select,textarea,button,summary,a') !== null;
+    target instanceof HTMLElement && target.closest('input,select,textarea,button,summary,a,dialog') !== null;
   window.addEventListener(
     'keydown',
     (event) => {

@@ -3,7 +3,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { counted } from '@prism-rl/core';
 import type { Slider } from '../run/catalogue.ts';
-import { agentOf, worlds } from '../run/catalogue.ts';
+import { agentOf, mostShown, worlds } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { speeds } from '../run/liveRun.ts';
 
@@ -12,35 +12,39 @@ export function Choice({ run }: { readonly run: LiveRun }) {
   const world = run.world.value;
   const groups = [...new Set(worlds.map(({ group }) => group))];
   return (
-    <section class="card choice" aria-label="World and agent">
-      <label for="world">World</label>
-      <select id="world" value={world.id} onChange={(event) => run.chooseWorld(event.currentTarget.value)}>
-        {groups.map((group) => (
-          <optgroup key={group} label={group}>
-            {worlds
-              .filter((other) => other.group === group)
-              .map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-          </optgroup>
-        ))}
-      </select>
-      <p class="about">{world.about}</p>
-      <label for="agent">Agent</label>
-      <select
-        id="agent"
-        value={run.agent.value.id}
-        onChange={(event) => run.chooseAgent(event.currentTarget.value)}
-      >
-        {world.agents.map((id) => (
-          <option key={id} value={id}>
-            {agentOf(id).title}
-          </option>
-        ))}
-      </select>
-      <p class="about">{run.agent.value.about}</p>
+    <section class="choice" aria-label="World and agent">
+      <div>
+        <label for="world">World</label>
+        <select id="world" value={world.id} onChange={(event) => run.chooseWorld(event.currentTarget.value)}>
+          {groups.map((group) => (
+            <optgroup key={group} label={group}>
+              {worlds
+                .filter((other) => other.group === group)
+                .map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {title}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+        <p class="about">{world.about}</p>
+      </div>
+      <div>
+        <label for="agent">Agent</label>
+        <select
+          id="agent"
+          value={run.agent.value.id}
+          onChange={(event) => run.chooseAgent(event.currentTarget.value)}
+        >
+          {world.agents.map((id) => (
+            <option key={id} value={id}>
+              {agentOf(id).title}
+            </option>
+          ))}
+        </select>
+        <p class="about">{run.agent.value.about}</p>
+      </div>
     </section>
   );
 }
@@ -52,7 +56,8 @@ export function Settings({ run }: { readonly run: LiveRun }) {
   const isRainbow = id === 'dqn' && on.length === 6;
   if (run.status.value === 'policy') {
     return (
-      <section class="card settings" aria-label="Settings of the agent">
+      <section class="card settings" aria-labelledby="settings-title">
+        <h2 id="settings-title">Settings</h2>
         <p class="about">A policy from a file acts here; it does not learn.</p>
         <button type="button" onClick={() => run.restart()}>
           Train {run.agent.value.title} instead
@@ -61,7 +66,8 @@ export function Settings({ run }: { readonly run: LiveRun }) {
     );
   }
   return (
-    <section class="card settings" aria-label="Settings of the agent">
+    <section class="card settings" aria-labelledby="settings-title">
+      <h2 id="settings-title">Change something</h2>
       {switches.length > 0 && (
         <fieldset class={isRainbow ? 'rainbow' : ''}>
           <legend>
@@ -185,26 +191,34 @@ export function Transport({ run }: { readonly run: LiveRun }) {
   const isPaused = run.isPaused.value;
   const speed = speeds[run.speed.value]!;
   const isPlan = run.agent.value.kind === 'planner';
+  const isShow = run.status.value === 'policy' || (run.status.value === 'ended' && !isPlan);
+  const shown = isShow ? Math.min(speed, mostShown(run.world.value.id)) : speed;
   const text =
-    speed === Number.POSITIVE_INFINITY
+    shown === Number.POSITIVE_INFINITY
       ? 'as fast as it goes'
-      : `${counted(speed, isPlan ? 'sweep' : 'step')} a second`;
+      : `${counted(shown, isPlan ? 'sweep' : 'step')} a second`;
+  // A plan that is complete has nothing to go on with, nor to pause.
+  const isOver = isPlan && run.status.value === 'ended';
   const canPlay =
     Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value);
   return (
     <div class="transport" role="toolbar" aria-label="Run">
-      <button
-        type="button"
-        class="main"
-        aria-label={isPaused ? 'Go on' : 'Pause'}
-        title={isPaused ? 'Go on (space)' : 'Pause (space)'}
-        onClick={() => (isPaused ? run.resume() : run.pause())}
-      >
-        {isPaused ? <Icon d="M7 4.5v15l12.5-7.5z" /> : <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />}
-      </button>
-      <button type="button" aria-label="One step" title="One step (.)" onClick={() => run.single()}>
-        <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
-      </button>
+      {!isOver && (
+        <>
+          <button
+            type="button"
+            class="main"
+            aria-label={isPaused ? 'Go on' : 'Pause'}
+            title={isPaused ? 'Go on (space)' : 'Pause (space)'}
+            onClick={() => (isPaused ? run.resume() : run.pause())}
+          >
+            {isPaused ? <Icon d="M7 4.5v15l12.5-7.5z" /> : <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />}
+          </button>
+          <button type="button" aria-label="One step" title="One step (.)" onClick={() => run.single()}>
+            <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
+          </button>
+        </>
+      )}
       <button type="button" aria-label="Start again" title="Start again (r)" onClick={() => run.restart()}>
         <Icon d="M12 4a8 8 0 1 1-7.6 5.5l2 .6A6 6 0 1 0 12 6v3.5L7 5l5-4.5z" />
       </button>

@@ -18,6 +18,10 @@ export interface GridDecor {
   /** The agent's cells, the newest last. */
   readonly trail: readonly number[];
   readonly theme: Theme;
+  /** How many cells up a wind carries in each column. */
+  readonly wind?: readonly number[] | undefined;
+  /** The cell that the keyboard draws in. */
+  readonly cursor?: readonly [row: number, column: number] | undefined;
 }
 
 /** Cells without a way out. */
@@ -29,11 +33,11 @@ export function drawGrid(
   grid: Grid,
   side: number,
   table: Moment['table'],
-  { trail, theme }: GridDecor,
+  { trail, theme, wind, cursor }: GridDecor,
 ): void {
   const { rows, columns, cells } = grid;
   context.clearRect(0, 0, columns * side, rows * side);
-  const scale = scaleOf(table);
+  const scale = scaleOf(grid, table);
   for (let cell = 0; cell < rows * columns; cell++) {
     const x = (cell % columns) * side;
     const y = Math.floor(cell / columns) * side;
@@ -52,15 +56,64 @@ export function drawGrid(
     context.lineWidth = 1;
     context.strokeRect(x + 0.5, y + 0.5, side, side);
   }
+  if (wind !== undefined) drawWind(context, wind, rows, side, theme);
   drawTrail(context, trail, columns, side);
+  if (cursor === undefined) return;
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 3;
+  context.strokeRect(cursor[1] * side + 3, cursor[0] * side + 3, side - 5, side - 5);
 }
 
-/** The largest absolute value; differences of it are seen in the colours. */
-function scaleOf(table: Moment['table']): number {
-  let largest = 1e-9;
-  if (table !== undefined)
-    for (const value of table.numbers) if (Math.abs(value) > largest) largest = Math.abs(value);
-  return largest;
+/** An arrow at the upper edge of each cell for each cell that the wind carries up. */
+function drawWind(
+  context: CanvasRenderingContext2D,
+  wind: readonly number[],
+  rows: number,
+  side: number,
+  theme: Theme,
+): void {
+  for (const [column, strength] of wind.entries()) {
+    for (let k = 0; k < strength; k++) {
+      for (let row = 0; row < rows; row++) {
+        const x = (column + 0.16 + 0.14 * k) * side;
+        const y = (row + 0.2) * side;
+        drawArrow(context, x, y, [0, -1], side * 0.1, theme.soft);
+      }
+    }
+  }
+}
+
+/** From a value to −1 to 1, as it is coloured. */
+export type Scale = (value: number) => number;
+
+/** Share of the largest value that the smallest must have for all of them to look alike. */
+const alike = 0.4;
+
+/**
+ * The scale of the states' values: the largest of them, by its size, is 1. Single actions may be worth far less, as a step over a cliff is;
+ * they have the darkest colour and leave the others their differences. Where all values have one sign and lie close together, their
+ * differences are spread.
+ */
+export function scaleOf({ cells }: Pick<Grid, 'cells'>, table: Moment['table']): Scale {
+  if (table === undefined) return () => 0;
+  const { numbers, perState } = table;
+  let [least, most, lowest, highest] = [Number.POSITIVE_INFINITY, 1e-9, 0, 0];
+  for (const [cell, kind] of cells.entries()) {
+    if (closed.has(kind)) continue;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let a = 0; a < perState; a++) best = Math.max(best, numbers[cell * perState + a]!);
+    least = Math.min(least, Math.abs(best));
+    most = Math.max(most, Math.abs(best));
+    lowest = Math.min(lowest, best);
+    highest = Math.max(highest, best);
+  }
+  const isSpread = lowest * highest === 0 && least >= alike * most && most > least;
+  return (value) => {
+    const share = Math.abs(value) / most;
+    const size =
+      isSpread && share >= alike ? 0.2 + (0.8 * (Math.abs(value) - least)) / (most - least) : share;
+    return Math.sign(value) * Math.min(1, Math.max(0, size));
+  };
 }
 
 function drawValues(
@@ -71,19 +124,19 @@ function drawValues(
   y: number,
   side: number,
   { numbers, perState }: NonNullable<Moment['table']>,
-  scale: number,
+  scale: Scale,
   theme: Theme,
 ): void {
   const values = numbers.subarray(cell * perState, (cell + 1) * perState);
   const best = Math.max(...values);
   const [cx, cy, half] = [x + side / 2, y + side / 2, side / 2];
   if (perState === 1 || perState !== arrows.length) {
-    context.fillStyle = divergingColour(best / scale, theme);
+    context.fillStyle = divergingColour(scale(best), theme);
     context.fillRect(x, y, side, side);
   } else {
     for (let a = 0; a < perState; a++) {
       const [dx, dy] = directions[arrows[a]!] ?? [0, 0];
-      context.fillStyle = divergingColour(values[a]! / scale, theme);
+      context.fillStyle = divergingColour(scale(values[a]!), theme);
       context.beginPath();
       context.moveTo(cx, cy);
       context.lineTo(cx + half * (dx - dy), cy + half * (dy - dx));

@@ -61,7 +61,12 @@ export function Curve({ run }: { readonly run: LiveRun }) {
       ];
   const { markup } = lineChart({
     id: 'curve',
-    title: isPlan ? 'Largest change of a sweep' : 'Return of each episode',
+    title: isPlan
+      ? 'Largest change of a sweep'
+      : returns.perPoint === 1
+        ? 'Return of each episode'
+        : `Mean return of ${counted(returns.perPoint, 'episode')} each`,
+    ...(isPlan ? { x: { name: 'sweeps', unit: 'sweeps' } } : {}),
     description: isPlan
       ? 'How far values still moved in each sweep.'
       : `Returns of ${counted(returns.count, 'episode')} and their moving mean, now ${shortNumber(returns.recent)}.`,
@@ -69,12 +74,7 @@ export function Curve({ run }: { readonly run: LiveRun }) {
     xEnd: end,
     hasLegend: false,
   });
-  return (
-    <div
-      class="curve"
-      dangerouslySetInnerHTML={{ __html: isPlan ? markup.replace('environment steps', 'sweeps') : markup }}
-    />
-  );
+  return <div class="curve" dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
 /** Bars for the actions. */
@@ -85,8 +85,22 @@ export function Actions({ run }: { readonly run: LiveRun }) {
   const taken = run.lastAction.value;
   const numbers = insight?.numbers ?? [];
   const isSpread = insight?.kind === 'values';
-  const low = isSpread ? Math.min(0, ...numbers) : insight?.kind === 'means' ? -1 : 0;
-  const high = isSpread ? Math.max(1e-9, ...numbers) : 1;
+  // Values that all lie far from 0 differ little beside it: their bars begin near the least of them, and the page says so.
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const isFar =
+    isSpread &&
+    numbers.length > 1 &&
+    most > least &&
+    least * most > 0 &&
+    most - least < 0.2 * Math.max(Math.abs(least), Math.abs(most));
+  const low = isFar
+    ? least - 0.25 * (most - least)
+    : isSpread
+      ? Math.min(0, ...numbers)
+      : insight?.kind === 'means'
+        ? -1
+        : 0;
+  const high = isFar ? most : isSpread ? Math.max(1e-9, ...numbers) : 1;
   const span = Math.max(1e-9, high - low);
   const title = {
     values: 'Value of each action here',
@@ -96,12 +110,12 @@ export function Actions({ run }: { readonly run: LiveRun }) {
   const best = Math.max(...numbers);
   return (
     <section class="card actions" aria-label="What the agent thinks of its actions">
-      <h3>{title[insight?.kind ?? 'values']}</h3>
+      <h2>{title[insight?.kind ?? 'values']}</h2>
       <ul>
         {actions.map((name, a) => {
           const value =
             insight?.kind === 'means' ? Math.max(-1, Math.min(1, numbers[a] ?? 0)) : (numbers[a] ?? 0);
-          const zero = ((0 - low) / span) * 100;
+          const zero = isFar ? 0 : ((0 - low) / span) * 100;
           const at = ((value - low) / span) * 100;
           return (
             <li key={name} class={taken[0] === a && insight?.kind !== 'means' ? 'taken' : ''}>
@@ -123,6 +137,7 @@ export function Actions({ run }: { readonly run: LiveRun }) {
           );
         })}
       </ul>
+      {isFar && <p class="about">The bars show differences: they begin at {shortNumber(low)}, not at 0.</p>}
     </section>
   );
 }
@@ -133,9 +148,9 @@ export function NetworkView({ run }: { readonly run: LiveRun }) {
   if (run.agent.value.kind !== 'network' || tiles.length === 0) return null;
   return (
     <section class="card network" aria-label="The network's weights">
-      <h3>
+      <h2>
         The network <small>weights: orange below zero, teal above</small>
-      </h3>
+      </h2>
       <div class="tiles">
         {tiles.map((tile) => (
           <Tile key={tile.name} tile={tile} />

@@ -1,10 +1,12 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { isDrawable } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
-import { withNextKind } from '../run/mapEdit.ts';
+import { brushes } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
-import { drawGrid } from './gridDrawing.ts';
+import { drawGrid, shortNumber } from './gridDrawing.ts';
+import { GridPen } from './gridPen.ts';
 import { sharpCanvas, themeOf } from './theme.ts';
 
 /** Cells of the agent's trail. */
@@ -12,40 +14,127 @@ const trailLength = 14;
 /** Pixels around a grid. */
 const gridMargin = 32;
 
-/** The canvas. */
+/** The canvas, what it shows, and the pen. */
 export function Stage({ run }: { readonly run: LiveRun }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => watch(run, canvas.current!, box.current!), [run]);
+  const pen = useMemo(() => new GridPen(run), [run]);
+  useEffect(() => watch(run, pen, canvas.current!, box.current!), [run]);
   const { look, id, title, about } = run.world.value;
-  const isEditable = id === 'GridWorld-v0';
+  const canDraw = isDrawable(id) && run.status.value !== 'policy';
+  const cellAt = ({ clientX, clientY }: PointerEvent): readonly [number, number] => {
+    const { left, top, width, height } = canvas.current!.getBoundingClientRect();
+    const { rows, columns } = run.grid!;
+    return [Math.floor(((clientY - top) / height) * rows), Math.floor(((clientX - left) / width) * columns)];
+  };
   return (
-    <div class={`stage ${look}`} ref={box} data-world={id}>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`${title}, live. ${about}`}
-        onClick={isEditable ? (event) => edit(run, canvas.current!, event) : undefined}
-      />
-      {run.status.value === 'loading' && (
-        <p class="veil">
-          <span class="spinner" aria-hidden="true" />
-          {run.agent.value.kind === 'network' ? 'Loading the runtime for networks …' : 'Starting …'}
-        </p>
-      )}
-      {run.status.value === 'failed' && (
-        <p class="veil error" role="alert">
-          {run.notice.value}
-        </p>
-      )}
+    <>
+      <div class={`stage ${look}`} ref={box} data-world={id}>
+        {canDraw ? (
+          // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a grid that is drawn in by keys is an application
+          <canvas
+            ref={canvas}
+            key="drawn"
+            tabIndex={0}
+            role="application"
+            aria-label={`${title}, live. Arrow keys move over the cells, space draws, 1 to 4 choose what, Ctrl Z takes it back.`}
+            class={pen.brush.value === undefined ? '' : 'drawing'}
+            onPointerDown={(event) => {
+              if (run.grid === undefined || event.button !== 0) return;
+              // A finger without a brush scrolls the page; its tap still draws.
+              if (event.pointerType !== 'touch' || pen.brush.value !== undefined)
+                canvas.current!.setPointerCapture(event.pointerId);
+              pen.cursor.value = undefined;
+              pen.begin(cellAt(event));
+            }}
+            onPointerMove={(event) => run.grid !== undefined && pen.moveTo(cellAt(event))}
+            onPointerUp={() => pen.end()}
+            onPointerCancel={() => pen.end()}
+            onKeyDown={(event) => {
+              if (!pen.key(event)) return;
+              event.preventDefault();
+              event.stopPropagation();
+            }}
+          />
+        ) : (
+          <canvas ref={canvas} key="shown" role="img" aria-label={`${title}, live. ${about}`} />
+        )}
+        <Badge run={run} />
+        {run.status.value === 'loading' && (
+          <p class="veil">
+            <span class="spinner" aria-hidden="true" />
+            {run.agent.value.kind === 'network' ? <LoadingNetworks /> : 'Starting …'}
+          </p>
+        )}
+        {run.status.value === 'failed' && (
+          <p class="veil error" role="alert">
+            {run.notice.value}
+          </p>
+        )}
+      </div>
+      {canDraw && <Palette run={run} pen={pen} />}
+    </>
+  );
+}
+
+function LoadingNetworks() {
+  return <span>Loading what networks need: 4 MB, the first time only …</span>;
+}
+
+const shown: { readonly [shows in Moment['shows']]: string } = {
+  learning: 'its own steps, while it learns',
+  episode: 'an episode of what it has learned so far; it trains faster than eyes can follow',
+  learned: 'what it has learned',
+  hand: 'you',
+  plan: 'the plan, sweep by sweep',
+};
+
+/** What the stage shows. */
+function Badge({ run }: { readonly run: LiveRun }) {
+  if (run.status.value === 'failed' || run.status.value === 'loading') return null;
+  const score = run.score.value;
+  return (
+    <p class="badge">
+      You see: {shown[run.shows.value]}
+      {score === undefined || run.shows.value === 'hand' ? '' : ` · return so far ${shortNumber(score)}`}
+    </p>
+  );
+}
+
+/** What the pen draws. */
+function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: GridPen }) {
+  const chosen = pen.brush.value;
+  return (
+    <div class="palette" role="toolbar" aria-label="Draw in the grid">
+      <span class="name">Draw</span>
+      {brushes.map(({ letter, name }, k) => (
+        <button
+          key={letter}
+          type="button"
+          aria-pressed={chosen === letter}
+          title={`${name} (${k + 1}, while the grid has the focus)`}
+          onClick={() => {
+            pen.brush.value = chosen === letter ? undefined : letter;
+          }}
+        >
+          <i class={`kind ${name.toLowerCase()}`} aria-hidden="true" />
+          {name}
+        </button>
+      ))}
+      <button type="button" disabled={run.pastMaps.value.length === 0} onClick={() => run.undo()}>
+        Undo
+      </button>
+      <p class="hidden" role="status">
+        {pen.said.value}
+      </p>
     </div>
   );
 }
 
 /** Draws whatever is new, sixty times a second at most; returns what stops it. */
-function watch(run: LiveRun, canvas: HTMLCanvasElement, box: HTMLElement): () => void {
+function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLElement): () => void {
   let drawn: Moment | undefined;
-  let drawnGrid: unknown;
+  let drawnOver: unknown;
   let size = '';
   let trail: number[] = [];
   let isOver = false;
@@ -59,12 +148,15 @@ function watch(run: LiveRun, canvas: HTMLCanvasElement, box: HTMLElement): () =>
   const frame = (): void => {
     if (isOver) return;
     requestAnimationFrame(frame);
+    const canvas = box.querySelector('canvas') ?? first;
     const { moment, grid } = run;
     const isGrid = grid !== undefined && run.world.value.look === 'grid';
     const width = box.clientWidth - (isGrid ? gridMargin : 0);
     const height = box.clientHeight - (isGrid ? gridMargin : 0);
     const now = `${width}×${height}`;
-    if (moment === drawn && now === size && grid === drawnGrid) return;
+    const { cells } = pen;
+    const over = `${run.ready.value === undefined} ${cells?.join() ?? grid?.cells.join()} ${pen.cursor.value?.join()}`;
+    if (moment === drawn && now === size && over === drawnOver) return;
     if (moment === undefined) trail = [];
     if (moment !== undefined && moment !== drawn) {
       run.insight.value = moment.insight;
@@ -74,14 +166,25 @@ function watch(run: LiveRun, canvas: HTMLCanvasElement, box: HTMLElement): () =>
         trail = [...trail, moment.observation[0]!].slice(-trailLength);
       }
     }
-    [drawn, drawnGrid, size] = [moment, grid, now];
+    [drawn, drawnOver, size] = [moment, over, now];
     const theme = themeOf(box);
     if (isGrid) {
       const side = Math.max(8, Math.floor(Math.min((width - 2) / grid.columns, (height - 2) / grid.rows)));
       const [w, h] = [grid.columns * side + 1, grid.rows * side + 1];
       resize(canvas, w, h);
       const isPlan = run.agent.value.kind === 'planner';
-      drawGrid(sharpCanvas(canvas, w, h), grid, side, moment?.table, { trail: isPlan ? [] : trail, theme });
+      drawGrid(
+        sharpCanvas(canvas, w, h),
+        cells === undefined ? grid : { ...grid, cells },
+        side,
+        moment?.table,
+        {
+          trail: isPlan ? [] : trail,
+          theme,
+          wind: run.world.value.wind,
+          cursor: document.activeElement === canvas ? pen.cursor.value : undefined,
+        },
+      );
     } else if (run.world.value.look === 'cartpole') {
       resize(canvas, width, height);
       drawCartPole(
@@ -115,23 +218,4 @@ function resize(canvas: HTMLCanvasElement, width: number, height: number): void 
   const [w, h] = [`${width}px`, `${height}px`];
   if (canvas.style.width !== w) canvas.style.width = w;
   if (canvas.style.height !== h) canvas.style.height = h;
-}
-
-/** Turns a cell into the next kind. */
-function edit(run: LiveRun, canvas: HTMLCanvasElement, event: MouseEvent): void {
-  const { grid } = run;
-  if (grid === undefined || run.isPlaying.value) return;
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  const column = Math.floor(((event.clientX - left) / width) * grid.columns);
-  const row = Math.floor(((event.clientY - top) / height) * grid.rows);
-  const map = withNextKind(rowsOf(grid.cells, grid.columns), row, column);
-  if (map !== undefined) run.drawMap(map);
-}
-
-function rowsOf(cells: readonly string[], columns: number): string[] {
-  const letterOf: { readonly [kind: string]: string } = { start: 'S', goal: 'G', trap: 'T', wall: '#' };
-  const text = cells.map((kind) => letterOf[kind] ?? '.').join('');
-  return Array.from({ length: cells.length / columns }, (_, row) =>
-    text.slice(row * columns, (row + 1) * columns),
-  );
 }

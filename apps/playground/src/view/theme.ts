@@ -26,7 +26,8 @@ export function themeOf(element: Element): Theme {
  * A colour for a value from −1 to 1: orange below 0, the card's colour at 0, teal above. Told apart with every kind of colour
  * vision.
  */
-export function divergingColour(value: number, { isDark }: Theme): string {
+export function divergingColour(value: number, { isDark, card }: Theme): string {
+  if (Math.abs(value) < 0.004) return card;
   const strength = Math.min(1, Math.abs(value)) ** 0.75;
   const [hue, chroma] = value < 0 ? [45, 0.15] : [185, 0.12];
   const lightness = isDark ? 0.24 + 0.4 * strength : 0.985 - 0.3 * strength;

@@ -1,0 +1,25 @@
+import { Registry } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import { expect, test } from 'vitest';
+import { agentOf, worlds } from './catalogue.ts';
+import { loadPlugins } from './plugins.ts';
+import { partsFor, runOptions } from './runOptions.ts';
+import { fromLink } from './runState.ts';
+import { storiesOf } from './stories.ts';
+
+test.each(worlds.map(({ id }) => id))(
+  '%s has three experiments, and each is a run that can be made',
+  async (world) => {
+    const stories = storiesOf(world);
+    expect(stories).toHaveLength(3);
+    for (const { link, title } of stories) {
+      const { state, told } = fromLink(`#${link}`);
+      expect(told, title).toEqual([]);
+      if (agentOf(state.agent).kind === 'planner') continue;
+      const registry = new Registry(await loadPlugins(state));
+      // Unknown settings and values out of range throw.
+      const { manifest } = planRun(registry, runOptions(state, await partsFor(state.agent)));
+      expect(manifest.environment).toBe(state.world);
+    }
+  },
+);

@@ -1,0 +1,143 @@
+// Drawing in the grid: a pen for mouse, finger and keyboard.
+import type { Signal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import type { LiveRun } from '../run/liveRun.ts';
+import { brushes, cellsOf, rowsOf, withKind, withNextKind } from '../run/mapEdit.ts';
+
+type Cell = readonly [row: number, column: number];
+
+const refused = 'That would leave no way from S to a goal.';
+
+/** A stroke of the pen begins, goes on and ends; the map changes once, at its end. */
+export class GridPen {
+  readonly #run: LiveRun;
+  /** The letter of the kind that is painted; `undefined`: a click turns a cell into its next kind. */
+  readonly brush: Signal<string | undefined> = signal(undefined);
+  /** Where the keyboard draws; `undefined` until a key was pressed. */
+  readonly cursor: Signal<Cell | undefined> = signal(undefined);
+  /** What happened, for those who cannot see it. */
+  readonly said = signal('');
+  /** Rows as they will be at the end of the stroke. */
+  #draft: readonly string[] | undefined;
+  /** What this stroke paints. */
+  #paint: string | undefined;
+  #last: Cell | undefined;
+
+  constructor(run: LiveRun) {
+    this.#run = run;
+  }
+
+  /** Kinds of cells as they are drawn now, if a stroke goes on. */
+  get cells(): readonly string[] | undefined {
+    return this.#draft === undefined ? undefined : cellsOf(this.#draft);
+  }
+
+  /** The pen touches a cell. */
+  begin(cell: Cell): void {
+    const { grid, isPlaying } = this.#run;
+    if (grid === undefined || isPlaying.value) return;
+    const rows = rowsOf(grid);
+    this.#draft = rows;
+    const [row, column] = cell;
+    this.#paint = this.brush.value ?? withNextKind(rows, row, column)?.[row]?.[column];
+    this.#last = undefined;
+    if (this.#paint === undefined) this.#say('Starts and the only goal stay as they are.');
+    this.moveTo(cell);
+  }
+
+  /** The pen is drawn to a cell, over all those between. */
+  moveTo(cell: Cell): void {
+    if (this.#draft === undefined || this.#paint === undefined) return;
+    for (const [row, column] of between(this.#last ?? cell, cell)) {
+      const now = this.#draft[row]?.[column];
+      if (now === undefined || now === this.#paint) continue;
+      const next = withKind(this.#draft, row, column, this.#paint);
+      if (next === undefined) this.#say(now === 'S' ? 'A start stays where it is.' : refused);
+      else this.#draft = next;
+    }
+    this.#last = cell;
+  }
+
+  /** The pen is lifted. */
+  end(): void {
+    const drawn = this.#draft;
+    this.#draft = undefined;
+    const { grid } = this.#run;
+    if (drawn === undefined || grid === undefined) return;
+    if (drawn.join('/') === rowsOf(grid).join('/')) return;
+    this.#run.notice.value = '';
+    this.#run.drawMap(drawn);
+  }
+
+  /** A key while the grid has the focus. @returns whether it meant something. */
+  key(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
+    const { grid } = this.#run;
+    if (grid === undefined || this.#run.isPlaying.value) return false;
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey)) {
+      this.#run.undo();
+      this.said.value = 'Taken back.';
+      return true;
+    }
+    if (event.ctrlKey || event.metaKey) return false;
+    const step = steps[event.key];
+    const [row, column] = this.cursor.value ?? [0, 0];
+    if (step !== undefined) {
+      const to: Cell =
+        this.cursor.value === undefined
+          ? [0, 0]
+          : [clamp(row + step[0], grid.rows), clamp(column + step[1], grid.columns)];
+      this.cursor.value = to;
+      this.said.value = this.#describe(to);
+      return true;
+    }
+    const brush = brushes[Number(event.key) - 1];
+    if (brush !== undefined) {
+      this.brush.value = brush.letter;
+      this.said.value = `${brush.name} is drawn from now on.`;
+      return true;
+    }
+    if (event.key !== ' ' && event.key !== 'Enter') return false;
+    this.cursor.value = [row, column];
+    this.begin([row, column]);
+    const drawn = this.#draft;
+    this.end();
+    if (drawn !== undefined && drawn.join('/') !== rowsOf(grid).join('/')) {
+      this.said.value = `Row ${row + 1}, column ${column + 1}: ${nameOf(cellsOf(drawn)[row * grid.columns + column]!)}.`;
+    }
+    return true;
+  }
+
+  #describe([row, column]: Cell): string {
+    const { cells, columns } = this.#run.grid!;
+    return `Row ${row + 1}, column ${column + 1}: ${nameOf(cells[row * columns + column]!)}.`;
+  }
+
+  #say(text: string): void {
+    this.said.value = text;
+    this.#run.notice.value = text;
+  }
+}
+
+const steps: { readonly [key: string]: Cell } = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+function clamp(value: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, value));
+}
+
+function nameOf(kind: string): string {
+  return kind === 'trap' ? 'triangle' : kind;
+}
+
+/** The cells on the way from one to another, both included. */
+function between([r0, c0]: Cell, [r1, c1]: Cell): Cell[] {
+  const count = Math.max(Math.abs(r1 - r0), Math.abs(c1 - c0), 1);
+  return Array.from({ length: count + 1 }, (_, k) => [
+    Math.round(r0 + ((r1 - r0) * k) / count),
+    Math.round(c0 + ((c1 - c0) * k) / count),
+  ]);
+}

@@ -1,0 +1,107 @@
+// Share: the link, a picture, a film.
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { LiveRun } from '../run/liveRun.ts';
+
+const isOpen = signal(false);
+const said = signal('');
+const isBusy = signal(false);
+const hasFilms = signal(false);
+let silence: ReturnType<typeof setTimeout> | undefined;
+
+function say(text: string): void {
+  said.value = text;
+  clearTimeout(silence);
+  silence = setTimeout(() => {
+    said.value = '';
+  }, 8000);
+}
+
+/** The button and its menu. */
+export function ShareMenu({ run }: { readonly run: LiveRun }) {
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isOpen.value) return;
+    import('./shareMoment.ts').then(
+      ({ canFilm }) => {
+        hasFilms.value = canFilm();
+      },
+      () => undefined,
+    );
+    const close = (event: Event): void => {
+      const isEscape = event instanceof KeyboardEvent && event.key === 'Escape';
+      if (!isEscape && (event instanceof KeyboardEvent || box.current!.contains(event.target as Node)))
+        return;
+      isOpen.value = false;
+      if (isEscape) button.current!.focus();
+    };
+    addEventListener('pointerdown', close);
+    addEventListener('keydown', close);
+    return () => {
+      removeEventListener('pointerdown', close);
+      removeEventListener('keydown', close);
+    };
+  }, [isOpen.value]);
+  return (
+    <div class="share" ref={box}>
+      <button
+        ref={button}
+        type="button"
+        aria-expanded={isOpen.value}
+        aria-controls="share-menu"
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        Share
+      </button>
+      <div class="card menu" id="share-menu" hidden={!isOpen.value}>
+        <button type="button" onClick={() => void copyLink(run)}>
+          Copy the link <small>{linkMeans(run)}</small>
+        </button>
+        <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'picture')}>
+          Save a picture <small>of what you see, with the link in it</small>
+        </button>
+        {hasFilms.value && (
+          <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'film')}>
+            Save a film <small>of the next five seconds</small>
+          </button>
+        )}
+        <p role="status">{said.value}</p>
+      </div>
+    </div>
+  );
+}
+
+function linkMeans(run: LiveRun): string {
+  if (run.status.value === 'policy') return 'it trains the agent, without the policy that plays here';
+  if (run.wasPlayed.value) return 'it begins this run anew, without what you did';
+  return 'it repeats this run to the last bit';
+}
+
+async function copyLink(run: LiveRun): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say(`The link is in the clipboard: ${linkMeans(run)}.`);
+  } catch {
+    say(`Copy the address of this page: ${location.href}`);
+  }
+}
+
+async function take(run: LiveRun, what: 'picture' | 'film'): Promise<void> {
+  isBusy.value = true;
+  try {
+    const { download, takeFilm, takePicture } = await import('./shareMoment.ts');
+    const file =
+      what === 'picture'
+        ? await takePicture(run)
+        : await takeFilm(run, (left) => say(`Filming: ${left} s …`));
+    download(file, file.name);
+    say(`${file.name} is saved.`);
+  } catch (error) {
+    say(`The ${what} could not be made: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    isBusy.value = false;
+  }
+}
