@@ -456,6 +456,7 @@ export interface EnvironmentSource extends EnvironmentChoice {
 }
 export interface WrapperEntry<C extends object = Config> extends Entry<C> {
     readonly trainingOnly?: boolean;
+    readonly oneByOne?: boolean;
     wrap(env: VectorEnv, config: C): VectorEnv;
 }
 export interface AgentContext<C extends object = Config> {

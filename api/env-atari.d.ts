@@ -302,7 +302,10 @@ export declare class AtariEmulator {
 
 // emulatorModule.d.ts
 export interface EmulatorExports {
-    readonly memory: WebAssembly.Memory;
+    readonly memory: {
+        readonly buffer: ArrayBuffer;
+        grow(pages: number): number;
+    };
     power(board: number, yStart: number, height: number, combs: number): void;
     setFormat(pal: number, height: number): void;
     systemReset(): void;

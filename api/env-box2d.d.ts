@@ -81,7 +81,9 @@ export type CarRacingConfig = Readonly<ConfigOf<(typeof carRacingSettings)['sett
 
 // engine/module.d.ts
 export interface EngineExports {
-    readonly memory: WebAssembly.Memory;
+    readonly memory: {
+        readonly buffer: ArrayBuffer;
+    };
     reserve(bytes: number): number;
     create(address: number, bytes: number, gravityX: number, gravityY: number): number;
     usedBytes(world: number): number;

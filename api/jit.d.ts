@@ -276,6 +276,7 @@ export declare class DeviceCopy {
 
 // store/hostMemory.d.ts
 import type { StoredType, TypedArray } from '@prism-rl/graph';
+import type { KernelMemory } from '@prism-rl/kernels';
 export declare class Region {
     #private;
     readonly dtype: StoredType;
@@ -288,7 +289,7 @@ export declare class Region {
 }
 export declare class HostMemory {
     #private;
-    get memory(): WebAssembly.Memory | undefined;
+    get memory(): KernelMemory['memory'];
     get buffer(): ArrayBuffer;
     allocate(dtype: StoredType, length: number): Region;
 }

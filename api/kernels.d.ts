@@ -127,5 +127,7 @@ export declare const PARTIAL_SUMS = 16;
 export type Kernel = () => void;
 export interface KernelMemory {
     readonly buffer: ArrayBuffer;
-    readonly memory?: WebAssembly.Memory | undefined;
+    readonly memory?: {
+        readonly buffer: ArrayBuffer;
+    } | undefined;
 }

@@ -1,8 +1,9 @@
 // index.d.ts
+export { ActionRepeat, ActionRepeatVector } from './actionRepeat.ts';
 export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
 export type { RescaleActionOptions } from './boxActions.ts';
 export { FrameStack, FrameStackVector } from './frameStack.ts';
-export type { FrameStackPadding } from './frameStack.ts';
+export type { FrameStackAxis, FrameStackPadding } from './frameStack.ts';
 export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
 export type { NormalizeObservationOptions } from './normalizeObservation.ts';
 export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
@@ -10,6 +11,8 @@ export type { NormalizeRewardOptions } from './normalizeReward.ts';
 export { OrderEnforcing, OrderEnforcingVector } from './orderEnforcing.ts';
 export { EpisodeBuffer, RecordEpisodeStatistics, RecordEpisodeStatisticsVector, } from './recordEpisodeStatistics.ts';
 export type { EpisodeStatistics } from './recordEpisodeStatistics.ts';
+export { Grayscale, GrayscaleVector, Resize, ResizeVector } from './pictures.ts';
+export type { ResizeOptions } from './pictures.ts';
 export { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts';
 export type { Recording, RecordVideoOptions } from './recordVideo.ts';
 export { StickyAction, StickyActionVector } from './stickyAction.ts';
@@ -27,6 +30,19 @@ export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export type { FilmFormat } from './video/encodeFilm.ts';
 export { Film } from './video/film.ts';
 export { resizeFrame } from './video/resizeFrame.ts';
+
+// actionRepeat.d.ts
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
+import { VectorWrapper } from './vectorWrapper.ts';
+export declare class ActionRepeatVector extends VectorWrapper {
+    #private;
+    constructor(env: VectorEnv, times: number);
+    step(actions: PackedArray): void;
+}
+export declare class ActionRepeat<O, A> extends WrappedEnv<ActionRepeatVector, O, A> {
+    constructor(env: Env<O, A>, times: number);
+}
 
 // boxActions.d.ts
 import type { Env, VectorEnv } from '@prism-rl/core';
@@ -50,18 +66,22 @@ export declare class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O,
 }
 
 // frameStack.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
+import type { WrapperState } from './wrapperState.ts';
 export type FrameStackPadding = 'reset' | 'zero';
+export type FrameStackAxis = 'first' | 'channels';
+export declare function isPicture(space: Space<unknown>): boolean;
 export declare class FrameStackVector extends VectorWrapper {
     #private;
-    constructor(env: VectorEnv, count: number, padding?: FrameStackPadding);
+    constructor(env: VectorEnv, count: number, padding?: FrameStackPadding, axis?: FrameStackAxis);
     protected afterStep(): void;
     protected begin(i: number): void;
+    protected state(): WrapperState;
 }
 export declare class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
-    constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding);
+    constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding, axis?: FrameStackAxis);
 }
 
 // normalizeObservation.d.ts
@@ -126,6 +146,38 @@ export declare class OrderEnforcingVector extends VectorWrapper {
 export declare class OrderEnforcing<O, A> extends WrappedEnv<OrderEnforcingVector, O, A> {
     constructor(env: Env<O, A>);
 }
+
+// pictures.d.ts
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
+import { VectorWrapper } from './vectorWrapper.ts';
+declare abstract class PictureWrapper extends VectorWrapper {
+    #private;
+    protected begin(index: number): void;
+    protected afterStep(): void;
+    protected abstract change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
+}
+export declare class GrayscaleVector extends PictureWrapper {
+    #private;
+    constructor(env: VectorEnv, keepChannel?: boolean);
+    protected change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
+}
+export declare class Grayscale<A> extends WrappedEnv<GrayscaleVector, PackedArray, A> {
+    constructor(env: Env<PackedArray, A>, keepChannel?: boolean);
+}
+export interface ResizeOptions {
+    readonly height: number;
+    readonly width: number;
+}
+export declare class ResizeVector extends PictureWrapper {
+    #private;
+    constructor(env: VectorEnv, { height, width }: ResizeOptions);
+    protected change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
+}
+export declare class Resize<A> extends WrappedEnv<ResizeVector, PackedArray, A> {
+    constructor(env: Env<PackedArray, A>, options: ResizeOptions);
+}
+export {};
 
 // recordEpisodeStatistics.d.ts
 import type { Env, StepResult, VectorEnv } from '@prism-rl/core';

@@ -30,8 +30,19 @@ test('an arm shows its own defaults', async () => {
 
 test('environments, and what does not exist', async () => {
   const { stdout } = await runPrism(['describe', 'CartPole-v1']);
-  expect(stdout).toMatch(/an environment of @prism-rl\/env-classic\n\nsettings\n {2}suttonBartoReward=false/);
+  expect(stdout).toMatch(
+    /an environment of @prism-rl\/env-classic\n\nspaces\n[^\n]+\n[^\n]+\n\nsettings\n {2}suttonBartoReward=false/,
+  );
   const { code, stderr } = await runPrism(['describe', 'poo']);
   expect(code).toBe(2);
   expect(stderr).toMatch(/Nothing is called "poo"\.\n.*Did you mean/);
+});
+
+test('an environment is described with its spaces, or with why they are not known', async () => {
+  const { stdout } = await runPrism(['describe', 'FrozenLake8x8-v1']);
+  expect(stdout).toMatch(/spaces\n {2}observations +Discrete\(64\)\n {2}actions +Discrete\(4\)/);
+  const json = await runPrism(['describe', 'LunarLanderContinuous-v3', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject([{ spaces: { actions: 'Box(-1, 1, [2], float32)' } }]);
+  const agent = await runPrism(['describe', 'ppo', '--json']);
+  expect(JSON.parse(agent.stdout)[0]).not.toHaveProperty('spaces');
 });

@@ -2,7 +2,8 @@ import { inMemory } from './checks/inMemory.ts';
 import { requireEnv, requireVectorEnv } from './checks/soundEnv.ts';
 import { resolveConfig } from './config.ts';
 import type { Env } from './env.ts';
-import type { Config, EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
+import { PrismError } from './errors.ts';
+import type { Config, EnvironmentChoice, EnvironmentEntry, WrapperChoice } from './plugin.ts';
 import type { Registry } from './registry.ts';
 import type { VectorEnv } from './vectorEnv.ts';
 import { vectorize } from './vectorize.ts';
@@ -22,7 +23,10 @@ export async function createEnvironment(registry: Registry, choice: EnvironmentC
     requireEnv(await entry.create(config), choice.id),
   );
   if ((choice.wrappers ?? []).length === 0) return env;
-  return closedOnError(env, () => new WrappedEnv(env, (vector) => wrapped(registry, choice, vector)));
+  return closedOnError(
+    env,
+    () => new WrappedEnv(env, (vector) => wrapped(registry, choice.wrappers ?? [], vector)),
+  );
 }
 
 /**
@@ -35,9 +39,36 @@ export async function createEnvironments(
   choice: EnvironmentChoice,
   numEnvs: number,
 ): Promise<VectorEnv> {
+  const wrappers = choice.wrappers ?? [];
+  const alone =
+    1 + wrappers.findLastIndex(({ name }) => registry.get('wrappers', name).entry.oneByOne === true);
+  const single = { ...choice, wrappers: wrappers.slice(0, alone) };
   const { entry } = registry.get('environments', choice.id);
-  const env = await createVectorEnv(entry, choice.config ?? {}, numEnvs, choice.id);
-  return closedOnError(env, () => wrapped(registry, choice, env));
+  const env =
+    alone === 0
+      ? await createVectorEnv(entry, choice.config ?? {}, numEnvs, choice.id)
+      : await side(registry, single, numEnvs);
+  return closedOnError(env, () => wrapped(registry, wrappers.slice(alone), env));
+}
+
+/** Single environments side by side. @throws PrismError `incompatible` for wrappers that learn from all of them together. */
+async function side(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv> {
+  const envs: Env[] = [];
+  try {
+    for (let i = 0; i < numEnvs; i++) envs.push(await createEnvironment(registry, choice));
+    if (envs[0]?.adopt !== undefined) {
+      const names = choice.wrappers?.map(({ name }) => name) ?? [];
+      throw new PrismError(
+        'incompatible',
+        `The wrapper ${names.at(-1)} stands around one that learns: ${names.join(', ')}.`,
+        { hint: `Name ${names.at(-1)} first, so that it is inside.` },
+      );
+    }
+    return vectorize(envs);
+  } catch (error) {
+    for (const env of envs) env.close?.();
+    throw error;
+  }
 }
 
 /**
@@ -77,7 +108,7 @@ function memoryOf(numEnvs: number, id: string): string {
   return numEnvs === 1 ? `one ${id}` : `${numEnvs} of ${id}`;
 }
 
-function wrapped(registry: Registry, { wrappers = [] }: EnvironmentChoice, env: VectorEnv): VectorEnv {
+function wrapped(registry: Registry, wrappers: readonly WrapperChoice[], env: VectorEnv): VectorEnv {
   return wrappers.reduce((inner, { name, config }) => {
     const { entry } = registry.get('wrappers', name);
     const outer = entry.wrap(inner, resolveConfig(`wrapper ${name}`, entry, config));

@@ -109,6 +109,11 @@ export interface WrapperEntry<C extends object = Config> extends Entry<C> {
    */
   readonly trainingOnly?: boolean;
   /**
+   * Whether it goes around single environments only, because it may take several steps of one while others wait: a vector is then made of
+   * single ones, each inside this wrapper and those within it. Default false.
+   */
+  readonly oneByOne?: boolean;
+  /**
    * Wraps environments that step together; a single one comes as a vector of one whose {@link VectorEnv.autoreset} is false.
    * `VectorWrapper` of `@prism-rl/wrappers` is a base for such classes.
    *

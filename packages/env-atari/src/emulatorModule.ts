@@ -3,7 +3,7 @@ import { EMULATOR_WASM } from './generated/emulator.ts';
 
 /** Exports of the compiled emulator. One instance is one console. */
 export interface EmulatorExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   power(board: number, yStart: number, height: number, combs: number): void;
   setFormat(pal: number, height: number): void;
   systemReset(): void;

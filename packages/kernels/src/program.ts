@@ -179,6 +179,9 @@ export type Kernel = () => void;
 export interface KernelMemory {
   /** All of it as it is now: another one after it has grown. */
   readonly buffer: ArrayBuffer;
-  /** The same for WebAssembly; without it programs are plain JavaScript. */
-  readonly memory?: WebAssembly.Memory | undefined;
+  /**
+   * The same for WebAssembly, a `WebAssembly.Memory`; without it programs are plain JavaScript. (That name stands in no declaration:
+   * projects without the DOM library do not have it.)
+   */
+  readonly memory?: { readonly buffer: ArrayBuffer } | undefined;
 }

@@ -227,7 +227,7 @@ export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Ke
   emitter.emit(program);
   try {
     const module = new WebAssembly.Module(emitter.f.module());
-    const { exports } = new WebAssembly.Instance(module, { host: { memory } });
+    const { exports } = new WebAssembly.Instance(module, { host: { memory: memory as WebAssembly.Memory } });
     return exports.run as Kernel;
   } catch (cause) {
     // A processor without vectors, or a page that may not compile; anything else is a fault of ours.

@@ -1,39 +1,63 @@
 import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
+import type { WrapperState } from './wrapperState.ts';
 
 /** What fills the stack when an episode begins: its first observation, or the value of the space that is nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';
 
-/** `count` values of a box on top of each other: shape `[count, …]`. Each is a member where the box itself says so. */
+/**
+ * Where the parts of a stack stand: along an axis of its own in front, `[count, …]`, as Gymnasium has it; or side by side in the last axis,
+ * `[height, width, count · channels]`, which convolutions take.
+ */
+export type FrameStackAxis = 'first' | 'channels';
+
+/** How the elements of `count` frames lie in their stack: blocks of one frame, of the next, …, and again. */
+interface Layout {
+  readonly count: number;
+  /** Elements of a frame. */
+  readonly size: number;
+  /** Elements of a frame that stay together: all of them, or the channels of one pixel. */
+  readonly block: number;
+}
+
+/** Where element `k` of the stack's frame `frame` stands in the stack. */
+function placeOf({ count, block }: Layout, frame: number, k: number): number {
+  const inBlock = k % block;
+  return (k - inBlock) * count + frame * block + inBlock;
+}
+
+/** `count` values of a box as one. Each is a member where the box itself says so. */
 class StackedBox extends Box<DType> {
   readonly #frame: Box<DType>;
+  readonly #layout: Layout;
 
-  constructor(frame: Box<DType>, count: number) {
-    const repeat = (bounds: ArrayLike<number>): number[] =>
-      Array.from({ length: count * frame.size }, (_, k) => bounds[k % frame.size]!);
-    super({
-      low: repeat(frame.low),
-      high: repeat(frame.high),
-      shape: [count, ...frame.shape],
-      dtype: frame.dtype,
-    });
+  constructor(frame: Box<DType>, layout: Layout, shape: readonly number[]) {
+    const repeat = (bounds: ArrayLike<number>): number[] => {
+      const all = new Array<number>(layout.count * layout.size);
+      for (let f = 0; f < layout.count; f++)
+        for (let k = 0; k < layout.size; k++) all[placeOf(layout, f, k)] = bounds[k]!;
+      return all;
+    };
+    super({ low: repeat(frame.low), high: repeat(frame.high), shape, dtype: frame.dtype });
     this.#frame = frame;
+    this.#layout = layout;
   }
 
   override contains(value: unknown): value is PackedArray {
     if (!(value instanceof this.low.constructor)) return false;
-    const frames = value as PackedArray;
-    const { size } = this.#frame;
-    if (frames.length !== this.size) return false;
-    for (let from = 0; from < this.size; from += size) {
-      if (!this.#frame.contains(frames.subarray(from, from + size))) return false;
+    const stack = value as PackedArray;
+    if (stack.length !== this.size) return false;
+    const frame = packedArray(this.dtype, this.#layout.size);
+    for (let f = 0; f < this.#layout.count; f++) {
+      for (let k = 0; k < frame.length; k++) frame[k] = stack[placeOf(this.#layout, f, k)]!;
+      if (!this.#frame.contains(frame)) return false;
     }
     return true;
   }
 }
 
-function stackedSpace(space: Space<unknown>, count: number): Space {
+function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis): [Space, Layout] {
   if (!(Number.isSafeInteger(count) && count >= 1)) {
     throw new PrismError(
       'invalid-argument',
@@ -41,7 +65,21 @@ function stackedSpace(space: Space<unknown>, count: number): Space {
     );
   }
   if (!isBox(space)) throw incompatible('FrameStack', 'observations from a Box', space);
-  return new StackedBox(space, count);
+  const { shape, size } = space;
+  if (axis === 'first') {
+    const layout = { count, size, block: size };
+    return [new StackedBox(space, layout, [count, ...shape]), layout];
+  }
+  if (!isPicture(space))
+    throw incompatible('FrameStack by channels', 'pictures [height, width, channels]', space);
+  const [height, width, channels] = shape as [number, number, number];
+  const layout = { count, size, block: channels };
+  return [new StackedBox(space, layout, [height, width, count * channels]), layout];
+}
+
+/** Whether observations are pictures `[height, width, channels]`, whose stack is a picture with more channels. */
+export function isPicture(space: Space<unknown>): boolean {
+  return isBox(space) && space.shape.length === 3;
 }
 
 /** The value of a box that is nearest to 0. */
@@ -53,70 +91,85 @@ function zeroOf(space: Space<unknown>): PackedArray {
   return zero;
 }
 
-/** Moves the frames of a row of `count` frames of `size` elements up by one and puts `frame` last. */
+/** Moves the frames of a row up by one and puts the one that begins at `at` of `frames` last. */
 function push(
   rows: PackedArray,
   row: number,
-  count: number,
-  size: number,
+  { count, size, block }: Layout,
   frames: PackedArray,
   at: number,
 ): void {
   const start = row * count * size;
   const end = start + count * size;
-  rows.copyWithin(start, start + size, end);
-  for (let k = 0; k < size; k++) rows[end - size + k] = frames[at + k]!;
+  rows.copyWithin(start, start + block, end);
+  let to = start + (count - 1) * block;
+  for (let k = 0; k < size; to += (count - 1) * block)
+    for (const stop = k + block; k < stop; k++) rows[to++] = frames[at + k]!;
 }
 
 /**
  * Shows the last `count` observations, the newest last (Gymnasium's `FrameStackObservation`); on vectors each row those of its own
  * environment.
  *
- * - Observation: `count` observations of the inner Box, in one typed array of shape `[count, …]`.
+ * - Observation: `count` observations of the inner Box, in one typed array of shape `[count, …]`; or, with the axis `channels`, of pictures
+ *   `[height, width, channels]` one with `count · channels` channels, the newest last.
  */
 export class FrameStackVector extends VectorWrapper {
-  readonly #count: number;
+  readonly #layout: Layout;
   readonly #padding: PackedArray | undefined;
 
   /**
    * @param padding default `reset`.
-   * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box.
+   * @param axis default `first`; a run's `frame-stack` takes `channels` for pictures.
+   * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box, and for
+   * channels of what is no picture.
    */
-  constructor(env: VectorEnv, count: number, padding: FrameStackPadding = 'reset') {
-    super(env, { observationSpace: stackedSpace(env.observationSpace, count) });
-    this.#count = count;
+  constructor(
+    env: VectorEnv,
+    count: number,
+    padding: FrameStackPadding = 'reset',
+    axis: FrameStackAxis = 'first',
+  ) {
+    const [observationSpace, layout] = stackedSpace(env.observationSpace, count, axis);
+    super(env, { observationSpace });
+    this.#layout = layout;
     this.#padding = padding === 'zero' ? zeroOf(env.observationSpace) : undefined;
   }
 
   protected override afterStep(): void {
-    const { size } = this.env.observationSpace;
-    const whole = this.#count * size;
+    const { size } = this.#layout;
+    const whole = this.#layout.count * size;
     for (let i = 0; i < this.numEnvs; i++) {
       if (!this.hasBegun(i)) {
-        push(this.observations, i, this.#count, size, this.env.observations, i * size);
+        push(this.observations, i, this.#layout, this.env.observations, i * size);
         continue;
       }
       for (let k = i * whole; k < (i + 1) * whole; k++) this.finalObservations[k] = this.observations[k]!;
-      push(this.finalObservations, i, this.#count, size, this.env.finalObservations, i * size);
+      push(this.finalObservations, i, this.#layout, this.env.finalObservations, i * size);
       this.begin(i);
     }
   }
 
   protected override begin(i: number): void {
-    const { size } = this.env.observationSpace;
+    const { count, size } = this.#layout;
     const first = this.env.observations;
-    for (let k = 1; k < this.#count; k++) {
-      if (this.#padding === undefined) push(this.observations, i, this.#count, size, first, i * size);
-      else push(this.observations, i, this.#count, size, this.#padding, 0);
+    for (let k = 1; k < count; k++) {
+      if (this.#padding === undefined) push(this.observations, i, this.#layout, first, i * size);
+      else push(this.observations, i, this.#layout, this.#padding, 0);
     }
-    push(this.observations, i, this.#count, size, first, i * size);
+    push(this.observations, i, this.#layout, first, i * size);
+  }
+
+  protected override state(): WrapperState {
+    // A state of the other axis holds as many numbers in another order: one more array tells them apart.
+    return this.#layout.block === this.#layout.size ? {} : { arrays: [new Uint8Array(1)] };
   }
 }
 
 /** {@link FrameStackVector} for one environment. */
 export class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
   /** @throws as {@link FrameStackVector} */
-  constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding) {
-    super(env, (vector) => new FrameStackVector(vector, count, padding));
+  constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding, axis?: FrameStackAxis) {
+    super(env, (vector) => new FrameStackVector(vector, count, padding, axis));
   }
 }

@@ -1,7 +1,8 @@
+export { ActionRepeat, ActionRepeatVector } from './actionRepeat.ts';
 export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
 export type { RescaleActionOptions } from './boxActions.ts';
 export { FrameStack, FrameStackVector } from './frameStack.ts';
-export type { FrameStackPadding } from './frameStack.ts';
+export type { FrameStackAxis, FrameStackPadding } from './frameStack.ts';
 export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
 export type { NormalizeObservationOptions } from './normalizeObservation.ts';
 export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
@@ -13,6 +14,8 @@ export {
   RecordEpisodeStatisticsVector,
 } from './recordEpisodeStatistics.ts';
 export type { EpisodeStatistics } from './recordEpisodeStatistics.ts';
+export { Grayscale, GrayscaleVector, Resize, ResizeVector } from './pictures.ts';
+export type { ResizeOptions } from './pictures.ts';
 export { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts';
 export type { Recording, RecordVideoOptions } from './recordVideo.ts';
 export { StickyAction, StickyActionVector } from './stickyAction.ts';

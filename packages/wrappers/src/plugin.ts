@@ -1,9 +1,11 @@
 import type { Plugin, WrapperEntry } from '@prism-rl/core';
 import { definePlugin, fraction, integer, number, oneOf, settings } from '@prism-rl/core';
+import { ActionRepeatVector } from './actionRepeat.ts';
 import { ClipActionVector, RescaleActionVector } from './boxActions.ts';
-import { FrameStackVector } from './frameStack.ts';
+import { FrameStackVector, isPicture } from './frameStack.ts';
 import { NormalizeObservationVector } from './normalizeObservation.ts';
 import { NormalizeRewardVector } from './normalizeReward.ts';
+import { GrayscaleVector, ResizeVector } from './pictures.ts';
 import { StickyActionVector } from './stickyAction.ts';
 import { TimeLimitVector } from './timeLimit.ts';
 import { FlattenObservationVector } from './transformObservation.ts';
@@ -22,9 +24,43 @@ const frameStackSettings = settings({
 });
 
 const frameStack: WrapperEntry<typeof frameStackSettings.defaults> = {
-  description: 'shows the last k observations, the newest last',
+  description: 'shows the last k observations, the newest last; of pictures as channels',
   ...frameStackSettings,
-  wrap: (env, { k, padding }) => new FrameStackVector(env, k, padding),
+  wrap: (env, { k, padding }) =>
+    new FrameStackVector(env, k, padding, isPicture(env.observationSpace) ? 'channels' : 'first'),
+};
+
+const actionRepeatSettings = settings({
+  times: integer(4, 'Steps for which each action is taken', { min: 1, usual: '2 to 8' }),
+});
+
+const actionRepeat: WrapperEntry<typeof actionRepeatSettings.defaults> = {
+  description: 'takes each action several times and adds up the rewards',
+  oneByOne: true,
+  ...actionRepeatSettings,
+  wrap: (env, { times }) => new ActionRepeatVector(env, times),
+};
+
+const grayscale: WrapperEntry<object> = {
+  description: 'shows pictures of three colours in shades of gray',
+  ...settings({}),
+  wrap: (env) => new GrayscaleVector(env, true),
+};
+
+const resizeSettings = settings({
+  height: integer(84, 'Rows of pixels', { min: 1, max: 4096, usual: '64 or 84', source: 'Mnih et al. 2015' }),
+  width: integer(84, 'Columns of pixels', {
+    min: 1,
+    max: 4096,
+    usual: '64 or 84',
+    source: 'Mnih et al. 2015',
+  }),
+});
+
+const resize: WrapperEntry<typeof resizeSettings.defaults> = {
+  description: 'shows pictures in another size, by the means of areas',
+  ...resizeSettings,
+  wrap: (env, size) => new ResizeVector(env, size),
 };
 
 const flattenObservation: WrapperEntry<object> = {
@@ -114,13 +150,16 @@ export const plugin: Plugin = definePlugin({
   name: '@prism-rl/wrappers',
   module: import.meta.url,
   wrappers: {
+    'action-repeat': actionRepeat,
     'clip-action': clipAction,
     'clip-reward': clipReward,
     'flatten-observation': flattenObservation,
     'frame-stack': frameStack,
+    grayscale,
     'normalize-observation': normalizeObservation,
     'normalize-reward': normalizeReward,
     'rescale-action': rescaleAction,
+    resize,
     'sticky-action': stickyAction,
     'time-limit': timeLimit,
   },

@@ -5,6 +5,7 @@ import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/en
 import { FrozenLake, FrozenLakeVector } from '@prism-rl/env-gridworld';
 import { describe, test } from 'vitest';
 import {
+  ActionRepeat,
   ClipAction,
   ClipActionVector,
   ClipReward,
@@ -23,11 +24,14 @@ import {
   RecordEpisodeStatisticsVector,
   RescaleAction,
   RescaleActionVector,
+  Resize,
+  ResizeVector,
   StickyAction,
   StickyActionVector,
   TimeLimit,
   TimeLimitVector,
 } from '../src/index.ts';
+import { cartPicture } from './cartPicture.ts';
 
 interface Case {
   readonly name: string;
@@ -42,6 +46,7 @@ const cart = () => new CartPole(limit);
 const carts = (n: number) => new CartPoleVector(n, limit);
 const pendulum = () => new Pendulum(limit);
 const pendulums = (n: number) => new PendulumVector(n, limit);
+const cartPictures = (n: number) => vectorize(Array.from({ length: n }, cartPicture) as Env[]);
 const lake = () => new FrozenLake(limit);
 const lakes = (n: number) => new FrozenLakeVector(n, limit);
 const sticky = { probability: 0.4, duration: [1, 3] } as const;
@@ -72,6 +77,21 @@ const cases: readonly Case[] = [
     name: 'OrderEnforcing',
     create: () => new OrderEnforcing(lake()),
     createVector: (n) => new OrderEnforcingVector(lakes(n)),
+  },
+  {
+    name: 'ActionRepeat of environments side by side',
+    create: () => new ActionRepeat(new CartPole(), 3),
+    createVector: (n) => vectorize(Array.from({ length: n }, () => new ActionRepeat(new CartPole(), 3))),
+  },
+  {
+    name: 'FrameStack by channels',
+    create: () => new FrameStack(cartPicture(), 2, 'reset', 'channels') as Env,
+    createVector: (n) => new FrameStackVector(cartPictures(n), 2, 'reset', 'channels'),
+  },
+  {
+    name: 'Resize',
+    create: () => new Resize(cartPicture(), { height: 3, width: 2 }) as Env,
+    createVector: (n) => new ResizeVector(cartPictures(n), { height: 3, width: 2 }),
   },
   {
     name: 'FrameStack',

@@ -1,4 +1,5 @@
 // `npm create @prism-rl`: what it makes passes its own tests, trains, and can be published and used by others.
+import fs from 'node:fs';
 import path from 'node:path';
 import { consumer } from '../consumer.ts';
 import type { Part } from '../part.ts';
@@ -7,6 +8,13 @@ import { shell } from '../shell.ts';
 
 /** A minute is promised on a machine that has nothing else to do, and half of it needed; a busy one gets more. */
 const limitSeconds = 240;
+
+/** The first lines of an agent with a network. */
+const network = `import { Rng } from '@prism-rl/core';
+import { mlp } from '@prism-rl/nn';
+
+export const policy = mlp({ inputSize: 4, hidden: [32], outputSize: 2, activation: 'tanh', rng: new Rng(0) });
+`;
 
 export const create: Part = async (registry) => {
   const user = await consumer(registry, []);
@@ -26,6 +34,20 @@ export const create: Part = async (registry) => {
         const seconds = (performance.now() - start) / 1000;
         expectThat(seconds <= limitSeconds, `it took ${seconds.toFixed(0)} s`);
         return `${seconds.toFixed(0)} s`;
+      },
+    },
+    {
+      name: 'its types pass with networks of @prism-rl/nn, too',
+      run: async () => {
+        await run('npm', ['install', '@prism-rl/nn']);
+        fs.writeFileSync(path.join(folder, 'src', 'network.ts'), network);
+        try {
+          await run('npm', ['run', 'check']);
+          await run('npm', ['run', 'build']);
+        } finally {
+          fs.rmSync(path.join(folder, 'src', 'network.ts'));
+        }
+        return undefined;
       },
     },
     {

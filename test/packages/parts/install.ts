@@ -16,7 +16,9 @@ const limits = { megabytes: 200, cliMegabytes: 260 };
 
 export const install: Part = async (registry) => {
   const names = [...registry.published.keys()];
-  const everything = await consumer(registry, [...names, 'rxjs', 'valibot', '@types/node']);
+  const everything = await consumer(registry, [...names, 'rxjs', 'valibot', '@types/node'], {
+    flags: ['--ignore-scripts'],
+  });
   const examples = names.flatMap((name) => {
     const readme = path.join(everything.folder, 'node_modules', name, 'README.md');
     return writeExamples(everything, readme, path.basename(name));
@@ -69,6 +71,22 @@ export const install: Part = async (registry) => {
         const seen = new Set(lines);
         const nested = [...seen].filter((line) => line.split('node_modules').length > 2);
         expectThat(nested.length === 0, `more than one copy: ${nested.join(', ')}`);
+        return undefined;
+      },
+    },
+    {
+      name: 'install scripts are those that SECURITY.md names, and nothing here ran them',
+      run: async () => {
+        const { packages } = JSON.parse(
+          fs.readFileSync(path.join(everything.folder, 'package-lock.json'), 'utf8'),
+        ) as { packages: Record<string, { hasInstallScript?: boolean }> };
+        const found = Object.keys(packages)
+          .filter((key) => packages[key]?.hasInstallScript === true)
+          .map((key) => key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length));
+        const named = ['msgpackr-extract', 'protobufjs'];
+        expectThat(found.sort().join() === named.join(), `scripts of ${found.join(', ')}`);
+        const text = fs.readFileSync(path.join(root, 'SECURITY.md'), 'utf8');
+        for (const name of named) expectText(text, `\`${name}\``);
         return undefined;
       },
     },

@@ -1,4 +1,4 @@
-// TypeScript consumers, who check the types of their libraries, too (`skipLibCheck: false`).
+// TypeScript consumers: every declaration and every example, in strict projects. Every error counts, whoever's file it is in.
 import fs from 'node:fs';
 import path from 'node:path';
 import { consumer } from '../consumer.ts';
@@ -14,56 +14,118 @@ const styles = {
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
 } as const;
 
+/** Packages that declare tensors of TensorFlow.js: their READMEs ask for `skipLibCheck`, and say why. */
+const withTensors = ['algo-a3c', 'algo-ddpg-family', 'algo-dqn-family', 'algo-pg', 'graph', 'jit', 'nn'];
+
+/** Whose declarations `skipLibCheck` is for: TensorFlow.js, the types of WebGPU that it brings, and TypeScript's own beside those. */
+const foreign = /^(node_modules\/(@tensorflow\/tfjs-core|@webgpu\/types)\/|.*\/lib\.dom\.d\.ts\()/;
+
+const strict = {
+  target: 'es2024',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: false,
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  types: ['node'],
+};
+const libraries = {
+  'with the DOM library': ['es2024', 'dom', 'esnext.disposable', 'esnext.iterator'],
+  'without the DOM library': ['es2024', 'esnext.disposable', 'esnext.iterator'],
+} as const;
+
 export const types: Part = async (registry) => {
   const names = [...registry.published.keys()].filter((name) => name !== '@prism-rl/cli');
   const user = await consumer(registry, [...names, 'rxjs', 'valibot', `@types/node@${versions.types.node}`]);
-  for (const name of names) {
-    const readme = path.join(user.folder, 'node_modules', name, 'README.md');
-    writeExamples(user, readme, path.basename(name));
-  }
+  const readmeOf = (name: string): string => path.join(user.folder, 'node_modules', name, 'README.md');
+  for (const name of names) writeExamples(user, readmeOf(name), path.basename(name));
   // Every entry of every package, so that no declaration is left out.
-  const entries = names.flatMap((name) => {
+  const entriesOf = (name: string): string[] => {
     const { exports = {} } = JSON.parse(
       fs.readFileSync(path.join(user.folder, 'node_modules', name, 'package.json'), 'utf8'),
     ) as { exports?: Record<string, unknown> };
     return Object.keys(exports)
       .filter((subpath) => subpath !== './package.json')
       .map((subpath) => path.posix.join(name, subpath));
-  });
-  user.write('everything.ts', entries.map((entry, i) => `export * as m${i} from '${entry}';\n`).join(''));
-  return versions.typescript.flatMap((version) =>
+  };
+  const exportAll = (packages: readonly string[]): string =>
+    packages
+      .flatMap(entriesOf)
+      .map((entry, i) => `export * as m${i} from '${entry}';\n`)
+      .join('');
+  const isOfTensors = (name: string): boolean => withTensors.includes(path.basename(name));
+  user.write('everything.ts', exportAll(names));
+  user.write('tensors.ts', exportAll(names.filter(isOfTensors)));
+  user.write('others.ts', exportAll(names.filter((name) => !isOfTensors(name))));
+
+  /** Lines of errors of a compiler in a project. */
+  const errorsOf = async (
+    version: string,
+    compilerOptions: object,
+    include: readonly string[],
+  ): Promise<string[]> => {
+    const folder = await tool(`typescript-${version}`, [`typescript@${version}`]);
+    user.write('tsconfig.json', JSON.stringify({ compilerOptions, include }));
+    const tsc = path.join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
+    const output = await said(user.run(process.execPath, [tsc, '-p', '.', '--pretty', 'false']));
+    return output.split('\n').filter((line) => /error TS/.test(line));
+  };
+  const expectNone = (errors: readonly string[]): void =>
+    expectThat(errors.length === 0, `${errors.length} errors:\n${errors.join('\n')}`);
+
+  const inStyles = versions.typescript.flatMap((version) =>
     Object.entries(styles).map(
       ([style, resolution]): Check => ({
-        name: `TypeScript ${version}, ${style}`,
+        name: `TypeScript ${version}, ${style}: everything and all examples`,
         run: async () => {
-          const folder = await tool(`typescript-${version}`, [`typescript@${version}`]);
-          const compilerOptions = {
-            ...resolution,
-            target: 'es2024',
-            lib: ['es2024', 'dom', 'esnext.disposable', 'esnext.iterator'],
-            strict: true,
-            exactOptionalPropertyTypes: true,
-            noUncheckedIndexedAccess: false,
-            noEmit: true,
-            allowImportingTsExtensions: true,
-            skipLibCheck: false,
-            types: ['node'],
-          };
-          user.write(
-            'tsconfig.json',
-            JSON.stringify({ compilerOptions, include: ['everything.ts', 'examples'] }),
-          );
-          const tsc = path.join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
-          const errors = (await said(user.run(process.execPath, [tsc, '-p', '.', '--pretty', 'false'])))
-            .split('\n')
-            .filter((line) => /error TS/.test(line));
-          const ours = errors.filter((line) => /^(examples|everything|node_modules\/@prism-rl)/.test(line));
-          expectThat(ours.length === 0, `${ours.length} errors of ours:\n${ours.join('\n')}`);
-          return `${errors.length} errors in libraries of others`;
+          const lib = libraries['with the DOM library'];
+          const options = { ...strict, ...resolution, lib, skipLibCheck: true };
+          expectNone(await errorsOf(version, options, ['everything.ts', 'examples']));
+          return undefined;
         },
       }),
     ),
   );
+  const inLibraries = versions.typescript.flatMap((version) =>
+    Object.entries(libraries).flatMap(([words, lib]): Check[] => {
+      const options = { ...strict, ...styles.nodenext, lib };
+      return [
+        {
+          name: `TypeScript ${version}, ${words}: everything, libraries unchecked`,
+          run: async () => {
+            expectNone(await errorsOf(version, { ...options, skipLibCheck: true }, ['everything.ts']));
+            return undefined;
+          },
+        },
+        {
+          name: `TypeScript ${version}, ${words}: all without tensors, libraries checked`,
+          run: async () => {
+            expectNone(await errorsOf(version, { ...options, skipLibCheck: false }, ['others.ts']));
+            return undefined;
+          },
+        },
+        {
+          name: `TypeScript ${version}, ${words}: with tensors, libraries checked: nothing but what READMEs say`,
+          run: async () => {
+            const errors = await errorsOf(version, { ...options, skipLibCheck: false }, ['tensors.ts']);
+            expectNone(errors.filter((line) => !foreign.test(line)));
+            return `${errors.length} errors in TensorFlow.js and WebGPU`;
+          },
+        },
+      ];
+    }),
+  );
+  const isSaid: Check = {
+    name: 'READMEs of packages with tensors ask for skipLibCheck',
+    run: async () => {
+      const silent = names
+        .filter(isOfTensors)
+        .filter((name) => !fs.readFileSync(readmeOf(name), 'utf8').includes('"skipLibCheck": true'));
+      expectThat(silent.length === 0, `nothing about it in ${silent.join(', ')}`);
+      return undefined;
+    },
+  };
+  return [...inStyles, ...inLibraries, isSaid];
 };
 
 /** What a compiler says, whether it is content or not. */

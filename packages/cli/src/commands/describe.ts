@@ -1,4 +1,5 @@
-import { type NamedEntry, needsText, type SettingRow, settingRows } from '@prism-rl/core';
+import type { NamedEntry, Registry, SettingRow } from '@prism-rl/core';
+import { createEnvironment, needsText, PrismError, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
@@ -6,18 +7,26 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 /** `prism describe`: everything that can be set of one entry. */
 export const describe: Command = {
   name: 'describe',
-  summary: 'settings of an agent, an environment or another entry: defaults, ranges, meaning, source',
+  summary: 'settings of an agent, an environment or another entry: defaults, ranges, meaning, source; spaces',
   args: ['name'],
   options: { json: { type: 'flag', help: 'as one JSON array, an element for each entry of the name' } },
   examples: ['describe ppo', 'describe CartPole-v1', 'describe rainbow --json'],
   run: async ({ args, options, registry }) => {
     const [name] = args as readonly [string];
-    const found = (await registry()).named(name);
+    const all = await registry();
+    const named = all.named(name);
+    const found = await Promise.all(
+      named.map(async (one) => ({
+        ...one,
+        ...(one.kind === 'environment' && (await spacesOf(all, one.id))),
+      })),
+    );
     if (options.flag('json')) {
       printJson(
-        found.map(({ kind, id, plugin, entry }) => {
+        found.map(({ kind, id, plugin, entry, spaces }) => {
           const { description, metrics } = entry;
-          return { kind, id, plugin, description, settings: settingRows(entry), ...(metrics && { metrics }) };
+          const more = { ...(spaces && { spaces }), ...(metrics && { metrics }) };
+          return { kind, id, plugin, description, settings: settingRows(entry), ...more };
         }),
       );
       return undefined;
@@ -27,8 +36,37 @@ export const describe: Command = {
   },
 };
 
-function text({ kind, id, plugin, entry }: NamedEntry, width: number): string {
+/** What an environment shows and takes with its own defaults, as text. */
+interface Spaces {
+  readonly observations: string;
+  readonly actions: string;
+}
+
+/** The spaces of an environment, or why they are not known here: a cartridge image that is missing, for example. */
+async function spacesOf(registry: Registry, id: string): Promise<{ spaces?: Spaces; unknown?: string }> {
+  try {
+    const env = await createEnvironment(registry, { id });
+    const spaces = { observations: String(env.observationSpace), actions: String(env.actionSpace) };
+    env.close?.();
+    return { spaces };
+  } catch (error) {
+    if (error instanceof PrismError) return { unknown: error.message };
+    throw error;
+  }
+}
+
+interface Described extends NamedEntry {
+  readonly spaces?: Spaces;
+  readonly unknown?: string;
+}
+
+function text({ kind, id, plugin, entry, spaces, unknown }: Described, width: number): string {
   const parts = [`${id}: ${entry.description}`, `${article(kind)} of ${plugin}`];
+  if (spaces !== undefined) {
+    const lines = Object.entries(spaces).map(([what, space]) => [`  ${what}`, space] as const);
+    parts.push(`\nspaces\n${hanging(lines, width)}`);
+  }
+  if (unknown !== undefined) parts.push(`\nspaces\n  not known here: ${unknown}`);
   const groups = Map.groupBy(settingRows(entry), ({ group }) => group);
   for (const [group, rows] of groups) {
     const lines = rows.map((row) => [`  ${row.name}=${JSON.stringify(row.default)}`, words(row)] as const);

@@ -19,6 +19,7 @@ import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { drawFigures } from '../drawFigures.ts';
 import { requirePictures } from '../film/filmEpisode.ts';
+import { firstLayerNote } from '../firstLayer.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { tellingEngine } from '../placement/whereStepsRun.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
@@ -127,6 +128,8 @@ export const train: Command = {
     const probe = await checked.createEnv(checked.manifest.numEnvs); // before there is a directory
     checked.checkSpaces(probe.observationSpace, probe.actionSpace);
     probe.close?.();
+    const note = firstLayerNote(probe.observationSpace, checked.manifest.agentConfig);
+    if (note !== undefined) say(`note: ${note}`);
     const schedule = readSchedule(options, all);
     if (schedule.recordSteps !== undefined) await requireFilms(checked);
     const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');

@@ -7,7 +7,7 @@ import { engineBase64 } from '../generated/box2d.ts';
  * creation; numbers become float32 at this boundary and nowhere else.
  */
 export interface EngineExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   reserve(bytes: number): number;
   create(address: number, bytes: number, gravityX: number, gravityY: number): number;
   usedBytes(world: number): number;

@@ -2,6 +2,7 @@
 // and writes without a copy. It grows when something is compiled; whoever holds an array over it asks for it again then.
 import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { allocate, elementBytes } from '@prism-rl/graph';
+import type { KernelMemory } from '@prism-rl/kernels';
 
 const PAGE = 1 << 16;
 /** Widest registers of processors, in bytes: arrays begin at multiples of it. */
@@ -99,7 +100,7 @@ export class HostMemory {
   readonly #lost = new FinalizationRegistry<Stretch>((stretch) => this.#giveBack(stretch));
 
   /** What kernels import; undefined without WebAssembly. */
-  get memory(): WebAssembly.Memory | undefined {
+  get memory(): KernelMemory['memory'] {
     return this.#backing.memory;
   }
 

@@ -1,0 +1,83 @@
+// Pictures in another size: the mean of the area that a pixel stands for, or, larger, the nearest pixel.
+
+/** Which pixels of a row (or column) stand for each new one, and with what weights; each new one's weights sum to 1. */
+export interface Reach {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** How `from` pixels become `to`. Smaller: the means of areas. Larger: the nearest, so that grids and old games stay sharp. */
+export function reaches(from: number, to: number): Reach[] {
+  const scale = from / to;
+  return Array.from({ length: to }, (_, k) => {
+    if (to >= from) return { first: Math.min(from - 1, Math.floor((k * from) / to)), weights: [1] };
+    const [start, end] = [k * scale, Math.min(from, (k + 1) * scale)];
+    const first = Math.floor(start);
+    const count = Math.ceil(end - 1e-9) - first;
+    const covered = (i: number): number => Math.min(end, i + 1) - Math.max(start, i);
+    return { first, weights: Array.from({ length: count }, (_, i) => covered(first + i) / (end - start)) };
+  });
+}
+
+/** Makes pictures of one size into those of another one. */
+export class AreaMeans {
+  readonly #channels: number;
+  readonly #rows: readonly Reach[];
+  readonly #columns: readonly Reach[];
+  /** The picture with its new columns and its old rows. */
+  readonly #narrow: Float64Array;
+  readonly #line: Float64Array;
+
+  constructor(from: PictureSize, to: PictureSize, channels: number) {
+    this.#channels = channels;
+    this.#rows = reaches(from.height, to.height);
+    this.#columns = reaches(from.width, to.width);
+    this.#narrow = new Float64Array(from.height * to.width * channels);
+    this.#line = new Float64Array(to.width * channels);
+  }
+
+  /** Writes the picture that begins at `at` of `picture` to `out`, from `start` on; whole numbers are rounded. */
+  resize(picture: ArrayLike<number>, at: number, out: Picture, start: number): void {
+    const channels = this.#channels;
+    const narrow = this.#narrow;
+    const line = this.#line;
+    const stride = line.length;
+    // First across, then down: the weights of an area are products.
+    const height = narrow.length / stride;
+    const lastReach = this.#columns[this.#columns.length - 1]!;
+    const width = lastReach.first + lastReach.weights.length;
+    for (let y = 0, to = 0; y < height; y++) {
+      for (const { first, weights } of this.#columns) {
+        for (let c = 0; c < channels; c++) {
+          let sum = 0;
+          let from = at + channels * (y * width + first) + c;
+          for (const weight of weights) {
+            sum += weight * picture[from]!;
+            from += channels;
+          }
+          narrow[to++] = sum;
+        }
+      }
+    }
+    const isWhole = !(out instanceof Float32Array || out instanceof Float64Array);
+    for (const [y, { first, weights }] of this.#rows.entries()) {
+      line.fill(0);
+      for (let i = 0; i < weights.length; i++) {
+        const weight = weights[i]!;
+        const from = (first + i) * stride;
+        for (let k = 0; k < stride; k++) line[k]! += weight * narrow[from + k]!;
+      }
+      for (let k = 0; k < stride; k++)
+        out[start + y * stride + k] = isWhole ? Math.round(line[k]!) : line[k]!;
+    }
+  }
+}
+
+/** In pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where pixels are written to. */
+type Picture = { [k: number]: number; readonly length: number };

@@ -1,0 +1,178 @@
+// Wrappers of pictures, beside Gymnasium's and by hand, and actions that are taken again.
+import fs from 'node:fs';
+import type { Env, EnvironmentEntry, WrapperChoice } from '@prism-rl/core';
+import {
+  Box,
+  createEnvironment,
+  createEnvironments,
+  Discrete,
+  noInfo,
+  Registry,
+  settings,
+} from '@prism-rl/core';
+import { CartPole, plugin as classic } from '@prism-rl/env-classic';
+import { describe, expect, test } from 'vitest';
+import { ActionRepeat, ActionRepeatVector, FrameStack, Grayscale, Resize } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
+import { cartPicture } from './cartPicture.ts';
+
+interface Picture {
+  readonly shape: readonly number[];
+  readonly pixels: readonly number[];
+}
+const cases = JSON.parse(fs.readFileSync(new URL('fixtures/pictures.json', import.meta.url), 'utf8')) as {
+  readonly [name: string]: Picture;
+};
+
+/** Shows its pictures in turn; a step of action a is worth a, and the last one ends the episode. */
+function slides(shape: readonly number[], pictures: readonly (readonly number[])[]): Env<Uint8Array, number> {
+  let at = 0;
+  const shown = () => ({ observation: new Uint8Array(pictures[at]!), info: noInfo });
+  return {
+    id: 'Slides-v0',
+    observationSpace: new Box({ low: 0, high: 255, shape, dtype: 'uint8' }) as never,
+    actionSpace: new Discrete(5),
+    reset: () => {
+      at = 0;
+      return shown();
+    },
+    step: (reward) => {
+      at++;
+      return { ...shown(), reward, terminated: at === pictures.length - 1, truncated: false };
+    },
+  };
+}
+
+const picture = cases.picture!;
+const single = cases.single!;
+const shows = ({ shape, pixels }: Picture) => slides(shape, [pixels, pixels]);
+
+test.each<[string, Env]>([
+  ['grayscale', new Grayscale(shows(picture))],
+  ['grayscale keep', new Grayscale(shows(picture), true)],
+])('%s is Gymnasium’s, every pixel', (name, env) => {
+  expect(env.observationSpace.shape).toEqual(cases[name]!.shape);
+  expect(Array.from(env.reset().observation as Uint8Array)).toEqual(cases[name]!.pixels);
+});
+
+test.each<[string, Env]>([
+  ['resize 4x5', new Resize(shows(picture), { height: 4, width: 5 })],
+  ['resize 3x6', new Resize(shows(picture), { height: 3, width: 6 })],
+  ['resize single 6x7', new Resize(shows(single), { height: 6, width: 7 })],
+])('%s is Gymnasium’s within one shade', (name, env) => {
+  const { shape, pixels } = cases[name]!;
+  expect(env.observationSpace.shape).toEqual(shape);
+  const found = env.reset().observation as Uint8Array;
+  expect(found).toHaveLength(pixels.length);
+  for (const [k, pixel] of pixels.entries()) expect(Math.abs(found[k]! - pixel)).toBeLessThanOrEqual(1);
+});
+
+test('what grows takes the nearest pixel, and what is no picture is refused', () => {
+  const env = new Resize(slides([1, 2], [[7, 9]]), { height: 2, width: 4 });
+  expect(Array.from(env.reset().observation)).toEqual([7, 7, 9, 9, 7, 7, 9, 9]);
+  expect(() => new Resize(new CartPole() as never, { height: 2, width: 2 })).toThrow('Resize needs pictures');
+  expect(() => new Grayscale(shows(single))).toThrow('Grayscale needs pictures [height, width, 3]');
+  expect(() => new Resize(shows(single), { height: 0, width: 2 })).toThrow('a height from 1 to 4096');
+});
+
+describe('a stack by channels', () => {
+  // 1 × 2 pixels of two channels.
+  const frames = [
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+    [9, 10, 11, 12],
+  ];
+
+  test('has the channels of one pixel side by side, the newest last', () => {
+    const env = new FrameStack(slides([1, 2, 2], frames), 2, 'reset', 'channels');
+    expect(env.observationSpace.shape).toEqual([1, 2, 4]);
+    expect(Array.from(env.reset().observation)).toEqual([1, 2, 1, 2, 3, 4, 3, 4]);
+    expect(Array.from(env.step(0).observation)).toEqual([1, 2, 5, 6, 3, 4, 7, 8]);
+    const last = env.step(0).observation;
+    expect(Array.from(last)).toEqual([5, 6, 9, 10, 7, 8, 11, 12]);
+    expect(env.observationSpace.contains(last)).toBe(true);
+    expect(() => new FrameStack(new CartPole() as never, 2, 'reset', 'channels')).toThrow('needs pictures');
+  });
+
+  test('has bounds of each channel where the channel is', () => {
+    const env = slides([1, 1, 2], [[0, 1]]);
+    const bounded = {
+      ...env,
+      observationSpace: new Box({ low: [0, 1], high: [2, 3], shape: [1, 1, 2], dtype: 'uint8' }),
+    } as unknown as Env<Uint8Array, number>;
+    const { low, high } = new FrameStack(bounded, 2, 'reset', 'channels').observationSpace as Box<'uint8'>;
+    expect([...low, ...high]).toEqual([0, 1, 0, 1, 2, 3, 2, 3]);
+  });
+
+  const pictured: EnvironmentEntry<object> = { description: '', ...settings({}), create: cartPicture };
+  const pictures = { name: 'pictures', environments: { 'Picture-v0': pictured } };
+  const registry = new Registry([plugin, classic, pictures]);
+  const choice = {
+    id: 'Picture-v0',
+    wrappers: [{ name: 'frame-stack', config: { k: 3 } }],
+  };
+
+  test('is what a run’s frame-stack makes of pictures, and of nothing else', async () => {
+    const env = await createEnvironment(registry, choice);
+    expect(env.observationSpace.shape).toEqual([2, 3, 6]);
+    const cart = await createEnvironments(registry, { ...choice, id: 'CartPole-v1' }, 2);
+    expect(cart.observationSpace.shape).toEqual([3, 4]);
+  });
+
+  test('does not take the state of a stack along another axis', async () => {
+    const env = await createEnvironment(registry, { id: choice.id });
+    const first = new FrameStack(env as never, 3);
+    first.reset({ seed: 1 });
+    const other = await createEnvironment(registry, choice);
+    expect(() => other.restore!(first.save!())).toThrow('is missing instead of Uint8Array(1)');
+  });
+});
+
+describe('an action that is taken again', () => {
+  const pixels = [[0], [1], [2], [3], [4], [5]];
+
+  test('adds up rewards, shows the last observation and ends with the episode', () => {
+    const env = new ActionRepeat(slides([1, 1], pixels), 3);
+    env.reset();
+    expect(env.step(2)).toMatchObject({ reward: 6, terminated: false, observation: new Uint8Array([3]) });
+    expect(env.step(4)).toMatchObject({ reward: 8, terminated: true, observation: new Uint8Array([5]) });
+  });
+
+  test('a run’s vector steps its environments apart, each as a single one', async () => {
+    const registry = new Registry([plugin, classic]);
+    const wrappers: WrapperChoice[] = [
+      { name: 'action-repeat', config: { times: 3 } },
+      { name: 'frame-stack', config: { k: 2 } },
+    ];
+    const vector = await createEnvironments(registry, { id: 'CartPole-v1', wrappers }, 3);
+    vector.reset({ seed: 4 });
+    const singles = await Promise.all(
+      [0, 1, 2].map(() => createEnvironment(registry, { id: 'CartPole-v1', wrappers })),
+    );
+    for (const [i, env] of singles.entries()) env.reset({ seed: 4 + i });
+    let ends = 0;
+    for (let step = 0; step < 40; step++) {
+      vector.step(new Int32Array([1, step % 2, 0]));
+      for (const [i, env] of singles.entries()) {
+        const result = env.step([1, step % 2, 0][i]);
+        expect(vector.rewards[i]).toBe(result.reward);
+        expect(vector.terminated[i]).toBe(result.terminated ? 1 : 0);
+        ends += result.terminated ? 1 : 0;
+        const seen = result.terminated ? env.reset().observation : result.observation;
+        expect(vector.observations.slice(8 * i, 8 * i + 8)).toEqual(seen);
+      }
+    }
+    expect(ends).toBeGreaterThan(6);
+    expect(vector.rewards.some((reward) => reward > 1)).toBe(true);
+  });
+
+  test('is refused around a vector, and around a wrapper that learns', async () => {
+    const registry = new Registry([plugin, classic]);
+    const vector = await createEnvironments(registry, { id: 'CartPole-v1' }, 2);
+    expect(() => new ActionRepeatVector(vector, 2)).toThrow('cannot wrap 2 × CartPole-v1');
+    const wrappers = ['normalize-observation', 'action-repeat'].map((name) => ({ name, config: {} }));
+    await expect(createEnvironments(registry, { id: 'CartPole-v1', wrappers }, 2)).rejects.toThrow(
+      'The wrapper action-repeat stands around one that learns: normalize-observation, action-repeat.',
+    );
+  });
+});
