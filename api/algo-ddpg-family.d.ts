@@ -43,7 +43,7 @@ export interface Arm {
 import type { AgentEntry } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from '../config.ts';
 import type { Arm } from './arm.ts';
-export declare function armEntry({ description, settings, isDiscrete }: Arm): AgentEntry<DdpgFamilyConfig>;
+export declare function armEntry({ description, settings, isDiscrete }: Arm, name?: string): AgentEntry<DdpgFamilyConfig>;
 
 // arms/arms.d.ts
 import type { Arm } from './arm.ts';

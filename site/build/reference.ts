@@ -15,6 +15,7 @@ import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
+import { plugin as muJoCo } from '@prism-rl/env-mujoco/plugin';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { settingsMarkdown } from '../../tools/docs/settingsMarkdown.ts';
 
@@ -28,6 +29,7 @@ const plugins: readonly Plugin[] = [
   gridWorlds,
   classic,
   box2d,
+  muJoCo,
   minAtar,
   atari,
 ];

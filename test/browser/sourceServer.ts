@@ -18,6 +18,7 @@ interface Foreign {
 }
 
 const foreign: Readonly<Record<string, Foreign>> = {
+  '@mujoco/mujoco': { from: 'packages/env-mujoco', entry: 'mujoco.js' },
   '@tensorflow/tfjs-core': { from: 'packages/jit', entry: 'dist/tf-core.fesm.min.js' },
   '@tensorflow/tfjs-backend-cpu': { from: 'packages/jit', entry: 'dist/tf-backend-cpu.fesm.min.js' },
   seedrandom: {

@@ -7,6 +7,6 @@ import { arms } from './arms/arms.ts';
 /** The agents of this package: DDPG, TD3, SAC, TQC, CrossQ, the arms between them, and two ablations. Listing them loads no TensorFlow.js. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-ddpg-family',
-  agents: Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, armEntry(arm)])),
+  agents: Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, armEntry(arm, name)])),
   ablations: { sac: sacAblation, td3: td3Ablation },
 });

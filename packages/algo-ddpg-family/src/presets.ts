@@ -4,7 +4,26 @@ import type { DdpgFamilyConfig } from './config.ts';
 /** Settings for every member of the family; the arm's own go on top. */
 interface FamilyPreset extends Preset {
   readonly config: Partial<DdpgFamilyConfig>;
+  /** Members of the family that it is for; default: all. */
+  readonly members?: readonly string[];
 }
+
+/** Gymnasium’s MuJoCo robots but Swimmer, which needs a longer horizon. */
+const robots = [
+  'Ant-v5',
+  'HalfCheetah-v5',
+  'Hopper-v5',
+  'Humanoid-v5',
+  'HumanoidStandup-v5',
+  'InvertedDoublePendulum-v5',
+  'InvertedPendulum-v5',
+  'Pusher-v5',
+  'Reacher-v5',
+  'Walker2d-v5',
+];
+
+/** What RL Baselines3 Zoo’s SAC and TQC learn to walk with. */
+const walking = { learningRate: 3e-4, criticLearningRate: 3e-4, learningStarts: 10_000 } as const;
 
 /** What RL Baselines3 Zoo's SAC lands with, on whatever networks. */
 const landing = {
@@ -83,6 +102,43 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
       learningStarts: 10_000,
       trainEvery: 64,
       updatesPerTraining: 64,
+    },
+  },
+  'mujoco-crossq': {
+    description: 'Learns MuJoCo’s robots in fewer steps: CrossQ at its own rate',
+    source:
+      'Bhatt et al. 2024, table 1; critics of 1024 units as in Stable-Baselines3-contrib instead of 2048',
+    environments: [...robots, 'Swimmer-v5'],
+    members: ['crossq'],
+    steps: 1_000_000,
+    config: { learningRate: 1e-3, criticLearningRate: 1e-3, learningStarts: 5000 },
+  },
+  mujoco: {
+    description: 'Learns MuJoCo’s robots, in an hour and more',
+    source:
+      'RL Baselines3 Zoo’s SAC and TQC for v4: 256-256, 3e-4, batches of 256; the same as the code of TD3 (Fujimoto et al. 2018) but for 10 000 steps before the first update instead of 25 000',
+    environments: robots,
+    steps: 1_000_000,
+    config: walking,
+  },
+  'mujoco-swimmer': {
+    description: 'Learns Swimmer, which is slow to pay off',
+    source: 'RL Baselines3 Zoo’s SAC for Swimmer-v4: γ = 0.999',
+    environments: ['Swimmer-v5'],
+    steps: 1_000_000,
+    config: { ...walking, discount: 0.999 },
+  },
+  'mujoco-td3-zoo': {
+    description: 'Learns MuJoCo’s robots with TD3 on larger networks and higher rates',
+    source: 'RL Baselines3 Zoo’s TD3 for v4: 400-300, 1e-3, batches of 256, noise of 0.1',
+    members: ['td3'],
+    steps: 1_000_000,
+    config: {
+      hidden: [400, 300],
+      learningRate: 1e-3,
+      criticLearningRate: 1e-3,
+      learningStarts: 10_000,
+      explorationNoise: 0.1,
     },
   },
 };

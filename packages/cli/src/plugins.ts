@@ -17,6 +17,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-classic/plugin'),
     import('@prism-rl/env-box2d/plugin'),
     import('@prism-rl/env-minatar/plugin'),
+    import('@prism-rl/env-mujoco/plugin'),
     import('@prism-rl/env-atari/plugin'),
     import('@prism-rl/env-gridworld/plugin'),
     import('@prism-rl/wrappers/plugin'),

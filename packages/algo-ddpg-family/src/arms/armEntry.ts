@@ -5,13 +5,22 @@ import { presets } from '../presets.ts';
 import { supportsBoth, supportsContinuous } from '../supports.ts';
 import type { Arm } from './arm.ts';
 
-/** The agent that an arm is: DDPG's entry with the arm's settings over the defaults, and over every preset. */
-export function armEntry({ description, settings, isDiscrete = false }: Arm): AgentEntry<DdpgFamilyConfig> {
+/**
+ * The agent that an arm is: DDPG's entry with the arm's settings over the defaults, and over the presets.
+ *
+ * @param name its name, if it is a member of the family: some presets are for some of them alone.
+ */
+export function armEntry(
+  { description, settings, isDiscrete = false }: Arm,
+  name?: string,
+): AgentEntry<DdpgFamilyConfig> {
   const defaults = { ...ddpgFamilyDefaults, ...settings };
-  const own = Object.entries(presets).map(([name, preset]): [string, Preset] => [
-    name,
-    { ...preset, config: { ...preset.config, ...settings } as Preset['config'] },
-  ]);
+  const own = Object.entries(presets)
+    .filter(([, { members }]) => members === undefined || (name !== undefined && members.includes(name)))
+    .map(([preset, { members: _, ...parts }]): [string, Preset] => [
+      preset,
+      { ...parts, config: { ...parts.config, ...settings } as Preset['config'] },
+    ]);
   return {
     description,
     ...ddpgFamilySettings,

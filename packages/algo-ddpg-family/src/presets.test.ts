@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { plugin } from './plugin.ts';
+import { presets } from './presets.ts';
+
+/** The preset that a run on an environment takes where none is named: the first that names it. */
+function usual(agent: string, environment: string): string | undefined {
+  const entries = Object.entries(plugin.agents![agent]!.presets!);
+  return entries.find(([, { environments }]) => environments?.includes(environment))?.[0];
+}
+
+test.each([
+  ['sac', 'HalfCheetah-v5', 'mujoco'],
+  ['td3', 'HalfCheetah-v5', 'mujoco'],
+  ['tqc', 'Humanoid-v5', 'mujoco'],
+  ['ddpg+twin', 'Ant-v5', 'mujoco'],
+  ['crossq', 'Ant-v5', 'mujoco-crossq'],
+  ['crossq', 'Swimmer-v5', 'mujoco-crossq'],
+  ['sac', 'Swimmer-v5', 'mujoco-swimmer'],
+  ['sac', 'Pendulum-v1', 'pendulum'],
+])('%s on %s takes the preset %s', (agent, environment, preset) => {
+  expect(usual(agent, environment)).toBe(preset);
+});
+
+test('a preset for some members is offered by those alone', () => {
+  for (const [name, { members }] of Object.entries(presets)) {
+    for (const agent of Object.keys(plugin.agents!)) {
+      const isOffered = Object.hasOwn(plugin.agents![agent]!.presets!, name);
+      expect(isOffered).toBe(members?.includes(agent) ?? true);
+    }
+  }
+});

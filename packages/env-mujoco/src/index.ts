@@ -1,0 +1,7 @@
+export type { ModelAssets } from './engine/compiledModel.ts';
+export type { PhysicsView } from './engine/physics.ts';
+export { plugin } from './plugin.ts';
+export { type RobotEntryParts, robotEntry } from './robotEntry.ts';
+export { robotTask } from './robots.ts';
+export { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
+export type { RobotRules, RobotTask } from './simulation/robotTask.ts';

@@ -1,0 +1,43 @@
+/** The swimmer: three links in a viscous fluid (Coulom 2002; the numbers are those of Gymnasium's model). */
+
+import { body, capsule, element, hinge, motor, origin, slide, x, y, z } from './mjcf.ts';
+import { floor, light, scenery, skinColour, trackingCamera } from './scenery.ts';
+
+const flesh = { density: 1000 };
+const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
+const bend = { limited: true, range: [-100, 100] };
+
+export const swimmer = element('mujoco', { model: 'swimmer' }, [
+  element('compiler', { angle: 'degree', inertiafromgeom: true }),
+  element('option', { density: 4000, viscosity: 0.1, integrator: 'RK4', timestep: 0.01 }),
+  element('default', {}, [
+    element('geom', { contype: 0, conaffinity: 0, condim: 1, material: 'geom', rgba: skinColour }),
+    element('joint', { armature: 0.1 }),
+  ]),
+  scenery({ sky: [1, 1, 1], checks: 30 }),
+  element('worldbody', {}, [
+    light,
+    floor([40, 40, 0.1], { pos: [0, 0, -0.1] }),
+    body('torso', origin, [
+      trackingCamera([0, -3, 3], [0, 1, 1]),
+      capsule('', [1.5, 0, 0], [0.5, 0, 0], 0.1, flesh),
+      slide('slider1', x),
+      slide('slider2', y),
+      hinge('free_body_rot', z),
+      body(
+        'mid',
+        [0.5, 0, 0],
+        [
+          capsule('', origin, [-1, 0, 0], 0.1, flesh),
+          hinge('motor1_rot', z, bend),
+          body(
+            'back',
+            [-1, 0, 0],
+            [capsule('', origin, [-1, 0, 0], 0.1, flesh), hinge('motor2_rot', z, bend)],
+          ),
+        ],
+      ),
+    ]),
+  ]),
+  element('actuator', {}, [motor('motor1_rot', 150, drive), motor('motor2_rot', 150, drive)]),
+]);

@@ -1,0 +1,32 @@
+/** Gymnasium's robots by name, with their limits and reward thresholds. MuJoCo is loaded with the first environment. */
+
+import type { Config, EnvironmentEntry, Plugin } from '@prism-rl/core';
+import { definePlugin } from '@prism-rl/core';
+import { type Robot, robots, robotTask } from './robots.ts';
+import { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
+
+/** The package's offer for the command line, the runner and sweeps. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/env-mujoco',
+  module: import.meta.url,
+  environments: Object.fromEntries(Object.entries(robots).map(([id, robot]) => [id, entry(id, robot)])),
+});
+
+function entry(id: string, robot: Robot): EnvironmentEntry<Robot['settings']['defaults']> {
+  const { description, settings, rewardThreshold } = robot;
+  return {
+    description,
+    ...settings,
+    ...(rewardThreshold !== undefined && { rewardThreshold }),
+    maxEpisodeSteps: settings.defaults.maxEpisodeSteps,
+    evaluationEpisodes: 10,
+    suites: ['mujoco'],
+    create: (config) => RobotEnv.create(robotTask(id, config as Config)),
+    async createVector(numEnvs, config) {
+      const threads = Math.min(config.threads, numEnvs);
+      if (threads === 1) return RobotVector.create(robotTask(id, config as Config), numEnvs);
+      const { ThreadedRobotVector } = await import('#node');
+      return ThreadedRobotVector.create({ id, settings: config as Config }, numEnvs, threads);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+/** Gymnasium's eleven robots by name: settings, model and rules. */
+
+import type { Config, Json, Settings } from '@prism-rl/core';
+import { didYouMean, PrismError, resolveConfig } from '@prism-rl/core';
+import type { PhysicsView } from './engine/physics.ts';
+import { ant } from './models/ant.ts';
+import { halfCheetah } from './models/halfCheetah.ts';
+import { hopper } from './models/hopper.ts';
+import { humanoid, humanoidStandup } from './models/humanoid.ts';
+import type { Element } from './models/mjcf.ts';
+import { toMjcf } from './models/mjcf.ts';
+import { invertedDoublePendulum, invertedPendulum } from './models/pendulums.ts';
+import { pusher } from './models/pusher.ts';
+import { reacher } from './models/reacher.ts';
+import { swimmer } from './models/swimmer.ts';
+import { walker2d } from './models/walker2d.ts';
+import type { RobotRules, RobotTask } from './simulation/robotTask.ts';
+import { antRules, antSettings } from './tasks/ant.ts';
+import { pusherRules, pusherSettings, reacherRules, reacherSettings } from './tasks/arms.ts';
+import { halfCheetahRules, halfCheetahSettings } from './tasks/halfCheetah.ts';
+import {
+  humanoidRules,
+  humanoidSettings,
+  humanoidStandupRules,
+  humanoidStandupSettings,
+} from './tasks/humanoid.ts';
+import { hopperRules, hopperSettings, walker2dRules, walker2dSettings } from './tasks/legs.ts';
+import {
+  invertedDoublePendulumRules,
+  invertedDoublePendulumSettings,
+  invertedPendulumRules,
+  invertedPendulumSettings,
+} from './tasks/pendulums.ts';
+import { swimmerRules, swimmerSettings } from './tasks/swimmer.ts';
+
+/** What every robot's settings hold. */
+type CommonConfig = {
+  readonly frameSkip: number;
+  readonly maxEpisodeSteps: number;
+  readonly threads: number;
+};
+
+/** One of the eleven. */
+export interface Robot {
+  readonly description: string;
+  readonly settings: Settings<CommonConfig>;
+  readonly model: Element;
+  readonly rewardThreshold?: number;
+  rules(physics: PhysicsView, config: CommonConfig): RobotRules;
+}
+
+/** Hides which settings a robot's rules take; the robot's own table has checked them. */
+function robot<C extends CommonConfig>(
+  parts: Omit<Robot, 'settings' | 'rules'> & {
+    readonly settings: Settings<C>;
+    readonly rules: (physics: PhysicsView, config: C) => RobotRules;
+  },
+): Robot {
+  return parts as unknown as Robot;
+}
+
+export const robots: { readonly [id: string]: Robot } = {
+  'Ant-v5': robot({
+    description: 'Walk on four legs; 8 joints, contact forces observed',
+    settings: antSettings,
+    model: ant,
+    rules: antRules,
+    rewardThreshold: 6000,
+  }),
+  'HalfCheetah-v5': robot({
+    description: 'Run on two legs in a plane; 6 joints',
+    settings: halfCheetahSettings,
+    model: halfCheetah,
+    rules: halfCheetahRules,
+    rewardThreshold: 4800,
+  }),
+  'Hopper-v5': robot({
+    description: 'Hop on one leg in a plane; 3 joints',
+    settings: hopperSettings,
+    model: hopper,
+    rules: hopperRules,
+    rewardThreshold: 3800,
+  }),
+  'Humanoid-v5': robot({
+    description: 'Walk upright; 17 joints',
+    settings: humanoidSettings,
+    model: humanoid,
+    rules: humanoidRules,
+  }),
+  'HumanoidStandup-v5': robot({
+    description: 'Stand up from lying; 17 joints',
+    settings: humanoidStandupSettings,
+    model: humanoidStandup,
+    rules: humanoidStandupRules,
+  }),
+  'InvertedDoublePendulum-v5': robot({
+    description: 'Balance two poles on a cart',
+    settings: invertedDoublePendulumSettings,
+    model: invertedDoublePendulum,
+    rules: invertedDoublePendulumRules,
+    rewardThreshold: 9100,
+  }),
+  'InvertedPendulum-v5': robot({
+    description: 'Balance a pole on a cart',
+    settings: invertedPendulumSettings,
+    model: invertedPendulum,
+    rules: invertedPendulumRules,
+    rewardThreshold: 950,
+  }),
+  'Pusher-v5': robot({
+    description: 'Push a cylinder to its goal with an arm; 7 joints',
+    settings: pusherSettings,
+    model: pusher,
+    rules: pusherRules,
+    rewardThreshold: 0,
+  }),
+  'Reacher-v5': robot({
+    description: 'Bring a fingertip to a target; 2 joints',
+    settings: reacherSettings,
+    model: reacher,
+    rules: reacherRules,
+    rewardThreshold: -3.75,
+  }),
+  'Swimmer-v5': robot({
+    description: 'Swim with three links; 2 joints',
+    settings: swimmerSettings,
+    model: swimmer,
+    rules: swimmerRules,
+    rewardThreshold: 360,
+  }),
+  'Walker2d-v5': robot({
+    description: 'Walk on two legs in a plane; 6 joints',
+    settings: walker2dSettings,
+    model: walker2d,
+    rules: walker2dRules,
+  }),
+};
+
+/**
+ * One of Gymnasium's tasks.
+ *
+ * @param id its registered name: `HalfCheetah-v5`.
+ * @param given what differs from Gymnasium's defaults; the table of `prism describe` lists them.
+ * @throws PrismError `unknown-name` for another id, `invalid-config` for settings that are not accepted.
+ */
+export function robotTask(id: string, given: Config = {}): RobotTask {
+  const { settings, model, rules } = knownRobot(id);
+  const config = resolveConfig(`environment ${id}`, settings, given as Partial<CommonConfig>);
+  // How many threads share the work changes no episode: saved states do not know of it.
+  const { threads: _, ...decisive } = config;
+  return {
+    id,
+    model: toMjcf(model),
+    frameSkip: config.frameSkip,
+    maxEpisodeSteps: config.maxEpisodeSteps,
+    settings: decisive as Json,
+    rules: (physics) => rules(physics, config),
+  };
+}
+
+function knownRobot(id: string): Robot {
+  const known = Object.hasOwn(robots, id) ? robots[id] : undefined;
+  if (known !== undefined) return known;
+  throw new PrismError('unknown-name', `There is no robot called ${JSON.stringify(id)}.`, {
+    hint: didYouMean(id, Object.keys(robots)),
+  });
+}

@@ -1,0 +1,213 @@
+import { Rng } from '@prism-rl/core';
+import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { describe, expect, test } from 'vitest';
+import { robotEntry } from '../robotEntry.ts';
+import { robotTask } from '../robots.ts';
+import { RobotEnv, RobotVector } from './robotEnv.ts';
+import type { RobotTask } from './robotTask.ts';
+
+/** A ball that is pushed along a rail, to a place that each episode draws. */
+const ball: RobotTask = {
+  id: 'Ball-v0',
+  model: `<mujoco>
+    <option timestep="0.01"/>
+    <worldbody>
+      <body name="ball"><joint name="rail" type="slide" axis="1 0 0" damping="1"/><geom size="0.1"/></body>
+    </worldbody>
+    <actuator><motor joint="rail" ctrlrange="-2 3"/><motor joint="rail"/></actuator>
+  </mujoco>`,
+  frameSkip: 4,
+  maxEpisodeSteps: 30,
+  settings: { within: 0.05 },
+  rules(physics) {
+    const memory = new Float64Array(1);
+    const apart = () => physics.position('ball')[0]! - memory[0]!;
+    return {
+      memory,
+      reset(rng) {
+        memory[0] = rng.uniform(0.5, 1);
+      },
+      observation: () => [physics.qpos[0]!, physics.qvel[0]!, memory[0]!],
+      reward: () => -Math.abs(apart()),
+      terminated: () => Math.abs(apart()) < 0.05,
+    };
+  },
+};
+
+/** Actions for so many environments, the same every time. */
+function actionsOf(env: { readonly actionSpace: { readonly size: number } }, numEnvs: number, step: number) {
+  return Float32Array.from(
+    { length: numEnvs * env.actionSpace.size },
+    (_, k) => 0.9 * Math.sin(step + 3 * k),
+  );
+}
+
+describe('a task of one’s own', () => {
+  const entry = robotEntry({ description: 'Push a ball to a place', task: () => ball });
+  const create = () => entry.create({});
+  const options = { steps: 60, requires: ['save'] } as const;
+  for (const check of checkEnv(create, options)) test(check.name, check.run);
+  const vector = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, {}), create, {
+    ...options,
+    numEnvs: [1, 3],
+    requires: ['save', 'restart'],
+  });
+  for (const check of vector) test(`vector: ${check.name}`, check.run);
+
+  test('takes actions from the ranges of its actuators: those without one take any number', async () => {
+    const env = await RobotEnv.create(ball);
+    expect([...(env.actionSpace as unknown as { low: Float32Array }).low]).toEqual([-2, -Infinity]);
+    expect([...(env.actionSpace as unknown as { high: Float32Array }).high]).toEqual([3, Infinity]);
+    expect(env.framesPerSecond).toBe(25);
+    env.close();
+  });
+
+  test('moves as Newton says', async () => {
+    // One step of 4 × 10 ms, semi-implicit with implicit damping: v += dt (f − d v) / (m + dt d), x += dt v.
+    const env = await RobotEnv.create(ball);
+    env.reset({ seed: 1 });
+    const mass = 1000 * (4 / 3) * Math.PI * 0.1 ** 3;
+    let [x, v] = [0, 0];
+    for (let k = 0; k < 4; k++) {
+      v += (0.01 * (2.5 + 0.5 - v)) / (mass + 0.01);
+      x += 0.01 * v;
+    }
+    const { observation } = env.step(Float32Array.of(2.5, 0.5));
+    expect(observation[0]).toBeCloseTo(x, 12);
+    expect(observation[1]).toBeCloseTo(v, 12);
+    env.close();
+  });
+
+  test('a body that is not there is named, with those that are', async () => {
+    const lost: RobotTask = {
+      ...ball,
+      rules: (physics) => ({ ...ball.rules(physics), observation: () => physics.position('bal') }),
+    };
+    await expect(RobotEnv.create(lost)).rejects.toThrow('The model of Ball-v0 has no body called "bal".');
+  });
+
+  test.each([
+    [
+      '<mujoco><worldbody><body><geom size="x"/></body></worldbody></mujoco>',
+      "bad format in attribute 'size'; Element 'geom', line 1",
+    ],
+    ['nonsense', 'XML parse error'],
+  ])('a model that MuJoCo cannot compile is refused in its words: %s', async (model, words) => {
+    const refusal = await RobotEnv.create({ ...ball, model }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'invalid-argument' });
+    expect(String(refusal)).toContain(`MuJoCo cannot compile the model of Ball-v0: `);
+    expect(String(refusal)).toContain(words);
+  });
+
+  test.each([0, 1.5])('a frame skip of %d is refused', async (frameSkip) => {
+    await expect(RobotEnv.create({ ...ball, frameSkip })).rejects.toThrow(
+      'frameSkip of Ball-v0 must be a positive integer',
+    );
+  });
+});
+
+describe.each(['Ant-v5', 'Humanoid-v5', 'Walker2d-v5'])('%s', (id) => {
+  test('goes on bit for bit from a saved state, in other environments', async () => {
+    const [one, other] = [
+      await RobotVector.create(robotTask(id), 2),
+      await RobotVector.create(robotTask(id), 2),
+    ];
+    one.reset({ seed: 5 });
+    for (let step = 0; step < 25; step++) one.step(actionsOf(one, 2, step).map((value) => value / 3));
+    const saved = one.save();
+    // What it did meanwhile is forgotten.
+    other.reset({ seed: 1 });
+    for (let step = 0; step < 9; step++) other.step(actionsOf(other, 2, step).map((value) => value / 4));
+    other.restore(saved);
+    expect(other.observations).toEqual(one.observations);
+    for (let step = 25; step < 60; step++) {
+      const actions = actionsOf(one, 2, step).map((value) => value / 3);
+      one.step(actions);
+      other.step(actions);
+      expect(other.observations).toEqual(one.observations);
+      expect(other.rewards).toEqual(one.rewards);
+    }
+    one.close();
+    other.close();
+  });
+});
+
+test('a state is only for the same task: its settings are compared', async () => {
+  const one = await RobotEnv.create(robotTask('Hopper-v5'));
+  const other = await RobotEnv.create(robotTask('Hopper-v5', { healthyReward: 2 }));
+  const threads = await RobotEnv.create(robotTask('Hopper-v5', { threads: 2 }));
+  one.reset({ seed: 1 });
+  const saved = one.save();
+  expect(() => other.restore(saved)).toThrow('This state of Hopper-v5 has the settings');
+  expect(() => threads.restore(saved)).not.toThrow();
+  for (const env of [one, other, threads]) env.close();
+});
+
+test('environments outlive the growth of the memory that they share', async () => {
+  const alone = await RobotEnv.create(robotTask('Humanoid-v5'));
+  const early = await RobotEnv.create(robotTask('Humanoid-v5'));
+  alone.reset({ seed: 2 });
+  early.reset({ seed: 2 });
+  const rng = new Rng(0);
+  const action = () => early.actionSpace.sample(rng) as Float32Array;
+  const first = action();
+  expect(early.step(first)).toEqual(alone.step(first));
+  // More than fits into what WebAssembly begins with.
+  const crowd = await RobotVector.create(robotTask('Humanoid-v5'), 60);
+  const second = action();
+  expect(early.step(second)).toEqual(alone.step(second));
+  for (const env of [alone, early, crowd]) env.close();
+});
+
+test('closing frees the memory: a thousand environments fit where ten do', async () => {
+  const { loadMujoco } = await import('../engine/mujoco.ts');
+  const mujoco = await loadMujoco();
+  const size = () => {
+    // The views of any data lie in the memory whose size is asked for.
+    const model = mujoco.MjModel.from_xml_string(
+      '<mujoco><worldbody><body><freejoint/><geom size="1"/></body></worldbody></mujoco>',
+    );
+    const data = new mujoco.MjData(model);
+    const bytes = (data.qpos as Float64Array).buffer.byteLength;
+    data.delete();
+    model.delete();
+    return bytes;
+  };
+  const make = async (count: number) => {
+    for (let k = 0; k < count; k++) {
+      const env = await RobotVector.create(robotTask('Reacher-v5'), 4);
+      env.reset({ seed: k });
+      env.save();
+      env.close();
+    }
+  };
+  await make(10);
+  const before = size();
+  await make(240);
+  expect(size()).toBe(before);
+});
+
+test('what is closed says so, and may be closed again', async () => {
+  const env = await RobotEnv.create(robotTask('Reacher-v5'));
+  env.reset({ seed: 1 });
+  env.close();
+  env.close();
+  expect(() => env.reset()).toThrow('This Reacher-v5 is closed.');
+  expect(() => env.step(new Float32Array(2))).toThrow('This Reacher-v5 is closed.');
+  expect(() => env.save()).toThrow('This Reacher-v5 is closed.');
+});
+
+test.each([
+  ['HalfCheeta-v5', {}, 'Did you mean HalfCheetah-v5?', 'hint'],
+  ['Hopper-v5', { healthyZRange: [1] }, 'healthyZRange', 'message'],
+  ['Hopper-v5', { frameSkip: 0 }, 'frameSkip', 'message'],
+  ['Ant-v5', { mainBody: 14 }, 'mainBody', 'message'],
+])('%s with %j is refused in a sentence', (id, settings, words, where) => {
+  let refusal: unknown;
+  try {
+    robotTask(id, settings);
+  } catch (error) {
+    refusal = error;
+  }
+  expect((refusal as { readonly [part: string]: string })[where]).toContain(words);
+});

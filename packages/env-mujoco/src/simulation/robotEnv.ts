@@ -1,0 +1,51 @@
+import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
+import { loadMujoco } from '../engine/mujoco.ts';
+import type { RobotTask } from './robotTask.ts';
+import type { Simulation } from './simulation.ts';
+import { SimulationTask } from './task.ts';
+
+/** One robot with its task. */
+export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
+  declare readonly framesPerSecond: number;
+  readonly #task: SimulationTask;
+
+  constructor(task: SimulationTask) {
+    super(task);
+    this.#task = task;
+  }
+
+  /**
+   * Makes an environment; loads MuJoCo before the first one.
+   *
+   * @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile, `unavailable` where MuJoCo cannot be loaded.
+   */
+  static async create(task: RobotTask): Promise<RobotEnv> {
+    return new RobotEnv(new SimulationTask(await loadMujoco(), task));
+  }
+
+  /** Frees the memory of model and data, which the garbage collector does not. */
+  close(): void {
+    this.#task.close();
+  }
+}
+
+/** Many robots with the same task, on one compiled model: the same episodes as separate ones with the same seeds. */
+export class RobotVector extends RowVector<Float64Array, Simulation> {
+  readonly #task: SimulationTask;
+
+  /** @param rows where results go; default: fresh arrays. Threads pass views of shared memory. */
+  constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows) {
+    super(numEnvs, task, rows);
+    this.#task = task;
+  }
+
+  /** As {@link RobotEnv.create}, for many. @throws PrismError `invalid-argument` */
+  static async create(task: RobotTask, numEnvs: number): Promise<RobotVector> {
+    return new RobotVector(new SimulationTask(await loadMujoco(), task), numEnvs);
+  }
+
+  /** As {@link RobotEnv.close}. */
+  close(): void {
+    this.#task.close();
+  }
+}

@@ -1,0 +1,43 @@
+/** What a robot is asked to do: the contract that Gymnasium's tasks and those of users are written in. */
+
+import type { Info, Json, Rng } from '@prism-rl/core';
+import type { ModelAssets } from '../engine/compiledModel.ts';
+import type { PhysicsView } from '../engine/physics.ts';
+
+/**
+ * The rules of one environment, on its robot. What they remember from step to step beside the physics stands in {@link RobotRules.memory}:
+ * it is saved with an environment, and other variables are not.
+ */
+export interface RobotRules {
+  /** Sets `qpos` and `qvel` for a new episode; they hold what the model begins with. */
+  reset(rng: Rng): void;
+  /** Called before the physics moves, for what a reward compares with. */
+  beforeStep?(): void;
+  /** What is observed now: always as many numbers; the same array may be handed out every time. */
+  observation(): ArrayLike<number>;
+  /** The reward of the step that has just been taken. @param action as it was given, in float32. */
+  reward(action: Float32Array): number;
+  /** Whether the task has ended; asked after {@link RobotRules.reward}. Default: it never does. */
+  terminated?(): boolean;
+  /** What else there is to tell. @param step `true` after a step, `false` after a reset. */
+  info?(step: boolean): Info;
+  readonly memory?: Float64Array;
+}
+
+/** A task on a robot. */
+export interface RobotTask {
+  /** The registered name: `MyReacher-v0`. */
+  readonly id: string;
+  /** The robot and its surroundings as MJCF, MuJoCo's model format; see mujoco.readthedocs.io. */
+  readonly model: string;
+  /** Files that the model names, such as meshes, by their names in it. */
+  readonly assets?: ModelAssets;
+  /** Steps of the physics for one of the environment; default 1. */
+  readonly frameSkip?: number;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+  /** What decides the rules beside their code, for saved states: only a task with equal ones can go on from them. Default: none. */
+  readonly settings?: Json;
+  /** The rules for one environment, whose robot is `physics`. */
+  rules(physics: PhysicsView): RobotRules;
+}

@@ -1,0 +1,37 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { element, toMjcf } from '../src/models/mjcf.ts';
+import { robots, robotTask } from '../src/robots.ts';
+
+const python = process.env.PRISM_PYTHON ?? 'python3';
+const hasGymnasium = spawnSync(python, ['-c', 'import gymnasium, mujoco']).status === 0;
+
+test.skipIf(!hasGymnasium)(
+  'MuJoCo compiles our models to the same arrays as Gymnasium’s (skipped without Python’s gymnasium; PRISM_PYTHON names one)',
+  () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'prism-models-'));
+    try {
+      for (const id of Object.keys(robots))
+        writeFileSync(path.join(folder, `${id}.xml`), robotTask(id).model);
+      const script = fileURLToPath(new URL('../../../tools/env-mujoco/compare_models.py', import.meta.url));
+      const said = execFileSync(python, [script, folder], { encoding: 'utf8' });
+      expect(said.match(/: \d+ arrays and numbers, equal/g)).toHaveLength(11);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  120_000,
+);
+
+test('an element is written with its attributes in order, words escaped, numbers as they are read back', () => {
+  const model = element('a', { name: '<"&', pos: [0.1, 1e-5, -0.19999999999999996] }, [
+    element('b', { on: true }),
+  ]);
+  expect(toMjcf(model)).toBe(
+    '<a name="&lt;&quot;&amp;" pos="0.1 0.00001 -0.19999999999999996">\n  <b on="true"/>\n</a>\n',
+  );
+});

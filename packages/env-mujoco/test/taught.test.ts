@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { type Config, type PackedArray, Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { RobotEnv, robotTask } from '../src/index.ts';
+
+interface Taught {
+  readonly id: string;
+  readonly settings: Config;
+  readonly rewards: readonly number[];
+  /** 1 where Gymnasium's task ended. */
+  readonly ends: readonly number[];
+}
+
+/** What Gymnasium said of the states that these runs pass through, written by tools/env-mujoco/teacher_forcing.py. */
+const runs = JSON.parse(
+  readFileSync(new URL('./fixtures/taught.json', import.meta.url), 'utf8'),
+) as readonly Taught[];
+
+test.each(runs.map((run, index) => [index, run.id, run] as const))(
+  '%i: %s rewards and ends as Gymnasium does in the same states, within 1e-12',
+  async (index, id, run) => {
+    const env = await RobotEnv.create(robotTask(id, run.settings));
+    const actions = new Rng(1000 + index);
+    env.reset({ seed: index });
+    const packed = new Float32Array(env.actionSpace.size) as PackedArray;
+    for (const [step, reward] of run.rewards.entries()) {
+      env.actionSpace.pack(env.actionSpace.sample(actions), packed);
+      const result = env.step(packed as Float32Array);
+      expect(Math.abs(result.reward - reward) / Math.max(1, Math.abs(reward))).toBeLessThan(1e-12);
+      expect(Number(result.terminated)).toBe(run.ends[step]);
+      if (result.terminated) env.reset();
+    }
+    env.close();
+  },
+);
