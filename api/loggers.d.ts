@@ -9,7 +9,8 @@ export { consoleLogger } from './consoleLogger.ts';
 export type { ConsoleLoggerOptions } from './consoleLogger.ts';
 export { jsonl } from './jsonl.ts';
 export type { JsonlOptions } from './jsonl.ts';
-export { endRowOf, parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
+export { withChecksum, withoutChecksum } from './checksum.ts';
+export { eachMetric, endRowOf, parseMetrics, readMetrics, repairMetrics, soundMetrics, } from './readMetrics.ts';
 export type { CheckpointRow, EndRow, EpisodeRow, EpisodesRow, EvaluationRow, MetricsRow, ProgressRow, StartRow, UpdateRow, } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export type { TensorBoardOptions } from './tensorBoard.ts';
@@ -25,6 +26,10 @@ export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
 export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';
+
+// checksum.d.ts
+export declare function withChecksum(json: string): string;
+export declare function withoutChecksum(line: string): string | undefined;
 
 // consoleLogger.d.ts
 import type { Logger } from '@prism-rl/core';
@@ -202,13 +207,11 @@ export declare function progressMessages(send: (message: MultiProgressMessage) =
 import type { EndRow, MetricsRow } from './metricsRow.ts';
 export declare function formatRow(row: MetricsRow): string;
 export declare function parseMetrics(text: string): MetricsRow[];
-export declare function readMetrics(path: string): MetricsRow[];
-export declare function soundMetrics(path: string): MetricsRow[];
+export declare function eachMetric(path: string): Generator<MetricsRow>;
+export declare function readMetrics(path: string, most?: number): MetricsRow[];
+export declare function soundMetrics(path: string): Generator<MetricsRow>;
 export declare function endRowOf(path: string): EndRow | undefined;
-export declare function repairedMetrics(path: string): {
-    readonly text: string;
-    readonly lost: number;
-};
+export declare function repairMetrics(path: string): number;
 export declare function parseRow(line: string): MetricsRow | undefined;
 
 // runStatistics.d.ts

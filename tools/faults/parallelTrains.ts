@@ -24,7 +24,11 @@ const { values } = parseArgs({
 /** Trains once in the working directory, whenever the parent says so. */
 async function member(me: number): Promise<void> {
   const { runCommandLine } = await import('../../packages/cli/src/commandLine.ts');
-  process.stderr.write = () => true;
+  let said = '';
+  process.stderr.write = (text) => {
+    said += String(text);
+    return true;
+  };
   process.setMaxListeners(0);
   process.on('message', (folder: string) => {
     process.chdir(folder);
@@ -40,7 +44,10 @@ async function member(me: number): Promise<void> {
       '--json',
       '--eval-episodes',
       '1',
-    ]).then((code) => process.send?.(code));
+    ]).then((code) => {
+      process.send?.(code === 0 ? '' : `${code} ${said}`);
+      said = '';
+    });
   });
   process.send?.('ready');
 }
@@ -66,7 +73,11 @@ async function rounds(count: number, of: number): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'prism-parallel-'));
     const codes = answers();
     for (const child of children) child.send(folder);
-    refused += (await codes).filter((code) => code !== 0).length;
+    for (const error of await codes) {
+      if (error === '') continue;
+      refused++;
+      process.stderr.write(`round ${round}: ${String(error)}\n`);
+    }
     const found = readdirSync(join(folder, 'runs')).map(
       (name) => JSON.parse(readFileSync(join(folder, 'runs', name, 'manifest.json'), 'utf8')) as Manifest,
     );

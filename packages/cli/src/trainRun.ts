@@ -11,18 +11,10 @@ import type {
 } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
-import {
-  jsonl,
-  RunTally,
-  readMetrics,
-  repairedMetrics,
-  soundMetrics,
-  tallyOf,
-  tensorBoard,
-} from '@prism-rl/loggers';
+import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
-import { conductRun, replaceFile, runFiles } from '@prism-rl/runner/node';
+import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
@@ -76,8 +68,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
       return requireLogger(await entry.create({ config: entry.defaults, runDir }), name);
     }),
   );
-  if (resume !== undefined) repairMetrics(runDir);
-  const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), readMetrics);
+  if (resume !== undefined) mendMetrics(runDir);
+  const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), eachMetric);
   let evaluating: EvaluatingEvent | undefined;
   let isResumable = true;
   const observe = (event: RunnerEvent): void => {
@@ -164,18 +156,18 @@ function sayBrokenOff(
 }
 
 /** Without this a line that was damaged on the disk would be in the way of everything that reads them, for ever. */
-function repairMetrics(runDir: string): void {
+function mendMetrics(runDir: string): void {
   const path = join(runDir, runFiles.metrics);
   if (!existsSync(path)) return;
-  const { text, lost } = repairedMetrics(path);
+  const lost = repairMetrics(path);
   if (lost === 0) return;
   say(`warning: ${lost === 1 ? 'a line' : `${lost} lines`} of ${path} had been damaged and went`);
-  replaceFile(path, text);
 }
 
 /** What the run came to before the checkpoint at `envSteps`, by the rows that `read` finds. */
-function tallyBefore(runDir: string, envSteps: number, read: typeof readMetrics): RunTally {
+function tallyBefore(runDir: string, envSteps: number, read: typeof eachMetric): RunTally {
   const path = join(runDir, runFiles.metrics);
-  const rows = existsSync(path) ? read(path) : [];
-  return tallyOf(rows.filter((row) => row.envSteps <= envSteps));
+  const tally = new RunTally();
+  if (existsSync(path)) for (const row of read(path)) if (row.envSteps <= envSteps) tally.observe(row);
+  return tally;
 }

@@ -48,7 +48,7 @@ export async function writeRunReport(
 async function draw(runDir: string, registry: Registry): Promise<string> {
   const manifest = readManifest(runDir);
   const { seed, agent, environment } = manifest;
-  const rows = readMetrics(join(runDir, runFiles.metrics));
+  const rows = readMetrics(join(runDir, runFiles.metrics), mostRows);
   const threshold = registry.get('environments', environment).entry.rewardThreshold;
   const { metrics, isPrediction = false } = registry.get('agents', agent).entry;
   const animation = isPrediction ? undefined : await filmOf(runDir, registry);
@@ -75,6 +75,9 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   }
   return path;
 }
+
+/** Rows of metrics that a page is drawn from at most. */
+const mostRows = 200_000;
 
 /** The trained agent of a run at work; undefined where its environment draws no pictures. */
 export async function filmOf(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {

@@ -13,7 +13,15 @@ export { consoleLogger } from './consoleLogger.ts';
 export type { ConsoleLoggerOptions } from './consoleLogger.ts';
 export { jsonl } from './jsonl.ts';
 export type { JsonlOptions } from './jsonl.ts';
-export { endRowOf, parseMetrics, readMetrics, repairedMetrics, soundMetrics } from './readMetrics.ts';
+export { withChecksum, withoutChecksum } from './checksum.ts';
+export {
+  eachMetric,
+  endRowOf,
+  parseMetrics,
+  readMetrics,
+  repairMetrics,
+  soundMetrics,
+} from './readMetrics.ts';
 export type {
   CheckpointRow,
   EndRow,

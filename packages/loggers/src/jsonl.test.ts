@@ -11,12 +11,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
 import { jsonl } from './jsonl.ts';
-import { endRowOf, formatRow, parseMetrics, readMetrics } from './readMetrics.ts';
+import {
+  endRowOf,
+  formatRow,
+  parseMetrics,
+  readMetrics,
+  repairMetrics,
+  soundMetrics,
+} from './readMetrics.ts';
 
 let dir = '';
 beforeAll(() => {
@@ -272,6 +280,42 @@ describe('readMetrics', () => {
     expect(() => parseMetrics(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
     expect(() => parseMetrics(`[1]\n${line}`)).toThrow(/Line 1/);
     expect(() => readMetrics(join(dir, 'missing.jsonl'))).toThrow(/Cannot read the metrics/);
+  });
+
+  test.each([
+    ['a return', /("return":)\d/, '$19'],
+    ['a time', /("elapsedSeconds":)\d/, '$18'],
+    ['a step', /("envSteps":)(\d)/, '$17$2'],
+    ['a checksum', /("crc":")./, '$1x'],
+  ])('a row in which %s has changed is no row', (_what, pattern, changed) => {
+    const path = join(dir, 'flipped.jsonl');
+    feed(jsonl(path), exampleRun({ steps: 500 }));
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const at = lines.findIndex(
+      (line, k) => k > 0 && pattern.test(line) && line.replace(pattern, changed) !== line,
+    );
+    const flipped = lines.map((line, k) => (k === at ? line.replace(pattern, changed) : line)).join('\n');
+    expect(() => parseMetrics(flipped)).toThrow(`Line ${at + 1} of the metrics is damaged`);
+    writeFileSync(path, flipped);
+    expect([...soundMetrics(path)]).toHaveLength(at);
+    expect(repairMetrics(path)).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(lines.filter((_line, k) => k !== at).join('\n'));
+    expect(repairMetrics(path)).toBe(0);
+  });
+
+  test('of more rows than are wanted, the points of curves are thinned, and nothing else', () => {
+    const path = join(dir, 'thinned.jsonl');
+    feed(jsonl(path, { every: 10 }), exampleRun({ steps: 2000 }));
+    const all = readMetrics(path);
+    const thin = readMetrics(path, 40);
+    expect(all.length).toBeGreaterThan(160);
+    expect(thin.length).toBeLessThanOrEqual(40);
+    expect(thin.length).toBeGreaterThan(15);
+    const others = (rows: typeof all) =>
+      rows.filter(({ type }) => /start|evaluation|checkpoint|end/.test(type));
+    expect(others(thin)).toEqual(others(all));
+    expect(thin).toEqual(all.filter((row) => thin.some((one) => isDeepStrictEqual(one, row))));
+    expect(readMetrics(path, all.length)).toEqual(all);
   });
 
   test('the row of the end is found by itself, and none where the run has none', () => {

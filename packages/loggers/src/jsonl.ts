@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { copyPart, linesOf, writeAll } from './lineFile.ts';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
@@ -117,14 +109,28 @@ class JsonlLogger implements Logger {
     this.#guard('open', () => {
       mkdirSync(dirname(this.#path), { recursive: true });
       const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
-      this.#begin(Buffer.from(kept.text + kept.stop));
-      const [from, length] = [Buffer.byteLength(kept.text), Buffer.byteLength(kept.stop)];
-      if (length > 0) this.#stop = { from, length };
+      const [from, to] = this.#begin((write) => {
+        let line = 0;
+        let bytes = 0;
+        let past = 0;
+        if (kept.stop > 0) {
+          for (const one of rowsUntil(this.#path, event.envSteps)) {
+            if (line === kept.past) past = bytes;
+            if (line++ === kept.stop) break;
+            if (one.row.type === 'end') continue;
+            const text = Buffer.from(`${one.line}\n`);
+            write(text);
+            bytes += text.length;
+          }
+        }
+        return [line <= kept.past ? bytes : past, bytes];
+      });
+      if (to > from) this.#stop = { from, length: to - from };
       const manifest = event.type === 'start' ? event.manifest : undefined;
       this.#rows.start(manifest, event.envSteps, kept);
       this.#state = 'open';
       process.on('exit', this.#onExit);
-      if (kept.text !== '' || manifest === undefined) return;
+      if (to > 0 || manifest === undefined) return;
       const { environment, agent, preset, seed, numEnvs, steps } = manifest;
       this.#emit({
         type: 'start',
@@ -145,14 +151,23 @@ class JsonlLogger implements Logger {
    * Begins a new file with what is kept of the old one, in whose place it comes: a process that has the old one open, because it does
    * not know yet that the run is another's by now, writes into nothing.
    */
-  #begin(content: Uint8Array): void {
+  #begin<T>(fill: (write: (bytes: Uint8Array) => void) => T): T {
+    const write = (bytes: Uint8Array): void => this.#write(bytes);
+    if (!isFile(this.#path)) {
+      this.#file = openSync(this.#path, 'w'); // a device or a pipe stays what it is
+      return fill(write);
+    }
     const temporary = `${this.#path}.${randomUUID()}.tmp`;
-    if (isFile(this.#path)) {
-      this.#file = openSync(temporary, 'w');
-      this.#write(content);
+    this.#file = openSync(temporary, 'w');
+    try {
+      const filled = fill(write);
       fsyncSync(this.#file);
       renameSync(temporary, this.#path);
-    } else this.#file = openSync(this.#path, 'w'); // a device or a pipe stays what it is
+      return filled;
+    } catch (error) {
+      rmSync(temporary, { force: true }); // on a full disk it takes what little room is left
+      throw error;
+    }
   }
 
   #dropStop(): void {
@@ -160,9 +175,12 @@ class JsonlLogger implements Logger {
     this.#stop = undefined;
     if (stop === undefined || !isFile(this.#path)) return;
     this.#guard('write', () => {
-      const whole = readFileSync(this.#path);
       const earlier = this.#file!;
-      this.#begin(Buffer.concat([whole.subarray(0, stop.from), whole.subarray(stop.from + stop.length)]));
+      const { size } = statSync(this.#path);
+      this.#begin(() => {
+        copyPart(this.#path, 0, stop.from, this.#file!);
+        copyPart(this.#path, stop.from + stop.length, size, this.#file!);
+      });
       closeSync(earlier);
     });
   }
@@ -195,7 +213,7 @@ class JsonlLogger implements Logger {
   }
 
   #write(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file!, bytes, done);
+    writeAll(this.#file!, bytes);
   }
 
   #sync(): void {
@@ -232,14 +250,15 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-/** What stays of an existing file. */
+/** What belongs to the past of a run that continues, by the numbers of its sound lines. */
 interface KeptPart extends EarlierPart {
-  readonly text: string;
-  /** Behind it, until the next checkpoint: the rows of the stop that the run is resumed from. */
-  readonly stop: string;
+  /** Lines before this one stay. */
+  readonly past: number;
+  /** Behind them, until the next checkpoint, the lines before this one: the rows of the stop that the run is resumed from. */
+  readonly stop: number;
 }
 
-const nothing: KeptPart = { text: '', stop: '', every: undefined, seconds: 0 };
+const nothing: KeptPart = { past: 0, stop: 0, every: undefined, seconds: 0 };
 
 /**
  * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
@@ -247,46 +266,45 @@ const nothing: KeptPart = { text: '', stop: '', every: undefined, seconds: 0 };
  * (the rows of the window that was open, and that of the checkpoint at its end) stands apart. Lines that are damaged are left out.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
-    throw error;
-  }
-  const rows: { readonly line: string; readonly row: MetricsRow }[] = [];
-  let kept = 0;
-  for (const line of content.split('\n').slice(0, -1)) {
-    const row = parseRow(line);
-    if (row === undefined) continue;
-    if (row.envSteps > envSteps) break;
-    rows.push({ line, row });
-    if (row.type === 'checkpoint' && row.envSteps === envSteps) kept = rows.length;
-  }
-  const stop = rows.findIndex(({ row }) => row.envSteps === envSteps && openWindowOf(row) !== undefined);
-  const open = stop < 0 ? undefined : openWindowOf(rows[stop]!.row);
-  const past = open === undefined ? rows.slice(0, kept || rows.length) : rows.slice(0, stop - open.rows);
-  const [first] = past;
-  const every = first?.row.type === 'start' ? first.row.every : undefined;
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return nothing;
+  let rows = 0;
   let seconds = 0;
-  for (const { row } of open === undefined ? past : rows) {
+  let first: MetricsRow | undefined;
+  /** Behind the row of the checkpoint. */
+  let kept = { rows: 0, seconds: 0 };
+  /** The row that keeps the window in which the run was stopped. */
+  let stop: { readonly at: number; readonly row: MetricsRow; readonly open: OpenWindow } | undefined;
+  for (const { row } of rowsUntil(path, envSteps)) {
+    first ??= row;
+    rows++;
     if (row.type === 'progress') seconds = row.elapsedSeconds;
     else if (row.type === 'end') seconds = row.trainSeconds;
+    if (row.envSteps !== envSteps) continue;
+    if (row.type === 'checkpoint') kept = { rows, seconds };
+    const open = openWindowOf(row);
+    if (open !== undefined) stop ??= { at: rows - 1, row, open };
   }
-  const textOf = (part: typeof rows): string =>
-    part
-      .filter(({ row }) => row.type !== 'end')
-      .map(({ line }) => `${line}\n`)
-      .join('');
-  if (open === undefined) return { text: textOf(past), stop: '', every, seconds };
-  const isSaved = rows[stop]!.row.type === 'checkpoint';
-  return {
-    text: textOf(past),
-    stop: isSaved ? textOf(rows.slice(past.length, stop + 1)) : '',
-    every,
-    seconds,
-    open,
-  };
+  const every = first?.type === 'start' ? first.every : undefined;
+  if (stop === undefined) {
+    const past = kept.rows === 0 ? { rows, seconds } : kept;
+    return { past: past.rows, stop: past.rows, every, seconds: past.seconds };
+  }
+  const past = stop.at - stop.open.rows;
+  const isSaved = stop.row.type === 'checkpoint';
+  return { past, stop: isSaved ? stop.at + 1 : past, every, seconds, open: stop.open };
+}
+
+/** The sound rows of a file that are not later than `envSteps`. */
+function* rowsUntil(
+  path: string,
+  envSteps: number,
+): Generator<{ readonly line: string; readonly row: MetricsRow }> {
+  for (const { text: line, isWhole } of linesOf(path)) {
+    const row = isWhole ? parseRow(line) : undefined;
+    if (row === undefined) continue;
+    if (row.envSteps > envSteps) return;
+    yield { line, row };
+  }
 }
 
 /** The window that a run was stopped in. */

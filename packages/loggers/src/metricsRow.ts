@@ -3,7 +3,9 @@ import type { EndReason } from '@prism-rl/core';
 /**
  * The rows of `metrics.jsonl`, one JSON object a line. Every row has `type` and `envSteps`, rows stand in the order of
  * `envSteps`, and whatever depends on the clock is named `time`, `…Seconds` or `…PerSecond`: without those keys, two runs with
- * the same seed have the same file. Numbers that JSON lacks are written as the strings "NaN", "Infinity" and "-Infinity".
+ * the same seed have the same file. Numbers that JSON lacks are written as the strings "NaN", "Infinity" and "-Infinity". The last keys of a
+ * line are checksums, which rows that are read back no longer have: `crc`, CRC-32C of the line without the keys of the clock, and, where
+ * there are such keys, `crcSeconds` of those.
  */
 export type MetricsRow =
   | StartRow

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
+import { withChecksum, withoutChecksum } from './checksum.ts';
+import { type FileLine, linesOf, writeAll } from './lineFile.ts';
 import type { EndRow, MetricsRow } from './metricsRow.ts';
 
 /** Numbers that JSON lacks, as they stand in the file. */
@@ -12,10 +15,12 @@ const numbers: Readonly<Record<string, number>> = {
 /** Keys whose values are text, where "NaN" would mean the word. */
 const textKeys = new Set(['type', 'environment', 'agent', 'preset', 'path', 'reason', 'time']);
 
-/** One row as a line of JSON, without its line break. */
+/** One row as a line of JSON with its checksum, without its line break. */
 export function formatRow(row: MetricsRow): string {
-  return JSON.stringify(row, (_key, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  return withChecksum(
+    JSON.stringify(row, (_key, value: unknown) =>
+      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    ),
   );
 }
 
@@ -27,33 +32,65 @@ export function formatRow(row: MetricsRow): string {
  */
 export function parseMetrics(text: string): MetricsRow[] {
   const lines = text.split('\n');
-  const rows: MetricsRow[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
-    const row = parseRow(line);
-    if (row !== undefined) {
-      rows.push(row);
-    } else if (index < lines.length - 1) {
-      throw new PrismError('corrupt', `Line ${index + 1} of the metrics is not a row: ${line.slice(0, 60)}`, {
-        hint: 'Only the last line may be incomplete. prism resume repairs it; else restore a copy, or delete this line.',
-      });
-    }
-  }
-  return rows;
+  return [...rowsOf(lines.map((line, index) => ({ text: line, isWhole: index < lines.length - 1 })))];
+}
+
+/**
+ * Reads a `metrics.jsonl` row by row: it may be longer than fits into memory.
+ *
+ * @throws PrismError `file` when it cannot be read, `corrupt` when a line other than the last is not a row, or not as it was written.
+ */
+export function* eachMetric(path: string): Generator<MetricsRow> {
+  yield* rowsOf(fileLines(path));
 }
 
 /**
  * Reads a `metrics.jsonl` back.
  *
- * @throws PrismError `file` when it cannot be read, `corrupt` when a line other than the last is not a row.
+ * @param most rows that are kept; default all. Of a longer file every second, fourth, … row of episodes, updates and speeds is kept, and all
+ *   others.
+ * @throws PrismError as {@link eachMetric}.
  */
-export function readMetrics(path: string): MetricsRow[] {
-  return parseMetrics(textOf(path));
+export function readMetrics(path: string, most: number = Number.POSITIVE_INFINITY): MetricsRow[] {
+  let rows: MetricsRow[] = [];
+  let stride = 1;
+  let seen = 0;
+  for (const row of eachMetric(path)) {
+    if (!isSeries(row)) rows.push(row);
+    else if (seen++ % stride === 0) rows.push(row);
+    if (rows.length <= most) continue;
+    let k = 0;
+    const thinner = rows.filter((one) => !isSeries(one) || k++ % 2 === 0);
+    if (thinner.length === rows.length) continue; // there is nothing to leave out
+    rows = thinner;
+    stride *= 2;
+  }
+  return rows;
 }
 
-function textOf(path: string): string {
+/** One of very many points of a curve. */
+function isSeries({ type }: MetricsRow): boolean {
+  return type === 'episode' || type === 'episodes' || type === 'update' || type === 'progress';
+}
+
+function* rowsOf(lines: Iterable<FileLine>): Generator<MetricsRow> {
+  let number = 0;
+  for (const { text, isWhole } of lines) {
+    number++;
+    if (text === '' && !isWhole) continue;
+    const row = parseRow(text);
+    if (row !== undefined) yield row;
+    else if (isWhole && text !== '') {
+      throw new PrismError('corrupt', `Line ${number} of the metrics is damaged: ${text.slice(0, 60)}`, {
+        hint: 'Only the last line may be incomplete. prism resume repairs it; else restore a copy, or delete this line.',
+      });
+    }
+  }
+}
+
+function* fileLines(path: string): Generator<FileLine> {
   try {
-    return readFileSync(path, 'utf8');
+    yield* linesOf(path);
   } catch (cause) {
     throw new PrismError('file', `Cannot read the metrics in ${path}: ${(cause as Error).message}.`, {
       hint: 'Runs write it to metrics.jsonl in their run directory.',
@@ -67,45 +104,68 @@ function textOf(path: string): string {
  *
  * @throws PrismError `file` when it cannot be read.
  */
-export function soundMetrics(path: string): MetricsRow[] {
-  const rows: MetricsRow[] = [];
-  for (const line of textOf(path).split('\n').slice(0, -1)) {
-    const row = parseRow(line);
-    if (row === undefined) break;
-    rows.push(row);
+export function* soundMetrics(path: string): Generator<MetricsRow> {
+  for (const { text, isWhole } of fileLines(path)) {
+    const row = isWhole ? parseRow(text) : undefined;
+    if (row === undefined) return;
+    yield row;
   }
-  return rows;
 }
 
 /**
- * The row that says how a run ended; undefined while it has not, or was resumed. Looks for this row alone: to parse all rows of a long run
- * takes longer than others may have to wait.
+ * The row that says how a run ended; undefined while it has not, or was resumed. Parses this row alone: to parse all rows of a long run takes
+ * longer than others may have to wait.
  *
  * @throws PrismError `file` when it cannot be read.
  */
 export function endRowOf(path: string): EndRow | undefined {
-  const text = textOf(path);
-  const at = text.lastIndexOf('\n{"type":"end",') + 1;
-  const end = text.indexOf('\n', at);
-  const row = at === 0 || end < 0 ? undefined : parseRow(text.slice(at, end));
+  let last: string | undefined;
+  let isFirst = true;
+  for (const { text, isWhole } of fileLines(path)) {
+    if (isWhole && !isFirst && text.startsWith('{"type":"end",')) last = text;
+    isFirst = false;
+  }
+  const row = last === undefined ? undefined : parseRow(last);
   return row?.type === 'end' ? row : undefined;
 }
 
 /**
- * The text of a `metrics.jsonl` without the lines that are damaged, and how many those are. A torn last line does not count.
+ * Takes the lines that are damaged out of a `metrics.jsonl`, and a torn last one. A file without damage stays untouched.
  *
- * @throws PrismError `file` when it cannot be read.
+ * @returns how many lines were damaged; a torn last one does not count.
+ * @throws PrismError `file` when it cannot be read or written.
  */
-export function repairedMetrics(path: string): { readonly text: string; readonly lost: number } {
-  const lines = textOf(path).split('\n').slice(0, -1);
-  const whole = lines.filter((line) => parseRow(line) !== undefined);
-  return { text: whole.map((line) => `${line}\n`).join(''), lost: lines.length - whole.length };
+export function repairMetrics(path: string): number {
+  let lost = 0;
+  for (const { text, isWhole } of fileLines(path)) if (isWhole && parseRow(text) === undefined) lost++;
+  if (lost === 0) return 0;
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      for (const { text, isWhole } of linesOf(path))
+        if (isWhole && parseRow(text) !== undefined) writeAll(file, Buffer.from(`${text}\n`));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
+      hint: 'Free some space; the same command goes on, nothing is lost.',
+      cause,
+    });
+  }
+  return lost;
 }
 
-/** The row in `line`, or nothing when it is not a whole one. */
+/** The row in `line`, or nothing when it is not a whole one, or not as it was written. */
 export function parseRow(line: string): MetricsRow | undefined {
   try {
-    const row: unknown = JSON.parse(line, (key, value: unknown) =>
+    const json = withoutChecksum(line);
+    if (json === undefined) return undefined;
+    const row: unknown = JSON.parse(json, (key, value: unknown) =>
       typeof value === 'string' && !textKeys.has(key) && Object.hasOwn(numbers, value)
         ? numbers[value]
         : value,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -181,5 +181,76 @@ test('a place that cannot hold it is named', async () => {
   const path = join(folder, 'torn', 'queue.sqlite');
   mkdirSync(join(folder, 'torn'));
   writeFileSync(path, 'this is no database'.repeat(100));
-  await expect(openLocalQueue(path)).rejects.toThrow(/cannot be opened: file is not a database/);
+  await expect(openLocalQueue(path)).rejects.toThrow(/is damaged: .*queue.sqlite: file is not a database/);
+});
+
+describe('a file that is not as it was written', () => {
+  /** A queue of two jobs, the first of which is done. */
+  async function begun(name: string): Promise<string> {
+    const path = join(folder, name, 'queue.sqlite');
+    const queue = await openLocalQueue<{ n: number }, { score: number }>(path);
+    await queue.add([1, 2].map((n) => ({ id: `job${n}`, payload: { n } })));
+    await queue.complete((await queue.lease('a', 60_000))!, { score: 12 });
+    await queue.close();
+    return path;
+  }
+
+  const change = (path: string, sql: string): void => {
+    const database = new DatabaseSync(path);
+    database.exec(sql);
+    database.close();
+  };
+
+  test('in a result: the job is queued again, so that its run tells it once more', async () => {
+    const path = await begun('result');
+    change(path, `UPDATE jobs SET result = '{"score":92}' WHERE id = 'job1'`);
+    const queue = await openLocalQueue<{ n: number }, { score: number }>(path);
+    expect((await queue.list()).map(({ state, result }) => [state, result])).toEqual([
+      ['queued', undefined],
+      ['queued', undefined],
+    ]);
+    const again = (await queue.lease('b', 60_000))!;
+    expect(again).toMatchObject({ id: 'job1', payload: { n: 1 }, token: 2 });
+    await queue.complete(again, { score: 12 });
+    expect((await queue.list())[0]).toMatchObject({ state: 'done', result: { score: 12 } });
+    await queue.close();
+  });
+
+  test.each([
+    ['a payload', `UPDATE jobs SET payload = '{"n":3}' WHERE id = 'job2'`],
+    ['a name', "UPDATE jobs SET id = 'job3' WHERE id = 'job2'"],
+    ['a state', "UPDATE jobs SET state = 'queuee' WHERE id = 'job2'"],
+    ['what is said of all', "INSERT INTO about VALUES ('{')"],
+  ])('in %s: it is refused in a sentence, with what to do', async (_what, sql) => {
+    const path = await begun(`sql${sql.length}`);
+    change(path, sql);
+    const queue = await openLocalQueue<{ n: number }, { score: number }>(path);
+    const look = queue.list().then(() => queue.about());
+    await expect(look).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringMatching(/^The queue of this sweep is damaged: /),
+      hint: expect.stringMatching(/^Delete the file queue\.sqlite .* goes on from the runs/),
+    });
+    await queue.close();
+  });
+
+  test('in its pages: it is refused in a sentence', async () => {
+    const path = await begun('pages');
+    const bytes = readFileSync(path);
+    bytes.fill(0xa5, 4096, 3 * 4096);
+    writeFileSync(path, bytes);
+    const look = openLocalQueue(path).then(async (queue) => {
+      try {
+        await queue.list();
+      } finally {
+        await queue.close();
+      }
+    });
+    await expect(look).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringMatching(/is damaged: /),
+    });
+    writeFileSync(path, 'no database at all, but a text that is long enough to be read as one');
+    await expect(openLocalQueue(path)).rejects.toMatchObject({ code: 'corrupt' });
+  });
 });

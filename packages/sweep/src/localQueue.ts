@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Job, JobCounts, JobState, Json, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
+import { sweepFiles } from './sweepDirectory.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const usualPatience = 30_000;
@@ -22,12 +24,14 @@ CREATE TABLE IF NOT EXISTS jobs (
   result TEXT,
   error TEXT,
   progress TEXT,
-  heard INTEGER
+  heard INTEGER,
+  digest TEXT,
+  resultDigest TEXT
 ) STRICT;
 CREATE TABLE IF NOT EXISTS about (about TEXT NOT NULL) STRICT`;
 
 /** Columns that queues of earlier versions lack. */
-const laterColumns = { progress: 'TEXT', heard: 'INTEGER' };
+const laterColumns = { progress: 'TEXT', heard: 'INTEGER', digest: 'TEXT', resultDigest: 'TEXT' };
 
 interface Row {
   readonly id: string;
@@ -40,6 +44,10 @@ interface Row {
   readonly error: string | null;
   readonly progress: string | null;
   readonly heard: number | null;
+  /** Of id and payload; null from earlier versions. */
+  readonly digest: string | null;
+  /** Of id and result. */
+  readonly resultDigest: string | null;
 }
 
 /**
@@ -99,8 +107,11 @@ export async function openLocalQueue<P extends Json, R extends Json>(
       throw cause;
     }
   } catch (cause) {
+    if (isDamaged(cause)) throw damaged(`${path}: ${(cause as Error).message}`, cause);
     throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
-      hint: 'Name a directory on a disk of this machine that you may write to.',
+      hint: isOfDisk(cause)
+        ? 'Free some space; the same command goes on, nothing is lost.'
+        : 'Name a directory on a disk of this machine that you may write to.',
       cause,
     });
   }
@@ -147,17 +158,17 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
         WHERE state = 'queued' OR (state = 'running' AND (heard IS NULL OR expires <= $now OR heard > $now))
         ORDER BY position LIMIT 1
       )
-      RETURNING id, payload, token, attempts`);
+      RETURNING id, payload, state, token, attempts, digest`);
   }
 
   async add(jobs: readonly Job<P>[]): Promise<void> {
     const find = this.#database.prepare('SELECT payload FROM jobs WHERE id = ?');
-    const insert = this.#database.prepare('INSERT INTO jobs (id, payload) VALUES (?, ?)');
+    const insert = this.#database.prepare('INSERT INTO jobs (id, payload, digest) VALUES (?, ?, ?)');
     this.#atomically(() => {
       for (const { id, payload } of jobs) {
         const text = JSON.stringify(payload);
         const known = find.get(id) as { payload: string } | undefined;
-        if (known === undefined) insert.run(id, text);
+        if (known === undefined) insert.run(id, text, digestOf(id, text));
         else if (known.payload !== text) {
           throw new PrismError('incompatible', `There is a ${id} already, with other settings.`, {
             hint: 'Go on with the settings that it was begun with, or begin in another directory.',
@@ -174,11 +185,15 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       const expires = wholeMilliseconds(now + milliseconds);
       row = this.#lease.get({ worker, now, expires }) as unknown as Row | undefined;
     } catch (error) {
-      if (!isHeldByAnother(error)) throw error;
+      if (!isHeldByAnother(error))
+        inWords(() => {
+          throw error;
+        });
     }
     // None now; who asks again gets one when the other has let go.
     if (row === undefined) return undefined;
-    return { id: row.id, payload: JSON.parse(row.payload) as P, token: row.token, attempts: row.attempts };
+    requireSound(row);
+    return { id: row.id, payload: read<P>(row.payload), token: row.token, attempts: row.attempts };
   }
 
   async heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean> {
@@ -194,10 +209,12 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   async complete(lease: LeaseKey, result: R): Promise<boolean> {
+    const text = JSON.stringify(result);
     return this.#change(
-      "state = 'done', worker = NULL, error = NULL, result = ?",
+      "state = 'done', worker = NULL, error = NULL, result = ?, resultDigest = ?",
       lease,
-      JSON.stringify(result),
+      text,
+      digestOf(lease.id, text),
     );
   }
 
@@ -211,30 +228,38 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async retry(id: string): Promise<boolean> {
     const sql = "UPDATE jobs SET state = 'queued', error = NULL WHERE id = ? AND state = 'failed'";
-    return written(() => this.#database.prepare(sql).run(id).changes === 1);
+    return inWords(() => this.#database.prepare(sql).run(id).changes === 1);
   }
 
   async list(): Promise<QueuedJob<P, R>[]> {
-    const rows = this.#database.prepare('SELECT * FROM jobs ORDER BY position').all() as unknown as Row[];
+    const all = (): unknown[] => this.#database.prepare('SELECT * FROM jobs ORDER BY position').all();
+    const rows = inWords(all) as Row[];
     const now = this.#now();
+    for (const [k, row] of rows.entries()) {
+      requireSound(row);
+      // What the result was is lost, but not the run: a worker that gets it finds it done, and reads the result from its files.
+      if (!isSoundResult(row)) rows[k] = this.#doneAgain(row);
+    }
     return rows.map(({ id, payload, state, token, attempts, worker, result, error, progress, heard }) => ({
       id,
-      payload: JSON.parse(payload) as P,
+      payload: read<P>(payload),
       state,
       token,
       attempts,
       ...(worker === null ? {} : { worker }),
-      ...(result === null ? {} : { result: JSON.parse(result) as R }),
+      ...(result === null ? {} : { result: read<R>(result) }),
       ...(error === null ? {} : { error }),
-      ...(progress === null ? {} : { progress: JSON.parse(progress) as Json }),
+      ...(progress === null ? {} : { progress: read<Json>(progress) }),
       ...(heard === null || state !== 'running' ? {} : { silence: Math.max(0, now - heard) }),
     }));
   }
 
   async count(): Promise<JobCounts> {
-    const rows = this.#database
-      .prepare('SELECT state, COUNT(*) AS jobs FROM jobs GROUP BY state')
-      .all() as unknown as { readonly state: JobState; readonly jobs: number }[];
+    const counts = 'SELECT state, COUNT(*) AS jobs FROM jobs GROUP BY state';
+    const rows = inWords(() => this.#database.prepare(counts).all()) as unknown as {
+      readonly state: JobState;
+      readonly jobs: number;
+    }[];
     const none = { queued: 0, running: 0, done: 0, failed: 0 };
     return { ...none, ...Object.fromEntries(rows.map(({ state, jobs }) => [state, jobs])) };
   }
@@ -247,12 +272,20 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   async about(): Promise<Json | undefined> {
-    const row = this.#database.prepare('SELECT about FROM about').get();
-    return row === undefined ? undefined : (JSON.parse(row.about as string) as Json);
+    const row = inWords(() => this.#database.prepare('SELECT about FROM about').get());
+    return row === undefined ? undefined : read<Json>(row.about as string);
   }
 
   async close(): Promise<void> {
     this.#database.close();
+  }
+
+  /** Queues a job again whose result is damaged. */
+  #doneAgain(row: Row): Row {
+    const sql =
+      "UPDATE jobs SET state = 'queued', result = NULL, resultDigest = NULL WHERE id = ? AND token = ? AND state = 'done'";
+    inWords(() => this.#database.prepare(sql).run(row.id, row.token));
+    return { ...row, state: 'queued', result: null };
   }
 
   /** Changes a job while the lease is its newest. */
@@ -262,23 +295,58 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     ...values: readonly (string | number | null)[]
   ): boolean {
     const sql = `UPDATE jobs SET ${assignments} WHERE id = ? AND token = ? AND state = 'running'`;
-    return written(() => this.#database.prepare(sql).run(...values, id, token).changes === 1);
+    return inWords(() => this.#database.prepare(sql).run(...values, id, token).changes === 1);
   }
 
   #atomically(change: () => void): void {
-    written(() => this.#database.exec('BEGIN IMMEDIATE'));
-    try {
-      change();
-      this.#database.exec('COMMIT');
-    } catch (error) {
+    inWords(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
       try {
-        this.#database.exec('ROLLBACK');
-      } catch {
-        // Of some errors, such as a full disk, SQLite has rolled back by itself: they are what is to be told.
+        change();
+        this.#database.exec('COMMIT');
+      } catch (error) {
+        try {
+          this.#database.exec('ROLLBACK');
+        } catch {
+          // Of some errors, such as a full disk, SQLite has rolled back by itself: they are what is to be told.
+        }
+        throw error;
       }
-      throw error;
-    }
+    });
   }
+}
+
+function digestOf(id: string, text: string): string {
+  return createHash('sha256').update(`${id}\n${text}`).digest('base64url');
+}
+
+const states: readonly string[] = ['queued', 'running', 'done', 'failed'];
+
+/** @throws PrismError `corrupt` for a job that is not as it was added, or in no state that there is. */
+function requireSound({ id, payload, state, digest }: Row): void {
+  if ((digest === null || digest === digestOf(id, payload)) && states.includes(state)) return;
+  throw damaged(`what it says about ${id} is not what was written`);
+}
+
+function isSoundResult({ id, state, result, resultDigest }: Row): boolean {
+  if (state !== 'done') return true;
+  return result !== null && (resultDigest === null || resultDigest === digestOf(id, result));
+}
+
+/** @throws PrismError `corrupt` for text that is no JSON. */
+function read<T>(text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw damaged('it holds text that is no JSON', cause);
+  }
+}
+
+function damaged(what: string, cause?: unknown): PrismError {
+  return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
+    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory: the same command goes on from the runs, and nothing that was trained is lost.`,
+    cause,
+  });
 }
 
 /** As a column of integers takes them: of a time without end, as many as there are. */
@@ -286,16 +354,42 @@ function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), Number.MAX_SAFE_INTEGER);
 }
 
+/** SQLite's SQLITE_CORRUPT and SQLITE_NOTADB, in any of their forms. */
+function isDamaged(error: unknown): boolean {
+  return [11, 26].includes(((error as { errcode?: number }).errcode ?? 0) % 256);
+}
+
+/** SQLite's SQLITE_FULL and SQLITE_IOERR, in any of their forms. */
+function isOfDisk(error: unknown): boolean {
+  return [10, 13].includes(((error as { errcode?: number }).errcode ?? 0) % 256);
+}
+
 /** SQLite's SQLITE_BUSY, in any of its forms. */
 function isHeldByAnother(error: unknown): boolean {
   return ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
 }
 
-/** @throws PrismError `unavailable` when another process has held the file for longer than we wait. */
-function written<T>(write: () => T): T {
+/**
+ * Asks SQLite, whose errors are for programmers.
+ *
+ * @throws PrismError `unavailable` when another process has held the file for longer than we wait, `corrupt` for a damaged file, `file` for
+ *   a full or broken disk.
+ */
+function inWords<T>(ask: () => T): T {
   try {
-    return write();
+    return ask();
   } catch (cause) {
+    if (isDamaged(cause)) throw damaged((cause as Error).message, cause);
+    if (isOfDisk(cause)) {
+      throw new PrismError(
+        'file',
+        `The queue of this sweep cannot be written: ${(cause as Error).message}.`,
+        {
+          hint: 'Free some space; the same command goes on, nothing is lost.',
+          cause,
+        },
+      );
+    }
     if (!isHeldByAnother(cause)) throw cause;
     throw new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
       hint: 'One that was stopped in the midst of writing does: let it go on (kill -CONT), or end it. Then the same command goes on.',

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -44,7 +52,7 @@ test.each([
 ])('a line with %s is no result', (_, line) => {
   const path = join(folder, 'damaged.jsonl');
   writeFileSync(path, `${JSON.stringify(whole)}\n${JSON.stringify(line)}\n`);
-  expect(() => readResults(path)).toThrow(`Line 2 of ${path} is not a result.`);
+  expect(() => readResults(path)).toThrow(`Line 2 of ${path} is not a result, or damaged.`);
 });
 
 test('a file that cannot be read or written is named', () => {
@@ -54,4 +62,18 @@ test('a file that cannot be read or written is named', () => {
     /taken\.jsonl could not be written/,
   );
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('a digit that has changed is not believed; lines of earlier versions have no checksum', () => {
+  const path = join(folder, 'changed.jsonl');
+  writeResults(path, results);
+  const text = readFileSync(path, 'utf8');
+  for (const [was, is] of [
+    ['"score":2', '"score":3'],
+    ['"stepsPerSecond":9', '"stepsPerSecond":8'],
+  ] as const) {
+    expect(text).toContain(was);
+    writeFileSync(path, text.replace(was, is));
+    expect(() => readResults(path)).toThrow('Line 1 of');
+  }
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { replaceFile } from '@prism-rl/runner/node';
 import type { SweepRun } from './plan.ts';
 import type { PluginCode } from './sweepCode.ts';
@@ -38,9 +39,9 @@ export type SweepResult = SweepRun & {
   readonly plugins?: readonly PluginCode[];
 };
 
-/** One line for each result. */
+/** One line for each result, with its checksum. */
 export function formatResults(results: readonly SweepResult[]): string {
-  return results.map((result) => `${JSON.stringify(result)}\n`).join('');
+  return results.map((result) => `${withChecksum(JSON.stringify(result))}\n`).join('');
 }
 
 /**
@@ -73,8 +74,8 @@ export function readResults(path: string): SweepResult[] {
     const result = parse(line);
     if (isResult(result)) return [result];
     if (k === lines.length - 1) return [];
-    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result.`, {
-      hint: 'A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
+    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result, or damaged.`, {
+      hint: 'The command that made the sweep writes it anew. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
     });
   });
 }
@@ -109,7 +110,7 @@ function keyOf({ environment, arm, seed, configHash }: RunKey): string {
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(withoutChecksum(line) ?? '');
   } catch {
     return undefined;
   }

@@ -169,9 +169,8 @@ function jsonOf(value: unknown): unknown {
 function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics)) return undefined;
-  const logged = new Set(
-    soundMetrics(metrics).flatMap((row) => (row.type === 'checkpoint' ? [row.envSteps] : [])),
-  );
+  const logged = new Set<number>();
+  for (const row of soundMetrics(metrics)) if (row.type === 'checkpoint') logged.add(row.envSteps);
   for (;;) {
     try {
       const { path, snapshot } = readCheckpoint(runDir);

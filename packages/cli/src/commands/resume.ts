@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry, RunManifest } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
+import type { MetricsRow } from '@prism-rl/loggers';
 import { progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, optionsOf, planRun } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
@@ -47,13 +48,22 @@ function readRun(runDir: string): Continued {
  */
 function requireNoneWritten(runDir: string): void {
   const metrics = join(runDir, runFiles.metrics);
-  const rows = existsSync(metrics) ? soundMetrics(metrics) : [];
-  const first = rows.find((row) => row.type === 'checkpoint');
-  // The row comes before the file: one that nothing follows may be of a checkpoint that was never finished.
-  if (first === undefined || !rows.some((row) => row.type === 'end' || row.envSteps > first.envSteps)) return;
+  if (!existsSync(metrics) || !wentBeyondCheckpoint(soundMetrics(metrics))) return;
   throw new PrismError('file', `The checkpoints of the run in ${runDir} are gone, so it cannot go on.`, {
     hint: `Put them back into ${join(runDir, runFiles.checkpoints)}, or train anew into another directory.`,
   });
+}
+
+/** The row comes before the file: one that nothing follows may be of a checkpoint that was never finished. */
+function wentBeyondCheckpoint(rows: Iterable<MetricsRow>): boolean {
+  let first: MetricsRow | undefined;
+  let hasEnded = false;
+  for (const row of rows) {
+    hasEnded ||= row.type === 'end';
+    if (row.type === 'checkpoint') first ??= row;
+    if (first !== undefined && (hasEnded || row.envSteps > first.envSteps)) return true;
+  }
+  return false;
 }
 
 function hasEnded(runDir: string, { manifest, newest }: Continued): boolean {
@@ -206,8 +216,8 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   const newest = readCheckpoint(runDir);
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics)) return newest;
-  const rows = soundMetrics(metrics);
-  const logged = new Set(rows.flatMap((row) => (row.type === 'checkpoint' ? [row.envSteps] : [])));
+  const logged = new Set<number>();
+  for (const row of soundMetrics(metrics)) if (row.type === 'checkpoint') logged.add(row.envSteps);
   if (logged.has(envStepsOf(newest.snapshot))) return newest;
   try {
     return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));

@@ -1,0 +1,69 @@
+/** Files of lines, read piece by piece: a text of more than half a gigabyte is longer than JavaScript's strings may be. */
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+
+/** Bytes that are read at once. */
+const pieceBytes = 1 << 18;
+/** Bytes of a line; a longer one is damaged. */
+const longestLine = 1 << 24;
+
+/** A line of a file. */
+export interface FileLine {
+  /** Without its line break; '' for one that is too long to be any. */
+  readonly text: string;
+  /** Whether it ends with a line break: the last line of a file may be torn. */
+  readonly isWhole: boolean;
+}
+
+/** The lines of a file, from its first. @throws the system's error. */
+export function* linesOf(path: string): Generator<FileLine> {
+  const file = openSync(path, 'r');
+  try {
+    let open: Buffer[] = [];
+    let length = 0;
+    const take = (isWhole: boolean): FileLine => {
+      const text = length > longestLine ? '' : Buffer.concat(open).toString('utf8');
+      open = [];
+      length = 0;
+      return { text, isWhole };
+    };
+    const keep = (bytes: Buffer): void => {
+      length += bytes.length;
+      if (length <= longestLine) open.push(Buffer.from(bytes));
+    };
+    const piece = Buffer.allocUnsafe(pieceBytes);
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      const got = piece.subarray(0, read);
+      let begin = 0;
+      for (let end = got.indexOf(10); end >= 0; end = got.indexOf(10, begin)) {
+        keep(got.subarray(begin, end));
+        begin = end + 1;
+        yield take(true);
+      }
+      if (begin < read) keep(got.subarray(begin));
+    }
+    if (length > 0) yield take(false);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes all of `bytes` to an open file. @throws the system's error. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+}
+
+/** Copies bytes `from` to `to` of a file to the end of an open one. @throws the system's error. */
+export function copyPart(path: string, from: number, to: number, target: number): void {
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(pieceBytes);
+    for (let at = from; at < to; ) {
+      const read = readSync(file, piece, 0, Math.min(piece.length, to - at), at);
+      if (read === 0) return;
+      writeAll(target, piece.subarray(0, read));
+      at += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
