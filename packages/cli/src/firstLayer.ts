@@ -1,10 +1,10 @@
 import type { Config, Space } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 
-/** Inputs of a dense layer that hardly anybody means: a picture of 128 × 128 shades. */
+/** More inputs than a dense layer usually has: a picture of 128 × 128 shades. */
 const many = 16_384;
 
-/** What to think about before a network of dense layers reads whole pictures; undefined where nothing is unusual. */
+/** A note on runs whose dense layers read whole pictures; undefined for all others. */
 export function firstLayerNote(space: Space, { network }: Config): string | undefined {
   const isDense = network === 'mlp' || (network === 'auto' && space.shape.length !== 3);
   if (!isDense || space.flatSize < many) return undefined;

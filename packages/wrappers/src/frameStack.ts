@@ -7,7 +7,7 @@ import type { WrapperState } from './wrapperState.ts';
 export type FrameStackPadding = 'reset' | 'zero';
 
 /**
- * Where the parts of a stack stand: along an axis of its own in front, `[count, …]`, as Gymnasium has it; or side by side in the last axis,
+ * Where the parts of a stack stand: along a new axis in front, `[count, …]`, as Gymnasium has it; or side by side in the last axis,
  * `[height, width, count · channels]`, which convolutions take.
  */
 export type FrameStackAxis = 'first' | 'channels';
@@ -122,7 +122,7 @@ export class FrameStackVector extends VectorWrapper {
    * @param padding default `reset`.
    * @param axis default `first`; a run's `frame-stack` takes `channels` for pictures.
    * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box, and for
-   * channels of what is no picture.
+   * observations that are not pictures.
    */
   constructor(
     env: VectorEnv,

@@ -36,7 +36,7 @@ export const describe: Command = {
   },
 };
 
-/** What an environment shows and takes with its own defaults, as text. */
+/** The spaces of an environment with its own defaults, as text. */
 interface Spaces {
   readonly observations: string;
   readonly actions: string;
