@@ -4,7 +4,7 @@ import { actOutputs, isSelfDriving } from '@prism-rl/core';
 import { checkAgent } from '@prism-rl/core/conformance';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { describe, expect, test } from 'vitest';
-import { reused } from '../../../test/reusedAgents.ts';
+import { reused } from '../../../test/agents/reusedAgents.ts';
 import { a3cEntry } from '../src/entry.ts';
 import type { Settings } from './agents.ts';
 import { choices, contextOf, forces, learnFromNoise, pictures, vectors } from './agents.ts';

@@ -1,6 +1,6 @@
 import { Box } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { settingEffects } from '../../../test/settingEffects.ts';
+import { settingEffects } from '../../../test/agents/settingEffects.ts';
 import type { A3cConfig } from '../src/config.ts';
 import { a3cEntry } from '../src/entry.ts';
 import { choices, vectors } from './agents.ts';

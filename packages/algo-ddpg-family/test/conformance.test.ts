@@ -1,6 +1,6 @@
 import { checkAgent } from '@prism-rl/core/conformance';
 import { describe, test } from 'vitest';
-import { reused } from '../../../test/reusedAgents.ts';
+import { reused } from '../../../test/agents/reusedAgents.ts';
 import { choices, createAgent, forces, makes, vectors } from './agents.ts';
 
 function checks(

@@ -1,52 +1,14 @@
-// train(2N) = train(N) → save → a new run that resumes → train(N), bit for bit: every agent, memories, noise, several environments.
-import type { Snapshot } from '@prism-rl/core';
-import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
+// A resumed run equals an uninterrupted one, bit for bit: every agent, memories, noise, several environments.
 import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend } from '@prism-rl/nn';
-import type { RunHandle, TrainOptions } from '@prism-rl/runner';
-import { train } from '@prism-rl/runner';
+import type { TrainOptions } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
+import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin as ddpgFamily } from '../src/plugin.ts';
 import { createAgent, makes, small } from './agents.ts';
 
-/** Steps of a whole run, and before it is interrupted: within an episode, an n-step window, between two turns of the policy. */
-const steps = 240;
-const half = 121;
-
 const engine = await activateBackend('ort');
-
-interface Run {
-  readonly events: readonly unknown[];
-  readonly saved: Buffer;
-  /** What was saved after `half` steps, and how many events there were by then. */
-  readonly middle: { readonly saved: Buffer; readonly events: number } | undefined;
-}
-
-/** Runs to its end. @param then what happens after `half` steps: nothing, or it is saved; and it may be the end. */
-async function run(options: TrainOptions, then: 'nothing' | 'save' | 'stop' = 'nothing'): Promise<Run> {
-  const events: unknown[] = [];
-  let handle: RunHandle | undefined;
-  let middle: Run['middle'];
-  let end: Snapshot | undefined;
-  let asked = then === 'nothing';
-  await train(options).forEach((event) => {
-    if (event.type === 'start') handle = event.run;
-    if (event.type === 'episode' || event.type === 'update') events.push(structuredClone(event));
-    if (event.type === 'end') {
-      handle!.atBoundary(async () => {
-        end = await handle!.save();
-      });
-    } else if (event.type === 'update' && !asked && event.envSteps >= half) {
-      asked = true;
-      handle!.atBoundary(async () => {
-        middle = { saved: Buffer.concat(encodeSnapshot(await handle!.save())), events: events.length };
-        if (then === 'stop') handle!.stop('stopped');
-      });
-    }
-  });
-  return { events, saved: Buffer.concat(encodeSnapshot(end!)), middle };
-}
 
 /** Agents whose runs end in the middle as well: how a run is stopped is the runner's, and the same for all. */
 const stopped = ['crossq'];
@@ -75,7 +37,7 @@ test.each(cases)(
       plugins: [ddpgFamily, classic],
       env,
       agent,
-      steps,
+      steps: 240,
       seed: 7,
       numEnvs,
       engine,
@@ -84,19 +46,8 @@ test.each(cases)(
       allowIdle: true,
       allSteps: true,
     };
-    const whole = await run(options, 'save');
-    const { saved, events } = whole.middle!;
-    const rest = await run({ ...options, resume: decodeSnapshot(new Uint8Array(saved)) });
-    expect(events).toBeGreaterThan(10);
-    expect(rest.events.length).toBeGreaterThan(10);
-    expect(rest.events).toEqual(whole.events.slice(events));
-    // Networks and their copies, optimizers, temperature, memory, environments and every random stream.
-    expect(rest.saved.equals(whole.saved)).toBe(true);
-
-    if (!stopped.includes(agent)) return;
-    const first = await run(options, 'stop');
-    expect(first.events).toEqual(whole.events.slice(0, events));
-    for (const state of [first.middle!.saved, first.saved]) expect(state.equals(saved)).toBe(true);
+    // Within an episode and an n-step window, between two turns of the policy.
+    await expectSameAfterResume({ options, after: 121, stop: stopped.includes(agent) });
   },
 );
 

@@ -1,5 +1,5 @@
 import { activateBackend } from '@prism-rl/nn';
-import { settingEffects } from '../../../test/settingEffects.ts';
+import { settingEffects } from '../../../test/agents/settingEffects.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { agents, forces, small, vectors } from './agents.ts';
 

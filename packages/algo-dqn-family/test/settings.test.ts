@@ -1,6 +1,6 @@
 import { Box, Discrete } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { settingEffects } from '../../../test/settingEffects.ts';
+import { settingEffects } from '../../../test/agents/settingEffects.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { agents, vectors } from './conformance/agentChecks.ts';
 

@@ -6,7 +6,7 @@ import { checkAgent } from '@prism-rl/core/conformance';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
-import { reused } from '../../../test/reusedAgents.ts';
+import { reused } from '../../../test/agents/reusedAgents.ts';
 import { plugin } from '../src/plugin.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] });

@@ -1,7 +1,7 @@
 import type { AgentEntry } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { settingEffects } from '../../../test/settingEffects.ts';
+import { settingEffects } from '../../../test/agents/settingEffects.ts';
 import { plugin } from '../src/plugin.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] });

@@ -4,7 +4,7 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
-import { reused } from '../../../../test/reusedAgents.ts';
+import { reused } from '../../../../test/agents/reusedAgents.ts';
 import type { DqnConfig } from '../../src/dqn/config.ts';
 import { plugin } from '../../src/plugin.ts';
 

@@ -2,7 +2,7 @@ import { type Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
-import { reused } from '../../../../test/reusedAgents.ts';
+import { reused } from '../../../../test/agents/reusedAgents.ts';
 import { deepSarsaEntry } from '../../src/deepSarsa/entry.ts';
 import { cells, vectors } from './agentChecks.ts';
 

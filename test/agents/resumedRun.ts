@@ -1,0 +1,74 @@
+// train(2N) = train(N) → save → a new run that resumes → train(N), bit for bit.
+import type { Snapshot } from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
+import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import { expect } from 'vitest';
+
+/** Which run is interrupted, and how. */
+export interface Interruption {
+  readonly options: TrainOptions;
+  /** Steps before the interruption: choose them in the middle of an episode, an n-step window and a training interval. */
+  readonly after: number;
+  /** Whether to stop a run there, too, instead of saving it on its way. */
+  readonly stop?: boolean;
+}
+
+interface Run {
+  readonly events: readonly unknown[];
+  /** The saved state at its end, as written. */
+  readonly saved: Buffer;
+  /** The saved state at the interruption, and the number of events until then. */
+  readonly middle: { readonly saved: Buffer; readonly events: number } | undefined;
+}
+
+/**
+ * Compares a whole run with one that is saved and resumed: every event but its time, and the state at the end, with parameters, optimizers,
+ * memory, environments and random streams.
+ */
+export async function expectSameAfterResume({ options, after, stop = false }: Interruption): Promise<void> {
+  const whole = await run(options, after, 'save');
+  const { saved, events } = whole.middle!;
+  expect(events).toBeGreaterThan(10);
+  const rest = await run({ ...options, resume: decodeSnapshot(new Uint8Array(saved)) }, after);
+  const [, ...resumed] = rest.events;
+  expect(resumed.length).toBeGreaterThan(10);
+  expect(resumed).toEqual(whole.events.slice(events));
+  expect(rest.saved.equals(whole.saved)).toBe(true);
+
+  if (!stop) return;
+  const first = await run(options, after, 'stop');
+  expect(first.events.at(-1)).toMatchObject({ type: 'end', reason: 'stopped' });
+  expect(first.events.slice(0, -1)).toEqual(whole.events.slice(0, events));
+  for (const state of [first.middle!.saved, first.saved]) expect(state.equals(saved)).toBe(true);
+}
+
+async function run(options: TrainOptions, after: number, then?: 'save' | 'stop'): Promise<Run> {
+  const events: unknown[] = [];
+  let handle: RunHandle | undefined;
+  let middle: Run['middle'];
+  let end: Snapshot | undefined;
+  let asked = then === undefined;
+  await train(options).forEach((event) => {
+    if (event.type !== 'steps') events.push(withoutTime(event));
+    if (event.type === 'start') handle = event.run;
+    if (event.type === 'end') {
+      handle!.atBoundary(async () => {
+        end = await handle!.save();
+      });
+    } else if (event.type === 'update' && !asked && event.envSteps >= after) {
+      asked = true;
+      handle!.atBoundary(async () => {
+        middle = { saved: Buffer.concat(encodeSnapshot(await handle!.save())), events: events.length };
+        if (then === 'stop') handle!.stop('stopped');
+      });
+    }
+  });
+  return { events, saved: Buffer.concat(encodeSnapshot(end!)), middle };
+}
+
+/** A copy of an event, because arrays are reused, without its time. */
+function withoutTime(event: RunnerEvent): unknown {
+  if (event.type === 'start') return { type: 'start', envSteps: event.envSteps };
+  return structuredClone(event.type === 'end' ? { ...event, seconds: 0 } : event);
+}
