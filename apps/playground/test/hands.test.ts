@@ -1,4 +1,5 @@
 // The page as people use it: with a mouse, a finger and the keyboard, while an agent learns.
+import fs from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
@@ -117,4 +118,231 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await expect.poll(() => page.url()).toMatch(/at\d+\.epsilon=1$/);
     await context.close();
   });
+
+  test('a first visit: what it is, a tour that can be left, and everything in reach of a phone’s first screen', async () => {
+    const { page, context } = await app.visit('', phone);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/never seen this world/);
+    const tour = page.getByRole('region', { name: 'Tour' });
+    for (const [text, button] of [
+      ['1 of 3', 'Next'],
+      ['2 of 3', 'Next'],
+      ['3 of 3', 'Done'],
+    ] as const) {
+      expect(await tour.textContent()).toContain(text);
+      await tour.getByRole('button', { name: button }).press('Enter');
+    }
+    expect(await tour.count()).toBe(0);
+    await page.evaluate(() => scrollTo(0, 0));
+    const top = async (part: Locator): Promise<number> => (await part.boundingBox())!.y;
+    expect(await top(page.getByLabel('World', { exact: true }))).toBeLessThan(200);
+    expect(await top(page.locator('.stage'))).toBeLessThan(320);
+    // What is read first is seen first.
+    const parts = ['h1', '#world', '#agent', '.stage', '.transport', '.settings', '.curve', '.apart'];
+    const places = await page.evaluate(
+      (selectors) =>
+        selectors.map((selector) => {
+          const { top, left } = document.querySelector(selector)!.getBoundingClientRect();
+          return Math.round(top) * 10_000 + Math.round(left);
+        }),
+      parts,
+    );
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    const order = await page.evaluate(
+      (selectors) =>
+        selectors
+          .map((selector) => document.querySelector(selector)!)
+          .every((part, k, all) => k === 0 || (all[k - 1]!.compareDocumentPosition(part) & 4) > 0),
+      parts,
+    );
+    expect(order).toBe(true);
+    await page.reload();
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(await page.getByRole('region', { name: 'Tour' }).count()).toBe(0);
+    await context.close();
+  });
+
+  test('a setting is changed by keys while it learns, and the browser’s button leads back to the run before', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', blocked);
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(50);
+    await page.getByRole('slider', { name: /Exploration/ }).press('ArrowRight');
+    await expect.poll(() => page.url()).toMatch(/at\d+\.epsilon=0\.2$/);
+    await page.getByLabel('Agent', { exact: true }).selectOption('sarsa');
+    expect(page.url()).toContain('agent=sarsa');
+    await page.goBack();
+    await expect.poll(() => page.getByLabel('Agent', { exact: true }).inputValue()).toBe('q-learning');
+    expect(page.url()).toMatch(/epsilon=0\.2$/);
+    await context.close();
+  });
+
+  test('two agents are compared: what five seeds can tell, in words, with a file and a link', async () => {
+    const { page, context } = await app.visit(
+      '#world=CliffWalking-v1&agent=sarsa&seed=1&arms=q-learning,sarsa&seeds=5&steps=30000',
+      { ...blocked, permissions: ['clipboard-read', 'clipboard-write'] },
+    );
+    const boxes = page.locator('.arms input:checked');
+    await expect.poll(() => boxes.count()).toBe(2);
+    await page.getByRole('button', { name: 'Train 10 runs' }).press('Enter');
+    await expect
+      .poll(
+        () =>
+          page
+            .locator('.verdict')
+            .textContent({ timeout: 1000 })
+            .catch(() => ''),
+        { timeout: 60_000 },
+      )
+      .toBe('Sarsa ends higher than Q-learning.');
+    expect(await page.locator('.apart .band').count()).toBe(2);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as JSON' }).click(),
+    ]);
+    const saved = JSON.parse(fs.readFileSync(await download.path(), 'utf8'));
+    expect(saved).toMatchObject({ environment: 'CliffWalking-v1', envSteps: 30_000, seeds: 5 });
+    expect(saved.arms[1].runs).toHaveLength(5);
+    expect(saved.arms[1].link).toMatch(/agent=sarsa&seed=1&set\.epsilon=0\.1&set\.stepSize=0\.5/);
+    await page.getByRole('button', { name: 'Copy a link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toMatch(
+      /#world=CliffWalking-v1&agent=sarsa&seed=1&arms=q-learning,sarsa&seeds=5&steps=30000$/,
+    );
+    // The results are still there when somebody comes back.
+    await page.getByLabel('Agent', { exact: true }).selectOption('dyna-q');
+    expect(await page.locator('.verdict').count()).toBe(0);
+    await page.getByLabel('Agent', { exact: true }).selectOption('sarsa');
+    expect(await page.locator('.verdict').textContent()).toBe('Sarsa ends higher than Q-learning.');
+    await context.close();
+  });
+
+  test('a wall is drawn with a mouse, with keys and with a finger while it learns, and taken back', async () => {
+    const world = '#world=GridWorld-v0&agent=q-learning&seed=1';
+    const { page, context } = await app.visit(world, blocked);
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(200);
+    const episodes = await numberOf(page, 'episodes');
+    const cell = cellOf(page);
+    await page.mouse.move(...(await cell(3, 0)));
+    await page.mouse.down();
+    for (const column of [1, 2]) await page.mouse.move(...(await cell(3, column)), { steps: 4 });
+    await page.mouse.up();
+    await expect
+      .poll(() => page.url(), { timeout: 10_000 })
+      .toMatch(/at\d+\.map=S\.\.\.\.\/\.\.T\.\.\/\.TG\.\.\/%23%23%23\.\.\/\.\.\.\.\.$/);
+    expect(await numberOf(page, 'episodes')).toBeGreaterThanOrEqual(episodes);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/\.\.\.\.\.\/\.\.\.\.\.$/);
+    const grid = page.getByRole('application');
+    await grid.focus();
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', '2', 'Space'])
+      await grid.press(key);
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/T\.\.\.\.$/);
+    expect(await page.locator('.palette [role=status]').textContent()).toBe('Row 5, column 1: triangle.');
+    await grid.press('Control+z');
+    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/\.\.\.\.\.$/);
+    await context.close();
+
+    const touch = await app.visit(world, phone);
+    await expect.poll(() => numberOf(touch.page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(50);
+    await touch.page.getByRole('button', { name: 'Goal', exact: true }).tap();
+    await touch.page.locator('.stage').scrollIntoViewIfNeeded();
+    await touch.page.touchscreen.tap(...(await cellOf(touch.page)(4, 4)));
+    await expect.poll(() => touch.page.url(), { timeout: 10_000 }).toMatch(/\.map=.*\.\.\.\.G$/);
+    await touch.context.close();
+  });
+
+  test('a moment is shared: the link, and a picture with it', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=3', {
+      ...blocked,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Share' }).press('Enter');
+    await page.getByRole('button', { name: 'Copy the link' }).press('Enter');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save a picture' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^prism-GridWorld-v0-q-learning-\d+\.png$/);
+    const bytes = fs.readFileSync(await download.path());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630]);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('button', { name: 'Copy the link' }).count()).toBe(0);
+    await context.close();
+  });
+
+  test('a link that cannot be followed is told, and a map that is too large does not hold the page up', async () => {
+    const map = Array(700).fill('.'.repeat(700)).join('/');
+    const { page, context } = await app.visit(
+      `#world=GridWorld-v0&agent=alphazero&seed=x&map=${map}`,
+      blocked,
+    );
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(await page.locator('.told').textContent()).toMatch(
+      /^A map of 700 × 700 cells is too large .* There is no agent “alphazero” here: .* A seed is a whole number/,
+    );
+    await context.close();
+  });
+
+  test('nothing flickers while a network trains at full speed: Freeway is shown at a pace for eyes', async () => {
+    const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=dqn&seed=1', blocked);
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(100);
+    expect(await page.locator('.badge').textContent()).toMatch(/an episode of what it has learned so far/);
+    const { area, steps } = await flashes(page, 3000);
+    // WCAG 2.3.1: a quarter of 341 × 256 pixels, three times a second.
+    expect(area).toBeLessThan(21_824);
+    expect(steps).toBeGreaterThan(60); // it trains faster than it is shown
+    await context.close();
+  });
 });
+
+/** The middle of a cell of the course's grid, on the page. */
+function cellOf(page: Page): (row: number, column: number) => Promise<[number, number]> {
+  return async (row, column) => {
+    const { x, y, width, height } = (await page.locator('.stage canvas').boundingBox())!;
+    return [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height];
+  };
+}
+
+/**
+ * The area of the stage, in CSS pixels, that flashes more than three times in any second: pairs of opposing changes of the relative luminance
+ * by a tenth, where the darker one is below 0.8. And the steps that were taken meanwhile.
+ */
+async function flashes(page: Page, milliseconds: number): Promise<{ area: number; steps: number }> {
+  const before = await numberOf(page, 'steps');
+  const area = await page.evaluate(async (duration) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.stage canvas')!;
+    const { width, height } = canvas;
+    const box = canvas.getBoundingClientRect();
+    const [extreme, direction] = [new Float32Array(width * height), new Int8Array(width * height)];
+    const changes: number[][] = Array.from({ length: width * height }, () => []);
+    const linear = Float32Array.from({ length: 256 }, (_, k) =>
+      k / 255 <= 0.03928 ? k / 255 / 12.92 : ((k / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    let isFirst = true;
+    const from = performance.now();
+    for (let now = from; now - from < duration; now = performance.now()) {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+      for (let k = 0; k < extreme.length; k++) {
+        const light =
+          0.2126 * linear[data[4 * k]!]! +
+          0.7152 * linear[data[4 * k + 1]!]! +
+          0.0722 * linear[data[4 * k + 2]!]!;
+        const change = light - extreme[k]!;
+        if (isFirst) extreme[k] = light;
+        else if (Math.abs(change) >= 0.1 && Math.min(light, extreme[k]!) < 0.8) {
+          if (Math.sign(change) !== direction[k]) changes[k]!.push(now);
+          direction[k] = Math.sign(change);
+          extreme[k] = light;
+        } else if (Math.sign(change) === direction[k]) extreme[k] = light;
+      }
+      isFirst = false;
+      await new Promise(requestAnimationFrame);
+    }
+    // More than three flashes are seven opposing changes or more.
+    const strobing = changes.filter((times) =>
+      times.some((time, k) => (times[k + 6] ?? Infinity) - time <= 1000),
+    );
+    return (strobing.length / extreme.length) * box.width * box.height;
+  }, milliseconds);
+  return { area, steps: (await numberOf(page, 'steps')) - before };
+}

@@ -545,3 +545,8 @@ export function agentOf(id: string): AgentChoice {
 export function firstSwitches(agent: AgentChoice): string[] {
   return agent.switches.filter(({ isOn }) => isOn).map(({ name }) => name);
 }
+
+/** The file of a world's picture in the gallery: `minatar-breakout-v1.webp`. */
+export function pictureOf(world: string): string {
+  return `${world.toLowerCase().replaceAll('/', '-')}.webp`;
+}

@@ -1,10 +1,11 @@
 // All worlds as pictures, and experiments to try in the one that is shown.
-import { useRef } from 'preact/hooks';
-import { worlds } from '../run/catalogue.ts';
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { pictureOf, worlds } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { fromLink } from '../run/runState.ts';
-import type { Story } from '../run/stories.ts';
-import { storiesOf } from '../run/stories.ts';
+import type { Story, storiesOf } from '../run/stories.ts';
 
 /** The button that opens the gallery, and the gallery. */
 export function Gallery({ run }: { readonly run: LiveRun }) {
@@ -48,14 +49,19 @@ export function Gallery({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** The file of a world's picture: `minatar-breakout-v1.webp`. */
-export function pictureOf(world: string): string {
-  return `${world.toLowerCase().replaceAll('/', '-')}.webp`;
-}
-
 /** What to try. */
 export function Stories({ run }: { readonly run: LiveRun }) {
-  const stories = storiesOf(run.world.value.id);
+  const all = useSignal<typeof storiesOf>(() => []);
+  useEffect(() => {
+    // After what has to be there first; without them the page is whole all the same.
+    import('../run/stories.ts').then(
+      (loaded) => {
+        all.value = loaded.storiesOf;
+      },
+      () => undefined,
+    );
+  }, []);
+  const stories = all.value(run.world.value.id);
   if (stories.length === 0) return null;
   const begin = ({ link }: Story): void => {
     run.start(fromLink(`#${link}`).state);

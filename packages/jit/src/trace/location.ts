@@ -1,8 +1,10 @@
 // Finds the author's own file and line in a stack: the innermost frame that belongs neither to tfjs, nor to this package, nor to the
 // package of layers that calls tfjs for the author.
 
-const OWN = new URL('..', import.meta.url).href;
-const LAYERS = new URL('../../nn/', OWN).href;
+/** The folder so many levels above this file. No `new URL(…, import.meta.url)`: bundlers take that for a file to be packed. */
+const folderAbove = (levels: number): string => `${import.meta.url.split('/').slice(0, -levels).join('/')}/`;
+const OWN = folderAbove(2);
+const LAYERS = `${folderAbove(4)}nn/`;
 const FRAME = /(?:\()?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:[\\/])[^()\s]*?:\d+:\d+)\)?$/;
 
 function isOwn(place: string): boolean {
