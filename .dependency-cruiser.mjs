@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 
 const environments = 'env-[^/]+';
-const algorithms = 'algo-(?!a3c)[^/]+';
+const algorithms = 'algo-(?!a3c|stream)[^/]+';
 
 /** Source that ships: not tests, not benches. */
 const shipped = (folder) => ({
@@ -65,6 +65,12 @@ export default {
       'algo-a3c',
       ['core', 'memory', 'nn', 'jit', 'algo-pg'],
       'A3C is a recipe of algo-pg, driven from threads',
+    ),
+    floor(
+      'streaming-on-core-kernels-onnx',
+      'algo-stream',
+      ['core', 'kernels', 'onnx'],
+      'what learns from single steps has kernels of its own, so that a page with it is small',
     ),
     floor(
       'algorithms-on-core-memory-nn-jit',

@@ -30,4 +30,5 @@ export const subjects: { readonly [name: string]: Subject } = {
   'algo-ddpg-family': subject('algo-ddpg-family', ['!**/arms/**']),
   'algo-dqn-family': subject('algo-dqn-family', ['!**/arms/**']),
   'algo-pg': subject('algo-pg'),
+  'algo-stream': subject('algo-stream'),
 };

@@ -7,6 +7,7 @@ import { plugin as asynchronous } from '@prism-rl/algo-a3c/plugin';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as streaming } from '@prism-rl/algo-stream/plugin';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import type { Plugin, SettingsTable } from '@prism-rl/core';
 import { settingRows } from '@prism-rl/core';
@@ -26,6 +27,7 @@ const plugins: readonly Plugin[] = [
   ddpgFamily,
   policyGradients,
   asynchronous,
+  streaming,
   gridWorlds,
   classic,
   box2d,

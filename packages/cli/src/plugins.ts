@@ -25,6 +25,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/algo-ddpg-family/plugin'),
     import('@prism-rl/algo-dqn-family/plugin'),
     import('@prism-rl/algo-pg/plugin'),
+    import('@prism-rl/algo-stream/plugin'),
     import('@prism-rl/algo-tabular'),
     import('@prism-rl/loggers'),
     import('@prism-rl/nn/plugin'),

@@ -372,7 +372,7 @@ describe.each([1, 5])('%i rows back through a layer: both to the bit', (rows) =>
       };
       const [x, g, w] = [of(rows * inner), of(rows * units), of(inner * units)];
       const [back, fade, size] = [of(rows * inner), of(1, () => 0.75), of(1, () => 2)];
-      // What was there before: ordinary numbers, and some that fade away.
+      // The sum so far: ordinary numbers, and some that fade away.
       const to = of(inner * units, () => (rng.random() < 0.1 ? 1e-30 : rng.normal()));
       for (let i = 0; i < inner; i += 3) for (let row = 0; row < rows; row++) x.array[row * inner + i] = 0;
       const before = [...to.array];

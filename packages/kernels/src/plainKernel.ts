@@ -203,11 +203,11 @@ function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size 
       let sum = fround(factor * out[i * units + j]!);
       for (let row = 0; row < rows; row++)
         sum = fround(sum + fround(xs[row * inner + i]! * gs[row * units + j]!));
+      const magnitude = Math.abs(sum);
       // NaN is not close to 0.
-      if (Math.abs(sum) < tiny) sum = 0;
-      out[i * units + j] = sum;
-      if (j < by4) partial[j < by16 ? j % PARTIAL_SUMS : j % 4]! += Math.abs(sum);
-      else rest = fround(rest + Math.abs(sum));
+      out[i * units + j] = magnitude < tiny ? 0 : sum;
+      if (j < by4) partial[j < by16 ? j % PARTIAL_SUMS : j % 4]! += magnitude;
+      else rest = fround(rest + magnitude);
     }
   }
   let all = 0;

@@ -132,8 +132,8 @@ export interface DenseBack {
 }
 
 /**
- * What a dense layer's weights have to do with its results, added to what was there before and fades: to ← fade·to + xᵀ·g, with x `[rows,
- * inner]`, g `[rows, units]` and `to` `[inner, units]`; the products are added in the order of rows. Numbers closer to 0 than
+ * The gradient of a dense layer's weights, added to a sum that fades: to ← fade·to + xᵀ·g, with x `[rows, inner]`, g `[rows, units]` and
+ * `to` `[inner, units]`; the products are added in the order of rows. Numbers closer to 0 than
  * {@link TINY} become 0: in the long run they would all be denormal, which is slow.
  */
 export interface Outer {
@@ -147,8 +147,8 @@ export interface Outer {
   /** Of a number: the factor. */
   readonly fade: number;
   /**
-   * Of a number that the sum of all absolute values in `to` is added to. It is made of 16 partial sums, of which column j of a block of 16,
-   * and then of 4, has number j; they come together in order, and the columns after them, which have a sum of their own.
+   * Of a number that the sum of all absolute values is added to, of those that become 0, too. It is made of 16 partial sums, of which column j of a block of 16,
+   * and then of 4, has number j; they come together in order, and the columns after them, which have a separate sum.
    */
   readonly size: number;
 }

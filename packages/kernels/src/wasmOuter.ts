@@ -1,6 +1,6 @@
 // Fading sums of outer products in WebAssembly: sixteen columns at a time in registers, through all rows, so that each number of the
 // result is read and written once.
-import { EXTRACT, four, type Lane, single } from './lanes.ts';
+import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
 import { type Outer, PARTIAL_SUMS, TINY } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
 
@@ -29,12 +29,13 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
   f.f32(0);
   f.set(rest);
 
-  /** Columns `[from, to)` of a row, some at a time, into sums of their own. */
+  /** Columns `[from, to)` of a row, some at a time, each place of them with a separate sum. */
   const columns = (lane: Lane, from: number, end: number, sizes: readonly number[]): void => {
     if (from >= end) return;
     const values = sizes.map(() => f.local(lane.type));
     const one = f.local(lane.type);
     const factor = f.local(lane.type);
+    const magnitude = f.local(lane.type);
     const bytes = 4 * lane.width;
     f.i32(0);
     lane.loadOne(f, fade);
@@ -80,16 +81,14 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
       });
       for (const [v, value] of values.entries()) {
         const sum = sizes[v] as number;
-        f.get(value);
-        keepUnlessTiny(f, lane, value);
-        f.set(value);
-        add(start, column);
-        f.get(value);
-        lane.store(f, to + bytes * v);
-        f.get(sum);
         lane.apply(f, 'abs', [() => f.get(value)]);
+        f.tee(magnitude);
+        f.get(sum);
         lane.apply(f, 'add', []);
         f.set(sum);
+        add(start, column);
+        keepUnlessTiny(f, lane, value, magnitude);
+        lane.store(f, to + bytes * v);
       }
     });
   };
@@ -127,18 +126,19 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
   single.store(f, size);
 }
 
-/** Turns what is on the stack, which is in a local, too, into 0 where it is closer to 0 than {@link TINY}; NaN stays. */
-function keepUnlessTiny(f: WasmFunction, lane: Lane, value: number): void {
+/** Leaves a value on the stack, or 0 where it is closer to 0 than {@link TINY}; NaN stays. */
+function keepUnlessTiny(f: WasmFunction, lane: Lane, value: number, magnitude: number): void {
+  f.get(value);
   if (lane.width === 1) {
     f.f32(0);
-    lane.apply(f, 'abs', [() => f.get(value)]);
+    f.get(magnitude);
     f.f32(TINY);
     f.emit(0x5d, 0x45, 0x1b); // f32.lt, i32.eqz, select
     return;
   }
-  lane.apply(f, 'abs', [() => f.get(value)]);
+  f.get(magnitude);
   f.f32(TINY);
-  f.simd(0x13); // f32x4.splat
+  f.simd(SPLAT);
   f.simd(0x43); // f32x4.lt
   f.simd(0x4f); // v128.andnot
 }

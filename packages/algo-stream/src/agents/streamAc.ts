@@ -1,0 +1,127 @@
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  Box,
+  Discrete,
+  DType,
+  Metrics,
+  PackedArray,
+} from '@prism-rl/core';
+import { grouped, isBox, number, onlyIf, settings } from '@prism-rl/core';
+import type { Step } from '../lastStep.ts';
+import type { StreamNetwork } from '../network/streamNetwork.ts';
+import type { ActionDistribution } from '../policies/policy.ts';
+import { distributionFor } from '../policies/policy.ts';
+import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
+import type { Networks } from './streamAgent.ts';
+import { StreamAgent } from './streamAgent.ts';
+
+/** Settings of {@link StreamAc}: `defaults`, checks, and their table. */
+export const streamAcSettings = settings({
+  ...streamTable,
+  ...optimizerTable,
+  ...kappaTable,
+  ...grouped(
+    'optimizer',
+    onlyIf(
+      { optimizer: { not: 'sgd' } },
+      {
+        policyKappa: number(3, 'κ of the policy’s bounded steps', {
+          above: 0,
+          usual: '3',
+          source: 'Elsayed et al. 2024: 3',
+        }),
+      },
+    ),
+  ),
+  entropyCoefficient: number(
+    0.01,
+    'τ: how strongly the policy is kept from certainty, where δ is positive, and driven to it where it is negative',
+    { min: 0, usual: '0 to 0.02', source: 'Elsayed et al. 2024: 0.01 · sign δ' },
+  ),
+});
+
+/** Values of {@link streamAcSettings}. */
+export type StreamAcConfig = typeof streamAcSettings.defaults;
+
+/** Stream AC(λ) (Elsayed et al. 2024): an actor-critic with traces, from every single step; of categories or of numbers. */
+export class StreamAc extends StreamAgent<StreamAcConfig> {
+  readonly #policy: StreamNetwork;
+  readonly #value: StreamNetwork;
+  readonly #distribution: ActionDistribution;
+  /** Of numbers: bounds that samples are cut to; of categories nothing. */
+  readonly #box: Box<DType> | undefined;
+  readonly #firstAction: number;
+  readonly #sample: Float32Array;
+  #entropy = 0;
+
+  /** @throws PrismError `incompatible` for a convolution that does not fit the observations. */
+  constructor(context: AgentContext<StreamAcConfig>) {
+    const { actionSpace, config } = context;
+    const distribution = distributionFor(actionSpace);
+    // Learning needs the samples as they were drawn, before they were cut to the bounds.
+    super(context, { samples: { dtype: 'float32', size: distribution.sampleSize } });
+    this.#distribution = distribution;
+    this.#box = isBox(actionSpace) ? actionSpace : undefined;
+    this.#firstAction = isBox(actionSpace) ? 0 : (actionSpace as Discrete).start;
+    this.#sample = new Float32Array(distribution.sampleSize);
+    this.#policy = this.makeNetwork(distribution.parameterSize, optimizerOf(config, config.policyKappa));
+    this.#value = this.makeNetwork(1, optimizerOf(config, config.kappa));
+  }
+
+  /** The most probable action as an ONNX model: `observation` in, `action` and `parameters` of the distribution out. */
+  async exportPolicy(): Promise<Uint8Array> {
+    const { exportPolicy } = await import('../network/exportPolicy.ts');
+    return exportPolicy({
+      input: this.input,
+      network: this.#policy,
+      actionSpace: this.context.actionSpace,
+    });
+  }
+
+  protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void {
+    const parameters = this.look(this.#policy, observations, row);
+    const sample = this.#sample;
+    if (mode === 'explore') {
+      this.#distribution.sample(parameters, this.rng, sample, 0);
+      out.extras.samples?.set(sample, row * sample.length);
+    } else this.#distribution.mode(parameters, sample, 0);
+    const { actions } = out;
+    const box = this.#box;
+    if (box === undefined) actions[row] = this.#firstAction + sample[0]!;
+    else {
+      const start = row * sample.length;
+      for (let i = 0; i < sample.length; i++)
+        actions[start + i] = Math.min(box.high[i]!, Math.max(box.low[i]!, sample[i]!));
+    }
+  }
+
+  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+    const { observations, nextObservations, extras } = step;
+    const [policy, value] = [this.#policy, this.#value];
+    // δ ← R + γ v(S′) − v(S)
+    let delta = reward - this.look(value, observations, row)[0]!;
+    if (discount > 0) delta += discount * this.lookAhead(value, nextObservations, row)[0]!;
+    // e_v ← γλ e_v + ∇v(S); e_π ← γλ e_π + ∇ (log π(A|S) + τ sign δ H(π(·|S)))
+    value.gradient[0] = 1;
+    const parameters = this.look(policy, observations, row);
+    const weight = this.config.entropyCoefficient * Math.sign(delta);
+    const start = row * this.#distribution.sampleSize;
+    this.#distribution.gradient(parameters, extras.samples!, start, weight, policy.gradient);
+    this.#entropy = this.#distribution.entropy(parameters);
+    // w ← w + α δ e, bounded, for both
+    value.learn(row, fade, delta);
+    policy.learn(row, fade, delta);
+    this.count(delta, value);
+    return 1;
+  }
+
+  protected networks(): Networks {
+    return { policy: this.#policy, value: this.#value };
+  }
+
+  protected override moreMetrics(): Metrics {
+    return { entropy: this.#entropy };
+  }
+}

@@ -1,0 +1,234 @@
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  ExtraSpecs,
+  Metrics,
+  PackedArray,
+  Rng,
+  RngState,
+  Snapshot,
+  StepLearner,
+} from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import type { Step } from '../lastStep.ts';
+import { LastStep } from '../lastStep.ts';
+import { describeNetwork } from '../network/layers.ts';
+import type { Optimizer } from '../network/optimizers.ts';
+import { StreamNetwork } from '../network/streamNetwork.ts';
+import { ObservationInput } from '../scaling/observationInput.ts';
+import { RewardScaler } from '../scaling/rewardScaler.ts';
+import type { StreamConfig } from '../settings.ts';
+
+/** Environment steps between two reports of metrics: an agent that learns from every step learns too often to report each time. */
+const reportEvery = 1000;
+
+/** Networks by their names in snapshots. */
+export interface Networks {
+  readonly [name: string]: StreamNetwork;
+}
+
+/**
+ * The common part of all agents that learn from single steps: scaling, counting, metrics, snapshots. The algorithm itself is in `learnFrom` of
+ * each agent. Rows of several environments share the networks; each has its own traces, and they learn one after the other.
+ */
+export abstract class StreamAgent<C extends StreamConfig = StreamConfig> implements StepLearner<Step> {
+  readonly memory: LastStep;
+  readonly extras?: ExtraSpecs;
+  protected readonly context: AgentContext<C>;
+  protected readonly config: C;
+  protected readonly rng: Rng;
+  /** γλ */
+  protected readonly traceDecay: number;
+  readonly #input: ObservationInput;
+  readonly #rewards: RewardScaler | undefined;
+  /** The factor of each row's traces at the next step: γλ, or 0 where they begin anew. */
+  readonly #fades: Float64Array;
+  #envSteps = 0;
+  /** Sums since the last report, and when that was. */
+  #errors = 0;
+  #steps = 0;
+  #updates = 0;
+  #reported = 0;
+
+  constructor(context: AgentContext<C>, extras?: ExtraSpecs) {
+    const { observationSpace, actionSpace, numEnvs, config, rng } = context;
+    this.context = context;
+    this.config = config;
+    this.rng = rng;
+    this.memory = new LastStep(observationSpace, actionSpace, numEnvs, extras);
+    if (extras !== undefined) this.extras = extras;
+    this.traceDecay = config.discount * config.lambda;
+    this.#input = new ObservationInput(observationSpace, config.normaliseObservations);
+    this.#rewards = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
+    this.#fades = new Float64Array(numEnvs);
+  }
+
+  /** Environment steps acted in training. */
+  get envSteps(): number {
+    return this.#envSteps;
+  }
+
+  /** e of an environment, by network and parameter (`values/dense0/kernel`): views, which the next step changes. */
+  traces(row = 0): { readonly [name: string]: Float32Array } {
+    return this.#named((network) => network.traces(row));
+  }
+
+  /** The networks' parameters, by the same names: views, which the next step changes. */
+  parameters(): { readonly [name: string]: Float32Array } {
+    return this.#named((network) => network.parameters());
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
+    const rows = out.actions.length / this.context.actionSpace.size;
+    for (let row = 0; row < rows; row++) this.choose(observations, row, out, mode);
+    if (mode === 'explore') this.#envSteps += rows;
+  }
+
+  learn(step: Step): Metrics | undefined {
+    const { count, observations, nextObservations, rewards, terminated, truncated, starts } = step;
+    const { truncationEnds } = this.config;
+    for (let row = 0; row < count; row++) {
+      if (starts[row] === 1) {
+        this.#input.learn(observations, row);
+        this.#fades[row] = 0;
+      }
+      this.#input.learn(nextObservations, row);
+      const isOver = terminated[row] === 1 || truncated[row] === 1;
+      const isEnd = terminated[row] === 1 || (truncated[row] === 1 && truncationEnds);
+      const reward = this.#rewards?.scale(row, rewards[row]!, isOver) ?? rewards[row]!;
+      const discount = isEnd ? 0 : this.config.discount;
+      this.#fades[row] = this.traceDecay * this.learnFrom(step, row, reward, discount, this.#fades[row]!);
+      if (isOver) this.#fades[row] = 0;
+    }
+    return this.#report();
+  }
+
+  save(): Snapshot {
+    const networks = Object.entries(this.networks()).map(([name, network]) => [name, network.save()]);
+    const own: Snapshot = {
+      meta: {
+        envSteps: this.#envSteps,
+        errors: this.#errors,
+        steps: this.#steps,
+        updates: this.#updates,
+        reported: this.#reported,
+        rng: this.rng.save(),
+      },
+      arrays: { fades: this.#fades.slice(), ...this.saveMore() },
+    };
+    return mergeSnapshots({
+      ...(Object.fromEntries(networks) as { [name: string]: Snapshot }),
+      agent: own,
+      observations: this.#input.save(),
+      ...(this.#rewards && { rewards: this.#rewards.save() }),
+    });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of an agent with other networks. */
+  restore(snapshot: Snapshot): void {
+    for (const [name, network] of Object.entries(this.networks()))
+      network.restore(childSnapshot(snapshot, name));
+    this.#input.restore(childSnapshot(snapshot, 'observations'));
+    this.#rewards?.restore(childSnapshot(snapshot, 'rewards'));
+    const { meta, arrays } = childSnapshot(snapshot, 'agent');
+    const fades = arrays.fades as Float64Array;
+    // An agent that only acts may stand in another number of environments; traces begin anew there.
+    const isSameRows = fades.length === this.#fades.length;
+    if (isSameRows) this.#fades.set(fades);
+    else this.#fades.fill(0);
+    this.restoreMore(arrays, isSameRows);
+    this.#envSteps = Number(meta.envSteps);
+    this.#errors = Number(meta.errors);
+    this.#steps = Number(meta.steps);
+    this.#updates = Number(meta.updates);
+    this.#reported = Number(meta.reported);
+    this.rng.restore(meta.rng as RngState);
+  }
+
+  /** Writes an action for a row, and the extras that the agent declares; `exploit` must not change anything. */
+  protected abstract choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void;
+
+  /**
+   * One update from the step of a row.
+   *
+   * @param reward R, scaled where that is wanted.
+   * @param discount γ, or 0 where the successor has no value.
+   * @param fade the factor of traces before the gradient is added.
+   * @returns 1, or 0 where traces are cut after this step.
+   */
+  protected abstract learnFrom(
+    step: Step,
+    row: number,
+    reward: number,
+    discount: number,
+    fade: number,
+  ): number;
+
+  /** All networks, by their names in snapshots. */
+  protected abstract networks(): Networks;
+
+  /** Metrics besides the error and the step size. */
+  protected moreMetrics(): Metrics {
+    return {};
+  }
+
+  /** Arrays of the agent's own for snapshots. */
+  protected saveMore(): Snapshot['arrays'] {
+    return {};
+  }
+
+  protected restoreMore(_arrays: Snapshot['arrays'], _isSameRows: boolean): void {}
+
+  /** A network from observations to so many outputs. */
+  protected makeNetwork(outputs: number, optimizer: Optimizer): StreamNetwork {
+    const { config, context, rng } = this;
+    return new StreamNetwork({
+      description: describeNetwork(this.#input.shape, outputs, config),
+      ...{ optimizer, rng, sparsity: config.sparsity, rows: context.numEnvs },
+    });
+  }
+
+  /** How the network sees observations, for exported policies. */
+  protected get input(): ObservationInput {
+    return this.#input;
+  }
+
+  /** A network's outputs for a row, which it can learn from. */
+  protected look(network: StreamNetwork, observations: PackedArray, row: number): Float32Array {
+    return network.values((input) => this.#input.fill(observations, row, input));
+  }
+
+  /** A network's outputs for a row, beside those of {@link look}. */
+  protected lookAhead(network: StreamNetwork, observations: PackedArray, row: number): Float32Array {
+    return network.nextValues((input) => this.#input.fill(observations, row, input));
+  }
+
+  /** Counts an update for the next report. */
+  protected count(delta: number, { lastStep }: StreamNetwork): void {
+    this.#errors += Math.abs(delta);
+    this.#steps += lastStep;
+    this.#updates++;
+  }
+
+  #named(of: (network: StreamNetwork) => { readonly [name: string]: Float32Array }): {
+    [name: string]: Float32Array;
+  } {
+    return Object.fromEntries(
+      Object.entries(this.networks()).flatMap(([prefix, network]) =>
+        Object.entries(of(network)).map(([name, array]) => [`${prefix}/${name}`, array]),
+      ),
+    );
+  }
+
+  #report(): Metrics | undefined {
+    if (this.#envSteps - this.#reported < reportEvery || this.#updates === 0) return undefined;
+    const error = this.#errors / this.#updates;
+    const stepSize = this.#steps / this.#updates;
+    this.#errors = 0;
+    this.#steps = 0;
+    this.#updates = 0;
+    this.#reported = this.#envSteps;
+    return { error, stepSize, ...this.moreMetrics() };
+  }
+}

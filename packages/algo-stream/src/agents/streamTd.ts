@@ -1,0 +1,95 @@
+import type { ActMode, ActOutputs, AgentContext, Discrete, PackedArray } from '@prism-rl/core';
+import { fraction, isBox, listOf, PrismError, settings } from '@prism-rl/core';
+import type { Step } from '../lastStep.ts';
+import type { StreamNetwork } from '../network/streamNetwork.ts';
+import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
+import type { Networks } from './streamAgent.ts';
+import { StreamAgent } from './streamAgent.ts';
+
+/** Settings of {@link StreamTd}: `defaults`, checks, and their table. */
+export const streamTdSettings = settings({
+  ...streamTable,
+  policy: listOf(
+    fraction(0, 'Probability'),
+    [],
+    'The policy to follow and to evaluate: how probable each of the actions is, in every state; none: all alike',
+  ),
+  ...optimizerTable,
+  ...kappaTable,
+});
+
+/** Values of {@link streamTdSettings}. */
+export type StreamTdConfig = typeof streamTdSettings.defaults;
+
+/** Stream TD(λ) (Elsayed et al. 2024): the values of a given policy, from every single step. */
+export class StreamTd extends StreamAgent<StreamTdConfig> {
+  readonly #v: StreamNetwork;
+  /** π(a), the same in all states; of numbers, which are uniform within their bounds, nothing. */
+  readonly #policy: Float64Array;
+
+  /**
+   * @throws PrismError `incompatible` for a convolution that does not fit the observations; `invalid-config` for probabilities of another
+   *   number of actions, or of another sum than 1.
+   */
+  constructor(context: AgentContext<StreamTdConfig>) {
+    super(context);
+    const { actionSpace, config } = context;
+    const count = isBox(actionSpace) ? 0 : actionSpace.flatSize;
+    this.#policy = policyOf(config.policy, count);
+    this.#v = this.makeNetwork(1, optimizerOf(config, config.kappa));
+  }
+
+  /** v(s) of each of some packed observations, by the rewards as they were scaled. */
+  valuesOf(observations: PackedArray): Float32Array {
+    const rows = observations.length / this.context.observationSpace.size;
+    return Float32Array.from({ length: rows }, (_, row) => this.lookAhead(this.#v, observations, row)[0]!);
+  }
+
+  protected choose(_observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void {
+    const { actionSpace } = this.context;
+    if (isBox(actionSpace)) {
+      const { low, high, size } = actionSpace;
+      for (let i = 0; i < size; i++) {
+        const part = mode === 'explore' ? this.rng.random() : 0.5;
+        actions[row * size + i] = Math.min(high[i]!, low[i]! + part * (high[i]! - low[i]!));
+      }
+      return;
+    }
+    const p = this.#policy;
+    let action = 0;
+    if (mode === 'explore') {
+      let rest = this.rng.random();
+      while (action < p.length - 1 && rest >= p[action]!) rest -= p[action++]!;
+    } else for (let a = 1; a < p.length; a++) if (p[a]! > p[action]!) action = a;
+    actions[row] = (actionSpace as Discrete).start + action;
+  }
+
+  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+    // δ ← R + γ v(S′) − v(S)
+    let delta = reward - this.look(this.#v, step.observations, row)[0]!;
+    if (discount > 0) delta += discount * this.lookAhead(this.#v, step.nextObservations, row)[0]!;
+    // e ← γλ e + ∇v(S); w ← w + α δ e, bounded
+    this.#v.gradient[0] = 1;
+    this.#v.learn(row, fade, delta);
+    this.count(delta, this.#v);
+    return 1;
+  }
+
+  protected networks(): Networks {
+    return { value: this.#v };
+  }
+}
+
+function policyOf(given: readonly number[], count: number): Float64Array {
+  if (given.length === 0) return new Float64Array(count).fill(1 / count);
+  const sum = given.reduce((total, p) => total + p, 0);
+  if (given.length !== count || Math.abs(sum - 1) > 1e-9) {
+    throw new PrismError(
+      'invalid-config',
+      count === 0
+        ? 'Actions that are numbers are drawn within their bounds: there is no policy to give.'
+        : `The policy must be ${count} probabilities with sum 1, but is [${given.join(', ')}].`,
+    );
+  }
+  return Float64Array.from(given);
+}

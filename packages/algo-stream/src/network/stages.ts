@@ -1,0 +1,182 @@
+// Passes through a network as stages of a kernel.
+import type { Operand, Stage, Store } from '@prism-rl/kernels';
+import { Instructions } from '@prism-rl/kernels';
+import { LEAK, NORM_EPSILON, type Patches } from './layers.ts';
+import type { Activations, Layout, Region } from './layout.ts';
+
+/** Writes the instructions of a loop: arrays by their addresses, and numbers that are the same for all elements. */
+export class LoopWriter {
+  readonly #instructions = new Instructions('element');
+  readonly #stores: Store[] = [];
+
+  /** Element of an array. */
+  load({ address }: Region): Operand {
+    return this.#instructions.add({ kind: 'load', address });
+  }
+
+  /** The first number of a region, for all elements; `place` numbers behind it another one. */
+  scalar({ address }: Region, place = 0): Operand {
+    return this.#instructions.add({ kind: 'loadOfRow', address: address + 4 * place });
+  }
+
+  number(value: number): Operand {
+    return this.#instructions.add({ kind: 'number', value });
+  }
+
+  apply(...[op, ...operands]: Parameters<Instructions['apply']>): Operand {
+    return this.#instructions.apply(op, ...operands);
+  }
+
+  store({ address }: Region, value: Operand, place = 0): void {
+    this.#stores.push({ address: address + 4 * place, value });
+  }
+
+  /** The loop over so many elements. */
+  finish(length: number): Stage {
+    return { kind: 'loop', length, instructions: this.#instructions.list, stores: this.#stores };
+  }
+}
+
+/** A loop over so many elements. */
+export function loop(length: number, write: (into: LoopWriter) => void): Stage {
+  const into = new LoopWriter();
+  write(into);
+  return into.finish(length);
+}
+
+/** The sum of an array into a place of a region. */
+export function sum(from: Region, to: Region, place = 0): Stage {
+  return {
+    ...{ kind: 'reduce', op: 'add', from: from.address, to: to.address + 4 * place },
+    shape: [1, from.length, 1],
+  };
+}
+
+/** From an input to the outputs of all layers. */
+export function forward(layout: Layout, { input, outputs, patches, moments }: Activations): Stage[] {
+  const { layers, parameters, parametersOf, scratch } = layout;
+  return layers.flatMap((layer, k): Stage[] => {
+    const from = k === 0 ? input : outputs[k - 1]!;
+    const to = outputs[k]!;
+    if (layer.kind === 'leakyRectifier') {
+      return [
+        loop(layer.size, (into) => {
+          const x = into.load(from);
+          into.store(to, into.apply('atLeast', x, into.apply('mul', x, into.number(LEAK))));
+        }),
+      ];
+    }
+    if (layer.kind === 'layerNorm') return normalise(layer.size, from, to, moments[k]!, scratch);
+    const { kernel, bias } = parametersOf[k]!;
+    const { rows, inner, units } = layer;
+    const seen = patches[k];
+    return [
+      ...(seen === undefined ? [] : copyPatches(layer.patches!, from, seen)),
+      {
+        ...{ kind: 'dense', x: (seen ?? from).address, rows, inner, units, to: to.address, relu: false },
+        w: parameters.address + kernel,
+        bias: parameters.address + bias,
+      },
+    ];
+  });
+}
+
+/** y ← (x − mean) / √(variance + ε) */
+function normalise(size: number, x: Region, y: Region, moments: Region, scratch: Region): Stage[] {
+  return [
+    sum(x, moments),
+    loop(1, (into) => {
+      into.store(moments, into.apply('mul', into.scalar(moments), into.number(1 / size)));
+    }),
+    loop(size, (into) => {
+      const distance = into.apply('sub', into.load(x), into.scalar(moments));
+      into.store(y, distance);
+      into.store(scratch, into.apply('mul', distance, distance));
+    }),
+    sum({ address: scratch.address, length: size }, moments, 1),
+    loop(1, (into) => {
+      const variance = into.apply('mul', into.scalar(moments, 1), into.number(1 / size));
+      const deviation = into.apply('sqrt', into.apply('add', variance, into.number(NORM_EPSILON)));
+      into.store(moments, into.apply('div', into.number(1), deviation), 1);
+    }),
+    loop(size, (into) => into.store(y, into.apply('mul', into.load(y), into.scalar(moments, 1)))),
+  ];
+}
+
+/** Writes the patch under each position of a filter into a row: one copy for each line of positions. */
+function copyPatches(
+  { width, channels, size, stride, outHeight, outWidth }: Patches,
+  from: Region,
+  to: Region,
+): Stage[] {
+  const line = width * channels;
+  const row = size * size * channels;
+  return Array.from({ length: outHeight }, (_, y) => ({
+    kind: 'move',
+    from: from.address + 4 * y * stride * line,
+    to: to.address + 4 * y * outWidth * row,
+    shape: [outWidth, size, size * channels],
+    fromStrides: [stride * channels, line, 1],
+    toStrides: [row, size * channels, 1],
+  }));
+}
+
+/**
+ * From the gradient of the last layer's output back to the first, through the activations `here`: e ← fade·e + ∇ for all parameters of a
+ * row's traces, and ‖e‖₁.
+ */
+export function backward(layout: Layout, traces: Region): Stage[] {
+  const { layers, parameters, parametersOf, here, gradients, scratch, sums, ones, scalars } = layout;
+  const first = layers.findIndex(({ kind }) => kind === 'weights');
+  const stages: Stage[] = [loop(1, (into) => into.store(scalars.size, into.number(0)))];
+  for (const [k, layer] of [...layers.entries()].reverse()) {
+    const given = gradients[k]!;
+    const wanted = k > first ? gradients[k - 1]! : undefined;
+    if (layer.kind === 'leakyRectifier') {
+      stages.push(
+        loop(layer.size, (into) => {
+          const g = into.load(given);
+          const isPositive = into.apply('less', into.number(0), into.load(here.outputs[k]!));
+          const leaked = into.apply('mul', g, into.number(LEAK));
+          into.store(wanted!, into.apply('select', isPositive, g, leaked));
+        }),
+      );
+    } else if (layer.kind === 'layerNorm') {
+      // ∂x = (g − mean(g) − y·mean(g·y)) / standard deviation
+      const { size } = layer;
+      const y = here.outputs[k]!;
+      stages.push(
+        loop(size, (into) => into.store(scratch, into.apply('mul', into.load(given), into.load(y)))),
+        sum(given, sums),
+        sum({ address: scratch.address, length: size }, sums, 1),
+        loop(1, (into) => {
+          for (const place of [0, 1]) {
+            const mean = into.apply('mul', into.scalar(sums, place), into.number(1 / size));
+            into.store(sums, mean, place);
+          }
+        }),
+        loop(size, (into) => {
+          const along = into.apply('mul', into.load(y), into.scalar(sums, 1));
+          const centred = into.apply('sub', into.apply('sub', into.load(given), into.scalar(sums)), along);
+          into.store(wanted!, into.apply('mul', centred, into.scalar(here.moments[k]!, 1)));
+        }),
+      );
+    } else {
+      const { kernel, bias } = parametersOf[k]!;
+      const { rows, inner, units } = layer;
+      const x = here.patches[k] ?? (k === 0 ? here.input : here.outputs[k - 1]!);
+      const g = given.address;
+      const fading = { kind: 'outer', g, rows, units, fade: scalars.fade.address } as const;
+      const size = scalars.size.address;
+      stages.push(
+        { ...fading, x: x.address, inner, to: traces.address + kernel, size },
+        { ...fading, x: ones.address, inner: 1, to: traces.address + bias, size },
+      );
+      if (wanted !== undefined) {
+        const w = parameters.address + kernel;
+        stages.push({ kind: 'denseBack', g, w, to: wanted.address, rows, inner, units });
+      }
+    }
+  }
+  return stages;
+}

@@ -1,0 +1,228 @@
+import type { Rng, Snapshot, SnapshotArray } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import type { Kernel, KernelMemory, Stage } from '@prism-rl/kernels';
+import { compileKernel } from '@prism-rl/kernels';
+import { sparseWeights } from './firstWeights.ts';
+import type { NetworkDescription } from './layers.ts';
+import type { Layout, Region } from './layout.ts';
+import { layOut } from './layout.ts';
+import type { Optimizer } from './optimizers.ts';
+import { isAdjusted, update } from './optimizers.ts';
+import { backward, forward } from './stages.ts';
+
+/** Options of {@link StreamNetwork}. */
+export interface StreamNetworkOptions {
+  readonly description: NetworkDescription;
+  readonly optimizer: Optimizer;
+  /** Part of the first weights that are 0. */
+  readonly sparsity: number;
+  /** Rows that learn side by side, each with its own traces. */
+  readonly rows: number;
+  readonly rng: Rng;
+}
+
+/** Numbers on their way into the network. */
+export type FillInput = (input: Float32Array) => void;
+
+/**
+ * A network that learns from single steps: parameters, traces and activations lie in one memory, and each of
+ * {@link values}, {@link nextValues} and {@link learn} is one call of a kernel on it.
+ */
+export class StreamNetwork {
+  readonly description: NetworkDescription;
+  /** The gradient of the objective with respect to the outputs, for {@link learn}; the caller fills it. */
+  readonly gradient: Float32Array;
+  readonly #layout: Layout;
+  readonly #memory: KernelMemory;
+  readonly #optimizer: Optimizer;
+  readonly #input: Float32Array;
+  readonly #output: Float32Array;
+  readonly #nextInput: Float32Array;
+  readonly #nextOutput: Float32Array;
+  readonly #scratchInput: Float32Array;
+  readonly #scalars: { readonly [name in 'delta' | 'fade' | 'size' | 'step' | 'decay']: Float32Array };
+  readonly #forward: Kernel;
+  readonly #forwardNext: Kernel;
+  /** By row, made when they are first asked for. */
+  readonly #learn: (Kernel | undefined)[] = [];
+  /** Whether the last outputs still follow from the parameters. */
+  #isFresh = false;
+
+  /** @throws PrismError `incompatible` for a convolution that does not fit the input. */
+  constructor({ description, optimizer, sparsity, rows, rng }: StreamNetworkOptions) {
+    this.description = description;
+    this.#optimizer = optimizer;
+    const layout = layOut(description, rows, isAdjusted(optimizer));
+    this.#layout = layout;
+    this.#memory = memoryOf(layout.bytes);
+    const { here, next, gradients, scalars, ones, parametersOf, parameters } = layout;
+    this.#input = this.#at(here.input);
+    this.#output = this.#at(here.outputs.at(-1)!);
+    this.#nextInput = this.#at(next.input);
+    this.#nextOutput = this.#at(next.outputs.at(-1)!);
+    this.#scratchInput = new Float32Array(layout.inputSize);
+    this.gradient = this.#at(gradients.at(-1)!);
+    this.#scalars = {
+      delta: this.#at(scalars.delta),
+      fade: this.#at(scalars.fade),
+      size: this.#at(scalars.size),
+      step: this.#at(scalars.step),
+      decay: this.#at(scalars.decay),
+    };
+    this.#at(ones).fill(1);
+    this.#scalars.decay[0] = 1;
+    for (const own of parametersOf) {
+      if (own === undefined) continue;
+      const { inner, units, kernel } = own;
+      const region = { address: parameters.address + kernel, length: inner * units };
+      this.#at(region).set(sparseWeights(inner, units, sparsity, rng));
+    }
+    this.#forward = this.#compile(forward(layout, here));
+    this.#forwardNext = this.#compile(forward(layout, next));
+  }
+
+  /** Numbers that go in. */
+  get inputSize(): number {
+    return this.#layout.inputSize;
+  }
+
+  /**
+   * The outputs for an input, which {@link learn} then learns from. The same input under the same parameters is not computed again.
+   *
+   * @returns an array of the network's, valid until the next call.
+   */
+  values(fill: FillInput): Float32Array {
+    const input = this.#input;
+    const given = this.#scratchInput;
+    fill(given);
+    let isSame = this.#isFresh;
+    for (let i = 0; i < given.length && isSame; i++) isSame = Object.is(given[i], input[i]);
+    if (isSame) return this.#output;
+    input.set(given);
+    this.#forward();
+    this.#isFresh = true;
+    return this.#output;
+  }
+
+  /** The outputs for another input, beside those of {@link values}. */
+  nextValues(fill: FillInput): Float32Array {
+    fill(this.#nextInput);
+    this.#forwardNext();
+    return this.#nextOutput;
+  }
+
+  /**
+   * e ← fade · e + ∇, for the outputs of the last {@link values} with {@link gradient}; then parameters move along e.
+   *
+   * @param row whose traces.
+   * @param fade γλ, or 0 where traces begin anew.
+   * @param delta δ
+   */
+  learn(row: number, fade: number, delta: number): void {
+    this.#scalars.fade[0] = fade;
+    this.#scalars.delta[0] = delta;
+    const kernel = this.#learn[row] ?? this.#compileLearn(row);
+    kernel();
+    this.#isFresh = false;
+  }
+
+  /** The factor of the error in the last {@link learn}: α, or less where the step was bounded. */
+  get lastStep(): number {
+    const delta = this.#scalars.delta[0]!;
+    return delta === 0 ? 0 : this.#scalars.step[0]! / delta;
+  }
+
+  /** A layer's parameters by their name, such as `dense0/kernel`: views of the memory. */
+  parameters(): { readonly [name: string]: Float32Array } {
+    return this.#named(this.#layout.parameters);
+  }
+
+  /** e of a row, by the names of {@link parameters}: views of the memory. */
+  traces(row: number): { readonly [name: string]: Float32Array } {
+    return this.#named(this.#layout.traces[row]!);
+  }
+
+  save(): Snapshot {
+    const arrays: { [name: string]: SnapshotArray } = {};
+    const add = (prefix: string, of: { readonly [name: string]: Float32Array }): void => {
+      for (const [name, array] of Object.entries(of)) arrays[`${prefix}${name}`] = array.slice();
+    };
+    add('', this.parameters());
+    for (const row of this.#layout.traces.keys()) add(`traces${row}/`, this.traces(row));
+    if (isAdjusted(this.#optimizer)) {
+      add('variance/', this.#named(this.#layout.variance));
+      arrays.decay = this.#scalars.decay.slice();
+    }
+    return { meta: { rows: this.#layout.traces.length }, arrays };
+  }
+
+  /**
+   * Traces of another number of rows begin anew.
+   *
+   * @throws PrismError `corrupt` for the parameters of another network.
+   */
+  restore({ meta, arrays }: Snapshot): void {
+    const copy = (prefix: string, into: { readonly [name: string]: Float32Array }): void => {
+      for (const [name, array] of Object.entries(into)) {
+        const saved = arrays[`${prefix}${name}`];
+        if (saved?.length !== array.length) {
+          throw new PrismError(
+            'corrupt',
+            `The saved parameters "${prefix}${name}" should be ${array.length} numbers, but ${saved === undefined ? 'are missing' : `are ${saved.length}`}.`,
+            { hint: 'Restore it into an agent with the same settings for the same environment.' },
+          );
+        }
+        array.set(saved as Float32Array);
+      }
+    };
+    copy('', this.parameters());
+    const isSameRows = meta.rows === this.#layout.traces.length;
+    for (const row of this.#layout.traces.keys()) {
+      if (isSameRows) copy(`traces${row}/`, this.traces(row));
+      else this.#at(this.#layout.traces[row]!).fill(0);
+    }
+    if (isAdjusted(this.#optimizer)) {
+      copy('variance/', this.#named(this.#layout.variance));
+      copy('', { decay: this.#scalars.decay });
+    }
+    this.#isFresh = false;
+  }
+
+  #named({ address }: Region): { [name: string]: Float32Array } {
+    const named: { [name: string]: Float32Array } = {};
+    for (const own of this.#layout.parametersOf) {
+      if (own === undefined) continue;
+      const { name, inner, units, kernel, bias } = own;
+      named[`${name}/kernel`] = this.#at({ address: address + kernel, length: inner * units });
+      named[`${name}/bias`] = this.#at({ address: address + bias, length: units });
+    }
+    return named;
+  }
+
+  #at({ address, length }: Region): Float32Array {
+    return new Float32Array(this.#memory.buffer, address, length);
+  }
+
+  #compileLearn(row: number): Kernel {
+    const traces = this.#layout.traces[row]!;
+    const kernel = this.#compile([
+      ...backward(this.#layout, traces),
+      ...update(this.#layout, traces, this.#optimizer),
+    ]);
+    this.#learn[row] = kernel;
+    return kernel;
+  }
+
+  #compile(stages: readonly Stage[]): Kernel {
+    return compileKernel({ scalars: [], stages, stores: [] }, this.#memory);
+  }
+}
+
+const PAGE = 65_536;
+
+/** Memory for so many bytes; of JavaScript alone where there is no WebAssembly. */
+function memoryOf(bytes: number): KernelMemory {
+  if (typeof WebAssembly === 'undefined') return { buffer: new ArrayBuffer(bytes) };
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  return { memory, buffer: memory.buffer };
+}

@@ -1,0 +1,80 @@
+import type { AgentEntry, Plugin } from '@prism-rl/core';
+import { definePlugin } from '@prism-rl/core';
+import { streamAblation } from './ablation.ts';
+import type { AdaptiveQConfig } from './agents/adaptiveQ.ts';
+import { adaptiveQ, adaptiveQSettings } from './agents/adaptiveQ.ts';
+import type { StreamAcConfig } from './agents/streamAc.ts';
+import { StreamAc, streamAcSettings } from './agents/streamAc.ts';
+import type { StreamQConfig } from './agents/streamQ.ts';
+import { StreamQ, streamQSettings } from './agents/streamQ.ts';
+import type { StreamSarsaConfig } from './agents/streamSarsa.ts';
+import { StreamSarsa, streamSarsaSettings } from './agents/streamSarsa.ts';
+import type { StreamTdConfig } from './agents/streamTd.ts';
+import { StreamTd, streamTdSettings } from './agents/streamTd.ts';
+import { entropyMetric, epsilonMetric, streamMetrics } from './metrics.ts';
+import { policyPresets, valuePresets } from './presets.ts';
+import { supportsBoth, supportsChoices, supportsRandom } from './supports.ts';
+
+/** Stream Q(λ) as a plugin offers it. */
+export const streamQ: AgentEntry<StreamQConfig> = {
+  description: 'Stream Q(λ): deep Q-learning from every single step (Elsayed et al. 2024)',
+  ...streamQSettings,
+  presets: valuePresets,
+  metrics: { ...streamMetrics, ...epsilonMetric },
+  supports: supportsChoices,
+  create: (context) => StreamQ.of(context),
+};
+
+/** Stream Sarsa(λ) as a plugin offers it. */
+export const streamSarsa: AgentEntry<StreamSarsaConfig> = {
+  description: 'Stream Sarsa(λ): deep on-policy control from every single step (Elsayed et al. 2024)',
+  ...streamSarsaSettings,
+  presets: valuePresets,
+  metrics: { ...streamMetrics, ...epsilonMetric },
+  supports: supportsChoices,
+  create: (context) => new StreamSarsa(context),
+};
+
+/** Stream AC(λ) as a plugin offers it. */
+export const streamAc: AgentEntry<StreamAcConfig> = {
+  description: 'Stream AC(λ): an actor-critic from every single step (Elsayed et al. 2024)',
+  ...streamAcSettings,
+  presets: policyPresets,
+  metrics: { ...streamMetrics, ...entropyMetric },
+  supports: supportsBoth,
+  create: (context) => new StreamAc(context),
+};
+
+/** Stream TD(λ) as a plugin offers it. */
+export const streamTd: AgentEntry<StreamTdConfig> = {
+  description: 'Stream TD(λ): values of a given policy from every single step (Elsayed et al. 2024)',
+  ...streamTdSettings,
+  metrics: streamMetrics,
+  isPrediction: true,
+  supports: supportsRandom,
+  create: (context) => new StreamTd(context),
+};
+
+/** Adaptive Q(λ) as a plugin offers it. */
+export const adaptiveQEntry: AgentEntry<AdaptiveQConfig> = {
+  description: 'Adaptive Q(λ): bounded errors, variance-adjusted steps (after Gogianu et al. 2026)',
+  ...adaptiveQSettings,
+  presets: valuePresets,
+  metrics: { ...streamMetrics, ...epsilonMetric },
+  supports: supportsChoices,
+  create: (context) => adaptiveQ(context),
+};
+
+/** The agents of this package. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/algo-stream',
+  module: import.meta.url,
+  agents: {
+    'stream-q': streamQ,
+    'stream-sarsa': streamSarsa,
+    'stream-ac': streamAc,
+    'stream-td': streamTd,
+    'adaptive-q': adaptiveQEntry,
+  },
+  ablations: { stream: streamAblation },
+});

@@ -1,0 +1,66 @@
+import type { Preset } from '@prism-rl/core';
+
+/** Presets by name. */
+type Presets = { readonly [name: string]: Preset };
+
+const source = 'Elsayed et al. 2024: one setting of everything, for all tasks';
+const games = [
+  'MinAtar/Asterix-v1',
+  'MinAtar/Breakout-v1',
+  'MinAtar/Freeway-v1',
+  'MinAtar/Seaquest-v1',
+  'MinAtar/SpaceInvaders-v1',
+];
+
+/** For agents that choose by values. */
+export const valuePresets: Presets = {
+  classic: {
+    description: 'Classic control, two hidden layers of 128',
+    source,
+    environments: ['CartPole-v1', 'CartPole-v0', 'Acrobot-v1', 'MountainCar-v0'],
+    steps: 500_000,
+    config: {},
+  },
+  lunarlander: {
+    description: 'Lands from every single step',
+    source,
+    environments: ['LunarLander-v3', 'LunarLander-v2'],
+    steps: 500_000,
+    config: {},
+  },
+  'moving-grid': {
+    description: 'The grid whose triangles and goal move',
+    source,
+    environments: ['MovingGridWorld-v0'],
+    steps: 200_000,
+    config: {},
+  },
+  minatar: {
+    description: 'MinAtar: 16 filters of 3×3, then 128 units',
+    source,
+    environments: games,
+    steps: 5_000_000,
+    config: { hidden: [128] },
+  },
+};
+
+/** For the actor-critic. */
+export const policyPresets: Presets = {
+  classic: valuePresets.classic!,
+  lunarlander: valuePresets.lunarlander!,
+  continuous: {
+    description: 'Actions that are numbers',
+    source,
+    environments: [
+      'Pendulum-v1',
+      'MountainCarContinuous-v0',
+      'LunarLanderContinuous-v3',
+      'LunarLanderContinuous-v2',
+      'BipedalWalker-v3',
+    ],
+    steps: 2_000_000,
+    config: {},
+  },
+  'moving-grid': valuePresets['moving-grid']!,
+  minatar: { ...valuePresets.minatar!, steps: 10_000_000 },
+};

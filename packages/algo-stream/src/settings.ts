@@ -1,0 +1,108 @@
+// Settings that mean the same in all agents of this package.
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, listOf, number, oneOf, onlyIf } from '@prism-rl/core';
+import type { Optimizer } from './network/optimizers.ts';
+
+const paper = 'Elsayed et al. 2024';
+
+/** Settings of every agent. */
+export const streamTable = {
+  ...grouped('targets', {
+    discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.95 to 0.999' }),
+    lambda: fraction(
+      0.8,
+      'λ: how far credit reaches back; 0 is one step, which makes traces plain gradients',
+      {
+        usual: '0.5 to 0.95',
+        source: `${paper}: 0.8`,
+      },
+    ),
+    truncationEnds: flag(
+      false,
+      'Whether the last state of an episode that ran out of time counts as an end, as in the paper; else it has its value',
+      { source: `${paper}: true` },
+    ),
+  }),
+  ...grouped('network', {
+    network: oneOf(
+      ['auto', 'mlp', 'minatar'],
+      'auto',
+      'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3; auto takes them for pictures',
+    ),
+    hidden: listOf(integer(128, 'Units', { min: 1, max: 4096 }), [128, 128], 'Units of each hidden layer', {
+      most: 16,
+      source: `${paper}: 128, 128; behind the filters 128`,
+    }),
+    layerNorm: flag(true, 'Whether each layer but the last is normalised, without parameters', {
+      source: `${paper}; Ba et al. 2016`,
+    }),
+    sparsity: fraction(0.9, 'Part of each unit’s first weights that are 0', {
+      source: `${paper}, sparse initialisation`,
+    }),
+  }),
+  ...grouped('normalisation', {
+    normaliseObservations: flag(
+      true,
+      'Whether observations are standardised by the mean and deviation of all before them',
+      {
+        source: `${paper}, observation normalisation`,
+      },
+    ),
+    normaliseRewards: flag(true, 'Whether rewards are divided by the deviation of their discounted sums', {
+      source: `${paper}, reward scaling`,
+    }),
+  }),
+};
+
+/** Values of {@link streamTable}. */
+export type StreamConfig = ConfigOf<typeof streamTable>;
+
+/** How far parameters move along their traces. */
+export const optimizerTable = grouped('optimizer', {
+  optimizer: oneOf(
+    ['obgd', 'adaptive-obgd', 'sgd'],
+    'obgd',
+    'obgd bounds each step so that it cannot overshoot, adaptive-obgd does so with traces divided by the root of their mean square, sgd takes every step whole, which needs a far smaller step size',
+    { source: `${paper}, ObGD` },
+  ),
+  stepSize: number(1, 'α: how far parameters move where the step is not bounded', {
+    above: 0,
+    usual: '1 with obgd, 1e-5 to 1e-3 with sgd',
+    source: paper,
+  }),
+});
+
+/** κ of values, and of a policy; a step that is not bounded has none. */
+export const kappaTable = grouped(
+  'optimizer',
+  onlyIf(
+    { optimizer: { not: 'sgd' } },
+    {
+      kappa: number(2, 'κ of bounded steps: with 2 an update takes half of an error away at most', {
+        above: 0,
+        usual: '2 to 3',
+        source: `${paper}: 2`,
+      }),
+    },
+  ),
+);
+
+/** The optimizer that settings name. */
+export function optimizerOf(
+  { optimizer, stepSize }: ConfigOf<typeof optimizerTable>,
+  kappaOf: number,
+): Optimizer {
+  if (optimizer === 'sgd') return { kind: 'sgd', stepSize };
+  if (optimizer === 'obgd') return { kind: 'obgd', stepSize, kappa: kappaOf };
+  return { kind: 'adaptive-obgd', stepSize, kappa: kappaOf, beta2: 0.999 };
+}
+
+/** Settings of agents that act ε-greedily. */
+export const epsilonTable = grouped('schedule', {
+  epsilonStart: fraction(1, 'Probability of a random action at the start'),
+  epsilonEnd: fraction(0.01, 'Probability of a random action in the end', { usual: '0.01 to 0.1' }),
+  epsilonFraction: fraction(0.2, 'Part of the run over which it falls, linearly', {
+    usual: '0.05 to 0.5',
+    source: `${paper}: 0.2, Atari 0.05`,
+  }),
+});

@@ -1,0 +1,43 @@
+import type { Space } from '@prism-rl/core';
+import { isBox } from '@prism-rl/core';
+import type { NetworkSettings } from './network/layers.ts';
+
+type Verdict = true | string;
+
+/** For agents that choose between actions. */
+export function supportsChoices(observations: Space, actions: Space, config: NetworkSettings): Verdict {
+  return looksAt(observations, config, choices(actions));
+}
+
+/** For agents whose actions are choices or numbers. */
+export function supportsBoth(observations: Space, actions: Space, config: NetworkSettings): Verdict {
+  return looksAt(observations, config, actions.kind === 'box' ? numbers(actions) : choices(actions));
+}
+
+/** For agents that follow a policy of random actions. */
+export function supportsRandom(observations: Space, actions: Space, config: NetworkSettings): Verdict {
+  const acts = actions.kind === 'box' ? bounded(actions) : choices(actions);
+  return looksAt(observations, config, acts);
+}
+
+function choices({ kind, flatSize }: Space): Verdict {
+  return (kind === 'discrete' && flatSize >= 2) || 'needs a Discrete action space of at least two actions';
+}
+
+function numbers({ kind, dtype }: Space): Verdict {
+  return (kind === 'box' && dtype.startsWith('float')) || 'needs a Box action space of real numbers';
+}
+
+function bounded(space: Space): Verdict {
+  const hasBounds = isBox(space) && !space.boundedBelow.includes(0) && !space.boundedAbove.includes(0);
+  return (numbers(space) === true && hasBounds) || 'needs actions that are real numbers within bounds';
+}
+
+/** Whether a network can look at a space. @param acts whether the agent can act there. */
+function looksAt(space: Space, { network }: NetworkSettings, acts: Verdict): Verdict {
+  if (space.kind !== 'box' && space.kind !== 'discrete') return 'needs a Box or Discrete observation space';
+  if (acts !== true) return acts;
+  const isPicture =
+    space.kind === 'box' && space.shape.length === 3 && space.shape[0]! >= 3 && space.shape[1]! >= 3;
+  return network !== 'minatar' || isPicture || 'needs pictures of at least 3×3 for its filters';
+}

@@ -1,0 +1,55 @@
+// Exported policies, run by onnxruntime by itself, against the agents.
+import type { Space, StepLearner } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, packedArray, Rng } from '@prism-rl/core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect, test } from 'vitest';
+import type { Given } from './made.ts';
+import { make, oneStep, sampled } from './made.ts';
+
+const rows = 40;
+const vectors = new Box({ low: [-5, 0, 3], high: [9, 1, 4] });
+const pictures = new Box({ low: 0, high: 1, shape: [6, 5, 2], dtype: 'uint8' });
+const later = new Discrete(4, { start: 3 });
+const narrow = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
+
+test.each<[string, Space, Space, Given]>([
+  ['stream-q', vectors, later, {}],
+  ['stream-q', pictures, later, {}],
+  ['stream-q', vectors, later, { normaliseObservations: false, layerNorm: false }],
+  ['stream-sarsa', new Discrete(6, { start: 1 }), later, {}],
+  ['adaptive-q', vectors, later, { stepSize: 0.01 }],
+  ['stream-ac', vectors, later, {}],
+  ['stream-ac', vectors, narrow, {}],
+])('%s in %s, %s, with %j', async (name, observationSpace, actionSpace, given) => {
+  const agent = make<StepLearner>(name, observationSpace, actionSpace, {
+    hidden: [12, 8],
+    sparsity: 0,
+    ...given,
+  });
+  const rng = new Rng(2);
+  for (let k = 0; k < 30; k++) {
+    const observations = sampled(observationSpace, 1, rng);
+    const out = actOutputs(actionSpace, 1, agent.extras);
+    agent.act(observations, out, 'explore');
+    const next = sampled(observationSpace, 1, rng);
+    agent.memory.add(
+      oneStep(observations, out, rng.normal(), next, { terminated: +(k % 5 === 4), starts: +(k % 5 === 0) }),
+    );
+    agent.learn(agent.memory.sample(rng));
+  }
+  const observations = sampled(observationSpace, rows, rng);
+  const ours = packedArray(actionSpace.dtype, rows * actionSpace.size);
+  agent.act(observations, { actions: ours, extras: {} }, 'exploit');
+
+  const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
+  const session = await InferenceSession.create(model);
+  const input = new Tensor('float32', Float32Array.from(observations), [rows, ...observationSpace.shape]);
+  const { action, parameters } = await session.run({ observation: input });
+  expect(parameters!.dims[0]).toBe(rows);
+  const exported = [...(action!.data as Float32Array)];
+  if (actionSpace instanceof Discrete) {
+    expect(action!.type).toBe('int32');
+    expect(exported).toEqual([...ours]);
+  } else for (const [k, value] of exported.entries()) expect(value).toBeCloseTo(ours[k]!, 5);
+  expect(new Set(exported).size).toBeGreaterThan(1);
+});

@@ -1,0 +1,53 @@
+// Agents and steps that are made up, for tests.
+import type { ActOutputs, Agent, Json, Rng, Space, Transitions } from '@prism-rl/core';
+import { packedArray, resolveConfig, Rng as Stream } from '@prism-rl/core';
+import { plugin } from '../src/plugin.ts';
+
+/** Settings by name. */
+export type Given = { readonly [name: string]: Json };
+
+/** The agent of the plugin, as a runner makes it. */
+export function make<A extends Agent>(
+  name: string,
+  observationSpace: Space,
+  actionSpace: Space,
+  {
+    numEnvs = 1,
+    steps = 1000,
+    seed = 3,
+    ...settings
+  }: Given & { numEnvs?: number; steps?: number; seed?: number } = {},
+): A {
+  const entry = plugin.agents![name]!;
+  const config = resolveConfig(`agent ${name}`, entry, settings as Given) as never;
+  const context = { observationSpace, actionSpace, numEnvs, steps, config, rng: new Stream(seed) };
+  return entry.create(context) as unknown as A;
+}
+
+/** Random observations, packed. */
+export function sampled(space: Space, rows: number, rng: Rng): ReturnType<typeof packedArray> {
+  const packed = packedArray(space.dtype, rows * space.size);
+  for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);
+  return packed;
+}
+
+/** A step of one environment. */
+export function oneStep(
+  observations: Transitions['observations'],
+  { actions, extras }: ActOutputs,
+  reward: number,
+  nextObservations: Transitions['nextObservations'],
+  { terminated = 0, truncated = 0, starts = 0 } = {},
+): Transitions {
+  return {
+    count: 1,
+    observations,
+    actions,
+    rewards: Float64Array.of(reward),
+    nextObservations,
+    terminated: Uint8Array.of(terminated),
+    truncated: Uint8Array.of(truncated),
+    starts: Uint8Array.of(starts),
+    extras,
+  };
+}

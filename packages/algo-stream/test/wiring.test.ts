@@ -1,0 +1,220 @@
+// How the parts are wired together: ends, cuts, normalisation, traces, what is acted next. Networks without hidden layers, so that a
+// reader can follow the arithmetic: q(s, a) = w_a·s + b_a.
+import type { StepLearner } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import type { StreamQ, StreamTd } from '../src/index.ts';
+import { plugin, streamAblation } from '../src/index.ts';
+import { sparseWeights } from '../src/network/firstWeights.ts';
+import { RunningScale } from '../src/scaling/runningScale.ts';
+import type { Given } from './made.ts';
+import { make, oneStep } from './made.ts';
+
+const numbers = new Box({ low: -9, high: 9, shape: [1] });
+const choices = new Discrete(2);
+/** Sparsity 1 makes all first weights 0. */
+const plain: Given = {
+  hidden: [],
+  sparsity: 1,
+  normaliseObservations: false,
+  normaliseRewards: false,
+  optimizer: 'sgd',
+  stepSize: 0.1,
+  discount: 0.5,
+  lambda: 0.8,
+};
+
+/** Learns from one step and returns w and b. */
+function learn(
+  agent: StepLearner,
+  [s, a, r, next]: readonly [number, number, number, number],
+  ends: { terminated?: number; truncated?: number; starts?: number } = {},
+): { w: number[]; b: number[] } {
+  const out = { actions: Int32Array.of(a), extras: {} };
+  agent.memory.add(oneStep(Float32Array.of(s), out, r, Float32Array.of(next), ends));
+  agent.learn(agent.memory.sample(new Rng(0)));
+  const parameters = (agent as StreamQ).parameters();
+  const of = (name: string): number[] => {
+    const [, array] = Object.entries(parameters).find(([key]) => key.endsWith(name))!;
+    return [...array].map((x) => Math.round(x * 1e6) / 1e6);
+  };
+  return { w: of('kernel'), b: of('bias') };
+}
+
+describe('stream Q(λ), by hand', () => {
+  test('two steps: the second error moves both actions’ values, by its own gradient and by the trace', () => {
+    const agent = make<StreamQ>('stream-q', numbers, choices, plain);
+    // All values are 0: δ = 2, e = ∇ = (s, 1) of action 0, both move by 0.1 · 2.
+    expect(learn(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({ w: [0.6, 0], b: [0.2, 0] });
+    // q(1, ·) = (0.8, 0); max q(2, ·) = 1.4; action 0 is greedy: δ = 1 + 0.5 · 1.4 − 0.8 = 0.9; e = 0.4 · (3, 1) + (1, 1).
+    expect(learn(agent, [1, 0, 1, 2])).toEqual({ w: [0.798, 0], b: [0.326, 0] });
+  });
+
+  test.each([
+    // Action 1 is not greedy: q(1, ·) = (0.8, 0). δ = 1 + 0.5 · 1.4 − 0 = 1.7; its own gradient is (1, 1) of action 1.
+    ['before', { w: [0.6, 0.17], b: [0.2, 0.17] }, 0.4],
+    ['after', { w: [0.804, 0.17], b: [0.268, 0.17] }, 0],
+    ['never', { w: [0.804, 0.17], b: [0.268, 0.17] }, 0.4],
+  ] as const)('an action that is not greedy cuts traces: %s', (traceCut, want, kept) => {
+    const agent = make<StreamQ>('stream-q', numbers, choices, { ...plain, traceCut });
+    learn(agent, [3, 0, 2, 1], { starts: 1 });
+    expect(learn(agent, [1, 1, 1, 2])).toEqual(want);
+    learn(agent, [1, 0, 1, 2]);
+    // The trace of action 1's bias, two steps later.
+    expect(agent.traces()['values/dense0/bias']![1]).toBeCloseTo(kept, 6);
+  });
+
+  test.each([
+    [{ terminated: 1 }, false, 2],
+    [{ truncated: 1 }, false, 2 + 0.5 * 0.8],
+    [{ truncated: 1 }, true, 2],
+    [{ terminated: 1, truncated: 1 }, false, 2],
+  ] as const)('the end %o, with truncationEnds %s: the target is %d', (ends, truncationEnds, target) => {
+    const agent = make<StreamQ>('stream-q', numbers, choices, { ...plain, truncationEnds });
+    learn(agent, [3, 0, 2, 1], { starts: 1 });
+    // q(0, 1) = 0; max q(1, ·) = 0.8
+    const { b } = learn(agent, [0, 1, 2, 1], ends);
+    expect(b[1]).toBeCloseTo(0.1 * target, 5);
+    // The next episode's first step moves nothing that the last one saw.
+    learn(agent, [1, 0, 1, 1], { starts: 1 });
+    expect(agent.traces()['values/dense0/bias']![1]).toBe(0);
+  });
+
+  test('α / max(1, α κ max(|δ|, 1) ‖e‖₁): the bounded step', () => {
+    const agent = make<StreamQ>('stream-q', numbers, choices, {
+      ...plain,
+      optimizer: 'obgd',
+      stepSize: 1,
+      kappa: 2,
+    });
+    // δ = 2, ‖e‖₁ = 3 + 1: M = 2 · 2 · 4 = 16, so that values move by 2 / 16 of the gradient.
+    expect(learn(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({ w: [0.375, 0], b: [0.125, 0] });
+  });
+});
+
+test('Sarsa(λ) takes the action that it learned from, and values it', () => {
+  const agent = make<StepLearner>('stream-sarsa', numbers, choices, {
+    ...plain,
+    epsilonStart: 1,
+    epsilonEnd: 1,
+    lambda: 0,
+  });
+  learn(agent, [3, 0, 2, 1], { starts: 1 });
+  learn(agent, [3, 0, 2, 1], { truncated: 1 });
+  const before = learn(agent, [0, 1, 0, 5], { starts: 1 });
+  // b₁ moved by 0.1 · 0.5 · q(5, A′): the next action says which.
+  const out = actOutputs(choices, 1);
+  agent.act(Float32Array.of(5), out, 'explore');
+  const { w, b } = learn(
+    make<StepLearner>('stream-sarsa', numbers, choices, { ...plain, lambda: 0 }),
+    [3, 0, 2, 1],
+    {
+      starts: 1,
+    },
+  );
+  expect([w[0], b[0]]).toEqual([0.6, 0.2]);
+  const moved = before.b[1]! !== 0;
+  expect(out.actions[0]).toBe(moved ? 0 : 1);
+  // Chosen by chance: over many agents both happen.
+  const taken = Array.from({ length: 30 }, (_, seed) => {
+    const one = make<StepLearner>('stream-sarsa', numbers, choices, {
+      ...plain,
+      epsilonStart: 1,
+      epsilonEnd: 1,
+      seed,
+    });
+    learn(one, [3, 0, 2, 1], { starts: 1 });
+    const after = learn(one, [0, 1, 0, 5]);
+    one.act(Float32Array.of(5), out, 'explore');
+    expect(after.b[1]! !== 0).toBe(out.actions[0] === 0);
+    return out.actions[0];
+  });
+  expect(new Set(taken).size).toBe(2);
+});
+
+test('TD(λ) finds the values of a random walk', () => {
+  // Three states, left or right alike, a reward of 1 at the right end: v = 1/4, 2/4, 3/4 without discount.
+  const agent = make<StreamTd>('stream-td', new Discrete(3), choices, {
+    hidden: [],
+    sparsity: 1,
+    normaliseRewards: false,
+    discount: 1,
+    optimizer: 'sgd',
+    stepSize: 0.001,
+  });
+  const rng = new Rng(5);
+  const out = actOutputs(choices, 1);
+  let state = 1;
+  let starts = 1;
+  for (let t = 0; t < 100_000; t++) {
+    agent.act(Int32Array.of(state), out, 'explore');
+    const next = state + (out.actions[0] === 1 ? 1 : -1);
+    const isOver = next < 0 || next > 2;
+    const seen = Int32Array.of(isOver ? state : next);
+    agent.memory.add(
+      oneStep(Int32Array.of(state), out, +(next === 3 || next > 2), seen, { terminated: +isOver, starts }),
+    );
+    agent.learn(agent.memory.sample());
+    starts = +isOver;
+    state = isOver ? rng.integers(3) : next;
+  }
+  const values = agent.valuesOf(Int32Array.of(0, 1, 2));
+  for (const [i, value] of values.entries()) expect(Math.abs(value - (i + 1) / 4)).toBeLessThan(0.08);
+});
+
+test('first weights: as many zeros for each unit as sparsity says, rounded up, the others within ±1/√inner', () => {
+  const weights = sparseWeights(10, 200, 0.75, new Rng(1));
+  const places = new Set<number>();
+  for (let unit = 0; unit < 200; unit++) {
+    const own = Array.from({ length: 10 }, (_, i) => weights[i * 200 + unit]!);
+    expect(own.filter((w) => w === 0)).toHaveLength(8);
+    for (const [i, w] of own.entries()) if (w !== 0) places.add(i);
+  }
+  expect(places.size).toBe(10);
+  const others = [...weights].filter((w) => w !== 0);
+  expect(Math.max(...others)).toBeGreaterThan(0.29);
+  expect(Math.max(...others.map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(10));
+});
+
+test('running moments are those of all rows so far, with n − 1', () => {
+  const scale = new RunningScale(2);
+  const rows = [
+    [1, 10],
+    [3, 10],
+    [8, 10],
+  ];
+  for (const row of rows) scale.add(row, 0);
+  const out = new Float32Array(2);
+  scale.standardise(Float32Array.of(5, 11), 0, out);
+  // Mean 4, variance (9 + 1 + 16) / 2 = 13; a column that never changes has no deviation.
+  expect(out[0]).toBeCloseTo(1 / Math.sqrt(13), 6);
+  expect(out[1]! / 1e4).toBeCloseTo(1, 5);
+});
+
+describe('the ablation', () => {
+  const entry = plugin.agents!['stream-q']!;
+  test('all its arms are stream Q(λ) with settings that exist, and each differs by the part that it names', () => {
+    const { baseline, complete, parts } = streamAblation;
+    const full = { ...entry.defaults, ...complete.config } as Given;
+    const none = { ...entry.defaults, ...baseline.config } as Given;
+    const differing = (a: Given, b: Given): string[] => Object.keys(a).filter((key) => a[key] !== b[key]);
+    const settingsOf: { readonly [part: string]: string[] } = {
+      traces: ['lambda'],
+      bound: ['optimizer', 'stepSize'],
+      sparse: ['sparsity'],
+      norm: ['layerNorm'],
+      observations: ['normaliseObservations'],
+      rewards: ['normaliseRewards'],
+    };
+    expect(Object.keys(parts)).toEqual(Object.keys(settingsOf));
+    expect(full).toEqual(entry.defaults);
+    expect(differing(full, none).sort()).toEqual(Object.values(settingsOf).flat().sort());
+    for (const [key, { added, removed }] of Object.entries(parts)) {
+      const without = { ...entry.defaults, ...removed!.config } as Given;
+      const alone = { ...entry.defaults, ...added!.config } as Given;
+      expect(differing(full, without).sort()).toEqual(settingsOf[key]!.toSorted());
+      expect(differing(none, alone).sort()).toEqual(settingsOf[key]!.toSorted());
+      expect(Object.keys(without).sort()).toEqual(Object.keys(entry.defaults).sort());
+    }
+  });
+});
