@@ -2,7 +2,7 @@
 
 import type { TypedArray } from '@prism-rl/graph';
 import { allocate, portOf, sizeOf } from '@prism-rl/graph';
-import { BoundArray, BoundInput, checkLength } from './boundArrays.ts';
+import { BoundArray, BoundInput, checkLength, copyElements } from './boundArrays.ts';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
@@ -229,7 +229,7 @@ export class Compiled {
     for (const { name, region } of this.#kernel?.inputs ?? []) {
       const array = inputs[name];
       checkLength(name, array, this.#specs[name]?.shape ?? [], region.length);
-      region.array.set(array);
+      copyElements(name, array, region.array, region.dtype);
     }
     this.#optimizers.follow();
     for (const slot of this.#slots) if (!slot.isCurrent) slot.load();

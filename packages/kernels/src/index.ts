@@ -16,4 +16,5 @@ export type {
   Reduce,
   Stage,
   Store,
+  Widen,
 } from './program.ts';

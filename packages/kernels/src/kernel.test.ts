@@ -442,3 +442,33 @@ test('what fades ends at 0, and not in denormal numbers; NaN stays', () => {
     expect([...to.array]).toEqual(want);
   }
 });
+
+describe('bytes become floats', () => {
+  test.each([
+    [1, 16],
+    [1, 53],
+    [4, 48],
+    [4, 7056 % 200],
+    [3, 19],
+    [4, 5],
+  ])('%i planes of %i, side by side', (planes, length) => {
+    const memory = new Memory();
+    const [from, to] = [memory.allocate(Math.ceil((planes * length) / 4)), memory.allocate(planes * length)];
+    const beyond = memory.allocate(4);
+    const bytes = new Uint8Array(memory.buffer, from.address, planes * length);
+    for (const i of bytes.keys()) bytes[i] = (i * 37 + 250) % 256;
+    const stage = { kind: 'widen', from: from.address, to: to.address, planes, length } as const;
+    const program: KernelProgram = { scalars: [], stages: [stage], stores: [] };
+    const want = Array.from(
+      { length: planes * length },
+      (_, i) => bytes[(i % planes) * length + Math.floor(i / planes)],
+    );
+    for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
+      to.array.fill(-1);
+      beyond.array.fill(-1);
+      compiled();
+      expect([...to.array]).toEqual(want);
+      expect([...beyond.array]).toEqual([-1, -1, -1, -1]);
+    }
+  });
+});

@@ -16,6 +16,7 @@ import {
   type Reduce,
   type Stage,
   TINY,
+  type Widen,
 } from './program.ts';
 
 const BLOCK = 512;
@@ -224,6 +225,13 @@ function move(memory: KernelMemory, { from, to, shape, fromStrides, toStrides }:
           all[from / 4 + i * fromStrides[0] + j * fromStrides[1] + k * fromStrides[2]]!;
 }
 
+function widen(memory: KernelMemory, { from, to, planes, length }: Widen): void {
+  const bytes = new Uint8Array(memory.buffer, from, planes * length);
+  const floats = new Float32Array(memory.buffer, to, planes * length);
+  for (let plane = 0; plane < planes; plane++)
+    for (let i = 0; i < length; i++) floats[i * planes + plane] = bytes[plane * length + i]!;
+}
+
 /** Numbers `[from, to)` of every `by`th, brought together in order. */
 function gathered(all: Float32Array, op: Reduce['op'], from: number, count: number, by: number): number {
   let result = all[from]!;
@@ -272,6 +280,8 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly n
       return () => move(memory, stage);
     case 'reduce':
       return () => reduce(memory, stage);
+    case 'widen':
+      return () => widen(memory, stage);
   }
 }
 

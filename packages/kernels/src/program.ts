@@ -105,6 +105,18 @@ export interface Move {
 }
 
 /**
+ * Makes floats of bytes, of planes that lie one behind the other a row for each place: element i of plane p becomes element p of row i.
+ */
+export interface Widen {
+  readonly kind: 'widen';
+  readonly from: number;
+  readonly to: number;
+  readonly planes: number;
+  /** Bytes of a plane. */
+  readonly length: number;
+}
+
+/**
  * Sums, maxima and minima over the middle axis of three; `atLeast` is a maximum that may overlook NaN. A sum or an extremum of
  * {@link LONG} numbers or more that lie one behind the other is made of four: element i goes to number i mod 4; then these come
  * together in order, and the rest after them.
@@ -160,7 +172,7 @@ export const TINY = 1e-30;
 export const LONG = 8;
 
 /** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
-export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce;
+export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce | Widen;
 
 /** Scalars, stages in order, and the scalars that are stored after all of them. */
 export interface KernelProgram {

@@ -30,7 +30,7 @@ export function isDevice(provider: ExecutionProvider = 'cpu'): boolean {
 function engineWith(name: string, options: JitOptions): Engine {
   return {
     name,
-    takesBytes: isDevice(options.provider),
+    takesBytes: true,
     withThreads: (threads) => engineWith(name, { ...options, threads }),
     compile: async <I extends StepInputs, O extends string>(
       inputs: I,

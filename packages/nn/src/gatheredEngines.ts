@@ -2,7 +2,6 @@ import type { BackendSeat } from '@prism-rl/core';
 import { isDebug } from '@prism-rl/core';
 import type { ExecutionProvider, Seat } from '@prism-rl/jit';
 import { gatherRuns, useJitBackend } from '@prism-rl/jit';
-import { isDevice } from './compiledEngine.ts';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
 
 /**
@@ -20,7 +19,7 @@ export async function gatheredEngines(
   await useJitBackend();
   const { seats } = await gatherRuns(runs, { provider, wholly: isDebug() });
   return seats.map((seat) => ({
-    engine: engineAt(name, seat, isDevice(provider)),
+    engine: engineAt(name, seat),
     get isShared() {
       return seat.isShared;
     },
@@ -28,10 +27,10 @@ export async function gatheredEngines(
   }));
 }
 
-function engineAt(name: string, seat: Seat, takesBytes: boolean): Engine {
+function engineAt(name: string, seat: Seat): Engine {
   return {
     name,
-    takesBytes,
+    takesBytes: true,
     compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
       seat.compile(inputs, (tensors) => ({ ...step(tensors as Parameters<typeof step>[0]) })) as StepFunction<
         I,

@@ -53,7 +53,7 @@ export interface StepPlacement {
 
 /** What runs steps: eager tfjs on one of its backends, or a compiler. */
 export interface Engine extends AnyEngine {
-  /** Whether bytes gain something by travelling as such to what computes the steps (a GPU), see {@link ArraySpec.isBytes}; default false. */
+  /** Whether bytes gain something by travelling as such to what computes the steps, see {@link ArraySpec.isBytes}; default false. */
   readonly takesBytes?: boolean;
   /** The same engine with so many threads for each operation; absent where that cannot be chosen. */
   withThreads?(threads: number): Engine;

@@ -1,5 +1,5 @@
-// The inputs of a graph. For a graphics processor those that hold nothing but bytes come as such, and the graph makes numbers of them: the way
-// there is a quarter as long. On a processor that gains nothing: what is cast there was read once before.
+// The inputs of a graph. Those that hold nothing but bytes come as such, and the graph makes numbers of them: the way there is a quarter as
+// long.
 
 import type { GraphBuilder, Ref } from '@prism-rl/onnx';
 import { ELEMENT_TYPE } from '@prism-rl/onnx';
@@ -13,7 +13,7 @@ import type { StoredType, Value } from '../ir.ts';
 export function declareInputs(graph: GraphBuilder, inputs: readonly Value[]): (value: Value) => Ref {
   const types = new Map<string, StoredType>();
   for (const { name = '', dtype, shape, isBytes = false } of inputs) {
-    const type = isBytes && graph.isPortable ? 'uint8' : dtype;
+    const type = isBytes ? 'uint8' : dtype;
     types.set(name, type);
     graph.input(portOf(name), type, shape);
   }

@@ -11,7 +11,7 @@ import type * as tf from '../tensorflow.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
 import { isJoinable, JoinedInput } from './joinedInput.ts';
 import type { HandoverMemory, KernelPort } from './stepKernel.ts';
-import { windowMoves } from './windowMoves.ts';
+import { imageSize, windowMoves, windowsOfBytes } from './windowMoves.ts';
 
 /** Elements that all operations together have to make for a kernel to be worth it. */
 const WORTHWHILE = 16_384;
@@ -84,8 +84,20 @@ class PreludeWriter {
   #write(value: Value, address: number): void {
     const { kernel, inputs, attrs } = value.node as Operation;
     if (kernel === WINDOWS) {
-      const from = this.#place(inputs.x as Value);
-      this.stages.push(...windowMoves(attrs.info as WindowInfo, from, address));
+      const x = inputs.x as Value;
+      const info = attrs.info as WindowInfo;
+      const from = this.#place(x);
+      this.stages.push(
+        ...(x.isBytes === true
+          ? windowsOfBytes(
+              info,
+              attrs.isPlanar === true,
+              from,
+              this.#allocate(imageSize(info)).address,
+              address,
+            )
+          : windowMoves(info, from, address)),
+      );
       this.#places.set(value, address);
       return;
     }
@@ -104,8 +116,8 @@ class PreludeWriter {
     this.#places.set(value, address);
   }
 
-  #allocate(length: number): Region {
-    const region = hostMemory.allocate('float32', length);
+  #allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
+    const region = hostMemory.allocate(dtype, length);
     this.regions.push(region);
     return region;
   }
@@ -121,7 +133,7 @@ class PreludeWriter {
       this.#places.set(value, place);
       return place;
     }
-    const region = this.#allocate(sizeOf(value.shape));
+    const region = this.#allocate(sizeOf(value.shape), value.isBytes === true ? 'uint8' : 'float32');
     if (value.data !== undefined) region.array.set(value.data as Float32Array);
     else this.inputs.push({ name: value.name as string, region });
     this.#places.set(value, region.address);

@@ -2,7 +2,7 @@
 
 import type { WindowInfo } from '@prism-rl/graph';
 import { windowShape } from '@prism-rl/graph';
-import type { Move } from '@prism-rl/kernels';
+import type { Move, Stage } from '@prism-rl/kernels';
 
 /**
  * The copies that make it: one for each line of a window in each image.
@@ -11,21 +11,47 @@ import type { Move } from '@prism-rl/kernels';
  * @param to where the matrix goes
  */
 export function windowMoves(info: WindowInfo, from: number, to: number): Move[] {
+  const image = 4 * imageSize(info);
+  return Array.from({ length: info.batchSize }, (_, i) => movesOfImage(info, i, from + i * image, to)).flat();
+}
+
+/**
+ * The same of images that are bytes: each becomes floats, channels last, in a place that is as large as one image, and is in the caches
+ * still when it is copied.
+ *
+ * @param isPlanar whether all of an image's first channel comes before its second
+ */
+export function windowsOfBytes(
+  info: WindowInfo,
+  isPlanar: boolean,
+  from: number,
+  place: number,
+  to: number,
+): Stage[] {
+  const size = imageSize(info);
+  const planes = isPlanar ? info.inChannels : 1;
+  return Array.from({ length: info.batchSize }, (_, i): Stage[] => [
+    { kind: 'widen', from: from + i * size, to: place, planes, length: size / planes },
+    ...movesOfImage(info, i, place, to),
+  ]).flat();
+}
+
+/** Elements of an image. */
+export function imageSize({ inHeight, inWidth, inChannels }: WindowInfo): number {
+  return inHeight * inWidth * inChannels;
+}
+
+/** @param from where the image itself lies */
+function movesOfImage(info: WindowInfo, image: number, from: number, to: number): Move[] {
   const line = info.inWidth * info.inChannels;
   const own = info.filterWidth * info.inChannels;
   const [, columns] = windowShape(info);
-  const moves: Move[] = [];
-  for (let image = 0; image < info.batchSize; image++) {
-    for (let y = 0; y < info.filterHeight; y++) {
-      moves.push({
-        kind: 'move',
-        from: from + 4 * line * (image * info.inHeight + y),
-        to: to + 4 * (image * info.outHeight * info.outWidth * columns + y * own),
-        shape: [info.outHeight, info.outWidth, own],
-        fromStrides: [info.strideHeight * line, info.strideWidth * info.inChannels, 1],
-        toStrides: [info.outWidth * columns, columns, 1],
-      });
-    }
-  }
-  return moves;
+  return Array.from({ length: info.filterHeight }, (_, y) => ({
+    kind: 'move',
+    from: from + 4 * line * y,
+    to: to + 4 * (image * info.outHeight * info.outWidth * columns + y * own),
+    shape: [info.outHeight, info.outWidth, own],
+    fromStrides: [info.strideHeight * line, info.strideWidth * info.inChannels, 1],
+    toStrides: [info.outWidth * columns, columns, 1],
+  }));
 }

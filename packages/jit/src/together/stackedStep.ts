@@ -187,7 +187,7 @@ export class StackedStep {
       for (const { name, region } of this.model.kernels[run]?.inputs ?? []) {
         const array = inputs[name];
         checkLength(name, array, [region.length], region.length);
-        region.array.set(array);
+        copyElements(name, array, region.array, region.dtype);
       }
       (this.#sides[run] as Side).before();
     }

@@ -117,3 +117,71 @@ describe('takeWindows', () => {
     compiled.dispose();
   });
 });
+
+interface Pixels {
+  readonly channels: number;
+  /** Whether an image's channels lie one behind the other, as stacked frames do. */
+  readonly isPlanar: boolean;
+  readonly side: number;
+  readonly filter: number;
+  readonly stride: number;
+}
+
+/** A layer over images of bytes, from 0 to 1, and the gradients of its parameters. */
+function layerOverBytes({ channels, isPlanar, side, filter, stride }: Pixels) {
+  const draw = normals(5);
+  const kernel = normalVariable([filter, filter, channels, 6], draw);
+  const bias = normalVariable([6], draw);
+  return ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+    const { value, grads } = tf.variableGrads(() => {
+      const scaled = tf.mul(x as tf.Tensor, 1 / 255);
+      const images = isPlanar
+        ? tf.transpose(tf.reshape(scaled, [-1, channels, side, side]), [0, 2, 3, 1])
+        : tf.reshape(scaled, [-1, side, side, channels]);
+      const y = tf.conv2d(images as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid');
+      return tf.mean(tf.square(tf.relu(tf.add(y, bias)))) as tf.Scalar;
+    }, [kernel, bias]);
+    return { loss: value, ofKernel: grads[kernel.name] as tf.Tensor, ofBias: grads[bias.name] as tf.Tensor };
+  };
+}
+
+describe('takeWindows of bytes', () => {
+  it.each<[string, Pixels, rows: number]>([
+    [
+      'four frames, windows side by side',
+      { channels: 4, isPlanar: true, side: 29, filter: 5, stride: 5 },
+      16,
+    ],
+    [
+      'four frames, windows that overlap, more rows than a product had better transpose',
+      { channels: 4, isPlanar: true, side: 26, filter: 4, stride: 2 },
+      32,
+    ],
+    ['three frames', { channels: 3, isPlanar: true, side: 20, filter: 4, stride: 2 }, 16],
+    ['colours', { channels: 3, isPlanar: false, side: 20, filter: 4, stride: 4 }, 16],
+  ])('%s: the numbers of eager tfjs, with no pass over the pixels', async (_, pixels, rows) => {
+    const size = pixels.channels * pixels.side ** 2;
+    const specs = { x: { shape: [rows, size], isBytes: true } };
+    const step = layerOverBytes(pixels);
+    const compiled = await jitStep(specs, step);
+    expect(compiled.graph.beside).toContain('Windows');
+    for (const operator of ['Gather', 'Cast']) expect(compiled.graph.operators[operator]).toBeUndefined();
+    const x = Uint8Array.from({ length: rows * size }, (_, i) => (i * 37 + (i >> 7)) % 256);
+    for (let round = 0; round < 2; round++) {
+      const got = compiled.run({ x });
+      const eager = tf.tidy(() =>
+        Object.entries(step(tensorsOf(specs, { x: Float32Array.from(x) }))).map(
+          ([name, tensor]) => [name, tensor.dataSync() as Float32Array] as const,
+        ),
+      );
+      for (const [name, want] of eager) {
+        const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
+        for (const [i, number] of want.entries())
+          expect(Math.abs((got[name]?.[i] as number) - number)).toBeLessThan(1e-5 * most);
+      }
+      x.reverse();
+    }
+    expect(() => compiled.run({ x: new Float32Array(rows * size).fill(0.5) })).toThrow(/consists of bytes/);
+    compiled.dispose();
+  });
+});
