@@ -1,7 +1,7 @@
 // index.d.ts
 export { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 export { compileKernel } from './compileKernel.ts';
-export type { Axes, Dense, DenseBack, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, Loop, Move, Operand, Outer, Reduce, Stage, Store, } from './program.ts';
+export type { Axes, Dense, DenseBack, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, Loop, Move, Operand, Outer, Reduce, Stage, Store, Widen, } from './program.ts';
 
 // arithmetic.d.ts
 import type { Instruction, KernelOp, Operand } from './program.ts';
@@ -88,6 +88,13 @@ export interface Move {
     readonly fromStrides: Axes;
     readonly toStrides: Axes;
 }
+export interface Widen {
+    readonly kind: 'widen';
+    readonly from: number;
+    readonly to: number;
+    readonly planes: number;
+    readonly length: number;
+}
 export interface Reduce {
     readonly kind: 'reduce';
     readonly op: 'add' | 'max' | 'min' | 'atLeast';
@@ -117,7 +124,7 @@ export interface Outer {
 }
 export declare const TINY = 1e-30;
 export declare const LONG = 8;
-export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce;
+export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce | Widen;
 export interface KernelProgram {
     readonly scalars: readonly Instruction[];
     readonly stages: readonly Stage[];

@@ -22,11 +22,6 @@ export async function compiledEngine(name: string, provider?: ExecutionProvider)
   return engineWith(name, { provider, wholly: isDebug() });
 }
 
-/** Whether graphs are computed elsewhere than on the processor. */
-export function isDevice(provider: ExecutionProvider = 'cpu'): boolean {
-  return provider !== 'cpu' && provider !== 'wasm';
-}
-
 function engineWith(name: string, options: JitOptions): Engine {
   return {
     name,
