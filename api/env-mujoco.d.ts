@@ -1,6 +1,7 @@
 // index.d.ts
 export type { ModelAssets } from './engine/compiledModel.ts';
 export type { PhysicsView } from './engine/physics.ts';
+export type { View } from './pictures/scene.ts';
 export { plugin } from './plugin.ts';
 export { type RobotEntryParts, robotEntry } from './robotEntry.ts';
 export { robotTask } from './robots.ts';
@@ -43,6 +44,8 @@ export interface PhysicsView {
     readonly geomXpos: Float64Array;
     readonly geomXmat: Float64Array;
     readonly siteXpos: Float64Array;
+    readonly camXpos: Float64Array;
+    readonly camXmat: Float64Array;
     readonly subtreeCom: Float64Array;
     readonly cinert: Float64Array;
     readonly cvel: Float64Array;
@@ -76,6 +79,8 @@ export declare class Physics implements PhysicsView {
     get geomXpos(): Float64Array;
     get geomXmat(): Float64Array;
     get siteXpos(): Float64Array;
+    get camXpos(): Float64Array;
+    get camXmat(): Float64Array;
     get subtreeCom(): Float64Array;
     get cinert(): Float64Array;
     get cvel(): Float64Array;
@@ -123,6 +128,22 @@ export declare function motor(joint: string, gear: number, more?: Attributes): E
 export declare function toMjcf(model: Element): string;
 export {};
 
+// pictures/scene.d.ts
+import type { MjModel } from '@mujoco/mujoco';
+import type { Frame } from '@prism-rl/core';
+import type { PhysicsView } from '../engine/physics.ts';
+export interface View {
+    readonly lookAt?: readonly [number, number, number];
+    readonly distance?: number;
+    readonly azimuth?: number;
+    readonly elevation?: number;
+}
+export declare class Scene {
+    #private;
+    constructor(model: MjModel, view?: View);
+    draw(physics: PhysicsView): Frame;
+}
+
 // plugin.d.ts
 import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
@@ -141,6 +162,7 @@ export declare function robotEntry<C extends object = Config>({ description, set
 import type { Config, Settings } from '@prism-rl/core';
 import type { PhysicsView } from './engine/physics.ts';
 import type { Element } from './models/mjcf.ts';
+import type { View } from './pictures/scene.ts';
 import type { RobotRules, RobotTask } from './simulation/robotTask.ts';
 type CommonConfig = {
     readonly frameSkip: number;
@@ -151,6 +173,7 @@ export interface Robot {
     readonly description: string;
     readonly settings: Settings<CommonConfig>;
     readonly model: Element;
+    readonly view?: View;
     readonly rewardThreshold?: number;
     rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
@@ -161,6 +184,7 @@ export declare function robotTask(id: string, given?: Config): RobotTask;
 export {};
 
 // simulation/robotEnv.d.ts
+import type { Frame } from '@prism-rl/core';
 import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
 import type { RobotTask } from './robotTask.ts';
 import type { Simulation } from './simulation.ts';
@@ -168,6 +192,8 @@ import { SimulationTask } from './task.ts';
 export declare class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
     #private;
     readonly framesPerSecond: number;
+    readonly render: () => Frame;
+    readonly renderText: () => string;
     constructor(task: SimulationTask);
     static create(task: RobotTask): Promise<RobotEnv>;
     close(): void;
@@ -183,6 +209,7 @@ export declare class RobotVector extends RowVector<Float64Array, Simulation> {
 import type { Info, Json, Rng } from '@prism-rl/core';
 import type { ModelAssets } from '../engine/compiledModel.ts';
 import type { PhysicsView } from '../engine/physics.ts';
+import type { View } from '../pictures/scene.ts';
 export interface RobotRules {
     reset(rng: Rng): void;
     beforeStep?(): void;
@@ -198,6 +225,7 @@ export interface RobotTask {
     readonly assets?: ModelAssets;
     readonly frameSkip?: number;
     readonly maxEpisodeSteps: number | null;
+    readonly view?: View;
     readonly settings?: Json;
     rules(physics: PhysicsView): RobotRules;
 }
@@ -213,7 +241,7 @@ export interface Simulation {
 }
 
 // simulation/task.d.ts
-import type { Info, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
+import type { Frame, Info, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
 import { Box } from '@prism-rl/core';
 import type { Mujoco } from '../engine/mujoco.ts';
 import type { RobotTask } from './robotTask.ts';
@@ -231,6 +259,8 @@ export declare class SimulationTask implements StateTask<Float64Array, Simulatio
     step(simulation: Simulation, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void;
     observe({ rules }: Simulation, out: PackedArray, to: number): void;
     info({ rules, hasStepped }: Simulation): Info;
+    draw({ physics }: Simulation): Frame;
+    describe(simulation: Simulation): string;
     save(simulations: readonly Simulation[]): Snapshot;
     restore(simulations: readonly Simulation[], { meta, arrays }: Snapshot): void;
     close(): void;

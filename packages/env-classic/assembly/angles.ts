@@ -1,6 +1,6 @@
-// Sine and cosine of two angles at once, rounded correctly, as src/trigonometryExact.ts has them for one.
+// Sine and cosine of two angles at once, rounded correctly, as the trigonometry of @prism-rl/core has them for one.
 //
-// x = n·π/2 ± (j/128 + d), |d| ≤ 1/256: the values at j/128 come from a table in memory (src/angleTable.ts), as a head of 26 bits and
+// x = n·π/2 ± (j/128 + d), |d| ≤ 1/256: the values at j/128 come from a table in memory (angleTable of @prism-rl/core), as a head of 26 bits and
 // the rest, so that the largest products are exact; the remaining terms are small enough for plain arithmetic. Both ends of the error
 // interval must round to the same double; else (one pair in some thousand) the host's functions are asked.
 import { add, all, mul, pairOf, sub } from './pairs';
@@ -157,7 +157,7 @@ export function cosOf(x: v128): v128 {
   return v128.xor(value, v128.xor(v128.and(sign, odd), signAfter(i64x2.add(turns, i64x2.splat(1)))));
 }
 
-/** As {@link sinCos}, faster for angles of less than 0.3: short polynomials in x², as in src/trigonometry.ts. */
+/** As {@link sinCos}, faster for angles of less than 0.3: short polynomials in x², as there. */
 // @ts-ignore: decorator
 @inline
 export function sinCosOfSmall(x: v128): void {

@@ -1,12 +1,12 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
 import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import { describeAcrobot, drawAcrobot } from './acrobotDrawing.ts';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { startBounds } from './resetOptions.ts';
 import type { AcrobotConfig } from './settings.ts';
 import { acrobotSettings } from './settings.ts';
-import { cos, sin } from './trigonometry.ts';
 
 /**
  * Two links, one motor between them: swing the tip above the bar (R. S. Sutton, "Generalization in Reinforcement Learning:

@@ -1,6 +1,7 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
 import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { invalidAction } from '@prism-rl/core/checks';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import { CartPoleBatch } from './cartPoleBatch.ts';
 import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
 import { ClassicTask } from './classicTask.ts';
@@ -8,7 +9,6 @@ import type { Kernels } from './kernel/columns.ts';
 import { startBounds } from './resetOptions.ts';
 import type { CartPoleConfig } from './settings.ts';
 import { cartPoleSettings } from './settings.ts';
-import { cos, sin } from './trigonometry.ts';
 
 /**
  * Balancing a pole on a cart (Barto, Sutton & Anderson, "Neuronlike adaptive elements that can solve difficult learning control

@@ -1,12 +1,12 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
 import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import { cos } from '@prism-rl/core/trigonometry';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarSettings } from './settings.ts';
-import { cos } from './trigonometry.ts';
 
 /**
  * A car that is too weak for its hill and has to swing up (A. W. Moore, "Efficient Memory-Based Learning for Robot Control",

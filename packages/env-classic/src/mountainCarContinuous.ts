@@ -1,5 +1,6 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
 import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import { cos } from '@prism-rl/core/trigonometry';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
@@ -7,7 +8,6 @@ import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
 import { startBounds } from './resetOptions.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousSettings } from './settings.ts';
-import { cos } from './trigonometry.ts';
 
 /**
  * The mountain car with a motor of any force (as Gymnasium's MountainCarContinuous-v0 has it).

@@ -1,12 +1,12 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
 import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { describePendulum, drawPendulum } from './pendulumDrawing.ts';
 import { numberOption, readOptions } from './resetOptions.ts';
 import type { PendulumConfig } from './settings.ts';
 import { pendulumSettings } from './settings.ts';
-import { cos, sin } from './trigonometry.ts';
 
 /** Swinging up a rod with a weak motor, as Gymnasium's Pendulum-v1 has it. */
 

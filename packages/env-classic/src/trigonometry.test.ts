@@ -1,6 +1,6 @@
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import { expect, test } from 'vitest';
 import { float64Fixture } from '../test/gymnasium.ts';
-import { cos, sin } from './trigonometry.ts';
 
 test('rounds correctly, by 160-bit arithmetic', () => {
   const { arguments: xs, sines, cosines } = float64Fixture('trigonometry.json');

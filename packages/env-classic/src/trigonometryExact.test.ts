@@ -1,6 +1,6 @@
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import { expect, test } from 'vitest';
 import { Columns } from './kernel/columns.ts';
-import { cos, sin } from './trigonometry.ts';
 
 // Sines to 200 binary digits, with integers: π by Machin's formula, sines by Taylor's series.
 const digits = 256n;

@@ -29,8 +29,8 @@ test('ids, limits and thresholds are Gymnasium’s', () => {
 
 describe.each(Object.entries(environments))('%s', (id, entry) => {
   const config = resolveConfig(`environment ${id}`, entry);
-  const steps = 40;
-  const requires = ['save'] as const;
+  const steps = 25;
+  const requires = ['save', 'render', 'renderText'] as const;
   for (const check of checkEnv(() => entry.create(config), { steps, requires })) test(check.name, check.run);
   const vector = checkVectorEnv(
     (numEnvs) => entry.createVector!(numEnvs, config),

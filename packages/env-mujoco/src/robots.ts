@@ -14,6 +14,7 @@ import { pusher } from './models/pusher.ts';
 import { reacher } from './models/reacher.ts';
 import { swimmer } from './models/swimmer.ts';
 import { walker2d } from './models/walker2d.ts';
+import type { View } from './pictures/scene.ts';
 import type { RobotRules, RobotTask } from './simulation/robotTask.ts';
 import { antRules, antSettings } from './tasks/ant.ts';
 import { pusherRules, pusherSettings, reacherRules, reacherSettings } from './tasks/arms.ts';
@@ -45,6 +46,8 @@ export interface Robot {
   readonly description: string;
   readonly settings: Settings<CommonConfig>;
   readonly model: Element;
+  /** For models without a camera. */
+  readonly view?: View;
   readonly rewardThreshold?: number;
   rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
@@ -97,6 +100,7 @@ export const robots: { readonly [id: string]: Robot } = {
     description: 'Balance two poles on a cart',
     settings: invertedDoublePendulumSettings,
     model: invertedDoublePendulum,
+    view: { lookAt: [0, 0, 0.5], distance: 4.1, elevation: -10 },
     rules: invertedDoublePendulumRules,
     rewardThreshold: 9100,
   }),
@@ -104,6 +108,7 @@ export const robots: { readonly [id: string]: Robot } = {
     description: 'Balance a pole on a cart',
     settings: invertedPendulumSettings,
     model: invertedPendulum,
+    view: { lookAt: [0, 0, 0.25], distance: 2.8, elevation: -10 },
     rules: invertedPendulumRules,
     rewardThreshold: 950,
   }),
@@ -111,6 +116,7 @@ export const robots: { readonly [id: string]: Robot } = {
     description: 'Push a cylinder to its goal with an arm; 7 joints',
     settings: pusherSettings,
     model: pusher,
+    view: { lookAt: [0.4, -0.2, -0.2], distance: 2.2, azimuth: 130, elevation: -35 },
     rules: pusherRules,
     rewardThreshold: 0,
   }),
@@ -118,6 +124,7 @@ export const robots: { readonly [id: string]: Robot } = {
     description: 'Bring a fingertip to a target; 2 joints',
     settings: reacherSettings,
     model: reacher,
+    view: { lookAt: [0, 0, 0], distance: 0.9, elevation: -70 },
     rules: reacherRules,
     rewardThreshold: -3.75,
   }),
@@ -144,7 +151,7 @@ export const robots: { readonly [id: string]: Robot } = {
  * @throws PrismError `unknown-name` for another id, `invalid-config` for settings that are not accepted.
  */
 export function robotTask(id: string, given: Config = {}): RobotTask {
-  const { settings, model, rules } = knownRobot(id);
+  const { settings, model, view, rules } = knownRobot(id);
   const config = resolveConfig(`environment ${id}`, settings, given as Partial<CommonConfig>);
   // How many threads share the work changes no episode: saved states do not know of it.
   const { threads: _, ...decisive } = config;
@@ -153,6 +160,7 @@ export function robotTask(id: string, given: Config = {}): RobotTask {
     model: toMjcf(model),
     frameSkip: config.frameSkip,
     maxEpisodeSteps: config.maxEpisodeSteps,
+    ...(view !== undefined && { view }),
     settings: decisive as Json,
     rules: (physics) => rules(physics, config),
   };

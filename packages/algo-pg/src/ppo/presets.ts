@@ -1,5 +1,21 @@
 import type { Preset } from '@prism-rl/core';
 
+/** What CleanRL's PPO learns MuJoCo's robots with. */
+const robots = {
+  learningRate: 3e-4,
+  rolloutSteps: 2048,
+  epochs: 10,
+  minibatches: 32,
+  discount: 0.99,
+  gaeLambda: 0.95,
+  clipRange: 0.2,
+  valueClipRange: 0.2,
+  valueCoefficient: 0.25,
+  entropyCoefficient: 0,
+  normaliseObservations: true,
+  normaliseRewards: true,
+} as const;
+
 /** Ready settings for PPO. */
 export const ppoPresets: { readonly [name: string]: Preset } = {
   cartpole: {
@@ -127,5 +143,33 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       entropyCoefficient: 0,
       normaliseRewards: true,
     },
+  },
+  mujoco: {
+    description: 'Learns MuJoCo’s robots, in minutes',
+    source:
+      'CleanRL’s ppo_continuous_action.py; its ½ before the squared error of the value is in the coefficient',
+    environments: [
+      'Ant-v5',
+      'HalfCheetah-v5',
+      'Hopper-v5',
+      'Humanoid-v5',
+      'HumanoidStandup-v5',
+      'InvertedDoublePendulum-v5',
+      'InvertedPendulum-v5',
+      'Pusher-v5',
+      'Reacher-v5',
+      'Walker2d-v5',
+    ],
+    steps: 1_000_000,
+    numEnvs: 1,
+    config: robots,
+  },
+  'mujoco-swimmer': {
+    description: 'Learns Swimmer, which is slow to pay off',
+    source: 'The preset mujoco with the discount of RL Baselines3 Zoo’s PPO for Swimmer-v4: γ = 0.9999',
+    environments: ['Swimmer-v5'],
+    steps: 1_000_000,
+    numEnvs: 1,
+    config: { ...robots, discount: 0.9999 },
   },
 };

@@ -1,6 +1,5 @@
-import { angleTable } from '../angleTable.ts';
+import { angleTable, cos, sin } from '@prism-rl/core/trigonometry';
 import { kernelWasm } from '../generated/kernels.ts';
-import { cos, sin } from '../trigonometry.ts';
 
 /** Exports of a WebAssembly kernel: each moves `count` environments by one step and returns how many terminated. */
 export interface Kernels {

@@ -1,3 +1,4 @@
+import { angleTable } from '@prism-rl/core/trigonometry';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { tasks } from '../../test/tasks.ts';
 import { Columns } from './columns.ts';
@@ -39,7 +40,11 @@ describe.each(tasks)('$id', ({ id }) => {
       return of(x);
     };
     vi.resetModules();
-    vi.doMock('../trigonometry.ts', () => ({ sin: counted(Math.sin), cos: counted(Math.cos) }));
+    vi.doMock('@prism-rl/core/trigonometry', () => ({
+      angleTable,
+      sin: counted(Math.sin),
+      cos: counted(Math.cos),
+    }));
     try {
       const { plugin } = await import('../plugin.ts');
       const entry = plugin.environments![id]!;
@@ -49,7 +54,7 @@ describe.each(tasks)('$id', ({ id }) => {
       for (let step = 0; step < 8; step++) env.step(new Float32Array(1));
       expect(asked).toBe(0);
     } finally {
-      vi.doUnmock('../trigonometry.ts');
+      vi.doUnmock('@prism-rl/core/trigonometry');
     }
   });
 

@@ -17,6 +17,8 @@ const arrayNames = {
   geomXpos: 'geom_xpos',
   geomXmat: 'geom_xmat',
   siteXpos: 'site_xpos',
+  camXpos: 'cam_xpos',
+  camXmat: 'cam_xmat',
   subtreeCom: 'subtree_com',
   cinert: 'cinert',
   cvel: 'cvel',
@@ -56,6 +58,9 @@ export interface PhysicsView {
   readonly geomXmat: Float64Array;
   /** Positions of the sites. */
   readonly siteXpos: Float64Array;
+  /** Positions and orientations (rows of nine) of the cameras. */
+  readonly camXpos: Float64Array;
+  readonly camXmat: Float64Array;
   /** Centres of mass of each body with all that hangs on it. */
   readonly subtreeCom: Float64Array;
   /** Inertias of the bodies around their tree's centre of mass, rows of ten; velocities there, rows of six (rotation first). */
@@ -136,6 +141,12 @@ export class Physics implements PhysicsView {
   }
   get siteXpos(): Float64Array {
     return this.#live().siteXpos;
+  }
+  get camXpos(): Float64Array {
+    return this.#live().camXpos;
+  }
+  get camXmat(): Float64Array {
+    return this.#live().camXmat;
   }
   get subtreeCom(): Float64Array {
     return this.#live().subtreeCom;

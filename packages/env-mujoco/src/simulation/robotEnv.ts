@@ -1,3 +1,4 @@
+import type { Frame } from '@prism-rl/core';
 import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
 import { loadMujoco } from '../engine/mujoco.ts';
 import type { RobotTask } from './robotTask.ts';
@@ -7,6 +8,8 @@ import { SimulationTask } from './task.ts';
 /** One robot with its task. */
 export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
   declare readonly framesPerSecond: number;
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
   readonly #task: SimulationTask;
 
   constructor(task: SimulationTask) {

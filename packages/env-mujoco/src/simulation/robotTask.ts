@@ -3,6 +3,7 @@
 import type { Info, Json, Rng } from '@prism-rl/core';
 import type { ModelAssets } from '../engine/compiledModel.ts';
 import type { PhysicsView } from '../engine/physics.ts';
+import type { View } from '../pictures/scene.ts';
 
 /**
  * The rules of one environment, on its robot. What they remember from step to step beside the physics stands in {@link RobotRules.memory}:
@@ -36,6 +37,8 @@ export interface RobotTask {
   readonly frameSkip?: number;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
+  /** From where pictures are taken, where the model has no camera. */
+  readonly view?: View;
   /** What decides the rules beside their code, for saved states: only a task with equal ones can go on from them. Default: none. */
   readonly settings?: Json;
   /** The rules for one environment, whose robot is `physics`. */

@@ -1,8 +1,10 @@
-import type { Info, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
+import type { Frame, Info, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
 import { Box, PrismError } from '@prism-rl/core';
+import { frameAsText } from '@prism-rl/core/pictures';
 import { CompiledModel } from '../engine/compiledModel.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import { checkFrameSkip, Physics } from '../engine/physics.ts';
+import { Scene } from '../pictures/scene.ts';
 import type { RobotTask } from './robotTask.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -19,6 +21,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
   readonly #simulations: Simulation[] = [];
   /** What a saved state must have in common with this. */
   readonly #identity: { readonly engine: string; readonly frameSkip: number; readonly settings: string };
+  #scene: Scene | undefined;
   #isClosed = false;
 
   /** @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile. */
@@ -77,6 +80,16 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
 
   info({ rules, hasStepped }: Simulation): Info {
     return rules.info?.(hasStepped) ?? {};
+  }
+
+  draw({ physics }: Simulation): Frame {
+    this.#requireOpen();
+    this.#scene ??= new Scene(this.#compiled.model, this.#task.view);
+    return this.#scene.draw(physics);
+  }
+
+  describe(simulation: Simulation): string {
+    return frameAsText(this.draw(simulation));
   }
 
   save(simulations: readonly Simulation[]): Snapshot {

@@ -13,7 +13,7 @@ import {
   weight,
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/robotTask.ts';
-import { addNormal, addUniform, controlCost, put, sumOfSquares } from './arithmetic.ts';
+import { addNormal, addUniform, controlCost, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
 
 export const antSettings = settings({
   forwardRewardWeight: weight(1, 'the velocity forwards'),
@@ -90,7 +90,7 @@ export function antRules(physics: PhysicsView, config: AntConfig): RobotRules {
     info: (step) => ({
       x_position: physics.qpos[0]!,
       y_position: physics.qpos[1]!,
-      distance_from_origin: Math.hypot(physics.qpos[0]!, physics.qpos[1]!),
+      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
       ...(step && {
         x_velocity: xVelocity,
         y_velocity: yVelocity,

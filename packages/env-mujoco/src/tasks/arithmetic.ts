@@ -55,8 +55,16 @@ export function clip(value: number, least: number, most: number): number {
 /** The length of the way from one place to another one. */
 export function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
+  for (let k = 0; k < a.length; k++) {
+    const apart = a[k]! - b[k]!;
+    sum += apart * apart;
+  }
   return Math.sqrt(sum);
+}
+
+/** How far a place in the plane is from the origin; engines differ in `Math.hypot`. */
+export function fromOrigin(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
 }
 
 /** Moves each number by up to `scale`, all alike likely. */

@@ -2,6 +2,7 @@
 
 import type { ConfigOf } from '@prism-rl/core';
 import { settings } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import type { PhysicsView } from '../engine/physics.ts';
 import { common, weight } from '../settings.ts';
 import type { RobotRules } from '../simulation/robotTask.ts';
@@ -54,10 +55,10 @@ export function reacherRules(physics: PhysicsView, config: ReacherConfig): Robot
       const finger = physics.position('fingertip');
       const target = physics.position('target');
       const [first, second, x, y] = qpos as unknown as [number, number, number, number];
-      observed[0] = Math.cos(first);
-      observed[1] = Math.cos(second);
-      observed[2] = Math.sin(first);
-      observed[3] = Math.sin(second);
+      observed[0] = cos(first);
+      observed[1] = cos(second);
+      observed[2] = sin(first);
+      observed[3] = sin(second);
       observed[4] = x;
       observed[5] = y;
       observed[6] = qvel[0]!;

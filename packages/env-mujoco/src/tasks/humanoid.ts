@@ -13,7 +13,7 @@ import {
   weight,
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/robotTask.ts';
-import { addUniform, clip, put, sumOfSquares } from './arithmetic.ts';
+import { addUniform, clip, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
 
 const observationTable = {
   resetNoiseScale: resetNoiseScale(0.01),
@@ -101,7 +101,7 @@ export function humanoidRules(physics: PhysicsView, config: HumanoidConfig): Rob
       y_position: physics.qpos[1]!,
       tendon_length: physics.tenLength.slice(),
       tendon_velocity: physics.tenVelocity.slice(),
-      distance_from_origin: Math.hypot(physics.qpos[0]!, physics.qpos[1]!),
+      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
       ...(step && {
         x_velocity: xVelocity,
         y_velocity: yVelocity,

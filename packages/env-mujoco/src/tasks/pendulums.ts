@@ -2,6 +2,7 @@
 
 import type { ConfigOf } from '@prism-rl/core';
 import { settings } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import type { PhysicsView } from '../engine/physics.ts';
 import { common, resetNoiseScale, weight } from '../settings.ts';
 import type { RobotRules } from '../simulation/robotTask.ts';
@@ -72,10 +73,10 @@ export function invertedDoublePendulumRules(
       const { qpos, qvel, qfrcConstraint } = physics;
       const [x, first, second] = qpos as unknown as [number, number, number];
       observed[0] = x;
-      observed[1] = Math.sin(first);
-      observed[2] = Math.sin(second);
-      observed[3] = Math.cos(first);
-      observed[4] = Math.cos(second);
+      observed[1] = sin(first);
+      observed[2] = sin(second);
+      observed[3] = cos(first);
+      observed[4] = cos(second);
       put(observed, 5, qvel, 0, -most, most);
       observed[8] = clip(qfrcConstraint[0]!, -most, most);
       return observed;
@@ -84,8 +85,8 @@ export function invertedDoublePendulumRules(
       const x = physics.siteXpos[0]!;
       const y = height();
       const [, v1, v2] = physics.qvel as unknown as [number, number, number];
-      apart = 0.01 * x ** 2 + (y - 2) ** 2;
-      fast = 0.001 * v1 ** 2 + 0.005 * v2 ** 2;
+      apart = 0.01 * x * x + (y - 2) * (y - 2);
+      fast = 0.001 * v1 * v1 + 0.005 * v2 * v2;
       alive = y <= 1 ? 0 : healthyReward;
       return alive - apart - fast;
     },

@@ -5,7 +5,7 @@ import { settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
 import { common, excludePositions, resetNoiseScale, weight } from '../settings.ts';
 import type { RobotRules } from '../simulation/robotTask.ts';
-import { addUniform, controlCost, put } from './arithmetic.ts';
+import { addUniform, controlCost, fromOrigin, put } from './arithmetic.ts';
 
 export const swimmerSettings = settings({
   forwardRewardWeight: weight(1, 'the velocity forwards'),
@@ -52,7 +52,7 @@ export function swimmerRules(physics: PhysicsView, config: SwimmerConfig): Robot
     info: (step) => ({
       x_position: physics.qpos[0]!,
       y_position: physics.qpos[1]!,
-      distance_from_origin: Math.hypot(physics.qpos[0]!, physics.qpos[1]!),
+      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
       ...(step && {
         x_velocity: xVelocity,
         y_velocity: yVelocity,

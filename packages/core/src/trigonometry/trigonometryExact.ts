@@ -1,4 +1,4 @@
-import { exactProduct, exactSum } from '@prism-rl/core/arithmetic';
+import { exactProduct, exactSum } from '../arithmetic/index.ts';
 import { angleTable } from './angleTable.ts';
 
 /**

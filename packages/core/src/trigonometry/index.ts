@@ -1,0 +1,2 @@
+export { angleTable } from './angleTable.ts';
+export { cos, sin } from './trigonometry.ts';

@@ -1,0 +1,141 @@
+/** A robot as a picture. */
+
+import type { MjModel } from '@mujoco/mujoco';
+import type { Frame } from '@prism-rl/core';
+import type { PhysicsView } from '../engine/physics.ts';
+import type { Camera, Ground } from './rayCaster.ts';
+import { RayCaster } from './rayCaster.ts';
+import type { Shape, ShapeKind } from './shapes.ts';
+
+/** Where pictures of a robot are taken from that has no camera in its model; the words are MuJoCo's. */
+export interface View {
+  /** The place that is looked at; default: the middle of the model. */
+  readonly lookAt?: readonly [number, number, number];
+  /** From there to the camera, in m; default: one and a half times the size of the model. */
+  readonly distance?: number;
+  /** Degrees around the vertical; default 90: along y. */
+  readonly azimuth?: number;
+  /** Degrees above the horizon, counted downwards; default -30. */
+  readonly elevation?: number;
+}
+
+const [width, height] = [320, 240];
+
+/** MuJoCo's kinds of shapes by their numbers. What has no simple form, such as a mesh, is shown by its box. */
+const kinds: readonly (ShapeKind | 'plane' | 'none')[] = [
+  'plane',
+  'none',
+  'sphere',
+  'capsule',
+  'ellipsoid',
+  'cylinder',
+  'box',
+  'box',
+];
+
+/** Shapes of later groups are not shown, as in MuJoCo's own viewer: they are for collisions, not for the eye. */
+const shownGroups = 3;
+
+/** One shape of the model: its place comes from the physics. */
+interface Part {
+  readonly index: number;
+  readonly kind: ShapeKind | 'plane';
+  readonly size: readonly [number, number, number];
+  readonly colour: readonly [number, number, number];
+}
+
+export class Scene {
+  readonly #caster = new RayCaster(width, height);
+  readonly #parts: readonly Part[];
+  readonly #extent: number;
+  readonly #fieldOfView: number;
+  /** A camera that stands still; `undefined` where the model has one of its own. */
+  readonly #still: Camera | undefined;
+
+  constructor(model: MjModel, view: View = {}) {
+    this.#parts = partsOf(model);
+    this.#extent = model.stat.extent;
+    const hasCamera = model.ncam > 0;
+    this.#fieldOfView = hasCamera ? (model.cam_fovy as Float64Array)[0]! : 45;
+    this.#still = hasCamera
+      ? undefined
+      : stillCamera(view, model.stat.center as Float64Array, model.stat.extent);
+  }
+
+  draw(physics: PhysicsView): Frame {
+    const { geomXpos, geomXmat, camXpos, camXmat } = physics;
+    const shapes: Shape[] = [];
+    const grounds: Ground[] = [];
+    for (const { index, kind, size, colour } of this.#parts) {
+      const position = geomXpos.subarray(3 * index, 3 * index + 3);
+      const matrix = geomXmat.subarray(9 * index, 9 * index + 9);
+      if (kind === 'plane') grounds.push({ position, matrix, half: [size[0], size[1]], colour });
+      else shapes.push({ kind, size, position, matrix, colour });
+    }
+    const camera = this.#still ?? {
+      position: camXpos.subarray(0, 3),
+      matrix: camXmat.subarray(0, 9),
+      fieldOfView: this.#fieldOfView,
+    };
+    return this.#caster.draw({
+      shapes,
+      grounds,
+      camera,
+      check: roundNumber(this.#extent / 3),
+      horizon: 12 * this.#extent,
+    });
+  }
+}
+
+function partsOf(model: MjModel): readonly Part[] {
+  const types = model.geom_type as Int32Array;
+  const groups = model.geom_group as Int32Array;
+  const sizes = model.geom_size as Float64Array;
+  const parts: Part[] = [];
+  for (let index = 0; index < model.ngeom; index++) {
+    const kind = kinds[types[index]!] ?? 'none';
+    const [red, green, blue, alpha] = colourOf(model, index);
+    if (kind === 'none' || groups[index]! >= shownGroups || alpha < 0.05) continue;
+    const at = 3 * index;
+    parts.push({
+      index,
+      kind,
+      size: [sizes[at]!, sizes[at + 1]!, sizes[at + 2]!],
+      colour: [red, green, blue],
+    });
+  }
+  return parts;
+}
+
+/** A shape's own colour, or that of its material where it has MuJoCo's usual grey. */
+function colourOf(model: MjModel, index: number): readonly [number, number, number, number] {
+  const own = (model.geom_rgba as Float32Array).subarray(4 * index, 4 * index + 4);
+  const material = (model.geom_matid as Int32Array)[index]!;
+  const isUsual = own[0] === 0.5 && own[1] === 0.5 && own[2] === 0.5 && own[3] === 1;
+  const colour =
+    isUsual && material >= 0
+      ? (model.mat_rgba as Float32Array).subarray(4 * material, 4 * material + 4)
+      : own;
+  return [colour[0]!, colour[1]!, colour[2]!, colour[3]!];
+}
+
+function stillCamera(view: View, centre: ArrayLike<number>, extent: number): Camera {
+  const { lookAt = centre, distance = 1.5 * extent, azimuth = 90, elevation = -30 } = view;
+  const turn = (azimuth * Math.PI) / 180;
+  const tilt = (elevation * Math.PI) / 180;
+  const forwards = [Math.cos(tilt) * Math.cos(turn), Math.cos(tilt) * Math.sin(turn), Math.sin(tilt)];
+  const right = [Math.sin(turn), -Math.cos(turn), 0];
+  const up = [-Math.sin(tilt) * Math.cos(turn), -Math.sin(tilt) * Math.sin(turn), Math.cos(tilt)];
+  return {
+    position: forwards.map((part, k) => lookAt[k]! - distance * part),
+    matrix: [0, 1, 2].flatMap((k) => [right[k]!, up[k]!, -forwards[k]!]),
+    fieldOfView: 45,
+  };
+}
+
+/** The nearest of 1, 2 and 5 times a power of ten. */
+function roundNumber(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const digit = value / power;
+  return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
+}

@@ -1,0 +1,96 @@
+import { Rng } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { boundingRadius, hit, normalAt, type Shape, type ShapeKind } from './shapes.ts';
+
+const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+const sizes: Record<ShapeKind, Shape['size']> = {
+  sphere: [0.5, 0, 0],
+  capsule: [0.3, 0.8, 0],
+  ellipsoid: [0.4, 0.9, 0.2],
+  cylinder: [0.5, 0.7, 0],
+  box: [0.2, 0.6, 0.9],
+};
+
+/** Below 0 within a shape, 0 on its surface, above 0 outside: by the definition of each. */
+const outside: Record<ShapeKind, (x: number, y: number, z: number) => number> = {
+  sphere: (x, y, z) => Math.hypot(x, y, z) - 0.5,
+  capsule: (x, y, z) => Math.hypot(x, y, z - Math.max(-0.8, Math.min(0.8, z))) - 0.3,
+  ellipsoid: (x, y, z) => Math.hypot(x / 0.4, y / 0.9, z / 0.2) - 1,
+  cylinder: (x, y, z) => Math.max(Math.hypot(x, y) - 0.5, Math.abs(z) - 0.7),
+  box: (x, y, z) => Math.max(Math.abs(x) - 0.2, Math.abs(y) - 0.6, Math.abs(z) - 0.9),
+};
+
+describe.each(Object.keys(sizes) as ShapeKind[])('%s', (kind) => {
+  const shape: Shape = { kind, size: sizes[kind], position: [0, 0, 0], matrix: identity, colour: [1, 1, 1] };
+
+  test('a ray meets the surface first where it first comes to lie within, and nothing where it never does', () => {
+    const rng = new Rng(kind.length);
+    let met = 0;
+    for (let k = 0; k < 300; k++) {
+      const [ox, oy, oz] = [rng.normal(0, 2), rng.normal(0, 2), 3 * Math.sign(rng.normal())] as const;
+      const [dx, dy, dz] = [
+        rng.normal(0, 0.3) - ox,
+        rng.normal(0, 0.3) - oy,
+        rng.normal(0, 0.5) - oz,
+      ] as const;
+      const at = (t: number) => outside[kind](ox + t * dx, oy + t * dy, oz + t * dz);
+      const t = hit(kind, sizes[kind], ox, oy, oz, dx, dy, dz);
+      const steps = Array.from({ length: 2001 }, (_, i) => i / 1000);
+      const first = steps.find((one) => at(one) < 0);
+      if (t > 0) {
+        met++;
+        expect(at(t)).toBeCloseTo(0, 9);
+        expect(first === undefined || first >= t).toBe(true);
+      } else expect(first).toBeUndefined();
+    }
+    expect(met).toBeGreaterThan(50);
+  });
+
+  test('a normal points away from the surface, across it', () => {
+    const rng = new Rng(3);
+    const normal = new Float64Array(3);
+    for (let k = 0; k < 100; k++) {
+      const [x, y, z] = [rng.normal(0, 0.2), rng.normal(0, 0.2), rng.normal(0, 0.2)] as const;
+      const t = hit(
+        kind,
+        sizes[kind],
+        9 * x,
+        9 * y,
+        9 * z + 5,
+        -9 * x + 0.1 * y,
+        -9 * y + 0.1 * x,
+        -9 * z - 5,
+      );
+      if (t === 0) continue;
+      const point = [
+        9 * x + t * (-9 * x + 0.1 * y),
+        9 * y + t * (-9 * y + 0.1 * x),
+        9 * z + 5 + t * (-9 * z - 5),
+      ] as const;
+      normalAt(shape, point, normal);
+      expect(Math.hypot(...normal)).toBeCloseTo(1, 9);
+      const moved = (by: number) =>
+        outside[kind](point[0] + by * normal[0]!, point[1] + by * normal[1]!, point[2] + by * normal[2]!);
+      expect(moved(0.01)).toBeGreaterThan(0.003);
+      expect(moved(-0.01)).toBeLessThan(-0.003);
+    }
+  });
+
+  test('lies within its ball, and reaches its edge', () => {
+    const radius = boundingRadius(shape);
+    const rng = new Rng(1);
+    let furthest = 0;
+    for (let k = 0; k < 20_000; k++) {
+      const [x, y, z] = [rng.uniform(-1.2, 1.2), rng.uniform(-1.2, 1.2), rng.uniform(-1.2, 1.2)];
+      if (outside[kind](x, y, z) <= 0) furthest = Math.max(furthest, Math.hypot(x, y, z));
+    }
+    expect(furthest).toBeLessThanOrEqual(radius);
+    expect(furthest).toBeGreaterThan(0.85 * radius);
+  });
+});
+
+test('straight along the axis a ray meets the end', () => {
+  expect(hit('capsule', [0.3, 0.8, 0], 0, 0, 5, 0, 0, -1)).toBeCloseTo(5 - 1.1, 12);
+  expect(hit('cylinder', [0.5, 0.7, 0], 0.2, 0, -5, 0, 0, 2)).toBeCloseTo(4.3 / 2, 12);
+  expect(hit('cylinder', [0.5, 0.7, 0], 0.6, 0, -5, 0, 0, 2)).toBe(0);
+});

@@ -1,0 +1,162 @@
+/** The shapes of a model, and where rays meet them. */
+
+export type ShapeKind = 'sphere' | 'capsule' | 'ellipsoid' | 'cylinder' | 'box';
+
+/** A shape in the world. Sizes are MuJoCo's: radius and half length along z, or half lengths along the axes. */
+export interface Shape {
+  readonly kind: ShapeKind;
+  readonly size: readonly [number, number, number];
+  readonly position: ArrayLike<number>;
+  /** Rows of three; its columns are the axes. */
+  readonly matrix: ArrayLike<number>;
+  /** Red, green and blue from 0 to 1. */
+  readonly colour: readonly [number, number, number];
+}
+
+/** The radius of a ball that holds the shape. */
+export function boundingRadius({ kind, size: [a, b, c] }: Shape): number {
+  if (kind === 'sphere') return a;
+  if (kind === 'capsule') return a + b;
+  if (kind === 'cylinder') return Math.hypot(a, b);
+  return kind === 'box' ? Math.hypot(a, b, c) : Math.max(a, b, c);
+}
+
+/**
+ * How far along a ray (`o` + t `d`, in the frame of the shape) it enters the shape: t, or 0 where it passes by. From inside it enters
+ * nothing.
+ */
+export function hit(
+  kind: ShapeKind,
+  size: Shape['size'],
+  ox: number,
+  oy: number,
+  oz: number,
+  dx: number,
+  dy: number,
+  dz: number,
+): number {
+  const a = size[0];
+  const b = size[1];
+  const c = size[2];
+  if (kind === 'capsule') return hitCapsule(a, b, ox, oy, oz, dx, dy, dz);
+  if (kind === 'sphere') return hitBall(a, ox, oy, oz, dx, dy, dz);
+  if (kind === 'cylinder') return hitCylinder(a, b, ox, oy, oz, dx, dy, dz);
+  if (kind === 'box') return hitBox(a, b, c, ox, oy, oz, dx, dy, dz);
+  return hitBall(1, ox / a, oy / b, oz / c, dx / a, dy / b, dz / c);
+}
+
+function hitBall(
+  radius: number,
+  ox: number,
+  oy: number,
+  oz: number,
+  dx: number,
+  dy: number,
+  dz: number,
+): number {
+  const a = dx * dx + dy * dy + dz * dz;
+  const b = ox * dx + oy * dy + oz * dz;
+  const left = b * b - a * (ox * ox + oy * oy + oz * oz - radius * radius);
+  return left < 0 ? 0 : Math.max(0, (-b - Math.sqrt(left)) / a);
+}
+
+function hitCapsule(
+  radius: number,
+  half: number,
+  ox: number,
+  oy: number,
+  oz: number,
+  dx: number,
+  dy: number,
+  dz: number,
+): number {
+  const a = dx * dx + dy * dy;
+  const b = ox * dx + oy * dy;
+  const c = ox * ox + oy * oy - radius * radius;
+  const left = b * b - a * c;
+  if (left < 0) return 0;
+  // Straight along the axis it meets an end first.
+  const side = a < 1e-12 ? 0 : (-b - Math.sqrt(left)) / a;
+  const z = a < 1e-12 ? -Math.sign(dz) * Number.POSITIVE_INFINITY : oz + side * dz;
+  if (z <= half && z >= -half) return Math.max(0, side);
+  return hitBall(radius, ox, oy, z > 0 ? oz - half : oz + half, dx, dy, dz);
+}
+
+function hitCylinder(
+  radius: number,
+  half: number,
+  ox: number,
+  oy: number,
+  oz: number,
+  dx: number,
+  dy: number,
+  dz: number,
+): number {
+  const a = dx * dx + dy * dy;
+  const b = ox * dx + oy * dy;
+  const left = b * b - a * (ox * ox + oy * oy - radius * radius);
+  if (left < 0) return 0;
+  const side = a < 1e-12 ? 0 : (-b - Math.sqrt(left)) / a;
+  const z = a < 1e-12 ? -Math.sign(dz) * Number.POSITIVE_INFINITY : oz + side * dz;
+  if (z <= half && z >= -half) return Math.max(0, side);
+  const end = ((z > 0 ? half : -half) - oz) / dz;
+  const x = ox + end * dx;
+  const y = oy + end * dy;
+  return x * x + y * y <= radius * radius ? Math.max(0, end) : 0;
+}
+
+function hitBox(
+  a: number,
+  b: number,
+  c: number,
+  ox: number,
+  oy: number,
+  oz: number,
+  dx: number,
+  dy: number,
+  dz: number,
+): number {
+  // A division by zero is an infinity of the right sign: a ray along a side is between its planes or not.
+  const x1 = (-a - ox) / dx;
+  const x2 = (a - ox) / dx;
+  const y1 = (-b - oy) / dy;
+  const y2 = (b - oy) / dy;
+  const z1 = (-c - oz) / dz;
+  const z2 = (c - oz) / dz;
+  const enters = Math.max(Math.min(x1, x2), Math.min(y1, y2), Math.min(z1, z2));
+  const leaves = Math.min(Math.max(x1, x2), Math.max(y1, y2), Math.max(z1, z2));
+  return enters > 0 && enters <= leaves ? enters : 0;
+}
+
+/** The direction away from the surface at a point of it, in the world; of length 1. */
+export function normalAt(
+  { kind, size: [a, b, c], position: p, matrix: m }: Shape,
+  point: ArrayLike<number>,
+  out: Float64Array,
+): void {
+  const dx = point[0]! - p[0]!;
+  const dy = point[1]! - p[1]!;
+  const dz = point[2]! - p[2]!;
+  let x = m[0]! * dx + m[3]! * dy + m[6]! * dz;
+  let y = m[1]! * dx + m[4]! * dy + m[7]! * dz;
+  let z = m[2]! * dx + m[5]! * dy + m[8]! * dz;
+  if (kind === 'capsule') z -= Math.min(b, Math.max(-b, z));
+  else if (kind === 'ellipsoid') {
+    x /= a * a;
+    y /= b * b;
+    z /= c * c;
+  } else if (kind === 'cylinder') {
+    // At an end, or at the side.
+    if (Math.abs(z) > b * (1 - 1e-6)) x = y = 0;
+    else z = 0;
+  } else if (kind === 'box') {
+    const [u, v, w] = [Math.abs(x) / a, Math.abs(y) / b, Math.abs(z) / c];
+    if (u < v || u < w) x = 0;
+    if (v <= u || v < w) y = 0;
+    if (w <= u || w <= v) z = 0;
+  }
+  const length = Math.hypot(x, y, z) || 1;
+  out[0] = (m[0]! * x + m[1]! * y + m[2]! * z) / length;
+  out[1] = (m[3]! * x + m[4]! * y + m[5]! * z) / length;
+  out[2] = (m[6]! * x + m[7]! * y + m[8]! * z) / length;
+}
