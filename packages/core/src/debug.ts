@@ -5,8 +5,13 @@
 
 function fromEnvironment(): boolean {
   const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env;
-  const value = environment?.PRISM_DEBUG;
-  return value !== undefined && value !== '' && value !== '0';
+  try {
+    const value = environment?.PRISM_DEBUG;
+    return value !== undefined && value !== '' && value !== '0';
+  } catch {
+    // Deno lets nobody read a variable without --allow-env: it cannot be set, then.
+    return false;
+  }
 }
 
 let debug = fromEnvironment();

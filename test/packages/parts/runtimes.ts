@@ -34,6 +34,11 @@ export const runtimes: Part = async (registry) => {
   };
   const cli = path.join('node_modules', '@prism-rl', 'cli', 'dist', 'prism.js');
   const train = ['train', 'dqn', 'CartPole-v1', '--steps', '1200', '--json'];
+  user.write('draw.ts', "import { Rng } from '@prism-rl/core';\nconsole.log(new Rng(1).random());\n");
+  const withoutPermission = async (): Promise<undefined> => {
+    const output = await user.run(await binary('deno'), ['run', '--no-prompt', 'draw.ts']);
+    expectText(output, '0.5118216247002567'); // NumPy's default_rng(1).random()
+  };
   return (['bun', 'deno'] as const).flatMap((name) => {
     const run = name === 'bun' ? ['run'] : ['run', '--allow-all'];
     return [
@@ -59,6 +64,9 @@ export const runtimes: Part = async (registry) => {
           return undefined;
         },
       },
+      ...(name === 'deno'
+        ? [{ name: `${name} ${versions[name]}: without any permission`, run: withoutPermission }]
+        : []),
     ];
   });
 };
