@@ -41,12 +41,11 @@ function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
  * Has decaying variables end at an exact 0: x − clip(x, ±{@link TINY}), which only numbers below 1e-22 notice. What else the step
  * computes of their new values stays as it was, and so do variables of one number, which cost nothing either way.
  */
-export function endDecay(program: Program): Program {
+export function endDecay<P extends Program>(program: P): P {
   const renewed = new Set(program.updates.map(({ value }) => value));
   const decaying = new Set(program.updates.filter((update) => decays(update, renewed)));
   if (decaying.size === 0) return program;
-  const values = program.operations.flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...outputs]);
-  const writer = new ProgramWriter(Math.max(...values.map(({ id }) => id)) + 1);
+  const writer = new ProgramWriter();
   const ended = (x: Value): Value => {
     const within = { clipValueMin: -TINY, clipValueMax: TINY };
     const tiny = writer.emit('ClipByValue', { x }, within, x.shape, x.dtype);

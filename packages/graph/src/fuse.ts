@@ -141,8 +141,7 @@ export function fuse(program: Program, places: Places): FusedProgram {
     const key = `${update.value.dtype}:${signature(update.value, size, SIGNATURE_DEPTH)}`;
     groups.set(key, [...(groups.get(key) ?? []), update]);
   }
-  const lastId = Math.max(0, ...program.operations.flatMap(({ outputs }) => outputs.map(({ id }) => id)));
-  const writer = new ProgramWriter(lastId + 1_000_000);
+  const writer = new ProgramWriter();
   const flattener = new Flattener(writer);
   const flatUpdates: FlatUpdate[] = [];
   const joined = new Set<VariableUpdate>();

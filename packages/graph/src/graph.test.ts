@@ -22,7 +22,7 @@ const nowhere: Places = { alone: 1000, of: () => undefined };
 
 /** A step: y = tanh(x·w) · 1 + 0, w ← w − y₀₀·w, b ← b − y₀₀·b. */
 function step(w: tf.Variable, b: tf.Variable): Program {
-  const writer = new ProgramWriter(3);
+  const writer = new ProgramWriter();
   const weights: Value = { id: 1, source: 'variable', variable: w, shape: w.shape, dtype: 'float32' };
   const biases: Value = { id: 2, source: 'variable', variable: b, shape: b.shape, dtype: 'float32' };
   const layer = { transposeA: false, transposeB: false };
@@ -87,10 +87,12 @@ it('what has no effect goes, and updates of one form become one', async () => {
   const simple = simplify(recorded);
   expect(kernels(recorded)).toHaveLength(10);
   expect(kernels(simple)).toHaveLength(8); // without · 1 and + 0
-  const fused = rewrite(simple, { fused: true, onCpu: true }, nowhere);
+  const fused = rewrite('graph', simple, { fused: true, onCpu: true }, nowhere);
   expect(fused.updates).toEqual([]);
   expect(fused.flatUpdates.map(({ variables }) => variables)).toEqual([[w, b]]);
-  expect(rewrite(simple, { fused: true, onCpu: true }, { ...nowhere, alone: 100 }).flatUpdates).toEqual([]);
+  expect(
+    rewrite('graph', simple, { fused: true, onCpu: true }, { ...nowhere, alone: 100 }).flatUpdates,
+  ).toEqual([]);
 
   const source = ({ variable }: Value): ArrayLike<number> => variable?.dataSync() ?? numbers(6, 1);
   const [y = [], both = []] = await computed(fused, source);
@@ -111,7 +113,7 @@ it.each([true, false])(
     const programs = runs.map(([w, b]) => simplify(step(w, b)));
     const rows = pairVariables(programs);
     expect(rows?.get(runs[0]![0])).toEqual([runs[0]![0], runs[1]![0]]);
-    const single = rewrite(programs[0]!, { fused: true, onCpu }, nowhere);
+    const single = rewrite('graph', programs[0]!, { fused: true, onCpu }, nowhere, runs.length);
     const stacked = stackProgram(single, { runs: 2, variables: rows!, onCpu });
     expect(stacked.inputs.map(({ shape }) => shape)).toEqual([[2, 2, 3]]);
     expect(stacked.updates).toHaveLength(onCpu ? 0 : 2);
@@ -151,7 +153,7 @@ function close(a: readonly number[], b: readonly number[]): boolean {
 
 it('programs that differ in more than variables are no pair', () => {
   const [first, second] = [step(...variables(0)), step(...variables(1))];
-  const other = new ProgramWriter(100);
+  const other = new ProgramWriter();
   const y = other.emit('Tanh', { x }, {}, x.shape, 'float32');
   const different = { inputs: [x], operations: other.operations, outputs: new Map([['y', y]]), updates: [] };
   expect(pairVariables([first, second])?.size).toBe(2);
@@ -160,7 +162,7 @@ it('programs that differ in more than variables are no pair', () => {
 
 it('numbers that are scattered to single places are added up in one order by either operator', async () => {
   const [count, length] = [500, 20];
-  const writer = new ProgramWriter(1);
+  const writer = new ProgramWriter();
   const places = Int32Array.from({ length: count }, (_, i) => (i * i) % length);
   const indices = writer.constant('int32', [count, 1], places);
   const updates: Value = { id: 0, source: 'input', name: 'x', shape: [count], dtype: 'float32' };
@@ -185,7 +187,7 @@ it('numbers that are scattered to single places are added up in one order by eit
 
 it('an operation without ONNX operators is named, with where it was called', () => {
   const called = new Error('here');
-  const writer = new ProgramWriter(1);
+  const writer = new ProgramWriter();
   const sorted = writer.emit('Unique', { x }, {}, x.shape, 'float32', called);
   const lower = (): unknown =>
     lowerOperations([sorted.node!], new GraphBuilder(), { source: () => 'x', extra: {} });

@@ -1,6 +1,4 @@
-export { blockUpdates } from './blocked.ts';
 export { boundsOf } from './bounds.ts';
-export { endDecay } from './decay.ts';
 export type { Places } from './fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
 export type {
@@ -22,8 +20,8 @@ export { declareInputs, portOf } from './lower/inputs.ts';
 export type { Environment } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
-export type { RewriteChoices } from './rewrite.ts';
-export { rewrite } from './rewrite.ts';
+export type { RewriteChoices } from './passes.ts';
+export { rewrite } from './passes.ts';
 export { simplify } from './simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';

@@ -1,57 +1,72 @@
-// One pass over a fused program: some operations are written in another form, the others as they were.
+// One pass over a program: some operations are written in another form, the others as they were.
 import type { FusedProgram } from './fused.ts';
-import type { Operation, Value } from './ir.ts';
+import type { Operation, Program, Value } from './ir.ts';
 import { liveOperations, ProgramWriter } from './writer.ts';
 
-/** What a program's values are used for after its operations. */
-function rootsOf(program: FusedProgram): Value[] {
-  const updates = [...program.updates, ...program.flatUpdates];
-  return [...program.outputs.values(), ...updates.map(({ value }) => value)];
+/** A program before or after its updates are joined. */
+type AnyProgram = Program & Partial<FusedProgram>;
+
+/** The values that a program's operations are there for. */
+function rootsOf({ outputs, updates, flatUpdates = [] }: AnyProgram): Value[] {
+  return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
 }
 
 /** Writes a program anew. */
-export abstract class Rewriter {
-  protected readonly writer: ProgramWriter;
-  readonly #program: FusedProgram;
+export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
+  protected readonly writer = new ProgramWriter();
+  /** Those that something depends on. */
+  protected readonly operations: readonly Operation[];
+  readonly #program: P;
   readonly #new = new Map<Value, Value>();
   readonly #uses = new Map<Value, number>();
 
-  constructor(program: FusedProgram) {
+  constructor(program: P) {
     this.#program = program;
-    let last = 0;
-    const used = (value: Value): void => {
-      last = Math.max(last, value.id);
-      this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
-    };
-    for (const { inputs, outputs } of program.operations) {
-      Object.values(inputs).forEach(used);
-      for (const { id } of outputs) last = Math.max(last, id);
-    }
-    rootsOf(program).forEach(used);
-    this.writer = new ProgramWriter(last + 1);
+    const roots = rootsOf(program);
+    this.operations = liveOperations(program.operations, roots);
+    for (const operation of this.operations) Object.values(this.inputsOf(operation)).forEach(this.#use);
+    roots.forEach(this.#use);
   }
 
-  /** The new form of an operation with one output; undefined to leave it as it is. */
-  protected abstract rewrite(operation: Operation): Value | undefined;
+  readonly #use = (value: Value): void => {
+    this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
+  };
+
+  /** The new form of an operation, or of its only output; undefined to leave it as it is. */
+  protected abstract rewrite(operation: Operation): Value | readonly Value[] | undefined;
+
+  /** The original values that an operation is to read. */
+  protected inputsOf({ inputs }: Operation): Operation['inputs'] {
+    return inputs;
+  }
+
+  /** What they have become. */
+  protected newInputsOf(operation: Operation): Record<string, Value> {
+    const inputs = Object.entries(this.inputsOf(operation));
+    return Object.fromEntries(inputs.map(([name, value]) => [name, this.get(value)]));
+  }
+
+  /** Writes an operation as it is. */
+  protected again(operation: Operation, inputs = this.newInputsOf(operation)): readonly Value[] {
+    const { kernel, attrs, outputs, stack } = operation;
+    return this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
+  }
 
   /** The rewritten program; operations that nobody needs any more are gone. */
-  run(): FusedProgram {
-    for (const operation of this.#program.operations) {
-      const { kernel, attrs, outputs, stack } = operation;
-      const inputs = Object.fromEntries(
-        Object.entries(operation.inputs).map(([name, value]) => [name, this.get(value)]),
-      );
-      const rewritten = this.rewrite(operation);
-      const made = rewritten ? [rewritten] : this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
-      for (const [i, output] of outputs.entries()) this.#new.set(output, made[i] as Value);
+  run(): P {
+    for (const operation of this.operations) {
+      const rewritten = this.rewrite(operation) ?? this.again(operation);
+      const made = Array.isArray(rewritten) ? (rewritten as readonly Value[]) : [rewritten as Value];
+      for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
     }
     const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
       list.map((update) => ({ ...update, value: this.get(update.value) }));
-    const program: FusedProgram = {
+    const { outputs, updates, flatUpdates } = this.#program;
+    const program: P = {
       ...this.#program,
-      outputs: new Map([...this.#program.outputs].map(([name, value]) => [name, this.get(value)])),
-      updates: renewed(this.#program.updates),
-      flatUpdates: renewed(this.#program.flatUpdates),
+      outputs: new Map([...outputs].map(([name, value]) => [name, this.get(value)])),
+      updates: renewed(updates),
+      ...(flatUpdates && { flatUpdates: renewed(flatUpdates) }),
     };
     return { ...program, operations: liveOperations(this.writer.operations, rootsOf(program)) };
   }

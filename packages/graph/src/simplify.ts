@@ -3,9 +3,10 @@
 // may change.
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
+import { Rewriter } from './rewriter.ts';
 import { gatherScale } from './scaling.ts';
 import { sliceOf } from './slices.ts';
-import { constantKey, liveOperations, ProgramWriter } from './writer.ts';
+import { constantKey } from './writer.ts';
 
 /** The one number a constant is filled with. */
 function fillOf(value: Value): number | undefined {
@@ -28,72 +29,32 @@ function isRounding({ kernel, inputs: { x, a, b }, outputs: [output] }: Operatio
 /** What a number may go through before it is rounded, and still be meant to be whole. */
 const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
 
-class Simplifier {
-  readonly writer: ProgramWriter;
-  readonly #program: Program;
-  readonly #operations: Operation[];
-  readonly #new = new Map<Value, Value>();
+class Simplifier<P extends Program> extends Rewriter<P> {
   /** Values that are one number spread over a shape: that number. */
   readonly #spread = new Map<Value, Value>();
   readonly #constants = new Map<string, Value>();
-  readonly #uses = new Map<Value, number>();
-  /** The rectified form of a value, where the program has it, and has made it by now. */
-  readonly #rectified = new Map<Value, Value>();
+  readonly #equal = new Map<Value, Value>();
   /** Values that are rounded to whole numbers, or compared: 41 · (1 / 41) is not 1. */
   readonly #rounded = new Set<Value>();
 
-  constructor(program: Program) {
-    this.#program = program;
-    const roots = [...program.outputs.values(), ...program.updates.map(({ value }) => value)];
-    this.#operations = liveOperations(program.operations, roots);
-    let last = Math.max(0, ...program.inputs.map(({ id }) => id), ...roots.map(({ id }) => id));
-    const used = (value: Value): void => {
-      last = Math.max(last, value.id);
-      this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
-    };
-    for (const operation of this.#operations) {
-      Object.values(this.#inputsOf(operation)).forEach(used);
-      this.#rectify(operation);
-    }
-    this.#rectified.clear();
-    roots.forEach(used);
-    for (const operation of this.#operations.toReversed()) {
+  constructor(program: P) {
+    super(program);
+    for (const operation of this.operations.toReversed()) {
       const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
       if ((isRounded && EXACT.has(operation.kernel)) || isRounding(operation))
         for (const value of Object.values(operation.inputs)) this.#rounded.add(value);
     }
-    this.writer = new ProgramWriter(last + 1_000_000);
   }
 
-  run(): Program {
-    for (const operation of this.#operations) {
-      const made = this.#rewrite(operation);
-      for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
-      this.#rectify(operation);
-    }
-    const outputs = new Map([...this.#program.outputs].map(([name, value]) => [name, this.#get(value)]));
-    const updates = this.#program.updates.map(({ variable, value }) => ({
-      variable,
-      value: this.#get(value),
-    }));
-    const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
-    return {
-      inputs: this.#program.inputs,
-      operations: liveOperations(this.writer.operations, roots),
-      outputs,
-      updates,
-    };
-  }
-
-  #get(value: Value): Value {
-    if (value.source !== 'constant' || value.data === undefined) return this.#new.get(value) ?? value;
+  protected override get(value: Value): Value {
+    if (value.source !== 'constant' || value.data === undefined) return super.get(value);
     // Equal constants become one value.
-    const known = this.#new.get(value);
+    const known = this.#equal.get(value);
     if (known !== undefined) return known;
     const key = constantKey(value.dtype, value.shape, value.data) ?? String(value.id);
     const one = this.#constants.get(key) ?? value;
     this.#constants.set(key, one);
-    this.#new.set(value, one);
+    this.#equal.set(value, one);
     return one;
   }
 
@@ -104,37 +65,34 @@ class Simplifier {
     if (spread !== undefined) return spread;
     const fill = fillOf(value);
     if (fill === undefined || value.data === undefined) return undefined;
-    return this.#get(this.writer.constant(value.dtype, [], value.data.slice(0, 1)));
+    return this.get(this.writer.constant(value.dtype, [], value.data.slice(0, 1)));
   }
 
   /**
    * An operation's inputs. The derivative of a rectifier asks where its input is positive; it may as well ask the
    * rectifier's output, which leaves the input to the rectifier alone, so that the two can be fused.
    */
-  #inputsOf({ kernel, inputs, attrs }: Operation): Readonly<Record<string, Value>> {
+  protected override inputsOf(operation: Operation): Operation['inputs'] {
+    const { kernel, inputs, attrs } = operation;
     const { x } = inputs;
     const slope = attrs.alpha;
     if (kernel !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
-    return { x: this.#rectified.get(x) ?? x };
+    const before = this.operations.slice(0, this.operations.indexOf(operation));
+    const rectifier = before.findLast((one) => one.kernel === 'Relu' && one.inputs.x === x);
+    return { x: rectifier?.outputs[0] ?? x };
   }
 
-  #rectify({ kernel, inputs: { x }, outputs }: Operation): void {
-    if (kernel === 'Relu' && x !== undefined) this.#rectified.set(x, outputs[0] as Value);
-  }
-
-  #rewrite(operation: Operation): Value[] {
-    const inputs = Object.fromEntries(
-      Object.entries(this.#inputsOf(operation)).map(([name, value]) => [name, this.#get(value)]),
-    );
-    const { kernel, attrs, outputs, stack } = operation;
+  protected override rewrite(operation: Operation): Value | readonly Value[] {
+    const inputs = this.newInputsOf(operation);
+    const { kernel, outputs } = operation;
     const [output] = outputs as [Value];
     const special =
       this.#biased(operation, inputs) ??
       this.#elementwise(operation, inputs) ??
       this.#reshape(operation, inputs) ??
       this.#slice(operation, inputs);
-    if (special !== undefined) return [special];
-    const made = this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
+    if (special !== undefined) return special;
+    const made = this.again(operation, inputs);
     const [x] = Object.values(inputs);
     if ((kernel === 'Tile' || kernel === 'BroadcastTo') && x !== undefined && made[0] !== undefined) {
       const number = this.#number(x);
@@ -167,7 +125,7 @@ class Simplifier {
         return [name, full && number !== undefined && number !== value ? this.#rank0(number) : value];
       }),
     );
-    const isUsedOnce = (name: string): boolean => this.#uses.get(operation.inputs[name] as Value) === 1;
+    const isUsedOnce = (name: string): boolean => this.usesOf(operation.inputs[name] as Value) === 1;
     const scaled = this.#rounded.has(output)
       ? undefined
       : gatherScale(this.writer, operation, slim, isUsedOnce);
@@ -191,7 +149,7 @@ class Simplifier {
 
   #rank0(value: Value): Value {
     if (value.shape.length === 0) return value;
-    if (value.data !== undefined) return this.#get(this.writer.constant(value.dtype, [], value.data));
+    if (value.data !== undefined) return this.get(this.writer.constant(value.dtype, [], value.data));
     return this.writer.emit('Reshape', { x: value }, {}, [], value.dtype);
   }
 
@@ -245,7 +203,7 @@ class Simplifier {
       if (fused === undefined || product === undefined || bias === undefined) continue;
       const made = inputs[product === a ? 'a' : 'b']?.node;
       const columns = output.shape.at(-1);
-      if (made?.kernel !== product.node?.kernel || this.#uses.get(product) !== 1) continue;
+      if (made?.kernel !== product.node?.kernel || this.usesOf(product) !== 1) continue;
       if (!isRowOf(columns, bias.shape)) continue;
       if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
         continue;
@@ -268,7 +226,7 @@ class Simplifier {
     const [output] = operation.outputs as [Value];
     const fusable = made?.kernel === '_FusedMatMul' || made?.kernel === 'FusedConv2D';
     if (!fusable || made.attrs.activation !== 'linear') return undefined;
-    if (this.#uses.get(operation.inputs.x as Value) !== 1) return undefined;
+    if (this.usesOf(operation.inputs.x as Value) !== 1) return undefined;
     const attrs = { ...made.attrs, activation: 'relu' };
     return this.writer.emit(made.kernel, made.inputs, attrs, output.shape, output.dtype, operation.stack);
   }
@@ -289,6 +247,6 @@ const FUSED: Readonly<Record<string, { readonly kernel: string; readonly rank: n
  * Simplifies a program: without operations that nobody needs or that are there twice, without ·1 and +0, with biases and rectifiers in their
  * products. Scalings by single numbers become one; last bits may change there, unless what comes of it is rounded or compared.
  */
-export function simplify(program: Program): Program {
+export function simplify<P extends Program>(program: P): P {
   return new Simplifier(program).run();
 }

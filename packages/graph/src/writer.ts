@@ -19,24 +19,26 @@ export function attributesKey(attrs: unknown): string {
   return JSON.stringify(attrs, exact);
 }
 
+/** Numbers the values that passes make. A tracer counts its own from 0, and never comes so far. */
+let lastId = 2 ** 32;
+
+/** An id that no other value has. */
+export function newId(): number {
+  return ++lastId;
+}
+
 /** Collects operations and values of a rewritten program. */
 export class ProgramWriter {
   readonly operations: Operation[] = [];
   readonly #made = new Map<string, Operation>();
   readonly #constants = new Map<string, Value>();
-  #nextId: number;
-
-  /** @param firstId ids below it are taken by the values that are kept */
-  constructor(firstId: number) {
-    this.#nextId = firstId;
-  }
 
   /** A constant; small equal ones become one value. */
   constant(dtype: DType, shape: readonly number[], data: TypedArray): Value {
     const key = constantKey(dtype, shape, data);
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known !== undefined) return known;
-    const value: Value = { id: this.#nextId++, source: 'constant', shape, dtype, data };
+    const value: Value = { id: newId(), source: 'constant', shape, dtype, data };
     if (key !== undefined) this.#constants.set(key, value);
     return value;
   }
@@ -76,7 +78,7 @@ export class ProgramWriter {
     if (known !== undefined) return known.outputs;
     const operation: Operation = { id: this.operations.length, kernel, inputs, attrs, outputs: [], stack };
     operation.outputs = outputs.map(({ shape, dtype }, output) => ({
-      id: this.#nextId++,
+      id: newId(),
       source: 'node',
       shape,
       dtype,

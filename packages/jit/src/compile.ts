@@ -1,7 +1,7 @@
 // From a recorded program to an ONNX model.
 
 import type { DType, Program, RewriteChoices, StoredType } from '@prism-rl/graph';
-import { blockUpdates, declareInputs, endDecay, rewrite, simplify } from '@prism-rl/graph';
+import { declareInputs, rewrite } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import { asSmallStep } from './kernel/smallStep.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
@@ -61,13 +61,11 @@ function withoutGraph(kernel: StepKernel): CompiledProgram {
 
 /** Compiles a program whose variables live in the store. */
 export function compileProgram(recorded: Program, choices: CompileChoices): CompiledProgram {
-  const whole = simplify(endDecay(recorded));
+  const whole = rewrite('step', recorded, choices, PLACES);
   const small = choices.kernel ? asSmallStep(whole) : undefined;
   if (small !== undefined) return withoutGraph(small);
   const divided = choices.kernel ? withKernel(whole) : undefined;
-  const simple = divided?.graph ?? whole;
-  const rewritten = rewrite(simple, choices, PLACES);
-  const final = choices.onCpu ? blockUpdates(rewritten) : rewritten;
+  const final = rewrite('graph', divided?.graph ?? whole, choices, PLACES);
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
   const input = declareInputs(graph, final.inputs);

@@ -6,10 +6,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FusedProgram } from '../fused.ts';
 import type { Operation, Value } from '../ir.ts';
-import { liveOperations, ProgramWriter } from '../writer.ts';
+import { liveOperations, newId, ProgramWriter } from '../writer.ts';
 import { divideByReciprocals } from './reciprocals.ts';
 import { stackRule } from './rules/index.ts';
-import { lastIdOf, StackedOperation, type StackedValues } from './stackedOperation.ts';
+import { StackedOperation, type StackedValues } from './stackedOperation.ts';
 import { writeEach } from './writeEach.ts';
 
 /** A program for several runs. */
@@ -35,27 +35,23 @@ export interface StackChoices {
 class Stacker implements StackedValues {
   readonly runs: number;
   readonly isExact: boolean;
-  readonly writer: ProgramWriter;
+  readonly writer = new ProgramWriter();
   readonly copied = new Set<string>();
   readonly #stacked = new Map<Value, Value>();
   readonly #shared = new Map<Value, Value>();
   readonly #parts = new Map<Value, readonly Value[]>();
   readonly #variables: StackChoices['variables'];
-  #nextId: number;
 
-  constructor(program: FusedProgram, { runs, variables, onCpu }: StackChoices) {
+  constructor({ runs, variables, onCpu }: StackChoices) {
     this.runs = runs;
     this.isExact = onCpu;
     this.#variables = variables;
-    this.#nextId = lastIdOf(program) + 1;
-    // Sources get their numbers here, operations and constants of the writer behind them.
-    this.writer = new ProgramWriter(this.#nextId + 1_000_000);
   }
 
   stacked(value: Value): Value | undefined {
     const known = this.#stacked.get(value);
     if (known !== undefined || value.node !== undefined || value.source === 'constant') return known;
-    const source: Value = { ...value, id: this.#nextId++, shape: [this.runs, ...value.shape] };
+    const source: Value = { ...value, id: newId(), shape: [this.runs, ...value.shape] };
     this.#stacked.set(value, source);
     return source;
   }
@@ -112,7 +108,7 @@ class Stacker implements StackedValues {
     if (parts === undefined && value.variable !== undefined) {
       // Each run's own variable is bound as it lies: nothing is cut out.
       const row = this.#variables.get(value.variable) ?? [];
-      parts = row.map((variable) => ({ ...value, id: this.#nextId++, variable }));
+      parts = row.map((variable) => ({ ...value, id: newId(), variable }));
       this.#parts.set(value, parts);
     }
     if (parts === undefined) {
@@ -125,7 +121,7 @@ class Stacker implements StackedValues {
 }
 
 function stacked(program: FusedProgram, choices: StackChoices): StackedProgram {
-  const stacker = new Stacker(program, choices);
+  const stacker = new Stacker(choices);
   const inputs = program.inputs.map((value) => stacker.stacked(value) as Value);
   for (const operation of program.operations) stacker.stack(operation);
   const outputs = new Map([...program.outputs].map(([name, value]) => [name, stacker.leaving(value)]));

@@ -1,5 +1,4 @@
 // One operation of a program that is being stacked, as its rule sees it.
-import type { FusedProgram } from '../fused.ts';
 import type { Attributes, DType, Operation, Value } from '../ir.ts';
 import type { ProgramWriter } from '../writer.ts';
 
@@ -122,15 +121,4 @@ export class StackedOperation {
     const stacked = outputs.map(({ shape, dtype }) => ({ shape: [this.runs, ...shape], dtype }));
     return this.writer.emitAll(kernel, inputs, attrs, stacked, stack);
   }
-}
-
-/** The number above which no value of a program is numbered. */
-export function lastIdOf(program: FusedProgram): number {
-  const values = [
-    ...program.inputs,
-    ...program.operations.flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...outputs]),
-    ...program.outputs.values(),
-    ...[...program.updates, ...program.flatUpdates].map(({ value }) => value),
-  ];
-  return values.reduce((last, { id }) => Math.max(last, id), 0);
 }

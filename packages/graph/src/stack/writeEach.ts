@@ -1,12 +1,11 @@
 // On a device each variable's new contents are to be the next run's input as they are: what a flat update writes in one piece is cut.
 import { sizeOf, type Value } from '../ir.ts';
 import { ProgramWriter } from '../writer.ts';
-import { lastIdOf } from './stackedOperation.ts';
 import type { StackedProgram } from './stackProgram.ts';
 
 /** Makes an update of each variable of the flat ones. */
 export function writeEach(program: StackedProgram, runs: number): StackedProgram {
-  const writer = new ProgramWriter(lastIdOf(program) + 1_000_000);
+  const writer = new ProgramWriter();
   const updates = program.flatUpdates.flatMap(({ variables, value }) => {
     let at = 0;
     return variables.map((variable) => {

@@ -24,7 +24,7 @@ export class JoinedInput {
     const [{ id }] = values as [Value];
     const all = { id, source: 'input', dtype: 'float32', name: JOINED_NAME } as const;
     const input: Value = { ...all, shape: [sizes.reduce((sum, size) => sum + size, 0)] };
-    const writer = new ProgramWriter(Math.max(...values.map((value) => value.id)) + 2_000_000);
+    const writer = new ProgramWriter();
     const outputs = sizes.map((size) => ({ shape: [size], dtype: 'float32' as const }));
     const parts = writer.emitAll('SplitV', { x: input }, { numOrSizeSplits: sizes, axis: 0 }, outputs);
     this.inputs = [input];

@@ -32,7 +32,7 @@ class Leaves {
   readonly #addresses = new Map<Value, number>();
   readonly #program: Program;
   readonly #outputs: Map<string, Value>;
-  readonly #writer: ProgramWriter;
+  readonly #writer = new ProgramWriter();
   readonly #leaves: ReadonlyMap<Value, Value>;
   readonly #prepared = new Map<string, Region>();
   readonly #memory: HandoverMemory;
@@ -54,8 +54,6 @@ class Leaves {
     this.#outputs = new Map(graph.outputs);
     this.#leaves = leaves;
     for (const { name, region } of prepared) this.#prepared.set(name, region);
-    const ids = [...graph.inputs, ...graph.operations.flatMap(({ outputs }) => outputs)].map(({ id }) => id);
-    this.#writer = new ProgramWriter(Math.max(0, ...ids) + 1_000_000);
     const now = [...new Set(leaves.values())];
     const made = now.filter(({ node }) => node !== undefined);
     const isSmall = ({ shape }: Value): boolean => sizeOf(shape) < JOINED;

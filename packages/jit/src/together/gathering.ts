@@ -5,12 +5,13 @@
 // cheapest such step is taken for all who call for it, so that the dear ones find as many runs as there are.
 
 import type { TypedArray } from '@prism-rl/graph';
-import { endDecay, flopsOf, simplify } from '@prism-rl/graph';
+import { flopsOf, rewrite } from '@prism-rl/graph';
 import type { Arrays, CompiledStep } from '../compiled.ts';
 import { JitError } from '../errors.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { choicesFor, compileTraced, type JitOptions, runtimeOf } from '../step.ts';
+import { PLACES } from '../store/layout.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';
 import { traceStep } from '../trace/trace.ts';
 import { Form, type FormCompiler, type Recorded, type Waiting } from './form.ts';
@@ -146,7 +147,7 @@ class Table implements Gathering {
   #compile(seat: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep {
     // With lines: what fails, fails when the other runs have come.
     const trace = traceStep(specs, step, true);
-    const program = simplify(endDecay(trace));
+    const program = rewrite('step', trace, choicesFor(this.#options, this.#compiler.runtime), PLACES);
     this.#arrived.add(seat);
     const recorded: Recorded = { seat, specs, trace, program, flops: flopsOf(program) };
     const most = this.#mostOf(recorded);

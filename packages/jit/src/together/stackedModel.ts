@@ -170,7 +170,7 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
   if (rows === undefined) throw new Error('programs of runs were to be stacked that differ');
   const [first] = graphs as [Program];
   // As a single run's program is rewritten, so that its numbers are the same.
-  const single = rewrite(first, choices, PLACES);
+  const single = rewrite('graph', first, choices, PLACES, runs);
   const stacked = stackProgram(single, { runs, variables: rows, onCpu: choices.onCpu });
 
   const graph = new GraphBuilder();
