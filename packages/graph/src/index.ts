@@ -5,16 +5,14 @@ export type {
   Attributes,
   DType,
   Operation,
-  OperationBody,
   Program,
   StoredType,
   TypedArray,
   Value,
-  ValueSource,
   VariableUpdate,
 } from './ir.ts';
 export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
-export type { Lowering, LoweringTable } from './lower/context.ts';
+export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
 export { declareInputs, portOf } from './lower/inputs.ts';
 export type { Environment } from './lower/lower.ts';
@@ -25,7 +23,7 @@ export { rewrite } from './passes.ts';
 export { simplify } from './simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
-export type { StackChoices, StackedProgram } from './stack/stackProgram.ts';
+export type { StackedProgram } from './stack/stackProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';
 export { substitute } from './substitute.ts';
 export type { WindowInfo } from './windows.ts';

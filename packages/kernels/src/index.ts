@@ -6,7 +6,6 @@ export type {
   DenseBack,
   Instruction,
   Kernel,
-  KernelMemory,
   KernelOp,
   KernelProgram,
   Loop,

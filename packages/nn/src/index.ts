@@ -21,43 +21,28 @@ export type { Network, Variables } from './network.ts';
 export { prefixed, sequential } from './sequential.ts';
 export type { Layer } from './sequential.ts';
 export { dense } from './dense.ts';
-export type { DenseOptions } from './dense.ts';
 export { factorisedNoise, noisyDense } from './noisyDense.ts';
-export type { NoisyDenseOptions } from './noisyDense.ts';
-export {
-  convolutions,
-  dataEfficientConvolutions,
-  minAtarConvolutions,
-  natureConvolutions,
-  nipsConvolutions,
-  smallConvolutions,
-} from './convolutions.ts';
-export type { Convolution, ConvolutionalNetwork, ConvolutionsOptions } from './convolutions.ts';
+export { convolutions, minAtarConvolutions, natureConvolutions } from './convolutions.ts';
+export type { Convolution, ConvolutionalNetwork } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
-export type { ResidualConvolutionsOptions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
 export {
   hiddenActivations,
   mostHiddenLayers,
   mostHiddenUnits,
   networkFits,
-  networkNames,
   networkSetting,
 } from './settings.ts';
 export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
-export type { Torso, TorsoOptions } from './torso.ts';
+export type { Torso } from './torso.ts';
 export { centredOutputs, layerNorm } from './layerNorm.ts';
-export type { LayerNormOptions } from './layerNorm.ts';
 export { duel } from './dueling.ts';
 export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
-export type { CosineEmbeddingOptions } from './cosineEmbedding.ts';
 export { atomsBetween, categoricalMean } from './categorical.ts';
 export { activations, mlp } from './mlp.ts';
 export { sgd } from './sgd.ts';
-export type { SgdOptions } from './sgd.ts';
-export type { MlpOptions } from './mlp.ts';
 export { fanInUniform, glorotUniform, heUniform, initializers } from './initializers.ts';
 export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';
@@ -65,9 +50,8 @@ export { imageOf, scaledBytes } from './image.ts';
 export { observationArray, observationInput } from './observationInput.ts';
 export type { Image } from './image.ts';
 export { adam } from './adam.ts';
-export type { AdamOptions, Optimizer } from './adam.ts';
+export type { Optimizer } from './adam.ts';
 export { radam } from './radam.ts';
-export type { RmsPropOptions } from './rmsProp.ts';
 export { rmsProp } from './rmsProp.ts';
 export { flushTiny, tiny } from './flushTiny.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
