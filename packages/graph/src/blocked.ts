@@ -59,7 +59,7 @@ function regionsOf(program: FusedProgram): Region[] {
   return regions;
 }
 
-/** The part of a region that nobody outside of it depends on, but for the updates themselves. */
+/** The part of a region on which nothing outside depends except the updates themselves. */
 function closed({ size, ...region }: Region, program: FusedProgram): Region {
   const operations = new Set(region.operations);
   const isInside = ({ node }: Value): boolean => node !== undefined && operations.has(node);

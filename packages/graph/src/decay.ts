@@ -19,7 +19,7 @@ function isRemainder(value: Value | undefined, { variable }: VariableUpdate): bo
   return scaled?.base.variable === variable && factor !== undefined && Math.abs(factor) < 1;
 }
 
-/** Whether a value is a multiple of a variable, as it was or as it will be: who follows that does not end at 0. */
+/** Whether a value is a multiple of a variable's old or new value: what follows such a value does not end at 0. */
 function isOfVariable(value: Value | undefined, renewed: ReadonlySet<Value>): boolean {
   const base = (value && scaledParts(value)?.base) ?? value;
   return base !== undefined && (base.variable !== undefined || renewed.has(base));

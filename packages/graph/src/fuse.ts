@@ -1,6 +1,6 @@
 // Joins updates of the same form: an optimizer does the same arithmetic for every parameter, so the parameters,
-// slots and gradients are laid end to end and the arithmetic is done once. The single operations stay for whoever
-// else uses their results, so no cycle can arise; what nobody uses falls away.
+// slots and gradients are laid end to end and the arithmetic is done once. The single operations stay for other users;
+// so no cycle can arise, and unused ones are dropped.
 import type * as tf from '@tensorflow/tfjs-core';
 import { ELEMENTWISE_KERNELS } from './elementwise.ts';
 import type { FlatUpdate, FusedProgram } from './fused.ts';

@@ -52,7 +52,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return this.writer.emitAll(kernel, inputs, attrs, outputs, stack);
   }
 
-  /** The rewritten program; operations that nobody needs any more are gone. */
+  /** Returns the rewritten program without operations that became unused. */
   run(): P {
     for (const operation of this.operations) {
       const rewritten = this.rewrite(operation) ?? this.again(operation);

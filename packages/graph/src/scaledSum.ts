@@ -34,7 +34,7 @@ class ScaledSums extends Rewriter {
     return x?.shape.length === 2 && x.shape[0] === 1 && x.node !== undefined ? x : value;
   }
 
-  /** A sum or difference in one operation, where one of its operands is a scaled tensor that nobody else uses. */
+  /** A sum or difference in one operation, if one operand is a scaled tensor with no other use. */
   #scaledSum({ kernel, inputs, outputs }: Operation): Value | undefined {
     const [output] = outputs as [Value];
     const { a, b } = inputs;

@@ -113,7 +113,7 @@ class ShorterForms extends Rewriter {
     return this.writer.emit('ClippedLine', { x: this.get(x) }, { a, b }, shape, dtype);
   }
 
-  /** `value` as a·x + b with numbers a and b, as far as nobody else uses what is in between. */
+  /** `value` as a·x + b with numbers a and b, if the values in between have no other use. */
   #line(value: Value): { readonly x: Value; readonly a: number; readonly b: number } {
     const { a: left, b: right } = value.node?.inputs ?? {};
     const isInBetween = (x: Value | undefined): x is Value =>

@@ -109,7 +109,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (neutral !== undefined) return neutral;
     const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
     if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
-      // The same number everywhere: compute it once, spread it for those who need it spread.
+      // The same number everywhere: compute it once, and spread it only if a user needs it spread.
       const scalars = Object.fromEntries(
         numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
       );
@@ -244,7 +244,7 @@ const FUSED: Readonly<Record<string, { readonly kernel: string; readonly rank: n
 };
 
 /**
- * Simplifies a program: without operations that nobody needs or that are there twice, without ·1 and +0, with biases and rectifiers in their
+ * Simplifies a program: removes unused and repeated operations, ·1 and +0, and moves biases and rectifiers into their
  * products. Scalings by single numbers become one; last bits may change there, unless what comes of it is rounded or compared.
  */
 export function simplify<P extends Program>(program: P): P {

@@ -3,7 +3,7 @@ import type { Operation, Program, Value } from './ir.ts';
 import { liveOperations } from './writer.ts';
 
 /**
- * A program in which other values stand for some; operations that nobody needs any more are gone.
+ * Replaces some values of a program by others, and removes operations that become unused.
  *
  * @param before operations that make the other values, where any do
  */

@@ -1,4 +1,4 @@
-// Writes a pure function as an ONNX model of its own, variables frozen, for any ONNX runtime in any language.
+// Writes a pure function as a self-contained ONNX model with frozen variables, for any ONNX runtime in any language.
 
 import type { Program, Value } from '@prism-rl/graph';
 import { simplify } from '@prism-rl/graph';

@@ -14,7 +14,7 @@ import { flatten, type Leaf, unflatten } from './tree.ts';
 export interface JitFunctionOptions extends JitOptions {
   /** Graphs kept at a time, one for each combination of shapes and plain arguments; 8 by default, at least 1. */
   readonly cacheSize?: number | undefined;
-  /** Told once when graphs are compiled over and over because the cache is too small; by default nobody is. */
+  /** Called once if graphs are compiled again and again because the cache is too small; by default there is no warning. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 

@@ -76,7 +76,7 @@ function prepareTraced(
   return { runtime, specs, program, trace, threads, times, kept };
 }
 
-/** Whether variables stay on the device between runs: where the runtime can bring them back when somebody reads them. */
+/** Whether variables stay on the device between runs: only if the runtime can bring them back when they are read. */
 export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
   return provider === 'webgpu' && (runtime.download ?? runtime.downloadLater) !== undefined;
 }

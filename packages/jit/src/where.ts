@@ -1,4 +1,4 @@
-// Where each node of a graph runs: what a GPU leaves to the processor costs a way there and back, and nobody is told otherwise.
+// Where each node of a graph runs: each node that a GPU leaves to the processor costs a transfer there and back, which is otherwise not reported.
 import { JitError } from './errors.ts';
 import { type PlacedNode, placedNodes } from './runtime/placement.ts';
 import { type JitOptions, runtimeOf } from './step.ts';

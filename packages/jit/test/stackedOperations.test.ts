@@ -86,6 +86,15 @@ const cases: readonly [
     ({ a, b }) => tf.matMul(a!, tf.tile(b!, [2, 1, 1])),
   ],
   [
+    'batches of fused products, which have a bias or slopes',
+    { a: f(2, 5, 3), b: f(2, 3, 4), c: f(4), d: f(4) },
+    ({ a, b, c, d }) => [
+      tf.fused.matMul({ a: a!, b: b!, bias: c! }),
+      tf.fused.matMul({ a: a!, b: b!, activation: 'prelu', preluActivationWeights: d! }),
+    ],
+    ['_FusedMatMul'],
+  ],
+  [
     'a layer',
     { a: f(5, 3), b: f(3, 4), c: f(4) },
     ({ a, b, c }) => tf.relu(tf.add(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D), c!)),

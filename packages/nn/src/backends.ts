@@ -9,11 +9,11 @@ import { tfjsBackends } from './tfjsBackends.ts';
 export const backends: { readonly [name: string]: BackendEntry } = { ...ortBackends, ...tfjsBackends };
 
 /**
- * Activates a backend and gives its engine, to be handed on to those who compute with it: `train({ …, engine })`, an agent's context. `auto`
+ * Activates a backend and returns its engine, for `train({ …, engine })` or an agent's context. `auto`
  * takes the backend of highest priority that is available; the engine's `name` says which.
  *
  * @param registry where to look the name up; by default this package's own backends.
- * @param note is told, in a sentence, when `auto` has to do with less than the best, and how to get that; by default nobody is.
+ * @param note receives a sentence if `auto` cannot use the best backend, with the way to get that; by default there is no note.
  * @throws PrismError `unknown-name`; `incompatible` for one that cannot run here, with the way to get it, and for one whose engine is not
  *   of this package's kind; `unavailable` where `auto` finds none that can run.
  */

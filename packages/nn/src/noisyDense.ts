@@ -56,12 +56,12 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
       const ofInputs = tf.slice(noise, 0, inputSize);
       const ofUnits = tf.slice(noise, inputSize, units);
       if (x.shape[0]! >= KERNEL_ROWS) {
-        // The gradient by σ then is that by μ times the noise: no product of its own.
+        // The gradient by σ then is that by μ times the noise: no separate product.
         const noiseOfKernel = tf.mul(tf.reshape(ofInputs, [inputSize, 1]), ofUnits);
         const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, noiseOfKernel)) as tf.Tensor2D;
         return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel), tf.add(bias, tf.mul(biasSigma, ofUnits)));
       }
-      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a kernel of its own for every draw.
+      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a separate kernel for every draw.
       const mean = tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias);
       const spread = tf.add(
         tf.matMul(tf.mul(x, ofInputs) as tf.Tensor2D, kernelSigma as unknown as tf.Tensor2D),

@@ -1,8 +1,8 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
- * A variable with its first values. The tensor that they come in is freed: a variable keeps a reference of its own to them, so that a
- * tensor nobody disposes of would hold the memory for ever.
+ * A variable with its first values. Frees the tensor that they come in: the variable keeps its own reference, so an
+ * undisposed tensor would hold the memory forever.
  *
  * @param first makes that tensor; it is called once.
  * @param trainable whether optimizers of TensorFlow.js see it; default true.

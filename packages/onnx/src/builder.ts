@@ -73,7 +73,7 @@ export class GraphBuilder {
   /** Names are numbered; a graph within this one goes on counting. */
   readonly #count: { next: number };
   readonly #reserved: ReadonlySet<string>;
-  /** Multiply-adds of the matrix products, twice, as whoever adds them counts: what decides the number of threads. */
+  /** Floating-point operations of the matrix products, as added by the lowerings; they decide the number of threads. */
   flops = 0;
   /**
    * Whether only operators may be used that graphics processors have, too: ONNX Runtime's WebGPU provider lacks Sum, Sign, LogSoftmax and

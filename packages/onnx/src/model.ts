@@ -7,7 +7,7 @@ export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9,
 /** Element types that tensors of a graph can have. */
 export type ElementType = keyof typeof ELEMENT_TYPE;
 
-/** A node attribute: a plain number is an integer (an ONNX `INT`), as all of a list are, a `FLOAT` stands in an object of its own. */
+/** A node attribute: a plain number is an integer (an ONNX `INT`), as all of a list are, a `FLOAT` is wrapped in an object. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
 /** A node. */

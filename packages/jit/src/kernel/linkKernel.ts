@@ -15,7 +15,7 @@ export interface Addresses {
   variable(variable: tf.Variable): number;
 }
 
-/** Scalars are shared by all loops; each loop has elements of its own. */
+/** All loops share the scalars; each loop has its own elements. */
 class Linker {
   readonly scalars = new Instructions('scalar');
   readonly #addresses: Addresses;

@@ -75,7 +75,7 @@ class PreludeWriter {
     return region;
   }
 
-  /** Computes a value into memory; by default of its own. */
+  /** Computes a value into `memory`; by default into new memory. */
   write(value: Value, region: Region = this.#allocate(sizeOf(value.shape))): Region {
     this.#write(value, region.address);
     return region;

@@ -36,7 +36,7 @@ export class StageWriter {
     return region;
   }
 
-  /** Memory for a value that somebody puts there. */
+  /** Memory for a value that comes from outside the kernel. */
   input(value: Value): Region {
     const region = this.region(sizeOf(value.shape));
     this.#places.set(value, region.address);
@@ -59,7 +59,7 @@ export class StageWriter {
     return region.address;
   }
 
-  /** Copies a value into memory of its own. */
+  /** Copies a value into new memory. */
   copy(value: Value): Region {
     const length = sizeOf(value.shape);
     const region = this.region(length);

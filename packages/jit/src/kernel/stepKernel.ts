@@ -13,7 +13,7 @@ export interface KernelPort {
 /** Gives float memory for what a graph and its kernels hand to each other under a name. */
 export type HandoverMemory = (name: string, length: number) => Region;
 
-/** Memory of its own for everything. */
+/** Allocates new memory for each name. */
 export const ownMemory: HandoverMemory = (_name, length) => hostMemory.allocate('float32', length);
 
 /** The kernel of a step: all of a small step, or what follows the graph of a larger one. */

@@ -106,7 +106,7 @@ class Division {
     return this.#program.operations.filter((operation) => needed.has(operation));
   }
 
-  /** Updates that the kernel makes: by an operation of its own, or by copying a variable. */
+  /** Updates that the kernel makes: by an operation, or by copying a variable. */
   updates(): VariableUpdate[] {
     return this.#program.updates.filter(({ value }) => {
       if (this.#given.has(value) && value.node !== undefined) return false;

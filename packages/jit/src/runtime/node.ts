@@ -74,7 +74,7 @@ async function loadBinding(): Promise<NativeBinding | undefined> {
 
 /**
  * Threads that have nothing to do look for work without a pause for 20 µs, and sleep then. By default they do so for milliseconds, which
- * halves the speed of whoever else needs the core: another run of a sweep, for instance.
+ * halves the speed of other work on that core, such as another run of a sweep.
  */
 const waitsBriefly = { extra: { session: { intra_op: { spin_duration_us: '20' } } } };
 

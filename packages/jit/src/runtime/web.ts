@@ -18,7 +18,7 @@ interface WebTensor extends RuntimeTensor {
   readonly location: 'cpu' | 'gpu-buffer';
 }
 
-/** A tensor in a buffer of the GPU. Its data are there only for who waits for them. */
+/** A tensor in a buffer of the GPU. Its data can only be awaited. */
 interface GpuTensor extends DeviceTensor {
   getData(): Promise<TypedArray>;
 }
@@ -68,7 +68,7 @@ class CopyingSession implements Session {
   }
 }
 
-/** The build with WebGPU is another one, twice as large: loaded for those who ask for it. Tensors are its own. */
+/** Loads the build with WebGPU, which is twice as large and has its own class of tensors. */
 async function createGpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
   const api = (await import('onnxruntime-web/webgpu')) as unknown as WebApi;
   const { kept = [] } = options;

@@ -1,4 +1,4 @@
-// Contents of variables that lie on a device: newer than what the host memory holds, until somebody reads them there.
+// Contents of variables that lie on a device: newer than the host memory's, until they are read there.
 import type { TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import type { Runtime, RuntimeTensor } from '../runtime/runtime.ts';
@@ -59,7 +59,7 @@ export class DeviceCopy {
     this.#receive(download.call(this.#runtime, this.tensor));
   }
 
-  /** The same where it comes later; in a turn of the runs, for meanwhile nobody may write new contents. */
+  /** The same for runtimes that only promise it. Must be called in a turn of the runs, so that no new contents are written meanwhile. */
   async bring(): Promise<void> {
     if (this.#holders.size > 0) this.#receive(await this.#runtime.downloadLater!(this.tensor));
   }

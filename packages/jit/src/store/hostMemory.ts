@@ -1,5 +1,5 @@
 // The memory that variables and gradients lie in: one WebAssembly memory, so that kernels can work on what the ONNX runtime reads
-// and writes without a copy. It grows when something is compiled; whoever holds an array over it asks for it again then.
+// and writes without a copy. It grows when a step is compiled; arrays over it must then be requested again.
 import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { allocate, elementBytes } from '@prism-rl/graph';
 import type { KernelMemory } from '@prism-rl/kernels';
@@ -91,7 +91,7 @@ export class Region {
   }
 }
 
-/** Hands out arrays in one growing memory, and takes back those that nobody holds any more. */
+/** Hands out arrays in one growing memory, and takes back those that are no longer referenced. */
 export class HostMemory {
   readonly #backing = createBacking();
   #buffer: ArrayBuffer = this.#backing.buffer;

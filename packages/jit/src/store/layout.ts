@@ -237,7 +237,7 @@ export class StateLayout {
     return undefined;
   }
 
-  /** One Split for each pack whose variables are read one by one; what nobody reads stays in one piece. */
+  /** One Split for each pack whose variables are read one by one; unread variables stay in one piece. */
   #split(): void {
     const needed = this.#slotsReadAlone();
     for (const pack of this.packs) {

@@ -43,7 +43,7 @@ class View implements PackedEntry {
     this.#copy = undefined;
   }
 
-  /** Keeps today's contents for whoever else holds the data. */
+  /** Keeps the current contents for other holders of the data. */
   freeze(): void {
     this.#copy = this.values;
     this.#slot = undefined;
@@ -112,7 +112,7 @@ export class Slot {
     this.#own();
   }
 
-  /** Leaves the old contents to those who share them, and goes on with data of its own. */
+  /** Leaves the old contents to the tensors that share them, and continues with new data. */
   detach(): void {
     this.view?.freeze();
     this.#own();
@@ -143,7 +143,7 @@ export class Pack {
   #index: 0 | 1 = 0;
   #away: DeviceCopy | undefined;
 
-  /** @param region where the first buffer lies; by default memory of its own */
+  /** @param region where the first buffer lies; by default new memory */
   constructor(dtype: DType, variables: readonly tf.Variable[], region?: Region) {
     this.dtype = dtype;
     let offset = 0;
@@ -236,8 +236,8 @@ export function packTogether(variables: readonly tf.Variable[]): void {
 }
 
 /**
- * Puts variables of equal shapes behind one another in one stretch of memory, each in a pack of its own: whoever knows one of them
- * binds it alone, whoever knows all binds them as one tensor with a leading axis. Where one has a place already, all are left alone.
+ * Puts variables of equal shapes behind one another in one stretch of memory, each in its own pack: a graph of one run
+ * binds its pack alone, a graph of all runs binds them as one tensor with a leading axis. If one has a place already, all are left as they are.
  */
 export function packBeside(variables: readonly tf.Variable[]): void {
   const [first] = variables;

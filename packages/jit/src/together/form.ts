@@ -83,7 +83,7 @@ export class Form {
     placeBeside([...this.members.values()].map(({ program }) => program));
   }
 
-  /** Takes the step for all who call, and tells them. */
+  /** Takes the step for all calls, and resolves them. */
   async take(calls: readonly Waiting[]): Promise<void> {
     try {
       const [only] = calls as readonly [Waiting];
@@ -109,14 +109,14 @@ export class Form {
     this.#alone?.dispose();
   }
 
-  /** A run that shares the step with nobody (any more) takes it as it would without a seat. */
+  /** A run that no longer shares the step takes it as it would without a seat. */
   async #takeAlone({ recorded: { specs, trace }, inputs }: Waiting): Promise<Record<string, TypedArray>> {
     this.#alone ??= await this.#compiler.compileAlone(specs, trace);
     const step = this.#alone;
     return (step.synchronous ? step.run(inputs) : await step.runAsync(inputs)) as Record<string, TypedArray>;
   }
 
-  /** The smallest stack that holds all who call, unless more than half of it would be computed for nobody. */
+  /** The smallest stack that holds all callers, unless more than half of its work would be wasted. */
   #stackFor(calls: readonly Waiting[]): Stack | undefined {
     const fitting = this.#stacks.filter(
       ({ members }) =>

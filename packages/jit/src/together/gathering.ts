@@ -1,8 +1,8 @@
 // Several runs of the same configuration in one process: their compiled steps wait for each other, and one graph answers all.
 //
 // A run has a seat. What it compiles at its seat is recorded at once and compiled when it is first called for, so that by then the
-// steps of the other runs are known. A call waits until every run that has the same step waits, too, be it in another one; then the
-// cheapest such step is taken for all who call for it, so that the dear ones find as many runs as there are.
+// steps of the other runs are known. A call waits until every run that has the same step waits, too, perhaps in another step; then the
+// cheapest pending step runs first, so that expensive steps batch as many runs as possible.
 
 import type { TypedArray } from '@prism-rl/graph';
 import { flopsOf, rewrite } from '@prism-rl/graph';
@@ -32,7 +32,7 @@ export interface GatherOptions extends JitOptions {
 
 /** A step at a seat. */
 export interface SeatedStep {
-  /** Takes the step. The arrays are valid until the seat's next call. Where nobody has to be waited for, they come at once. */
+  /** Takes the step. The arrays are valid until the seat's next call. If no other run has to be waited for, they come at once. */
   run(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>>;
   dispose(): void;
 }
@@ -64,7 +64,7 @@ export interface Seat {
    * Undefined as long as nothing is compiled.
    */
   readonly isShared: boolean | undefined;
-  /** The run has ended: nobody waits for it any more. */
+  /** The run has ended: other runs stop waiting for it. */
   leave(): void;
 }
 
@@ -226,7 +226,7 @@ class Table implements Gathering {
     this.#serve();
   }
 
-  /** Takes the cheapest step for which nobody has to be waited for any more, for all who call for it. */
+  /** Takes the cheapest step that no longer waits for a run, for all callers. */
   #serve(): void {
     const forms = [...new Set([...this.#waiting.values()].map(({ form }) => form))];
     const ready = forms.filter((form) => this.#isReady(form));
@@ -252,7 +252,7 @@ class Table implements Gathering {
 }
 
 /**
- * Gathers runs: each of them works at a seat of its own as if it were alone, and what their steps have in common is computed at once.
+ * Gathers runs: each works at its own seat as if it were alone, and one graph computes the steps that they have in common.
  *
  * @param runs number of seats
  * @throws JitError `missing-runtime` where there is no ONNX runtime

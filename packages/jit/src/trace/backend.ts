@@ -28,7 +28,7 @@ export interface TraceListener {
 /** Called when tfjs drops data that lives in a pack, or moves it to another backend. */
 export interface PackedEntry extends CpuEntry {
   released(): void;
-  /** Whether its contents lie on a device from which they come for who waits alone. */
+  /** Whether its contents lie on a device and can only be awaited. */
   readonly isAwaited: boolean;
   /** Has them come back. */
   arrive(): Promise<void>;
@@ -69,7 +69,7 @@ function createBackend(): JitBackend {
     }
 
     override async read(dataId: object): Promise<tf.TypedArray> {
-      // Else at once: who runs a step without waiting is refused while somebody has a turn.
+      // Otherwise at once: while a turn is taken, synchronous runs of steps are refused.
       if (isAwaited(dataId)) await inTurn(() => arrived(dataId));
       return this.readSync(dataId);
     }

@@ -28,7 +28,7 @@ interface OptimizerInternals {
   incrementIterations(): void;
 }
 
-/** Data of its own for each variable that shares its data with another variable or tensor. */
+/** Gives its own data to each variable that shares data with another variable or tensor. */
 function separateAliases(variables: readonly tf.Variable[]): void {
   const seen = new Set<object>();
   for (const variable of variables) {
