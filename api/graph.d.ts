@@ -1,23 +1,21 @@
 // index.d.ts
-export { blockUpdates } from './blocked.ts';
 export { boundsOf } from './bounds.ts';
-export { endDecay } from './decay.ts';
 export type { Places } from './fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
-export type { Attributes, DType, Operation, OperationBody, Program, StoredType, TypedArray, Value, ValueSource, VariableUpdate, } from './ir.ts';
+export type { Attributes, DType, Operation, Program, StoredType, TypedArray, Value, VariableUpdate, } from './ir.ts';
 export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
-export type { Lowering, LoweringTable } from './lower/context.ts';
+export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
 export { declareInputs, portOf } from './lower/inputs.ts';
 export type { Environment } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
-export type { RewriteChoices } from './rewrite.ts';
-export { rewrite } from './rewrite.ts';
+export type { RewriteChoices } from './passes.ts';
+export { rewrite } from './passes.ts';
 export { simplify } from './simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
-export type { StackChoices, StackedProgram } from './stack/stackProgram.ts';
+export type { StackedProgram } from './stack/stackProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';
 export { substitute } from './substitute.ts';
 export type { WindowInfo } from './windows.ts';
@@ -25,19 +23,10 @@ export { convolutionInfo, takeWindows, WINDOWS, windowShape } from './windows.ts
 export { flopsOf } from './workOf.ts';
 export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
 
-// blocked.d.ts
-import type { FusedProgram } from './fused.ts';
-export declare function blockUpdates(program: FusedProgram): FusedProgram;
-
 // bounds.d.ts
 import type { Value } from './ir.ts';
 export declare function boundsOf(value: Value): readonly [least: number, most: number];
 export declare function isIndexBelow(value: Value, limit: number): boolean;
-
-// decay.d.ts
-import { type Program } from './ir.ts';
-export declare const TINY: number;
-export declare function endDecay(program: Program): Program;
 
 // fuse.d.ts
 import type * as tf from '@tensorflow/tfjs-core';
@@ -172,7 +161,7 @@ export declare function lowerOperations(operations: readonly Operation[], graph:
 import type { LoweringTable } from './context.ts';
 export declare const STACKED: LoweringTable;
 
-// rewrite.d.ts
+// passes.d.ts
 import { type Places } from './fuse.ts';
 import type { FusedProgram } from './fused.ts';
 import type { Program } from './ir.ts';
@@ -180,11 +169,13 @@ export interface RewriteChoices {
     readonly fused: boolean;
     readonly onCpu: boolean;
 }
-export declare function rewrite(program: Program, { fused, onCpu }: RewriteChoices, places: Places): FusedProgram;
+type Stage = 'step' | 'graph';
+export declare function rewrite(stage: Stage, program: Program, choices: RewriteChoices, places: Places, runs?: number): FusedProgram;
+export {};
 
 // simplify.d.ts
 import { type Program } from './ir.ts';
-export declare function simplify(program: Program): Program;
+export declare function simplify<P extends Program>(program: P): P;
 
 // slices.d.ts
 import type { Attributes, Value } from './ir.ts';
@@ -233,10 +224,10 @@ export declare function flopsOf({ operations }: Program): number;
 import type { Attributes, DType, Operation, TypedArray, Value } from './ir.ts';
 export declare function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined;
 export declare function attributesKey(attrs: unknown): string;
+export declare function newId(): number;
 export declare class ProgramWriter {
     #private;
     readonly operations: Operation[];
-    constructor(firstId: number);
     constant(dtype: DType, shape: readonly number[], data: TypedArray): Value;
     scalar(value: number): Value;
     emit(kernel: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, shape: readonly number[], dtype: DType, stack?: Error | undefined): Value;

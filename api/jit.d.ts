@@ -1,26 +1,23 @@
 // index.d.ts
 import './tensorflow.ts';
-export type { Arrays, CompiledStep, GraphInfo } from './compiled.ts';
-export type { JitErrorCode } from './errors.ts';
+export type { Arrays, CompiledStep } from './compiled.ts';
 export { JitError } from './errors.ts';
 export type { DType, StoredType, TypedArray } from '@prism-rl/graph';
 export { SUPPORTED_KERNELS } from '@prism-rl/graph';
 export type { PlacedNode } from './runtime/placement.ts';
-export type { ExecutionProvider, Runtime, RuntimeName } from './runtime/runtime.ts';
+export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/runtime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
 export { bringVariables } from './store/bringVariables.ts';
-export type { OptimizerState } from './store/optimizer.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
-export type { GatheredGraph, GatherOptions, Gathering, Seat, SeatedStep } from './together/gathering.ts';
+export type { Gathering, Seat, SeatedStep } from './together/gathering.ts';
 export { gatherRuns } from './together/gathering.ts';
 export { whereNodesRun } from './where.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
-export type { ExportOptions } from './export.ts';
 export { exportOnnx, exportOnnxAsync } from './export.ts';
-export type { JitFunction, JitFunctionOptions } from './jit.ts';
+export type { JitFunction } from './jit.ts';
 export { jit } from './jit.ts';
 
 // compile.d.ts

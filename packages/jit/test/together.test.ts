@@ -139,6 +139,7 @@ test('what is assigned between two calls is taken, and what was cloned before st
   await takeAll(1);
   await takeAll(2);
   expect(clones[0]!.dataSync()).toEqual(clones[1]!.dataSync());
+  expect(together.map(({ optimizer }) => optimizer.iterations)).toEqual([3, 3]);
   await tf.setBackend('cpu');
 });
 

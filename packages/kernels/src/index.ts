@@ -6,6 +6,7 @@ export type {
   DenseBack,
   Instruction,
   Kernel,
+  KernelMemory,
   KernelOp,
   KernelProgram,
   Loop,
