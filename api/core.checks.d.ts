@@ -312,6 +312,7 @@ export interface EvaluationEvent {
     readonly meanReturn: number;
     readonly stdReturn: number;
     readonly returns: readonly number[];
+    readonly idle?: number;
 }
 export interface Logger {
     readonly name: string;

@@ -322,6 +322,7 @@ export interface EvaluationEvent {
     readonly meanReturn: number;
     readonly stdReturn: number;
     readonly returns: readonly number[];
+    readonly idle?: number;
 }
 export interface Logger {
     readonly name: string;

@@ -16,12 +16,15 @@ export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
+export { rememberAs } from './rememberAs.ts';
+export type { Remember } from './rememberAs.ts';
 export { seatRuns } from './seatRuns.ts';
 export type { StartRun } from './seatRuns.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
 export { batches, checkpoints, episodes, evaluations, transitions, updates, } from './operators/streams.ts';
+export type { StreamOptions } from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
 export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
@@ -66,13 +69,14 @@ import type { Snapshot } from '@prism-rl/core';
 export declare function envStepsOf(run: Snapshot): number;
 
 // evaluatePolicy.d.ts
-import type { Policy, VectorEnv } from '@prism-rl/core';
+import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 export interface EvaluationResult {
     readonly episodes: number;
     readonly meanReturn: number;
     readonly stdReturn: number;
     readonly meanLength: number;
     readonly returns: readonly number[];
+    readonly idle: number;
 }
 export declare const episodeStepLimit = 27000;
 export interface EvaluationProgress {
@@ -83,11 +87,12 @@ export interface EvaluateOptions {
     readonly episodes: number;
     readonly seed: number;
     readonly epsilon?: number;
+    readonly mode?: ActMode;
     readonly maxEpisodeSteps?: number;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: EvaluationProgress) => void;
 }
-export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
+export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, mode, signal, maxEpisodeSteps, onProgress, }: EvaluateOptions): Promise<EvaluationResult>;
 
 // operators/evaluateEvery.d.ts
 import type { MonoTypeOperatorFunction } from 'rxjs';
@@ -142,8 +147,11 @@ export declare function episodes(): OperatorFunction<RunnerEvent, EpisodeEvent>;
 export declare function updates(): OperatorFunction<RunnerEvent, Kind<'update'>>;
 export declare function evaluations(): OperatorFunction<RunnerEvent, EvaluationEvent>;
 export declare function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>>;
-export declare function transitions(): OperatorFunction<RunnerEvent, Transitions>;
-export declare function batches<B = unknown>(): OperatorFunction<RunnerEvent, B>;
+export interface StreamOptions {
+    readonly copy?: boolean;
+}
+export declare function transitions({ copy }?: StreamOptions): OperatorFunction<RunnerEvent, Transitions>;
+export declare function batches<B = unknown>({ copy }?: StreamOptions): OperatorFunction<RunnerEvent, B>;
 export {};
 
 // optionsOf.d.ts
@@ -168,6 +176,11 @@ export interface PlayOptions {
 }
 export declare function playEpisode(env: Env, act: Act, { seed, maxSteps, signal, onState }: PlayOptions): Promise<PlayedEpisode>;
 export declare function actBy(policy: Policy, { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, mode?: ActMode): Act;
+
+// rememberAs.d.ts
+import type { AgentEntry, Transitions } from '@prism-rl/core';
+export type Remember = (step: Transitions, remember: (step: Transitions) => void) => void;
+export declare function rememberAs<C extends object>(entry: AgentEntry<C>, change: Remember): AgentEntry<C>;
 
 // runHandle.d.ts
 import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';

@@ -38,13 +38,14 @@ export declare class Agenda {
 }
 
 // evaluatePolicy.d.ts
-import type { Policy, VectorEnv } from '@prism-rl/core';
+import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 export interface EvaluationResult {
     readonly episodes: number;
     readonly meanReturn: number;
     readonly stdReturn: number;
     readonly meanLength: number;
     readonly returns: readonly number[];
+    readonly idle: number;
 }
 export declare const episodeStepLimit = 27000;
 export interface EvaluationProgress {
@@ -55,11 +56,12 @@ export interface EvaluateOptions {
     readonly episodes: number;
     readonly seed: number;
     readonly epsilon?: number;
+    readonly mode?: ActMode;
     readonly maxEpisodeSteps?: number;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: EvaluationProgress) => void;
 }
-export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, signal, maxEpisodeSteps, onProgress }: EvaluateOptions): Promise<EvaluationResult>;
+export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, mode, signal, maxEpisodeSteps, onProgress, }: EvaluateOptions): Promise<EvaluationResult>;
 
 // node/checkpoint.d.ts
 import type { Snapshot } from '@prism-rl/core';

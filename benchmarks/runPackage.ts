@@ -5,7 +5,10 @@ import path from 'node:path';
 import { type BenchRow, completeRow } from './src/benchRow.ts';
 import { findBenches, loadBench, root } from './src/suites.ts';
 import { quantity, table } from './src/table.ts';
+import { takeTurn } from './src/turns.ts';
 
+// Tasks of several packages that turbo starts at once take turns: side by side they would measure each other.
+const release = await takeTurn();
 const chosen = process.env.PRISM_BENCH_SUITES?.split(',');
 const target = process.env.PRISM_BENCH_ROWS;
 const folder = `${path.relative(root, process.cwd()).split(path.sep).join('/')}/`;
@@ -29,4 +32,5 @@ for (const bench of findBenches()) {
     process.stderr.write(`bench: ${bench.file} failed: ${error instanceof Error ? error.stack : error}\n`);
   }
 }
+release();
 if (target === undefined) console.log(table(rows));

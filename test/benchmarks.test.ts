@@ -10,6 +10,7 @@ import { findPython } from '../benchmarks/src/python.ts';
 import { median, sideBySide } from '../benchmarks/src/sideBySide.ts';
 import { findBenches, loadBench, root } from '../benchmarks/src/suites.ts';
 import { quantity, table } from '../benchmarks/src/table.ts';
+import { takeTurn } from '../benchmarks/src/turns.ts';
 import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
 
 const row: BenchRow = { suite: 'rng', name: 'random', unit: 'ns/draw', value: 5, higherIsBetter: false };
@@ -36,6 +37,34 @@ test.each(benches)('$file has a task that turbo runs', ({ file }) => {
   };
   const [, script = ''] = scripts.bench?.split('@prism-rl/source ') ?? [];
   expect(path.resolve(folder, script)).toBe(path.join(root, 'benchmarks', 'runPackage.ts'));
+});
+
+test('suites take turns: the next one begins when the first has ended, or is no longer alive', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-turns-'));
+  const file = path.join(folder, 'turn');
+  const order: string[] = [];
+  const first = await takeTurn(file);
+  const second = takeTurn(file).then((release) => {
+    order.push('second');
+    release();
+  });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  order.push('first');
+  first();
+  await second;
+  expect(order).toEqual(['first', 'second']);
+  fs.writeFileSync(file, '2147483646'); // of no process
+  (await takeTurn(file))();
+  expect(fs.readdirSync(folder)).toEqual([]);
+  fs.rmSync(folder, { recursive: true });
+
+  const { tasks } = JSON.parse(fs.readFileSync(path.join(root, 'turbo.json'), 'utf8')) as {
+    tasks: { bench: object };
+  };
+  expect(tasks.bench).toMatchObject({
+    dependsOn: expect.arrayContaining(['^build:wasm', 'build:wasm']),
+    passThroughEnv: ['PRISM_*'],
+  });
 });
 
 describe('rows', () => {

@@ -40,13 +40,25 @@ export function returnText(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 }
 
-/** `greedy policy over 100 episodes: -13.0 ± 0.0`, mean and standard deviation. */
-export function evaluationText(result: {
-  readonly episodes: number;
-  readonly meanReturn: number;
-  readonly stdReturn: number;
-}): string {
+/** Episodes of an evaluation that ran to a limit without a single reward, and a likely cause. */
+export function idleText(idle: number, episodes: number): string {
+  return (
+    `${idle} of ${counted(episodes, 'episode')} ran to the step limit without a single reward: a policy may wait for an action that it never ` +
+    'takes, such as FIRE, which starts many Atari games (prism evaluate --explore acts as in training)'
+  );
+}
+
+/** `greedy policy over 100 episodes: -13.0 ± 0.0 (standard deviation)`. */
+export function evaluationText(
+  result: {
+    readonly episodes: number;
+    readonly meanReturn: number;
+    readonly stdReturn: number;
+  },
+  policy: 'greedy' | 'exploring' = 'greedy',
+): string {
   const { episodes, meanReturn, stdReturn } = result;
   const digits = Math.abs(meanReturn) < 10 ? 3 : 1;
-  return `greedy policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)} ± ${stdReturn.toFixed(digits)}`;
+  const deviation = `± ${stdReturn.toFixed(digits)} (standard deviation)`;
+  return `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)} ${deviation}`;
 }

@@ -17,7 +17,7 @@ import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
-import { returnText, say } from './output.ts';
+import { idleText, returnText, say } from './output.ts';
 import { quoted } from './shell.ts';
 
 /** A training run into a directory that exists and that this process has locked. */
@@ -80,6 +80,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     }
     if (event.type === 'evaluating') evaluating = event;
     if (event.type === 'evaluation') evaluating = undefined;
+    if (event.type === 'evaluation' && event.idle !== undefined)
+      say(`note: ${idleText(event.idle, event.episodes)}`);
     tally.observe(event);
   };
   await lastValueFrom(

@@ -152,6 +152,8 @@ export interface EvaluationEvent {
   /** Standard deviation over the episodes (population). */
   readonly stdReturn: number;
   readonly returns: readonly number[];
+  /** Episodes that ran to a limit without a single reward; absent without any. */
+  readonly idle?: number;
 }
 
 /** Receives the events of a run: a progress bar, a file, a dashboard. */

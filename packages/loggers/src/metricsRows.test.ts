@@ -77,6 +77,25 @@ describe('windows', () => {
     ]);
   });
 
+  test('speed of agents in threads, which report many episodes in one moment: that of the time between reports', () => {
+    const at = (envSteps: number): RunEvent => ({
+      ...{ type: 'episode', episode: 1, env: 0, return: 0, length: 1, terminated: true, truncated: false },
+      envSteps,
+    });
+    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(100) };
+    const reports = [1, 2, 3].flatMap((k) => [5, 15, 25, 35].map((step) => at(100 * (k - 1) + step)));
+    // Calls are ten microseconds apart; a new report comes after a second.
+    let time = 0;
+    let calls = 0;
+    const rows = rowsOf([start, ...reports], 10, () => {
+      time += calls++ % 3 === 1 ? 1000 : 0.01;
+      return time;
+    });
+    const rates = rows.flatMap((row) => (row.type === 'progress' ? [row.stepsPerSecond] : []));
+    expect(rates.length).toBeGreaterThan(20);
+    expect(Math.max(...rates)).toBeLessThanOrEqual(200);
+  });
+
   test('merge the episodes beyond the first hundred', () => {
     const events: RunEvent[] = [{ type: 'start', envSteps: 0, manifest: exampleManifest(1000) }];
     for (let i = 1; i <= 150; i++) {

@@ -4,6 +4,8 @@ import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 
 /** Episodes of a window that get a row of their own; further ones are merged, so that files stay small. */
 const EPISODE_ROWS_PER_WINDOW = 100;
+/** Between two measurements of the speed. */
+const LEAST_MILLISECONDS = 1;
 /** Windows a run is divided into at most when their width is not given. */
 const WINDOWS_PER_RUN = 1000;
 /** No window is narrower unless asked for. */
@@ -68,6 +70,8 @@ export class MetricsRows {
   #earlierSeconds = 0;
   /** Where and when speed was last measured. */
   #rateFrom = 0;
+  #lastRate = 0;
+  #lookedAt = 0;
   #rateAt = 0;
 
   #sums = new Map<string, { sum: number; count: number }>();
@@ -104,6 +108,8 @@ export class MetricsRows {
     this.#earlierSeconds = earlier.seconds;
     this.#rateAt = this.#startedAt;
     this.#rateFrom = envSteps;
+    this.#lastRate = 0;
+    this.#lookedAt = this.#startedAt;
     if (earlier.open !== undefined) this.#reopen(earlier.open);
   }
 
@@ -176,16 +182,23 @@ export class MetricsRows {
     for (; this.#mark < envSteps; this.#mark += this.#every) this.#progress(this.#mark, rate, emit);
   }
 
+  /**
+   * Steps a second. Agents in threads report many steps in one moment: within it the rate stays, and its steps count in the next
+   * measurement.
+   */
   #rate(envSteps: number): number {
     const now = this.#now();
-    const rate = (1000 * (envSteps - this.#rateFrom)) / Math.max(now - this.#rateAt, 1e-3);
+    const milliseconds = now - this.#rateAt;
+    this.#lookedAt = now;
+    if (milliseconds < LEAST_MILLISECONDS && this.#lastRate > 0) return this.#lastRate;
+    this.#lastRate = (1000 * (envSteps - this.#rateFrom)) / Math.max(milliseconds, 1e-3);
     this.#rateFrom = envSteps;
     this.#rateAt = now;
-    return rate;
+    return this.#lastRate;
   }
 
   #progress(envSteps: number, rate: number, emit: (row: MetricsRow) => void): void {
-    const elapsedSeconds = this.#earlierSeconds + (this.#rateAt - this.#startedAt) / 1000;
+    const elapsedSeconds = this.#earlierSeconds + (this.#lookedAt - this.#startedAt) / 1000;
     emit({ type: 'progress', envSteps, stepsPerSecond: round(rate), elapsedSeconds: round(elapsedSeconds) });
   }
 

@@ -1,4 +1,4 @@
-import type { Policy, VectorEnv } from '@prism-rl/core';
+import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 import { actOutputs, PrismError, Rng } from '@prism-rl/core';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -11,6 +11,11 @@ export interface EvaluationResult {
   readonly meanLength: number;
   /** Undiscounted return of each episode, in the order of the environments. */
   readonly returns: readonly number[];
+  /**
+   * Episodes that ran to a limit without a single reward: a greedy policy that waits for an action that it never takes, as for FIRE in many
+   * Atari games.
+   */
+  readonly idle: number;
 }
 
 /**
@@ -34,6 +39,8 @@ export interface EvaluateOptions {
   readonly seed: number;
   /** Probability [0, 1] of a uniformly random action in place of the policy's, drawn by the seed; default 0. */
   readonly epsilon?: number;
+  /** Whether the policy acts greedily (`exploit`) or as in training (`explore`); default `exploit`. */
+  readonly mode?: ActMode;
   /** Steps after which an episode is cut off and counts as it stands; default {@link episodeStepLimit}. */
   readonly maxEpisodeSteps?: number;
   /** Ends the evaluation early, with the episodes finished so far. */
@@ -54,7 +61,15 @@ export interface EvaluateOptions {
 export async function evaluatePolicy(
   policy: Policy,
   env: VectorEnv,
-  { episodes, seed, epsilon = 0, signal, maxEpisodeSteps = episodeStepLimit, onProgress }: EvaluateOptions,
+  {
+    episodes,
+    seed,
+    epsilon = 0,
+    mode = 'exploit',
+    signal,
+    maxEpisodeSteps = episodeStepLimit,
+    onProgress,
+  }: EvaluateOptions,
 ): Promise<EvaluationResult> {
   if (!Number.isInteger(episodes) || episodes < 1) {
     throw new PrismError('invalid-argument', `episodes must be a positive integer, but is ${episodes}.`);
@@ -71,6 +86,9 @@ export async function evaluatePolicy(
   const returns: number[][] = Array.from({ length: numEnvs }, () => []);
   const sums = new Float64Array(numEnvs);
   const lengths = new Int32Array(numEnvs);
+  /** 1 where the episode under way has paid or cost something. */
+  const paid = new Uint8Array(numEnvs);
+  let idle = 0;
   const out = actOutputs(actionSpace, numEnvs);
   let remaining = episodes;
   /** Of episodes that are over: one that is left when the evaluation ends early does not count. */
@@ -82,7 +100,7 @@ export async function evaluatePolicy(
   const slice = new TimeSlice();
   env.reset({ seed });
   while (remaining > 0 && signal?.aborted !== true) {
-    const acting = policy.act(env.observations, out, 'exploit');
+    const acting = policy.act(env.observations, out, mode);
     if (acting !== undefined) await acting;
     for (let i = 0; epsilon > 0 && i < numEnvs; i++) {
       if (chance.random() < epsilon)
@@ -93,9 +111,12 @@ export async function evaluatePolicy(
       if (quota[i] === 0) continue;
       lengths[i]!++;
       sums[i]! += env.rewards[i]!;
+      if (env.rewards[i] !== 0) paid[i] = 1;
       const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
       if (!ended && lengths[i]! < maxEpisodeSteps) continue;
       returns[i]!.push(sums[i]!);
+      if (paid[i] === 0 && env.terminated[i] !== 1) idle++;
+      paid[i] = 0;
       let used = 1;
       if (!ended && env.restart !== undefined) env.restart(i);
       else if (!ended) used = quota[i]!;
@@ -110,12 +131,19 @@ export async function evaluatePolicy(
     }
     if (slice.isOver()) await slice.next();
   }
-  return resultOf(returns.flat(), steps);
+  return resultOf(returns.flat(), steps, idle);
 }
 
-function resultOf(returns: readonly number[], steps: number): EvaluationResult {
+function resultOf(returns: readonly number[], steps: number, idle: number): EvaluationResult {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / episodes;
-  return { episodes, meanReturn, stdReturn: Math.sqrt(variance), meanLength: steps / episodes, returns };
+  return {
+    episodes,
+    meanReturn,
+    stdReturn: Math.sqrt(variance),
+    meanLength: steps / episodes,
+    returns,
+    idle,
+  };
 }

@@ -15,6 +15,8 @@ export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export type { TrainerParts } from './trainer.ts';
+export { rememberAs } from './rememberAs.ts';
+export type { Remember } from './rememberAs.ts';
 export { seatRuns } from './seatRuns.ts';
 export type { StartRun } from './seatRuns.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
@@ -28,6 +30,7 @@ export {
   transitions,
   updates,
 } from './operators/streams.ts';
+export type { StreamOptions } from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
 export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';

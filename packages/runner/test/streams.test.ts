@@ -1,11 +1,23 @@
 // The streams that others take of a run: environment, memory, agent; and that looking changes nothing.
 import type { EpisodeEvent } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
-import { finalize, lastValueFrom, share, take, tap, toArray } from 'rxjs';
+import {
+  bufferCount,
+  connectable,
+  finalize,
+  firstValueFrom,
+  lastValueFrom,
+  share,
+  take,
+  tap,
+  toArray,
+} from 'rxjs';
 import { expect, test } from 'vitest';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import { batches, episodes, evaluations, transitions, updates } from '../src/operators/streams.ts';
 import { optionsOf } from '../src/optionsOf.ts';
+import { rememberAs } from '../src/rememberAs.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import { planRun } from '../src/runPlan.ts';
 import type { TrainOptions } from '../src/train.ts';
@@ -98,4 +110,58 @@ test('a manifest says the options that it was planned from', () => {
     const about = { schedule: { checkpointSteps: 5 }, plugins: [{ name: 'x', from: 'y' }] };
     expect(planRun(registry, optionsOf({ ...manifest, ...about })).manifest).toEqual(manifest);
   }
+});
+
+test('steps and batches that are collected are the steps of the run, not one of them again and again', async () => {
+  const five = await firstValueFrom(train(base).pipe(transitions(), bufferCount(5)));
+  for (const [k, { nextObservations, starts }] of five.entries()) {
+    if (five[k + 1]?.starts[0] === 0) expect(five[k + 1]!.observations).toEqual(nextObservations);
+    expect(starts[0]).toBe(
+      k === 0 || five[k - 1]!.terminated[0] === 1 || five[k - 1]!.truncated[0] === 1 ? 1 : 0,
+    );
+  }
+  expect(new Set(five.map(({ observations }) => observations)).size).toBe(5);
+  const dealt = await firstValueFrom(train(base).pipe(batches<object>(), bufferCount(3)));
+  expect(new Set(dealt).size).toBe(3);
+  const shared = await firstValueFrom(train(base).pipe(transitions({ copy: false }), bufferCount(2)));
+  expect(shared[0]!.observations).toBe(shared[1]!.observations);
+});
+
+test.each([
+  ['transitions()', transitions()],
+  ['batches()', batches()],
+  ['stopWhenSolved()', stopWhenSolved({ return: 1, over: 1 })],
+  ['An operator', evaluateEvery({ episodes: 1 })],
+])('%s that comes late hears of it, and the run goes on', async (name, operator) => {
+  const run = connectable(train(base));
+  const whole = lastValueFrom(run.pipe(toArray()));
+  const late = new Promise((resolve, reject) => {
+    run.pipe(take(2)).subscribe({
+      complete: () =>
+        run.pipe(operator as never).subscribe({ error: reject, complete: () => resolve('silence') }),
+    });
+  });
+  run.connect();
+  await expect(late).rejects.toThrow(`${name}`);
+  expect((await whole).at(-1)).toMatchObject({ type: 'end', envSteps: 3000 });
+});
+
+test('between environment and memory steps are changed, left out and added; returns stay the environment’s', async () => {
+  const drift = toyPlugin.agents!.drift!;
+  const alone = await lastValueFrom(train(base).pipe(episodes(), toArray()));
+  const seen: number[] = [];
+  const other = rememberAs(drift, (step, remember) => {
+    seen.push(step.rewards[0]!);
+    if (seen.length % 3 === 0) return;
+    remember({ ...step, rewards: step.rewards.map((reward) => reward + 100) });
+  });
+  const plugins = [toyPlugin, { name: 'mine', agents: { other } }];
+  const run = train({ ...base, plugins, agent: 'other' }).pipe(share());
+  const dealt: unknown[] = [];
+  run.pipe(batches()).subscribe((batch) => dealt.push(batch));
+  const returns = await lastValueFrom(run.pipe(episodes(), toArray()));
+  expect(seen).toHaveLength(3000);
+  expect(dealt).toHaveLength(2000);
+  expect(returns.map(({ return: sum }) => sum).every((sum) => sum < 100)).toBe(true);
+  expect(alone.length).toBeGreaterThan(0);
 });

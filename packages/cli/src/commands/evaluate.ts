@@ -3,11 +3,11 @@ import { progressBar } from '@prism-rl/loggers';
 import { evaluatePolicy } from '@prism-rl/runner';
 import { readManifest, usualEpisodes } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
-import { evaluationText, printJson, say } from '../output.ts';
+import { evaluationText, idleText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
-/** `prism evaluate`: the greedy policy of a run. */
+/** `prism evaluate`: the greedy policy of a run, or the exploring one. */
 export const evaluate: Command = {
   name: 'evaluate',
   summary: 'play the greedy policy of a run',
@@ -20,32 +20,40 @@ export const evaluate: Command = {
       value: 'B',
       help: 'backend for neural networks (default: the one of the training)',
     },
+    explore: { type: 'flag', help: 'act as in training, with its exploration, instead of greedily' },
     json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
   },
-  examples: ['evaluate runs/dqn-CartPole-v1-seed0 --episodes 20'],
+  examples: [
+    'evaluate runs/dqn-CartPole-v1-seed0 --episodes 20',
+    'evaluate runs/gaussian-pg-LunarLanderContinuous-v3-seed0 --explore',
+  ],
   run: async ({ args, options, registry, signal }) => {
     const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
     const all = await registry(args[0]);
     const wanted = options.number('episodes') ?? usualEpisodes(all, readManifest(args[0]!));
     const episodes = wholeNumber('episodes', wanted, 1);
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
+    const explores = options.flag('explore');
     const screen = progressBar();
     try {
       const result = await evaluatePolicy(trained.agent, trained.env, {
         episodes,
         seed,
-        epsilon: trained.evaluationEpsilon,
+        epsilon: explores ? 0 : trained.evaluationEpsilon,
+        mode: explores ? 'explore' : 'exploit',
         signal,
         onProgress: (progress) =>
           screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),
       });
       await screen.close();
-      const { episodes: played, meanReturn, stdReturn } = result;
+      const { episodes: played, meanReturn, stdReturn, idle } = result;
+      if (idle > 0) say(`note: ${idleText(idle, played)}`);
       if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {
         // Without an episode there is no mean: JSON has null for it.
-        printJson({ episodes: played, meanReturn, stdReturn, ...(signal.aborted && { interrupted: true }) });
-      } else if (played > 0) say(evaluationText(result));
+        const more = { ...(explores && { explore: true }), ...(signal.aborted && { interrupted: true }) };
+        printJson({ episodes: played, meanReturn, stdReturn, ...more });
+      } else if (played > 0) say(evaluationText(result, explores ? 'exploring' : 'greedy'));
     } finally {
       await screen.close();
       trained.close();

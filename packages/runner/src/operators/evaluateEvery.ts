@@ -68,8 +68,17 @@ export function evaluateEvery({
             isDue = result === undefined;
             if (result === undefined) return; // the run was stopped meanwhile
             latest = envSteps;
-            const { meanReturn, stdReturn, returns } = result;
-            emit({ type: 'evaluation', envSteps, episodes: returns.length, meanReturn, stdReturn, returns });
+            const { meanReturn, stdReturn, returns, idle } = result;
+            const more = idle > 0 && { idle };
+            emit({
+              type: 'evaluation',
+              envSteps,
+              episodes: returns.length,
+              meanReturn,
+              stdReturn,
+              returns,
+              ...more,
+            });
           },
           atEnd: (reason) => reason !== 'stopped',
           atStart: () => isDue,

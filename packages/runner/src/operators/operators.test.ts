@@ -138,15 +138,15 @@ test('stopWhenSolved waits for a full window', () => {
 });
 
 test('errors pass through both ways', () => {
-  const values = { a: episode(1) };
+  const values = { s: start({ schedule: () => () => undefined }), a: episode(1) };
   scheduler().run(({ cold, expectObservable, expectSubscriptions }) => {
-    const failing = cold<RunnerEvent>('a-#', values);
+    const failing = cold<RunnerEvent>('sa-#', values);
     expectObservable(
       failing.pipe(stopWhenSolved({ return: 7 }), evaluateEvery({ steps: 5, episodes: 1 })),
-    ).toBe('a-#', values);
-    const source = cold<RunnerEvent>('a-a-a-a', values);
-    expectObservable(source.pipe(stopWhenSolved({ return: 7 }), logTo()), '---!').toBe('a-a', values);
-    expectSubscriptions(source.subscriptions).toBe('^--!');
+    ).toBe('sa-#', values);
+    const source = cold<RunnerEvent>('sa-a-a-a', values);
+    expectObservable(source.pipe(stopWhenSolved({ return: 7 }), logTo()), '----!').toBe('sa-a', values);
+    expectSubscriptions(source.subscriptions).toBe('^---!');
   });
 });
 

@@ -3,6 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { lateSubscriber } from './lateSubscriber.ts';
 
 /** Options of {@link stopWhenSolved}. */
 export interface StopWhenSolvedOptions {
@@ -92,6 +93,10 @@ export function stopWhenSolved({
             if (run.verificationDue) askToVerify();
             // It was stopped in the very step that solved it, a moment before.
             else if (greedy === 0 && isReached()) run.stop('solved');
+          }
+          if (run === undefined) {
+            subscriber.error(lateSubscriber('stopWhenSolved()'));
+            return;
           }
           if (event.type === 'episode') {
             add(event.return);

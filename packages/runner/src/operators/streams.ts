@@ -3,6 +3,7 @@ import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@pris
 import type { OperatorFunction } from 'rxjs';
 import { filter, Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { lateSubscriber } from './lateSubscriber.ts';
 
 type Kind<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
@@ -30,10 +31,18 @@ export function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>>
   return only('checkpoint');
 }
 
+/** Options of {@link transitions} and {@link batches}. */
+export interface StreamOptions {
+  /**
+   * Whether each value is a copy that the subscriber may keep and change; default true. Without copies a value is the run's own: valid
+   * until the next one, and read-only.
+   */
+  readonly copy?: boolean;
+}
+
 /**
- * Every step of the environments, as the memory gets it, before anything is learned from it. Costs nothing until somebody subscribes. The
- * arrays are the run's own: valid until the next step, not to be changed. Of agents in threads, which step environments of their own, none
- * are seen.
+ * Every step of the environments, before anything is learned from it. Costs nothing without subscribers. Agents in threads step
+ * environments that this stream does not see.
  *
  * A run is cold: to look at one run from several sides, share it.
  *
@@ -42,22 +51,29 @@ export function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>>
  * run.pipe(transitions()).subscribe(({ rewards }) => …);
  * run.pipe(episodes()).subscribe((episode) => …);
  * ```
+ *
+ * The stream only listens. To change which steps an agent remembers, see `rememberAs`; to change what an environment returns, wrap it.
+ *
+ * @throws PrismError `state`, as the stream's error, for a subscriber that comes after the run has begun.
  */
-export function transitions(): OperatorFunction<RunnerEvent, Transitions> {
-  return watching((run, next) => run.watch({ transitions: next }));
+export function transitions({ copy = true }: StreamOptions = {}): OperatorFunction<RunnerEvent, Transitions> {
+  return watching('transitions()', copy, (run, next) => run.watch({ transitions: next }));
 }
 
 /**
- * Every batch that the agent learns from, before it does, of the kind that its memory deals out. Else as {@link transitions}.
+ * Every batch that the agent learns from, before it does, of the kind that its memory deals out. Otherwise as {@link transitions}; copies
+ * are made of arrays, lists and plain objects.
  *
  * @typeParam B the batch of the agent's memory.
  */
-export function batches<B = unknown>(): OperatorFunction<RunnerEvent, B> {
-  return watching<B>((run, next) => run.watch({ batches: (batch) => next(batch as B) }));
+export function batches<B = unknown>({ copy = true }: StreamOptions = {}): OperatorFunction<RunnerEvent, B> {
+  return watching<B>('batches()', copy, (run, next) => run.watch({ batches: (batch) => next(batch as B) }));
 }
 
-/** What a run shows while somebody watches. */
+/** The values that a run shows to a watcher. */
 function watching<T>(
+  name: string,
+  copy: boolean,
   watch: (run: RunHandle, next: (value: T) => void) => () => void,
 ): OperatorFunction<RunnerEvent, T> {
   return (source) =>
@@ -67,11 +83,22 @@ function watching<T>(
       subscriber.add(
         source.subscribe({
           next: (event) => {
-            if (event.type === 'start') stop = watch(event.run, (value) => subscriber.next(value));
+            if (event.type === 'start')
+              stop = watch(event.run, (value) => subscriber.next(copy ? copied(value) : value));
+            else if (stop === undefined) subscriber.error(lateSubscriber(name));
           },
           error: (error: unknown) => subscriber.error(error),
           complete: () => subscriber.complete(),
         }),
       );
     });
+}
+
+/** A copy of typed arrays, and of the lists and plain objects that hold them. */
+function copied<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return (value as unknown as Uint8Array).slice() as unknown as T;
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)])) as T;
 }
