@@ -1,6 +1,7 @@
 import type { ActorCriticNetwork } from '@prism-rl/algo-pg';
 import { PolicyActor, RolloutLearner } from '@prism-rl/algo-pg';
-import type { AgentContext, Metrics } from '@prism-rl/core';
+import type { AgentContext, Metrics, Schedule } from '@prism-rl/core';
+import { linearSchedule } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { disposeVariables } from '@prism-rl/nn';
@@ -21,8 +22,9 @@ export class LocalLearner {
   readonly actor: PolicyActor;
   /** θ′, flat: those that it acts by until its next update. */
   readonly parameters: Float32Array;
-  readonly #config: A3cConfig;
-  readonly #totalSteps: number;
+  readonly #learningRate: number;
+  /** What is left of the step size after so many steps. */
+  readonly #rateLeft: Schedule;
   readonly #shared: SharedParameters;
   readonly #network: ActorCriticNetwork;
   readonly #load: Load;
@@ -35,8 +37,8 @@ export class LocalLearner {
     network: ActorCriticNetwork,
     load: Load,
   ) {
-    this.#config = config;
-    this.#totalSteps = steps;
+    this.#learningRate = config.learningRate;
+    this.#rateLeft = linearSchedule({ from: 1, to: config.anneal ? 0 : 1, steps });
     this.#shared = shared;
     this.#network = network;
     this.#load = load;
@@ -54,11 +56,11 @@ export class LocalLearner {
     const load = await compileLoad(engine, network.variables);
     const local = new LocalLearner(context, engine, shared, network, load);
     const { config } = context;
-    const descent = flatGradients(network, config.maxGradientNorm, async ({ gradient }, rate, steps) => {
+    const optimizer = flatGradients(network, config.maxGradientNorm, async ({ gradient }, rate, steps) => {
       shared.update(gradient as Float32Array, rate, steps);
       await local.synchronise();
     });
-    const recipe = a3cRecipe(config, network, descent);
+    const recipe = a3cRecipe(config, network, optimizer);
     local.#learner = await RolloutLearner.create({ ...context, numEnvs: 1 }, recipe, engine);
     await local.synchronise();
     return local;
@@ -78,9 +80,7 @@ export class LocalLearner {
 
   /** One asynchronous update. Metrics are means over the steps of the segment. */
   async learn(segment: Rollout): Promise<Metrics> {
-    const { learningRate: start, anneal } = this.#config;
-    const left = anneal ? Math.max(0, 1 - this.#shared.steps / this.#totalSteps) : 1;
-    const learningRate = start * left;
+    const learningRate = this.#learningRate * this.#rateLeft(this.#shared.steps);
     const { loss, ...metrics } = await this.#learner.learn(segment, learningRate);
     return { ...metrics, loss: loss! / segment.steps, learningRate };
   }

@@ -1,6 +1,6 @@
 import type {
   ActorCriticNetwork,
-  Descent,
+  OptimizerStep,
   Recipe,
   RolloutLoss,
   RolloutTensors,
@@ -20,6 +20,8 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { SegmentMemory } from '@prism-rl/memory';
 import { clipByGlobalNorm, stopGradient } from '@prism-rl/nn';
 import type { A3cConfig } from './config.ts';
+
+type Column = 'returns' | 'isStep';
 
 /** The network of A3C for these spaces. */
 export function a3cNetwork({
@@ -41,7 +43,11 @@ export function a3cCopy(context: Omit<AgentContext<A3cConfig>, 'numEnvs'>): Acto
  * What an actor-learner does with a segment (Mnih et al. 2016, algorithm S3): returns up to the segment's end, then the value there, and
  * one step of an optimizer that is elsewhere.
  */
-export function a3cRecipe(config: A3cConfig, network: ActorCriticNetwork, descent: Descent): Recipe {
+export function a3cRecipe(
+  config: A3cConfig,
+  network: ActorCriticNetwork,
+  optimizer: OptimizerStep,
+): Recipe<Column> {
   const { tMax, discount, learningRate } = config;
   return {
     collector: {
@@ -52,16 +58,16 @@ export function a3cRecipe(config: A3cConfig, network: ActorCriticNetwork, descen
     targets: segmentReturns(discount),
     objective: { network, loss: (tensors) => a3cLoss(network, config, tensors) },
     schedule: { learningRate },
-    descent,
+    optimizer,
   };
 }
 
-function segmentReturns(discount: number): Targets {
+function segmentReturns(discount: number): Targets<Column> {
   return {
     columns: { returns: [], isStep: [] },
-    of: async (segment, sight) => ({
+    of: async (segment, network) => ({
       columns: {
-        returns: returnsOf(segment, discount, await sight.tailValues()),
+        returns: returnsOf(segment, discount, await network.tailValues()),
         isStep: new Float32Array(segment.steps).fill(1),
       },
       metrics: {},
@@ -76,9 +82,9 @@ function segmentReturns(discount: number): Targets {
 export function a3cLoss(
   network: ActorCriticNetwork,
   config: Pick<A3cConfig, 'valueCoefficient' | 'entropyCoefficient'>,
-  tensors: RolloutTensors,
+  tensors: RolloutTensors<Column>,
 ): RolloutLoss {
-  const isStep = tensors.isStep!;
+  const isStep = tensors.isStep;
   let metrics: { readonly [name: string]: tf.Scalar } = {};
   const { loss, ...sums } = policyGradientLoss(network, config, tensors, {
     reduce: (values) => tf.sum(tf.mul(isStep, values)),
@@ -96,8 +102,8 @@ export function a3cLoss(
 export function flatGradients(
   network: ActorCriticNetwork,
   maxGradientNorm: number,
-  step: NonNullable<Descent['afterStep']>,
-): Descent {
+  step: NonNullable<OptimizerStep['afterStep']>,
+): OptimizerStep {
   return {
     variables: {},
     apply: (gradients) => {

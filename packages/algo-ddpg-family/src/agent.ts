@@ -7,10 +7,11 @@ import type {
   Metrics,
   PackedArray,
   RngState,
+  Schedule,
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
 import type { Replay, ReplayBatch } from '@prism-rl/memory';
 import { replayMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { Engine, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
@@ -40,6 +41,8 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #replay: Replay;
   readonly #criticStep: Step;
   readonly #policyStep: Step;
+  /** What is left of the step sizes after so many steps. */
+  readonly #rateLeft: Schedule;
   // Inputs of the steps, reused.
   readonly #learningRate = new Float32Array(1);
   readonly #criticLearningRate = new Float32Array(1);
@@ -61,6 +64,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#parts = parts;
     this.#actor = new PolicyActor(context, parts, engine);
     this.#replay = replay;
+    this.#rateLeft = linearSchedule({ from: 1, to: context.config.learningRateEnd, steps: context.steps });
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
     this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
@@ -176,9 +180,8 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 
   #setRates(): void {
-    const { config, steps } = this.#context;
-    const progress = Math.min(1, this.#actor.envSteps / steps);
-    const left = 1 + (config.learningRateEnd - 1) * progress;
+    const { config } = this.#context;
+    const left = this.#rateLeft(this.#actor.envSteps);
     this.#learningRate[0] = left * config.learningRate;
     this.#criticLearningRate[0] = left * config.criticLearningRate;
   }

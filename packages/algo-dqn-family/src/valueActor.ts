@@ -1,83 +1,55 @@
-import type {
-  ActMode,
-  ActOutputs,
-  AgentContext,
-  MaybePromise,
-  PackedArray,
-  RngState,
-  Snapshot,
-} from '@prism-rl/core';
-import { mergeSnapshots } from '@prism-rl/core';
-import type { ArraySpec, Engine, Optimizer, OutputArrays, StepFunction, StepInputs } from '@prism-rl/nn';
-import {
-  disposeVariables,
-  greedyAction,
-  observationArray,
-  observationInput,
-  restoreVariables,
-  saveVariables,
-} from '@prism-rl/nn';
+import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
+import type { Engine } from '@prism-rl/nn';
+import { greedyAction, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import type { DqnConfig } from './dqn/config.ts';
-import { exportGreedyPolicy } from './dqn/exportGreedyPolicy.ts';
 import { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
+import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
 import { DrawnInputs } from './network/drawnInputs.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
 
-interface ActInputs extends StepInputs {
-  readonly observations: StepInputs[string];
-}
+type Exploration = Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>;
 
-/** The policy for a number of rows. */
-interface RowsPolicy {
-  readonly values: StepFunction<ActInputs, 'values'>;
-  readonly input: ArraySpec;
-  readonly draws: DrawnInputs;
-}
-
-/** What a {@link ValueActor} acts by and keeps. */
+/** What a {@link ValueActor} acts by. */
 export interface ValueActorParts {
   readonly engine: Engine;
   readonly model: ValueModel;
   readonly network: QNetwork;
-  readonly optimizer: Optimizer;
 }
 
-/**
- * Acts ε-greedily by a network of action values, counts the steps that ε and the step size fall along, and keeps network, optimizer and
- * random stream: the frame of the agents of this family, which differ in how they learn.
- */
+/** Acts ε-greedily by a network of action values, and counts the steps that ε falls along. */
 export class ValueActor {
   readonly indices: ActionIndices;
+  /** Steps acted in to explore. */
+  envSteps = 0;
   readonly #context: AgentContext<object>;
-  readonly #config: DqnConfig;
+  readonly #exploration: Exploration;
   readonly #parts: ValueActorParts;
-  /** Compiled once for each number of rows that was asked for. */
-  readonly #policies = new Map<number, RowsPolicy>();
-  readonly #learningRate = new Float32Array(1);
-  #envSteps = 0;
+  readonly #values: StepPerRows<'values', DrawnInputs>;
 
-  constructor(context: AgentContext<object>, config: DqnConfig, parts: ValueActorParts) {
+  constructor(context: AgentContext<object>, exploration: Exploration, parts: ValueActorParts) {
+    const { engine, model, network } = parts;
     this.indices = new ActionIndices(context.actionSpace);
     this.#context = context;
-    this.#config = config;
+    this.#exploration = exploration;
     this.#parts = parts;
+    this.#values = new StepPerRows(engine, context.observationSpace, (rows) => {
+      const fractions = model.fractions?.choose ?? 0;
+      const draws = new DrawnInputs('act', { noiseSize: network.noiseSize, rows, fractions });
+      return {
+        inputs: draws.specs,
+        step: (inputs) => ({
+          values: model.actionValues(network.apply(inputs.observations, draws.of(inputs))),
+        }),
+        state: draws,
+      };
+    });
   }
 
   /** Probability of a random action now. */
   get epsilon(): number {
-    return scheduledEpsilon(this.#config, this.#envSteps);
-  }
-
-  /** The optimizer's step size now, as an input of a step; reused. */
-  get learningRate(): Float32Array {
-    const { learningRate, learningRateEnd } = this.#config;
-    const progress = Math.min(1, this.#envSteps / this.#context.steps);
-    // The end that a preset or the defaults have may lie above a start that was set alone: the step size stays there then.
-    const end = Math.min(learningRateEnd, learningRate);
-    this.#learningRate[0] = learningRate + (end - learningRate) * progress;
-    return this.#learningRate;
+    return scheduledEpsilon(this.#exploration, this.envSteps);
   }
 
   /**
@@ -97,30 +69,6 @@ export class ValueActor {
     this.indices.toActions(indices);
   }
 
-  /** Network, optimizer, steps and random stream; beside them `parts` and `counters` of the agent's own. */
-  async save(
-    parts: { readonly [name: string]: Snapshot } = {},
-    counters: { readonly [name: string]: number } = {},
-  ): Promise<Snapshot> {
-    const { network, optimizer } = this.#parts;
-    const { meta, arrays } = mergeSnapshots({
-      online: await saveVariables(network.variables),
-      optimizer: await saveVariables(optimizer.variables),
-      ...parts,
-    });
-    const rng = this.#context.rng.save();
-    return { meta: { ...meta, ...counters, envSteps: this.#envSteps, rng }, arrays };
-  }
-
-  /** @param child one of the snapshots in that of {@link save}. */
-  restore({ meta }: Snapshot, child: (name: string) => Snapshot): void {
-    const { network, optimizer } = this.#parts;
-    restoreVariables(network.variables, child('online'));
-    restoreVariables(optimizer.variables, child('optimizer'));
-    this.#envSteps = Number(meta.envSteps);
-    this.#context.rng.restore(meta.rng as RngState);
-  }
-
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
   exportPolicy(): Promise<Uint8Array> {
     const { model, network } = this.#parts;
@@ -128,10 +76,7 @@ export class ValueActor {
   }
 
   dispose(): void {
-    const { network, optimizer } = this.#parts;
-    for (const { values } of this.#policies.values()) values.dispose();
-    disposeVariables(network.variables);
-    disposeVariables(optimizer.variables);
+    this.#values.dispose();
   }
 
   /** Writes the indices of actions. */
@@ -143,49 +88,21 @@ export class ValueActor {
   ): MaybePromise<void> {
     chosen.fill(-1);
     if (mode === 'explore') {
-      this.#envSteps += chosen.length;
+      this.envSteps += chosen.length;
       choose?.(chosen);
       const { rng, actionSpace } = this.#context;
       if (!exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, chosen)) return;
     }
-    const values = this.#values(observations, chosen.length, mode);
-    if (values instanceof Promise) return values.then((arrays) => this.#fillGreedy(arrays, chosen));
-    this.#fillGreedy(values, chosen);
-  }
-
-  #values(observations: PackedArray, rows: number, mode: ActMode): MaybePromise<OutputArrays<'values'>> {
-    const policy = this.#policies.get(rows);
-    if (policy !== undefined) return this.#evaluate(policy, observations, mode);
-    const { engine, model, network } = this.#parts;
-    const draws = new DrawnInputs('act', {
-      noiseSize: network.noiseSize,
-      rows,
-      fractions: model.fractions?.choose ?? 0,
+    const values = this.#values.run(observations, chosen.length, (draws) => {
+      if (mode === 'explore') draws.draw(this.#context.rng);
+      else draws.settle();
+      return draws.arrays;
     });
-    const input = observationInput(engine, this.#context.observationSpace, rows);
-    const compiled = engine.compile<ActInputs, 'values'>(
-      { observations: input, ...draws.specs },
-      (inputs) => ({ values: model.actionValues(network.apply(inputs.observations, draws.of(inputs))) }),
-    );
-    const remember = (values: RowsPolicy['values']): MaybePromise<OutputArrays<'values'>> => {
-      const fresh = { values, input, draws };
-      this.#policies.set(rows, fresh);
-      return this.#evaluate(fresh, observations, mode);
-    };
-    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
+    if (values instanceof Promise) return values.then((outputs) => this.#fillGreedy(outputs.values, chosen));
+    this.#fillGreedy(values.values, chosen);
   }
 
-  #evaluate(
-    { values, input, draws }: RowsPolicy,
-    observations: PackedArray,
-    mode: ActMode,
-  ): MaybePromise<OutputArrays<'values'>> {
-    if (mode === 'explore') draws.draw(this.#context.rng);
-    else draws.settle();
-    return values.run({ observations: observationArray(input, observations), ...draws.arrays });
-  }
-
-  #fillGreedy({ values }: OutputArrays<'values'>, actions: Int32Array): void {
+  #fillGreedy(values: ArrayLike<number>, actions: Int32Array): void {
     const numActions = this.#context.actionSpace.flatSize;
     for (let i = 0; i < actions.length; i++) {
       if (actions[i] === -1) actions[i] = greedyAction(values, i, numActions);

@@ -1,20 +1,10 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { ArraySpec, Engine, SampleArray, Sampler, StepFunction, StepInputs } from '@prism-rl/nn';
-import { observationArray, observationInput } from '@prism-rl/nn';
+import type { Engine, SampleArray, Sampler } from '@prism-rl/nn';
+import { StepPerRows } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
 import { samplesToActions } from './samplesToActions.ts';
-
-interface ActInputs extends StepInputs {
-  readonly observations: StepInputs[string];
-}
-
-/** The policy for a number of rows. */
-interface Parameters {
-  readonly parameters: StepFunction<ActInputs, 'parameters'>;
-  readonly input: ArraySpec;
-}
 
 /** What an actor is made for. */
 export interface PolicyActorOptions {
@@ -38,13 +28,17 @@ export class PolicyActor {
   readonly extras: ExtraSpecs;
   readonly #options: PolicyActorOptions;
   readonly #actions: SamplesToActions;
-  readonly #policies = new Map<number, Parameters>();
+  readonly #policy: StepPerRows<'parameters'>;
 
   /** @throws PrismError `incompatible` for actions without bounds that should be squashed to them. */
   constructor(options: PolicyActorOptions) {
     this.#options = options;
     const { actionSpace, squash = false } = options;
-    const { network } = options;
+    const { engine, network, observationSpace } = options;
+    this.#policy = new StepPerRows(engine, observationSpace, () => ({
+      step: ({ observations }) => ({ parameters: network.policy(observations) as tf.Tensor }),
+      state: undefined,
+    }));
     this.extras = {
       ...samplesOf(network),
       ...(network.valuesOf && { values: { dtype: 'float32', size: 1 } as const }),
@@ -55,11 +49,10 @@ export class PolicyActor {
   /** Fills `out`. With `exploit` the random stream does not move on. */
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const rows = out.actions.length / this.#options.actionSpace.size;
-    const policy = this.#policies.get(rows) ?? this.#compile(rows);
-    if (policy instanceof Promise) {
-      return policy.then((ready) => this.#run(ready, observations, out, mode));
-    }
-    return this.#run(policy, observations, out, mode);
+    const outputs = this.#policy.run(observations, rows);
+    if (outputs instanceof Promise)
+      return outputs.then(({ parameters }) => this.#choose(parameters, out, mode));
+    this.#choose(outputs.parameters, out, mode);
   }
 
   /**
@@ -82,14 +75,7 @@ export class PolicyActor {
   }
 
   dispose(): void {
-    for (const { parameters } of this.#policies.values()) parameters.dispose();
-  }
-
-  #run(policy: Parameters, observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const outputs = policy.parameters.run({ observations: observationArray(policy.input, observations) });
-    if (outputs instanceof Promise)
-      return outputs.then((arrays) => this.#choose(arrays.parameters, out, mode));
-    this.#choose(outputs.parameters, out, mode);
+    this.#policy.dispose();
   }
 
   #choose(parameters: ArrayLike<number>, { actions, extras }: ActOutputs, mode: ActMode): void {
@@ -108,20 +94,6 @@ export class PolicyActor {
   #samples(rows: number): SampleArray {
     const { sampleDtype, sampleSize } = this.#options.network.distribution;
     return sampleDtype === 'int32' ? new Int32Array(rows * sampleSize) : new Float32Array(rows * sampleSize);
-  }
-
-  #compile(rows: number): MaybePromise<Parameters> {
-    const { engine, network, observationSpace } = this.#options;
-    const input = observationInput(engine, observationSpace, rows);
-    const compiled = engine.compile<ActInputs, 'parameters'>({ observations: input }, ({ observations }) => ({
-      parameters: network.policy(observations) as tf.Tensor,
-    }));
-    const remember = (parameters: Parameters['parameters']): Parameters => {
-      const policy = { parameters, input };
-      this.#policies.set(rows, policy);
-      return policy;
-    };
-    return compiled instanceof Promise ? compiled.then(remember) : remember(compiled);
   }
 }
 

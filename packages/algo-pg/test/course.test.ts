@@ -11,7 +11,7 @@ import { gaussianPgSettings } from '../src/gaussianPg/config.ts';
 import { gaussianPgPresets } from '../src/gaussianPg/presets.ts';
 import { criticTargets } from '../src/gaussianPg/recipe.ts';
 import { LinearRegression } from '../src/regression/linearRegression.ts';
-import type { Sight } from '../src/rolloutAgent/recipe.ts';
+import type { RolloutOutputs } from '../src/rolloutAgent/recipe.ts';
 
 interface Batch {
   readonly lengths: number[];
@@ -76,8 +76,8 @@ test('returns are SciPy’s', () => {
 });
 
 /** The critics are linear: no network is asked. */
-const unseen: Sight = {
-  look: () => Promise.reject(new Error('asked')),
+const unseen: RolloutOutputs = {
+  outputs: () => Promise.reject(new Error('asked')),
   tailValues: () => Promise.reject(new Error('asked')),
 };
 

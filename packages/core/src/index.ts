@@ -1,10 +1,9 @@
 export { PrismError } from './errors.ts';
-export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
+export type { PrismErrorCode } from './errors.ts';
 export { copyRow, packedArray } from './arrays.ts';
 export type { DType, PackedArray } from './arrays.ts';
-export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
+export type { Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox } from './spaces/box.ts';
-export type { ArrayOfDType, BoxOptions } from './spaces/box.ts';
 export { Discrete } from './spaces/discrete.ts';
 export { MultiDiscrete } from './spaces/multiDiscrete.ts';
 export { MultiBinary } from './spaces/multiBinary.ts';
@@ -19,16 +18,8 @@ export { declareConstant, isConstant } from './constantArrays.ts';
 export { childSnapshot, mergeSnapshots } from './snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
 export type { Memory, Transitions } from './memory.ts';
-export type {
-  ActMode,
-  ActOutputs,
-  ExtraSpecs,
-  Extras,
-  MaybePromise,
-  Metrics,
-  Policy,
-} from './policy.ts';
-export { actOutputs, extraArrays } from './actOutputs.ts';
+export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy } from './policy.ts';
+export { actOutputs } from './actOutputs.ts';
 export { isSelfDriving } from './agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './agent.ts';
 export type { Planner, PlannerSweep } from './planner.ts';
@@ -43,12 +34,10 @@ export type {
   PluginOrigin,
   RunManifest,
   RunSchedule,
-  SolvedCriterion,
-  StepsEvent,
 } from './events.ts';
 export type { Figure, FigureContext, FigureEntry } from './figure.ts';
 export { ablationArms } from './ablation.ts';
-export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
+export type { AblationArm, AblationEntry, AblationPart } from './ablation.ts';
 export { definePlugin } from './plugin.ts';
 export type {
   AgentContext,
@@ -75,20 +64,11 @@ export type {
 } from './plugin.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
-export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
+export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
-export type { SeedSequenceState } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type {
-  Outcome,
-  RowState,
-  RowStream,
-  RowTask,
-  StateTask,
-  SteppedTask,
-  StepRules,
-} from './rows/rowTask.ts';
+export type { Outcome, RowStream, RowTask, StateTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
@@ -98,7 +78,7 @@ export { counted } from './counted.ts';
 export { messageOf } from './messageOf.ts';
 export { didYouMean } from './nearest.ts';
 export { Registry } from './registry.ts';
-export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
+export type { NamedEntry, Registered } from './registry.ts';
 export { parseSettings, resolveConfig } from './config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export { needsText, refuseIdle } from './settings/refuseIdle.ts';
@@ -115,5 +95,4 @@ export {
   scheduleFromConfig,
 } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
-export type { DecodedState } from './encodedState.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './encodedState.ts';

@@ -48,6 +48,8 @@ export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';
 export { imageOf, scaledBytes } from './image.ts';
 export { observationArray, observationInput } from './observationInput.ts';
+export { StepPerRows } from './stepPerRows.ts';
+export type { ObservationInputs, RowsStep } from './stepPerRows.ts';
 export type { Image } from './image.ts';
 export { adam } from './adam.ts';
 export type { Optimizer } from './adam.ts';

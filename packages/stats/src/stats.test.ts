@@ -1,8 +1,8 @@
 import { PrismError, Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AggregateName } from './aggregate.ts';
 import {
-  type AggregateName,
   areaUnderCurve,
   bootstrapInterval,
   bootstrapIntervals,

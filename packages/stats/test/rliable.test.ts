@@ -6,12 +6,11 @@ import { readFileSync } from 'node:fs';
 import { Rng } from '@prism-rl/core';
 import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { describe, expect, it } from 'vitest';
+import { type AggregateName, aggregateNames } from '../src/aggregate.ts';
+import type { IndexSource } from '../src/bootstrap.ts';
 import {
-  type AggregateName,
-  aggregateNames,
   areasUnderCurves,
   bootstrapInterval,
-  type IndexSource,
   type Interval,
   improvementInterval,
   interquartileMean,

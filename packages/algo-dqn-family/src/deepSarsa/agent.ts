@@ -16,6 +16,7 @@ import type { ArraySpec, OutputArrays, StepFunction } from '@prism-rl/nn';
 import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
 import { exploreEpsilon } from '../epsilonGreedy.ts';
+import { LearnedValues } from '../learnedValues.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import { ValueActor } from '../valueActor.ts';
 import { expectedValues } from '../values/expectedValues.ts';
@@ -37,6 +38,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   readonly #context: AgentContext<object>;
   readonly #discount: number;
   readonly #actor: ValueActor;
+  readonly #learned: LearnedValues;
   /** How an update takes observations. */
   readonly #input: ArraySpec;
   readonly #update: StepFunction<SarsaInputs, SarsaOutputs>;
@@ -48,6 +50,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   private constructor(
     context: AgentContext<DeepSarsaConfig>,
     actor: ValueActor,
+    learned: LearnedValues,
     input: ArraySpec,
     update: StepFunction<SarsaInputs, SarsaOutputs>,
   ) {
@@ -55,6 +58,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     this.#context = context;
     this.#discount = context.config.discount;
     this.#actor = actor;
+    this.#learned = learned;
     this.#input = input;
     this.#update = update;
     this.memory = new RolloutMemory({ observationSpace, actionSpace, numEnvs, steps: 1 });
@@ -86,8 +90,9 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
       optimizer,
     });
     const update = await engine.compile(inputs, step);
-    const actor = new ValueActor(context, config, { engine, model, network, optimizer });
-    return new DeepSarsaAgent(context, actor, input, update);
+    const actor = new ValueActor(context, config, { engine, model, network });
+    const learned = new LearnedValues(context, config, { network, optimizer, actor });
+    return new DeepSarsaAgent(context, actor, learned, input, update);
   }
 
   /** Probability of a random action now. */
@@ -107,7 +112,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     const rewards = Float32Array.from(step.rewards);
     requireFiniteRewards(rewards);
     const { actionSpace, rng } = this.#context;
-    const { learningRate } = this.#actor;
+    const { learningRate } = this.#learned;
     exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1));
     const result = this.#update.run({
       observations: observationArray(this.#input, step.observations),
@@ -119,16 +124,16 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
       learningRate,
     });
     return result instanceof Promise
-      ? result.then((arrays) => this.#learned(arrays, step))
-      : this.#learned(result, step);
+      ? result.then((arrays) => this.#told(arrays, step))
+      : this.#told(result, step);
   }
 
   save(): Promise<Snapshot> {
-    return this.#actor.save({ next: { meta: {}, arrays: { actions: this.#nextActions.slice() } } });
+    return this.#learned.save({ next: { meta: {}, arrays: { actions: this.#nextActions.slice() } } });
   }
 
   restore(snapshot: Snapshot): void {
-    this.#actor.restore(snapshot, (name) => childSnapshot(snapshot, name));
+    this.#learned.restore(snapshot);
     const { actions } = childSnapshot(snapshot, 'next').arrays;
     // With another number of environments than it was saved with, nothing is chosen yet.
     if (actions?.length === this.#nextActions.length) this.#nextActions.set(actions as Int32Array);
@@ -142,7 +147,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
 
   dispose(): void {
     this.#update.dispose();
-    this.#actor.dispose();
+    this.#learned.dispose();
   }
 
   /** S′ of every environment; zeros where it is terminal and has no value. */
@@ -154,7 +159,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     return successors;
   }
 
-  #learned(
+  #told(
     { loss, meanQ, nextActions }: OutputArrays<SarsaOutputs>,
     { terminated, truncated }: Rollout,
   ): Metrics {

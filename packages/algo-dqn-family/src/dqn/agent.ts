@@ -24,6 +24,7 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
+import { LearnedValues } from '../learnedValues.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
@@ -48,6 +49,7 @@ function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
 interface Parts {
   readonly online: QNetwork;
   readonly target: QNetwork;
+  readonly learned: LearnedValues;
   readonly learn: StepFunction<LearnInputs, string>;
   readonly draws: LearningStep['draws'];
   /** Where the target network is moved by a step of its own. */
@@ -111,8 +113,9 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
             followTarget(online, target, config.targetTau);
             return {};
           });
-    const actor = new ValueActor(context, config, { engine, model, network: online, optimizer });
-    return new DqnAgent(context, actor, replay, { online, target, learn, draws, updateTarget });
+    const actor = new ValueActor(context, config, { engine, model, network: online });
+    const learned = new LearnedValues(context, config, { network: online, optimizer, actor });
+    return new DqnAgent(context, actor, replay, { online, target, learned, learn, draws, updateTarget });
   }
 
   get memory(): Memory<ReplayBatch> {
@@ -139,7 +142,7 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
       nextObservations,
       discounts: batch.discounts,
       weights: batch.weights,
-      learningRate: this.#actor.learningRate,
+      learningRate: this.#parts.learned.learningRate,
     };
     for (const draws of this.#parts.draws) {
       draws.draw(this.#context.rng);
@@ -153,12 +156,12 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
 
   async save(): Promise<Snapshot> {
     const target = await saveVariables(this.#parts.target.variables);
-    return this.#actor.save({ target }, { updates: this.#updates });
+    return this.#parts.learned.save({ target }, { updates: this.#updates });
   }
 
   restore(snapshot: Snapshot): void {
-    const { online, target } = this.#parts;
-    this.#actor.restore(snapshot, (name) => childSnapshot(snapshot, name));
+    const { online, target, learned } = this.#parts;
+    learned.restore(snapshot);
     if (target !== online) restoreVariables(target.variables, childSnapshot(snapshot, 'target'));
     this.#updates = Number(snapshot.meta.updates);
   }
@@ -169,10 +172,10 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   }
 
   dispose(): void {
-    const { online, target, learn, updateTarget } = this.#parts;
+    const { online, target, learned, learn, updateTarget } = this.#parts;
     learn.dispose();
     updateTarget?.dispose();
-    this.#actor.dispose();
+    learned.dispose();
     if (target !== online) disposeVariables(target.variables);
   }
 

@@ -1,7 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
-import { policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
-import { standardised } from '../rolloutAgent/standardised.ts';
+import { policyGradientLoss, standardised } from '../rolloutAgent/losses.ts';
 import type { A2cConfig } from './config.ts';
 
 /**
@@ -11,8 +10,9 @@ import type { A2cConfig } from './config.ts';
  */
 export function a2cUpdate(
   config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>,
-): ActorCriticUpdate {
+): ActorCriticUpdate<'advantages' | 'returns'> {
   return {
+    columns: ['advantages', 'returns'],
     loss: (network, tensors) =>
       policyGradientLoss(network, config, tensors, {
         gains: (logProbs) =>

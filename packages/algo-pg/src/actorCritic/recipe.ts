@@ -6,13 +6,13 @@ import { huber, stopGradient } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
-import { episodeLength } from '../rolloutAgent/episodeLength.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
-import { meanOver } from '../rolloutAgent/meanOver.ts';
-import { errorMetrics, explained, policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
+import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
-import { returnsOf } from '../rolloutAgent/returnsOf.ts';
+import { episodeLength, returnsOf } from '../rolloutAgent/targets.ts';
 import type { ActorCriticConfig } from './config.ts';
+
+type Column = 'returns' | 'isStep';
 
 /** float32's: the script's. */
 const epsilon = 2 ** -23;
@@ -28,7 +28,7 @@ export function episodicActorCriticRecipe({
   observationSpace,
   actionSpace,
   rng,
-}: AgentContext<ActorCriticConfig>): Recipe {
+}: AgentContext<ActorCriticConfig>): Recipe<Column> {
   const distribution = distributionFor(actionSpace);
   const network = actorCriticNetwork({ observationSpace, distribution, config, rng }, true);
   return episodicRecipe(config, network, {
@@ -45,7 +45,7 @@ function standardisedReturns({
   discount,
   runningWeight,
   solvedReturn,
-}: Pick<ActorCriticConfig, 'discount' | 'runningWeight' | 'solvedReturn'>): Targets {
+}: Pick<ActorCriticConfig, 'discount' | 'runningWeight' | 'solvedReturn'>): Targets<Column> {
   let runningReturn = 0;
   const follow = ({ steps, rewards, terminated, truncated }: Rollout): void => {
     let total = 0;
@@ -82,21 +82,21 @@ function standardisedReturns({
 export function episodicActorCriticLoss(
   network: ActorCriticNetwork,
   config: Pick<ActorCriticConfig, 'stopGradient'>,
-  tensors: RolloutTensors,
+  tensors: RolloutTensors<Column>,
 ): RolloutLoss {
   const mean = meanOver(tensors);
   let metrics: { readonly [name: string]: tf.Scalar } = {};
   const { entropy, ...loss } = policyGradientLoss(network, {}, tensors, {
     // Sums, where the weights of padded batches make means.
-    reduce: (values) => tf.sum(tf.mul(tensors.isStep!, values)),
+    reduce: (values) => tf.sum(tf.mul(tensors.isStep, values)),
     gains: (logProbs, error) => {
       metrics = {
         ...errorMetrics(error, mean),
-        explainedVariance: explained(error, tensors.returns!, mean),
+        explainedVariance: explained(error, tensors.returns, mean),
       };
       return tf.mul(logProbs, config.stopGradient ? stopGradient(error) : error);
     },
     cost: (error) => huber(error),
   });
-  return { ...loss, entropy: tf.div(entropy!, tf.sum(tensors.isStep!)) as tf.Scalar, ...metrics };
+  return { ...loss, entropy: tf.div(entropy!, tf.sum(tensors.isStep)) as tf.Scalar, ...metrics };
 }

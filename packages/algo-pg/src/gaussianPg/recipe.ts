@@ -7,14 +7,15 @@ import { advantages, needsActionValues } from '../advantages/advantages.ts';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import { policyNetwork } from '../network/policyNetwork.ts';
-import { episodeLength } from '../rolloutAgent/episodeLength.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
-import { meanOver } from '../rolloutAgent/meanOver.ts';
+import { meanOver } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
-import { returnsOf } from '../rolloutAgent/returnsOf.ts';
-import { successors } from '../rolloutAgent/successors.ts';
+import { episodeLength, returnsOf, successors } from '../rolloutAgent/targets.ts';
 import type { GaussianPgConfig } from './config.ts';
 import { LinearCritics } from './critics.ts';
+
+/** What the loss names; the action's slopes and curvatures where the baseline depends on the action. */
+type Columns = RolloutTensors<'advantages'> & Partial<RolloutTensors<'actionSlopes' | 'actionCurvatures'>>;
 
 /** Keeps the standardised advantages finite where all are alike; the course's number. */
 const epsilon = 1e-8;
@@ -25,7 +26,7 @@ const epsilon = 1e-8;
  *
  *   loss = −mean over steps of log π(a|s) Â
  */
-export function gaussianPgRecipe(context: AgentContext<GaussianPgConfig>): Recipe {
+export function gaussianPgRecipe(context: AgentContext<GaussianPgConfig>): Recipe<'advantages'> {
   const { config, observationSpace, actionSpace, rng } = context;
   const distribution = distributionFor(actionSpace);
   const network = policyNetwork({ observationSpace, distribution, config, logStd: config.logStd, rng });
@@ -40,7 +41,10 @@ export function criticTargets({
   config,
   observationSpace,
   actionSpace,
-}: Pick<AgentContext<GaussianPgConfig>, 'config' | 'observationSpace' | 'actionSpace'>): Targets {
+}: Pick<
+  AgentContext<GaussianPgConfig>,
+  'config' | 'observationSpace' | 'actionSpace'
+>): Targets<'advantages'> {
   const { advantage } = config;
   const size = actionSpace.size;
   const critics = new LinearCritics(observationSpace.size, size);
@@ -125,11 +129,11 @@ function baselineColumns(
  * −Σ w log π(a|s) Â, and with an action-dependent baseline q̂ its expectation under the policy on top, −Σ w E_{a∼π} q̂(s, a): for
  * q̂ = … + Σ_k g_k a_k + c_k a_k² that is g μ + c (μ² + σ²).
  */
-export function gaussianPgLoss(network: PolicyNetwork, tensors: RolloutTensors): RolloutLoss {
+export function gaussianPgLoss(network: PolicyNetwork, tensors: Columns): RolloutLoss {
   const { observations, samples, actionSlopes, actionCurvatures } = tensors;
   const { distribution } = network;
   const parameters = network.policy(observations);
-  let gains = tf.mul(distribution.logProb(parameters, samples), tensors.advantages!);
+  let gains = tf.mul(distribution.logProb(parameters, samples), tensors.advantages);
   if (actionSlopes !== undefined) {
     const [means, logStds] = tf.split(parameters, 2, 1);
     const secondMoments = tf.add(tf.square(means!), tf.exp(tf.mul(2, logStds!)));

@@ -1,8 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
-import { meanOver } from '../rolloutAgent/meanOver.ts';
-import { policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
-import { standardised } from '../rolloutAgent/standardised.ts';
+import { meanOver, policyGradientLoss, standardised } from '../rolloutAgent/losses.ts';
 import type { PpoConfig } from './config.ts';
 import { likelihoodRatio } from './likelihoodRatio.ts';
 
@@ -14,6 +12,7 @@ import { likelihoodRatio } from './likelihoodRatio.ts';
 export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
   const { epochs, minibatches, clipRange, valueClipRange } = config;
   return {
+    columns: ['advantages', 'returns', 'oldValues', 'oldLogProbs'],
     epochs,
     minibatches,
     targetKl: config.targetKl === 0 ? Number.POSITIVE_INFINITY : config.targetKl,

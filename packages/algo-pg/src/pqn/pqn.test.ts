@@ -1,14 +1,13 @@
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { qLambdaReturns, timeMajor } from '@prism-rl/memory';
+import { lambdaReturns, timeMajor } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
 import type { PqnConfig } from './config.ts';
 import { pqnSettings } from './config.ts';
-import { epsilonGreedy } from './epsilonGreedy.ts';
-import { pqnRecipe } from './recipe.ts';
+import { epsilonGreedy, pqnRecipe } from './recipe.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 
@@ -50,7 +49,8 @@ test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with
   const next = [tails[0]!, [9, 9, 9], tails[1]!, tails[2]!].flat();
   const targets = new Float64Array(4);
   const steps = timeMajor({ ...rollout, rewards: rollout.rewards.map((r) => 0.1 * r) }, 0.9);
-  qLambdaReturns(steps, next, 0.65, targets);
+  const best = Float64Array.from({ length: 4 }, (_, row) => Math.max(...next.slice(3 * row, 3 * row + 3)));
+  lambdaReturns(steps, best, 0.65, targets);
   const errors = [...rollout.actions].map((action, row) => before[row]![action]! - targets[row]!);
   const expected = errors.reduce((sum, error) => sum + (0.5 * error ** 2) / 4, 0);
   const metrics = await agent.learn(rollout);

@@ -1,44 +1,62 @@
 import type { AgentContext } from '@prism-rl/core';
 import { linearSchedule } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import { lambdaReturns, timeMajor } from '@prism-rl/memory';
 import type { Sampler } from '@prism-rl/nn';
-import { dense, initializers, orthogonal, radam, sequential, torso } from '@prism-rl/nn';
+import { dense, greedyAction, initializers, orthogonal, radam, sequential, torso } from '@prism-rl/nn';
 import type { ActingNetwork } from '../network/policyNetwork.ts';
-import { advantageTargets } from '../rolloutAgent/advantageTargets.ts';
-import { rollouts } from '../rolloutAgent/collectors.ts';
-import { descent } from '../rolloutAgent/descent.ts';
-import { meanOver } from '../rolloutAgent/meanOver.ts';
-import type { Objective, Recipe } from '../rolloutAgent/recipe.ts';
+import { meanOver } from '../rolloutAgent/losses.ts';
+import type { Objective, Recipe, Targets } from '../rolloutAgent/recipe.ts';
+import { optimizerStep, rollouts } from '../rolloutAgent/recipe.ts';
+import { advantageMetrics, successors } from '../rolloutAgent/targets.ts';
 import type { PqnConfig } from './config.ts';
-import { bestValues, epsilonGreedy } from './epsilonGreedy.ts';
 
 /**
  * PQN (Gallici et al. 2025, "Simplifying deep temporal difference learning", algorithm 1): Q-learning without replay and without a
  * target network. Targets are Peng's Q(λ), λ-returns of max_a q(s, a), computed backwards over a rollout; layer normalisation keeps
  * the network's values in bounds.
  */
-export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe {
+export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe<'returns'> {
   const { config } = context;
-  const { discount, lambda, rewardScale, learningRate, learningRateEnd, epochs, minibatches } = config;
+  const { learningRate, learningRateEnd, epochs, minibatches } = config;
   const objective = pqnObjective(context);
   const optimizer = radam(objective.network.variables, { epsilon: config.adamEpsilon });
   return {
     collector: rollouts(config.rolloutSteps),
-    targets: advantageTargets({ discount, lambda, rewardScale }),
+    targets: qLambdaTargets(config),
     objective,
     schedule: { epochs, minibatches, learningRate, learningRateEnd },
-    descent: descent(optimizer, config.maxGradientNorm),
+    optimizer: optimizerStep(optimizer, config.maxGradientNorm),
   };
 }
 
 /**
- * The loss of PQN, and its ε-greedy policy:
+ * Peng's Q(λ), backwards over a rollout (Peng & Williams 1996); the sum is not cut after an action that was not greedy:
  *
- *   loss = mean of ½ (q(s, a) − G)²,   G = r + γ [(1 − λ) max_a q(s′, a) + λ G′]
- *
- * ε falls linearly, from rollout to rollout.
+ *   G = r + γ [(1 − λ) max_a q(s′, a) + λ G′]
  */
-function pqnObjective(context: AgentContext<PqnConfig>): Objective {
+function qLambdaTargets({
+  discount,
+  lambda,
+  rewardScale,
+}: Pick<PqnConfig, 'discount' | 'lambda' | 'rewardScale'>): Targets<'returns'> {
+  return {
+    columns: { returns: [] },
+    of: async (rollout, network) => {
+      const { values: bestTm1 } = await network.outputs();
+      const bestT = successors(rollout, bestTm1, await network.tailValues());
+      const rewards =
+        rewardScale === 1 ? rollout.rewards : rollout.rewards.map((reward) => rewardScale * reward);
+      const returns = new Float64Array(bestTm1.length);
+      lambdaReturns(timeMajor({ ...rollout, rewards }, discount), bestT, lambda, returns);
+      const advantages = returns.map((target, row) => target - bestTm1[row]!);
+      return { columns: { returns }, metrics: advantageMetrics(bestTm1, returns, advantages) };
+    },
+  };
+}
+
+/** The loss of PQN, the mean of ½ (q(s, a) − G)², and its ε-greedy policy, whose ε falls linearly from rollout to rollout. */
+function pqnObjective(context: AgentContext<PqnConfig>): Objective<'returns'> {
   const { config, actionSpace, steps } = context;
   const { epsilonStart, epsilonEnd, epsilonFraction } = config;
   const actions = actionSpace.flatSize;
@@ -59,7 +77,7 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective {
       const mean = meanOver(tensors);
       const values = network.policy(observations);
       const taken = tf.sum(tf.mul(values, tf.oneHot(samples as tf.Tensor1D, actions)), 1);
-      const loss = tf.mul(0.5, mean(tf.square(tf.sub(taken, returns!)))) as tf.Scalar;
+      const loss = tf.mul(0.5, mean(tf.square(tf.sub(taken, returns)))) as tf.Scalar;
       return { loss, meanQ: mean(taken) };
     },
     advance: (envSteps) => {
@@ -89,4 +107,34 @@ function qNetwork(
     value: (observations) => tf.max(policy(observations), 1) as tf.Tensor1D,
     valuesOf: (values, out) => bestValues(values, units, out),
   };
+}
+
+/**
+ * Actions by their values: the best one, or with probability ε any (Sutton & Barto 2018, section 2.2). The parameters of a row are its
+ * action values.
+ *
+ * @param epsilon asked for each time actions are drawn.
+ */
+export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
+  return {
+    parameterSize: actions,
+    sampleSize: 1,
+    sampleDtype: 'int32',
+    mode: (values) => tf.argMax(values, 1),
+    sample: (rng, values, out) => {
+      const probability = epsilon();
+      for (let row = 0; row < out.length; row++) {
+        out[row] = rng.random() < probability ? rng.integers(0, actions) : greedyAction(values, row, actions);
+      }
+    },
+    mostProbable: (values, out) => {
+      for (let row = 0; row < out.length; row++) out[row] = greedyAction(values, row, actions);
+    },
+  };
+}
+
+/** max_a q(s, a) of each row of `[rows, actions]` values. */
+export function bestValues(values: ArrayLike<number>, actions: number, out: Float32Array): void {
+  for (let row = 0; row < out.length; row++)
+    out[row] = values[row * actions + greedyAction(values, row, actions)]!;
 }

@@ -5,12 +5,10 @@ import { stopGradient } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
-import { episodeLength } from '../rolloutAgent/episodeLength.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
-import { meanOver } from '../rolloutAgent/meanOver.ts';
-import { errorMetrics, explained, policyGradientLoss } from '../rolloutAgent/policyGradientLoss.ts';
+import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
-import { returnsOf } from '../rolloutAgent/returnsOf.ts';
+import { episodeLength, returnsOf } from '../rolloutAgent/targets.ts';
 import type { ReinforceConfig } from './config.ts';
 
 /**
@@ -25,7 +23,7 @@ export function reinforceRecipe({
   observationSpace,
   actionSpace,
   rng,
-}: AgentContext<ReinforceConfig>): Recipe {
+}: AgentContext<ReinforceConfig>): Recipe<'returns'> {
   const options = { observationSpace, distribution: distributionFor(actionSpace), config, rng };
   const network = config.baseline === 'value' ? actorCriticNetwork(options, false) : policyNetwork(options);
   return episodicRecipe(config, network, {
@@ -35,11 +33,11 @@ export function reinforceRecipe({
 }
 
 /** Returns of whole episodes; those of truncated ones go on with the network's estimate, where it has one. */
-function returnTargets(discount: number): Targets {
+function returnTargets(discount: number): Targets<'returns'> {
   return {
     columns: { returns: [] },
-    of: async (rollout, sight) => ({
-      columns: { returns: returnsOf(rollout, discount, await sight.tailValues()) },
+    of: async (rollout, network) => ({
+      columns: { returns: returnsOf(rollout, discount, await network.tailValues()) },
       metrics: { episodeLength: episodeLength(rollout) },
     }),
   };
@@ -49,10 +47,10 @@ function returnTargets(discount: number): Targets {
 export function reinforceLoss(
   network: PolicyNetwork<Distribution>,
   config: Pick<ReinforceConfig, 'baseline' | 'standardise' | 'valueCoefficient' | 'entropyCoefficient'>,
-  tensors: RolloutTensors,
+  tensors: RolloutTensors<'returns'>,
 ): RolloutLoss {
   const mean = meanOver(tensors);
-  const returns = tensors.returns!;
+  const { returns } = tensors;
   let metrics: { readonly [name: string]: tf.Scalar } = {};
   const loss = policyGradientLoss(network, config, tensors, {
     ...(config.baseline === 'mean' && { baseline: mean(returns) }),

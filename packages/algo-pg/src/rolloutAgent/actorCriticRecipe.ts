@@ -5,30 +5,27 @@ import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
-import { advantageTargets } from './advantageTargets.ts';
-import { rollouts } from './collectors.ts';
-import { descent } from './descent.ts';
-import { meanOver } from './meanOver.ts';
+import { meanOver } from './losses.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
+import { optimizerStep, rollouts } from './recipe.ts';
 import { RewardScaler } from './rewardScaler.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
+import type { AdvantageColumns } from './targets.ts';
+import { advantageTargets } from './targets.ts';
 
-/** What the loss of an actor-critic is given: rows of a rollout, and the columns of {@link advantageTargets}. */
-export interface AdvantageTensors extends RolloutTensors {
-  /** `[rows]` */
-  readonly advantages: tf.Tensor1D;
-  /** `[rows]`: advantage + value, what the value should have been: the λ-return. */
-  readonly returns: tf.Tensor1D;
-  /** `[rows]` values when the rollout was taken. */
-  readonly oldValues: tf.Tensor1D;
-  /** `[rows]` log-likelihoods of the samples then. */
-  readonly oldLogProbs: tf.Tensor1D;
-}
+type Column = keyof AdvantageColumns<never>;
 
-/** In what A2C and PPO differ: the loss, and how often it is followed. */
-export interface ActorCriticUpdate extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
-  loss(network: ActorCriticNetwork, tensors: AdvantageTensors): RolloutLoss;
+/** What the loss of an actor-critic is given: rows of a rollout, and those columns of {@link advantageTargets} that it names. */
+export type AdvantageTensors<C extends Column = Column> = RolloutTensors &
+  Pick<AdvantageColumns<tf.Tensor1D>, C>;
+
+/** In what A2C and PPO differ: the loss, what it is computed from, and how often it is followed. */
+export interface ActorCriticUpdate<C extends Column = Column>
+  extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
+  /** The columns that the loss names. */
+  readonly columns: readonly C[];
+  loss(network: ActorCriticNetwork, tensors: AdvantageTensors<C>): RolloutLoss;
 }
 
 /**
@@ -38,10 +35,10 @@ export interface ActorCriticUpdate extends Pick<Recipe['schedule'], 'epochs' | '
  * @throws PrismError `incompatible` for discrete observations that should be normalised, discrete actions that should be squashed, or a
  *   network that does not fit the observations.
  */
-export function actorCriticRecipe(
+export function actorCriticRecipe<C extends Column>(
   { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>,
-  { loss, ...schedule }: ActorCriticUpdate,
-): Recipe {
+  { columns, loss, ...schedule }: ActorCriticUpdate<C>,
+): Recipe<C> {
   if (config.normaliseObservations && observationSpace.kind !== 'box') {
     throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
       hint: 'Take normaliseObservations=false.',
@@ -65,25 +62,24 @@ export function actorCriticRecipe(
     config.shared,
   );
   const network = normalizer?.before(plain) ?? plain;
-  const targets = advantageTargets({
-    discount,
-    lambda,
-    scaler: config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined,
-  });
+  const scaler = config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined;
+  const targets = advantageTargets({ discount, lambda, scaler }, columns);
   return {
     collector: rollouts(config.rolloutSteps),
     targets: config.standardise ? ofSeveral(targets, schedule.minibatches) : targets,
     objective: {
       network,
-      look: (observations, samples) => {
-        const { policy, value } = network.both(observations);
-        return { values: value, logProbs: distribution.logProb(policy, samples) };
-      },
-      loss: (tensors) => loss(network, tensors as AdvantageTensors),
+      ...((columns as readonly Column[]).includes('oldLogProbs') && {
+        outputs: (observations: tf.Tensor, samples: tf.Tensor) => {
+          const { policy, value } = network.both(observations);
+          return { values: value, logProbs: distribution.logProb(policy, samples) };
+        },
+      }),
+      loss: (tensors) => loss(network, tensors as unknown as AdvantageTensors<C>),
       divergence: (before, after, tensors) => meanOver(tensors)(distribution.kl(before, after)),
     },
     schedule: { ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
-    descent: descent(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
+    optimizer: optimizerStep(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
     squash: config.squash,
     normalizer,
   };
@@ -93,13 +89,13 @@ export function actorCriticRecipe(
  * Targets that are refused where a step of the optimizer sees a single advantage: standardised, that is 0, and the policy would never learn.
  * Not before there is a rollout: an agent that only acts may stand in fewer environments than it was trained in.
  */
-function ofSeveral(targets: Targets, minibatches = 1): Targets {
+function ofSeveral<C extends string>(targets: Targets<C>, minibatches = 1): Targets<C> {
   return {
     ...targets,
-    of: (rollout, sight) => {
+    of: (rollout, network) => {
       const rows = rollout.steps * rollout.numEnvs;
       // With fewer rows than minibatches there is nothing to learn from at all, which the learner says.
-      if (Math.floor(rows / minibatches) !== 1) return targets.of(rollout, sight);
+      if (Math.floor(rows / minibatches) !== 1) return targets.of(rollout, network);
       throw new PrismError(
         'invalid-config',
         'The advantage of a single step cannot be standardised: it is 0.',

@@ -2,17 +2,16 @@ import type { Distribution } from '@prism-rl/nn';
 import { adam } from '@prism-rl/nn';
 import type { EpisodicConfig } from '../episodicSettings.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import { episodes } from './collectors.ts';
-import { descent } from './descent.ts';
-import { meanOver } from './meanOver.ts';
+import { meanOver } from './losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
+import { episodes, optimizerStep } from './recipe.ts';
 
 /** The recipe of the Monte-Carlo policy gradients: whole episodes, learned from once, by Adam. */
-export function episodicRecipe(
+export function episodicRecipe<C extends string>(
   { learningRate, adamEpsilon, maxGradientNorm, batchSteps, iterations }: EpisodicConfig,
   network: PolicyNetwork<Distribution>,
-  parts: { readonly targets: Targets; loss(tensors: RolloutTensors): RolloutLoss },
-): Recipe {
+  parts: { readonly targets: Targets<C>; loss(tensors: RolloutTensors<C>): RolloutLoss },
+): Recipe<C> {
   return {
     collector: episodes(batchSteps),
     targets: parts.targets,
@@ -22,6 +21,6 @@ export function episodicRecipe(
       divergence: (before, after, tensors) => meanOver(tensors)(network.distribution.kl(before, after)),
     },
     schedule: { learningRate, updates: iterations },
-    descent: descent(adam(network.variables, { epsilon: adamEpsilon }), maxGradientNorm),
+    optimizer: optimizerStep(adam(network.variables, { epsilon: adamEpsilon }), maxGradientNorm),
   };
 }

@@ -1,21 +1,28 @@
 import type { Memory, Metrics, PackedArray, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout, StepShape } from '@prism-rl/memory';
-import type { Sampler, Variables } from '@prism-rl/nn';
+import { EpisodeMemory, RolloutMemory } from '@prism-rl/memory';
+import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
+import { clipByGlobalNorm } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { ObservationNormalizer } from './observationNormalizer.ts';
 
-/** The rows of a rollout that one step of the optimizer sees, and the columns of its {@link Targets}. */
-export interface RolloutTensors {
+/**
+ * The rows of a rollout that one step of the optimizer sees, and the columns of its {@link Targets}.
+ *
+ * @typeParam C names of the columns.
+ */
+export type RolloutTensors<C extends string = never> = {
   /** `[rows, observation]` */
   readonly observations: tf.Tensor;
   /** `[rows]` categories or `[rows, sample]` numbers that the policy drew. */
   readonly samples: tf.Tensor;
   /** `[rows]`: 1 / number of steps, 0 for padding: a weighted sum is a mean. Only where rollouts are padded. */
   readonly weights?: tf.Tensor1D;
+} & {
   /** `[rows]`, or `[rows, numbers]` for columns of several. */
-  readonly [column: string]: tf.Tensor | undefined;
-}
+  readonly [column in C]: tf.Tensor;
+};
 
 /** A loss and its parts, all scalars. */
 export interface RolloutLoss {
@@ -34,25 +41,29 @@ export interface Collector {
   memory(shape: StepShape & { readonly numEnvs: number }): Memory<Rollout>;
 }
 
-/** What a network says of a rollout, computed when it is asked. */
-export interface Sight {
+/** What the network computes for a rollout, when targets ask for it. */
+export interface RolloutOutputs {
   /** Values, and log-likelihoods of what was drawn where the objective has them, for each row. */
-  look(): Promise<{ readonly values: Float32Array; readonly logProbs: Float32Array }>;
+  outputs(): Promise<{ readonly values: Float32Array; readonly logProbs: Float32Array }>;
   /** Values of the states that were seen last, in the order of `tailRows`; `undefined` for a network without values. */
   tailValues(): Promise<Float32Array | undefined>;
 }
 
 /** What an update learns from, and numbers to log beside it. */
-export interface Estimates {
-  readonly columns: { readonly [name: string]: PackedArray };
+export interface Estimates<C extends string = string> {
+  readonly columns: { readonly [column in C]: PackedArray };
   readonly metrics: Metrics;
 }
 
-/** What is made of a rollout on the host: returns, advantages. */
-export interface Targets {
+/**
+ * What is made of a rollout on the host: returns, advantages.
+ *
+ * @typeParam C names of the columns: those that the loss names, and no others.
+ */
+export interface Targets<C extends string = string> {
   /** Shape of each column's rows: `[]` for a number a step, `[n]` for several. */
-  readonly columns: { readonly [name: string]: readonly number[] };
-  of(rollout: Rollout, sight: Sight): Estimates | Promise<Estimates>;
+  readonly columns: { readonly [column in C]: readonly number[] };
+  of(rollout: Rollout, network: RolloutOutputs): Estimates<C> | Promise<Estimates<C>>;
   /** After the update: fits what no gradient reaches. */
   afterUpdate?(rollout: Rollout): void;
   /** Whether they show that all is learned. */
@@ -62,15 +73,15 @@ export interface Targets {
 }
 
 /** What is learned from a rollout: the part in which the algorithms differ. */
-export interface Objective {
+export interface Objective<C extends string = string> {
   /** What acts; with `value`, what targets may be bootstrapped from. */
   readonly network: ObjectiveNetwork;
   /** Values and log π(a|s) of what was drawn, `[rows]` each, where the loss compares with those; default: values alone. */
-  look?(
+  outputs?(
     observations: tf.Tensor,
     samples: tf.Tensor,
   ): { readonly values: tf.Tensor1D; readonly logProbs: tf.Tensor1D };
-  loss(tensors: RolloutTensors): RolloutLoss;
+  loss(tensors: RolloutTensors<C>): RolloutLoss;
   /** D(before ‖ after) of the network's outputs before and after a step, a mean over the rows. */
   divergence?(before: tf.Tensor2D, after: tf.Tensor2D, tensors: RolloutTensors): tf.Tensor;
   /** Told how many steps have been learned from, at first, after each rollout and when restored: for what falls along the run. */
@@ -83,7 +94,7 @@ export type ObjectiveNetwork = PolicyNetwork<Sampler> & {
 };
 
 /** Where gradients go: to an optimizer in the compiled step, or out of it, to one elsewhere. */
-export interface Descent {
+export interface OptimizerStep {
   /** What the optimizer remembers: saved, restored and disposed of with the agent. */
   readonly variables: Variables;
   /** In the compiled step. What it returns is handed to {@link afterStep}. */
@@ -100,10 +111,10 @@ export interface Descent {
 }
 
 /** A policy-gradient method, or PQN: what is collected, the targets made of it, what is learned from them, and how often. */
-export interface Recipe {
+export interface Recipe<C extends string = string> {
   readonly collector: Collector;
-  readonly targets: Targets;
-  readonly objective: Objective;
+  readonly targets: Targets<C>;
+  readonly objective: Objective<C>;
   readonly schedule: {
     /** Passes over the rollout; default 1. */
     readonly epochs?: number;
@@ -117,9 +128,39 @@ export interface Recipe {
     /** Updates after which the run ends; 0 or absent: when its steps are used up. */
     readonly updates?: number;
   };
-  readonly descent: Descent;
+  readonly optimizer: OptimizerStep;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there; default false. */
   readonly squash?: boolean;
   /** Stands before the network already; learns between updates. */
   readonly normalizer?: ObservationNormalizer | undefined;
+}
+
+/**
+ * Steps of an optimizer, in the compiled step.
+ *
+ * @param maxGradientNorm joint norm that gradients are cut to; 0 cuts nothing.
+ */
+export function optimizerStep(optimizer: Optimizer, maxGradientNorm: number): OptimizerStep {
+  return {
+    variables: optimizer.variables,
+    apply: (gradients, learningRate) => {
+      const cut = maxGradientNorm > 0 ? clipByGlobalNorm(gradients, maxGradientNorm) : gradients;
+      optimizer.apply(cut, learningRate);
+      return {};
+    },
+  };
+}
+
+/** `steps` steps of every environment, whether episodes end in between or not. */
+export function rollouts(steps: number): Collector {
+  return {
+    rows: (numEnvs) => steps * numEnvs,
+    isPadded: false,
+    memory: (shape) => new RolloutMemory({ ...shape, steps }),
+  };
+}
+
+/** Whole episodes, until they have more than `batchSteps` steps. */
+export function episodes(batchSteps: number): Collector {
+  return { isPadded: true, memory: (shape) => new EpisodeMemory({ ...shape, batchSteps }) };
 }

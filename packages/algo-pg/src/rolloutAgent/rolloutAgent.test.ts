@@ -11,8 +11,8 @@ import { ppoUpdate } from '../ppo/ppoUpdate.ts';
 import { pqnSettings } from '../pqn/config.ts';
 import { pqnRecipe } from '../pqn/recipe.ts';
 import { actorCriticRecipe } from './actorCriticRecipe.ts';
-import { episodes } from './collectors.ts';
 import type { Recipe } from './recipe.ts';
+import { episodes } from './recipe.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
 
 const engine = await activateBackend('tfjs-cpu');

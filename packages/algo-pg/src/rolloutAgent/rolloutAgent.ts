@@ -8,10 +8,11 @@ import type {
   Metrics,
   PackedArray,
   RngState,
+  Schedule,
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import type { Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
@@ -31,6 +32,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
   readonly #recipe: Recipe;
   readonly #actor: PolicyActor;
   readonly #learner: RolloutLearner;
+  readonly #learningRate: Schedule;
   #envSteps = 0;
   #updates = 0;
 
@@ -44,6 +46,8 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#recipe = recipe;
     this.#actor = actor;
     this.#learner = learner;
+    const { learningRate: from, learningRateEnd: to = from } = recipe.schedule;
+    this.#learningRate = linearSchedule({ from, to, steps: context.steps });
     this.memory = recipe.collector.memory({ ...context, extras: actor.extras });
     recipe.objective.advance?.(0);
   }
@@ -85,10 +89,9 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 
   async learn(rollout: Rollout): Promise<Metrics> {
-    const { normalizer, objective, schedule } = this.#recipe;
-    const { learningRate: start, learningRateEnd: end = start } = schedule;
+    const { normalizer, objective } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
-    const learningRate = start + (end - start) * Math.min(1, this.#envSteps / this.#context.steps);
+    const learningRate = this.#learningRate(this.#envSteps);
     this.#envSteps += rows;
     const metrics = await this.#learner.learn(rollout, learningRate);
     this.#updates++;
@@ -97,10 +100,10 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 
   async save(): Promise<Snapshot> {
-    const { normalizer, targets, descent } = this.#recipe;
+    const { normalizer, targets, optimizer } = this.#recipe;
     const { meta, arrays } = mergeSnapshots({
       network: await saveVariables(this.#variables),
-      optimizer: await saveVariables(descent.variables),
+      optimizer: await saveVariables(optimizer.variables),
       normalizer: normalizer?.save() ?? nothing,
       targets: targets.save?.() ?? nothing,
     });
@@ -109,9 +112,9 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 
   restore(snapshot: Snapshot): void {
-    const { normalizer, targets, objective, descent } = this.#recipe;
+    const { normalizer, targets, objective, optimizer } = this.#recipe;
     restoreVariables(this.#variables, childSnapshot(snapshot, 'network'));
-    restoreVariables(descent.variables, childSnapshot(snapshot, 'optimizer'));
+    restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
     normalizer?.restore(childSnapshot(snapshot, 'normalizer'));
     targets.restore?.(childSnapshot(snapshot, 'targets'));
     this.#context.rng.restore(snapshot.meta.rng as RngState);
@@ -143,5 +146,5 @@ function variablesOf({ objective, normalizer }: Recipe): Variables {
 
 function disposeRecipe(recipe: Recipe): void {
   disposeVariables(variablesOf(recipe));
-  disposeVariables(recipe.descent.variables);
+  disposeVariables(recipe.optimizer.variables);
 }

@@ -5,9 +5,8 @@ import type { Rollout } from '@prism-rl/memory';
 import type { ArraySpec, Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import { observationArray, observationInput, valueAndGradients } from '@prism-rl/nn';
 import type { RolloutColumns } from './minibatch.ts';
-import { Minibatch, minibatchInputs } from './minibatch.ts';
-import { paddedRows } from './paddedRows.ts';
-import type { Recipe, RolloutTensors, Sight } from './recipe.ts';
+import { Minibatch, minibatchInputs, paddedRows } from './minibatch.ts';
+import type { Recipe, RolloutOutputs, RolloutTensors } from './recipe.ts';
 
 interface ObservationInputs extends StepInputs {
   readonly observations: StepInputs[string];
@@ -31,7 +30,7 @@ export class RolloutLearner {
   readonly #engine: Engine;
   /** By rows: those of rollouts without a fixed number are padded to one of a few. */
   readonly #steps = new Map<number, Step>();
-  readonly #looks = new Map<number, StepFunction<StepInputs, string>>();
+  readonly #outputs = new Map<number, StepFunction<StepInputs, string>>();
   #values: StepFunction<ObservationInputs, 'values'> | undefined;
 
   private constructor(context: AgentContext<object>, recipe: Recipe, engine: Engine) {
@@ -61,25 +60,25 @@ export class RolloutLearner {
     const { collector, targets } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
     const samples = rollout.extras.samples as SampleArray;
-    const { columns, metrics } = await targets.of(rollout, this.#sightOf(rollout, samples));
+    const { columns, metrics } = await targets.of(rollout, this.#outputsOf(rollout, samples));
     const all: RolloutColumns = {
       ...{ observations: rollout.observations, samples, ...columns },
       ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / this.#rowsOfPart(rows)) }),
     };
-    const found = await this.#descend(all, rows, learningRate);
+    const found = await this.#optimize(all, rows, learningRate);
     targets.afterUpdate?.(rollout);
     return { ...found, ...metrics };
   }
 
   dispose(): void {
     for (const step of this.#steps.values()) step.function.dispose();
-    for (const look of this.#looks.values()) look.dispose();
+    for (const outputs of this.#outputs.values()) outputs.dispose();
     this.#values?.dispose();
   }
 
   /** All epochs and minibatches on the columns of a rollout; the means of what the steps found. */
-  async #descend(columns: RolloutColumns, count: number, rate: number): Promise<Metrics> {
-    const { schedule, descent } = this.#recipe;
+  async #optimize(columns: RolloutColumns, count: number, rate: number): Promise<Metrics> {
+    const { schedule, optimizer } = this.#recipe;
     const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
     // Not before there is one to learn from: an agent that only acts may stand in fewer environments than it was trained in.
     if (minibatches > count) {
@@ -106,7 +105,7 @@ export class RolloutLearner {
         }
         steps++;
         isFar = (found.kl?.[0] ?? 0) > targetKl;
-        await descent.afterStep?.(found, rate, rows);
+        await optimizer.afterStep?.(found, rate, rows);
       }
     }
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
@@ -148,22 +147,22 @@ export class RolloutLearner {
     return observationInput(this.#engine, this.#context.observationSpace, rows);
   }
 
-  #sightOf(rollout: Rollout, samples: SampleArray): Sight {
+  #outputsOf(rollout: Rollout, samples: SampleArray): RolloutOutputs {
     const { objective } = this.#recipe;
     const { sampleSize } = objective.network.distribution;
     const count = rollout.steps * rollout.numEnvs;
     return {
-      look: async () => {
+      outputs: async () => {
         const { values: kept } = rollout.extras;
         if (kept !== undefined)
           return { values: kept as Float32Array, logProbs: new Float32Array(kept.length) };
         const rows = this.#rowsFor(count);
-        const look = this.#looks.get(rows) ?? (await this.#compileLook(rows));
+        const compiled = this.#outputs.get(rows) ?? (await this.#compileOutputs(rows));
         const input = this.#observationsOf(rows);
         const observations = observationArray(input, rollout.observations);
-        const { values, logProbs } = await look.run({
+        const { values, logProbs } = await compiled.run({
           observations: padded(observations, rows * this.#context.observationSpace.size),
-          ...(objective.look && { samples: padded(samples, rows * sampleSize) }),
+          ...(objective.outputs && { samples: padded(samples, rows * sampleSize) }),
         });
         return {
           values: values!.slice(0, count) as Float32Array,
@@ -174,19 +173,19 @@ export class RolloutLearner {
     };
   }
 
-  async #compileLook(rows: number): Promise<StepFunction<StepInputs, string>> {
-    const { network, look } = this.#recipe.objective;
+  async #compileOutputs(rows: number): Promise<StepFunction<StepInputs, string>> {
+    const { network, outputs } = this.#recipe.objective;
     const shape = { rows, observations: this.#observationsOf(rows), columns: {} };
     const { observations, samples } = minibatchInputs({ ...shape, sampler: network.distribution });
     const compiled = await this.#engine.compile<StepInputs, string>(
-      { observations: observations!, ...(look && { samples: samples! }) },
+      { observations: observations!, ...(outputs && { samples: samples! }) },
       (tensors) => ({
-        ...(look?.(tensors.observations!, tensors.samples!) ?? {
+        ...(outputs?.(tensors.observations!, tensors.samples!) ?? {
           values: network.value!(tensors.observations!),
         }),
       }),
     );
-    this.#looks.set(rows, compiled);
+    this.#outputs.set(rows, compiled);
     return compiled;
   }
 
@@ -215,7 +214,7 @@ export class RolloutLearner {
 
 /** One step down an objective's loss; gives the loss, its parts, and D(before ‖ after) where the loss knows none. */
 function rolloutStep(
-  { objective, descent }: Recipe,
+  { objective, optimizer }: Recipe,
   { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
 ): { readonly [name: string]: tf.Tensor } {
   const { network, divergence } = objective;
@@ -225,7 +224,7 @@ function rolloutStep(
     gradients,
     outputs: parts,
   } = valueAndGradients(network.variables, () => objective.loss(tensors));
-  const metrics = descent.apply(gradients, learningRate);
+  const metrics = optimizer.apply(gradients, learningRate);
   const kl = parts.kl ?? divergence?.(before, network.policy(tensors.observations), tensors);
   const told: { [name: string]: tf.Tensor } = { loss: value };
   for (const [name, part] of Object.entries({ ...parts, kl })) if (part !== undefined) told[name] = part;

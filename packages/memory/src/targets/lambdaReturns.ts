@@ -6,7 +6,7 @@ import type { TimeMajor } from './timeMajor.ts';
  *   G_{t−1} = r_t + γ_t [(1 − λ) v_t + λ G_t],   and r_t + γ_t v_t behind the last step and where an episode ends
  *
  * With state values these are the targets of TD(λ). With v = max_a q(s, a) they are those of Peng's Q(λ), which does not cut the sum
- * after an action that was not greedy (Peng & Williams 1996; Gallici et al. 2025, PQN): see {@link qLambdaReturns}.
+ * after an action that was not greedy (Peng & Williams 1996; Gallici et al. 2025, PQN).
  *
  * @param vT v_t: values of the true successors; finite also where an episode terminated.
  * @param lambda λ: 0 bootstraps from the next state, 1 sums all rewards there are.
@@ -28,26 +28,4 @@ export function lambdaReturns(
       out[row] = next;
     }
   }
-}
-
-/**
- * The targets of Peng's Q(λ): {@link lambdaReturns} with v_t = max_a q_t(a).
- *
- * @param qT `[rows, actions]`, flat: action values of the true successors.
- */
-export function qLambdaReturns(
-  steps: TimeMajor,
-  qT: ArrayLike<number>,
-  lambda: number,
-  out: Float64Array,
-): void {
-  const rows = steps.steps * steps.numEnvs;
-  const actions = qT.length / rows;
-  const vT = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let best = qT[row * actions]!;
-    for (let a = 1; a < actions; a++) best = Math.max(best, qT[row * actions + a]!);
-    vT[row] = best;
-  }
-  lambdaReturns(steps, vT, lambda, out);
 }

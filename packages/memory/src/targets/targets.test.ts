@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { discountedReturns } from './discountedReturns.ts';
 import { generalisedAdvantages } from './generalisedAdvantages.ts';
-import { lambdaReturns, qLambdaReturns } from './lambdaReturns.ts';
+import { lambdaReturns } from './lambdaReturns.ts';
 import { nStepReturns } from './nStepReturns.ts';
 import { type TimeMajor, timeMajor } from './timeMajor.ts';
 import { vTrace } from './vTrace.ts';
@@ -80,11 +80,6 @@ describe('λ-returns', () => {
     // G₀ = 1 + ½ (½·1 + ½·2), and 1 + ½ (½·1 + ½·2¾)
     expect(returns(steps(second), 0.5)).toEqual([1.75, 2, 5]);
     expect(returns(steps(none, second), 0.5)).toEqual([1.9375, 2.75, 5]);
-  });
-
-  test('Q(λ) bootstraps from the best action', () => {
-    const qT = [1, -9, 0, 1.5, 4, 3.5];
-    expect(of((out) => qLambdaReturns(steps(), qT, 0.5, out))).toEqual(returns(steps(), 0.5));
   });
 });
 

@@ -1,8 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from '@prism-rl/nn';
 import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
-import { squaredDistance } from '../network/squaredDistance.ts';
-import { meanOver } from './meanOver.ts';
 import type { RolloutLoss, RolloutTensors } from './recipe.ts';
 
 /** In what losses of policies, with or without values, differ. */
@@ -33,7 +31,7 @@ export interface PolicyGradientWeights {
 export function policyGradientLoss(
   network: PolicyNetwork<Distribution> | ActorCriticNetwork,
   { valueCoefficient = 1, entropyCoefficient = 0 }: PolicyGradientWeights,
-  tensors: RolloutTensors,
+  tensors: RolloutTensors<'returns'>,
   parts: PolicyGradientParts,
 ): RolloutLoss {
   const { observations, samples, returns } = tensors;
@@ -43,7 +41,7 @@ export function policyGradientLoss(
     'both' in network
       ? network.both(observations)
       : { policy: network.policy(observations), value: undefined };
-  const error = tf.sub(returns!, value ?? parts.baseline ?? tf.scalar(0));
+  const error = tf.sub(returns, value ?? parts.baseline ?? tf.scalar(0));
   const policyLoss = tf.neg(reduce(gains(distribution.logProb(policy, samples), error))) as tf.Scalar;
   const valueLoss = value === undefined ? undefined : reduce(cost(error, value));
   const entropy = reduce(distribution.entropy(policy));
@@ -75,4 +73,33 @@ export function explained(
   const spread = variance(returns);
   const found = tf.sub(1, tf.div(variance(error), tf.maximum(spread, alike)));
   return tf.mul(found, tf.step(tf.sub(spread, alike))) as tf.Scalar;
+}
+
+/** A mean over the steps that the optimizer sees: of a padded batch, those that are no padding. */
+export function meanOver({ weights }: Pick<RolloutTensors, 'weights'>): (values: tf.Tensor) => tf.Scalar {
+  return (values) => (weights === undefined ? tf.mean(values) : tf.sum(tf.mul(weights, values)));
+}
+
+/**
+ * (x − mean) / (std + 1e-8) with the sample's deviation (divided by n − 1), as CleanRL and Stable-Baselines3 do it.
+ *
+ * @param weights of the steps, where some rows are padding.
+ */
+export function standardised(values: tf.Tensor1D, weights?: RolloutTensors['weights']): tf.Tensor1D {
+  const mean = meanOver({ weights })(values);
+  const variance = varianceOf(squaredDistance(values, mean), weights);
+  return tf.div(tf.sub(values, mean), tf.add(tf.sqrt(variance), 1e-8));
+}
+
+/** Σ d / (n − 1). */
+function varianceOf(distances: tf.Tensor, weights: RolloutTensors['weights']): tf.Tensor {
+  if (weights === undefined) return tf.div(tf.sum(distances), Math.max(1, distances.size - 1));
+  // Each step weighs 1 / n.
+  const others = tf.maximum(tf.sub(1, tf.max(weights)), 1e-8);
+  return tf.div(meanOver({ weights })(distances), others);
+}
+
+/** (x − m)², for a scalar m: tfjs's own squaredDifference has no gradient for it. */
+function squaredDistance(values: tf.Tensor, center: tf.Tensor): tf.Tensor {
+  return tf.square(tf.sub(values, center));
 }

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import { DrawnInputs } from '../network/drawnInputs.ts';
-import type { QNetwork } from '../network/qNetwork.ts';
-import type { ValueModel } from '../values/valueModel.ts';
+import { DrawnInputs } from './network/drawnInputs.ts';
+import type { QNetwork } from './network/qNetwork.ts';
+import type { ValueModel } from './values/valueModel.ts';
 
 /**
  * The greedy policy of a Q-network as an ONNX model for any batch size.

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { explained } from './policyGradientLoss.ts';
+import { explained } from './losses.ts';
 
 test.each<[string, readonly number[], readonly number[], number]>([
   ['most of it', [1, 2, 3, 4], [1, 2, 2.5, 2.5], 0.7],

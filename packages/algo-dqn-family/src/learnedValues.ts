@@ -1,0 +1,65 @@
+import type { AgentContext, RngState, Schedule, Snapshot } from '@prism-rl/core';
+import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
+import type { Optimizer } from '@prism-rl/nn';
+import { disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
+import type { DqnConfig } from './dqn/config.ts';
+import type { QNetwork } from './network/qNetwork.ts';
+import type { ValueActor } from './valueActor.ts';
+
+/** What an agent of this family saves, restores and frees: its network, its optimizer, its random stream and the steps of its schedules. */
+export class LearnedValues {
+  readonly #rng: AgentContext['rng'];
+  readonly #network: QNetwork;
+  readonly #optimizer: Optimizer;
+  readonly #actor: ValueActor;
+  readonly #schedule: Schedule;
+  readonly #learningRate = new Float32Array(1);
+
+  constructor(
+    { rng, steps }: Pick<AgentContext, 'rng' | 'steps'>,
+    { learningRate, learningRateEnd }: Pick<DqnConfig, 'learningRate' | 'learningRateEnd'>,
+    parts: { readonly network: QNetwork; readonly optimizer: Optimizer; readonly actor: ValueActor },
+  ) {
+    this.#rng = rng;
+    this.#network = parts.network;
+    this.#optimizer = parts.optimizer;
+    this.#actor = parts.actor;
+    // The end that a preset or the defaults have may lie above a start that was set alone: the step size stays there then.
+    const to = Math.min(learningRateEnd, learningRate);
+    this.#schedule = linearSchedule({ from: learningRate, to, steps });
+  }
+
+  /** The optimizer's step size now, as an input of a step; reused. */
+  get learningRate(): Float32Array {
+    this.#learningRate[0] = this.#schedule(this.#actor.envSteps);
+    return this.#learningRate;
+  }
+
+  /** Everything learned; beside it `parts` and `counters` of the agent. */
+  async save(
+    parts: { readonly [name: string]: Snapshot } = {},
+    counters: { readonly [name: string]: number } = {},
+  ): Promise<Snapshot> {
+    const { meta, arrays } = mergeSnapshots({
+      online: await saveVariables(this.#network.variables),
+      optimizer: await saveVariables(this.#optimizer.variables),
+      ...parts,
+    });
+    const { envSteps } = this.#actor;
+    return { meta: { ...meta, ...counters, envSteps, rng: this.#rng.save() }, arrays };
+  }
+
+  /** @param snapshot from {@link save}. */
+  restore(snapshot: Snapshot): void {
+    restoreVariables(this.#network.variables, childSnapshot(snapshot, 'online'));
+    restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+    this.#actor.envSteps = Number(snapshot.meta.envSteps);
+    this.#rng.restore(snapshot.meta.rng as RngState);
+  }
+
+  dispose(): void {
+    this.#actor.dispose();
+    disposeVariables(this.#network.variables);
+    disposeVariables(this.#optimizer.variables);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Metrics, PackedArray } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
+import {
+  explainedVariance,
+  generalisedAdvantages,
+  lambdaReturns,
+  moments,
+  timeMajor,
+} from '@prism-rl/memory';
+import type { Targets } from './recipe.ts';
+import type { RewardScaler } from './rewardScaler.ts';
+
+/** How {@link advantageTargets} count. */
+export interface AdvantageTargetsOptions {
+  /** γ. */
+  readonly discount: number;
+  /** λ. */
+  readonly lambda: number;
+  /** Scales rewards by what was seen of them; default: they stay. */
+  readonly scaler?: RewardScaler | undefined;
+}
+
+/** What an actor-critic may learn from; `[rows]` each. */
+export interface AdvantageColumns<T> {
+  /** Generalised advantages. */
+  readonly advantages: T;
+  /** Advantage + value, what the value should have been: the λ-return. */
+  readonly returns: T;
+  /** Values when the rollout was taken. */
+  readonly oldValues: T;
+  /** Log-likelihoods of the samples then. */
+  readonly oldLogProbs: T;
+}
+
+/**
+ * Generalised advantages by the network's values, and what those values should have been: advantage + value, the λ-return. Beside them
+ * the values and log-likelihoods of the time, for losses that compare with them.
+ *
+ * @param columns those of them that the loss names.
+ */
+export function advantageTargets<C extends keyof AdvantageColumns<never>>(
+  { discount, lambda, scaler }: AdvantageTargetsOptions,
+  columns: readonly C[],
+): Targets<C> {
+  return {
+    columns: Object.fromEntries(
+      columns.map((name) => [name, [] as number[]]),
+    ) as unknown as Targets<C>['columns'],
+    of: async (rollout, network) => {
+      const { values, logProbs } = await network.outputs();
+      const nextValues = successors(rollout, values, await network.tailValues());
+      const advantages = new Float64Array(values.length);
+      const rewards = scaler?.scale(rollout) ?? rollout.rewards;
+      generalisedAdvantages(
+        timeMajor({ ...rollout, rewards }, discount),
+        values,
+        nextValues,
+        lambda,
+        advantages,
+      );
+      const returns = advantages.map((advantage, row) => advantage + values[row]!);
+      const all: AdvantageColumns<PackedArray> = {
+        advantages,
+        returns,
+        oldValues: values,
+        oldLogProbs: logProbs,
+      };
+      return { columns: all, metrics: advantageMetrics(values, returns, advantages) };
+    },
+    save: () => scaler?.save() ?? { meta: {}, arrays: {} },
+    restore: (snapshot) => scaler?.restore(snapshot),
+  };
+}
+
+/** What targets say beside an update. */
+export function advantageMetrics(
+  values: Float32Array,
+  returns: Float64Array,
+  advantages: Float64Array,
+): Metrics {
+  const rows = values.length;
+  const { mean, std } = moments(advantages, rows);
+  return {
+    explainedVariance: explainedVariance(values, returns, rows),
+    advantageMean: mean,
+    advantageStd: std,
+  };
+}
+
+/**
+ * Values of all successors: the same environment's next row's, or the tail's where no row of the episode follows. What stands there after
+ * a terminal state does not count.
+ *
+ * @param values of all rows; absent: 0.
+ * @param tails in the order of `tailRows`; absent: 0.
+ */
+export function successors(
+  { steps, numEnvs, tailRows }: Rollout,
+  values?: ArrayLike<number>,
+  tails?: ArrayLike<number>,
+): Float64Array {
+  const next = new Float64Array(steps * numEnvs);
+  if (values !== undefined) for (let k = numEnvs; k < next.length; k++) next[k - numEnvs] = values[k]!;
+  for (const [k, row] of tailRows.entries()) next[row] = tails?.[k] ?? 0;
+  return next;
+}
+
+/**
+ * The discounted return of every step, up to its episode's end.
+ *
+ * @param tails what follows the last rewards of episodes that were cut short, in the order of `tailRows`; absent: nothing.
+ */
+export function returnsOf(rollout: Rollout, discount: number, tails?: ArrayLike<number>): Float64Array {
+  const returns = new Float64Array(rollout.steps * rollout.numEnvs);
+  lambdaReturns(timeMajor(rollout, discount), successors(rollout, undefined, tails), 1, returns);
+  return returns;
+}
+
+/** Mean steps of the episodes of a rollout of whole ones. */
+export function episodeLength({ steps, terminated, truncated }: Rollout): number {
+  let episodes = 0;
+  for (let row = 0; row < steps; row++) episodes += terminated[row]! | truncated[row]!;
+  return steps / episodes;
+}

@@ -1,0 +1,94 @@
+import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
+import { observationArray, observationInput } from './observationInput.ts';
+import type {
+  ArraySpec,
+  Engine,
+  InputArrays,
+  OutputArrays,
+  StepFunction,
+  StepInputs,
+  TensorStep,
+} from './stepFunction.ts';
+
+/** Inputs of a step of observations, others beside them. */
+export type ObservationInputs = StepInputs & { readonly observations: ArraySpec };
+
+/** A step for a number of rows, before it is compiled. */
+export interface RowsStep<O extends string, S = undefined> {
+  /** Inputs beside `observations`; default: none. */
+  readonly inputs?: StepInputs;
+  readonly step: TensorStep<ObservationInputs, O>;
+  /** What belongs to these rows, such as arrays for {@link inputs}. */
+  readonly state: S;
+}
+
+interface Compiled<O extends string, S> {
+  readonly input: ArraySpec;
+  readonly step: StepFunction<ObservationInputs, O>;
+  readonly state: S;
+}
+
+/**
+ * A step that is run on observations of any number of rows: compiled once for each number, when it first comes. What an agent acts by.
+ *
+ * @typeParam O names of the outputs.
+ * @typeParam S what belongs to a number of rows.
+ */
+export class StepPerRows<O extends string, S = undefined> {
+  readonly #engine: Engine;
+  readonly #space: Pick<Space, 'size' | 'dtype'>;
+  readonly #build: (rows: number) => RowsStep<O, S>;
+  readonly #compiled = new Map<number, Compiled<O, S>>();
+
+  /** @param build the step for so many rows. */
+  constructor(
+    engine: Engine,
+    observationSpace: Pick<Space, 'size' | 'dtype'>,
+    build: (rows: number) => RowsStep<O, S>,
+  ) {
+    this.#engine = engine;
+    this.#space = observationSpace;
+    this.#build = build;
+  }
+
+  /**
+   * Runs the step for `rows` rows.
+   *
+   * @param observations packed, as environments show them.
+   * @param others the arrays of the other inputs, for what belongs to so many rows; default: none.
+   */
+  run(
+    observations: PackedArray,
+    rows: number,
+    others?: (state: S) => { readonly [name: string]: Float32Array },
+  ): MaybePromise<OutputArrays<O>> {
+    const compiled = this.#compiled.get(rows) ?? this.#compile(rows);
+    if (compiled instanceof Promise) return compiled.then((ready) => run(ready, observations, others));
+    return run(compiled, observations, others);
+  }
+
+  dispose(): void {
+    for (const { step } of this.#compiled.values()) step.dispose();
+  }
+
+  #compile(rows: number): MaybePromise<Compiled<O, S>> {
+    const { inputs, step, state } = this.#build(rows);
+    const input = observationInput(this.#engine, this.#space, rows);
+    const compiling = this.#engine.compile<ObservationInputs, O>({ observations: input, ...inputs }, step);
+    const keep = (ready: StepFunction<ObservationInputs, O>): Compiled<O, S> => {
+      const compiled = { input, step: ready, state };
+      this.#compiled.set(rows, compiled);
+      return compiled;
+    };
+    return compiling instanceof Promise ? compiling.then(keep) : keep(compiling);
+  }
+}
+
+function run<O extends string, S>(
+  { input, step, state }: Compiled<O, S>,
+  observations: PackedArray,
+  others?: (state: S) => { readonly [name: string]: Float32Array },
+): MaybePromise<OutputArrays<O>> {
+  const arrays = { observations: observationArray(input, observations), ...others?.(state) };
+  return step.run(arrays as InputArrays<ObservationInputs>);
+}
