@@ -1,30 +1,11 @@
 // index.d.ts
 export { plugin } from './plugin.ts';
-export { DdpgFamilyAgent } from './agent.ts';
-export { ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';
 export type { DdpgFamilyConfig } from './config.ts';
 export { armEntry } from './arms/armEntry.ts';
-export { sacAblation, td3Ablation } from './arms/ablations.ts';
+export { sacAblation } from './arms/ablations.ts';
 export { arms } from './arms/arms.ts';
 export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
-
-// agent.d.ts
-import type { ActMode, ActOutputs, AgentContext, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
-import type { ReplayBatch } from '@prism-rl/memory';
-import type { DdpgFamilyConfig } from './config.ts';
-export declare class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
-    #private;
-    private constructor();
-    static create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent>;
-    get memory(): Memory<ReplayBatch>;
-    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-    learn(batch: ReplayBatch): MaybePromise<Metrics>;
-    save(): Promise<Snapshot>;
-    restore(snapshot: Snapshot): void;
-    exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
-    dispose(): void;
-}
 
 // arms/ablations.d.ts
 import type { AblationEntry } from '@prism-rl/core';

@@ -1,12 +1,7 @@
 // index.d.ts
 export { plugin } from './plugin.ts';
 export { DqnAgent } from './dqn/agent.ts';
-export { dqnDefaults, dqnSettings, dqnTable } from './dqn/config.ts';
 export type { DqnConfig } from './dqn/config.ts';
-export { dqnPresets } from './dqn/presets.ts';
-export { DeepSarsaAgent } from './deepSarsa/agent.ts';
-export { deepSarsaPresets, deepSarsaSettings } from './deepSarsa/config.ts';
-export type { DeepSarsaConfig } from './deepSarsa/config.ts';
 export { rainbowAblation } from './arms/ablation.ts';
 export { beyondAblation } from './arms/beyondAblation.ts';
 export { armEntry } from './arms/armEntry.ts';
@@ -15,18 +10,15 @@ export type { Arm, Suite } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
 export { suites } from './arms/suites.ts';
 export { greedyAction } from '@prism-rl/nn';
-export { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
 export { sarsaError } from './learning/sarsa.ts';
 export { qLearningError } from './learning/qLearning.ts';
 export { expectedSarsaError } from './learning/expectedSarsa.ts';
 export { doubleQLearningError } from './learning/doubleQLearning.ts';
 export { munchausen } from './learning/munchausen.ts';
-export type { MunchausenOptions, MunchausenTerms } from './learning/munchausen.ts';
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
 export { categoricalLoss } from './learning/categoricalLoss.ts';
-export type { CategoricalLoss } from './learning/categoricalLoss.ts';
-export { gaussianHistogram, middlesOf } from './learning/gaussianHistogram.ts';
+export { gaussianHistogram } from './learning/gaussianHistogram.ts';
 export type { Bins } from './learning/gaussianHistogram.ts';
 export { quantileQLearning } from './learning/quantileQLearning.ts';
 
@@ -136,80 +128,6 @@ export declare const suites: {
 export declare const dqnScripts: {
     readonly [name: string]: Preset;
 };
-
-// deepSarsa/agent.d.ts
-import type { ActMode, ActOutputs, AgentContext, MaybePromise, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
-import type { Rollout } from '@prism-rl/memory';
-import { RolloutMemory } from '@prism-rl/memory';
-import type { DeepSarsaConfig } from './config.ts';
-export declare class DeepSarsaAgent implements StepLearner<Rollout> {
-    #private;
-    readonly memory: RolloutMemory;
-    private constructor();
-    static create(context: AgentContext<DeepSarsaConfig>): Promise<DeepSarsaAgent>;
-    get epsilon(): number;
-    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-    learn(step: Rollout): MaybePromise<Metrics>;
-    save(): Promise<Snapshot>;
-    restore(snapshot: Snapshot): void;
-    exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
-    dispose(): void;
-}
-
-// deepSarsa/config.d.ts
-import type { ConfigOf, Preset } from '@prism-rl/core';
-declare const table: {
-    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamEpsilon: import("@prism-rl/core").Setting<number>;
-    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
-    maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    epsilonStart: import("@prism-rl/core").Setting<number>;
-    epsilonEnd: import("@prism-rl/core").Setting<number>;
-    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
-    epsilonSteps: import("@prism-rl/core").Setting<number>;
-};
-export type DeepSarsaConfig = ConfigOf<typeof table>;
-export declare const deepSarsaSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamEpsilon: import("@prism-rl/core").Setting<number>;
-    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
-    maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    epsilonStart: import("@prism-rl/core").Setting<number>;
-    epsilonEnd: import("@prism-rl/core").Setting<number>;
-    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
-    epsilonSteps: import("@prism-rl/core").Setting<number>;
-}>, {
-    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamEpsilon: import("@prism-rl/core").Setting<number>;
-    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
-    maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    epsilonStart: import("@prism-rl/core").Setting<number>;
-    epsilonEnd: import("@prism-rl/core").Setting<number>;
-    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
-    epsilonSteps: import("@prism-rl/core").Setting<number>;
-}>;
-export declare const deepSarsaPresets: {
-    readonly [name: string]: Preset;
-};
-export {};
 
 // dqn/agent.d.ts
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
@@ -394,18 +312,6 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     cosines: import("@prism-rl/core").Setting<number>;
 }>;
 export declare const dqnDefaults: DqnConfig;
-
-// dqn/presets.d.ts
-import type { Preset } from '@prism-rl/core';
-export declare const dqnPresets: {
-    readonly [name: string]: Preset;
-};
-
-// epsilonGreedy.d.ts
-import type { Rng } from '@prism-rl/core';
-import type { DqnConfig } from './dqn/config.ts';
-export declare function scheduledEpsilon(config: Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>, envSteps: number): number;
-export declare function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean;
 
 // learning/categoricalLoss.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -3,50 +3,27 @@ export { plugin } from './plugin.ts';
 export { knownModel } from './planning/knownModel.ts';
 export { actionValues } from './planning/actionValues.ts';
 export { solution } from './planning/solution.ts';
-export type { PlannerConfig, SweepConfig } from './planning/plannerConfig.ts';
 export { PolicyEvaluation } from './planning/policyEvaluation.ts';
-export type { PolicyEvaluationConfig } from './planning/policyEvaluation.ts';
 export { PolicyIteration } from './planning/policyIteration.ts';
 export { GeneralizedPolicyIteration } from './planning/generalizedPolicyIteration.ts';
-export type { GeneralizedPolicyIterationConfig } from './planning/generalizedPolicyIteration.ts';
 export { ValueIteration } from './planning/valueIteration.ts';
 export { PrioritizedSweeping } from './planning/prioritizedSweeping.ts';
-export type { PredictionConfig } from './prediction/predictionConfig.ts';
 export { MonteCarloPrediction } from './prediction/monteCarloPrediction.ts';
-export type { MonteCarloPredictionConfig } from './prediction/monteCarloPrediction.ts';
 export { OffPolicyMonteCarloPrediction } from './prediction/offPolicyMonteCarloPrediction.ts';
-export type { OffPolicyMonteCarloPredictionConfig } from './prediction/offPolicyMonteCarloPrediction.ts';
 export { TemporalDifference } from './prediction/temporalDifference.ts';
 export { NStepTemporalDifference } from './prediction/nStepTemporalDifference.ts';
-export type { NStepTemporalDifferenceConfig } from './prediction/nStepTemporalDifference.ts';
 export { TemporalDifferenceLambda } from './prediction/temporalDifferenceLambda.ts';
-export type { TemporalDifferenceLambdaConfig } from './prediction/temporalDifferenceLambda.ts';
-export type { ControlConfig } from './control/controlConfig.ts';
 export { MonteCarloControl } from './control/monteCarloControl.ts';
-export type { MonteCarloControlConfig } from './control/monteCarloControl.ts';
 export { OffPolicyMonteCarloControl } from './control/offPolicyMonteCarloControl.ts';
-export type { OffPolicyMonteCarloControlConfig } from './control/offPolicyMonteCarloControl.ts';
 export { Sarsa } from './control/sarsa.ts';
 export { ExpectedSarsa } from './control/expectedSarsa.ts';
 export { NStepSarsa } from './control/nStepSarsa.ts';
-export type { NStepSarsaConfig } from './control/nStepSarsa.ts';
 export { SarsaLambda } from './control/sarsaLambda.ts';
-export type { SarsaLambdaConfig } from './control/sarsaLambda.ts';
 export { QLearning } from './control/qLearning.ts';
 export { DoubleQLearning } from './control/doubleQLearning.ts';
 export { DynaQ } from './control/dynaQ.ts';
-export type { DynaQConfig } from './control/dynaQ.ts';
-export { EligibilityTraces } from './eligibilityTraces.ts';
-export type { TraceKind } from './eligibilityTraces.ts';
-export type { PolicyConfig } from './policyTable.ts';
-export type { ReturnStepSize, Visits } from './monteCarloSettings.ts';
 export { Episodes } from './memory/episodes.ts';
 export type { Episode } from './memory/episodes.ts';
-export { LastTransition } from './memory/lastTransition.ts';
-export type { LastTransitionBatch } from './memory/lastTransition.ts';
-export { NStepWindows } from './memory/nStepWindows.ts';
-export type { NStepBatch } from './memory/nStepWindows.ts';
-export { TabularShape } from './tabularShape.ts';
 
 // control/controlConfig.d.ts
 import type { ConfigOf } from '@prism-rl/core';
@@ -343,25 +320,6 @@ export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     }): void;
 }
 
-// eligibilityTraces.d.ts
-import type { SnapshotArray } from '@prism-rl/core';
-export type TraceKind = 'accumulating' | 'replacing';
-export declare class EligibilityTraces {
-    #private;
-    constructor(size: number, kind: TraceKind);
-    trace(entry: number): number;
-    visit(entry: number): void;
-    addTo(table: Float64Array, amount: number): void;
-    fade(factor: number): void;
-    clear(): void;
-    static saveAll(all: readonly EligibilityTraces[]): {
-        [name: string]: SnapshotArray;
-    };
-    static restoreAll(all: readonly EligibilityTraces[], arrays: {
-        readonly [name: string]: SnapshotArray;
-    }): void;
-}
-
 // memory/episodes.d.ts
 import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
 import type { TabularShape } from '../tabularShape.ts';
@@ -435,13 +393,6 @@ export declare class NStepWindows implements Memory<NStepBatch> {
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
 }
-
-// monteCarloSettings.d.ts
-import type { ScheduleConfig, Setting } from '@prism-rl/core';
-export type ReturnStepSize = ScheduleConfig | 'sample-average';
-export type Visits = 'first' | 'every';
-export declare const returnStepSize: Setting<ReturnStepSize>;
-export declare const visits: Setting<Visits>;
 
 // planning/actionValues.d.ts
 import type { TabularModel } from '@prism-rl/core';

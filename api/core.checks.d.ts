@@ -1,6 +1,6 @@
 // checks/index.d.ts
-export { describeValue } from '../describeValue.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
+export { describeValue } from '../words/describeValue.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';
@@ -11,40 +11,75 @@ export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
 
-// ablation.d.ts
-import type { Config } from './plugin.ts';
-export type AblationArm = {
-    readonly name: string;
-    readonly agent: string;
-    readonly config?: Config;
-};
-export type AblationEnd = AblationArm & {
-    readonly title: string;
-};
-export type AblationPart = {
-    readonly title: string;
-    readonly source: string;
-    readonly added?: AblationArm;
-    readonly removed?: AblationArm;
-    readonly published?: {
-        readonly added: string;
-        readonly removed: string;
-    };
-};
-export type AblationEntry = {
-    readonly description: string;
-    readonly title: string;
-    readonly suites: readonly [string, ...string[]];
-    readonly baseline: AblationEnd;
-    readonly complete: AblationEnd;
-    readonly parts: {
-        readonly [key: string]: AblationPart;
-    };
-    readonly literature?: string;
-};
-export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
+// arrays/arrays.d.ts
+export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
+export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
+export declare function packedArray(dtype: DType, length: number): PackedArray;
+export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
-// agent.d.ts
+// checks/checkedStep.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+export interface StepChecks {
+    beforeStep(): void;
+    afterStep(): void;
+}
+export declare function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks;
+
+// checks/inMemory.d.ts
+import type { MaybePromise } from '../contracts/policy.ts';
+export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
+
+// checks/refusals.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import { PrismError } from '../errors.ts';
+export declare function notReset(id: string): PrismError;
+export declare function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError;
+export declare function checkNumEnvs(numEnvs: number): void;
+export declare function checkActionCount({ id, numEnvs }: {
+    readonly id: string;
+    readonly numEnvs: number;
+}, actions: PackedArray, size?: number): void;
+export declare function checkDiscreteActions(id: string, actions: PackedArray, n: number): void;
+export declare function noSuchEnvironment({ numEnvs }: {
+    readonly numEnvs: number;
+}, index: number): PrismError;
+export declare function checkIndex(vector: {
+    readonly numEnvs: number;
+}, index: number): void;
+export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
+
+// checks/savedSpaces.d.ts
+import type { Env } from '../contracts/env.ts';
+type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+export declare function spacesOf({ observationSpace, actionSpace }: Spaces): string;
+export declare function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void;
+export {};
+
+// checks/soundEnv.d.ts
+import type { Env } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+export declare function requireEnv(made: unknown, id: string): Env;
+export declare function requireVectorEnv(made: unknown, id: string, count: number, factory?: string): VectorEnv;
+
+// checks/soundParts.d.ts
+import type { Agent } from '../contracts/agent.ts';
+import type { Logger } from '../contracts/events.ts';
+export declare function requireAgent(made: unknown, id: string): Agent;
+export declare function requireLogger(made: unknown, id: string): Logger;
+
+// checks/soundResult.d.ts
+import type { Env } from '../contracts/env.ts';
+export declare function checkResetResult(env: Env, index: number, result: unknown): void;
+export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
+export declare function notFinite(values: ArrayLike<number>, from?: number, to?: number): number;
+
+// checks/soundStep.d.ts
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { StepChecks } from './checkedStep.ts';
+export declare function soundStep(env: VectorEnv): StepChecks;
+
+// contracts/agent.d.ts
 import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
 import type { MaybePromise, Metrics, Policy } from './policy.ts';
@@ -66,81 +101,10 @@ export interface SelfDriving extends Policy {
 export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
 export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
 
-// arrays.d.ts
-export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
-export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
-export declare function packedArray(dtype: DType, length: number): PackedArray;
-export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
-
-// checks/checkedStep.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
-export interface StepChecks {
-    beforeStep(): void;
-    afterStep(): void;
-}
-export declare function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks;
-
-// checks/inMemory.d.ts
-import type { MaybePromise } from '../policy.ts';
-export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
-
-// checks/refusals.d.ts
-import type { PackedArray } from '../arrays.ts';
-import { PrismError } from '../errors.ts';
-export declare function notReset(id: string): PrismError;
-export declare function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError;
-export declare function checkNumEnvs(numEnvs: number): void;
-export declare function checkActionCount({ id, numEnvs }: {
-    readonly id: string;
-    readonly numEnvs: number;
-}, actions: PackedArray, size?: number): void;
-export declare function checkDiscreteActions(id: string, actions: PackedArray, n: number): void;
-export declare function noSuchEnvironment({ numEnvs }: {
-    readonly numEnvs: number;
-}, index: number): PrismError;
-export declare function checkIndex(vector: {
-    readonly numEnvs: number;
-}, index: number): void;
-export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
-
-// checks/savedSpaces.d.ts
-import type { Env } from '../env.ts';
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
-export declare function spacesOf({ observationSpace, actionSpace }: Spaces): string;
-export declare function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void;
-export {};
-
-// checks/soundEnv.d.ts
-import type { Env } from '../env.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
-export declare function requireEnv(made: unknown, id: string): Env;
-export declare function requireVectorEnv(made: unknown, id: string, count: number, factory?: string): VectorEnv;
-
-// checks/soundParts.d.ts
-import type { Agent } from '../agent.ts';
-import type { Logger } from '../events.ts';
-export declare function requireAgent(made: unknown, id: string): Agent;
-export declare function requireLogger(made: unknown, id: string): Logger;
-
-// checks/soundResult.d.ts
-import type { Env } from '../env.ts';
-export declare function checkResetResult(env: Env, index: number, result: unknown): void;
-export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
-export declare function notFinite(values: ArrayLike<number>, from?: number, to?: number): number;
-
-// checks/soundStep.d.ts
-import type { VectorEnv } from '../vectorEnv.ts';
-import type { StepChecks } from './checkedStep.ts';
-export declare function soundStep(env: VectorEnv): StepChecks;
-
-// describeValue.d.ts
-export declare function describeValue(value: unknown, depth?: number): string;
-
-// env.d.ts
+// contracts/env.d.ts
+import type { Space } from '../spaces/space.ts';
 import type { TabularModel } from './model.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
 export interface Frame {
@@ -179,39 +143,9 @@ export interface Env<O = unknown, A = unknown> {
     close?(): void;
 }
 
-// errors.d.ts
-export type PrismErrorCode =
-'unknown-name'
- | 'invalid-config'
- | 'invalid-action'
- | 'invalid-space'
- | 'invalid-argument'
- | 'incompatible'
- | 'file'
- | 'corrupt'
- | 'state'
- | 'not-finite'
- | 'unavailable'
- | 'contract';
-export interface PrismErrorOptions {
-    readonly hint?: string;
-    readonly cause?: unknown;
-}
-declare const brand: unique symbol;
-export declare class PrismError extends Error {
-    static [Symbol.hasInstance](value: unknown): boolean;
-    readonly [brand] = true;
-    readonly name = "PrismError";
-    readonly code: PrismErrorCode;
-    readonly hint: string | undefined;
-    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
-    get isUsage(): boolean;
-}
-export {};
-
-// events.d.ts
-import type { PackedArray } from './arrays.ts';
-import type { WrapperChoice } from './plugin.ts';
+// contracts/events.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
 import type { MaybePromise, Metrics } from './policy.ts';
 import type { Json } from './snapshot.ts';
 export type SolvedCriterion = {
@@ -320,33 +254,10 @@ export interface Logger {
     close(): MaybePromise<void>;
 }
 
-// figure.d.ts
-import type { Agent } from './agent.ts';
-import type { Env } from './env.ts';
-import type { MaybePromise } from './policy.ts';
-export interface Figure {
-    readonly title: string;
-    readonly note?: string;
-    readonly svg: string;
-    readonly text?: string;
-}
-export interface FigureContext {
-    readonly agent: Agent;
-    readonly isPrediction: boolean;
-    readonly env: Env;
-    act(observation: unknown): MaybePromise<unknown>;
-    readonly seed: number;
-}
-export interface FigureEntry {
-    readonly description: string;
-    isFor(env: Env): boolean;
-    draw(context: FigureContext): MaybePromise<Figure | undefined>;
-}
-
-// memory.d.ts
-import type { PackedArray } from './arrays.ts';
+// contracts/memory.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Rng } from '../rng/rng.ts';
 import type { Extras } from './policy.ts';
-import type { Rng } from './rng/rng.ts';
 import type { Snapshot } from './snapshot.ts';
 export interface Transitions {
     readonly count: number;
@@ -370,7 +281,7 @@ export interface Memory<B = unknown> {
     restore(snapshot: Snapshot): void;
 }
 
-// model.d.ts
+// contracts/model.d.ts
 export interface TabularModel {
     readonly numStates: number;
     readonly numActions: number;
@@ -382,201 +293,8 @@ export interface TabularModel {
     readonly startDistribution: Float64Array;
 }
 
-// planner.d.ts
-import type { TabularModel } from './model.ts';
-export interface PlannerSweep {
-    readonly sweep: number;
-    readonly values: Float64Array;
-    readonly policy: Int32Array;
-    readonly delta: number;
-    readonly phase: 'evaluation' | 'improvement' | 'sweep';
-}
-export interface Planner {
-    solve(model: TabularModel): Iterable<PlannerSweep>;
-}
-
-// plugin.d.ts
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { AblationEntry } from './ablation.ts';
-import type { Agent } from './agent.ts';
-import type { Env } from './env.ts';
-import type { Logger, SolvedCriterion } from './events.ts';
-import type { FigureEntry } from './figure.ts';
-import type { Planner } from './planner.ts';
-import type { MaybePromise } from './policy.ts';
-import type { Queue } from './queue.ts';
-import type { Rng } from './rng/rng.ts';
-import type { SettingsTable } from './settings/settings.ts';
-import type { Json } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export type Config = {
-    readonly [key: string]: Json;
-};
-interface Entry<C extends object> {
-    readonly description: string;
-    readonly defaults: C;
-    readonly schema: StandardSchemaV1<unknown, C>;
-    readonly settings?: SettingsTable;
-}
-export interface EpisodePolicy<O = unknown, A = unknown> {
-    act(observation: O): A;
-}
-export interface PolicyEntry<C extends object = Config> {
-    readonly description: string;
-    create(config: C): MaybePromise<EpisodePolicy>;
-}
-export interface ReferenceReturns {
-    readonly random: number;
-    readonly solved?: number;
-}
-export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
-    readonly rewardThreshold?: number;
-    readonly maxEpisodeSteps?: number;
-    readonly evaluationEpisodes?: number;
-    readonly suites?: readonly string[];
-    readonly referenceReturns?: ReferenceReturns;
-    readonly policies?: {
-        readonly [name: string]: PolicyEntry<C>;
-    };
-    create(config: C): MaybePromise<Env>;
-    evaluationConfig?(config: C): C;
-    createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
-}
-export type WrapperChoice = {
-    readonly name: string;
-    readonly config: Config;
-};
-export interface EnvironmentChoice {
-    readonly id: string;
-    readonly config?: Config;
-    readonly wrappers?: readonly WrapperChoice[];
-}
-export interface EnvironmentSource extends EnvironmentChoice {
-    readonly modules: readonly string[];
-}
-export interface WrapperEntry<C extends object = Config> extends Entry<C> {
-    readonly trainingOnly?: boolean;
-    readonly oneByOne?: boolean;
-    wrap(env: VectorEnv, config: C): VectorEnv;
-}
-export interface AgentContext<C extends object = Config> {
-    readonly observationSpace: Space;
-    readonly actionSpace: Space;
-    readonly numEnvs: number;
-    readonly steps: number;
-    readonly config: C;
-    readonly rng: Rng;
-    readonly engine?: Engine;
-    readonly environment?: EnvironmentSource;
-}
-export interface Preset {
-    readonly description: string;
-    readonly source?: string;
-    readonly config: Config;
-    readonly environmentConfig?: Config;
-    readonly environments?: readonly string[];
-    readonly steps?: number;
-    readonly suite?: string;
-    readonly evaluations?: number;
-    readonly evaluationEpisodes?: number;
-    readonly numEnvs?: number;
-    readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
-}
-export interface AgentEntry<C extends object = Config> extends Entry<C> {
-    readonly presets?: {
-        readonly [name: string]: Preset;
-    };
-    readonly metrics?: {
-        readonly [name: string]: string;
-    };
-    readonly usesBackend?: boolean;
-    readonly isSelfDriving?: boolean;
-    numEnvs?(config: C, preset: number | undefined): number;
-    evaluationEpsilon?(config: C): number;
-    updates?(config: C): number | undefined;
-    readonly isPrediction?: boolean;
-    supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
-    create(context: AgentContext<C>): MaybePromise<Agent>;
-}
-export interface PlannerEntry<C extends object = Config> extends Entry<C> {
-    create(config: C): MaybePromise<Planner>;
-}
-export interface LoggerContext<C extends object = Config> {
-    readonly config: C;
-    readonly runDir?: string;
-}
-export interface LoggerEntry<C extends object = Config> extends Entry<C> {
-    create(context: LoggerContext<C>): MaybePromise<Logger>;
-}
-export type BackendState =
-{
-    readonly available: true;
-    readonly detail?: string;
-    readonly engine?: string;
-    readonly advice?: string;
-} | {
-    readonly available: false;
-    readonly reason: string;
-    readonly fix: string;
-};
-export interface Engine {
-    readonly name: string;
-}
-export interface BackendEntry {
-    readonly description: string;
-    readonly priority: number;
-    readonly device?: 'cpu' | 'gpu';
-    probe(): MaybePromise<BackendState>;
-    activate(): MaybePromise<Engine>;
-    gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
-}
-export interface BackendSeat {
-    readonly engine: Engine;
-    readonly isShared: boolean | undefined;
-    leave(): void;
-}
-export interface QueueEntry {
-    readonly description: string;
-    readonly example: string;
-    open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
-}
-export interface Plugin {
-    readonly name: string;
-    readonly module?: string;
-    readonly environments?: {
-        readonly [id: string]: EnvironmentEntry<object>;
-    };
-    readonly agents?: {
-        readonly [id: string]: AgentEntry<object>;
-    };
-    readonly planners?: {
-        readonly [id: string]: PlannerEntry<object>;
-    };
-    readonly loggers?: {
-        readonly [id: string]: LoggerEntry<object>;
-    };
-    readonly backends?: {
-        readonly [id: string]: BackendEntry;
-    };
-    readonly queues?: {
-        readonly [id: string]: QueueEntry;
-    };
-    readonly wrappers?: {
-        readonly [id: string]: WrapperEntry<object>;
-    };
-    readonly figures?: {
-        readonly [id: string]: FigureEntry;
-    };
-    readonly ablations?: {
-        readonly [id: string]: AblationEntry;
-    };
-}
-export declare function definePlugin(plugin: Plugin): Plugin;
-export {};
-
-// policy.d.ts
-import type { DType, PackedArray } from './arrays.ts';
+// contracts/policy.d.ts
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Snapshot } from './snapshot.ts';
 export type MaybePromise<T> = T | Promise<T>;
 export type Metrics = Readonly<Record<string, number>>;
@@ -603,44 +321,110 @@ export interface Policy {
     dispose?(): MaybePromise<void>;
 }
 
-// queue.d.ts
-import type { Json } from './snapshot.ts';
-export interface Job<P extends Json = Json> {
-    readonly id: string;
-    readonly payload: P;
-}
-export interface Lease<P extends Json = Json> extends Job<P> {
-    readonly token: number;
-    readonly attempts: number;
-}
-export type LeaseKey = Pick<Lease, 'id' | 'token'>;
-export type JobState = 'queued' | 'running' | 'done' | 'failed';
-export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends Job<P> {
-    readonly state: JobState;
-    readonly attempts: number;
-    readonly token: number;
-    readonly worker?: string;
-    readonly result?: R;
-    readonly error?: string;
-    readonly progress?: Json;
-    readonly silence?: number;
-}
-export type JobCounts = {
-    readonly [S in JobState]: number;
+// contracts/snapshot.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
 };
-export interface Queue<P extends Json = Json, R extends Json = Json> {
-    add(jobs: readonly Job<P>[]): Promise<void>;
-    lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
-    heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
-    complete(lease: LeaseKey, result: R): Promise<boolean>;
-    fail(lease: LeaseKey, error: string): Promise<boolean>;
-    release(lease: LeaseKey): Promise<boolean>;
-    retry(id: string): Promise<boolean>;
-    list(): Promise<QueuedJob<P, R>[]>;
-    count(): Promise<JobCounts>;
-    describe(about: Json): Promise<void>;
-    about(): Promise<Json | undefined>;
-    close(): Promise<void>;
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
+// contracts/vectorEnv.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
+export interface VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly autoreset?: boolean;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart?(index: number): void;
+    render?(index?: number): Frame;
+    renderText?(index?: number): string;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    learned?(): Snapshot;
+    adopt?(learned: Snapshot): void;
+    close?(): void;
+}
+
+// errors.d.ts
+export type PrismErrorCode =
+'unknown-name'
+ | 'invalid-config'
+ | 'invalid-action'
+ | 'invalid-space'
+ | 'invalid-argument'
+ | 'incompatible'
+ | 'file'
+ | 'corrupt'
+ | 'state'
+ | 'not-finite'
+ | 'unavailable'
+ | 'contract';
+export interface PrismErrorOptions {
+    readonly hint?: string;
+    readonly cause?: unknown;
+}
+declare const brand: unique symbol;
+export declare class PrismError extends Error {
+    static [Symbol.hasInstance](value: unknown): boolean;
+    readonly [brand] = true;
+    readonly name = "PrismError";
+    readonly code: PrismErrorCode;
+    readonly hint: string | undefined;
+    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
+    get isUsage(): boolean;
+}
+export {};
+
+// plugin/entry.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Json } from '../contracts/snapshot.ts';
+import type { SettingsTable } from '../settings/settings.ts';
+export type Config = {
+    readonly [key: string]: Json;
+};
+export interface Entry<C extends object> {
+    readonly description: string;
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings?: SettingsTable;
+}
+
+// plugin/wrapperEntry.d.ts
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { Config, Entry } from './entry.ts';
+export type WrapperChoice = {
+    readonly name: string;
+    readonly config: Config;
+};
+export interface WrapperEntry<C extends object = Config> extends Entry<C> {
+    readonly trainingOnly?: boolean;
+    readonly oneByOne?: boolean;
+    wrap(env: VectorEnv, config: C): VectorEnv;
 }
 
 // rng/pcg64.d.ts
@@ -736,7 +520,7 @@ export declare class SeedSequence {
 }
 
 // rows/checkAction.d.ts
-import { type PackedArray } from '../arrays.ts';
+import { type PackedArray } from '../arrays/arrays.ts';
 import type { Space } from '../spaces/space.ts';
 interface Asked {
     readonly id: string;
@@ -749,7 +533,7 @@ export declare function packAction(task: Asked, action: unknown, out: PackedArra
 export {};
 
 // settings/setting.d.ts
-import type { Json } from '../snapshot.ts';
+import type { Json } from '../contracts/snapshot.ts';
 export interface SettingIssue {
     readonly message: string;
     readonly path: readonly (string | number)[];
@@ -815,27 +599,8 @@ export declare function alwaysOn<const T extends SettingsTable>(table: T): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
 
-// snapshot.d.ts
-import type { PackedArray } from './arrays.ts';
-export type Json = null | boolean | number | string | readonly Json[] | {
-    readonly [key: string]: Json;
-};
-export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
-export interface Snapshot {
-    readonly meta: {
-        readonly [key: string]: Json;
-    };
-    readonly arrays: {
-        readonly [name: string]: SnapshotArray;
-    };
-}
-export declare function mergeSnapshots(children: {
-    readonly [prefix: string]: Snapshot;
-}): Snapshot;
-export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
-
 // spaces/space.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 export type SpaceJSON = {
     kind: 'box';
@@ -876,32 +641,5 @@ export interface Space<T = unknown> {
     toJSON(): SpaceJSON;
 }
 
-// vectorEnv.d.ts
-import type { PackedArray } from './arrays.ts';
-import type { Frame } from './env.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
-export interface VectorEnv {
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly autoreset?: boolean;
-    readonly observationSpace: Space;
-    readonly actionSpace: Space;
-    readonly observations: PackedArray;
-    readonly finalObservations: PackedArray;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart?(index: number): void;
-    render?(index?: number): Frame;
-    renderText?(index?: number): string;
-    save?(): Uint8Array;
-    restore?(state: Uint8Array): void;
-    learned?(): Snapshot;
-    adopt?(learned: Snapshot): void;
-    close?(): void;
-}
+// words/describeValue.d.ts
+export declare function describeValue(value: unknown, depth?: number): string;

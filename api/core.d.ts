@@ -1,56 +1,62 @@
 // index.d.ts
 export { PrismError } from './errors.ts';
-export type { PrismErrorCode, PrismErrorOptions } from './errors.ts';
-export { copyRow, packedArray } from './arrays.ts';
-export type { DType, PackedArray } from './arrays.ts';
-export type { BoundJSON, Space, SpaceJSON } from './spaces/space.ts';
+export type { PrismErrorCode } from './errors.ts';
+export { copyRow, packedArray } from './arrays/arrays.ts';
+export type { DType, PackedArray } from './arrays/arrays.ts';
+export type { Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox } from './spaces/box.ts';
-export type { ArrayOfDType, BoxOptions } from './spaces/box.ts';
 export { Discrete } from './spaces/discrete.ts';
 export { MultiDiscrete } from './spaces/multiDiscrete.ts';
 export { MultiBinary } from './spaces/multiBinary.ts';
 export { Tuple } from './spaces/tuple.ts';
 export { Dict } from './spaces/dict.ts';
 export { spaceFromJSON } from './spaces/spaceFromJSON.ts';
-export { noInfo } from './env.ts';
-export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
-export type { TabularModel } from './model.ts';
-export type { VectorEnv } from './vectorEnv.ts';
-export { declareConstant, isConstant } from './constantArrays.ts';
-export { childSnapshot, mergeSnapshots } from './snapshot.ts';
-export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
-export type { Memory, Transitions } from './memory.ts';
-export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy, } from './policy.ts';
-export { actOutputs, extraArrays } from './actOutputs.ts';
-export { isSelfDriving } from './agent.ts';
-export type { Agent, LearnersReport, SelfDriving, StepLearner } from './agent.ts';
-export type { Planner, PlannerSweep } from './planner.ts';
-export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
-export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, SolvedCriterion, StepsEvent, } from './events.ts';
-export type { Figure, FigureContext, FigureEntry } from './figure.ts';
-export { ablationArms } from './ablation.ts';
-export type { AblationArm, AblationEnd, AblationEntry, AblationPart } from './ablation.ts';
-export { definePlugin } from './plugin.ts';
-export type { AgentContext, AgentEntry, BackendEntry, BackendSeat, BackendState, Config, Engine, EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, LoggerContext, LoggerEntry, PlannerEntry, Plugin, PolicyEntry, Preset, QueueEntry, ReferenceReturns, WrapperChoice, WrapperEntry, } from './plugin.ts';
+export { noInfo } from './contracts/env.ts';
+export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './contracts/env.ts';
+export type { TabularModel } from './contracts/model.ts';
+export type { VectorEnv } from './contracts/vectorEnv.ts';
+export { declareConstant, isConstant } from './arrays/constantArrays.ts';
+export { childSnapshot, mergeSnapshots } from './contracts/snapshot.ts';
+export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
+export type { Memory, Transitions } from './contracts/memory.ts';
+export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy, } from './contracts/policy.ts';
+export { actOutputs, extraArrays } from './arrays/actOutputs.ts';
+export { isSelfDriving } from './contracts/agent.ts';
+export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
+export type { Planner, PlannerSweep } from './contracts/planner.ts';
+export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
+export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, } from './contracts/events.ts';
+export type { Figure, FigureContext, FigureEntry } from './plugin/figure.ts';
+export { ablationArms } from './plugin/ablation.ts';
+export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
+export { definePlugin } from './plugin/plugin.ts';
+export type { AgentContext, AgentEntry, Preset } from './plugin/agentEntry.ts';
+export type { BackendEntry, BackendSeat, BackendState, Engine } from './plugin/backendEntry.ts';
+export type { Config } from './plugin/entry.ts';
+export type { EnvironmentChoice, EnvironmentEntry, EnvironmentSource, EpisodePolicy, PolicyEntry, ReferenceReturns, } from './plugin/environmentEntry.ts';
+export type { LoggerContext, LoggerEntry } from './plugin/loggerEntry.ts';
+export type { PlannerEntry } from './plugin/plannerEntry.ts';
+export type { Plugin } from './plugin/plugin.ts';
+export type { QueueEntry } from './plugin/queueEntry.ts';
+export type { WrapperChoice, WrapperEntry } from './plugin/wrapperEntry.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
-export type { ChoiceOptions, ChoicesOptions, RngState } from './rng/rng.ts';
+export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
-export type { SeedSequenceState } from './rng/seedSequence.ts';
-export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
+export { createEnvironment, createEnvironments, createVectorEnv } from './environments/createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowState, RowStream, RowTask, StateTask, SteppedTask, StepRules, } from './rows/rowTask.ts';
+export type { Outcome, RowStream, RowTask, StateTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
-export { vectorize } from './vectorize.ts';
-export { WrappedEnv } from './wrapEnv.ts';
-export { counted } from './counted.ts';
-export { messageOf } from './messageOf.ts';
-export { didYouMean } from './nearest.ts';
-export { Registry } from './registry.ts';
-export type { AnyEntry, NamedEntry, Registered } from './registry.ts';
-export { parseSettings, resolveConfig } from './config.ts';
+export { vectorize } from './environments/vectorize.ts';
+export { WrappedEnv } from './environments/wrapEnv.ts';
+export { counted } from './words/counted.ts';
+export { messageOf } from './words/messageOf.ts';
+export { didYouMean } from './words/nearest.ts';
+export { Registry } from './plugin/registry.ts';
+export type { NamedEntry, Registered } from './plugin/registry.ts';
+export { parseSettings, resolveConfig } from './settings/config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export { needsText, refuseIdle } from './settings/refuseIdle.ts';
 export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
@@ -60,124 +66,27 @@ export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';
 export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedule, scheduleFromConfig, } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
-export type { DecodedState } from './encodedState.ts';
-export { checkArrays, decodeState, encodeState, fillArrays } from './encodedState.ts';
+export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
 
-// ablation.d.ts
-import type { Config } from './plugin.ts';
-export type AblationArm = {
-    readonly name: string;
-    readonly agent: string;
-    readonly config?: Config;
-};
-export type AblationEnd = AblationArm & {
-    readonly title: string;
-};
-export type AblationPart = {
-    readonly title: string;
-    readonly source: string;
-    readonly added?: AblationArm;
-    readonly removed?: AblationArm;
-    readonly published?: {
-        readonly added: string;
-        readonly removed: string;
-    };
-};
-export type AblationEntry = {
-    readonly description: string;
-    readonly title: string;
-    readonly suites: readonly [string, ...string[]];
-    readonly baseline: AblationEnd;
-    readonly complete: AblationEnd;
-    readonly parts: {
-        readonly [key: string]: AblationPart;
-    };
-    readonly literature?: string;
-};
-export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
-
-// actOutputs.d.ts
-import type { ActOutputs, ExtraSpecs, Extras } from './policy.ts';
-import type { Space } from './spaces/space.ts';
+// arrays/actOutputs.d.ts
+import type { ActOutputs, ExtraSpecs, Extras } from '../contracts/policy.ts';
+import type { Space } from '../spaces/space.ts';
 export declare function actOutputs(actionSpace: Pick<Space, 'dtype' | 'size'>, rows: number, specs?: ExtraSpecs): ActOutputs;
 export declare function extraArrays(specs: ExtraSpecs, rows: number): Extras;
 
-// agent.d.ts
-import type { EpisodeEvent } from './events.ts';
-import type { Memory } from './memory.ts';
-import type { MaybePromise, Metrics, Policy } from './policy.ts';
-export interface StepLearner<B = unknown> extends Policy {
-    readonly memory: Memory<B>;
-    learn(batch: B): MaybePromise<Metrics | undefined>;
-    readonly finished?: boolean | 'solved';
-}
-export interface LearnersReport {
-    readonly envSteps: number;
-    readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
-    readonly updates: number;
-    readonly metrics: Metrics | undefined;
-}
-export interface SelfDriving extends Policy {
-    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
-    readonly finished?: boolean | 'solved';
-}
-export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
-export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
-
-// arrays.d.ts
+// arrays/arrays.d.ts
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
 export declare function packedArray(dtype: DType, length: number): PackedArray;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
-// checkEntry.d.ts
-import type { Plugin } from './plugin.ts';
-export declare const entryKinds: {
-    readonly environments: 'environment';
-    readonly agents: 'agent';
-    readonly planners: 'planner';
-    readonly loggers: 'logger';
-    readonly backends: 'backend';
-    readonly queues: 'queue';
-    readonly wrappers: 'wrapper';
-    readonly figures: 'figure';
-    readonly ablations: 'ablation';
-};
-export type EntryKind = keyof typeof entryKinds;
-export declare function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][];
-
-// config.d.ts
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Config } from './plugin.ts';
-export declare function resolveConfig<C extends object>(owner: string, entry: {
-    readonly defaults: C;
-    readonly schema: StandardSchemaV1<unknown, C>;
-}, ...layers: readonly (Config | undefined)[]): C;
-export declare function parseSettings(settings: readonly string[]): Config;
-
-// constantArrays.d.ts
-import type { SnapshotArray } from './snapshot.ts';
+// arrays/constantArrays.d.ts
+import type { SnapshotArray } from '../contracts/snapshot.ts';
 export declare function declareConstant<A extends SnapshotArray>(array: A): A;
 export declare function isConstant(array: SnapshotArray): boolean;
 
-// counted.d.ts
-export declare function counted(count: number, noun: string, shown?: string): string;
-
-// createEnvironments.d.ts
-import type { Env } from './env.ts';
-import type { EnvironmentChoice, EnvironmentEntry } from './plugin.ts';
-import type { Registry } from './registry.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export declare function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env>;
-export declare function createEnvironments(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv>;
-export declare function createVectorEnv(entry: EnvironmentEntry<object>, given: object, numEnvs: number, id?: string): Promise<VectorEnv>;
-
-// debug.d.ts
-export declare function isDebug(): boolean;
-export declare function setDebug(on: boolean): void;
-
-// encodedState.d.ts
-import type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
+// arrays/encodedState.d.ts
+import type { Json, Snapshot, SnapshotArray } from '../contracts/snapshot.ts';
 export interface DecodedState<Meta> {
     readonly meta: Meta;
     readonly arrays: {
@@ -201,10 +110,32 @@ export declare function fillArrays(own: {
     readonly [name: string]: SnapshotArray;
 }): void;
 
-// env.d.ts
+// contracts/agent.d.ts
+import type { EpisodeEvent } from './events.ts';
+import type { Memory } from './memory.ts';
+import type { MaybePromise, Metrics, Policy } from './policy.ts';
+export interface StepLearner<B = unknown> extends Policy {
+    readonly memory: Memory<B>;
+    learn(batch: B): MaybePromise<Metrics | undefined>;
+    readonly finished?: boolean | 'solved';
+}
+export interface LearnersReport {
+    readonly envSteps: number;
+    readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
+    readonly updates: number;
+    readonly metrics: Metrics | undefined;
+}
+export interface SelfDriving extends Policy {
+    advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+    readonly finished?: boolean | 'solved';
+}
+export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
+export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
+
+// contracts/env.d.ts
+import type { Space } from '../spaces/space.ts';
 import type { TabularModel } from './model.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
 export interface Frame {
@@ -243,39 +174,9 @@ export interface Env<O = unknown, A = unknown> {
     close?(): void;
 }
 
-// errors.d.ts
-export type PrismErrorCode =
-'unknown-name'
- | 'invalid-config'
- | 'invalid-action'
- | 'invalid-space'
- | 'invalid-argument'
- | 'incompatible'
- | 'file'
- | 'corrupt'
- | 'state'
- | 'not-finite'
- | 'unavailable'
- | 'contract';
-export interface PrismErrorOptions {
-    readonly hint?: string;
-    readonly cause?: unknown;
-}
-declare const brand: unique symbol;
-export declare class PrismError extends Error {
-    static [Symbol.hasInstance](value: unknown): boolean;
-    readonly [brand] = true;
-    readonly name = "PrismError";
-    readonly code: PrismErrorCode;
-    readonly hint: string | undefined;
-    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
-    get isUsage(): boolean;
-}
-export {};
-
-// events.d.ts
-import type { PackedArray } from './arrays.ts';
-import type { WrapperChoice } from './plugin.ts';
+// contracts/events.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
 import type { MaybePromise, Metrics } from './policy.ts';
 import type { Json } from './snapshot.ts';
 export type SolvedCriterion = {
@@ -384,33 +285,10 @@ export interface Logger {
     close(): MaybePromise<void>;
 }
 
-// figure.d.ts
-import type { Agent } from './agent.ts';
-import type { Env } from './env.ts';
-import type { MaybePromise } from './policy.ts';
-export interface Figure {
-    readonly title: string;
-    readonly note?: string;
-    readonly svg: string;
-    readonly text?: string;
-}
-export interface FigureContext {
-    readonly agent: Agent;
-    readonly isPrediction: boolean;
-    readonly env: Env;
-    act(observation: unknown): MaybePromise<unknown>;
-    readonly seed: number;
-}
-export interface FigureEntry {
-    readonly description: string;
-    isFor(env: Env): boolean;
-    draw(context: FigureContext): MaybePromise<Figure | undefined>;
-}
-
-// memory.d.ts
-import type { PackedArray } from './arrays.ts';
+// contracts/memory.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Rng } from '../rng/rng.ts';
 import type { Extras } from './policy.ts';
-import type { Rng } from './rng/rng.ts';
 import type { Snapshot } from './snapshot.ts';
 export interface Transitions {
     readonly count: number;
@@ -434,10 +312,7 @@ export interface Memory<B = unknown> {
     restore(snapshot: Snapshot): void;
 }
 
-// messageOf.d.ts
-export declare function messageOf(thrown: unknown): string;
-
-// model.d.ts
+// contracts/model.d.ts
 export interface TabularModel {
     readonly numStates: number;
     readonly numActions: number;
@@ -449,11 +324,7 @@ export interface TabularModel {
     readonly startDistribution: Float64Array;
 }
 
-// nearest.d.ts
-export declare function nearestName(name: string, candidates: Iterable<string>): string | undefined;
-export declare function didYouMean(name: string, candidates: readonly string[]): string;
-
-// planner.d.ts
+// contracts/planner.d.ts
 import type { TabularModel } from './model.ts';
 export interface PlannerSweep {
     readonly sweep: number;
@@ -466,188 +337,8 @@ export interface Planner {
     solve(model: TabularModel): Iterable<PlannerSweep>;
 }
 
-// plugin.d.ts
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { AblationEntry } from './ablation.ts';
-import type { Agent } from './agent.ts';
-import type { Env } from './env.ts';
-import type { Logger, SolvedCriterion } from './events.ts';
-import type { FigureEntry } from './figure.ts';
-import type { Planner } from './planner.ts';
-import type { MaybePromise } from './policy.ts';
-import type { Queue } from './queue.ts';
-import type { Rng } from './rng/rng.ts';
-import type { SettingsTable } from './settings/settings.ts';
-import type { Json } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export type Config = {
-    readonly [key: string]: Json;
-};
-interface Entry<C extends object> {
-    readonly description: string;
-    readonly defaults: C;
-    readonly schema: StandardSchemaV1<unknown, C>;
-    readonly settings?: SettingsTable;
-}
-export interface EpisodePolicy<O = unknown, A = unknown> {
-    act(observation: O): A;
-}
-export interface PolicyEntry<C extends object = Config> {
-    readonly description: string;
-    create(config: C): MaybePromise<EpisodePolicy>;
-}
-export interface ReferenceReturns {
-    readonly random: number;
-    readonly solved?: number;
-}
-export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
-    readonly rewardThreshold?: number;
-    readonly maxEpisodeSteps?: number;
-    readonly evaluationEpisodes?: number;
-    readonly suites?: readonly string[];
-    readonly referenceReturns?: ReferenceReturns;
-    readonly policies?: {
-        readonly [name: string]: PolicyEntry<C>;
-    };
-    create(config: C): MaybePromise<Env>;
-    evaluationConfig?(config: C): C;
-    createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
-}
-export type WrapperChoice = {
-    readonly name: string;
-    readonly config: Config;
-};
-export interface EnvironmentChoice {
-    readonly id: string;
-    readonly config?: Config;
-    readonly wrappers?: readonly WrapperChoice[];
-}
-export interface EnvironmentSource extends EnvironmentChoice {
-    readonly modules: readonly string[];
-}
-export interface WrapperEntry<C extends object = Config> extends Entry<C> {
-    readonly trainingOnly?: boolean;
-    readonly oneByOne?: boolean;
-    wrap(env: VectorEnv, config: C): VectorEnv;
-}
-export interface AgentContext<C extends object = Config> {
-    readonly observationSpace: Space;
-    readonly actionSpace: Space;
-    readonly numEnvs: number;
-    readonly steps: number;
-    readonly config: C;
-    readonly rng: Rng;
-    readonly engine?: Engine;
-    readonly environment?: EnvironmentSource;
-}
-export interface Preset {
-    readonly description: string;
-    readonly source?: string;
-    readonly config: Config;
-    readonly environmentConfig?: Config;
-    readonly environments?: readonly string[];
-    readonly steps?: number;
-    readonly suite?: string;
-    readonly evaluations?: number;
-    readonly evaluationEpisodes?: number;
-    readonly numEnvs?: number;
-    readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
-}
-export interface AgentEntry<C extends object = Config> extends Entry<C> {
-    readonly presets?: {
-        readonly [name: string]: Preset;
-    };
-    readonly metrics?: {
-        readonly [name: string]: string;
-    };
-    readonly usesBackend?: boolean;
-    readonly isSelfDriving?: boolean;
-    numEnvs?(config: C, preset: number | undefined): number;
-    evaluationEpsilon?(config: C): number;
-    updates?(config: C): number | undefined;
-    readonly isPrediction?: boolean;
-    supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
-    create(context: AgentContext<C>): MaybePromise<Agent>;
-}
-export interface PlannerEntry<C extends object = Config> extends Entry<C> {
-    create(config: C): MaybePromise<Planner>;
-}
-export interface LoggerContext<C extends object = Config> {
-    readonly config: C;
-    readonly runDir?: string;
-}
-export interface LoggerEntry<C extends object = Config> extends Entry<C> {
-    create(context: LoggerContext<C>): MaybePromise<Logger>;
-}
-export type BackendState =
-{
-    readonly available: true;
-    readonly detail?: string;
-    readonly engine?: string;
-    readonly advice?: string;
-} | {
-    readonly available: false;
-    readonly reason: string;
-    readonly fix: string;
-};
-export interface Engine {
-    readonly name: string;
-}
-export interface BackendEntry {
-    readonly description: string;
-    readonly priority: number;
-    readonly device?: 'cpu' | 'gpu';
-    probe(): MaybePromise<BackendState>;
-    activate(): MaybePromise<Engine>;
-    gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
-}
-export interface BackendSeat {
-    readonly engine: Engine;
-    readonly isShared: boolean | undefined;
-    leave(): void;
-}
-export interface QueueEntry {
-    readonly description: string;
-    readonly example: string;
-    open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
-}
-export interface Plugin {
-    readonly name: string;
-    readonly module?: string;
-    readonly environments?: {
-        readonly [id: string]: EnvironmentEntry<object>;
-    };
-    readonly agents?: {
-        readonly [id: string]: AgentEntry<object>;
-    };
-    readonly planners?: {
-        readonly [id: string]: PlannerEntry<object>;
-    };
-    readonly loggers?: {
-        readonly [id: string]: LoggerEntry<object>;
-    };
-    readonly backends?: {
-        readonly [id: string]: BackendEntry;
-    };
-    readonly queues?: {
-        readonly [id: string]: QueueEntry;
-    };
-    readonly wrappers?: {
-        readonly [id: string]: WrapperEntry<object>;
-    };
-    readonly figures?: {
-        readonly [id: string]: FigureEntry;
-    };
-    readonly ablations?: {
-        readonly [id: string]: AblationEntry;
-    };
-}
-export declare function definePlugin(plugin: Plugin): Plugin;
-export {};
-
-// policy.d.ts
-import type { DType, PackedArray } from './arrays.ts';
+// contracts/policy.d.ts
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Snapshot } from './snapshot.ts';
 export type MaybePromise<T> = T | Promise<T>;
 export type Metrics = Readonly<Record<string, number>>;
@@ -674,7 +365,7 @@ export interface Policy {
     dispose?(): MaybePromise<void>;
 }
 
-// queue.d.ts
+// contracts/queue.d.ts
 import type { Json } from './snapshot.ts';
 export interface Job<P extends Json = Json> {
     readonly id: string;
@@ -714,12 +405,418 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
     close(): Promise<void>;
 }
 
-// registry.d.ts
+// contracts/snapshot.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
+};
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
+// contracts/vectorEnv.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
+export interface VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly autoreset?: boolean;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart?(index: number): void;
+    render?(index?: number): Frame;
+    renderText?(index?: number): string;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    learned?(): Snapshot;
+    adopt?(learned: Snapshot): void;
+    close?(): void;
+}
+
+// debug.d.ts
+export declare function isDebug(): boolean;
+export declare function setDebug(on: boolean): void;
+
+// environments/createEnvironments.d.ts
+import type { Env } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { EnvironmentChoice, EnvironmentEntry } from '../plugin/environmentEntry.ts';
+import type { Registry } from '../plugin/registry.ts';
+export declare function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env>;
+export declare function createEnvironments(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv>;
+export declare function createVectorEnv(entry: EnvironmentEntry<object>, given: object, numEnvs: number, id?: string): Promise<VectorEnv>;
+
+// environments/vectorize.d.ts
+import type { Env } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+export declare function vectorize(envs: readonly Env[]): VectorEnv;
+
+// environments/wrapEnv.d.ts
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
+import type { TabularModel } from '../contracts/model.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { Space } from '../spaces/space.ts';
+export declare class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknown> implements Env<O, A> {
+    #private;
+    readonly id: string;
+    readonly observationSpace: Space<O>;
+    readonly actionSpace: Space<A>;
+    readonly framesPerSecond?: number;
+    readonly render?: () => Frame;
+    readonly renderText?: () => string;
+    readonly save?: () => Uint8Array;
+    readonly restore?: (state: Uint8Array) => void;
+    readonly adopt?: (learned: Snapshot) => void;
+    readonly model?: () => TabularModel;
+    readonly close?: () => void;
+    protected readonly vector: W;
+    constructor(env: Env, wrap: (vector: VectorEnv) => W, keepsModel?: boolean);
+    reset(options?: ResetOptions): ResetResult<O>;
+    step(action: A): StepResult<O>;
+}
+
+// errors.d.ts
+export type PrismErrorCode =
+'unknown-name'
+ | 'invalid-config'
+ | 'invalid-action'
+ | 'invalid-space'
+ | 'invalid-argument'
+ | 'incompatible'
+ | 'file'
+ | 'corrupt'
+ | 'state'
+ | 'not-finite'
+ | 'unavailable'
+ | 'contract';
+export interface PrismErrorOptions {
+    readonly hint?: string;
+    readonly cause?: unknown;
+}
+declare const brand: unique symbol;
+export declare class PrismError extends Error {
+    static [Symbol.hasInstance](value: unknown): boolean;
+    readonly [brand] = true;
+    readonly name = "PrismError";
+    readonly code: PrismErrorCode;
+    readonly hint: string | undefined;
+    constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
+    get isUsage(): boolean;
+}
+export {};
+
+// plugin/ablation.d.ts
+import type { Config } from './entry.ts';
+export type AblationArm = {
+    readonly name: string;
+    readonly agent: string;
+    readonly config?: Config;
+};
+export type AblationEnd = AblationArm & {
+    readonly title: string;
+};
+export type AblationPart = {
+    readonly title: string;
+    readonly source: string;
+    readonly added?: AblationArm;
+    readonly removed?: AblationArm;
+    readonly published?: {
+        readonly added: string;
+        readonly removed: string;
+    };
+};
+export type AblationEntry = {
+    readonly description: string;
+    readonly title: string;
+    readonly suites: readonly [string, ...string[]];
+    readonly baseline: AblationEnd;
+    readonly complete: AblationEnd;
+    readonly parts: {
+        readonly [key: string]: AblationPart;
+    };
+    readonly literature?: string;
+};
+export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
+
+// plugin/agentEntry.d.ts
+import type { Agent } from '../contracts/agent.ts';
+import type { SolvedCriterion } from '../contracts/events.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Engine } from './backendEntry.ts';
+import type { Config, Entry } from './entry.ts';
+import type { EnvironmentSource } from './environmentEntry.ts';
+export interface AgentContext<C extends object = Config> {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly config: C;
+    readonly rng: Rng;
+    readonly engine?: Engine;
+    readonly environment?: EnvironmentSource;
+}
+export interface Preset {
+    readonly description: string;
+    readonly source?: string;
+    readonly config: Config;
+    readonly environmentConfig?: Config;
+    readonly environments?: readonly string[];
+    readonly steps?: number;
+    readonly suite?: string;
+    readonly evaluations?: number;
+    readonly evaluationEpisodes?: number;
+    readonly numEnvs?: number;
+    readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
+}
+export interface AgentEntry<C extends object = Config> extends Entry<C> {
+    readonly presets?: {
+        readonly [name: string]: Preset;
+    };
+    readonly metrics?: {
+        readonly [name: string]: string;
+    };
+    readonly usesBackend?: boolean;
+    readonly isSelfDriving?: boolean;
+    numEnvs?(config: C, preset: number | undefined): number;
+    evaluationEpsilon?(config: C): number;
+    updates?(config: C): number | undefined;
+    readonly isPrediction?: boolean;
+    supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
+    create(context: AgentContext<C>): MaybePromise<Agent>;
+}
+
+// plugin/backendEntry.d.ts
+import type { MaybePromise } from '../contracts/policy.ts';
+export type BackendState =
+{
+    readonly available: true;
+    readonly detail?: string;
+    readonly engine?: string;
+    readonly advice?: string;
+} | {
+    readonly available: false;
+    readonly reason: string;
+    readonly fix: string;
+};
+export interface Engine {
+    readonly name: string;
+}
+export interface BackendEntry {
+    readonly description: string;
+    readonly priority: number;
+    readonly device?: 'cpu' | 'gpu';
+    probe(): MaybePromise<BackendState>;
+    activate(): MaybePromise<Engine>;
+    gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
+}
+export interface BackendSeat {
+    readonly engine: Engine;
+    readonly isShared: boolean | undefined;
+    leave(): void;
+}
+
+// plugin/checkEntry.d.ts
+import type { Plugin } from './plugin.ts';
+export declare const entryKinds: {
+    readonly environments: 'environment';
+    readonly agents: 'agent';
+    readonly planners: 'planner';
+    readonly loggers: 'logger';
+    readonly backends: 'backend';
+    readonly queues: 'queue';
+    readonly wrappers: 'wrapper';
+    readonly figures: 'figure';
+    readonly ablations: 'ablation';
+};
+export type EntryKind = keyof typeof entryKinds;
+export declare function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][];
+
+// plugin/entry.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Json } from '../contracts/snapshot.ts';
+import type { SettingsTable } from '../settings/settings.ts';
+export type Config = {
+    readonly [key: string]: Json;
+};
+export interface Entry<C extends object> {
+    readonly description: string;
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+    readonly settings?: SettingsTable;
+}
+
+// plugin/environmentEntry.d.ts
+import type { Env } from '../contracts/env.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { Config, Entry } from './entry.ts';
+import type { WrapperChoice } from './wrapperEntry.ts';
+export interface EpisodePolicy<O = unknown, A = unknown> {
+    act(observation: O): A;
+}
+export interface PolicyEntry<C extends object = Config> {
+    readonly description: string;
+    create(config: C): MaybePromise<EpisodePolicy>;
+}
+export interface ReferenceReturns {
+    readonly random: number;
+    readonly solved?: number;
+}
+export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
+    readonly rewardThreshold?: number;
+    readonly maxEpisodeSteps?: number;
+    readonly evaluationEpisodes?: number;
+    readonly suites?: readonly string[];
+    readonly referenceReturns?: ReferenceReturns;
+    readonly policies?: {
+        readonly [name: string]: PolicyEntry<C>;
+    };
+    create(config: C): MaybePromise<Env>;
+    evaluationConfig?(config: C): C;
+    createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
+}
+export interface EnvironmentChoice {
+    readonly id: string;
+    readonly config?: Config;
+    readonly wrappers?: readonly WrapperChoice[];
+}
+export interface EnvironmentSource extends EnvironmentChoice {
+    readonly modules: readonly string[];
+}
+
+// plugin/figure.d.ts
+import type { Agent } from '../contracts/agent.ts';
+import type { Env } from '../contracts/env.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+export interface Figure {
+    readonly title: string;
+    readonly note?: string;
+    readonly svg: string;
+    readonly text?: string;
+}
+export interface FigureContext {
+    readonly agent: Agent;
+    readonly isPrediction: boolean;
+    readonly env: Env;
+    act(observation: unknown): MaybePromise<unknown>;
+    readonly seed: number;
+}
+export interface FigureEntry {
+    readonly description: string;
+    isFor(env: Env): boolean;
+    draw(context: FigureContext): MaybePromise<Figure | undefined>;
+}
+
+// plugin/loggerEntry.d.ts
+import type { Logger } from '../contracts/events.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { Config, Entry } from './entry.ts';
+export interface LoggerContext<C extends object = Config> {
+    readonly config: C;
+    readonly runDir?: string;
+}
+export interface LoggerEntry<C extends object = Config> extends Entry<C> {
+    create(context: LoggerContext<C>): MaybePromise<Logger>;
+}
+
+// plugin/plannerEntry.d.ts
+import type { Planner } from '../contracts/planner.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { Config, Entry } from './entry.ts';
+export interface PlannerEntry<C extends object = Config> extends Entry<C> {
+    create(config: C): MaybePromise<Planner>;
+}
+
+// plugin/plugin.d.ts
 import type { AblationEntry } from './ablation.ts';
-import type { EntryKind as Kind } from './checkEntry.ts';
+import type { AgentEntry } from './agentEntry.ts';
+import type { BackendEntry } from './backendEntry.ts';
+import type { EnvironmentEntry } from './environmentEntry.ts';
 import type { FigureEntry } from './figure.ts';
-import type { AgentEntry, BackendEntry, EnvironmentEntry, LoggerEntry, PlannerEntry, Plugin, QueueEntry, WrapperEntry } from './plugin.ts';
-import type { SettingsTable } from './settings/settings.ts';
+import type { LoggerEntry } from './loggerEntry.ts';
+import type { PlannerEntry } from './plannerEntry.ts';
+import type { QueueEntry } from './queueEntry.ts';
+import type { WrapperEntry } from './wrapperEntry.ts';
+export interface Plugin {
+    readonly name: string;
+    readonly module?: string;
+    readonly environments?: {
+        readonly [id: string]: EnvironmentEntry<object>;
+    };
+    readonly agents?: {
+        readonly [id: string]: AgentEntry<object>;
+    };
+    readonly planners?: {
+        readonly [id: string]: PlannerEntry<object>;
+    };
+    readonly loggers?: {
+        readonly [id: string]: LoggerEntry<object>;
+    };
+    readonly backends?: {
+        readonly [id: string]: BackendEntry;
+    };
+    readonly queues?: {
+        readonly [id: string]: QueueEntry;
+    };
+    readonly wrappers?: {
+        readonly [id: string]: WrapperEntry<object>;
+    };
+    readonly figures?: {
+        readonly [id: string]: FigureEntry;
+    };
+    readonly ablations?: {
+        readonly [id: string]: AblationEntry;
+    };
+}
+export declare function definePlugin(plugin: Plugin): Plugin;
+
+// plugin/queueEntry.d.ts
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { Queue } from '../contracts/queue.ts';
+import type { Json } from '../contracts/snapshot.ts';
+export interface QueueEntry {
+    readonly description: string;
+    readonly example: string;
+    open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
+}
+
+// plugin/registry.d.ts
+import type { SettingsTable } from '../settings/settings.ts';
+import type { AblationEntry } from './ablation.ts';
+import type { AgentEntry } from './agentEntry.ts';
+import type { BackendEntry } from './backendEntry.ts';
+import type { EntryKind as Kind } from './checkEntry.ts';
+import type { EnvironmentEntry } from './environmentEntry.ts';
+import type { FigureEntry } from './figure.ts';
+import type { LoggerEntry } from './loggerEntry.ts';
+import type { PlannerEntry } from './plannerEntry.ts';
+import type { Plugin } from './plugin.ts';
+import type { QueueEntry } from './queueEntry.ts';
+import type { WrapperEntry } from './wrapperEntry.ts';
 interface EntryOf {
     environments: EnvironmentEntry<object>;
     agents: AgentEntry<object>;
@@ -761,6 +858,19 @@ export declare class Registry {
     named(id: string): NamedEntry[];
 }
 export {};
+
+// plugin/wrapperEntry.d.ts
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { Config, Entry } from './entry.ts';
+export type WrapperChoice = {
+    readonly name: string;
+    readonly config: Config;
+};
+export interface WrapperEntry<C extends object = Config> extends Entry<C> {
+    readonly trainingOnly?: boolean;
+    readonly oneByOne?: boolean;
+    wrap(env: VectorEnv, config: C): VectorEnv;
+}
 
 // rng/pcg64.d.ts
 import type { SeedSequence } from './seedSequence.ts';
@@ -855,10 +965,10 @@ export declare class SeedSequence {
 }
 
 // rows/rowBatch.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { ResetOptions } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { ResetOptions } from '../contracts/env.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { RowState, RowStream } from './rowTask.ts';
 export interface RowResults {
     readonly observations: PackedArray;
@@ -877,7 +987,7 @@ export interface RowBatch<S = RowState, R extends RowStream = Rng> {
 }
 
 // rows/rowEnv.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../env.ts';
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowState, RowStream, SteppedTask } from './rowTask.ts';
@@ -899,10 +1009,10 @@ export declare class RowEnv<O = unknown, A = unknown, S = RowState, R extends Ro
 }
 
 // rows/rowTask.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { Frame, Info, ResetOptions } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
+import type { Json, Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Json, Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowBatch } from './rowBatch.ts';
 export type RowState = Int32Array | Float64Array;
@@ -944,11 +1054,11 @@ export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> 
 export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
 
 // rows/rowVector.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { Frame } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Frame } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
 import type { RowStream, SteppedTask } from './rowTask.ts';
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
@@ -1008,8 +1118,17 @@ export declare function exponentialSchedule(options: {
 export declare function piecewiseSchedule(points: readonly (readonly [step: number, value: number])[]): Schedule;
 export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
 
+// settings/config.d.ts
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Config } from '../plugin/entry.ts';
+export declare function resolveConfig<C extends object>(owner: string, entry: {
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+}, ...layers: readonly (Config | undefined)[]): C;
+export declare function parseSettings(settings: readonly string[]): Config;
+
 // settings/refuseIdle.d.ts
-import type { Config } from '../plugin.ts';
+import type { Config } from '../plugin/entry.ts';
 import type { Needs } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
 export declare function needsText(needs: Needs): string;
@@ -1018,7 +1137,7 @@ export declare function refuseIdle(owner: string, { settings }: {
 }, config: Config, given: Config, before: Config): void;
 
 // settings/setting.d.ts
-import type { Json } from '../snapshot.ts';
+import type { Json } from '../contracts/snapshot.ts';
 export interface SettingIssue {
     readonly message: string;
     readonly path: readonly (string | number)[];
@@ -1062,7 +1181,7 @@ export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T
 export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
 
 // settings/settingRows.d.ts
-import type { Json } from '../snapshot.ts';
+import type { Json } from '../contracts/snapshot.ts';
 import type { Needs, SettingNotes } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
 export interface SettingRow extends SettingNotes {
@@ -1101,27 +1220,8 @@ export declare function alwaysOn<const T extends SettingsTable>(table: T): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
 
-// snapshot.d.ts
-import type { PackedArray } from './arrays.ts';
-export type Json = null | boolean | number | string | readonly Json[] | {
-    readonly [key: string]: Json;
-};
-export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
-export interface Snapshot {
-    readonly meta: {
-        readonly [key: string]: Json;
-    };
-    readonly arrays: {
-        readonly [name: string]: SnapshotArray;
-    };
-}
-export declare function mergeSnapshots(children: {
-    readonly [prefix: string]: Snapshot;
-}): Snapshot;
-export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
-
 // spaces/box.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space, SpaceJSON } from './space.ts';
 export interface ArrayOfDType {
@@ -1162,7 +1262,7 @@ export declare class Box<D extends DType = 'float32'> implements Space<ArrayOfDT
 export declare function isBox(space: Space<unknown>): space is Box<DType>;
 
 // spaces/dict.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space, SpaceJSON } from './space.ts';
 export declare class Dict<T extends {
@@ -1190,7 +1290,7 @@ export declare class Dict<T extends {
 }
 
 // spaces/discrete.d.ts
-import type { PackedArray } from '../arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space, SpaceJSON } from './space.ts';
 export declare class Discrete implements Space<number> {
@@ -1214,7 +1314,7 @@ export declare class Discrete implements Space<number> {
 }
 
 // spaces/multiBinary.d.ts
-import type { PackedArray } from '../arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space, SpaceJSON } from './space.ts';
 export declare class MultiBinary implements Space<Int8Array> {
@@ -1235,7 +1335,7 @@ export declare class MultiBinary implements Space<Int8Array> {
 }
 
 // spaces/multiDiscrete.d.ts
-import type { PackedArray } from '../arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space, SpaceJSON } from './space.ts';
 export declare class MultiDiscrete implements Space<Int32Array> {
@@ -1256,7 +1356,7 @@ export declare class MultiDiscrete implements Space<Int32Array> {
 }
 
 // spaces/space.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 export type SpaceJSON = {
     kind: 'box';
@@ -1302,7 +1402,7 @@ import type { Space, SpaceJSON } from './space.ts';
 export declare function spaceFromJSON(json: SpaceJSON): Space;
 
 // spaces/tuple.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space, SpaceJSON } from './space.ts';
 export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
@@ -1327,62 +1427,12 @@ export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
     toJSON(): SpaceJSON;
 }
 
-// vectorEnv.d.ts
-import type { PackedArray } from './arrays.ts';
-import type { Frame } from './env.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
-export interface VectorEnv {
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly autoreset?: boolean;
-    readonly observationSpace: Space;
-    readonly actionSpace: Space;
-    readonly observations: PackedArray;
-    readonly finalObservations: PackedArray;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart?(index: number): void;
-    render?(index?: number): Frame;
-    renderText?(index?: number): string;
-    save?(): Uint8Array;
-    restore?(state: Uint8Array): void;
-    learned?(): Snapshot;
-    adopt?(learned: Snapshot): void;
-    close?(): void;
-}
+// words/counted.d.ts
+export declare function counted(count: number, noun: string, shown?: string): string;
 
-// vectorize.d.ts
-import type { Env } from './env.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export declare function vectorize(envs: readonly Env[]): VectorEnv;
+// words/messageOf.d.ts
+export declare function messageOf(thrown: unknown): string;
 
-// wrapEnv.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, StepResult } from './env.ts';
-import type { TabularModel } from './model.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
-import type { VectorEnv } from './vectorEnv.ts';
-export declare class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknown> implements Env<O, A> {
-    #private;
-    readonly id: string;
-    readonly observationSpace: Space<O>;
-    readonly actionSpace: Space<A>;
-    readonly framesPerSecond?: number;
-    readonly render?: () => Frame;
-    readonly renderText?: () => string;
-    readonly save?: () => Uint8Array;
-    readonly restore?: (state: Uint8Array) => void;
-    readonly adopt?: (learned: Snapshot) => void;
-    readonly model?: () => TabularModel;
-    readonly close?: () => void;
-    protected readonly vector: W;
-    constructor(env: Env, wrap: (vector: VectorEnv) => W, keepsModel?: boolean);
-    reset(options?: ResetOptions): ResetResult<O>;
-    step(action: A): StepResult<O>;
-}
+// words/nearest.d.ts
+export declare function nearestName(name: string, candidates: Iterable<string>): string | undefined;
+export declare function didYouMean(name: string, candidates: readonly string[]): string;

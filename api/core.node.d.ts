@@ -2,16 +2,16 @@
 export type { VectorTeamParts } from './vectorTeam.ts';
 export { serveVector, VectorTeam } from './vectorTeam.ts';
 
-// arrays.d.ts
+// arrays/arrays.d.ts
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
 export declare function packedArray(dtype: DType, length: number): PackedArray;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
-// env.d.ts
+// contracts/env.d.ts
+import type { Space } from '../spaces/space.ts';
 import type { TabularModel } from './model.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
 export interface Frame {
@@ -50,7 +50,7 @@ export interface Env<O = unknown, A = unknown> {
     close?(): void;
 }
 
-// model.d.ts
+// contracts/model.d.ts
 export interface TabularModel {
     readonly numStates: number;
     readonly numActions: number;
@@ -62,11 +62,60 @@ export interface TabularModel {
     readonly startDistribution: Float64Array;
 }
 
+// contracts/snapshot.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
+};
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
+// contracts/vectorEnv.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Frame } from './env.ts';
+import type { Snapshot } from './snapshot.ts';
+export interface VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly autoreset?: boolean;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart?(index: number): void;
+    render?(index?: number): Frame;
+    renderText?(index?: number): string;
+    save?(): Uint8Array;
+    restore?(state: Uint8Array): void;
+    learned?(): Snapshot;
+    adopt?(learned: Snapshot): void;
+    close?(): void;
+}
+
 // node/vectorTeam.d.ts
-import { type PackedArray } from '../arrays.ts';
+import { type PackedArray } from '../arrays/arrays.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
 type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
 export interface VectorTeamParts<T> {
     readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
@@ -193,10 +242,10 @@ export declare class SeedSequence {
 }
 
 // rows/rowBatch.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { ResetOptions } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { ResetOptions } from '../contracts/env.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { RowState, RowStream } from './rowTask.ts';
 export interface RowResults {
     readonly observations: PackedArray;
@@ -215,10 +264,10 @@ export interface RowBatch<S = RowState, R extends RowStream = Rng> {
 }
 
 // rows/rowTask.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { Frame, Info, ResetOptions } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
+import type { Json, Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Json, Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowBatch } from './rowBatch.ts';
 export type RowState = Int32Array | Float64Array;
@@ -260,11 +309,11 @@ export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> 
 export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
 
 // rows/rowVector.d.ts
-import type { PackedArray } from '../arrays.ts';
-import type { Frame } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Frame } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
 import type { RowStream, SteppedTask } from './rowTask.ts';
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
@@ -291,27 +340,8 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
     restore(state: Uint8Array): void;
 }
 
-// snapshot.d.ts
-import type { PackedArray } from './arrays.ts';
-export type Json = null | boolean | number | string | readonly Json[] | {
-    readonly [key: string]: Json;
-};
-export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
-export interface Snapshot {
-    readonly meta: {
-        readonly [key: string]: Json;
-    };
-    readonly arrays: {
-        readonly [name: string]: SnapshotArray;
-    };
-}
-export declare function mergeSnapshots(children: {
-    readonly [prefix: string]: Snapshot;
-}): Snapshot;
-export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
-
 // spaces/space.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 export type SpaceJSON = {
     kind: 'box';
@@ -350,34 +380,4 @@ export interface Space<T = unknown> {
     flatten(value: T, out: Float32Array, offset?: number): void;
     toString(): string;
     toJSON(): SpaceJSON;
-}
-
-// vectorEnv.d.ts
-import type { PackedArray } from './arrays.ts';
-import type { Frame } from './env.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
-export interface VectorEnv {
-    readonly id: string;
-    readonly numEnvs: number;
-    readonly autoreset?: boolean;
-    readonly observationSpace: Space;
-    readonly actionSpace: Space;
-    readonly observations: PackedArray;
-    readonly finalObservations: PackedArray;
-    readonly rewards: Float64Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-    reset(options?: {
-        readonly seed?: number;
-    }): void;
-    step(actions: PackedArray): void;
-    restart?(index: number): void;
-    render?(index?: number): Frame;
-    renderText?(index?: number): string;
-    save?(): Uint8Array;
-    restore?(state: Uint8Array): void;
-    learned?(): Snapshot;
-    adopt?(learned: Snapshot): void;
-    close?(): void;
 }

@@ -3,16 +3,16 @@ export type { Color } from './canvas.ts';
 export { Canvas } from './canvas.ts';
 export { frameAsText } from './frameText.ts';
 
-// arrays.d.ts
+// arrays/arrays.d.ts
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
 export declare function packedArray(dtype: DType, length: number): PackedArray;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
-// env.d.ts
+// contracts/env.d.ts
+import type { Space } from '../spaces/space.ts';
 import type { TabularModel } from './model.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Space } from './spaces/space.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
 export interface Frame {
@@ -51,7 +51,7 @@ export interface Env<O = unknown, A = unknown> {
     close?(): void;
 }
 
-// model.d.ts
+// contracts/model.d.ts
 export interface TabularModel {
     readonly numStates: number;
     readonly numActions: number;
@@ -63,8 +63,27 @@ export interface TabularModel {
     readonly startDistribution: Float64Array;
 }
 
+// contracts/snapshot.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+export type Json = null | boolean | number | string | readonly Json[] | {
+    readonly [key: string]: Json;
+};
+export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
+export interface Snapshot {
+    readonly meta: {
+        readonly [key: string]: Json;
+    };
+    readonly arrays: {
+        readonly [name: string]: SnapshotArray;
+    };
+}
+export declare function mergeSnapshots(children: {
+    readonly [prefix: string]: Snapshot;
+}): Snapshot;
+export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
+
 // pictures/canvas.d.ts
-import type { Frame } from '../env.ts';
+import type { Frame } from '../contracts/env.ts';
 export type Color = readonly [number, number, number];
 export declare class Canvas {
     #private;
@@ -79,7 +98,7 @@ export declare class Canvas {
 }
 
 // pictures/frameText.d.ts
-import type { Frame } from '../env.ts';
+import type { Frame } from '../contracts/env.ts';
 export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
 
 // rng/pcg64.d.ts
@@ -174,27 +193,8 @@ export declare class SeedSequence {
     static from(state: SeedSequenceState): SeedSequence;
 }
 
-// snapshot.d.ts
-import type { PackedArray } from './arrays.ts';
-export type Json = null | boolean | number | string | readonly Json[] | {
-    readonly [key: string]: Json;
-};
-export type SnapshotArray = PackedArray | Uint32Array | BigInt64Array | BigUint64Array | Uint16Array | Int16Array;
-export interface Snapshot {
-    readonly meta: {
-        readonly [key: string]: Json;
-    };
-    readonly arrays: {
-        readonly [name: string]: SnapshotArray;
-    };
-}
-export declare function mergeSnapshots(children: {
-    readonly [prefix: string]: Snapshot;
-}): Snapshot;
-export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
-
 // spaces/space.d.ts
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 export type SpaceJSON = {
     kind: 'box';

@@ -2,36 +2,27 @@
 export type { StepShape } from './trajectory/columns.ts';
 export { Columns } from './trajectory/columns.ts';
 export { RolloutMemory } from './trajectory/rollouts.ts';
-export type { Rollout, RolloutMemoryOptions } from './trajectory/rollouts.ts';
+export type { Rollout } from './trajectory/rollouts.ts';
 export { EpisodeMemory } from './trajectory/episodes.ts';
-export type { EpisodeMemoryOptions } from './trajectory/episodes.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';
-export type { LearnerSegment, SegmentOptions } from './trajectory/segments.ts';
-export type { ObservationBytes, ReplayBatch } from './replay/replayBatch.ts';
+export type { LearnerSegment } from './trajectory/segments.ts';
+export type { ReplayBatch } from './replay/replayBatch.ts';
 export { LearningSchedule } from './replay/learningSchedule.ts';
-export type { LearningScheduleOptions } from './replay/learningSchedule.ts';
 export { UniformReplay } from './replay/uniformReplay.ts';
-export type { UniformReplayOptions } from './replay/uniformReplay.ts';
-export { isDiscounted } from './replay/discountedTransitions.ts';
-export type { DiscountedTransitions, DiscountKeepingMemory } from './replay/discountedTransitions.ts';
+export type { DiscountedTransitions } from './replay/discountedTransitions.ts';
 export { NStep } from './replay/nStep.ts';
-export type { NStepOptions } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
-export type { PrioritizedReplayOptions } from './replay/prioritizedReplay.ts';
 export { requireFiniteRewards } from './replay/finiteRewards.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
 export { replaySettings } from './replay/replaySettings.ts';
-export type { ReplaySettings } from './replay/replaySettings.ts';
 export { SumTree } from './replay/sumTree.ts';
 export { timeMajor } from './targets/timeMajor.ts';
-export type { TimeMajor } from './targets/timeMajor.ts';
 export { discountedReturns } from './targets/discountedReturns.ts';
 export { generalisedAdvantages } from './targets/generalisedAdvantages.ts';
-export { lambdaReturns, qLambdaReturns } from './targets/lambdaReturns.ts';
+export { lambdaReturns } from './targets/lambdaReturns.ts';
 export { nStepReturns } from './targets/nStepReturns.ts';
 export { vTrace } from './targets/vTrace.ts';
-export type { VTraceOptions } from './targets/vTrace.ts';
 export { explainedVariance, moments, standardise } from './statistics/standardise.ts';
 export type { Moments } from './statistics/standardise.ts';
 export { RunningMoments } from './statistics/runningMoments.ts';
@@ -243,7 +234,6 @@ export declare function generalisedAdvantages({ steps, numEnvs, rT, discountT, e
 // targets/lambdaReturns.d.ts
 import type { TimeMajor } from './timeMajor.ts';
 export declare function lambdaReturns({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vT: ArrayLike<number>, lambda: number, out: Float64Array): void;
-export declare function qLambdaReturns(steps: TimeMajor, qT: ArrayLike<number>, lambda: number, out: Float64Array): void;
 
 // targets/nStepReturns.d.ts
 import type { TimeMajor } from './timeMajor.ts';

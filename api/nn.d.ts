@@ -32,6 +32,8 @@ export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';
 export { imageOf, scaledBytes } from './image.ts';
 export { observationArray, observationInput } from './observationInput.ts';
+export { StepPerRows } from './stepPerRows.ts';
+export type { ObservationInputs, RowsStep } from './stepPerRows.ts';
 export type { Image } from './image.ts';
 export { adam } from './adam.ts';
 export type { Optimizer } from './adam.ts';
@@ -425,6 +427,26 @@ export interface Engine extends AnyEngine {
     readonly takesBytes?: boolean;
     withThreads?(threads: number): Engine;
     compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
+}
+
+// stepPerRows.d.ts
+import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
+import type { ArraySpec, Engine, OutputArrays, StepInputs, TensorStep } from './stepFunction.ts';
+export type ObservationInputs = StepInputs & {
+    readonly observations: ArraySpec;
+};
+export interface RowsStep<O extends string, S = undefined> {
+    readonly inputs?: StepInputs;
+    readonly step: TensorStep<ObservationInputs, O>;
+    readonly state: S;
+}
+export declare class StepPerRows<O extends string, S = undefined> {
+    #private;
+    constructor(engine: Engine, observationSpace: Pick<Space, 'size' | 'dtype'>, build: (rows: number) => RowsStep<O, S>);
+    run(observations: PackedArray, rows: number, others?: (state: S) => {
+        readonly [name: string]: Float32Array;
+    }): MaybePromise<OutputArrays<O>>;
+    dispose(): void;
 }
 
 // stopGradient.d.ts

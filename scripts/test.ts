@@ -1,7 +1,7 @@
 // `npm test`: every check of the repository, and `N passed, N failed` as the last line.
 // Each check counts as one test; behind them stands one vitest run over all packages.
 // With arguments (`npm test -- packages/core`) only the tests whose paths match are run.
-import { counted } from '../packages/core/src/counted.ts';
+import { counted } from '../packages/core/src/words/counted.ts';
 import { type Check, checks } from './test/checks.ts';
 import { runTests } from './test/vitestRun.ts';
 

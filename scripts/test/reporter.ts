@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
-import { counted } from '../../packages/core/src/counted.ts';
+import { counted } from '../../packages/core/src/words/counted.ts';
 
 /** How many tests there were. */
 export interface Counts {

@@ -1,7 +1,7 @@
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode } from './errors.ts';
-export { copyRow, packedArray } from './arrays.ts';
-export type { DType, PackedArray } from './arrays.ts';
+export { copyRow, packedArray } from './arrays/arrays.ts';
+export type { DType, PackedArray } from './arrays/arrays.ts';
 export type { Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox } from './spaces/box.ts';
 export { Discrete } from './spaces/discrete.ts';
@@ -10,20 +10,28 @@ export { MultiBinary } from './spaces/multiBinary.ts';
 export { Tuple } from './spaces/tuple.ts';
 export { Dict } from './spaces/dict.ts';
 export { spaceFromJSON } from './spaces/spaceFromJSON.ts';
-export { noInfo } from './env.ts';
-export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
-export type { TabularModel } from './model.ts';
-export type { VectorEnv } from './vectorEnv.ts';
-export { declareConstant, isConstant } from './constantArrays.ts';
-export { childSnapshot, mergeSnapshots } from './snapshot.ts';
-export type { Json, Snapshot, SnapshotArray } from './snapshot.ts';
-export type { Memory, Transitions } from './memory.ts';
-export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy } from './policy.ts';
-export { actOutputs } from './actOutputs.ts';
-export { isSelfDriving } from './agent.ts';
-export type { Agent, LearnersReport, SelfDriving, StepLearner } from './agent.ts';
-export type { Planner, PlannerSweep } from './planner.ts';
-export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './queue.ts';
+export { noInfo } from './contracts/env.ts';
+export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './contracts/env.ts';
+export type { TabularModel } from './contracts/model.ts';
+export type { VectorEnv } from './contracts/vectorEnv.ts';
+export { declareConstant, isConstant } from './arrays/constantArrays.ts';
+export { childSnapshot, mergeSnapshots } from './contracts/snapshot.ts';
+export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
+export type { Memory, Transitions } from './contracts/memory.ts';
+export type {
+  ActMode,
+  ActOutputs,
+  ExtraSpecs,
+  Extras,
+  MaybePromise,
+  Metrics,
+  Policy,
+} from './contracts/policy.ts';
+export { actOutputs, extraArrays } from './arrays/actOutputs.ts';
+export { isSelfDriving } from './contracts/agent.ts';
+export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
+export type { Planner, PlannerSweep } from './contracts/planner.ts';
+export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
 export type {
   EndReason,
   EpisodeEvent,
@@ -34,52 +42,45 @@ export type {
   PluginOrigin,
   RunManifest,
   RunSchedule,
-} from './events.ts';
-export type { Figure, FigureContext, FigureEntry } from './figure.ts';
-export { ablationArms } from './ablation.ts';
-export type { AblationArm, AblationEntry, AblationPart } from './ablation.ts';
-export { definePlugin } from './plugin.ts';
+} from './contracts/events.ts';
+export type { Figure, FigureContext, FigureEntry } from './plugin/figure.ts';
+export { ablationArms } from './plugin/ablation.ts';
+export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
+export { definePlugin } from './plugin/plugin.ts';
+export type { AgentContext, AgentEntry, Preset } from './plugin/agentEntry.ts';
+export type { BackendEntry, BackendSeat, BackendState, Engine } from './plugin/backendEntry.ts';
+export type { Config } from './plugin/entry.ts';
 export type {
-  AgentContext,
-  AgentEntry,
-  BackendEntry,
-  BackendSeat,
-  BackendState,
-  Config,
-  Engine,
   EnvironmentChoice,
   EnvironmentEntry,
   EnvironmentSource,
   EpisodePolicy,
-  LoggerContext,
-  LoggerEntry,
-  PlannerEntry,
-  Plugin,
   PolicyEntry,
-  Preset,
-  QueueEntry,
   ReferenceReturns,
-  WrapperChoice,
-  WrapperEntry,
-} from './plugin.ts';
+} from './plugin/environmentEntry.ts';
+export type { LoggerContext, LoggerEntry } from './plugin/loggerEntry.ts';
+export type { PlannerEntry } from './plugin/plannerEntry.ts';
+export type { Plugin } from './plugin/plugin.ts';
+export type { QueueEntry } from './plugin/queueEntry.ts';
+export type { WrapperChoice, WrapperEntry } from './plugin/wrapperEntry.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
 export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
-export { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
+export { createEnvironment, createEnvironments, createVectorEnv } from './environments/createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowStream, RowTask, StateTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
-export { vectorize } from './vectorize.ts';
-export { WrappedEnv } from './wrapEnv.ts';
-export { counted } from './counted.ts';
-export { messageOf } from './messageOf.ts';
-export { didYouMean } from './nearest.ts';
-export { Registry } from './registry.ts';
-export type { NamedEntry, Registered } from './registry.ts';
-export { parseSettings, resolveConfig } from './config.ts';
+export { vectorize } from './environments/vectorize.ts';
+export { WrappedEnv } from './environments/wrapEnv.ts';
+export { counted } from './words/counted.ts';
+export { messageOf } from './words/messageOf.ts';
+export { didYouMean } from './words/nearest.ts';
+export { Registry } from './plugin/registry.ts';
+export type { NamedEntry, Registered } from './plugin/registry.ts';
+export { parseSettings, resolveConfig } from './settings/config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export { needsText, refuseIdle } from './settings/refuseIdle.ts';
 export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
@@ -95,4 +96,4 @@ export {
   scheduleFromConfig,
 } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
-export { checkArrays, decodeState, encodeState, fillArrays } from './encodedState.ts';
+export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';

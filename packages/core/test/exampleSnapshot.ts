@@ -1,4 +1,4 @@
-import type { Snapshot } from '../src/snapshot.ts';
+import type { Snapshot } from '../src/contracts/snapshot.ts';
 
 /** A snapshot with every element type, odd lengths, an empty array and names and texts beyond ASCII. */
 export const exampleSnapshot: Snapshot = {

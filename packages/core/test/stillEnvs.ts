@@ -1,7 +1,7 @@
-import { packedArray } from '../src/arrays.ts';
+import { packedArray } from '../src/arrays/arrays.ts';
+import type { VectorEnv } from '../src/contracts/vectorEnv.ts';
 import { Discrete } from '../src/spaces/discrete.ts';
 import type { Space } from '../src/spaces/space.ts';
-import type { VectorEnv } from '../src/vectorEnv.ts';
 
 /** Two environments at rest, to be spoiled by hand. */
 export function stillEnvs(observationSpace: Space, actionSpace: Space = new Discrete(2)): VectorEnv {

@@ -1,8 +1,8 @@
-import type { PackedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
 import { outside } from '../spaces/outside.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /** Contract checks around one step, for code that drives environments in debug mode. */
 export interface StepChecks {

@@ -1,5 +1,5 @@
+import type { MaybePromise } from '../contracts/policy.ts';
 import { PrismError } from '../errors.ts';
-import type { MaybePromise } from '../policy.ts';
 
 /**
  * Names what asked for more memory than there is: engines only say that an array is too long.

@@ -1,5 +1,5 @@
-export { describeValue } from '../describeValue.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
+export { describeValue } from '../words/describeValue.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';

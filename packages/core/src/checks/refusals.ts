@@ -1,7 +1,7 @@
-import type { PackedArray } from '../arrays.ts';
-import { counted } from '../counted.ts';
-import { describeValue } from '../describeValue.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
+import { counted } from '../words/counted.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /** What all environments refuse, in the same words. */
 

@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts';
+import type { Env } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
 
 type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;

@@ -1,12 +1,12 @@
 /** Checks the environments that factories return, before their first use. */
 
-import { packedArray } from '../arrays.ts';
-import { counted } from '../counted.ts';
-import { describeValue } from '../describeValue.ts';
-import type { Env } from '../env.ts';
+import { packedArray } from '../arrays/arrays.ts';
+import type { Env } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
 import type { Space } from '../spaces/space.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
+import { counted } from '../words/counted.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 type Fields = { readonly [name: string]: unknown };
 

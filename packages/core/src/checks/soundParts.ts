@@ -1,8 +1,8 @@
 /** Checks the agents and loggers that factories return, before a run begins: plugins may be JavaScript. */
-import type { Agent } from '../agent.ts';
-import { describeValue } from '../describeValue.ts';
+import type { Agent } from '../contracts/agent.ts';
+import type { Logger } from '../contracts/events.ts';
 import { PrismError } from '../errors.ts';
-import type { Logger } from '../events.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /**
  * The agent that a factory made.

@@ -3,11 +3,12 @@
  * into a memory shows up a thousand updates later as a loss. Cheap enough to be done at every step, in any mode. Bounds of a Box are left
  * to debug mode: to step out of them is careless, but harmless.
  */
-import { describeValue } from '../describeValue.ts';
-import type { Env, StepResult } from '../env.ts';
+
+import type { Env, StepResult } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
 import { isBox } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { unusableResult, whoReturned } from './unusableResult.ts';
 
 /**

@@ -1,6 +1,6 @@
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
 import type { Discrete } from '../spaces/discrete.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
 import type { StepChecks } from './checkedStep.ts';
 import { notFinite } from './soundResult.ts';
 

@@ -1,7 +1,7 @@
-import { describeValue } from '../describeValue.ts';
-import type { Env } from '../env.ts';
+import type { Env } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
 import { outside } from '../spaces/outside.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /** Which call of which environment. */
 export function whoReturned(env: Env, index: number, call: 'reset' | 'step', step?: number): string {

@@ -1,8 +1,8 @@
 /** What conformance kits are made of: named checks that any test runner can run. */
 
-import { describeValue } from '../describeValue.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
 import { PrismError } from '../errors.ts';
-import type { MaybePromise } from '../policy.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /**
  * One property of a contract. `run` throws a PrismError `contract` (or lets the implementation's own error through) when it

@@ -1,16 +1,16 @@
 /** The contract of {@link StepLearner} as checks, on made-up experience. */
 
-import { actOutputs } from '../actOutputs.ts';
-import type { Agent, StepLearner } from '../agent.ts';
-import { isSelfDriving } from '../agent.ts';
-import type { PackedArray } from '../arrays.ts';
-import { counted } from '../counted.ts';
-import { describeValue } from '../describeValue.ts';
-import type { ActMode, MaybePromise } from '../policy.ts';
+import { actOutputs } from '../arrays/actOutputs.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Agent, StepLearner } from '../contracts/agent.ts';
+import { isSelfDriving } from '../contracts/agent.ts';
+import type { ActMode, MaybePromise } from '../contracts/policy.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import { Rng } from '../rng/rng.ts';
 import { decodeSnapshot, encodeSnapshot } from '../safetensors/safetensors.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
+import { counted } from '../words/counted.ts';
+import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { isRecord, must, same } from './check.ts';
 import { Experience } from './experience.ts';

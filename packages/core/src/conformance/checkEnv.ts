@@ -3,11 +3,11 @@
  * instances that do not disturb each other, and values that belong to the caller.
  */
 
-import { describeValue } from '../describeValue.ts';
-import type { Env } from '../env.ts';
+import type { Env } from '../contracts/env.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
 import { PrismError } from '../errors.ts';
-import type { MaybePromise } from '../policy.ts';
 import { Rng } from '../rng/rng.ts';
+import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { isRecord, must, mustThrow, same } from './check.ts';
 import { inDebugMode } from './debugMode.ts';

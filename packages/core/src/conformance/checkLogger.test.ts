@@ -1,5 +1,5 @@
 import { type Defect, proveKit } from '../../test/conformance/proveKit.ts';
-import type { Logger, RunEvent } from '../events.ts';
+import type { Logger, RunEvent } from '../contracts/events.ts';
 import type { Check } from './check.ts';
 import { checkLogger } from './checkLogger.ts';
 

@@ -1,8 +1,8 @@
 /** The contract of {@link Logger} as checks. */
 
-import { describeValue } from '../describeValue.ts';
-import type { Logger, RunEvent } from '../events.ts';
-import type { MaybePromise } from '../policy.ts';
+import type { Logger, RunEvent } from '../contracts/events.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { must, same } from './check.ts';
 import { exampleEvents } from './exampleEvents.ts';

@@ -1,8 +1,8 @@
 import { type Defect, proveKit } from '../../test/conformance/proveKit.ts';
 import { type RingBatch, RingMemory } from '../../test/conformance/ringMemory.ts';
-import type { Transitions } from '../memory.ts';
+import type { Transitions } from '../contracts/memory.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import { Rng } from '../rng/rng.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { Check } from './check.ts';
 import { checkMemory } from './checkMemory.ts';
 

@@ -1,16 +1,16 @@
 /** The contract of {@link Memory} as checks, on made-up experience whose every observation is marked with a number. */
 
-import type { PackedArray } from '../arrays.ts';
-import { counted } from '../counted.ts';
-import { describeValue } from '../describeValue.ts';
-import type { Memory, Transitions } from '../memory.ts';
-import type { ExtraSpecs, MaybePromise } from '../policy.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Memory, Transitions } from '../contracts/memory.ts';
+import type { ExtraSpecs, MaybePromise } from '../contracts/policy.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import { Rng } from '../rng/rng.ts';
 import { decodeSnapshot, encodeSnapshot } from '../safetensors/safetensors.ts';
-import type { Snapshot } from '../snapshot.ts';
 import { Box } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
+import { counted } from '../words/counted.ts';
+import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { must, same } from './check.ts';
 import type { ExperienceOptions } from './experience.ts';

@@ -1,11 +1,11 @@
 import { DelegatingVectorEnv } from '../../test/conformance/delegatingVectorEnv.ts';
 import { Drift } from '../../test/conformance/drift.ts';
 import { type Defect, proveKit } from '../../test/conformance/proveKit.ts';
-import type { PackedArray } from '../arrays.ts';
-import type { Frame } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Frame } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import { vectorize } from '../environments/vectorize.ts';
 import { Rng } from '../rng/rng.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
-import { vectorize } from '../vectorize.ts';
 import type { Check } from './check.ts';
 import { checkVectorEnv } from './checkVectorEnv.ts';
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../contracts/events.ts';
 
 /** A short run with an event of every kind, whose steps begin at `firstStep` (not 0 in a resumed run). */
 export function exampleEvents(firstStep = 0): RunEvent[] {

@@ -1,9 +1,9 @@
 /** Made-up experience for memories and agents: observations are random members of the space, episodes end at random. */
 
-import { actOutputs } from '../actOutputs.ts';
-import { copyRow, type PackedArray, packedArray } from '../arrays.ts';
-import type { Transitions } from '../memory.ts';
-import type { ActOutputs, ExtraSpecs } from '../policy.ts';
+import { actOutputs } from '../arrays/actOutputs.ts';
+import { copyRow, type PackedArray, packedArray } from '../arrays/arrays.ts';
+import type { Transitions } from '../contracts/memory.ts';
+import type { ActOutputs, ExtraSpecs } from '../contracts/policy.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 

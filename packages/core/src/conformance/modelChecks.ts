@@ -1,7 +1,7 @@
-import { describeValue } from '../describeValue.ts';
-import type { Env } from '../env.ts';
-import type { TabularModel } from '../model.ts';
+import type { Env } from '../contracts/env.ts';
+import type { TabularModel } from '../contracts/model.ts';
 import { Rng } from '../rng/rng.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { must } from './check.ts';
 
 /** How far probabilities may be from summing to 1. */

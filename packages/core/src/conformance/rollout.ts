@@ -1,6 +1,6 @@
-import { describeValue } from '../describeValue.ts';
-import type { Env } from '../env.ts';
+import type { Env } from '../contracts/env.ts';
 import type { Rng } from '../rng/rng.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { must, same } from './check.ts';
 
 /** One step of an episode, or its start (`action` undefined). */

@@ -1,4 +1,4 @@
-import { type PackedArray, packedArray } from '../arrays.ts';
+import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 

@@ -1,8 +1,8 @@
 /** Whether a saved state holds all that decides the future: saved at many moments, restored into objects that did something else. */
 
-import { counted } from '../counted.ts';
-import { describeValue } from '../describeValue.ts';
 import { Rng } from '../rng/rng.ts';
+import { counted } from '../words/counted.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { must, same } from './check.ts';
 
 /** What can be stepped, saved and restored: an environment, or a vector of them. */

@@ -1,8 +1,8 @@
-import { packedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import { packedArray } from '../arrays/arrays.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import { spaceFromJSON } from '../spaces/spaceFromJSON.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { must, same } from './check.ts';
 
 /** @throws PrismError `contract` unless `space` keeps the contract of spaces. */

@@ -1,9 +1,9 @@
-import { type PackedArray, packedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
-import type { Env } from '../env.ts';
-import type { MaybePromise } from '../policy.ts';
+import { type PackedArray, packedArray } from '../arrays/arrays.ts';
+import type { Env } from '../contracts/env.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { Rng } from '../rng/rng.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { must, same } from './check.ts';
 import { sampleActions } from './sampleActions.ts';
 

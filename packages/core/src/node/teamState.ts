@@ -1,4 +1,4 @@
-import { decodeState, encodeState } from '../encodedState.ts';
+import { decodeState, encodeState } from '../arrays/encodedState.ts';
 import { PrismError } from '../errors.ts';
 
 /** The states of all members of a team as one. @param owner of what, and on how many threads. */

@@ -1,12 +1,12 @@
-import { type DType, type PackedArray, packedArray } from '../arrays.ts';
+import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
-import { counted } from '../counted.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
 import { SeedSequence } from '../rng/seedSequence.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
-import type { VectorEnv } from '../vectorEnv.ts';
+import { counted } from '../words/counted.ts';
 import { serveTeam } from './teamSeat.ts';
 import { decodeShares, encodeShares } from './teamState.ts';
 import { ThreadTeam } from './threadTeam.ts';

@@ -1,4 +1,4 @@
-import type { Frame } from '../env.ts';
+import type { Frame } from '../contracts/env.ts';
 
 /** Red, green, blue; 0 to 255 each. */
 export type Color = readonly [number, number, number];

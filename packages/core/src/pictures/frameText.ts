@@ -3,7 +3,7 @@
  * mean brightness as a shade.
  */
 
-import type { Frame } from '../env.ts';
+import type { Frame } from '../contracts/env.ts';
 
 /**
  * A picture as text, scaled by averaging to `columns` columns.

@@ -1,11 +1,11 @@
-import { type DType, type PackedArray, packedArray } from '../arrays.ts';
+import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { checkDiscreteActions, invalidAction } from '../checks/refusals.ts';
-import { describeValue } from '../describeValue.ts';
 import { PrismError } from '../errors.ts';
 import { type Box, isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { wrongElement } from '../spaces/outside.ts';
 import type { Space } from '../spaces/space.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /** Who is asked to take an action. */
 interface Asked {

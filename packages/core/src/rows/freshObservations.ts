@@ -1,5 +1,5 @@
-import type { PackedArray } from '../arrays.ts';
-import { packedArray } from '../arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import { packedArray } from '../arrays/arrays.ts';
 import { isBox } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
 

@@ -1,7 +1,7 @@
-import type { PackedArray } from '../arrays.ts';
-import { packedArray } from '../arrays.ts';
-import type { ResetOptions } from '../env.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import { packedArray } from '../arrays/arrays.ts';
+import type { ResetOptions } from '../contracts/env.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import { checkActions } from './checkAction.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
 import type { Outcome, RowStream, SteppedTask, StepRules } from './rowTask.ts';

@@ -1,7 +1,7 @@
-import type { PackedArray } from '../arrays.ts';
-import type { ResetOptions } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { ResetOptions } from '../contracts/env.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { RowState, RowStream } from './rowTask.ts';
 
 /** Where a batch writes what a step led to. */

@@ -1,5 +1,5 @@
 import { checkTimeLimit } from '../checks/refusals.ts';
-import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../env.ts';
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowState, RowStream, SteppedTask, StepRules } from './rowTask.ts';

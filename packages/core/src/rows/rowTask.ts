@@ -1,7 +1,7 @@
-import type { PackedArray } from '../arrays.ts';
-import type { Frame, Info, ResetOptions } from '../env.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
+import type { Json, Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Json, Snapshot } from '../snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowBatch } from './rowBatch.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { PackedArray } from '../arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
+import { checkArrays, decodeState, encodeState } from '../arrays/encodedState.ts';
 import { checkEnv, checkVectorEnv } from '../conformance/index.ts';
-import { checkArrays, decodeState, encodeState } from '../encodedState.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Snapshot } from '../snapshot.ts';
 import { Box } from '../spaces/box.ts';
 import { Dict } from '../spaces/dict.ts';
 import { Discrete } from '../spaces/discrete.ts';

@@ -3,7 +3,7 @@ import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exampleSnapshot } from '../../test/exampleSnapshot.ts';
-import { childSnapshot, mergeSnapshots, type Snapshot } from '../snapshot.ts';
+import { childSnapshot, mergeSnapshots, type Snapshot } from '../contracts/snapshot.ts';
 import { crc32 } from './crc32.ts';
 import { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 

@@ -6,8 +6,8 @@
  * string) and `crc32` over the whole file, in which those eight digits count as zeros.
  */
 
+import type { Json, Snapshot, SnapshotArray } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import type { Json, Snapshot, SnapshotArray } from '../snapshot.ts';
 import { crc32 } from './crc32.ts';
 
 type ArrayConstructor = {

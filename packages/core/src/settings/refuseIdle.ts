@@ -1,6 +1,6 @@
+import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import type { Config } from '../plugin.ts';
-import type { Json } from '../snapshot.ts';
+import type { Config } from '../plugin/entry.ts';
 import type { Needs, Setting } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
 

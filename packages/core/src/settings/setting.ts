@@ -1,5 +1,5 @@
-import { counted } from '../counted.ts';
-import type { Json } from '../snapshot.ts';
+import type { Json } from '../contracts/snapshot.ts';
+import { counted } from '../words/counted.ts';
 
 /** A fault of a value, and its place in the value: `must be at least 1`, at `[0]`. */
 export interface SettingIssue {

@@ -1,4 +1,4 @@
-import type { Json } from '../snapshot.ts';
+import type { Json } from '../contracts/snapshot.ts';
 import type { Needs, Setting, SettingNotes } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { resolveConfig } from '../config.ts';
-import type { Config } from '../plugin.ts';
+import type { Config } from '../plugin/entry.ts';
+import { resolveConfig } from './config.ts';
 import { needsText, refuseIdle } from './refuseIdle.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import { settingRows } from './settingRows.ts';

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import type { Json } from '../snapshot.ts';
 import type { Needs, Setting, SettingIssue } from './setting.ts';
 
 /** Settings by name. */

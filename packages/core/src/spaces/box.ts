@@ -1,8 +1,8 @@
-import type { DType, PackedArray } from '../arrays.ts';
-import { packedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
+import { packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';
 import type { BoundJSON, Space, SpaceJSON } from './space.ts';
 

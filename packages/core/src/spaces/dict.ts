@@ -1,7 +1,7 @@
-import type { DType, PackedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { checkRoom } from './packedForm.ts';
 import { layOut } from './partLayout.ts';
 import type { Space, SpaceJSON } from './space.ts';

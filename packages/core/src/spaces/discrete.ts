@@ -1,4 +1,4 @@
-import type { PackedArray } from '../arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { packedArray } from '../arrays.ts';
+import { packedArray } from '../arrays/arrays.ts';
 import { Rng } from '../rng/rng.ts';
 import { Box } from './box.ts';
 import { Dict } from './dict.ts';

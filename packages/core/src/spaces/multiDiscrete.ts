@@ -1,7 +1,7 @@
-import type { PackedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';
 import type { Space, SpaceJSON } from './space.ts';
 

@@ -1,5 +1,5 @@
-import type { DType } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import type { DType } from '../arrays/arrays.ts';
+import { describeValue } from '../words/describeValue.ts';
 import { type Box, isBox } from './box.ts';
 import type { Space } from './space.ts';
 

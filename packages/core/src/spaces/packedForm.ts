@@ -1,8 +1,8 @@
 /** What spaces have in common where they write and read packed arrays. */
 
-import type { PackedArray } from '../arrays.ts';
-import { describeValue } from '../describeValue.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
+import { describeValue } from '../words/describeValue.ts';
 
 /** @throws PrismError `invalid-argument` unless `array` holds `size` elements from `offset` on. */
 export function checkRoom(space: object, array: PackedArray, offset: number, size: number): void {

@@ -1,4 +1,4 @@
-import type { DType } from '../arrays.ts';
+import type { DType } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Space } from './space.ts';
 

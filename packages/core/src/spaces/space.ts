@@ -1,4 +1,4 @@
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 
 /** The JSON form of a space, as it stands in manifests and reports; `spaceFromJSON` reads it back. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { packedArray } from '../arrays.ts';
+import { packedArray } from '../arrays/arrays.ts';
 import { Rng } from '../rng/rng.ts';
 import { Box } from './box.ts';
 import { Dict } from './dict.ts';

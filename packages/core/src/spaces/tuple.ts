@@ -1,4 +1,4 @@
-import type { DType, PackedArray } from '../arrays.ts';
+import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
 import { checkLength, checkRoom } from './packedForm.ts';
 import { layOut } from './partLayout.ts';

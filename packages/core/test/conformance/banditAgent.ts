@@ -1,10 +1,10 @@
-import type { StepLearner } from '../../src/agent.ts';
-import type { PackedArray } from '../../src/arrays.ts';
-import type { ActMode, ActOutputs, Metrics } from '../../src/policy.ts';
+import type { PackedArray } from '../../src/arrays/arrays.ts';
+import type { StepLearner } from '../../src/contracts/agent.ts';
+import type { ActMode, ActOutputs, Metrics } from '../../src/contracts/policy.ts';
+import type { Json, Snapshot } from '../../src/contracts/snapshot.ts';
 import type { RngState } from '../../src/rng/rng.ts';
 import { Rng } from '../../src/rng/rng.ts';
 import { linearSchedule } from '../../src/schedules.ts';
-import type { Json, Snapshot } from '../../src/snapshot.ts';
 import { type RingBatch, RingMemory } from './ringMemory.ts';
 
 export const numStates = 5;

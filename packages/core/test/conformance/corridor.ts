@@ -1,8 +1,8 @@
+import type { Env, ResetOptions, ResetResult, StepResult } from '../../src/contracts/env.ts';
+import { noInfo } from '../../src/contracts/env.ts';
+import type { TabularModel } from '../../src/contracts/model.ts';
 import { isDebug } from '../../src/debug.ts';
-import type { Env, ResetOptions, ResetResult, StepResult } from '../../src/env.ts';
-import { noInfo } from '../../src/env.ts';
 import { PrismError } from '../../src/errors.ts';
-import type { TabularModel } from '../../src/model.ts';
 import { Rng } from '../../src/rng/rng.ts';
 import { Discrete } from '../../src/spaces/discrete.ts';
 

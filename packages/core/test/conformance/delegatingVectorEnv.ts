@@ -1,7 +1,7 @@
-import type { PackedArray } from '../../src/arrays.ts';
-import type { Frame } from '../../src/env.ts';
+import type { PackedArray } from '../../src/arrays/arrays.ts';
+import type { Frame } from '../../src/contracts/env.ts';
+import type { VectorEnv } from '../../src/contracts/vectorEnv.ts';
 import type { Space } from '../../src/spaces/space.ts';
-import type { VectorEnv } from '../../src/vectorEnv.ts';
 
 /** A vector environment that passes everything on to another one; defects override a member. */
 export class DelegatingVectorEnv implements VectorEnv {

@@ -1,6 +1,6 @@
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../../src/contracts/env.ts';
+import { noInfo } from '../../src/contracts/env.ts';
 import { isDebug } from '../../src/debug.ts';
-import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../../src/env.ts';
-import { noInfo } from '../../src/env.ts';
 import { PrismError } from '../../src/errors.ts';
 import type { RngState } from '../../src/rng/rng.ts';
 import { Rng } from '../../src/rng/rng.ts';

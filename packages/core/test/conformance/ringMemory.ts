@@ -1,8 +1,8 @@
-import type { PackedArray } from '../../src/arrays.ts';
-import { copyRow } from '../../src/arrays.ts';
-import type { Memory, Transitions } from '../../src/memory.ts';
+import type { PackedArray } from '../../src/arrays/arrays.ts';
+import { copyRow } from '../../src/arrays/arrays.ts';
+import type { Memory, Transitions } from '../../src/contracts/memory.ts';
+import type { Snapshot } from '../../src/contracts/snapshot.ts';
 import type { Rng } from '../../src/rng/rng.ts';
-import type { Snapshot } from '../../src/snapshot.ts';
 
 const batchSize = 64;
 

@@ -1,4 +1,4 @@
-import type { Frame } from '../../../src/env.ts';
+import type { Frame } from '../../../src/contracts/env.ts';
 import { Drift } from '../drift.ts';
 import type { Defect } from '../proveKit.ts';
 import { on } from './subject.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '../../../src/conformance/check.ts';
-import type { TabularModel } from '../../../src/model.ts';
+import type { TabularModel } from '../../../src/contracts/model.ts';
 import { Corridor } from '../corridor.ts';
 import type { Defect } from '../proveKit.ts';
 import { on } from './subject.ts';

@@ -1,4 +1,4 @@
-import type { ResetOptions, ResetResult } from '../../../src/env.ts';
+import type { ResetOptions, ResetResult } from '../../../src/contracts/env.ts';
 import { Rng } from '../../../src/rng/rng.ts';
 import { Drift } from '../drift.ts';
 import type { Defect } from '../proveKit.ts';

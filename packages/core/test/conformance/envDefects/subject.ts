@@ -1,6 +1,6 @@
 import type { Check } from '../../../src/conformance/check.ts';
 import { checkEnv } from '../../../src/conformance/checkEnv.ts';
-import type { Env, StepResult } from '../../../src/env.ts';
+import type { Env, StepResult } from '../../../src/contracts/env.ts';
 import { Drift } from '../drift.ts';
 
 export type Result = StepResult<Float32Array>;

@@ -1,0 +1,166 @@
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
+import type { MaybePromise, Metrics } from './policy.ts';
+import type { Json } from './snapshot.ts';
+
+/** When a run counts as solved. */
+export type SolvedCriterion = {
+  /** Mean return of training episodes to reach. */
+  readonly return: number;
+  /** Episodes that the mean goes over. */
+  readonly over: number;
+  /** Episodes of the greedy policy whose mean must reach it, too; default: none are played. */
+  readonly greedy?: number;
+};
+
+/** Everything that decides a run, and where it happened; the content of `manifest.json`. */
+export interface RunManifest {
+  readonly environment: string;
+  readonly agent: string;
+  readonly preset?: string;
+  readonly seed: number;
+  readonly numEnvs: number;
+  /** Environment steps to take in all. */
+  readonly steps: number;
+  /** Updates after which it ends before that, for agents that count them. */
+  readonly updates?: number;
+  /** When to end before that. */
+  readonly stopWhenSolved?: SolvedCriterion;
+  readonly environmentConfig: { readonly [key: string]: Json };
+  /** Wrappers around the environment, from the innermost to the outermost; none where it is left out. */
+  readonly wrappers?: readonly WrapperChoice[];
+  readonly agentConfig: { readonly [key: string]: Json };
+  readonly backend?: string;
+  /** Recurring work of the run, so that a resumed run does the same. */
+  readonly schedule?: RunSchedule;
+  /** The plugins beyond Prism RL's own that it was started with. */
+  readonly plugins?: readonly PluginOrigin[];
+  /** Versions, machine, git commit, as known to the program that starts the run. */
+  readonly context?: { readonly [key: string]: Json };
+}
+
+/** A plugin, and where it was loaded from. */
+export type PluginOrigin = {
+  readonly name: string;
+  /** The name of a package, or the absolute path of a file. */
+  readonly from: string;
+  /** Of its package, where it has one. */
+  readonly version?: string;
+  /** Equal for plugins whose own modules are equal. */
+  readonly digest?: string;
+};
+
+/** Recurring work of a run. Work left out does not happen, or only at the end. */
+export type RunSchedule = {
+  /** Environment steps between checkpoints. */
+  readonly checkpointSteps?: number;
+  /** Seconds between checkpoints; they go before steps. */
+  readonly checkpointSeconds?: number;
+  /** Environment steps between evaluations. */
+  readonly evaluationSteps?: number;
+  /** Episodes of an evaluation. */
+  readonly evaluationEpisodes?: number;
+  /** Environment steps between films. */
+  readonly recordSteps?: number;
+  /** Loggers of plugins, by name. */
+  readonly loggers?: readonly string[];
+};
+
+/** Why a run ended. */
+export type EndReason = 'finished' | 'solved' | 'stopped';
+
+/**
+ * What happens in a run, in order: `start` first, `end` last, behind the evaluation and the checkpoint at the end. The x-axis of everything is `envSteps`: environment steps since the run's very first,
+ * counted on across resume.
+ */
+export type RunEvent =
+  | { readonly type: 'start'; readonly envSteps: number; readonly manifest: RunManifest }
+  | StepsEvent
+  | EpisodeEvent
+  | {
+      readonly type: 'update';
+      readonly envSteps: number;
+      readonly updates: number;
+      readonly metrics: Metrics;
+    }
+  | EvaluatingEvent
+  | EvaluationEvent
+  | {
+      readonly type: 'checkpoint';
+      readonly envSteps: number;
+      readonly path: string;
+      readonly bytes: number;
+      readonly seconds: number;
+      /** Set on a checkpoint written because the run was stopped; an uninterrupted run has none there. */
+      readonly stopped?: true;
+    }
+  | {
+      readonly type: 'end';
+      readonly envSteps: number;
+      readonly reason: EndReason;
+      readonly episodes: number;
+      readonly updates: number;
+      /** Wall-clock time of training. */
+      readonly seconds: number;
+    };
+
+/** A chunk of steps, for progress and rates. Its arrays are reused: valid until the next event. */
+export interface StepsEvent {
+  readonly type: 'steps';
+  readonly envSteps: number;
+  /** Environment steps since the last `steps` event. */
+  readonly count: number;
+  /** The environments' arrays as they stand now. */
+  readonly observations: PackedArray;
+  readonly actions: PackedArray;
+}
+
+/** An episode of training ended. */
+export interface EpisodeEvent {
+  readonly type: 'episode';
+  readonly envSteps: number;
+  /** Episodes finished in this run, this one included. */
+  readonly episode: number;
+  /** Which of the parallel environments. */
+  readonly env: number;
+  /** Undiscounted sum of rewards. */
+  readonly return: number;
+  /** Steps. */
+  readonly length: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+}
+
+/** An evaluation is under way: at its beginning, and after each of its episodes. For those who wait; nothing to be kept. */
+export interface EvaluatingEvent {
+  readonly type: 'evaluating';
+  readonly envSteps: number;
+  /** Episodes that are over. */
+  readonly played: number;
+  /** Episodes to be played. */
+  readonly episodes: number;
+  /** Mean undiscounted return of those that are over; NaN before the first. */
+  readonly meanReturn: number;
+}
+
+/** The greedy policy was tried on its own environment, apart from training. */
+export interface EvaluationEvent {
+  readonly type: 'evaluation';
+  readonly envSteps: number;
+  readonly episodes: number;
+  readonly meanReturn: number;
+  /** Standard deviation over the episodes (population). */
+  readonly stdReturn: number;
+  readonly returns: readonly number[];
+  /** Episodes that ran to a limit without a single reward; absent without any. */
+  readonly idle?: number;
+}
+
+/** Receives the events of a run: a progress bar, a file, a dashboard. */
+export interface Logger {
+  readonly name: string;
+  /** Called for every event, in order, between steps: keep it short, throttle slow work. */
+  log(event: RunEvent): void;
+  /** Flushes and closes. Called exactly once, also when the run fails or is stopped. */
+  close(): MaybePromise<void>;
+}

@@ -1,0 +1,57 @@
+import type { DType, PackedArray } from '../arrays/arrays.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A value now, or a promise of it where the engine below has no synchronous way (browsers, GPUs). */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** Named numbers about learning: `loss`, `epsilon`, … Each agent's plugin entry says what they mean. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** `explore` while training, `exploit` (greedy) for evaluation. */
+export type ActMode = 'explore' | 'exploit';
+
+/**
+ * Further outputs of a policy, by name: samples before they were cut to the bounds of a space, log-likelihoods, the
+ * probability of its actions. Each array has a row for each environment.
+ */
+export type Extras = { readonly [name: string]: PackedArray };
+
+/** The arrays of {@link Extras}. */
+export type ExtraSpecs = {
+  readonly [name: string]: {
+    readonly dtype: DType;
+    /** Numbers in a row. */
+    readonly size: number;
+  };
+};
+
+/** Where a policy writes; the caller's arrays, reused from step to step. See `actOutputs`. */
+export interface ActOutputs {
+  /** A row of `actionSpace.size` elements for each observation. */
+  readonly actions: PackedArray;
+  /** The arrays that {@link Policy.extras} names; empty for policies without any, and if the caller does not ask for them. */
+  readonly extras: Extras;
+}
+
+/** Something that acts. It never sees an environment, only packed arrays, any number of rows at a time. */
+export interface Policy {
+  /** Further outputs when the policy explores; absent: none. Memories keep them with the step: see `Transitions.extras`. */
+  readonly extras?: ExtraSpecs;
+  /**
+   * Chooses an action for each row of `observations`, and writes it to `out.actions`. With `explore` it fills `out.extras`, too, where
+   * they are given. With `exploit` it leaves them alone, and changes nothing: neither counters nor random streams of training.
+   */
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+  /** Everything that decides its future. */
+  save(): MaybePromise<Snapshot>;
+  /** Continues exactly where {@link save} was called. */
+  restore(snapshot: Snapshot): MaybePromise<void>;
+  /**
+   * The greedy policy with its preprocessing, as a file that other programs can run. Input: `observation`, float32 `[batch, …shape]`
+   * as the environment gives it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and what it was chosen by. Absent for policies
+   * without a network.
+   */
+  exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
+  /** Frees what the garbage collector does not (tensors, sessions, threads). */
+  dispose?(): MaybePromise<void>;
+}

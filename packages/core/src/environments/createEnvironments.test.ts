@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { Env } from '../contracts/env.ts';
+import { noInfo } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { EnvironmentEntry } from '../plugin/environmentEntry.ts';
+import { Registry } from '../plugin/registry.ts';
+import type { WrapperEntry } from '../plugin/wrapperEntry.ts';
+import { fraction, integer } from '../settings/setting.ts';
+import { settings } from '../settings/settings.ts';
+import { Discrete } from '../spaces/discrete.ts';
+import { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
+
+/** Environments of which the third cannot be made, or is of another space; and which of the others were closed. */
+function thirdIs(make: (index: number) => Env): { entry: EnvironmentEntry<object>; closed: number[] } {
+  const closed: number[] = [];
+  let made = 0;
+  const create = (): Env => {
+    const index = made++;
+    return index === 2 ? make(index) : { ...still(2), close: () => void closed.push(index) };
+  };
+  return { entry: { description: '', ...settings({}), create }, closed };
+}
+
+function still(n: number): Env {
+  const space = new Discrete(n);
+  const result = { observation: 0, info: noInfo };
+  return {
+    id: 'Still-v0',
+    observationSpace: space,
+    actionSpace: space,
+    reset: () => result,
+    step: () => ({ ...result, reward: 0, terminated: false, truncated: false }),
+  };
+}
+
+test.each<[string, RegExp, () => Env]>([
+  [
+    'cannot be made',
+    /^no third one$/,
+    () => {
+      throw new Error('no third one');
+    },
+  ],
+  ['has other spaces', /must have equal spaces/, () => still(3)],
+])('where one of many %s, the others are closed', async (_what, message, third) => {
+  const { entry, closed } = thirdIs(third);
+  await expect(createVectorEnv(entry, {}, 4)).rejects.toThrow(message);
+  expect(closed.slice(0, 2)).toEqual([0, 1]);
+});
+
+test('one environment for which there is no memory is named, as many are', async () => {
+  const create = (): Env => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+  const large: EnvironmentEntry<object> = { description: '', ...settings({}), create };
+  const registry = new Registry([{ name: 'large', environments: { 'Large-v0': large } }]);
+  await expect(createEnvironment(registry, { id: 'Large-v0', config: {} })).rejects.toMatchObject({
+    code: 'invalid-argument',
+    message: 'one Large-v0 needs more memory than there is (Array buffer allocation failed).',
+  });
+});
+
+test('wrappers are put around environments in their order: the last one is outermost, for one and for many', async () => {
+  const wrapper = (name: string): WrapperEntry<object> => ({
+    description: '',
+    ...settings({}),
+    wrap: (env) => Object.assign(Object.create(env) as VectorEnv, { id: `${name}(${env.id})` }),
+  });
+  const entry: EnvironmentEntry<object> = { description: '', ...settings({}), create: () => still(2) };
+  const registry = new Registry([
+    {
+      name: 'two',
+      environments: { 'Still-v0': entry },
+      wrappers: { inner: wrapper('inner'), outer: wrapper('outer') },
+    },
+  ]);
+  const wrappers = ['inner', 'outer'].map((name) => ({ name, config: {} }));
+  const choice = { id: 'Still-v0', config: {}, wrappers };
+  expect((await createEnvironments(registry, choice, 2)).id).toBe('outer(inner(Still-v0))');
+  expect((await createEnvironment(registry, choice)).id).toBe('outer(inner(Still-v0))');
+});
+
+test('settings left out are those of the name, for environments and for wrappers', async () => {
+  const seen: object[] = [];
+  const entry: EnvironmentEntry<object> = {
+    description: '',
+    ...settings({ limit: integer(200, ''), slip: fraction(0.25, '') }),
+    create: (config) => {
+      seen.push(config);
+      return still(2);
+    },
+  };
+  const registry = new Registry([
+    {
+      name: 'still',
+      environments: { 'Still-v0': entry },
+      wrappers: {
+        same: {
+          description: '',
+          ...settings({ times: integer(4, '') }),
+          wrap: (env, config) => {
+            seen.push(config);
+            return env;
+          },
+        },
+      },
+    },
+  ]);
+  const choice = { id: 'Still-v0', config: { slip: 0.5 }, wrappers: [{ name: 'same', config: {} }] };
+  await createEnvironment(registry, choice);
+  await createEnvironments(registry, choice, 2);
+  const ofEnv = { limit: 200, slip: 0.5 };
+  expect(seen).toEqual([ofEnv, { times: 4 }, ofEnv, ofEnv, { times: 4 }]);
+
+  seen.length = 0;
+  await createEnvironment(registry, { id: 'Still-v0' });
+  expect(seen).toEqual([{ limit: 200, slip: 0.25 }]);
+  await expect(createEnvironment(registry, { id: 'Still-v0', config: { slp: 1 } })).rejects.toThrow(
+    'The environment Still-v0 has no setting "slp".',
+  );
+});

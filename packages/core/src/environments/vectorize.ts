@@ -1,0 +1,195 @@
+import type { PackedArray } from '../arrays/arrays.ts';
+import { copyRow, packedArray } from '../arrays/arrays.ts';
+import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts';
+import { checkActionCount, noSuchEnvironment } from '../checks/refusals.ts';
+import { checkResetResult, checkStepResult } from '../checks/soundResult.ts';
+import { unusableResult } from '../checks/unusableResult.ts';
+import type { Env, Frame, ResetOptions, ResetResult } from '../contracts/env.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import { isDebug } from '../debug.ts';
+import { PrismError } from '../errors.ts';
+import type { Space } from '../spaces/space.ts';
+import { describeValue } from '../words/describeValue.ts';
+
+/**
+ * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal
+ * spaces; it owns them from now on and closes them. Their results are checked at every step: observations are of the space's own type
+ * and length and finite, rewards are finite, flags are booleans; in debug mode observations must be within their bounds, too.
+ *
+ * Reset without a seed before any was given, environments begin with separate streams: the first with the one that it has, environment
+ * `i` as if seeded with `i`. So seed them by `reset` of the vector, not one by one before.
+ *
+ * @param envs at least one.
+ * @throws PrismError `invalid-argument` without environments, or with ones of different spaces; `contract` from `reset` and `step` for
+ * results without an observation that can be packed.
+ */
+export function vectorize(envs: readonly Env[]): VectorEnv {
+  return new EnvVector(envs);
+}
+
+class EnvVector implements VectorEnv {
+  readonly id: string;
+  readonly numEnvs: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly observations: PackedArray;
+  readonly finalObservations: PackedArray;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  readonly render?: (index?: number) => Frame;
+  readonly renderText?: (index?: number) => string;
+  readonly save?: () => Uint8Array;
+  readonly restore?: (state: Uint8Array) => void;
+  readonly #envs: readonly Env[];
+  readonly #strict: boolean = isDebug();
+  /** Whether the environments have separate streams: made alike, they would all play the same episodes. */
+  #areApart = false;
+  /** Since it was made: for messages. */
+  #steps = 0;
+
+  constructor(envs: readonly Env[]) {
+    const first = envs[0];
+    if (first === undefined) {
+      throw new PrismError(
+        'invalid-argument',
+        'A vector environment needs at least one environment, but got none.',
+      );
+    }
+    for (const env of envs) {
+      if (
+        env.observationSpace.toString() !== first.observationSpace.toString() ||
+        env.actionSpace.toString() !== first.actionSpace.toString()
+      ) {
+        throw new PrismError(
+          'invalid-argument',
+          `Environments of one vector must have equal spaces, but ${env.id} has ${env.observationSpace} and ${env.actionSpace}, ` +
+            `${first.id} has ${first.observationSpace} and ${first.actionSpace}.`,
+        );
+      }
+    }
+    this.#envs = envs;
+    this.id = first.id;
+    this.numEnvs = envs.length;
+    this.observationSpace = first.observationSpace;
+    this.actionSpace = first.actionSpace;
+    const { dtype, size } = first.observationSpace;
+    this.observations = packedArray(dtype, envs.length * size);
+    this.finalObservations = packedArray(dtype, envs.length * size);
+    this.rewards = new Float64Array(envs.length);
+    this.terminated = new Uint8Array(envs.length);
+    this.truncated = new Uint8Array(envs.length);
+    if (first.render) this.render = (index = 0) => this.#env(index).render!();
+    if (first.renderText) this.renderText = (index = 0) => this.#env(index).renderText!();
+    if (first.save && first.restore) {
+      this.save = () => this.#save();
+      this.restore = (state) => this.#restore(state);
+    }
+  }
+
+  reset(options: { readonly seed?: number } = {}): void {
+    this.rewards.fill(0);
+    this.terminated.fill(0);
+    this.truncated.fill(0);
+    for (let i = 0; i < this.numEnvs; i++) {
+      const seed = options.seed === undefined ? this.#firstSeed(i) : options.seed + i;
+      this.#begin(i, seed === undefined ? {} : { seed });
+    }
+    this.#areApart = true;
+  }
+
+  step(actions: PackedArray): void {
+    const actionSize = this.actionSpace.size;
+    checkActionCount(this, actions, actionSize);
+    this.#steps++;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const env = this.#envs[i]!;
+      const result = env.step(this.actionSpace.unpack(actions, i * actionSize));
+      checkStepResult(env, i, this.#steps, result);
+      this.#show(i, 'step', result);
+      this.rewards[i] = result.reward;
+      this.terminated[i] = result.terminated ? 1 : 0;
+      this.truncated[i] = result.truncated ? 1 : 0;
+      if (result.terminated || result.truncated) this.restart(i);
+    }
+  }
+
+  restart(index: number): void {
+    const { size } = this.observationSpace;
+    copyRow(this.observations, index, this.finalObservations, index, size);
+    this.#begin(index);
+  }
+
+  close(): void {
+    for (const env of this.#envs) env.close?.();
+  }
+
+  #firstSeed(index: number): number | undefined {
+    return this.#areApart || index === 0 ? undefined : index;
+  }
+
+  #begin(index: number, options?: ResetOptions): void {
+    const env = this.#env(index);
+    const result = env.reset(options);
+    checkResetResult(env, index, result);
+    this.#show(index, 'reset', result);
+  }
+
+  /** Packs the observation of a result into its row. */
+  #show(index: number, call: 'reset' | 'step', result: ResetResult<unknown>): void {
+    const space = this.observationSpace;
+    const { observation } = result;
+    if (this.#strict && !space.contains(observation)) {
+      throw unusableResult(
+        this.#envs[index]!,
+        index,
+        call,
+        result,
+        undefined,
+        call === 'step' ? this.#steps : undefined,
+      );
+    }
+    space.pack(observation, this.observations, index * space.size);
+  }
+
+  #env(index: number): Env {
+    const env = this.#envs[index];
+    if (env !== undefined) return env;
+    throw noSuchEnvironment(this, index);
+  }
+
+  #save(): Uint8Array {
+    const states = this.#envs.map((env, i) => [`env${i}`, savedState(env, i)]);
+    return encodeState(this.#owner(), {
+      meta: {},
+      arrays: { ...this.#results(), ...Object.fromEntries(states) },
+    });
+  }
+
+  #restore(state: Uint8Array): void {
+    const results = this.#results();
+    const { arrays } = decodeState(this.#owner(), state, results);
+    for (const [i, env] of this.#envs.entries()) env.restore!(arrays[`env${i}`] as Uint8Array);
+    this.#areApart = true;
+    fillArrays(results, arrays);
+  }
+
+  #owner(): string {
+    return `${this.numEnvs} × ${this.id}`;
+  }
+
+  #results(): { readonly [name: string]: PackedArray } {
+    const { observations, finalObservations, rewards, terminated, truncated } = this;
+    return { observations, finalObservations, rewards, terminated, truncated };
+  }
+}
+
+function savedState(env: Env, index: number): Uint8Array {
+  const state: unknown = env.save!();
+  if (state instanceof Uint8Array) return state;
+  throw new PrismError(
+    'contract',
+    `save of ${env.id} (environment ${index}) returned ${describeValue(state)} instead of a Uint8Array.`,
+    { hint: 'For example: new TextEncoder().encode(JSON.stringify(state)).' },
+  );
+}

@@ -1,0 +1,166 @@
+import type { PackedArray } from '../arrays/arrays.ts';
+import { packedArray } from '../arrays/arrays.ts';
+import { checkResetResult, checkStepResult } from '../checks/soundResult.ts';
+import type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
+import { noInfo } from '../contracts/env.ts';
+import type { TabularModel } from '../contracts/model.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
+import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import { PrismError } from '../errors.ts';
+import { isBox } from '../spaces/box.ts';
+import type { Space } from '../spaces/space.ts';
+import { describeValue } from '../words/describeValue.ts';
+
+/**
+ * An environment inside wrappers that are written for vectors: it becomes a vector of one that stands still when its episode ends
+ * ({@link VectorEnv.autoreset} is false), and the result is shown as an `Env` again. It has pictures and snapshots if the environment and all wrappers
+ * have them. Wrappers that offer a class for single environments extend this one.
+ *
+ * @typeParam W the wrappers around the vector of one.
+ */
+export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknown> implements Env<O, A> {
+  readonly id: string;
+  readonly observationSpace: Space<O>;
+  readonly actionSpace: Space<A>;
+  readonly framesPerSecond?: number;
+  readonly render?: () => Frame;
+  readonly renderText?: () => string;
+  readonly save?: () => Uint8Array;
+  readonly restore?: (state: Uint8Array) => void;
+  readonly adopt?: (learned: Snapshot) => void;
+  readonly model?: () => TabularModel;
+  readonly close?: () => void;
+  /** The wrappers around the vector of one. */
+  protected readonly vector: W;
+  readonly #inner: StandingVector;
+  readonly #actions: PackedArray;
+
+  /**
+   * @param wrap wraps the vector of one.
+   * @param keepsModel whether the environment's model describes the wrapped one, too; default false.
+   */
+  constructor(env: Env, wrap: (vector: VectorEnv) => W, keepsModel = false) {
+    this.#inner = new StandingVector(env);
+    const vector = wrap(this.#inner);
+    this.vector = vector;
+    this.id = vector.id;
+    this.observationSpace = vector.observationSpace as Space<O>;
+    this.actionSpace = vector.actionSpace as Space<A>;
+    this.#actions = packedArray(this.actionSpace.dtype, this.actionSpace.size);
+    if (env.framesPerSecond !== undefined) this.framesPerSecond = env.framesPerSecond;
+    if (vector.render !== undefined) this.render = () => vector.render!(0);
+    if (vector.renderText !== undefined) this.renderText = () => vector.renderText!(0);
+    if (vector.close !== undefined) this.close = () => vector.close!();
+    if (keepsModel && env.model !== undefined) this.model = () => env.model!();
+    if (vector.adopt !== undefined) this.adopt = (learned) => vector.adopt!(learned);
+    if (vector.save !== undefined && vector.restore !== undefined) {
+      this.save = () => vector.save!();
+      this.restore = (state) => vector.restore!(state);
+    }
+  }
+
+  reset(options: ResetOptions = {}): ResetResult<O> {
+    this.#inner.options = options;
+    // A bigint reaches the wrappers as it is: the first environment's seed is the vector's own.
+    this.vector.reset(options.seed === undefined ? {} : { seed: options.seed as number });
+    return { observation: this.#observation(), info: this.#inner.info };
+  }
+
+  /** @throws PrismError `invalid-action` for a value outside the action space; passes on errors of the environment. */
+  step(action: A): StepResult<O> {
+    const space = this.actionSpace;
+    if (!isPackable(space, action)) {
+      throw new PrismError(
+        'invalid-action',
+        `${this.id} cannot take ${describeValue(action)}: it is not in ${space}.`,
+      );
+    }
+    space.pack(action, this.#actions);
+    this.vector.step(this.#actions);
+    return {
+      observation: this.#observation(),
+      reward: this.vector.rewards[0]!,
+      terminated: this.vector.terminated[0] === 1,
+      truncated: this.vector.truncated[0] === 1,
+      info: this.#inner.info,
+    };
+  }
+
+  #observation(): O {
+    return this.observationSpace.unpack(this.vector.observations) as O;
+  }
+}
+
+/** Whether an action has its space's form. Bounds of a Box are the environment's own business. */
+function isPackable(space: Space<unknown>, action: unknown): boolean {
+  if (!isBox(space)) return space.contains(action);
+  return action instanceof space.low.constructor && (action as Float32Array).length === space.size;
+}
+
+/** One environment as a vector that stands still when its episode ends. */
+class StandingVector implements VectorEnv {
+  readonly autoreset = false;
+  readonly numEnvs = 1;
+  readonly id: string;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly observations: PackedArray;
+  readonly finalObservations: PackedArray;
+  readonly rewards = new Float64Array(1);
+  readonly terminated = new Uint8Array(1);
+  readonly truncated = new Uint8Array(1);
+  readonly render?: () => Frame;
+  readonly renderText?: () => string;
+  readonly save?: () => Uint8Array;
+  readonly restore?: (state: Uint8Array) => void;
+  readonly adopt?: (learned: Snapshot) => void;
+  readonly close?: () => void;
+  /** Of the next reset. */
+  options: ResetOptions = {};
+  /** Of the last call. */
+  info: Info = noInfo;
+  readonly #env: Env;
+  /** Since it was made: for messages. */
+  #steps = 0;
+
+  constructor(env: Env) {
+    this.#env = env;
+    this.id = env.id;
+    this.observationSpace = env.observationSpace;
+    this.actionSpace = env.actionSpace;
+    const { dtype, size } = env.observationSpace;
+    this.observations = packedArray(dtype, size);
+    this.finalObservations = packedArray(dtype, size);
+    if (env.render !== undefined) this.render = () => env.render!();
+    if (env.renderText !== undefined) this.renderText = () => env.renderText!();
+    if (env.close !== undefined) this.close = () => env.close!();
+    if (env.adopt !== undefined) this.adopt = (learned) => env.adopt!(learned);
+    if (env.save !== undefined && env.restore !== undefined) {
+      this.save = () => env.save!();
+      this.restore = (state) => env.restore!(state);
+    }
+  }
+
+  reset(): void {
+    const result = this.#env.reset(this.options);
+    checkResetResult(this.#env, 0, result);
+    this.#show(result);
+    this.rewards[0] = 0;
+    this.terminated[0] = 0;
+    this.truncated[0] = 0;
+  }
+
+  step(actions: PackedArray): void {
+    const result = this.#env.step(this.actionSpace.unpack(actions));
+    checkStepResult(this.#env, 0, ++this.#steps, result);
+    this.#show(result);
+    this.rewards[0] = result.reward;
+    this.terminated[0] = result.terminated ? 1 : 0;
+    this.truncated[0] = result.truncated ? 1 : 0;
+  }
+
+  #show({ observation, info }: ResetResult<unknown>): void {
+    this.observationSpace.pack(observation, this.observations);
+    this.info = info;
+  }
+}

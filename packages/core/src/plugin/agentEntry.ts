@@ -1,0 +1,86 @@
+import type { Agent } from '../contracts/agent.ts';
+import type { SolvedCriterion } from '../contracts/events.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space } from '../spaces/space.ts';
+import type { Engine } from './backendEntry.ts';
+import type { Config, Entry } from './entry.ts';
+import type { EnvironmentSource } from './environmentEntry.ts';
+
+/** Everything that a factory of agents receives. */
+export interface AgentContext<C extends object = Config> {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Environments that step together in training. */
+  readonly numEnvs: number;
+  /** Environment steps the run will take, for schedules that end with it. */
+  readonly steps: number;
+  readonly config: C;
+  /** The agent's own random stream: initial weights and exploration. */
+  readonly rng: Rng;
+  /** What computes its neural networks; absent where the run was given none. Agents of `@prism-rl/nn` take it by `engineOf`. */
+  readonly engine?: Engine;
+  /** For agents that make their own environments, in threads. */
+  readonly environment?: EnvironmentSource;
+}
+
+/** Settings under a name, for an environment or a purpose. */
+export interface Preset {
+  readonly description: string;
+  /** Where they come from: paper and table, or the script. */
+  readonly source?: string;
+  readonly config: Config;
+  /** Settings of the environment that it is meant for: what the agent sees, when episodes end. */
+  readonly environmentConfig?: Config;
+  /** Environments for which this preset is taken when none is named. */
+  readonly environments?: readonly string[];
+  /** Environment steps that the preset is meant for. */
+  readonly steps?: number;
+  /**
+   * Suite of environments that the preset is meant for: an ablation on that suite takes it in each of them, whatever preset is made for
+   * the environment by itself.
+   */
+  readonly suite?: string;
+  /** Evaluations that a sweep spreads over each run, the one at its end included; default: the sweep's own default. */
+  readonly evaluations?: number;
+  /** Episodes of an evaluation; default: as many as suit the environment, and in sweeps the sweep's own default. */
+  readonly evaluationEpisodes?: number;
+  /** Parallel environments that the preset is meant for; default 1. See {@link AgentEntry.numEnvs}. */
+  readonly numEnvs?: number;
+  /**
+   * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold, and
+   * that of `greedy` episodes without exploration, too;
+   * without it (or without a threshold, or inside wrappers that are for training only, of rewards) a run takes all its steps.
+   */
+  readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
+}
+
+/** An agent that a plugin offers. */
+export interface AgentEntry<C extends object = Config> extends Entry<C> {
+  readonly presets?: { readonly [name: string]: Preset };
+  /** Meaning of each metric that `learn` returns. */
+  readonly metrics?: { readonly [name: string]: string };
+  /** Whether it runs on a backend for neural networks. */
+  readonly usesBackend?: boolean;
+  /** Whether its agents train themselves (`SelfDriving`), which several of one process cannot do in step. */
+  readonly isSelfDriving?: boolean;
+  /**
+   * Parallel environments of a run that names no number itself; default: the preset's. For agents with threads, which may follow the
+   * machine's processors, but only where no seed decides the run anyway.
+   *
+   * @param preset the number that the preset is meant for, if there is a preset that says one.
+   */
+  numEnvs?(config: C, preset: number | undefined): number;
+  /**
+   * Probability [0, 1] of a uniformly random action at each step of an evaluation, in place of the policy's; default 0. Papers on Atari
+   * take 0.001 to 0.05, so that a policy that waits for ever for a button to be pressed goes on.
+   */
+  evaluationEpsilon?(config: C): number;
+  /** Updates after which its runs end, whatever steps are left; `undefined`: steps decide. Default: they do. */
+  updates?(config: C): number | undefined;
+  /** True if the agent evaluates a given policy instead of learning one; evaluations and videos are then skipped. */
+  readonly isPrediction?: boolean;
+  /** Whether it can act there with these settings: `true`, or one clause that says why not: "needs a Discrete action space". */
+  supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
+  create(context: AgentContext<C>): MaybePromise<Agent>;
+}

@@ -1,0 +1,140 @@
+import { PrismError } from '../errors.ts';
+import type { SettingsTable } from '../settings/settings.ts';
+import { didYouMean } from '../words/nearest.ts';
+import type { AblationEntry } from './ablation.ts';
+import type { AgentEntry } from './agentEntry.ts';
+import type { BackendEntry } from './backendEntry.ts';
+import type { EntryKind as Kind } from './checkEntry.ts';
+import { checkedEntries, entryKinds as kinds } from './checkEntry.ts';
+import type { EnvironmentEntry } from './environmentEntry.ts';
+import type { FigureEntry } from './figure.ts';
+import type { LoggerEntry } from './loggerEntry.ts';
+import type { PlannerEntry } from './plannerEntry.ts';
+import type { Plugin } from './plugin.ts';
+import type { QueueEntry } from './queueEntry.ts';
+import type { WrapperEntry } from './wrapperEntry.ts';
+
+interface EntryOf {
+  environments: EnvironmentEntry<object>;
+  agents: AgentEntry<object>;
+  planners: PlannerEntry<object>;
+  loggers: LoggerEntry<object>;
+  backends: BackendEntry;
+  queues: QueueEntry;
+  wrappers: WrapperEntry<object>;
+  figures: FigureEntry;
+  ablations: AblationEntry;
+}
+
+/** An entry with its name and the plugin that offers it. */
+export interface Registered<E> {
+  readonly id: string;
+  readonly plugin: string;
+  readonly entry: E;
+}
+
+/** Fields that entries of any kind may have. */
+export interface AnyEntry {
+  readonly description: string;
+  readonly defaults?: object;
+  readonly settings?: SettingsTable;
+  readonly presets?: { readonly [name: string]: { readonly description: string } };
+  readonly metrics?: { readonly [name: string]: string };
+}
+
+/** An entry, and what it is: `agent`, `environment`, … */
+export interface NamedEntry extends Registered<AnyEntry> {
+  readonly kind: string;
+}
+
+/**
+ * All that a set of plugins offers, by name. Everything above `core` finds environments, agents and the rest here and
+ * nowhere else.
+ *
+ * @throws PrismError `invalid-argument` when two plugins offer the same name, `contract` for a plugin or an entry that lacks what
+ * its kind must have.
+ */
+export class Registry {
+  readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
+    environments: new Map(),
+    agents: new Map(),
+    planners: new Map(),
+    loggers: new Map(),
+    backends: new Map(),
+    queues: new Map(),
+    wrappers: new Map(),
+    figures: new Map(),
+    ablations: new Map(),
+  };
+
+  /** Where threads load the plugins anew: {@link Plugin.module} of all that have one. */
+  readonly modules: readonly string[];
+
+  constructor(plugins: readonly Plugin[]) {
+    for (const plugin of plugins) requirePlugin(plugin);
+    this.modules = plugins.flatMap(({ module }) => module ?? []);
+    for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
+  }
+
+  #add<K extends Kind>(plugin: Plugin, kind: K): void {
+    const entries = this.#entries[kind];
+    for (const [id, entry] of checkedEntries(plugin, kind) as [string, EntryOf[K]][]) {
+      const other = entries.get(id);
+      if (other !== undefined) {
+        throw new PrismError(
+          'invalid-argument',
+          `Both ${other.plugin} and ${plugin.name} offer the ${kinds[kind]} ${id}.`,
+          { hint: 'Leave one of the two plugins out, or rename its entry.' },
+        );
+      }
+      entries.set(id, { id, plugin: plugin.name, entry });
+    }
+  }
+
+  /** All entries of a kind, sorted by name. */
+  list<K extends Kind>(kind: K): Registered<EntryOf[K]>[] {
+    const { compare } = new Intl.Collator('en', { numeric: true });
+    return [...this.#entries[kind].values()].sort((a, b) => compare(a.id, b.id));
+  }
+
+  /**
+   * The entry of a name.
+   *
+   * @throws PrismError `unknown-name`, with the nearest name as its hint.
+   */
+  get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]> {
+    const found = this.#entries[kind].get(id);
+    if (found !== undefined) return found;
+    const names = this.list(kind).map((registered) => registered.id);
+    throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, {
+      hint: didYouMean(id, names),
+    });
+  }
+
+  /**
+   * The entries of a name, of all kinds: one may stand for an agent and for an ablation.
+   *
+   * @throws PrismError `unknown-name`, with the nearest of all names as its hint.
+   */
+  named(id: string): NamedEntry[] {
+    const maps = Object.entries(this.#entries) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];
+    const found = maps.flatMap(([kind, entries]) => {
+      const one = entries.get(id);
+      return one === undefined ? [] : [{ kind: kinds[kind], ...one }];
+    });
+    if (found.length > 0) return found;
+    throw new PrismError('unknown-name', `Nothing is called "${id}".`, {
+      hint: didYouMean(
+        id,
+        maps.flatMap(([, entries]) => [...entries.keys()]),
+      ),
+    });
+  }
+}
+
+function requirePlugin(plugin: Plugin | null): void {
+  if (typeof plugin === 'object' && typeof plugin?.name === 'string') return;
+  throw new PrismError('contract', 'A plugin is an object with a name, but this is not one.', {
+    hint: "For example: definePlugin({ name: 'my-plugin', environments: { … } }).",
+  });
+}

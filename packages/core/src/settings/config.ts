@@ -1,0 +1,103 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Json } from '../contracts/snapshot.ts';
+import { PrismError } from '../errors.ts';
+import type { Config } from '../plugin/entry.ts';
+import { didYouMean } from '../words/nearest.ts';
+
+/**
+ * A complete, checked configuration: the entry's defaults, then each of `layers` over the one before (a preset, then what the
+ * user set).
+ *
+ * @param owner named in errors: "agent dqn".
+ * @throws PrismError `invalid-config` for unknown keys, wrong types and values out of range.
+ */
+export function resolveConfig<C extends object>(
+  owner: string,
+  entry: { readonly defaults: C; readonly schema: StandardSchemaV1<unknown, C> },
+  ...layers: readonly (Config | undefined)[]
+): C {
+  const known = Object.keys(entry.defaults);
+  const merged: Record<string, unknown> = { ...(entry.defaults as Record<string, unknown>) };
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer ?? {})) {
+      if (!known.includes(key)) {
+        const hint = known.length === 0 ? 'It has no settings.' : didYouMean(key, known);
+        throw new PrismError('invalid-config', `The ${owner} has no setting "${key}".`, { hint });
+      }
+      merged[key] = value;
+    }
+  }
+  const result = entry.schema['~standard'].validate(merged);
+  if (result instanceof Promise) {
+    throw new PrismError(
+      'contract',
+      `The configuration schema of the ${owner} is asynchronous; it must check at once.`,
+    );
+  }
+  if (result.issues === undefined) return result.value;
+  const [issue] = result.issues;
+  const path = (issue?.path ?? [])
+    .map((part) => String(typeof part === 'object' ? part.key : part))
+    .join('.');
+  const message = issue?.message ?? 'invalid';
+  // A check of several settings together need not say of which it speaks.
+  if (path === '')
+    throw new PrismError('invalid-config', `The settings of the ${owner} are not accepted: ${message}.`);
+  throw new PrismError(
+    'invalid-config',
+    `The setting "${path}" of the ${owner} is ${textOf(valueAt(merged, path))}, which is not accepted: ${message}.`,
+    {
+      hint: Object.hasOwn(merged, path)
+        ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.`
+        : undefined,
+    },
+  );
+}
+
+function valueAt(config: unknown, path: string): unknown {
+  let value = config;
+  for (const key of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[key];
+  return value;
+}
+
+/** As people write it. JSON would call infinity and NaN null. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+/**
+ * Reads settings as they are written on a command line: `key=value`, the value as JSON where it is JSON (`0.1`, `true`,
+ * `[64,64]`), else as text.
+ *
+ * @throws PrismError `invalid-config` for anything without `=`, and for numbers that are too large to be one.
+ */
+export function parseSettings(settings: readonly string[]): Config {
+  // Not by assignment: "__proto__" is a key like any other.
+  return Object.fromEntries(settings.map(parseSetting));
+}
+
+function parseSetting(setting: string): [key: string, value: Json] {
+  const equals = setting.indexOf('=');
+  if (equals < 1) {
+    throw new PrismError('invalid-config', `"${setting}" is not a setting.`, {
+      hint: 'Settings are written key=value, for example --set learningRate=0.001.',
+    });
+  }
+  const key = setting.slice(0, equals);
+  const text = setting.slice(equals + 1);
+  let isNumeric = true;
+  const value = parseValue(text, (_, part: unknown) => {
+    isNumeric &&= typeof part !== 'number' || Number.isFinite(part);
+    return part;
+  });
+  if (isNumeric) return [key, value];
+  throw new PrismError('invalid-config', `The setting "${key}" is ${text}, which is too large for a number.`);
+}
+
+function parseValue(text: string, reviver: (key: string, value: unknown) => unknown): Json {
+  try {
+    return JSON.parse(text, reviver) as Json;
+  } catch {
+    return text; // not JSON: a plain word such as `rgb`
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { PrismError } from '../errors.ts';
+import { describeValue } from './describeValue.ts';
+
+const circle: { self?: unknown } = {};
+circle.self = circle;
+
+test.each<[unknown, string]>([
+  ['left', '"left"'],
+  [-0, '-0'],
+  [Number.NaN, 'NaN'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [5n, '5n'],
+  [Math.max, 'the function max'],
+  [Float32Array.of(0.5, Number.NaN), 'Float32Array[0.5, NaN]'],
+  [new Uint8Array(9), 'Uint8Array[0, 0, 0, 0, 0, 0, 0, 0, …]'],
+  [BigInt64Array.of(1n), 'BigInt64Array[1]'],
+  [[1, [Number.NaN]], '[1, [NaN]]'],
+  [{ gear: 2, at: Float64Array.of(0.1) }, '{gear: 2, at: Float64Array[0.1]}'],
+  [circle, '{self: {self: {self: {self: …}}}}'],
+  [Promise.resolve(), 'a Promise'],
+  [new TypeError('no'), 'TypeError (no)'],
+  [new PrismError('state', 'closed'), 'PrismError state (closed)'],
+])('%o is %s', (value, words) => {
+  expect(describeValue(value)).toBe(words);
+});
