@@ -175,6 +175,7 @@ export interface Robot {
     readonly model: Element;
     readonly view?: View;
     readonly rewardThreshold?: number;
+    readonly randomReturn?: number;
     rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
 export declare const robots: {

@@ -1,5 +1,6 @@
 // A resumed run equals an uninterrupted one, bit for bit: every agent, memories, noise, several environments.
 import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as muJoCo } from '@prism-rl/env-mujoco';
 import { activateBackend } from '@prism-rl/nn';
 import type { TrainOptions } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
@@ -23,6 +24,7 @@ interface Case {
 const cases: readonly Case[] = [
   ...makes.map((agent) => ({ agent })),
   { agent: 'sac', env: 'CartPole-v1' },
+  { agent: 'sac', env: 'HalfCheetah-v5', numEnvs: 2 },
   { agent: 'td3', settings: { explorationKind: 'ou' }, numEnvs: 3 },
   { agent: 'sac', settings: { explorationKind: 'pink' }, numEnvs: 3 },
   { agent: 'sac', settings: { replay: 'proportional', nStep: 3, learningRateEnd: 0 }, numEnvs: 2 },
@@ -34,7 +36,7 @@ test.each(cases)(
   '$agent $env $numEnvs $settings',
   async ({ agent, env = 'Pendulum-v1', settings, numEnvs = 1 }) => {
     const options: TrainOptions = {
-      plugins: [ddpgFamily, classic],
+      plugins: [ddpgFamily, classic, muJoCo],
       env,
       agent,
       steps: 240,

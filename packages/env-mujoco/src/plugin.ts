@@ -13,7 +13,7 @@ export const plugin: Plugin = definePlugin({
 });
 
 function entry(id: string, robot: Robot): EnvironmentEntry<Robot['settings']['defaults']> {
-  const { description, settings, rewardThreshold } = robot;
+  const { description, settings, rewardThreshold, randomReturn } = robot;
   return {
     description,
     ...settings,
@@ -21,6 +21,12 @@ function entry(id: string, robot: Robot): EnvironmentEntry<Robot['settings']['de
     maxEpisodeSteps: settings.defaults.maxEpisodeSteps,
     evaluationEpisodes: 10,
     suites: ['mujoco'],
+    ...(randomReturn !== undefined && {
+      referenceReturns: {
+        random: randomReturn,
+        ...(rewardThreshold !== undefined && { solved: rewardThreshold }),
+      },
+    }),
     create: (config) => RobotEnv.create(robotTask(id, config as Config)),
     async createVector(numEnvs, config) {
       const threads = Math.min(config.threads, numEnvs);

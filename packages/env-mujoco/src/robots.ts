@@ -49,6 +49,8 @@ export interface Robot {
   /** For models without a camera. */
   readonly view?: View;
   readonly rewardThreshold?: number;
+  /** Mean return of uniformly random actions over 200 episodes, where it was measured. */
+  readonly randomReturn?: number;
   rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
 
@@ -76,6 +78,7 @@ export const robots: { readonly [id: string]: Robot } = {
     model: halfCheetah,
     rules: halfCheetahRules,
     rewardThreshold: 4800,
+    randomReturn: -282.0,
   }),
   'Hopper-v5': robot({
     description: 'Hop on one leg in a plane; 3 joints',
@@ -83,12 +86,14 @@ export const robots: { readonly [id: string]: Robot } = {
     model: hopper,
     rules: hopperRules,
     rewardThreshold: 3800,
+    randomReturn: 17.3,
   }),
   'Humanoid-v5': robot({
     description: 'Walk upright; 17 joints',
     settings: humanoidSettings,
     model: humanoid,
     rules: humanoidRules,
+    randomReturn: 115.8,
   }),
   'HumanoidStandup-v5': robot({
     description: 'Stand up from lying; 17 joints',
@@ -103,6 +108,7 @@ export const robots: { readonly [id: string]: Robot } = {
     view: { lookAt: [0, 0, 0.5], distance: 4.1, elevation: -10 },
     rules: invertedDoublePendulumRules,
     rewardThreshold: 9100,
+    randomReturn: 49.0,
   }),
   'InvertedPendulum-v5': robot({
     description: 'Balance a pole on a cart',
@@ -111,6 +117,7 @@ export const robots: { readonly [id: string]: Robot } = {
     view: { lookAt: [0, 0, 0.25], distance: 2.8, elevation: -10 },
     rules: invertedPendulumRules,
     rewardThreshold: 950,
+    randomReturn: 5.0,
   }),
   'Pusher-v5': robot({
     description: 'Push a cylinder to its goal with an arm; 7 joints',
@@ -119,6 +126,7 @@ export const robots: { readonly [id: string]: Robot } = {
     view: { lookAt: [0.4, -0.2, -0.2], distance: 2.2, azimuth: 130, elevation: -35 },
     rules: pusherRules,
     rewardThreshold: 0,
+    randomReturn: -149.3,
   }),
   'Reacher-v5': robot({
     description: 'Bring a fingertip to a target; 2 joints',
@@ -127,6 +135,7 @@ export const robots: { readonly [id: string]: Robot } = {
     view: { lookAt: [0, 0, 0], distance: 0.9, elevation: -70 },
     rules: reacherRules,
     rewardThreshold: -3.75,
+    randomReturn: -43.0,
   }),
   'Swimmer-v5': robot({
     description: 'Swim with three links; 2 joints',
@@ -140,6 +149,7 @@ export const robots: { readonly [id: string]: Robot } = {
     settings: walker2dSettings,
     model: walker2d,
     rules: walker2dRules,
+    randomReturn: 2.0,
   }),
 };
 
