@@ -19,6 +19,7 @@ const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['14-gaussian-policy-gradient', 'The Gaussian policy gradient', '가우시안 정책 경사'],
   ['15-rainbow', 'To the Rainbow', '레인보우까지'],
   ['16-keras-actor-critic', 'Keras’ actor-critic', '케라스 액터-크리틱'],
+  ['17-learning-from-every-step', 'Learning from every step', '모든 걸음에서 배우기'],
 ];
 
 const courseEn = [
