@@ -1,6 +1,7 @@
 // index.d.ts
 export { Agenda } from './agenda.ts';
 export type { Appointment } from './agenda.ts';
+export { whyUnfit } from './whyUnfit.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';
@@ -308,3 +309,6 @@ export declare class Trainer implements TrainingLoop {
     save(): Promise<Snapshot>;
     restore(snapshot: Snapshot): Promise<void>;
 }
+
+// whyUnfit.d.ts
+export declare function whyUnfit(cause: unknown): string;

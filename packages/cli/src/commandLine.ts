@@ -37,6 +37,11 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${commandHelp(command, widthOf(process.stdout))}\n`);
     return exitCodes.done;
   }
+  if (options.flag('debug') && options.flag('optimized')) {
+    throw new PrismError('invalid-argument', '--debug checks contracts, and --optimized (-O) does not.', {
+      hint: 'Leave one of them out.',
+    });
+  }
   if (options.flag('debug')) setDebug(true);
   if (options.flag('optimized')) setDebug(false);
   const plugins = options.list('plugin');

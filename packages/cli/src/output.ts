@@ -18,8 +18,11 @@ export function print(text: string): void {
 
 /** Writes the one JSON object that `--json` promises as the last line on stdout; a terminal finds nothing in it to obey. */
 export function printJson(value: unknown): void {
-  const escaped = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;
-  print(JSON.stringify(value).replaceAll(/[\u007f-\u009f]/g, escaped));
+  const escaped = (character: string): string =>
+    [...Array(character.length).keys()]
+      .map((k) => `\\u${character.charCodeAt(k).toString(16).padStart(4, '0')}`)
+      .join('');
+  print(JSON.stringify(value).replaceAll(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, escaped));
 }
 
 /** A table with aligned columns; the first row is the head. */

@@ -1,7 +1,7 @@
 import type { Agent, Engine, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, messageOf, PrismError, Rng } from '@prism-rl/core';
+import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
 import type { RunPlan } from '@prism-rl/runner';
-import { optionsOf, planRun } from '@prism-rl/runner';
+import { optionsOf, planRun, whyUnfit } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { engineFor } from './backend.ts';
 import { say } from './output.ts';
@@ -50,7 +50,7 @@ export async function loadTrainedAgent(
     // It is sound, so it belongs to another run, or the manifest was changed.
     throw new PrismError(
       'corrupt',
-      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${messageOf(cause)}`,
+      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${whyUnfit(cause)}`,
       {
         hint: 'Put back the files that the training wrote.',
         cause,

@@ -170,3 +170,11 @@ describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s',
     if (code === 2) expect(answer.stdout).toBe('');
   });
 });
+
+test('--debug and -O contradict each other: neither wins', async () => {
+  const { code, stderr } = await call(['list', '--debug', '-O']);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^error: --debug checks contracts, and --optimized/),
+  ]);
+});

@@ -1,5 +1,6 @@
 export { Agenda } from './agenda.ts';
 export type { Appointment } from './agenda.ts';
+export { whyUnfit } from './whyUnfit.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';

@@ -1,13 +1,5 @@
 import type { Agent, Engine, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
-import {
-  childSnapshot,
-  isSelfDriving,
-  mergeSnapshots,
-  messageOf,
-  PrismError,
-  Registry,
-  Rng,
-} from '@prism-rl/core';
+import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { Appointment } from './agenda.ts';
@@ -22,6 +14,7 @@ import type { RunOptions, RunPlan } from './runPlan.ts';
 import { planRun } from './runPlan.ts';
 import type { TrainerParts, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
+import { whyUnfit } from './whyUnfit.ts';
 
 /** At most so many environments play an evaluation together. */
 const maxEvaluationEnvs = 128;
@@ -276,7 +269,7 @@ class TrainingSession implements RunHandle {
       this.#streams.evaluation.restore(snapshot.meta.evaluationRng as RngState);
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
-      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${messageOf(cause)}.`, {
+      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${whyUnfit(cause)}.`, {
         hint: 'Something in it was lost or changed. Remove it, and the one before is taken; or train anew.',
         cause,
       });

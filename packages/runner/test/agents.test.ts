@@ -93,7 +93,8 @@ test('a checkpoint that is not of this run says so, whatever the agent said of i
   await expect(eventsOf(bad, { resume: saved! })).rejects.toThrow(
     expect.objectContaining({
       code: 'corrupt',
-      message: 'The checkpoint does not fit this run: no weight.',
+      message:
+        'The checkpoint does not fit this run: something in it is missing, or of another kind than is needed.',
     }),
   );
 });

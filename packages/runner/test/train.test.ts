@@ -459,7 +459,8 @@ test('an agent that refuses a checkpoint is quoted, and what it throws by mistak
   await expect(resumed(own)).rejects.toBe(own);
   await expect(resumed(new TypeError('no weights'))).rejects.toMatchObject({
     code: 'corrupt',
-    message: 'The checkpoint does not fit this run: no weights.',
+    message:
+      'The checkpoint does not fit this run: something in it is missing, or of another kind than is needed.',
   });
 });
 

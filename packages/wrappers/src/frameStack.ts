@@ -57,6 +57,9 @@ class StackedBox extends Box<DType> {
   }
 }
 
+/** Numbers of an observation: beyond it no agent learns, and memory ends. */
+const mostNumbers = 2 ** 24;
+
 function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis): [Space, Layout] {
   if (!(Number.isSafeInteger(count) && count >= 1)) {
     throw new PrismError(
@@ -66,6 +69,13 @@ function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis
   }
   if (!isBox(space)) throw incompatible('FrameStack', 'observations from a Box', space);
   const { shape, size } = space;
+  if (size * count > mostNumbers) {
+    throw new PrismError(
+      'invalid-config',
+      `FrameStack of ${count} frames would make observations of ${size * count} numbers, more than ${mostNumbers}.`,
+      { hint: 'Take fewer frames; a stack of stacks multiplies them.' },
+    );
+  }
   if (axis === 'first') {
     const layout = { count, size, block: size };
     return [new StackedBox(space, layout, [count, ...shape]), layout];

@@ -204,8 +204,8 @@ async function resumeTogether(
   say(
     `continuing ${runs.length} of ${counted(found.length, 'run')} together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
-  const summaries = await trainTogether({ registry: all, runs, options, signal });
-  return finishTogether(summaries, runs.length, directory, options.flag('json'), all);
+  const outcome = await trainTogether({ registry: all, runs, options, signal });
+  return finishTogether(outcome, directory, options.flag('json'), all);
 }
 
 /**

@@ -68,6 +68,7 @@ export const solve: Command = {
     const all = await registry();
     const planner = all.get('planners', args[0]!);
     const environment = all.get('environments', args[1]!);
+    requireOwn(plannerSettings, planner.entry.defaults, environment.entry.defaults, planner.id);
     const config = resolveConfig(`planner ${planner.id}`, planner.entry, plannerSettings);
     const envConfig = resolveConfig(`environment ${environment.id}`, environment.entry, envSettings);
     const env = requireEnv(await environment.entry.create(envConfig), environment.id);
@@ -241,6 +242,15 @@ class Drawing {
       rows.push(`… and ${counted(values.length - mostStatesListed, 'state')} more`);
     return rows.join('\n');
   }
+}
+
+/** @throws PrismError `invalid-config` for a setting of the environment that lacks its `env.`. */
+function requireOwn(given: object, own: object, environment: object, planner: string): void {
+  const name = Object.keys(given).find((key) => !Object.hasOwn(own, key) && Object.hasOwn(environment, key));
+  if (name === undefined) return;
+  throw new PrismError('invalid-config', `The planner ${planner} has no setting "${name}".`, {
+    hint: `The environment has one: --set env.${name}=…`,
+  });
 }
 
 /** γ of a planner's settings; planners without one do not discount. */

@@ -155,10 +155,10 @@ export const train: Command = {
     const { path: runDir, members: runs, free } = claimed;
     if (runs !== undefined) {
       const directories = runs.map((run) => run.runDir);
-      const summaries = await orVacated(directories, () =>
+      const outcome = await orVacated(directories, () =>
         trainTogether({ registry: all, runs, options, signal }),
       );
-      return finishTogether(summaries, runs.length, runDir, options.flag('json'), all);
+      return finishTogether(outcome, runDir, options.flag('json'), all);
     }
     const screen = progressBar({ total: manifest.steps });
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;

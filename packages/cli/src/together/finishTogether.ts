@@ -3,12 +3,11 @@ import { counted } from '@prism-rl/core';
 import { printJson, returnText, say, table } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { writeRunReport } from '../writeReport.ts';
-import type { MemberSummary } from './trainTogether.ts';
+import type { MemberSummary, TogetherOutcome } from './trainTogether.ts';
 
 /** Writes each run's report and prints what came out. @returns the exit code: 1 where a run has failed. */
 export async function finishTogether(
-  summaries: readonly MemberSummary[],
-  planned: number,
+  { done: summaries, failed }: TogetherOutcome,
   directory: string,
   json: boolean,
   registry: Registry,
@@ -22,12 +21,12 @@ export async function finishTogether(
       ? `continue with: prism resume ${quoted(directory)}`
       : 'they cannot be resumed';
     say(
-      `${stopped.length} of ${counted(planned, 'run')} stopped, the first at step ${first!.envSteps}; ${next}`,
+      `${stopped.length} of ${counted(summaries.length + failed.length, 'run')} stopped, the first at step ${first!.envSteps}; ${next}`,
     );
   }
-  if (json) printJson({ runs: summaries });
+  if (json) printJson({ runs: summaries, failed });
   else say(overview(summaries));
-  return summaries.length < planned ? 1 : undefined;
+  return failed.length > 0 ? 1 : undefined;
 }
 
 /** A row for each seed. */

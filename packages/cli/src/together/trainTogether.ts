@@ -36,6 +36,19 @@ export interface MemberSummary extends TrainSummary {
   readonly seed: number;
 }
 
+/** A member that failed. */
+export interface MemberFailure {
+  readonly seed: number;
+  readonly runDir: string;
+  readonly error: string;
+}
+
+/** What became of runs that trained together. */
+export interface TogetherOutcome {
+  readonly done: readonly MemberSummary[];
+  readonly failed: readonly MemberFailure[];
+}
+
 /** Seconds between two lines about all runs, where the stream is no terminal. */
 const plainInterval = 5;
 
@@ -43,7 +56,6 @@ const plainInterval = 5;
  * Trains several runs; what those in one process compute alike is computed at once. Each has its own directory with its own metrics and
  * checkpoints, as if it had been alone. One that fails is reported, and the others go on.
  *
- * @returns what each came to, but for those that failed.
  * @throws PrismError `incompatible` for agents and backends that cannot; the first failure, when all have failed.
  */
 export async function trainTogether({
@@ -51,7 +63,7 @@ export async function trainTogether({
   runs,
   options,
   signal,
-}: TogetherOptions): Promise<MemberSummary[]> {
+}: TogetherOptions): Promise<TogetherOutcome> {
   const { agent, backend } = runs[0]!.manifest;
   requireTogether(registry, agent, backend);
   const workers = workersFor(registry, backend!, runs.length, options);
@@ -109,14 +121,16 @@ function reported(
   runs: readonly MemberRun[],
   results: readonly PromiseSettledResult<TrainSummary>[],
   isStopped: boolean,
-): MemberSummary[] {
+): TogetherOutcome {
   const done = results.flatMap((result, k) =>
     result.status === 'fulfilled' ? [{ seed: runs[k]!.manifest.seed, ...result.value }] : [],
   );
-  for (const [k, result] of results.entries()) {
-    if (result.status === 'fulfilled') continue;
+  const failed = results.flatMap((result, k) => {
+    if (result.status === 'fulfilled') return [];
     if (done.length === 0 && !isStopped) throw result.reason;
-    say(`error: the run with seed ${runs[k]!.manifest.seed} has failed: ${messageOf(result.reason)}`);
-  }
-  return done;
+    const { manifest, runDir } = runs[k]!;
+    return [{ seed: manifest.seed, runDir, error: messageOf(result.reason) }];
+  });
+  for (const { seed, error } of failed) say(`error: the run with seed ${seed} has failed: ${error}`);
+  return { done, failed };
 }

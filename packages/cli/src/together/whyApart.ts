@@ -10,7 +10,7 @@ export function whyApart(
   if (registry.get('agents', agent).entry.isSelfDriving === true) {
     return new PrismError(
       'incompatible',
-      `The agent ${agent} trains itself, in threads of its own, so its runs cannot wait for each other.`,
+      `The agent ${agent} steps its environments by itself, so its runs cannot wait for each other.`,
       { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
     );
   }

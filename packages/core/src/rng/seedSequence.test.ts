@@ -23,3 +23,8 @@ test('children are numbered on, also through JSON', () => {
     hex(new SeedSequence(7).spawn(5)[4]!.generateState(4)),
   );
 });
+
+test('a text is no seed, whatever it holds, and nothing else but an integer above −1 is', () => {
+  for (const seed of ['1', '', true, null, [1], 1.5, -1, -1n])
+    expect(() => new SeedSequence(seed as number)).toThrow(/^A seed must be a non-negative integer/);
+});

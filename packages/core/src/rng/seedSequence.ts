@@ -67,7 +67,8 @@ export class SeedSequence {
    * @throws PrismError `invalid-argument` for anything else.
    */
   constructor(entropy: number | bigint, spawnKey: readonly number[] = [], childrenSpawned = 0) {
-    if (typeof entropy === 'number' ? !Number.isSafeInteger(entropy) || entropy < 0 : !(entropy >= 0n)) {
+    const isSeed = typeof entropy === 'bigint' || Number.isSafeInteger(entropy); // a text would be compared as a number
+    if (!isSeed || entropy < 0) {
       throw new PrismError(
         'invalid-argument',
         `A seed must be a non-negative integer, but is ${String(entropy)}.`,

@@ -69,11 +69,18 @@ function textOf(value: unknown): string | undefined {
  * Reads settings as they are written on a command line: `key=value`, the value as JSON where it is JSON (`0.1`, `true`,
  * `[64,64]`), else as text.
  *
- * @throws PrismError `invalid-config` for anything without `=`, and for numbers that are too large to be one.
+ * @throws PrismError `invalid-config` for anything without `=`, for numbers that are too large to be one, and for a setting that is given twice.
  */
 export function parseSettings(settings: readonly string[]): Config {
+  const pairs = settings.map(parseSetting);
+  const twice = pairs.find(([key], k) => pairs.findIndex((pair) => pair[0] === key) < k)?.[0];
+  if (twice !== undefined) {
+    throw new PrismError('invalid-config', `The setting "${twice}" is given twice.`, {
+      hint: 'Leave one of them out.',
+    });
+  }
   // Not by assignment: "__proto__" is a key like any other.
-  return Object.fromEntries(settings.map(parseSetting));
+  return Object.fromEntries(pairs);
 }
 
 function parseSetting(setting: string): [key: string, value: Json] {

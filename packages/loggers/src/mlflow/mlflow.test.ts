@@ -192,6 +192,26 @@ describe('mlflow', () => {
     });
   });
 
+  test.each([
+    '{}',
+    '[]',
+    '{"experiment":null}',
+    '{"experiment_id":"1"}',
+    '{"run":{"info":{}},"experiment_id":"1"}',
+  ])('a server that answers %s to everything is no MLflow server', async (body) => {
+    const other = createHttpServer((_, response) => response.end(body));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const logger = mlflow({ url: `http://127.0.0.1:${port}`, runDir });
+    logger.log(start());
+    await expect(logger.close()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/is no MLflow server: it answers without an? (experiment|run)_id: [{[]/),
+      hint: expect.stringContaining('MLFLOW_TRACKING_URI'),
+    });
+  });
+
   test('a run that was killed and resumed from before its last steps has each point once', async () => {
     const first = mlflow({ url: server.url, every: 1, runDir });
     first.log(start());

@@ -39,17 +39,28 @@ export class RestClient {
   async experiment(name: string): Promise<string> {
     const query = `experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`;
     const found = await this.#ask('GET', query, undefined, 'RESOURCE_DOES_NOT_EXIST');
-    if (found !== undefined)
-      return (found as { experiment: { experiment_id: string } }).experiment.experiment_id;
-    const made = await this.#ask('POST', 'experiments/create', { name });
-    return (made as { experiment_id: string }).experiment_id;
+    if (found !== undefined) return this.#idIn(found, 'experiment', 'experiment_id');
+    return this.#idIn(await this.#ask('POST', 'experiments/create', { name }), 'experiment_id');
   }
 
   /** Begins a run, and returns its id. */
   async createRun(experiment: string, name: string, time: number): Promise<string> {
     const body = { experiment_id: experiment, run_name: name, start_time: time };
-    const made = (await this.#ask('POST', 'runs/create', body)) as { run: { info: { run_id: string } } };
-    return made.run.info.run_id;
+    return this.#idIn(await this.#ask('POST', 'runs/create', body), 'run', 'info', 'run_id');
+  }
+
+  /** The id in an answer, below these keys. @throws PrismError `unavailable` for an answer without one. */
+  #idIn(answer: unknown, ...keys: readonly string[]): string {
+    let value = answer;
+    for (const key of keys) value = (value as { readonly [key: string]: unknown } | null | undefined)?.[key];
+    if (typeof value === 'string' && value !== '') return value;
+    throw this.#noServer(`it answers without a ${keys.at(-1)}: ${JSON.stringify(answer).slice(0, 60)}`);
+  }
+
+  #noServer(why: string): PrismError {
+    return new PrismError('unavailable', `${this.#options.url} is no MLflow server: ${why}`, {
+      hint: 'Name the address of the tracking server itself with MLFLOW_TRACKING_URI.',
+    });
   }
 
   /** At most 1000 metrics and 100 parameters. */

@@ -11,6 +11,10 @@ test.each([
   ['over\rwritten', 'over\\x0dwritten'],
   ['\x9b2J', '\\x9b2J'],
   ['back\b\b\x7f', 'back\\x08\\x08\\x7f'],
+  ['runs/\u202egnp.exe', 'runs/\\u202egnp.exe'],
+  ['a\u2066b\u2069 \u200bc\ufeff \u061c \u00ad', 'a\\u2066b\\u2069 \\u200bc\\ufeff \\u061c \\xad'],
+  ['tag\u{e0041}', 'tag\\u{e0041}'],
+  ['line\u2028two, half \ud83d', 'line\\u2028two, half \\ud83d'],
   ['\x1b', '\\x1b'],
   ['\0', '\\x00'],
 ])('%j', (text, expected = text) => {

@@ -1,15 +1,22 @@
 /**
  * What a terminal would obey and no colour is: control characters but line breaks and tabs, and escapes but those that set colours and
  * weight (SGR)
- * or erase the rest of a line.
+ * or erase the rest of a line. Characters without a picture of their own (Unicode's format characters: marks that turn the direction of what
+ * follows, invisible spaces, tags) could show a name as another one; only the two that join letters and parts of emoji pass.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
-const obeyed = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[(?:[0-9;:]*m|K))/g;
+const obeyed =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
+  /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[(?:[0-9;:]*m|K))|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029\p{Cs}]/gu;
 
 /**
  * Text as it may go to a terminal, whoever wrote it: names of environments, arms and plugins, settings and paths come from files, and an
- * escape sequence in one of them could move the cursor, set the window's title or answer for the user. It is shown as `\x1b` instead.
+ * escape sequence in one of them could move the cursor, set the window's title or answer for the user. It is shown as `\x1b` instead, and a
+ * mark that turns the direction of text as `\u202e`.
  */
 export function printable(text: string): string {
-  return text.replace(obeyed, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(obeyed, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    if (code.length <= 2) return `\\x${code.padStart(2, '0')}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
+  });
 }

@@ -1,0 +1,16 @@
+import { PrismError } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { whyUnfit } from './whyUnfit.ts';
+
+test('what an agent says is repeated; what JavaScript says of its code is not', () => {
+  expect(whyUnfit(new PrismError('corrupt', 'The weight w is missing.'))).toBe('The weight w is missing.');
+  expect(whyUnfit(new Error('no weights'))).toBe('no weights');
+  const inner = (): unknown => (undefined as unknown as Float32Array).subarray(1);
+  let caught: unknown;
+  try {
+    inner();
+  } catch (error) {
+    caught = error;
+  }
+  expect(whyUnfit(caught)).toBe('something in it is missing, or of another kind than is needed');
+});
