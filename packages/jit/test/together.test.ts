@@ -192,6 +192,26 @@ test('a seat that calls again before it is answered is told so, and one that giv
   expect([...(await first).w!]).toEqual([3]);
 });
 
+test('a run that leaves while its step waits is told so, and its step is not taken with the others', async () => {
+  const gathering = await gatherRuns(2);
+  const variables = gathering.seats.map(() => tf.variable(tf.ones([1, 1])) as unknown as tf.Tensor2D);
+  const steps = gathering.seats.map((seat, run) =>
+    seat.compile({ x: { shape: [1, 1] } }, ({ x }) => {
+      const w = variables[run] as unknown as tf.Variable;
+      w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, variables[run]!)));
+      return { w };
+    }),
+  );
+  const x = Float32Array.of(2);
+  const left = expect(steps[0]!.run({ x })).rejects.toThrow(
+    /A run has left while one of its steps was waiting/,
+  );
+  gathering.seats[0]!.leave();
+  await left;
+  expect([...(await steps[1]!.run({ x })).w!]).toEqual([3]);
+  expect(variables.map((w) => [...w.dataSync()])).toEqual([[1], [3]]);
+});
+
 test('a seat says whether what it has compiled is taken with others: small steps are, large ones are left to each run', async () => {
   const isShared = async (architecture: Architecture, provider: 'cpu' | 'webgpu', pure = false) => {
     const [seat] = (await gatherRuns(2, { provider })).seats;
