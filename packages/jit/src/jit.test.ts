@@ -151,4 +151,14 @@ describe('jit', () => {
     expect(() => f(new Map())).toThrow(/is a Map/);
     expect(() => f(() => 0)).toThrow(/is a function/);
   });
+
+  it('drops the graph that was not used for longest', async () => {
+    const f = await jit((x: tf.Tensor) => tf.neg(x), { cacheSize: 2 }).ready();
+    const call = (length: number): void => tf.dispose(f(tf.ones([length])));
+    for (const length of [1, 2, 1, 3, 1]) call(length);
+    expect(f.compilations).toBe(3);
+    call(2);
+    expect(f.compilations).toBe(4);
+    f.dispose();
+  });
 });

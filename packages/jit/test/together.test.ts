@@ -192,6 +192,22 @@ test('a seat that calls again before it is answered is told so, and one that giv
   expect([...(await first).w!]).toEqual([3]);
 });
 
+test('a step that takes bytes and one that takes floats are not gathered', async () => {
+  const gathering = await gatherRuns(2, { pure: true, kernel: false });
+  const steps = gathering.seats.map((seat, run) =>
+    seat.compile({ x: { shape: [2], isBytes: run === 0 } }, ({ x }) => ({ y: tf.mul(x!, 2) })),
+  );
+  const [bytes, floats] = await Promise.all([
+    steps[0]!.run({ x: Uint8Array.of(1, 255) }),
+    steps[1]!.run({ x: Float32Array.of(0.25, -3) }),
+  ]);
+  expect([[...bytes.y!], [...floats.y!]]).toEqual([
+    [2, 510],
+    [0.5, -6],
+  ]);
+  expect(gathering.graphs).toEqual([]);
+});
+
 test('a run that leaves while its step waits is told so, and its step is not taken with the others', async () => {
   const gathering = await gatherRuns(2);
   const variables = gathering.seats.map(() => tf.variable(tf.ones([1, 1])) as unknown as tf.Tensor2D);
