@@ -72,7 +72,7 @@ export class LocalLearner {
     await this.#load.run({ parameters: this.parameters });
   }
 
-  /** Takes over parameters of its own, from a snapshot. */
+  /** Takes over the parameters of a snapshot. */
   async restore(parameters: Float32Array): Promise<void> {
     this.parameters.set(parameters);
     await this.#load.run({ parameters: this.parameters });

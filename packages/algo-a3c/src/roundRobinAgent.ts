@@ -19,7 +19,7 @@ import { GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 
 /**
- * A3C with simulated threads: each environment has an actor-learner with parameters of its own, which are as old as its last update;
+ * A3C with simulated threads: each environment has an actor-learner with separate parameters, which are as old as its last update;
  * the learners take steps together and update one after the other. The seed decides the run.
  */
 export class RoundRobinA3c implements StepLearner<LearnerSegment> {

@@ -19,7 +19,7 @@ import type * as Threads from './node/index.ts';
 const threadsModule: string = '@prism-rl/algo-a3c/node';
 
 /**
- * A3C with threads: `numEnvs` actor-learners, each in a thread of its own with its environment, on a network in shared memory. They are
+ * A3C with threads: `numEnvs` actor-learners, each in a thread with its environment, on a network in shared memory. They are
  * started when training begins, and end when the agent is disposed of. A resumed run has the same network and optimizer, but its
  * learners begin new episodes: how threads interleave, no seed decides.
  */

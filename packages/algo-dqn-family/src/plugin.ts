@@ -15,7 +15,7 @@ const dqn = armEntry(
   dqnScripts,
 );
 
-/** What this package offers: deep Sarsa, DQN, each arm of the family as an agent of its own, and the ablations of Rainbow and of what came after it. */
+/** Offers deep Sarsa, DQN, each arm of the family as a separate agent, and the ablations of Rainbow and of what came after it. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   agents: {

@@ -1,4 +1,4 @@
-// What the settings of agents say of memories: apart from these, for whoever only lists agents.
+// Settings of memories, apart from the memories, so that listing agents loads none.
 
 export type { ReplaySettings } from './replay/replaySettings.ts';
 export { replaySettings } from './replay/replaySettings.ts';

@@ -10,7 +10,7 @@ import { SharedParameters } from '../sharedParameters.ts';
 import { StepBudget } from '../stepBudget.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
-// One actor-learner in a thread of its own: makes its environment and its network, then goes on as far as it is told.
+// One actor-learner in a thread: makes its environment and its network, then goes on as far as it is told.
 
 const port = parentPort!;
 const task = workerData as ThreadTask;

@@ -81,7 +81,7 @@ class LearnerThread {
   }
 }
 
-/** The actor-learners of A3C, each in a thread of its own. */
+/** The actor-learners of A3C, one a thread. */
 export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   readonly #threads: readonly LearnerThread[];
   readonly #budget: StepBudget;
@@ -95,7 +95,7 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
    * Starts `numEnvs` threads and waits until all have made their environment and their network.
    *
    * @param backend that each of them activates for itself.
-   * @throws PrismError `incompatible` where nobody says what the environment is called; what a thread threw, such as `unknown-name` where
+   * @throws PrismError `incompatible` if the environment has no name; what a thread threw, such as `unknown-name` where
    *   it cannot load the environment's plugin.
    */
   static async start(

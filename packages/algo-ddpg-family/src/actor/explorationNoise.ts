@@ -28,7 +28,7 @@ export function explorationNoise(
   return kind === 'pink' ? pinkNoise(std, size) : whiteNoise(std);
 }
 
-/** A normal number of its own for every element at every step. */
+/** Draws an independent normal number for every element at every step. */
 export function whiteNoise(std: number): ExplorationNoise {
   return { next: (rng) => rng.normal(0, std) };
 }

@@ -21,7 +21,7 @@ export interface ReturnModel {
   readonly outputs: number;
   /** `[rows, k]`: what critics should say about the actions taken. */
   targets(step: NextStep): tf.Tensor2D;
-  /** Of one critic, `[rows]` each; `priority` is what prioritized memories go by. */
+  /** Loss and priority of one critic, `[rows]` each; prioritized memories draw by `priority`. */
   losses(
     predicted: tf.Tensor2D,
     targets: tf.Tensor2D,

@@ -65,7 +65,7 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
   const { config, observationSpace, rng } = context;
   const { hidden, activation, criticWidth, critics: count, adamBeta1: beta1 } = config;
   const form = actionForm(context);
-  // What does not fit is refused before there are networks, which nobody would free.
+  // Refuse what does not fit before there are networks to free.
   const targetEntropy = targetEntropyOf(context);
   const returns =
     config.returns === 'quantiles'

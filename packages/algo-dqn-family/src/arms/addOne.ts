@@ -31,7 +31,7 @@ export const addOneArms: { readonly [name: string]: Arm } = {
     description: 'DQN on values as histograms, HL-Gauss (Farebrother et al. 2024)',
     settings: parts.histogram,
   },
-  // Obando-Ceron & Castro 2021, section 4.1: with Adam the squared error beats Huber's, so the loss is an arm of its own.
+  // Obando-Ceron & Castro 2021, section 4.1: with Adam the squared error beats Huber's, so the loss is a separate arm.
   'dqn+mse': {
     description: 'DQN with the squared error as its loss',
     settings: { loss: 'mse' },

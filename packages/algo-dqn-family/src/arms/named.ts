@@ -1,4 +1,4 @@
 import type { AblationArm } from '@prism-rl/core';
 
-/** An arm of an ablation that is an agent of its own, with its name and settings. */
+/** An arm of an ablation that is registered as an agent, with its name and settings. */
 export const named = (name: string): AblationArm => ({ name, agent: name });

@@ -22,7 +22,7 @@ export const parts = {
 
   /**
    * Fortunato et al. 2018, factorised noise, σ₀ = 0.5 as there and in Rainbow (table 1). Noise is drawn anew for every step acted and
-   * for every update, one draw for all rows of a batch, two in an update: online and target; a third where a pass of its own chooses
+   * for every update, one draw for all rows of a batch, two in an update: online and target; a third where a separate pass chooses
    * the next action (double, implicit quantiles).
    *
    * The papers explore by noise alone from the first step. Here ε falls as on the rest of the suite, but to 0: a network that has seen

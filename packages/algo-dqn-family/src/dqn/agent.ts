@@ -52,7 +52,7 @@ interface Parts {
   readonly learned: LearnedValues;
   readonly learn: StepFunction<LearnInputs, string>;
   readonly draws: LearningStep['draws'];
-  /** Where the target network is moved by a step of its own. */
+  /** Moves the target network, if that is a separate step. */
   readonly updateTarget: StepFunction<StepInputs, never> | undefined;
 }
 

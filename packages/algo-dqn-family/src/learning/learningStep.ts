@@ -54,7 +54,7 @@ export function learningStep(parts: LearningParts): LearningStep {
       rows,
       fractions: isUsed ? (fractions ?? 0) : 0,
     });
-  // Greedy actions are chosen by a network with noise and fractions of its own (Fortunato et al. 2018, for dueling; Dabney et
+  // Greedy actions are chosen by a network with separate noise and fractions (Fortunato et al. 2018, for dueling; Dabney et
   // al. 2018, for K samples). Only a plain network may choose by the values it bootstraps from.
   const choosesApart = config.double || model.fractions !== undefined;
   const onlineDraws = drawn('online', model.fractions?.online);
@@ -115,7 +115,7 @@ export function learningStep(parts: LearningParts): LearningStep {
     const clipped =
       config.maxGradientNorm > 0 ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
     optimizer.apply(clipped, learningRate);
-    // A target that follows after every update does so here, without a step of its own.
+    // A target that follows after every update does so here, without a separate step.
     if (config.targetUpdateEvery === 1) followTarget(online, target, config.targetTau);
     return { loss: value, ...outputs };
   };

@@ -8,7 +8,7 @@
  * | `advantage-actor-critic` | q̂(s, a) − v̂(s) | both from critics: little noise, as biased as they are |
  * | `td-actor-critic` | r + γ v̂(s′) − v̂(s) | the TD error: one reward is sampled, the rest is the critic's |
  *
- * A baseline that depends on the action takes its expectation out of the gradient. Whoever follows `q-actor-critic` adds
+ * A baseline that depends on the action takes its expectation out of the gradient. A loss with `q-actor-critic` adds
  * ∇ E_{a∼π} q̂(s, a) back (Gu et al. 2017, "Q-Prop", equation 8): with an exact critic that term is the whole gradient.
  */
 export const advantageNames = [

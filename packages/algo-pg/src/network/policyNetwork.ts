@@ -22,7 +22,7 @@ export interface PolicyNetwork<D extends Sampler = Distribution> {
   /** `[rows, observation]` → `[rows, parameterSize]` */
   policy(observations: tf.Tensor): tf.Tensor2D;
   /**
-   * Where the parameters of a state say its value: fills `[rows]` on the host. Whoever acts then keeps it, and learning computes no values
+   * Where the parameters of a state say its value: fills `[rows]` on the host. The actor then keeps it, and learning computes no values
    * of a rollout again.
    */
   valuesOf?(parameters: ArrayLike<number>, out: Float32Array): void;

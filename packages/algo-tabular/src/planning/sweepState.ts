@@ -9,7 +9,7 @@ export class SweepState implements PlannerSweep {
   phase: PlannerSweep['phase'] = 'sweep';
   /** v(s), one for each state. */
   values: Float64Array;
-  /** The policy of planners that keep one; for others the greedy one is worked out when somebody looks at it. */
+  /** The policy of planners that keep one; others work out the greedy one when it is read. */
   kept: Int32Array | undefined;
   readonly #model: BackupModel;
   #v: Float64Array;

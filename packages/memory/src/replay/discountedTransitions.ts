@@ -11,7 +11,7 @@ export interface DiscountedTransitions extends Transitions {
   readonly steps: number;
 }
 
-/** Whether the transitions bring discounts of their own. */
+/** Whether the transitions carry discounts. */
 export function isDiscounted(transitions: Transitions): transitions is DiscountedTransitions {
   return 'discounts' in transitions;
 }

@@ -154,7 +154,7 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     this.#schedule.take();
     // N cancels out: the largest weight belongs to the smallest probability.
     let least = this.#relativeToBatch ? 0 : this.#priorities.leastProbability();
-    // One that is never drawn, its priority 0 without ε, is no measure: all others would weigh nothing beside it.
+    // Ignore transitions with zero priority: normalising by their weight would make all others vanish.
     if (least < neverDrawn) {
       least = Number.POSITIVE_INFINITY;
       for (const probability of probabilities) least = Math.min(least, probability);

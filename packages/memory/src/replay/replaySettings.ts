@@ -1,7 +1,7 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 
-/** What every agent that learns from a replay memory is told of it; families have defaults of their own (`withDefaults`). */
+/** Settings that every agent with a replay memory shares; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
   replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
   batchSize: integer(64, 'Transitions in an update', { min: 1, usual: '32 to 512' }),

@@ -240,7 +240,7 @@ export function emptyBatch(options: BatchOptions): ReplayBatch {
   return withBytes(batchOfFloats(options));
 }
 
-/** The batch with bytes beside its floats, which are made of them when somebody wants them. */
+/** The batch with bytes beside its floats, which are made from them on first use. */
 function withBytes(batch: ReplayBatch): ReplayBatch {
   const { observations: floats, nextObservations: nextFloats, ...others } = batch;
   const bytes = {
