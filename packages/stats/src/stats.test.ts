@@ -306,6 +306,9 @@ describe('curves', () => {
     expect(stepsToThreshold([5, 10], [7, 8], 3)).toBe(5);
     expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 5)).toBeUndefined();
     expect(stepsToThreshold([], [], 5)).toBeUndefined();
+    // Reached exactly: at the first point, and at the last.
+    expect(stepsToThreshold([5, 10], [3, 8], 3)).toBe(5);
+    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 4)).toBe(30);
   });
 
   it('each point stands for itself', () => {
