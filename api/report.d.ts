@@ -96,6 +96,8 @@ export interface ArmSummary {
     readonly seeds: number;
     readonly iqm: Interval | null;
     readonly median: Interval | null;
+    readonly mean: Interval | null;
+    readonly optimalityGap: Interval | null;
     readonly curve: SummaryCurve | null;
     readonly profile: SummaryCurve | null;
     readonly relativeSpeed: number | null;

@@ -7,7 +7,7 @@ import { compareArms } from './compareArms.ts';
 import { ablationFigures } from './figures/all.ts';
 import { ablationMarkdown } from './markdown.ts';
 import { renderAblation } from './renderAblation.ts';
-import { verdictWords } from './words.ts';
+import { formatInterval, verdictWords } from './words.ts';
 
 function run(arm: string, environment: string, seed: number, score: number, steps = 1000): AblationRun {
   const curve = { envSteps: [steps / 2, steps], meanReturn: [score / 2, score] };
@@ -52,6 +52,19 @@ describe('statistics', () => {
     expect(dqn!.iqm!.estimate).toBeCloseTo(0.2, 12);
     expect(dqn!.environments.A!.normalized).toBeCloseTo(0.2, 12);
     expect(rainbow!.environments.B!.mean).toBe(-55);
+  });
+
+  test('median, mean and optimality gap stand beside the interquartile mean, in the page and in Markdown', () => {
+    // Normalised, A: 0 and 0.4, B: 0 and 4/9; the environments' means are 1/5 and 2/9.
+    const mean = (1 / 5 + 2 / 9) / 2;
+    expect(dqn!.mean!.estimate).toBeCloseTo(mean, 12);
+    expect(dqn!.median!.estimate).toBeCloseTo(mean, 12);
+    expect(dqn!.optimalityGap!.estimate).toBeCloseTo(1 - mean, 12);
+    const markdown = ablationMarkdown(summary);
+    expect(markdown).toContain('| arm | IQM | median | mean | optimality gap |');
+    const shown = formatInterval(dqn!.optimalityGap!);
+    expect(markdown).toContain(shown);
+    expect(renderAblation(data(runs, { references }))).toContain(shown);
   });
 
   test('the whole is compared: difference, probability, and no claim with two seeds', () => {

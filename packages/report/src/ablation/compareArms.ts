@@ -81,9 +81,10 @@ export function compareArms(data: AblationData): AblationSummary {
     const scores = columns.map((column, k) => column.map(({ score }) => normalize(shared[k]!, score)));
     matrices.set(arm, ScoreMatrix.fromTasks(scores));
   }
-  const intervals = (aggregate: 'iqm' | 'median'): ReadonlyMap<string, Interval> =>
+  const intervals = (aggregate: 'iqm' | 'median' | 'mean' | 'optimalityGap'): ReadonlyMap<string, Interval> =>
     new Map(Object.entries(bootstrapIntervals(Object.fromEntries(matrices), aggregate)));
   const [iqms, medians] = [intervals('iqm'), intervals('median')];
+  const [means, gaps] = [intervals('mean'), intervals('optimalityGap')];
   const highest = Math.max(1, ...[...matrices.values()].flatMap(({ values }) => [...values]));
   const lowest = Math.min(0, ...[...matrices.values()].flatMap(({ values }) => [...values]));
   const thresholds = thresholdGrid(lowest, highest, profilePoints);
@@ -104,6 +105,8 @@ export function compareArms(data: AblationData): AblationSummary {
       seeds: matrix?.runs ?? 0,
       iqm: iqms.get(arm) ?? null,
       median: medians.get(arm) ?? null,
+      mean: means.get(arm) ?? null,
+      optimalityGap: gaps.get(arm) ?? null,
       curve:
         columns === undefined
           ? null

@@ -26,6 +26,13 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       relativeSpeed === null ? '–' : `× ${formatValue(relativeSpeed)}`,
     ]),
   ];
+  const aggregates = [
+    ['arm', 'IQM', 'median', 'mean', 'optimality gap'],
+    ...arms.map(({ arm, iqm, median, mean, optimalityGap }) => [
+      code(arm),
+      ...[iqm, median, mean, optimalityGap].map((value) => (value === null ? '–' : formatInterval(value))),
+    ]),
+  ];
   const effects = [
     [
       'part',
@@ -62,6 +69,13 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     '## Scores',
     'Mean return of the greedy policy at the end of training, with 95 % bootstrap intervals over seeds; IQM: interquartile mean of normalised scores.',
     table(scores),
+    ...(summary.sharedEnvironments.length < 2
+      ? []
+      : [
+          '## Over all environments',
+          "Of normalised scores: the interquartile mean over all runs, median and mean of the environments' means, and by how much scores fall short of 1 on average, where more than 1 does not help (lower is better).",
+          table(aggregates),
+        ]),
     ...(effects.length === 1
       ? []
       : ['## Each part', [differenceWords, ablation?.literature ?? ''].join(' ').trim(), table(effects)]),

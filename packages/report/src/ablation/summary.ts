@@ -35,6 +35,9 @@ export interface ArmSummary {
   /** Interquartile mean of the normalised scores; null while the arm has no seed in every environment. */
   readonly iqm: Interval | null;
   readonly median: Interval | null;
+  readonly mean: Interval | null;
+  /** By how much normalised scores fall short of 1 on average, where more than 1 does not help; lower is better. */
+  readonly optimalityGap: Interval | null;
   /** Interquartile mean of normalised returns over the part of training that is done, 0 to 1. */
   readonly curve: SummaryCurve | null;
   /** Share of runs above each normalised score. */
