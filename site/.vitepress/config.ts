@@ -1,6 +1,9 @@
 import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { hoverTypes } from '../build/hoverTypes.ts';
+import { nameFormulas } from '../build/mathWords.ts';
+import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
 
 const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['01-sequential-decisions', 'Sequential decisions', '순차적 행동 결정'],
@@ -47,6 +50,9 @@ const guides = [
       { text: 'Read results', link: '/guides/results' },
       { text: 'Export a policy', link: '/guides/export' },
       { text: 'In the browser', link: '/guides/browser' },
+      { text: 'Embed in a server or a page', link: '/guides/embed' },
+      { text: 'Choose an agent', link: '/guides/choosing' },
+      { text: 'From Gymnasium and SB3', link: '/guides/from-gymnasium' },
       { text: 'On a GPU', link: '/guides/gpu' },
       { text: 'Write a plugin', link: '/guides/plugins' },
       { text: 'Architecture', link: '/guides/architecture' },
@@ -90,6 +96,12 @@ const results = [
   },
 ];
 
+const languages = fileURLToPath(new URL('./theme/langs.ts', import.meta.url));
+/** Pages that there are in Korean, too, without `.md`. */
+const translated = fs
+  .globSync('**/*.md', { cwd: new URL('../pages/ko/', import.meta.url) })
+  .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''));
+
 export default defineConfig({
   title: 'Prism RL',
   description: 'Reinforcement learning for TypeScript, taken apart into small packages and measured',
@@ -105,14 +117,44 @@ export default defineConfig({
     math: true,
     theme: { light: 'github-light', dark: 'github-dark' },
     codeTransformers: [hoverTypes()],
+    config: (markdown) => nameFormulas(markdown as never),
+  },
+  vite: {
+    resolve: {
+      // Cells run the packages' own sources.
+      conditions: ['@prism-rl/source', 'module', 'browser', 'import', 'default'],
+      alias: [{ find: /^.*\/composables\/langs(\.js)?$/, replacement: languages }],
+    },
+    plugins: [notInBrowsers() as never],
+    // What is imported by a theme file that runs under Node, too, may use the newest syntax.
+    build: { target: 'es2023' },
   },
   head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}playground/icon.svg` }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('mjx-') } } },
   themeConfig: {
     logo: { src: '/logo.svg', alt: '' },
-    search: { provider: 'local' },
-    // The other language has the course and the results alone.
-    i18nRouting: false,
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: {
+          // Both are sent to the page as text: they know nothing but what stands in them.
+          options: {
+            processTerm: (term) =>
+              /^(a|an|and|are|as|at|by|can|do|does|for|from|how|i|in|is|it|of|on|or|the|to|what|with)$/i.test(term)
+                ? null
+                : term.toLowerCase(),
+          },
+          searchOptions: {
+            boost: { title: 6, text: 1, titles: 2 },
+            combineWith: 'AND',
+            boostDocument: (id) =>
+              /\/guides\//.test(id) ? 4 : /\/course\//.test(id) ? 3 : /\/(api|source)\//.test(id) ? 0.3 : 1,
+          },
+        },
+      },
+    },
+    // The other language has the course and the results alone: `theme/langs.ts` knows which pages.
+    translated,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
   },
@@ -147,7 +189,6 @@ export default defineConfig({
           { text: '결과', link: '/ko/results/' },
           { text: 'API (영어)', link: '/reference/' },
           { text: '플레이그라운드', link: '/playground/', target: '_self' },
-          { text: 'English', link: '/' },
         ],
         sidebar: { '/ko/course/': courseKo },
         outline: { label: '이 페이지에서', level: [2, 3] },

@@ -31,7 +31,8 @@ export async function gather(): Promise<Site> {
   const add = (file: string): void => {
     const page = pageOf(file)!;
     if (site.texts.has(page)) return;
-    site.texts.set(page, transformed(file, fs.readFileSync(path.join(root, file), 'utf8'), site, sources));
+    const text = fs.readFileSync(path.join(root, file), 'utf8');
+    site.texts.set(page, lessonOf(file, text) + transformed(file, text, site, sources));
   };
   for (const file of fs.globSync('docs/course/{,ko/}*.md', { cwd: root })) add(file.replaceAll('\\', '/'));
   for (const file of fs.globSync('packages/*/README.md', { cwd: root })) add(file.replaceAll('\\', '/'));
@@ -54,6 +55,12 @@ export async function gather(): Promise<Site> {
   for (const file of api.sources) site.plain.set(`source/${file}.html`, plainSource(file));
   for (const file of new Set(sources)) site.texts.set(`source/${file}.md`, sourcePage(file));
   return site;
+}
+
+/** What a chapter of the course shows live: the first run that it links to, as its front matter. */
+function lessonOf(file: string, text: string): string {
+  const run = /\]\((?:\.\.\/)+apps\/playground\/README\.md#(world=[^)\s]+)\)/.exec(text)?.[1];
+  return file.startsWith('docs/course/') && run !== undefined ? `---\nlesson: ${JSON.stringify(run)}\n---\n\n` : '';
 }
 
 /** Writes the gathered pages. */

@@ -1,9 +1,11 @@
 // The default theme in the prism's colours, with the playground on the home page.
 
 import TwoslashFloatingVue from '@shikijs/vitepress-twoslash/client';
-import DefaultTheme from 'vitepress/theme';
+import DefaultTheme from 'vitepress/theme-without-fonts';
 import { h } from 'vue';
+import Lesson from './Lesson.vue';
 import Playground from './Playground.vue';
+import RunCell from './RunCell.vue';
 import '@shikijs/vitepress-twoslash/style.css';
 import './style.css';
 import type { Theme } from 'vitepress';
@@ -12,6 +14,7 @@ export default {
   extends: DefaultTheme,
   enhanceApp: ({ app }) => {
     app.use(TwoslashFloatingVue);
+    app.component('RunCell', RunCell);
   },
-  Layout: () => h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground) }),
+  Layout: () => h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground), 'doc-before': () => h(Lesson) }),
 } satisfies Theme;

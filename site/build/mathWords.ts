@@ -1,0 +1,108 @@
+// Formulas in words, for those who hear a page: what MathJax draws is a picture without a name.
+
+/** What commands of TeX are called; others are read by their own names: `\gamma` is gamma. */
+const called: { readonly [command: string]: string } = {
+  leftarrow: 'becomes',
+  gets: 'becomes',
+  rightarrow: 'to',
+  to: 'to',
+  sum: 'sum',
+  prod: 'product',
+  max: 'max',
+  min: 'min',
+  argmax: 'arg max',
+  cdot: 'times',
+  times: 'times',
+  le: 'at most',
+  leq: 'at most',
+  ge: 'at least',
+  geq: 'at least',
+  ne: 'is not',
+  neq: 'is not',
+  in: 'in',
+  mid: 'given',
+  sim: 'is drawn from',
+  approx: 'about',
+  infty: 'infinity',
+  ldots: 'and so on',
+  dots: 'and so on',
+  cdots: 'and so on',
+  nabla: 'gradient',
+  partial: 'partial',
+  mathbb: '',
+  mathcal: '',
+  mathrm: '',
+  mathbf: '',
+  operatorname: '',
+  text: '',
+  left: '',
+  right: '',
+  big: '',
+  Big: '',
+  bigl: '',
+  bigr: '',
+  Bigl: '',
+  Bigr: '',
+  bigg: '',
+  quad: ',',
+  qquad: ',',
+  hat: 'hat',
+  bar: 'bar',
+  tilde: 'tilde',
+  underbrace: '',
+  begin: '',
+  end: '',
+};
+
+/** A formula in words: `V(s) \leftarrow r + \gamma V(s')` reads “V(s) becomes r + gamma V(s prime)”. */
+export function mathWords(tex: string): string {
+  let text = tex.replace(/\\(?:begin|end)\{[^}]*\}/g, ' ').replace(/\\\\/g, ', ').replace(/&/g, ' ');
+  // Fractions and roots from the inside out.
+  const group = '\\{([^{}]*)\\}';
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text
+      .replace(new RegExp(`\\\\[dt]?frac\\s*${group}\\s*${group}`, 'g'), ' ($1) over ($2) ')
+      .replace(new RegExp(`\\\\sqrt\\s*${group}`, 'g'), ' root of ($1) ')
+      .replace(new RegExp(`\\^\\s*${group}`, 'g'), ' to the $1 ')
+      .replace(new RegExp(`_\\s*${group}`, 'g'), ' sub $1 ')
+      .replace(new RegExp(`\\\\(?:text|mathrm|mathbf|mathbb|mathcal|operatorname)\\*?\\s*${group}`, 'g'), ' $1 ')
+      .replace(new RegExp(`(?<![\\\\a-zA-Z])${group}`, 'g'), ' $1 ');
+  }
+  return text
+    .replace(/\^\s*\\?(?:\*|ast\b)/g, ' star ')
+    .replace(/'/g, ' prime ')
+    .replace(/\^\s*(\S)/g, ' to the $1 ')
+    .replace(/_\s*(\\[a-zA-Z]+|\S)/g, ' sub $1 ')
+    .replace(/\\([a-zA-Z]+)/g, (_, command: string) => ` ${called[command] ?? command} `)
+    .replace(/\\[,;:! ]/g, ' ')
+    .replace(/[\\{}]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,.)\]])/g, '$1')
+    .replace(/([([]) /g, '$1')
+    .trim();
+}
+
+/** Parts of markdown-it that are used here. */
+interface Markdown {
+  readonly renderer: {
+    readonly rules: {
+      [name: string]:
+        | ((tokens: readonly { readonly content: string }[], index: number, ...more: never[]) => string)
+        | undefined;
+    };
+  };
+}
+
+/** Gives each formula of a page its words as a name. */
+export function nameFormulas(markdown: Markdown): void {
+  const { rules } = markdown.renderer;
+  for (const name of ['math_inline', 'math_block']) {
+    const draw = rules[name];
+    if (draw === undefined) continue;
+    rules[name] = (tokens, index, ...more) => {
+      const words = mathWords(tokens[index]!.content).replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+      return draw(tokens, index, ...more).replace(' role="img"', ` role="img" aria-label="${words}"`);
+    };
+  }
+}
