@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
 import { hoverTypes } from '../build/hoverTypes.ts';
 import { nameFormulas } from '../build/mathWords.ts';
-import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
 
 const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['01-sequential-decisions', 'Sequential decisions', '순차적 행동 결정'],
@@ -140,7 +140,9 @@ export default defineConfig({
           // Both are sent to the page as text: they know nothing but what stands in them.
           options: {
             processTerm: (term) =>
-              /^(a|an|and|are|as|at|by|can|do|does|for|from|how|i|in|is|it|of|on|or|the|to|what|with)$/i.test(term)
+              /^(a|an|and|are|as|at|by|can|do|does|for|from|how|i|in|is|it|of|on|or|the|to|what|with)$/i.test(
+                term,
+              )
                 ? null
                 : term.toLowerCase(),
           },

@@ -60,7 +60,9 @@ export async function gather(): Promise<Site> {
 /** What a chapter of the course shows live: the first run that it links to, as its front matter. */
 function lessonOf(file: string, text: string): string {
   const run = /\]\((?:\.\.\/)+apps\/playground\/README\.md#(world=[^)\s]+)\)/.exec(text)?.[1];
-  return file.startsWith('docs/course/') && run !== undefined ? `---\nlesson: ${JSON.stringify(run)}\n---\n\n` : '';
+  return file.startsWith('docs/course/') && run !== undefined
+    ? `---\nlesson: ${JSON.stringify(run)}\n---\n\n`
+    : '';
 }
 
 /** Writes the gathered pages. */

@@ -56,7 +56,10 @@ const called: { readonly [command: string]: string } = {
 
 /** A formula in words: `V(s) \leftarrow r + \gamma V(s')` reads “V(s) becomes r + gamma V(s prime)”. */
 export function mathWords(tex: string): string {
-  let text = tex.replace(/\\(?:begin|end)\{[^}]*\}/g, ' ').replace(/\\\\/g, ', ').replace(/&/g, ' ');
+  let text = tex
+    .replace(/\\(?:begin|end)\{[^}]*\}/g, ' ')
+    .replace(/\\\\/g, ', ')
+    .replace(/&/g, ' ');
   // Fractions and roots from the inside out.
   const group = '\\{([^{}]*)\\}';
   for (let before = ''; before !== text; ) {
@@ -66,7 +69,10 @@ export function mathWords(tex: string): string {
       .replace(new RegExp(`\\\\sqrt\\s*${group}`, 'g'), ' root of ($1) ')
       .replace(new RegExp(`\\^\\s*${group}`, 'g'), ' to the $1 ')
       .replace(new RegExp(`_\\s*${group}`, 'g'), ' sub $1 ')
-      .replace(new RegExp(`\\\\(?:text|mathrm|mathbf|mathbb|mathcal|operatorname)\\*?\\s*${group}`, 'g'), ' $1 ')
+      .replace(
+        new RegExp(`\\\\(?:text|mathrm|mathbf|mathbb|mathcal|operatorname)\\*?\\s*${group}`, 'g'),
+        ' $1 ',
+      )
       .replace(new RegExp(`(?<![\\\\a-zA-Z])${group}`, 'g'), ' $1 ');
   }
   return text
@@ -101,7 +107,10 @@ export function nameFormulas(markdown: Markdown): void {
     const draw = rules[name];
     if (draw === undefined) continue;
     rules[name] = (tokens, index, ...more) => {
-      const words = mathWords(tokens[index]!.content).replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+      const words = mathWords(tokens[index]!.content)
+        .replaceAll('&', '&amp;')
+        .replaceAll('"', '&quot;')
+        .replaceAll('<', '&lt;');
       return draw(tokens, index, ...more).replace(' role="img"', ` role="img" aria-label="${words}"`);
     };
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mathWords } from '../build/mathWords.ts';
 
 test.each([
-  ['V(s) \\leftarrow r + \\gamma V(s\')', 'V(s) becomes r + gamma V(s prime)'],
+  ["V(s) \\leftarrow r + \\gamma V(s')", 'V(s) becomes r + gamma V(s prime)'],
   ['q_\\pi(s, a)', 'q sub pi (s, a)'],
   ['v^*', 'v star'],
   ['\\frac{1}{1 - \\gamma}', '(1) over (1 - gamma)'],

@@ -16,5 +16,6 @@ export default {
     app.use(TwoslashFloatingVue);
     app.component('RunCell', RunCell);
   },
-  Layout: () => h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground), 'doc-before': () => h(Lesson) }),
+  Layout: () =>
+    h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground), 'doc-before': () => h(Lesson) }),
 } satisfies Theme;

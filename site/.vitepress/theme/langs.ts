@@ -22,7 +22,10 @@ export function useLangs(_options?: { readonly correspondingLink?: boolean }) {
   const localeLinks = computed(() =>
     Object.values(site.value.locales)
       .filter(({ label }) => label !== currentLang.value.label)
-      .map(({ label }) => ({ text: label, link: otherLanguage(page.value.relativePath, theme.value.translated) })),
+      .map(({ label }) => ({
+        text: label,
+        link: otherLanguage(page.value.relativePath, theme.value.translated),
+      })),
   );
   return { localeLinks, currentLang };
 }

@@ -16,5 +16,7 @@ await run.forEach((event) => {
 });
 
 test('a package that the page does not bring is named', () => {
-  expect(() => withoutImports("import { readFile } from 'node:fs';")).toThrow(/^This page brings .*, not node:fs\.$/);
+  expect(() => withoutImports("import { readFile } from 'node:fs';")).toThrow(
+    /^This page brings .*, not node:fs\.$/,
+  );
 });
