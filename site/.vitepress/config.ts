@@ -1,7 +1,5 @@
 import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
-import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
 import { hoverTypes } from '../build/hoverTypes.ts';
 import { nameFormulas } from '../build/mathWords.ts';
 
@@ -96,12 +94,6 @@ const results = [
   },
 ];
 
-const languages = fileURLToPath(new URL('./theme/langs.ts', import.meta.url));
-/** Pages that there are in Korean, too, without `.md`. */
-const translated = fs
-  .globSync('**/*.md', { cwd: new URL('../pages/ko/', import.meta.url) })
-  .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''));
-
 export default defineConfig({
   title: 'Prism RL',
   description: 'Reinforcement learning for TypeScript, taken apart into small packages and measured',
@@ -118,16 +110,6 @@ export default defineConfig({
     theme: { light: 'github-light', dark: 'github-dark' },
     codeTransformers: [hoverTypes()],
     config: (markdown) => nameFormulas(markdown as never),
-  },
-  vite: {
-    resolve: {
-      // Cells run the packages' own sources.
-      conditions: ['@prism-rl/source', 'module', 'browser', 'import', 'default'],
-      alias: [{ find: /^.*\/composables\/langs(\.js)?$/, replacement: languages }],
-    },
-    plugins: [notInBrowsers() as never],
-    // What is imported by a theme file that runs under Node, too, may use the newest syntax.
-    build: { target: 'es2023' },
   },
   head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}playground/icon.svg` }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('mjx-') } } },
@@ -155,8 +137,8 @@ export default defineConfig({
         },
       },
     },
-    // The other language has the course and the results alone: `theme/langs.ts` knows which pages.
-    translated,
+    // The other language has the course and the results alone.
+    i18nRouting: false,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
   },
@@ -191,6 +173,7 @@ export default defineConfig({
           { text: '결과', link: '/ko/results/' },
           { text: 'API (영어)', link: '/reference/' },
           { text: '플레이그라운드', link: '/playground/', target: '_self' },
+          { text: 'English', link: '/' },
         ],
         sidebar: { '/ko/course/': courseKo },
         outline: { label: '이 페이지에서', level: [2, 3] },

@@ -5,7 +5,6 @@ import DefaultTheme from 'vitepress/theme-without-fonts';
 import { h } from 'vue';
 import Lesson from './Lesson.vue';
 import Playground from './Playground.vue';
-import RunCell from './RunCell.vue';
 import '@shikijs/vitepress-twoslash/style.css';
 import './style.css';
 import type { Theme } from 'vitepress';
@@ -14,7 +13,6 @@ export default {
   extends: DefaultTheme,
   enhanceApp: ({ app }) => {
     app.use(TwoslashFloatingVue);
-    app.component('RunCell', RunCell);
   },
   Layout: () =>
     h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground), 'doc-before': () => h(Lesson) }),
