@@ -181,3 +181,42 @@ describe('rows', () => {
     );
   });
 });
+
+describe('episodes beyond the first hundred of a window', () => {
+  const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(3000) };
+  const episode = (number: number, envSteps: number, length: number): RunEvent => ({
+    type: 'episode',
+    envSteps,
+    episode: number,
+    env: 0,
+    return: length / 10,
+    length,
+    terminated: true,
+    truncated: false,
+  });
+
+  test('are put together for each window by itself', () => {
+    const first = Array.from({ length: 102 }, (_, k) => episode(k + 1, k + 1, 30));
+    const second = Array.from({ length: 102 }, (_, k) => episode(k + 103, 1001 + k, 50));
+    const rows = rowsOf([start, ...first, ...second, update(2001, 1)], 1000);
+    expect(rows.filter(({ type }) => type === 'episodes')).toMatchObject([
+      { count: 2, meanLength: 30, meanReturn: 3 },
+      { count: 2, meanLength: 50, meanReturn: 5 },
+    ]);
+  });
+
+  test('stay together where the run was stopped within the window', () => {
+    const rows = new MetricsRows({ every: 1000 });
+    const merged = { count: 1, return: 4, length: 40, min: 4, max: 4, last: 101 };
+    const open = { rows: 1, sums: [], updates: 0, episodeRows: 100, merged };
+    rows.start(exampleManifest(3000), 500, { every: 1000, seconds: 1, open });
+    const out: MetricsRow[] = [];
+    for (const event of [episode(102, 600, 20), update(1001, 1)]) rows.push(event, (row) => out.push(row));
+    expect(out.filter(({ type }) => type.startsWith('episode'))).toEqual([
+      {
+        ...{ type: 'episodes', envSteps: 1000, episode: 102, count: 2 },
+        ...{ meanReturn: 3, minReturn: 2, maxReturn: 4, meanLength: 30 },
+      },
+    ]);
+  });
+});
