@@ -11,6 +11,7 @@ import { formatCount, formatDuration, formatInteger, formatValue } from './termi
 
 // Whoever runs the tests may have it set.
 beforeEach(() => vi.stubEnv('NO_COLOR', undefined));
+beforeEach(() => vi.stubEnv('TERM', 'xterm-256color'));
 afterEach(() => vi.unstubAllEnvs());
 
 describe('progressBar on a terminal', () => {
