@@ -50,6 +50,25 @@ test('a network of three inputs on four numbers: the compiled engine names the p
   disposeVariables(network.variables);
 });
 
+test.each([0.25, tf.scalar(0.25)])(
+  'a target moves a part of the way, told by a number or a tensor',
+  (tau) => {
+    const [source, target] = [tf.variable(tf.scalar(4)), tf.variable(tf.scalar(8))];
+    blendVariables({ w: source }, { w: target }, tau);
+    expect([...target.dataSync(), ...source.dataSync()]).toEqual([7, 4]); // 0.75 · 8 + 0.25 · 4
+    disposeVariables({ source, target });
+  },
+);
+
+test('saved values of another size are refused, longer ones too', () => {
+  const w = tf.variable(tf.zeros([2]));
+  for (const length of [1, 3]) {
+    const snapshot = { meta: {}, arrays: { w: new Float32Array(length) } };
+    expect(() => restoreVariables({ w }, snapshot)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  }
+  disposeVariables({ w });
+});
+
 test('an activation that there is not is named, with those that there are', () => {
   const before = tf.memory().numTensors;
   const options = { inputSize: 2, hidden: [2], outputSize: 1, rng: new Rng(0) };
