@@ -1,5 +1,6 @@
 import { exactProduct, exactSum } from '../arithmetic/index.ts';
 import { angleTable } from './angleTable.ts';
+import { reduceLargeAngle } from './largeAngle.ts';
 
 /**
  * The general part of `trigonometry.ts`: argument reduction, and values from a table at the nearest 128th (S. Gal, "Computing
@@ -15,7 +16,7 @@ const halfPi3 = 2.0222662487111665e-21;
 const halfPi4 = 8.4784276603689e-32;
 const twoOverPi = 0.6366197723675814;
 const quarterPi = 0.7853981633974483;
-/** Largest argument that the reduction takes. */
+/** Largest argument that is reduced in doubles. */
 const largest = 1e6;
 /** Veltkamp's constant, which splits a double into two halves of 26 bits. */
 const splitter = 134217729;
@@ -25,22 +26,27 @@ const table = angleTable();
 
 /** sin(x + quadrants · π/2). */
 export function quadrantSin(x: number, quadrants: number): number {
+  if (!Number.isFinite(x)) return Number.NaN;
   let high = x;
   let low = 0;
   let quadrant = quadrants;
   if (x > quarterPi || x < -quarterPi) {
-    if (!(x <= largest && x >= -largest)) {
-      return quadrants === 0 ? Math.sin(x) : Math.cos(x);
+    if (x <= largest && x >= -largest) {
+      const n = Math.round(x * twoOverPi);
+      const first = x - n * halfPi1;
+      const part = n * halfPi2;
+      const head = first - part;
+      // The bits that the last subtraction lost, and the remaining parts.
+      const rest = first - head - part - n * halfPi3 - n * halfPi4;
+      high = head + rest;
+      low = head - high + rest;
+      quadrant += n;
+    } else {
+      const [n, most, rest] = reduceLargeAngle(x);
+      high = most;
+      low = rest;
+      quadrant += n;
     }
-    const n = Math.round(x * twoOverPi);
-    const first = x - n * halfPi1;
-    const part = n * halfPi2;
-    const head = first - part;
-    // The bits that the last subtraction lost, and the remaining parts.
-    const rest = first - head - part - n * halfPi3 - n * halfPi4;
-    high = head + rest;
-    low = head - high + rest;
-    quadrant += n;
   }
   const value = (quadrant & 1) === 0 ? reducedSin(high, low) : reducedCos(high, low);
   return (quadrant & 2) === 0 ? value : -value;
