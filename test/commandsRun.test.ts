@@ -74,12 +74,13 @@ const isLong = process.env.PRISM_LONG_TESTS === '1';
 
 /** Runs a line of `prism`. @returns what keeps it from running to its end, or that it was not run. */
 async function run(
+  page: string,
   words: readonly string[],
   folder: string,
   isReadLater: boolean,
 ): Promise<string | undefined> {
   if (words.some((word) => word.includes('*'))) return 'needs the wheel of ale-py';
-  if (words.includes('--plugin')) return runWithPlugin(words, folder);
+  if (words.includes('--plugin')) return runWithPlugin(page, words, folder);
   if (words.includes('--queue') && redis === undefined) return 'needs redis-server';
   const kind = kindOf(words);
   if ((known.has(kind) || needed.has(kind)) && !isReadLater && !isLong) return 'planned, as one like it runs';
@@ -158,12 +159,16 @@ function interruptInTheMiddle(runDir: string): void {
   fs.writeFileSync(file, JSON.stringify({ ...manifest, steps: 2 * manifest.steps }));
 }
 
-/** Runs a line with the plugin that docs/plugins.md writes, in a process that reads its sources as they are. */
-function runWithPlugin(words: readonly string[], cwd: string): undefined {
+/** Runs a line with the plugin that its page writes (a README's own, or the guide's), in a process that reads its sources as they are. */
+function runWithPlugin(page: string, words: readonly string[], cwd: string): undefined {
   const folder = path.join(root, '.tools', 'plugin-lines');
-  layOut(folder, examplesIn(path.join('docs', 'plugins.md')));
-  const plugin = path.join(folder, 'docs-plugins', 'my-plugin.ts');
-  const named = shortened(words, registry).map((word) => (/my-plugin\.ts$/.test(word) ? plugin : word));
+  const wanted = path.basename(words[words.indexOf('--plugin') + 1]!);
+  const pages = [page, path.join('docs', 'plugins.md')];
+  const example = pages.flatMap(examplesIn).find(({ file }) => path.basename(file) === wanted);
+  if (example === undefined) throw new Error(`No example writes ${wanted}.`);
+  layOut(folder, examplesIn(example.page));
+  const plugin = path.join(folder, example.file);
+  const named = shortened(words, registry).map((word) => (word.endsWith(wanted) ? plugin : word));
   const main = path.join(root, 'packages', 'cli', 'src', 'main.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', main, ...named], {
     cwd,
@@ -192,7 +197,7 @@ describe('lines run, in the order of their page', () => {
     for (const { line, words, key, hasRun, isReadLater } of placed(linesOf(page))) {
       const whyNot = async (): Promise<string | undefined> => {
         if (words === undefined) return runOther(line.text, folder);
-        return hasRun ? 'runs on another page' : run(words, folder, isReadLater);
+        return hasRun ? 'runs on another page' : run(line.page, words, folder, isReadLater);
       };
       const why = await whyNot();
       if (why !== undefined) table.push({ ...line, why });

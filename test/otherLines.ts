@@ -116,7 +116,7 @@ const kinds: readonly Kind[] = [
     fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: 'yes'" },
   },
   { lines: /^python benchmarks\/peers\/\S+\.py /, fate: { run: (words) => compilePython(words[1]!) } },
-  { lines: /^pip download /, fate: { needs: 'the network' } },
+  { lines: /^pip download |^git clone /, fate: { needs: 'the network' } },
   { lines: /^export PATH=|^pnpm install$/, fate: { needs: 'a shell of one’s own' } },
   { lines: /^pnpm changeset$/, fate: { needs: 'somebody who answers' } },
   { lines: /^node scripts\/apiReport\.ts --write$/, fate: { needs: 'to write into the repository' } },

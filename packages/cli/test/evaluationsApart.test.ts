@@ -91,7 +91,8 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
     steps: 260,
   };
   await lastValueFrom(
-    train({ ...options, allSteps: true, engine }).pipe(
+    // The small settings are for all agents, whatever parts they have.
+    train({ ...options, allSteps: true, allowIdle: true, engine }).pipe(
       tap((event) => {
         if (event.type === 'start') handle = event.run;
         else if (event.type === 'end') handle!.atBoundary(save);

@@ -236,7 +236,7 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
 
 test('agents that train themselves are not computed together', async () => {
   const { code, stderr } = await prism('train', 'a3c', 'CartPole-v1', '--seeds', '1-2', '--together');
-  expect(stderr).toContain('trains itself, in threads of its own');
+  expect(stderr).toContain('steps its environments by itself');
   expect(stderr).not.toContain('    at ');
   expect(code).toBeGreaterThan(0);
   writeFileSync(
@@ -244,7 +244,7 @@ test('agents that train themselves are not computed together', async () => {
     JSON.stringify({ arms: ['a3c'], environments: ['CartPole-v1'], seeds: 2 }),
   );
   const sweep = await prism('sweep', 'a3c.json', '--together', '2');
-  expect(sweep.stderr).toContain('trains itself, in threads of its own');
+  expect(sweep.stderr).toContain('steps its environments by itself');
   expect(sweep.code).toBeGreaterThan(0);
 });
 
