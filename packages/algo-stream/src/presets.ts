@@ -24,7 +24,7 @@ export const valuePresets: Presets = {
   lunarlander: {
     description: 'Lands from every single step',
     source,
-    environments: ['LunarLander-v3', 'LunarLander-v2'],
+    environments: ['LunarLander-v3'],
     steps: 500_000,
     config: {},
   },
