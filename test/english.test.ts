@@ -9,20 +9,12 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/plugins.
 
 /** Packages whose texts are still to be rewritten, with the idioms that they have left. Only ever lower a number. */
 const left: Readonly<Record<string, number>> = {
-  'packages/algo-a3c': 25,
   'packages/algo-ddpg-family': 23,
   'packages/algo-dqn-family': 30,
-  'packages/algo-pg': 45,
   'packages/algo-tabular': 27,
   'packages/cli': 78,
   'packages/env-gridworld': 18,
-  'packages/graph': 40,
-  'packages/jit': 99,
-  'packages/kernels': 7,
   'packages/loggers': 50,
-  'packages/memory': 29,
-  'packages/nn': 22,
-  'packages/onnx': 9,
   'packages/report': 41,
   'packages/runner': 85,
   'packages/sweep': 84,

@@ -1,4 +1,4 @@
-// One actor-learner on an environment that counts its own steps: what was claimed, learned from and reported is held against that count.
+// One actor-learner on an environment that counts its own steps: the steps claimed, learned from and reported must match that count.
 import type { Env, PackedArray } from '@prism-rl/core';
 import { Box, Discrete, noInfo, vectorize } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
@@ -11,7 +11,7 @@ import { StepBudget } from './stepBudget.ts';
 const observationSpace = new Box({ low: 0, high: 1e6, shape: [1] });
 const actionSpace = new Discrete(2);
 
-/** Episodes of 3, 1 and 7 steps in turn, cut off but for the second; shows `100 · episode + time` and pays the time. */
+/** Episodes of 3, 1 and 7 steps in turn, all truncated except the second; shows `100 · episode + time` and pays the time. */
 function counting(): { readonly env: Env; readonly taken: () => number } {
   const lengths = [3, 1, 7];
   let [taken, episode, time] = [0, -1, 0];
@@ -63,7 +63,7 @@ test('steps that are taken are those that were granted, from the first to the go
   const one = new ActorLearner({ index: 2, env, learner, segment, budget, tMax: 5 });
   const report = await one.run();
   expect([taken(), budget.taken]).toEqual([24, 1024]);
-  // What a segment that was cut off bootstraps from is seen before the reset; one that terminated has nothing to bootstrap from.
+  // A truncated segment bootstraps from the observation before the reset; one that terminated has nothing to bootstrap from.
   expect(segments).toEqual([
     { steps: 3, first: 0, tails: [3] },
     { steps: 1, first: 100, tails: [] },
@@ -82,7 +82,7 @@ test('steps that are taken are those that were granted, from the first to the go
       ...{ terminated: length === 1, truncated: length !== 1 },
     })),
   );
-  // The last episode is not over: it goes on where it stands, and is told as one.
+  // The last episode is not over: it continues where it stopped, and is reported as one.
   budget.goal = 1025;
   expect((await one.run()).episodes).toMatchObject([{ length: 3, return: 6, envSteps: 1025 }]);
   expect(taken()).toBe(25);

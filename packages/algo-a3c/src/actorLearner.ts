@@ -20,7 +20,7 @@ export interface ActorLearnerParts {
 
 type Episode = LearnersReport['episodes'][number];
 
-/** What an actor-learner did; `metrics` are sums over its updates. */
+/** An actor-learner's report; `metrics` are sums over its updates. */
 export interface ActorLearnerReport {
   readonly episodes: readonly Episode[];
   readonly updates: number;
@@ -31,7 +31,7 @@ export interface ActorLearnerReport {
 export class ActorLearner {
   readonly #parts: ActorLearnerParts;
   readonly #out: ActOutputs;
-  /** What the step was chosen by; the environment overwrites its own. */
+  /** The observation that the step was chosen by: a copy, because the environment overwrites its own. */
   readonly #seen: PackedArray;
   readonly #starts = Uint8Array.of(1);
   /** As where the runner steps: what would end in nonsense is told in any mode, with the step that it came from. */
@@ -47,7 +47,7 @@ export class ActorLearner {
     this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : soundStep(parts.env);
   }
 
-  /** Goes on until the budget grants no more steps. */
+  /** Runs until the budget grants no more steps. */
   async run(): Promise<ActorLearnerReport> {
     const { budget, tMax, learner, segment } = this.#parts;
     const episodes: Episode[] = [];

@@ -11,7 +11,7 @@ import { compileLoad } from './flatParameters.ts';
 import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';
 import type { SharedParameters } from './sharedParameters.ts';
 
-/** What an actor-learner is made for: `rng` draws its actions. */
+/** Context of an actor-learner: `rng` draws its actions. */
 export type LocalContext = Omit<AgentContext<A3cConfig>, 'numEnvs' | 'environment' | 'engine'>;
 
 /**
@@ -23,7 +23,7 @@ export class LocalLearner {
   /** θ′, flat: those that it acts by until its next update. */
   readonly parameters: Float32Array;
   readonly #learningRate: number;
-  /** What is left of the step size after so many steps. */
+  /** Factor of the step size after so many steps. */
   readonly #rateLeft: Schedule;
   readonly #shared: SharedParameters;
   readonly #network: ActorCriticNetwork;

@@ -40,8 +40,8 @@ export function a3cCopy(context: Omit<AgentContext<A3cConfig>, 'numEnvs'>): Acto
 }
 
 /**
- * What an actor-learner does with a segment (Mnih et al. 2016, algorithm S3): returns up to the segment's end, then the value there, and
- * one step of an optimizer that is elsewhere.
+ * Makes the recipe by which an actor-learner learns from a segment (Mnih et al. 2016, algorithm S3): returns up to the segment's end, then
+ * the value there, and one step of an optimizer outside of the recipe.
  */
 export function a3cRecipe(
   config: A3cConfig,

@@ -63,7 +63,7 @@ export class ThreadedA3c implements SelfDriving {
   async restore(snapshot: Snapshot): Promise<void> {
     this.#global.restore(childSnapshot(snapshot, 'global'));
     this.#rng.restore(snapshot.meta.rng as RngState);
-    // Threads that have begun count their steps, and act by parameters, of what was before: others begin when training goes on.
+    // Running threads still have the step counts and parameters from before: new ones start when training continues.
     const threads = this.#threads;
     this.#threads = undefined;
     await threads?.close();

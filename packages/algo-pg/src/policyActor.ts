@@ -6,7 +6,7 @@ import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
 import { samplesToActions } from './samplesToActions.ts';
 
-/** What an actor is made for. */
+/** Options of an actor. */
 export interface PolicyActorOptions {
   readonly engine: Engine;
   readonly network: PolicyNetwork<Sampler>;
@@ -20,8 +20,8 @@ export interface PolicyActorOptions {
 /**
  * Chooses actions by a policy network: samples of its distribution to explore, the most probable ones to exploit.
  *
- * The network gives the distribution's parameters, by one compiled step for each number of rows; samples are drawn on the host. What was drawn
- * goes out beside the actions for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
+ * The network gives the distribution's parameters, by one compiled step for each number of rows; samples are drawn on the host. The actor
+ * returns them beside the actions for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
  */
 export class PolicyActor {
   /** `samples`: categories from 0, or numbers before they were cut or squashed; `values` of states, where the network tells them. */
@@ -97,7 +97,7 @@ export class PolicyActor {
   }
 }
 
-/** What an actor by `network` says beside its actions. */
+/** Returns the extras that an actor by `network` gives beside its actions. */
 export function samplesOf({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
   readonly samples: ExtraSpecs[string];
 } {

@@ -9,7 +9,7 @@ function fromEnvironment(): boolean {
     const value = environment?.PRISM_DEBUG;
     return value !== undefined && value !== '' && value !== '0';
   } catch {
-    // Deno lets nobody read a variable without --allow-env: it cannot be set, then.
+    // Deno refuses to read a variable without --allow-env: treat it as unset.
     return false;
   }
 }

@@ -1,6 +1,6 @@
-// Variables that decay: what is kept of them, c·v with |c| < 1, while nothing is added, would end among the denormal numbers below
-// 1e-38, on which many processors compute a hundred times slower. After some 800 steps of an optimizer that is where the moments of
-// idle weights are.
+// Variables that decay: multiplied by c with |c| < 1 at each step while nothing is added, they would end among the denormal numbers
+// below 1e-38, on which many processors compute a hundred times slower. The moments of idle weights get there after some 800 steps of
+// an optimizer.
 
 import { type Program, sizeOf, type Value, type VariableUpdate } from './ir.ts';
 import { scaledParts } from './scaling.ts';

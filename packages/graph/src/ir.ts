@@ -51,7 +51,7 @@ export interface Operation {
   outputs: Value[];
   /** Where the operation was called. */
   readonly stack?: Error | undefined;
-  /** What an operation made of others does, block by block. */
+  /** Steps of a composed operation, block by block. */
   readonly body?: OperationBody;
 }
 

@@ -5,7 +5,7 @@ import type { FusedProgram } from './fused.ts';
 import { type Operation, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
 
-/** What a value is the sum of all squares of. */
+/** Returns x if the value is the sum of all squares of x. */
 function squared(value: Value): Value | undefined {
   const { node } = value;
   if (node?.kernel !== 'Sum' || sizeOf(value.shape) !== 1) return undefined;

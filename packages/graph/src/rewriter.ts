@@ -40,7 +40,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return inputs;
   }
 
-  /** What they have become. */
+  /** Returns an operation's inputs, rewritten. */
   protected newInputsOf(operation: Operation): Record<string, Value> {
     const inputs = Object.entries(this.inputsOf(operation));
     return Object.fromEntries(inputs.map(([name, value]) => [name, this.get(value)]));
@@ -71,7 +71,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return { ...program, operations: liveOperations(this.writer.operations, rootsOf(program)) };
   }
 
-  /** What an original value has become. */
+  /** Returns the rewritten form of an original value. */
   protected get(value: Value): Value {
     return this.#new.get(value) ?? value;
   }

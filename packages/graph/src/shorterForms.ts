@@ -137,7 +137,7 @@ class ShorterForms extends Rewriter {
 /** In units of the interval that is clipped to. */
 const LARGEST_OFFSET = 4;
 
-/** What an operation with one number makes of x: a·x + b. `isLeft` says whether x is the first operand. */
+/** Operations with one number as a·x + b. `isLeft` says whether x is the first operand. */
 const LINES: Readonly<Record<string, (number: number, isLeft: boolean) => readonly [a: number, b: number]>> =
   {
     Add: (number) => [1, number],

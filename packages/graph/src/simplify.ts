@@ -26,7 +26,7 @@ function isRounding({ kernel, inputs: { x, a, b }, outputs: [output] }: Operatio
   return isCut || ROUNDING.has(kernel) || (COMPARING.has(kernel) && isThreshold);
 }
 
-/** What a number may go through before it is rounded, and still be meant to be whole. */
+/** Operations that a number may pass before it is rounded, and still be meant to be whole. */
 const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
 
 class Simplifier<P extends Program> extends Rewriter<P> {

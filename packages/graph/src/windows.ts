@@ -164,7 +164,7 @@ class Windows extends Rewriter {
   }
 }
 
-/** The program with windows of inputs as operations of their own; undefined where there are none. */
+/** Returns the program with windows of inputs as separate operations; undefined if there are none. */
 export function takeWindows(program: Program): Program | undefined {
   const windows = new Windows({ ...program, flatUpdates: [] });
   const { flatUpdates: _, ...taken } = windows.run();

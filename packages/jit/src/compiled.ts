@@ -16,7 +16,7 @@ import type * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace } from './trace/record.ts';
 import { inTurn, isBusy } from './turns.ts';
 
-/** What the compiler made of a function. */
+/** Facts about a compiled function's graph. */
 export interface GraphInfo {
   /** Nodes of the ONNX graph. */
   readonly nodes: number;
@@ -58,7 +58,7 @@ export interface CompiledStep<
   runAsync(inputs: Arrays<keyof I>): Promise<{ readonly [K in keyof O]: TypedArray }>;
   /** Whether `run` is possible. */
   readonly synchronous: boolean;
-  /** What was compiled. */
+  /** Facts about the compiled graph. */
   readonly graph: GraphInfo;
   /** Frees the session. The variables live on. */
   dispose(): void;
@@ -248,7 +248,7 @@ export class Compiled {
     for (const { port, region, tensor } of this.#handedOver) this.#fetches[port] = tensor.over(region.array);
   }
 
-  /** Has come back from a device what is wanted here and does not come at once. */
+  /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */
   async #bring(): Promise<void> {
     if (this.#disposed) return;
     const read = this.#reads.flatMap(({ pack }) => (pack.away?.isOf([pack]) === false ? [pack] : []));

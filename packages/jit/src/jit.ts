@@ -27,7 +27,7 @@ export interface JitFunction<A extends unknown[], R> {
    * other tensors than float32, int32 and bool; when it compiles, all that `jitStep` throws
    */
   (...args: A): R;
-  /** Calls the function on any runtime. Calls take effect in their order. Rejects with the errors of a plain call, but for `not-synchronous`. */
+  /** Calls the function on any runtime. Calls take effect in order. Rejects with the errors of a plain call, except `not-synchronous`. */
   async(...args: A): Promise<R>;
   /** Loads the runtime, so that plain calls can be made. Rejects with a JitError `missing-runtime` where there is none. */
   ready(): Promise<JitFunction<A, R>>;

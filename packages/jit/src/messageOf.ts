@@ -1,4 +1,4 @@
-/** What was thrown, in words: runtimes throw anything. */
+/** Returns the message of a thrown value: runtimes throw anything. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

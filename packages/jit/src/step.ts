@@ -156,7 +156,7 @@ export async function compile(
   return withSession(prepare(specs, step, options, runtime), options, runtime);
 }
 
-/** Compiles what was traced already. */
+/** Compiles a trace. */
 export async function compileTraced(
   specs: Readonly<Record<string, ArraySpec>>,
   trace: Trace,

@@ -4,8 +4,8 @@ import { type PlacedNode, placedNodes } from './runtime/placement.ts';
 import { type JitOptions, runtimeOf } from './step.ts';
 
 /**
- * Runs a model once, on zeros, and tells where each of its nodes ran, those that a GPU's provider left to the processor, too. What a kernel of
- * the compiler computes instead of the graph is in the `graph.beside` of its step.
+ * Runs a model once, on zeros, and tells where each of its nodes ran, including those that a GPU's provider left to the processor. The
+ * step's `graph.beside` lists the parts that a kernel of the compiler computes instead of the graph.
  *
  * @param model `step.graph.model`, or one of `gatherRuns(…).graphs`
  * @param options as it was compiled with

@@ -1,4 +1,4 @@
-// What a kernel computes: scalars first, then stages over arrays in a memory. Everything is float32,
+// A kernel's program: scalars first, then stages over arrays in a memory. Everything is float32,
 // every operation rounds by itself as IEEE 754 has it, so WebAssembly and plain JavaScript give the same bits.
 
 /**
@@ -74,7 +74,7 @@ export interface Loop {
 }
 
 /**
- * A dense layer: rows of x times a matrix w `[inner, units]`, plus a bias. Each sum begins with the bias, or 0, and goes on in the
+ * A dense layer: rows of x times a matrix w `[inner, units]`, plus a bias. Each sum begins with the bias, or 0, and follows the
  * order of `inner`.
  */
 export interface Dense {
@@ -184,10 +184,10 @@ export interface KernelProgram {
 /** Partial sums of a sum of squares: element i goes to sum i mod 16; then the sums are added up in order, the rest after them. */
 export const PARTIAL_SUMS = 16;
 
-/** A program ready to run on its memory. What it changes there is all that it gives. */
+/** A program ready to run on its memory. Its only results are the changes there. */
 export type Kernel = () => void;
 
-/** What the addresses of a program lead into. */
+/** The memory that a program's addresses refer to. */
 export interface KernelMemory {
   /** All of it as it is now: another one after it has grown. */
   readonly buffer: ArrayBuffer;

@@ -1,5 +1,5 @@
 // A dense layer in WebAssembly. Sums of several rows and columns are in registers at once: four rows of eight columns, or one row
-// of 32, so that what is loaded serves several products and no sum waits for another. One row's product with a large matrix reads that
+// of 32, so that each loaded number serves several products and no sum waits for another. One row's product with a large matrix reads that
 // from end to end instead, eight of its rows at a time, and keeps the sums in memory: every number of the matrix comes from far away,
 // and serves only once. The order of each sum is the same.
 import { four, type Lane, single } from './lanes.ts';

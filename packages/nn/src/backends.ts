@@ -5,7 +5,7 @@ import { ortBackends } from './ortBackends.ts';
 import type { Engine } from './stepFunction.ts';
 import { tfjsBackends } from './tfjsBackends.ts';
 
-/** The backends of this package, by name. What they run on is loaded when it is probed or activated. */
+/** The backends of this package, by name. A backend's libraries are loaded when it is probed or activated. */
 export const backends: { readonly [name: string]: BackendEntry } = { ...ortBackends, ...tfjsBackends };
 
 /**

@@ -28,7 +28,7 @@ test.each([true, false])(
     const { sum, kind } = await running;
     expect([...sum, ...kind]).toEqual([3.5, 5, 1]);
     expect(tf.memory().numTensors).toBe(before);
-    // Arrays may be used again: what was computed stays.
+    // Arrays may be used again: results stay.
     arrays.x.fill(7);
     const again = await step.run(arrays);
     expect([...again.sum]).toEqual([10, 10]);

@@ -1,4 +1,4 @@
-// What an agent with a neural network finds in its context.
+// The engine that an agent with a neural network finds in its context.
 import { expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
 import { engineOf } from './engineOf.ts';

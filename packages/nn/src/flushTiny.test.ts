@@ -24,7 +24,7 @@ const engines: { readonly [name: string]: () => Engine | Promise<Engine> } = {
   },
 };
 
-/** Ten gradients that only the last parameter goes on getting, then as many as it takes to forget. */
+/** Applies ten gradients to all parameters, then gradients to the last one only, until the others' moments have decayed. */
 async function forgetting(engine: Engine, maker: (parameters: Variables) => Optimizer, updates: number) {
   const parameters = { x: variableOf(() => tf.tensor1d([1, -2, 3e-5, 4, 5])) };
   const optimizer = maker(parameters);

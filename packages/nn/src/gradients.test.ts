@@ -1,4 +1,4 @@
-// What the function of a loss returns beside the loss, on both kinds of engine.
+// Outputs that a loss function returns beside the loss, on both kinds of engine.
 import * as tf from '@prism-rl/jit/tensorflow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adam } from './adam.ts';

@@ -10,8 +10,8 @@ export interface ValueAndGradients {
 /**
  * Returns the value of `loss` and ∂loss/∂parameter for each parameter: zeros for those that it does not depend on, or that are not trained.
  *
- * TensorFlow.js frees every other tensor that the function makes. What the step needs besides, such as a metric or the rows' errors, the
- * function returns beside the loss:
+ * TensorFlow.js frees every other tensor that the function makes. If the step needs more, such as a metric or the rows' errors, return it
+ * beside the loss:
  *
  *     const { value, gradients, outputs } = valueAndGradients(network.variables, () => ({ loss, meanQ }));
  *     return { loss: value, meanQ: outputs.meanQ };

@@ -24,7 +24,7 @@ export function packageFolder(name: string): string | undefined {
   }
 }
 
-/** What a folder holds; nothing where it is not there, is none, or may not be read. */
+/** Returns a folder's entries; none if it does not exist, is not a folder, or may not be read. */
 function entriesOf(folder: string) {
   try {
     return nodeModule('node:fs')?.readdirSync(folder, { withFileTypes: true }) ?? [];

@@ -1,4 +1,4 @@
-// What the backends of ONNX Runtime find: where only its WebAssembly is installed, and with CUDA's libraries.
+// The backends of ONNX Runtime with only its WebAssembly installed, and with CUDA's libraries.
 import { afterEach, expect, test, vi } from 'vitest';
 import { ortBackends } from './ortBackends.ts';
 

@@ -19,7 +19,7 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const variables = {
     steps: variableOf(() => tf.scalar(0), false),
-    // 1 − β₁ᵗ and 1 − β₂ᵗ, added up: what is left of 1 after taking off a power is too coarse for ρ.
+    // 1 − β₁ᵗ and 1 − β₂ᵗ, summed step by step: subtracting a power from 1 is too coarse for ρ.
     correction1: variableOf(() => tf.scalar(0), false),
     correction2: variableOf(() => tf.scalar(0), false),
     ...momentSlots(parameters),
@@ -39,7 +39,7 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
         const c1 = tf.add(tf.mul(correction1, beta1), 1 - beta1);
         const c2 = tf.add(tf.mul(correction2, beta2), 1 - beta2);
         // ρ = ρ_∞ − 2 t β₂ᵗ / (1 − β₂ᵗ), and r² = (ρ − 4) (ρ − 2) ρ_∞ / ((ρ_∞ − 4) (ρ_∞ − 2) ρ) where ρ > 5
-        // Added up, 1 − β₂ᵗ stops a little before 1: what is missing then is rounding, and would grow with t.
+        // The sum 1 − β₂ᵗ stops a little before 1: the difference then is rounding, and would grow with t.
         const left = tf.mul(tf.sub(1, c2), tf.cast(tf.lessEqual(t, longRun), 'float32'));
         const rho = tf.sub(rhoMax, tf.div(tf.mul(tf.mul(t, 2), left), c2));
         const isRectified = tf.cast(tf.greater(rho, 5), 'float32');

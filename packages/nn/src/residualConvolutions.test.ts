@@ -17,7 +17,7 @@ test.each([
   disposeVariables(network.variables);
 });
 
-/** A stage on 4×4 cells of one channel; all convolutions do nothing but what is assigned. */
+/** A stage on 4×4 cells of one channel; all weights are 0 until a test assigns them. */
 function silentStage(): ReturnType<typeof residualConvolutions> {
   const network = residualConvolutions({
     height: 4,

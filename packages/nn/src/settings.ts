@@ -1,4 +1,4 @@
-// What the settings of agents say of networks: apart from the networks themselves, so that agents can be listed without TensorFlow.js.
+// Settings of networks that agents share: apart from the networks themselves, so that agents can be listed without TensorFlow.js.
 import type { Setting, Space } from '@prism-rl/core';
 import { oneOf } from '@prism-rl/core';
 

@@ -4,7 +4,7 @@ import { stopGradient } from './stopGradient.ts';
 /** Squarings of W Wᵀ: as many steps of the power method as 2 to this power. */
 const SQUARINGS = 5;
 
-/** Added to what is divided by, so that a kernel of zeros stays one. */
+/** Added to the divisor, so that a kernel of zeros stays one. */
 const EPSILON = 1e-12;
 
 /**

@@ -29,7 +29,7 @@ interface Compiled<O extends string, S> {
 }
 
 /**
- * A step that is run on observations of any number of rows: compiled once for each number, when it first comes. What an agent acts by.
+ * A step on observations with any number of rows, compiled once for each number, at its first use. Agents act by it.
  *
  * @typeParam O names of the outputs.
  * @typeParam S what belongs to a number of rows.

@@ -18,7 +18,7 @@ import { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 import type { Layer } from './sequential.ts';
 import type { HiddenActivation, NetworkName } from './settings.ts';
 
-/** What a torso is made for. */
+/** Options of a torso. */
 export interface TorsoOptions {
   readonly space: Space;
   readonly network: NetworkName;
@@ -26,7 +26,7 @@ export interface TorsoOptions {
   readonly hidden: readonly number[];
   readonly activation: HiddenActivation;
   readonly initializer: Initializer;
-  /** Whether every layer is normalised before its activation, but for those of the residual networks; default false. */
+  /** Whether every layer is normalised before its activation, except those of the residual networks; default false. */
   readonly normalise?: boolean;
   /** What vectors go through first, unless they are bytes; default: nothing. */
   readonly scale?: Layer | undefined;

@@ -70,7 +70,7 @@ export class GraphBuilder {
   readonly #outputs: { port: OnnxPort; ref: Ref }[] = [];
   readonly #made = new Map<string, Ref[]>();
   readonly #constants = new Map<string, OnnxInitializer[]>();
-  /** Names are numbered; a graph within this one goes on counting. */
+  /** Names are numbered; a graph within this one continues the count. */
   readonly #count: { next: number };
   readonly #reserved: ReadonlySet<string>;
   /** Floating-point operations of the matrix products, as added by the lowerings; they decide the number of threads. */

@@ -47,7 +47,7 @@ function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxI
   return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
 }
 
-/** Whether two nodes are the same but for what they read. What a body depends on is not looked at: nodes with one are no two's. */
+/** Whether two nodes differ only in their inputs. Nodes with a body never count as the same: the values it depends on are not compared. */
 function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
   if (b === undefined || a.body !== undefined || b.body !== undefined) return false;
   const isAlike = a.op === b.op && a.domain === b.domain && a.inputs.length === b.inputs.length;

@@ -10,7 +10,7 @@ import { SharedParameters } from '../sharedParameters.ts';
 import { StepBudget } from '../stepBudget.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
-// One actor-learner in a thread: makes its environment and its network, then goes on as far as it is told.
+// One actor-learner in a thread: makes its environment and its network, then runs as far as it is told.
 
 const port = parentPort!;
 const task = workerData as ThreadTask;
@@ -38,7 +38,7 @@ async function createEnv(registry: Registry, source: EnvironmentSource): Promise
   return createEnvironments(registry, source, 1);
 }
 
-/** The thread that asks knows the environment and its wrappers: what is missing here is where to load them from. */
+/** The main thread knows the environment and its wrappers: if they are missing here, their plugin has no module to load. */
 function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSource): void {
   try {
     registry.get('environments', id);

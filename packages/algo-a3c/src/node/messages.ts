@@ -3,7 +3,7 @@ import type { ActorLearnerReport } from '../actorLearner.ts';
 import type { A3cConfig } from '../config.ts';
 import type { SharedMemory } from '../sharedParameters.ts';
 
-/** What a learner's thread is started with. */
+/** Data that a learner's thread starts with. */
 export interface ThreadTask {
   readonly index: number;
   readonly config: A3cConfig;
@@ -19,10 +19,10 @@ export interface ThreadTask {
   readonly debug: boolean;
 }
 
-/** What a learner's thread is told: to go on until the budget is used up, or to end. */
+/** Command to a learner's thread: run until the budget is used up, or end. */
 export type ThreadCommand = 'advance' | 'end';
 
-/** What a learner's thread answers. */
+/** Answer of a learner's thread. */
 export type ThreadAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'report'; readonly report: ActorLearnerReport }

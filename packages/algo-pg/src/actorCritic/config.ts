@@ -29,5 +29,5 @@ const table = {
 /** Settings of the episodic actor-critic. */
 export type ActorCriticConfig = ConfigOf<typeof table>;
 
-/** What the episodic actor-critic is told, see {@link ActorCriticConfig}. */
+/** Settings of the episodic actor-critic, see {@link ActorCriticConfig}. */
 export const actorCriticSettings = settings(table);

@@ -5,7 +5,7 @@ import { episodicSettings } from '../episodicSettings.ts';
 import * as learning from '../learningSettings.ts';
 import { networkSettings } from '../network/networkSettings.ts';
 
-/** The course's settings, but for truncated episodes, which are bootstrapped, and for the end, which the steps decide. */
+/** The course's settings, except that truncated episodes are bootstrapped and the number of steps decides when training ends. */
 const table = {
   ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
   ...grouped('network', {
@@ -27,5 +27,5 @@ const table = {
 /** Settings of the Gaussian policy gradient. */
 export type GaussianPgConfig = ConfigOf<typeof table>;
 
-/** What the Gaussian policy gradient is told, see {@link GaussianPgConfig}. */
+/** Settings of the Gaussian policy gradient, see {@link GaussianPgConfig}. */
 export const gaussianPgSettings = settings(table);

@@ -106,7 +106,7 @@ describe('targets', () => {
       columns: { [name: string]: Float32Array };
       metrics: { [name: string]: number };
     };
-    // What each step gets is what was said that it gets, and as many numbers.
+    // Each step gets the declared columns, with as many numbers as declared.
     const sizes = Object.entries(columns).map(([name, values]) => [name, values.length / 81]);
     expect(Object.fromEntries(sizes)).toEqual(
       Object.fromEntries(

@@ -14,7 +14,7 @@ import { episodeLength, returnsOf, successors } from '../rolloutAgent/targets.ts
 import type { GaussianPgConfig } from './config.ts';
 import { LinearCritics } from './critics.ts';
 
-/** What the loss names; the action's slopes and curvatures where the baseline depends on the action. */
+/** Columns of the loss; the action's slopes and curvatures only where the baseline depends on the action. */
 type Columns = RolloutTensors<'advantages'> & Partial<RolloutTensors<'actionSlopes' | 'actionCurvatures'>>;
 
 /** Keeps the standardised advantages finite where all are alike; the course's number. */

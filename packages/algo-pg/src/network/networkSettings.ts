@@ -4,7 +4,7 @@ import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } 
 
 const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
-/** What the weights may begin with. */
+/** Names of the initialisers of weights. */
 export const firstWeights = ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'] as const;
 
 /** Settings of the networks, the same for every agent of this package. */

@@ -4,7 +4,7 @@ import type { Distribution, Initializer, Sampler, Torso, Variables } from '@pris
 import { dense, initializers, orthogonal, sequential, torso, variableOf } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkSettings.ts';
 
-/** What a network is made for. */
+/** Options of a policy network. */
 export interface PolicyNetworkOptions {
   readonly observationSpace: Space;
   readonly distribution: Distribution;

@@ -73,7 +73,7 @@ test('values are kept while it acts, and learned from like those that are comput
     await keeping.act(rollout.observations.subarray(2 * row, 2 * row + 4), out, 'explore');
   }
   expect(keeping.extras.values).toEqual({ dtype: 'float32', size: 1 });
-  // Row 0 goes on in row 2, whose value is bootstrapped from.
+  // Row 0 continues in row 2, whose value is bootstrapped from.
   const going = {
     ...rollout,
     truncated: new Uint8Array(4),
@@ -82,7 +82,7 @@ test('values are kept while it acts, and learned from like those that are comput
   };
   const kept = { ...going, extras: { ...rollout.extras, values } };
   expect(await keeping.learn(kept)).toEqual(await computing.learn(going));
-  // They are what is learned from: other ones give another loss.
+  // Updates use the kept values: other ones give another loss.
   const other = { ...kept, extras: { ...kept.extras, values: Float32Array.of(1, 2, 3, 4) } };
   expect((await keeping.learn(other)).loss).not.toBe((await computing.learn(going)).loss);
   keeping.dispose();

@@ -32,7 +32,7 @@ export function reinforceRecipe({
   });
 }
 
-/** Returns of whole episodes; those of truncated ones go on with the network's estimate, where it has one. */
+/** Returns of whole episodes; those of truncated ones continue with the network's estimate, where it has one. */
 function returnTargets(discount: number): Targets<'returns'> {
   return {
     columns: { returns: [] },

@@ -16,7 +16,7 @@ import { advantageTargets } from './targets.ts';
 
 type Column = keyof AdvantageColumns<never>;
 
-/** What the loss of an actor-critic is given: rows of a rollout, and those columns of {@link advantageTargets} that it names. */
+/** Tensors for the loss of an actor-critic: rows of a rollout, and those columns of {@link advantageTargets} that it names. */
 export type AdvantageTensors<C extends Column = Column> = RolloutTensors &
   Pick<AdvantageColumns<tf.Tensor1D>, C>;
 

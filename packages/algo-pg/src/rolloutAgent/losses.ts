@@ -7,9 +7,9 @@ import type { RolloutLoss, RolloutTensors } from './recipe.ts';
 export interface PolicyGradientParts {
   /** Sums or averages over the steps; default: their mean. */
   readonly reduce?: (values: tf.Tensor) => tf.Scalar;
-  /** What a step's log-likelihood gains. @param error R − v(s), or R − b where the network has no values. */
+  /** Returns the gain of a step's log-likelihood. @param error R − v(s), or R − b where the network has no values. */
   gains(logProbs: tf.Tensor1D, error: tf.Tensor): tf.Tensor;
-  /** What a step's error of the value costs; default: its square. */
+  /** Returns the cost of a step's value error; default: its square. */
   cost?(error: tf.Tensor, value: tf.Tensor1D): tf.Tensor;
   /** b, for networks without values; default 0. */
   readonly baseline?: tf.Tensor;

@@ -67,7 +67,7 @@ export class Minibatch {
   }
 }
 
-/** What a compiled step takes: the arrays of a {@link Minibatch}, and the step size. */
+/** Inputs of a compiled step: the arrays of a {@link Minibatch}, and the step size. */
 export function minibatchInputs({ rows, observations, sampler, columns }: MinibatchShape): StepInputs {
   const { sampleDtype, sampleSize } = sampler;
   const others = Object.entries(columns).map(([name, size]) => [name, { shape: [rows, ...size] }]);

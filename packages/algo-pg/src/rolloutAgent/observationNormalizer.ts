@@ -14,9 +14,9 @@ const epsilon = 1e-8;
  * see the same. It learns between updates, so that the policy that acts is the one whose likelihoods are learned from.
  */
 export class ObservationNormalizer {
-  /** What the network behind the layer sees: no bytes, even where observations are. */
+  /** The space that the network behind the layer sees: no bytes, even where observations are. */
   readonly space: Space;
-  /** What the layer computes with; not learned by gradients. */
+  /** The layer's statistics; not learned by gradients. */
   readonly variables: Variables;
   readonly #moments: RunningMoments;
   readonly #mean: tf.Variable;

@@ -41,22 +41,22 @@ export interface Collector {
   memory(shape: StepShape & { readonly numEnvs: number }): Memory<Rollout>;
 }
 
-/** What the network computes for a rollout, when targets ask for it. */
+/** Outputs of the network for a rollout, computed when targets ask for them. */
 export interface RolloutOutputs {
-  /** Values, and log-likelihoods of what was drawn where the objective has them, for each row. */
+  /** Values, and log-likelihoods of the samples where the objective has them, for each row. */
   outputs(): Promise<{ readonly values: Float32Array; readonly logProbs: Float32Array }>;
-  /** Values of the states that were seen last, in the order of `tailRows`; `undefined` for a network without values. */
+  /** Values of the last states, in the order of `tailRows`; `undefined` for a network without values. */
   tailValues(): Promise<Float32Array | undefined>;
 }
 
-/** What an update learns from, and numbers to log beside it. */
+/** The targets of an update, and numbers to log beside them. */
 export interface Estimates<C extends string = string> {
   readonly columns: { readonly [column in C]: PackedArray };
   readonly metrics: Metrics;
 }
 
 /**
- * What is made of a rollout on the host: returns, advantages.
+ * Computes the targets of a rollout on the host: returns, advantages.
  *
  * @typeParam C names of the columns: those that the loss names, and no others.
  */
@@ -72,11 +72,11 @@ export interface Targets<C extends string = string> {
   restore?(snapshot: Snapshot): void;
 }
 
-/** What is learned from a rollout: the part in which the algorithms differ. */
+/** The network and its loss: the part in which the algorithms differ. */
 export interface Objective<C extends string = string> {
-  /** What acts; with `value`, what targets may be bootstrapped from. */
+  /** The network that acts; its `value`, if it has one, gives the values that targets bootstrap from. */
   readonly network: ObjectiveNetwork;
-  /** Values and log π(a|s) of what was drawn, `[rows]` each, where the loss compares with those; default: values alone. */
+  /** Values and log π(a|s) of the samples, `[rows]` each, where the loss compares with those; default: values alone. */
   outputs?(
     observations: tf.Tensor,
     samples: tf.Tensor,
@@ -95,9 +95,9 @@ export type ObjectiveNetwork = PolicyNetwork<Sampler> & {
 
 /** Where gradients go: to an optimizer in the compiled step, or out of it, to one elsewhere. */
 export interface OptimizerStep {
-  /** What the optimizer remembers: saved, restored and disposed of with the agent. */
+  /** The optimizer's state: saved, restored and disposed of with the agent. */
   readonly variables: Variables;
-  /** In the compiled step. What it returns is handed to {@link afterStep}. */
+  /** Runs in the compiled step. Its outputs are handed to {@link afterStep}. */
   apply(
     gradients: { readonly [name: string]: tf.Tensor },
     learningRate: tf.Tensor,
@@ -110,7 +110,7 @@ export interface OptimizerStep {
   ): Promise<void>;
 }
 
-/** A policy-gradient method, or PQN: what is collected, the targets made of it, what is learned from them, and how often. */
+/** A policy-gradient method, or PQN: how rollouts are collected, the targets made of them, the objective, and the schedule of updates. */
 export interface Recipe<C extends string = string> {
   readonly collector: Collector;
   readonly targets: Targets<C>;

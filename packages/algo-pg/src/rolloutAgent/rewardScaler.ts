@@ -48,7 +48,7 @@ export class RewardScaler {
 
   restore(snapshot: Snapshot): void {
     this.#moments.restore(childSnapshot(snapshot, 'moments'));
-    // An agent that only acts may stand in another number of environments; what was summed there is over.
+    // An agent that only acts may have another number of environments; the saved sums do not apply to them.
     const sums = childSnapshot(snapshot, 'sums').arrays.sums as Float64Array;
     if (sums.length === this.#sums.length) this.#sums.set(sums);
     else this.#sums.fill(0);

@@ -139,7 +139,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 }
 
-/** What the network computes with, and what stands before it. */
+/** Returns the variables of the network and of the normaliser before it. */
 function variablesOf({ objective, normalizer }: Recipe): Variables {
   return { ...objective.network.variables, ...normalizer?.variables };
 }

@@ -111,7 +111,7 @@ export class RolloutLearner {
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
   }
 
-  /** Steps in each minibatch of a rollout of `count`. What is left over sits that pass out. */
+  /** Steps in each minibatch of a rollout of `count`. The remaining steps sit that pass out. */
   #rowsOfPart(count: number): number {
     return Math.floor(count / (this.#recipe.schedule.minibatches ?? 1));
   }

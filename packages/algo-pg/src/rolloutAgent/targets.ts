@@ -16,11 +16,11 @@ export interface AdvantageTargetsOptions {
   readonly discount: number;
   /** λ. */
   readonly lambda: number;
-  /** Scales rewards by what was seen of them; default: they stay. */
+  /** Scales rewards by the statistics of those seen so far; default: no scaling. */
   readonly scaler?: RewardScaler | undefined;
 }
 
-/** What an actor-critic may learn from; `[rows]` each. */
+/** Columns that an actor-critic's loss may name; `[rows]` each. */
 export interface AdvantageColumns<T> {
   /** Generalised advantages. */
   readonly advantages: T;

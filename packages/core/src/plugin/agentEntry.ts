@@ -73,7 +73,7 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   numEnvs?(config: C, preset: number | undefined): number;
   /**
    * Probability [0, 1] of a uniformly random action at each step of an evaluation, in place of the policy's; default 0. Papers on Atari
-   * take 0.001 to 0.05, so that a policy that waits for ever for a button to be pressed goes on.
+   * take 0.001 to 0.05, so that a policy that would wait without end for a button press moves on.
    */
   evaluationEpsilon?(config: C): number;
   /** Updates after which its runs end, whatever steps are left; `undefined`: steps decide. Default: they do. */

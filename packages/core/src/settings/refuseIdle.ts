@@ -13,7 +13,7 @@ function unmet(needs: Needs, config: Config): string | undefined {
   });
 }
 
-/** What a setting needs, in words: `replay=proportional or rank`, `targetUpdateEvery other than 0`. */
+/** Describes the values that a setting needs: `replay=proportional or rank`, `targetUpdateEvery other than 0`. */
 export function needsText(needs: Needs): string {
   return Object.entries(needs)
     .map(([name, accepted]) =>

@@ -18,7 +18,7 @@ function ofFloats(write: (o: Lowered, x: Ref) => Ref): Lowering {
   return (o) => o.cast(write(o, o.as('x', 'float32')), 'float32', o.output.dtype);
 }
 
-/** What a rounding operation does to integers: nothing. */
+/** Lowers a rounding operation, which leaves integers as they are. */
 function rounding(op: string): Lowering {
   return (o) => (o.value('x').dtype === 'float32' ? o.node(op, [o.in('x')]) : o.in('x'));
 }
@@ -202,7 +202,7 @@ function wholeNumber(value: number): number {
 function clip(o: Lowered): Ref {
   const { dtype } = o.value('x');
   const through = dtype === 'bool' ? 'int32' : dtype;
-  // What is beyond all integers bounds none of them.
+  // A bound beyond all integers bounds none of them.
   const bound = (value: number): Ref => o.scalar(through, through === 'int32' ? wholeNumber(value) : value);
   const [min, max] = [bound(o.attr<number>('clipValueMin')), bound(o.attr<number>('clipValueMax'))];
   return o.cast(o.node('Clip', [o.as('x', through), min, max]), through, dtype);

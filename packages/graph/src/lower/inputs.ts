@@ -23,7 +23,7 @@ export function declareInputs(graph: GraphBuilder, inputs: readonly Value[]): (v
   };
 }
 
-/** What an input is called in the graph. */
+/** Returns the name of an input in the graph. */
 export function portOf(name: string): string {
   return `in_${name}`;
 }

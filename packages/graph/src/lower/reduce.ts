@@ -21,7 +21,7 @@ function reduction(op: string): Lowering {
   };
 }
 
-/** Of integers, what is beyond int32 comes round again, as in TensorFlow.js; ONNX Runtime would stop at the largest. */
+/** Integer results wrap around beyond int32, as in TensorFlow.js; ONNX Runtime would stop at the largest. */
 function inIntegers(op: string): Lowering {
   return (o) => {
     const isWhole = o.output.dtype === 'int32' && o.value('x').dtype === 'int32' && !o.graph.isPortable;

@@ -27,7 +27,7 @@ interface StackedProduct {
   readonly size: readonly [count: number, rows: number, columns: number, inner: number];
 }
 
-/** Operands are turned within the product: a transposition of their own would copy them. */
+/** Transposes operands within the product: a separate transposition would copy them. */
 function products(o: Lowered, product: StackedProduct): Ref {
   const { a, b, transA = false, transB = false, size, ranks = [3, 3] } = product;
   o.graph.flops += 2 * size.reduce((all, n) => all * n, 1);

@@ -1,4 +1,4 @@
-// Whether two programs are the same but for their variables: same inputs, operations, attributes, shapes and constants, wired alike.
+// Tells whether two programs differ only in their variables: same inputs, operations, attributes, shapes and constants, wired alike.
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Operation, type Program, sameShape, type TypedArray, type Value } from '../ir.ts';
 import { attributesKey } from '../writer.ts';
@@ -29,7 +29,7 @@ class Pairing {
   value(a: Value, b: Value | undefined): boolean {
     const known = this.values.get(a);
     if (known !== undefined || b === undefined) return known === b && b !== undefined;
-    // What an operation makes is known by now.
+    // Outputs of operations are known by now.
     return a.node === undefined && b.node === undefined && this.#put(a, b);
   }
 
@@ -89,7 +89,7 @@ function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.
 }
 
 /**
- * The variables of programs that are the same but for them.
+ * Pairs the variables of programs that differ in nothing else.
  *
  * @returns for each variable of the first program those of all programs in its place, in the programs' order; undefined when the
  * programs differ in more

@@ -1,5 +1,5 @@
 // (1 / x) · y is y / x: ONNX Runtime computes it so (its DivMulFusion), but does not see it any more once a reshape stands between the
-// two. What is stacked is to come out as a single run does.
+// two. A stacked program has to give the same numbers as a single run.
 import type { FusedProgram } from '../fused.ts';
 import { type Operation, sizeOf, type Value } from '../ir.ts';
 import { Rewriter } from '../rewriter.ts';

@@ -26,8 +26,8 @@ export interface StackChoices {
   readonly variables: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
   /**
    * Whether a processor computes it. Each run's numbers are then those that it would compute alone, to the last bit: operations on all runs
-   * at once in which a processor adds up in another order are done once for each run. On a device each variable has an
-   * update of its own, whose value can be the next run's input as it is.
+   * at once in which a processor adds up in another order are done once for each run. On a device each variable has
+   * its own update, whose value can be the next run's input as it is.
    */
   readonly onCpu: boolean;
 }

@@ -8,7 +8,7 @@ export type StackRule = (o: StackedOperation) => Value | readonly Value[] | unde
 /** Rules by tfjs kernel name. */
 export type StackRules = Readonly<Record<string, StackRule>>;
 
-/** What is known of the program's values so far. */
+/** The program's values so far, shared by all runs or stacked. */
 export interface StackedValues {
   readonly runs: number;
   readonly writer: ProgramWriter;
@@ -66,7 +66,7 @@ export class StackedOperation {
     return this.#values.shared(this.operand(name));
   }
 
-  /** An operand with a leading axis of runs; what is the same for all is repeated. */
+  /** Returns an operand with a leading axis of runs; a value that all runs share is repeated. */
   stacked(name: string): Value {
     const value = this.operand(name);
     return this.#values.stacked(value) ?? this.spread(this.#values.shared(value));
@@ -80,7 +80,7 @@ export class StackedOperation {
     return this.reshape(this.stacked(name), [this.runs, ...ones, ...shape]);
   }
 
-  /** Repeats what is the same for all runs. */
+  /** Repeats a value that all runs share. */
   spread(value: Value): Value {
     const shape = [this.runs, ...value.shape];
     return this.writer.emit(

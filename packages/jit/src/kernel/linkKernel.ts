@@ -85,7 +85,7 @@ class Linker {
   }
 }
 
-/** What an update's value is made of, as far as it has several elements. */
+/** Collects the operations and variables that an update's value depends on, except those of a single element. */
 function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>): void {
   if (sizeOf(value.shape) === 1) return;
   const { node, variable } = value;

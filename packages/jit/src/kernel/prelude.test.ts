@@ -1,4 +1,4 @@
-// What is computed before the graph: noisy layers, with their gradients, as eager tfjs has them.
+// The part computed before the graph: noisy layers, with their gradients, match eager tfjs.
 
 import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, describe, expect, it } from 'vitest';

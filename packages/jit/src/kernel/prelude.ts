@@ -1,5 +1,5 @@
-// What a step makes of its inputs and variables element by element before anything else (a noisy layer's drawn parameters): one pass
-// of a kernel each, instead of a graph's pass for every operation, and the graph need not know what they were made of.
+// Takes the element-wise arithmetic on inputs and variables with which a step begins (a noisy layer's drawn parameters) out of the graph:
+// a kernel computes each result in one pass, where the graph needs one for every operation.
 
 import type { Operation, Program, Value, WindowInfo } from '@prism-rl/graph';
 import { boundsOf, liveOperations, sizeOf, substitute, WINDOWS } from '@prism-rl/graph';
@@ -222,11 +222,11 @@ export interface Prelude {
   link(memory: HandoverMemory): LinkedPrelude;
 }
 
-/** What a prelude is made of. */
+/** A prelude bound to memory. */
 export interface LinkedPrelude {
   readonly program: KernelProgram;
   readonly inputs: readonly KernelPort[];
-  /** What it hands to the graph, as inputs by these names. */
+  /** Arrays handed to the graph, as inputs by these names. */
   readonly prepared: readonly KernelPort[];
   readonly regions: readonly Region[];
 }
@@ -262,7 +262,7 @@ export function takePrelude(program: Program): Prelude | undefined {
   const inputs = [...joined.inputs];
   for (const [value, name] of names) {
     const { id, shape, dtype } = value;
-    // What it is made of is out of sight from here on.
+    // The graph sees an input from here on, not the operations behind it.
     const input: Value = { id, source: 'input', shape, dtype, name, bounds: boundsOf(value) };
     inputs.push(input);
     named.set(value, input);

@@ -28,9 +28,9 @@ export interface StepKernel {
   readonly slots: readonly Slot[];
   /** Variables that it writes. */
   readonly changed: readonly Slot[];
-  /** What is prepared for the graph: inputs of it. */
+  /** Arrays prepared for the graph, as its inputs. */
   readonly prepared: readonly KernelPort[];
-  /** What the graph hands over. */
+  /** Arrays handed over by the graph. */
   readonly handedOver: readonly KernelPort[];
   /** Inputs of the step that it reads, to be copied into their regions before. */
   readonly inputs: readonly KernelPort[];

@@ -2,14 +2,14 @@
 // the optimizer: its arithmetic, the clipping by a joint norm, a target that follows. That second part is computed by a kernel, in
 // one pass over the parameters.
 //
-// Nothing is known of optimizers here. An operation goes over if it works element by element and nobody but updates of
-// variables depends on it.
+// This file knows nothing of optimizers. An operation moves to the kernel if it works element by element and only updates of
+// variables depend on it.
 
 import type { Operation, Program, Value, VariableUpdate } from '@prism-rl/graph';
 import { liveOperations, sizeOf } from '@prism-rl/graph';
 import { KERNEL_ARITHMETIC } from '@prism-rl/kernels';
 
-/** What goes over to a kernel. */
+/** The part of a step that moves to a kernel. */
 export interface TakenUpdates {
   /** In order of execution. Those of one element are scalars. */
   readonly operations: readonly Operation[];
@@ -19,7 +19,7 @@ export interface TakenUpdates {
   readonly squared: ReadonlyMap<Operation, Squared>;
 }
 
-/** What a value is the sum of all squares of. */
+/** Returns x if the operation is the sum of all squares of x. */
 function summedSquares({ kernel, inputs, outputs }: Operation): Value | undefined {
   const inner = inputs.x?.node;
   if (kernel !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
@@ -28,7 +28,7 @@ function summedSquares({ kernel, inputs, outputs }: Operation): Value | undefine
   return a === b ? a : undefined;
 }
 
-/** What a sum of squares is summed over: a value, or the product of two. */
+/** The operand of a sum of squares: a value, or the product of two. */
 export type Squared = readonly [Value] | readonly [Value, Value];
 
 /**

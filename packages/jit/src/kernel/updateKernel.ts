@@ -38,10 +38,10 @@ class Leaves {
   readonly #memory: HandoverMemory;
 
   /**
-   * @param graph what gives the leaves
-   * @param leaves each as it is called in the kernel's operations, with what it is now
-   * @param prepared what was computed before the graph
-   * @param memory where what the graph hands over lies
+   * @param graph computes the leaves
+   * @param leaves each leaf of the kernel's operations, with its value in the graph
+   * @param prepared arrays computed before the graph
+   * @param memory holds the arrays that the graph hands over
    */
   constructor(
     graph: Program,
@@ -131,7 +131,7 @@ interface Parts {
   readonly graph: Program;
   readonly prelude: Prelude | undefined;
   readonly taken: TakenUpdates | undefined;
-  /** The leaves of what is taken, with what they are in the graph. */
+  /** The leaves of the taken operations, with their values in the graph. */
   readonly leaves: ReadonlyMap<Value, Value>;
 }
 

@@ -1,4 +1,4 @@
-// What the compiler needs of a runtime, and how one is chosen.
+// The interface that the compiler needs of a runtime, and how one is chosen.
 
 import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
@@ -152,9 +152,9 @@ export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
 }
 
 /**
- * Threads for a graph: a second one pays from about a tenth of a gigaflop a run. The processor has no say: matrix products that are divided
- * otherwise sum in another order, and a run shall go on elsewhere with the same bits. Most machines have two cores, where a third thread
- * costs more than it gains.
+ * Returns the number of threads for a graph: a second one pays from about a tenth of a gigaflop a run. The number does not depend on the
+ * processor: matrix products that are divided otherwise sum in another order, and a run must resume elsewhere with the same bits. Most
+ * machines have two cores, where a third thread costs more than it gains.
  */
 export function threadsFor(flops: number): number {
   return flops < 1e8 ? 1 : 2;

@@ -58,7 +58,7 @@ export class Region {
   /** In bytes, from the memory's beginning. */
   readonly address: number;
   readonly #memory: HostMemory;
-  /** What a part is cut out of: held, so that the memory is not given back. */
+  /** The region that this one is a part of: held, so that its memory is not freed. */
   readonly whole: Region | undefined;
   #array: TypedArray;
 
@@ -95,7 +95,7 @@ export class Region {
 export class HostMemory {
   readonly #backing = createBacking();
   #buffer: ArrayBuffer = this.#backing.buffer;
-  /** What was given back, by address; neighbours are one stretch. */
+  /** Freed stretches, by address; neighbours are merged. */
   readonly #free: Stretch[] = [];
   readonly #lost = new FinalizationRegistry<Stretch>((stretch) => this.#giveBack(stretch));
 

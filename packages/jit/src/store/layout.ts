@@ -16,7 +16,7 @@ import { type Pack, packTogether, type Slot, slotOf } from './store.ts';
 
 /** Variables above this size are bound alone: copying them into a pack costs more than binding them. */
 export const BOUND_ALONE = 20_000;
-/** Groups that are updated together get a pack of their own from this size. */
+/** Groups that are updated together get their own pack from this size. */
 const OWN_PACK = 512;
 
 /** Where variables lie, for passes that ask. */
@@ -33,10 +33,10 @@ function variablesRead(program: FusedProgram): Set<tf.Variable> {
   return read;
 }
 
-/** What a graph only reads is bound alone from this size on: cutting it out of a pack copies it. */
+/** Variables that a graph only reads are bound alone from this size: cutting one out of a pack copies it. */
 const READ_ALONE = 4096;
 
-/** Packs variables of equal dtypes together, but for large ones. */
+/** Packs variables of equal dtypes together; larger ones get their own pack. */
 function packAll(variables: Iterable<tf.Variable>, alone = BOUND_ALONE): void {
   const all = [...variables];
   for (const variable of all) if (variable.size > alone) packTogether([variable]);
@@ -210,7 +210,7 @@ export class StateLayout {
     }
   }
 
-  /** What a flat update writes, where it writes the whole pack. */
+  /** Returns the value of a flat update if it writes the whole pack. */
   #whole(pack: Pack, update: FlatUpdate | undefined): Value | undefined {
     if (update === undefined) return undefined;
     return runOf(update.variables)?.length === pack.slots.length ? update.value : undefined;

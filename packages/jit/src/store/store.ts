@@ -1,5 +1,5 @@
 // Where compiled functions keep variables: packs, flat double-buffered arrays that many variables share, because a
-// runtime call costs per bound tensor. tfjs goes on seeing plain variables: their data ids lead to lazy views.
+// runtime call costs per bound tensor. tfjs still sees plain variables: their data ids lead to lazy views.
 
 import type { DType, TypedArray } from '@prism-rl/graph';
 import { compilable, elementBytes, sizeOf } from '@prism-rl/graph';
@@ -82,7 +82,7 @@ export class Slot {
     return this.pack.current.subarray(this.offset, this.offset + this.length);
   }
 
-  /** What the host memory has of them, older where a device holds them. */
+  /** The contents in host memory; outdated while a device holds newer ones. */
   lastSeen(): TypedArray {
     const { pack, offset, length } = this;
     return pack.buffer(pack.index).subarray(offset, offset + length);
@@ -226,7 +226,7 @@ export function slotOf(variable: tf.Variable): Slot | undefined {
   return slots.get(variable);
 }
 
-/** Puts variables that have no place yet into a pack of their own, in the given order. */
+/** Puts variables that have no place yet into a new pack, in the given order. */
 export function packTogether(variables: readonly tf.Variable[]): void {
   const fresh = variables.filter((variable) => !slots.has(variable));
   const [first] = fresh;
@@ -253,7 +253,7 @@ export function packBeside(variables: readonly tf.Variable[]): void {
 }
 
 /**
- * Has come back from a device, before a run, what is to be in the host memory then and does not come at once.
+ * Downloads from a device, before a run, the contents that the run needs in host memory and that cannot be read synchronously.
  *
  * @param slots whose contents may have to be taken over from tfjs
  * @param changed those that the run gives new contents

@@ -1,4 +1,4 @@
-// The steps of several seats that are the same but for their variables, and the graphs that take them.
+// The steps of several seats that differ only in their variables, and the graphs that take them.
 
 import type { Program, TypedArray } from '@prism-rl/graph';
 import { pairVariables } from '@prism-rl/graph';

@@ -1,6 +1,6 @@
 // Several runs of the same configuration in one process: their compiled steps wait for each other, and one graph answers all.
 //
-// A run has a seat. What it compiles at its seat is recorded at once and compiled when it is first called for, so that by then the
+// A run has a seat. A step compiled at a seat is recorded at once and compiled at its first call, so that by then the
 // steps of the other runs are known. A call waits until every run that has the same step waits, too, perhaps in another step; then the
 // cheapest pending step runs first, so that expensive steps batch as many runs as possible.
 
@@ -37,7 +37,7 @@ export interface SeatedStep {
   dispose(): void;
 }
 
-/** What has been compiled for runs together. */
+/** A graph compiled for several runs together. */
 export interface GatheredGraph {
   /** Runs that it computes at once. */
   readonly runs: number;
@@ -76,7 +76,7 @@ export interface Gathering {
 }
 
 /**
- * What a processor's caches hold of several runs' tensors, as work: beyond it runs are faster apart. Measured on two cores of an AMD EPYC
+ * The work up to which a processor's caches hold the tensors of several runs: beyond it runs are faster apart. Measured on two cores of an AMD EPYC
  * with 1 MB of second-level cache each; see the package's README.
  */
 const CACHED_FLOPS = 96e6;

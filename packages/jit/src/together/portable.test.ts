@@ -1,4 +1,4 @@
-// What is compiled for graphics processors is computed by the CPU here: other forms of some operators, and sums in any order.
+// The CPU computes graphs compiled for graphics processors here: other forms of some operators, and sums in any order.
 
 import { simplify } from '@prism-rl/graph';
 import { expect, test } from 'vitest';

@@ -97,7 +97,7 @@ export function placeBeside(programs: readonly Program[]): void {
   for (const row of pairVariables(programs)?.values() ?? []) packBeside(row);
 }
 
-/** The part that each run's kernel does by itself, and what is left for the graph. */
+/** Divides each program into the part that the run's own kernel computes and the rest, for the graph. */
 function divide(programs: readonly Program[], memory: SharedMemory): readonly StepWithKernel[] | undefined {
   const divided = programs.map((program, run) => withKernel(program, memory.of(run)));
   const all = divided.filter((one) => one !== undefined);
@@ -118,7 +118,7 @@ class States {
     for (const one of [...rows.values()].flat()) packTogether([one]); // as far as they have no places yet
   }
 
-  /** What a value of a variable is read from: all runs' variables in its place, or one run's own. */
+  /** Returns the port that a variable's value is read from: all runs' variables in its place, or one run's own. */
   read({ variable, shape }: Value): StatePort {
     const one = variable as tf.Variable;
     return shape.length > one.shape.length ? this.stacked(one) : this.#single(one);
@@ -158,7 +158,7 @@ class States {
 /**
  * Makes the model.
  *
- * @param programs simplified, one for each run, the same but for their variables
+ * @param programs simplified, one for each run, differing only in their variables
  */
 export function stackedModel(programs: readonly Program[], choices: CompileChoices): StackedModel {
   const runs = programs.length;

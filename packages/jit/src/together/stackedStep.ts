@@ -20,7 +20,7 @@ import {
   type WritePort,
 } from './stackedModel.ts';
 
-/** What one run brings to a step. */
+/** One run's part in an execution of the step. */
 export interface Turn {
   /** Its place in the stack. */
   readonly run: number;
@@ -101,7 +101,7 @@ export class StackedStep {
   readonly #writes: readonly Bound<WritePort>[];
   readonly #feeds: RuntimeTensors = {};
   readonly #fetches: RuntimeTensors = {};
-  /** What it writes that stays on the device. */
+  /** Ports whose contents stay on the device. */
   readonly #kept: readonly WritePort[];
   readonly #runtime: Runtime;
 
@@ -166,7 +166,7 @@ export class StackedStep {
     this.#after(turns);
   }
 
-  /** What the last run gave to one of the runs; valid until the next. */
+  /** Returns the outputs of one run from the last execution; valid until the next. */
   outputsOf(run: number): Record<string, TypedArray> {
     const arrays: Record<string, TypedArray> = {};
     for (const { port, region, part } of this.#outputs) {
@@ -198,12 +198,12 @@ export class StackedStep {
       this.#fetches[port.name] = tensor.over(region.array);
   }
 
-  /** Has come back from a device what is wanted here and does not come at once. */
+  /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */
   async #bring(turns: readonly Turn[]): Promise<void> {
     const read = this.#reads
       .map(({ port }) => port)
       .filter(({ slots }) => slots[0]?.pack.away?.isOf(slots.map(({ pack }) => pack)) !== true);
-    // What is not kept for all is written into the host memory.
+    // Writes go to host memory; so do kept ones, unless all runs take their turn.
     const written = this.#writes.map(({ port }) => port);
     if (turns.length < this.model.runs) written.push(...this.#kept);
     for (const { run } of turns) {
@@ -241,7 +241,7 @@ export class StackedStep {
     }
   }
 
-  /** Of what was made only the parts of those whose turn it is count: these come back. */
+  /** Keeps only the results of runs whose turn it is: these are downloaded. */
   #keepSome(made: KeptTensors, turns: readonly Turn[]): void | Promise<void> {
     const take = (port: WritePort, tensor: DeviceTensor, array: TypedArray): void => {
       tensor.dispose();
@@ -284,7 +284,7 @@ function stateOf(
   return tensor.over(region.array);
 }
 
-/** What the graph has made of a run's variables becomes their contents. */
+/** Copies the graph's results into a run's variables. */
 function writeBack(
   { slots }: WritePort,
   { array }: { readonly array: TypedArray },

@@ -10,7 +10,7 @@ export const JIT_BACKEND = 'prism-jit';
 /** Named inputs of a kernel; entries may be missing (optional inputs). */
 export type KernelInputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** What a trace is told. Calls made inside a kernel are not reported. */
+/** Receives the events of a trace. Calls made inside a kernel are not reported. */
 export interface TraceListener {
   /** The host made a tensor. */
   constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void;

@@ -2,7 +2,7 @@
 // They are internal to tfjs, so the tests pin them: a new tfjs release that changes them fails there.
 import * as tf from '../tensorflow.ts';
 
-/** What the engine knows of a piece of tensor data. */
+/** The engine's record of a piece of tensor data. */
 export interface DataInfo {
   readonly backend: TensorBackend;
 }

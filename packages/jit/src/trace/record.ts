@@ -24,7 +24,7 @@ export interface ArraySpec {
 /** The step as the tracer calls it. */
 export type TracedStep = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 
-/** A program and what was noticed on the way. */
+/** A program and the observations made while recording it. */
 export interface Trace extends Program {
   readonly constants: readonly Value[];
   readonly created: readonly tf.Variable[];
@@ -110,7 +110,7 @@ export function recordStep(
       backend.listener = recorder;
       const result = step(tensors);
       const outputs = collect(recorder, result);
-      // What a gradient's function computes beside its value has to be kept; no scope frees it.
+      // Tensors that a gradient's function computes beside its value have to be kept; no scope frees them.
       kept = Object.values(result).filter(
         ({ kept: isKept, dataId }) => isKept && recorder.known(dataId)?.source === 'node',
       );

@@ -1,5 +1,5 @@
-// What TensorFlow.js refuses while a step is recorded: shapes that do not fit, an axis that is not there. It says so in words of its
-// own, often without the shapes and never with the caller's line, so the step is recorded once more, watched, to name all three.
+// Explains errors of TensorFlow.js while a step is recorded: shapes that do not fit, an axis that is not there. Its messages often lack
+// the shapes and always the caller's line, so the step is recorded once more, watched, to name the operation, shapes and line.
 
 import { JitError } from '../errors.ts';
 import type * as tf from '../tensorflow.ts';

@@ -74,7 +74,7 @@ export class Tracer implements TraceListener {
     return this.#coerce(known, this.#dtype(info.dtype, 'a tensor'), info.shape);
   }
 
-  /** What is known of a piece of data; undefined when the step has not touched it. */
+  /** Returns the value of a piece of data; undefined if the step has not touched it. */
   known(dataId: object): Value | undefined {
     return this.#values.get(dataId);
   }
@@ -136,7 +136,7 @@ export class Tracer implements TraceListener {
       id: this.operations.length,
       kernel: name,
       inputs: used,
-      // A copy: the step may go on with its lists (the `begin` of a slice, say).
+      // A copy: the step may change its lists later (the `begin` of a slice, say).
       attrs: structuredClone(attrs),
       outputs: [],
       stack,

@@ -7,8 +7,8 @@ const blockBytes = 16 * 2 ** 20;
 /**
  * Many equal rows of 32-bit words in blocks of about 16 MB, with snapshots that cost nothing until a block is written again:
  * {@link save} hands out the blocks themselves, and the next write to a block that was handed out copies it first. So a memory of
- * gigabytes is saved without a pause and without a second copy of it, and whoever stored a block once need not store it again
- * before it was written to.
+ * gigabytes is saved without a pause and without a second copy of it, and a caller that stored a block need not store it again
+ * until it is written to.
  */
 export class BlockedRows {
   /** Number of rows. */

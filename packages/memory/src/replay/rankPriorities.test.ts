@@ -68,7 +68,7 @@ test('probabilities are those of the ranks, and the least is that of the last', 
   priorities.sample(new Rng(3), out, probabilities);
   const total = 1 + 1 / 2 + 1 / 3 + 1 / 4;
   for (const [k, slot] of out.entries()) expect(probabilities[k]).toBeCloseTo(1 / (slot + 1) / total, 14);
-  // Stratified: as many of each as its share, but for one.
+  // Stratified: as many of each as its share, plus or minus one.
   for (const slot of [0, 1, 2, 3]) {
     const drawn = out.filter((one) => one === slot).length;
     expect(Math.abs(drawn - 400 / (slot + 1) / total)).toBeLessThanOrEqual(1);

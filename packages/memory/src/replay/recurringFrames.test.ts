@@ -1,4 +1,4 @@
-// Every episode begins with the same picture, for several turns of the ring of frames: what is drawn is what was added.
+// Every episode begins with the same picture, for several turns of the ring of frames: transitions are drawn as they were added.
 import type { Memory, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ const actionSpace = new Discrete(2);
 const capacity = 300;
 const episode = 23;
 
-/** The picture at the `t`-th step of all: a number of its own, or the one that all episodes begin with. */
+/** The picture at the `t`-th step of all: unique, or the one that all episodes begin with. */
 function picture(t: number): number[] {
   return t % episode === 0 ? [9, 9, 9] : [t & 255, t >> 8, 1];
 }

@@ -132,7 +132,7 @@ it('drops old transitions early, and reports them, where episodes of one step ne
     expect(store.size).toBe(alive.size);
   }
   expect(store.size).toBe(alive.size);
-  // Frames for 4000 · 5/4 + 512 = 5512, two for each transition, less what is kept for finding frames again.
+  // Frames for 4000 · 5/4 + 512 = 5512, two for each transition, minus the room kept for finding frames again.
   expect(store.size).toBeGreaterThan(2550);
   expect(store.size).toBeLessThanOrEqual(5512 / 2);
 });

@@ -213,7 +213,7 @@ function usedSlots(size: number, next: number, capacity: number): number {
 
 function nobody(): void {}
 
-/** What a batch is made for. */
+/** Options of a batch. */
 export interface BatchOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;

@@ -85,7 +85,7 @@ test('the ring forgets the oldest first and samples every slot equally often', (
 });
 
 test('where short episodes fill the room for frames, every transition that is left is still drawn', () => {
-  // Each transition is an episode of its own: two frames a step, more than the room of a ring of 4000.
+  // Each transition is a whole episode: two frames a step, more than the room of a ring of 4000.
   const capacity = 4000;
   const memory = replay({ capacity });
   const last = 3 * capacity;

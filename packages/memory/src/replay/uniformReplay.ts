@@ -34,7 +34,7 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly #schedule: LearningSchedule;
   readonly #batch: ReplayBatch;
 
-  /** @throws PrismError `invalid-config` for sizes that are not positive integers, a discount outside [0, 1], bytes of what is none. */
+  /** @throws PrismError `invalid-config` for sizes that are not positive integers, a discount outside [0, 1], or `asBytes` for observations that are not uint8. */
   constructor(options: UniformReplayOptions) {
     const { capacity, batchSize, discount } = options;
     this.#store = new TransitionStore(options);

@@ -6,7 +6,7 @@ import type { TimeMajor } from './timeMajor.ts';
  *   δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t
  *
  * λ = 0 gives TD errors, λ = 1 the n-step returns of A2C and A3C minus values. The sum stops at every episode's end, while δ of a
- * truncated one bootstraps from what was seen last. Behind the last step nothing is added: its A is δ.
+ * truncated one bootstraps from its last observation. Nothing is added after the last step: its A is δ.
  *
  * @param vTm1 v_{t−1}: values of the states that steps began in.
  * @param vT v_t: values of their true successors, also where an episode was truncated; finite also where it terminated.

@@ -18,7 +18,7 @@ export function nStepReturns(
   out: Float64Array,
 ): void {
   for (let i = 0; i < numEnvs; i++) {
-    // Steps that go on without an end, counted from behind.
+    // Consecutive steps without an episode's end, counted from the last.
     let run = 0;
     for (let t = steps - 1; t >= 0; t--) {
       run = endT[t * numEnvs + i] === 1 ? 1 : run + 1;

@@ -16,7 +16,7 @@ const steps = (terminated = [0, 0, 0], truncated = [0, 0, 0]): TimeMajor =>
 const none = [0, 0, 0];
 const second = [0, 1, 0];
 
-/** What a function writes. */
+/** Returns the numbers that a function writes. */
 function of(write: (out: Float64Array) => void, rows = 3): number[] {
   const out = new Float64Array(rows);
   write(out);
@@ -146,7 +146,7 @@ test('in any play: A + v are λ-returns, λ = 1 sums all that n steps sum, V-tra
     fc.property(plays, ({ before, after: tails, lambda, ...play }) => {
       const own = timeMajor(play, 0.5);
       const rows = play.steps * play.numEnvs;
-      // The successor of a step that goes on is the state of the next.
+      // Within an episode, a step's successor is the state of the next step.
       const after = tails.map((tail, row) =>
         own.endT[row] === 1 ? tail : (before[row + play.numEnvs] ?? tail),
       );

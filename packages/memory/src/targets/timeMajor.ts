@@ -10,7 +10,7 @@ export interface TimeMajor {
   readonly rT: ArrayLike<number>;
   /** γ_t: the discount, and 0 where the step led to a terminal state. */
   readonly discountT: ArrayLike<number>;
-  /** 1 where the episode ended with the step, in either way: no sum goes on behind it; else 0. */
+  /** 1 where the episode ended with the step, in either way: sums stop there; else 0. */
   readonly endT: ArrayLike<number>;
 }
 

@@ -4,11 +4,11 @@ import { copyRow, counted, PrismError, packedArray } from '@prism-rl/core';
 /** Prefix of the names of columns that hold what the policy said beside its actions. */
 const extra = 'extras/';
 
-/** What a step is made of. */
+/** Spaces and extras of a step. */
 export interface StepShape {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** What the policy says beside its actions, see `Policy.extras`; default: nothing. */
+  /** Numbers that the policy gives beside its actions, see `Policy.extras`; default: none. */
   readonly extras?: ExtraSpecs | undefined;
 }
 

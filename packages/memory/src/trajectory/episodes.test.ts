@@ -11,7 +11,7 @@ test('whole episodes come one after the other, in the order in which they end', 
   memory.add(stepOf(0, [0, 0]));
   memory.add(stepOf(1, [0, 1]));
   memory.add(stepOf(2, [0, 0], [0, 1]));
-  // Three steps of finished episodes, and as many of one that goes on: more than three are asked for.
+  // Three steps of finished episodes, and as many of an unfinished one: more than three are asked for.
   expect([memory.size, memory.ready()]).toEqual([6, false]);
   memory.add(stepOf(3, [1, 0]));
   expect([memory.size, memory.ready()]).toEqual([8, true]);
@@ -20,7 +20,7 @@ test('whole episodes come one after the other, in the order in which they end', 
   expect([...observations].filter((_, k) => k % 2 === 0)).toEqual([100, 101, 102, 0, 1, 2, 3]);
   expect([...terminated]).toEqual([0, 1, 0, 0, 0, 0, 1]);
   expect([...truncated]).toEqual([0, 0, 1, 0, 0, 0, 0]);
-  // What was seen after the one that was cut off.
+  // The last observation of the truncated episode.
   expect([...tailRows, ...tailObservations]).toEqual([2, 102, -102.5]);
   // The step that is under way belongs to a later batch.
   expect([memory.size, memory.ready()]).toEqual([1, false]);

@@ -31,7 +31,7 @@ export class EpisodeMemory implements Memory<Rollout> {
   /** The unfinished episode of each environment. */
   readonly #open: readonly Columns[];
   readonly #finished: Columns;
-  /** What was seen last in finished episodes that were truncated. */
+  /** The last observations of truncated episodes. */
   readonly #tails: Tails;
 
   /** @throws PrismError `invalid-config` unless `batchSteps` is a whole number below the capacity. */

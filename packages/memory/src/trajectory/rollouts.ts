@@ -20,11 +20,11 @@ export interface Rollout {
   readonly truncated: Uint8Array;
   /** 1 where the observation is an episode's first. */
   readonly starts: Uint8Array;
-  /** What the policy said beside its actions. */
+  /** Numbers that the policy gave beside its actions. */
   readonly extras: Extras;
   /**
    * Rows whose successor is not the same environment's next row, though it has a value: those that were truncated, and the last
-   * step's where the episode goes on.
+   * step's unless the episode ended with it.
    */
   readonly tailRows: Int32Array;
   /** `[tailRows, observation]`: their successors. */

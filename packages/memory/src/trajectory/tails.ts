@@ -1,7 +1,7 @@
 import type { PackedArray, Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** What was seen after rows that no row of the same episode follows, though their future has a value. */
+/** Observations after rows that no row of the same episode follows, though their future has a value. */
 export class Tails {
   readonly #size: number;
   #rows: number[] = [];

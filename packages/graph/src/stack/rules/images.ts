@@ -1,4 +1,4 @@
-// Images in NHWC: the images of all runs are one batch; filters, which runs have of their own, come in as a stack.
+// Images in NHWC: the images of all runs are one batch; each run has its own filters, which come in as a stack.
 import { isRowOf, type Value } from '../../ir.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 import { isOneBlock } from './products.ts';

@@ -1,6 +1,6 @@
-// Reading and writing at indices. Where runs index tensors of their own, run s's first index is moved on by s times the length, and
-// all runs are one tensor. An index that may be out of range, or count from the end, would reach another run's part so: there the run's
-// number stands in front as an index of its own, and the runtime looks at the others as it does for a single run.
+// Reading and writing at indices. Where each run indexes its own tensor, run s's first index is moved by s times the length, and all
+// runs are one tensor. An index that may be out of range, or count from the end, would then reach another run's part: there the run's
+// number is a separate index in front, and the runtime checks the others as it does for a single run.
 
 import { isIndexBelow } from '../../bounds.ts';
 import { type DType, sizeOf, type Value } from '../../ir.ts';
@@ -139,7 +139,7 @@ const tensorScatterUpdate: StackRule = (o) => {
   return o.reshape(made, [o.runs, ...own]);
 };
 
-/** Segments of all runs, those of run s moved on by s·count; what is none of a run's own stays none. */
+/** Segments of all runs, those of run s moved by s·count; ids out of range stay out of range. */
 function movedSegments(o: StackedOperation, rows: number, count: number): Value {
   const flat = o.reshape(o.stacked('segmentIds'), [o.runs, rows]);
   const number = (value: number): Value => o.writer.constant('int32', [], Int32Array.of(value));
