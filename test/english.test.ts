@@ -12,13 +12,7 @@ const left: Readonly<Record<string, number>> = {
   'packages/algo-ddpg-family': 23,
   'packages/algo-dqn-family': 30,
   'packages/algo-tabular': 27,
-  'packages/cli': 78,
   'packages/env-gridworld': 18,
-  'packages/loggers': 50,
-  'packages/report': 41,
-  'packages/runner': 85,
-  'packages/sweep': 84,
-  'packages/sweep-redis': 6,
   'packages/wrappers': 29,
 };
 

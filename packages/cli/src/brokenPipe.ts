@@ -1,9 +1,9 @@
-/** Exit code of a process that was cut short because nobody reads its output any more: 128 + SIGPIPE, as a shell shows it. */
+/** Exit code of a process that ended early because the reader of its output has gone: 128 + SIGPIPE, as a shell shows it. */
 export const brokenPipeCode = 141;
 
 /**
- * What to do when whoever reads has gone away. A reader of results (`prism list | head`) has seen enough: stop, and save what there is.
- * Without a reader of messages the work goes on, for messages are not its purpose.
+ * Handles readers that have gone. When the reader of results (`prism list | head`) has gone, calls `stop`, which saves the work so far.
+ * When the reader of messages has gone, the work continues, because messages are not its purpose.
  */
 export function onBrokenPipe(stop: () => void): void {
   listen(process.stdout, stop);

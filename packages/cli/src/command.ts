@@ -188,7 +188,7 @@ function checkArguments(command: Command, positionals: readonly string[]): void 
   }
 }
 
-/** Of two values for one option the last would win, and nobody would notice. */
+/** Refuses two values for one option: the last would win without a message. */
 function requireOnce(
   command: Command,
   known: { readonly [name: string]: Option },

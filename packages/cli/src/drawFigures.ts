@@ -3,7 +3,7 @@ import { actBy, optionsOf, planRun, recordingSeed } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { loadTrainedAgent } from './trainedAgent.ts';
 
-/** What the figures of all plugins say about a run, by its newest checkpoint. */
+/** Draws the figures of all plugins for a run, from its newest checkpoint. */
 export async function drawFigures(runDir: string, registry: Registry): Promise<Figure[]> {
   const manifest = readManifest(runDir);
   const { isPrediction = false } = registry.get('agents', manifest.agent).entry;

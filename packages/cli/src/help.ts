@@ -18,7 +18,7 @@ export function overview(commands: readonly Command[], width: number): string {
   ].join('\n');
 }
 
-/** The help of one command, in lines of at most `width` but for examples. */
+/** The help of one command, in lines of at most `width`, except examples. */
 export function commandHelp(command: Command, width: number): string {
   const args = command.args.map((name) => (name.startsWith('[') ? name : `<${name}>`)).join(' ');
   const rows = Object.entries({ ...command.options, ...commonOptions }).map(

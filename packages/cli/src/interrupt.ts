@@ -19,7 +19,7 @@ export function onInterrupt(quiet = false): AbortController {
     first = now;
     const abort = (): void => controller.abort(signal);
     if (quiet) abort();
-    else tell('stopping (once more to quit at once) …').finally(abort); // whoever is stopped may have the last word
+    else tell('stopping (once more to quit at once) …').finally(abort); // the line appears before the work stops and prints its own
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
@@ -27,7 +27,7 @@ export function onInterrupt(quiet = false): AbortController {
   return controller;
 }
 
-/** Above what is drawn on the terminal, if something is; it was loaded by the same module then. */
+/** Prints a line above a live drawing on the terminal, which uses the same module. */
 async function tell(text: string): Promise<void> {
   const { printLine } = await import('@prism-rl/loggers');
   printLine(process.stderr, text);

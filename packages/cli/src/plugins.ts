@@ -7,7 +7,7 @@ import { messageOf, PrismError, Registry } from '@prism-rl/core';
 import { moduleDigest, packageVersion } from './moduleDigest.ts';
 
 /**
- * Files that list plugins of a project. They are code and run with the rights of whoever calls, like those of Vite and ESLint; `--no-config`
+ * Files that list plugins of a project. They are code and run with the user's rights, like those of Vite and ESLint; `--no-config`
  * leaves them out: `export default { plugins: ['my-plugin', './env.ts'] }`.
  */
 const configFiles = ['mts', 'ts', 'cts', 'mjs', 'js', 'cjs'].map((ending) => `prism.config.${ending}`);

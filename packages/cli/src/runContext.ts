@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import type { Json } from '@prism-rl/core';
 
-/** What a manifest says about where a run happened: versions, machine, commit. */
+/** Returns the `context` of a manifest: versions, machine, commit. */
 export function runContext(): { [key: string]: Json } {
   const version = prismVersion();
   return {

@@ -13,7 +13,7 @@ const withConfig = !process.argv.includes('--no-config');
 const plugins = process.argv.slice(2).filter((argument) => argument !== '--no-config');
 const interrupt = onInterrupt(true);
 onBrokenPipe(() => interrupt.abort());
-// Without a parent nobody waits for what comes out; what is done so far is saved.
+// Without a parent no process waits for the results; the runs are saved.
 process.once('disconnect', () => interrupt.abort());
 
 function tell(message: MemberMessage): void {

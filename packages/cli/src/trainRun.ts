@@ -27,7 +27,7 @@ export interface TrainRunOptions {
   /** What computes its neural networks, for agents that have some. */
   readonly engine?: Engine | undefined;
   readonly runDir: string;
-  /** What is shown on the terminal. */
+  /** Output on the terminal. */
   readonly screen: Logger;
   readonly signal: AbortSignal;
   readonly resume?: Snapshot | undefined;
@@ -35,7 +35,7 @@ export interface TrainRunOptions {
   readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
-/** What a run came to, as `train --json` prints it. */
+/** Summary of a run, as `train --json` prints it. */
 export interface TrainSummary {
   readonly runDir: string;
   readonly envSteps: number;
@@ -46,7 +46,7 @@ export interface TrainSummary {
   readonly stepsPerSecond: number;
   readonly backend: string | null;
   readonly reason: EndReason;
-  /** Whether it goes on from its checkpoint, should it have been stopped; not where the environment cannot be saved. */
+  /** Whether a stopped run can resume from its checkpoint; false if the environment cannot be saved. */
   readonly isResumable: boolean;
   /** Mean return of the last 100 training episodes; null before the first one. */
   readonly meanReturn: number | null;
@@ -118,7 +118,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
 }
 
 /**
- * What a run has come to that was stopped before it took a step here.
+ * Summary of a run that was stopped before it took a step in this process.
  *
  * @param envSteps of the checkpoint from which it would have gone on; 0 for one that would have begun.
  */
@@ -126,7 +126,7 @@ export function stoppedAt(
   { manifest, runDir }: Pick<TrainRunOptions, 'manifest' | 'runDir'>,
   envSteps: number,
 ): TrainSummary {
-  // Nobody has repaired its metrics here.
+  // This process has not repaired the run's metrics.
   const { episodes, updates, meanReturn } = tallyBefore(runDir, envSteps, soundMetrics);
   return {
     ...{ runDir, envSteps, episodes, updates, seconds: 0, stepsPerSecond: 0 },
@@ -157,7 +157,7 @@ function sayBrokenOff(
   );
 }
 
-/** Without this a line that was damaged on the disk would be in the way of everything that reads them, for ever. */
+/** Removes lines damaged on the disk, which every later reader of the metrics would stumble over. */
 function mendMetrics(runDir: string): void {
   const path = join(runDir, runFiles.metrics);
   if (!existsSync(path)) return;
@@ -166,7 +166,7 @@ function mendMetrics(runDir: string): void {
   say(`warning: ${lost === 1 ? 'a line' : `${lost} lines`} of ${path} had been damaged and went`);
 }
 
-/** What the run came to before the checkpoint at `envSteps`, by the rows that `read` finds. */
+/** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` finds. */
 function tallyBefore(runDir: string, envSteps: number, read: typeof eachMetric): RunTally {
   const path = join(runDir, runFiles.metrics);
   const tally = new RunTally();

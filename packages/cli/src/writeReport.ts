@@ -27,7 +27,7 @@ const mostBytes = 700_000;
 /**
  * Draws the page of one run into its directory.
  *
- * @param mayFail says what was wrong as a warning, and goes on: a run that is done is worth more than its page.
+ * @param mayFail reports an error as a warning and continues: a finished run is worth more than its page.
  * @returns the file's path; undefined where it failed, and may.
  * @throws PrismError `file` if it cannot be written, or what the run is drawn from cannot be read.
  */

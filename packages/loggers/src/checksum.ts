@@ -1,6 +1,6 @@
 /**
- * Checksums of lines of JSON, so that a bit that a disk has turned over is not believed. What depends on the clock or the machine has a
- * checksum of its own, under a name that says so: without those keys, runs with the same seed still have the same lines.
+ * Checksums of lines of JSON, to detect bits that a disk has flipped. Keys that depend on the clock or the machine have a
+ * separate checksum under its own name: without those keys, runs with the same seed still have the same lines.
  */
 import { crc32c } from './tensorboard/crc32c.ts';
 

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** A stream that remembers what was written to it. */
+/** A stream that remembers the text written to it. */
 function memory(isTTY: boolean) {
   const stream = {
     text: '',

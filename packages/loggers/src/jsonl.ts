@@ -30,7 +30,7 @@ export interface JsonlOptions {
 
 /**
  * Writes the events of a run as rows of JSON: `metrics.jsonl` ({@link MetricsRow}). Rows depend on environment steps alone,
- * never on the clock, so that the same seed gives the same file but for keys named `time`, `…Seconds` and `…PerSecond`.
+ * never on the clock, so that the same seed gives the same file except for keys named `time`, `…Seconds` and `…PerSecond`.
  *
  * A run that starts at step 0 starts the file anew. A resumed one appends: rows that were written after its checkpoint are
  * first cut off, because they happen again. Rows are buffered for at most 0.2 s and are on the disk when a checkpoint is logged.
@@ -64,8 +64,8 @@ class JsonlLogger implements Logger {
   readonly #rows: MetricsRows;
   #file: number | undefined;
   /**
-   * Where in the file rows stand of the stop that the run was resumed from. They stay until the next checkpoint: a run that is killed
-   * before it goes on from that of the stop once more.
+   * Place in the file of the rows of the stop that the run resumed from. They stay until the next checkpoint: a run that is killed
+   * before then resumes from the stop's checkpoint again.
    */
   #stop: { readonly from: number; readonly length: number } | undefined;
   #buffer = '';
@@ -148,8 +148,8 @@ class JsonlLogger implements Logger {
   }
 
   /**
-   * Begins a new file with what is kept of the old one, in whose place it comes: a process that has the old one open, because it does
-   * not know yet that the run is another's by now, writes into nothing.
+   * Replaces the file by a new one that begins with the kept part of the old. A process that still has the old file open, because
+   * it does not know yet that another process has the run, can then no longer change it.
    */
   #begin<T>(fill: (write: (bytes: Uint8Array) => void) => T): T {
     const write = (bytes: Uint8Array): void => this.#write(bytes);
@@ -239,7 +239,7 @@ class JsonlLogger implements Logger {
     }
   }
 
-  /** The process ends without close (process.exit): what is buffered still goes to the file. */
+  /** Writes the buffer to the file when the process ends without close (process.exit). */
   readonly #onExit = (): void => {
     if (this.#state === 'open') this.#finish();
   };
@@ -261,9 +261,9 @@ interface KeptPart extends EarlierPart {
 const nothing: KeptPart = { past: 0, stop: 0, every: undefined, seconds: 0 };
 
 /**
- * What belongs to the past of a run that continues at `envSteps`: rows up to the checkpoint of that step where there is one,
- * else all that are not later; never an `end`, because the run has not ended. What a run that was stopped has and one that goes on has not
- * (the rows of the window that was open, and that of the checkpoint at its end) stands apart. Lines that are damaged are left out.
+ * Finds the part of a file that a run resuming at `envSteps` keeps: rows up to the checkpoint of that step if there is one,
+ * else all that are not later; never an `end`, because the run has not ended. Rows that only a stopped run has (those of the
+ * window that was open, and of the checkpoint at the stop) are counted separately. Damaged lines are left out.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return nothing;

@@ -65,7 +65,7 @@ export interface EpisodesRow {
   readonly meanLength: number;
 }
 
-/** What the agent's updates reported (`loss`, `epsilon`, …), each the mean over one window. */
+/** Metrics of the agent's updates (`loss`, `epsilon`, …), each the mean over one window. */
 export interface UpdateRow {
   readonly type: 'update';
   /** End of the window. */
@@ -106,8 +106,8 @@ export interface CheckpointRow {
   readonly bytes: number;
   readonly writeSeconds: number;
   /**
-   * Of one that was written because the run was stopped: the window that was open, for whoever resumes it. Such a checkpoint is none of a
-   * run that goes on: it goes with the next one of the run that is resumed from it.
+   * The window that was open, if a stop caused the checkpoint; the resumed run continues it. An uninterrupted run has no such
+   * checkpoint: the next checkpoint of the resumed run replaces it.
    */
   readonly open?: OpenWindow;
 }
@@ -132,7 +132,7 @@ export interface OpenWindow {
   /** Of each metric. */
   readonly sums: readonly (readonly [name: string, sum: number, count: number])[];
   readonly updates: number;
-  /** Episodes that got a row of their own. */
+  /** Episodes that got a separate row. */
   readonly episodeRows: number;
   /** Those that did not. */
   readonly merged: {

@@ -2,7 +2,7 @@ import type { EpisodeEvent, Metrics, RunEvent, RunManifest } from '@prism-rl/cor
 import { PrismError } from '@prism-rl/core';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 
-/** Episodes of a window that get a row of their own; further ones are merged, so that files stay small. */
+/** Episodes of a window that get a separate row; further ones are merged, so that files stay small. */
 const EPISODE_ROWS_PER_WINDOW = 100;
 /** Between two measurements of the speed. */
 const LEAST_MILLISECONDS = 1;
@@ -22,7 +22,7 @@ export interface MetricsRowsOptions {
   readonly now?: () => number;
 }
 
-/** What the rows of an earlier part of a run decide for those that follow. */
+/** State from the rows of an earlier part of a run that decides the rows that follow. */
 export interface EarlierPart {
   /** Width of its windows; wins over the option. */
   readonly every: number | undefined;

@@ -5,10 +5,10 @@ import { LiveRegion, printLine } from './terminal/liveRegion.ts';
 import type { Status, StatusField } from './terminal/statusLine.ts';
 import { statusLine, wantsColours } from './terminal/statusLine.ts';
 
-/** What a run among several is doing. */
+/** State of a run among several. */
 export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
 
-/** News of one run; small and plain, so that a worker can send it as a message. What is left out stays as it was. */
+/** News of one run; small and plain, so that a worker can send it as a message. Fields left out stay unchanged. */
 export interface MultiProgressMessage {
   /** Its name: `seed 1`. */
   readonly run: string;

@@ -9,7 +9,7 @@ import { progressBar } from './progressBar.ts';
 import { RunStatistics } from './runStatistics.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
 
-// Whoever runs the tests may have it set.
+// The shell that runs the tests may have it set.
 beforeEach(() => vi.stubEnv('NO_COLOR', undefined));
 beforeEach(() => vi.stubEnv('TERM', 'xterm-256color'));
 afterEach(() => vi.unstubAllEnvs());

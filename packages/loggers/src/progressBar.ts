@@ -28,8 +28,9 @@ export interface ProgressBarOptions {
 
 /**
  * One live line on a terminal: bar, per cent, steps (iterations, where these end the run), steps a second, slow updates a
- * second, time left, episodes, mean return of the last 100 episodes, loss and ε. It fits itself to the width and leaves out
- * what has no room. Evaluations have a line of their own below it. Where the stream is no terminal it writes a plain line every few seconds. `close` draws the last state and gives the cursor back.
+ * second, time left, episodes, mean return of the last 100 episodes, loss and ε. It fits the width and leaves out
+ * fields without room. Evaluations have a separate line below it. On a stream that is not a terminal it writes a plain line every few
+ * seconds. `close` draws the last state and restores the cursor.
  */
 export function progressBar(options: ProgressBarOptions = {}): Logger {
   return new ProgressBar(options);
@@ -84,7 +85,7 @@ class ProgressBar implements Logger {
       this.#draw();
   }
 
-  /** Whether the evaluation at the end begins: who reads a file learns what is waited for. */
+  /** Whether the evaluation at the end begins: a reader of a log file then learns why the run waits. */
   #isLastEvaluation(event: RunEvent): boolean {
     const { total } = this.#statistics;
     return event.type === 'evaluating' && event.played === 0 && total > 0 && event.envSteps >= total;

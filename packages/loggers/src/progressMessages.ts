@@ -25,7 +25,7 @@ export function progressMessages(
   const now = options.now ?? (() => performance.now() / 1000);
   const interval = options.interval ?? 0.1;
   const run = new RunStatistics(now);
-  /** What a close means now. */
+  /** State that a close reports now. */
   let ending: MultiProgressState = 'failed';
   let isClosed = false;
   let sentAt = Number.NEGATIVE_INFINITY;

@@ -100,7 +100,7 @@ function* fileLines(path: string): Generator<FileLine> {
 }
 
 /**
- * The rows of a `metrics.jsonl` before the first line that is damaged: what a run can go on with, whatever happened to the rest.
+ * The rows of a `metrics.jsonl` before the first damaged line: a run can resume with these.
  *
  * @throws PrismError `file` when it cannot be read.
  */

@@ -5,7 +5,7 @@ import { RunTally } from './runTally.ts';
 const SPEED_WINDOW = 3;
 const SPEED_EVERY = 0.1;
 
-/** What a run looks like now, for people who watch it. Reads the events; costs a few numbers per event. */
+/** Live statistics of a run, for people who watch it. Reads the events; costs a few numbers per event. */
 export class RunStatistics extends RunTally {
   readonly #now: () => number;
   #startedAt: number;

@@ -14,8 +14,8 @@ export interface TalliedEvaluation {
 }
 
 /**
- * What a run comes to, in numbers: folded over its events while it lasts, or over the rows of its metrics afterwards. Progress bars,
- * reports, sweeps and the command line all count by it.
+ * Totals of a run: folded over its events while it lasts, or over the rows of its metrics afterwards. Progress bars,
+ * reports, sweeps and the command line all use it.
  */
 export class RunTally {
   readonly #returns = new Float64Array(RETURN_WINDOW);
@@ -23,7 +23,7 @@ export class RunTally {
   #put = 0;
   /** Environment steps of the run so far. */
   envSteps = 0;
-  /** Where what was told began: above 0 for the events of a resumed run. */
+  /** Step at which the observed events begin: above 0 for those of a resumed run. */
   firstStep = 0;
   /** Episodes of the run so far. */
   episodes = 0;
@@ -31,7 +31,7 @@ export class RunTally {
   episodesSeen = 0;
   /** Updates of the run so far. */
   updates = 0;
-  /** Seconds of training, as rows tell them: up to the last step, with what is done along the way; NaN until then. */
+  /** Seconds of training, as rows report them: up to the last step, with evaluations and checkpoints on the way; NaN until then. */
   trainSeconds = Number.NaN;
   /** The latest. */
   evaluation: TalliedEvaluation | undefined;
@@ -93,7 +93,7 @@ export class RunTally {
   }
 }
 
-/** What a run has come to by so many of its events, or by the rows of its metrics. */
+/** Returns the totals of a run from its events so far, or from the rows of its metrics. */
 export function tallyOf(news: Iterable<RunEvent | MetricsRow>): RunTally {
   const tally = new RunTally();
   for (const one of news) tally.observe(one);

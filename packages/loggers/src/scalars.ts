@@ -1,6 +1,6 @@
 import type { MetricsRow } from './metricsRow.ts';
 
-/** What a row is in a tracker's charts: names and numbers, with environment steps as the x-axis. */
+/** Converts a row to points of a tracker's charts: names and numbers, with environment steps as the x-axis. */
 export function scalarsOf(row: MetricsRow): [tag: string, value: number][] {
   switch (row.type) {
     case 'episode':

@@ -170,7 +170,7 @@ class TensorBoardLogger implements Logger {
     }
   }
 
-  /** The process ends without close (process.exit): what is buffered still goes to the file. */
+  /** Writes the buffer to the file when the process ends without close (process.exit). */
   readonly #onExit = (): void => {
     if (this.#state === 'open') this.#finish();
   };

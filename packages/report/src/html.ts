@@ -1,5 +1,5 @@
 /**
- * HTML as a value of its own, so that text cannot become markup by accident: `html` escapes whatever is put into it unless it
+ * HTML as a separate type, so that text cannot become markup by accident: `html` escapes whatever is put into it unless it
  * is Html already.
  */
 

@@ -1,7 +1,7 @@
 import type { Figure, Frame, RunManifest } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 
-/** Everything a report shows. But for the pictures it is plain JSON. */
+/** Everything a report shows. Except for the pictures it is plain JSON. */
 export interface ReportData {
   /** `DQN on CartPole-v1`. */
   readonly title: string;
@@ -17,7 +17,7 @@ export interface ReportData {
   readonly metrics?: { readonly [name: string]: string };
   /** The trained agent at work. */
   readonly animation?: ReportAnimation;
-  /** Pictures of what was learned, drawn by the caller. */
+  /** Pictures of the learned values or policy, drawn by the caller. */
   readonly figures?: readonly Figure[];
   /** Films of the agent while it learned, oldest first; each makes the page larger by a third more than its bytes. */
   readonly films?: readonly ReportFilm[];

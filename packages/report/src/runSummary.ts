@@ -82,14 +82,14 @@ export function episodeMargin({ episodes, stdReturn }: ReportEvaluation): number
   return episodes < 2 ? Number.NaN : (1.96 * stdReturn) / Math.sqrt(episodes - 1);
 }
 
-/** What the result comes to. */
+/** Assessment of a result. */
 export interface Verdict {
   readonly tone: 'good' | 'neutral' | 'bad';
   readonly word: string;
   readonly sentence: string;
 }
 
-/** What the greedy policies come to, the worst of them included. */
+/** Describes the returns of the greedy policies, the worst included. */
 function reached(returns: readonly number[], format: (value: number) => string): string {
   const [least, most] = [format(Math.min(...returns)), format(Math.max(...returns))];
   if (returns.length === 1) return `The greedy policy reaches a mean return of ${most}`;

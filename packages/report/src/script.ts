@@ -63,7 +63,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     navigator.clipboard ? navigator.clipboard.writeText(text).then(done, () => {}) : getSelection().selectAllChildren(button.parentElement.querySelector('pre'));
   });
 }
-// Films that are videos have controls of their own.
+// Films that are videos have their own controls.
 for (const film of document.querySelectorAll('.animation')) if (film.querySelector('img')) play(film);
 async function play(film) {
   const image = film.querySelector('img');

@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /**
- * What a run does between its steps, and why it ends. Both training loops look into it: as soon as {@link due} steps are taken they call
+ * A run's work between steps, and why the run ends. Both training loops follow it: as soon as {@link due} steps are taken they call
  * {@link keep}, and at the end {@link end}. Appointments are kept at exactly the vector step that reaches their number of steps, in the
  * order in which they were made.
  */
@@ -43,12 +43,12 @@ export class Agenda {
     return this.#due;
   }
 
-  /** Why the run is to end after its current step; undefined while it goes on. */
+  /** Why the run ends after its current step; undefined while it continues. */
   get reason(): EndReason | undefined {
     return this.#reason;
   }
 
-  /** Why the run has ended, once nothing more will be learned; undefined for one that was stopped: it may go on. */
+  /** Why the run has ended, once learning is over; undefined for a stopped run, which may be resumed. */
   get ended(): EndReason | undefined {
     return this.#ended;
   }
@@ -93,7 +93,7 @@ export class Agenda {
   async begin(envSteps: number): Promise<void> {
     this.#hasBegun = true;
     for (const entry of this.#entries) entry.due = entry.appointment.next(envSteps);
-    // All are asked before the first does anything: what was interrupted is made up for by each.
+    // Ask every appointment first, so that each can catch up on interrupted work.
     const made = this.#entries.filter(({ appointment }) => appointment.atStart?.(envSteps) === true);
     await this.afterwards();
     for (const entry of made) {
@@ -102,7 +102,7 @@ export class Agenda {
     await this.#settle();
   }
 
-  /** Does what is due after `envSteps` steps. What is done at the end anyway is not done right before it. */
+  /** Keeps the appointments due after `envSteps` steps; skips them if the run ends here, because {@link end} follows. */
   async keep(envSteps: number): Promise<void> {
     await this.afterwards();
     for (const entry of this.#entries) {
@@ -131,12 +131,12 @@ export class Agenda {
     while (this.#tasks.length > 0) await this.#tasks.shift()!();
   }
 
-  /** Whether nobody has cancelled it: not even one before it at the same step, as where a listener fails at what that one tells. */
+  /** Whether it is not cancelled; an earlier entry at the same step may cancel it, as when a listener throws on its event. */
   #stands(entry: Entry): boolean {
     return this.#entries.includes(entry);
   }
 
-  /** Whether more steps are to come, if not from this process: one that is stopped goes on in another. */
+  /** Whether more steps follow, in this process or, after a stop, in the one that resumes the run. */
   #goesOnAfter(envSteps: number): boolean {
     return envSteps < this.#steps && (this.#reason === undefined || this.#reason === 'stopped');
   }

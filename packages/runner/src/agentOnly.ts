@@ -3,7 +3,7 @@ import { mergeSnapshots } from '@prism-rl/core';
 
 /**
  * The trainer's part of a checkpoint that holds no more than acting needs: for runs that are over, and for those whose environment
- * cannot be saved. Its agent can be evaluated, watched and exported; the run cannot go on from it.
+ * cannot be saved. Its agent can be evaluated, watched and exported; the run cannot resume from it.
  *
  * @param agent what the agent saved.
  */

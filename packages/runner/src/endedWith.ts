@@ -1,7 +1,7 @@
 import type { EndReason, Snapshot } from '@prism-rl/core';
 
 /**
- * Why the run of a checkpoint ended there, if it is to have `steps` steps; undefined for one that goes on: it was stopped or saved on its
+ * Why the run of a checkpoint ended there, if it is to have `steps` steps; undefined for one that continues: it was stopped or saved on its
  * way, or is given another number of steps than it ended with.
  */
 export function endedWith({ meta }: Snapshot, steps: number): EndReason | undefined {

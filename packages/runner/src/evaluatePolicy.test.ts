@@ -12,7 +12,7 @@ function policyOf(act: Policy['act']): Policy {
   return { act, save: () => ({ meta: {}, arrays: {} }), restore: () => undefined };
 }
 
-/** Goes on, at once or a little later. */
+/** Continues, at once or a little later. */
 function goingOn(later = false): Policy {
   return policyOf((_observations, { actions }) => {
     if (!later) {
@@ -115,7 +115,7 @@ test('with probability ε an action is a random one, drawn by the seed', async (
   const always = await play(1);
   expect(await play(1)).toEqual(always);
   expect((await play(1, 2)).meanLength).not.toBe(always.meanLength);
-  // No action goes on, a twentieth of them, half of them.
+  // The episode continues after none, a twentieth, or half of the actions.
   const [never, seldom] = [await play(0), await play(0.1)];
   expect([never.meanReturn, never.meanLength]).toEqual([0, 40]);
   expect(seldom.meanReturn).toBeLessThan(0.2);

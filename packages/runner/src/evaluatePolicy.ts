@@ -2,7 +2,7 @@ import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 import { actOutputs, PrismError, Rng } from '@prism-rl/core';
 import { TimeSlice } from './timeSlice.ts';
 
-/** What an evaluation found. */
+/** Result of an evaluation. */
 export interface EvaluationResult {
   readonly episodes: number;
   readonly meanReturn: number;
@@ -52,7 +52,7 @@ export interface EvaluateOptions {
 /**
  * Plays a policy greedily for some episodes, many environments at once.
  *
- * Every environment plays the same number of episodes (but for a remainder), and only its first ones count: counting whichever
+ * Every environment plays the same number of episodes (except for a remainder), and only its first ones count: counting whichever
  * end first would favour short episodes. Where an episode was cut off and the vector cannot `restart`, its environment plays none of
  * the rest, so that the result may hold fewer than asked for.
  *
@@ -78,7 +78,7 @@ export async function evaluatePolicy(
     throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
   }
   const { numEnvs, actionSpace } = env;
-  // A stream of its own: the environments have those of the seeds themselves.
+  // A separate stream: the environments use those of the seeds themselves.
   const [chance] = new Rng(seed).spawn(1) as [Rng];
   const quota = Int32Array.from({ length: numEnvs }, (_, i) =>
     Math.floor((episodes + numEnvs - 1 - i) / numEnvs),

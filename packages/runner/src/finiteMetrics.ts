@@ -5,7 +5,7 @@ import { describeValue } from '@prism-rl/core/checks';
 /**
  * Ends a run whose metrics stop being finite.
  *
- * @throws PrismError `not-finite`, with the last good metrics; `contract` for what are no metrics.
+ * @throws PrismError `not-finite`, with the last good metrics; `contract` for values that are not metrics.
  */
 export class FiniteMetrics {
   #last: Metrics = {};

@@ -2,8 +2,8 @@ import type { RunManifest } from '@prism-rl/core';
 import type { RunOptions } from './runPlan.ts';
 
 /**
- * What a manifest was planned from: the one way back from the record of a run to the run. Planned again it gives the same, with what is
- * left out here (when a run counts as solved, its schedule, its plugins) added by who conducts it.
+ * Returns the options that a manifest was planned from. Planning them again gives the same manifest, except for the fields left out
+ * here (`stopWhenSolved`, `schedule`, `plugins`), which the caller adds.
  */
 export function optionsOf(manifest: RunManifest): RunOptions {
   const { environment, environmentConfig, stopWhenSolved, ...same } = manifest;

@@ -6,7 +6,7 @@ import { stopIfFinished } from './stopIfFinished.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps } from './trainer.ts';
 
-/** What a {@link ParallelTrainer} works with. */
+/** Inputs of a {@link ParallelTrainer}. */
 export interface ParallelTrainerParts {
   readonly agent: SelfDriving;
   /** Environment steps to take in all, those before a resume included. */
@@ -16,8 +16,8 @@ export interface ParallelTrainerParts {
 const nothing: PackedArray = new Float32Array(0);
 
 /**
- * Training by an agent that drives itself: its learners go on to the next chunk's end, or to where something is due, and stand still while
- * that is done. Emits what {@link Trainer} emits, but the arrays of its `steps` events are empty.
+ * Trains an agent that drives itself: its learners run to the end of the next chunk, or to the next appointment, and pause while
+ * the appointment is kept. Emits what {@link Trainer} emits, but the arrays of its `steps` events are empty.
  */
 export class ParallelTrainer implements TrainingLoop {
   readonly agenda: Agenda;

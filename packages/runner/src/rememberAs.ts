@@ -2,8 +2,8 @@ import type { AgentContext, AgentEntry, Transitions } from '@prism-rl/core';
 import { isSelfDriving, PrismError } from '@prism-rl/core';
 
 /**
- * What an agent's memory receives for one step of the environments: call `remember` once, with the step or another one in its place, several
- * times to add steps, or not at all to leave it out. The arrays of `step` are valid until the next one, and read-only.
+ * Decides how an agent's memory receives one step of the environments: call `remember` once, with the step or another one in its place,
+ * several times to add steps, or not at all to leave it out. The arrays of `step` are valid until the next one, and read-only.
  *
  * On-policy agents need every step in its order; for them change values, and keep the number of steps.
  */
@@ -13,7 +13,7 @@ export type Remember = (step: Transitions, remember: (step: Transitions) => void
  * The same agent, whose memory receives what `change` makes of each step: relabelled rewards or goals, fewer steps, or more of them. It
  * stands between environment and memory; returns, evaluations and films show what the environment itself says.
  *
- * Register it under a name of its own, so that manifests tell its runs apart and resumed runs find it. `change` must depend on its
+ * Register it under its own name, so that manifests tell its runs apart and resumed runs find it. `change` must depend on its
  * arguments alone: a checkpoint does not save what it remembers.
  *
  * ```ts no-run

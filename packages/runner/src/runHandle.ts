@@ -3,7 +3,7 @@ import type { Appointment } from './agenda.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 
-/** What a run shows of itself beyond its events, to those who watch. */
+/** Receives details of a run beyond its events. */
 export interface Watcher {
   /** Each step, as the memory gets it; the arrays are valid until the next one, and not to be changed. */
   transitions?(step: Transitions): void;
@@ -11,7 +11,7 @@ export interface Watcher {
   batches?(batch: unknown): void;
 }
 
-/** What an operator remembers along a run. */
+/** An operator's state that the run's checkpoints save. */
 export interface Remembered {
   save(): Snapshot;
   restore(saved: Snapshot): void;
@@ -31,15 +31,15 @@ export interface RunHandle {
    */
   schedule(appointment: Appointment): () => void;
   /**
-   * Keeps what an operator remembers in the run's checkpoints; only from inside the `start` event. Where the run goes on from a checkpoint
-   * that has something of this name, it is restored at once.
+   * Keeps what an operator remembers in the run's checkpoints; only from inside the `start` event. If the run resumes from a checkpoint
+   * with state of this name, restores it at once.
    *
    * @param name of those who have the same, each finds its own again by their order.
    */
   remember(name: string, what: Remembered): void;
-  /** Shows steps and batches from now on; nobody shows those of agents in threads. @returns what ends it. */
+  /** Shows steps and batches from now on, except those of agents in threads. @returns a function that ends it. */
   watch(watcher: Watcher): () => void;
-  /** Whether the run can go on from its checkpoints: not if its environment cannot be saved. */
+  /** Whether the run can resume from its checkpoints: not if its environment cannot be saved. */
   readonly isResumable: boolean;
   /** Everything that decides the future of the run, or only its agent if it is not resumable; only between two steps, as all below. */
   save(): Promise<Snapshot>;
@@ -76,5 +76,5 @@ export interface RunHandle {
 /** The first event of a run. */
 export type StartEvent = Extract<RunEvent, { type: 'start' }> & { readonly run: RunHandle };
 
-/** What a run emits: {@link RunEvent}s, the first of which carries the {@link RunHandle}. */
+/** An event that a run emits: {@link RunEvent}s, the first of which carries the {@link RunHandle}. */
 export type RunnerEvent = Exclude<RunEvent, { type: 'start' }> | StartEvent;

@@ -112,7 +112,7 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
     steps: 9,
     agentConfig: { rate: 0.25 },
   });
-  // All steps are asked for; or nobody knows when it is solved.
+  // All steps are requested, or the environment has no solved threshold.
   expect(of({ allSteps: true })).not.toHaveProperty('stopWhenSolved');
   expect(of({ env: 'Open-v0' })).not.toHaveProperty('stopWhenSolved');
   // Returns of training are no longer those of the environment, which its threshold is one of.

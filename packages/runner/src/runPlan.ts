@@ -50,7 +50,7 @@ export interface RunOptions {
   readonly allowIdle?: boolean;
   /** Name of the backend for neural networks, as the manifest says it. */
   readonly backend?: string;
-  /** What the manifest should say besides: versions, machine. */
+  /** Further entries of the manifest: versions, machine. */
   readonly context?: { readonly [key: string]: Json };
 }
 
@@ -62,8 +62,8 @@ export interface RunPlan {
   /** Probability of a random action where the agent is judged, see `AgentEntry.evaluationEpsilon`. */
   readonly evaluationEpsilon: number;
   /**
-   * Steps at which rewards and observations are looked at while the run goes on: of vectors and wrappers of our own packages, the first
-   * ones, else all.
+   * Number of steps whose rewards and observations are checked: the first ones for vectors and wrappers of Prism RL's packages, otherwise
+   * all.
    * (Environments that are stepped one by one are looked at where they are put together.)
    */
   readonly watchedSteps: number;

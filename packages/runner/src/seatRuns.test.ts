@@ -63,7 +63,7 @@ test('runs that share nothing train one after the other, each at a table of its 
     names.map((name) => run(name, told)),
   );
   expect(steps(told)).toBe('aaabbbccc');
-  // Nobody waits for those who are not made yet.
+  // No run waits for runs that are not made yet.
   expect(told.slice(0, 3)).toEqual(['a made', '1.2 left', '1.3 left']);
   expect(told.filter((line) => line.endsWith('left')).sort()).toEqual(
     ['1.1', '1.2', '1.3', '2.1', '3.1'].map((seat) => `${seat} left`),

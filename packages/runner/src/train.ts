@@ -77,7 +77,7 @@ class TrainingSession implements RunHandle {
   #evaluationDue = false;
   #verificationDue = false;
   readonly #remembered = new Map<string, Remembered>();
-  /** What operators remembered in the checkpoint that the run goes on from. */
+  /** Operators' state in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
 
   constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
@@ -285,7 +285,7 @@ class TrainingSession implements RunHandle {
   }
 }
 
-/** Agents in threads step environments of their own, whose wrappers would each learn by themselves. */
+/** Refuses wrappers that learn for agents in threads: each thread's wrapper would learn separately. */
 function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: RunPlan['manifest']): void {
   if (env.learned === undefined) return;
   const names = wrappers.map(({ name }) => name).join(', ');

@@ -34,7 +34,7 @@ type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 /** What drives a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
-  /** What is done between steps. */
+  /** Appointments kept between steps. */
   readonly agenda: Agenda;
   /** Whether {@link save} holds all that {@link restore} needs. */
   readonly isResumable: boolean;
@@ -50,7 +50,7 @@ export interface TrainingLoop {
   restore(snapshot: Snapshot): Promise<void>;
 }
 
-/** What a {@link Trainer} works with. */
+/** Inputs of a {@link Trainer}. */
 export interface TrainerParts {
   readonly env: VectorEnv;
   readonly agent: StepLearner;
@@ -80,7 +80,7 @@ export class Trainer implements TrainingLoop {
   readonly #lengths: Int32Array;
   /** 1 where the next step is the first of an episode. */
   readonly #starts: Uint8Array;
-  /** Those who look on; nobody, most of the time. */
+  /** Usually empty. */
   #watchers: readonly Watcher[] = [];
   #envSteps = 0;
   #episodes = 0;

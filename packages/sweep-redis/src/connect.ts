@@ -8,7 +8,7 @@ import { type Scripted, withScripts } from './scripts.ts';
 const again = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt, 5), 2000);
 
 /**
- * Connects to a server. Later the connection comes back by itself whenever the server does; what was asked meanwhile waits for it.
+ * Connects to a server. Later the connection comes back by itself whenever the server does; calls made meanwhile wait for it.
  *
  * @param patience milliseconds in which the server may still be starting.
  * @throws PrismError `unavailable` when nothing answers, or refuses.

@@ -55,7 +55,7 @@ const passing = /\b(MISCONF|OOM|LOADING|READONLY|BUSY|TRYAGAIN|CLUSTERDOWN|MASTE
 /** Milliseconds before it is asked again. */
 const retryPause = 500;
 
-/** What the list reads of each job. */
+/** Fields that the list reads of each job. */
 const fields = ['data', 'returnvalue', 'failedReason', 'finishedOn', 'progress'];
 
 /** A lease as it is written down. */

@@ -41,7 +41,7 @@ local function lend(id, lock, worker)
   return token
 end`;
 
-/** Forgets a job whose payload is lost, wherever BullMQ has it, so that nobody is given it and it can be added anew. */
+/** Forgets a job whose payload is lost, wherever BullMQ has it, so that no worker gets it and it can be added anew. */
 const drop = `
 local function drop(id)
   redis.call('LREM', ARGV[1] .. 'active', 0, id)

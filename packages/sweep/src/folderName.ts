@@ -6,7 +6,7 @@ const longest = 100;
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
- * The folder of an arm: its name where that can be one on every disk, else what is readable of it and a hash of all. Different arms have
+ * The folder of an arm: its name where that can be one on every disk, else its portable characters and a hash of the name. Different arms have
  * different folders, also where case does not count: only names without capitals stay as they are, and none of them holds a `~`.
  */
 export function armFolder(name: string): string {

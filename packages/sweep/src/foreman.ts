@@ -11,7 +11,7 @@ import { unlessAborted } from './unlessAborted.ts';
 import type { WorkerNews } from './workerMessages.ts';
 import { type RunEnding, WorkerProcess, type WorkerProgram } from './workerProcess.ts';
 
-/** What a {@link Foreman} works with. */
+/** Inputs of a {@link Foreman}. */
 export interface ForemanOptions {
   readonly queue: Queue<SweepRun, SweepResult>;
   readonly store: RunStore;
@@ -21,7 +21,7 @@ export interface ForemanOptions {
   readonly signal: AbortSignal;
   /** Milliseconds after which it stops likewise. */
   readonly timeLimit?: number;
-  /** Milliseconds after which others may take over what is not renewed; default 60 000. */
+  /** Milliseconds after which others may take over a lease that is not renewed; default 60 000. */
   readonly leaseMilliseconds?: number;
   /** Milliseconds without a sign of life after which a worker process is taken for dead; default 300 000: to compile may take long. */
   readonly silenceMilliseconds?: number;
@@ -41,7 +41,7 @@ interface HeldRun {
   readonly renewal: Renewal;
 }
 
-/** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: something is, but it was to employ nobody. */
+/** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: runs are left, but no workers were wanted. */
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
 
 /** Deaths of workers on one run, or one after the other before any run, that are taken for its fault. */
@@ -69,7 +69,7 @@ export class Foreman {
     this.#tell = tell;
   }
 
-  /** Works until nothing is left to do, by anybody, or until it is stopped. */
+  /** Works until no run is left, for this foreman or any other, or until it is stopped. */
   async work(): Promise<StopReason> {
     const { signal, timeLimit, workers, queue } = this.#options;
     const stop = (): void => this.#stopFor('stopped');
@@ -149,7 +149,7 @@ export class Foreman {
     const { queue, together = () => 1, workers, leaseMilliseconds = 60_000 } = this.#options;
     const { signal } = this.#stop;
     const leases = [first];
-    // Where a worker has died of a bundle, its runs go on one by one: all but one were innocent.
+    // After a worker has died of a bundle, its runs continue one by one: most likely only one of them is the cause.
     const wanted = this.#deaths.has(first.id) ? 1 : together(first.payload);
     if (wanted === 1) return leases;
     const { queued } = await queue.count();
@@ -203,7 +203,7 @@ export class Foreman {
           }
           await this.#conclude(run, ending);
         } catch (error) {
-          // The store is out of reach, or the queue refuses: somebody else may have more luck.
+          // The store is unreachable, or the queue refuses: another worker may succeed.
           await this.#giveBack(lease).catch(() => undefined);
           throw error;
         } finally {
@@ -216,7 +216,7 @@ export class Foreman {
     return isAlive;
   }
 
-  /** Opens the files of runs, which may take long, and renews all their leases from now on. Those that somebody else has are left out. */
+  /** Opens the files of runs, which may take long, and renews all their leases from now on. Leaves out runs that another holder has. */
   async #hold(worker: WorkerProcess, leases: readonly Lease<SweepRun>[]): Promise<readonly HeldRun[]> {
     const { store, queue, leaseMilliseconds = 60_000 } = this.#options;
     const renewals = leases.map(
@@ -289,7 +289,7 @@ export class Foreman {
   /**
    * Asks a store again that was there before and is out of reach now: as a rule it comes back, and to end for it would end all the other runs.
    *
-   * @returns undefined as soon as the run is somebody else's.
+   * @returns undefined as soon as another holder has the run.
    */
   async #insist<T>(renewal: Renewal, ask: () => Promise<T>): Promise<T | undefined> {
     const { signal } = this.#stop;

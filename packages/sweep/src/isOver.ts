@@ -7,7 +7,7 @@ import { runFiles } from '@prism-rl/runner/node';
 
 /**
  * Whether a run of `steps` steps is over: its newest checkpoint is the one at its end, behind the last evaluation, and its metrics say so,
- * too. A kill in between leaves them without that row, and whoever goes on with the run writes it.
+ * too. A kill in between leaves them without that row; the process that resumes the run writes it.
  */
 export function isOver(runDir: string, newest: Snapshot, steps: number): boolean {
   const isDue = newest.meta.evaluationDue === true || newest.meta.verificationDue === true;

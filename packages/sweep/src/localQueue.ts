@@ -51,7 +51,7 @@ interface Row {
 }
 
 /**
- * Milliseconds since the machine was started: all its processes see the same clock, and nobody can set it. While the machine sleeps it
+ * Milliseconds since the machine was started: all its processes see the same clock, and no process can set it. While the machine sleeps it
  * stands still, and so do the workers.
  */
 const sinceStart = (): number => Number(process.hrtime.bigint() / 1_000_000n);
@@ -97,7 +97,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     try {
       // Said to SQLite itself: Node before 22.16 does not know the option `timeout`.
       database.exec(`PRAGMA busy_timeout = ${Math.min(Math.ceil(patience), longestPatience)}`);
-      // A power cut must not lose a job that somebody was told is done.
+      // A power cut must not lose a job that was reported as done.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       database.exec(schema);
       addColumns(database);
@@ -237,7 +237,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     const now = this.#now();
     for (const [k, row] of rows.entries()) {
       requireSound(row);
-      // What the result was is lost, but not the run: a worker that gets it finds it done, and reads the result from its files.
+      // The result is lost, but not the run: a worker that gets it finds it done, and reads the result from its files.
       if (!isSoundResult(row)) rows[k] = this.#doneAgain(row);
     }
     return rows.map(({ id, payload, state, token, attempts, worker, result, error, progress, heard }) => ({
@@ -308,7 +308,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
         try {
           this.#database.exec('ROLLBACK');
         } catch {
-          // Of some errors, such as a full disk, SQLite has rolled back by itself: they are what is to be told.
+          // After some errors, such as a full disk, SQLite has already rolled back: throw the first error.
         }
         throw error;
       }

@@ -1,4 +1,4 @@
-/** What a sweep is made of, and the list of its runs: arms × environments × seeds. */
+/** The specification of a sweep, and the list of its runs: arms × environments × seeds. */
 import { createHash } from 'node:crypto';
 import type { Config, Job, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
@@ -41,7 +41,7 @@ export interface SweepSpec {
   readonly evaluations?: number;
   /** Episodes of an evaluation; default: the preset's, else 20. */
   readonly evaluationEpisodes?: number;
-  /** Environment steps between checkpoints, from which the run of a killed worker goes on; default: a tenth of the run, or a thousand. */
+  /** Environment steps between checkpoints, from which the run of a killed worker resumes; default: a tenth of the run, or a thousand. */
   readonly checkpointSteps?: number;
   /** Seconds between checkpoints, instead of steps. */
   readonly checkpointSeconds?: number;
@@ -141,7 +141,7 @@ export async function planSweep(
         numEnvs: spec.numEnvs,
         allSteps: true,
         agentConfig: arm.config,
-        // What is set for all arms may have no effect in some of them.
+        // A setting for all arms may have no effect in some of them.
         allowIdle: true,
         envConfig: environment.config,
         wrappers: environment.wrappers,

@@ -3,7 +3,7 @@ import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 
-/** What somebody who looks at the queue is told of a run. */
+/** Progress of a run, as the queue shows it. */
 export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
   /** Of a run that failed: where. */
   readonly log?: string;

@@ -1,14 +1,14 @@
 import type { Json } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 
-/** What a shared queue says of its sweep, by which its conductors and workers recognise it. */
+/** Identity of a shared queue's sweep, by which conductors and workers recognise it. */
 export type SweepIdentity = {
   readonly id: string;
   /** Planned so far; earlier versions did not say. */
   readonly runs?: number;
 };
 
-/** What a queue held at one time. */
+/** Contents of a queue at one time. */
 export interface QueueContents {
   readonly jobs: readonly { readonly id: string }[];
   /** Of `queue.about()`. */

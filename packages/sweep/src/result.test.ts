@@ -34,7 +34,7 @@ test('results are read back; a torn last line is left out, another bad one named
   expect(readdirSync(folder)).toEqual(['results.jsonl']);
   appendFileSync(path, '{"id":"to');
   expect(readResults(path)).toEqual(results);
-  // Whole but for the end of its line.
+  // Whole except for the end of its last line.
   writeFileSync(path, results.map((result) => JSON.stringify(result)).join('\n'));
   expect(readResults(path)).toEqual(results);
 });

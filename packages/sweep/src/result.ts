@@ -17,8 +17,8 @@ export type Curve = {
 };
 
 /**
- * What a run came to: a row of `results.jsonl`. Keys ending in `Seconds` or `PerSecond` depend on the clock, `machine` on where it
- * was; all the rest is decided by the settings and the seed.
+ * Result of a run: a row of `results.jsonl`. Keys ending in `Seconds` or `PerSecond` depend on the clock, `machine` on the computer;
+ * the settings and the seed decide all others.
  */
 export type SweepResult = SweepRun & {
   readonly id: string;
@@ -103,7 +103,7 @@ export function requireKept(directory: string, runs: readonly RunKey[]): void {
 /** What tells a run from others. */
 type RunKey = Pick<SweepRun, 'environment' | 'arm' | 'seed' | 'configHash'>;
 
-/** Published results have no hash of their settings: they are nobody's. */
+/** Published results have no hash of their settings, so they match no run. */
 function keyOf({ environment, arm, seed, configHash }: RunKey): string {
   return JSON.stringify([environment, arm, seed, configHash]);
 }

@@ -25,12 +25,12 @@ export interface WorkOnSweepOptions extends ForemanOptions {
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
-/** What a sweep works on. */
+/** The places that a sweep works with. */
 export interface SweepPlaces {
   readonly queue: Queue<SweepRun, SweepResult>;
   /** Default: the runs lie in the sweep's directory. */
   readonly store?: RunStore;
-  /** Called once the queue has taken the jobs: what it refuses is not announced. */
+  /** Called once the queue has taken the jobs: a sweep that it refuses is not announced. */
   readonly announce?: () => Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   readonly jobs: readonly Job<SweepRun>[];
 }
 
-/** What a sweep came to. */
+/** Outcome of a sweep. */
 export interface SweepOutcome {
   /** `finished`: nothing is left to do, or only failures are. `submitted`: others are to do it. */
   readonly reason: StopReason;
@@ -57,8 +57,8 @@ export interface SweepOutcome {
 
 /**
  * Does the runs of a sweep on worker processes, and writes `results.jsonl` as they are done. All state is in the queue and in the store: a
- * call adds its jobs to those that are known and does all that is left, and nothing twice. When a worker dies, its run goes on at
- * another from its checkpoint.
+ * call adds its jobs to the known ones and does all that remain, none twice. When a worker dies, another resumes its run
+ * from the checkpoint.
  *
  * @throws PrismError `corrupt` when the queue loses runs meanwhile; results that were written stay then. `incompatible` when the queue
  *   holds a run of the same name with other settings, or the directory results of runs that it does not know, `file` when the directory cannot be made or is in use by something else.
@@ -101,7 +101,7 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
 }
 
 /**
- * Works on what a queue knows until nothing is left to do, by anybody, or it is stopped.
+ * Works on a queue's runs until none is left, for this process or any other, or it is stopped.
  *
  * @throws PrismError `corrupt` when the queue has lost runs.
  */
@@ -131,7 +131,7 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
   }
 }
 
-/** What the jobs of a queue came to. */
+/** Results and failures of a queue's jobs. */
 export function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
   return {
     results: jobs.flatMap(({ result }) => result ?? []),

@@ -15,7 +15,7 @@ export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => 
 /** How to {@link serveRuns}. */
 export interface ServeRunsOptions {
   /**
-   * Trains a run. undefined: it was stopped by `signal` and is to go on later. An error fails the run, not the worker.
+   * Trains a run. undefined: `signal` stopped it, and it is to be resumed later. An error fails the run, not the worker.
    *
    * @param tell passes on news of the run.
    * @param engine what `together` gave the run to compute with.
@@ -47,7 +47,7 @@ const pulse = 1000;
  */
 export async function serveRuns(options: ServeRunsOptions): Promise<void> {
   const { interrupt } = options;
-  /** What cannot be sent has nobody to read it. While it trains, a worker learns of that before it hears that the channel is closed. */
+  /** Drops messages without a reader. A failed send tells a training worker that its parent has gone, before `disconnect` does. */
   const tell = (message: WorkerMessage): void => {
     if (!process.connected) return;
     process.send?.(message, undefined, undefined, (error) => {
@@ -63,7 +63,7 @@ export async function serveRuns(options: ServeRunsOptions): Promise<void> {
     else bundles.push(order.runs);
     wake();
   });
-  // Whoever forked it is gone: nobody would wait for results. What is done so far is saved, and goes on elsewhere.
+  // The parent is gone, so no process waits for results. The run is saved, and another worker resumes it.
   process.once('disconnect', () => interrupt.abort());
   if (!process.connected) interrupt.abort(); // gone while the program was being loaded
   interrupt.signal.addEventListener('abort', () => wake());

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 
-/** Where the parts of a sweep lie below its directory; `owner` is hidden, as it is nobody's business. */
+/** Where the parts of a sweep lie below its directory; `owner` is hidden, because users do not need it. */
 export const sweepFiles = {
   queue: 'queue.sqlite',
   results: 'results.jsonl',

@@ -102,8 +102,8 @@ export class SweepState {
     if (message.envSteps !== undefined) {
       // Many environments that step together go over the last one.
       const envSteps = Math.min(message.envSteps, run.run.steps);
-      // A run that starts tells where it begins or goes on: those steps were taken before. Of runs on other machines that may not be
-      // heard; half a run and more in the first message tells the same.
+      // A run that starts reports the step at which it begins or resumes: earlier steps were taken before. That report may be missed for
+      // runs on other machines; a first message with at least half of the run then counts as one.
       const taken = envSteps - run.envSteps;
       const wasBefore = message.state === 'running' || (!run.isHeard && taken >= run.run.steps / 2);
       if (!wasBefore) this.#stepsTaken += Math.max(0, taken);

@@ -189,7 +189,7 @@ test('plain lines where the stream is no terminal, troubles in both', () => {
     `1/8  ${id}  score 9.50  500 steps/s\n`,
   ]);
 
-  // Words of strangers, such as those of an error, are no orders for whoever looks at them later.
+  // Text from outside, such as an error's message, must not control a terminal that shows it later.
   table.observe({ type: 'failed', id, error: '\x1b]0;mine\x07' });
   expect(written.at(-1)).toBe(`${id} failed: \\x1b]0;mine\\x07\n`);
 

@@ -43,9 +43,9 @@ export interface TrainSweepRunOptions {
   readonly directory: string;
   /** Stops it after the current step, with a checkpoint. */
   readonly signal: AbortSignal;
-  /** What the manifest and the result say about the machine. */
+  /** Description of the machine, for the manifest and the result. */
   readonly machine?: Config;
-  /** What the manifest says about plugins beyond Prism RL's own, so that `prism evaluate` finds them. */
+  /** Plugins beyond Prism RL's own, for the manifest, so that `prism evaluate` finds them. */
   readonly plugins?: readonly PluginOrigin[];
   /** Loggers besides the metrics in the run directory. */
   readonly loggers?: readonly Logger[];
@@ -101,7 +101,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   return result;
 }
 
-/** Makes ready the directory, or finds out where the run in it goes on. */
+/** Prepares the directory, or returns the snapshot from which its run resumes. */
 function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot | undefined {
   const found = manifestIn(runDir);
   if (found !== undefined) {
@@ -116,7 +116,7 @@ function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot
   return undefined;
 }
 
-/** undefined where there is none that can be read: it was torn by a loss of power, or nobody came to write it. */
+/** undefined without a readable one: a loss of power tore it, or the process died before it wrote it. */
 function manifestIn(runDir: string): RunManifest | undefined {
   try {
     return readManifest(runDir);
@@ -125,7 +125,7 @@ function manifestIn(runDir: string): RunManifest | undefined {
   }
 }
 
-/** @throws PrismError `incompatible` when the run in a directory is another one than is to go on there. */
+/** @throws PrismError `incompatible` when the directory holds another run than the one to resume. */
 function requireSameRun(runDir: string, found: RunManifest, wanted: RunManifest): void {
   const other =
     decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key]))) ??
@@ -164,7 +164,7 @@ function jsonOf(value: unknown): unknown {
 
 /**
  * The newest sound checkpoint that the metrics know of, if their rows are whole up to there. Rows go to the disk right before a checkpoint
- * gets its name; where some are damaged nevertheless, the one before is taken, and the metrics go on from there.
+ * gets its name; if some are damaged nevertheless, the run resumes from the checkpoint before, and the metrics continue from there.
  */
 function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   const metrics = join(runDir, runFiles.metrics);

@@ -6,14 +6,14 @@ import type { SweepEvent } from './sweepEvent.ts';
 
 type SweepJob = QueuedJob<SweepRun, SweepResult>;
 
-/** Somebody who looks at a queue. */
+/** A watch on a queue. */
 export interface QueueWatch {
-  /** What was heard by another way and is not to be told again. */
+  /** Notes an event that was reported by other means, so that it is not reported again. */
   know(event: SweepEvent): void;
   end(): void;
 }
 
-/** A look at a long queue costs something: this many times as long nobody looks. */
+/** Reading a long queue takes time: wait this many times as long before the next read. */
 const rest = 100;
 
 /**
@@ -64,7 +64,7 @@ export function watchQueue(
 
 const stateAfter = { started: 'running', returned: 'queued', done: 'done', failed: 'failed' } as const;
 
-/** What has happened to a job since its state was `before`; undefined: everything. */
+/** Events of a job since its state was `before`; undefined: all events. */
 export function newsOf(job: SweepJob, before?: SweepJob['state']): SweepEvent[] {
   const { id, state, result, error, progress } = job;
   const news: SweepEvent[] = [];

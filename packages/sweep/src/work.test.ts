@@ -18,7 +18,7 @@ async function queueOf(count: number): Promise<Queue<number, number>> {
 
 const never = new AbortController().signal;
 const fast = { leaseMilliseconds: 200, pollMilliseconds: 10 };
-/** Where nobody is to lose a job, however busy the machine is. */
+/** For tests in which no worker may lose a job, however busy the machine is. */
 const patient = { ...fast, leaseMilliseconds: 60_000 };
 
 function pause(milliseconds: number): Promise<void> {

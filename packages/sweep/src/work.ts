@@ -10,9 +10,9 @@ export interface WorkOptions<P extends Json, R extends Json> {
   /** Who works: shown in the queue. */
   readonly worker: string;
   /**
-   * Does a job. undefined: it was stopped by `signal` and is to go on later. An error fails the job, not the worker.
+   * Does a job. undefined: `signal` stopped it, and it is to be resumed later. An error fails the job, not the worker.
    *
-   * @param signal aborted when the worker is to stop, and when somebody else has taken over the job.
+   * @param signal aborted when the worker is to stop, and when another worker has taken over the job.
    */
   readonly perform: (job: Lease<P>, signal: AbortSignal) => Promise<R | undefined>;
   readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ export type WorkEvent<P extends Json = Json, R extends Json = Json> =
 
 /**
  * Works until nothing is left to do: until every job is done or has failed, those of other workers included, because theirs come back
- * when they die. What the queue itself throws ends the worker, and fails no job: its lease runs out, and it goes on elsewhere.
+ * when they die. An error of the queue itself ends the worker and fails no job: the lease expires, and another worker takes the job.
  */
 export async function workOn<P extends Json, R extends Json>(
   queue: Queue<P, R>,

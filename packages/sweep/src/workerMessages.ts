@@ -4,11 +4,11 @@ import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 
-/** What a worker process is told. */
+/** A message to a worker process. */
 export type WorkerOrder =
   /** Train them; several are to be computed together. */
   | { readonly type: 'runs'; readonly runs: readonly RunOrder[] }
-  /** Somebody else has taken over the run: leave it. */
+  /** Another holder has taken over the run: leave it. */
   | { readonly type: 'leave'; readonly id: string }
   /** Save the runs in hand, and end. Not by a signal, which ends a process on Windows at once. */
   | { readonly type: 'stop' };
@@ -20,7 +20,7 @@ export interface RunOrder {
   readonly directory: string;
 }
 
-/** What a worker process tells. */
+/** A message from a worker process. */
 export type WorkerMessage =
   /** It is loaded and waits for its first run. */
   | { readonly type: 'ready' }
@@ -29,7 +29,7 @@ export type WorkerMessage =
   | WorkerNews
   | WorkerEnding;
 
-/** News of a run that goes on. */
+/** News of a run in progress. */
 export type WorkerNews =
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
   /** There is a new one on its disk. */
@@ -40,5 +40,5 @@ export type WorkerEnding =
   | { readonly type: 'completed'; readonly id: string; readonly result: SweepResult }
   /** With the stack trace as its log. */
   | { readonly type: 'failed'; readonly id: string; readonly error: string; readonly log: string }
-  /** Stopped before its end; what is done is saved. */
+  /** Stopped before its end, and saved. */
   | { readonly type: 'released'; readonly id: string };

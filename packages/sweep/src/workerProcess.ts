@@ -96,7 +96,7 @@ export class WorkerProcess {
     return endings;
   }
 
-  /** A run of its is somebody else's now. */
+  /** Tells the worker that another holder has taken over one of its runs. */
   leave(id: string): void {
     this.#send({ type: 'leave', id });
   }

@@ -148,7 +148,7 @@ export const ablate: Command = {
 /** Options that say something about results that are there already. */
 const drawing = ['from', 'arms', 'envs', 'seeds', 'out', 'json'];
 
-/** `--from`: what is there, drawn. */
+/** `--from`: draws existing results. */
 function drawFrom(
   name: string,
   ablation: AblationEntry,

@@ -18,8 +18,8 @@ const environment = 'CartPole-v1';
 /** Smaller than the preset's, the same for all arms, so that it is over in two minutes. */
 const config = { hidden: [64, 64], batchSize: 32 };
 /**
- * Seconds that it trains at most by itself: a slow machine gets a report, too, and goes on at the next call. With setting up the
- * project, which the first `npm start` does, and the report it is to be over in three minutes.
+ * Longest training in seconds, without `--time`: a slow machine gets a report, too, and continues at the next call. The first
+ * `npm start`, with the project's setup and the report, should take at most three minutes.
  */
 const usualTime = { most: 115, withSetup: 150, least: 30 };
 
@@ -135,7 +135,7 @@ async function unfinished(name: string, registry: Registry, jobs: readonly Job<S
   }
 }
 
-/** But for the backend, which is not known yet. */
+/** Compares all settings except the backend, which is not known yet. */
 function isSame(job: Job<SweepRun>, known: Job<SweepRun> | undefined): boolean {
   const settings = ({ backend: _backend, configHash: _hash, ...run }: SweepRun): string =>
     JSON.stringify(run);
@@ -173,7 +173,7 @@ async function films(
   return animations;
 }
 
-/** What goes on with these runs: `npm start` knows the usual ones only. */
+/** Returns the command that continues these runs: `npm start` knows only the usual ones. */
 export function goOn(command: string, options: OptionValues): string {
   const out = options.text('out');
   const isUsual = ['seeds', 'steps', 'backend', 'out'].every((name) => options.text(name) === undefined);

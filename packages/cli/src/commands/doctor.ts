@@ -9,7 +9,7 @@ import { whereStepsRun } from '../placement/whereStepsRun.ts';
 import { runContext } from '../runContext.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
-/** `prism doctor`: what this machine can do, and what is missing for more; for an agent, on which device each part of its steps runs. */
+/** `prism doctor`: shows the capabilities of this machine and the parts it lacks; for an agent, the device of each part of its steps. */
 export const doctor: Command = {
   name: 'doctor',
   summary: 'what works on this machine, and how to get the rest; of an agent: on which device each node runs',

@@ -32,7 +32,7 @@ export const report: Command = {
   },
 };
 
-/** With what has failed and what is left, as far as a queue in the directory knows. */
+/** Draws an ablation, with failed and remaining runs if the directory has a queue. */
 async function drawAblation(directory: string, registry: Registry): Promise<string | undefined> {
   if (!existsSync(join(directory, sweepFiles.queue))) return writeAblation(directory, registry);
   const queue = await openQueue<SweepRun, SweepResult>(registry, localQueueAddress(directory));

@@ -88,7 +88,7 @@ function allFinished(
   });
 }
 
-/** `prism resume`: goes on where the newest sound checkpoint was written. */
+/** `prism resume`: continues from the newest sound checkpoint. */
 export const resume: Command = {
   name: 'resume',
   summary: 'continue a run, or runs that trained together, from the newest checkpoint',
@@ -101,7 +101,7 @@ export const resume: Command = {
     const members = membersOf(runDir);
     checkWorkers(options, members.length > 0);
     if (members.length > 0) return resumeTogether(members, context);
-    readManifest(runDir); // names what is no run before a lock is laid there
+    readManifest(runDir); // refuses a directory without a run before it is locked
     const unlock = lockRunDirectory(runDir); // before the checkpoint is looked up: another process may write newer ones
     try {
       await resumeRun(runDir, context);
@@ -147,7 +147,7 @@ async function resumeRun(
   await finish(summary, options.flag('json'), all);
 }
 
-/** Films that the run was not begun with are refused before it goes on, not where the first one is due. */
+/** Refuses impossible films that the run did not begin with before it resumes, not when the first one is due. */
 async function requireFilmsIfNew(
   options: OptionValues,
   registry: Registry,
@@ -222,6 +222,6 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   try {
     return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
   } catch {
-    return newest; // and the warning says what is lost
+    return newest; // the caller warns of the lost rows
   }
 }

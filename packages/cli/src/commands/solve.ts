@@ -194,7 +194,7 @@ async function drawSweeps(
 /** Pictures of sweeps: in one place of a terminal, else one below the other. */
 class Drawing {
   readonly isLive: boolean;
-  /** What was drawn so far, but for the middle of very many. */
+  /** Pictures drawn so far, without the middle of very many. */
   readonly pictures: { readonly caption: string; readonly text: string }[] = [];
   readonly #env: Drawable;
   readonly #title: string;

@@ -60,7 +60,7 @@ export const trainingOptions = {
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
 } as const;
 
-/** `prism train`: one run into a directory of its own. */
+/** `prism train`: trains one run in its own directory. */
 export const train: Command = {
   name: 'train',
   summary: 'train an agent in an environment',
@@ -172,7 +172,7 @@ export const train: Command = {
 
 /** Where a run, or several together, are written. */
 interface Claimed extends ClaimedDirectory {
-  /** The runs that train together, each with a directory of its own below this one; their manifests are written. */
+  /** The runs that train together, each with its own directory below this one; their manifests are written. */
   readonly members?: readonly MemberRun[];
 }
 
@@ -180,7 +180,7 @@ interface Claimed extends ClaimedDirectory {
  * Takes the directory of a run, or of several that train together, and writes their manifests. The lock comes first: of several commands
  * that want the same directory, one gets it. A single run keeps the lock; runs that train together take their own later.
  *
- * @param wanted the directory; left out, one of that name below `runs` that nobody uses.
+ * @param wanted the directory; default: an unused one of that name below `runs`.
  */
 function claim(
   wanted: string | undefined,

@@ -8,7 +8,7 @@ import { wholeNumber } from '../wholeNumber.ts';
 
 /** Speed of environments that do not say theirs. */
 const usualSpeed = 15;
-/** Steps of an episode at most where nobody can press Ctrl-C. */
+/** Longest episode, in steps, without a terminal to press Ctrl-C in. */
 const mostStepsUnattended = 10_000;
 /** Milliseconds that the end of an episode stays before the next one begins. */
 const pause = 1000;

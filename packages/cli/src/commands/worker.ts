@@ -18,7 +18,7 @@ import {
   storeOf,
 } from '../sweep/sharedSweep.ts';
 
-/** `prism worker`: works on a sweep that somebody has put into a queue, on any machine. */
+/** `prism worker`: works on a sweep in a shared queue, on any machine. */
 export const worker: Command = {
   name: 'worker',
   summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',
@@ -94,7 +94,7 @@ async function awaitSweep(
   return undefined;
 }
 
-/** Where nobody has put a sweep. */
+/** The error for a queue without a sweep. */
 export function noSweep(): PrismError {
   return new PrismError('state', 'There is no sweep in that queue.', {
     hint: 'Begin one with prism ablate --queue …; prism worker --wait waits for it.',

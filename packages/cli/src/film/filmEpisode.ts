@@ -7,7 +7,7 @@ import { Film, resizeFrame } from '@prism-rl/wrappers';
 /** Pictures a second where an environment does not say. */
 const usualSpeed = 30;
 
-/** Longest film of an episode, in pictures: a greedy policy may run in circles for ever. What comes later is played, but not filmed. */
+/** Longest film of an episode, in pictures: a greedy policy may run in circles without end. Later steps are played, but not filmed. */
 export const mostPictures = 5000;
 
 /** An episode and its film. */

@@ -50,7 +50,7 @@ interface OnDevice {
   readonly operators: readonly string[];
 }
 
-/** What is computed where, the device with the most of it first, and last what is no node of the graph. */
+/** Groups a step's nodes by device, the device with the most nodes first; operations outside the graph come last. */
 function devicesOf({ nodes, beside }: StepPlacement): readonly OnDevice[] {
   const devices = [...Map.groupBy(nodes, ({ device }) => device)].map(([device, list]): OnDevice => {
     return { device, noun: 'node', operators: list.map(({ operator }) => operator) };

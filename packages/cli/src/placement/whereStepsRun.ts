@@ -12,7 +12,7 @@ export interface PlacedStep {
   readonly placement: StepPlacement;
 }
 
-/** What an agent compiles on a backend. */
+/** Steps that an agent compiles on a backend. */
 export interface AgentPlacement {
   readonly backend: string;
   readonly steps: readonly PlacedStep[];

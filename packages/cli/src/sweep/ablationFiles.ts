@@ -8,7 +8,7 @@ import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
 import type { SweepResult } from '@prism-rl/sweep';
 import { readResults, sweepFiles } from '@prism-rl/sweep';
 
-/** What is written beside the results. */
+/** Files written beside the results. */
 export const ablationFiles = {
   heading: 'ablation.json',
   summary: 'summary.json',
@@ -19,12 +19,12 @@ export const ablationFiles = {
   commands: 'commands.txt',
 } as const;
 
-/** What the results do not say by themselves. */
+/** Facts about an ablation that its results do not contain. */
 export interface AblationHeading {
   readonly title: string;
   /** That made it, one a line: later ones may have added arms, environments and seeds. */
   readonly command: string;
-  /** What is compared with what; without it every arm stands by itself. */
+  /** The comparisons to make; without it every arm stands by itself. */
   readonly ablation?: AblationEntry;
 }
 

@@ -35,8 +35,8 @@ export interface DrawnResults {
 }
 
 /**
- * Draws results that are there already, all or some of them, from one place or several, into a directory of their own: their lines,
- * statistics, figures, the page. Nothing is trained.
+ * Draws existing results, all or some of them, from one place or several, into a separate directory: their lines,
+ * statistics, figures, the page. Trains nothing.
  *
  * @throws PrismError `invalid-argument` when nothing of the kind is there or the target holds something else, `incompatible` when
  * two places tell different outcomes of one run, `file` and `corrupt` when results cannot be read.

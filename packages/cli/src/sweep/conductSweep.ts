@@ -242,7 +242,7 @@ function printEvent(event: SweepEvent): void {
 }
 
 /**
- * Tells what is left to do and what failed.
+ * Reports remaining and failed runs.
  *
  * @param again how failed runs are tried again.
  * @returns the exit code.

@@ -100,7 +100,7 @@ function requireSameRuns(
   });
 }
 
-/** What is known of the sweep; a queue in a file that is not there is not made. */
+/** Returns the jobs of the sweep so far; makes no file for a queue that does not exist. */
 async function look(
   registry: Registry,
   directory: string,

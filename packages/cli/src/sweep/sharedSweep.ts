@@ -17,7 +17,7 @@ import type { AblationHeading } from './ablationFiles.ts';
 /** A queue of runs. */
 export type SweepQueue = Queue<SweepRun, SweepResult>;
 
-/** Options of whoever shares a sweep with other machines. */
+/** Options of commands that share a sweep with other machines. */
 export const sharedOptions = {
   queue: {
     type: 'text',
@@ -38,8 +38,8 @@ export function tryAgain(options: OptionValues): string {
 }
 
 /**
- * What a queue says about its sweep, so that a worker needs the queue's address and nothing else. Its id lies in its store, too: no other
- * sweep begins there, and whoever does not find it in a folder sees another one.
+ * Description of a sweep in its queue, so that a worker needs only the queue's address. The store holds the id, too: no other
+ * sweep begins there, and a worker that does not find the id in a folder sees another folder.
  */
 export type SharedSweep = SweepIdentity & {
   readonly title: string;
@@ -55,7 +55,7 @@ export type SharedSweep = SweepIdentity & {
 /** A sweep that is to be shared. */
 export interface Shared {
   readonly store: OpenedStore;
-  /** Tells all who come to the queue what its sweep is and where the runs lie. What was said before holds on. */
+  /** Describes the sweep and the place of its runs in the queue. Earlier descriptions stay valid. */
   readonly announce: () => Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export async function shareSweep(
   return {
     store,
     announce: async () => {
-      // Not before the queue has taken the jobs: the place of a sweep that it refuses is nobody's.
+      // Only after the queue has taken the jobs: a sweep that it refuses must not claim the place.
       if (!(await store.claim(id))) throw isOfAnother(store);
       const { queued, running, done, failed } = await queue.count();
       await queue.describe({ ...shared, runs: Math.max(known?.runs ?? 0, queued + running + done + failed) });
@@ -154,12 +154,12 @@ export function requireAccepted(begun: SweepCode | undefined, here: SweepCode, o
   if (begun !== undefined && !options.flag('accept-other-code')) requireSameCode(begun, here);
 }
 
-/** undefined while nobody has put a sweep there. */
+/** undefined while the queue has no sweep. */
 export async function sharedSweepOf(queue: SweepQueue): Promise<SharedSweep | undefined> {
   return (await queue.about()) as SharedSweep | undefined;
 }
 
-/** The store of a sweep, for somebody who comes to its queue. */
+/** Opens the store of the sweep that a queue describes. */
 export async function storeOf({ store: address, id }: SharedSweep): Promise<OpenedStore> {
   const store = openStore(address);
   if (isFolder(store)) await requireSameFolder(store, id);

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { readWrapper } from '../readWrapper.ts';
 import { firstSeeds, mostSeeds } from './readOptions.ts';
 
-/** What the required keys must be, and the lists. */
+/** Accepted values of the required keys and the lists, in words. */
 const needed = {
   arms: 'a list of agents, or of { "agent", "name", "config" }',
   environments: 'a list of environments, or of { "id", "config", "wrappers", "preset", "steps" }',
@@ -72,7 +72,7 @@ const sweep = v.strictObject({
   ablation: v.optional(name('the name of an ablation')),
 });
 
-/** What the file of a sweep says. */
+/** Content of a sweep's file. */
 interface SweepFile {
   readonly spec: SweepSpec;
   /** The ablation by whose baseline, complete agent and parts its arms are to be compared. */

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { wantsColours } from '@prism-rl/loggers';
 import { in256Colours } from './in256Colours.ts';
 
-/** What is needed of `process.stdout`. */
+/** The needed part of `process.stdout`. */
 export interface ColourStream {
   readonly isTTY?: boolean;
   /** Bits of a colour: 24 where every colour can be shown, 8 where 256 can. */

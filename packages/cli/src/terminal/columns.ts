@@ -5,7 +5,7 @@ export function widthOf(stream: { readonly isTTY?: boolean; readonly columns?: n
   return stream.isTTY === true ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
 }
 
-/** Lines of at most `width` characters, broken between words; a longer word keeps a line of its own. */
+/** Lines of at most `width` characters, broken between words; a longer word keeps its own line. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -4,17 +4,17 @@ import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { TrainSummary } from '../trainRun.ts';
 import type { MemberRun } from './trainHere.ts';
 
-/** What the process is told first. */
+/** First message to the process. */
 export interface MemberOrder {
   readonly runs: readonly MemberRun[];
   /** Whether contracts are checked. */
   readonly debug: boolean;
 }
 
-/** What it is told later: to save what it does, and end. Not by a signal, which ends a process on Windows at once. */
+/** Second message to the process: save the runs, and end. Not a signal, because a signal ends a process on Windows at once. */
 export const stopOrder = 'stop';
 
-/** What it tells. */
+/** A message from the process. */
 export type MemberMessage =
   /** It is loaded and waits for its runs. */
   | { readonly type: 'ready' }

@@ -36,7 +36,7 @@ async function trainElsewhere(
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced', // a mean of nothing is NaN, which JSON has not
   });
-  // What it says stands above the live lines.
+  // Prints the process's messages above the live lines.
   createInterface({ input: child.stderr! }).on('line', (line) => view.print(line));
   const results = new Map<number, PromiseSettledResult<TrainSummary>>();
   let isLoaded = false;

@@ -10,7 +10,7 @@ import { trainRun } from '../trainRun.ts';
 export interface MemberRun {
   readonly manifest: RunManifest;
   readonly runDir: string;
-  /** Steps of the checkpoint from which it goes on; absent for one that begins. */
+  /** Steps of the checkpoint to resume from; absent for a new run. */
   readonly from?: number | undefined;
 }
 

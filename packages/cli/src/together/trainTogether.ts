@@ -31,7 +31,7 @@ export interface TogetherOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a member came to. */
+/** Result of a member. */
 export interface MemberSummary extends TrainSummary {
   readonly seed: number;
 }
@@ -53,8 +53,8 @@ export interface TogetherOutcome {
 const plainInterval = 5;
 
 /**
- * Trains several runs; what those in one process compute alike is computed at once. Each has its own directory with its own metrics and
- * checkpoints, as if it had been alone. One that fails is reported, and the others go on.
+ * Trains several runs; runs in one process share the steps that they have in common. Each has its own directory with its own metrics and
+ * checkpoints, as if trained alone. A run that fails is reported, and the others continue.
  *
  * @throws PrismError `incompatible` for agents and backends that cannot; the first failure, when all have failed.
  */
@@ -90,7 +90,7 @@ export function requireTogether(registry: Registry, agent: string, backend: stri
   if (reason !== undefined) throw reason;
 }
 
-/** @throws PrismError `invalid-argument` for `--workers` that is no number of them, or where there is one run, which nobody can divide. */
+/** @throws PrismError `invalid-argument` if `--workers` is not a positive integer, or if there is only one run, which cannot be divided. */
 export function checkWorkers(options: OptionValues, isMany: boolean): void {
   const workers = options.number('workers');
   if (workers === undefined) return;

@@ -14,7 +14,7 @@ export const realClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
-      if (signal.aborted) return resolve(); // a moment before, so that nobody will say so any more
+      if (signal.aborted) return resolve(); // aborted earlier, so no event will follow
       const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);

@@ -10,7 +10,7 @@ import type { Screen } from './watchEpisode.ts';
 const page = { columns: 80, rows: 1000 };
 const eraseToEnd = '\x1b[K';
 
-/** What is needed of `process.stdout`. */
+/** The needed part of `process.stdout`. */
 export type ScreenStream = TextStream & ColourStream;
 
 /** A {@link Screen} that is given back at the end. */
@@ -41,7 +41,7 @@ class TerminalScreen implements OpenScreen {
     this.#draw = () => {
       const { columns, rows } = this.#region;
       const picture = pictureOf(env, { columns, rows: rows - 1 }, wantsColours());
-      // What was longer in the picture before must not stay.
+      // Erase the rest of longer lines in the previous picture.
       const lines = [...picture, caption.slice(0, columns)].map((line) => inColoursOf(this.#stream, line));
       this.#region.draw(lines.map((line) => line + eraseToEnd));
     };
@@ -57,7 +57,7 @@ class TerminalScreen implements OpenScreen {
   }
 }
 
-/** Pictures keep their colours where they are read later, unless nobody wants them. */
+/** Pictures in a pipe or file keep their colours, unless the user has switched colours off. */
 function pageOf(env: Env): string[] {
   const picture = pictureOf(env, page, wantsColours());
   return wantsColours() ? picture : picture.map((line) => stripVTControlCharacters(line));

@@ -20,7 +20,7 @@ export interface WatchOptions {
   readonly player: string;
   /** Steps to a second. */
   readonly framesPerSecond: number;
-  /** Steps after which watching ends although the episode goes on. */
+  /** Steps after which watching ends although the episode continues. */
   readonly maxSteps: number;
   readonly signal: AbortSignal;
   readonly clock?: Clock;

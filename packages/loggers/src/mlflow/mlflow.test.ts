@@ -21,7 +21,7 @@ const manifest: RunManifest = {
   agentConfig: Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`setting${i}`, i])),
 };
 
-/** Five that every run has, what is in its environment, around it, and the agent's. */
+/** Five that every run has, one each for its environment and wrappers, and the agent's. */
 const allParameters = 5 + 1 + 1 + 120;
 
 /** A busy machine may take its time. */

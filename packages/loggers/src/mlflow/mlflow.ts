@@ -7,7 +7,7 @@ import { MetricsRows } from '../metricsRows.ts';
 import { scalarsOf } from '../scalars.ts';
 import { type MlflowMetric, type MlflowParameter, RestClient } from './restClient.ts';
 
-/** What one call may hold. */
+/** Limits of one call. */
 const METRICS_PER_CALL = 1000;
 const PARAMETERS_PER_CALL = 100;
 const CHARACTERS_PER_PARAMETER = 6000;
@@ -16,10 +16,10 @@ const CHARACTERS_PER_NAME = 250;
 const FLUSH_AFTER = 5000;
 /** Metrics that are kept while the server does not answer; the oldest go first beyond that. */
 const KEPT = 100_000;
-/** The run's id in its directory and how far it has come, so that a resumed run goes on with it. */
+/** The run's id in its directory and how far it has come, so that a resumed run continues it. */
 const FILE = 'mlflow.json';
 
-/** What is kept of a run in its directory. */
+/** State of a run that is kept in its directory. */
 interface KeptRun {
   readonly run: string;
   /** The last step of each metric that the server has. */
@@ -47,11 +47,11 @@ export interface MlflowOptions {
  * address are taken, too, and no message repeats them.
  *
  * In the end a run is `FINISHED` there, `KILLED` where it was stopped, or `FAILED` where it ended before its last event: by an error, or
- * because whoever followed it unsubscribed. A run that is resumed from before its last steps goes on where the server's points end: nothing
- * stands there twice.
+ * because its subscriber unsubscribed. A run resumed from before its last steps sends only points after the server's last ones, so that
+ * no point is there twice.
  *
  * A server that cannot be reached at the beginning fails the run at its next event. One that goes away later costs nothing as
- * long as it is back before the end: what it missed is sent again.
+ * long as it is back before the end: the points that it missed are sent again.
  *
  * @throws PrismError later, from `log` and `close`, `unavailable` where the server does not answer or refuses.
  */
@@ -137,7 +137,7 @@ class MlflowLogger implements Logger {
     });
   }
 
-  /** Begins a run on the server; a resumed one goes on. */
+  /** Begins a run on the server, or continues a resumed one. */
   async #begin(manifest: RunManifest | undefined, isResumed: boolean): Promise<string> {
     const { runDir, experiment = 'prism-rl' } = this.#options;
     const file = runDir === undefined ? undefined : join(runDir, FILE);
@@ -160,7 +160,7 @@ class MlflowLogger implements Logger {
     return run;
   }
 
-  /** A process that is killed meanwhile leaves what was kept before. */
+  /** Writes the kept state; a process that is killed meanwhile leaves the previous state. */
   #keep(run: string): void {
     const { runDir } = this.#options;
     if (runDir === undefined) return;
@@ -189,7 +189,7 @@ class MlflowLogger implements Logger {
       try {
         await this.#sendAll();
       } catch {
-        // What was not sent is still there; `close` says so if it stays like that.
+        // Unsent metrics are still there; `close` reports them if they stay unsent.
       }
     });
   }

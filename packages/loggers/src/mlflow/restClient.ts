@@ -128,7 +128,7 @@ export class RestClient {
   }
 }
 
-/** @returns undefined for what is no object of JSON: a proxy's page, say. */
+/** @returns undefined unless the text is a JSON object: a proxy's page is not. */
 function read(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

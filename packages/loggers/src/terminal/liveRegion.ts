@@ -6,7 +6,7 @@ import { printable } from './printable.ts';
  * never wrap (they are cut to the width), and the cursor comes back however the process ends.
  */
 
-/** What is needed of `process.stderr`. */
+/** The needed part of `process.stderr`. */
 export interface TextStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -41,7 +41,7 @@ export class LiveRegion {
     return Math.max(20, this.#stream.columns || 80) - 1;
   }
 
-  /** Whether lines of others on `stream` would disturb what is drawn. */
+  /** Whether lines of others on `stream` would disturb the drawing. */
   covers(stream: unknown): boolean {
     return this.#isOpen && this.#stream === stream;
   }
@@ -51,7 +51,7 @@ export class LiveRegion {
     return Math.max(2, (this.#stream.rows || 24) - 1);
   }
 
-  /** Replaces what is drawn. Lines longer than {@link columns} must have been cut. A name with a line break in it breaks none. */
+  /** Replaces the drawing. Lines longer than {@link columns} must have been cut. A name with a line break in it breaks none. */
   draw(texts: readonly string[]): void {
     const lines = texts.map((text) => printable(text).replaceAll(/\s/g, ' '));
     const head = this.#isOpen ? this.#home() : HIDE_CURSOR;
@@ -70,7 +70,7 @@ export class LiveRegion {
     this.#stream.write(`${this.#home()}${ERASE_BELOW}${printable(text)}\n${this.#drawn.join('\n')}`);
   }
 
-  /** Leaves what is drawn on the screen, goes to a new line and gives the cursor back. */
+  /** Leaves the drawing on the screen, moves to a new line and restores the cursor. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -134,7 +134,7 @@ export function printLine(stream: Pick<TextStream, 'write'>, text: string): void
   stream.write(`${printable(text)}\n`);
 }
 
-/** Where nobody else handles the signal it ends the process, as it would have without us. */
+/** Ends the process, as without this handler, unless another handler is registered for the signal. */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   closeAll();

@@ -1,7 +1,7 @@
 /**
- * What a terminal would obey and no colour is: control characters but line breaks and tabs, and escapes but those that set colours and
- * weight (SGR)
- * or erase the rest of a line. Characters without a picture of their own (Unicode's format characters: marks that turn the direction of what
+ * Commands to a terminal other than colours: control characters except line breaks and tabs, and escapes except those that set colours
+ * and weight (SGR)
+ * or erase the rest of a line. Characters without a visible form (Unicode's format characters: marks that turn the direction of what
  * follows, invisible spaces, tags) could show a name as another one; only the two that join letters and parts of emoji pass.
  */
 const obeyed =
@@ -9,8 +9,8 @@ const obeyed =
   /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[(?:[0-9;:]*m|K))|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029\p{Cs}]/gu;
 
 /**
- * Text as it may go to a terminal, whoever wrote it: names of environments, arms and plugins, settings and paths come from files, and an
- * escape sequence in one of them could move the cursor, set the window's title or answer for the user. It is shown as `\x1b` instead, and a
+ * Escapes text from any source, so that it is safe on a terminal: names of environments, arms and plugins, settings and paths come from
+ * files, and an escape sequence in one of them could move the cursor, set the window's title or answer for the user. It is shown as `\x1b` instead, and a
  * mark that turns the direction of text as `\u202e`.
  */
 export function printable(text: string): string {

@@ -6,7 +6,7 @@ export interface StatusField {
   readonly drop: number;
 }
 
-/** What a status line says. */
+/** Content of a status line. */
 export interface Status {
   /** In front of the bar. */
   readonly label: string;

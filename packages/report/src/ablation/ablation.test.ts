@@ -193,7 +193,7 @@ describe('claims', () => {
       /undecided, among so many comparisons chance may have done it \(q = 0\.\d+\)/,
     );
     expect(verdictWords(alone)).toBe('rainbow-no-per is worse than rainbow');
-    // What is clear stays clear.
+    // A clear verdict stays clear.
     const whole = compareArms(data([...rainbow, ...near, ...equals, ...dqn])).whole!;
     expect([whole.verdict, whole.falseDiscoveryRate < 0.001]).toEqual(['better', true]);
   });

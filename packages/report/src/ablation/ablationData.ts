@@ -1,7 +1,7 @@
 import type { AblationEntry } from '@prism-rl/core';
 import type { ReportAnimation } from '../reportData.ts';
 
-/** Everything that a report of an ablation shows. But for the pictures it is plain JSON. */
+/** Everything that a report of an ablation shows. Except for the pictures it is plain JSON. */
 export interface AblationData {
   /** `Rainbow on classic control`. */
   readonly title: string;
@@ -9,7 +9,7 @@ export interface AblationData {
   readonly subtitle?: string;
   /** The exact command that makes this result again. */
   readonly command: string;
-  /** What is compared with what; without it every arm stands by itself. */
+  /** The comparisons to make; without it every arm stands by itself. */
   readonly ablation?: AblationEntry;
   readonly runs: readonly AblationRun[];
   /** Mean returns that put environments on one scale. */
@@ -40,7 +40,7 @@ export interface AblationRun {
   readonly evaluationEpisodes?: number;
 }
 
-/** What becomes 0 and 1 in an environment; what is missing is taken from the runs. */
+/** Scores that become 0 and 1 in an environment; missing ones are taken from the runs. */
 export interface ReferenceScores {
   readonly random?: number;
   readonly solved?: number;

@@ -34,7 +34,7 @@ const profilePoints = 51;
  * with stratified bootstrap intervals (Agarwal et al. 2021), and learning curves. The same runs give the same numbers.
  *
  * A normalised score is `(score − zero) / (one − zero)`: zero is the mean return of random actions, one the return that counts as
- * solved; where nobody has said what counts as solved, it is the best arm's mean.
+ * solved; without such a threshold, it is the best arm's mean.
  *
  * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice: it would count as two seeds.
  */
@@ -180,7 +180,7 @@ function scaleOf(
     steps,
     ...(fewestSteps < steps && { fewestSteps }),
     zero,
-    // Where nobody is better than random actions, the scale is that of the returns.
+    // If no arm is better than random actions, the scale is that of the returns.
     one: isAbove ? one : zero + 1,
     scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${!isAbove ? 'a return greater by 1' : solved === undefined ? 'the best arm here' : 'solved'}`,
   };

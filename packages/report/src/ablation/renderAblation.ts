@@ -24,9 +24,9 @@ const ownStyle = `
 .lead+.lead{margin-top:.4rem}`;
 
 /**
- * One HTML file that tells what an ablation found: learning curves with intervals, what each part is worth and costs, every
- * arm in every environment, performance profiles, probabilities of improvement, and what others have published beside what was measured.
- * It says how wide its numbers are and claims nothing that they do not carry. It needs nothing but itself.
+ * Renders the results of an ablation as one HTML file: learning curves with intervals, each part's worth and cost, every
+ * arm in every environment, performance profiles, probabilities of improvement, and published results beside the measured ones.
+ * It shows the width of its intervals and claims nothing that they do not support. The file needs no other files.
  *
  * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice.
  */
@@ -37,7 +37,7 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
     const svg = figures.get(name);
     return svg && html`<figure class="plate"><figcaption>${caption}</figcaption>${svg}</figure>`;
   };
-  // Captions speak only of what is drawn.
+  // Captions mention only figures that are drawn.
   const { dropOne, addOne, ablation } = summary;
   const [complete, baseline] = [ablation?.complete.title, ablation?.baseline.title];
   const changesOne = dropOne.length + addOne.length > 0;

@@ -1,4 +1,4 @@
-/** What an ablation found, as numbers: `summary.json`. */
+/** Results of an ablation as numbers: `summary.json`. */
 import type { AblationEntry } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 
@@ -69,7 +69,7 @@ export interface AblationSummary {
   readonly format: 1;
   readonly title: string;
   readonly command: string;
-  /** What is compared with what; null where every arm stands by itself. */
+  /** The comparisons made; null where every arm stands by itself. */
   readonly ablation: AblationEntry | null;
   /** Over which aggregates go: those in which every arm was run. */
   readonly sharedEnvironments: string[];

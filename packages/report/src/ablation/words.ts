@@ -8,7 +8,7 @@ export function formatInterval({ estimate, low, high }: Interval): string {
   return `${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
 }
 
-/** What a comparison allows to say, in a few words. */
+/** The claim that a comparison supports, in a few words. */
 export function verdictWords({ verdict, arm, against, difference, falseDiscoveryRate }: Comparison): string {
   switch (verdict) {
     case 'better':
@@ -24,7 +24,7 @@ export function verdictWords({ verdict, arm, against, difference, falseDiscovery
   }
 }
 
-/** What the numbers of the comparisons are, and when they count. */
+/** Explains the numbers of the comparisons, and when they count. */
 export const differenceWords =
   'Differences of interquartile means with 95 % intervals. A part counts as better or worse where its interval leaves 0 out and, of ' +
   'all such findings among these comparisons, at most 5 % are expected to be none (permutation tests, Benjamini & Hochberg 1995).';

@@ -1,4 +1,4 @@
-// A chart read back from what is drawn, by the numbers at its axes.
+// A chart read back from its drawing, by the numbers at its axes.
 import { expect, test } from 'vitest';
 import { axisOf, written } from '../../test/drawn.ts';
 import type { ChartOptions, Point } from './lineChart.ts';

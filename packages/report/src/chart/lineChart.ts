@@ -30,12 +30,12 @@ export interface Band {
   readonly high: readonly Point[];
 }
 
-/** What a chart shows. */
+/** Content of a chart. */
 export interface ChartOptions {
   /** Unique in the page. */
   readonly id: string;
   readonly title: string;
-  /** What it shows in one or two sentences, for those who cannot see it. */
+  /** Describes the chart in one or two sentences, for readers who cannot see it. */
   readonly description: string;
   /** Below the title. */
   readonly note?: string;
@@ -43,7 +43,7 @@ export interface ChartOptions {
   readonly bands?: readonly Band[];
   /** A value to compare with. */
   readonly reference?: { readonly y: number; readonly name: string };
-  /** What the x-axis counts: its name, and the unit behind a number; default environment steps. */
+  /** Quantity on the x-axis: its name, and the unit behind a number; default environment steps. */
   readonly x?: { readonly name: string; readonly unit: string };
   /** End of the x-axis; it begins at 0. */
   readonly xEnd: number;
@@ -150,7 +150,7 @@ export function lineClasses(colour: number): string {
 }
 
 function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {
-  // As the lines do: what is no number is left out.
+  // As in the lines, values that are not finite are left out.
   const corners = [...high, ...low.toReversed()]
     .filter(([, value]) => Number.isFinite(value))
     .map(([a, b]) => `${x(a)} ${y(b)}`);
@@ -160,7 +160,7 @@ function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) 
 function legend(series: readonly Series[], bands: readonly Band[]): Html | undefined {
   const entries = [
     ...series.map(({ name, colour, style }) => ({ name, key: `${style} ${lineClasses(colour)}` })),
-    // One entry stands for the bands of all groups, in a colour of its own.
+    // One entry stands for the bands of all groups, in its own colour.
     ...bands.map(({ name, colour }) => ({
       name,
       key: `band c${bands.length > 1 ? NEUTRAL : colour % COLOURS}`,

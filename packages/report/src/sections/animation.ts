@@ -5,7 +5,7 @@ import { html } from '../html.ts';
 import { shrinkFrame } from '../image/shrinkFrame.ts';
 import type { ReportAnimation } from '../reportData.ts';
 
-/** What a film may take of the page. */
+/** Largest size of a film in the page, in bytes. */
 const MAX_BYTES = 230_000;
 /** Films play for at most so many frames a second, and are shown at most so wide. */
 const MAX_FPS = 30;

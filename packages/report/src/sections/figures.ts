@@ -1,7 +1,7 @@
 import type { Figure } from '@prism-rl/core';
 import { Html, html } from '../html.ts';
 
-/** What was learned, in pictures. */
+/** Pictures of the learned values or policy. */
 export function figures(shown: readonly Figure[]): Html {
   const cards = shown.map(
     ({ title, note, svg }) => html`<figure class="chart main figure"><figcaption><h3>${title}</h3>

@@ -41,7 +41,7 @@ function tile(name: string, value: Html | string, note: string): Html {
   return html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
 }
 
-/** What a "±" means. */
+/** Explains a "±". */
 export function intervalNote({ over, count, margin }: Estimate): string {
   const over_ = `${count} ${count === 1 ? over.slice(0, -1) : over}`;
   return Number.isNaN(margin) ? `mean over ${over_}` : `mean and 95 % interval, ${over_}`;

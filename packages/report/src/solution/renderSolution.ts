@@ -12,14 +12,14 @@ export interface SolutionSweep {
   readonly markup: string;
 }
 
-/** What a page about a planner's solution shows. */
+/** Content of a page about a planner's solution. */
 export interface SolutionData {
   readonly title: string;
   /** Below the title: what came out. */
   readonly outcome: string;
   /** Sweeps of the whole solution. */
   readonly sweeps: number;
-  /** What the start is worth. */
+  /** Value of the start. */
   readonly startValue: number;
   /** Settings by name. */
   readonly settings: { readonly [name: string]: unknown };

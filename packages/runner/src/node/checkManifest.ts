@@ -1,7 +1,7 @@
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** What a field must be, in words, and whether it is. */
+/** A requirement on a field: in words, and as a check. */
 interface Rule {
   readonly words: string;
   readonly is: (value: unknown) => boolean;
@@ -49,7 +49,7 @@ const rules: { readonly [K in keyof RunManifest]-?: Rule } = {
 };
 
 /**
- * What was read from `file`, if it is a manifest.
+ * Returns the value read from `file` if it is a manifest.
  *
  * @throws PrismError `corrupt`, with the first field that is not as it should be.
  */

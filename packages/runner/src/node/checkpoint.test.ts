@@ -93,7 +93,7 @@ test('that of a stop stays until the next one, of the same step or a later one, 
     writeCheckpoint(runDir, envSteps, state(envSteps), { stopped });
   expect(readCheckpoint(runDir).snapshot).toEqual(state(1500));
   expect(files()).toEqual(['000000001000.safetensors', '000000001500.stopped.safetensors']);
-  // Stopped in an evaluation at this step; the run that went on wrote its own when that was done.
+  // Stopped in an evaluation at this step; the resumed run wrote its own checkpoint after the evaluation.
   const made = { ...state(1500), meta: { ...state(1500).meta, evaluationDue: false } };
   const { path } = writeCheckpoint(runDir, 1500, made);
   expect(readCheckpoint(runDir)).toMatchObject({ path, snapshot: made });
@@ -323,7 +323,7 @@ describe('large constant arrays lie in files of their own', () => {
     const { snapshot, warnings } = readCheckpoint(runDir);
     expect(snapshot).toEqual(withBlocks(1000, a));
     expect(warnings).toEqual([expect.stringMatching(/is missing/)]);
-    // What is missing is written again, though this process knows that it wrote it once.
+    // A missing block is written again, though this process wrote it once.
     writeCheckpoint(runDir, 3000, withBlocks(3000, b));
     expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(3000, b));
   });

@@ -24,7 +24,7 @@ import { readManifest, runFiles } from './runDirectory.ts';
  */
 const kept = 2;
 
-/** Constant arrays of at least so many bytes get files of their own, which later checkpoints share. */
+/** Constant arrays of at least so many bytes get separate files, which later checkpoints share. */
 const blockBytes = 2 ** 20;
 
 /** Counts up whenever what a run saves changes, and where `meta` says it. */
@@ -47,8 +47,8 @@ export interface WrittenCheckpoint {
 /** Options of {@link writeCheckpoint}. */
 export interface WriteCheckpointOptions {
   /**
-   * Called when all is on disk but for the name, so that a log can say so first: a crash in between leaves a row too many, which resuming
-   * drops, and never one too few.
+   * Called when everything except the final name is on disk, so that a log can record it first: a crash in between
+   * leaves a row too many, which resuming drops, and never one too few.
    */
   readonly announce?: (written: WrittenCheckpoint) => void;
   /** Whether it is written because the run is stopped: an extra one, which does not push out those of the schedule. Default false. */
@@ -119,7 +119,7 @@ export function writeCheckpoint(
   return { path, bytes };
 }
 
-/** Those of later steps go, too: the run went on from one before them, because they were damaged, and comes to them again. */
+/** Removes checkpoints of later steps, too: they were damaged, so the run resumed from an earlier one and reaches them again. */
 function removeAllBut(written: string, before: readonly string[], folder: string): void {
   const all = [...before.filter((name) => name !== written), written];
   const past = all.filter((name) => stepsText(name) <= stepsText(written) && !name.endsWith(stopEnding));
@@ -127,7 +127,7 @@ function removeAllBut(written: string, before: readonly string[], folder: string
   for (const name of before) if (!needed.has(name)) rmSync(join(folder, name), { force: true });
 }
 
-/** A checkpoint that was read, and what was wrong with newer ones. */
+/** A checkpoint that was read, and warnings about newer ones. */
 export interface ReadCheckpoint {
   readonly path: string;
   readonly snapshot: Snapshot;
@@ -139,8 +139,8 @@ export interface ReadCheckpoint {
  * The newest sound checkpoint of a run; damaged ones are passed over, with a warning.
  *
  * @param isWanted passes over those of other environment steps, too, without a word; default: none.
- * @throws PrismError `file` if there is none; if none can be read, what is wrong with the newest: `corrupt`, `incompatible` for one of
- *   another format, `file`.
+ * @throws PrismError `file` if there is none; if none can be read, the error of the newest: `corrupt`, `incompatible` for one of
+ *   another format, or `file`.
  */
 export function readCheckpoint(
   runDir: string,
@@ -188,7 +188,7 @@ export function hasCheckpoint(runDir: string): boolean {
 
 /**
  * Names of the checkpoints, oldest first. One of the schedule comes behind that of a stop at the same step: where the run was stopped in
- * an evaluation, it was written behind that. Files of other names are somebody else's.
+ * an evaluation, it was written behind that. Ignores files with other names.
  */
 function checkpointsIn(folder: string): string[] {
   const key = (name: string): string => (name.endsWith(stopEnding) ? stepsText(name) : name);
@@ -299,7 +299,7 @@ function blocksOf(path: string): string[] | undefined {
     const { [blocksKey]: blocks } = JSON.parse(metadata.meta) as { [blocksKey]?: unknown };
     return blocks === undefined ? [] : namedBlocks(blocks).map(([, name]) => name);
   } catch {
-    return undefined; // torn: whoever resumes will say so
+    return undefined; // torn: the next resume reports it
   } finally {
     if (file !== undefined) closeSync(file);
   }

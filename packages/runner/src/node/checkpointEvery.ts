@@ -38,7 +38,7 @@ export function checkpointEvery(
       return everySteps({
         interval,
         task: async (run, envSteps, emit, reason) => {
-          // What was cut short comes first, in the run that goes on; its checkpoint is of the stop, be it at the end or before.
+          // A resumed run catches up on interrupted work first; until then, a checkpoint counts as one of the stop.
           if (isInterrupted(run) && reason === undefined) return;
           const stopped = reason === 'stopped' || isInterrupted(run);
           const started = performance.now();

@@ -25,7 +25,7 @@ export interface RunSinks {
   readonly directory: string | LeasedDirectory;
   /** Shown every event, evaluations and checkpoints included, and closed at the end. */
   readonly loggers: readonly Logger[];
-  /** Given the reins of the run before anybody else sees that it has begun. */
+  /** Receives the run's handle before any other listener sees the `start` event. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
   /** Sees each event before the loggers do. */
   observe?(event: RunnerEvent): void;
@@ -33,13 +33,13 @@ export interface RunSinks {
   readonly camera?: (envSteps: number) => Camera;
   /** Stops it after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
-  /** The checkpoint that it goes on from. */
+  /** The checkpoint to resume from. */
   readonly resume?: Snapshot | undefined;
 }
 
 /**
- * A run as its manifest says it, from its first step or from a checkpoint to its end: what is trained, when it counts as solved, when it is
- * evaluated, filmed and saved. The same for runs by themselves, for those that are resumed, and for those of a sweep.
+ * Runs a manifest from its first step, or from a checkpoint, to its end. The manifest decides the agent and environment, when the run
+ * counts as solved, and when it is evaluated, filmed and saved. Single runs, resumed runs and runs of a sweep all use it.
  *
  * @throws PrismError as `train` and the operators do.
  */
@@ -54,8 +54,8 @@ export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<R
       if (event.type === 'start') onStart?.(event.run);
     }),
     solved === undefined ? identity : stopWhenSolved(solved),
-    // Before evaluations: where a run is stopped in a film, the evaluation that follows is not played, and a run that lacks its last one is
-    // not over, so that the run that goes on makes up for both.
+    // Before evaluations: a run stopped during a film skips the evaluation that follows. Without its last evaluation it is not over,
+    // so the resumed run catches up on both.
     recordSteps === undefined || camera === undefined
       ? identity
       : recordEvery({ steps: recordSteps, camera }),

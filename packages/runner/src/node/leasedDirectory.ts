@@ -5,10 +5,10 @@
  * The contract, for folders and for any other store of runs:
  *
  * - Each lease of a job has a **token** of the queue: an integer above 0 that rises with every lease of that job.
- * - Whoever begins to work takes the directory for its token. From then on, holders of lower tokens cannot change anything that it reads.
+ * - A worker takes the directory for its token before it starts. From then on, holders of lower tokens cannot change anything that it reads.
  * - A directory that was ever taken with a higher token refuses lower ones: `state`.
- * - What has been taken over is whole: checkpoints are replaced by renaming, and the metrics are copied before they are appended to, so
- *   that a file that an earlier holder has open is nobody's any more.
+ * - A directory that was taken over is consistent: checkpoints are replaced by renaming, and the metrics are copied before they are appended
+ *   to, so that writes to a file that an earlier holder has open have no effect.
  *
  * In a folder the token is part of the path. Token 1 works in the run's own directory, `seed3`; token 4 renames that, or `seed3.2`, to
  * `seed3.4` — one atomic step, which only one of several can do — and every path that an earlier holder knows leads nowhere. A run that is
@@ -22,12 +22,12 @@ import { makeDirectory } from './runDirectory.ts';
 
 const fenceFile = 'fence';
 
-/** A run directory that its holder alone can change, as long as nobody takes it with a higher token. */
+/** A run directory that only its holder can change, until another holder takes it with a higher token. */
 export interface LeasedDirectory {
   /** Where the holder reads and writes. It keeps no path of files in it longer than it holds the lease. */
   readonly path: string;
   readonly token: number;
-  /** @throws PrismError `state` once somebody with a higher token has taken over. Call it before every write. */
+  /** @throws PrismError `state` once a holder of a higher token has taken over. Call it before every write. */
   check(): void;
   /** The run is done: its files are found under its own name again. @throws PrismError as {@link check}. */
   settle(): void;
@@ -57,7 +57,7 @@ export function leaseRunDirectory(directory: string, token: number): LeasedDirec
     const others = holdersOf(directory).filter((holder) => holder.path !== path);
     refuseIfOlder(directory, token, others);
     if (!existsSync(path)) continue;
-    // Begun by one who had not seen that somebody takes over: there is nothing in them that is needed.
+    // A holder that had not seen the takeover began these; nothing in them is needed.
     for (const other of others) rmSync(other.path, { recursive: true, force: true });
     return new TakenDirectory(directory, path, token);
   }
@@ -109,7 +109,7 @@ function holdersOf(directory: string): Holder[] {
     .sort((a, b) => b.token - a.token);
 }
 
-/** What the fence in a directory says; 0 without one. */
+/** Token in a directory's fence file; 0 without one. */
 function tokenIn(path: string): number {
   try {
     return Number(readFileSync(join(path, fenceFile), 'utf8'));

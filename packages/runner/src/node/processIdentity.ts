@@ -42,7 +42,7 @@ export function isRunning({ pid, host, namespace, started }: ProcessIdentity): b
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false; // else somebody else's
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false; // EPERM: it runs as another user
   }
   if (started !== null && started !== startOf(pid)) return false;
   return !isZombie(pid);

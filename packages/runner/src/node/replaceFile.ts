@@ -29,7 +29,7 @@ export function replaceFile(path: string, content: string | readonly Uint8Array[
   }
 }
 
-/** As {@link replaceFile}. What is no file (a device, a pipe) is written to as it is. @throws the system's error. */
+/** As {@link replaceFile}. Writes straight into devices and pipes. @throws the system's error. */
 export function writeWhole(path: string, content: string | readonly Uint8Array[]): void {
   const chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
   const found = statSync(path, { throwIfNoEntry: false });

@@ -102,7 +102,7 @@ test('where the system refuses, making a directory ends', () => {
 });
 
 describe('a directory in which nothing of a run is', () => {
-  /** What a process may leave that is killed before it has written the manifest. */
+  /** Leaves the files of a process that was killed before it wrote the manifest. */
   const leaveTraces = (runDir: string): void => {
     mkdirSync(join(runDir, 'checkpoints'), { recursive: true });
     writeFileSync(join(runDir, 'manifest.json.7.tmp'), '{');
@@ -154,7 +154,7 @@ describe('a directory in which nothing of a run is', () => {
   test('is free for a run that looks for a place; the others are passed over by number', () => {
     const claimed = claimFreeDirectory(folder, 'run');
     expect(claimed.path).toBe(join(folder, 'run'));
-    // While it is held, it is nobody else's, although nothing is in it.
+    // While it is held, no other claim gets it, although it is empty.
     expect(claimFreeDirectory(folder, 'run').path).toBe(join(folder, 'run-2'));
     claimed.free();
     leaveTraces(claimed.path);

@@ -33,7 +33,7 @@ export interface ClaimedDirectory {
 }
 
 /**
- * Makes a directory for a new run and writes its manifest, whole or not at all, so that a directory always tells what is in it. A
+ * Makes a directory for a new run and writes its manifest, whole or not at all, so that a directory always identifies its run. A
  * directory left by a process that was killed before it had written its manifest counts as empty.
  *
  * @throws PrismError as {@link claimRunDirectory}.
@@ -80,7 +80,7 @@ export function claimDirectory(path: string): ClaimedDirectory {
 }
 
 /**
- * Takes a directory below `parent` that nobody uses: `name`, else `name-2`, `name-3`, …
+ * Takes an unused directory below `parent`: `name`, else `name-2`, `name-3`, …
  *
  * @throws PrismError `file` if none can be written.
  */
@@ -190,8 +190,8 @@ function runIn(path: string): string | undefined {
 }
 
 /**
- * Makes a directory, and those above it. (Node's own `recursive` loops for ever where the system denies that the parent directory
- * exists although it does, as below /proc.)
+ * Makes a directory, and those above it. (Node's own `recursive` loops without end where the system denies that an existing parent directory
+ * exists, as below /proc.)
  */
 export function makeDirectory(path: string): void {
   const wanted = resolve(path);

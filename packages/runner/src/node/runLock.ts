@@ -22,7 +22,7 @@ const mostTries = 50;
  * was killed is taken over, by one alone.
  *
  * The lock is made whole under another name and linked, so that it never stands there half written. Taking over: each taker lays a claim
- * beside it, then looks for others. Of two, at least one sees the other and steps back; whoever is alone looks at the lock once more and
+ * beside it, then looks for others. Of two, at least one sees the other and steps back; a taker without rivals checks the lock once more and
  * renames its claim to it.
  *
  * @returns frees it.
@@ -126,7 +126,7 @@ function isLeft(claim: string): boolean {
   const owner = ownerOf(claim);
   if (owner === 'freed') return true;
   if (owner !== 'unknown' && isRunning(owner)) return false;
-  rmSync(claim, { force: true }); // its name is nobody else's
+  rmSync(claim, { force: true }); // no other claim has its name
   return true;
 }
 

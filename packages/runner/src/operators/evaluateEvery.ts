@@ -18,7 +18,7 @@ export interface EvaluationPlan {
  * Plays the greedy policy now and then, and at the end, before the `end` event, and adds an `evaluation` event for each; `evaluating` events tell how
  * far it has come.
  *
- * In other words: between two steps the run waits while other environments, with seeds of their own, are played; training is
+ * In other words: between two steps the run waits while the policy plays in separate environments with their own seeds; training is
  * not disturbed.
  *
  * ```
@@ -26,8 +26,8 @@ export interface EvaluationPlan {
  * evaluateEvery({ steps: 1000 })   --episode(990)--e(1000)--episode(1012)--…--e(5000)-end|      e: evaluation
  * ```
  *
- * A run may have several, each with a plan of its own. An evaluation in which the run is stopped is made up for by the run that goes on, if
- * the operators stand in the same order there.
+ * A run may have several, each with its own plan. A resumed run replays an evaluation that a stop interrupted, if
+ * its operators stand in the same order.
  *
  * @throws PrismError `invalid-argument` unless both numbers are positive integers.
  */

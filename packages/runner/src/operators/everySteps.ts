@@ -9,7 +9,7 @@ import { lateSubscriber } from './lateSubscriber.ts';
 /** How often something is done: each time so many environment steps are taken, or so much time has gone by. */
 export type Interval = number | { readonly seconds: number };
 
-/** What is done now and then; it emits what there is to tell. */
+/** A recurring task; it emits its own events. */
 export interface Recurring {
   readonly interval: Interval;
   /** @param reason why the run ends, where it is done at the end. */
@@ -29,7 +29,7 @@ export interface Recurring {
  * Does something between two steps each time another `interval` steps are taken, or seconds have gone by, and once more before the `end`
  * event if `atEnd` says so; the run waits for it. The basis of operators that do their work now and then.
  *
- * What is due at step N is done after exactly the vector step that reaches N: with n environments, at the first multiple of n from N on.
+ * Work due at step N runs right after the vector step that reaches N: with n environments, at the first multiple of n from N on.
  * A clock is looked at every 1024 steps.
  *
  * Where several of them stand in a pipe, they work in its order: a checkpoint after an evaluation knows that it took place.
@@ -75,7 +75,7 @@ export function everySteps({
     });
 }
 
-/** Whether what is done each `interval` steps belongs to the step of all environments that ends at `envSteps`. */
+/** Whether work done every `interval` steps is due at the vector step that ends at `envSteps`. */
 export function isDueAt(envSteps: number, interval: number, { manifest: { numEnvs } }: RunHandle): boolean {
   return Math.floor(envSteps / interval) > Math.floor(Math.max(0, envSteps - numEnvs) / interval);
 }

@@ -34,7 +34,7 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
           try {
             for (const logger of loggers) {
               const logged: unknown = logger.log(event);
-              // It should return nothing, and nobody waits; but what goes wrong there would end the process without a word.
+              // `log` should return nothing, and no caller awaits it; without this, a rejection would end the process without a message.
               if (logged instanceof Promise) logged.catch(breakOff);
             }
           } catch (error) {
@@ -58,7 +58,7 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
       subscription.add(source.subscribe(observer));
       return () => {
         subscription.unsubscribe();
-        // Nobody listens any more: a failure to close can only be reported as an unhandled rejection, and should be.
+        // No subscriber is left: a failure to close can only be reported as an unhandled rejection, and should be.
         void close();
       };
     });

@@ -13,7 +13,7 @@ export interface Camera {
   finish(episode: PlayedEpisode): MaybePromise<void>;
 }
 
-/** What is recorded, and how. */
+/** When and how to record. */
 export interface RecordingPlan {
   /** Environment steps between recordings, which take place where evaluations do: after the vector step that reaches them. */
   readonly steps: number;
@@ -37,8 +37,8 @@ export const recordingSeed = 2_000_000;
  * recordEvery({ steps: 1000 })   --episode(990)--episode(1012)--…--end|      camera(1000) … camera(end)
  * ```
  *
- * A film in which the run is stopped is made by the run that goes on; the one at the end only where `evaluateEvery` stands behind this in the
- * pipe, as a run that lacks its last evaluation is not over.
+ * A resumed run makes the film that a stop interrupted. It makes the film at the end only if `evaluateEvery` follows this operator in the
+ * pipe, because a run without its last evaluation is not over.
  *
  * @throws PrismError `invalid-argument` unless `steps` is a positive integer.
  */

@@ -1,4 +1,4 @@
-// The streams of a run that others take: environment, memory, agent, and what is found on the way.
+// Separate streams of a run's events: environment, memory, agent, evaluations.
 import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@prism-rl/core';
 import type { OperatorFunction } from 'rxjs';
 import { filter, Observable } from 'rxjs';

@@ -180,7 +180,7 @@ async function isNoBucket(response: Response): Promise<boolean> {
   return (await codeOf(response.clone())).includes('NoSuchBucket');
 }
 
-/** The code of an error, and no more: its message may repeat what was signed. */
+/** Returns only the code of an error: its message may repeat the signed request. */
 async function codeOf(response: Response): Promise<string> {
   const code = /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
   return code === undefined ? '' : ` (${code})`;

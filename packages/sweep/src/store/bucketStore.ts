@@ -1,8 +1,8 @@
 /**
- * Runs in a bucket. A worker trains in a folder of its own; what is new there is put into the bucket beside what is known, and then the
- * run's head, which says which objects are its files, is replaced under the condition that it is the one this holder wrote before.
- * Whoever opens the run replaces the head first of all: from then on the condition of earlier holders does not hold, and whatever they
- * put into the bucket is nobody's.
+ * Runs in a bucket. A worker trains in its own folder. A save uploads the new files as new objects, then replaces the
+ * run's head, which lists the objects of its files, on condition that it is the head that this holder wrote before.
+ * A worker that opens the run first replaces the head: from then on the condition of earlier holders fails, and objects that they
+ * upload belong to no run.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -44,7 +44,7 @@ const scratchName = `prism-run-${hostname()}-${namespace === null ? '' : `${name
 function removeAbandoned(scratch: string): void {
   for (const name of existsSync(scratch) ? readdirSync(scratch) : []) {
     if (!name.startsWith(scratchName)) continue;
-    // Machine a-1 may share the folder with machine a: what is another's has more parts.
+    // Machine a-1 may share the folder with machine a: names of another machine's folders have more parts.
     const [, pid] = /^(\d+)-\w*$/.exec(name.slice(scratchName.length)) ?? [];
     if (pid !== undefined && !isRunning({ pid: Number(pid), host: hostname(), namespace, started: null }))
       rmSync(join(scratch, name), { recursive: true, force: true });
@@ -118,7 +118,7 @@ async function takeOver(
   }
 }
 
-/** Removes what earlier holders put there before they died; nobody can make it part of the run any more. */
+/** Removes objects that earlier holders uploaded before they died; no holder can make them part of the run any more. */
 async function removeLeftovers(
   bucket: Bucket,
   { token, files }: RunHead,
@@ -145,7 +145,7 @@ async function fetchFiles(bucket: Bucket, { files }: RunHead, folder: string): P
   }
 }
 
-/** Files that are somebody's own, or half written. */
+/** Locks and half-written files, which are not saved. */
 const passing = /\.tmp$|\.lock$/;
 /** Times that a save looks at the folder again because a file was gone: checkpoints are removed when there are newer ones. */
 const mostLooks = 10;
@@ -158,7 +158,7 @@ class RunInBucket implements StoredRun {
   #held: VersionedHead;
   /** Of the files that the bucket has: what they looked like, and the key. */
   readonly #kept = new Map<string, { readonly looks: string; readonly key: string }>();
-  /** Saves that were begun; each puts its objects in a place of its own. */
+  /** Saves that were begun; each puts its objects in a separate place. */
   #saves = 0;
   #isOurs = true;
   #last: Promise<boolean> = Promise.resolve(true);
@@ -178,7 +178,7 @@ class RunInBucket implements StoredRun {
     this.#run = run;
   }
 
-  /** What has just come from the bucket need not be put there again. */
+  /** Marks files that were just downloaded from the bucket, so that they are not uploaded again. */
   async recognise(): Promise<void> {
     for (const { path, looks } of await this.#files()) {
       const key = this.#held.head.files[path];
@@ -198,7 +198,7 @@ class RunInBucket implements StoredRun {
   }
 
   async close(): Promise<void> {
-    // One that has yet to begin must not find a folder that is being removed: what is missing there would leave the run.
+    // A save that has yet to begin must not find the folder half removed: it would drop the missing files from the run.
     await (this.#next ?? this.#last).catch(() => undefined);
     rmSync(this.directory, { recursive: true, force: true });
   }
@@ -226,11 +226,11 @@ class RunInBucket implements StoredRun {
       }
       const now = await this.#heads.read();
       if (now?.head.writer !== head.writer) return false;
-      this.#held = now; // an earlier save of ours came through, though nobody could tell us
+      this.#held = now; // an earlier save of ours succeeded, but its answer was lost
     }
   }
 
-  /** Puts what is new into the bucket. @returns the keys of all files. */
+  /** Uploads new files to the bucket. @returns the keys of all files. */
   async #putNew(place: string): Promise<RunHead['files']> {
     for (let look = 1; ; look++) {
       const files: { [path: string]: string } = {};

@@ -7,7 +7,7 @@ import type { Bucket } from './bucket.ts';
 
 /** Whose a place of runs is: two sweeps in one would take each other's runs for their own. */
 export interface PlaceOwner {
-  /** Id of the sweep whose runs lie there; undefined while nobody has claimed the place. */
+  /** Id of the sweep whose runs lie there; undefined while no sweep has claimed the place. */
   owner(): Promise<string | undefined>;
   /**
    * Claims the place for a sweep, unless another one has.

@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import type { Bucket, PutCondition } from './bucket.ts';
 
-/** What a run in a bucket is at the moment: which object holds which of its files. */
+/** Current state of a run in a bucket: which object holds which of its files. */
 export interface RunHead {
   /** Of the lease that opened it last. */
   readonly token: number;

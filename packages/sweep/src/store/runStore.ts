@@ -18,7 +18,7 @@ export interface StoredRun {
   /** The sweep's directory, as the holder is to see it. */
   readonly directory: string;
   /**
-   * Keeps what is new in the run's directory. Calls while one is at work are one call after it.
+   * Saves new files of the run's directory. Calls during a save are merged into one save after it.
    *
    * @returns false when the run was opened with a higher token: nothing was changed then.
    * @throws PrismError `unavailable` when the store is out of reach.

@@ -19,12 +19,12 @@ export function isEnd(ablation: AblationEntry | null, arm: string): boolean {
   return arm === ablation?.baseline.name || arm === ablation?.complete.name;
 }
 
-/** Dashed ones first: they are what is put on the baseline. */
+/** Dashed ones first: they mark parts added to the baseline. */
 const distinct = distinctLines('k', colours, ['dash', '', 'dotted', 'dash dotted']);
 
 /**
- * Grey, violet, and a colour for each part; dashes for what is put on the baseline. Arms that are none of these get what is left: two of them
- * look alike only where there are more than can be told apart.
+ * Grey, violet, and a colour for each part; dashes for parts added to the baseline. Other arms get the remaining lines: two of them
+ * look alike only if there are more arms than distinct lines.
  */
 export function armClasses(arm: string, { ablation, arms }: AblationSummary): string {
   if (arm === ablation?.baseline.name) return baselineClass;

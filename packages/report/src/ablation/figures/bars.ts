@@ -17,7 +17,7 @@ interface Row {
   readonly high?: number;
 }
 
-/** What a part is worth: the complete agent without it less it whole, the baseline with it less it alone. */
+/** Draws the worth of each part: the complete agent without it minus the complete agent, and the baseline with it minus the baseline. */
 export function dropOneFigure({ dropOne, addOne, ablation }: AblationSummary): Html | undefined {
   const both = [...dropOne, ...addOne];
   if (ablation === null || both.length === 0) return undefined;

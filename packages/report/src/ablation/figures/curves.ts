@@ -74,7 +74,7 @@ ${panel.arms.map((arm) => html`${area(arm.curve!.x, arm.curve!.low, arm.curve!.h
   );
 }
 
-/** Four lines: grey and violet for the two that everything is compared with, blue and orange for what is looked at. */
+/** Four lines: grey and violet for the baseline and the complete agent, blue and orange for the panel's part. */
 function panelClasses(arm: string, ablation: AblationEntry | null): string {
   if (arm === ablation?.baseline.name) return baselineClass;
   if (arm === ablation?.complete.name) return completeClass;

@@ -39,7 +39,7 @@ export interface Scales {
   readonly y: (value: number) => number;
 }
 
-/** What an axis covers. */
+/** Range that an axis covers. */
 export type Range = readonly [low: number, high: number];
 
 /** Linear scales of a box; y goes upwards. */
