@@ -113,7 +113,7 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
     if (!(cause instanceof PrismError)) throw cause;
     const now = isPath(from) ? 'the path of its file' : 'its package';
     throw new PrismError('file', `The run was trained with the plugin ${name}: ${cause.message}`, {
-      // One that is there, but broken, is none that has moved.
+      // A plugin that exists but is broken has not moved.
       hint: isThere(from, folder) ? cause.hint : `Say where it is now with --plugin, followed by ${now}.`,
       cause,
     });

@@ -143,7 +143,7 @@ function isExtra(logger: string): boolean {
   return !['jsonl', 'tensorboard'].includes(logger);
 }
 
-/** Tells what an evaluation found that was not played to its end, and how to make up for it. */
+/** Reports the result of an evaluation that was cut short, and how to complete it. */
 function sayBrokenOff(
   { played, episodes, meanReturn }: EvaluatingEvent,
   runDir: string,

@@ -1,14 +1,14 @@
 import type { EndReason, Snapshot } from '@prism-rl/core';
 
 /**
- * Why the run of a checkpoint ended there, if it is to have `steps` steps; undefined for one that continues: it was stopped or saved on its
- * way, or is given another number of steps than it ended with.
+ * Why the run of a checkpoint ended there, if `steps` is its length; undefined for a run that continues: it was stopped or saved on
+ * the way, or now has another length.
  */
 export function endedWith({ meta }: Snapshot, steps: number): EndReason | undefined {
   return meta.steps === steps ? (meta.ended as EndReason | undefined) : undefined;
 }
 
-/** The same for one that was stopped in its last evaluation, which is all that it lacks. */
+/** Same, for a run stopped during its final evaluation. */
 export function endingWith({ meta }: Snapshot, steps: number): EndReason | undefined {
   return meta.steps === steps ? (meta.ending as EndReason | undefined) : undefined;
 }

@@ -45,7 +45,7 @@ export interface EvaluateOptions {
   readonly maxEpisodeSteps?: number;
   /** Ends the evaluation early, with the episodes finished so far. */
   readonly signal?: AbortSignal;
-  /** Called at the beginning and after each episode, for those who wait. */
+  /** Called at the beginning and after each episode, to show progress. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 

@@ -60,9 +60,9 @@ export interface RunHandle {
    * @returns undefined when the run was stopped meanwhile; see {@link verificationDue}.
    */
   verify(episodes: number): Promise<EvaluationResult | undefined>;
-  /** Whether the run was stopped in an evaluation, before its checkpoint, that is now to be made up for. */
+  /** Whether the run was stopped during an evaluation, before its checkpoint; both are now to be repeated. */
   readonly evaluationDue: boolean;
-  /** The same of {@link verify}: whether the run was stopped in one that is now to be made up for. */
+  /** Whether the run was stopped during {@link verify}, which is now to be repeated. */
   readonly verificationDue: boolean;
   /**
    * Plays one greedy episode on an environment apart from training and shows each of its states, the first one included; draws

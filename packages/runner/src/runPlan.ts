@@ -63,8 +63,7 @@ export interface RunPlan {
   readonly evaluationEpsilon: number;
   /**
    * Number of steps whose rewards and observations are checked: the first ones for vectors and wrappers of Prism RL's packages, otherwise
-   * all.
-   * (Environments that are stepped one by one are looked at where they are put together.)
+   * all. (Environments stepped one by one are checked where they are combined.)
    */
   readonly watchedSteps: number;
   /** `count` environments that step together. */

@@ -37,7 +37,7 @@ export interface TrainSweepRunOptions {
   readonly registry: Registry;
   /** What computes its neural networks, for agents that have some. */
   readonly engine?: Engine | undefined;
-  /** With the token of its lease, which keeps earlier holders of it away from the files. */
+  /** The run and the token of its lease, which keeps earlier holders away from the files. */
   readonly job: Job<SweepRun> & Pick<Lease, 'token'>;
   /** The sweep's. */
   readonly directory: string;

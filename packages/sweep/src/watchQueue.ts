@@ -28,7 +28,7 @@ export function watchQueue(
   tell: (event: SweepEvent) => void,
 ): QueueWatch {
   const states = new Map(known.map(({ id, state }) => [id, state]));
-  /** Runs of our own workers, who tell by themselves. */
+  /** Runs of our own workers, which report directly. */
   const own = new Set<string>();
   let isOver = false;
   let timer: NodeJS.Timeout;

@@ -25,7 +25,7 @@ import { presetOfSuite, suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
-/** The ablation of those who name none. */
+/** Default ablation. */
 const usual = 'rainbow';
 
 /** `prism ablate`: an agent taken apart. */

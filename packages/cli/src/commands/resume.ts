@@ -158,9 +158,9 @@ async function requireFilmsIfNew(
 }
 
 /**
- * Runs that were begun by themselves may lie beside each other, too.
+ * Refuses runs in one directory that cannot train together: single runs may lie beside each other, too.
  *
- * @throws PrismError `incompatible` for those of several kinds, which one backend would compute, and of equal seeds, by which they go.
+ * @throws PrismError `incompatible` if the runs differ in agent, environment or backend, or if two share a seed.
  */
 function requireAlike(directory: string, runs: readonly (Continued & { readonly runDir: string })[]): void {
   const kindOf = ({ manifest: { agent, environment, backend } }: Continued): string =>
@@ -222,6 +222,6 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   try {
     return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
   } catch {
-    return newest; // the caller warns of the lost rows
+    return newest; // a warning then names the lost rows
   }
 }

@@ -52,7 +52,7 @@ export function checkpointEvery(
           writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped });
         },
         atEnd: () => true,
-        // Where an evaluation was cut short, the checkpoint that was to follow it is made up for.
+        // Writes the checkpoint that an interrupted evaluation delayed.
         atStart: (run, envSteps) =>
           isInterrupted(run) && typeof interval === 'number' && isDueAt(envSteps, interval, run),
       })(source);
