@@ -7,20 +7,10 @@ import { findingsIn, findingsOf, textsBelow } from './idioms.ts';
 const packages = fs.globSync('packages/*', { cwd: root }).map((folder) => folder.replaceAll('\\', '/'));
 const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/plugins.md'];
 
-/** Packages whose texts are still to be rewritten, with the idioms that they have left. Only ever lower a number. */
-const left: Readonly<Record<string, number>> = {
-  'packages/algo-ddpg-family': 23,
-  'packages/algo-dqn-family': 30,
-  'packages/algo-tabular': 27,
-  'packages/env-gridworld': 18,
-  'packages/wrappers': 29,
-};
-
 test.each([...pages, ...packages].sort())('%s', (place) => {
   const findings = textsBelow(place).flatMap(findingsIn);
-  const known = left[place] ?? 0;
   const lines = findings.map(({ file, line, words, better }) => `${file}:${line} “${words}”: ${better}`);
-  expect(lines.length, `at most ${known}:\n${lines.join('\n')}`).toBeLessThanOrEqual(known);
+  expect(lines).toEqual([]);
 });
 
 test('idioms are found across lines, in comments and in prose, and nowhere else', () => {

@@ -41,7 +41,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #replay: Replay;
   readonly #criticStep: Step;
   readonly #policyStep: Step;
-  /** What is left of the step sizes after so many steps. */
+  /** Factor of the step sizes after so many steps. */
   readonly #rateLeft: Schedule;
   // Inputs of the steps, reused.
   readonly #learningRate = new Float32Array(1);

@@ -202,7 +202,7 @@ const table = {
 /** Settings of {@link DdpgFamilyAgent}. */
 export type DdpgFamilyConfig = ConfigOf<typeof table>;
 
-/** What the members of the family are told, see {@link DdpgFamilyConfig}. */
+/** Settings of the members of the family, see {@link DdpgFamilyConfig}. */
 export const ddpgFamilySettings = settings(table, {
   together: ({ quantiles, droppedQuantiles, policy, entropy, targetNoise }) => {
     if (droppedQuantiles >= quantiles) return ['droppedQuantiles', 'must be less than quantiles'];

@@ -1,7 +1,7 @@
 import type { Preset } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 
-/** Settings for every member of the family; the arm's own go on top. */
+/** Settings for every member of the family; the arm's own take precedence. */
 interface FamilyPreset extends Preset {
   readonly config: Partial<DdpgFamilyConfig>;
   /** Members of the family that it is for; default: all. */

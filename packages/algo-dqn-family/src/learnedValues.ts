@@ -6,7 +6,7 @@ import type { DqnConfig } from './dqn/config.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueActor } from './valueActor.ts';
 
-/** What an agent of this family saves, restores and frees: its network, its optimizer, its random stream and the steps of its schedules. */
+/** State that an agent of this family saves, restores and frees: its network, its optimizer, its random stream and the steps of its schedules. */
 export class LearnedValues {
   readonly #rng: AgentContext['rng'];
   readonly #network: QNetwork;

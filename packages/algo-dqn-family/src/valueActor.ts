@@ -11,7 +11,7 @@ import type { ValueModel } from './values/valueModel.ts';
 
 type Exploration = Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>;
 
-/** What a {@link ValueActor} acts by. */
+/** Parts of a {@link ValueActor}. */
 export interface ValueActorParts {
   readonly engine: Engine;
   readonly model: ValueModel;

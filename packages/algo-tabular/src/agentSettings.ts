@@ -1,7 +1,7 @@
 import type { Config, ConfigOf, Settings, SettingsTable } from '@prism-rl/core';
 import { resolveConfig, settings } from '@prism-rl/core';
 
-/** What is said once about an agent's settings, or a planner's. */
+/** Settings of an agent or a planner, with their defaults. */
 export interface CompleteSettings<C extends object, T extends SettingsTable = SettingsTable>
   extends Settings<C, T> {
   /**

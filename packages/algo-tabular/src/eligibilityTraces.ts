@@ -1,14 +1,14 @@
 import type { SnapshotArray } from '@prism-rl/core';
 
-/** What a visit does to a trace: add 1 to it, or set it to 1. */
+/** Effect of a visit on a trace: adds 1 to it, or sets it to 1. */
 export type TraceKind = 'accumulating' | 'replacing';
 
 /** Traces that have faded below this are forgotten. */
 const faintest = 1e-10;
 
 /**
- * Eligibility traces z over the entries of a table (Sutton & Barto 2018, sections 12.2 and 12.7): how much each has to do with what
- * happens now. Only the entries of late visits are kept, so that a step costs what is eligible, not the table.
+ * Eligibility traces z over the entries of a table (Sutton & Barto 2018, sections 12.2 and 12.7): how much credit each
+ * gets for the current TD error. Only entries visited lately are kept, so that a step costs as much as the eligible ones, not the table.
  */
 export class EligibilityTraces {
   readonly #kind: TraceKind;

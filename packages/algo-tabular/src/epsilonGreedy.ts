@@ -30,7 +30,7 @@ export function epsilonGreedyAction(
   epsilon: number,
   u: number,
 ): number {
-  // What is left of u is uniform again, whichever side of ε it fell on.
+  // On either side of ε, u rescaled to [0, 1) is uniform again.
   if (u < epsilon) return pick(u / epsilon, numActions);
   let best = q[start]!;
   let action = 0;

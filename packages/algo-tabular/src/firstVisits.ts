@@ -11,7 +11,7 @@ export class FirstVisits {
     this.#episodes = new Int32Array(size).fill(-1);
   }
 
-  /** Goes through an episode: `entries[t]` is what was visited at step t. */
+  /** Reads an episode: `entries[t]` is the entry visited at step t. */
   read(entries: Int32Array, length: number): void {
     this.#episode = (this.#episode + 1) | 0;
     for (let t = 0; t < length; t++) {

@@ -2,7 +2,7 @@ import type { AgentContext, PackedArray } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { FiniteSpace, supportsTables } from './finiteSpace.ts';
 
-/** What an agent's tables are made for: how many states, actions and environments, and how these are numbered. */
+/** Shape of an agent's tables: how many states, actions and environments, and how these are numbered. */
 export class TabularShape {
   readonly numStates: number;
   readonly numActions: number;

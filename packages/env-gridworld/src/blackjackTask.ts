@@ -90,7 +90,7 @@ export class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> 
 function draw(state: Int32Array, hand: number, rng: Rng): void {
   const card = cards[rng.integers(13)]!;
   const held = state[hand + count]!;
-  // Who goes on after the end of an episode may hold more than can be shown.
+  // Steps after the end of an episode may draw more cards than can be shown.
   if (held < mostCards) {
     state[hand + first + held] = card;
     state[hand + count] = held + 1;

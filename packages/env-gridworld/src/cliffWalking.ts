@@ -57,7 +57,7 @@ function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): Tabul
  *
  * - Observation: the cell of 4 × 12, `row · 12 + column`; start 36, goal 47.
  * - Action: 0 up, 1 right, 2 down, 3 left; slippery: there or to either side, with 1/3 each.
- * - Reward: −1 for every step, −100 for stepping into the cliff (back to the start, the episode goes on).
+ * - Reward: −1 for every step, −100 for stepping into the cliff (back to the start, the episode continues).
  * - Terminated at the goal; never truncated unless `maxEpisodeSteps` is set.
  */
 export class CliffWalking extends TabularEnv {

@@ -17,7 +17,7 @@ const leastMaps = 20;
  *
  * @param size cells on each side, 2 to 1000.
  * @param frozenProbability that a cell is no hole.
- * @param seed of its own random stream.
+ * @param seed of the map's random stream.
  * @throws PrismError `invalid-config` for a size or probability that is not accepted, or with which no map has a path.
  */
 export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: number | bigint = 0): string[] {

@@ -1,8 +1,8 @@
 /**
- * What a picture of a grid shows. One description serves text (`gridText.ts`) and pixels (`gridPicture.ts`).
+ * The contents of a grid's picture. One description serves text (`gridText.ts`) and pixels (`gridPicture.ts`).
  */
 
-/** What a cell is, for its colour and shape. */
+/** Kind of a cell: decides its colour and shape. */
 export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 'wall';
 
 /** Something that stands in a cell besides the agent. */
@@ -14,7 +14,7 @@ export interface GridMarker {
   readonly letter?: string;
 }
 
-/** A grid with what is in it; cells are numbered row by row from the upper left corner. */
+/** A grid and its contents; cells are numbered row by row from the upper left corner. */
 export interface GridScene {
   readonly rows: number;
   readonly columns: number;

@@ -45,7 +45,7 @@ export function gridText(scene: GridScene, heading = ''): string {
 }
 
 const cellWidth = 7;
-/** Cells in which nobody acts. */
+/** Cells without actions. */
 const still: ReadonlySet<CellKind> = new Set(['goal', 'hole', 'cliff']);
 
 /**

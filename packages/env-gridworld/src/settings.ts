@@ -68,7 +68,7 @@ export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
 /** The gambler's table grows with the square of the goal: this one's takes 2 GB. */
 const mostGoal = 10_000;
 
-/** What the gambler's problem is told. */
+/** Settings of the gambler's problem. */
 export const gamblersProblemSettings = settings({
   headsProbability: fraction(0.4, 'Probability that the coin comes up heads: the stake is won', {
     source: 'Sutton & Barto 2018, example 4.3',
@@ -134,7 +134,7 @@ export const movingGridWorldSettings = settings({
 /** Settings of MovingGridWorld. */
 export type MovingGridWorldConfig = typeof movingGridWorldSettings.defaults;
 
-/** What the 4 × 4 grid is told. */
+/** Settings of the 4 × 4 grid. */
 export const suttonBartoGridSettings = settings({ maxEpisodeSteps: maxEpisodeSteps(null) });
 
 /** Settings of the 4 × 4 grid. */
@@ -152,7 +152,7 @@ export const taxiSettings = settings({
 /** Settings of Taxi. */
 export type TaxiConfig = typeof taxiSettings.defaults;
 
-/** What the windy grid world is told. */
+/** Settings of the windy grid world. */
 export const windyGridWorldSettings = settings({
   kingsMoves: flag(false, 'Whether one may also move diagonally', {
     source: 'Sutton & Barto 2018, exercise 6.9',

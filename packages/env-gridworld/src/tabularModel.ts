@@ -43,8 +43,8 @@ class Growing<A extends Float64Array | Int32Array | Uint8Array> {
  *
  * @param outcomes adds the outcomes of one state and action.
  * @param startDistribution probability of starting in each state, or the states to start in, all alike.
- * @throws PrismError `invalid-argument` if outcomes lead to what is no state, have rewards that are not finite, or probabilities that are
- * negative or do not sum to 1, and for starts of which the same holds.
+ * @throws PrismError `invalid-argument` if outcomes lead to a number that is no state, have rewards that are not finite, or probabilities
+ * that are negative or do not sum to 1, or if the starts have such states or probabilities.
  */
 export function tabularModel(
   numStates: number,

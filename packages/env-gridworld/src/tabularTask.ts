@@ -1,7 +1,7 @@
 import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
 import type { GridScene } from './gridScene.ts';
 
-/** What a planner or agent has found out, to be shown in the states: v(s) and an action for each state. */
+/** A planner's or agent's solution, to be shown in the states: v(s) and an action for each state. */
 export interface SolutionTable {
   readonly values?: Float64Array;
   readonly policy?: Int32Array;
@@ -34,7 +34,7 @@ export interface TabularTask {
   readonly actionNames: readonly string[];
   /** With one, the observation alone does not decide the future, so that the model is not shown. */
   readonly twist?: Twist | undefined;
-  /** What is said besides the probability of the outcome. */
+  /** Returns the info besides the probability of the outcome. */
   info?(state: number): Info;
   /** Where states are the cells of a grid. */
   readonly grid?: GridLayout;

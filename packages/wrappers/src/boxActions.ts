@@ -87,7 +87,7 @@ function rescaling(
   const change = (action: Float32Array): Float32Array =>
     action.map((value, k) => {
       const stretched = Math.fround(value - intercept[k]!) / gradient[k]!;
-      // What is outside stays outside, for the environment to judge.
+      // Actions outside the bounds stay outside, for the environment to judge.
       if (!(value >= space.low[k]! && value <= space.high[k]!)) return stretched;
       // Rounding takes many a bound past the inner one, and environments refuse that.
       return Math.max(box.low[k]!, Math.min(stretched, box.high[k]!));

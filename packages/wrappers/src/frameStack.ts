@@ -118,7 +118,7 @@ function push(
 }
 
 /**
- * Shows the last `count` observations, the newest last (Gymnasium's `FrameStackObservation`); on vectors each row those of its own
+ * Shows the last `count` observations, the newest last (Gymnasium's `FrameStackObservation`); on vectors each row stacks those of one
  * environment.
  *
  * - Observation: `count` observations of the inner Box, in one typed array of shape `[count, …]`; or, with the axis `channels`, of pictures

@@ -21,7 +21,7 @@ function checkedGamma(gamma: number): number {
  * Divides rewards by the standard deviation of the discounted return so far (Gymnasium's `NormalizeReward`, whose results it equals in
  * every bit). The moments are part of {@link save}; the environments of a vector share them, and each has its own return.
  *
- * As in Gymnasium, returns are float64 for one environment, float32 in vectors; the running return of one goes on over truncations and
+ * As in Gymnasium, returns are float64 for one environment, float32 in vectors; the running return of one continues over truncations and
  * resets and begins anew only after a termination, those of vectors begin anew with a reset of all.
  */
 export class NormalizeRewardVector extends VectorWrapper {

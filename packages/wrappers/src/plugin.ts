@@ -14,7 +14,7 @@ import { ClipRewardVector } from './transformReward.ts';
 const epsilon = number(1e-8, 'Added to the variance before its root is taken', { above: 0 });
 
 const frameStackSettings = settings({
-  // Many more than anybody takes, and few enough for every memory.
+  // Many more than usual, and few enough for every memory.
   k: integer(4, 'Observations in a stack', { min: 1, max: 1000, usual: '4', source: 'Mnih et al. 2015' }),
   padding: oneOf(
     ['reset', 'zero'],

@@ -10,7 +10,7 @@ export interface Recording {
   readonly film: Film;
 }
 
-/** What is recorded, and where it goes. */
+/** Selects the episodes to record, and where the films go. */
 export interface RecordVideoOptions {
   /** Takes each film when its episode is over; `encodeFilm` makes a file of it. */
   readonly onFilm: (recording: Recording) => void;
@@ -74,7 +74,7 @@ class Camera {
 
 /**
  * Films episodes of one of the environments (Gymnasium's `RecordVideo`): the picture after the reset and after each step. Vectors start
- * again within the step that ends an episode, so that the last picture of an episode is that of the step before. What is being filmed is
+ * again within the step that ends an episode, so that the last picture of an episode is that of the step before. The unfinished film is
  * not part of {@link save}.
  */
 export class RecordVideoVector extends VectorWrapper {

@@ -26,7 +26,7 @@ class Stickiness {
   readonly longest: number;
   readonly stream: (seed: number | bigint) => Rng;
   rng: Rng;
-  /** Whether there is a last action, repeats to take (0: not stuck), repeats taken, what was decided for the next step. */
+  /** Whether there is a last action, repeats to take (0: not stuck), repeats taken, the decision for the next step. */
   readonly counts = new Float64Array(4);
 
   constructor({ probability, duration = 1, stream }: StickyActionOptions, seed: number) {
@@ -135,7 +135,7 @@ export class StickyActionVector extends VectorWrapper {
     };
   }
 
-  /** Whether an environment might take the action that begins at `from`: some clip what is outside of their box. */
+  /** Whether an environment might take the action that begins at `from`: some clip actions outside of their box. */
   #isTakeable(actions: PackedArray, from: number): boolean {
     const space: Space<unknown> = this.actionSpace;
     if (!isBox(space)) return space.contains(space.unpack(actions, from));

@@ -40,7 +40,7 @@ export class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservat
   }
 }
 
-/** One row of what was a Box of float32: a member where the box itself says so. */
+/** The flattened form of a float32 Box: contains the members of that box. */
 class FlatBox extends Box {
   readonly #inner: Space<unknown>;
 
@@ -54,7 +54,7 @@ class FlatBox extends Box {
   }
 }
 
-/** The flattened form of a space: what was a Box keeps its bounds, what is one-hot is from 0 to 1, and composites have no bounds. */
+/** Returns the flattened form of a space: a Box keeps its bounds, one-hot numbers are from 0 to 1, and composites have no bounds. */
 function flatSpace(space: Space<unknown>): Space<Float32Array> {
   if (isBox(space)) {
     if (space.dtype === 'float32') return new FlatBox(space as Box);

@@ -3,13 +3,13 @@ import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from 
 import type { WrapperState } from './wrapperState.ts';
 import { encodeWrapper, restoreWrapper } from './wrapperState.ts';
 
-/** What a wrapper replaces, and what it has learned. */
+/** The parts that a wrapper replaces, and its learned arrays. */
 export interface VectorWrapperOptions {
-  /** Given: the wrapper has observation arrays of its own, of this space. */
+  /** Given: the wrapper has its own observation arrays, of this space. */
   readonly observationSpace?: Space;
   /** Given: actions come from this space. */
   readonly actionSpace?: Space;
-  /** Whether the wrapper has rewards of its own. */
+  /** Whether the wrapper has its own rewards. */
   readonly ownRewards?: boolean;
   /** Whether the wrapper truncates episodes itself. */
   readonly ownTruncations?: boolean;
@@ -19,7 +19,7 @@ export interface VectorWrapperOptions {
 
 /**
  * A vector environment around another one, and by `WrappedEnv` around a single one, too: every wrapper is written once. It shows the inner
- * arrays themselves, but for those that it replaces; subclasses fill these in {@link begin} and {@link afterStep}.
+ * arrays themselves, except those that it replaces; subclasses fill these in {@link begin} and {@link afterStep}.
  */
 export abstract class VectorWrapper implements VectorEnv {
   /** The vector environment inside. */
@@ -78,7 +78,7 @@ export abstract class VectorWrapper implements VectorEnv {
         this.#adopt(learned, childSnapshot(snapshot, 'own'));
       };
     } else {
-      // Leaves no trace of its own: what was learned in training fits an evaluation, which has no wrappers of rewards.
+      // Adds nothing: the arrays learned in training then fit an evaluation, which has no wrappers of rewards.
       if (env.learned !== undefined) this.learned = () => env.learned!();
       if (env.adopt !== undefined) this.adopt = (snapshot) => env.adopt!(snapshot);
     }
@@ -110,7 +110,7 @@ export abstract class VectorWrapper implements VectorEnv {
     return this.env;
   }
 
-  /** What has to be saved besides the inner environments and the wrapper's own observations, rewards and truncations. */
+  /** Returns the state to save besides the inner environments and the wrapper's own observations, rewards and truncations. */
   protected state(): WrapperState {
     return {};
   }

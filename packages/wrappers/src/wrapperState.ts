@@ -1,7 +1,7 @@
 import type { PackedArray, Rng, RngState } from '@prism-rl/core';
 import { decodeState, encodeState, fillArrays, PrismError } from '@prism-rl/core';
 
-/** What a wrapper itself remembers: arrays that it changes in place, and random streams. */
+/** A wrapper's own state: arrays that it changes in place, and random streams. */
 export interface WrapperState {
   readonly arrays?: readonly PackedArray[];
   readonly rngs?: readonly Rng[];

@@ -122,7 +122,7 @@ test('a time limit around the statistics ends their episodes, too', () => {
   for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
   expect(statistics.episodes.count).toBe(6);
   expect(statistics.episodes.lengths).toEqual([4, 4, 4, 4, 4, 4]);
-  // What it wraps goes on being what it says itself.
+  // The time limit does not change the flags of the vector that it wraps.
   expect([env.truncated, statistics.truncated]).toEqual([Uint8Array.of(1, 1, 1), new Uint8Array(3)]);
 });
 

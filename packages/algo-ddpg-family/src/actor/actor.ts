@@ -1,7 +1,7 @@
 import type { PackedArray, Rng, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 
-/** What a policy would do in some states, as tensors for learning. */
+/** Actions of a policy in some states, as tensors for learning. */
 export interface Choices {
   /** `[rows, size]` from −1 to 1, for critics to judge; undefined where they judge every action there is. */
   readonly actions?: tf.Tensor2D;
@@ -11,7 +11,7 @@ export interface Choices {
   mean(x: tf.Tensor): tf.Tensor1D;
 }
 
-/** A kind of policy: what the outputs of its network mean. */
+/** A kind of policy: the meaning of its network's outputs. */
 export interface Actor {
   /** Outputs of the network in a row. */
   readonly outputSize: number;
@@ -19,9 +19,9 @@ export interface Actor {
   readonly bootstrapNoise: number;
   /** Normal numbers that {@link improve} takes in for a row. */
   readonly improveNoise: number;
-  /** What targets are bootstrapped from. @param noise `[rows, bootstrapNoise]` where that is above 0. */
+  /** Returns the choices that targets bootstrap from. @param noise `[rows, bootstrapNoise]` where that is above 0. */
   bootstrap(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
-  /** What the policy is improved by, differentiable. @param noise `[rows, improveNoise]` where that is above 0. */
+  /** Returns the choices that improve the policy, differentiable. @param noise `[rows, improveNoise]` where that is above 0. */
   improve(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
   /** Actions to explore with, on the host: members of the action space. */
   explore(outputs: ArrayLike<number>, actions: PackedArray, rng: Rng): void;

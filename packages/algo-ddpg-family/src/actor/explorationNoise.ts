@@ -38,7 +38,7 @@ const timeStep = 0.01;
 
 /**
  * Noise that wanders and is drawn back to 0 (Uhlenbeck & Ornstein 1930, as in Lillicrap et al. 2016, section 7):
- * x ← x − θ x Δt + σ √Δt N(0, 1), with θ = 0.15 and Δt = 0.01. It goes on across episodes.
+ * x ← x − θ x Δt + σ √Δt N(0, 1), with θ = 0.15 and Δt = 0.01. It continues across episodes.
  *
  * @param size elements of the actions of all environments.
  */
@@ -64,7 +64,7 @@ const notDrawn = Number.NaN;
 /**
  * Pink noise: as much of it in slow waves as in quick ones, between white noise, which cancels itself out, and noise that wanders off
  * (Eberhard et al. 2023, Pink noise is all you need). At every step it is normal with standard deviation `std`; it is the sum of six
- * autoregressive processes of one variance, slower by a factor of four each. It goes on across episodes.
+ * autoregressive processes of one variance, slower by a factor of four each. It continues across episodes.
  *
  * @param size elements of the actions of all environments.
  */

@@ -7,15 +7,15 @@ export interface NextStep {
   readonly rT: tf.Tensor1D;
   /** `[rows]`: γⁿ, or 0 after a termination. */
   readonly discountT: tf.Tensor1D;
-  /** What each critic says about the next states and {@link choices}. */
+  /** Each critic's outputs for the next states and {@link choices}. */
   readonly outputsT: readonly tf.Tensor2D[];
-  /** What the policy would do there. */
+  /** The policy's actions there. */
   readonly choices: Choices;
   /** α; undefined where entropy does not count. */
   readonly temperature: tf.Tensor | undefined;
 }
 
-/** What critics learn of the return. */
+/** The model of the return that critics learn. */
 export interface ReturnModel {
   /** Outputs of a critic for each action. */
   readonly outputs: number;
@@ -26,6 +26,6 @@ export interface ReturnModel {
     predicted: tf.Tensor2D,
     targets: tf.Tensor2D,
   ): { readonly loss: tf.Tensor1D; readonly priority: tf.Tensor1D };
-  /** What the policy should make large: `[rows]` of the actions that were judged, or `[rows, n]` of every one. */
+  /** Returns the values for the policy to maximise: `[rows]` of the actions that were judged, or `[rows, n]` of every one. */
   worth(outputs: readonly tf.Tensor2D[]): tf.Tensor;
 }

@@ -54,7 +54,7 @@ export function criticStep(parts: Parts): LearningStep {
       assignStatistics(outputs.updates);
       if (follows) {
         blendVariables(critics.variables, targetCritics.variables, tensors.tau!);
-        // They describe what was seen, and are not learned: there is nothing to follow slowly.
+        // Statistics describe the data and are not learned: copy them instead of following slowly.
         copyVariables(critics.statistics, targetCritics.statistics);
       }
       return { criticLoss: value, ...outputs.told };

@@ -26,7 +26,7 @@ import { temperatureOf } from './temperature.ts';
 export interface ActionForm {
   /** Numbers that critics take in; 0 where they judge every action. */
   readonly inputSize: number;
-  /** What the outputs of a policy network mean. */
+  /** Meaning of a policy network's outputs. */
   readonly actor: Actor;
   /** Evenly random actions, on the host. */
   fillUniform(rng: Rng, actions: PackedArray): void;
@@ -36,7 +36,7 @@ export interface ActionForm {
   taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;
 }
 
-/** What a configuration is made of: networks, their copies, optimizers, and what they learn. */
+/** Parts of an agent by its configuration: networks, their copies, optimizers, and the model of the return. */
 export interface Parts {
   readonly config: DdpgFamilyConfig;
   /** The input of the observations of a batch. */
@@ -189,7 +189,7 @@ function actionForm({
 /**
  * `auto`: −dim A as in Haarnoja et al. (2018), 0.98 log n as in Christodoulou (2019).
  *
- * @throws PrismError `incompatible` for an entropy that no policy has: the temperature would grow for ever.
+ * @throws PrismError `incompatible` for an entropy that no policy has: the temperature would grow without end.
  */
 function targetEntropyOf({
   config,

@@ -20,9 +20,9 @@ export function assignStatistics(updates: readonly StatisticUpdate[]): void {
 
 /** A network whose layers may look at a whole batch when it is trained. */
 export interface BatchNetwork {
-  /** What is trained. */
+  /** Trained variables. */
   readonly variables: Variables;
-  /** What follows the batches: means, variances, counts; none without normalisation. */
+  /** Statistics of the batches: means, variances, counts; none without normalisation. */
   readonly statistics: Variables;
   /**
    * Maps a batch.
@@ -32,7 +32,7 @@ export interface BatchNetwork {
   apply(input: tf.Tensor2D, updates?: StatisticUpdate[]): tf.Tensor2D;
 }
 
-/** What a {@link batchNetwork} is made of. */
+/** Options of a {@link batchNetwork}. */
 export interface BatchNetworkOptions {
   readonly inputSize: number;
   readonly hidden: readonly number[];

@@ -13,7 +13,7 @@ const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includ
  * What arms need besides DQN's presets: a range of discounted returns for categorical ones, and dueling streams that cost little.
  * γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay within less, so does the range, because the atoms lie closer then.
  * Ranges are symmetric, so that the first values are about 0, as those of every other arm are: in MountainCar, first values at the
- * middle of −100 to 0 would already be worse than what is to come, and nothing would be explored.
+ * middle of −100 to 0 would already be worse than the returns to come, and nothing would be explored.
  */
 const forArms: { readonly [preset: string]: Partial<DqnConfig> } = {
   cartpole: { valueMin: -100, valueMax: 100, duelingStreams: 'output' },

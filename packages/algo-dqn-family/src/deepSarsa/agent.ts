@@ -164,7 +164,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     { terminated, truncated }: Rollout,
   ): Metrics {
     for (let i = 0; i < this.#nextActions.length; i++) {
-      // An episode that is cut off is bootstrapped from A′, but goes on no further.
+      // A truncated episode bootstraps from A′, but ends there.
       this.#nextActions[i] = terminated[i] === 1 || truncated[i] === 1 ? -1 : nextActions[i]!;
     }
     return { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };

@@ -4,7 +4,7 @@ import { clipByGlobalNorm, losses, valueAndGradients } from '@prism-rl/nn';
 import { sarsaError } from '../learning/sarsa.ts';
 import type { DeepSarsaConfig } from './config.ts';
 
-/** What an update is made of. */
+/** Parts of an update. */
 export interface SarsaUpdateParts {
   /** One for each environment. */
   readonly rows: number;

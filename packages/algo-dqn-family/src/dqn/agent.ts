@@ -60,8 +60,8 @@ interface Parts {
  * Deep Q-network (Mnih et al. 2015, Algorithm 1) and its family: Q-learning on minibatches from a replay memory, bootstrapping from a
  * target network that is copied now and then, with ε-greedy exploration.
  *
- * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), what is
- * learned of the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
+ * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), a model of
+ * the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
  */
 export class DqnAgent implements StepLearner<ReplayBatch> {
   readonly #context: AgentContext<DqnConfig>;

@@ -2,7 +2,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Cross-entropy, and the Kullback-Leibler divergence, which is less by the target's entropy; `[batch]` each. */
 export interface CategoricalLoss {
-  /** −Σᵢ mᵢ log pᵢ: what is minimised. */
+  /** −Σᵢ mᵢ log pᵢ: the loss to minimise. */
   readonly crossEntropy: tf.Tensor1D;
   /** Σᵢ mᵢ log (mᵢ / pᵢ) ≥ 0: Rainbow's priority. */
   readonly divergence: tf.Tensor1D;

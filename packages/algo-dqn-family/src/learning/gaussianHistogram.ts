@@ -7,7 +7,7 @@ export interface Bins {
   readonly count: number;
 }
 
-/** What a bin stands for: its middle. */
+/** Returns the middles of the bins, the values that they stand for. */
 export function middlesOf({ low, high, count }: Bins): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => low + ((high - low) * (i + 0.5)) / count);
 }
@@ -38,7 +38,7 @@ export function gaussianHistogram(
     Float32Array.from({ length: count + 1 }, (_, i) => i),
     [1, count + 1],
   );
-  // Φ but for a half and a factor, which cancel in the quotient.
+  // Φ without the constants ½, which cancel in the quotient.
   const mass = tf.erf(tf.div(tf.sub(edges, places), Math.SQRT2 * sigma));
   const [rows] = values.shape;
   const upper = tf.slice(mass, [0, 1], [rows, count]);

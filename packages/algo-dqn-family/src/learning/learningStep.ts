@@ -8,7 +8,7 @@ import type { ValueModel } from '../values/valueModel.ts';
 import { greedyPolicy } from './greedyPolicy.ts';
 import { munchausen } from './munchausen.ts';
 
-/** What an update is made of. */
+/** Parts of an update. */
 export interface LearningParts {
   readonly config: DqnConfig;
   /** The input of the observations of a batch. */
@@ -41,8 +41,8 @@ export interface LearningStep {
 }
 
 /**
- * The update of the whole family: which policy is bootstrapped from (greedy, double, soft), what is learned about it (the value
- * model), and a step of the optimizer down the weighted mean of the losses.
+ * The update of the whole family: the policy that it bootstraps from (greedy, double, soft), the model of that policy's
+ * values, and a step of the optimizer down the weighted mean of the losses.
  */
 export function learningStep(parts: LearningParts): LearningStep {
   const { config, observations: ofObservations, model, online, target, optimizer } = parts;

@@ -18,9 +18,9 @@ export interface DrawnInputsOptions {
  * own stream before each run of the step: every draw is new, and a seed decides them all.
  */
 export class DrawnInputs {
-  /** What a step declares: nothing for a network that needs no random numbers. */
+  /** Inputs that a step declares: none for a network that needs no random numbers. */
   readonly specs: StepInputs;
-  /** What a step is given. */
+  /** Arrays for a run of the step. */
   readonly arrays: { readonly [name: string]: Float32Array };
   readonly #name: string;
   readonly #noise: Float32Array;

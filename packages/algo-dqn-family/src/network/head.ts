@@ -4,7 +4,7 @@ import type { Layer, Network } from '@prism-rl/nn';
 import { activations, dense, duel, initializers, noisyDense, sequential } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 
-/** What a head maps features to. */
+/** Options of a head. */
 export interface HeadOptions {
   readonly features: number;
   readonly actions: number;

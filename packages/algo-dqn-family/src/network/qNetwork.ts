@@ -24,7 +24,7 @@ export interface QNetwork {
   apply(observations: tf.Tensor, draws: Draws): tf.Tensor3D;
 }
 
-/** What a Q-network is made for. */
+/** Options of a Q-network. */
 export interface QNetworkOptions {
   readonly observationSpace: Space;
   readonly actions: number;

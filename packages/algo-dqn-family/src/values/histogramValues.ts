@@ -18,7 +18,7 @@ export interface HistogramValuesOptions {
 
 /**
  * The expected return as a histogram: HL-Gauss (Farebrother et al. 2024). The target is the number r + γ v, as in DQN, spread over its
- * neighbouring bins; what is learned is a classification. The outputs are logits; priorities are Kullback-Leibler divergences, as in
+ * neighbouring bins, and learned as a classification. The outputs are logits; priorities are Kullback-Leibler divergences, as in
  * {@link categoricalValues}.
  */
 export function histogramValues(options: HistogramValuesOptions): ValueModel {

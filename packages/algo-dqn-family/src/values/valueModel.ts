@@ -20,7 +20,7 @@ export interface OutputTransitions {
 
 /** One number a row each. */
 export interface RowLosses {
-  /** What is minimised, before importance weights and the mean. */
+  /** The loss to minimise, before importance weights and the mean. */
   readonly loss: tf.Tensor1D;
   /** How surprising the row was, ≥ 0: its priority. */
   readonly priority: tf.Tensor1D;
@@ -36,7 +36,7 @@ export interface FractionCounts {
   readonly choose: number;
 }
 
-/** What the outputs of a Q-network mean, and how they are learned: plain values, categories or quantiles. */
+/** Meaning of a Q-network's outputs, and how they are learned: plain values, categories or quantiles. */
 export interface ValueModel {
   /** Outputs of the network for each action. */
   readonly outputs: number;

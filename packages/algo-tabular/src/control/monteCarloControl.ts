@@ -28,7 +28,7 @@ export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
 
 /**
  * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section
- * 5.3, p. 99). The return of an episode that was cut off goes on with the policy's value of its last state.
+ * 5.3, p. 99). A truncated episode's return continues with the policy's value of its last state.
  */
 export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   readonly memory: Episodes;

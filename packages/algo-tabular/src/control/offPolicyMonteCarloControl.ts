@@ -26,11 +26,11 @@ export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControl
 
 /**
  * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy
- * policy from episodes of an ε-greedy one, from the end of each as far back as it was greedy. The return of an episode that was
- * cut off goes on with the greedy value of its last state.
+ * policy from episodes of an ε-greedy one, from the end of each as far back as it was greedy. A truncated
+ * episode's return continues with the greedy value of its last state.
  */
 export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
-  /** b(A|S): b changes while an episode goes on, when one of another environment ends. */
+  /** b(A|S): b changes during an episode, when one of another environment ends. */
   readonly extras: ExtraSpecs = { probabilities: { dtype: 'float64', size: 1 } };
   readonly memory: Episodes;
   /** C(s, a), the sum of the weights so far. */

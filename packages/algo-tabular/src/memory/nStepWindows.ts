@@ -4,7 +4,7 @@ import { copiesOf, copyInto } from '../tableSnapshot.ts';
 import type { TabularShape } from '../tabularShape.ts';
 
 /**
- * Windows of up to n steps, each from a time τ to τ + h: h = n while an episode goes on; after its end the shorter ones follow, so
+ * Windows of up to n steps, each from a time τ to τ + h: h = n during an episode; after its end the shorter ones follow, so
  * that no step is left out. Rows above `count` mean nothing. No window reaches from one episode into the next.
  */
 export interface NStepBatch {

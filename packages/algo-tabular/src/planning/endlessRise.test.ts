@@ -5,7 +5,7 @@ import { backupModel } from './backupModel.ts';
 import type { EndlessRise } from './endlessRise.ts';
 import { endlessRise } from './endlessRise.ts';
 
-/** 0 and 1 change places for ever; from 2 one may end, or come to 0; 3 stays. */
+/** 0 and 1 lead to each other without end; from 2 one may end, or come to 0; 3 stays. */
 const model = backupModel(
   tabularModel(
     4,
@@ -21,7 +21,7 @@ const model = backupModel(
 );
 const before = Float64Array.of(5, 5, 5, 5, 0);
 
-/** Whether values rise, or else fall, for ever. */
+/** Whether values rise, or else fall, without end. */
 function eitherWay(of: BackupModel, after: Float64Array, margin: number): EndlessRise | undefined {
   return endlessRise(of, before, after, margin, 1) ?? endlessRise(of, before, after, margin, -1);
 }

@@ -10,7 +10,7 @@ export function takes(policy: Int32Array, numActions: number, pair: number): boo
 
 /** Values that no number of sweeps brings to rest. */
 export interface EndlessRise {
-  /** How many states it goes on in. */
+  /** Number of states whose values rise. */
   readonly states: number;
   /** By how much one sweep changes the value of each of them, at least. */
   readonly change: number;

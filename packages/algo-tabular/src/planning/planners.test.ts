@@ -64,7 +64,7 @@ describe.each([
 
   test.each([true, false])('policy evaluation (in place: %s) agrees with a linear solve', (inPlace) => {
     const random = new Float64Array(model.numStates * model.numActions).fill(1 / model.numActions);
-    // A random taxi needs thousands of sweeps without discount; what is compared here is the same with one.
+    // A random taxi needs thousands of sweeps without discount; the comparison is the same with one.
     const evaluated = new PolicyEvaluation({ discount: 0.97, tolerance: 1e-13, inPlace });
     expect(
       largestDifference(solution(evaluated, model).values, exactValues(model, random, 0.97)),
@@ -306,7 +306,7 @@ describe('errors', () => {
   });
 
   test('an end that cannot be reached does no harm where nothing is paid before it', () => {
-    // Three steps of 1, then a state that costs nothing for ever, with a choice that would cost 1 at each visit.
+    // Three steps of 1, then an absorbing state that costs nothing, with a choice that would cost 1 at each visit.
     const resting = tabularModel(
       4,
       2,
@@ -314,7 +314,7 @@ describe('errors', () => {
       [0],
     );
     for (const [name, make] of Object.entries(optimal)) {
-      if (name.startsWith('policy')) continue; // It begins with the random policy, which pays for ever.
+      if (name.startsWith('policy')) continue; // It begins with the random policy, which pays without end.
       expect([...solution(make({ discount: 1 }), resting).values], name).toEqual([3, 2, 1, 0]);
     }
     expect(() => solution(new PolicyEvaluation({ discount: 1 }), resting)).toThrow(

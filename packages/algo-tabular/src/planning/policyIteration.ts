@@ -18,7 +18,7 @@ export const policyIterationSettings = plannerSettings('policy-iteration', sweep
  * it stays the same. It begins with the random policy, which reaches every end that can be reached, so that γ = 1 is possible.
  *
  * An action is replaced only by one that is better by more than the tolerance: in the book's box two equally good actions may be
- * exchanged for ever (exercise 4.4).
+ * exchanged without end (exercise 4.4).
  */
 export class PolicyIteration implements Planner {
   readonly #config: SweepConfig;

@@ -14,7 +14,7 @@ export const prioritizedSweepingSettings = plannerSettings('prioritized-sweeping
 
 /**
  * Prioritized sweeping with a known model (Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4): always back up the state whose
- * value is furthest from its backup, then look again at the states that lead there. What is called a sweep are as many backups
+ * value is furthest from its backup, then look again at the states that lead there. A sweep counts as many backups
  * as there are states. It ends when no state's Bellman error reaches the tolerance.
  */
 export class PrioritizedSweeping implements Planner {

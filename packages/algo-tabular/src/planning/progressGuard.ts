@@ -81,8 +81,8 @@ function foundRise(
   };
   let before = v;
   if (inPlace) {
-    // Where some states are ahead of others, a sweep of the other kind raises these and leaves those as they are, by turns for ever; and
-    // so may the first of this kind.
+    // If some states are ahead of others, synchronous sweeps may raise them alternately, never all at once; so may the first in-place
+    // sweep.
     before = v.slice();
     sweep(before, before);
     next.set(before);

@@ -2,7 +2,7 @@ import type { PlannerSweep } from '@prism-rl/core';
 import type { BackupModel } from './backupModel.ts';
 import { greedyPolicy } from './sweeps.ts';
 
-/** What a planner yields, again and again the same object. */
+/** The state that a planner yields, the same object each time. */
 export class SweepState implements PlannerSweep {
   sweep = 0;
   delta = 0;

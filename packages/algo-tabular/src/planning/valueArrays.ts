@@ -16,7 +16,7 @@ export class ValueArrays {
     this.next = inPlace ? this.current : zeroValues(model);
   }
 
-  /** Makes what was written the current values. @returns them. */
+  /** Makes the written values the current ones. @returns them. */
   turn(): Float64Array {
     [this.current, this.next] = [this.next, this.current];
     return this.current;

@@ -20,8 +20,8 @@ export const monteCarloPredictionSettings = agentSettings('mc-prediction', {
 export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
 
 /**
- * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of an episode that
- * was cut off goes on with the estimate of its last state.
+ * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). A truncated episode's
+ * return continues with the estimate of its last state.
  */
 export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly memory: Episodes;

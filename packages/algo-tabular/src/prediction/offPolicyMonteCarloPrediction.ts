@@ -23,8 +23,8 @@ export const offPolicyMonteCarloPredictionSettings = agentSettings('mc-off-polic
 export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
 
 /**
- * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return
- * of an episode that was cut off goes on with the estimate of its last state.
+ * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). A
+ * truncated episode's return continues with the estimate of its last state.
  */
 export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly memory: Episodes;

@@ -1,11 +1,11 @@
 /**
- * What a table says about a grid, as SVG: Q as a triangle for each direction in each cell, coloured by its value, with the best
+ * Draws a table over a grid, as SVG: Q as a triangle for each direction in each cell, coloured by its value, with the best
  * action's arrow; v as a number in each cell; and a path through the cells.
  */
 
 import type { GridLayout } from '../tabularTask.ts';
 
-/** What is drawn into the cells. */
+/** Values to draw into the cells. */
 export interface GridValues {
   /** Q(s, a) at `s * actions + a`; state s is cell s. */
   readonly q?: ArrayLike<number> | undefined;
@@ -16,7 +16,7 @@ export interface GridValues {
 }
 
 const size = 64;
-/** Cells in which nobody acts, with their sign. */
+/** Cells without actions, with their sign. */
 const still: { readonly [kind: string]: string } = { goal: 'G', hole: 'H', cliff: 'C', wall: '' };
 /** Corners of the triangle of each direction within a cell of 1 × 1, and the middle of its number. */
 const sides: { readonly [arrow: string]: readonly [corners: string, x: number, y: number] } = {

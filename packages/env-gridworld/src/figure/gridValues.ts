@@ -22,7 +22,7 @@ interface GreedyPath {
 type GridEnv = Env & { readonly grid?: GridLayout; renderTable?(table: { values: Float64Array }): string };
 
 /**
- * What an agent with a table has learned in a grid: the values of the actions in each cell and a greedy episode, or the values of the
+ * Draws an agent's table over a grid: the values of the actions in each cell and a greedy episode, or the values of the
  * states. The table is a `Float64Array` that the agent has as `q`, Q(s, a) at `s * actions + a`, or as `v`.
  */
 export const gridValues: FigureEntry = {

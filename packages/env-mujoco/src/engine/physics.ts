@@ -34,7 +34,7 @@ type ArrayName = keyof typeof arrayNames;
 type Arrays = { readonly [Name in ArrayName]: Float64Array };
 
 /**
- * What a task sees of its robot: the arrays of MuJoCo's `mjData` under the same names, as live views. Positions of bodies, shapes and sites
+ * A task's view of its robot: the arrays of MuJoCo's `mjData` under the same names, as live views. Positions of bodies, shapes and sites
  * are rows of three numbers, in the order of the model; row 0 of bodies is the world.
  */
 export interface PhysicsView {
@@ -43,7 +43,7 @@ export interface PhysicsView {
   readonly qvel: Float64Array;
   /** Accelerations of the joints. */
   readonly qacc: Float64Array;
-  /** What the actuators are told. */
+  /** Control signals of the actuators. */
   readonly ctrl: Float64Array;
   /** Positions of the bodies' frames. */
   readonly xpos: Float64Array;
@@ -86,7 +86,7 @@ export interface PhysicsView {
   position(body: string): Float64Array;
 }
 
-/** A model with data of its own. Its memory lies in WebAssembly: {@link Physics.delete} frees it. */
+/** A model with its own data. Its memory lies in WebAssembly: {@link Physics.delete} frees it. */
 export class Physics implements PhysicsView {
   readonly frameSkip: number;
   readonly timestep: number;

@@ -5,7 +5,7 @@ import { body, hinge, upright, type Vector } from './mjcf.ts';
 
 /** What differs from leg to leg. */
 interface Leg {
-  /** What the names of its parts end with. */
+  /** Suffix of the names of its parts. */
   readonly suffix: string;
   /** Distance of the toe from the ankle, and half the length of the foot. */
   readonly toe: number;

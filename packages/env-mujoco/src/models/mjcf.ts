@@ -1,6 +1,6 @@
 /** Robots as values, and how they are written as MJCF, MuJoCo's model format. */
 
-/** What an attribute of an element holds: words, numbers, or switches. */
+/** Value of an element's attribute: words, numbers, or a switch. */
 type Attribute = string | number | boolean | readonly number[];
 
 /** Attributes of an element, under MJCF's names. */

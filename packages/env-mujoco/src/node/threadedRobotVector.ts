@@ -18,7 +18,7 @@ export interface RobotShare {
   readonly rows: VectorRows;
 }
 
-/** A {@link RobotVector} over several threads, each with a MuJoCo and a model of its own. */
+/** A {@link RobotVector} over several threads, each with its own MuJoCo and model. */
 export class ThreadedRobotVector extends VectorTeam<RobotShare> {
   private constructor(recipe: RobotRecipe, task: SimulationTask, numEnvs: number, threads: number) {
     const file = import.meta.url.endsWith('.ts') ? './robotWorker.ts' : './robotWorker.js';

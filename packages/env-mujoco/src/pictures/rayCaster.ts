@@ -15,7 +15,7 @@ export interface Camera {
   readonly fieldOfView: number;
 }
 
-/** A flat ground; where `half` is 0 it goes on for ever. */
+/** A flat ground; infinite along an axis whose `half` is 0. */
 export interface Ground {
   readonly position: ArrayLike<number>;
   readonly matrix: ArrayLike<number>;
@@ -23,7 +23,7 @@ export interface Ground {
   readonly colour: readonly [number, number, number];
 }
 
-/** What is on a picture. */
+/** The contents of a picture. */
 export interface Picture {
   readonly shapes: readonly Shape[];
   readonly grounds: readonly Ground[];
@@ -333,7 +333,7 @@ export class RayCaster {
   }
 }
 
-/** The mean over `width` around a place of what is 1 from 0 to 1, −1 from 1 to 2, and so on (after Inigo Quilez' filtered checkers). */
+/** The mean, over `width` around a place, of the square wave that is 1 from 0 to 1, −1 from 1 to 2, and so on (after Inigo Quilez' filtered checkers). */
 function stripes(place: number, width: number): number {
   const before = (place - width / 2) / 2;
   const after = (place + width / 2) / 2;

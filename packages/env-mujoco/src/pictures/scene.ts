@@ -21,7 +21,7 @@ export interface View {
 
 const [width, height] = [320, 240];
 
-/** MuJoCo's kinds of shapes by their numbers. What has no simple form, such as a mesh, is shown by its box. */
+/** MuJoCo's kinds of shapes by their numbers. A shape without a simple form, such as a mesh, is shown by its box. */
 const kinds: readonly (ShapeKind | 'plane' | 'none')[] = [
   'plane',
   'none',
@@ -49,7 +49,7 @@ export class Scene {
   readonly #parts: readonly Part[];
   readonly #extent: number;
   readonly #fieldOfView: number;
-  /** A camera that stands still; `undefined` where the model has one of its own. */
+  /** A camera that stands still; `undefined` if the model has a camera. */
   readonly #still: Camera | undefined;
 
   constructor(model: MjModel, view: View = {}) {

@@ -115,7 +115,7 @@ describe.each(['Ant-v5', 'Humanoid-v5', 'Walker2d-v5'])('%s', (id) => {
     one.reset({ seed: 5 });
     for (let step = 0; step < 25; step++) one.step(actionsOf(one, 2, step).map((value) => value / 3));
     const saved = one.save();
-    // What it did meanwhile is forgotten.
+    // Restoring discards these steps.
     other.reset({ seed: 1 });
     for (let step = 0; step < 9; step++) other.step(actionsOf(other, 2, step).map((value) => value / 4));
     other.restore(saved);

@@ -1,4 +1,4 @@
-/** What a robot is asked to do: the contract that Gymnasium's tasks and those of users are written in. */
+/** Tasks for robots: the contract that Gymnasium's tasks and those of users follow. */
 
 import type { Info, Json, Rng } from '@prism-rl/core';
 import type { ModelAssets } from '../engine/compiledModel.ts';
@@ -6,7 +6,7 @@ import type { PhysicsView } from '../engine/physics.ts';
 import type { View } from '../pictures/scene.ts';
 
 /**
- * The rules of one environment, on its robot. What they remember from step to step beside the physics stands in {@link RobotRules.memory}:
+ * The rules of one environment, on its robot. Keep state that lasts from step to step, beside the physics, in {@link RobotRules.memory}:
  * it is saved with an environment, and other variables are not.
  */
 export interface RobotRules {
@@ -14,7 +14,7 @@ export interface RobotRules {
   reset(rng: Rng): void;
   /** Called before the physics moves, for what a reward compares with. */
   beforeStep?(): void;
-  /** What is observed now: always as many numbers; the same array may be handed out every time. */
+  /** Returns the current observation: always as many numbers; it may return the same array every time. */
   observation(): ArrayLike<number>;
   /** The reward of the step that has just been taken. @param action as it was given, in float32. */
   reward(action: Float32Array): number;
@@ -39,7 +39,7 @@ export interface RobotTask {
   readonly maxEpisodeSteps: number | null;
   /** From where pictures are taken, where the model has no camera. */
   readonly view?: View;
-  /** What decides the rules beside their code, for saved states: only a task with equal ones can go on from them. Default: none. */
+  /** Settings that decide the rules beside their code: a saved state can only be restored by a task with equal ones. Default: none. */
   readonly settings?: Json;
   /** The rules for one environment, whose robot is `physics`. */
   rules(physics: PhysicsView): RobotRules;

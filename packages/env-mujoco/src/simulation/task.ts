@@ -19,7 +19,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
   readonly #frameSkip: number;
   readonly #compiled: CompiledModel;
   readonly #simulations: Simulation[] = [];
-  /** What a saved state must have in common with this. */
+  /** Facts that a saved state must share with this task. */
   readonly #identity: { readonly engine: string; readonly frameSkip: number; readonly settings: string };
   #scene: Scene | undefined;
   #isClosed = false;
@@ -34,7 +34,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     this.#frameSkip = frameSkip;
     this.#compiled = new CompiledModel(mujoco, id, model, assets);
     this.#identity = {
-      // Another version of MuJoCo would go on otherwise.
+      // Another version of MuJoCo would continue differently.
       engine: `MuJoCo ${mujoco.mj_versionString()}`,
       frameSkip,
       settings: JSON.stringify(task.settings ?? {}),

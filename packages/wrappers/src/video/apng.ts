@@ -16,7 +16,7 @@ const rgb = 2;
 const indexed = 3;
 
 /**
- * A film as an animated PNG that repeats for ever. Viewers without animation show its first frame.
+ * A film as an animated PNG that repeats without end. Viewers without animation show its first frame.
  *
  * @throws PrismError `invalid-argument` for a film without pictures.
  */
@@ -69,7 +69,7 @@ function header(width: number, height: number, colourType: number): Uint8Array {
   return concat([bigEndian32(width, height), Uint8Array.of(8, colourType, 0, 0, 0)]);
 }
 
-/** fcTL: place and time of a frame. It stays (dispose 0) and covers what was there (blend 0). */
+/** fcTL: place and time of a frame. It stays (dispose 0) and covers the pixels below (blend 0). */
 function control(sequence: number, { x, y, width, height }: Area, count: number, fps: number): Uint8Array {
   // The delay is a fraction of two 16-bit numbers.
   let denominator = Number.isInteger(fps) ? fps : 1000;

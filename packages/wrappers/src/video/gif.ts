@@ -16,7 +16,7 @@ const mostFramesPerSecond = 50;
 /** A picture's time is a 16-bit number: eleven minutes. */
 const mostHundredths = 65_535;
 
-/** The bytes of a GIF that repeats for ever. */
+/** The bytes of a GIF that repeats without end. */
 export function encodeGif(film: Film): Uint8Array {
   const encoder = GIFEncoder();
   const { width, height } = film;

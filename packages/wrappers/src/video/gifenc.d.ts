@@ -1,4 +1,4 @@
-/** The parts of gifenc that are used; the package has no types of its own. */
+/** The parts of gifenc that are used; the package comes without types. */
 declare module 'gifenc' {
   type Palette = number[][];
   interface Encoder {
