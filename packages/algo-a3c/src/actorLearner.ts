@@ -34,7 +34,7 @@ export class ActorLearner {
   /** The observation that the step was chosen by: a copy, because the environment overwrites its own. */
   readonly #seen: PackedArray;
   readonly #starts = Uint8Array.of(1);
-  /** As where the runner steps: what would end in nonsense is told in any mode, with the step that it came from. */
+  /** As in the runner: reports unsound results in any mode, with the step that they came from. */
   readonly #checks: StepChecks;
   #return = 0;
   #length = 0;

@@ -5,7 +5,7 @@ import { StepPerRows } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
 
-/** Acts by a policy network: at random at first, then with what its kind explores by. */
+/** Acts by a policy network: at random at first, then with the exploration of its kind. */
 export class PolicyActor {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;

@@ -41,7 +41,7 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
   };
 }
 
-/** What makes learning from single steps work: six parts, each added to plain Q-learning alone and left out of stream Q(λ) alone. */
+/** The six parts that make learning from single steps work, each added to plain Q-learning alone and left out of stream Q(λ) alone. */
 export const streamAblation: AblationEntry = {
   description:
     'Q-learning from single steps, with each of six parts, stream Q(λ) with all of them, without each',

@@ -29,7 +29,7 @@ export interface TabularConfig {
 const reportEvery = 1000;
 
 /**
- * What all agents with tables share: counting, schedules, metrics, snapshots. The algorithm itself is in `learn` of each agent.
+ * The base of all agents with tables: counting, schedules, metrics, snapshots. The algorithm itself is in `learn` of each agent.
  *
  * @typeParam B the batch of its memory.
  */
@@ -109,7 +109,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   protected abstract exploit(states: Int32Array, actions: PackedArray): void;
   /** Everything that is learned, for snapshots. */
   protected abstract tables(): Tables;
-  /** What stands in reports besides the error and the step size. */
+  /** Returns the metrics besides the error and the step size. */
   protected moreMetrics(): Metrics {
     return {};
   }

@@ -7,7 +7,7 @@ import type { TabularTask } from './tabularTask.ts';
 /** A direction to move in: its name and its sign for pictures. */
 export type GridAction = readonly [name: string, arrow: string];
 
-/** What makes a grid whose states are its cells. */
+/** Options of a grid whose states are its cells. */
 export interface GridTaskOptions {
   readonly id: string;
   readonly model: TabularModel;

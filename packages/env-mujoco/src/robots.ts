@@ -34,7 +34,7 @@ import {
 } from './tasks/pendulums.ts';
 import { swimmerRules, swimmerSettings } from './tasks/swimmer.ts';
 
-/** What every robot's settings hold. */
+/** Settings of every robot. */
 type CommonConfig = {
   readonly frameSkip: number;
   readonly maxEpisodeSteps: number;
@@ -157,7 +157,7 @@ export const robots: { readonly [id: string]: Robot } = {
  * One of Gymnasium's tasks.
  *
  * @param id its registered name: `HalfCheetah-v5`.
- * @param given what differs from Gymnasium's defaults; the table of `prism describe` lists them.
+ * @param given settings that differ from Gymnasium's defaults; the table of `prism describe` lists them.
  * @throws PrismError `unknown-name` for another id, `invalid-config` for settings that are not accepted.
  */
 export function robotTask(id: string, given: Config = {}): RobotTask {

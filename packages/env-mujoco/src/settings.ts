@@ -6,7 +6,7 @@ import { flag, integer, listOf, number, orNull } from '@prism-rl/core';
 /** Lowest and highest value that is fine; `null` for no bound. */
 export type Range = readonly [number | null, number | null];
 
-/** What every task has: how long its steps and episodes are, and over how many threads a vector steps. */
+/** Settings of every task: the length of its steps and episodes, and the threads of a vector. */
 export function common(frameSkip: number, maxEpisodeSteps: number) {
   return {
     frameSkip: integer(frameSkip, 'Steps of the physics for one of the environment', { min: 1 }),

@@ -12,7 +12,7 @@ function joined(all: readonly Bounds[]): Bounds {
   return [Math.min(...all.map(([least]) => least)), Math.max(...all.map(([, most]) => most))];
 }
 
-/** What comes of a kernel's inputs, given in order. */
+/** Bounds of a kernel's output by those of its inputs, given in order. */
 type Rule = (inputs: readonly Bounds[], attrs: Attributes, values: readonly Value[]) => Bounds;
 
 const same: Rule = ([x = NOTHING_KNOWN]) => x;

@@ -38,8 +38,8 @@ function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
 }
 
 /**
- * Has decaying variables end at an exact 0: x − clip(x, ±{@link TINY}), which only numbers below 1e-22 notice. What else the step
- * computes of their new values stays as it was, and so do variables of one number, which cost nothing either way.
+ * Has decaying variables end at an exact 0: x − clip(x, ±{@link TINY}), which only numbers below 1e-22 notice. Other
+ * results of the step stay as they were, and so do variables of one number, which cost nothing either way.
  */
 export function endDecay<P extends Program>(program: P): P {
   const renewed = new Set(program.updates.map(({ value }) => value));

@@ -10,7 +10,7 @@ import { joinScaledSums } from './scaledSum.ts';
 import { shorten } from './shorterForms.ts';
 import { simplify } from './simplify.ts';
 
-/** Decide which rewritings a program gets. */
+/** Choices that decide how a program is rewritten. */
 export interface RewriteChoices {
   /** Whether an optimizer's updates of all parameters become one. */
   readonly fused: boolean;

@@ -52,7 +52,7 @@ export function windowShape(info: WindowInfo): [rows: number, columns: number] {
 /** An input that a convolution's images are made of. */
 interface Source {
   readonly input: Value;
-  /** What its numbers are multiplied by. */
+  /** Factor of its numbers. */
   readonly scale: number;
   /** Whether it holds all of an image's first channel before its second. */
   readonly isPlanar: boolean;

@@ -27,7 +27,7 @@ export interface CompiledProgram {
   readonly inputTypes: ReadonlyMap<string, StoredType>;
   readonly inputDims: ReadonlyMap<string, readonly number[]>;
   readonly outputs: ReadonlyMap<string, CompiledOutput>;
-  /** What makes the updates of variables that the graph does not make, or all of a small step. */
+  /** The kernel that computes the updates that the graph does not, or all of a small step. */
   readonly kernel: StepKernel | undefined;
   readonly flops: number;
   readonly nodes: number;

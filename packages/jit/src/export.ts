@@ -75,7 +75,7 @@ function dynamicGraph(
   try {
     graphs = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step, false)));
   } catch {
-    // What goes wrong at its own size, too, goes wrong again there.
+    // An error that also occurs at the step's own size is thrown again there.
     return undefined;
   }
   const [small, large] = graphs as [OnnxGraph, OnnxGraph];

@@ -1,4 +1,4 @@
-// First of all: what follows needs TensorFlow.js with its gradients and methods.
+// Imported first: the other modules need TensorFlow.js with its gradients and methods.
 import './tensorflow.ts';
 
 export type { Arrays, CompiledStep } from './compiled.ts';

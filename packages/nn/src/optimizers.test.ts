@@ -1,4 +1,4 @@
-// What holds for every optimizer.
+// Properties of every optimizer.
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adam } from './adam.ts';

@@ -2,7 +2,7 @@
 import type { Setting, Space } from '@prism-rl/core';
 import { oneOf } from '@prism-rl/core';
 
-/** What may stand before the hidden layers of a network, by name. */
+/** Names of the parts that may stand before the hidden layers of a network. */
 export const networkNames = [
   'auto',
   'mlp',
@@ -18,7 +18,7 @@ export const networkNames = [
 /** One of {@link networkNames}. */
 export type NetworkName = (typeof networkNames)[number];
 
-/** What stands before the hidden layers, as a setting of agents. */
+/** The part before the hidden layers, as a setting of agents. */
 export const networkSetting: Setting<NetworkName> = oneOf(
   networkNames,
   'auto',
@@ -38,7 +38,7 @@ export const mostHiddenUnits = 16_384;
 /** Hidden layers that a network has at most. */
 export const mostHiddenLayers = 64;
 
-/** What may stand behind a hidden layer. */
+/** Names of the activations of a hidden layer. */
 export const hiddenActivations = ['relu', 'tanh', 'sigmoid', 'elu'] as const;
 
 /** One of {@link hiddenActivations}. */

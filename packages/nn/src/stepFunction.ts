@@ -51,7 +51,7 @@ export interface StepPlacement {
   readonly beside: readonly string[];
 }
 
-/** What runs steps: eager tfjs on one of its backends, or a compiler. */
+/** Runs steps: eager tfjs on one of its backends, or a compiler. */
 export interface Engine extends AnyEngine {
   /** Whether bytes gain something by travelling as such to what computes the steps, see {@link ArraySpec.isBytes}; default false. */
   readonly takesBytes?: boolean;

@@ -18,7 +18,7 @@ export interface RowsStep<O extends string, S = undefined> {
   /** Inputs beside `observations`; default: none. */
   readonly inputs?: StepInputs;
   readonly step: TensorStep<ObservationInputs, O>;
-  /** What belongs to these rows, such as arrays for {@link inputs}. */
+  /** State for this number of rows, such as arrays for {@link inputs}. */
   readonly state: S;
 }
 
@@ -32,7 +32,7 @@ interface Compiled<O extends string, S> {
  * A step on observations with any number of rows, compiled once for each number, at its first use. Agents act by it.
  *
  * @typeParam O names of the outputs.
- * @typeParam S what belongs to a number of rows.
+ * @typeParam S state for a number of rows.
  */
 export class StepPerRows<O extends string, S = undefined> {
   readonly #engine: Engine;
@@ -55,7 +55,7 @@ export class StepPerRows<O extends string, S = undefined> {
    * Runs the step for `rows` rows.
    *
    * @param observations packed, as environments show them.
-   * @param others the arrays of the other inputs, for what belongs to so many rows; default: none.
+   * @param others the arrays of the other inputs, by the state for this number of rows; default: none.
    */
   run(
     observations: PackedArray,

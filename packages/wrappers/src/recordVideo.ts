@@ -10,7 +10,7 @@ export interface Recording {
   readonly film: Film;
 }
 
-/** Selects the episodes to record, and where the films go. */
+/** Which episodes to record, and where the films go. */
 export interface RecordVideoOptions {
   /** Takes each film when its episode is over; `encodeFilm` makes a file of it. */
   readonly onFilm: (recording: Recording) => void;

@@ -11,7 +11,7 @@ import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 /** Milliseconds that a thread has to end by itself. */
 const patience = 2000;
 
-/** Who waits for an answer. */
+/** A pending answer. */
 interface Owed {
   resolve(answer: ThreadAnswer): void;
   reject(error: Error): void;

@@ -8,7 +8,7 @@ import { batchNetwork } from '../network/batchNetwork.ts';
 /** Networks that judge actions, side by side and independent of each other. */
 export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> {
   /**
-   * What each critic says, `[rows, outputs]` each.
+   * Returns the outputs of each critic, `[rows, outputs]` each.
    *
    * @param actions `[rows, size]` from −1 to 1; undefined where outputs are those of every action.
    * @param updates see {@link BatchNetwork.apply}.

@@ -30,7 +30,7 @@ export interface ActionForm {
   readonly actor: Actor;
   /** Evenly random actions, on the host. */
   fillUniform(rng: Rng, actions: PackedArray): void;
-  /** What goes into critics with the actions of a batch. */
+  /** Returns the critics' input for the actions of a batch. */
   input(actions: tf.Tensor): tf.Tensor2D | undefined;
   /** Of a critic's outputs, `[rows, k]` for the actions of the batch. */
   taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;

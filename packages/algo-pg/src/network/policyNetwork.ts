@@ -28,7 +28,7 @@ export interface PolicyNetwork<D extends Sampler = Distribution> {
   valuesOf?(parameters: ArrayLike<number>, out: Float32Array): void;
 }
 
-/** What acts, and knows the value of states. */
+/** A policy network that also knows the value of states. */
 export interface ActingNetwork<D extends Sampler = Sampler> extends PolicyNetwork<D> {
   /** `[rows, observation]` → `[rows]` */
   value(observations: tf.Tensor): tf.Tensor1D;

@@ -88,8 +88,8 @@ export function advantageMetrics(
 }
 
 /**
- * Values of all successors: the same environment's next row's, or the tail's where no row of the episode follows. What stands there after
- * a terminal state does not count.
+ * Values of all successors: the same environment's next row's, or the tail's where no row of the episode follows. Values after
+ * a terminal state do not count.
  *
  * @param values of all rows; absent: 0.
  * @param tails in the order of `tailRows`; absent: 0.
@@ -108,7 +108,7 @@ export function successors(
 /**
  * The discounted return of every step, up to its episode's end.
  *
- * @param tails what follows the last rewards of episodes that were cut short, in the order of `tailRows`; absent: nothing.
+ * @param tails values after the last rewards of truncated episodes, in the order of `tailRows`; absent: 0.
  */
 export function returnsOf(rollout: Rollout, discount: number, tails?: ArrayLike<number>): Float64Array {
   const returns = new Float64Array(rollout.steps * rollout.numEnvs);

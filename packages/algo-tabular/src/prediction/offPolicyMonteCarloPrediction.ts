@@ -44,7 +44,7 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
     this.q = new Float64Array(numPairs).fill(config.initialValue);
     this.#weights = new Float64Array(numPairs);
     this.#target = policyTable(config.policy, numStates, numActions);
-    // Coverage (section 5.5): of what b never does nothing is learned, and what comes before it is valued wrongly.
+    // Coverage (section 5.5): if b never takes an action, its value is not learned and earlier values are wrong.
     for (const [pair, wanted] of this.#target.entries()) {
       const [state, action] = [Math.floor(pair / numActions), pair % numActions];
       if (wanted === 0 || this.probability(state, action) > 0) continue;

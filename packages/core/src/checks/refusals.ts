@@ -3,7 +3,7 @@ import { PrismError } from '../errors.ts';
 import { counted } from '../words/counted.ts';
 import { describeValue } from '../words/describeValue.ts';
 
-/** What all environments refuse, in the same words. */
+/** Errors of all environments, in the same words. */
 
 /** The error of a step or picture before the first reset. */
 export function notReset(id: string): PrismError {

@@ -7,7 +7,7 @@ import type { Check } from './check.ts';
 import { must, same } from './check.ts';
 import { exampleEvents } from './exampleEvents.ts';
 
-/** A logger, and what can be seen of it. */
+/** A logger, and its observable output. */
 export interface ObservedLogger {
   readonly logger: Logger;
   /** Everything it has written so far (the text of its stream, the contents of its files), or a number that grows with it. */

@@ -22,7 +22,7 @@ export interface ExperienceOptions {
   readonly observation?: (out: PackedArray) => void;
 }
 
-/** What stands around an agent in training, without an environment. Its arrays are reused, as a runner's are. */
+/** The surroundings of an agent in training, without an environment. Its arrays are reused, as a runner's are. */
 export class Experience {
   readonly numEnvs: number;
   readonly observations: PackedArray;

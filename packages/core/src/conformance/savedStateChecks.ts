@@ -5,7 +5,7 @@ import { counted } from '../words/counted.ts';
 import { describeValue } from '../words/describeValue.ts';
 import { must, same } from './check.ts';
 
-/** What can be stepped, saved and restored: an environment, or a vector of them. */
+/** An environment, or a vector of them, that can be stepped, saved and restored. */
 export interface Saveable {
   /** Begins anew from a seed, and shows what there is to see. */
   begin(seed: number): unknown;

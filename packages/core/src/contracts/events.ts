@@ -70,7 +70,7 @@ export type RunSchedule = {
 export type EndReason = 'finished' | 'solved' | 'stopped';
 
 /**
- * What happens in a run, in order: `start` first, `end` last, behind the evaluation and the checkpoint at the end. The x-axis of everything is `envSteps`: environment steps since the run's very first,
+ * Events of a run, in order: `start` first, `end` last, behind the evaluation and the checkpoint at the end. The x-axis of everything is `envSteps`: environment steps since the run's very first,
  * counted on across resume.
  */
 export type RunEvent =

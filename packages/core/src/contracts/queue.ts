@@ -62,7 +62,7 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
   add(jobs: readonly Job<P>[]): Promise<void>;
   /** The first job that is queued or whose lease has expired, leased for `milliseconds`; undefined when there is none now. */
   lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
-  /** Renews a lease, from now on, and keeps what its holder has to say. */
+  /** Renews a lease, from now on, and keeps its holder's progress. */
   heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
   /** The job is done. */
   complete(lease: LeaseKey, result: R): Promise<boolean>;
@@ -76,9 +76,9 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
   list(): Promise<QueuedJob<P, R>[]>;
   /** Much cheaper than the list. */
   count(): Promise<JobCounts>;
-  /** Keeps what holds for all jobs (a title, say), replacing the previous value. */
+  /** Keeps data about all jobs (a title, say), replacing the previous value. */
   describe(about: Json): Promise<void>;
-  /** What {@link describe} was given last; undefined before. */
+  /** Returns the last value given to {@link describe}; undefined before. */
   about(): Promise<Json | undefined>;
   close(): Promise<void>;
 }

@@ -39,7 +39,7 @@ export function awaitChange(
   Atomics.wait(control, place, from, most);
 }
 
-/** What comes with an order. */
+/** An order and its data. */
 export interface TeamOrder {
   readonly what: number;
   readonly argument: number;

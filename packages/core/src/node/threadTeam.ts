@@ -47,7 +47,7 @@ export class ThreadTeam {
 
   /**
    * @param file the worker's module.
-   * @param data what each worker is told: one worker for each. Structured clones, memory that is shared stays shared.
+   * @param data one item for each worker. Items are cloned; shared memory stays shared.
    * @param start milliseconds that a worker may take to load its modules.
    */
   constructor(file: URL, data: readonly unknown[], start = usualStart) {

@@ -22,7 +22,7 @@ interface Told<T> {
 
 /** Parts of a {@link VectorTeam}. */
 export interface VectorTeamParts<T> {
-  /** What all environments have in common. */
+  /** The id and spaces of all environments. */
   readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
   readonly numEnvs: number;
   /** 1 to `numEnvs`; more than the processor has cores is no gain. */

@@ -5,7 +5,7 @@ import type { SettingsTable } from '../settings/settings.ts';
 /** Settings of a plugin's entry: plain JSON, so that they can stand in a manifest. */
 export type Config = { readonly [key: string]: Json };
 
-/** What every kind of entry has. */
+/** Fields of every kind of entry. */
 export interface Entry<C extends object> {
   /** One line for `prism list`. */
   readonly description: string;
@@ -13,6 +13,6 @@ export interface Entry<C extends object> {
   readonly defaults: C;
   /** Checks (and may refine) a complete configuration. */
   readonly schema: StandardSchemaV1<unknown, C>;
-  /** What each setting accepts and means, for `prism describe`; see `settings`, which makes all three. */
+  /** Accepted values and meaning of each setting, for `prism describe`; `settings` makes `defaults`, `schema` and this table. */
   readonly settings?: SettingsTable;
 }

@@ -7,7 +7,7 @@ import { wrongElement } from '../spaces/outside.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words/describeValue.ts';
 
-/** Who is asked to take an action. */
+/** The parts of a task that decide which actions it takes. */
 interface Asked {
   readonly id: string;
   readonly actionSpace: Space;

@@ -24,7 +24,7 @@ export interface RowResults {
 export interface RowBatch<S = RowState, R extends RowStream = Rng> {
   /** Numbers that decide the future of the rows: what a saved state keeps. */
   readonly arrays: readonly PackedArray[];
-  /** What else decides it, where it does not lie in arrays of a fixed length. */
+  /** Returns the rest of the state, if not all lies in arrays of a fixed length. */
   save?(): Snapshot;
   /** Puts back what {@link save} gave. @throws PrismError `corrupt` before anything has changed. */
   restore?(saved: Snapshot): void;

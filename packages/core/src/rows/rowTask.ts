@@ -54,7 +54,7 @@ export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> 
    * @param actions packed; the action's numbers begin at `from`: for a Discrete space it is `actions[from]`.
    */
   step(state: S, actions: PackedArray, from: number, rng: R, outcome: Outcome): void;
-  /** Writes the observation, packed, to `out` from `to` on. What stands there before is anything, or zeros for a sparse task. */
+  /** Writes the observation, packed, to `out` from `to` on. The array may hold any numbers before, or zeros for a sparse task. */
   observe(state: S, out: PackedArray, to: number): void;
   /**
    * Which actions the task takes, where they are not just those of the action space: others that it clips, for example.

@@ -22,7 +22,7 @@ for (let slice = 1; slice < 8; slice++) {
   }
 }
 
-/** The checksum of `bytes`, as zlib's `crc32`; `before` is the checksum of what comes before them. */
+/** The checksum of `bytes`, as zlib's `crc32`; `before` is the checksum of the bytes before them. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
   let crc = ~before;

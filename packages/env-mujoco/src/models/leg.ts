@@ -3,7 +3,7 @@
 import type { Attributes, Element } from './mjcf.ts';
 import { body, hinge, upright, type Vector } from './mjcf.ts';
 
-/** What differs from leg to leg. */
+/** Options that differ from leg to leg. */
 interface Leg {
   /** Suffix of the names of its parts. */
   readonly suffix: string;

@@ -3,7 +3,7 @@
 import type { Attributes, Element, Vector } from './mjcf.ts';
 import { element, x, z } from './mjcf.ts';
 
-/** What differs from model to model. */
+/** Options that differ from model to model. */
 interface SceneryOptions {
   /** Colour of the sky above. */
   readonly sky: Vector;

@@ -231,7 +231,7 @@ export class RayCaster {
     normalAt(shape, this.#point, normal);
     const towards = normal[0]! * light[0] + normal[1]! * light[1] + normal[2]! * light[2];
     const lit = Math.max(0, towards);
-    // What comes from the ground and the sky besides.
+    // Adds light from the ground and the sky.
     const brightness = ambient + 0.12 * normal[2]! + 0.6 * lit;
     let mirrored = 0;
     for (let k = 0; k < 3; k++) mirrored -= ray[k]! * (2 * towards * normal[k]! - light[k]!);

@@ -1,4 +1,4 @@
-// What every lowering is given, and the small vocabulary they share.
+// The context that every lowering receives, and the small vocabulary they share.
 
 import type { GraphBuilder, NodeAttributes, Ref } from '@prism-rl/onnx';
 import { ELEMENT_TYPE, type ElementType } from '@prism-rl/onnx';

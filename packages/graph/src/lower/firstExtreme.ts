@@ -3,7 +3,7 @@ import type { Lowered } from './context.ts';
 
 /**
  * Where along an axis the first largest or smallest float32 element is, as a float32 number. For GPUs: ArgMax and ArgMin give int64, which
- * WebGPU has not, so that what follows would be computed on the CPU.
+ * WebGPU has not, so that later nodes would be computed on the CPU.
  *
  * @param shape the tensor's
  */

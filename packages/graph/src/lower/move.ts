@@ -73,7 +73,7 @@ function unpack(o: Lowered): Ref[] {
 function concat(o: Lowered): Ref {
   const { values, refs: given } = o.list();
   const [axis = 0] = axesOf(o.attr('axis'), o.output.shape.length);
-  // tfjs writes what follows into an array for the first one's dtype.
+  // tfjs writes all tensors into an array of the first one's dtype.
   const refs = given.map((ref, i) => o.cast(ref, (values[i] as Value).dtype, o.output.dtype));
   const full = refs.filter((_, i) => sizeOf(values[i]?.shape ?? []) > 0);
   return full.length === 1 ? (full[0] as Ref) : o.node('Concat', full.length > 0 ? full : refs, { axis });

@@ -87,7 +87,7 @@ export function withExtraRow(o: Lowered, ref: Ref, fill: number, dtype: DType = 
  * All windows of an image.
  *
  * @param image [batch, height, width, channels]
- * @param fill what stands beyond the edge
+ * @param fill the number beyond the edge
  * @param dtype the image's
  * @returns elements in the order batch, position, pixel of the window, channel; the shape is the caller's to set
  */

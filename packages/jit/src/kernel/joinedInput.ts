@@ -15,7 +15,7 @@ export function isJoinable({ shape }: Value): boolean {
 export class JoinedInput {
   readonly inputs: readonly Value[] = [];
   readonly operations: readonly Operation[] = [];
-  /** What each tensor is in the graph. */
+  /** Each tensor's value in the graph. */
   readonly pieces: ReadonlyMap<Value, Value> = new Map();
 
   constructor(values: readonly Value[]) {

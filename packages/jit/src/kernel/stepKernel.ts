@@ -16,7 +16,7 @@ export type HandoverMemory = (name: string, length: number) => Region;
 /** Allocates new memory for each name. */
 export const ownMemory: HandoverMemory = (_name, length) => hostMemory.allocate('float32', length);
 
-/** The kernel of a step: all of a small step, or what follows the graph of a larger one. */
+/** The kernel of a step: all of a small step, or the parts of a larger one around its graph. */
 export interface StepKernel {
   /** Runs before the graph; undefined where nothing is to be done. */
   readonly before: Kernel | undefined;

@@ -176,7 +176,7 @@ export function isRefusal(cause: unknown): boolean {
 /**
  * The error for a session that could not be made.
  *
- * @param beside what would have been computed on the CPU, where that is known
+ * @param beside the nodes that would have been computed on the CPU, where they are known
  */
 export function sessionError(
   runtime: Runtime,

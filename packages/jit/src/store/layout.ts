@@ -171,7 +171,7 @@ export class StateLayout {
     return value.shape.length === 1 ? piece : this.#reshape(piece, value.shape);
   }
 
-  /** Emits what each written pack holds afterwards. */
+  /** Emits the new contents of each written pack. */
   write(ref: (value: Value) => Ref): void {
     const single = new Map(this.#program.updates.map(({ variable, value }) => [slotOf(variable), value]));
     const flat = new Map(

@@ -118,7 +118,7 @@ class Table implements Gathering {
       runtime,
       place,
       compileAlone: async (specs, trace) => {
-        // What runs together comes first: it is to lie in one piece.
+        // Place the steps that run together first: their variables have to lie in one piece.
         place();
         return (await compileTraced(specs, trace, options, runtime)) as unknown as CompiledStep;
       },

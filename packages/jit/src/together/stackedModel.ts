@@ -219,7 +219,7 @@ export function stackedModel(programs: readonly Program[], choices: CompileChoic
   };
 }
 
-/** Of what a model writes, what can be the next run's input as it is: one variable of each run, alone in its place. */
+/** Returns the writes of a model that can be the next run's input as they are: one variable of each run, alone in its place. */
 export function keptWrites({ writes }: StackedModel): readonly string[] {
   return writes.flatMap(({ name, dtype, slots: [row = [], ...others] }) => {
     const isAlone = others.length === 0 && row.every(({ pack }) => pack.slots.length === 1);

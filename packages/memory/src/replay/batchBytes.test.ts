@@ -62,7 +62,7 @@ test.each(cases)('%s, %s: bytes are what floats are made of', (name, _what, spac
     expect([...batch.bytes!.observations]).toEqual([...floats.observations]);
     expect([...batch.bytes!.nextObservations]).toEqual([...floats.nextObservations]);
     expect(new Set(floats.observations).size).toBeGreaterThan(1);
-    // And who wants floats finds the same batch.
+    // The batch gives the same numbers as floats.
     expect(copied(batch)).toEqual(copied(floats));
     expect(batch.observations).toBe(batch.observations);
   }

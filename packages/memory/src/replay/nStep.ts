@@ -46,7 +46,7 @@ export class NStep<B> implements Memory<B> {
   /** Row of the oldest open window of each environment, and how many there are. */
   readonly #oldest: Int32Array;
   readonly #open: Int32Array;
-  /** What each environment led to last. */
+  /** The last successor of each environment. */
   readonly #successors: PackedArray;
   readonly #out: MutableTransitions;
 

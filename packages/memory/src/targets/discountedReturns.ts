@@ -3,7 +3,7 @@
  * same places.
  *
  * @param start first step of the episode in `rewards`, `end` one behind its last.
- * @param tail what follows the last reward: 0 after a terminal state, an estimate of its value where the episode was cut short.
+ * @param tail the value after the last reward: 0 after a terminal state, an estimate of its value where the episode was cut short.
  */
 export function discountedReturns(
   rewards: ArrayLike<number>,

@@ -79,7 +79,7 @@ const softmax: StackRule = (o) => {
 /** Along the last axis, whatever stands before it. */
 const alongLast: StackRule = (o) => o.again({ x: o.stacked('x') });
 
-/** Reductions and what runs along an axis. */
+/** Reductions and other operations along an axis. */
 export const AXES: StackRules = {
   Sum: sum,
   Mean: addition,

@@ -103,7 +103,7 @@ function placesIn(o: StackedOperation, depth: number, own: readonly number[]): P
     : { indices: numberedTuples(o, depth), shape: [o.runs, ...own] };
 }
 
-/** The shape of what belongs to index tuples: for each as many elements as the axes have that it does not name. */
+/** The shape of the slices at index tuples: each slice spans the axes that its tuple does not name. */
 function slicesAt({ indices }: Places, depth: number, own: readonly number[]): number[] {
   return [...indices.shape.slice(0, -1), ...own.slice(depth)];
 }
