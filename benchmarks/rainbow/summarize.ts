@@ -2,7 +2,6 @@
 import { sacAblation } from '@prism-rl/algo-ddpg-family';
 import { beyondAblation, rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { ppoAblation } from '@prism-rl/algo-pg';
-import { streamAblation } from '@prism-rl/algo-stream';
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
@@ -32,8 +31,8 @@ const others: { readonly [folder: string]: About } = {
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
-  'stream-classic': { title: `${streamAblation.title}: classic`, ablation: streamAblation },
-  'stream-minatar': { title: `${streamAblation.title}: MinAtar`, ablation: streamAblation },
+  'stream-classic': { title: 'Stream Q(λ): classic control and the lander' },
+  'stream-minatar': { title: 'Stream Q(λ): MinAtar' },
   'ppo-lunarlander': { title: `${ppoAblation.title}: LunarLander-v3`, ablation: ppoAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
 };
