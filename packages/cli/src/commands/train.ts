@@ -10,6 +10,7 @@ import {
   claimDirectory,
   claimFreeDirectory,
   createRunDirectory,
+  orFreed,
   requireFreeDirectory,
   runFiles,
   vacateRunDirectory,
@@ -190,7 +191,7 @@ function claim(
 ): Claimed {
   if (seeds === undefined) {
     const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : claimDirectory(wanted);
-    return orFreed(claimed, () => {
+    return orFreed(claimed.free, () => {
       writeManifest(claimed.path, manifest);
       return claimed;
     });
@@ -198,7 +199,7 @@ function claim(
   if (wanted !== undefined) requireNoRun(wanted);
   const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : { path: wanted, free: () => {} };
   const { path } = claimed;
-  return orFreed(claimed, () => {
+  return orFreed(claimed.free, () => {
     const members = seeds.map((seed) => ({
       manifest: { ...manifest, seed },
       runDir: join(path, `seed${seed}`),
@@ -208,15 +209,6 @@ function claim(
     claimed.free(); // with runs in it, it is no longer an empty directory
     return { ...claimed, members };
   });
-}
-
-function orFreed<T>({ free }: ClaimedDirectory, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    free();
-    throw error;
-  }
 }
 
 /** @throws PrismError `file` for a run's own directory: `prism resume` would find that run, and none of those below. */

@@ -12,9 +12,9 @@ export type { ClaimedDirectory } from './runDirectory.ts';
 export {
   claimDirectory,
   claimFreeDirectory,
-  claimRunDirectory,
   createRunDirectory,
   makeDirectory,
+  orFreed,
   readManifest,
   requireFreeDirectory,
   runFiles,

@@ -49,11 +49,18 @@ export function createRunDirectory(path: string, manifest: RunManifest): void {
  */
 export function claimRunDirectory(path: string, manifest: RunManifest): ClaimedDirectory {
   const claimed = claimDirectory(path);
-  try {
+  return orFreed(claimed.free, () => {
     writeManifest(path, manifest);
     return claimed;
+  });
+}
+
+/** What `make` gives; its error frees the lock. */
+export function orFreed<T>(free: () => void, make: () => T): T {
+  try {
+    return make();
   } catch (error) {
-    claimed.free();
+    free();
     throw error;
   }
 }
@@ -70,13 +77,10 @@ export function claimDirectory(path: string): ClaimedDirectory {
     accessSync(path, constants.W_OK);
   });
   const free = lockRunDirectory(path);
-  try {
+  return orFreed(free, () => {
     requireFreeDirectory(path); // another process may have filled it before the lock was ours
     return { path, free };
-  } catch (error) {
-    free();
-    throw error;
-  }
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { Observable } from 'rxjs';
 import type { Appointment } from '../agenda.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { chunkSteps } from '../trainer.ts';
-import { lateSubscriber } from './lateSubscriber.ts';
+import { fromTheStart } from './fromTheStart.ts';
 
 /** How often something is done: each time so many environment steps are taken, or so much time has gone by. */
 export type Interval = number | { readonly seconds: number };
@@ -55,15 +55,9 @@ export function everySteps({
           },
         };
       };
-      let hasBegun = false;
       subscriber.add(
-        source.subscribe({
+        source.pipe(fromTheStart('An operator that works every so many steps')).subscribe({
           next: (event) => {
-            if (event.type !== 'start' && !hasBegun) {
-              subscriber.error(lateSubscriber('An operator that works every so many steps'));
-              return;
-            }
-            hasBegun = true;
             // First, so that this operator works before those behind it.
             if (event.type === 'start') subscriber.add(event.run.schedule(appointmentOf(event.run)));
             subscriber.next(event);

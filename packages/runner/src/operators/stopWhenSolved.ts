@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import { lateSubscriber } from './lateSubscriber.ts';
+import { fromTheStart } from './fromTheStart.ts';
 
 /** Options of {@link stopWhenSolved}. */
 export interface StopWhenSolvedOptions {
@@ -85,7 +85,7 @@ export function stopWhenSolved({
         if (!isVerifying) run?.atBoundary(verify);
         isVerifying = true;
       };
-      return source.subscribe({
+      return source.pipe(fromTheStart('stopWhenSolved()')).subscribe({
         next: (event) => {
           if (event.type === 'start') {
             ({ run } = event);
@@ -93,10 +93,6 @@ export function stopWhenSolved({
             if (run.verificationDue) askToVerify();
             // It was stopped in the very step that solved it, a moment before.
             else if (greedy === 0 && isReached()) run.stop('solved');
-          }
-          if (run === undefined) {
-            subscriber.error(lateSubscriber('stopWhenSolved()'));
-            return;
           }
           if (event.type === 'episode') {
             add(event.return);

@@ -3,7 +3,7 @@ import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@pris
 import type { OperatorFunction } from 'rxjs';
 import { filter, Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import { lateSubscriber } from './lateSubscriber.ts';
+import { fromTheStart } from './fromTheStart.ts';
 
 type Kind<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
@@ -81,11 +81,10 @@ function watching<T>(
       let stop: (() => void) | undefined;
       subscriber.add(() => stop?.());
       subscriber.add(
-        source.subscribe({
+        source.pipe(fromTheStart(name)).subscribe({
           next: (event) => {
             if (event.type === 'start')
               stop = watch(event.run, (value) => subscriber.next(copy ? copied(value) : value));
-            else if (stop === undefined) subscriber.error(lateSubscriber(name));
           },
           error: (error: unknown) => subscriber.error(error),
           complete: () => subscriber.complete(),
