@@ -17,6 +17,7 @@ export { withChecksum, withoutChecksum } from './checksum.ts';
 export {
   eachMetric,
   endRowOf,
+  loggedCheckpoints,
   parseMetrics,
   readMetrics,
   repairMetrics,

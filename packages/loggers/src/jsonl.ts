@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { copyPart, linesOf, writeAll } from './lineFile.ts';
+import { copyPart, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
@@ -109,28 +108,28 @@ class JsonlLogger implements Logger {
     this.#guard('open', () => {
       mkdirSync(dirname(this.#path), { recursive: true });
       const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
-      const [from, to] = this.#begin((write) => {
+      let bytes = 0;
+      let past = 0;
+      this.#begin((file) => {
         let line = 0;
-        let bytes = 0;
-        let past = 0;
         if (kept.stop > 0) {
           for (const one of rowsUntil(this.#path, event.envSteps)) {
             if (line === kept.past) past = bytes;
             if (line++ === kept.stop) break;
             if (one.row.type === 'end') continue;
             const text = Buffer.from(`${one.line}\n`);
-            write(text);
+            writeAll(file, text);
             bytes += text.length;
           }
         }
-        return [line <= kept.past ? bytes : past, bytes];
+        if (line <= kept.past) past = bytes;
       });
-      if (to > from) this.#stop = { from, length: to - from };
+      if (bytes > past) this.#stop = { from: past, length: bytes - past };
       const manifest = event.type === 'start' ? event.manifest : undefined;
       this.#rows.start(manifest, event.envSteps, kept);
       this.#state = 'open';
       process.on('exit', this.#onExit);
-      if (to > 0 || manifest === undefined) return;
+      if (bytes > 0 || manifest === undefined) return;
       const { environment, agent, preset, seed, numEnvs, steps } = manifest;
       this.#emit({
         type: 'start',
@@ -151,22 +150,12 @@ class JsonlLogger implements Logger {
    * Replaces the file by a new one that begins with the kept part of the old. A process that still has the old file open, because
    * it does not know yet that another process has the run, can then no longer change it.
    */
-  #begin<T>(fill: (write: (bytes: Uint8Array) => void) => T): T {
-    const write = (bytes: Uint8Array): void => this.#write(bytes);
-    if (!isFile(this.#path)) {
+  #begin(fill: (file: number) => void): void {
+    if (isFile(this.#path)) {
+      this.#file = replaceLines(this.#path, fill);
+    } else {
       this.#file = openSync(this.#path, 'w'); // a device or a pipe stays what it is
-      return fill(write);
-    }
-    const temporary = `${this.#path}.${randomUUID()}.tmp`;
-    this.#file = openSync(temporary, 'w');
-    try {
-      const filled = fill(write);
-      fsyncSync(this.#file);
-      renameSync(temporary, this.#path);
-      return filled;
-    } catch (error) {
-      rmSync(temporary, { force: true }); // on a full disk it takes what little room is left
-      throw error;
+      fill(this.#file);
     }
   }
 
@@ -177,9 +166,9 @@ class JsonlLogger implements Logger {
     this.#guard('write', () => {
       const earlier = this.#file!;
       const { size } = statSync(this.#path);
-      this.#begin(() => {
-        copyPart(this.#path, 0, stop.from, this.#file!);
-        copyPart(this.#path, stop.from + stop.length, size, this.#file!);
+      this.#begin((file) => {
+        copyPart(this.#path, 0, stop.from, file);
+        copyPart(this.#path, stop.from + stop.length, size, file);
       });
       closeSync(earlier);
     });
@@ -209,11 +198,7 @@ class JsonlLogger implements Logger {
     if (this.#buffer === '' || this.#file === undefined) return;
     const bytes = Buffer.from(this.#buffer);
     this.#buffer = '';
-    this.#guard('write', () => this.#write(bytes));
-  }
-
-  #write(bytes: Uint8Array): void {
-    writeAll(this.#file!, bytes);
+    this.#guard('write', () => writeAll(this.#file!, bytes));
   }
 
   #sync(): void {

@@ -1,5 +1,6 @@
 /** Files of lines, read piece by piece: a text of more than half a gigabyte is longer than JavaScript's strings may be. */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 /** Bytes that are read at once. */
 const pieceBytes = 1 << 18;
@@ -44,6 +45,28 @@ export function* linesOf(path: string): Generator<FileLine> {
     if (length > 0) yield take(false);
   } finally {
     closeSync(file);
+  }
+}
+
+/**
+ * Replaces a file by a new one, whole or not at all: it gets its name once it is on the disk.
+ *
+ * @param fill writes the new file, which stays open.
+ * @returns the open file.
+ * @throws the system's error, or that of `fill`; the old file then stands as it was.
+ */
+export function replaceLines(path: string, fill: (file: number) => void): number {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  const file = openSync(temporary, 'w');
+  try {
+    fill(file);
+    fsyncSync(file);
+    renameSync(temporary, path);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    rmSync(temporary, { force: true }); // on a full disk it takes what little room is left
+    throw error;
   }
 }
 

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
 import { withChecksum, withoutChecksum } from './checksum.ts';
-import { type FileLine, linesOf, writeAll } from './lineFile.ts';
+import { type FileLine, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { EndRow, MetricsRow } from './metricsRow.ts';
 
 /** Numbers that JSON lacks, as they stand in the file. */
@@ -113,6 +112,17 @@ export function* soundMetrics(path: string): Generator<MetricsRow> {
 }
 
 /**
+ * The steps of the checkpoints that a `metrics.jsonl` names before its first damaged line.
+ *
+ * @throws PrismError `file` when it cannot be read.
+ */
+export function loggedCheckpoints(path: string): ReadonlySet<number> {
+  const steps = new Set<number>();
+  for (const row of soundMetrics(path)) if (row.type === 'checkpoint') steps.add(row.envSteps);
+  return steps;
+}
+
+/**
  * The row that says how a run ended; undefined while it has not, or was resumed. Parses this row alone: to parse all rows of a long run takes
  * longer than others may have to wait.
  *
@@ -139,19 +149,13 @@ export function repairMetrics(path: string): number {
   let lost = 0;
   for (const { text, isWhole } of fileLines(path)) if (isWhole && parseRow(text) === undefined) lost++;
   if (lost === 0) return 0;
-  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    const file = openSync(temporary, 'w');
-    try {
+    const repaired = replaceLines(path, (file) => {
       for (const { text, isWhole } of linesOf(path))
         if (isWhole && parseRow(text) !== undefined) writeAll(file, Buffer.from(`${text}\n`));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
+    });
+    closeSync(repaired);
   } catch (cause) {
-    rmSync(temporary, { force: true });
     throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
       hint: 'Free some space; the same command goes on, nothing is lost.',
       cause,

@@ -14,7 +14,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { jsonl, readMetrics, soundMetrics, tallyOf } from '@prism-rl/loggers';
+import { jsonl, loggedCheckpoints, readMetrics, tallyOf } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
 import {
@@ -169,8 +169,7 @@ function jsonOf(value: unknown): unknown {
 function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics)) return undefined;
-  const logged = new Set<number>();
-  for (const row of soundMetrics(metrics)) if (row.type === 'checkpoint') logged.add(row.envSteps);
+  const logged = loggedCheckpoints(metrics);
   for (;;) {
     try {
       const { path, snapshot } = readCheckpoint(runDir);

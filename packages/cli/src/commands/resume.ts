@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Registry, RunManifest } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { progressBar, soundMetrics } from '@prism-rl/loggers';
+import { loggedCheckpoints, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, optionsOf, planRun } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import {
@@ -57,11 +57,11 @@ function requireNoneWritten(runDir: string): void {
 /** The row comes before the file: one that nothing follows may be of a checkpoint that was never finished. */
 function wentBeyondCheckpoint(rows: Iterable<MetricsRow>): boolean {
   let first: MetricsRow | undefined;
-  let hasEnded = false;
+  let ended = false;
   for (const row of rows) {
-    hasEnded ||= row.type === 'end';
+    ended ||= row.type === 'end';
     if (row.type === 'checkpoint') first ??= row;
-    if (first !== undefined && (hasEnded || row.envSteps > first.envSteps)) return true;
+    if (first !== undefined && (ended || row.envSteps > first.envSteps)) return true;
   }
   return false;
 }
@@ -216,8 +216,7 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   const newest = readCheckpoint(runDir);
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics)) return newest;
-  const logged = new Set<number>();
-  for (const row of soundMetrics(metrics)) if (row.type === 'checkpoint') logged.add(row.envSteps);
+  const logged = loggedCheckpoints(metrics);
   if (logged.has(envStepsOf(newest.snapshot))) return newest;
   try {
     return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
