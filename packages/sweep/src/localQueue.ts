@@ -11,6 +11,8 @@ const usualPatience = 30_000;
 /** SQLite counts them in 32 bits. */
 const longestPatience = 2 ** 31 - 1;
 
+const spaceHint = 'Free some space; the same command goes on, nothing is lost.';
+
 const schema = `
 CREATE TABLE IF NOT EXISTS jobs (
   position INTEGER PRIMARY KEY,
@@ -109,9 +111,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
   } catch (cause) {
     if (isDamaged(cause)) throw damaged(`${path}: ${(cause as Error).message}`, cause);
     throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
-      hint: isOfDisk(cause)
-        ? 'Free some space; the same command goes on, nothing is lost.'
-        : 'Name a directory on a disk of this machine that you may write to.',
+      hint: isOfDisk(cause) ? spaceHint : 'Name a directory on a disk of this machine that you may write to.',
       cause,
     });
   }
@@ -185,10 +185,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       const expires = wholeMilliseconds(now + milliseconds);
       row = this.#lease.get({ worker, now, expires }) as unknown as Row | undefined;
     } catch (error) {
-      if (!isHeldByAnother(error))
-        inWords(() => {
-          throw error;
-        });
+      if (!isHeldByAnother(error)) throw worded(error);
     }
     // None now; who asks again gets one when the other has let go.
     if (row === undefined) return undefined;
@@ -378,22 +375,23 @@ function isHeldByAnother(error: unknown): boolean {
 function inWords<T>(ask: () => T): T {
   try {
     return ask();
-  } catch (cause) {
-    if (isDamaged(cause)) throw damaged((cause as Error).message, cause);
-    if (isOfDisk(cause)) {
-      throw new PrismError(
-        'file',
-        `The queue of this sweep cannot be written: ${(cause as Error).message}.`,
-        {
-          hint: 'Free some space; the same command goes on, nothing is lost.',
-          cause,
-        },
-      );
-    }
-    if (!isHeldByAnother(cause)) throw cause;
-    throw new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
-      hint: 'One that was stopped in the midst of writing does: let it go on (kill -CONT), or end it. Then the same command goes on.',
+  } catch (error) {
+    throw worded(error);
+  }
+}
+
+/** SQLite's error as one for people; any other as it is. */
+function worded(cause: unknown): unknown {
+  if (isDamaged(cause)) return damaged((cause as Error).message, cause);
+  if (isOfDisk(cause)) {
+    return new PrismError('file', `The queue of this sweep cannot be written: ${(cause as Error).message}.`, {
+      hint: spaceHint,
       cause,
     });
   }
+  if (!isHeldByAnother(cause)) return cause;
+  return new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
+    hint: 'A process that was stopped while it wrote still holds it: let it go on (kill -CONT), or end it. Then the same command goes on.',
+    cause,
+  });
 }
