@@ -55,17 +55,24 @@ export async function createEnvironments(
 
 /** Single environments side by side. @throws PrismError `incompatible` for wrappers that learn from all of them together. */
 async function side(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv> {
+  return sideBySide(numEnvs, async () => {
+    const env = await createEnvironment(registry, choice);
+    if (env.adopt === undefined) return env;
+    env.close?.();
+    const names = choice.wrappers?.map(({ name }) => name) ?? [];
+    throw new PrismError(
+      'incompatible',
+      `The wrapper ${names.at(-1)} stands around one that learns: ${names.join(', ')}.`,
+      { hint: `Name ${names.at(-1)} first, so that it is inside.` },
+    );
+  });
+}
+
+/** A vector of single environments; an error closes those that were made. */
+async function sideBySide(numEnvs: number, create: () => Promise<Env>): Promise<VectorEnv> {
   const envs: Env[] = [];
   try {
-    for (let i = 0; i < numEnvs; i++) envs.push(await createEnvironment(registry, choice));
-    if (envs[0]?.adopt !== undefined) {
-      const names = choice.wrappers?.map(({ name }) => name) ?? [];
-      throw new PrismError(
-        'incompatible',
-        `The wrapper ${names.at(-1)} stands around one that learns: ${names.join(', ')}.`,
-        { hint: `Name ${names.at(-1)} first, so that it is inside.` },
-      );
-    }
+    for (let i = 0; i < numEnvs; i++) envs.push(await create());
     return vectorize(envs);
   } catch (error) {
     for (const env of envs) env.close?.();
@@ -90,14 +97,7 @@ export async function createVectorEnv(
   return inMemory(memoryOf(numEnvs, id), async () => {
     if (entry.createVector !== undefined)
       return requireVectorEnv(await entry.createVector(numEnvs, config), id, numEnvs);
-    const envs: Env[] = [];
-    try {
-      for (let i = 0; i < numEnvs; i++) envs.push(requireEnv(await entry.create(config), id));
-      return vectorize(envs);
-    } catch (error) {
-      for (const env of envs) env.close?.();
-      throw error;
-    }
+    return sideBySide(numEnvs, async () => requireEnv(await entry.create(config), id));
   });
 }
 
