@@ -10,7 +10,7 @@ export type { ProcessIdentity } from './processIdentity.ts';
 export { isRunning, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
 export type { ClaimedDirectory } from './runDirectory.ts';
-export { claimDirectory, claimFreeDirectory, claimRunDirectory, createRunDirectory, makeDirectory, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
+export { claimDirectory, claimFreeDirectory, createRunDirectory, makeDirectory, orFreed, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';
 
 // agenda.d.ts
@@ -151,6 +151,7 @@ export interface ClaimedDirectory {
 }
 export declare function createRunDirectory(path: string, manifest: RunManifest): void;
 export declare function claimRunDirectory(path: string, manifest: RunManifest): ClaimedDirectory;
+export declare function orFreed<T>(free: () => void, make: () => T): T;
 export declare function claimDirectory(path: string): ClaimedDirectory;
 export declare function claimFreeDirectory(parent: string, name: string): ClaimedDirectory;
 export declare function requireFreeDirectory(path: string): void;
