@@ -12,6 +12,7 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
+export { MemoryChain, MemoryChainVector } from './memoryChain.ts';
 export { MovingGridWorld, MovingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
@@ -29,6 +30,7 @@ export type {
   GamblersProblemConfig,
   GridWorldConfig,
   JacksCarRentalConfig,
+  MemoryChainConfig,
   MovingGridWorldConfig,
   SuttonBartoGridConfig,
   TaxiConfig,

@@ -8,6 +8,7 @@ import type {
   GamblersProblemConfig,
   GridWorldConfig,
   JacksCarRentalConfig,
+  MemoryChainConfig,
   MovingGridWorldConfig,
   SuttonBartoGridConfig,
   TaxiConfig,
@@ -20,6 +21,7 @@ import {
   gamblersProblemSettings,
   gridWorldSettings,
   jacksCarRentalSettings,
+  memoryChainSettings,
   movingGridWorldSettings,
   suttonBartoGridSettings,
   taxiSettings,
@@ -87,6 +89,17 @@ const gridWorld: EnvironmentEntry<GridWorldConfig> = {
     new (await import('./gridWorld.ts')).GridWorldVector(numEnvs, config),
 };
 
+const memoryChain: EnvironmentEntry<MemoryChainConfig> = {
+  description: 'Remember a cue along a corridor, and answer a question about it at the end',
+  ...memoryChainSettings,
+  // At most 1, and 0 for every policy without memory.
+  rewardThreshold: 0.95,
+  referenceReturns: { random: 0, solved: 1 },
+  create: async (config) => new (await import('./memoryChain.ts')).MemoryChain(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./memoryChain.ts')).MemoryChainVector(numEnvs, config),
+};
+
 const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
   description: 'The course grid with moving obstacles, for function approximation',
   ...movingGridWorldSettings,
@@ -145,6 +158,7 @@ export const plugin: Plugin = definePlugin({
     'GamblersProblem-v0': gamblersProblem,
     'GridWorld-v0': gridWorld,
     'JacksCarRental-v0': jacksCarRental,
+    'MemoryChain-v0': memoryChain,
     'MovingGridWorld-v0': movingGridWorld,
     'SuttonBartoGrid-v0': suttonBartoGrid,
     'Taxi-v3': taxi('Taxi-v3'),

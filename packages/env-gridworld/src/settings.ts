@@ -117,6 +117,18 @@ export const jacksCarRentalSettings = settings({
 /** Settings of Jack's car rental; an episode's steps are days. */
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
 
+/** What the memory chain is told. */
+export const memoryChainSettings = settings({
+  length: integer(20, 'Steps from the cue to the question about it', {
+    min: 1,
+    max: 100_000,
+    usual: '5 to 100',
+  }),
+});
+
+/** Settings of the memory chain. */
+export type MemoryChainConfig = typeof memoryChainSettings.defaults;
+
 /** What MovingGridWorld is told; the defaults are the course's grid. */
 export const movingGridWorldSettings = settings({
   size: integer(5, 'Cells on each side; every row but the first and the last has an obstacle', {

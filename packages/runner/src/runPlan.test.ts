@@ -1,4 +1,4 @@
-import type { EnvironmentEntry, Plugin, WrapperEntry } from '@prism-rl/core';
+import type { EnvironmentEntry, Plugin, VectorEnv, WrapperEntry } from '@prism-rl/core';
 import { Box, Discrete, fraction, oneOf, onlyIf, Registry, settings } from '@prism-rl/core';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -184,4 +184,25 @@ describe('settings that have no effect', () => {
     const recorded = { ...manifest, agentConfig: { replay: 'uniform', alpha: 0.9 } };
     expect(plan(optionsOf(recorded), plugins).manifest.agentConfig).toEqual(recorded.agentConfig);
   });
+});
+
+test('wrappers of a preset go around the environment unless the run names others, and a manifest is planned again alike', () => {
+  const presets = {
+    inside: { description: 'inside', config: {}, wrappers: [{ name: 'around', config: {} }] },
+  };
+  const drift = { ...toyPlugin.agents!.drift!, presets };
+  const wrappers = {
+    around: { description: 'around', ...settings({}), wrap: (env: VectorEnv) => env },
+    other: { description: 'other', ...settings({}), wrap: (env: VectorEnv) => env },
+  };
+  const registry = new Registry([{ ...toyPlugin, agents: { drift }, wrappers }]);
+  const named = (more: object) => {
+    const { manifest } = planRun(registry, { env: 'Corridor-v0', agent: 'drift', preset: 'inside', ...more });
+    expect(planRun(registry, optionsOf(manifest)).manifest).toEqual(manifest);
+    return manifest.wrappers?.map(({ name }) => name);
+  };
+  expect(named({})).toEqual(['around']);
+  expect(named({ wrappers: [{ name: 'other', config: {} }] })).toEqual(['other']);
+  expect(named({ wrappers: [] })).toEqual([]);
+  expect(named({ preset: undefined })).toBeUndefined();
 });

@@ -42,7 +42,7 @@ export interface RunOptions {
   readonly numEnvs?: number;
   /** Settings of the environment, over those of the preset. */
   readonly envConfig?: Config;
-  /** Wrappers around the environment, from the innermost to the outermost, with settings over their defaults. */
+  /** Wrappers around the environment, from the innermost to the outermost, with settings over their defaults; default: the preset's. */
   readonly wrappers?: readonly WrapperChoice[];
   /** Settings of the agent, over those of the preset. */
   readonly agentConfig?: Config;
@@ -108,7 +108,9 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     options.envConfig,
   );
   const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
-  const wrappers = (options.wrappers ?? []).map((wrapper) => resolveWrapper(registry, wrapper));
+  const wrappers = (options.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
+    resolveWrapper(registry, wrapper),
+  );
   const owner = `agent ${agent.id}`;
   const agentConfig = resolveConfig(owner, agent.entry, preset?.config, options.agentConfig);
   if (options.allowIdle !== true) {
@@ -136,7 +138,8 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     ...(updates === undefined ? {} : { updates }),
     ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
     environmentConfig: environmentConfig as Config,
-    ...(wrappers.length === 0 ? {} : { wrappers }),
+    // Without any in spite of the preset, it says so: planned again, it would have the preset's.
+    ...(wrappers.length === 0 && preset?.wrappers === undefined ? {} : { wrappers }),
     agentConfig: agentConfig as Config,
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     ...(options.context === undefined ? {} : { context: options.context }),

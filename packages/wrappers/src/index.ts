@@ -3,6 +3,7 @@ export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from
 export type { RescaleActionOptions } from './boxActions.ts';
 export { FrameStack, FrameStackVector } from './frameStack.ts';
 export type { FrameStackAxis, FrameStackPadding } from './frameStack.ts';
+export { MaskObservation, MaskObservationVector } from './maskObservation.ts';
 export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
 export type { NormalizeObservationOptions } from './normalizeObservation.ts';
 export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';

@@ -1,8 +1,9 @@
 import type { Plugin, WrapperEntry } from '@prism-rl/core';
-import { definePlugin, fraction, integer, number, oneOf, settings } from '@prism-rl/core';
+import { definePlugin, fraction, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
 import { ActionRepeatVector } from './actionRepeat.ts';
 import { ClipActionVector, RescaleActionVector } from './boxActions.ts';
 import { FrameStackVector, isPicture } from './frameStack.ts';
+import { MaskObservationVector } from './maskObservation.ts';
 import { NormalizeObservationVector } from './normalizeObservation.ts';
 import { NormalizeRewardVector } from './normalizeReward.ts';
 import { GrayscaleVector, ResizeVector } from './pictures.ts';
@@ -67,6 +68,21 @@ const flattenObservation: WrapperEntry<object> = {
   description: 'shows observations as one row of float32, discrete values one-hot',
   ...settings({}),
   wrap: (env) => new FlattenObservationVector(env),
+};
+
+const maskObservationSettings = settings({
+  keep: listOf(
+    integer(0, 'A place in the observation', { min: 0 }),
+    [0],
+    'Which numbers of the observation are shown, counted from 0',
+    { least: 1 },
+  ),
+});
+
+const maskObservation: WrapperEntry<typeof maskObservationSettings.defaults> = {
+  description: 'shows some numbers of an observation and hides the others, so that a task needs memory',
+  ...maskObservationSettings,
+  wrap: (env, { keep }) => new MaskObservationVector(env, keep),
 };
 
 const normalizeObservationSettings = settings({ epsilon });
@@ -156,6 +172,7 @@ export const plugin: Plugin = definePlugin({
     'flatten-observation': flattenObservation,
     'frame-stack': frameStack,
     grayscale,
+    'mask-observation': maskObservation,
     'normalize-observation': normalizeObservation,
     'normalize-reward': normalizeReward,
     'rescale-action': rescaleAction,

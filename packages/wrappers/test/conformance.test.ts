@@ -14,6 +14,8 @@ import {
   FlattenObservationVector,
   FrameStack,
   FrameStackVector,
+  MaskObservation,
+  MaskObservationVector,
   NormalizeObservation,
   NormalizeObservationVector,
   NormalizeReward,
@@ -102,6 +104,11 @@ const cases: readonly Case[] = [
     name: 'FrameStack, zeros first',
     create: () => new FrameStack(pendulum(), 2, 'zero'),
     createVector: (n) => new FrameStackVector(pendulums(n), 2, 'zero'),
+  },
+  {
+    name: 'MaskObservation',
+    create: () => new MaskObservation(cart(), [0, 2]),
+    createVector: (n) => new MaskObservationVector(carts(n), [0, 2]),
   },
   {
     name: 'NormalizeObservation',

@@ -113,6 +113,7 @@ export const train: Command = {
     const seeds = readTogether(options);
     const all = await registry();
     const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
+    const wrappers = options.list('wrap').map(readWrapper);
     const planOptions = {
       env,
       agent,
@@ -123,7 +124,7 @@ export const train: Command = {
       allSteps: options.flag('all-steps'),
       agentConfig,
       envConfig,
-      wrappers: options.list('wrap').map(readWrapper),
+      ...(wrappers.length > 0 && { wrappers }),
     };
     const checked = planRun(all, planOptions); // names and settings, before a backend is started
     const probe = await checked.createEnv(checked.manifest.numEnvs); // before there is a directory

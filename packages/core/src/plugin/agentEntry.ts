@@ -6,6 +6,7 @@ import type { Space } from '../spaces/space.ts';
 import type { Engine } from './backendEntry.ts';
 import type { Config, Entry } from './entry.ts';
 import type { EnvironmentSource } from './environmentEntry.ts';
+import type { WrapperChoice } from './wrapperEntry.ts';
 
 /** Everything that a factory of agents receives. */
 export interface AgentContext<C extends object = Config> {
@@ -32,6 +33,8 @@ export interface Preset {
   readonly config: Config;
   /** Settings of the environment that it is meant for: what the agent sees, when episodes end. */
   readonly environmentConfig?: Config;
+  /** Wrappers that it is meant for, from the innermost to the outermost; a run that names wrappers itself takes those instead. */
+  readonly wrappers?: readonly WrapperChoice[];
   /** Environments for which this preset is taken when none is named. */
   readonly environments?: readonly string[];
   /** Environment steps that the preset is meant for. */

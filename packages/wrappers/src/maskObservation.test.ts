@@ -1,0 +1,37 @@
+import { CartPoleVector } from '@prism-rl/env-classic';
+import { Blackjack } from '@prism-rl/env-gridworld';
+import { expect, test } from 'vitest';
+import { MaskObservation, MaskObservationVector } from './index.ts';
+
+test('the kept numbers are shown, in their order, at every step and in final observations', () => {
+  const limit = { maxEpisodeSteps: 7 };
+  const plain = new CartPoleVector(3, limit);
+  const masked = new MaskObservationVector(new CartPoleVector(3, limit), [2, 0]);
+  const kept = (all: ArrayLike<number>) => [0, 1, 2].flatMap((i) => [all[4 * i + 2]!, all[4 * i]!]);
+  plain.reset({ seed: 4 });
+  masked.reset({ seed: 4 });
+  expect(masked.observationSpace.shape).toEqual([2]);
+  let endings = 0;
+  for (let t = 0; t < 40; t++) {
+    expect([...masked.observations]).toEqual(kept(plain.observations));
+    const actions = Int32Array.from([t % 2, (t + 1) % 2, 1]);
+    plain.step(actions);
+    masked.step(actions);
+    for (let i = 0; i < 3; i++) {
+      if ((plain.terminated[i]! | plain.truncated[i]!) === 0) continue;
+      endings++;
+      expect([...masked.finalObservations].slice(2 * i, 2 * i + 2)).toEqual(
+        kept(plain.finalObservations).slice(2 * i, 2 * i + 2),
+      );
+    }
+  }
+  expect(endings).toBeGreaterThan(5);
+});
+
+test('places that are not there, or twice, and other spaces are refused', () => {
+  const mask = (keep: number[]) => () => new MaskObservationVector(new CartPoleVector(1), keep);
+  expect(mask([0, 4])).toThrow(/cannot keep number 4 of an observation: it has 4 numbers/);
+  expect(mask([1, 1])).toThrow(/number 1 of an observation: it is kept already/);
+  expect(mask([])).toThrow(/keeps no number/);
+  expect(() => new MaskObservation(new Blackjack() as never, [0])).toThrow(/one row of numbers/);
+});
