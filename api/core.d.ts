@@ -569,6 +569,7 @@ import type { Space } from '../spaces/space.ts';
 import type { Engine } from './backendEntry.ts';
 import type { Config, Entry } from './entry.ts';
 import type { EnvironmentSource } from './environmentEntry.ts';
+import type { WrapperChoice } from './wrapperEntry.ts';
 export interface AgentContext<C extends object = Config> {
     readonly observationSpace: Space;
     readonly actionSpace: Space;
@@ -584,6 +585,7 @@ export interface Preset {
     readonly source?: string;
     readonly config: Config;
     readonly environmentConfig?: Config;
+    readonly wrappers?: readonly WrapperChoice[];
     readonly environments?: readonly string[];
     readonly steps?: number;
     readonly suite?: string;

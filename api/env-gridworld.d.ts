@@ -13,6 +13,7 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
+export { MemoryChain, MemoryChainVector } from './memoryChain.ts';
 export { MovingGridWorld, MovingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
@@ -23,7 +24,7 @@ export type { GridLayout, SolutionTable, TabularTask, Twist } from './tabularTas
 export { TabularVector } from './tabularVector.ts';
 export { Taxi, TaxiVector } from './taxi.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
-export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, WindyGridWorldConfig, } from './settings.ts';
+export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, WindyGridWorldConfig, } from './settings.ts';
 
 // blackjack.d.ts
 import { RowEnv, RowVector } from '@prism-rl/core';
@@ -165,6 +166,16 @@ export declare class JacksCarRentalVector extends TabularVector {
     constructor(numEnvs: number, config?: Partial<JacksCarRentalConfig>, id?: string);
 }
 
+// memoryChain.d.ts
+import { RowEnv, RowVector } from '@prism-rl/core';
+import type { MemoryChainConfig } from './settings.ts';
+export declare class MemoryChain extends RowEnv<Float32Array, number, Int32Array> {
+    constructor(config?: Partial<MemoryChainConfig>, id?: string);
+}
+export declare class MemoryChainVector extends RowVector<Float32Array, Int32Array> {
+    constructor(numEnvs: number, config?: Partial<MemoryChainConfig>, id?: string);
+}
+
 // movingGridWorld.d.ts
 import { RowEnv, RowVector } from '@prism-rl/core';
 import type { MovingGridWorldConfig } from './settings.ts';
@@ -263,6 +274,12 @@ export declare const jacksCarRentalSettings: import("@prism-rl/core").Settings<i
     readonly maxEpisodeSteps: Setting<number | null>;
 }>;
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
+export declare const memoryChainSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly length: Setting<number>;
+}>, {
+    readonly length: Setting<number>;
+}>;
+export type MemoryChainConfig = typeof memoryChainSettings.defaults;
 export declare const movingGridWorldSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly size: Setting<number>;
     readonly obstaclePeriod: Setting<number>;

@@ -4,6 +4,7 @@ export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from
 export type { RescaleActionOptions } from './boxActions.ts';
 export { FrameStack, FrameStackVector } from './frameStack.ts';
 export type { FrameStackAxis, FrameStackPadding } from './frameStack.ts';
+export { MaskObservation, MaskObservationVector } from './maskObservation.ts';
 export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
 export type { NormalizeObservationOptions } from './normalizeObservation.ts';
 export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
@@ -82,6 +83,20 @@ export declare class FrameStackVector extends VectorWrapper {
 }
 export declare class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
     constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding, axis?: FrameStackAxis);
+}
+
+// maskObservation.d.ts
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
+import { VectorWrapper } from './vectorWrapper.ts';
+export declare class MaskObservationVector extends VectorWrapper {
+    #private;
+    constructor(env: VectorEnv, keep: readonly number[]);
+    protected begin(i: number): void;
+    protected afterStep(): void;
+}
+export declare class MaskObservation<A> extends WrappedEnv<MaskObservationVector, PackedArray, A> {
+    constructor(env: Env<PackedArray, A>, keep: readonly number[]);
 }
 
 // normalizeObservation.d.ts
