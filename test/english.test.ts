@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { findingsIn, findingsOf, textsBelow } from './idioms.ts';
 
-const packages = fs.globSync('packages/*', { cwd: root }).map((folder) => folder.replaceAll('\\', '/'));
-const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/plugins.md'];
+const packages = fs
+  .globSync('{packages,apps}/*', { cwd: root })
+  .map((folder) => folder.replaceAll('\\', '/'));
+const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/plugins.md', 'benchmarks'];
 
 test.each([...pages, ...packages].sort())('%s', (place) => {
   const findings = textsBelow(place).flatMap(findingsIn);

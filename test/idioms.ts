@@ -37,7 +37,10 @@ export function textsBelow(place: string): string[] {
   const full = path.join(root, place);
   if (fs.statSync(full).isFile()) return [place];
   return [
-    ...fs.globSync('src/**/*.ts', { cwd: full, exclude: (name) => /generated|vendor/.test(String(name)) }),
+    ...fs.globSync('src/**/*.{ts,tsx}', {
+      cwd: full,
+      exclude: (name) => /generated|vendor/.test(String(name)),
+    }),
     ...fs.globSync('README.md', { cwd: full }),
   ]
     .filter((file) => !file.includes('generated') && !file.includes('vendor'))
@@ -53,7 +56,7 @@ export function findingsIn(file: string): Finding[] {
 /** Every idiom in a text: in the comments of TypeScript, in Markdown outside of code. */
 export function findingsOf(file: string, text: string): Finding[] {
   // Everything else becomes blanks, so that places stay what they are. An idiom may cross the end of a line.
-  const words = (file.endsWith('.ts') ? commentsOnly(text) : proseOnly(text)).replaceAll('\n', ' ');
+  const words = (/\.tsx?$/.test(file) ? commentsOnly(text) : proseOnly(text)).replaceAll('\n', ' ');
   return idioms
     .flatMap(({ pattern, better }) =>
       [...words.replaceAll(/ [*/]+ /g, (mark) => ' '.repeat(mark.length)).matchAll(looser(pattern))].map(

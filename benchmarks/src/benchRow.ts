@@ -1,10 +1,10 @@
-// What a benchmark says: one row a measurement, the same for every suite.
+// A benchmark's rows: one a measurement, the same for every suite.
 
 /** One measurement. Rows of different runs can be compared by `suite` and `name`. */
 export interface BenchRow {
   /** The suite it belongs to, as in `npm run bench -- <suite>`. */
   readonly suite: string;
-  /** What was measured, in a few words: `CartPole-v1, one environment`. */
+  /** The measurement in a few words: `CartPole-v1, one environment`. */
   readonly name: string;
   /** `steps/s`, `ns/call`, `MB` … */
   readonly unit: string;
@@ -18,7 +18,7 @@ export interface BenchRow {
   readonly ratio?: number;
   /** How many times better than the peer ours has to be; the table marks whether it is. */
   readonly target?: number;
-  /** What the value itself has to reach, or where lower is better must not pass; the table marks whether it does. */
+  /** The bound that the value has to reach, or must not pass where lower is better; the table marks whether it does. */
   readonly bound?: number;
 }
 
@@ -26,7 +26,7 @@ export interface BenchRow {
 export type Report = (row: BenchRow) => void;
 
 /**
- * What a file `packages/<name>/bench/<topic>.bench.ts` exports. `suite` has to be written as a plain string
+ * The exports of a file `packages/<name>/bench/<topic>.bench.ts`. `suite` has to be written as a plain string
  * literal: the runner reads it without loading the file.
  */
 export interface BenchModule {

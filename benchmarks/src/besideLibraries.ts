@@ -1,5 +1,5 @@
-// Whole training runs beside those of other libraries, with the same settings, in turns. Compiling is left out on all sides; ours has a row
-// of its own.
+// Whole training runs beside those of other libraries, with the same settings, in turns. Compiling is left out on all sides; ours has its
+// own row.
 import type { AgentEntry, Config, Plugin } from '@prism-rl/core';
 import { Registry, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -69,7 +69,7 @@ export async function besideLibraries(
       works: true,
     });
   }
-  // What a library compiles and warms up must be over before our first run, which would share the processor with it.
+  // A library's compiling and warming up must be over before our first run, which would share the processor with it.
   for (const peer of servers) await rateOf(peer, 0);
   const ours: number[] = [];
   const compiling: number[] = [];

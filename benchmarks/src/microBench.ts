@@ -14,7 +14,7 @@ export interface MicroCase {
 /** How the cases of a group are measured and shown. */
 export interface MicroOptions {
   readonly suite: string;
-  /** What one operation is called: `step`, `draw`; default `call`. */
+  /** The name of one operation: `step`, `draw`; default `call`. */
   readonly operation?: string;
   /** `time`: nanoseconds an operation, lower is better. `rate`: operations a second. Default `time`. */
   readonly show?: 'time' | 'rate';

@@ -37,7 +37,7 @@ export interface PythonServer {
 
 /**
  * The first of `PRISM_PYTHON` and `python3` that can import all modules.
- * Without one it says so on stderr, and the benchmark goes on without the peer.
+ * Without one it says so on stderr, and the benchmark continues without the peer.
  */
 export async function findPython(modules: readonly string[]): Promise<Python | undefined> {
   const named = process.env.PRISM_PYTHON;

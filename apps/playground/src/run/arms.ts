@@ -1,4 +1,4 @@
-// What an agent comes apart into: arms that differ in one thing, and share everything else.
+// The parts of an agent: arms that differ in one thing and share everything else.
 import type { Settings } from './catalogue.ts';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 import type { RunState } from './runState.ts';
@@ -68,7 +68,7 @@ export function armsOf(state: RunState): Arm[] {
     }));
 }
 
-/** What is shared, as far as an agent has it: Monte Carlo control averages, and has no step size. */
+/** Settings that all arms share, as far as an agent has them: Monte Carlo control averages, and has no step size. */
 function settingsFor(id: string, { world, agent, settings }: RunState): Settings {
   const known = agentOf(id).sliders.map(({ name }) => name);
   const shared = Object.entries({ ...sharedBy(world), ...settings });
@@ -91,7 +91,7 @@ export function sharedSettings(state: RunState): string {
     .join(', ');
 }
 
-/** Steps of a comparison that somebody may choose between, the usual ones first. */
+/** Steps of a comparison to choose between, the usual ones first. */
 export function stepChoices({ world }: RunState): readonly number[] {
   const { steps, enough } = worldOf(world).comparison;
   return [...new Set([steps, enough, 4 * enough])];

@@ -19,11 +19,11 @@ export interface World {
   readonly agents: readonly string[];
   /** One word for each action. */
   readonly actions: readonly string[];
-  /** Keys of the actions when somebody plays, by `KeyboardEvent.code`. */
+  /** Keys of the actions for a person who plays, by `KeyboardEvent.code`. */
   readonly keys: { readonly [code: string]: number };
   /** The action while no key is pressed; absent: the world waits for one. */
   readonly idle?: number;
-  /** Steps a second at which a table's learning is shown first, and at which somebody plays where the world does not wait. */
+  /** Steps a second at which a table's learning is shown first, and at which a person plays where the world does not wait. */
   readonly pace: number;
   /** A policy that was trained before: a file beside the page. */
   readonly policy?: string;
@@ -281,7 +281,7 @@ export interface Slider {
   readonly title: string;
   readonly about: string;
   readonly values: readonly number[];
-  /** True where what was learned does not fit another value: the run starts anew. */
+  /** True where learned tables and weights do not fit another value: the run starts anew. */
   readonly startsAnew?: true;
 }
 
@@ -304,7 +304,7 @@ export interface AgentChoice {
   /** What runs it: a table in plain arrays, sweeps over a known model, or a network. */
   readonly kind: 'table' | 'planner' | 'network';
   readonly about: string;
-  /** Whether it may learn from the actions of others, so that somebody can show it how. */
+  /** Whether it may learn from the actions of others, so that a person can show it how. */
   readonly learnsFromOthers: boolean;
   readonly sliders: readonly Slider[];
   readonly switches: readonly Switch[];

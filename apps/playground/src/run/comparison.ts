@@ -1,4 +1,4 @@
-// "Take it apart": arms side by side, each with several seeds. On the processor each run has a worker of its own; on the GPU all seeds of an
+// "Take it apart": arms side by side, each with several seeds. On the processor each run has its own worker; on the GPU all seeds of an
 // arm are in one.
 import { signal } from '@preact/signals';
 import type { Arm } from './arms.ts';
@@ -9,7 +9,7 @@ import { toHash } from './runState.ts';
 import type { ArmResult, Verdict } from './verdict.ts';
 import { summarise, verdicts } from './verdict.ts';
 
-/** What one worker does. */
+/** The task of one worker. */
 interface Job {
   readonly arm: number;
   /** Runs with one seed each. */

@@ -1,4 +1,4 @@
-// What an agent thinks of the actions in a state, and what its tables and networks look like inside.
+// An agent's values of the actions in a state, and its tables and networks from inside.
 import type { Agent, PackedArray, Snapshot, Space } from '@prism-rl/core';
 import type { ActionInsight, WeightTile } from './messages.ts';
 import type { Found } from './recordingEngine.ts';

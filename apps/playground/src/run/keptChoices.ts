@@ -1,12 +1,12 @@
-// What a visitor has chosen and finds again at the next visit; a link says none of it.
+// A visitor's choices, found again at the next visit; a link says none of it.
 import type { AgentChoice } from './catalogue.ts';
 
-/** Names of what is kept. */
+/** Names of the choices that are kept. */
 type Name = 'theme' | 'tour' | `speed of ${AgentChoice['kind']}`;
 
 const prefix = 'prism-playground ';
 
-/** What was kept; nothing where the browser keeps nothing. */
+/** The kept choice; nothing where the browser keeps nothing. */
 export function kept(name: Name): string | undefined {
   try {
     return localStorage.getItem(prefix + name) ?? undefined;

@@ -10,7 +10,7 @@ import { Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
 import { fromLink, mapNow, settingsNow, toHash } from './runState.ts';
 
-/** What the run is doing. */
+/** The state of the run. */
 export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
 
 type Ready = Extract<FromWorker, { type: 'ready' }>;
@@ -57,7 +57,7 @@ export class LiveRun {
   readonly notice = signal('');
   /** What of the link could not be followed; stays in view until another run begins. */
   readonly told = signal<readonly string[]>([]);
-  /** What the stage shows: the agent's own steps, or an episode beside them. */
+  /** The picture on the stage: the agent's own steps, or an episode beside them. */
   readonly shows = signal<Moment['shows']>('learning');
   /** Rewards of the episode that is shown so far. */
   readonly score = signal<number | undefined>(undefined);
@@ -67,23 +67,23 @@ export class LiveRun {
   readonly stepsPerSecond = signal(0);
   /** Settings that were asked for while it learns, until the run says that they hold. */
   readonly #asked = signal<Settings>({});
-  /** Whether somebody at the keyboard acts. */
+  /** Whether a person at the keyboard acts. */
   readonly isPlaying = signal(false);
-  /** Whether the agent has learned from what somebody did: the link, which knows the seed alone, begins another run then. */
+  /** Whether the agent has learned from a person's actions: the link, which knows the seed alone, begins another run then. */
   readonly wasPlayed = signal(false);
   readonly world: ReadonlySignal<World>;
   readonly agent: ReadonlySignal<AgentChoice>;
   /** The newest moment; read by what draws, once a frame. */
   moment: Moment | undefined;
   #worker: Worker | undefined;
-  /** Loads a policy while the run goes on, in case that the file is none. */
+  /** Loads a policy while the run continues, in case the file holds none. */
   #policyWorker: Worker | undefined;
   #hasBegun = false;
-  /** The map that somebody has drawn, for when they come back. */
+  /** The map that the visitor has drawn, for when they come back. */
   #drawn: readonly string[] | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
-  /** The speed that comes back when somebody who plays, or a policy, no longer needs another one. */
+  /** The speed that comes back when a player or a policy no longer needs another one. */
   #ownSpeed: number | undefined;
   #rateFrom: readonly [time: number, steps: number] = [0, 0];
 
@@ -185,7 +185,7 @@ export class LiveRun {
 
   /** Sets something while it learns. */
   change(settings: Settings): void {
-    // Nobody learns any more, or yet.
+    // Learning is over, or has not begun.
     if (this.envSteps.value === 0 || this.status.value !== 'learning') {
       this.#startWith({ settings: { ...this.#settings, ...settings } });
     } else {
@@ -200,7 +200,7 @@ export class LiveRun {
     return typeof value === 'number' ? value : undefined;
   }
 
-  /** Whether a slider acts on the run as it goes on; otherwise another one begins. */
+  /** Whether a slider acts on the run as it continues; otherwise another one begins. */
   isLive({ startsAnew }: Slider): boolean {
     return startsAnew !== true && this.agent.value.kind !== 'planner' && this.status.value !== 'ended';
   }
@@ -213,7 +213,7 @@ export class LiveRun {
     this.#startWith({ seed });
   }
 
-  /** The world has another map from now on; what was learned stays, and a plan is made anew. */
+  /** The world has another map from now on; learned values stay, and a plan is made anew. */
   drawMap(map: readonly string[]): void {
     const before = this.#rows;
     if (before !== undefined) this.pastMaps.value = [...this.pastMaps.value, before].slice(-mostUndone);
@@ -249,7 +249,7 @@ export class LiveRun {
   }
 
   resume(): void {
-    // What waits for keys would go on with the last one.
+    // A run that waits for keys would repeat the last one.
     if (this.isPlaying.value && this.world.value.idle === undefined) {
       this.stopPlaying();
       return;
@@ -277,7 +277,7 @@ export class LiveRun {
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
 
-  /** Lets somebody at the keyboard act. */
+  /** Lets a person at the keyboard act. */
   play(): void {
     const { idle, pace } = this.world.value;
     this.isPlaying.value = true;
@@ -302,21 +302,21 @@ export class LiveRun {
     this.resume();
   }
 
-  /** The key of an action went down while somebody plays; it is said again while it is held. */
+  /** The key of an action went down while a person plays; it is sent again while it is held. */
   press(action: number): void {
     this.#held = [...this.#held.filter((other) => other !== action), action];
     this.#post({ type: 'steer', action });
     if (this.world.value.idle === undefined) this.#post({ type: 'single' });
   }
 
-  /** The key of an action went up while somebody plays, or all did: the newest one that is still down counts. */
+  /** The key of an action went up while a person plays, or all did: the newest one that is still down counts. */
   release(action?: number): void {
     this.#held = action === undefined ? [] : this.#held.filter((other) => other !== action);
     const { idle } = this.world.value;
     if (idle !== undefined) this.#post({ type: 'steer', action: this.#held.at(-1) ?? idle });
   }
 
-  /** Plays a policy that somebody has exported. The run goes on until the file has turned out to be one. */
+  /** Plays a policy from an exported file. The run continues until the file has turned out to be one. */
   async playPolicy(name: string, policy: ArrayBuffer): Promise<void> {
     this.#policyWorker?.terminate();
     const { world, seed } = this.state.value;
@@ -354,7 +354,7 @@ export class LiveRun {
     const { id, policy } = this.world.value;
     if (policy === undefined) return;
     const answer = await fetch(`./policies/${policy}`).catch(() => undefined);
-    if (this.world.value.id !== id) return; // somebody has gone on to another world meanwhile
+    if (this.world.value.id !== id) return; // the visitor has moved to another world meanwhile
     if (answer?.ok === true) await this.playPolicy(policy, await answer.arrayBuffer());
     else this.notice.value = 'The trained policy could not be loaded: it needs a network the first time.';
   }
@@ -493,7 +493,7 @@ function nearestSpeed(pace: number): number {
 }
 
 /**
- * What was chosen by hand at an earlier visit; else tables are watched step by step, plans sweep by sweep, networks as fast as they go.
+ * The choice made by hand at an earlier visit; else tables are watched step by step, plans sweep by sweep, networks as fast as they go.
  */
 function firstSpeed({ world, agent }: RunState): number {
   const { kind } = agentOf(agent);

@@ -1,4 +1,4 @@
-// What a click, or a stroke of the pen, makes of the visitor's own grid.
+// The visitor's own grid after a click or a stroke of the pen.
 import type { Grid } from './messages.ts';
 
 /** Kinds of cells that can be drawn, by their letters in maps. */

@@ -1,4 +1,4 @@
-// What the page and the worker that trains say to each other.
+// Messages between the page and the worker that trains.
 import type { Settings } from './catalogue.ts';
 import type { RunState } from './runState.ts';
 
@@ -19,7 +19,7 @@ export interface Picture {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** What is known of the actions in the state that is shown. */
+/** Values and probabilities of the actions in the shown state. */
 export interface ActionInsight {
   /** `values`: Q(s, a); `probabilities`: π(a|s); `means`: of real-valued actions, with deviations. */
   readonly kind: 'values' | 'probabilities' | 'means';
@@ -32,7 +32,7 @@ export interface Moment {
   readonly type: 'moment';
   /**
    * `learning`: the agent's own steps; `episode`: a greedy one beside training that is too fast for eyes; `learned`: one after training,
-   * or of a policy from a file; `hand`: somebody plays; `plan`: sweeps.
+   * or of a policy from a file; `hand`: a person plays; `plan`: sweeps.
    */
   readonly shows: 'learning' | 'episode' | 'learned' | 'hand' | 'plan';
   /** Rewards of the episode that is shown so far, where it is played for that. */
@@ -96,17 +96,17 @@ export type FromWorker =
   | { readonly type: 'policy'; readonly name: string }
   | { readonly type: 'failed'; readonly message: string };
 
-/** What a run goes on under. */
+/** Settings under which a run continues. */
 export interface Conditions {
   readonly stepsPerSecond: number;
   readonly isPaused: boolean;
-  /** Whether anybody looks: without, neither moments nor pictures are made. */
+  /** Whether the page is visible: if not, neither moments nor pictures are made. */
   readonly isWatched: boolean;
   /** Steps after which it ends; absent: as the preset says. */
   readonly until?: number;
 }
 
-/** As fast as it goes, with nobody looking. */
+/** As fast as it goes, without pictures. */
 export function unwatched(until: number): Conditions {
   return { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: false, until };
 }
@@ -120,9 +120,9 @@ export type ToWorker =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'single' }
-  /** @param map rows of a grid that somebody has drawn on. */
+  /** @param map rows of a grid that the visitor has drawn on. */
   | { readonly type: 'change'; readonly settings: Settings; readonly map?: readonly string[] }
-  /** What somebody at the keyboard does; `null`: nothing, the agent acts again. */
+  /** The action of a person at the keyboard; `null`: nothing, the agent acts again. */
   | { readonly type: 'steer'; readonly action: number | null }
   | {
       readonly type: 'play';

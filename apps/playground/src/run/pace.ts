@@ -13,7 +13,7 @@ export class Pace {
     this.#stepsPerSecond = stepsPerSecond;
   }
 
-  /** Whether the next step may be taken without asking: nobody waits, and nobody counts. */
+  /** Whether the next step may be taken without asking: nothing waits for it or counts it. */
   get isFree(): boolean {
     return !this.#isPaused && this.#stepsPerSecond === Number.POSITIVE_INFINITY;
   }
@@ -60,8 +60,8 @@ export class Pace {
   /**
    * Resolves when the next step is due.
    *
-   * @param onPause called once where it has to wait until somebody goes on.
-   * @param isOff where true nobody waits for that step any more: it resolves at once. After a change call {@link wake}.
+   * @param onPause called once where it has to wait until the visitor continues.
+   * @param isOff if true, the wait for that step is over: it resolves at once. After a change call {@link wake}.
    */
   async next(onPause?: () => Promise<void>, isOff?: () => boolean): Promise<void> {
     let hasPaused = false;

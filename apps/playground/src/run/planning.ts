@@ -9,7 +9,7 @@ import type { RunState } from './runState.ts';
 /** Milliseconds between two sweeps that are shown. */
 const shownEvery = 15;
 
-/** What a {@link Planning} works with. */
+/** Options of {@link Planning}. */
 interface PlanningParts {
   readonly state: RunState;
   readonly registry: Registry;

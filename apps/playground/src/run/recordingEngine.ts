@@ -4,7 +4,7 @@ import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, Tenso
 /** Outputs of the steps that choose actions. */
 const names = ['values', 'parameters'];
 
-/** What was found last. */
+/** The last finding. */
 export interface Found {
   readonly name: string;
   /** All rows. */

@@ -4,10 +4,10 @@ import type { Settings } from './catalogue.ts';
 import { agentOf } from './catalogue.ts';
 import type { RunState } from './runState.ts';
 
-/** Steps of agents whose schedules do not end: more than anybody watches. */
+/** Steps of agents whose schedules do not end: more than a visitor watches. */
 const endless = 1e9;
 
-/** What `train` takes, but for the plugins, the seed excepted by nothing. */
+/** Options of `train`, without `plugins`. */
 export interface PlannedRun {
   readonly env: string;
   readonly agent: string;

@@ -1,15 +1,15 @@
-// What a run is, as far as a link says it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
+// A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
 // to the last bit.
 
 import type { Settings } from './catalogue.ts';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 
-/** What was changed while the agent learned. */
+/** A change made while the agent learned. */
 export interface Change {
   /** Environment steps after which it took effect. */
   readonly at: number;
   readonly settings: Settings;
-  /** Rows of the grid that somebody has drawn on. */
+  /** Rows of the grid that the visitor has drawn on. */
   readonly map?: readonly string[];
 }
 
@@ -140,7 +140,7 @@ function quoted(text: string): string {
   return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
 }
 
-/** What a link says, as it can run. */
+/** A link's run, with every value made valid. */
 export function fromLink(hash: string): Runnable {
   const { state, told } = runnable(fromHash(hash));
   const seed = /(?:^#?|&)seed=([^&]*)/.exec(hash)?.[1];
@@ -148,7 +148,7 @@ export function fromLink(hash: string): Runnable {
   return { state, told: [...told, `A seed is a whole number from 0 on: this is seed ${state.seed}.`] };
 }
 
-/** What is shown to those who come without a link. */
+/** The run for visitors without a link. */
 export const firstRun: RunState = {
   world: 'GridWorld-v0',
   agent: 'q-learning',
@@ -177,7 +177,7 @@ export function toHash(state: RunState): string {
   return parts.map(([name, value]) => `${name}=${encode(value)}`).join('&');
 }
 
-/** Reads what {@link toHash} wrote; what is missing or cannot be read is taken from `otherwise`. */
+/** Reads what {@link toHash} wrote; parts that are missing or cannot be read are taken from `otherwise`. */
 export function fromHash(hash: string, otherwise: RunState = firstRun): RunState {
   const entries = hash
     .replace(/^#/, '')

@@ -2,7 +2,7 @@
 const unfetched =
   /dynamically imported module|error loading dynamically|importing a module script failed|failed to fetch|networkerror|load failed|both async and sync fetching of the wasm failed/i;
 
-/** An error as the page shows it: what is wrong, and what to do. */
+/** An error as the page shows it: the fault, and what to do. */
 export function sentenceOf(error: unknown): string {
   const { message, hint } = error as { readonly message?: string; readonly hint?: string };
   if (unfetched.test(message ?? String(error))) {

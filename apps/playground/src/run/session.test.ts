@@ -12,7 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What a session says, and a wait for the first message of a kind. */
+/** A session's messages, and a wait for the first message of a kind. */
 function listener() {
   const said: FromWorker[] = [];
   return {
@@ -109,7 +109,7 @@ test('a plan that does not end hears of other settings at full speed', async () 
   session.change({ discount: 0.9 });
   const ended = await Promise.race([first('ended', said.length), running]);
   expect(ended).toMatchObject({ type: 'ended' });
-  // Nobody sees more than some dozens of pictures a second.
+  // More than some dozens of pictures a second cannot be seen.
   expect(said.filter(({ type }) => type === 'moment').length).toBeLessThan(500);
 });
 

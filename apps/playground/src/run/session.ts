@@ -31,14 +31,14 @@ const clockEvery = 32;
 
 type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 
-/** What a stretch of training ended with: settings to go on with from a snapshot, or nothing more to do. */
+/** The outcome of a stretch of training: settings to continue with from a snapshot, or nothing more to do. */
 interface Turn {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
   readonly map: readonly string[] | undefined;
 }
 
-/** What was asked for while it learns. */
+/** Requests made while it learns. */
 interface Asked {
   readonly settings: Settings;
   readonly map?: readonly string[] | undefined;
@@ -78,7 +78,7 @@ export class Session {
   #episodes: number[] = [];
   #metrics: { readonly [name: string]: number } = {};
   #turn: Turn | undefined;
-  /** What the agent thought of the actions in the state that was shown last. */
+  /** The agent's values of the actions in the state shown last. */
   #thought: ActionInsight | undefined;
   #planning: Planning | undefined;
   /** Another single world: greedy episodes are shown there while it trains faster than eyes can follow. */
@@ -95,7 +95,7 @@ export class Session {
     if (options.isPaused) this.pace.pause();
   }
 
-  /** Runs until there is nothing left to learn, and then shows what was learned. */
+  /** Runs until there is nothing left to learn, and then shows the learned policy. */
   async run(): Promise<void> {
     const { state, registry, parts } = await this.#load();
     if (agentOf(state.agent).kind === 'planner') {
@@ -127,7 +127,7 @@ export class Session {
         const now = map === undefined ? state : { ...state, map };
         await this.#stretch(registry, runOptions(now, parts, settings), resume);
       } catch (error) {
-        // Networks of another shape cannot go on from the old weights.
+        // Networks of another shape cannot continue from the old weights.
         if (resume === undefined || this.#handle !== undefined) throw error;
         this.#send({
           type: 'restarted',
@@ -152,7 +152,7 @@ export class Session {
     }
   }
 
-  /** Goes on with other settings, or in another map of the same size, from the next step on. */
+  /** Continues with other settings, or in another map of the same size, from the next step on. */
   change(settings: Settings, map?: readonly string[]): void {
     if (this.#planning !== undefined) this.#planning.change(settings);
     else
@@ -295,7 +295,7 @@ export class Session {
     return this.#wait(agent, observations);
   }
 
-  /** Shows what there is to see now, if anybody looks and it is time for it. */
+  /** Shows the present state, if the page is visible and a picture is due. */
   #look(agent: Agent, observations: PackedArray, now: number): Promise<void> | undefined {
     if (!this.#options.isWatched) return undefined;
     if (this.#exhibit !== undefined && this.#steered === null && !this.pace.isPaused && this.#isTooFast()) {
@@ -379,12 +379,12 @@ export class Session {
     for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
   }
 
-  /** Ends the stretch after the step that makes it `at` steps, to go on with what was asked for. */
+  /** Ends the stretch after the step that makes it `at` steps, to continue with the request. */
   #turnAfter(at: number): void {
     this.#handle!.atBoundary(async () => {
       const asked = this.#asked;
       const { settings, map } = asked ?? this.#planned[0]!;
-      // Nobody builds a wall where the agent stands: the map waits until it has moved on.
+      // No wall is built where the agent stands: the map waits until it has moved on.
       if (asked !== undefined && map !== undefined && !isFree(map, Number(this.#env!.observations[0])))
         return;
       this.#turn = { snapshot: await this.#handle!.save(), settings, map };
@@ -456,14 +456,14 @@ export class Session {
     return found === undefined ? undefined : insightFromNetwork(found, actionSpace);
   }
 
-  /** Episodes of somebody at the keyboard, while the agent waits: it may learn from its own actions only. */
+  /** Episodes of a person at the keyboard, while the agent waits: it may learn from its own actions only. */
   async #playByHand(): Promise<void> {
     const stage = this.#stage!;
     stage.reset({ seed: this.#state.seed });
     await this.#perform(stage, async () => this.#steered ?? undefined);
   }
 
-  /** Greedy episodes of what was learned, or what somebody at the keyboard does, until the page has enough. */
+  /** Greedy episodes of the learned policy, or those of a person at the keyboard, until the page has enough. */
   async #showForever(): Promise<void> {
     const act = actBy(this.#agent!, this.#stage!);
     for (let seed = this.#state.seed; ; seed++) {

@@ -1,4 +1,4 @@
-// What the agent would do now: greedy episodes at a pace for eyes, while it trains at full speed beside them.
+// The agent's present policy: greedy episodes at a pace for eyes, while it trains at full speed beside them.
 import type { Env } from '@prism-rl/core';
 import { numbersOf } from './performEpisode.ts';
 

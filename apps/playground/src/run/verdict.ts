@@ -1,11 +1,11 @@
-// What a comparison allows to be said, and what it does not.
+// The claims that a comparison allows, and those that it does not.
 import type { Point } from '@prism-rl/report/chart';
 import { stepsOfPlaces } from './learningCurve.ts';
 
 /** Fewest seeds of an interval: the bootstrap of two or three only repeats their smallest and largest result. */
 export const fewestForInterval = 5;
 
-/** What is known of an arm. */
+/** The results of an arm. */
 export interface ArmResult {
   readonly name: string;
   /** One for each run that has ended. */
@@ -19,7 +19,7 @@ export interface ArmResult {
   readonly endless: number;
 }
 
-/** What an arm is worth beside the first one. */
+/** The difference between an arm and the first one. */
 export interface Verdict {
   readonly name: string;
   /** Difference of the interquartile means at the end, with its 95 % interval. */

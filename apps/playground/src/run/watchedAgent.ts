@@ -1,4 +1,4 @@
-// An agent with a window: somebody may look, slow it down or take its hands before each step. What it learns stays its own.
+// An agent with a window: a visitor may look, slow it down or act in its place before each step. Its learning stays the same.
 import type {
   ActMode,
   ActOutputs,

@@ -219,7 +219,7 @@ async function load(file: File | undefined): Promise<void> {
   else await run.playPolicy(file.name, policy);
 }
 
-/** What one sees, in a sentence. */
+/** The view in one sentence. */
 function headline(): string {
   if (run.status.value === 'policy')
     return 'This policy was trained before. Train one of your own, and compare.';

@@ -138,7 +138,7 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
   );
 }
 
-/** Whether a control acts on the run that goes on, or begins another one. */
+/** Whether a control acts on the present run, or begins another one. */
 function Effect({ isLive }: { readonly isLive: boolean }) {
   return isLive ? (
     <small class="effect live" title="Takes effect at the next step; what was learned stays.">
@@ -151,7 +151,7 @@ function Effect({ isLive }: { readonly isLive: boolean }) {
   );
 }
 
-/** The seed: a field that is written in stays as it is while the run goes on. */
+/** The seed: a field that is written in stays as it is while the run continues. */
 function Seed({ run }: { readonly run: LiveRun }) {
   const seed = useComputed(() => run.state.value.seed).value;
   return (
@@ -197,7 +197,7 @@ export function Transport({ run }: { readonly run: LiveRun }) {
     shown === Number.POSITIVE_INFINITY
       ? 'as fast as it goes'
       : `${counted(shown, isPlan ? 'sweep' : 'step')} a second`;
-  // A plan that is complete has nothing to go on with, nor to pause.
+  // A plan that is complete has nothing left to continue or to pause.
   const isOver = isPlan && run.status.value === 'ended';
   const canPlay =
     Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value);

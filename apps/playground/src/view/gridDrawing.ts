@@ -13,7 +13,7 @@ const directions: { readonly [arrow: string]: Direction } = {
   '→': [1, 0],
 };
 
-/** What is drawn beside the values. */
+/** Marks drawn beside the values. */
 export interface GridDecor {
   /** The agent's cells, the newest last. */
   readonly trail: readonly number[];
@@ -282,7 +282,7 @@ function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: n
   context.fill();
 }
 
-/** Three significant digits of what is not small, and no more than two decimals. */
+/** Three significant digits, and no more than two decimals. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);

@@ -8,7 +8,7 @@ type Cell = readonly [row: number, column: number];
 
 const refused = 'That would leave no way from S to a goal.';
 
-/** A stroke of the pen begins, goes on and ends; the map changes once, at its end. */
+/** A stroke of the pen begins, continues and ends; the map changes once, at its end. */
 export class GridPen {
   readonly #run: LiveRun;
   /** The letter of the kind that is painted; `undefined`: a click turns a cell into its next kind. */
@@ -27,7 +27,7 @@ export class GridPen {
     this.#run = run;
   }
 
-  /** Kinds of cells as they are drawn now, if a stroke goes on. */
+  /** Kinds of cells as they are drawn now, during a stroke. */
   get cells(): readonly string[] | undefined {
     return this.#draft === undefined ? undefined : cellsOf(this.#draft);
   }

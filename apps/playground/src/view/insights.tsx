@@ -1,4 +1,4 @@
-// What is known about the run: numbers, the learning curve, the actions' values, the network's weights.
+// Facts about the run: numbers, the learning curve, the actions' values, the network's weights.
 
 import { counted } from '@prism-rl/core';
 import type { Point, Series } from '@prism-rl/report/chart';

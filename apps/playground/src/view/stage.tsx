@@ -89,7 +89,7 @@ const shown: { readonly [shows in Moment['shows']]: string } = {
   plan: 'the plan, sweep by sweep',
 };
 
-/** What the stage shows. */
+/** The picture on the stage. */
 function Badge({ run }: { readonly run: LiveRun }) {
   if (run.status.value === 'failed' || run.status.value === 'loading') return null;
   const score = run.score.value;
@@ -101,7 +101,7 @@ function Badge({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** What the pen draws. */
+/** The kind of cell that the pen draws. */
 function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: GridPen }) {
   const chosen = pen.brush.value;
   return (

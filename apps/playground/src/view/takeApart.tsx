@@ -16,12 +16,12 @@ import type { ArmResult } from '../run/verdict.ts';
 import { fewestForInterval, inWords } from '../run/verdict.ts';
 import { shortNumber } from './gridDrawing.ts';
 
-/** What a link asks to compare: `#…&arms=sarsa,q-learning&seeds=10&steps=20000`. */
+/** The comparison that a link asks for: `#…&arms=sarsa,q-learning&seeds=10&steps=20000`. */
 const asked = new URLSearchParams(location.hash.slice(1));
 const chosen = signal<readonly string[]>((asked.get('arms') ?? '').split(',').filter(Boolean));
 const seeds = signal(within(Number(asked.get('seeds')), 2, 20) ?? fewestForInterval);
 const steps = signal<number | undefined>(Number(asked.get('steps')) || undefined);
-/** The newest comparison of each world and agent: it is still there when somebody comes back. */
+/** The newest comparison of each world and agent: it is still there when a visitor comes back. */
 const comparisons = signal<ReadonlyMap<string, Comparison>>(new Map());
 const hasGpu = signal(false);
 const onGpu = signal(false);
@@ -184,7 +184,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** The arms that are checked: what somebody chose, else the first four. */
+/** The arms that are checked: those chosen, else the first four. */
 function currentArms(arms: readonly Arm[]): readonly Arm[] {
   const known = arms.filter(({ id }) => chosen.value.includes(id)).slice(0, mostArms);
   return known.length >= 2 ? known : arms.slice(0, 4);

@@ -1,6 +1,6 @@
 // Colours of canvases, from the page's style: canvases know no variables.
 
-/** What is drawn with. */
+/** Colours and strokes of the drawings. */
 export interface Theme {
   readonly ink: string;
   readonly soft: string;
