@@ -33,7 +33,7 @@ def build(json):
     if kind == "discrete":
         return Discrete(json["n"], start=json["start"])
     if kind == "multi-discrete":
-        return MultiDiscrete(json["nvec"])
+        return MultiDiscrete(json["nvec"], start=json.get("start"))
     if kind == "multi-binary":
         return MultiBinary(json["n"])
     if kind == "tuple":
@@ -65,6 +65,7 @@ SPACES = {
     "discrete": discrete(7),
     "discrete with a start": discrete(5, -2),
     "multi-discrete": {"kind": "multi-discrete", "nvec": [5, 2, 9]},
+    "multi-discrete with starts": {"kind": "multi-discrete", "nvec": [3, 4, 2], "start": [-1, 0, 7]},
     "multi-binary": {"kind": "multi-binary", "n": 9},
     "tuple": {"kind": "tuple", "spaces": [discrete(3), box(0, 1, [2]), {"kind": "multi-binary", "n": 3}]},
     "dict": {

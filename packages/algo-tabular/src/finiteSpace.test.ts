@@ -7,6 +7,7 @@ describe.each([
   ['Discrete', new Discrete(5)],
   ['Discrete from elsewhere', new Discrete(5, { start: -2 })],
   ['MultiDiscrete', new MultiDiscrete([3, 2, 4])],
+  ['MultiDiscrete with starts', new MultiDiscrete([3, 2], { start: [-1, 4] })],
   ['MultiBinary', new MultiBinary(3)],
   ['Tuple', new Tuple([new Discrete(3, { start: 1 }), new MultiDiscrete([2, 2])])],
   ['Dict', new Dict({ a: new Discrete(2), b: new Discrete(3) })],
@@ -41,7 +42,7 @@ function rangesOf(json: ReturnType<Discrete['toJSON']>): [start: number, n: numb
     case 'discrete':
       return [[json.start, json.n]];
     case 'multi-discrete':
-      return json.nvec.map((n) => [0, n]);
+      return json.nvec.map((n, i) => [json.start?.[i] ?? 0, n]);
     case 'multi-binary':
       return Array.from({ length: json.n }, () => [0, 2]);
     case 'tuple':

@@ -57,7 +57,7 @@ function partsOf(space: SpaceJSON): Part[] | undefined {
     case 'discrete':
       return [{ n: space.n, start: space.start }];
     case 'multi-discrete':
-      return space.nvec.map((n) => ({ n, start: 0 }));
+      return space.nvec.map((n, i) => ({ n, start: space.start?.[i] ?? 0 }));
     case 'multi-binary':
       return Array.from({ length: space.n }, () => ({ n: 2, start: 0 }));
     case 'tuple':

@@ -119,6 +119,7 @@ export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
   return {
     parameterSize: actions,
     sampleSize: 1,
+    sampleShape: [],
     sampleDtype: 'int32',
     mode: (values) => tf.argMax(values, 1),
     sample: (rng, values, out) => {

@@ -16,7 +16,7 @@ export interface MinibatchShape {
   readonly rows: number;
   /** The input of the observations. */
   readonly observations: ArraySpec;
-  readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleSize'>;
+  readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleShape' | 'sampleSize'>;
   /** The other columns, see `Targets.columns`. */
   readonly columns: Targets['columns'];
 }
@@ -69,11 +69,11 @@ export class Minibatch {
 
 /** Inputs of a compiled step: the arrays of a {@link Minibatch}, and the step size. */
 export function minibatchInputs({ rows, observations, sampler, columns }: MinibatchShape): StepInputs {
-  const { sampleDtype, sampleSize } = sampler;
+  const { sampleDtype, sampleShape } = sampler;
   const others = Object.entries(columns).map(([name, size]) => [name, { shape: [rows, ...size] }]);
   return {
     observations,
-    samples: { shape: sampleDtype === 'int32' ? [rows] : [rows, sampleSize], dtype: sampleDtype },
+    samples: { shape: [rows, ...sampleShape], dtype: sampleDtype },
     ...Object.fromEntries(others),
     learningRate: { shape: [] },
   };

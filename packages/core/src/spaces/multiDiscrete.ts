@@ -5,7 +5,14 @@ import { describeValue } from '../words/describeValue.ts';
 import { checkLength, checkRoom, unrounded } from './packedForm.ts';
 import type { Space, SpaceJSON } from './space.ts';
 
-/** Several integers at once: element `i` is one of 0 … `nvec[i] − 1`. */
+/**
+ * Several integers at once: element `i` is one of `start[i]` … `start[i] + nvec[i] − 1`.
+ *
+ * @example
+ * ```ts
+ * new MultiDiscrete([3, 2], { start: [-1, 0] }).contains(Int32Array.of(-1, 1)); // => true
+ * ```
+ */
 export class MultiDiscrete implements Space<Int32Array> {
   readonly kind = 'multi-discrete';
   readonly dtype = 'int32';
@@ -15,9 +22,14 @@ export class MultiDiscrete implements Space<Int32Array> {
   readonly flatSize: number;
   /** Number of values of each element. */
   readonly nvec: Int32Array;
+  /** Smallest value of each element; default 0. */
+  readonly start: Int32Array;
 
-  /** @throws PrismError `invalid-space` unless `nvec` holds at least one, and only positive integers. */
-  constructor(nvec: ArrayLike<number>) {
+  /**
+   * @throws PrismError `invalid-space` unless `nvec` holds at least one, and only positive integers, and `start` as many integers, so that
+   *   all values fit 32 bits.
+   */
+  constructor(nvec: ArrayLike<number>, options: { readonly start?: ArrayLike<number> } = {}) {
     const counts = Array.from(nvec);
     if (counts.length === 0 || !counts.every((n) => n >= 1 && (n | 0) === n)) {
       throw new PrismError(
@@ -28,7 +40,18 @@ export class MultiDiscrete implements Space<Int32Array> {
         },
       );
     }
+    const starts = Array.from(options.start ?? counts.map(() => 0));
+    const fits = (start: number, i: number): boolean =>
+      (start | 0) === start && start + counts[i]! - 1 <= 0x7fff_ffff;
+    if (starts.length !== counts.length || !starts.every(fits)) {
+      throw new PrismError(
+        'invalid-space',
+        `A MultiDiscrete of ${counts.length} elements needs as many integers to start from, but got [${starts.join(', ')}].`,
+        { hint: 'MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.' },
+      );
+    }
     this.nvec = Int32Array.from(counts);
+    this.start = Int32Array.from(starts);
     this.size = counts.length;
     this.shape = [counts.length];
     this.flatSize = counts.reduce((sum, n) => sum + n, 0);
@@ -36,13 +59,16 @@ export class MultiDiscrete implements Space<Int32Array> {
 
   sample(rng: Rng): Int32Array {
     const out = new Int32Array(this.size);
-    for (let i = 0; i < this.size; i++) out[i] = rng.random() * this.nvec[i]!;
+    for (let i = 0; i < this.size; i++) out[i] = this.start[i]! + Math.floor(rng.random() * this.nvec[i]!);
     return out;
   }
 
   contains(value: unknown): value is Int32Array {
     if (!(value instanceof Int32Array) || value.length !== this.size) return false;
-    for (let i = 0; i < this.size; i++) if (value[i]! < 0 || value[i]! >= this.nvec[i]!) return false;
+    for (let i = 0; i < this.size; i++) {
+      const index = value[i]! - this.start[i]!;
+      if (index < 0 || index >= this.nvec[i]!) return false;
+    }
     return true;
   }
 
@@ -55,7 +81,10 @@ export class MultiDiscrete implements Space<Int32Array> {
   unpack(packed: PackedArray, offset = 0): Int32Array {
     checkRoom(this, packed, offset, this.size);
     const out = new Int32Array(this.size);
-    for (let i = 0; i < this.size; i++) out[i] = unrounded(packed[offset + i]!, 0, this.nvec[i]! - 1);
+    for (let i = 0; i < this.size; i++) {
+      const start = this.start[i]!;
+      out[i] = unrounded(packed[offset + i]!, start, start + this.nvec[i]! - 1);
+    }
     return out;
   }
 
@@ -67,18 +96,20 @@ export class MultiDiscrete implements Space<Int32Array> {
       });
     }
     out.fill(0, offset, offset + this.flatSize);
-    let start = offset;
+    let first = offset;
     for (let i = 0; i < this.size; i++) {
-      out[start + value[i]!] = 1;
-      start += this.nvec[i]!;
+      out[first + value[i]! - this.start[i]!] = 1;
+      first += this.nvec[i]!;
     }
   }
 
   toString(): string {
-    return `MultiDiscrete([${this.nvec.join(', ')}])`;
+    const start = this.start.some((value) => value !== 0) ? `, start=[${this.start.join(', ')}]` : '';
+    return `MultiDiscrete([${this.nvec.join(', ')}]${start})`;
   }
 
   toJSON(): SpaceJSON {
-    return { kind: 'multi-discrete', nvec: Array.from(this.nvec) };
+    const json = { kind: 'multi-discrete', nvec: Array.from(this.nvec) } as const;
+    return this.start.some((value) => value !== 0) ? { ...json, start: Array.from(this.start) } : json;
   }
 }

@@ -5,7 +5,7 @@ import type { Rng } from '../rng/rng.ts';
 export type SpaceJSON =
   | { kind: 'box'; low: BoundJSON; high: BoundJSON; shape: number[]; dtype: DType }
   | { kind: 'discrete'; n: number; start: number }
-  | { kind: 'multi-discrete'; nvec: number[] }
+  | { kind: 'multi-discrete'; nvec: number[]; start?: number[] }
   | { kind: 'multi-binary'; n: number }
   | { kind: 'tuple'; spaces: SpaceJSON[] }
   | { kind: 'dict'; spaces: Record<string, SpaceJSON> };

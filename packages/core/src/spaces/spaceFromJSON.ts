@@ -19,7 +19,7 @@ export function spaceFromJSON(json: SpaceJSON): Space {
     case 'discrete':
       return new Discrete(json.n, { start: json.start });
     case 'multi-discrete':
-      return new MultiDiscrete(json.nvec);
+      return new MultiDiscrete(json.nvec, json.start && { start: json.start });
     case 'multi-binary':
       return new MultiBinary(json.n);
     case 'tuple':

@@ -57,8 +57,17 @@ const arbitrarySpace = fc.letrec<{ any: Space; leaf: Space; tuple: Space; dict: 
       .record({ n: fc.integer({ min: 1, max: 20 }), start: fc.integer({ min: -9, max: 9 }) })
       .map(({ n, start }) => new Discrete(n, { start })),
     fc
-      .array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 })
-      .map((nvec) => new MultiDiscrete(nvec)),
+      .array(fc.record({ n: fc.integer({ min: 1, max: 9 }), start: fc.integer({ min: -9, max: 9 }) }), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => {
+        const start = parts.map((part) => part.start);
+        return new MultiDiscrete(
+          parts.map(({ n }) => n),
+          { start },
+        );
+      }),
     fc.integer({ min: 1, max: 9 }).map((n) => new MultiBinary(n)),
     fc
       .array(fc.record({ low: fc.constantFrom(-Infinity, -3, 0), high: fc.constantFrom(Infinity, 0, 2.5) }), {
@@ -150,6 +159,7 @@ describe('members', () => {
     [new Discrete(3), -0],
     [new Box({ low: 0, high: 1 }), new Float32Array([-0])],
     [new MultiDiscrete([2, 3]), new Int32Array([1, 2])],
+    [new MultiDiscrete([2, 3], { start: [1, -5] }), new Int32Array([2, -3])],
     [new MultiBinary(2), new Int8Array([1, 0])],
     [pair, [1, new Int8Array([1, 1])]],
     [named, { a: 1 }],
@@ -175,6 +185,8 @@ describe('members', () => {
     [new MultiDiscrete([2, 3]), new Int32Array([0, -1])],
     [new MultiDiscrete([2, 3]), new Int32Array([0])],
     [new MultiDiscrete([2, 3]), [0, 0]],
+    [new MultiDiscrete([2, 3], { start: [1, 0] }), new Int32Array([0, 2])],
+    [new MultiDiscrete([2, 3], { start: [1, 0] }), new Int32Array([3, 2])],
     [new MultiBinary(2), new Int8Array([2, 0])],
     [new MultiBinary(2), new Int8Array([1])],
     [new MultiBinary(2), new Uint8Array([1, 1])],
@@ -224,6 +236,9 @@ describe('layout', () => {
     expect(String(new Discrete(4))).toBe('Discrete(4)');
     expect(String(new Discrete(4, { start: 1 }))).toBe('Discrete(4, start=1)');
     expect(String(new MultiDiscrete([2, 3]))).toBe('MultiDiscrete([2, 3])');
+    expect(String(new MultiDiscrete([2, 3], { start: [0, -1] }))).toBe(
+      'MultiDiscrete([2, 3], start=[0, -1])',
+    );
     expect(String(new Tuple([new Discrete(2), new MultiBinary(3)]))).toBe(
       'Tuple(Discrete(2), MultiBinary(3))',
     );
@@ -273,6 +288,9 @@ describe('what is no space', () => {
     ['a fraction as start', () => new Discrete(2, { start: 0.5 })],
     ['no elements', () => new MultiDiscrete([])],
     ['an element without values', () => new MultiDiscrete([2, 0])],
+    ['too few starts', () => new MultiDiscrete([2, 2], { start: [1] })],
+    ['a start that is no integer', () => new MultiDiscrete([2, 2], { start: [1, 0.5] })],
+    ['values beyond 32 bits', () => new MultiDiscrete([2, 2], { start: [0, 0x7fff_ffff] })],
     ['no bits', () => new MultiBinary(0)],
     ['a tuple of nothing', () => new Tuple([])],
     ['a dict of nothing', () => new Dict({})],

@@ -14,6 +14,7 @@ export function categorical(n: number): Distribution {
   return {
     parameterSize: n,
     sampleSize: 1,
+    sampleShape: [],
     sampleDtype: 'int32',
     logProb: (logits, samples) =>
       tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(samples as tf.Tensor1D, n)), 1) as tf.Tensor1D,

@@ -18,6 +18,7 @@ export function diagonalGaussian(size: number): Distribution {
   return {
     parameterSize: 2 * size,
     sampleSize: size,
+    sampleShape: [size],
     sampleDtype: 'float32',
     logProb: (parameters, samples) => {
       const logStd = logStds(parameters);

@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 
-/** Samples as they are kept for learning: the index of a category, or a row of real numbers before they are cut or squashed. */
+/** Samples as they are kept for learning: indices of categories, switches, or real numbers before they are cut or squashed. */
 export type SampleArray = Float32Array | Int32Array;
 
 /**
@@ -15,9 +15,11 @@ export interface Sampler {
   readonly parameterSize: number;
   /** Numbers in one sample. */
   readonly sampleSize: number;
+  /** Shape of one sample in tensors: `[]` for a category, else `[sampleSize]`. */
+  readonly sampleShape: readonly number[];
   /** Element type of samples. */
   readonly sampleDtype: 'int32' | 'float32';
-  /** The best samples: int32 `[rows]`, or `[rows, sampleSize]`. */
+  /** The best samples, `[rows, …sampleShape]`. */
   mode(parameters: tf.Tensor2D): tf.Tensor;
   /**
    * Draws a sample for each row.
@@ -39,7 +41,7 @@ export interface Distribution extends Sampler {
    * log p(sample), or log density.
    *
    * @param parameters `[rows, parameterSize]`
-   * @param samples `[rows]` for discrete families, else `[rows, sampleSize]`
+   * @param samples `[rows, …sampleShape]`
    * @returns `[rows]`
    */
   logProb(parameters: tf.Tensor2D, samples: tf.Tensor): tf.Tensor1D;

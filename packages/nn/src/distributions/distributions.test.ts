@@ -6,12 +6,18 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activateBackend } from '../backends.ts';
 import type { Engine } from '../stepFunction.ts';
+import { bernoulli } from './bernoulli.ts';
 import { categorical } from './categorical.ts';
 import { diagonalGaussian } from './diagonalGaussian.ts';
 import type { Distribution } from './distribution.ts';
+import { independent } from './independent.ts';
 import { squashedGaussian } from './squashedGaussian.ts';
 
-const families = { categorical, diagonalGaussian, squashedGaussian };
+const families = {
+  ...{ categorical, diagonalGaussian, squashedGaussian, bernoulli },
+  choices: () => independent([categorical(3), categorical(2), categorical(4)]),
+  hybrid: () => independent([categorical(3), diagonalGaussian(2), bernoulli(2)]),
+};
 
 interface Case {
   readonly name: keyof typeof families;
@@ -50,8 +56,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test.each(cases)('$name of size $size: values and gradients are PyTorch’s', async (expected) => {
     const distribution = families[expected.name](expected.size);
     const rows = expected.p.length;
-    const { parameterSize, sampleSize, sampleDtype } = distribution;
-    const samplesShape = sampleDtype === 'int32' ? [rows] : [rows, sampleSize];
+    const { parameterSize, sampleShape, sampleDtype } = distribution;
+    const samplesShape = [rows, ...sampleShape];
     const step = await engine.compile(
       {
         p: { shape: [rows, parameterSize] },
@@ -138,6 +144,37 @@ describe('samples', () => {
     expect(varianceY / 9).toBeCloseTo(1, 1);
   });
 
+  test('of switches and of independent parts have the frequencies of each', () => {
+    const all = independent([categorical(3), bernoulli(2)]);
+    const logits = Float32Array.of(0.3, -1, 2, 0.7, -1.5);
+    const repeated = Float32Array.from({ length: 5 * draws }, (_, k) => logits[k % 5]!);
+    const out = new Int32Array(3 * draws);
+    all.sample(new Rng(6), repeated, out);
+    const counts = new Float64Array(5);
+    let both = 0;
+    for (let k = 0; k < out.length; k += 3) {
+      counts[out[k]!]!++;
+      counts[3] = counts[3]! + out[k + 1]!;
+      counts[4] = counts[4]! + out[k + 2]!;
+      both += out[k + 1]! * out[k + 2]!;
+    }
+    const total = Math.exp(0.3) + Math.exp(-1) + Math.exp(2);
+    const odds = [0.3, -1, 2].map((logit) => Math.exp(logit) / total);
+    const switches = [0.7, -1.5].map((logit) => 1 / (1 + Math.exp(-logit)));
+    for (const [k, p] of [...odds, ...switches].entries())
+      expect(Math.abs(counts[k]! / draws - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / draws));
+    const joint = switches[0]! * switches[1]!;
+    expect(Math.abs(both / draws - joint)).toBeLessThan(4 * Math.sqrt((joint * (1 - joint)) / draws));
+  });
+
+  test('of switches are sure where logits are large', () => {
+    const out = new Int32Array(4);
+    for (let seed = 0; seed < 50; seed++) {
+      bernoulli(2).sample(new Rng(seed), Float32Array.of(1000, -1000, -60, 60), out);
+      expect([...out]).toEqual([1, 0, 0, 1]);
+    }
+  });
+
   test('of several rows are drawn row by row, each from its own parameters, and no number more', () => {
     const rng = new Rng(8);
     const out = new Float32Array(6);
@@ -156,14 +193,41 @@ describe('samples', () => {
     categorical(3).sample(rng, new Float32Array(12), new Int32Array(4));
     for (let row = 0; row < 4; row++) same.random();
     expect(rng.save()).toEqual(same.save());
+    // The parts of a row one after the other, as each would draw.
+    const drawnTogether = new Float32Array(6);
+    const parameters = [5, -1, 7, 0, 0, 0.5, 1, -2, 1, -1];
+    independent([categorical(2), diagonalGaussian(1), bernoulli(1)]).sample(rng, parameters, drawnTogether);
+    const one = new Int32Array(1);
+    const number = new Float32Array(1);
+    const expected: number[] = [];
+    for (const from of [0, 5]) {
+      categorical(2).sample(same, parameters.slice(from, from + 2), one);
+      expected.push(one[0]!);
+      diagonalGaussian(1).sample(same, parameters.slice(from + 2, from + 4), number);
+      expected.push(number[0]!);
+      bernoulli(1).sample(same, parameters.slice(from + 4, from + 5), one);
+      expected.push(one[0]!);
+    }
+    expect([...drawnTogether]).toEqual(expected);
+    expect(rng.save()).toEqual(same.save());
   });
 
   test.each<[Distribution, number[], number[]]>([
     [categorical(3), [0, 2, 1, 5, 4, 4], [1, 0]],
     [diagonalGaussian(2), [1, -2, 0, 0, 3, 4, -1, -1], [1, -2, 3, 4]],
+    [bernoulli(2), [1, -2, 0, 0.5], [1, 0, 0, 1]],
+    [independent([categorical(2), categorical(3)]), [0, 2, 1, 5, 4, 9, 8, 7, 7, 8], [1, 1, 0, 2]],
+    [
+      independent([categorical(2), diagonalGaussian(1), bernoulli(1)]),
+      [0, 2, 0.5, 1, 5, 1, 0, -2.5, 1, -5],
+      [1, 0.5, 1, 0, -2.5, 0],
+    ],
   ])('the most probable one is the mode', async (distribution, parameters, expected) => {
     await activateBackend('tfjs-cpu');
-    const out = distribution.sampleDtype === 'int32' ? new Int32Array(2) : new Float32Array(4);
+    const out =
+      distribution.sampleDtype === 'int32'
+        ? new Int32Array(expected.length)
+        : new Float32Array(expected.length);
     distribution.mostProbable(parameters, out);
     expect([...out]).toEqual(expected);
     const mode = distribution.mode(tf.tensor2d(parameters, [2, distribution.parameterSize]));
