@@ -1,4 +1,4 @@
-import { supportsBoth } from '@prism-rl/algo-pg/settings';
+import { supportsActions } from '@prism-rl/algo-pg/settings';
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import type { A3cConfig } from './config.ts';
 import { a3cSettings, defaultLearners } from './config.ts';
@@ -23,7 +23,7 @@ export const a3cEntry: AgentEntry<A3cConfig> = {
     gradientNorm: 'Norm of the gradient of a whole segment, before it is cut',
     learningRate: 'Step size',
   },
-  supports: supportsBoth,
+  supports: supportsActions,
   create: async (context: AgentContext<A3cConfig>) => {
     if (context.config.updates === 'round-robin') {
       const { RoundRobinA3c } = await import('./roundRobinAgent.ts');

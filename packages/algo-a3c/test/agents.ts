@@ -1,6 +1,6 @@
 // What the tests of this folder make and feed: an agent as the runner makes it, and steps that nobody took.
 import type { AgentContext, PackedArray, Space, StepLearner } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, MultiDiscrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import type { A3cConfig } from '../src/config.ts';
 import { a3cEntry } from '../src/entry.ts';
@@ -8,6 +8,7 @@ import { a3cEntry } from '../src/entry.ts';
 export const vectors = new Box({ low: -1, high: 1, shape: [4] });
 export const pictures = new Box({ low: 0, high: 1, shape: [6, 6, 2], dtype: 'uint8' });
 export const choices = new Discrete(3, { start: 2 });
+export const several = new MultiDiscrete([3, 2], { start: [1, -4] });
 /** Narrow, so that many actions are cut. */
 export const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 

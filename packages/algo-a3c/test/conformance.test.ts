@@ -7,12 +7,13 @@ import { describe, expect, test } from 'vitest';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { a3cEntry } from '../src/entry.ts';
 import type { Settings } from './agents.ts';
-import { choices, contextOf, forces, learnFromNoise, pictures, vectors } from './agents.ts';
+import { choices, contextOf, forces, learnFromNoise, pictures, several, vectors } from './agents.ts';
 
 const turns = { updates: 'round-robin' };
 const cases: [string, Space, Space, Settings][] = [
   ['vectors, choices', vectors, choices, turns],
   ['pictures, Adam', pictures, choices, { ...turns, optimizer: 'adam', tMax: 7 }],
+  ['several choices', vectors, several, turns],
   ['forces, two networks', vectors, forces, { ...turns, shared: false }],
 ];
 

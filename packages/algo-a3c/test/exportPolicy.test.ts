@@ -5,7 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { a3cEntry } from '../src/entry.ts';
 import type { Settings } from './agents.ts';
-import { contextOf, forces, learnFromNoise, sampled } from './agents.ts';
+import { contextOf, forces, learnFromNoise, sampled, several } from './agents.ts';
 
 const rows = 40;
 // Wide, so that the policy's choices differ.
@@ -13,6 +13,7 @@ const vectors = new Box({ low: -5, high: 9, shape: [3] });
 
 test.each<[Space, Settings]>([
   [new Discrete(4, { start: 3 }), {}],
+  [several, {}],
   [forces, { shared: false }],
 ])('actions in %s are those that the agent takes greedily', async (actionSpace, settings) => {
   const context = await contextOf(vectors, actionSpace, { ...settings, updates: 'round-robin' });

@@ -8,18 +8,19 @@ import type { SampleArray } from '@prism-rl/nn';
 export interface SamplesToActions {
   /** Fills `actions`, row by row. */
   fill(samples: SampleArray, actions: PackedArray): void;
-  /** The same in a graph: `[rows]` categories, or `[rows, size]` numbers. */
+  /** The same in a graph: `[rows]` categories, or `[rows, size]` categories, switches or numbers. */
   tensor(samples: tf.Tensor): tf.Tensor;
 }
 
 /**
- * Categories are counted from the space's start; numbers cut to its bounds, or squashed to them by tanh.
+ * Categories are counted from the space's start, each from its own where there are several; numbers cut to its bounds, or squashed to them by tanh.
  *
  * @throws PrismError `incompatible` for actions without bounds that should be squashed to them.
  */
 export function samplesToActions(space: Space, squash: boolean): SamplesToActions {
   if (!isBox(space)) {
-    const { start = 0 } = space as { readonly start?: number };
+    const { start = 0 } = space as { readonly start?: number | Int32Array };
+    if (typeof start !== 'number') return counted(start);
     return {
       fill: (samples, actions) => {
         for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start;
@@ -28,6 +29,16 @@ export function samplesToActions(space: Space, squash: boolean): SamplesToAction
     };
   }
   return squash ? squashed(space) : cut(space);
+}
+
+/** Several categories, each from its own start. */
+function counted(start: Int32Array): SamplesToActions {
+  return {
+    fill: (samples, actions) => {
+      for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start[k % start.length]!;
+    },
+    tensor: (samples) => tf.add(samples, tf.tensor1d(start, 'int32')),
+  };
 }
 
 /** low + (tanh u + 1) (high − low) / 2. */

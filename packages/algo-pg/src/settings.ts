@@ -2,4 +2,4 @@
 export * as learningSettings from './learningSettings.ts';
 export type { NetworkConfig } from './network/networkSettings.ts';
 export { networkSettings } from './network/networkSettings.ts';
-export { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
+export { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';

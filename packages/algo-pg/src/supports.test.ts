@@ -1,19 +1,22 @@
-import { type AgentEntry, Box, Dict, Discrete, MultiBinary, type Space } from '@prism-rl/core';
+import { type AgentEntry, Box, Dict, Discrete, MultiBinary, MultiDiscrete, type Space } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { advantageNames } from './advantages/advantages.ts';
 import type { GaussianPgConfig } from './gaussianPg/config.ts';
 import { plugin } from './plugin.ts';
-import { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
+import { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
 const observations = 'needs a Box or Discrete observation space';
 const choices = 'needs a Discrete action space of at least two actions';
 const reals = 'needs a Box action space of real numbers';
+const any = 'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, with a choice';
 
 test.each<[string, Space, Space, true | string, true | string, true | string]>([
   ['choices', vectors, new Discrete(2), true, reals, true],
   ['choices by the number of a state', new Discrete(9), new Discrete(4), true, reals, true],
-  ['no choice', vectors, new Discrete(1), choices, reals, choices],
+  ['no choice', vectors, new Discrete(1), choices, reals, any],
+  ['several choices', vectors, new MultiDiscrete([3, 1, 2]), choices, reals, true],
+  ['several, none of them a choice', vectors, new MultiDiscrete([1, 1]), choices, reals, any],
   ['forces', vectors, new Box({ low: -1, high: 1, shape: [2] }), choices, true, true],
   [
     'forces as float64',
@@ -24,13 +27,14 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
     true,
   ],
   ['whole numbers', vectors, new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, reals],
-  ['switches', vectors, new MultiBinary(3), choices, reals, choices],
+  ['switches', vectors, new MultiBinary(3), choices, reals, true],
+  ['a Dict', vectors, new Dict({ a: new Discrete(2) }), choices, reals, any],
   ['named observations', new Dict({ a: vectors }), new Discrete(2), observations, observations, observations],
 ])('%s', (_name, seen, done, discrete, continuous, both) => {
   for (const network of ['auto', 'mlp'] as const) {
     expect(supportsDiscrete(seen, done, { network })).toBe(discrete);
     expect(supportsContinuous(seen, done, { network })).toBe(continuous);
-    expect(supportsBoth(seen, done, { network })).toBe(both);
+    expect(supportsActions(seen, done, { network })).toBe(both);
   }
 });
 
@@ -65,5 +69,5 @@ test.each([
   const [choose, push] = [new Discrete(2), vectors];
   expect(supportsDiscrete(seen, choose, { network: 'nature' })).toBe(verdict);
   expect(supportsContinuous(seen, push, { network: 'nature' })).toBe(verdict);
-  for (const done of [choose, push]) expect(supportsBoth(seen, done, { network: 'nature' })).toBe(verdict);
+  for (const done of [choose, push]) expect(supportsActions(seen, done, { network: 'nature' })).toBe(verdict);
 });

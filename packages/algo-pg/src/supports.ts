@@ -25,10 +25,9 @@ export function supportsContinuous(
   return looksAt(observationSpace, config, reals(actionSpace));
 }
 
-/** For agents that do both. */
-export function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
-  const acts = actionSpace.kind === 'box' ? reals(actionSpace) : choices(actionSpace);
-  return looksAt(observationSpace, config, acts);
+/** For agents that take actions by a distribution: choices, one or several at once, switches, or real numbers. */
+export function supportsActions(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
+  return looksAt(observationSpace, config, draws(actionSpace));
 }
 
 function choices({ kind, flatSize }: Space): true | string {
@@ -37,6 +36,18 @@ function choices({ kind, flatSize }: Space): true | string {
 
 function reals({ kind, dtype }: Space): true | string {
   return (kind === 'box' && dtype.startsWith('float')) || 'needs a Box action space of real numbers';
+}
+
+function draws(space: Space): true | string {
+  const { kind, size, flatSize } = space;
+  if (kind === 'box') return reals(space);
+  // One value of each element is no choice.
+  const isChoice = (kind === 'discrete' || kind === 'multi-discrete') && flatSize > size;
+  return (
+    isChoice ||
+    kind === 'multi-binary' ||
+    'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, with a choice'
+  );
 }
 
 /** Checks that a policy network fits the observations: numbers, pictures, or the index of a state. @param acts whether it can act there. */

@@ -1,6 +1,6 @@
 // The contracts of core: checkAgent on every agent of the plugin, made as the runner makes them.
 import type { AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
 import type { Engine } from '@prism-rl/nn';
@@ -13,6 +13,8 @@ const vectors = new Box({ low: -1, high: 1, shape: [4] });
 const pictures = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
 const states = new Discrete(5);
 const choices = new Discrete(3, { start: 2 });
+const several = new MultiDiscrete([3, 2, 4], { start: [0, -1, 5] });
+const switches = new MultiBinary(3);
 const forces = new Box({ low: [-1, -2], high: [1, 0.5] });
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
@@ -62,6 +64,11 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['pqn', vectors, choices, parts],
   ['pqn', pictures, choices, { ...rollouts, initializer: 'heUniform' }],
   ['pqn', states, choices, { ...parts, layerNorm: false, rewardScale: 0.1 }],
+  ['reinforce', vectors, several, {}],
+  ['actor-critic', vectors, switches, {}],
+  ['a2c', vectors, several, rollouts],
+  ['ppo', vectors, several, { ...parts, targetKl: 0.01 }],
+  ['ppo', states, switches, parts],
   ['ppo', vectors, choices, { ...parts, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, { ...parts, ...normalised }],
   ['ppo', vectors, forces, { ...parts, squash: true, targetKl: 0.01 }],
@@ -79,6 +86,8 @@ describe.each([
   ['gaussian-pg', vectors, forces, { batchSteps: 10, advantage: 'q-actor-critic' }],
   ['a2c', vectors, choices, { rolloutSteps: 4 }],
   ['pqn', vectors, choices, { rolloutSteps: 4, minibatches: 2, epochs: 1 }],
+  ['a2c', vectors, several, { rolloutSteps: 4 }],
+  ['ppo', vectors, switches, { rolloutSteps: 4, minibatches: 2, epochs: 1 }],
   ['ppo', vectors, forces, { rolloutSteps: 4, minibatches: 2, epochs: 1, squash: true }],
 ] as typeof cases)('op by op, %s in %s, %s, with %o keeps it, too', (...of) => {
   for (const { name, run } of checksOf(...of, eager, 24)) test(name, run);

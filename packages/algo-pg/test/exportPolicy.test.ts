@@ -1,6 +1,16 @@
 // Exported policies, run by onnxruntime by itself, against the agents.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import {
+  actOutputs,
+  Box,
+  Discrete,
+  isBox,
+  MultiBinary,
+  MultiDiscrete,
+  packedArray,
+  Rng,
+  resolveConfig,
+} from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
@@ -66,6 +76,7 @@ const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 const halfOpen = new Box({ low: [-Infinity, 0], high: [0.01, Infinity] });
 const wide = new Box({ low: [-1, -30], high: [2, 0], dtype: 'float64' });
 const later = new Discrete(4, { start: 3 });
+const several = new MultiDiscrete([3, 2, 4], { start: [0, -1, 5] });
 const rollout = { rolloutSteps: 8, minibatches: 2, normaliseObservations: true };
 
 test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
@@ -77,6 +88,11 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['a2c', vectors, wide, { rolloutSteps: 8, squash: true }],
   ['a2c', vectors, later, { rolloutSteps: 8 }],
   ['pqn', vectors, later, { rolloutSteps: 8, minibatches: 2 }],
+  ['reinforce', vectors, several, {}],
+  ['actor-critic', vectors, new MultiBinary(3), {}],
+  ['a2c', vectors, several, { rolloutSteps: 8 }],
+  ['ppo', vectors, several, rollout],
+  ['ppo', new Discrete(6), new MultiBinary(2), { rolloutSteps: 8, minibatches: 2 }],
   ['ppo', vectors, forces, rollout],
   ['ppo', vectors, halfOpen, rollout],
   ['ppo', vectors, wide, { ...rollout, squash: true }],
@@ -99,7 +115,9 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   const { action, parameters } = await session.run({ observation: input });
   const exported = [...(action!.data as Float32Array)];
   expect(parameters!.dims[0]).toBe(rows);
-  if (actionSpace instanceof Discrete) {
+  expect(action!.dims).toEqual([rows, ...actionSpace.shape]);
+  if (!isBox(actionSpace)) {
+    expect(action!.type).toBe('int32');
     expect(exported).toEqual([...ours]);
     expect(new Set(exported).size).toBeGreaterThan(1);
   } else {

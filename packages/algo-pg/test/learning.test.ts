@@ -1,8 +1,8 @@
 // Every agent learns a corridor, or to aim: what each of them is for, in a second.
 import type { AgentEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
@@ -19,7 +19,9 @@ interface Task {
   begin(rng: Rng): number;
   step(
     state: number,
+    /** The first number of the action, and all of them. */
     action: number,
+    all: ArrayLike<number>,
   ): { readonly state: number; readonly reward: number; readonly terminated: boolean };
 }
 
@@ -58,7 +60,8 @@ async function trained(name: string, task: Task, settings: Settings, steps: numb
     for (const [i, state] of states.entries()) task.observe(state, observations, i * size);
     await agent.act(observations, transitions, 'explore');
     for (let i = 0; i < numEnvs; i++) {
-      const { state, reward, terminated } = task.step(states[i]!, transitions.actions[i]!);
+      const own = transitions.actions.subarray(i * actionSpace.size, (i + 1) * actionSpace.size);
+      const { state, reward, terminated } = task.step(states[i]!, own[0]!, own);
       const truncated = !terminated && ++lengths[i]! === 30;
       task.observe(state, nextObservations, i * size);
       transitions.rewards[i] = reward;
@@ -141,4 +144,51 @@ test.each<[string, Settings]>([
   await agent.act(marks, { actions, extras: {} }, 'exploit');
   for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(0.3);
   agent.dispose?.();
+});
+
+/** One turn: the key has three bits; each wheel of the lock counts by itself, and what opens one depends on the key. */
+const wheels = new MultiDiscrete([3, 2, 4], { start: [0, 1, -2] });
+const opens = (key: number): number[] => [key % 3, 1 + (key % 2), -2 + ((key + 1) % 4)];
+const lock: Task = {
+  observationSpace: new Box({ low: 0, high: 1, shape: [8] }),
+  actionSpace: wheels,
+  observe: (key, out, at) => {
+    out.fill(0, at, at + 8);
+    out[at + key] = 1;
+  },
+  begin: (rng) => rng.integers(0, 8),
+  step: (key, _first, all) => {
+    const right = opens(key).filter((place, i) => place === all[i]).length;
+    return { state: key, reward: right, terminated: true };
+  },
+};
+
+/** The same with switches: those of the key, turned round. */
+const bits = (key: number): number[] => [1 - (key & 1), 1 - ((key >> 1) & 1), 1 - (key >> 2)];
+const panel: Task = {
+  ...lock,
+  actionSpace: new MultiBinary(3),
+  step: (key, _first, all) => {
+    const right = bits(key).filter((bit, i) => bit === all[i]).length;
+    return { state: key, reward: right, terminated: true };
+  },
+};
+
+describe.each([
+  ['a lock of several wheels', lock, opens],
+  ['a panel of switches', panel, bits],
+] as const)('%s', (_name, task, best) => {
+  test.each<[string, Settings]>([
+    ['reinforce', { ...quick, batchSteps: 100 }],
+    ['actor-critic', { ...quick, batchSteps: 50, learningRate: 0.003, stopGradient: true }],
+    ['a2c', { ...quick, rolloutSteps: 16, entropyCoefficient: 0 }],
+    ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4 }],
+  ])('%s sets each of them right, with %o', async (name, settings) => {
+    const agent = await trained(name, task, settings, 16_000);
+    const everyKey = Float32Array.from({ length: 64 }, (_, k) => (k % 9 === 0 ? 1 : 0));
+    const { actions } = actOutputs(task.actionSpace, 8);
+    await agent.act(everyKey, { actions, extras: {} }, 'exploit');
+    expect([...actions]).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap(best));
+    agent.dispose?.();
+  });
 });

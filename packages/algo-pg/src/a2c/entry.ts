@@ -1,6 +1,6 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
-import { supportsBoth } from '../supports.ts';
+import { supportsActions } from '../supports.ts';
 import type { A2cConfig } from './config.ts';
 import { a2cSettings } from './config.ts';
 import { a2cPresets } from './presets.ts';
@@ -13,7 +13,7 @@ export const a2cEntry: AgentEntry<A2cConfig> = {
   presets: a2cPresets,
   usesBackend: true,
   metrics: rolloutMetrics,
-  supports: supportsBoth,
+  supports: supportsActions,
   create: async (context: AgentContext<A2cConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { a2cUpdate } = await import('./a2cUpdate.ts');

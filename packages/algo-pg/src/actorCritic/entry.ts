@@ -1,6 +1,6 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
-import { supportsBoth } from '../supports.ts';
+import { supportsActions } from '../supports.ts';
 import type { ActorCriticConfig } from './config.ts';
 import { actorCriticSettings } from './config.ts';
 import { actorCriticPresets } from './presets.ts';
@@ -19,7 +19,7 @@ export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
     explainedVariance: 'How much of the variance of standardised returns the critic explains',
     runningReturn: 'Return of episodes, smoothed exponentially from 0',
   },
-  supports: supportsBoth,
+  supports: supportsActions,
   create: async (context: AgentContext<ActorCriticConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { episodicActorCriticRecipe } = await import('./recipe.ts');

@@ -1,6 +1,6 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
-import { supportsBoth } from '../supports.ts';
+import { supportsActions } from '../supports.ts';
 import type { PpoConfig } from './config.ts';
 import { ppoSettings } from './config.ts';
 import { ppoPresets } from './presets.ts';
@@ -15,7 +15,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
     ...rolloutMetrics,
     clipFraction: 'Part of the steps whose likelihood moved beyond the clip range, where there is one',
   },
-  supports: supportsBoth,
+  supports: supportsActions,
   create: async (context: AgentContext<PpoConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { ppoUpdate } = await import('./ppoUpdate.ts');

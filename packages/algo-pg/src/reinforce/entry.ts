@@ -1,6 +1,6 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
 import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
-import { supportsBoth } from '../supports.ts';
+import { supportsActions } from '../supports.ts';
 import type { ReinforceConfig } from './config.ts';
 import { reinforceSettings } from './config.ts';
 import { reinforcePresets } from './presets.ts';
@@ -18,7 +18,7 @@ export const reinforceEntry: AgentEntry<ReinforceConfig> = {
     valueLoss: 'Mean squared error of the value network',
     explainedVariance: 'How much of the variance of returns the value network explains: 1 all, 0 nothing',
   },
-  supports: supportsBoth,
+  supports: supportsActions,
   create: async (context: AgentContext<ReinforceConfig>) => {
     const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { reinforceRecipe } = await import('./recipe.ts');

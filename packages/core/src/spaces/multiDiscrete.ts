@@ -47,7 +47,9 @@ export class MultiDiscrete implements Space<Int32Array> {
       throw new PrismError(
         'invalid-space',
         `A MultiDiscrete of ${counts.length} elements needs as many integers to start from, but got [${starts.join(', ')}].`,
-        { hint: 'MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.' },
+        {
+          hint: 'MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.',
+        },
       );
     }
     this.nvec = Int32Array.from(counts);
