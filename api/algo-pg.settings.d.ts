@@ -2,7 +2,7 @@
 export * as learningSettings from './learningSettings.ts';
 export type { NetworkConfig } from './network/networkSettings.ts';
 export { networkSettings } from './network/networkSettings.ts';
-export { supportsBoth, supportsContinuous, supportsDiscrete } from './supports.ts';
+export { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
 
 // learningSettings.d.ts
 import type { NumberNotes, Setting } from '@prism-rl/core';
@@ -32,5 +32,5 @@ interface Looking {
 }
 export declare function supportsDiscrete(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
 export declare function supportsContinuous(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
-export declare function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
+export declare function supportsActions(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
 export {};

@@ -615,6 +615,7 @@ export type SpaceJSON = {
 } | {
     kind: 'multi-discrete';
     nvec: number[];
+    start?: number[];
 } | {
     kind: 'multi-binary';
     n: number;

@@ -1347,7 +1347,10 @@ export declare class MultiDiscrete implements Space<Int32Array> {
     readonly size: number;
     readonly flatSize: number;
     readonly nvec: Int32Array;
-    constructor(nvec: ArrayLike<number>);
+    readonly start: Int32Array;
+    constructor(nvec: ArrayLike<number>, options?: {
+        readonly start?: ArrayLike<number>;
+    });
     sample(rng: Rng): Int32Array;
     contains(value: unknown): value is Int32Array;
     pack(value: Int32Array, out: PackedArray, offset?: number): void;
@@ -1373,6 +1376,7 @@ export type SpaceJSON = {
 } | {
     kind: 'multi-discrete';
     nvec: number[];
+    start?: number[];
 } | {
     kind: 'multi-binary';
     n: number;

@@ -46,8 +46,11 @@ export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';
 export { middleFractions, quantileRegressionLoss } from './quantileRegression.ts';
 export type { Distribution, SampleArray, Sampler } from './distributions/distribution.ts';
+export { bernoulli } from './distributions/bernoulli.ts';
 export { categorical } from './distributions/categorical.ts';
 export { diagonalGaussian } from './distributions/diagonalGaussian.ts';
+export { independent } from './distributions/independent.ts';
+export type { IndependentDistribution } from './distributions/independent.ts';
 export { squashedGaussian } from './distributions/squashedGaussian.ts';
 export { restoreVariables, saveVariables } from './snapshots.ts';
 
@@ -134,6 +137,10 @@ export interface DenseOptions {
 }
 export declare function dense({ inputSize, units, initializer, rng }: DenseOptions): Network;
 
+// distributions/bernoulli.d.ts
+import type { Distribution } from './distribution.ts';
+export declare function bernoulli(n: number): Distribution;
+
 // distributions/categorical.d.ts
 import type { Distribution } from './distribution.ts';
 export declare function categorical(n: number): Distribution;
@@ -149,6 +156,7 @@ export type SampleArray = Float32Array | Int32Array;
 export interface Sampler {
     readonly parameterSize: number;
     readonly sampleSize: number;
+    readonly sampleShape: readonly number[];
     readonly sampleDtype: 'int32' | 'float32';
     mode(parameters: tf.Tensor2D): tf.Tensor;
     sample(rng: Rng, parameters: ArrayLike<number>, out: SampleArray): void;
@@ -159,6 +167,13 @@ export interface Distribution extends Sampler {
     entropy(parameters: tf.Tensor2D): tf.Tensor1D;
     kl(p: tf.Tensor2D, q: tf.Tensor2D): tf.Tensor1D;
 }
+
+// distributions/independent.d.ts
+import type { Distribution } from './distribution.ts';
+export interface IndependentDistribution extends Distribution {
+    readonly parts: readonly Distribution[];
+}
+export declare function independent(parts: readonly Distribution[]): IndependentDistribution;
 
 // distributions/squashedGaussian.d.ts
 import type { Distribution } from './distribution.ts';
