@@ -37,6 +37,8 @@ export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
 export { centredOutputs, layerNorm } from './layerNorm.ts';
+export { gru } from './gru.ts';
+export type { GruOptions, Recurrence } from './gru.ts';
 export { duel } from './dueling.ts';
 export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';

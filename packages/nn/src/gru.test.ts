@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { describe, expect, test } from 'vitest';
+import { activateBackend } from './backends.ts';
+import { valueAndGradients } from './gradients.ts';
+import { gru } from './gru.ts';
+
+interface Fixture {
+  readonly steps: number;
+  readonly rows: number;
+  readonly inputs: number;
+  readonly units: number;
+  readonly x: number[];
+  readonly first: number[];
+  readonly starts: number[];
+  readonly weights: number[];
+  readonly parameters: { readonly [name: string]: number[] };
+  readonly states: number[];
+  readonly loss: number;
+  readonly gradients: { readonly [name: string]: number[] };
+}
+
+// From tools/nn/torch_gru.py.
+const torch = JSON.parse(
+  readFileSync(new URL('../test/fixtures/gru.json', import.meta.url), 'utf8'),
+) as Fixture;
+const { steps, rows, inputs, units } = torch;
+
+function close(actual: ArrayLike<number>, expected: readonly number[]): void {
+  expect(actual.length).toBe(expected.length);
+  for (const [k, value] of expected.entries()) expect(Math.abs(actual[k]! - value)).toBeLessThan(1e-5);
+}
+
+function ours() {
+  const cell = gru({ inputSize: inputs, units, rng: new Rng(1) });
+  for (const [name, values] of Object.entries(torch.parameters)) {
+    const variable = cell.variables[name]!;
+    variable.assign(tf.tensor(values, variable.shape));
+  }
+  const x = tf.variable(tf.tensor2d(torch.x, [steps * rows, inputs]));
+  const first = tf.variable(tf.tensor2d(torch.first, [rows, units]));
+  const step = (starts: tf.Tensor): { [name: string]: tf.Tensor } => {
+    const weights = tf.tensor2d(torch.weights, [steps * rows, units]);
+    const { value, gradients, outputs } = valueAndGradients({ x, first, ...cell.variables }, () => {
+      const states = cell.sequence(x, first, starts);
+      return { loss: tf.sum(tf.mul(tf.square(states), weights)) as tf.Scalar, states };
+    });
+    return { loss: value, states: outputs.states, ...gradients };
+  };
+  return { cell, x, first, step };
+}
+
+describe('a GRU over sequences in which episodes begin: states and gradients are PyTorch’s', () => {
+  test('eagerly', async () => {
+    await tf.setBackend('cpu');
+    const found = ours().step(tf.tensor1d(torch.starts));
+    close(found.states!.dataSync(), torch.states);
+    expect(found.loss!.dataSync()[0]).toBeCloseTo(torch.loss, 4);
+    for (const [name, values] of Object.entries(torch.gradients)) close(found[name]!.dataSync(), values);
+  });
+
+  test('compiled', async () => {
+    const engine = await activateBackend('ort');
+    const { step } = ours();
+    const compiled = await engine.compile({ starts: { shape: [steps * rows] } }, ({ starts }) =>
+      step(starts),
+    );
+    const found = await compiled.run({ starts: Float32Array.from(torch.starts) });
+    close(found.states! as Float32Array, torch.states);
+    for (const [name, values] of Object.entries(torch.gradients)) close(found[name]! as Float32Array, values);
+    compiled.dispose();
+  });
+
+  test('step by step, with states forgotten by hand', async () => {
+    await tf.setBackend('cpu');
+    const { cell, x, first } = ours();
+    let states: tf.Tensor = first;
+    for (let t = 0; t < steps; t++) {
+      const kept = torch.starts.slice(t * rows, (t + 1) * rows).map((start) => 1 - start);
+      states = cell.step(
+        tf.slice(x, [t * rows, 0], [rows, inputs]),
+        tf.mul(states, tf.tensor2d(kept, [rows, 1])),
+      );
+      close(states.dataSync(), torch.states.slice(t * rows * units, (t + 1) * rows * units));
+    }
+  });
+});
+
+test('one step is a sequence of one', async () => {
+  await tf.setBackend('cpu');
+  const cell = gru({ inputSize: 3, units: 2, rng: new Rng(3) });
+  const x = tf.tensor2d([1, 2, 3, -1, 0, 1], [2, 3]);
+  const h = tf.tensor2d([0.5, -0.5, 1, 2], [2, 2]);
+  expect([...cell.sequence(x, h, tf.zeros([2])).dataSync()]).toEqual([...cell.step(x, h).dataSync()]);
+});
