@@ -21,6 +21,8 @@ export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
 export { centredOutputs, layerNorm } from './layerNorm.ts';
+export { gru } from './gru.ts';
+export type { GruOptions, Recurrence } from './gru.ts';
 export { duel } from './dueling.ts';
 export { greedyAction } from './greedyAction.ts';
 export { cosineEmbedding } from './cosineEmbedding.ts';
@@ -221,6 +223,25 @@ export declare function clipByGlobalNorm(gradients: {
 
 // greedyAction.d.ts
 export declare function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number;
+
+// gru.d.ts
+import type { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Initializer } from './initializers.ts';
+import type { Variables } from './network.ts';
+export interface GruOptions {
+    readonly inputSize: number;
+    readonly units: number;
+    readonly initializer?: Initializer;
+    readonly rng: Rng;
+}
+export interface Recurrence {
+    readonly variables: Variables;
+    readonly units: number;
+    step(inputs: tf.Tensor, states: tf.Tensor): tf.Tensor2D;
+    sequence(inputs: tf.Tensor, first: tf.Tensor, starts: tf.Tensor): tf.Tensor2D;
+}
+export declare function gru({ inputSize, units, initializer, rng }: GruOptions): Recurrence;
 
 // image.d.ts
 import type { Space } from '@prism-rl/core';
