@@ -1,5 +1,6 @@
 import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
-import { actOutputs, PrismError, Rng } from '@prism-rl/core';
+import { actionMaskOf, actOutputs, PrismError, Rng, randomAction } from '@prism-rl/core';
+import { soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Result of an evaluation. */
@@ -77,7 +78,9 @@ export async function evaluatePolicy(
   if (!(epsilon >= 0 && epsilon <= 1)) {
     throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
   }
-  const { numEnvs, actionSpace } = env;
+  const { numEnvs, observationSpace, actionSpace } = env;
+  // A state without a possible action is told as such, whatever the policy makes of it.
+  const checks = actionMaskOf(observationSpace) && soundStep(env);
   // A separate stream: the environments use those of the seeds themselves.
   const [chance] = new Rng(seed).spawn(1) as [Rng];
   const quota = Int32Array.from({ length: numEnvs }, (_, i) =>
@@ -103,10 +106,13 @@ export async function evaluatePolicy(
     const acting = policy.act(env.observations, out, mode);
     if (acting !== undefined) await acting;
     for (let i = 0; epsilon > 0 && i < numEnvs; i++) {
-      if (chance.random() < epsilon)
-        actionSpace.pack(actionSpace.sample(chance), out.actions, i * actionSpace.size);
+      if (chance.random() >= epsilon) continue;
+      const observation = observationSpace.unpack(env.observations, i * observationSpace.size);
+      actionSpace.pack(randomAction(env, observation, chance), out.actions, i * actionSpace.size);
     }
+    checks?.beforeStep();
     env.step(out.actions);
+    checks?.afterStep();
     for (let i = 0; i < numEnvs; i++) {
       if (quota[i] === 0) continue;
       lengths[i]!++;

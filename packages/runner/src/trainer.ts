@@ -9,6 +9,7 @@ import type {
   VectorEnv,
 } from '@prism-rl/core';
 import {
+  actionMaskOf,
   actOutputs,
   childSnapshot,
   copyRow,
@@ -157,7 +158,9 @@ export class Trainer implements TrainingLoop {
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
     let check: StepChecks | undefined = isDebug() ? checkedStep(env, actions) : soundStep(env);
-    let watched = isDebug() ? Number.POSITIVE_INFINITY : this.#watchedSteps;
+    // Where masks are to leave an action possible, the last step is looked at like the first.
+    const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
+    let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
     if (!this.#restored) env.reset({ seed: this.#envSeed });
     stopIfFinished(this, agent);

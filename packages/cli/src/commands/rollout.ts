@@ -9,6 +9,7 @@ import {
   packedArray,
   parseSettings,
   Rng,
+  randomAction,
   resolveConfig,
 } from '@prism-rl/core';
 import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
@@ -59,7 +60,8 @@ export const rollout: Command = {
         );
       }
       const sampler = new Rng(seed);
-      const next = (k: number): unknown => (given === undefined ? env.actionSpace.sample(sampler) : given[k]);
+      const next = (k: number, observation: unknown): unknown =>
+        given === undefined ? randomAction(env, observation, sampler) : given[k];
       await printRollout(env, seed, steps, next, options.flag('digest'), signal);
     } finally {
       env.close?.();
@@ -72,7 +74,7 @@ async function printRollout(
   env: Env,
   seed: number,
   steps: number,
-  nextAction: (k: number) => unknown,
+  nextAction: (k: number, observation: unknown) => unknown,
   digest: boolean,
   signal: AbortSignal,
 ): Promise<void> {
@@ -95,15 +97,18 @@ async function printRollout(
   const begun = env.reset({ seed });
   checkResetResult(env, 0, begun);
   write({ step: 0, reset: true, observation: show(begun.observation) });
+  let shown: unknown = begun.observation;
   for (let k = 1; k <= steps && !signal.aborted; k++) {
-    const result = env.step(nextAction(k - 1));
+    const result = env.step(nextAction(k - 1, shown));
     checkStepResult(env, 0, k, result);
     const { observation, reward, terminated, truncated } = result;
     write({ step: k, observation: show(observation), reward, terminated, truncated });
+    shown = observation;
     if (terminated || truncated) {
       const again = env.reset();
       checkResetResult(env, 0, again);
       write({ step: k, reset: true, observation: show(again.observation) });
+      shown = again.observation;
     }
     if (lines.length >= 512) await flush();
   }

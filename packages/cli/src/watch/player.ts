@@ -7,7 +7,15 @@ import type {
   Registry,
   WrapperChoice,
 } from '@prism-rl/core';
-import { counted, createEnvironment, didYouMean, PrismError, Rng, resolveConfig } from '@prism-rl/core';
+import {
+  counted,
+  createEnvironment,
+  didYouMean,
+  PrismError,
+  Rng,
+  randomAction,
+  resolveConfig,
+} from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
 import { actBy, planRun, shownWrappers } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
@@ -89,7 +97,7 @@ async function createStage(
 function randomPlayer({ env }: Stage): Player {
   const begin = (seed: number): Act => {
     const rng = new Rng(seed);
-    return () => env.actionSpace.sample(rng);
+    return (observation) => randomAction(env, observation, rng);
   };
   return { name: 'random', env, begin, close: () => env.close?.() };
 }

@@ -1,6 +1,7 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
+import { maskName, PossibleActions } from '../spaces/actionMask.ts';
 import { outside } from '../spaces/outside.ts';
 import { describeValue } from '../words/describeValue.ts';
 
@@ -19,14 +20,17 @@ export interface StepChecks {
  */
 export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
   const { actionSpace, observationSpace, numEnvs } = env;
+  const possible = PossibleActions.of(env);
   let hasBegun = false;
   const broken = (what: string): never => {
     throw new PrismError('contract', `${what} (debug mode checks this; ${env.id}).`);
   };
-  const checkRow = (observations: PackedArray, i: number, which: string): void => {
+  const checkRow = (observations: PackedArray, i: number, which: string, isEnd = false): void => {
     const observation = observationSpace.unpack(observations, i * observationSpace.size);
-    if (observationSpace.contains(observation)) return;
-    broken(`${which} of environment ${i} is ${outside(observationSpace, observation)}`);
+    if (!observationSpace.contains(observation))
+      broken(`${which} of environment ${i} is ${outside(observationSpace, observation)}`);
+    const fault = isEnd ? undefined : possible?.fault(observations, i);
+    if (fault !== undefined) broken(`${which} of environment ${i} has an ${maskName} that ${fault}`);
   };
   return {
     beforeStep: () => {
@@ -37,6 +41,10 @@ export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
       for (let i = 0; i < numEnvs; i++) {
         const action = actionSpace.unpack(actions, i * actionSpace.size);
         if (!actionSpace.contains(action)) broken(`The agent chose ${outside(actionSpace, action)}`);
+        if (possible?.allows(env.observations, actions, i) === false)
+          broken(
+            `The agent chose ${describeValue(action)}, which the ${maskName} of environment ${i} rules out`,
+          );
       }
     },
     afterStep: () => {
@@ -47,7 +55,10 @@ export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
         if (env.terminated[i]! > 1 || env.truncated[i]! > 1)
           broken(`A flag of environment ${i} is neither 0 nor 1`);
         const hasEnded = env.terminated[i] === 1 || env.truncated[i] === 1;
-        if (hasEnded) checkRow(env.finalObservations, i, 'The last observation of an episode');
+        if (hasEnded) {
+          const isEnd = env.terminated[i] === 1;
+          checkRow(env.finalObservations, i, 'The last observation of an episode', isEnd);
+        }
         checkRow(env.observations, i, hasEnded ? 'The first observation' : 'The observation');
       }
     },

@@ -4,6 +4,7 @@ import { packedArray } from '../arrays/arrays.ts';
 import type { Env } from '../contracts/env.ts';
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
+import { checkMaskSpace } from '../spaces/actionMask.ts';
 import type { Space } from '../spaces/space.ts';
 import { counted } from '../words/counted.ts';
 import { describeValue } from '../words/describeValue.ts';
@@ -77,6 +78,7 @@ function requireParts(made: unknown, id: string, factory: string, words: string)
       hint: 'Make one: new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
     });
   }
+  checkMaskSpace(env.observationSpace as Space, env.actionSpace as Space);
   for (const method of ['reset', 'step']) {
     if (typeof env[method] === 'function') continue;
     throw new PrismError('contract', `${id} cannot be used: it has no ${method}().`, {

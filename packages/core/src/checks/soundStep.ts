@@ -1,12 +1,14 @@
+import type { PackedArray } from '../arrays/arrays.ts';
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
+import { maskName, PossibleActions } from '../spaces/actionMask.ts';
 import type { Discrete } from '../spaces/discrete.ts';
 import type { StepChecks } from './checkedStep.ts';
 import { notFinite } from './soundResult.ts';
 
 /**
  * The part of `checkedStep` that costs next to nothing, for any mode: rewards and observations are finite, flags are 0 or 1, discrete
- * observations are among theirs.
+ * observations are among theirs, and a mask of possible actions leaves one wherever an episode goes on.
  *
  * @throws PrismError `contract`, from the checks, with environment, step and field.
  */
@@ -19,7 +21,12 @@ export function soundStep(env: VectorEnv): StepChecks {
       hint: 'This is what the environment returned: training on it would end in nonsense.',
     });
   };
-  const checkObservations = observationSpace.kind === 'discrete' ? checkNumbers : checkFinite;
+  const possible = PossibleActions.of(env);
+  const checkNumbersOrFinite = observationSpace.kind === 'discrete' ? checkNumbers : checkFinite;
+  const checkObservations = (): void => {
+    checkNumbersOrFinite();
+    if (possible !== undefined) for (let i = 0; i < numEnvs; i++) checkMask(observations, i, 'observation');
+  };
   return {
     beforeStep: () => {
       if (step === 0) checkObservations();
@@ -64,10 +71,17 @@ export function soundStep(env: VectorEnv): StepChecks {
     }
   }
 
+  function checkMask(shown: PackedArray, i: number, which: string): void {
+    const fault = possible!.fault(shown, i);
+    if (fault !== undefined) broken(`The ${maskName} in the ${which} of environment ${i} ${fault}`);
+  }
+
   /** Of episodes that ended; the other rows of that array are old. */
   function checkFinal(): void {
     for (let i = 0; i < numEnvs; i++) {
       if (terminated[i] !== 1 && truncated[i] !== 1) continue;
+      // What was cut off is bootstrapped from: by the best action that is possible.
+      if (possible !== undefined && terminated[i] === 0) checkMask(finalObservations, i, 'last observation');
       const at = notFinite(finalObservations, i * size, (i + 1) * size);
       if (at < 0) continue;
       const where = `Element ${at % size} of the last observation of environment ${i}`;

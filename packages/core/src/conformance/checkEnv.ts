@@ -3,10 +3,18 @@
  * instances that do not disturb each other, and values that belong to the caller.
  */
 
+import { packedArray } from '../arrays/arrays.ts';
 import type { Env } from '../contracts/env.ts';
 import type { MaybePromise } from '../contracts/policy.ts';
 import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
+import {
+  actionMaskOf,
+  checkMaskSpace,
+  maskName,
+  PossibleActions,
+  randomAction,
+} from '../spaces/actionMask.ts';
 import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { isRecord, must, mustThrow, same } from './check.ts';
@@ -77,7 +85,23 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       const env = await make();
       checkSpace('observationSpace', env.observationSpace);
       checkSpace('actionSpace', env.actionSpace);
+      checkMaskSpace(env.observationSpace, env.actionSpace);
     }),
+    check(
+      'the mask of possible actions, if it has one, leaves one wherever an episode goes on',
+      async (make) => {
+        const env = await make();
+        const possible = PossibleActions.of(env);
+        if (possible === undefined) return;
+        const packed = packedArray(env.observationSpace.dtype, env.observationSpace.size);
+        const look = ({ observation, terminated }: Row): void => {
+          env.observationSpace.pack(observation, packed);
+          const fault = possible.fault(packed, 0);
+          must(terminated || fault === undefined, `The ${maskName} of an observation ${fault}.`);
+        };
+        for (const seed of [0, 1, 2]) [resetRow(env, seed), ...play(env, new Rng(seed), steps)].forEach(look);
+      },
+    ),
     check('reset returns an observation of the space and an info', async (make) => {
       const env = await make();
       for (const seed of [undefined, 0, 1, 2]) {
@@ -93,11 +117,11 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       'step returns an observation of the space, a finite reward, two booleans and an info',
       async (make) => {
         const env = await make();
-        env.reset({ seed: 1 });
+        let shown = env.reset({ seed: 1 }).observation;
         const actions = new Rng(1);
         for (let k = 0; k < steps; k++) {
           const { observation, reward, terminated, truncated, info } = env.step(
-            env.actionSpace.sample(actions),
+            randomAction(env, shown, actions),
           );
           must(
             env.observationSpace.contains(observation),
@@ -113,7 +137,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
             `truncated must be a boolean, but is ${describeValue(truncated)}.`,
           );
           must(isRecord(info), `The info of step must be an object, but is ${describeValue(info)}.`);
-          if (terminated || truncated) env.reset();
+          shown = terminated || truncated ? env.reset().observation : observation;
         }
       },
     ),
@@ -138,7 +162,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
     }),
     check('a seed as a bigint is the same seed', async (make) => {
       const [env, twin] = [await make(), await make()];
-      env.reset({ seed: 7n });
+      resetRow(env, 7n);
       resetRow(twin, 7);
       mustEqual(play(env, new Rng(7), steps), play(twin, new Rng(7), steps), 'The seeds 7n and 7');
     }),
@@ -165,7 +189,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       const keep = (observation: unknown): void => {
         kept.push({ observation, copy: structuredClone(observation) });
       };
-      keep(env.reset({ seed: 1 }).observation);
+      resetRow(env, 1, keep);
       play(env, new Rng(1), steps, { observed: keep });
       const changed = kept.findIndex(({ observation, copy }) => !same(observation, copy));
       must(
@@ -183,18 +207,14 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
     ),
     check('actions belong to the caller: step does not change them', async (make) => {
       const env = await make();
-      env.reset({ seed: 1 });
-      const actions = new Rng(1);
-      for (let k = 0; k < steps; k++) {
-        const action = env.actionSpace.sample(actions);
-        const copy = structuredClone(action);
-        const { terminated, truncated } = env.step(action);
-        must(
-          same(action, copy),
-          `step changed the action ${describeValue(copy)} to ${describeValue(action)}.`,
-        );
-        if (terminated || truncated) env.reset();
-      }
+      resetRow(env, 1);
+      play(env, new Rng(1), steps, {
+        acted: (action, copy) =>
+          must(
+            same(action, copy),
+            `step changed the action ${describeValue(copy)} to ${describeValue(action)}.`,
+          ),
+      });
     }),
     check('step before the first reset is refused', async (make) => {
       const env = await make();
@@ -347,6 +367,8 @@ function overwrite(value: unknown): void {
 /** An environment that is reset where an episode is over, in the step after that. */
 class SaveableEnv implements Saveable {
   ended = false;
+  /** What it showed last. */
+  #observation: unknown;
   readonly #env: Env;
 
   constructor(env: Env) {
@@ -355,26 +377,42 @@ class SaveableEnv implements Saveable {
 
   begin(seed: number): Row {
     this.ended = false;
-    return resetRow(this.#env, seed);
+    const row = resetRow(this.#env, seed);
+    this.#observation = row.observation;
+    return row;
   }
 
   step(action: unknown): unknown {
     const begun = this.ended ? resetRow(this.#env).observation : undefined;
-    const { observation, reward, terminated, truncated } = this.#env.step(action);
+    if (begun !== undefined) this.#observation = begun;
+    const taken = this.#isMasked ? this.#possible(new Rng(action as number)) : action;
+    const { observation, reward, terminated, truncated } = this.#env.step(taken);
     this.ended = terminated || truncated;
-    return { begun, observation: structuredClone(observation), reward, terminated, truncated };
+    this.#observation = structuredClone(observation);
+    return { begun, observation: this.#observation, reward, terminated, truncated };
   }
 
+  /** Where actions have masks, the seed of an action: which ones are possible is known once the episode that is due has begun. */
   sample(actions: Rng): unknown {
-    return this.#env.actionSpace.sample(actions);
+    return this.#isMasked ? actions.integers(2 ** 31) : this.#env.actionSpace.sample(actions);
   }
 
   save(): Saved {
-    return { state: this.#env.save!(), shown: this.ended };
+    return { state: this.#env.save!(), shown: { ended: this.ended, observation: this.#observation } };
   }
 
   restore({ state, shown }: Saved): void {
     this.#env.restore!(state);
-    this.ended = shown as boolean;
+    const { ended, observation } = shown as { readonly ended: boolean; readonly observation: unknown };
+    this.ended = ended;
+    this.#observation = observation;
+  }
+
+  get #isMasked(): boolean {
+    return actionMaskOf(this.#env.observationSpace) !== undefined;
+  }
+
+  #possible(actions: Rng): unknown {
+    return randomAction(this.#env, this.#observation, actions);
   }
 }

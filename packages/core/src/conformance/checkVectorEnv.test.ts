@@ -1,6 +1,9 @@
+import { describe, test } from 'vitest';
 import { DelegatingVectorEnv } from '../../test/conformance/delegatingVectorEnv.ts';
 import { Drift } from '../../test/conformance/drift.ts';
+import { StuckTask } from '../../test/conformance/envDefects/masking.ts';
 import { type Defect, proveKit } from '../../test/conformance/proveKit.ts';
+import { RandomMasks, RandomMasksVector } from '../../test/randomMasks.ts';
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Frame } from '../contracts/env.ts';
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
@@ -334,6 +337,16 @@ const defects: Defect[] = [
   ],
   ['an empty text', drawing, 'renderText gave "".', having(() => ({ renderText: () => '' }))],
   [
+    'a state without a possible action',
+    'masks of possible actions, if it has them, leave one wherever an episode goes on',
+    'leaves no action possible',
+    () =>
+      checkVectorEnv(
+        (numEnvs) => new RandomMasksVector(numEnvs, new StuckTask()),
+        () => new RandomMasks(new StuckTask()),
+      ),
+  ],
+  [
     'render that is missing',
     drawing,
     'It must have render, but has not.',
@@ -356,3 +369,12 @@ const defects: Defect[] = [
 ];
 
 proveKit('checkVectorEnv', on(drifts), defects);
+
+describe('checkVectorEnv on environments with masks', () => {
+  const checks = checkVectorEnv(
+    (numEnvs) => new RandomMasksVector(numEnvs),
+    () => new RandomMasks(),
+    { requires: ['save'] },
+  );
+  for (const check of checks) test(check.name, check.run);
+});

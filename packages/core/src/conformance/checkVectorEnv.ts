@@ -1,10 +1,12 @@
 /** The contract of {@link VectorEnv} as checks: above all, that it is as many single environments side by side. */
 
-import { type PackedArray, packedArray } from '../arrays/arrays.ts';
+import { copyRow, type PackedArray, packedArray } from '../arrays/arrays.ts';
+import { soundStep } from '../checks/soundStep.ts';
 import type { Env } from '../contracts/env.ts';
 import type { MaybePromise } from '../contracts/policy.ts';
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { Rng } from '../rng/rng.ts';
+import { actionMaskOf, checkMaskSpace } from '../spaces/actionMask.ts';
 import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { must, mustThrow, same } from './check.ts';
@@ -41,7 +43,7 @@ function shown(vector: VectorEnv): { readonly [field: string]: unknown } {
 
 function play(vector: VectorEnv, actions: Rng, steps: number): { readonly [field: string]: unknown }[] {
   return Array.from({ length: steps }, () => {
-    vector.step(sampleActions(vector.actionSpace, vector.numEnvs, actions));
+    vector.step(sampleActions(vector, actions));
     return shown(vector);
   });
 }
@@ -202,6 +204,22 @@ export function checkVectorEnv(
         look();
       }
     }),
+    check(
+      'masks of possible actions, if it has them, leave one wherever an episode goes on',
+      async (make) => {
+        const vector = await make(most);
+        checkMaskSpace(vector.observationSpace, vector.actionSpace);
+        if (actionMaskOf(vector.observationSpace) === undefined) return;
+        const { beforeStep, afterStep } = soundStep(vector);
+        vector.reset({ seed: 1 });
+        const actions = new Rng(1);
+        for (let k = 0; k < steps; k++) {
+          beforeStep();
+          play(vector, actions, 1);
+          afterStep();
+        }
+      },
+    ),
     {
       name: 'row i is the single environment with seed + i, started again in the step in which it ends',
       run: async () => {
@@ -242,7 +260,7 @@ export function checkVectorEnv(
       vector.reset({ seed: 1 });
       const rng = new Rng(1);
       for (let k = 0; k < steps; k++) {
-        const actions = sampleActions(vector.actionSpace, most, rng);
+        const actions = sampleActions(vector, rng);
         const copy = actions.slice();
         vector.step(actions);
         must(
@@ -253,7 +271,10 @@ export function checkVectorEnv(
     }),
     check('step before the first reset is refused', async (make) => {
       const vector = await make(most);
-      const actions = sampleActions(vector.actionSpace, most, new Rng(1));
+      const { dtype, size } = vector.actionSpace;
+      const actions = packedArray(dtype, most * size);
+      vector.actionSpace.pack(vector.actionSpace.sample(new Rng(1)), actions);
+      for (let i = 1; i < most; i++) copyRow(actions, 0, actions, i, size);
       await mustThrow(['state'], () => vector.step(actions), 'step before reset');
     }),
     {
@@ -332,7 +353,7 @@ class SaveableVector implements Saveable {
   }
 
   sample(actions: Rng): unknown {
-    return sampleActions(this.#vector.actionSpace, this.#vector.numEnvs, actions);
+    return sampleActions(this.#vector, actions);
   }
 
   save(): Saved {
@@ -360,7 +381,7 @@ async function checkRefusals(
   const { actionSpace } = vector;
   try {
     vector.reset({ seed: 1 });
-    const good = sampleActions(actionSpace, numEnvs, new Rng(1));
+    const good = sampleActions(vector, new Rng(1));
     const shorter = good.slice(1);
     await mustThrow(
       ['invalid-action', 'invalid-argument'],

@@ -5,6 +5,7 @@ import { copyRow, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import type { Transitions } from '../contracts/memory.ts';
 import type { ActOutputs, ExtraSpecs } from '../contracts/policy.ts';
 import type { Rng } from '../rng/rng.ts';
+import { actionMaskOf, choicesOf } from '../spaces/actionMask.ts';
 import type { Space } from '../spaces/space.ts';
 
 /** Probability that an episode terminates, and that it is truncated, at each step. */
@@ -38,7 +39,18 @@ export class Experience {
     this.numEnvs = numEnvs;
     this.#space = observationSpace;
     this.#rng = rng;
-    this.#fill = observation ?? ((out) => observationSpace.pack(observationSpace.sample(rng), out));
+    const mask = actionMaskOf(observationSpace);
+    this.#fill =
+      observation ??
+      ((out) => {
+        observationSpace.pack(observationSpace.sample(rng), out);
+        // One action of each choice at least is possible.
+        let start = mask?.offset ?? 0;
+        for (const n of (mask && choicesOf(actionSpace)) ?? []) {
+          out[start + rng.integers(n)] = 1;
+          start += n;
+        }
+      });
     this.observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
     this.out = actOutputs(actionSpace, numEnvs, extras);
     for (let i = 0; i < numEnvs; i++) {

@@ -1,5 +1,6 @@
 import type { Env } from '../contracts/env.ts';
 import type { Rng } from '../rng/rng.ts';
+import { randomAction } from '../spaces/actionMask.ts';
 import { describeValue } from '../words/describeValue.ts';
 import { must, same } from './check.ts';
 
@@ -16,31 +17,44 @@ export interface Row {
 export interface Meddling {
   /** Called with the observation after it was copied. */
   readonly observed?: (observation: unknown) => void;
-  /** Called with the action after the step. */
-  readonly acted?: (action: unknown) => void;
+  /** Called with the action after the step, and a copy from before. */
+  readonly acted?: (action: unknown, copy: unknown) => void;
+}
+
+/** A copy of what each environment showed last. */
+const shown = new WeakMap<Env, unknown>();
+
+/** A random action that is possible in the state that `env` showed last, by {@link play} or {@link resetRow}. */
+function sampleAction(env: Env, actions: Rng): unknown {
+  return randomAction(env, shown.get(env), actions);
 }
 
 /** Takes `steps` random steps from where `env` stands, resetting it without a seed when an episode ends. */
 export function play(env: Env, actions: Rng, steps: number, meddling: Meddling = {}): Row[] {
   const rows: Row[] = [];
   for (let k = 0; k < steps; k++) {
-    const action = env.actionSpace.sample(actions);
+    const action = sampleAction(env, actions);
     const copy = structuredClone(action);
     const { observation, reward, terminated, truncated } = env.step(action);
-    rows.push({ action: copy, observation: structuredClone(observation), reward, terminated, truncated });
+    const seen = structuredClone(observation);
+    rows.push({ action: copy, observation: seen, reward, terminated, truncated });
+    shown.set(env, seen);
     meddling.observed?.(observation);
-    meddling.acted?.(action);
+    meddling.acted?.(action, copy);
     if (terminated || truncated) rows.push(resetRow(env));
   }
   return rows;
 }
 
-/** Resets `env` and records it. */
-export function resetRow(env: Env, seed?: number): Row {
-  const { observation } = env.reset(seed === undefined ? {} : { seed });
+/** Resets `env` and records it. @param observed called with the observation after it was copied. */
+export function resetRow(env: Env, seed?: number | bigint, observed?: (observation: unknown) => void): Row {
+  const begun = env.reset(seed === undefined ? {} : { seed });
+  const observation = structuredClone(begun.observation);
+  shown.set(env, observation);
+  observed?.(begun.observation);
   return {
     action: undefined,
-    observation: structuredClone(observation),
+    observation,
     reward: 0,
     terminated: false,
     truncated: false,

@@ -43,7 +43,7 @@ export async function checkAgainstSingles(
         );
       });
       for (let k = 0; k < steps; k++) {
-        const batch = sampleActions(actionSpace, numEnvs, actions);
+        const batch = sampleActions(vector, actions);
         vector.step(batch);
         singles.forEach((env, i) => {
           const at = `of environment ${i} of ${numEnvs} at step ${k}`;

@@ -1,6 +1,7 @@
 import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { checkDiscreteActions, invalidAction } from '../checks/refusals.ts';
 import { PrismError } from '../errors.ts';
+import { maskName, type PossibleActions } from '../spaces/actionMask.ts';
 import { type Box, isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { wrongElement } from '../spaces/outside.ts';
@@ -38,6 +39,27 @@ export function checkActions(task: Asked, actions: PackedArray): void {
     return;
   }
   for (let from = 0; from < actions.length; from += actionSpace.size) checkAction(task, actions, from);
+}
+
+/**
+ * @param observations that the actions are taken in, packed.
+ * @throws PrismError `invalid-action` for an action that its observation's mask rules out.
+ */
+export function checkPossible(
+  id: string,
+  possible: PossibleActions,
+  observations: PackedArray,
+  actions: PackedArray,
+  rows: number,
+): void {
+  for (let i = 0; i < rows; i++) {
+    if (possible.allows(observations, actions, i)) continue;
+    const size = actions.length / rows;
+    const action = size === 1 ? actions[i] : describeValue(actions.slice(i * size, (i + 1) * size));
+    throw new PrismError('invalid-action', `${id} cannot take the action ${action} now.`, {
+      hint: `The field ${maskName} of the observation says which actions are possible.`,
+    });
+  }
 }
 
 /**

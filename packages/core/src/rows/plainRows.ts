@@ -2,7 +2,8 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import { packedArray } from '../arrays/arrays.ts';
 import type { ResetOptions } from '../contracts/env.ts';
 import type { Snapshot } from '../contracts/snapshot.ts';
-import { checkActions } from './checkAction.ts';
+import { PossibleActions } from '../spaces/actionMask.ts';
+import { checkActions, checkPossible } from './checkAction.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
 import type { Outcome, RowStream, SteppedTask, StepRules } from './rowTask.ts';
 
@@ -13,10 +14,12 @@ export class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
   readonly restore?: (saved: Snapshot) => void;
   readonly #task: StepRules<unknown, S, R>;
   readonly #rows: readonly S[];
+  readonly #possible: PossibleActions | undefined;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
 
   constructor(numEnvs: number, task: SteppedTask<unknown, S, R>) {
     this.#task = task;
+    this.#possible = PossibleActions.of(task);
     if ('create' in task) {
       const states = task.create(numEnvs);
       this.arrays = [];
@@ -53,6 +56,8 @@ export class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
     const { size } = task.observationSpace;
     const actionSize = task.actionSpace.size;
     checkActions(task, actions);
+    if (this.#possible !== undefined)
+      checkPossible(task.id, this.#possible, observations, actions, rows.length);
     if (task.isSparse) observations.fill(0);
     let count = 0;
     for (let i = 0; i < rows.length; i++) {

@@ -7,9 +7,10 @@ import type { ResetOptions, ResetResult, StepResult } from '../contracts/env.ts'
 import { noInfo } from '../contracts/env.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import { childSnapshot, mergeSnapshots } from '../contracts/snapshot.ts';
+import { PossibleActions } from '../spaces/actionMask.ts';
 import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
-import { checkAction, packAction } from './checkAction.ts';
+import { checkAction, checkPossible, packAction } from './checkAction.ts';
 import { freshObservations } from './freshObservations.ts';
 import type { Outcome, RowStream, StateTask, SteppedTask, StepRules } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
@@ -39,6 +40,7 @@ export class SingleRow<O, S, R extends RowStream> {
   readonly #isIndex: boolean;
   readonly #action: PackedArray;
   readonly #isBox: boolean;
+  readonly #possible: PossibleActions | undefined;
   /** How many actions there are, where they are 0, 1, 2 … and the task has no say in them; else 0. */
   readonly #numActions: number;
   readonly #isPlain: boolean;
@@ -65,7 +67,12 @@ export class SingleRow<O, S, R extends RowStream> {
     this.#isIndex = observationSpace instanceof Discrete;
     this.#action = packedArray(actionSpace.dtype, actionSpace.size);
     this.#isBox = isBox(actionSpace);
-    const isPlain = actionSpace instanceof Discrete && actionSpace.start === 0 && !task.checkAction;
+    this.#possible = PossibleActions.of(task);
+    const isPlain =
+      actionSpace instanceof Discrete &&
+      actionSpace.start === 0 &&
+      !task.checkAction &&
+      this.#possible === undefined;
     this.#isPlain = isPlain;
     this.#numActions = isPlain ? actionSpace.n : 0;
     this.#rng = streamOf(task, 0);
@@ -118,6 +125,7 @@ export class SingleRow<O, S, R extends RowStream> {
     this.#rng.restore(meta.rng as never);
     this.#elapsed = meta.elapsed;
     fillArrays(this.#arrays, arrays);
+    if (this.#possible !== undefined && this.#elapsed >= 0) this.#pack();
   }
 
   #observe(): O {
@@ -126,10 +134,14 @@ export class SingleRow<O, S, R extends RowStream> {
       this.#task.observe(this.#row, observation, 0);
       return observation as O;
     }
-    if (this.#task.isSparse) this.#observation.fill(0);
-    this.#task.observe(this.#row, this.#observation, 0);
+    this.#pack();
     if (this.#isIndex) return this.#observation[0] as O;
     return this.#task.observationSpace.unpack(this.#observation);
+  }
+
+  #pack(): void {
+    if (this.#task.isSparse) this.#observation.fill(0);
+    this.#task.observe(this.#row, this.#observation, 0);
   }
 
   /** The action packed, once it is one that the task takes. */
@@ -154,6 +166,9 @@ export class SingleRow<O, S, R extends RowStream> {
       }
     }
     packAction(this.#task, action, packed);
+    // What is packed here was shown last.
+    if (this.#possible !== undefined)
+      checkPossible(this.#task.id, this.#possible, this.#observation, packed, 1);
     return packed;
   }
 }

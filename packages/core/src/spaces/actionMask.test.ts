@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { RandomMasks, RandomMasksTask, RandomMasksVector } from '../../test/randomMasks.ts';
+import { Rng } from '../rng/rng.ts';
+import { actionMaskOf, checkMaskSpace, drawPossible, PossibleActions, randomAction } from './actionMask.ts';
+import { Box } from './box.ts';
+import { Dict } from './dict.ts';
+import { Discrete } from './discrete.ts';
+import { MultiBinary } from './multiBinary.ts';
+import { MultiDiscrete } from './multiDiscrete.ts';
+import type { Space } from './space.ts';
+
+const board = new Box({ low: 0, high: 1, shape: [2] });
+/** The mask lies between two other parts. */
+const between = new Dict({ a_board: board, action_mask: new MultiBinary(3), observation: new Discrete(4) });
+
+test('a mask is found by its name, wherever it lies; without one every action is possible', () => {
+  expect(actionMaskOf(between as Space)).toEqual({ offset: 2, size: 3 });
+  expect(actionMaskOf(new Dict({ observation: board, mask: new MultiBinary(3) }) as Space)).toBeUndefined();
+  expect(actionMaskOf(board)).toBeUndefined();
+});
+
+test.each<[Space<never>, Space<never>, string]>([
+  [
+    new Dict({ action_mask: new MultiBinary(2), observation: board }) as never,
+    new Discrete(3) as never,
+    'has 2 entries, but Discrete(3) needs 3, one for each action.',
+  ],
+  [
+    new Dict({ action_mask: new MultiBinary(3), observation: board }) as never,
+    new MultiDiscrete([3, 2]) as never,
+    'has 3 entries, but MultiDiscrete([3, 2]) needs 5, one for each action.',
+  ],
+  [
+    new Dict({
+      action_mask: new Box({ low: 0, high: 2, shape: [3], dtype: 'int8' }),
+      observation: board,
+    }) as never,
+    new Discrete(3) as never,
+    'is Box(0, 2, [3], int8), but a mask holds zeros and ones.',
+  ],
+  [
+    new Dict({ action_mask: new MultiBinary(2), observation: board }) as never,
+    board as never,
+    'stands beside actions from Box(0, 1, [2], float32), which are not counted.',
+  ],
+  [new Dict({ action_mask: new MultiBinary(3) }) as never, new Discrete(3) as never, 'stands alone.'],
+])('%s with %s is refused', (observations, actions, words) => {
+  expect(() => checkMaskSpace(observations as Space, actions as Space)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-space',
+      message: `The field action_mask of the observations ${words}`,
+    }),
+  );
+});
+
+test('PettingZoo’s Box of int8 is a mask, too', () => {
+  const mask = new Box({ low: 0, high: 1, shape: [3], dtype: 'int8' });
+  checkMaskSpace(new Dict({ action_mask: mask, observation: board }) as Space, new Discrete(3) as Space);
+});
+
+test('drawn are the possible actions alone, all alike', () => {
+  const env = { observationSpace: between as Space, actionSpace: new Discrete(3, { start: 7 }) as Space };
+  const counts = new Map<unknown, number>();
+  const rng = new Rng(1);
+  for (let k = 0; k < 3000; k++) {
+    const action = randomAction(env, { action_mask: Int8Array.of(1, 0, 1) }, rng);
+    counts.set(action, (counts.get(action) ?? 0) + 1);
+  }
+  expect([...counts.keys()].sort()).toEqual([7, 9]);
+  for (const count of counts.values()) expect(Math.abs(count - 1500)).toBeLessThan(150);
+  expect(drawPossible([0, 0], rng)).toBe(-1);
+});
+
+test('of several choices each has its own entries', () => {
+  const space = new Dict({ action_mask: new MultiBinary(5), observation: board }) as Space;
+  const env = { observationSpace: space, actionSpace: new MultiDiscrete([3, 2]) as Space };
+  const mask = Int8Array.of(0, 1, 0, 0, 1);
+  expect(randomAction(env, { action_mask: mask }, new Rng(1))).toEqual(Int32Array.of(1, 1));
+  const possible = PossibleActions.of(env)!;
+  const observations = Float32Array.of(0, 1, 0, 0, 1, 0.5, 0.5);
+  expect(possible.allows(observations, Int32Array.of(1, 1), 0)).toBe(true);
+  expect(possible.allows(observations, Int32Array.of(1, 0), 0)).toBe(false);
+  expect(possible.fault(Float32Array.of(0, 1, 0, 0, 0, 0.5, 0.5), 0)).toBe(
+    'leaves no action possible for choice 1',
+  );
+});
+
+test('a state without a possible action is told, unless the episode ends there', () => {
+  const env = { observationSpace: between as Space, actionSpace: new Discrete(3) as Space };
+  expect(() => randomAction(env, { action_mask: new Int8Array(3) }, new Rng(1))).toThrow(
+    expect.objectContaining({
+      code: 'contract',
+      message: 'The action_mask of an observation leaves no action possible.',
+    }),
+  );
+});
+
+test('rows refuse what their own mask rules out, alone and together, and nothing has moved', () => {
+  const refused = expect.objectContaining({ code: 'invalid-action' });
+  const env = new RandomMasks();
+  const { action_mask: mask } = env.reset({ seed: 4 }).observation;
+  const before = env.save();
+  const impossible = 3 + mask.indexOf(0);
+  expect(() => env.step(impossible)).toThrow(refused);
+  expect(env.save()).toEqual(before);
+  // Restored by another one, which has shown something else.
+  const other = new RandomMasks();
+  other.reset({ seed: 99 });
+  other.restore(before);
+  expect(() => other.step(impossible)).toThrow(refused);
+  other.step(3 + mask.indexOf(1));
+
+  const vector = new RandomMasksVector(2);
+  vector.reset({ seed: 4 });
+  const { observations } = vector;
+  const size = new RandomMasksTask().observationSpace.size;
+  const saved = vector.save();
+  const first = (value: number, row: number): number =>
+    3 + observations.slice(row * size, row * size + 5).indexOf(value);
+  expect(() => vector.step(Int32Array.of(first(1, 0), first(0, 1)))).toThrow(refused);
+  expect(vector.save()).toEqual(saved);
+});
