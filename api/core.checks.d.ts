@@ -521,6 +521,7 @@ export declare class SeedSequence {
 
 // rows/checkAction.d.ts
 import { type PackedArray } from '../arrays/arrays.ts';
+import { type PossibleActions } from '../spaces/actionMask.ts';
 import type { Space } from '../spaces/space.ts';
 interface Asked {
     readonly id: string;
@@ -529,6 +530,7 @@ interface Asked {
 }
 export declare function checkAction(task: Asked, actions: PackedArray, from: number): void;
 export declare function checkActions(task: Asked, actions: PackedArray): void;
+export declare function checkPossible(id: string, possible: PossibleActions, observations: PackedArray, actions: PackedArray, rows: number): void;
 export declare function packAction(task: Asked, action: unknown, out: PackedArray): void;
 export {};
 
@@ -598,6 +600,33 @@ export declare function withDefaults<T extends SettingsTable>(table: T, defaults
 export declare function alwaysOn<const T extends SettingsTable>(table: T): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
+
+// spaces/actionMask.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space } from './space.ts';
+export declare const maskName = "action_mask";
+export interface ActionMask {
+    readonly offset: number;
+    readonly size: number;
+}
+export declare function actionMaskOf(observationSpace: Space): ActionMask | undefined;
+export declare function choicesOf(actionSpace: Space): readonly number[] | undefined;
+export declare function checkMaskSpace(observationSpace: Space, actionSpace: Space): void;
+export declare class PossibleActions {
+    #private;
+    private constructor();
+    static of(spaces: Spaces): PossibleActions | undefined;
+    allows(observations: PackedArray, actions: PackedArray, row: number): boolean;
+    fault(observations: PackedArray, row: number): string | undefined;
+}
+interface Spaces {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+}
+export declare function randomAction({ observationSpace, actionSpace }: Spaces, observation: unknown, rng: Rng): unknown;
+export declare function drawPossible(mask: ArrayLike<number>, rng: Rng, from?: number, size?: number): number;
+export {};
 
 // spaces/space.d.ts
 import type { DType, PackedArray } from '../arrays/arrays.ts';

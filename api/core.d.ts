@@ -10,6 +10,10 @@ export { MultiDiscrete } from './spaces/multiDiscrete.ts';
 export { MultiBinary } from './spaces/multiBinary.ts';
 export { Tuple } from './spaces/tuple.ts';
 export { Dict } from './spaces/dict.ts';
+export { actionMaskOf, drawPossible, maskName, PossibleActions, randomAction } from './spaces/actionMask.ts';
+export type { ActionMask } from './spaces/actionMask.ts';
+export { partsOf } from './spaces/spaceParts.ts';
+export type { SpacePart } from './spaces/spaceParts.ts';
 export { spaceFromJSON } from './spaces/spaceFromJSON.ts';
 export { noInfo } from './contracts/env.ts';
 export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from './contracts/env.ts';
@@ -1222,6 +1226,33 @@ export declare function alwaysOn<const T extends SettingsTable>(table: T): T;
 export declare function grouped<const T extends SettingsTable>(group: string, table: T): T;
 export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
 
+// spaces/actionMask.d.ts
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Space } from './space.ts';
+export declare const maskName = "action_mask";
+export interface ActionMask {
+    readonly offset: number;
+    readonly size: number;
+}
+export declare function actionMaskOf(observationSpace: Space): ActionMask | undefined;
+export declare function choicesOf(actionSpace: Space): readonly number[] | undefined;
+export declare function checkMaskSpace(observationSpace: Space, actionSpace: Space): void;
+export declare class PossibleActions {
+    #private;
+    private constructor();
+    static of(spaces: Spaces): PossibleActions | undefined;
+    allows(observations: PackedArray, actions: PackedArray, row: number): boolean;
+    fault(observations: PackedArray, row: number): string | undefined;
+}
+interface Spaces {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+}
+export declare function randomAction({ observationSpace, actionSpace }: Spaces, observation: unknown, rng: Rng): unknown;
+export declare function drawPossible(mask: ArrayLike<number>, rng: Rng, from?: number, size?: number): number;
+export {};
+
 // spaces/box.d.ts
 import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
@@ -1406,6 +1437,15 @@ export interface Space<T = unknown> {
 // spaces/spaceFromJSON.d.ts
 import type { Space, SpaceJSON } from './space.ts';
 export declare function spaceFromJSON(json: SpaceJSON): Space;
+
+// spaces/spaceParts.d.ts
+import type { Space } from './space.ts';
+export interface SpacePart {
+    readonly name: string;
+    readonly space: Space;
+    readonly offset: number;
+}
+export declare function partsOf(space: Space): readonly SpacePart[];
 
 // spaces/tuple.d.ts
 import type { DType, PackedArray } from '../arrays/arrays.ts';
