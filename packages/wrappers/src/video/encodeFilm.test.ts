@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { filmOf, frameAt } from '../../test/films.ts';
 import { readGif } from '../../test/gifReader.ts';
 import { encodeFilm, filmFormatOf } from './encodeFilm.ts';
@@ -82,6 +82,17 @@ test.each([
   expect(box(bytes, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz'])!.getUint32(8)).toBe(pictures);
   const header = box(bytes, ['moov', 'trak', 'mdia', 'mdhd'])!;
   expect((header.getUint32(16) / header.getUint32(12) / 10) * rate).toBeCloseTo(1, 2);
+});
+
+test('the bytes of an MP4 do not depend on the hour', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000_000_000 });
+  try {
+    const first = await encodeFilm(filmOf(5, 31, 17, 25), 'mp4');
+    vi.setSystemTime(1_700_000_000_000);
+    expect(await encodeFilm(filmOf(5, 31, 17, 25), 'mp4')).toEqual(first);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('formats by file name', () => {

@@ -24,10 +24,26 @@ export async function encodeMp4(film: Film): Promise<Uint8Array> {
       for (let k = 0; k < times; k++) encoder.addFrameRgba(rgba);
     }
     encoder.finalize();
-    return encoder.FS.readFile(encoder.outputFilename, { encoding: 'binary' }).slice();
+    return withoutTimes(encoder.FS.readFile(encoder.outputFilename, { encoding: 'binary' }).slice());
   } finally {
     encoder.delete();
   }
+}
+
+/**
+ * Sets the times of creation and of change to 0, "unknown": the same frames give the same bytes at any hour (ISO/IEC 14496-12, sections
+ * 8.2.2, 8.3.2 and 8.4.2).
+ */
+function withoutTimes(bytes: Uint8Array, from = 0, to = bytes.length): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = from; at < to; at += Math.max(8, view.getUint32(at))) {
+    const end = at + view.getUint32(at);
+    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (['moov', 'trak', 'mdia'].includes(name)) withoutTimes(bytes, at + 8, end);
+    const isLong = bytes[at + 8] === 1; // two times of 64 bits instead of 32
+    if (['mvhd', 'tkhd', 'mdhd'].includes(name)) bytes.fill(0, at + 12, at + (isLong ? 28 : 20));
+  }
+  return bytes;
 }
 
 /** How much faster or slower a film may be than it says: 29.97 pictures a second are 30. */
