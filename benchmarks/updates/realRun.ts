@@ -80,6 +80,7 @@ function overseen(agent: StepLearner, see: (batch: unknown) => Promise<void>): S
   return {
     memory: agent.memory,
     ...(agent.extras !== undefined && { extras: agent.extras }),
+    ...(agent.stateSize !== undefined && { stateSize: agent.stateSize }),
     act: (observations, out, mode) => agent.act(observations, out, mode),
     learn: async (batch) => {
       await see(batch);

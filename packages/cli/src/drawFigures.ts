@@ -14,10 +14,12 @@ export async function drawFigures(runDir: string, registry: Registry): Promise<F
     const { agent, learned, close } = await loadTrainedAgent(runDir, registry, 1);
     try {
       env.adopt?.(learned);
-      const act = actBy(agent, env);
       const figures: Figure[] = [];
       for (const { entry } of entries) {
-        const figure = await entry.draw({ agent, env, act, isPrediction, seed: recordingSeed });
+        const figure = await entry.draw({
+          ...{ agent, env, isPrediction, seed: recordingSeed },
+          act: actBy(agent, env),
+        });
         if (figure !== undefined) figures.push(figure);
       }
       return figures;

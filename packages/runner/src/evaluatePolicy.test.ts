@@ -135,3 +135,29 @@ test('ε takes the place of single actions: each environment and step has a chan
   await evaluatePolicy(back, env, { episodes: 2, seed: 1, epsilon: 0.5, maxEpisodeSteps: 400 });
   expect([...seen.keys()].sort()).toEqual(['0,0', '0,1', '1,0', '1,1']);
 });
+
+test('a policy that remembers has a state for each environment, and forgets where an episode ends or is cut off', async () => {
+  const env = await environments(3);
+  const own = Array.from({ length: 3 }, () => 0);
+  const forgotten = new Set<string>();
+  const remembering: Policy = {
+    ...policyOf((_observations, { actions, states }) => {
+      for (const [i, steps] of own.entries()) {
+        if (states![i] === 0 && steps > 0) {
+          forgotten.add(env.terminated[i] === 1 ? 'terminated' : 'cut off');
+          own[i] = 0;
+        }
+        expect(states![i]).toBe(own[i]);
+        own[i]!++;
+        states![i]!++;
+      }
+      // The first environment arrives; the others stand still.
+      actions.fill(0);
+      actions[0] = 1;
+    }),
+    stateSize: 1,
+  };
+  const played = await evaluatePolicy(remembering, env, { episodes: 9, seed: 1, maxEpisodeSteps: 12 });
+  expect(played.episodes).toBeGreaterThan(3);
+  expect([...forgotten].sort()).toEqual(['cut off', 'terminated']);
+});

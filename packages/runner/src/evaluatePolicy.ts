@@ -1,5 +1,5 @@
 import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
-import { actionMaskOf, actOutputs, PrismError, Rng, randomAction } from '@prism-rl/core';
+import { actionMaskOf, actOutputs, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
 import { soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -92,7 +92,7 @@ export async function evaluatePolicy(
   /** 1 where the episode under way has paid or cost something. */
   const paid = new Uint8Array(numEnvs);
   let idle = 0;
-  const out = actOutputs(actionSpace, numEnvs);
+  const out = actOutputs(actionSpace, numEnvs, {}, policy.stateSize);
   let remaining = episodes;
   /** Of episodes that are over: one that is left when the evaluation ends early does not count. */
   let steps = 0;
@@ -120,6 +120,7 @@ export async function evaluatePolicy(
       if (env.rewards[i] !== 0) paid[i] = 1;
       const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
       if (!ended && lengths[i]! < maxEpisodeSteps) continue;
+      forget(out, i, numEnvs);
       returns[i]!.push(sums[i]!);
       if (paid[i] === 0 && env.terminated[i] !== 1) idle++;
       paid[i] = 0;

@@ -60,7 +60,8 @@ export async function playEpisode(
 }
 
 /**
- * A policy's way to act in one environment, a batch of one each time.
+ * A policy's way to act in one episode of one environment, a batch of one each time. Ask for it anew for each episode: a policy that
+ * remembers begins without memories.
  *
  * @param mode `exploit` (the default) leaves the policy as it is.
  */
@@ -70,7 +71,7 @@ export function actBy(
   mode: ActMode = 'exploit',
 ): Act {
   const observations = packedArray(observationSpace.dtype, observationSpace.size);
-  const out = actOutputs(actionSpace, 1);
+  const out = actOutputs(actionSpace, 1, {}, policy.stateSize);
   return async (observation) => {
     observationSpace.pack(observation, observations);
     await policy.act(observations, out, mode);

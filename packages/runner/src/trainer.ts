@@ -1,4 +1,5 @@
 import type {
+  ActOutputs,
   EndReason,
   Metrics,
   Rng,
@@ -13,6 +14,7 @@ import {
   actOutputs,
   childSnapshot,
   copyRow,
+  forget,
   isDebug,
   mergeSnapshots,
   PrismError,
@@ -81,6 +83,7 @@ export class Trainer implements TrainingLoop {
   readonly #lengths: Int32Array;
   /** 1 where the next step is the first of an episode. */
   readonly #starts: Uint8Array;
+  readonly #out: ActOutputs;
   /** Usually empty. */
   #watchers: readonly Watcher[] = [];
   #envSteps = 0;
@@ -107,6 +110,7 @@ export class Trainer implements TrainingLoop {
     this.#returns = new Float64Array(env.numEnvs);
     this.#lengths = new Int32Array(env.numEnvs);
     this.#starts = new Uint8Array(env.numEnvs).fill(1);
+    this.#out = actOutputs(env.actionSpace, env.numEnvs, agent.extras, agent.stateSize);
   }
 
   get envSteps(): number {
@@ -139,7 +143,7 @@ export class Trainer implements TrainingLoop {
     const { size } = env.observationSpace;
     const previous = packedArray(env.observationSpace.dtype, observations.length);
     const successors = packedArray(env.observationSpace.dtype, observations.length);
-    const out = actOutputs(env.actionSpace, numEnvs, agent.extras);
+    const out = this.#out;
     const { actions, extras } = out;
     const starts = this.#starts;
     const returns = this.#returns;
@@ -202,7 +206,10 @@ export class Trainer implements TrainingLoop {
         }
         for (const watcher of this.#watchers) watcher.transitions?.(ending);
         memory.add(ending);
-        for (let i = 0; i < numEnvs; i++) starts[i] = terminated[i]! | truncated[i]!;
+        for (let i = 0; i < numEnvs; i++) {
+          starts[i] = terminated[i]! | truncated[i]!;
+          if (starts[i] === 1) forget(out, i, numEnvs);
+        }
         anyStart = true;
         this.#endEpisodes(emit);
       } else {
@@ -260,6 +267,7 @@ export class Trainer implements TrainingLoop {
           returns: this.#returns.slice(),
           lengths: this.#lengths.slice(),
           starts: this.#starts.slice(),
+          ...(this.#out.states && { states: this.#out.states.slice() }),
         },
       },
     });
@@ -289,6 +297,7 @@ export class Trainer implements TrainingLoop {
     this.#returns.set(env.arrays.returns as Float64Array);
     this.#lengths.set(env.arrays.lengths as Int32Array);
     this.#starts.set(env.arrays.starts as Uint8Array);
+    this.#out.states?.set(env.arrays.states as Float32Array);
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);

@@ -317,12 +317,15 @@ export class Session {
       this.#shown = new ShownEpisode(stage, {
         stepsPerSecond: worldOf(this.#state.world).pace,
         seed: this.#state.seed,
-        act: async (observation) => {
-          if (this.#engine !== undefined) this.#engine.found = undefined;
-          const action = await actBy(agent, stage)(observation);
-          const found = this.#engine?.found;
-          if (found !== undefined) this.#thought = insightFromNetwork(found, stage.actionSpace);
-          return action;
+        begin: () => {
+          const act = actBy(agent, stage);
+          return async (observation) => {
+            if (this.#engine !== undefined) this.#engine.found = undefined;
+            const action = await act(observation);
+            const found = this.#engine?.found;
+            if (found !== undefined) this.#thought = insightFromNetwork(found, stage.actionSpace);
+            return action;
+          };
         },
         show: (observation, action, sum) => this.#sendShown(agent, stage, observation, action, sum),
       });
@@ -447,7 +450,8 @@ export class Session {
   ): Promise<ActionInsight | undefined> {
     const { actionSpace, observationSpace } = this.#stage!;
     if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
-    if (this.#engine === undefined) return undefined;
+    // What an agent that remembers would do depends on more than what it sees now.
+    if (this.#engine === undefined || agent.stateSize !== undefined) return undefined;
     const rows = observations.length / observationSpace.size;
     this.#engine.found = undefined;
     // To exploit changes nothing in the agent; the engine sees what it computes.
@@ -465,8 +469,8 @@ export class Session {
 
   /** Greedy episodes of the learned policy, or those of a person at the keyboard, until the page has enough. */
   async #showForever(): Promise<void> {
-    const act = actBy(this.#agent!, this.#stage!);
     for (let seed = this.#state.seed; ; seed++) {
+      const act = actBy(this.#agent!, this.#stage!);
       const { observation } = this.#stage!.reset({ seed });
       await this.#perform(this.#stage!, (seen) => this.#steered ?? act(seen), observation);
     }

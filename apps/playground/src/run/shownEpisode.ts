@@ -10,8 +10,8 @@ interface Show {
   readonly stepsPerSecond: number;
   /** Seed of the first episode; each has the next one. */
   readonly seed: number;
-  /** The greedy action; it leaves no trace in what the agent learns. */
-  readonly act: (observation: unknown) => Promise<unknown> | unknown;
+  /** How to act greedily in the next episode; it leaves no trace in what the agent learns. */
+  readonly begin: () => (observation: unknown) => Promise<unknown> | unknown;
   /** Shows a state, with the action that led there and the rewards so far. */
   readonly show: (observation: unknown, action: readonly number[], sum: number) => void;
 }
@@ -24,6 +24,7 @@ export class ShownEpisode {
   #due = 0;
   #observation: unknown;
   #sum = 0;
+  #act: ReturnType<Show['begin']> | undefined;
 
   constructor(stage: Env, options: Show) {
     this.#stage = stage;
@@ -38,15 +39,16 @@ export class ShownEpisode {
 
   /** Takes a step, or begins the next episode. */
   async step(now: number): Promise<void> {
-    const { stepsPerSecond, act, show } = this.#options;
+    const { stepsPerSecond, begin, show } = this.#options;
     this.#due = Math.max(this.#due + 1000 / stepsPerSecond, now + 500 / stepsPerSecond);
-    if (this.#observation === undefined) {
+    if (this.#observation === undefined || this.#act === undefined) {
       this.#observation = this.#stage.reset({ seed: this.#seed++ }).observation;
+      this.#act = begin();
       this.#sum = 0;
       show(this.#observation, [], 0);
       return;
     }
-    const action = await act(this.#observation);
+    const action = await this.#act(this.#observation);
     const result = this.#stage.step(action);
     this.#sum += result.reward;
     show(result.observation, numbersOf(action), this.#sum);

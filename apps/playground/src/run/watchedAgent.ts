@@ -23,11 +23,13 @@ export interface StepHooks {
 export class WatchedAgent implements StepLearner {
   readonly #agent: StepLearner;
   readonly extras?: ExtraSpecs;
+  readonly stateSize?: number;
   readonly #hooks: StepHooks;
 
   constructor(agent: StepLearner, hooks: StepHooks) {
     this.#agent = agent;
     if (agent.extras !== undefined) this.extras = agent.extras;
+    if (agent.stateSize !== undefined) this.stateSize = agent.stateSize;
     this.#hooks = hooks;
   }
 

@@ -63,7 +63,7 @@ export async function whereStepsRun(
     made.reset({ seed: manifest.seed });
     await created.act(
       made.observations,
-      actOutputs(made.actionSpace, made.numEnvs, created.extras),
+      actOutputs(made.actionSpace, made.numEnvs, created.extras, created.stateSize),
       'exploit',
     );
     await created.dispose?.();

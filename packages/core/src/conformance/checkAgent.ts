@@ -84,8 +84,8 @@ async function savedWithMemory(
 export function checkAgent(create: () => MaybePromise<Agent>, options: AgentCheckOptions): Check[] {
   const { observationSpace, actionSpace, numEnvs = 2, steps = 200 } = options;
 
-  const experienceFor = ({ extras }: StepLearner, count: number, rng: Rng): Experience =>
-    new Experience({ observationSpace, actionSpace, numEnvs: count, extras, rng });
+  const experienceFor = ({ extras, stateSize }: StepLearner, count: number, rng: Rng): Experience =>
+    new Experience({ observationSpace, actionSpace, numEnvs: count, extras, stateSize, rng });
 
   const check = (
     name: string,
@@ -117,7 +117,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
   ): Promise<PackedArray> => {
     const { observations } = experienceFor(agent, count, rng);
     const copy = observations.slice();
-    const out = actOutputs(actionSpace, count, agent.extras);
+    const out = actOutputs(actionSpace, count, agent.extras, agent.stateSize);
     const { actions } = out;
     for (const array of Object.values(out.extras)) array.fill(17);
     await agent.act(observations, out, mode);
@@ -156,7 +156,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
         const actions = await actWithin(training.agent, count, 'exploit', new Rng(1));
         const { observations } = experienceFor(training.agent, count, new Rng(1));
         for (let i = 0; i < count; i++) {
-          const out = actOutputs(actionSpace, 1);
+          const out = actOutputs(actionSpace, 1, {}, training.agent.stateSize);
           const { actions: alone } = out;
           const { size } = observationSpace;
           await training.agent.act(observations.slice(i * size, (i + 1) * size), out, 'exploit');

@@ -1,6 +1,6 @@
 /** Made-up experience for memories and agents: observations are random members of the space, episodes end at random. */
 
-import { actOutputs } from '../arrays/actOutputs.ts';
+import { actOutputs, forget } from '../arrays/actOutputs.ts';
 import { copyRow, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import type { Transitions } from '../contracts/memory.ts';
 import type { ActOutputs, ExtraSpecs } from '../contracts/policy.ts';
@@ -18,6 +18,8 @@ export interface ExperienceOptions {
   readonly numEnvs: number;
   /** Further outputs of a policy; default: none. */
   readonly extras?: ExtraSpecs | undefined;
+  /** Numbers that a policy remembers of each environment; default: none. */
+  readonly stateSize?: number | undefined;
   readonly rng: Rng;
   /** Writes one packed observation; default: a random member of the space. */
   readonly observation?: (out: PackedArray) => void;
@@ -35,7 +37,15 @@ export class Experience {
   readonly #isStart: Uint8Array;
   readonly #fill: (row: PackedArray) => void;
 
-  constructor({ observationSpace, actionSpace, numEnvs, extras, rng, observation }: ExperienceOptions) {
+  constructor({
+    observationSpace,
+    actionSpace,
+    numEnvs,
+    extras,
+    stateSize,
+    rng,
+    observation,
+  }: ExperienceOptions) {
     this.numEnvs = numEnvs;
     this.#space = observationSpace;
     this.#rng = rng;
@@ -52,7 +62,7 @@ export class Experience {
         }
       });
     this.observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    this.out = actOutputs(actionSpace, numEnvs, extras);
+    this.out = actOutputs(actionSpace, numEnvs, extras, stateSize);
     for (let i = 0; i < numEnvs; i++) {
       this.#observe(this.observations, i);
       actionSpace.pack(actionSpace.sample(rng), this.out.actions, i * actionSpace.size);
@@ -85,8 +95,10 @@ export class Experience {
       terminated[i] = this.#rng.random() < endProbability ? 1 : 0;
       truncated[i] = this.#rng.random() < endProbability ? 1 : 0;
       this.#isStart[i] = terminated[i]! | truncated[i]!;
-      if (this.#isStart[i] === 1) this.#observe(this.observations, i);
-      else copyRow(nextObservations, i, this.observations, i, size);
+      if (this.#isStart[i] === 1) {
+        this.#observe(this.observations, i);
+        forget(this.out, i, this.numEnvs);
+      } else copyRow(nextObservations, i, this.observations, i, size);
     }
     return this.transitions;
   }

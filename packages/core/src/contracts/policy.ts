@@ -31,12 +31,19 @@ export interface ActOutputs {
   readonly actions: PackedArray;
   /** The arrays that {@link Policy.extras} names; empty for policies without any, and if the caller does not ask for them. */
   readonly extras: Extras;
+  /**
+   * What a policy that remembers carries from one step to the next: `Policy.stateSize` numbers a row, which it reads and overwrites. The
+   * caller keeps them, and fills a row with zeros where an episode begins, see `forget`. Absent for other policies.
+   */
+  readonly states?: Float32Array;
 }
 
 /** Something that acts. It never sees an environment, only packed arrays, any number of rows at a time. */
 export interface Policy {
   /** Further outputs when the policy explores; absent: none. Memories keep them with the step: see `Transitions.extras`. */
   readonly extras?: ExtraSpecs;
+  /** Numbers that it remembers of each environment, see {@link ActOutputs.states}; absent: it remembers nothing. */
+  readonly stateSize?: number;
   /**
    * Chooses an action for each row of `observations`, and writes it to `out.actions`. With `explore` it fills `out.extras`, too, where
    * they are given. With `exploit` it leaves them alone, and changes nothing: neither counters nor random streams of training.
@@ -48,8 +55,9 @@ export interface Policy {
   restore(snapshot: Snapshot): MaybePromise<void>;
   /**
    * The greedy policy with its preprocessing, as a file that other programs can run. Input: `observation`, float32 `[batch, …shape]`
-   * as the environment gives it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and what it was chosen by. Absent for policies
-   * without a network.
+   * as the environment gives it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and what it was chosen by. A policy that
+   * remembers has the input `state` and the output `nextState`, too, float32 `[batch, stateSize]`; zeros begin an episode. Absent for
+   * policies without a network.
    */
   exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
   /** Frees what the garbage collector does not (tensors, sessions, threads). */
