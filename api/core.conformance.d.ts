@@ -324,9 +324,11 @@ export type ExtraSpecs = {
 export interface ActOutputs {
     readonly actions: PackedArray;
     readonly extras: Extras;
+    readonly states?: Float32Array;
 }
 export interface Policy {
     readonly extras?: ExtraSpecs;
+    readonly stateSize?: number;
     act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
     save(): MaybePromise<Snapshot>;
     restore(snapshot: Snapshot): MaybePromise<void>;

@@ -24,7 +24,7 @@ export { childSnapshot, mergeSnapshots } from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';
 export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy, } from './contracts/policy.ts';
-export { actOutputs, extraArrays } from './arrays/actOutputs.ts';
+export { actOutputs, extraArrays, forget } from './arrays/actOutputs.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';
@@ -75,7 +75,8 @@ export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/enco
 // arrays/actOutputs.d.ts
 import type { ActOutputs, ExtraSpecs, Extras } from '../contracts/policy.ts';
 import type { Space } from '../spaces/space.ts';
-export declare function actOutputs(actionSpace: Pick<Space, 'dtype' | 'size'>, rows: number, specs?: ExtraSpecs): ActOutputs;
+export declare function actOutputs(actionSpace: Pick<Space, 'dtype' | 'size'>, rows: number, specs?: ExtraSpecs, stateSize?: number): ActOutputs;
+export declare function forget({ states }: Pick<ActOutputs, 'states'>, row: number, rows: number): void;
 export declare function extraArrays(specs: ExtraSpecs, rows: number): Extras;
 
 // arrays/arrays.d.ts
@@ -359,9 +360,11 @@ export type ExtraSpecs = {
 export interface ActOutputs {
     readonly actions: PackedArray;
     readonly extras: Extras;
+    readonly states?: Float32Array;
 }
 export interface Policy {
     readonly extras?: ExtraSpecs;
+    readonly stateSize?: number;
     act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
     save(): MaybePromise<Snapshot>;
     restore(snapshot: Snapshot): MaybePromise<void>;
