@@ -22,6 +22,9 @@ export type { AddOutcome } from './tabularModel.ts';
 export type { GridLayout, SolutionTable, TabularTask, Twist } from './tabularTask.ts';
 export { TabularVector } from './tabularVector.ts';
 export { Taxi, TaxiVector } from './taxi.ts';
+export { TicTacToe, TicTacToeVector } from './ticTacToe.ts';
+export { TicTacToeSolution } from './ticTacToeSolution.ts';
+export type { TicTacToeObservation } from './ticTacToeTask.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
 export type {
   BlackjackConfig,
@@ -34,5 +37,6 @@ export type {
   MovingGridWorldConfig,
   SuttonBartoGridConfig,
   TaxiConfig,
+  TicTacToeConfig,
   WindyGridWorldConfig,
 } from './settings.ts';

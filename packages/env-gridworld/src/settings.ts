@@ -36,6 +36,17 @@ export const cliffWalkingSettings = settings({
 /** Settings of CliffWalking. */
 export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 
+/** What TicTacToe is told. */
+export const ticTacToeSettings = settings({
+  mask: flag(
+    true,
+    'Whether observations say which cells are empty, and others are refused; else the board alone is shown, and to play a taken cell loses',
+  ),
+});
+
+/** Settings of TicTacToe. */
+export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
+
 const frozenLakeRows = listOf(text('', ''), ['SFFF', 'FHFH', 'FFFH', 'HFFG'], '', { least: 1 });
 const frozenLakeMap: Setting<string | string[]> = {
   default: '4x4',

@@ -30,6 +30,8 @@ export const cases: readonly Case[] = [
   { id: 'SuttonBartoGrid-v0', config: limited },
   { id: 'Taxi-v3', config: limited },
   { id: 'Taxi-v4', config: { ...limited, isRainy: true, ficklePassenger: true } },
+  { id: 'TicTacToe-v0', config: {} },
+  { id: 'TicTacToe-v0', config: { mask: false } },
   { id: 'WindyGridWorld-v0', config: limited, deterministic: true },
   { id: 'WindyGridWorld-v0', config: { ...limited, stochasticWind: true, kingsMoves: true } },
 ].map((one) => ({ ...one, title: `${one.id} ${JSON.stringify(one.config)}` }));

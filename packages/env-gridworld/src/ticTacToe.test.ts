@@ -1,0 +1,100 @@
+import { Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { TicTacToe, TicTacToeVector } from './ticTacToe.ts';
+import { TicTacToeSolution } from './ticTacToeSolution.ts';
+
+const solution = new TicTacToeSolution();
+type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };
+
+/** Mean return of a way to play, and its standard error. */
+function mean(episodes: number, choose: (shown: Masked, rng: Rng) => number): [mean: number, error: number] {
+  const env = new TicTacToe();
+  const rng = new Rng(5);
+  const returns = Array.from({ length: episodes }, (_, seed) => {
+    let shown = env.reset(seed === 0 ? { seed } : {}).observation as Masked;
+    for (;;) {
+      const { observation, reward, terminated } = env.step(choose(shown, rng));
+      if (terminated) return reward;
+      shown = observation as Masked;
+    }
+  });
+  const average = returns.reduce((sum, value) => sum + value, 0) / episodes;
+  const squares = returns.reduce((sum, value) => sum + (value - average) ** 2, 0);
+  return [average, Math.sqrt(squares / episodes / episodes)];
+}
+
+test('the solution is what a count by hand says of the last moves', () => {
+  // X X ·
+  // O O ·
+  // · · ·
+  const board = Int32Array.of(1, 1, 0, 2, 2, 0, 0, 0, 0);
+  expect(solution.value(board)).toBe(1);
+  expect(solution.bestMove(board)).toBe(2);
+  // X O X
+  // O O X  the corner on the right wins, that on the left loses: the opponent's reply there is the last.
+  // · X ·
+  const last = Int32Array.of(1, 2, 1, 2, 2, 1, 0, 1, 0);
+  expect([solution.moveValue(last, 6), solution.moveValue(last, 8)]).toEqual([0, 1]);
+  // X O X
+  // · O ·  three empty cells, to be counted: in the middle of the lower row only blocks.
+  // X · O
+  const open = Int32Array.of(1, 2, 1, 0, 2, 0, 1, 0, 2);
+  expect(solution.moveValue(open, 3)).toBe(1);
+  // On the right: the opponent wins at once below the middle (½), or the left is taken, and the last cell is a draw.
+  expect(solution.moveValue(open, 5)).toBe(-0.5);
+  // Below: the opponent takes one of two cells; on the right the left is still open and wins (1), else a draw follows (0).
+  expect(solution.moveValue(open, 7)).toBe(0.5);
+});
+
+test('the best play brings what the solution says, and random play far less', () => {
+  const [best, error] = mean(20_000, (shown) => solution.bestMove(shown));
+  expect(solution.expectedReturn).toBeCloseTo(0.9598, 4);
+  expect(Math.abs(best - solution.expectedReturn)).toBeLessThan(4 * error);
+  const [random] = mean(20_000, ({ action_mask: mask }, rng) => {
+    for (;;) {
+      const cell = rng.integers(9);
+      if (mask[cell] === 1) return cell;
+    }
+  });
+  expect(Math.abs(random)).toBeLessThan(0.03);
+});
+
+test('empty cells are possible, taken ones are refused, and at the end there is none', () => {
+  const env = new TicTacToe();
+  let shown = env.reset({ seed: 1 }).observation as Masked;
+  for (let isOver = false; !isOver; ) {
+    expect(Array.from(shown.action_mask)).toEqual(
+      Array.from(shown.observation, (player) => Number(player === 0)),
+    );
+    const taken = shown.observation.findIndex((player) => player !== 0);
+    if (taken >= 0)
+      expect(() => env.step(taken)).toThrow(expect.objectContaining({ code: 'invalid-action' }));
+    const result = env.step(shown.action_mask.indexOf(1));
+    shown = result.observation as Masked;
+    isOver = result.terminated;
+  }
+  expect(shown.action_mask).toEqual(new Int8Array(9));
+});
+
+test('without masks a taken cell loses at once', () => {
+  const vector = new TicTacToeVector(1, { mask: false });
+  vector.reset({ seed: 2 });
+  vector.step(Int32Array.of(4));
+  vector.step(Int32Array.of(4));
+  expect([vector.rewards[0], vector.terminated[0]]).toEqual([-1, 1]);
+});
+
+test('the opponent takes every empty cell, all alike', () => {
+  const counts = new Int32Array(9);
+  const env = new TicTacToe();
+  env.reset({ seed: 3 });
+  let begun = 0;
+  for (let k = 0; k < 9000; k++) {
+    const { observation } = env.reset().observation as Masked;
+    const cell = observation.indexOf(2);
+    if (cell >= 0) counts[cell]!++;
+    else begun++;
+  }
+  expect(Math.abs(begun - 4500)).toBeLessThan(200);
+  for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(100);
+});
