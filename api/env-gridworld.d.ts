@@ -23,8 +23,11 @@ export type { AddOutcome } from './tabularModel.ts';
 export type { GridLayout, SolutionTable, TabularTask, Twist } from './tabularTask.ts';
 export { TabularVector } from './tabularVector.ts';
 export { Taxi, TaxiVector } from './taxi.ts';
+export { TicTacToe, TicTacToeVector } from './ticTacToe.ts';
+export { TicTacToeSolution } from './ticTacToeSolution.ts';
+export type { TicTacToeObservation } from './ticTacToeTask.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
-export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, WindyGridWorldConfig, } from './settings.ts';
+export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, TicTacToeConfig, WindyGridWorldConfig, } from './settings.ts';
 
 // blackjack.d.ts
 import { RowEnv, RowVector } from '@prism-rl/core';
@@ -208,6 +211,12 @@ export declare const cliffWalkingSettings: import("@prism-rl/core").Settings<imp
     readonly maxEpisodeSteps: Setting<number | null>;
 }>;
 export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
+export declare const ticTacToeSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly mask: Setting<boolean>;
+}>, {
+    readonly mask: Setting<boolean>;
+}>;
+export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
 export declare const frozenLakeSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly map: Setting<string | string[]>;
     readonly size: Setting<number>;
@@ -420,6 +429,52 @@ export declare class Taxi extends TabularEnv {
 }
 export declare class TaxiVector extends TabularVector {
     constructor(numEnvs: number, config?: Partial<TaxiConfig>, id?: string);
+}
+
+// ticTacToe.d.ts
+import { RowEnv, RowVector } from '@prism-rl/core';
+import type { TicTacToeConfig } from './settings.ts';
+import type { TicTacToeObservation } from './ticTacToeTask.ts';
+export declare class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> {
+    constructor(config?: Partial<TicTacToeConfig>, id?: string);
+}
+export declare class TicTacToeVector extends RowVector<TicTacToeObservation, Int32Array> {
+    constructor(numEnvs: number, config?: Partial<TicTacToeConfig>, id?: string);
+}
+
+// ticTacToeSolution.d.ts
+import type { TicTacToeObservation } from './ticTacToeTask.ts';
+export declare class TicTacToeSolution {
+    #private;
+    get expectedReturn(): number;
+    value(board: Int32Array): number;
+    moveValue(board: Int32Array, cell: number): number;
+    bestMove(observation: TicTacToeObservation): number;
+}
+
+// ticTacToeTask.d.ts
+import type { Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
+import { Discrete } from '@prism-rl/core';
+import type { TicTacToeConfig } from './settings.ts';
+export type TicTacToeObservation = Int32Array | {
+    readonly action_mask: Int8Array;
+    readonly observation: Int32Array;
+};
+export declare class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
+    #private;
+    readonly id: string;
+    readonly stateType = "int32";
+    readonly stateSize: number;
+    readonly observationSpace: Space<TicTacToeObservation>;
+    readonly actionSpace: Discrete;
+    readonly maxEpisodeSteps: null;
+    readonly framesPerSecond = 2;
+    constructor(config: Partial<TicTacToeConfig>, id: string);
+    start(row: Int32Array, rng: Rng): void;
+    step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
+    observe(row: Int32Array, out: PackedArray, to: number): void;
+    draw(row: Int32Array): Frame;
+    describe(row: Int32Array): string;
 }
 
 // windyGridWorld.d.ts
