@@ -12,6 +12,8 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
+export { Junctions, JunctionsVector } from './junctions.ts';
+export type { JunctionsObservation } from './junctionsTask.ts';
 export { MemoryChain, MemoryChainVector } from './memoryChain.ts';
 export { MovingGridWorld, MovingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
@@ -33,6 +35,7 @@ export type {
   GamblersProblemConfig,
   GridWorldConfig,
   JacksCarRentalConfig,
+  JunctionsConfig,
   MemoryChainConfig,
   MovingGridWorldConfig,
   SuttonBartoGridConfig,

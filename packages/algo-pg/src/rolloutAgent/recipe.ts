@@ -15,7 +15,7 @@ import type { ObservationNormalizer } from './observationNormalizer.ts';
 export type RolloutTensors<C extends string = never> = {
   /** `[rows, observation]` */
   readonly observations: tf.Tensor;
-  /** What the policy drew: `[rows, …sampleShape]` of its distribution. */
+  /** The samples that the policy drew: `[rows, …sampleShape]` of its distribution. */
   readonly samples: tf.Tensor;
   /** `[rows]`: 1 / number of steps, 0 for padding: a weighted sum is a mean. Only where rollouts are padded. */
   readonly weights?: tf.Tensor1D;

@@ -71,15 +71,19 @@ test('drawn are the possible actions alone, all alike', () => {
   expect(drawPossible([0, 0], rng)).toBe(-1);
 });
 
-test('of several choices each has its own entries', () => {
+test.each([
+  [0, 0],
+  [5, -2],
+])('of several choices, from %i and %i on, each has its own entries', (...start) => {
   const space = new Dict({ action_mask: new MultiBinary(5), observation: board }) as Space;
-  const env = { observationSpace: space, actionSpace: new MultiDiscrete([3, 2]) as Space };
+  const env = { observationSpace: space, actionSpace: new MultiDiscrete([3, 2], { start }) as Space };
+  const [first, second] = start;
   const mask = Int8Array.of(0, 1, 0, 0, 1);
-  expect(randomAction(env, { action_mask: mask }, new Rng(1))).toEqual(Int32Array.of(1, 1));
+  expect(randomAction(env, { action_mask: mask }, new Rng(1))).toEqual(Int32Array.of(first + 1, second + 1));
   const possible = PossibleActions.of(env)!;
   const observations = Float32Array.of(0, 1, 0, 0, 1, 0.5, 0.5);
-  expect(possible.allows(observations, Int32Array.of(1, 1), 0)).toBe(true);
-  expect(possible.allows(observations, Int32Array.of(1, 0), 0)).toBe(false);
+  expect(possible.allows(observations, Int32Array.of(first + 1, second + 1), 0)).toBe(true);
+  expect(possible.allows(observations, Int32Array.of(first + 1, second), 0)).toBe(false);
   expect(possible.fault(Float32Array.of(0, 1, 0, 0, 0, 0.5, 0.5), 0)).toBe(
     'leaves no action possible for choice 1',
   );

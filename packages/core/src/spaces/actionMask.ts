@@ -40,6 +40,12 @@ export function choicesOf(actionSpace: Space): readonly number[] | undefined {
   return undefined;
 }
 
+/** The least value of each choice. */
+function startsOf(actionSpace: Space): ArrayLike<number> {
+  const { start } = actionSpace as Space<unknown> as Discrete | MultiDiscrete;
+  return typeof start === 'number' ? [start] : start;
+}
+
 /**
  * Checks that a mask, where observations have one, is one of the actions.
  *
@@ -102,14 +108,14 @@ export class PossibleActions {
   readonly #choices: readonly number[];
   readonly #mask: ActionMask;
   readonly #observationSize: number;
-  /** The least action. */
-  readonly #start: number;
+  /** The least action of each choice. */
+  readonly #starts: ArrayLike<number>;
 
   private constructor({ observationSpace, actionSpace }: Spaces, mask: ActionMask) {
     this.#choices = choicesOf(actionSpace)!;
     this.#mask = mask;
     this.#observationSize = observationSpace.size;
-    this.#start = actionSpace.kind === 'discrete' ? (actionSpace as Space<unknown> as Discrete).start : 0;
+    this.#starts = startsOf(actionSpace);
   }
 
   static of(spaces: Spaces): PossibleActions | undefined {
@@ -121,7 +127,7 @@ export class PossibleActions {
   allows(observations: PackedArray, actions: PackedArray, row: number): boolean {
     let at = row * this.#observationSize + this.#mask.offset;
     for (let k = 0; k < this.#choices.length; k++) {
-      if (observations[at + actions[row * this.#choices.length + k]! - this.#start] !== 1) return false;
+      if (observations[at + actions[row * this.#choices.length + k]! - this.#starts[k]!] !== 1) return false;
       at += this.#choices[k]!;
     }
     return true;
@@ -152,15 +158,16 @@ export function randomAction(
   if (actionMaskOf(observationSpace) === undefined) return actionSpace.sample(rng);
   const mask = (observation as { readonly [maskName]: PackedArray })[maskName];
   const choices = choicesOf(actionSpace)!;
+  const starts = startsOf(actionSpace);
   requirePossible(mask, 0, choices);
   let start = 0;
-  const drawn = choices.map((n) => {
+  const drawn = choices.map((n, k) => {
     const own = mask.subarray(start, start + n);
     start += n;
-    return drawPossible(own, rng);
+    return starts[k]! + drawPossible(own, rng);
   });
   if (actionSpace.kind === 'multi-discrete') return Int32Array.from(drawn);
-  return (actionSpace as Space<unknown> as Discrete).start + drawn[0]!;
+  return drawn[0]!;
 }
 
 /** @throws PrismError `contract` for a mask with a {@link maskFault}. */
