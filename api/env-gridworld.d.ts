@@ -13,6 +13,8 @@ export { gridText } from './gridText.ts';
 export { gridTask } from './gridTask.ts';
 export type { GridAction, GridTaskOptions } from './gridTask.ts';
 export { JacksCarRental, JacksCarRentalVector } from './jacksCarRental.ts';
+export { Junctions, JunctionsVector } from './junctions.ts';
+export type { JunctionsObservation } from './junctionsTask.ts';
 export { MemoryChain, MemoryChainVector } from './memoryChain.ts';
 export { MovingGridWorld, MovingGridWorldVector } from './movingGridWorld.ts';
 export { plugin } from './plugin.ts';
@@ -27,7 +29,7 @@ export { TicTacToe, TicTacToeVector } from './ticTacToe.ts';
 export { TicTacToeSolution } from './ticTacToeSolution.ts';
 export type { TicTacToeObservation } from './ticTacToeTask.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
-export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, TicTacToeConfig, WindyGridWorldConfig, } from './settings.ts';
+export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, JunctionsConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, TicTacToeConfig, WindyGridWorldConfig, } from './settings.ts';
 
 // blackjack.d.ts
 import { RowEnv, RowVector } from '@prism-rl/core';
@@ -169,6 +171,49 @@ export declare class JacksCarRentalVector extends TabularVector {
     constructor(numEnvs: number, config?: Partial<JacksCarRentalConfig>, id?: string);
 }
 
+// junctions.d.ts
+import type { EpisodePolicy } from '@prism-rl/core';
+import { RowEnv, RowVector } from '@prism-rl/core';
+import type { JunctionsObservation } from './junctionsTask.ts';
+import type { JunctionsConfig } from './settings.ts';
+export declare class Junctions extends RowEnv<JunctionsObservation, Int32Array, Int32Array> {
+    constructor(config?: Partial<JunctionsConfig>, id?: string);
+}
+export declare class JunctionsVector extends RowVector<JunctionsObservation, Int32Array> {
+    constructor(numEnvs: number, config?: Partial<JunctionsConfig>, id?: string);
+}
+export declare function emptyingLights({ streets, }: JunctionsConfig): EpisodePolicy<JunctionsObservation, Int32Array>;
+
+// junctionsTask.d.ts
+import type { MultiDiscrete as Choices, Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
+import type { JunctionsConfig } from './settings.ts';
+export interface JunctionsObservation {
+    readonly [part: string]: Float32Array | Int32Array;
+    readonly cars: Float32Array;
+    readonly lights: Int32Array;
+}
+export declare class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> {
+    #private;
+    readonly id: string;
+    readonly config: JunctionsConfig;
+    readonly observationSpace: Space<JunctionsObservation>;
+    readonly actionSpace: Choices;
+    readonly stateType = "int32";
+    readonly stateSize: number;
+    readonly maxEpisodeSteps: number;
+    readonly framesPerSecond = 4;
+    constructor(given: Partial<JunctionsConfig>, id: string);
+    start(row: Int32Array, rng: Rng): void;
+    step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
+    observe(row: Int32Array, out: PackedArray, to: number): void;
+    draw(row: Int32Array): Frame;
+    describe(row: Int32Array): string;
+}
+export interface Junction {
+    readonly green: number;
+    readonly cars: readonly number[];
+}
+
 // memoryChain.d.ts
 import { RowEnv, RowVector } from '@prism-rl/core';
 import type { MemoryChainConfig } from './settings.ts';
@@ -283,6 +328,22 @@ export declare const jacksCarRentalSettings: import("@prism-rl/core").Settings<i
     readonly maxEpisodeSteps: Setting<number | null>;
 }>;
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
+export declare const junctionsSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
+    readonly streets: Setting<number[]>;
+    readonly mainRate: Setting<number>;
+    readonly sideRate: Setting<number>;
+    readonly capacity: Setting<number>;
+    readonly detour: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>, {
+    readonly streets: Setting<number[]>;
+    readonly mainRate: Setting<number>;
+    readonly sideRate: Setting<number>;
+    readonly capacity: Setting<number>;
+    readonly detour: Setting<number>;
+    readonly maxEpisodeSteps: Setting<number>;
+}>;
+export type JunctionsConfig = typeof junctionsSettings.defaults;
 export declare const memoryChainSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly length: Setting<number>;
 }>, {
