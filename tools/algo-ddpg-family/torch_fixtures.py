@@ -24,6 +24,7 @@ HIDDEN = [5, 4]
 QUANTILES, DROPPED = 4, 1
 TARGET_NOISE, NOISE_CLIP = 0.6, 0.5
 RENORM = dict(momentum=0.99, epsilon=1e-3, scale=3.0, shift=5.0)
+RESIDUAL = dict(torso="residual", residualUnits=3, residualBlocks=1, criticResidualUnits=4, criticResidualBlocks=2)
 
 CASES = {
     "ddpg": dict(critics=1),
@@ -47,6 +48,13 @@ CASES = {
     ),
     "discrete sac": dict(critics=2, policy="gaussian", entropy="tuned", temperature=0.7, discrete=True),
     "discrete without entropy": dict(critics=1, policy="gaussian", discrete=True, replay="proportional"),
+    "layer normalisation": dict(critics=2, policy="gaussian", entropy="tuned", temperature=0.7, normalization="layerNorm"),
+    "residual": dict(critics=1, policy="gaussian", entropy="tuned", temperature=0.7, **RESIDUAL),
+    "simba": dict(critics=2, policy="gaussian", entropy="tuned", temperature=0.7, normalization="layerNorm", **RESIDUAL),
+    "residual crossq": dict(
+        critics=2, policy="gaussian", entropy="tuned", temperature=0.7, targetNetworks=False, normalization="batchRenorm",
+        renormWarmup=0, **{**RESIDUAL, "criticResidualBlocks": 1},
+    ),
 }
 
 
@@ -63,27 +71,54 @@ def short(x):
     return torch.round(x * 512) / 512
 
 
+def network(case, inputs, outputs, prefix, generator):
+    kind = Residual if case.get("torso") == "residual" else Network
+    return kind(case, inputs, outputs, prefix, generator)
+
+
 class Network:
-    """Layers of our names; batch renormalisation before each where the case has it."""
+    """Layers of our names; batch renormalisation before each, or layer normalisation before all but the first, where the case has it."""
 
     def __init__(self, case, inputs, outputs, prefix, generator):
         self.renorm = case.get("normalization") == "batchRenorm"
+        self.layer_norm = case.get("normalization") == "layerNorm"
         self.warm = case.get("renormWarmup", 0) == 0
         self.prefix, self.parameters, self.statistics, self.seen = prefix, {}, {}, {}
-        normal = lambda *shape: torch.randn(*shape, generator=generator)
-        for k, (fan_in, units) in enumerate(zip([inputs, *HIDDEN], [*HIDDEN, outputs])):
-            if self.renorm:
-                self.parameters[f"{prefix}norm{k}/gain"] = short(1 + 0.3 * normal(fan_in))
-                self.parameters[f"{prefix}norm{k}/bias"] = short(0.3 * normal(fan_in))
-                self.statistics[f"{prefix}norm{k}/mean"] = short(0.3 * normal(fan_in))
-                self.statistics[f"{prefix}norm{k}/variance"] = short(0.2 + normal(fan_in) ** 2)
-            self.parameters[f"{prefix}dense{k}/kernel"] = short(0.7 * normal(fan_in, units))
-            self.parameters[f"{prefix}dense{k}/bias"] = short(0.7 * normal(units))
+        self.generator = generator
+        self.build(case, inputs, outputs)
         for value in self.parameters.values():
             value.requires_grad_()
 
-    def normalise(self, k, x, training):
-        at = f"{self.prefix}norm{k}"
+    def build(self, case, inputs, outputs):
+        for k, (fan_in, units) in enumerate(zip([inputs, *HIDDEN], [*HIDDEN, outputs])):
+            self.norm(f"norm{k}", fan_in, k == 0)
+            self.dense(f"dense{k}", fan_in, units)
+
+    def normal(self, *shape):
+        return torch.randn(*shape, generator=self.generator)
+
+    def norm(self, name, size, is_input=False):
+        at = self.prefix + name
+        if self.renorm or self.layer_norm and not is_input:
+            self.parameters[f"{at}/gain"] = short(1 + 0.3 * self.normal(size))
+            self.parameters[f"{at}/bias"] = short(0.3 * self.normal(size))
+        if self.renorm:
+            self.statistics[f"{at}/mean"] = short(0.3 * self.normal(size))
+            self.statistics[f"{at}/variance"] = short(0.2 + self.normal(size) ** 2)
+
+    def dense(self, name, fan_in, units):
+        self.parameters[f"{self.prefix}{name}/kernel"] = short(0.7 * self.normal(fan_in, units))
+        self.parameters[f"{self.prefix}{name}/bias"] = short(0.7 * self.normal(units))
+
+    def linear(self, name, x):
+        return F.linear(x, self.parameters[f"{self.prefix}{name}/kernel"].T, self.parameters[f"{self.prefix}{name}/bias"])
+
+    def normalise(self, name, x, training):
+        at = self.prefix + name
+        if f"{at}/gain" not in self.parameters:
+            return x
+        if self.layer_norm:
+            return F.layer_norm(x, x.shape[-1:], self.parameters[f"{at}/gain"], self.parameters[f"{at}/bias"])
         gain, bias = self.parameters[f"{at}/gain"], self.parameters[f"{at}/bias"]
         mean, variance = self.statistics[f"{at}/mean"], self.statistics[f"{at}/variance"]
         epsilon = RENORM["epsilon"]
@@ -103,12 +138,32 @@ class Network:
 
     def __call__(self, x, training=False):
         for k in range(len(HIDDEN) + 1):
-            if self.renorm:
-                x = self.normalise(k, x, training)
-            x = F.linear(x, self.parameters[f"{self.prefix}dense{k}/kernel"].T, self.parameters[f"{self.prefix}dense{k}/bias"])
+            x = self.linear(f"dense{k}", self.normalise(f"norm{k}", x, training))
             if k < len(HIDDEN):
                 x = F.relu(x)
         return x
+
+
+class Residual(Network):
+    """SimBa's network: Lee et al. 2024, figure 4."""
+
+    def build(self, case, inputs, outputs):
+        role = "criticResidual" if self.prefix else "residual"
+        self.blocks, units = case[f"{role}Blocks"], case[f"{role}Units"]
+        self.dense("enter", inputs, units)
+        for k in range(self.blocks):
+            self.norm(f"block{k}/norm", units)
+            self.dense(f"block{k}/dense0", units, 4 * units)
+            self.dense(f"block{k}/dense1", 4 * units, units)
+        self.norm("norm", units)
+        self.dense("leave", units, outputs)
+
+    def __call__(self, x, training=False):
+        x = self.linear("enter", x)
+        for k in range(self.blocks):
+            inside = self.linear(f"block{k}/dense0", self.normalise(f"block{k}/norm", x, training))
+            x = x + self.linear(f"block{k}/dense1", F.relu(inside))
+        return self.linear("leave", self.normalise("norm", x, training))
 
 
 def drawn(outputs, noise):
@@ -139,12 +194,12 @@ def update(name, case, seed):
     follows = case.get("targetNetworks", True)
     alpha = case["temperature"] if "entropy" in case else None
     outputs = CHOICES if discrete else ACTION * (2 if gaussian else 1)
-    policy = Network(case, OBSERVATION, outputs, "", generator)
+    policy = network(case, OBSERVATION, outputs, "", generator)
     inputs = OBSERVATION + (0 if discrete else ACTION)
     critic_outputs = CHOICES if discrete else QUANTILES if quantile else 1
-    new_critics = lambda: [Network(case, inputs, critic_outputs, f"critic{k}/", generator) for k in range(case["critics"])]
+    new_critics = lambda: [network(case, inputs, critic_outputs, f"critic{k}/", generator) for k in range(case["critics"])]
     critics = new_critics()
-    target_policy = Network(case, OBSERVATION, outputs, "", generator) if not gaussian else policy
+    target_policy = network(case, OBSERVATION, outputs, "", generator) if not gaussian else policy
     target_critics = new_critics() if follows else critics
     units = torch.rand(BATCH, ACTION, generator=generator)
     batch = dict(

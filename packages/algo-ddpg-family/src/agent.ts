@@ -22,6 +22,7 @@ import { criticStep } from './learning/criticStep.ts';
 import type { Parts } from './learning/parts.ts';
 import { partsOf } from './learning/parts.ts';
 import { policyStep } from './learning/policyStep.ts';
+import { ObservationNormaliser } from './observationNormaliser.ts';
 import { PolicyActor } from './policyActor.ts';
 
 type Step = StepFunction<StepInputs, string>;
@@ -38,6 +39,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;
   readonly #actor: PolicyActor;
+  readonly #normaliser: ObservationNormaliser | undefined;
   readonly #replay: Replay;
   readonly #criticStep: Step;
   readonly #policyStep: Step;
@@ -49,6 +51,9 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #tau = new Float32Array(1);
   readonly #bootstrapNoise: Float32Array;
   readonly #improveNoise: Float32Array;
+  /** Observations of a batch as the networks see them, where they are normalised. */
+  readonly #seen: Float32Array;
+  readonly #seenNext: Float32Array;
   #updates = 0;
 
   private constructor(
@@ -57,18 +62,23 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     replay: Replay,
     engine: Engine,
     steps: { readonly critic: Step; readonly policy: Step },
+    normaliser: ObservationNormaliser | undefined,
   ) {
     const { batchSize } = context.config;
     const { actor } = parts.form;
     this.#context = context;
     this.#parts = parts;
-    this.#actor = new PolicyActor(context, parts, engine);
+    this.#normaliser = normaliser;
+    this.#actor = new PolicyActor(context, parts, engine, normaliser);
     this.#replay = replay;
     this.#rateLeft = linearSchedule({ from: 1, to: context.config.learningRateEnd, steps: context.steps });
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
     this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
     this.#improveNoise = new Float32Array(batchSize * actor.improveNoise);
+    const seen = normaliser === undefined ? 0 : batchSize * context.observationSpace.size;
+    this.#seen = new Float32Array(seen);
+    this.#seenNext = new Float32Array(seen);
   }
 
   /**
@@ -79,16 +89,21 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
     const engine = engineOf(context);
-    const observations = observationInput(engine, context.observationSpace, context.config.batchSize);
+    const normaliser = context.config.normaliseObservations
+      ? new ObservationNormaliser(context.observationSpace)
+      : undefined;
+    const observationSpace = normaliser?.space ?? context.observationSpace;
+    const observations = observationInput(engine, observationSpace, context.config.batchSize);
     // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
     const replay = replayMemory(context, 1, observations.isBytes);
-    const parts = partsOf(context, observations);
+    const parts = partsOf({ ...context, observationSpace }, observations);
     const critic = criticStep(parts);
     const policy = policyStep(parts);
-    return new DdpgFamilyAgent(context, parts, replay, engine, {
+    const steps = {
       critic: await engine.compile<StepInputs, string>(critic.inputs, critic.step),
       policy: await engine.compile<StepInputs, string>(policy.inputs, policy.step),
-    });
+    };
+    return new DdpgFamilyAgent(context, parts, replay, engine, steps, normaliser);
   }
 
   get memory(): Memory<ReplayBatch> {
@@ -108,7 +123,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#setRates();
     this.#tau[0] = isPolicysTurn ? config.targetTau : 0;
     rng.fillNormal(this.#bootstrapNoise);
-    const { observations, nextObservations } = batch.bytes ?? batch;
+    const { observations, nextObservations } = this.#seenOf(batch);
     const { actions, rewards, discounts, weights } = batch;
     const result = this.#criticStep.run({
       observations,
@@ -131,6 +146,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     const saved: { [name: string]: Snapshot } = {};
     for (const [name, variables] of this.#variables()) saved[name] = await saveVariables(variables);
     const exploration = actor.save?.();
+    if (this.#normaliser !== undefined) saved.observations = this.#normaliser.save();
     const { meta, arrays } = mergeSnapshots({ ...saved, ...(exploration && { exploration }) });
     const counters = { updates: this.#updates, envSteps: this.#actor.envSteps };
     return { meta: { ...meta, ...counters, rng: this.#context.rng.save() }, arrays };
@@ -141,6 +157,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
       restoreVariables(variables, childSnapshot(snapshot, name));
     }
     this.#parts.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
+    this.#normaliser?.restore(childSnapshot(snapshot, 'observations'));
     this.#updates = Number(snapshot.meta.updates);
     this.#actor.envSteps = Number(snapshot.meta.envSteps);
     this.#context.rng.restore(snapshot.meta.rng as RngState);
@@ -148,7 +165,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
 
   /** As ONNX: `observation` → `action`, the best one, and the network's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return exportPolicy(this.#parts, this.#context.observationSpace);
+    return exportPolicy(this.#parts, this.#context.observationSpace, this.#normaliser);
   }
 
   dispose(): void {
@@ -179,6 +196,17 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     ];
   }
 
+  /** The observations of a batch as the networks see them. */
+  #seenOf(
+    batch: ReplayBatch,
+  ): Pick<ReplayBatch, 'observations' | 'nextObservations'> | NonNullable<ReplayBatch['bytes']> {
+    if (this.#normaliser === undefined) return batch.bytes ?? batch;
+    return {
+      observations: this.#normaliser.fill(this.#seen, batch.observations),
+      nextObservations: this.#normaliser.fill(this.#seenNext, batch.nextObservations),
+    };
+  }
+
   #setRates(): void {
     const { config } = this.#context;
     const left = this.#rateLeft(this.#actor.envSteps);
@@ -200,7 +228,8 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     if (!isPolicysTurn) return metrics;
     this.#context.rng.fillNormal(this.#improveNoise);
     const result = this.#policyStep.run({
-      observations: (batch.bytes ?? batch).observations,
+      // Statistics stay as they are while an update runs: what the critics' step was given is still there.
+      observations: this.#normaliser === undefined ? (batch.bytes ?? batch).observations : this.#seen,
       learningRate: this.#learningRate,
       noise: this.#improveNoise,
     });

@@ -16,6 +16,9 @@ import { replaySettings } from '@prism-rl/memory/settings';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn/settings';
 import { noiseKinds } from './actor/explorationNoise.ts';
 
+/** Of a residual network: inside its blocks there are four times as many. */
+const mostResidualUnits = mostHiddenUnits / 4;
+
 const units = integer(256, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
 /**
@@ -24,20 +27,55 @@ const units = integer(256, 'Units of a layer', { min: 1, max: mostHiddenUnits })
  */
 const table = {
   ...grouped('network', {
-    hidden: listOf(units, [256, 256], 'Units of the policy’s hidden layers', {
-      most: mostHiddenLayers,
-      usual: '[64, 64] to [400, 300]',
-    }),
-    criticWidth: integer(1, 'Units of the critics’ hidden layers, as a multiple of the policy’s', {
-      min: 1,
-      max: 64,
-      usual: '1 to 4',
-    }),
+    torso: oneOf(
+      ['layers', 'residual'],
+      'layers',
+      'Hidden layers one after the other, or residual blocks of two layers each: what a block says is added to what it takes in (SimBa)',
+    ),
+    ...onlyIf(
+      { torso: ['layers'] },
+      {
+        hidden: listOf(units, [256, 256], 'Units of the policy’s hidden layers', {
+          most: mostHiddenLayers,
+          usual: '[64, 64] to [400, 300]',
+        }),
+        criticWidth: integer(1, 'Units of the critics’ hidden layers, as a multiple of the policy’s', {
+          min: 1,
+          max: 64,
+          usual: '1 to 4',
+        }),
+      },
+    ),
+    ...onlyIf(
+      { torso: ['residual'] },
+      {
+        residualUnits: integer(128, 'Units between the policy’s residual blocks; four times as many within', {
+          min: 1,
+          max: mostResidualUnits,
+          usual: '128',
+        }),
+        residualBlocks: integer(1, 'Residual blocks of the policy', {
+          min: 1,
+          max: mostHiddenLayers,
+          usual: '1',
+        }),
+        criticResidualUnits: integer(
+          512,
+          'Units between the critics’ residual blocks; four times as many within',
+          { min: 1, max: mostResidualUnits, usual: '128 to 512' },
+        ),
+        criticResidualBlocks: integer(2, 'Residual blocks of the critics', {
+          min: 1,
+          max: mostHiddenLayers,
+          usual: '2',
+        }),
+      },
+    ),
     activation: oneOf(hiddenActivations, 'relu', 'After each hidden layer'),
     normalization: oneOf(
-      ['none', 'batchRenorm'],
+      ['none', 'batchRenorm', 'layerNorm'],
       'none',
-      'None, or batchRenorm before every layer of policy and critics (CrossQ)',
+      'Before layers of policy and critics: none, batchRenorm (CrossQ) before every one, or layerNorm before all that follow another one (SimBa). In residual networks: before each block and before the last layer',
     ),
     ...onlyIf(
       { normalization: ['batchRenorm'] },
@@ -48,6 +86,10 @@ const table = {
           { min: 0, usual: '1e5' },
         ),
       },
+    ),
+    normaliseObservations: flag(
+      false,
+      'Whether the networks see observations standardised by the mean and deviation of all that the agent acted on (SimBa)',
     ),
   }),
   ...grouped('policy', {

@@ -1,6 +1,7 @@
 import type { Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Parts } from './learning/parts.ts';
+import type { ObservationNormaliser } from './observationNormaliser.ts';
 
 /**
  * The greedy policy as an ONNX model for any batch size.
@@ -11,11 +12,15 @@ import type { Parts } from './learning/parts.ts';
  *
  * @throws JitError for a network with an operation that cannot be exported.
  */
-export async function exportPolicy({ policy, form }: Parts, { shape, size }: Space): Promise<Uint8Array> {
+export async function exportPolicy(
+  { policy, form }: Parts,
+  { shape, size }: Space,
+  normaliser: ObservationNormaliser | undefined,
+): Promise<Uint8Array> {
   const { exportOnnxAsync } = await import('@prism-rl/jit');
   return exportOnnxAsync({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
     const rows = tf.reshape(observation, [observation.shape[0]!, size]) as tf.Tensor2D;
-    const parameters = policy.apply(rows);
+    const parameters = policy.apply(normaliser?.layer(rows) ?? rows);
     return { action: form.actor.greedy(parameters), parameters };
   });
 }

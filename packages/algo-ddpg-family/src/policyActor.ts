@@ -4,19 +4,27 @@ import type { Engine } from '@prism-rl/nn';
 import { StepPerRows } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
+import type { ObservationNormaliser } from './observationNormaliser.ts';
 
 /** Acts by a policy network: at random at first, then with the exploration of its kind. */
 export class PolicyActor {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;
+  readonly #normaliser: ObservationNormaliser | undefined;
   readonly #policy: StepPerRows<'outputs'>;
   /** Steps acted in to explore. */
   envSteps = 0;
 
-  constructor(context: AgentContext<DdpgFamilyConfig>, parts: Parts, engine: Engine) {
+  constructor(
+    context: AgentContext<DdpgFamilyConfig>,
+    parts: Parts,
+    engine: Engine,
+    normaliser: ObservationNormaliser | undefined,
+  ) {
     this.#context = context;
     this.#parts = parts;
-    this.#policy = new StepPerRows(engine, context.observationSpace, () => ({
+    this.#normaliser = normaliser;
+    this.#policy = new StepPerRows(engine, normaliser?.space ?? context.observationSpace, () => ({
       step: ({ observations }) => ({ outputs: parts.policy.apply(observations as tf.Tensor2D) }),
       state: undefined,
     }));
@@ -30,9 +38,10 @@ export class PolicyActor {
       // Noise that wanders explores by itself, and further.
       const isRandom = config.explorationKind === 'white' && this.envSteps < config.learningStarts;
       this.envSteps += rows;
+      this.#normaliser?.add(observations);
       if (isRandom) return this.#parts.form.fillUniform(rng, actions);
     }
-    const result = this.#policy.run(observations, rows);
+    const result = this.#policy.run(this.#normaliser?.acting(observations) ?? observations, rows);
     if (result instanceof Promise) return result.then(({ outputs }) => this.#choose(outputs, actions, mode));
     this.#choose(result.outputs, actions, mode);
   }

@@ -141,4 +141,18 @@ export const presets: { readonly [name: string]: FamilyPreset } = {
       explorationNoise: 0.1,
     },
   },
+  'mujoco-simba': {
+    description: 'Learns MuJoCo’s robots with SimBa as it was published: two updates a step, in hours',
+    source:
+      'Lee et al. 2024, appendix: 1e-4, batches of 256, two updates a step, α from 0.01, an entropy of half as many nats as SAC’s has to be set by hand; Adam without weight decay',
+    members: ['simba'],
+    steps: 1_000_000,
+    config: {
+      learningRate: 1e-4,
+      criticLearningRate: 1e-4,
+      learningStarts: 5000,
+      updatesPerTraining: 2,
+      temperature: 0.01,
+    },
+  },
 };

@@ -14,7 +14,7 @@ export const forces = new Box({ low: [-2, 0], high: [2, 3] });
 export const choices = new Discrete(3, { start: 5 });
 
 /** One agent of each make; the other arms put the same parts together in other ways. */
-export const makes = ['ddpg', 'td3', 'ddpg+stochastic', 'ddpg+entropy', 'sac', 'tqc', 'crossq'];
+export const makes = ['ddpg', 'td3', 'ddpg+stochastic', 'ddpg+entropy', 'sac', 'tqc', 'crossq', 'simba'];
 
 /** Agents that choose between actions, too. */
 export const discreteAgents = ['sac', 'sac-no-twin', 'sac-no-tuned', 'sac-no-entropy'];
@@ -22,6 +22,8 @@ export const discreteAgents = ['sac', 'sac-no-twin', 'sac-no-tuned', 'sac-no-ent
 export const small: Partial<DdpgFamilyConfig> = {
   hidden: [8, 8],
   criticWidth: 1,
+  residualUnits: 6,
+  criticResidualUnits: 8,
   batchSize: 4,
   learningStarts: 8,
   replayCapacity: 50,

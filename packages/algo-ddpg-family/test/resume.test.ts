@@ -25,6 +25,7 @@ const cases: readonly Case[] = [
   ...makes.map((agent) => ({ agent })),
   { agent: 'sac', env: 'CartPole-v1' },
   { agent: 'sac', env: 'HalfCheetah-v5', numEnvs: 2 },
+  { agent: 'simba', env: 'HalfCheetah-v5', numEnvs: 2 },
   { agent: 'td3', settings: { explorationKind: 'ou' }, numEnvs: 3 },
   { agent: 'sac', settings: { explorationKind: 'pink' }, numEnvs: 3 },
   { agent: 'sac', settings: { replay: 'proportional', nStep: 3, learningRateEnd: 0 }, numEnvs: 2 },

@@ -5,6 +5,7 @@ import { agents, forces, small, vectors } from './agents.ts';
 
 const prioritized = { replay: 'rank' };
 const tuned = { policy: 'gaussian', entropy: 'tuned' };
+const residual = { torso: 'residual', residualUnits: 4, criticResidualUnits: 4 };
 const quantiles = { returns: 'quantiles', critics: 2, quantiles: 5 };
 
 settingEffects<DdpgFamilyConfig>({
@@ -24,6 +25,12 @@ settingEffects<DdpgFamilyConfig>({
     criticLearningRate: 0.01,
   },
   effects: {
+    torso: { to: 'residual', with: { residualUnits: 4, criticResidualUnits: 4 } },
+    residualUnits: { to: 5, with: residual },
+    residualBlocks: { to: 2, with: residual },
+    criticResidualUnits: { to: 5, with: residual },
+    criticResidualBlocks: { to: 1, with: residual },
+    normaliseObservations: { to: true },
     hidden: { to: [4, 5] },
     criticWidth: { to: 2 },
     activation: { to: 'tanh' },

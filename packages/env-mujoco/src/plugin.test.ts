@@ -27,6 +27,27 @@ test('ids, limits and thresholds are Gymnasium’s', () => {
   ]);
 });
 
+test('scores are put between random actions and a published SAC, or what counts as solved', () => {
+  const facts = Object.entries(environments).map(([id, { referenceReturns }]) => [
+    id.replace('-v5', ''),
+    referenceReturns!.random,
+    referenceReturns!.published?.mean ?? referenceReturns!.solved,
+  ]);
+  expect(facts).toEqual([
+    ['Ant', -65.5, 4616],
+    ['HalfCheetah', -282, 9634.9],
+    ['Hopper', 17.3, 2310.5],
+    ['Humanoid', 115.8, 4996.3],
+    ['HumanoidStandup', 33621.2, undefined],
+    ['InvertedDoublePendulum', 49, 9100],
+    ['InvertedPendulum', 5, 909.4],
+    ['Pusher', -149.3, -22.5],
+    ['Reacher', -43, -3.75],
+    ['Swimmer', 0.9, 346],
+    ['Walker2d', 2, 3591.5],
+  ]);
+});
+
 describe.each(Object.entries(environments))('%s', (id, entry) => {
   const config = resolveConfig(`environment ${id}`, entry);
   const steps = 25;

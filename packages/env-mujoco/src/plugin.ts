@@ -13,7 +13,7 @@ export const plugin: Plugin = definePlugin({
 });
 
 function entry(id: string, robot: Robot): EnvironmentEntry<Robot['settings']['defaults']> {
-  const { description, settings, rewardThreshold, randomReturn } = robot;
+  const { description, settings, rewardThreshold, randomReturn, publishedReturn } = robot;
   return {
     description,
     ...settings,
@@ -21,12 +21,13 @@ function entry(id: string, robot: Robot): EnvironmentEntry<Robot['settings']['de
     maxEpisodeSteps: settings.defaults.maxEpisodeSteps,
     evaluationEpisodes: 10,
     suites: ['mujoco'],
-    ...(randomReturn !== undefined && {
-      referenceReturns: {
-        random: randomReturn,
-        ...(rewardThreshold !== undefined && { solved: rewardThreshold }),
-      },
-    }),
+    referenceReturns: {
+      random: randomReturn,
+      // The thresholds of tasks that learners are compared on lie below what they reach.
+      ...(publishedReturn !== undefined
+        ? { published: publishedReturn }
+        : rewardThreshold !== undefined && { solved: rewardThreshold }),
+    },
     create: (config) => RobotEnv.create(robotTask(id, config as Config)),
     async createVector(numEnvs, config) {
       const threads = Math.min(config.threads, numEnvs);

@@ -49,8 +49,10 @@ export interface Robot {
   /** For models without a camera. */
   readonly view?: View;
   readonly rewardThreshold?: number;
-  /** Mean return of uniformly random actions over 200 episodes, where it was measured. */
-  readonly randomReturn?: number;
+  /** Mean return of uniformly random actions over 200 episodes. */
+  readonly randomReturn: number;
+  /** Mean return of a published SAC after 1 M steps of the v4 tasks (RL Baselines3 Zoo: v3), the 1 of normalised scores. */
+  readonly publishedReturn?: { readonly mean: number; readonly agent: string };
   rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
 
@@ -64,6 +66,10 @@ function robot<C extends CommonConfig>(
   return parts as unknown as Robot;
 }
 
+// Tables: docs/benchmark/sac.md of CleanRL, benchmark.md of RL Baselines3 Zoo.
+const cleanRl = 'SAC of CleanRL';
+const zoo = 'SAC of RL Baselines3 Zoo';
+
 export const robots: { readonly [id: string]: Robot } = {
   'Ant-v5': robot({
     description: 'Walk on four legs; 8 joints, contact forces observed',
@@ -71,6 +77,8 @@ export const robots: { readonly [id: string]: Robot } = {
     model: ant,
     rules: antRules,
     rewardThreshold: 6000,
+    randomReturn: -65.5,
+    publishedReturn: { mean: 4616, agent: zoo },
   }),
   'HalfCheetah-v5': robot({
     description: 'Run on two legs in a plane; 6 joints',
@@ -79,6 +87,7 @@ export const robots: { readonly [id: string]: Robot } = {
     rules: halfCheetahRules,
     rewardThreshold: 4800,
     randomReturn: -282.0,
+    publishedReturn: { mean: 9634.9, agent: cleanRl },
   }),
   'Hopper-v5': robot({
     description: 'Hop on one leg in a plane; 3 joints',
@@ -87,6 +96,7 @@ export const robots: { readonly [id: string]: Robot } = {
     rules: hopperRules,
     rewardThreshold: 3800,
     randomReturn: 17.3,
+    publishedReturn: { mean: 2310.5, agent: cleanRl },
   }),
   'Humanoid-v5': robot({
     description: 'Walk upright; 17 joints',
@@ -94,12 +104,14 @@ export const robots: { readonly [id: string]: Robot } = {
     model: humanoid,
     rules: humanoidRules,
     randomReturn: 115.8,
+    publishedReturn: { mean: 4996.3, agent: cleanRl },
   }),
   'HumanoidStandup-v5': robot({
     description: 'Stand up from lying; 17 joints',
     settings: humanoidStandupSettings,
     model: humanoidStandup,
     rules: humanoidStandupRules,
+    randomReturn: 33621.2,
   }),
   'InvertedDoublePendulum-v5': robot({
     description: 'Balance two poles on a cart',
@@ -118,6 +130,7 @@ export const robots: { readonly [id: string]: Robot } = {
     rules: invertedPendulumRules,
     rewardThreshold: 950,
     randomReturn: 5.0,
+    publishedReturn: { mean: 909.4, agent: cleanRl },
   }),
   'Pusher-v5': robot({
     description: 'Push a cylinder to its goal with an arm; 7 joints',
@@ -127,6 +140,7 @@ export const robots: { readonly [id: string]: Robot } = {
     rules: pusherRules,
     rewardThreshold: 0,
     randomReturn: -149.3,
+    publishedReturn: { mean: -22.5, agent: cleanRl },
   }),
   'Reacher-v5': robot({
     description: 'Bring a fingertip to a target; 2 joints',
@@ -143,6 +157,8 @@ export const robots: { readonly [id: string]: Robot } = {
     model: swimmer,
     rules: swimmerRules,
     rewardThreshold: 360,
+    randomReturn: 0.9,
+    publishedReturn: { mean: 346, agent: zoo },
   }),
   'Walker2d-v5': robot({
     description: 'Walk on two legs in a plane; 6 joints',
@@ -150,6 +166,7 @@ export const robots: { readonly [id: string]: Robot } = {
     model: walker2d,
     rules: walker2dRules,
     randomReturn: 2.0,
+    publishedReturn: { mean: 3591.5, agent: cleanRl },
   }),
 };
 

@@ -110,6 +110,20 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       ko: '망설임의 값을 미리 정하지 않고 학습 중에 배웁니다.',
     },
   },
+  simba: {
+    residual: {
+      en: 'What a pair of layers says is added to what it took in, so that a wide network begins as a simple function and still trains.',
+      ko: '두 층의 출력을 입력에 더합니다. 넓은 신경망도 단순한 함수에서 시작해 잘 학습됩니다.',
+    },
+    'layer-norm': {
+      en: 'Features are brought to one scale before each block and before the last layer, so that values cannot run away.',
+      ko: '블록마다, 그리고 마지막 층 앞에서 특징의 크기를 맞추어 값이 치솟지 못하게 합니다.',
+    },
+    observations: {
+      en: 'Observations are scaled by their running mean and deviation.',
+      ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
+    },
+  },
   td3: {
     twin: {
       en: 'Two critics learn apart, and the lower of the two is believed.',
@@ -136,6 +150,8 @@ export const koreanNames: { readonly [part: string]: string } = {
   double: '더블 Q-러닝',
   impala: '잔차 신경망',
   spectral: '스펙트럼 정규화를 더한 잔차 신경망',
+  residual: '잔차 블록',
+  'layer-norm': '층 정규화',
   iqn: '암묵적 분위수 (IQN)',
   munchausen: 'Munchausen',
   'hl-gauss': 'HL-Gauss',

@@ -4,7 +4,7 @@ import type { DdpgFamilyConfig } from '../config.ts';
 import { ddpgFamilySettings } from '../config.ts';
 import { plugin } from '../plugin.ts';
 import { presets } from '../presets.ts';
-import { sacAblation, td3Ablation } from './ablations.ts';
+import { sacAblation, simbaAblation, td3Ablation } from './ablations.ts';
 import { arms } from './arms.ts';
 
 const agents = plugin.agents!;
@@ -53,6 +53,13 @@ test.each([
   ['sac', 'sac-no-tuned', ['entropy', 'temperature']],
   ['sac', 'sac-no-entropy', ['entropy']],
   ['sac', 'tqc', ['critics', 'returns']],
+  ['sac', 'sac+residual', ['torso']],
+  ['sac', 'sac+layer-norm', ['normalization']],
+  ['sac', 'sac+observations', ['normaliseObservations']],
+  ['sac', 'simba', ['normaliseObservations', 'normalization', 'torso']],
+  ['simba', 'simba-no-residual', ['torso']],
+  ['simba', 'simba-no-layer-norm', ['normalization']],
+  ['simba', 'simba-no-observations', ['normaliseObservations']],
   ['sac', 'crossq', ['adamBeta1', 'criticWidth', 'normalization', 'policyDelay', 'targetNetworks']],
 ])('%s and %s differ in %j', (one, other, expected) => {
   expect(differences(one, other, 'pendulum')).toEqual(expected);
@@ -61,6 +68,7 @@ test.each([
 test.each([
   ['sac', sacAblation, 9],
   ['td3', td3Ablation, 8],
+  ['simba', simbaAblation, 8],
 ] as const)('the ablation %s names agents of this package', (_name, ablation, count) => {
   const named = ablationArms(ablation);
   expect(named).toHaveLength(count);

@@ -2,6 +2,8 @@ import type { Arm } from './arm.ts';
 import { parts } from './parts.ts';
 
 const { twin, smoothing, delay, stochastic, entropy, tuned, quantiles, crossed } = parts;
+const { residual, layerNorm, observations } = parts;
+const sac = { ...twin, ...tuned } as const;
 
 /** DDPG, DDPG with each part, what they are together, and that without each. */
 export const arms: { readonly [name: string]: Arm } = {
@@ -51,7 +53,7 @@ export const arms: { readonly [name: string]: Arm } = {
   },
   sac: {
     description: 'Soft actor-critic: two critics, a random policy, entropy, tuned (Haarnoja et al. 2018)',
-    settings: { ...twin, ...tuned },
+    settings: sac,
     isDiscrete: true,
   },
   'sac-no-twin': {
@@ -76,5 +78,40 @@ export const arms: { readonly [name: string]: Arm } = {
   crossq: {
     description: 'CrossQ: SAC with batch renormalisation instead of target networks (Bhatt et al. 2024)',
     settings: { ...twin, ...tuned, ...crossed },
+  },
+  'sac+residual': {
+    description: 'SAC on SimBa’s residual networks, without their normalisation',
+    settings: { ...sac, ...residual },
+    isDiscrete: true,
+  },
+  'sac+layer-norm': {
+    description: 'SAC with layer normalisation before all layers but the first',
+    settings: { ...sac, ...layerNorm },
+    isDiscrete: true,
+  },
+  'sac+observations': {
+    description: 'SAC on observations normalised by running statistics',
+    settings: { ...sac, ...observations },
+    isDiscrete: true,
+  },
+  simba: {
+    description: 'SAC on SimBa’s residual networks of normalised observations (Lee et al. 2024)',
+    settings: { ...sac, ...residual, ...layerNorm, ...observations },
+    isDiscrete: true,
+  },
+  'simba-no-residual': {
+    description: 'SimBa with layers one after the other instead of residual blocks',
+    settings: { ...sac, ...layerNorm, ...observations },
+    isDiscrete: true,
+  },
+  'simba-no-layer-norm': {
+    description: 'SimBa without layer normalisation',
+    settings: { ...sac, ...residual, ...observations },
+    isDiscrete: true,
+  },
+  'simba-no-observations': {
+    description: 'SimBa on observations as they come',
+    settings: { ...sac, ...residual, ...layerNorm },
+    isDiscrete: true,
   },
 };

@@ -34,4 +34,19 @@ export const parts = {
     policyDelay: 3,
     criticWidth: 4,
   },
+
+  /** Lee et al. 2024 (SimBa), section 4.2: a block of 128 units for the policy, two of 512 for each critic. */
+  residual: {
+    torso: 'residual',
+    residualUnits: 128,
+    residualBlocks: 1,
+    criticResidualUnits: 512,
+    criticResidualBlocks: 2,
+  },
+
+  /** Lee et al. 2024, sections 4.2 and 4.3: layer normalisation before each block and before the last layer. */
+  layerNorm: { normalization: 'layerNorm' },
+
+  /** Lee et al. 2024, section 4.1: observations normalised by running statistics. */
+  observations: { normaliseObservations: true },
 } as const satisfies { readonly [name: string]: Partial<DdpgFamilyConfig> };

@@ -1,9 +1,7 @@
-import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 import { prefixed } from '@prism-rl/nn';
-import type { BatchNetwork, BatchNetworkOptions, StatisticUpdate } from '../network/batchNetwork.ts';
-import { batchNetwork } from '../network/batchNetwork.ts';
+import type { BatchNetwork, StatisticUpdate } from '../network/batchNetwork.ts';
 
 /** Networks that judge actions, side by side and independent of each other. */
 export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> {
@@ -21,19 +19,18 @@ export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> 
 }
 
 /** What {@link critics} are made of. */
-export interface CriticsOptions extends Omit<BatchNetworkOptions, 'inputSize' | 'rng'> {
+export interface CriticsOptions {
   readonly count: number;
   readonly observationSize: number;
   /** Numbers of an action that go in; 0 where outputs are those of every action. */
   readonly actionSize: number;
-  /** Draws the first parameters, critic by critic. */
-  readonly rng: Rng;
+  /** Makes the network of one critic. */
+  readonly network: (inputSize: number) => BatchNetwork;
 }
 
 /** Critics of one form; their variables are called `critic0/…`, `critic1/…`. */
-export function critics({ count, observationSize, actionSize, ...options }: CriticsOptions): Critics {
-  const inputSize = observationSize + actionSize;
-  const networks = Array.from({ length: count }, () => batchNetwork({ ...options, inputSize }));
+export function critics({ count, observationSize, actionSize, network }: CriticsOptions): Critics {
+  const networks = Array.from({ length: count }, () => network(observationSize + actionSize));
   const all = (of: (network: BatchNetwork) => Variables): Variables =>
     Object.assign({}, ...networks.map((network, k) => prefixed(`critic${k}`, of(network)))) as Variables;
   return {

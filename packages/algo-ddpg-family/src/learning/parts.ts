@@ -19,6 +19,8 @@ import { quantileReturn } from '../critics/quantileReturn.ts';
 import type { ReturnModel } from '../critics/returnModel.ts';
 import type { BatchNetwork } from '../network/batchNetwork.ts';
 import { batchNetwork } from '../network/batchNetwork.ts';
+import { normalizationOf } from '../network/normalization.ts';
+import { residualNetwork } from '../network/residualNetwork.ts';
 import type { Temperature } from './temperature.ts';
 import { temperatureOf } from './temperature.ts';
 
@@ -62,8 +64,8 @@ export interface Parts {
  *   that no policy has.
  */
 export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: ArraySpec): Parts {
-  const { config, observationSpace, rng } = context;
-  const { hidden, activation, criticWidth, critics: count, adamBeta1: beta1 } = config;
+  const { config, observationSpace } = context;
+  const { critics: count, adamBeta1: beta1 } = config;
   const form = actionForm(context);
   // Refuse what does not fit before there are networks to free.
   const targetEntropy = targetEntropyOf(context);
@@ -74,29 +76,23 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
           judges: form.inputSize > 0 ? 'one' : 'all',
           policyFollows: config.policy === 'deterministic' ? 'first' : 'smallest',
         });
-  const shared = {
-    activation,
-    renormWarmup: config.normalization === 'none' ? undefined : config.renormWarmup,
-    rng,
-  };
+  const network = networkOf(context);
   const { size: observationSize } = observationSpace;
   const scale = scaledBytes(observationSpace);
   // What networks see.
   const seen = (observations: tf.Tensor2D): tf.Tensor2D =>
     scale === undefined ? observations : (scale(observations) as tf.Tensor2D);
   const newPolicy = (): BatchNetwork => {
-    const { outputSize } = form.actor;
-    const network = batchNetwork({ ...shared, inputSize: observationSize, hidden, outputSize });
-    return { ...network, apply: (observations, updates) => network.apply(seen(observations), updates) };
+    const made = network('policy', observationSize, form.actor.outputSize);
+    return { ...made, apply: (observations, updates) => made.apply(seen(observations), updates) };
   };
   const newCritics = (): Critics => {
+    const outputSize = form.inputSize > 0 ? returns.outputs : form.actor.outputSize;
     const networks = critics({
-      ...shared,
       count,
       observationSize,
       actionSize: form.inputSize,
-      hidden: hidden.map((units) => criticWidth * units),
-      outputSize: form.inputSize > 0 ? returns.outputs : form.actor.outputSize,
+      network: (inputSize) => network('critic', inputSize, outputSize),
     });
     return {
       ...networks,
@@ -127,6 +123,30 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
     critics: online,
     criticOptimizer: adam(online.variables, { beta1 }),
     targetCritics: config.targetNetworks ? followed(online, newCritics()) : online,
+  };
+}
+
+/** Makes networks of the form that a configuration says. */
+function networkOf({
+  config,
+  rng,
+}: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'rng'>): (
+  role: 'policy' | 'critic',
+  inputSize: number,
+  outputSize: number,
+) => BatchNetwork {
+  const { activation, hidden, criticWidth } = config;
+  const normalization = normalizationOf(config.normalization, config.renormWarmup);
+  return (role, inputSize, outputSize) => {
+    const shared = { inputSize, outputSize, activation, normalization, rng };
+    const isPolicy = role === 'policy';
+    if (config.torso === 'layers')
+      return batchNetwork({ ...shared, hidden: isPolicy ? hidden : hidden.map((n) => criticWidth * n) });
+    return residualNetwork({
+      ...shared,
+      units: isPolicy ? config.residualUnits : config.criticResidualUnits,
+      blocks: isPolicy ? config.residualBlocks : config.criticResidualBlocks,
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { HiddenActivation, Variables } from '@prism-rl/nn';
 import { activations, dense, prefixed } from '@prism-rl/nn';
-import { batchRenorm } from './batchRenorm.ts';
+import type { Normalization } from './normalization.ts';
 
 /** A new value for a statistic, to be assigned once the gradients are known. */
 export interface StatisticUpdate {
@@ -38,21 +38,20 @@ export interface BatchNetworkOptions {
   readonly hidden: readonly number[];
   readonly outputSize: number;
   readonly activation: HiddenActivation;
-  /** Updates in which renormalisation is plain batch normalisation, `undefined` for networks without it. */
-  readonly renormWarmup: number | undefined;
+  readonly normalization: Normalization;
   /** Draws the first parameters. */
   readonly rng: Rng;
 }
 
-/** Fully connected layers `dense0`, `dense1`, …, each behind a `norm0`, `norm1`, … where batches are normalised (Bhatt et al. 2024). */
+/** Fully connected layers `dense0`, `dense1`, …, behind a `norm0`, `norm1`, … where there is normalisation (Bhatt et al. 2024). */
 export function batchNetwork(options: BatchNetworkOptions): BatchNetwork {
-  const { hidden, outputSize, renormWarmup, rng } = options;
+  const { hidden, outputSize, normalization, rng } = options;
   const activation = activations[options.activation];
   const variables: { [name: string]: tf.Variable } = {};
   const statistics: { [name: string]: tf.Variable } = {};
   let { inputSize } = options;
   const layers = [...hidden, outputSize].map((units, k): BatchNetwork['apply'] => {
-    const norm = renormWarmup === undefined ? undefined : batchRenorm(inputSize, { warmup: renormWarmup });
+    const norm = normalization(inputSize, k === 0);
     const layer = dense({ inputSize, units, rng });
     inputSize = units;
     if (norm !== undefined) {

@@ -70,7 +70,7 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
 export const ppoAblation: AblationEntry = {
   description: 'A2C, A2C with each of ten parts of PPO, PPO with all of them, PPO without each',
   title: 'From A2C to PPO',
-  suites: ['classic', 'box2d'],
+  suites: ['classic', 'box2d', 'mujoco'],
   baseline: { ...arm('a2c', () => false), title: 'A2C' },
   complete: { ...arm('ppo', () => true), title: 'PPO' },
   parts: Object.fromEntries(

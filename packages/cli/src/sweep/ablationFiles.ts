@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AblationEntry, Config } from '@prism-rl/core';
+import type { AblationEntry, Config, ReferenceReturns } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
 import type { AblationData, ReportAnimation } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
@@ -122,7 +122,7 @@ export function writeAblation(
 }
 
 /** An environment that no plugin offers any more has no references. */
-function references(registry: Registry, id: string): { random?: number; solved?: number } {
+function references(registry: Registry, id: string): Partial<ReferenceReturns> {
   const found = registry.list('environments').find((registered) => registered.id === id);
   return found?.entry.referenceReturns ?? {};
 }

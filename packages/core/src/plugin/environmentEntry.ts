@@ -23,6 +23,8 @@ export interface ReferenceReturns {
   readonly random: number;
   /** Mean return that counts as solved. Omit if no threshold is established. */
   readonly solved?: number;
+  /** Mean return that an agent is published with, to stand for `solved` where there is none: `{ mean: 9634.9, agent: 'CleanRL’s SAC' }`. */
+  readonly published?: { readonly mean: number; readonly agent: string };
 }
 
 /** An environment that a plugin offers. */
@@ -38,7 +40,7 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   readonly evaluationEpisodes?: number;
   /** Suites of benchmarks that it belongs to: `classic`, `minatar`. A plugin adds to a suite, or begins one, by naming it here. */
   readonly suites?: readonly string[];
-  /** Mean returns that put scores of different environments on one scale, with the default settings: `random` is 0, `solved` is 1. */
+  /** Mean returns that put scores of different environments on one scale, with the default settings: `random` is 0, `solved` is 1, else `published`. */
   readonly referenceReturns?: ReferenceReturns;
   /** Policies made by hand, by name; the best one is called `heuristic`. */
   readonly policies?: { readonly [name: string]: PolicyEntry<C> };

@@ -159,6 +159,17 @@ describe('runs that do not fit together', () => {
   });
 });
 
+test('a published agent stands for 1 where no return is that of solving', () => {
+  const published = { mean: 110, agent: 'SAC of a paper' };
+  const scaleOf = (references: object) =>
+    compareArms(data(many('sac', 'A', 50, 3), { references: { A: { random: 10, ...references } } }))
+      .environments.A;
+  expect(scaleOf({ published })).toMatchObject({
+    ...{ zero: 10, one: 110, scale: 'A: 0 is random actions, 1 is SAC of a paper' },
+  });
+  expect(scaleOf({ published, solved: 60 })).toMatchObject({ one: 60 });
+});
+
 test('where nobody is better than random actions, 1 is not said to be the best arm', () => {
   const { environments } = compareArms(data(many('dqn', 'A', 50, 3), { references: { A: { random: 90 } } }));
   expect(environments.A).toMatchObject({

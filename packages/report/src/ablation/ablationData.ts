@@ -44,4 +44,6 @@ export interface AblationRun {
 export interface ReferenceScores {
   readonly random?: number;
   readonly solved?: number;
+  /** Stands for `solved` where that is missing. */
+  readonly published?: { readonly mean: number; readonly agent: string };
 }

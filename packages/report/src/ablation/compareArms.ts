@@ -16,7 +16,7 @@ import {
   sampleEfficiency,
   thresholdGrid,
 } from '@prism-rl/stats';
-import type { AblationData, AblationRun } from './ablationData.ts';
+import type { AblationData, AblationRun, ReferenceScores } from './ablationData.ts';
 import type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve } from './summary.ts';
 
 /**
@@ -34,7 +34,7 @@ const profilePoints = 51;
  * with stratified bootstrap intervals (Agarwal et al. 2021), and learning curves. The same runs give the same numbers.
  *
  * A normalised score is `(score − zero) / (one − zero)`: zero is the mean return of random actions, one the return that counts as
- * solved; without such a threshold, it is the best arm's mean.
+ * solved; without such a threshold, that of a published agent, or else the best arm's mean.
  *
  * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice: it would count as two seeds.
  */
@@ -166,13 +166,14 @@ function requireOnce(runs: readonly AblationRun[]): void {
 function scaleOf(
   id: string,
   runs: readonly AblationRun[],
-  { random, solved }: { random?: number; solved?: number },
+  { random, solved, published }: ReferenceScores,
 ): AblationSummary['environments'][string] {
   const arms = Map.groupBy(runs, ({ arm }) => arm);
   const means = [...arms.values()].map((own) => mean(own.map(({ score }) => score)));
   const zero = random ?? least(runs.map(({ score }) => score));
   const best = means.reduce((a, b) => Math.max(a, b));
-  const one = solved ?? best;
+  const one = solved ?? published?.mean ?? best;
+  const highest = solved !== undefined ? 'solved' : (published?.agent ?? 'the best arm here');
   const isAbove = one > zero;
   const steps = runs.reduce((most, run) => Math.max(most, run.steps), 0);
   const fewestSteps = least(runs.map((run) => run.steps));
@@ -182,7 +183,7 @@ function scaleOf(
     zero,
     // If no arm is better than random actions, the scale is that of the returns.
     one: isAbove ? one : zero + 1,
-    scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${!isAbove ? 'a return greater by 1' : solved === undefined ? 'the best arm here' : 'solved'}`,
+    scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${isAbove ? highest : 'a return greater by 1'}`,
   };
 }
 
