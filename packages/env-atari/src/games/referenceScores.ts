@@ -5,7 +5,9 @@ import type { ReferenceReturns } from '@prism-rl/core';
  *
  * Source: Wang et al. 2016, "Dueling Network Architectures", table 2 (no-op starts), as Rainbow takes them.
  */
-export const referenceScores: { readonly [game: string]: Required<ReferenceReturns> } = {
+export const referenceScores: {
+  readonly [game: string]: Required<Pick<ReferenceReturns, 'random' | 'solved'>>;
+} = {
   alien: { random: 227.8, solved: 7127.7 },
   amidar: { random: 5.8, solved: 1719.5 },
   assault: { random: 222.4, solved: 742 },
