@@ -10,6 +10,7 @@ export { parts } from './arms/parts.ts';
 // arms/ablations.d.ts
 import type { AblationEntry } from '@prism-rl/core';
 export declare const sacAblation: AblationEntry;
+export declare const simbaAblation: AblationEntry;
 export declare const td3Ablation: AblationEntry;
 
 // arms/arm.d.ts
@@ -70,6 +71,19 @@ export declare const parts: {
         readonly policyDelay: 3;
         readonly criticWidth: 4;
     };
+    readonly residual: {
+        readonly torso: 'residual';
+        readonly residualUnits: 128;
+        readonly residualBlocks: 1;
+        readonly criticResidualUnits: 512;
+        readonly criticResidualBlocks: 2;
+    };
+    readonly layerNorm: {
+        readonly normalization: 'layerNorm';
+    };
+    readonly observations: {
+        readonly normaliseObservations: true;
+    };
 };
 
 // config.d.ts
@@ -83,11 +97,17 @@ declare const table: {
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    torso: import("@prism-rl/core").Setting<"layers" | "residual">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     criticWidth: import("@prism-rl/core").Setting<number>;
+    residualUnits: import("@prism-rl/core").Setting<number>;
+    residualBlocks: import("@prism-rl/core").Setting<number>;
+    criticResidualUnits: import("@prism-rl/core").Setting<number>;
+    criticResidualBlocks: import("@prism-rl/core").Setting<number>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "none">;
+    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "layerNorm" | "none">;
     renormWarmup: import("@prism-rl/core").Setting<number>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
     policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
     explorationNoise: import("@prism-rl/core").Setting<number>;
     explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
@@ -121,11 +141,17 @@ export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<Confi
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    torso: import("@prism-rl/core").Setting<"layers" | "residual">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     criticWidth: import("@prism-rl/core").Setting<number>;
+    residualUnits: import("@prism-rl/core").Setting<number>;
+    residualBlocks: import("@prism-rl/core").Setting<number>;
+    criticResidualUnits: import("@prism-rl/core").Setting<number>;
+    criticResidualBlocks: import("@prism-rl/core").Setting<number>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "none">;
+    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "layerNorm" | "none">;
     renormWarmup: import("@prism-rl/core").Setting<number>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
     policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
     explorationNoise: import("@prism-rl/core").Setting<number>;
     explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
@@ -157,11 +183,17 @@ export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<Confi
     priorityAlpha: import("@prism-rl/core").Setting<number>;
     priorityBetaStart: import("@prism-rl/core").Setting<number>;
     priorityBetaEnd: import("@prism-rl/core").Setting<number>;
+    torso: import("@prism-rl/core").Setting<"layers" | "residual">;
     hidden: import("@prism-rl/core").Setting<number[]>;
     criticWidth: import("@prism-rl/core").Setting<number>;
+    residualUnits: import("@prism-rl/core").Setting<number>;
+    residualBlocks: import("@prism-rl/core").Setting<number>;
+    criticResidualUnits: import("@prism-rl/core").Setting<number>;
+    criticResidualBlocks: import("@prism-rl/core").Setting<number>;
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "none">;
+    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "layerNorm" | "none">;
     renormWarmup: import("@prism-rl/core").Setting<number>;
+    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
     policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
     explorationNoise: import("@prism-rl/core").Setting<number>;
     explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;

@@ -694,6 +694,10 @@ export interface PolicyEntry<C extends object = Config> {
 export interface ReferenceReturns {
     readonly random: number;
     readonly solved?: number;
+    readonly published?: {
+        readonly mean: number;
+        readonly agent: string;
+    };
 }
 export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
     readonly rewardThreshold?: number;

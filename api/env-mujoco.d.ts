@@ -175,7 +175,11 @@ export interface Robot {
     readonly model: Element;
     readonly view?: View;
     readonly rewardThreshold?: number;
-    readonly randomReturn?: number;
+    readonly randomReturn: number;
+    readonly publishedReturn?: {
+        readonly mean: number;
+        readonly agent: string;
+    };
     rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
 export declare const robots: {

@@ -48,6 +48,10 @@ export interface AblationRun {
 export interface ReferenceScores {
     readonly random?: number;
     readonly solved?: number;
+    readonly published?: {
+        readonly mean: number;
+        readonly agent: string;
+    };
 }
 
 // ablation/compareArms.d.ts
