@@ -17,7 +17,7 @@ export type {
   RolloutTensors,
   Targets,
 } from './rolloutAgent/recipe.ts';
-export { episodes, optimizerStep, rollouts } from './rolloutAgent/recipe.ts';
+export { episodes, rollouts } from './rolloutAgent/recipe.ts';
 export { errorMetrics, meanOver, policyGradientLoss } from './rolloutAgent/losses.ts';
 export { advantageTargets, returnsOf } from './rolloutAgent/targets.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';

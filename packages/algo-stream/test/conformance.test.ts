@@ -3,7 +3,8 @@ import type { Space } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
-import { LastStep, plugin } from '../src/index.ts';
+import { plugin } from '../src/index.ts';
+import { LastStep } from '../src/lastStep.ts';
 import type { Given } from './made.ts';
 import { make } from './made.ts';
 

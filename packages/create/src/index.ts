@@ -1,1 +1,1 @@
-export { CreateError, createPlugin } from './createPlugin.ts';
+export { createPlugin } from './createPlugin.ts';

@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { median, sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import {
-  AtariEmulator,
-  type AtariGame,
-  AtariVectorEnv,
-  atariGame,
-  minimalActions,
-  prismCatch,
-} from '../src/index.ts';
+import type { AtariGame } from '../src/game.ts';
+import { AtariEmulator, AtariVectorEnv, atariGame, minimalActions, prismCatch } from '../src/index.ts';
 import { ThreadedAtariVectorEnv } from '../src/node.ts';
 
 export const suite = 'atari';

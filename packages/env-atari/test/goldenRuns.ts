@@ -7,9 +7,9 @@ import {
   AtariVectorEnv,
   type AtariVectorSettings,
   atariGame,
-  averageColours,
   minimalActions,
 } from '../src/index.ts';
+import { averageColours } from '../src/palettes.ts';
 import type { Images } from './images.ts';
 
 /** [step, crc of RAM, crc of screen, total reward, lives] */

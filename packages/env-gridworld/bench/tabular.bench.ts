@@ -12,8 +12,8 @@ import {
   GridWorld,
   GridWorldVector,
   Taxi,
-  TaxiVector,
 } from '../src/index.ts';
+import { TaxiVector } from '../src/taxi.ts';
 
 export const suite = 'tables';
 

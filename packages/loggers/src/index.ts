@@ -18,7 +18,6 @@ export {
   eachMetric,
   endRowOf,
   loggedCheckpoints,
-  parseMetrics,
   readMetrics,
   repairMetrics,
   soundMetrics,
@@ -41,10 +40,8 @@ export type { MlflowOptions } from './mlflow/mlflow.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
 export { LiveRegion, printLine } from './terminal/liveRegion.ts';
-export { printable } from './terminal/printable.ts';
 export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
 export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
-export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';

@@ -1,4 +1,4 @@
-export { checkActions, packAction } from '../rows/checkAction.ts';
+export { packAction } from '../rows/checkAction.ts';
 export { describeValue } from '../words/describeValue.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';
@@ -9,7 +9,6 @@ export {
   checkNumEnvs,
   checkTimeLimit,
   invalidAction,
-  noSuchEnvironment,
   notReset,
 } from './refusals.ts';
 export { requireSpacesOf, spacesOf } from './savedSpaces.ts';

@@ -35,5 +35,3 @@ const spec: GameSpec = {
  */
 export const prismCatch: AtariGame = { id: 'PrismCatch', spec, image };
 
-/** Score of a perfect game of Prism Catch. */
-export const PRISM_CATCH_PERFECT = 20;
