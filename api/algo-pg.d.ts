@@ -8,7 +8,7 @@ export type { A2cConfig } from './a2c/config.ts';
 export { ppoAblation } from './ppo/ablation.ts';
 export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
 export type { Collector, Estimates, Objective, OptimizerStep, Recipe, RolloutLoss, RolloutOutputs, RolloutTensors, Targets, } from './rolloutAgent/recipe.ts';
-export { episodes, optimizerStep, rollouts } from './rolloutAgent/recipe.ts';
+export { episodes, rollouts } from './rolloutAgent/recipe.ts';
 export { errorMetrics, meanOver, policyGradientLoss } from './rolloutAgent/losses.ts';
 export { advantageTargets, returnsOf } from './rolloutAgent/targets.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';

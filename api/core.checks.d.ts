@@ -1,10 +1,10 @@
 // checks/index.d.ts
-export { checkActions, packAction } from '../rows/checkAction.ts';
+export { packAction } from '../rows/checkAction.ts';
 export { describeValue } from '../words/describeValue.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';
-export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, noSuchEnvironment, notReset, } from './refusals.ts';
+export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, notReset, } from './refusals.ts';
 export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
 export { requireEnv } from './soundEnv.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';

@@ -1,5 +1,5 @@
 // index.d.ts
-export { CreateError, createPlugin } from './createPlugin.ts';
+export { createPlugin } from './createPlugin.ts';
 
 // createPlugin.d.ts
 export declare class CreateError extends Error {

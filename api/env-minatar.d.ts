@@ -1,7 +1,6 @@
 // index.d.ts
 export { minAtarIds } from './catalogue.ts';
 export type { MinAtarId } from './catalogue.ts';
-export { minAtarDefaults } from './config.ts';
 export type { MinAtarConfig } from './config.ts';
 export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';
 export { plugin } from './plugin.ts';

@@ -10,7 +10,7 @@ export type { ConsoleLoggerOptions } from './consoleLogger.ts';
 export { jsonl } from './jsonl.ts';
 export type { JsonlOptions } from './jsonl.ts';
 export { withChecksum, withoutChecksum } from './checksum.ts';
-export { eachMetric, endRowOf, loggedCheckpoints, parseMetrics, readMetrics, repairMetrics, soundMetrics, } from './readMetrics.ts';
+export { eachMetric, endRowOf, loggedCheckpoints, readMetrics, repairMetrics, soundMetrics, } from './readMetrics.ts';
 export type { CheckpointRow, EndRow, EpisodeRow, EpisodesRow, EvaluationRow, MetricsRow, ProgressRow, StartRow, UpdateRow, } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export type { TensorBoardOptions } from './tensorBoard.ts';
@@ -19,12 +19,10 @@ export type { MlflowOptions } from './mlflow/mlflow.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
 export { LiveRegion, printLine } from './terminal/liveRegion.ts';
-export { printable } from './terminal/printable.ts';
 export { wantsColours } from './terminal/statusLine.ts';
 export type { TextStream } from './terminal/liveRegion.ts';
 export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
-export { RunStatistics } from './runStatistics.ts';
 export { plugin } from './plugin.ts';
 
 // checksum.d.ts
@@ -215,25 +213,6 @@ export declare function endRowOf(path: string): EndRow | undefined;
 export declare function repairMetrics(path: string): number;
 export declare function parseRow(line: string): MetricsRow | undefined;
 
-// runStatistics.d.ts
-import type { Metrics, RunEvent } from '@prism-rl/core';
-import { RunTally } from './runTally.ts';
-export declare class RunStatistics extends RunTally {
-    #private;
-    environment: string;
-    agent: string;
-    total: number;
-    totalUpdates: number;
-    stepsPerSecond: number;
-    updatesPerSecond: number;
-    metrics: Metrics;
-    constructor(now?: () => number);
-    get elapsedSeconds(): number;
-    get fraction(): number;
-    get remainingSeconds(): number;
-    observe(event: RunEvent): void;
-}
-
 // runTally.d.ts
 import type { EndReason, RunEvent } from '@prism-rl/core';
 import type { MetricsRow } from './metricsRow.ts';
@@ -299,9 +278,6 @@ export declare class LiveRegion {
 }
 export declare function printLine(stream: Pick<TextStream, 'write'>, text: string): void;
 export declare function visibleLength(text: string): number;
-
-// terminal/printable.d.ts
-export declare function printable(text: string): string;
 
 // terminal/statusLine.d.ts
 export interface StatusField {

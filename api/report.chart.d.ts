@@ -1,6 +1,6 @@
 // chart/index.d.ts
 export { movingMean, thin, trendWindow } from '../curves.ts';
-export { chartStyle, darkPalette, lightPalette } from './chartStyle.ts';
+export { chartStyle } from './chartStyle.ts';
 export type { Band, ChartOptions, Point, Series } from './lineChart.ts';
 export { lineChart } from './lineChart.ts';
 

@@ -1,6 +1,4 @@
 // index.d.ts
-export { Agenda } from './agenda.ts';
-export type { Appointment } from './agenda.ts';
 export { whyUnfit } from './whyUnfit.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
@@ -16,7 +14,6 @@ export { agentOnly, isAgentOnly } from './agentOnly.ts';
 export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
-export type { TrainerParts } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';
 export type { Remember } from './rememberAs.ts';
 export { seatRuns } from './seatRuns.ts';

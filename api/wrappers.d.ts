@@ -10,7 +10,7 @@ export type { NormalizeObservationOptions } from './normalizeObservation.ts';
 export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
 export type { NormalizeRewardOptions } from './normalizeReward.ts';
 export { OrderEnforcing, OrderEnforcingVector } from './orderEnforcing.ts';
-export { EpisodeBuffer, RecordEpisodeStatistics, RecordEpisodeStatisticsVector, } from './recordEpisodeStatistics.ts';
+export { RecordEpisodeStatistics, RecordEpisodeStatisticsVector } from './recordEpisodeStatistics.ts';
 export type { EpisodeStatistics } from './recordEpisodeStatistics.ts';
 export { Grayscale, GrayscaleVector, Resize, ResizeVector } from './pictures.ts';
 export type { ResizeOptions } from './pictures.ts';
@@ -25,7 +25,6 @@ export { ClipReward, ClipRewardVector, TransformReward, TransformRewardVector } 
 export type { ClipRewardOptions } from './transformReward.ts';
 export { VectorWrapper } from './vectorWrapper.ts';
 export type { VectorWrapperOptions } from './vectorWrapper.ts';
-export type { WrapperState } from './wrapperState.ts';
 export { encodeApng, encodePng } from './video/apng.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export type { FilmFormat } from './video/encodeFilm.ts';

@@ -34,4 +34,3 @@ const spec: GameSpec = {
  * miss −1; five misses or twenty gems end the episode; the perfect score is 20.
  */
 export const prismCatch: AtariGame = { id: 'PrismCatch', spec, image };
-
