@@ -42,7 +42,6 @@ export interface CommandContext {
 /** A command of `prism`. */
 export interface Command {
   readonly name: string;
-  readonly summary: string;
   /** Names of the arguments; those in brackets may be left out: `['agent', 'env']`. */
   readonly args: readonly string[];
   readonly options: { readonly [name: string]: Option };

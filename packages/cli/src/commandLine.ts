@@ -2,7 +2,7 @@ import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
 import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import type { Command } from './command.ts';
 import { parseCommand } from './command.ts';
-import { allCommands, commandNames, loadCommand } from './commands/index.ts';
+import { commandNames, loadCommand } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { installHint } from './installHint.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -24,7 +24,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     interrupt.abort('EPIPE');
   });
   if (name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`${overview(await allCommands(), widthOf(process.stdout))}\n`);
+    process.stdout.write(`${overview(widthOf(process.stdout))}\n`);
     return exitCodes.done;
   }
   if (name === '--version' || name === '-v' || name === 'version') {

@@ -1,16 +1,17 @@
 import type { Command, Option } from './command.ts';
 import { commonOptions } from './command.ts';
+import { commands } from './commands/index.ts';
 import { hanging } from './terminal/columns.ts';
 
 /** The overview that `prism` and `prism help` print, in lines of at most `width`. */
-export function overview(commands: readonly Command[], width: number): string {
+export function overview(width: number): string {
   return [
     'prism: reinforcement learning for TypeScript',
     '',
     'Usage: prism <command> [arguments] [options]',
     '',
     hanging(
-      commands.map(({ name, summary }) => [`  ${name}`, summary]),
+      Object.entries(commands).map(([name, { summary }]) => [`  ${name}`, summary]),
       width,
     ),
     '',
@@ -25,7 +26,7 @@ export function commandHelp(command: Command, width: number): string {
     ([name, option]) => [`  ${label(name, option)}`, option.help] as const,
   );
   return [
-    `prism ${command.name}: ${command.summary}`,
+    `prism ${command.name}: ${commands[command.name]?.summary}`,
     '',
     `Usage: prism ${command.name} ${args}${args === '' ? '' : ' '}[options]`,
     '',

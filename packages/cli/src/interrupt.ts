@@ -29,6 +29,6 @@ export function onInterrupt(quiet = false): AbortController {
 
 /** Prints a line above a live drawing on the terminal, which uses the same module. */
 async function tell(text: string): Promise<void> {
-  const { printLine } = await import('@prism-rl/loggers');
+  const { printLine } = await import('@prism-rl/loggers/terminal');
   printLine(process.stderr, text);
 }

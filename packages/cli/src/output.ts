@@ -1,5 +1,5 @@
 import { counted } from '@prism-rl/core';
-import { printLine } from '@prism-rl/loggers';
+import { printLine } from '@prism-rl/loggers/terminal';
 
 /** Writes a line for people: to stderr, so that stdout belongs to results. */
 export function say(text: string): void {

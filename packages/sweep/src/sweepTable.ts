@@ -1,6 +1,6 @@
 import { counted } from '@prism-rl/core';
-import type { TextStream } from '@prism-rl/loggers';
-import { LiveRegion, printLine } from '@prism-rl/loggers';
+import type { TextStream } from '@prism-rl/loggers/terminal';
+import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
 import type { SweepEvent } from './sweepEvent.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 

@@ -31,8 +31,6 @@ const usual = 'rainbow';
 /** `prism ablate`: an agent taken apart. */
 export const ablate: Command = {
   name: 'ablate',
-  summary:
-    'take an agent apart, Rainbow or another: train arms that differ by a part, and measure what each is worth',
   args: ['[ablation]'],
   options: {
     suite: {

@@ -5,7 +5,6 @@ import { print, printJson, say, table } from '../output.ts';
 /** `prism atari roms import|list`: cartridge images, which users bring themselves. */
 export const atari: Command = {
   name: 'atari',
-  summary: 'cartridge images of Atari games: import them from a folder, a zip or a wheel, list them',
   args: ['roms', 'import|list', '[path]'],
   options: { json: { type: 'flag', help: 'print the result as one JSON object on stdout' } },
   examples: ['atari roms list', 'atari roms import ./roms', 'atari roms import ale_py-0.12.1-….whl'],

@@ -26,7 +26,6 @@ const usualTime = { most: 115, withSetup: 150, least: 30 };
 /** `prism demo`, the main job: a small ablation of Rainbow. */
 export const demo: Command = {
   name: 'demo',
-  summary: 'take Rainbow apart on CartPole in two minutes, with a report (npm start)',
   args: [],
   options: {
     seeds: { type: 'text', value: 'N', help: 'runs of each arm (default 2)' },

@@ -7,7 +7,6 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 /** `prism describe`: everything that can be set of one entry. */
 export const describe: Command = {
   name: 'describe',
-  summary: 'settings of an agent, an environment or another entry: defaults, ranges, meaning, source; spaces',
   args: ['name'],
   options: { json: { type: 'flag', help: 'as one JSON array, an element for each entry of the name' } },
   examples: ['describe ppo', 'describe CartPole-v1', 'describe rainbow --json'],

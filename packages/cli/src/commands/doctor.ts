@@ -12,7 +12,6 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 /** `prism doctor`: shows the capabilities of this machine and the parts it lacks; for an agent, the device of each part of its steps. */
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'what works on this machine, and how to get the rest; of an agent: on which device each node runs',
   args: ['[agent]', '[env]'],
   options: {
     backend: { type: 'text', value: 'B', help: 'with an agent: backend for its networks (default auto)' },

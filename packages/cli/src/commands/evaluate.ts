@@ -10,7 +10,6 @@ import { wholeNumber } from '../wholeNumber.ts';
 /** `prism evaluate`: the greedy policy of a run, or the exploring one. */
 export const evaluate: Command = {
   name: 'evaluate',
-  summary: 'play the greedy policy of a run',
   args: ['run-dir'],
   options: {
     episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100, of slow games fewer)' },

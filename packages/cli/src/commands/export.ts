@@ -10,7 +10,6 @@ import { loadTrainedAgent } from '../trainedAgent.ts';
 /** `prism export`: the greedy policy of a run as a file that other programs can run. */
 export const exportPolicy: Command = {
   name: 'export',
-  summary: 'write the greedy policy of a run as an ONNX file',
   args: ['run-dir'],
   options: {
     format: { type: 'text', value: 'NAME', help: 'onnx (the default, and so far the only one)' },

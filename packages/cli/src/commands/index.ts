@@ -1,24 +1,83 @@
 import type { Command } from '../command.ts';
 
-/** All commands by name, in the order of the help. Each is loaded when it is asked for: most need little of what the others do. */
-const commands: { readonly [name: string]: () => Promise<Command> } = {
-  demo: async () => (await import('./demo.ts')).demo,
-  list: async () => (await import('./list.ts')).list,
-  describe: async () => (await import('./describe.ts')).describe,
-  train: async () => (await import('./train.ts')).train,
-  resume: async () => (await import('./resume.ts')).resume,
-  evaluate: async () => (await import('./evaluate.ts')).evaluate,
-  watch: async () => (await import('./watch.ts')).watch,
-  record: async () => (await import('./record.ts')).record,
-  solve: async () => (await import('./solve.ts')).solve,
-  rollout: async () => (await import('./rollout.ts')).rollout,
-  export: async () => (await import('./export.ts')).exportPolicy,
-  ablate: async () => (await import('./ablate.ts')).ablate,
-  sweep: async () => (await import('./sweep.ts')).sweep,
-  worker: async () => (await import('./worker.ts')).worker,
-  report: async () => (await import('./report.ts')).report,
-  atari: async () => (await import('./atari.ts')).atari,
-  doctor: async () => (await import('./doctor.ts')).doctor,
+/** All commands by name, in the order of the help. Each is loaded when it is called: most need little of what the others do. */
+export const commands: {
+  readonly [name: string]: { readonly summary: string; readonly load: () => Promise<Command> };
+} = {
+  demo: {
+    summary: 'take Rainbow apart on CartPole in two minutes, with a report (npm start)',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  list: {
+    summary:
+      'environments, wrappers, agents, planners, loggers, backends, queues, figures and ablations, with presets and suites',
+    load: async () => (await import('./list.ts')).list,
+  },
+  describe: {
+    summary:
+      'settings of an agent, an environment or another entry: defaults, ranges, meaning, source; spaces',
+    load: async () => (await import('./describe.ts')).describe,
+  },
+  train: {
+    summary: 'train an agent in an environment',
+    load: async () => (await import('./train.ts')).train,
+  },
+  resume: {
+    summary: 'continue a run, or runs that trained together, from the newest checkpoint',
+    load: async () => (await import('./resume.ts')).resume,
+  },
+  evaluate: {
+    summary: 'play the greedy policy of a run',
+    load: async () => (await import('./evaluate.ts')).evaluate,
+  },
+  watch: {
+    summary:
+      'watch episodes in the terminal at real speed: a trained agent, a policy by hand, or random actions',
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  record: {
+    summary:
+      'film episodes as MP4, GIF or animated PNG: a trained agent, a policy by hand, or random actions',
+    load: async () => (await import('./record.ts')).record,
+  },
+  solve: {
+    summary: 'solve a known environment by dynamic programming, drawn sweep by sweep',
+    load: async () => (await import('./solve.ts')).solve,
+  },
+  rollout: {
+    summary: 'step an environment and print one JSON row a step, for parity checks',
+    load: async () => (await import('./rollout.ts')).rollout,
+  },
+  export: {
+    summary: 'write the greedy policy of a run as an ONNX file',
+    load: async () => (await import('./export.ts')).exportPolicy,
+  },
+  ablate: {
+    summary:
+      'take an agent apart, Rainbow or another: train arms that differ by a part, and measure what each is worth',
+    load: async () => (await import('./ablate.ts')).ablate,
+  },
+  sweep: {
+    summary: 'train arms × environments × seeds that a JSON file lists; status and collect of a shared sweep',
+    load: async () => (await import('./sweep.ts')).sweep,
+  },
+  worker: {
+    summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',
+    load: async () => (await import('./worker.ts')).worker,
+  },
+  report: {
+    summary: 'write the report of a run or an ablation: one HTML file',
+    load: async () => (await import('./report.ts')).report,
+  },
+  atari: {
+    summary: 'cartridge images of Atari games: import them from a folder, a zip or a wheel, list them',
+    load: async () => (await import('./atari.ts')).atari,
+  },
+  doctor: {
+    summary:
+      'what works on this machine, and how to get the rest; of an agent: on which device each node runs',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
 };
 
 /** The names of all commands, in the order of the help. */
@@ -26,10 +85,5 @@ export const commandNames: readonly string[] = Object.keys(commands);
 
 /** A command by its name; undefined where there is none. */
 export async function loadCommand(name: string): Promise<Command | undefined> {
-  return Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
-}
-
-/** All commands, in the order of the help. */
-export async function allCommands(): Promise<readonly Command[]> {
-  return Promise.all(Object.values(commands).map((load) => load()));
+  return Object.hasOwn(commands, name) ? commands[name]?.load() : undefined;
 }

@@ -25,8 +25,6 @@ const shownOfCrowd = 6;
 /** `prism list`: everything that can be named. */
 export const list: Command = {
   name: 'list',
-  summary:
-    'environments, wrappers, agents, planners, loggers, backends, queues, figures and ablations, with presets and suites',
   args: ['[filter]'],
   options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
   examples: ['list', 'list breakout', 'list --json'],

@@ -24,7 +24,6 @@ const pause = 1;
 /** `prism record`: episodes as a film. */
 export const record: Command = {
   name: 'record',
-  summary: 'film episodes as MP4, GIF or animated PNG: a trained agent, a policy by hand, or random actions',
   args: ['[run-dir|agent]'],
   options: {
     out: {

@@ -17,7 +17,6 @@ import { writeRunReport } from '../writeReport.ts';
 /** `prism report`: draws the page of a run or of an ablation anew. */
 export const report: Command = {
   name: 'report',
-  summary: 'write the report of a run or an ablation: one HTML file',
   args: ['dir'],
   options: {},
   examples: ['report runs/dqn-CartPole-v1-seed0', 'report runs/ablate-classic'],

@@ -91,7 +91,6 @@ function allFinished(
 /** `prism resume`: continues from the newest sound checkpoint. */
 export const resume: Command = {
   name: 'resume',
-  summary: 'continue a run, or runs that trained together, from the newest checkpoint',
   args: ['run-dir'],
   options: { ...trainingOptions, ...togetherOptions },
   examples: ['resume runs/dqn-CartPole-v1-seed0', 'resume runs/dqn-CartPole-v1-seeds1-16'],

@@ -21,7 +21,6 @@ import { wholeNumber } from '../wholeNumber.ts';
 /** `prism rollout`: one JSON row a step, to compare with other implementations. */
 export const rollout: Command = {
   name: 'rollout',
-  summary: 'step an environment and print one JSON row a step, for parity checks',
   args: ['env'],
   options: {
     seed: { type: 'number', value: 'S', help: 'seed of the first reset (default 0)' },

@@ -4,7 +4,7 @@ import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { counted, PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { requireEnv } from '@prism-rl/core/checks';
 import type { GridLayout } from '@prism-rl/env-gridworld';
-import { LiveRegion, printLine } from '@prism-rl/loggers';
+import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
 import { renderSolution } from '@prism-rl/report';
 import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
@@ -37,7 +37,6 @@ type Drawable = Env & {
 /** `prism solve`: dynamic programming, sweep by sweep. */
 export const solve: Command = {
   name: 'solve',
-  summary: 'solve a known environment by dynamic programming, drawn sweep by sweep',
   args: ['planner', 'env'],
   options: {
     set: {

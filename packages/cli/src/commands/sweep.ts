@@ -18,7 +18,6 @@ import { noSweep, requireQueue } from './worker.ts';
 /** `prism sweep`: any agents in any environments, as a file says; and how a shared sweep stands. */
 export const sweep: Command = {
   name: 'sweep',
-  summary: 'train arms × environments × seeds that a JSON file lists; status and collect of a shared sweep',
   args: ['file|status|collect'],
   options: {
     out: { type: 'text', value: 'D', help: "where to write, and to go on (default runs/<the file's name>)" },

@@ -64,7 +64,6 @@ export const trainingOptions = {
 /** `prism train`: trains one run in its own directory. */
 export const train: Command = {
   name: 'train',
-  summary: 'train an agent in an environment',
   args: ['agent', 'env'],
   options: {
     steps: { type: 'number', value: 'N', help: "environment steps (default: the preset's, else 10000)" },

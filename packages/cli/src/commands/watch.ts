@@ -16,8 +16,6 @@ const pause = 1000;
 /** `prism watch`: episodes in the terminal, at real speed. */
 export const watch: Command = {
   name: 'watch',
-  summary:
-    'watch episodes in the terminal at real speed: a trained agent, a policy by hand, or random actions',
   args: ['[env]'],
   options: {
     policy: {

@@ -21,7 +21,6 @@ import {
 /** `prism worker`: works on a sweep in a shared queue, on any machine. */
 export const worker: Command = {
   name: 'worker',
-  summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',
   args: [],
   options: {
     queue: {

@@ -1,4 +1,4 @@
-import { wantsColours } from '@prism-rl/loggers';
+import { wantsColours } from '@prism-rl/loggers/terminal';
 import { afterEach, expect, test, vi } from 'vitest';
 import { inColoursOf } from './colours.ts';
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { wantsColours } from '@prism-rl/loggers';
+import { wantsColours } from '@prism-rl/loggers/terminal';
 import { in256Colours } from './in256Colours.ts';
 
 /** The needed part of `process.stdout`. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Env } from '@prism-rl/core';
-import { LiveRegion, printLine, type TextStream, wantsColours } from '@prism-rl/loggers';
+import { LiveRegion, printLine, type TextStream, wantsColours } from '@prism-rl/loggers/terminal';
 import type { ColourStream } from '../terminal/colours.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { pictureOf } from './picture.ts';

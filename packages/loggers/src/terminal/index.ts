@@ -1,0 +1,3 @@
+export type { TextStream } from './liveRegion.ts';
+export { LiveRegion, printLine } from './liveRegion.ts';
+export { wantsColours } from './statusLine.ts';
