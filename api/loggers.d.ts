@@ -18,9 +18,6 @@ export { mlflow } from './mlflow/mlflow.ts';
 export type { MlflowOptions } from './mlflow/mlflow.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export type { TensorBoardValue } from './tensorboard/readEventFile.ts';
-export { LiveRegion, printLine } from './terminal/liveRegion.ts';
-export { wantsColours } from './terminal/statusLine.ts';
-export type { TextStream } from './terminal/liveRegion.ts';
 export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
 export { plugin } from './plugin.ts';
@@ -278,17 +275,3 @@ export declare class LiveRegion {
 }
 export declare function printLine(stream: Pick<TextStream, 'write'>, text: string): void;
 export declare function visibleLength(text: string): number;
-
-// terminal/statusLine.d.ts
-export interface StatusField {
-    readonly text: string;
-    readonly drop: number;
-}
-export interface Status {
-    readonly label: string;
-    readonly fraction: number;
-    readonly tone: 'active' | 'done' | 'failed' | 'waiting';
-    readonly fields: readonly StatusField[];
-}
-export declare function statusLine(status: Status, columns: number, hasColours: boolean): string;
-export declare function wantsColours(): boolean;

@@ -381,7 +381,7 @@ export declare class SweepState {
 }
 
 // sweepTable.d.ts
-import type { TextStream } from '@prism-rl/loggers';
+import type { TextStream } from '@prism-rl/loggers/terminal';
 import type { SweepEvent } from './sweepEvent.ts';
 import { SweepState } from './sweepState.ts';
 export interface SweepTableOptions {
