@@ -2,10 +2,29 @@
 // graph, by copies of whole lines of pixels, several times as fast as a graph that gathers pixel by pixel.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
-import { Rewriter } from './rewriter.ts';
+import { WindowProducts } from './windowProducts.ts';
 
-/** The operation that gives a matrix of windows: a row for each position in each image. */
+/** The operation that gives a matrix of windows: a row for each position in each image. Its attributes are {@link WindowAttributes}. */
 export const WINDOWS = 'Windows';
+
+/** Which windows, and in which order. */
+export interface WindowAttributes {
+  readonly info: WindowInfo;
+  /** Whether the input holds all of an image's first channel before its second. */
+  readonly isPlanar: boolean;
+  /** Whether a one stands behind each window: a product adds a bias by it, and its gradient sums. */
+  readonly hasOnes: boolean;
+  /** Where positions do not go line by line through the image: the rectangles that they go through one after the other. */
+  readonly blocks?: Blocks | undefined;
+}
+
+/** Rectangles of positions that lie side by side, from the upper left corner; positions beyond them are left out. */
+export interface Blocks {
+  readonly height: number;
+  readonly width: number;
+  readonly down: number;
+  readonly across: number;
+}
 
 /** Elements of a matrix of windows from which on it is no longer in the caches, and nothing is gained. */
 const LARGEST = 1 << 19;
@@ -14,8 +33,8 @@ const LARGEST = 1 << 19;
 const LARGEST_OF_BYTES = 1 << 23;
 
 /**
- * Rows of windows from which on xᵀ·y is computed as (yᵀ·x)ᵀ where x is the wider one: a product copies the matrix that it transposes,
- * and out of the caches every copied element is waited for.
+ * Rows of windows from which on their matrix is out of the caches. Then xᵀ·y takes an xᵀ that is made before the graph, for a product would
+ * transpose for longer than it computes; and a column of ones brings the bias, for which another pass over the result would be due.
  */
 const TALL = 4096;
 
@@ -42,11 +61,20 @@ export function convolutionInfo(
 }
 
 /** Rows and columns of a matrix of windows. */
-export function windowShape(info: WindowInfo): [rows: number, columns: number] {
+export function windowShape(
+  info: WindowInfo,
+  { blocks = oneBlock(info), hasOnes = false }: Partial<WindowAttributes> = {},
+): [rows: number, columns: number] {
+  const { height, width, down, across } = blocks;
   return [
-    info.batchSize * info.outHeight * info.outWidth,
-    info.filterHeight * info.filterWidth * info.inChannels,
+    info.batchSize * height * width * down * across,
+    info.filterHeight * info.filterWidth * info.inChannels + Number(hasOnes),
   ];
+}
+
+/** All positions as one rectangle. */
+export function oneBlock({ outHeight, outWidth }: WindowInfo): Blocks {
+  return { height: outHeight, width: outWidth, down: 1, across: 1 };
 }
 
 /** An input that a convolution's images are made of. */
@@ -89,13 +117,23 @@ function numberIn(value: Value | undefined): number | undefined {
   return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
 }
 
-class Windows extends Rewriter {
+class Windows extends WindowProducts {
   count = 0;
+  /** The gradients of filters by what they are gradients along: the sum of that is the gradient of a bias. */
+  readonly #gradients = new Map<Value, Operation>();
+
+  constructor(program: Program) {
+    super({ ...program, flatUpdates: [] });
+    for (const operation of this.operations)
+      if (operation.kernel === 'Conv2DBackpropFilter')
+        this.#gradients.set(operation.inputs.dy as Value, operation);
+  }
 
   protected override rewrite(operation: Operation): Value | undefined {
     const { kernel, inputs } = operation;
     if (inputs.x === undefined || inputs.preluActivationWeights !== undefined) return undefined;
     if (kernel === 'Conv2D' || kernel === 'FusedConv2D') return this.#forward(operation);
+    if (kernel === 'Sum') return this.#ofBias(operation);
     return kernel === 'Conv2DBackpropFilter' ? this.#ofFilter(operation) : undefined;
   }
 
@@ -103,16 +141,14 @@ class Windows extends Rewriter {
     const source = sourceOf(operation.inputs.x as Value);
     const info = source && convolutionInfo(operation, filter);
     if (source === undefined || info === undefined) return undefined;
-    const shape = windowShape(info);
     const { input, isPlanar } = source;
+    const [rows] = windowShape(info);
+    const attributes: WindowAttributes = { info, isPlanar, hasOnes: rows >= TALL };
+    const shape = windowShape(info, attributes);
     if (sizeOf(shape) > (input.isBytes === true ? LARGEST_OF_BYTES : LARGEST)) return undefined;
     this.count++;
     const x = this.get(input);
-    return { ...source, a: this.writer.emit(WINDOWS, { x }, { info, isPlanar }, shape, 'float32') };
-  }
-
-  #reshaped(x: Value, shape: readonly number[]): Value {
-    return this.writer.emit('Reshape', { x }, {}, shape, x.dtype);
+    return { ...source, a: this.writer.emit(WINDOWS, { x }, { ...attributes }, shape, 'float32') };
   }
 
   /** Numbers of a filter times the factor that the images have: there are far fewer of them. */
@@ -122,51 +158,66 @@ class Windows extends Rewriter {
   }
 
   #forward(operation: Operation): Value | undefined {
-    const { inputs, attrs, outputs, stack } = operation;
-    const { filter, bias } = inputs;
-    const [output] = outputs as [Value];
+    const { filter, bias } = operation.inputs;
     const source = this.#windows(operation, filter?.shape);
     if (source === undefined || filter === undefined) return undefined;
-    const { a, scale } = source;
-    const [rows = 0, inner = 0] = a.shape;
-    const units = output.shape.at(-1) as number;
-    const b = this.#reshaped(this.#scaled(this.get(filter), scale), [inner, units]);
-    const { activation = 'linear', leakyreluAlpha } = attrs;
-    const layer = { transposeA: false, transposeB: false, activation, leakyreluAlpha };
-    const operands = { a, b, ...(bias && { bias: this.get(bias) }) };
-    const kernel = bias === undefined && activation === 'linear' ? 'BatchMatMul' : '_FusedMatMul';
-    const product = this.writer.emit(kernel, operands, layer, [rows, units], 'float32', stack);
-    return this.#reshaped(product, output.shape);
+    const scaled = this.#scaled(this.get(filter), source.scale);
+    const [, inner = 0] = source.a.shape;
+    const units = filter.shape.at(-1) as number;
+    if (!hasOnes(source.a))
+      return this.layer(operation, source.a, this.reshaped(scaled, [inner, units]), bias && this.get(bias));
+    const row =
+      bias === undefined
+        ? this.writer.constant('float32', [1, units], new Float32Array(units))
+        : this.reshaped(this.get(bias), [1, units]);
+    const parts = { 0: this.reshaped(scaled, [inner - 1, units]), 1: row };
+    const matrix = this.writer.emit('Concat', parts, { axis: 0 }, [inner, units], 'float32');
+    return this.layer(operation, source.a, matrix, undefined);
   }
 
   #ofFilter(operation: Operation): Value | undefined {
-    const { inputs, attrs, outputs, stack } = operation;
-    const [output] = outputs as [Value];
-    const source = this.#windows(operation, attrs.filterShape as number[]);
+    const source = this.#windows(operation, operation.attrs.filterShape as number[]);
     if (source === undefined) return undefined;
-    const { a, scale } = source;
-    const [rows = 0, inner = 0] = a.shape;
-    const units = output.shape.at(-1) as number;
-    const b = this.#reshaped(this.get(inputs.dy as Value), [rows, units]);
-    const layer = { transposeA: true, transposeB: false };
-    const isTall = rows >= TALL && inner > units;
-    const product = isTall
-      ? this.#transposed(
-          this.writer.emit('BatchMatMul', { a: b, b: a }, layer, [units, inner], 'float32', stack),
-        )
-      : this.writer.emit('BatchMatMul', { a, b }, layer, [inner, units], 'float32', stack);
-    return this.#scaled(this.#reshaped(product, output.shape), scale);
+    const [{ shape }] = operation.outputs as [Value];
+    const product = this.#gradient(operation, source.a);
+    const ofFilter = hasOnes(source.a) ? this.#rows(product, 0, (source.a.shape[1] as number) - 1) : product;
+    return this.#scaled(this.reshaped(ofFilter, shape), source.scale);
   }
 
-  #transposed(x: Value): Value {
-    const [rows = 0, columns = 0] = x.shape;
-    return this.writer.emit('Transpose', { x }, { perm: [1, 0] }, [columns, rows], x.dtype);
+  /** A sum along which a filter has its gradient, too: the ones behind the windows have summed it up. */
+  #ofBias({ inputs, attrs, outputs }: Operation): Value | undefined {
+    const ofFilter = this.#gradients.get(inputs.x as Value);
+    if (ofFilter === undefined || String(attrs.axis) !== '0,1,2') return undefined;
+    const source = this.#windows(ofFilter, ofFilter.attrs.filterShape as number[]);
+    if (source === undefined || !hasOnes(source.a)) return undefined;
+    const last = (source.a.shape[1] as number) - 1;
+    return this.reshaped(
+      this.#rows(this.#gradient(ofFilter, source.a), last, 1),
+      (outputs[0] as Value).shape,
+    );
   }
+
+  /** Of a filter, as a matrix. */
+  #gradient(operation: Operation, a: Value): Value {
+    const [rows = 0, inner = 0] = a.shape;
+    if (rows < TALL) return this.gradient(operation, a, true);
+    const turned = this.writer.emit('Transpose', { x: a }, { perm: [1, 0] }, [inner, rows], a.dtype);
+    return this.gradient(operation, turned, false);
+  }
+
+  #rows(x: Value, first: number, count: number): Value {
+    const size = [count, x.shape[1] as number];
+    return this.writer.emit('Slice', { x }, { begin: [first, 0], size }, size, x.dtype);
+  }
+}
+
+function hasOnes({ node }: Value): boolean {
+  return node?.attrs.hasOnes === true;
 }
 
 /** Returns the program with windows of inputs as separate operations; undefined if there are none. */
 export function takeWindows(program: Program): Program | undefined {
-  const windows = new Windows({ ...program, flatUpdates: [] });
+  const windows = new Windows(program);
   const { flatUpdates: _, ...taken } = windows.run();
   return windows.count > 0 ? taken : undefined;
 }

@@ -9,6 +9,7 @@ export type {
   KernelMemory,
   KernelOp,
   KernelProgram,
+  LineAxis,
   Loop,
   Move,
   Operand,

@@ -225,11 +225,19 @@ function move(memory: KernelMemory, { from, to, shape, fromStrides, toStrides }:
           all[from / 4 + i * fromStrides[0] + j * fromStrides[1] + k * fromStrides[2]]!;
 }
 
-function widen(memory: KernelMemory, { from, to, planes, length }: Widen): void {
-  const bytes = new Uint8Array(memory.buffer, from, planes * length);
-  const floats = new Float32Array(memory.buffer, to, planes * length);
-  for (let plane = 0; plane < planes; plane++)
-    for (let i = 0; i < length; i++) floats[i * planes + plane] = bytes[plane * length + i]!;
+function widen(memory: KernelMemory, { from, to, planes, apart, length, lines }: Widen): void {
+  const [bytes, floats] = [new Uint8Array(memory.buffer), new Float32Array(memory.buffer)];
+  const widenLine = (source: number, target: number): void => {
+    for (let plane = 0; plane < planes; plane++)
+      for (let i = 0; i < length; i++)
+        floats[target + i * planes + plane] = bytes[source + plane * apart + i]!;
+  };
+  const walk = (axis: number, source: number, target: number): void => {
+    const line = lines[axis];
+    if (line === undefined) widenLine(source, target);
+    else for (let k = 0; k < line.count; k++) walk(axis + 1, source + k * line.from, target + k * line.to);
+  };
+  walk(0, from, to / 4);
 }
 
 /** Numbers `[from, to)` of every `by`th, brought together in order. */

@@ -93,7 +93,7 @@ export interface Dense {
 /** Three axes, the last the fastest. */
 export type Axes = readonly [number, number, number];
 
-/** Copies elements from one grid of strides to another: broadcasts, concatenations. */
+/** Copies elements from one grid of strides to another: broadcasts, concatenations, transpositions. */
 export interface Move {
   readonly kind: 'move';
   readonly from: number;
@@ -104,16 +104,29 @@ export interface Move {
   readonly toStrides: Axes;
 }
 
+/** An axis along which lines lie. */
+export interface LineAxis {
+  readonly count: number;
+  /** From one line to the next, forwards: bytes that are read, and floats that are written. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Makes floats of bytes, of planes that lie one behind the other a row for each place: element i of plane p becomes element p of row i.
+ * Makes floats of bytes, line by line. The bytes of a line's places lie in planes; in floats, the planes of each place lie side by side:
+ * byte i of plane p becomes element p of row i. Whole vectors are read: up to 15 bytes beyond the last line have to lie in the memory, too.
  */
 export interface Widen {
   readonly kind: 'widen';
   readonly from: number;
   readonly to: number;
   readonly planes: number;
-  /** Bytes of a plane. */
+  /** Bytes from a plane to the next. */
+  readonly apart: number;
+  /** Places of a line. */
   readonly length: number;
+  /** Axes of the grid of lines, the first the slowest. */
+  readonly lines: readonly LineAxis[];
 }
 
 /**

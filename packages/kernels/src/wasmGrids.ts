@@ -2,6 +2,7 @@
 // at a time where they lie one behind the other.
 import { EXTRACT, four, type Lane, single } from './lanes.ts';
 import { LONG, type Move, type Reduce } from './program.ts';
+import { emitTransposition, isTransposition } from './wasmTranspose.ts';
 import type { WasmFunction } from './wasmWriter.ts';
 
 /** So few elements of the last axis are written out, without a loop: four at a time or one by one. */
@@ -33,6 +34,10 @@ function sum(f: WasmFunction, a: number, b: number): void {
 
 /** Emits a copy. */
 export function emitMove(f: WasmFunction, move: Move): void {
+  if (isTransposition(move)) {
+    emitTransposition(f, move);
+    return;
+  }
   const { shape, fromStrides, toStrides } = move;
   const [i, j] = [f.local('i32'), f.local('i32')];
   const [source, target] = [f.local('i32'), f.local('i32')];

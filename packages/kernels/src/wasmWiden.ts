@@ -1,4 +1,5 @@
 // Bytes to floats in WebAssembly: sixteen at a time where there is one plane, or four to be laid side by side (four frames of grey).
+import { EXTRACT } from './lanes.ts';
 import type { Widen } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
 
@@ -7,6 +8,8 @@ const VECTOR = 16;
 
 const SIMD = {
   load: 0x00,
+  /** Eight bytes, and zeros behind them. */
+  loadEight: 0x5d,
   store: 0x0b,
   shuffle: 0x0d,
   /** To numbers of twice as many bits: the lower half of a vector, and the upper. */
@@ -24,73 +27,148 @@ function inTurns(width: number, half: 0 | 1): number[] {
   });
 }
 
-/** Emits bytes to floats. */
-export function emitWiden(f: WasmFunction, stage: Widen): void {
-  const { planes, length } = stage;
-  const at = f.local('i32');
-  const whole = planes === 1 || planes === 4 ? length - (length % VECTOR) : 0;
-  f.count(at, 0, whole, VECTOR, () => emitVectors(f, stage, at));
-  const target = f.local('i32');
-  for (let plane = 0; plane < planes; plane++) {
-    f.count(at, whole, length, 1, () => {
-      f.get(at);
-      f.i32(4 * planes);
-      f.emit(0x6c); // i32.mul
-      f.set(target);
-      f.get(target);
-      f.get(at);
-      f.emit(0x2d); // i32.load8_u
-      f.memory(0, stage.from + plane * length);
-      f.emit(0xb3); // f32.convert_i32_u
-      f.emit(0x38); // f32.store
-      f.memory(2, stage.to + 4 * plane);
-    });
-  }
+/** Addresses, in locals. */
+interface Pointers {
+  readonly source: number;
+  readonly target: number;
 }
 
-/** Sixteen bytes of each plane. @param at local with the number of the first */
-function emitVectors(f: WasmFunction, { from, to, planes, length }: Widen, at: number): void {
-  const target = f.local('i32');
-  f.get(at);
-  f.i32(4 * planes);
-  f.emit(0x6c); // i32.mul
-  f.set(target);
+/** Adds a number to a local. */
+function advance(f: WasmFunction, address: number, bytes: number): void {
+  f.get(address);
+  f.i32(bytes);
+  f.emit(0x6a); // i32.add
+  f.set(address);
+}
+
+/** Emits bytes to floats. */
+export function emitWiden(f: WasmFunction, stage: Widen): void {
+  emitAxis(f, stage, 0, undefined);
+}
+
+/** @param outer where the lines of this axis begin; undefined for the beginning of all */
+function emitAxis(f: WasmFunction, stage: Widen, axis: number, outer: Pointers | undefined): void {
+  const at: Pointers = { source: f.local('i32'), target: f.local('i32') };
+  for (const name of ['source', 'target'] as const) {
+    if (outer === undefined) f.i32(0);
+    else f.get(outer[name]);
+    f.set(at[name]);
+  }
+  const line = stage.lines[axis];
+  if (line === undefined) {
+    emitLine(f, stage, at);
+    return;
+  }
+  f.count(f.local('i32'), 0, line.count, 1, () => {
+    emitAxis(f, stage, axis + 1, at);
+    advance(f, at.source, line.from);
+    advance(f, at.target, 4 * line.to);
+  });
+}
+
+/** Vectors of bytes that are written out, without a loop. */
+const WRITTEN_OUT = 4;
+
+function emitLine(f: WasmFunction, stage: Widen, at: Pointers): void {
+  const { planes, length } = stage;
+  if (planes !== 1 && planes !== 4) {
+    emitSingly(f, stage, at);
+    return;
+  }
+  const vectors = Math.floor(length / VECTOR);
+  let done = 0;
+  if (vectors > WRITTEN_OUT) {
+    f.count(f.local('i32'), 0, vectors, 1, () => {
+      emitVectors(f, stage, at, 0, VECTOR);
+      advance(f, at.source, VECTOR);
+      advance(f, at.target, 4 * planes * VECTOR);
+    });
+    // The addresses have come so far.
+  } else {
+    for (; done < vectors * VECTOR; done += VECTOR) emitVectors(f, stage, at, done, VECTOR);
+  }
+  if (length % VECTOR > 0) emitVectors(f, stage, at, done, length % VECTOR);
+}
+
+function emitSingly(f: WasmFunction, { from, to, planes, apart, length }: Widen, at: Pointers): void {
+  f.count(f.local('i32'), 0, length, 1, () => {
+    for (let plane = 0; plane < planes; plane++) {
+      f.get(at.target);
+      f.get(at.source);
+      f.emit(0x2d); // i32.load8_u
+      f.memory(0, from + plane * apart);
+      f.emit(0xb3); // f32.convert_i32_u
+      f.emit(0x38); // f32.store
+      f.memory(2, to + 4 * plane);
+    }
+    advance(f, at.source, 1);
+    advance(f, at.target, 4 * planes);
+  });
+}
+
+/** Up to sixteen bytes of each plane, from a place of the line on. */
+function emitVectors(
+  f: WasmFunction,
+  { from, to, planes, apart }: Widen,
+  at: Pointers,
+  place: number,
+  places: number,
+): void {
   let vectors = Array.from({ length: planes }, (_, plane) => {
     const local = f.local('v128');
-    f.get(at);
-    f.simd(SIMD.load);
-    f.memory(0, from + plane * length);
+    f.get(at.source);
+    f.simd(places > 8 ? SIMD.load : SIMD.loadEight);
+    f.memory(0, from + plane * apart + place);
     f.set(local);
     return local;
   });
   if (planes === 4) {
     const [a, b, c, d] = vectors as [number, number, number, number];
-    const pairs = [shuffled(f, a, b, 1), shuffled(f, c, d, 1)] as const;
-    vectors = [0, 1].flatMap((half) => shuffled(f, pairs[0][half]!, pairs[1][half]!, 2));
+    const halves = places > 8 ? ([0, 1] as const) : ([0] as const);
+    const [one, other] = [shuffled(f, a, b, 1, halves), shuffled(f, c, d, 1, halves)];
+    vectors = halves.flatMap((half) => shuffled(f, one[half]!, other[half]!, 2, [0, 1]));
   }
-  for (const [k, vector] of vectors.entries()) {
-    for (const [i, toShorts] of SIMD.bytesToShorts.entries()) {
-      for (const [j, toInts] of SIMD.shortsToInts.entries()) {
-        f.get(target);
-        f.get(vector);
-        for (const operation of [toShorts, toInts, SIMD.toFloats]) f.simd(operation);
-        f.simd(SIMD.store);
-        f.memory(2, to + 4 * (VECTOR * k + 8 * i + 4 * j));
-      }
+  for (let first = 0; first < planes * places; first += 4) {
+    const half = Math.floor(first / 8) % 2;
+    const quarter = Math.floor(first / 4) % 2;
+    const floats = f.local('v128');
+    f.get(vectors[Math.floor(first / VECTOR)]!);
+    for (const step of [SIMD.bytesToShorts[half]!, SIMD.shortsToInts[quarter]!, SIMD.toFloats]) f.simd(step);
+    f.set(floats);
+    const address = to + 4 * (planes * place + first);
+    const rest = planes * places - first;
+    if (rest >= 4) {
+      f.get(at.target);
+      f.get(floats);
+      f.simd(SIMD.store);
+      f.memory(2, address);
+      continue;
+    }
+    for (let lane = 0; lane < rest; lane++) {
+      f.get(at.target);
+      f.get(floats);
+      f.simd(EXTRACT);
+      f.emit(lane, 0x38); // f32.store
+      f.memory(2, address + 4 * lane);
     }
   }
 }
 
-/** Two vectors' elements of `width` bytes in turns: two vectors again. */
-function shuffled(f: WasmFunction, one: number, other: number, width: number): [number, number] {
-  const half = (which: 0 | 1): number => {
+/** Two vectors' elements of `width` bytes in turns: their lower halves as one vector, their upper ones as another. */
+function shuffled(
+  f: WasmFunction,
+  one: number,
+  other: number,
+  width: number,
+  halves: readonly (0 | 1)[],
+): number[] {
+  return halves.map((half) => {
     const local = f.local('v128');
     f.get(one);
     f.get(other);
     f.simd(SIMD.shuffle);
-    f.emit(...inTurns(width, which));
+    f.emit(...inTurns(width, half));
     f.set(local);
     return local;
-  };
-  return [half(0), half(1)];
+  });
 }

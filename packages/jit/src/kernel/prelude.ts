@@ -1,7 +1,7 @@
 // Takes the element-wise arithmetic on inputs and variables with which a step begins (a noisy layer's drawn parameters) out of the graph:
 // a kernel computes each result in one pass, where the graph needs one for every operation.
 
-import type { Operation, Program, Value, WindowInfo } from '@prism-rl/graph';
+import type { Operation, Program, Value, WindowAttributes } from '@prism-rl/graph';
 import { boundsOf, liveOperations, sizeOf, substitute, WINDOWS } from '@prism-rl/graph';
 import type { KernelProgram, Operand, Stage } from '@prism-rl/kernels';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
@@ -11,7 +11,7 @@ import type * as tf from '../tensorflow.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
 import { isJoinable, JoinedInput } from './joinedInput.ts';
 import type { HandoverMemory, KernelPort } from './stepKernel.ts';
-import { imageSize, windowMoves, windowsOfBytes } from './windowMoves.ts';
+import { lastColumn, transposition, windowMoves, windowsOfBytes } from './windowMoves.ts';
 
 /** Elements that all operations together have to make for a kernel to be worth it. */
 const WORTHWHILE = 16_384;
@@ -34,6 +34,11 @@ function isSpreadAlike({ inputs, outputs }: Operation): boolean {
   return spreads.size <= 1 && !spreads.has(undefined);
 }
 
+/** Whether an operation makes windows, or turns them over. */
+function isOfWindows({ kernel, inputs }: Operation): boolean {
+  return kernel === WINDOWS || (kernel === 'Transpose' && inputs.x?.node?.kernel === WINDOWS);
+}
+
 /** Finds what can be computed before the graph. */
 function early({ operations, updates }: Program): Set<Operation> {
   const found = new Set<Operation>();
@@ -47,7 +52,7 @@ function early({ operations, updates }: Program): Set<Operation> {
   };
   for (const operation of operations) {
     const [output] = operation.outputs as [Value];
-    if (operation.kernel === WINDOWS) found.add(operation);
+    if (isOfWindows(operation)) found.add(operation);
     const isSmall = output.dtype === 'float32' && sizeOf(output.shape) <= LARGEST;
     if (!isSmall || late.has(output) || !Object.values(operation.inputs).every(isKnown)) continue;
     if (isAlias(operation) || (KERNEL_ARITHMETIC.has(operation.kernel) && isSpreadAlike(operation)))
@@ -82,22 +87,8 @@ class PreludeWriter {
   }
 
   #write(value: Value, address: number): void {
-    const { kernel, inputs, attrs } = value.node as Operation;
-    if (kernel === WINDOWS) {
-      const x = inputs.x as Value;
-      const info = attrs.info as WindowInfo;
-      const from = this.#place(x);
-      this.stages.push(
-        ...(x.isBytes === true
-          ? windowsOfBytes(
-              info,
-              attrs.isPlanar === true,
-              from,
-              this.#allocate(imageSize(info)).address,
-              address,
-            )
-          : windowMoves(info, from, address)),
-      );
+    if (isOfWindows(value.node as Operation)) {
+      this.#writeWindows(value.node as Operation, address);
       this.#places.set(value, address);
       return;
     }
@@ -114,6 +105,23 @@ class PreludeWriter {
       stores: [{ address, value: result }],
     });
     this.#places.set(value, address);
+  }
+
+  #writeWindows({ kernel, inputs, attrs, outputs }: Operation, address: number): void {
+    const x = inputs.x as Value;
+    const from = this.#place(x);
+    if (kernel !== WINDOWS) {
+      this.stages.push(transposition(x.shape as [number, number], from, address));
+      return;
+    }
+    const attributes = attrs as unknown as WindowAttributes;
+    if (x.isBytes === true) this.stages.push(windowsOfBytes(attributes, from, address));
+    else this.stages.push(...windowMoves(attributes.info, attributes, from, address));
+    if (!attributes.hasOnes) return;
+    const one = this.#allocate(1);
+    one.array.fill(1);
+    const [{ shape }] = outputs as [Value];
+    this.stages.push(lastColumn(shape as [number, number], one.address, address));
   }
 
   #allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
@@ -185,7 +193,7 @@ class PreludeWriter {
     if (size === all) {
       const isInline =
         node !== undefined &&
-        node.kernel !== WINDOWS &&
+        !isOfWindows(node) &&
         !isAlias(node) &&
         !this.#places.has(value) &&
         this.#fits(node, loop);

@@ -114,7 +114,7 @@ export class StageWriter {
   #convolve({ inputs }: Operation, { info, ...layer }: Convolution, to: number): void {
     const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
     const { address } = this.region(layer.rows * layer.inner);
-    this.stages.push(...windowMoves(info, this.place(x), address));
+    this.stages.push(...windowMoves(info, {}, this.place(x), address));
     this.stages.push({
       kind: 'dense',
       ...layer,

@@ -1,7 +1,7 @@
 // The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
 
 import type { Program, Value } from '@prism-rl/graph';
-import { ProgramWriter, sizeOf, takeWindows } from '@prism-rl/graph';
+import { orderPixels, ProgramWriter, sizeOf, takeWindows } from '@prism-rl/graph';
 import { compileKernel } from '@prism-rl/kernels';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
@@ -191,7 +191,8 @@ function assemble(
  * @returns undefined where the graph had better do everything itself
  */
 export function withKernel(program: Program, memory: HandoverMemory = ownMemory): StepWithKernel | undefined {
-  for (const form of [takeWindows(program), program]) {
+  const windows = takeWindows(program);
+  for (const form of [windows && orderPixels(windows), program]) {
     if (form === undefined) continue;
     const divided = takeUpdates(form);
     const parts = withPrelude(divided?.graph ?? form, divided?.taken);

@@ -1,57 +1,104 @@
 // A matrix of windows as copies of lines of pixels.
 
-import type { WindowInfo } from '@prism-rl/graph';
-import { windowShape } from '@prism-rl/graph';
-import type { Move, Stage } from '@prism-rl/kernels';
+import type { WindowAttributes, WindowInfo } from '@prism-rl/graph';
+import { oneBlock, windowShape } from '@prism-rl/graph';
+import type { LineAxis, Move, Stage } from '@prism-rl/kernels';
 
 /**
- * The copies that make it: one for each line of a window in each image.
+ * The copies that make it of images of floats: one for each line of a window in each image, and in each block of positions.
  *
  * @param from where the images lie
  * @param to where the matrix goes
  */
-export function windowMoves(info: WindowInfo, from: number, to: number): Move[] {
-  const image = 4 * imageSize(info);
-  return Array.from({ length: info.batchSize }, (_, i) => movesOfImage(info, i, from + i * image, to)).flat();
+export function windowMoves(
+  info: WindowInfo,
+  attributes: Partial<WindowAttributes>,
+  from: number,
+  to: number,
+): Move[] {
+  const { height, width, down, across } = attributes.blocks ?? oneBlock(info);
+  const line = info.inWidth * info.inChannels;
+  const own = info.filterWidth * info.inChannels;
+  const [rows, columns] = windowShape(info, attributes);
+  const perImage = rows / info.batchSize;
+  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * info.inChannels];
+  const moves: Move[] = [];
+  for (let image = 0; image < info.batchSize; image++) {
+    for (let block = 0; block < down * across; block++) {
+      const [i, j] = [Math.floor(block / across), block % across];
+      const source = image * imageSize(info) + i * height * lineStep + j * width * pixelStep;
+      const target = (image * perImage + block * height * width) * columns;
+      for (let y = 0; y < info.filterHeight; y++)
+        moves.push({
+          kind: 'move',
+          from: from + 4 * (source + line * y),
+          to: to + 4 * (target + own * y),
+          shape: [height, width, own],
+          fromStrides: [lineStep, pixelStep, 1],
+          toStrides: [width * columns, columns, 1],
+        });
+    }
+  }
+  return moves;
+}
+
+/** The same of images that are bytes, which become floats on the way. */
+export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Stage {
+  const { info, isPlanar, blocks = oneBlock(info) } = attributes;
+  const channels = isPlanar ? 1 : info.inChannels;
+  const [rows, columns] = windowShape(info, attributes);
+  const { height, width, down, across } = blocks;
+  const line = info.inWidth * channels;
+  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * channels];
+  const block = height * width * columns;
+  const lines: LineAxis[] = [
+    { count: info.batchSize, from: imageSize(info), to: (rows / info.batchSize) * columns },
+    { count: down, from: height * lineStep, to: across * block },
+    { count: across, from: width * pixelStep, to: block },
+    { count: height, from: lineStep, to: width * columns },
+    { count: width, from: pixelStep, to: columns },
+    { count: info.filterHeight, from: line, to: info.filterWidth * info.inChannels },
+  ];
+  return {
+    kind: 'widen',
+    from,
+    to,
+    planes: isPlanar ? info.inChannels : 1,
+    apart: info.inHeight * info.inWidth,
+    length: info.filterWidth * channels,
+    lines: lines.filter(({ count }) => count > 1),
+  };
 }
 
 /**
- * The same of images that are bytes: each becomes floats, channels last, in a place that is as large as one image, and is in the caches
- * still when it is copied.
+ * The ones behind the windows.
  *
- * @param isPlanar whether all of an image's first channel comes before its second
+ * @param one where a one lies
  */
-export function windowsOfBytes(
-  info: WindowInfo,
-  isPlanar: boolean,
-  from: number,
-  place: number,
-  to: number,
-): Stage[] {
-  const size = imageSize(info);
-  const planes = isPlanar ? info.inChannels : 1;
-  return Array.from({ length: info.batchSize }, (_, i): Stage[] => [
-    { kind: 'widen', from: from + i * size, to: place, planes, length: size / planes },
-    ...movesOfImage(info, i, place, to),
-  ]).flat();
+export function lastColumn([rows, columns]: readonly [number, number], one: number, to: number): Move {
+  return {
+    kind: 'move',
+    from: one,
+    to: to + 4 * (columns - 1),
+    shape: [1, rows, 1],
+    fromStrides: [0, 0, 0],
+    toStrides: [0, columns, 1],
+  };
+}
+
+/** Turns a matrix over. */
+export function transposition([rows, columns]: readonly [number, number], from: number, to: number): Move {
+  return {
+    kind: 'move',
+    from,
+    to,
+    shape: [1, rows, columns],
+    fromStrides: [0, columns, 1],
+    toStrides: [0, 1, rows],
+  };
 }
 
 /** Elements of an image. */
-export function imageSize({ inHeight, inWidth, inChannels }: WindowInfo): number {
+function imageSize({ inHeight, inWidth, inChannels }: WindowInfo): number {
   return inHeight * inWidth * inChannels;
-}
-
-/** @param from where the image itself lies */
-function movesOfImage(info: WindowInfo, image: number, from: number, to: number): Move[] {
-  const line = info.inWidth * info.inChannels;
-  const own = info.filterWidth * info.inChannels;
-  const [, columns] = windowShape(info);
-  return Array.from({ length: info.filterHeight }, (_, y) => ({
-    kind: 'move',
-    from: from + 4 * line * y,
-    to: to + 4 * (image * info.outHeight * info.outWidth * columns + y * own),
-    shape: [info.outHeight, info.outWidth, own],
-    fromStrides: [info.strideHeight * line, info.strideWidth * info.inChannels, 1],
-    toStrides: [info.outWidth * columns, columns, 1],
-  }));
 }

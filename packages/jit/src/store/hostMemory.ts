@@ -7,6 +7,8 @@ import type { KernelMemory } from '@prism-rl/kernels';
 const PAGE = 1 << 16;
 /** Widest registers of processors, in bytes: arrays begin at multiples of it. */
 const ALIGNMENT = 64;
+/** Bytes at the end that are no array's: kernels read whole vectors, up to 15 bytes beyond the last number that they need. */
+const BEYOND = ALIGNMENT;
 /** Pages of four gigabytes, all that addresses reach. */
 const MOST_PAGES = PAGE;
 
@@ -128,10 +130,11 @@ export class HostMemory {
     if (index < 0) {
       const before = this.#buffer.byteLength;
       // Seldom, and by more than is asked for: whatever lies over the memory has to be bound again.
-      const pages = Math.ceil(Math.max(bytes, Math.min(before, 1 << 28), 1 << 22) / PAGE);
+      const pages = Math.ceil((Math.max(bytes, Math.min(before, 1 << 28), 1 << 22) + BEYOND) / PAGE);
       this.#backing.grow(pages);
       this.#buffer = this.#backing.buffer;
-      this.#giveBack({ address: before, bytes: pages * PAGE });
+      const from = Math.max(0, before - BEYOND);
+      this.#giveBack({ address: from, bytes: this.#buffer.byteLength - BEYOND - from });
       index = this.#free.findIndex((stretch) => stretch.bytes >= bytes);
     }
     const { address, bytes: length } = this.#free[index] as Stretch;
