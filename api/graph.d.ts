@@ -10,6 +10,7 @@ export { declareInputs, portOf } from './lower/inputs.ts';
 export type { Environment } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
+export { orderPixels } from './orderedPixels.ts';
 export type { RewriteChoices } from './passes.ts';
 export { rewrite } from './passes.ts';
 export { simplify } from './simplify.ts';
@@ -18,8 +19,8 @@ export { pairVariables } from './stack/pairPrograms.ts';
 export type { StackedProgram } from './stack/stackProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';
 export { substitute } from './substitute.ts';
-export type { WindowInfo } from './windows.ts';
-export { convolutionInfo, takeWindows, WINDOWS, windowShape } from './windows.ts';
+export type { Blocks, WindowAttributes, WindowInfo } from './windows.ts';
+export { convolutionInfo, oneBlock, takeWindows, WINDOWS, windowShape } from './windows.ts';
 export { flopsOf } from './workOf.ts';
 export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
 
@@ -161,6 +162,10 @@ export declare function lowerOperations(operations: readonly Operation[], graph:
 import type { LoweringTable } from './context.ts';
 export declare const STACKED: LoweringTable;
 
+// orderedPixels.d.ts
+import { type Program } from './ir.ts';
+export declare function orderPixels(program: Program): Program;
+
 // passes.d.ts
 import { type Places } from './fuse.ts';
 import type { FusedProgram } from './fused.ts';
@@ -211,9 +216,22 @@ export declare function substitute(program: Program, others: ReadonlyMap<Value, 
 import * as tf from '@tensorflow/tfjs-core';
 import { type Operation, type Program } from './ir.ts';
 export declare const WINDOWS = "Windows";
+export interface WindowAttributes {
+    readonly info: WindowInfo;
+    readonly isPlanar: boolean;
+    readonly hasOnes: boolean;
+    readonly blocks?: Blocks | undefined;
+}
+export interface Blocks {
+    readonly height: number;
+    readonly width: number;
+    readonly down: number;
+    readonly across: number;
+}
 export type WindowInfo = tf.backend_util.Conv2DInfo;
 export declare function convolutionInfo({ inputs: { x }, attrs }: Operation, filter: readonly number[] | undefined): WindowInfo | undefined;
-export declare function windowShape(info: WindowInfo): [rows: number, columns: number];
+export declare function windowShape(info: WindowInfo, { blocks, hasOnes }?: Partial<WindowAttributes>): [rows: number, columns: number];
+export declare function oneBlock({ outHeight, outWidth }: WindowInfo): Blocks;
 export declare function takeWindows(program: Program): Program | undefined;
 
 // workOf.d.ts

@@ -1,7 +1,7 @@
 // index.d.ts
 export { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 export { compileKernel } from './compileKernel.ts';
-export type { Axes, Dense, DenseBack, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, Loop, Move, Operand, Outer, Reduce, Stage, Store, Widen, } from './program.ts';
+export type { Axes, Dense, DenseBack, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, LineAxis, Loop, Move, Operand, Outer, Reduce, Stage, Store, Widen, } from './program.ts';
 
 // arithmetic.d.ts
 import type { Instruction, KernelOp, Operand } from './program.ts';
@@ -88,12 +88,19 @@ export interface Move {
     readonly fromStrides: Axes;
     readonly toStrides: Axes;
 }
+export interface LineAxis {
+    readonly count: number;
+    readonly from: number;
+    readonly to: number;
+}
 export interface Widen {
     readonly kind: 'widen';
     readonly from: number;
     readonly to: number;
     readonly planes: number;
+    readonly apart: number;
     readonly length: number;
+    readonly lines: readonly LineAxis[];
 }
 export interface Reduce {
     readonly kind: 'reduce';
