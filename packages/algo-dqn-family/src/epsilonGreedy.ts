@@ -1,4 +1,5 @@
-import type { Rng } from '@prism-rl/core';
+import type { ActionMask, PackedArray, Rng, Space } from '@prism-rl/core';
+import { actionMaskOf, drawPossible } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 import type { DqnConfig } from './dqn/config.ts';
 
@@ -13,19 +14,44 @@ export function scheduledEpsilon(
   return epsilonEnd + (epsilonStart - epsilonEnd) * left;
 }
 
+/** Where masks of possible actions lie in packed observations. */
+export interface MaskPlace extends ActionMask {
+  /** Numbers of a packed observation. */
+  readonly rowSize: number;
+}
+
+/** The place of a space's masks; undefined for one without any. */
+export function maskPlaceOf(observationSpace: Space): MaskPlace | undefined {
+  const mask = actionMaskOf(observationSpace);
+  return mask && { ...mask, rowSize: observationSpace.size };
+}
+
 /**
  * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).
  * Each row draws one uniform number, and one action if it explores.
  *
  * @param actions −1 where nothing is chosen yet; receives the random actions, counted from 0. Other rows stay as they are, and draw nothing.
+ * @param masks of the observations that actions are for: only possible ones are drawn; default: all are.
  * @returns whether any row is left to act greedily.
  */
-export function exploreEpsilon(rng: Rng, epsilon: number, numActions: number, actions: Int32Array): boolean {
+export function exploreEpsilon(
+  rng: Rng,
+  epsilon: number,
+  numActions: number,
+  actions: Int32Array,
+  masks?: MaskPlace & { readonly observations: PackedArray },
+): boolean {
   let anyGreedy = false;
   for (let i = 0; i < actions.length; i++) {
     if (actions[i] !== -1) continue;
-    if (rng.random() < epsilon) actions[i] = rng.integers(0, numActions);
-    else anyGreedy = true;
+    if (rng.random() >= epsilon) anyGreedy = true;
+    else if (masks === undefined) actions[i] = rng.integers(0, numActions);
+    else {
+      const { observations, rowSize, offset, size } = masks;
+      actions[i] = drawPossible(observations, rng, i * rowSize + offset, size);
+      // Nothing is possible where an episode is over.
+      anyGreedy ||= actions[i] === -1;
+    }
   }
   return anyGreedy;
 }

@@ -11,6 +11,5 @@ export function supportsValues(
   if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
     return 'needs a Discrete action space of at least two actions';
   }
-  if (observationSpace.kind !== 'box') return 'needs a Box observation space';
   return networkFits(observationSpace, network);
 }

@@ -3,10 +3,12 @@ import type { Engine } from '@prism-rl/nn';
 import { greedyAction, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import type { DqnConfig } from './dqn/config.ts';
-import { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
+import type { MaskPlace } from './epsilonGreedy.ts';
+import { exploreEpsilon, maskPlaceOf, scheduledEpsilon } from './epsilonGreedy.ts';
 import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
 import { DrawnInputs } from './network/drawnInputs.ts';
 import type { QNetwork } from './network/qNetwork.ts';
+import { possibleValues } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
 
 type Exploration = Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>;
@@ -27,6 +29,7 @@ export class ValueActor {
   readonly #exploration: Exploration;
   readonly #parts: ValueActorParts;
   readonly #values: StepPerRows<'values', DrawnInputs>;
+  readonly #mask: MaskPlace | undefined;
 
   constructor(context: AgentContext<object>, exploration: Exploration, parts: ValueActorParts) {
     const { engine, model, network } = parts;
@@ -34,14 +37,16 @@ export class ValueActor {
     this.#context = context;
     this.#exploration = exploration;
     this.#parts = parts;
+    this.#mask = maskPlaceOf(context.observationSpace);
     this.#values = new StepPerRows(engine, context.observationSpace, (rows) => {
       const fractions = model.fractions?.choose ?? 0;
       const draws = new DrawnInputs('act', { noiseSize: network.noiseSize, rows, fractions });
       return {
         inputs: draws.specs,
-        step: (inputs) => ({
-          values: model.actionValues(network.apply(inputs.observations, draws.of(inputs))),
-        }),
+        step: (inputs) => {
+          const outputs = network.apply(inputs.observations, draws.of(inputs));
+          return { values: possibleValues(network, model.actionValues, outputs, inputs.observations) };
+        },
         state: draws,
       };
     });
@@ -72,7 +77,7 @@ export class ValueActor {
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
   exportPolicy(): Promise<Uint8Array> {
     const { model, network } = this.#parts;
-    return exportGreedyPolicy(model, network, this.#context.observationSpace.shape, this.indices.start);
+    return exportGreedyPolicy(model, network, this.#context.observationSpace, this.indices.start);
   }
 
   dispose(): void {
@@ -91,7 +96,8 @@ export class ValueActor {
       this.envSteps += chosen.length;
       choose?.(chosen);
       const { rng, actionSpace } = this.#context;
-      if (!exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, chosen)) return;
+      const masks = this.#mask && { ...this.#mask, observations };
+      if (!exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, chosen, masks)) return;
     }
     const values = this.#values.run(observations, chosen.length, (draws) => {
       if (mode === 'explore') draws.draw(this.#context.rng);

@@ -1,7 +1,7 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, SampleArray, Sampler } from '@prism-rl/nn';
-import { StepPerRows } from '@prism-rl/nn';
+import { exportedInputs, StepPerRows } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
 import { samplesToActions } from './samplesToActions.ts';
@@ -67,9 +67,9 @@ export class PolicyActor {
   async exportPolicy(): Promise<Uint8Array> {
     const { exportOnnxAsync } = await import('@prism-rl/jit');
     const { network, observationSpace } = this.#options;
-    const { shape, size } = observationSpace;
-    return exportOnnxAsync({ observation: { shape: [1, ...shape] } }, ({ observation }) => {
-      const parameters = network.policy(tf.reshape(observation, [observation.shape[0]!, size]));
+    const { inputs, packed } = exportedInputs(observationSpace);
+    return exportOnnxAsync(inputs, (tensors) => {
+      const parameters = network.policy(packed(tensors));
       return { action: this.#actions.tensor(network.distribution.mode(parameters)), parameters };
     });
   }

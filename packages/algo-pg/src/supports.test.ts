@@ -6,7 +6,6 @@ import { plugin } from './plugin.ts';
 import { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
-const observations = 'needs a Box or Discrete observation space';
 const choices = 'needs a Discrete action space of at least two actions';
 const reals = 'needs a Box action space of real numbers';
 const any = 'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, with a choice';
@@ -29,7 +28,14 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
   ['whole numbers', vectors, new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, reals],
   ['switches', vectors, new MultiBinary(3), choices, reals, true],
   ['a Dict', vectors, new Dict({ a: new Discrete(2) }), choices, reals, any],
-  ['named observations', new Dict({ a: vectors }), new Discrete(2), observations, observations, observations],
+  [
+    'observations of several parts',
+    new Dict({ a: vectors, b: new Discrete(3) }),
+    new Discrete(2),
+    true,
+    reals,
+    true,
+  ],
 ])('%s', (_name, seen, done, discrete, continuous, both) => {
   for (const network of ['auto', 'mlp'] as const) {
     expect(supportsDiscrete(seen, done, { network })).toBe(discrete);

@@ -50,8 +50,7 @@ function draws(space: Space): true | string {
   );
 }
 
-/** Checks that a policy network fits the observations: numbers, pictures, or the index of a state. @param acts whether it can act there. */
+/** Checks that a policy network fits the observations. @param acts whether it can act there. */
 function looksAt(space: Space, { network }: Looking, acts: true | string): true | string {
-  if (space.kind !== 'box' && space.kind !== 'discrete') return 'needs a Box or Discrete observation space';
   return acts === true ? networkFits(space, network) : acts;
 }

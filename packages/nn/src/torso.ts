@@ -1,4 +1,4 @@
-import type { Discrete, Rng, Space } from '@prism-rl/core';
+import type { Discrete, MultiDiscrete, Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Convolution } from './convolutions.ts';
 import {
@@ -14,8 +14,10 @@ import { imageOf, scaledBytes } from './image.ts';
 import type { Initializer } from './initializers.ts';
 import { layerNorm } from './layerNorm.ts';
 import { activations } from './mlp.ts';
+import { joinedParts } from './observationParts.ts';
 import { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 import type { Layer } from './sequential.ts';
+import { sequential } from './sequential.ts';
 import type { HiddenActivation, NetworkName } from './settings.ts';
 
 /** Options of a torso. */
@@ -28,8 +30,8 @@ export interface TorsoOptions {
   readonly initializer: Initializer;
   /** Whether every layer is normalised before its activation, except those of the residual networks; default false. */
   readonly normalise?: boolean;
-  /** What vectors go through first, unless they are bytes; default: nothing. */
-  readonly scale?: Layer | undefined;
+  /** What vectors of a space go through first, unless they are bytes; default: nothing. */
+  readonly scale?: ((space: Space) => Layer | undefined) | undefined;
   /** Draws the first parameters. */
   readonly rng: Rng;
 }
@@ -62,17 +64,34 @@ const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
 };
 
 /**
- * Convolutions for images, one-hot rows for discrete observations, bytes from 0 to 1; then all hidden layers with their activations.
+ * Convolutions for images, one-hot rows for discrete observations, bytes from 0 to 1; then all hidden layers with their activations. Of a
+ * Dict or Tuple each part goes through its own, and the hidden layers see all of them side by side. The mask of possible actions is not
+ * among what they see.
  *
- * Names of variables: `torso/…` for convolutions, `dense0/kernel`, …, and `norm0/…` where layers are normalised.
+ * Names of variables: `torso/…` for convolutions, `parts/<name>/torso/…` for those of a part, `dense0/kernel`, …, and `norm0/…` where
+ * layers are normalised.
  *
  * @throws PrismError `incompatible` for convolutions that do not fit the observations.
  */
 export function torso(options: TorsoOptions): Torso {
-  const { space, hidden, activation, initializer, normalise = false, scale, rng } = options;
+  const { space, hidden, activation, initializer, normalise = false, rng } = options;
+  const isWhole = space.kind !== 'dict' && space.kind !== 'tuple';
+  const eye = isWhole ? eyeFor(space, options) : joinedEyes(space, options);
+  const layers: Layer[] = [...eye.layers];
+  let { outputSize } = eye;
+  for (const [k, units] of hidden.entries()) {
+    layers.push([`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })]);
+    if (normalise) layers.push([`norm${k}`, layerNorm({ size: units })]);
+    layers.push(activations[activation]);
+    outputSize = units;
+  }
+  return { layers, outputSize };
+}
+
+/** What stands before the hidden layers, for a space without parts. */
+function eyeFor(space: Space, options: TorsoOptions): Torso {
+  const { initializer, normalise = false, scale, rng } = options;
   const network = options.network === 'auto' ? chooseNetwork(space) : options.network;
-  const layers: Layer[] = [];
-  let outputSize = space.flatSize;
   if (network !== 'mlp') {
     const { height, width, channels, toImage } = imageOf(space);
     const size = { height, width, channels, initializer, rng };
@@ -84,22 +103,20 @@ export function torso(options: TorsoOptions): Torso {
             isSpectral: network === 'impala-spectral',
           })
         : convolutions({ ...size, layers: filtersOf[network]!, normalise });
-    layers.push(toImage, ['torso', conv]);
-    outputSize = conv.outputSize;
-  } else if (space.kind === 'discrete') {
-    const { n, start } = space as Discrete;
-    layers.push((states) => oneHot(states, start, n));
-  } else {
-    const first = scaledBytes(space) ?? scale;
-    if (first !== undefined) layers.push(first);
+    return { layers: [toImage, ['torso', conv]], outputSize: conv.outputSize };
   }
-  for (const [k, units] of hidden.entries()) {
-    layers.push([`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })]);
-    if (normalise) layers.push([`norm${k}`, layerNorm({ size: units })]);
-    layers.push(activations[activation]);
-    outputSize = units;
-  }
-  return { layers, outputSize };
+  const first = oneHot(space) ?? scaledBytes(space) ?? scale?.(space);
+  return { layers: first === undefined ? [] : [first], outputSize: space.flatSize };
+}
+
+/** The same for each part of a composite space. A named network is for pictures: other parts go as they are. */
+function joinedEyes(space: Space, options: TorsoOptions): Torso {
+  const joined = joinedParts(space, (part) => {
+    const network = part.shape.length === 3 ? options.network : 'mlp';
+    const { layers, outputSize } = eyeFor(part, { ...options, network });
+    return { ...sequential(layers), outputSize };
+  });
+  return { layers: [['parts', joined]], outputSize: joined.outputSize };
 }
 
 /** The stages of the residual network that leave an image some cells. */
@@ -107,7 +124,25 @@ function stagesFor(height: number, width: number): readonly number[] {
   return Math.min(height, width) >= leastSize.small ? impalaStages : impalaStages.slice(0, 2);
 }
 
-/** `[rows, 1]` → `[rows, count]`: 1 where the column is the state. */
-function oneHot(states: tf.Tensor, start: number, count: number): tf.Tensor {
-  return tf.cast(tf.equal(states, tf.range(start, start + count)), 'float32');
+/** Choices as one-hot rows, those of a MultiDiscrete side by side; undefined for other spaces. */
+function oneHot(space: Space): ((choices: tf.Tensor) => tf.Tensor) | undefined {
+  if (space.kind === 'discrete') {
+    const { n, start } = space as Discrete;
+    return (states) => tf.cast(tf.equal(states, tf.range(start, start + n)), 'float32');
+  }
+  if (space.kind !== 'multi-discrete') return undefined;
+  const { nvec, start, size, flatSize } = space as Space<unknown> as MultiDiscrete;
+  // Each element as often as it has values, beside which those stand.
+  const copies = new Float32Array(size * flatSize);
+  const values = new Float32Array(flatSize);
+  for (let i = 0, k = 0; i < size; i++) {
+    for (let value = 0; value < nvec[i]!; value++, k++) {
+      copies[i * flatSize + k] = 1;
+      values[k] = start[i]! + value;
+    }
+  }
+  return (choices) => {
+    const repeated = tf.matMul(choices as tf.Tensor2D, tf.tensor2d(copies, [size, flatSize]));
+    return tf.cast(tf.equal(repeated, tf.tensor1d(values)), 'float32');
+  };
 }

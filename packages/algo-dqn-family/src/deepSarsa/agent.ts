@@ -15,7 +15,8 @@ import { RolloutMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { ArraySpec, OutputArrays, StepFunction } from '@prism-rl/nn';
 import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
-import { exploreEpsilon } from '../epsilonGreedy.ts';
+import type { MaskPlace } from '../epsilonGreedy.ts';
+import { exploreEpsilon, maskPlaceOf } from '../epsilonGreedy.ts';
 import { LearnedValues } from '../learnedValues.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import { ValueActor } from '../valueActor.ts';
@@ -36,6 +37,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   /** The last step of every environment, learned from once. */
   readonly memory: RolloutMemory;
   readonly #context: AgentContext<object>;
+  readonly #mask: MaskPlace | undefined;
   readonly #discount: number;
   readonly #actor: ValueActor;
   readonly #learned: LearnedValues;
@@ -56,6 +58,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   ) {
     const { observationSpace, actionSpace, numEnvs } = context;
     this.#context = context;
+    this.#mask = maskPlaceOf(observationSpace);
     this.#discount = context.config.discount;
     this.#actor = actor;
     this.#learned = learned;
@@ -87,6 +90,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
       config,
       variables: network.variables,
       values,
+      masking: network.masking,
       optimizer,
     });
     const update = await engine.compile(inputs, step);
@@ -113,12 +117,14 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     requireFiniteRewards(rewards);
     const { actionSpace, rng } = this.#context;
     const { learningRate } = this.#learned;
-    exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1));
+    const successors = this.#successors(step);
+    const masks = this.#mask && { ...this.#mask, observations: successors };
+    exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1), masks);
     const result = this.#update.run({
       observations: observationArray(this.#input, step.observations),
       actions: this.#actor.indices.ofActions(step.actions as Int32Array),
       rewards,
-      nextObservations: this.#successors(step),
+      nextObservations: successors,
       discounts: Float32Array.from(step.terminated, (end) => (end === 1 ? 0 : this.#discount)),
       explored: this.#explored,
       learningRate,

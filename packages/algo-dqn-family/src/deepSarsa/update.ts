@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { ArraySpec, Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import type { ArraySpec, Masking, Optimizer, StepInputs, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm, losses, valueAndGradients } from '@prism-rl/nn';
 import { sarsaError } from '../learning/sarsa.ts';
 import type { DeepSarsaConfig } from './config.ts';
@@ -14,6 +14,8 @@ export interface SarsaUpdateParts {
   readonly variables: Variables;
   /** The network: `[rows, observation]` → `[rows, actions]`. */
   readonly values: (observations: tf.Tensor) => tf.Tensor2D;
+  /** What masks of possible actions do to values; default: every action is possible. */
+  readonly masking?: Masking | undefined;
   readonly optimizer: Optimizer;
 }
 
@@ -44,7 +46,7 @@ export interface SarsaUpdate {
  * gradient of the loss of Q(S, A) towards R + γ Q(S′, A′), where the target counts as given.
  */
 export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
-  const { rows, observations: ofObservations, config, variables, values, optimizer } = parts;
+  const { rows, observations: ofObservations, config, variables, values, masking, optimizer } = parts;
   const inputs: SarsaInputs = {
     observations: ofObservations,
     actions: { shape: [rows], dtype: 'int32' },
@@ -58,11 +60,13 @@ export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
     const [aTm1, rT, discountT] = [rest.actions, rest.rewards, rest.discounts] as tf.Tensor1D[];
     // A′ from S′ by the policy derived from Q
     const qT = values(nextObservations);
-    const aT = tf.where(tf.less(explored, 0), tf.argMax(qT, 1), explored) as tf.Tensor1D;
+    const possible = masking?.apply(qT, nextObservations) ?? qT;
+    const aT = tf.where(tf.less(explored, 0), tf.argMax(possible, 1), explored) as tf.Tensor1D;
     const { value, gradients, outputs } = valueAndGradients(variables, () => {
       const qTm1 = values(observations);
+      const meanQ = masking?.mean(qTm1, observations) ?? tf.mean(qTm1);
       const errors = sarsaError(qTm1, aTm1!, rT!, discountT!, qT, aT);
-      return { loss: tf.mean(losses[config.loss](errors)) as tf.Scalar, meanQ: tf.mean(qTm1) };
+      return { loss: tf.mean(losses[config.loss](errors)) as tf.Scalar, meanQ };
     });
     const isCut = config.maxGradientNorm > 0;
     optimizer.apply(isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients, learningRate);

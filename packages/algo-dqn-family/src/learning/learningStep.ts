@@ -4,6 +4,7 @@ import { blendVariables, clipByGlobalNorm, copyVariables, valueAndGradients } fr
 import type { DqnConfig } from '../dqn/config.ts';
 import { DrawnInputs } from '../network/drawnInputs.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
+import { possibleValues } from '../network/qNetwork.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { greedyPolicy } from './greedyPolicy.ts';
 import { munchausen } from './munchausen.ts';
@@ -55,7 +56,7 @@ export function learningStep(parts: LearningParts): LearningStep {
       fractions: isUsed ? (fractions ?? 0) : 0,
     });
   // Greedy actions are chosen by a network with separate noise and fractions (Fortunato et al. 2018, for dueling; Dabney et
-  // al. 2018, for K samples). Only a plain network may choose by the values it bootstraps from.
+  // al. 2018, for K samples). Only a plain network may choose by the values it bootstraps from: where masks rule actions out, too.
   const choosesApart = config.double || model.fractions !== undefined;
   const onlineDraws = drawn('online', model.fractions?.online);
   const targetDraws = drawn('target', model.fractions?.target);
@@ -82,13 +83,13 @@ export function learningStep(parts: LearningParts): LearningStep {
     let policyT: tf.Tensor2D | undefined;
 
     const outputsT = target.apply(nextObservations, targetDraws.of(tensors));
-    if (choosesApart || config.munchausen) {
+    if (choosesApart || config.munchausen || online.masking !== undefined) {
       const chooser = config.double ? online : target;
-      const valuesT = model.actionValues(
-        choosesApart ? chooser.apply(nextObservations, choiceDraws.of(tensors)) : outputsT,
-      );
+      const choosing = choosesApart ? chooser.apply(nextObservations, choiceDraws.of(tensors)) : outputsT;
+      const valuesT = possibleValues(online, model.actionValues, choosing, nextObservations);
       if (config.munchausen) {
-        const qTm1 = model.actionValues(target.apply(observations, targetDraws.of(tensors)));
+        const outputs = target.apply(observations, targetDraws.of(tensors));
+        const qTm1 = possibleValues(online, model.actionValues, outputs, observations);
         const { munchausenAlpha: alpha, munchausenTemperature: temperature, munchausenClip: clip } = config;
         ({ rT, policyT } = munchausen(qTm1, aTm1, rT, discountT, valuesT, { alpha, temperature, clip }));
       } else {
@@ -99,7 +100,8 @@ export function learningStep(parts: LearningParts): LearningStep {
     const { value, gradients, outputs } = valueAndGradients(online.variables, () => {
       const draws = onlineDraws.of(tensors);
       const outputsTm1 = online.apply(observations, draws);
-      const meanQ = tf.mean(model.actionValues(outputsTm1));
+      const valuesTm1 = model.actionValues(outputsTm1);
+      const meanQ = online.masking?.mean(valuesTm1, observations) ?? tf.mean(valuesTm1);
       const rowLosses = model.losses({
         outputsTm1,
         fractionsTm1: draws.fractions,

@@ -1,7 +1,7 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Variables } from '@prism-rl/nn';
-import { cosineEmbedding, factorisedNoise, initializers, sequential, torso } from '@prism-rl/nn';
+import type { Masking, Variables } from '@prism-rl/nn';
+import { cosineEmbedding, factorisedNoise, initializers, maskingOf, sequential, torso } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { headFor } from './head.ts';
@@ -20,6 +20,8 @@ export interface QNetwork {
   readonly variables: Variables;
   /** Normal numbers in {@link Draws.noise}; 0 for a network without noise. */
   readonly noiseSize: number;
+  /** What masks of possible actions do to values; absent where every action is possible. */
+  readonly masking: Masking | undefined;
   /** `[batch, observation]` → `[batch, actions, outputs]`; with fractions `[batch, actions, fractions]`. */
   apply(observations: tf.Tensor, draws: Draws): tf.Tensor3D;
 }
@@ -43,17 +45,19 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     // The last one belongs to the head.
     hidden: config.hidden.slice(0, -1),
     initializer: initializers[config.initializer],
-    scale: config.normalize ? withinBounds(observationSpace) : undefined,
+    scale: config.normalize ? withinBounds : undefined,
     rng,
   });
   const features = sequential(layers);
   const head = headFor({ features: outputSize, actions, outputs: model.outputs, config, rng });
   const noiseSize = head.noiseSize ?? 0;
   const variables = { ...features.variables, ...head.variables };
+  const masking = maskingOf(observationSpace);
   if (model.fractions === undefined) {
     return {
       variables,
       noiseSize,
+      masking,
       apply: (observations, { noise }) =>
         head.apply(features.apply(observations), noise && factorisedNoise(noise)) as tf.Tensor3D,
     };
@@ -74,6 +78,7 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
       'fractions/bias': embedding.variables.bias!,
     },
     noiseSize,
+    masking,
     apply: (observations, { noise, fractions }) => {
       const [rows] = observations.shape as [number];
       const [drawn, count] = fractions!.shape;
@@ -88,4 +93,20 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
       return tf.transpose(outputs, [0, 2, 1]) as tf.Tensor3D;
     },
   };
+}
+
+/**
+ * The values of actions that a network's outputs stand for, those of impossible ones far below all others.
+ *
+ * @param actionValues of the value model.
+ * @param outputs of the network, for these observations.
+ */
+export function possibleValues(
+  { masking }: Pick<QNetwork, 'masking'>,
+  actionValues: (outputs: tf.Tensor3D) => tf.Tensor2D,
+  outputs: tf.Tensor3D,
+  observations: tf.Tensor,
+): tf.Tensor2D {
+  const values = actionValues(outputs);
+  return masking?.apply(values, observations) ?? values;
 }

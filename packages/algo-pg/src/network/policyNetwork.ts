@@ -1,7 +1,7 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution, Initializer, Sampler, Torso, Variables } from '@prism-rl/nn';
-import { dense, initializers, orthogonal, sequential, torso, variableOf } from '@prism-rl/nn';
+import { dense, initializers, maskingOf, orthogonal, sequential, torso, variableOf } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkSettings.ts';
 
 /** Options of a policy network. */
@@ -73,10 +73,14 @@ function policyHead(inputSize: number, options: PolicyNetworkOptions) {
 export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
   const { layers, outputSize } = torsoOf(options);
   const network = sequential([...layers, ['policy', policyHead(outputSize, options)]]);
+  const masking = maskingOf(options.observationSpace);
   return {
     distribution: options.distribution,
     variables: network.variables,
-    policy: (observations) => network.apply(observations) as tf.Tensor2D,
+    policy: (observations) => {
+      const parameters = network.apply(observations) as tf.Tensor2D;
+      return masking?.apply(parameters, observations) ?? parameters;
+    },
   };
 }
 
@@ -118,14 +122,19 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
     rng,
   });
   const value = sequential([['value', valueHead]]);
+  const masking = maskingOf(options.observationSpace);
+  const policyBy = (found: tf.Tensor, observations: tf.Tensor): tf.Tensor2D => {
+    const parameters = policy.apply(found) as tf.Tensor2D;
+    return masking?.apply(parameters, observations) ?? parameters;
+  };
   return {
     distribution,
     variables: { ...features.variables, ...policy.variables, ...value.variables },
-    policy: (observations) => policy.apply(features.apply(observations)) as tf.Tensor2D,
+    policy: (observations) => policyBy(features.apply(observations), observations),
     value: (observations) => flat(value.apply(features.apply(observations))),
     both: (observations) => {
       const found = features.apply(observations);
-      return { policy: policy.apply(found) as tf.Tensor2D, value: flat(value.apply(found)) };
+      return { policy: policyBy(found, observations), value: flat(value.apply(found)) };
     },
   };
 }

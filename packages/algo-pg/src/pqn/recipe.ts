@@ -3,7 +3,17 @@ import { linearSchedule } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { lambdaReturns, timeMajor } from '@prism-rl/memory';
 import type { Sampler } from '@prism-rl/nn';
-import { dense, greedyAction, initializers, orthogonal, radam, sequential, torso } from '@prism-rl/nn';
+import {
+  dense,
+  greedyAction,
+  initializers,
+  maskingOf,
+  orthogonal,
+  radam,
+  randomPossible,
+  sequential,
+  torso,
+} from '@prism-rl/nn';
 import type { ActingNetwork } from '../network/policyNetwork.ts';
 import { meanOver } from '../rolloutAgent/losses.ts';
 import type { Objective, Recipe, Targets } from '../rolloutAgent/recipe.ts';
@@ -99,7 +109,11 @@ function qNetwork(
   const units = actionSpace.flatSize;
   const head = dense({ inputSize: outputSize, units, initializer, rng });
   const network = sequential([...layers, ['values', head]]);
-  const policy = (observations: tf.Tensor): tf.Tensor2D => network.apply(observations) as tf.Tensor2D;
+  const masking = maskingOf(observationSpace);
+  const policy = (observations: tf.Tensor): tf.Tensor2D => {
+    const values = network.apply(observations) as tf.Tensor2D;
+    return masking?.apply(values, observations) ?? values;
+  };
   return {
     distribution,
     variables: network.variables,
@@ -110,7 +124,7 @@ function qNetwork(
 }
 
 /**
- * Actions by their values: the best one, or with probability ε any (Sutton & Barto 2018, section 2.2). The parameters of a row are its
+ * Actions by their values: the best one, or with probability ε any that is possible (Sutton & Barto 2018, section 2.2). The parameters of a row are its
  * action values.
  *
  * @param epsilon asked for each time actions are drawn.
@@ -125,7 +139,10 @@ export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
     sample: (rng, values, out) => {
       const probability = epsilon();
       for (let row = 0; row < out.length; row++) {
-        out[row] = rng.random() < probability ? rng.integers(0, actions) : greedyAction(values, row, actions);
+        out[row] =
+          rng.random() < probability
+            ? randomPossible(rng, values, row, actions)
+            : greedyAction(values, row, actions);
       }
     },
     mostProbable: (values, out) => {

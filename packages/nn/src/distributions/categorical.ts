@@ -35,8 +35,9 @@ export function categorical(n: number): Distribution {
         for (let k = 0; k < n; k++) total += weights[k] = exp(logits[start + k]! - highest);
         let left = rng.random() * total;
         let chosen = 0;
-        // The last one takes what rounding leaves over.
+        // The last one takes what rounding leaves over: the last that has any weight.
         while (chosen < n - 1 && left >= weights[chosen]!) left -= weights[chosen++]!;
+        while (chosen > 0 && weights[chosen] === 0) chosen--;
         out[row] = chosen;
       }
     },

@@ -1,0 +1,68 @@
+import type { Space, SpacePart } from '@prism-rl/core';
+import { maskName, partsOf } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Network } from './network.ts';
+import { prefixed } from './sequential.ts';
+
+/** What a network looks at: the parts of a space, but not the mask of possible actions, which rules its outputs instead. */
+export function seenParts(space: Space): readonly SpacePart[] {
+  const parts = partsOf(space);
+  return space.kind === 'dict' ? parts.filter(({ name }) => name !== maskName) : parts;
+}
+
+/** Features of one part. */
+export interface PartNetwork extends Network {
+  readonly outputSize: number;
+}
+
+/**
+ * A network for each part of a composite space, their features side by side: `[rows, size]` → `[rows, features]`.
+ *
+ * Names of variables: those of each part behind its name.
+ *
+ * @param networkOf makes the network of a part, which sees `[rows, part size]`.
+ */
+export function joinedParts(space: Space, networkOf: (part: Space) => PartNetwork): PartNetwork {
+  const all = partsOf(space);
+  const seen = new Set(seenParts(space).map(({ name }) => name));
+  const networks = all.map((part) => (seen.has(part.name) ? networkOf(part.space) : undefined));
+  const sizes = all.map((part) => part.space.size);
+  const own = networks.map((network, k) =>
+    network === undefined ? {} : prefixed(all[k]!.name, network.variables),
+  );
+  return {
+    variables: Object.assign({}, ...own),
+    outputSize: networks.reduce((sum, network) => sum + (network?.outputSize ?? 0), 0),
+    apply: (observations) => {
+      // Split, not sliced: a slice would hold the number of rows, and exported policies take any.
+      const features = tf.split(observations, sizes, 1).flatMap((part, k) => networks[k]?.apply(part) ?? []);
+      return features.length === 1 ? features[0]! : tf.concat(features, 1);
+    },
+  };
+}
+
+/** Inputs of an exported policy: a float32 tensor for each part of an observation, by its name. */
+export interface ExportedInputs {
+  /** Shapes of one row. `observation` for a space without parts. */
+  readonly inputs: { readonly [name: string]: { readonly shape: readonly number[] } };
+  /** The parts as packed observations, `[rows, size]`. */
+  packed(tensors: { readonly [name: string]: tf.Tensor }): tf.Tensor;
+}
+
+/** How a policy exported for a space is asked. Parts of a Dict keep their names, those of a Tuple their numbers behind `observation`. */
+export function exportedInputs(space: Space): ExportedInputs {
+  const parts = partsOf(space).map(({ name, space: { shape, size } }) => ({
+    name: /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name,
+    shape: [1, ...shape],
+    size,
+  }));
+  return {
+    inputs: Object.fromEntries(parts.map(({ name, shape }) => [name, { shape }])),
+    packed: (tensors) => {
+      const rows = parts.map(({ name, size }) =>
+        tf.reshape(tensors[name]!, [tensors[name]!.shape[0]!, size]),
+      );
+      return rows.length === 1 ? rows[0]! : tf.concat(rows, 1);
+    },
+  };
+}
