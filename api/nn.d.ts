@@ -20,6 +20,10 @@ export { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkFits, netw
 export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
+export { exportedInputs } from './observationParts.ts';
+export type { ExportedInputs } from './observationParts.ts';
+export { impossible, maskingOf, randomPossible } from './possibleActions.ts';
+export type { Masking } from './possibleActions.ts';
 export { centredOutputs, layerNorm } from './layerNorm.ts';
 export { gru } from './gru.ts';
 export type { GruOptions, Recurrence } from './gru.ts';
@@ -346,6 +350,27 @@ import type { ArraySpec, Engine } from './stepFunction.ts';
 export declare function observationInput(engine: Pick<Engine, 'takesBytes'>, { size, dtype }: Pick<Space, 'size' | 'dtype'>, rows: number): ArraySpec;
 export declare function observationArray({ isBytes }: Pick<ArraySpec, 'isBytes'>, observations: PackedArray): Float32Array | Uint8Array;
 
+// observationParts.d.ts
+import type { Space, SpacePart } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Network } from './network.ts';
+export declare function seenParts(space: Space): readonly SpacePart[];
+export interface PartNetwork extends Network {
+    readonly outputSize: number;
+}
+export declare function joinedParts(space: Space, networkOf: (part: Space) => PartNetwork): PartNetwork;
+export interface ExportedInputs {
+    readonly inputs: {
+        readonly [name: string]: {
+            readonly shape: readonly number[];
+        };
+    };
+    packed(tensors: {
+        readonly [name: string]: tf.Tensor;
+    }): tf.Tensor;
+}
+export declare function exportedInputs(space: Space): ExportedInputs;
+
 // orthogonal.d.ts
 import type { Initializer } from './initializers.ts';
 export declare function orthogonal(gain: number): Initializer;
@@ -354,6 +379,17 @@ export declare function orthogonal(gain: number): Initializer;
 import type { Plugin } from '@prism-rl/core';
 export { activateBackend } from './backends.ts';
 export declare const plugin: Plugin;
+
+// possibleActions.d.ts
+import type { Rng, Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare const impossible: number;
+export interface Masking {
+    apply(values: tf.Tensor2D, observations: tf.Tensor): tf.Tensor2D;
+    mean(values: tf.Tensor2D, observations: tf.Tensor): tf.Scalar;
+}
+export declare function maskingOf(space: Space): Masking | undefined;
+export declare function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number;
 
 // quantileRegression.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -501,7 +537,7 @@ export interface TorsoOptions {
     readonly activation: HiddenActivation;
     readonly initializer: Initializer;
     readonly normalise?: boolean;
-    readonly scale?: Layer | undefined;
+    readonly scale?: ((space: Space) => Layer | undefined) | undefined;
     readonly rng: Rng;
 }
 export interface Torso {
