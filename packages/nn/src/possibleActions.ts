@@ -33,7 +33,11 @@ export function maskingOf(space: Space): Masking | undefined {
   const maskIn = (observations: tf.Tensor): tf.Tensor => tf.split(observations, sizes, 1)[place]!;
   return {
     apply: (values, observations) =>
-      tf.where(tf.greater(maskIn(observations), 0), values as tf.Tensor, tf.scalar(impossible)) as tf.Tensor2D,
+      tf.where(
+        tf.greater(maskIn(observations), 0),
+        values as tf.Tensor,
+        tf.scalar(impossible),
+      ) as tf.Tensor2D,
     mean: (values, observations) => {
       const possible = maskIn(observations);
       return tf.div(tf.sum(tf.mul(values, possible)), tf.maximum(tf.sum(possible), 1)) as tf.Scalar;
