@@ -1,8 +1,7 @@
 // What `npm run mutate` draws, how it names changes, and how it counts what became of them.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { type Change, changesIn, keyOf, whereIs } from '../scripts/mutation/change.ts';
 import { distance } from '../scripts/mutation/distance.ts';
@@ -12,9 +11,9 @@ import { filesOf } from '../scripts/mutation/sources.ts';
 import { inWords, shareOf, standingOf } from '../scripts/mutation/standing.ts';
 import { strykerPlugins } from '../scripts/mutation/strykerPlugin.ts';
 import { subjects } from '../scripts/mutation/subjects.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-mutation-test-'));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.useRealTimers();

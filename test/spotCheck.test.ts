@@ -1,7 +1,5 @@
 // Published runs can be made again to the last digit, and a run that comes out otherwise is noticed.
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
@@ -10,7 +8,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/sweep';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   compact,
   type Published,
@@ -18,11 +16,10 @@ import {
   settingsOf,
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { chosen, spotCheck } from '../benchmarks/spotCheck.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const registry = new Registry([classic, dqnFamily, wrappers]);
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-'));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const machine = {
   ...{ processor: 'p', cores: 2, nodeVersion: 'v26', engine: 'onnxruntime-node 1.2.3' },
   ...{ prismVersion: '0.1.0', gitCommit: '0123456789' },

@@ -1,16 +1,14 @@
 // A plugin from outside adds a wrapper, a figure, a queue and an ablation, and the command line uses them from end to end.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkQueue } from '@prism-rl/sweep/conformance';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lastJson, runPrism } from '../packages/cli/test/runPrism.ts';
 import { JsonQueue } from './stranger/jsonQueue.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-stranger-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const plugin = fileURLToPath(new URL('stranger/plugin.ts', import.meta.url));
 const prism = (...args: string[]) => runPrism([...args, '--plugin', plugin], { cwd: folder });
 

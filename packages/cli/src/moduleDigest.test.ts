@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { moduleDigest, packageVersion } from './moduleDigest.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-digest-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function plugin(name: string, files: { readonly [path: string]: string }): string {
   for (const [path, text] of Object.entries(files)) {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import { Registry } from '@prism-rl/core';
@@ -7,11 +6,11 @@ import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as loggers } from '@prism-rl/loggers';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory } from '@prism-rl/runner/node';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { trainRun } from './trainRun.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-train-run-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 test('loggers that every run has write once, asked for or not', async () => {
   const registry = new Registry([tabular, gridWorlds, loggers]);

@@ -1,19 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '@prism-rl/runner/node';
 import { openLocalQueue } from '@prism-rl/sweep';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { withOptions } from '../../../test/withOptions.ts';
 import { parseCommand } from '../src/command.ts';
 import { demo, goOn } from '../src/commands/demo.ts';
@@ -23,9 +16,7 @@ import { lastJson, runPrism } from './runPrism.ts';
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const here = (words: readonly string[]) => runHere(words, folder);
 
 const small = ['hidden=[8]', 'batchSize=8', 'learningStarts=200', 'atoms=11'].flatMap((set) => [

@@ -1,18 +1,16 @@
 // PPO taken apart, from the command line to the report.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 // A process has one of each; here there are many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-ablate-ppo-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const here = (words: readonly string[]) => runHere(words, folder);
 
 test('the classic suite and box2d are planned in full', async () => {

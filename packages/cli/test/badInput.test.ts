@@ -1,5 +1,4 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Env } from '@prism-rl/core';
 import {
@@ -14,7 +13,8 @@ import {
   settings,
   Tuple,
 } from '@prism-rl/core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import type { Command } from '../src/command.ts';
 import { parseCommand } from '../src/command.ts';
 import { evaluate } from '../src/commands/evaluate.ts';
@@ -29,8 +29,7 @@ import { loadRegistry } from '../src/plugins.ts';
 import { writeRunReport } from '../src/writeReport.ts';
 import { runPrism } from './runPrism.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-input-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 afterEach(() => vi.restoreAllMocks());
 
 let registry: Registry;

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-evaluate-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 test('prism evaluate plays greedily, or as in training with --explore; idle episodes are told', async () => {
   const train = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '1'];

@@ -2,22 +2,13 @@
 // would leave. From every copy the run must end as if nothing had happened.
 import { createHash } from 'node:crypto';
 import type * as FileSystem from 'node:fs';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry, RunEvent } from '@prism-rl/core';
 import type { Job, SweepRun } from '@prism-rl/sweep';
 import { planSweep, trainSweepRun } from '@prism-rl/sweep';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { parseCommand } from '../src/command.ts';
 import { loadCommand } from '../src/commands/index.ts';
 import { loadRegistry } from '../src/plugins.ts';
@@ -57,7 +48,7 @@ vi.mock('../src/drawFigures.ts', async (original) => ({
   drawFigures: async () => [],
 }));
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-moments-'));
+const folder = temporaryFolder();
 const signal = new AbortController().signal;
 let registry: Registry;
 
@@ -71,8 +62,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** Does `work` in `<name>/whole` and copies it before each change. @returns the copies, each different from the one before. */
 async function momentsOf(name: string, work: (directory: string) => Promise<unknown>): Promise<string[]> {
   const directory = join(folder, name, 'whole');

@@ -1,14 +1,12 @@
 // A disk that is full: exit code 1, one sentence, and nothing is lost: with room again the same run goes on and ends as if nothing had been.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-full-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const prism = `'${process.execPath}' --conditions=@prism-rl/source '${main}'`;
 const train =

@@ -1,12 +1,12 @@
 // Bad input of every kind, a row each: one sentence, the right exit code, no stack trace, and an end in time. The command line runs in this
 // process.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setDebug } from '@prism-rl/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { runCommandLine } from '../src/commandLine.ts';
 
 // A process has one of each; here there are many command lines.
@@ -27,7 +27,7 @@ const cases = readFileSync(new URL('./hostileInput.jsonl', import.meta.url), 'ut
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line) as Case);
-const folder = mkdtempSync(join(tmpdir(), 'prism-hostile-'));
+const folder = temporaryFolder();
 const home = process.cwd();
 const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
 
@@ -59,7 +59,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => {
   process.chdir(home);
-  rmSync(folder, { recursive: true, force: true });
 });
 afterEach(() => vi.restoreAllMocks());
 

@@ -2,28 +2,20 @@
 // takes minutes; what is killed before every change on the disk, in `everyMoment.test.ts`, is always tested.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Rng } from '@prism-rl/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { runPrism } from './runPrism.ts';
 
 const isLong = (process.env.PRISM_LONG_TESTS ?? '') !== '';
 /** Of each command. */
 const kills = 20;
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'prism-kills-'));
+const folder = temporaryFolder();
 const rng = new Rng(31);
 
 beforeAll(async () => {
@@ -46,8 +38,6 @@ beforeAll(async () => {
   );
   expect(code, stderr).toBe(0);
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** Starts a command and kills it, every second time with all its workers, after a part of `seconds`. @returns whether it was killed. */
 async function killed(args: readonly string[], seconds: number, k: number): Promise<boolean> {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {

@@ -1,11 +1,11 @@
 // Sweeps on the command line. Most run in this process (their workers never do); one of each kind is a process of its own.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocalQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { readArm, readSeeds, readSteps, readTime } from '../src/sweep/readOptions.ts';
 import { readSweepFile } from '../src/sweep/sweepFile.ts';
 import { lastJson, runPrism } from './runPrism.ts';
@@ -14,9 +14,7 @@ import { lastJson, runPrism } from './runPrism.ts';
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-command-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const here = (words: readonly string[]) => runHere(words, folder);
 
 /** Where it does not matter how many: each worker is a process that loads everything. */

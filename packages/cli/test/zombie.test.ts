@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import type { Job, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, planSweep, sweepFiles } from '@prism-rl/sweep';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { loadRegistry } from '../src/plugins.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-zombie-'));
+const folder = temporaryFolder();
 const program = fileURLToPath(new URL('./zombieWorker.ts', import.meta.url));
 const children: ChildProcess[] = [];
 let jobs: readonly Job<SweepRun>[];
@@ -41,7 +41,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function begin(name: string): Promise<void> {

@@ -1,17 +1,16 @@
 // Files that are looked for where there may be anything.
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { holdsFile } from './installed.ts';
 
-const folder = fs.mkdtempSync(join(tmpdir(), 'prism-installed-'));
+const folder = temporaryFolder();
+
 fs.mkdirSync(join(folder, 'lib', 'deep'), { recursive: true });
 fs.writeFileSync(join(folder, 'lib', 'deep', 'found.so'), '');
 
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => fs.rmSync(folder, { recursive: true }));
-
 test('a file is found down to a depth', () => {
   expect(holdsFile([folder], 'found.so', 2)).toBe(true);
   expect(holdsFile([join(folder, 'lib')], /^found/, 1)).toBe(true);

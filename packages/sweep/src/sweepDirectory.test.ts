@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-directory-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function holding(name: string, ...files: string[]): string {
   const directory = join(folder, name);

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Queue } from '@prism-rl/core';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { openLocalQueue } from './localQueue.ts';
 import { workOn } from './work.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-work-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 let made = 0;
 async function queueOf(count: number): Promise<Queue<number, number>> {
   const queue = await openLocalQueue<number, number>(join(folder, `${++made}.sqlite`));

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leaseRunDirectory } from '@prism-rl/runner/node';
@@ -28,12 +28,11 @@ import {
   vi,
 } from 'vitest';
 import { FakeBucket } from '../../../test/servers/fakeBucket.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { type OpenedStore, openStore } from '../src/store/openStore.ts';
 import type { StoredRun } from '../src/store/runStore.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-bucket-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const folder = temporaryFolder();
 const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];
 const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
 

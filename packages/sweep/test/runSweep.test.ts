@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { PrismError } from '@prism-rl/core';
 import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { requireWhole } from '../src/requireWhole.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-sweep-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function job(agent: string, seed: number): Job<SweepRun> {
   const payload: SweepRun = {

@@ -1,14 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from '@prism-rl/core';
 import type { SweepResult } from '@prism-rl/sweep';
 import { sweepFiles, writeResults } from '@prism-rl/sweep';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { ablationFiles, writeAblation, writeHeading } from './ablationFiles.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-ablation-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 // What figures and statistics need of a result.
 const result = {

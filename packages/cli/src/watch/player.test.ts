@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import { Registry } from '@prism-rl/core';
@@ -7,11 +5,11 @@ import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { planRun, playEpisode } from '@prism-rl/runner';
 import { conductRun, createRunDirectory } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { createPlayer } from './player.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-player-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** A cliff along which agents learn for as long as they like, and are judged by a single step. */
 const brief = {

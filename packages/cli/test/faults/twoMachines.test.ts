@@ -1,16 +1,16 @@
 // A run that was begun on one machine goes on at another from its checkpoint, though the two have nothing in common but Redis and a bucket.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedisQueue } from '@prism-rl/sweep-redis';
 import { afterAll, expect, test } from 'vitest';
 import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { runPrism } from '../runPrism.ts';
 import { agentsIn, Machine, resultsIn, textsBelow } from './machines.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-two-machines-'));
+const folder = temporaryFolder();
 const secrets = { password: 'geheim-0815', key: 'AKIDTEST', secret: 'geheim-4711' };
 const machines: Machine[] = [];
 let redis: RedisServer | undefined;
@@ -21,7 +21,6 @@ afterAll(async () => {
   await Promise.all(machines.map(({ ended }) => ended));
   await redis?.stop();
   await bucket?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const call = [

@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { importRoms } from './romFolder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-hostile-'));
+const folder = temporaryFolder();
 const store = join(folder, 'store');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** A zip of `count` entries, all of which are the same bytes of the file. */
 function overlapping(count: number): Buffer {
   const packed = deflateRawSync(Buffer.alloc(4096));

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import type * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { gameSpec } from '../games/catalogue.ts';
 import { importRoms } from './romFolder.ts';
 
@@ -26,8 +26,7 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...real, readFile, readdir };
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-rom-folder-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 const image = join(folder, 'image.bin');
 writeFileSync(image, new Uint8Array(gameSpec('pong').size));
 

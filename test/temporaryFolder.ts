@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** A new folder for the tests of a file, removed after the last of them. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'prism-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
