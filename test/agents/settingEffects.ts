@@ -12,7 +12,7 @@ import type {
   Space,
   StepLearner,
 } from '@prism-rl/core';
-import { actOutputs, packedArray, Registry, Rng, resolveConfig, settings } from '@prism-rl/core';
+import { actOutputs, forget, packedArray, Registry, Rng, resolveConfig, settings } from '@prism-rl/core';
 import type { RunOptions } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
@@ -81,7 +81,7 @@ async function life<C extends object>(
     return rows;
   };
   const done: unknown[] = [];
-  const out = actOutputs(actionSpace, 2, agent.extras ?? {});
+  const out = actOutputs(actionSpace, 2, agent.extras ?? {}, agent.stateSize);
   const width = actionSpace.size;
   let observations = observe();
   for (let t = 0; t < steps; t++) {
@@ -96,6 +96,8 @@ async function life<C extends object>(
       starts: Uint8Array.of(Number(t % 5 === 0), Number(t % 7 === 0)),
     });
     observations = nextObservations;
+    if (t % 5 === 4) forget(out, 0, 2);
+    if (t % 7 === 6) forget(out, 1, 2);
     while (agent.memory.ready()) done.push({ ...(await agent.learn(agent.memory.sample(rng))) });
     done.push(agent.finished ?? false);
     if (!resumes || t !== Math.floor(steps / 2)) continue;

@@ -1,15 +1,18 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, SampleArray, Sampler } from '@prism-rl/nn';
+import type { Engine, OutputArrays, SampleArray, Sampler } from '@prism-rl/nn';
 import { exportedInputs, StepPerRows } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
+import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
+import { remembers } from './network/recurrentNetwork.ts';
 import type { SamplesToActions } from './samplesToActions.ts';
 import { samplesToActions } from './samplesToActions.ts';
 
 /** Options of an actor. */
 export interface PolicyActorOptions {
   readonly engine: Engine;
-  readonly network: PolicyNetwork<Sampler>;
+  readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
@@ -24,35 +27,55 @@ export interface PolicyActorOptions {
  * returns them beside the actions for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
  */
 export class PolicyActor {
-  /** `samples`: categories from 0, or numbers before they were cut or squashed; `values` of states, where the network tells them. */
+  /**
+   * `samples`: categories from 0, or numbers before they were cut or squashed; `values` of states, where the network tells them; `states`
+   * that a network which remembers had before the step.
+   */
   readonly extras: ExtraSpecs;
+  /** Of a network that remembers, see `Policy.stateSize`. */
+  readonly stateSize?: number;
   readonly #options: PolicyActorOptions;
   readonly #actions: SamplesToActions;
-  readonly #policy: StepPerRows<'parameters'>;
+  readonly #policy: StepPerRows<string>;
 
   /** @throws PrismError `incompatible` for actions without bounds that should be squashed to them. */
   constructor(options: PolicyActorOptions) {
     this.#options = options;
     const { actionSpace, squash = false } = options;
     const { engine, network, observationSpace } = options;
-    this.#policy = new StepPerRows(engine, observationSpace, () => ({
-      step: ({ observations }) => ({ parameters: network.policy(observations) as tf.Tensor }),
-      state: undefined,
-    }));
-    this.extras = {
-      ...samplesOf(network),
-      ...(network.valuesOf && { values: { dtype: 'float32', size: 1 } as const }),
-    };
+    this.extras = samplesOf(network);
+    if (remembers(network)) {
+      const { stateSize } = network;
+      this.stateSize = stateSize;
+      this.#policy = new StepPerRows<string>(engine, observationSpace, (rows) => ({
+        inputs: { states: { shape: [rows, stateSize] } },
+        step: (inputs) => {
+          const { policy, states } = network.step(inputs.observations, inputs.states!);
+          return { parameters: policy, states };
+        },
+        state: undefined,
+      }));
+      this.extras = { ...this.extras, states: { dtype: 'float32', size: stateSize } };
+    } else {
+      this.#policy = new StepPerRows<string>(engine, observationSpace, () => ({
+        step: ({ observations }) => ({ parameters: network.policy(observations) }),
+        state: undefined,
+      }));
+      if (network.valuesOf) this.extras = { ...this.extras, values: { dtype: 'float32', size: 1 } };
+    }
     this.#actions = samplesToActions(actionSpace, squash);
   }
 
-  /** Fills `out`. With `exploit` the random stream does not move on. */
+  /**
+   * Fills `out`. With `exploit` the random stream does not move on.
+   *
+   * @throws PrismError `state` where the network remembers, but `out` has no states.
+   */
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const rows = out.actions.length / this.#options.actionSpace.size;
-    const outputs = this.#policy.run(observations, rows);
-    if (outputs instanceof Promise)
-      return outputs.then(({ parameters }) => this.#choose(parameters, out, mode));
-    this.#choose(outputs.parameters, out, mode);
+    const outputs = this.#policy.run(observations, rows, this.#remembered(out, mode));
+    if (outputs instanceof Promise) return outputs.then((found) => this.#choose(found, out, mode));
+    this.#choose(outputs, out, mode);
   }
 
   /**
@@ -60,7 +83,8 @@ export class PolicyActor {
    *
    * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it. Outputs: `action`, the most probable one, as the
    * environment takes it: int32 `[batch]`, or float32 `[batch, size]` within the bounds of the action space; `parameters`, float32
-   * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds.
+   * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds. Of a
+   * network that remembers also an input `state` and an output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode.
    *
    * @throws JitError for a network with an operation that cannot be exported.
    */
@@ -68,9 +92,16 @@ export class PolicyActor {
     const { exportOnnxAsync } = await import('@prism-rl/jit');
     const { network, observationSpace } = this.#options;
     const { inputs, packed } = exportedInputs(observationSpace);
-    return exportOnnxAsync(inputs, (tensors) => {
-      const parameters = network.policy(packed(tensors));
-      return { action: this.#actions.tensor(network.distribution.mode(parameters)), parameters };
+    const chosen = (parameters: tf.Tensor2D): { readonly [name: string]: tf.Tensor } => ({
+      action: this.#actions.tensor(network.distribution.mode(parameters)),
+      parameters,
+    });
+    if (!remembers(network))
+      return exportOnnxAsync(inputs, (tensors) => chosen(network.policy(packed(tensors))));
+    const state = { shape: [1, network.stateSize] };
+    return exportOnnxAsync({ ...inputs, state }, (tensors) => {
+      const { policy, states } = network.step(packed(tensors), tensors.state!);
+      return { ...chosen(policy), nextState: states };
     });
   }
 
@@ -78,15 +109,31 @@ export class PolicyActor {
     this.#policy.dispose();
   }
 
-  #choose(parameters: ArrayLike<number>, { actions, extras }: ActOutputs, mode: ActMode): void {
+  /** Hands on the states that the network had so far, and keeps them beside the actions. */
+  #remembered({ states, extras }: ActOutputs, mode: ActMode): (() => { states: Float32Array }) | undefined {
+    if (this.stateSize === undefined) return undefined;
+    if (states === undefined) {
+      throw new PrismError('state', 'A policy that remembers was asked to act without its states.', {
+        hint: 'Make the outputs by actOutputs(actionSpace, rows, extras, policy.stateSize).',
+      });
+    }
+    if (mode === 'explore') (extras.states as Float32Array | undefined)?.set(states);
+    return () => ({ states });
+  }
+
+  #choose(found: OutputArrays<string>, out: ActOutputs, mode: ActMode): void {
     const { network, actionSpace, rng } = this.#options;
+    const { actions, extras } = out;
+    const parameters = found.parameters!;
+    if (this.stateSize !== undefined) out.states!.set(found.states!);
     const { distribution } = network;
     const rows = actions.length / actionSpace.size;
     const kept = mode === 'explore' ? (extras.samples as SampleArray | undefined) : undefined;
     const samples = kept ?? this.#samples(rows);
     if (mode === 'explore') {
       distribution.sample(rng, parameters, samples);
-      if (extras.values !== undefined) network.valuesOf?.(parameters, extras.values as Float32Array);
+      if (extras.values !== undefined && 'valuesOf' in network)
+        network.valuesOf?.(parameters, extras.values as Float32Array);
     } else distribution.mostProbable(parameters, samples);
     this.#actions.fill(samples, actions);
   }

@@ -48,6 +48,7 @@ function checksOf(
 const rollouts = { rolloutSteps: 8 };
 const normalised = { ...rollouts, normaliseObservations: true, normaliseRewards: true };
 const parts = { ...rollouts, minibatches: 2, epochs: 2 };
+const remembering = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4 };
 const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['reinforce', vectors, choices, {}],
   ['reinforce', vectors, choices, { baseline: 'none', batchSteps: 20 }],
@@ -72,6 +73,9 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['ppo', vectors, choices, { ...parts, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, { ...parts, ...normalised }],
   ['ppo', vectors, forces, { ...parts, squash: true, targetKl: 0.01 }],
+  ['a2c', vectors, choices, { ...rollouts, ...remembering, shared: true, sequenceLength: 8 }],
+  ['ppo', vectors, several, { ...parts, ...remembering, targetKl: 0.01 }],
+  ['ppo', vectors, forces, { ...parts, ...normalised, ...remembering, shared: true, minibatches: 1 }],
 ];
 
 const [compiled, eager] = [await activateBackend('ort'), await activateBackend('tfjs-cpu')];
@@ -89,6 +93,7 @@ describe.each([
   ['a2c', vectors, several, { rolloutSteps: 4 }],
   ['ppo', vectors, switches, { rolloutSteps: 4, minibatches: 2, epochs: 1 }],
   ['ppo', vectors, forces, { rolloutSteps: 4, minibatches: 2, epochs: 1, squash: true }],
+  ['ppo', vectors, choices, { rolloutSteps: 4, minibatches: 2, epochs: 1, ...remembering }],
 ] as typeof cases)('op by op, %s in %s, %s, with %o keeps it, too', (...of) => {
   for (const { name, run } of checksOf(...of, eager, 24)) test(name, run);
 });

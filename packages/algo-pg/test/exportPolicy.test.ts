@@ -52,8 +52,9 @@ async function experienced(
   };
   for (let k = 0; k < 40; k++) {
     const observations = sampled();
-    const { actions, extras } = actOutputs(actionSpace, numEnvs, agent.extras);
-    await agent.act(observations, { actions, extras }, 'explore');
+    const out = actOutputs(actionSpace, numEnvs, agent.extras, agent.stateSize);
+    const { actions, extras } = out;
+    await agent.act(observations, out, 'explore');
     agent.memory.add({
       count: numEnvs,
       observations,
@@ -126,5 +127,34 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
       expect(new Set(exported.filter((_, k) => k % 2 === column)).size).toBeGreaterThan(1);
     }
   }
+  agent.dispose?.();
+});
+
+test.each([
+  ['ppo', { ...rollout, recurrent: 'gru', recurrentUnits: 5, sequenceLength: 4 }],
+  ['a2c', { rolloutSteps: 8, recurrent: 'gru', recurrentUnits: 5, sequenceLength: 4, shared: true }],
+])('%s that remembers: what it remembers goes in and comes out', async (name, settings) => {
+  const actionSpace = new Discrete(4);
+  const agent = await experienced(name, vectors, actionSpace, settings);
+  const session = await InferenceSession.create(
+    (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
+  );
+  expect([...session.inputNames].sort()).toEqual(['observation', 'state']);
+  expect([...session.outputNames].sort()).toEqual(['action', 'nextState', 'parameters']);
+  const rng = new Rng(9);
+  const out = actOutputs(actionSpace, rows, {}, agent.stateSize);
+  let state = new Tensor('float32', out.states!.slice(), [rows, agent.stateSize!]);
+  const chosen = new Set<number>();
+  for (let step = 0; step < 5; step++) {
+    const observations = Float32Array.from({ length: rows * 3 }, () => rng.uniform(-5, 9));
+    await agent.act(observations, out, 'exploit');
+    const found = await session.run({ observation: new Tensor('float32', observations, [rows, 3]), state });
+    expect([...(found.action!.data as Int32Array)]).toEqual([...out.actions]);
+    state = found.nextState as typeof state;
+    expect(state.dims).toEqual([rows, agent.stateSize]);
+    for (const [k, value] of out.states!.entries()) expect(state.data[k]).toBeCloseTo(value, 5);
+    for (const action of out.actions) chosen.add(action);
+  }
+  expect(chosen.size).toBeGreaterThan(1);
   agent.dispose?.();
 });

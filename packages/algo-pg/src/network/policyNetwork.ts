@@ -43,16 +43,18 @@ export interface ActorCriticNetwork extends ActingNetwork<Distribution> {
 /** √2 keeps the scale of signals through ReLU and tanh layers; the policy's small gain begins it near uniform. */
 const gains = { hidden: Math.SQRT2, policy: 0.01, value: 1 } as const;
 
-function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer {
+/** First values of a part of the networks. */
+export function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer {
   return config.initializer === 'orthogonal' ? orthogonal(gains[part]) : initializers[config.initializer];
 }
 
-function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso {
+/** The layers below the outputs. */
+export function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso {
   return torso({ ...config, space: observationSpace, initializer: initializerFor(config, 'hidden'), rng });
 }
 
 /** The output layer of a policy. A normal distribution's log standard deviations are parameters that no state changes. */
-function policyHead(inputSize: number, options: PolicyNetworkOptions) {
+export function policyHead(inputSize: number, options: PolicyNetworkOptions) {
   const { distribution, config, logStd = 0, rng } = options;
   const isDiscrete = distribution.sampleDtype === 'int32';
   const units = isDiscrete ? distribution.parameterSize : distribution.sampleSize;
@@ -139,11 +141,13 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
   };
 }
 
-function flat(column: tf.Tensor): tf.Tensor1D {
+/** A column as a list. */
+export function flat(column: tf.Tensor): tf.Tensor1D {
   return tf.reshape(column, [column.shape[0]!]);
 }
 
-function under(prefix: string, variables: Variables): Variables {
+/** The same variables under `prefix/name`. */
+export function under(prefix: string, variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
   );

@@ -1,6 +1,6 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { grouped, integer, number, settings, withDefaults } from '@prism-rl/core';
-import { rolloutSettings } from '../rolloutAgent/rolloutSettings.ts';
+import { rolloutSettings, sequencesFit } from '../rolloutAgent/rolloutSettings.ts';
 
 /**
  * CleanRL's values for classic control, without its clipping of values, which does not help (Andrychowicz et al. 2021), and without the ½
@@ -34,4 +34,4 @@ const table = {
 export type PpoConfig = ConfigOf<typeof table>;
 
 /** What PPO is told, see {@link PpoConfig}. */
-export const ppoSettings = settings(table);
+export const ppoSettings = settings(table, { together: (config) => sequencesFit(config) });

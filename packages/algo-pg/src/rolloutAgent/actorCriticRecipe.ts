@@ -5,6 +5,8 @@ import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
+import { recurrentActorCritic } from '../network/recurrentNetwork.ts';
 import { meanOver } from './losses.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
@@ -57,11 +59,17 @@ export function actorCriticRecipe<C extends Column>(
   const distribution = distributionFor(actionSpace, config.squash);
   const normalizer = config.normaliseObservations ? new ObservationNormalizer(observationSpace) : undefined;
   const seen = normalizer?.space ?? observationSpace;
-  const plain = actorCriticNetwork(
-    { observationSpace: seen, distribution, config, logStd: config.logStd, rng },
-    config.shared,
-  );
-  const network = normalizer?.before(plain) ?? plain;
+  const { logStd, shared, recurrent, recurrentUnits, sequenceLength } = config;
+  const options = { observationSpace: seen, distribution, config, logStd, rng };
+  const before = normalizer && ((observations: tf.Tensor) => normalizer.apply(observations));
+  const plain = (): ActorCriticNetwork => {
+    const network = actorCriticNetwork(options, shared);
+    return normalizer?.before(network) ?? network;
+  };
+  const network: ActorCriticNetwork | RecurrentActorCritic =
+    recurrent === 'none'
+      ? plain()
+      : recurrentActorCritic({ ...options, recurrentUnits, ...(before && { before }) }, shared);
   const scaler = config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined;
   const targets = advantageTargets({ discount, lambda, scaler }, columns);
   return {
@@ -69,17 +77,23 @@ export function actorCriticRecipe<C extends Column>(
     targets: config.standardise ? ofSeveral(targets, schedule.minibatches) : targets,
     objective: {
       network,
-      ...((columns as readonly Column[]).includes('oldLogProbs') && {
-        outputs: (observations: tf.Tensor, samples: tf.Tensor) => {
-          const { policy, value } = network.both(observations);
-          return { values: value, logProbs: distribution.logProb(policy, samples) };
-        },
-      }),
-      loss: (tensors) => loss(network, tensors as unknown as AdvantageTensors<C>),
+      ...((columns as readonly Column[]).includes('oldLogProbs') &&
+        'both' in network && {
+          outputs: (observations: tf.Tensor, samples: tf.Tensor) => {
+            const { policy, value } = network.both(observations);
+            return { values: value, logProbs: distribution.logProb(policy, samples) };
+          },
+        }),
+      loss: (tensors) =>
+        loss(
+          'both' in network ? network : network.along(tensors as SequenceTensors),
+          tensors as unknown as AdvantageTensors<C>,
+        ),
       divergence: (before, after, tensors) => meanOver(tensors)(distribution.kl(before, after)),
     },
     schedule: { ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
     optimizer: optimizerStep(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
+    ...(recurrent !== 'none' && { sequenceLength }),
     squash: config.squash,
     normalizer,
   };

@@ -19,6 +19,8 @@ export interface MinibatchShape {
   readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleShape' | 'sampleSize'>;
   /** The other columns, see `Targets.columns`. */
   readonly columns: Targets['columns'];
+  /** Of a network that remembers: how many sequences the rows are, and numbers of a state. Two columns more: `starts`, `firstStates`. */
+  readonly sequences?: { readonly count: number; readonly stateSize: number } | undefined;
 }
 
 /** The arrays of a minibatch by their columns' names. */
@@ -30,14 +32,17 @@ interface MinibatchArrays {
 export class Minibatch {
   readonly rows: number;
   readonly #sizes: readonly (readonly [name: string, size: number])[];
+  readonly #sequences: MinibatchShape['sequences'];
   readonly #arrays: MinibatchArrays;
 
-  constructor({ rows, observations, sampler, columns }: MinibatchShape) {
+  constructor({ rows, observations, sampler, columns, sequences }: MinibatchShape) {
     const { sampleSize, sampleDtype } = sampler;
     const own = Object.entries(columns).map(([name, [size = 1]]) => [name, size] as const);
     this.rows = rows;
+    this.#sequences = sequences;
     const [, observationSize = 1] = observations.shape;
     this.#sizes = [['observations', observationSize], ['samples', sampleSize], ...own];
+    if (sequences !== undefined) this.#sizes = [...this.#sizes, ['starts', 1]];
     this.#arrays = Object.fromEntries(
       this.#sizes.map(([name, size]) => {
         const isInt = name === 'samples' && sampleDtype === 'int32';
@@ -46,6 +51,10 @@ export class Minibatch {
         return [name, new Elements(rows * size)];
       }),
     );
+    if (sequences !== undefined) {
+      const { count, stateSize } = sequences;
+      this.#arrays = { ...this.#arrays, firstStates: new Float32Array(count * stateSize) };
+    }
   }
 
   /**
@@ -63,18 +72,28 @@ export class Minibatch {
       else for (let k = 0; k < rows; k++) copyRow(source, order[first + k]!, target, k, size);
       if (rows < this.rows) target.fill(0, rows * size);
     }
+    // The first rows of a part are where its sequences begin.
+    for (let k = 0; this.#sequences !== undefined && k < this.#sequences.count; k++) {
+      const { stateSize } = this.#sequences;
+      copyRow(columns.firstStates!, order![first + k]!, this.#arrays.firstStates!, k, stateSize);
+    }
     return this.#arrays;
   }
 }
 
 /** Inputs of a compiled step: the arrays of a {@link Minibatch}, and the step size. */
-export function minibatchInputs({ rows, observations, sampler, columns }: MinibatchShape): StepInputs {
+export function minibatchInputs(shape: MinibatchShape): StepInputs {
+  const { rows, observations, sampler, columns, sequences } = shape;
   const { sampleDtype, sampleShape } = sampler;
   const others = Object.entries(columns).map(([name, size]) => [name, { shape: [rows, ...size] }]);
   return {
     observations,
     samples: { shape: [rows, ...sampleShape], dtype: sampleDtype },
     ...Object.fromEntries(others),
+    ...(sequences && {
+      starts: { shape: [rows] },
+      firstStates: { shape: [sequences.count, sequences.stateSize] },
+    }),
     learningRate: { shape: [] },
   };
 }

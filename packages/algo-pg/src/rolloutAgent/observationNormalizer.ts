@@ -32,14 +32,17 @@ export class ObservationNormalizer {
 
   /** The network behind the layer. */
   before(network: ActorCriticNetwork): ActorCriticNetwork {
-    const seen = (observations: tf.Tensor): tf.Tensor =>
-      tf.clipByValue(tf.mul(tf.sub(observations, this.#mean), this.#scale), -cut, cut);
     return {
       ...network,
-      policy: (observations) => network.policy(seen(observations)),
-      value: (observations) => network.value(seen(observations)),
-      both: (observations) => network.both(seen(observations)),
+      policy: (observations) => network.policy(this.apply(observations)),
+      value: (observations) => network.value(this.apply(observations)),
+      both: (observations) => network.both(this.apply(observations)),
     };
+  }
+
+  /** The layer by itself. */
+  apply(observations: tf.Tensor): tf.Tensor {
+    return tf.clipByValue(tf.mul(tf.sub(observations, this.#mean), this.#scale), -cut, cut);
   }
 
   /** Takes in `rows` observations. */

@@ -5,6 +5,7 @@ import { EpisodeMemory, RolloutMemory } from '@prism-rl/memory';
 import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 import type { ObservationNormalizer } from './observationNormalizer.ts';
 
 /**
@@ -19,10 +20,10 @@ export type RolloutTensors<C extends string = never> = {
   readonly samples: tf.Tensor;
   /** `[rows]`: 1 / number of steps, 0 for padding: a weighted sum is a mean. Only where rollouts are padded. */
   readonly weights?: tf.Tensor1D;
-} & {
-  /** `[rows]`, or `[rows, numbers]` for columns of several. */
-  readonly [column in C]: tf.Tensor;
-};
+} & Partial<SequenceTensors> & {
+    /** `[rows]`, or `[rows, numbers]` for columns of several. */
+    readonly [column in C]: tf.Tensor;
+  };
 
 /** A loss and its parts, all scalars. */
 export interface RolloutLoss {
@@ -75,7 +76,7 @@ export interface Targets<C extends string = string> {
 /** The network and its loss: the part in which the algorithms differ. */
 export interface Objective<C extends string = string> {
   /** The network that acts; its `value`, if it has one, gives the values that targets bootstrap from. */
-  readonly network: ObjectiveNetwork;
+  readonly network: ObjectiveNetwork | RecurrentActorCritic;
   /** Values and log π(a|s) of the samples, `[rows]` each, where the loss compares with those; default: values alone. */
   outputs?(
     observations: tf.Tensor,
@@ -129,6 +130,8 @@ export interface Recipe<C extends string = string> {
     readonly updates?: number;
   };
   readonly optimizer: OptimizerStep;
+  /** Steps of the sequences that a network which remembers goes along: they divide a rollout's steps. Only for such. */
+  readonly sequenceLength?: number;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there; default false. */
   readonly squash?: boolean;
   /** Stands before the network already; learns between updates. */

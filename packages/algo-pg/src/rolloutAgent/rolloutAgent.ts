@@ -28,6 +28,7 @@ const nothing: Snapshot = { meta: {}, arrays: {} };
  */
 export class RolloutAgent implements StepLearner<Rollout> {
   readonly memory: Memory<Rollout>;
+  readonly stateSize?: number;
   readonly #context: AgentContext<object>;
   readonly #recipe: Recipe;
   readonly #actor: PolicyActor;
@@ -45,6 +46,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#context = context;
     this.#recipe = recipe;
     this.#actor = actor;
+    if (actor.stateSize !== undefined) this.stateSize = actor.stateSize;
     this.#learner = learner;
     const { learningRate: from, learningRateEnd: to = from } = recipe.schedule;
     this.#learningRate = linearSchedule({ from, to, steps: context.steps });

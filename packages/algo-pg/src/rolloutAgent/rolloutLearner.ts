@@ -4,9 +4,14 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import type { ArraySpec, Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import { observationArray, observationInput, valueAndGradients } from '@prism-rl/nn';
+import type { SequenceTensors } from '../network/recurrentNetwork.ts';
+import { remembers } from '../network/recurrentNetwork.ts';
 import type { RolloutColumns } from './minibatch.ts';
 import { Minibatch, minibatchInputs, paddedRows } from './minibatch.ts';
-import type { Recipe, RolloutOutputs, RolloutTensors } from './recipe.ts';
+import type { ObjectiveNetwork, Recipe, RolloutOutputs, RolloutTensors } from './recipe.ts';
+import { SequenceOutputs } from './sequenceOutputs.ts';
+import type { Sequences } from './sequences.ts';
+import { countSequences, sequenceColumns, sequenceRows } from './sequences.ts';
 
 interface ObservationInputs extends StepInputs {
   readonly observations: StepInputs[string];
@@ -32,11 +37,16 @@ export class RolloutLearner {
   readonly #steps = new Map<number, Step>();
   readonly #outputs = new Map<number, StepFunction<StepInputs, string>>();
   #values: StepFunction<ObservationInputs, 'values'> | undefined;
+  /** Of a network that remembers, instead of the two before. */
+  readonly #alongSequences: SequenceOutputs | undefined;
 
   private constructor(context: AgentContext<object>, recipe: Recipe, engine: Engine) {
     this.#context = context;
     this.#recipe = recipe;
     this.#engine = engine;
+    const { network } = recipe.objective;
+    if (remembers(network))
+      this.#alongSequences = new SequenceOutputs(context, network, engine, recipe.sequenceLength!);
   }
 
   /** Compiles what it can before the first rollout. */
@@ -54,15 +64,19 @@ export class RolloutLearner {
   /**
    * One update. Metrics are means over its steps of the optimizer.
    *
-   * @throws PrismError `invalid-config` for a rollout of fewer steps than minibatches.
+   * @throws PrismError `invalid-config` for a rollout of fewer steps, or sequences, than minibatches.
    */
   async learn(rollout: Rollout, learningRate: number): Promise<Metrics> {
     const { collector, targets } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
     const samples = rollout.extras.samples as SampleArray;
-    const { columns, metrics } = await targets.of(rollout, this.#outputsOf(rollout, samples));
+    const { columns, metrics } = await targets.of(
+      rollout,
+      this.#alongSequences?.of(rollout) ?? this.#outputsOf(rollout, samples),
+    );
     const all: RolloutColumns = {
       ...{ observations: rollout.observations, samples, ...columns },
+      ...(this.#sequences && sequenceColumns(rollout)),
       ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / this.#rowsOfPart(rows)) }),
     };
     const found = await this.#optimize(all, rows, learningRate);
@@ -74,6 +88,7 @@ export class RolloutLearner {
     for (const step of this.#steps.values()) step.function.dispose();
     for (const outputs of this.#outputs.values()) outputs.dispose();
     this.#values?.dispose();
+    this.#alongSequences?.dispose();
   }
 
   /** All epochs and minibatches on the columns of a rollout; the means of what the steps found. */
@@ -81,21 +96,24 @@ export class RolloutLearner {
     const { schedule, optimizer } = this.#recipe;
     const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
     // Not before there is one to learn from: an agent that only acts may stand in fewer environments than it was trained in.
-    if (minibatches > count) {
+    const rows = this.#rowsOfPart(count);
+    if (rows === 0) {
+      const units = this.#sequences
+        ? counted(countSequences(this.#sequences, count), 'sequence')
+        : counted(count, 'step');
       throw new PrismError(
         'invalid-config',
-        `A rollout of ${counted(count, 'step')} cannot be divided into ${minibatches} minibatches.`,
+        `A rollout of ${units} cannot be divided into ${minibatches} minibatches.`,
         { hint: 'Take fewer minibatches, more rolloutSteps or more environments.' },
       );
     }
     const step = await this.#step(this.#rowsFor(count));
-    const rows = this.#rowsOfPart(count);
     const learningRate = Float32Array.of(rate);
     const sums: { [name: string]: number } = {};
     let steps = 0;
     let isFar = false;
     for (let epoch = 0; epoch < epochs && !isFar; epoch++) {
-      const order = minibatches === 1 ? undefined : this.#context.rng.permutation(count);
+      const order = this.#order(count);
       for (let part = 0; part < minibatches && !isFar; part++) {
         const batch = step.minibatch.take(columns, rows, order, part);
         const running = step.function.run({ ...batch, learningRate });
@@ -111,9 +129,26 @@ export class RolloutLearner {
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
   }
 
-  /** Steps in each minibatch of a rollout of `count`. The remaining steps sit that pass out. */
+  /** Steps in each minibatch of a rollout of `count`, whole sequences where the network remembers. The remaining steps sit that pass out. */
   #rowsOfPart(count: number): number {
-    return Math.floor(count / (this.#recipe.schedule.minibatches ?? 1));
+    const length = this.#recipe.sequenceLength ?? 1;
+    return Math.floor(count / length / (this.#recipe.schedule.minibatches ?? 1)) * length;
+  }
+
+  /** Rows in the order in which a pass sees them; absent: the rollout's own. */
+  #order(count: number): Int32Array | undefined {
+    const { minibatches = 1 } = this.#recipe.schedule;
+    const { rng } = this.#context;
+    const sequences = this.#sequences;
+    if (sequences === undefined) return minibatches === 1 ? undefined : rng.permutation(count);
+    const perPart = this.#rowsOfPart(count) / sequences.length;
+    return sequenceRows(sequences, rng.permutation(countSequences(sequences, count)), perPart);
+  }
+
+  /** What rollouts are cut into, where the network remembers. */
+  get #sequences(): Sequences | undefined {
+    const { sequenceLength: length } = this.#recipe;
+    return length === undefined ? undefined : { length, numEnvs: this.#context.numEnvs };
   }
 
   /** Rows of the graphs for a rollout of `count` rows. */
@@ -124,13 +159,17 @@ export class RolloutLearner {
   async #step(rows: number): Promise<Step> {
     const known = this.#steps.get(rows);
     if (known !== undefined) return known;
-    const { collector, targets, objective, schedule } = this.#recipe;
-    const ofMinibatch = Math.max(1, Math.floor(rows / (schedule.minibatches ?? 1)));
+    const { collector, targets, objective, sequenceLength } = this.#recipe;
+    const ofMinibatch = Math.max(sequenceLength ?? 1, this.#rowsOfPart(rows));
+    const { network } = objective;
     const shape = {
       rows: ofMinibatch,
       observations: this.#observationsOf(ofMinibatch),
       sampler: objective.network.distribution,
       columns: { ...(collector.isPadded && { weights: [] }), ...targets.columns },
+      ...(remembers(network) && {
+        sequences: { count: ofMinibatch / sequenceLength!, stateSize: network.stateSize },
+      }),
     };
     const step: Step = {
       minibatch: new Minibatch(shape),
@@ -174,7 +213,8 @@ export class RolloutLearner {
   }
 
   async #compileOutputs(rows: number): Promise<StepFunction<StepInputs, string>> {
-    const { network, outputs } = this.#recipe.objective;
+    const { outputs } = this.#recipe.objective;
+    const network = this.#recipe.objective.network as ObjectiveNetwork;
     const shape = { rows, observations: this.#observationsOf(rows), columns: {} };
     const { observations, samples } = minibatchInputs({ ...shape, sampler: network.distribution });
     const compiled = await this.#engine.compile<StepInputs, string>(
@@ -191,7 +231,7 @@ export class RolloutLearner {
 
   /** As many at a time as there are environments. */
   async #tailValues({ tailRows, tailObservations }: Rollout): Promise<Float32Array | undefined> {
-    const { network } = this.#recipe.objective;
+    const network = this.#recipe.objective.network as ObjectiveNetwork;
     if (network.value === undefined) return undefined;
     const { observationSpace, numEnvs } = this.#context;
     const { size } = observationSpace;
@@ -217,13 +257,13 @@ function rolloutStep(
   { objective, optimizer }: Recipe,
   { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
 ): { readonly [name: string]: tf.Tensor } {
-  const { network, divergence } = objective;
+  const { divergence } = objective;
+  const { variables } = objective.network;
+  const network = remembers(objective.network)
+    ? objective.network.along(tensors as SequenceTensors)
+    : objective.network;
   const before = network.policy(tensors.observations);
-  const {
-    value,
-    gradients,
-    outputs: parts,
-  } = valueAndGradients(network.variables, () => objective.loss(tensors));
+  const { value, gradients, outputs: parts } = valueAndGradients(variables, () => objective.loss(tensors));
   const metrics = optimizer.apply(gradients, learningRate);
   const kl = parts.kl ?? divergence?.(before, network.policy(tensors.observations), tensors);
   const told: { [name: string]: tf.Tensor } = { loss: value };

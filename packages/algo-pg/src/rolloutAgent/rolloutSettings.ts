@@ -1,5 +1,16 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, number, orNull, withDefaults } from '@prism-rl/core';
+import {
+  flag,
+  fraction,
+  grouped,
+  integer,
+  number,
+  oneOf,
+  onlyIf,
+  orNull,
+  withDefaults,
+} from '@prism-rl/core';
+import { mostHiddenUnits } from '@prism-rl/nn/settings';
 import * as learning from '../learningSettings.ts';
 import { networkSettings } from '../network/networkSettings.ts';
 
@@ -12,6 +23,27 @@ export const rolloutSettings = {
     shared: flag(
       false,
       'Whether policy and value share their hidden layers: cheaper, and sensible for pictures',
+    ),
+    recurrent: oneOf(
+      ['none', 'gru'],
+      'none',
+      'What remembers earlier observations of an episode: nothing, or a gated recurrent unit behind the hidden layers',
+      { source: 'Cho et al. 2014' },
+    ),
+    ...onlyIf(
+      { recurrent: ['gru'] },
+      {
+        recurrentUnits: integer(64, 'Numbers that the recurrent unit remembers', {
+          min: 1,
+          max: mostHiddenUnits,
+          usual: '32 to 256',
+        }),
+        sequenceLength: integer(
+          16,
+          'Steps that gradients go back through the recurrent unit: rollouts are cut into such sequences, which stay whole in minibatches. Divides rolloutSteps',
+          { min: 1, usual: '8 to 128' },
+        ),
+      },
     ),
     logStd: number(0, 'First value of the log standard deviations of real-valued actions', {
       usual: '−2 to 0',
@@ -63,6 +95,16 @@ export const rolloutSettings = {
 
 /** Values of {@link rolloutSettings}. */
 export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
+
+/** Refuses sequences that rollouts cannot be cut into; for the settings' `together`. */
+export function sequencesFit({
+  recurrent,
+  rolloutSteps,
+  sequenceLength,
+}: RolloutConfig): readonly ['sequenceLength', string] | undefined {
+  if (recurrent === 'none' || rolloutSteps % sequenceLength === 0) return undefined;
+  return ['sequenceLength', `must divide rolloutSteps, which is ${rolloutSteps}`];
+}
 
 /** Metrics of both. */
 export const rolloutMetrics = {

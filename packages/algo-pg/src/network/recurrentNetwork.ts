@@ -1,0 +1,140 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution, Network, Recurrence, Variables } from '@prism-rl/nn';
+import { dense, gru, maskingOf, orthogonal, prefixed, sequential } from '@prism-rl/nn';
+import type { ActorCriticNetwork, PolicyNetworkOptions } from './policyNetwork.ts';
+import { flat, initializerFor, policyHead, torsoOf } from './policyNetwork.ts';
+
+/** Where sequences of observations begin. */
+export interface SequenceTensors {
+  /** `[sequences, stateSize]`: the states before their first steps. */
+  readonly firstStates: tf.Tensor;
+  /** `[rows]`, time-major: 1 where an episode begins. */
+  readonly starts: tf.Tensor;
+}
+
+/** A policy and a state-value function that remember what they have seen of an episode. */
+export interface RecurrentActorCritic {
+  readonly distribution: Distribution;
+  readonly variables: Variables;
+  /** Numbers of a row's state. */
+  readonly stateSize: number;
+  /** One step: `[rows, observation]` and `[rows, stateSize]` to the outputs and the next states. */
+  step(observations: tf.Tensor, states: tf.Tensor): NetworkOutputs;
+  /** The network on observations `[steps · sequences, observation]`, time-major: all sequences' first steps, then their second ones. */
+  along(sequences: SequenceTensors): ActorCriticNetwork & {
+    /** Everything at once; `states` are those after each row. */
+    all(observations: tf.Tensor): NetworkOutputs;
+  };
+}
+
+/** Outputs for some rows. */
+export interface NetworkOutputs {
+  /** `[rows, parameters]` */
+  readonly policy: tf.Tensor2D;
+  /** `[rows]` */
+  readonly value: tf.Tensor1D;
+  /** `[rows, stateSize]` */
+  readonly states: tf.Tensor;
+}
+
+/** Options of {@link recurrentActorCritic}. */
+export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
+  readonly recurrentUnits: number;
+  /** What observations go through first; default: nothing. */
+  readonly before?: (observations: tf.Tensor) => tf.Tensor;
+}
+
+/** Hidden layers, and a GRU behind them. */
+interface Trunk {
+  readonly variables: Variables;
+  readonly features: Network;
+  readonly recurrence: Recurrence;
+}
+
+function trunkOf(options: RecurrentNetworkOptions): Trunk {
+  const { config, recurrentUnits: units, rng } = options;
+  const { layers, outputSize } = torsoOf(options);
+  const features = sequential(layers);
+  // As the layers before it, but without their gain: a gate is no ReLU.
+  const initializer = config.initializer === 'orthogonal' ? orthogonal(1) : initializerFor(config, 'hidden');
+  const recurrence = gru({ inputSize: outputSize, units, initializer, rng });
+  return {
+    variables: { ...features.variables, ...prefixed('gru', recurrence.variables) },
+    features,
+    recurrence,
+  };
+}
+
+/** How trunks get from observations to their states, each from those before. */
+type Remember = (trunk: Trunk, features: tf.Tensor, states: tf.Tensor) => tf.Tensor;
+
+/**
+ * A policy and a value function, each a linear output of a gated recurrent unit behind hidden layers: those and the unit are shared, or each
+ * has its own. Then the states of the policy stand before those of the value.
+ *
+ * Names of variables: as those of `actorCriticNetwork`, and `gru/…`.
+ */
+export function recurrentActorCritic(
+  options: RecurrentNetworkOptions,
+  shared: boolean,
+): RecurrentActorCritic {
+  const {
+    distribution,
+    config,
+    recurrentUnits: units,
+    rng,
+    before = (observations) => observations,
+  } = options;
+  const actor = trunkOf(options);
+  const policyLayer = sequential([['policy', policyHead(units, options)]]);
+  const critic = shared ? actor : trunkOf(options);
+  const valueLayer = sequential([
+    ['value', dense({ inputSize: units, units: 1, initializer: initializerFor(config, 'value'), rng })],
+  ]);
+  const masking = maskingOf(options.observationSpace);
+  const stateSize = shared ? units : 2 * units;
+  const outputs = (observations: tf.Tensor, states: tf.Tensor, remember: Remember): NetworkOutputs => {
+    const seen = before(observations);
+    const [ofActor, ofCritic] = shared
+      ? [states, states]
+      : (tf.split(states, 2, 1) as [tf.Tensor, tf.Tensor]);
+    const forPolicy = remember(actor, actor.features.apply(seen), ofActor);
+    const forValue = shared ? forPolicy : remember(critic, critic.features.apply(seen), ofCritic);
+    const policy = policyLayer.apply(forPolicy) as tf.Tensor2D;
+    return {
+      policy: masking?.apply(policy, seen) ?? policy,
+      value: flat(valueLayer.apply(forValue)),
+      states: shared ? forPolicy : tf.concat([forPolicy, forValue], 1),
+    };
+  };
+  const ofActor = { ...actor.variables, ...policyLayer.variables };
+  const ofCritic = { ...(shared ? {} : critic.variables), ...valueLayer.variables };
+  return {
+    distribution,
+    variables: shared
+      ? { ...ofActor, ...ofCritic }
+      : { ...prefixed('actor', ofActor), ...prefixed('critic', ofCritic) },
+    stateSize,
+    step: (observations, states) =>
+      outputs(observations, states, ({ recurrence }, features, own) => recurrence.step(features, own)),
+    along: ({ firstStates, starts }) => {
+      const all = (observations: tf.Tensor): NetworkOutputs =>
+        outputs(observations, firstStates, ({ recurrence }, features, own) =>
+          recurrence.sequence(features, own, starts),
+        );
+      return {
+        distribution,
+        variables: {},
+        all,
+        policy: (observations) => all(observations).policy,
+        value: (observations) => all(observations).value,
+        both: all,
+      };
+    },
+  };
+}
+
+/** Whether a network remembers. */
+export function remembers(network: object): network is RecurrentActorCritic {
+  return 'along' in network;
+}

@@ -1,0 +1,115 @@
+// Policies that remember: the values of a rollout, bootstrapped with what was remembered, and runs that go on exactly.
+import { actOutputs, Box, Discrete, forget, Rng } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { RolloutMemory } from '@prism-rl/memory';
+import { activateBackend, categorical, disposeVariables } from '@prism-rl/nn';
+import { expect, test } from 'vitest';
+import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
+import { recurrentActorCritic } from '../src/network/recurrentNetwork.ts';
+import { plugin } from '../src/plugin.ts';
+import { PolicyActor } from '../src/policyActor.ts';
+import { SequenceOutputs } from '../src/rolloutAgent/sequenceOutputs.ts';
+
+const engine = await activateBackend('ort');
+const observationSpace = new Box({ low: -1, high: 1, shape: [2] });
+const actionSpace = new Discrete(3);
+const [numEnvs, steps] = [2, 6];
+
+test.each([true, false])(
+  'a rollout’s values, likelihoods and last values are those of the steps by which it was taken; shared layers: %s',
+  async (shared) => {
+    const config = { network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' } as const;
+    const network = recurrentActorCritic(
+      {
+        observationSpace,
+        distribution: categorical(3),
+        config: { ...config, hidden: [...config.hidden] },
+        recurrentUnits: 3,
+        rng: new Rng(1),
+      },
+      shared,
+    );
+    const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng: new Rng(2) });
+    const memory = new RolloutMemory({ observationSpace, actionSpace, numEnvs, steps, extras: actor.extras });
+    const rng = new Rng(3);
+    const drawn = () => Float32Array.from({ length: numEnvs * 2 }, () => rng.uniform(-1, 1));
+    const out = actOutputs(actionSpace, numEnvs, actor.extras, network.stateSize);
+    /** What a step by itself says of one row. */
+    const outputOf = (observation: ArrayLike<number>, state: ArrayLike<number>) =>
+      tf.tidy(() => {
+        const { policy, value } = network.step(
+          tf.tensor2d(Float32Array.from(observation), [1, 2]),
+          tf.tensor2d(Float32Array.from(state), [1, network.stateSize]),
+        );
+        return { value: value.dataSync()[0]!, logProbs: [...tf.logSoftmax(policy).dataSync()] };
+      });
+    const values: number[] = [];
+    const logProbs: number[] = [];
+    const tails: number[] = [];
+    const state = (i: number) => out.states!.slice(i * network.stateSize, (i + 1) * network.stateSize);
+    let observations = drawn();
+    let starts = Uint8Array.of(1, 1);
+    // Of a rollout taken before, so that this one does not begin with empty memories.
+    await actor.act(drawn(), out, 'explore');
+    starts = Uint8Array.of(0, 0);
+    for (let t = 0; t < steps; t++) {
+      const before = [state(0), state(1)];
+      await actor.act(observations, out, 'explore');
+      for (const [i, own] of before.entries()) {
+        const said = outputOf(observations.subarray(2 * i, 2 * i + 2), own);
+        values.push(said.value);
+        logProbs.push(said.logProbs[out.actions[i]!]!);
+      }
+      const nextObservations = drawn();
+      // The first is cut off after two steps, the second ends after four, and both go on.
+      const [truncated, terminated] = [Uint8Array.of(Number(t === 1), 0), Uint8Array.of(0, Number(t === 3))];
+      for (const i of [0, 1]) {
+        if (truncated[i] === 1 || t === steps - 1)
+          tails.push(outputOf(nextObservations.subarray(2 * i, 2 * i + 2), state(i)).value);
+      }
+      const { actions, extras } = out;
+      const step = { observations, actions, extras, nextObservations, terminated, truncated, starts };
+      memory.add({ count: numEnvs, ...step, rewards: new Float64Array(numEnvs) });
+      starts = Uint8Array.of(truncated[0]! | terminated[0]!, truncated[1]! | terminated[1]!);
+      observations = nextObservations.slice();
+      for (const i of [0, 1]) {
+        if (starts[i] !== 1) continue;
+        observations.set(drawn().subarray(0, 2), 2 * i);
+        forget(out, i, numEnvs);
+      }
+    }
+    const rollout = memory.sample();
+    const along = new SequenceOutputs({ observationSpace, numEnvs }, network, engine, 3).of(rollout);
+    const found = await along.outputs();
+    expect(tails).toHaveLength(3);
+    for (const [k, value] of values.entries()) expect(found.values[k]).toBeCloseTo(value, 5);
+    for (const [k, logProb] of logProbs.entries()) expect(found.logProbs[k]).toBeCloseTo(logProb, 5);
+    for (const [k, value] of tails.entries()) expect((await along.tailValues())![k]).toBeCloseTo(value, 5);
+    disposeVariables(network.variables);
+  },
+);
+
+test.each([
+  ['ppo', { minibatches: 2, normaliseObservations: true }],
+  ['a2c', { shared: true }],
+])('%s that remembers goes on exactly', async (agent, settings) => {
+  await expectSameAfterResume({
+    options: {
+      plugins: [plugin, classic],
+      env: 'CartPole-v1',
+      agent,
+      steps: 300,
+      seed: 7,
+      numEnvs: 3,
+      engine,
+      allSteps: true,
+      agentConfig: {
+        ...{ hidden: [8], rolloutSteps: 8, recurrent: 'gru', recurrentUnits: 6, sequenceLength: 4 },
+        ...settings,
+      },
+    },
+    after: 130,
+    stop: true,
+  });
+});
