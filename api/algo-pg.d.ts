@@ -32,6 +32,9 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
     shared: import("@prism-rl/core").Setting<boolean>;
+    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
+    recurrentUnits: import("@prism-rl/core").Setting<number>;
+    sequenceLength: import("@prism-rl/core").Setting<number>;
     logStd: import("@prism-rl/core").Setting<number>;
     squash: import("@prism-rl/core").Setting<boolean>;
     normaliseObservations: import("@prism-rl/core").Setting<boolean>;
@@ -52,6 +55,9 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
     shared: import("@prism-rl/core").Setting<boolean>;
+    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
+    recurrentUnits: import("@prism-rl/core").Setting<number>;
+    sequenceLength: import("@prism-rl/core").Setting<number>;
     logStd: import("@prism-rl/core").Setting<number>;
     squash: import("@prism-rl/core").Setting<boolean>;
     normaliseObservations: import("@prism-rl/core").Setting<boolean>;
@@ -101,7 +107,7 @@ export type NetworkConfig = ConfigOf<typeof networkSettings>;
 // network/policyNetwork.d.ts
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Sampler, Variables } from '@prism-rl/nn';
+import type { Distribution, Initializer, Sampler, Torso, Variables } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkSettings.ts';
 export interface PolicyNetworkOptions {
     readonly observationSpace: Space;
@@ -125,9 +131,52 @@ export interface ActorCriticNetwork extends ActingNetwork<Distribution> {
         readonly value: tf.Tensor1D;
     };
 }
+declare const gains: {
+    readonly hidden: number;
+    readonly policy: 0.01;
+    readonly value: 1;
+};
+export declare function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer;
+export declare function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso;
+export declare function policyHead(inputSize: number, options: PolicyNetworkOptions): {
+    variables: Variables;
+    apply: (input: tf.Tensor, noise?: tf.Tensor) => tf.Tensor;
+};
 export declare function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork;
 export declare function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNetwork, 'variables' | 'value'>;
 export declare function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolean): ActorCriticNetwork;
+export declare function flat(column: tf.Tensor): tf.Tensor1D;
+export declare function under(prefix: string, variables: Variables): Variables;
+export {};
+
+// network/recurrentNetwork.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution, Variables } from '@prism-rl/nn';
+import type { ActorCriticNetwork, PolicyNetworkOptions } from './policyNetwork.ts';
+export interface SequenceTensors {
+    readonly firstStates: tf.Tensor;
+    readonly starts: tf.Tensor;
+}
+export interface RecurrentActorCritic {
+    readonly distribution: Distribution;
+    readonly variables: Variables;
+    readonly stateSize: number;
+    step(observations: tf.Tensor, states: tf.Tensor): NetworkOutputs;
+    along(sequences: SequenceTensors): ActorCriticNetwork & {
+        all(observations: tf.Tensor): NetworkOutputs;
+    };
+}
+export interface NetworkOutputs {
+    readonly policy: tf.Tensor2D;
+    readonly value: tf.Tensor1D;
+    readonly states: tf.Tensor;
+}
+export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
+    readonly recurrentUnits: number;
+    readonly before?: (observations: tf.Tensor) => tf.Tensor;
+}
+export declare function recurrentActorCritic(options: RecurrentNetworkOptions, shared: boolean): RecurrentActorCritic;
+export declare function remembers(network: object): network is RecurrentActorCritic;
 
 // plugin.d.ts
 import type { Plugin } from '@prism-rl/core';
@@ -137,9 +186,10 @@ export declare const plugin: Plugin;
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import type { Engine, Sampler } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
+import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
 export interface PolicyActorOptions {
     readonly engine: Engine;
-    readonly network: PolicyNetwork<Sampler>;
+    readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
     readonly observationSpace: Space;
     readonly actionSpace: Space;
     readonly squash?: boolean;
@@ -148,6 +198,7 @@ export interface PolicyActorOptions {
 export declare class PolicyActor {
     #private;
     readonly extras: ExtraSpecs;
+    readonly stateSize?: number;
     constructor(options: PolicyActorOptions);
     act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
     exportPolicy(): Promise<Uint8Array>;
@@ -203,6 +254,7 @@ export declare function standardised(values: tf.Tensor1D, weights?: RolloutTenso
 
 // rolloutAgent/observationNormalizer.d.ts
 import type { Snapshot, Space } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 export declare class ObservationNormalizer {
@@ -211,6 +263,7 @@ export declare class ObservationNormalizer {
     readonly variables: Variables;
     constructor({ shape, size }: Space);
     before(network: ActorCriticNetwork): ActorCriticNetwork;
+    apply(observations: tf.Tensor): tf.Tensor;
     learn(observations: ArrayLike<number>, rows: number): void;
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
@@ -222,12 +275,13 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout, StepShape } from '@prism-rl/memory';
 import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 import type { ObservationNormalizer } from './observationNormalizer.ts';
 export type RolloutTensors<C extends string = never> = {
     readonly observations: tf.Tensor;
     readonly samples: tf.Tensor;
     readonly weights?: tf.Tensor1D;
-} & {
+} & Partial<SequenceTensors> & {
     readonly [column in C]: tf.Tensor;
 };
 export interface RolloutLoss {
@@ -266,7 +320,7 @@ export interface Targets<C extends string = string> {
     restore?(snapshot: Snapshot): void;
 }
 export interface Objective<C extends string = string> {
-    readonly network: ObjectiveNetwork;
+    readonly network: ObjectiveNetwork | RecurrentActorCritic;
     outputs?(observations: tf.Tensor, samples: tf.Tensor): {
         readonly values: tf.Tensor1D;
         readonly logProbs: tf.Tensor1D;
@@ -302,6 +356,7 @@ export interface Recipe<C extends string = string> {
         readonly updates?: number;
     };
     readonly optimizer: OptimizerStep;
+    readonly sequenceLength?: number;
     readonly squash?: boolean;
     readonly normalizer?: ObservationNormalizer | undefined;
 }
@@ -327,6 +382,7 @@ import type { Recipe } from './recipe.ts';
 export declare class RolloutAgent implements StepLearner<Rollout> {
     #private;
     readonly memory: Memory<Rollout>;
+    readonly stateSize?: number;
     private constructor();
     static create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent>;
     get extras(): ExtraSpecs;
@@ -360,6 +416,9 @@ export declare const rolloutSettings: {
     activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
     initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform" | "orthogonal">;
     shared: import("@prism-rl/core").Setting<boolean>;
+    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
+    recurrentUnits: import("@prism-rl/core").Setting<number>;
+    sequenceLength: import("@prism-rl/core").Setting<number>;
     logStd: import("@prism-rl/core").Setting<number>;
     squash: import("@prism-rl/core").Setting<boolean>;
     normaliseObservations: import("@prism-rl/core").Setting<boolean>;
@@ -376,6 +435,7 @@ export declare const rolloutSettings: {
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
 };
 export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
+export declare function sequencesFit({ recurrent, rolloutSteps, sequenceLength, }: RolloutConfig): readonly ['sequenceLength', string] | undefined;
 export declare const rolloutMetrics: {
     loss: string;
     policyLoss: string;

@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { lambdaReturns, timeMajor } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { Recipe } from '../rolloutAgent/recipe.ts';
+import type { ObjectiveNetwork, Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
 import type { PqnConfig } from './config.ts';
 import { pqnSettings } from './config.ts';
@@ -42,7 +42,9 @@ test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with
   const recipe: Recipe = pqnRecipe(contextFor(settings));
   const agent = await RolloutAgent.create(contextFor(settings), recipe);
   const valuesOf = (observations: Float32Array): number[][] =>
-    recipe.objective.network.policy(tf.tensor2d(observations, [observations.length / 2, 2])).arraySync();
+    (recipe.objective.network as ObjectiveNetwork)
+      .policy(tf.tensor2d(observations, [observations.length / 2, 2]))
+      .arraySync();
   const before = valuesOf(rollout.observations);
   const tails = valuesOf(rollout.tailObservations);
   // Successors: row 0 is truncated, 1 terminal (whatever stands there), 2 and 3 the last.
