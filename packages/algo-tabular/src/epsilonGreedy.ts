@@ -1,19 +1,34 @@
 /**
  * ε-greedy choices from a row of a Q-table (Sutton & Barto 2018, sections 2.2 and 5.4). The values of a state are the `numActions`
- * entries of `q` from `start` on.
+ * entries of `q` from `start` on. Where a mask is given, only the possible actions count; with none of them all do.
  */
 
+import type { PackedArray } from '@prism-rl/core';
+
+/** Which actions are possible: entries of `array` from `from` on, 0 for those that are not. */
+export interface PossibleRow {
+  readonly array: PackedArray;
+  readonly from: number;
+}
+
 /** max_a Q(s, a). */
-export function maxValue(q: Float64Array, start: number, numActions: number): number {
+export function maxValue(q: Float64Array, start: number, numActions: number, possible?: PossibleRow): number {
+  if (possible !== undefined) return q[start + greedyAction(q, start, numActions, possible)]!;
   let best = q[start]!;
   for (let a = 1; a < numActions; a++) if (q[start + a]! > best) best = q[start + a]!;
   return best;
 }
 
 /** argmax_a Q(s, a); the first of several. */
-export function greedyAction(q: Float64Array, start: number, numActions: number): number {
-  let best = 0;
-  for (let a = 1; a < numActions; a++) if (q[start + a]! > q[start + best]!) best = a;
+export function greedyAction(
+  q: Float64Array,
+  start: number,
+  numActions: number,
+  possible?: PossibleRow,
+): number {
+  let best = possible === undefined ? 0 : firstOf(possible, numActions);
+  for (let a = best + 1; a < numActions; a++)
+    if (q[start + a]! > q[start + best]! && isPossible(possible, a)) best = a;
   return best;
 }
 
@@ -29,14 +44,20 @@ export function epsilonGreedyAction(
   numActions: number,
   epsilon: number,
   u: number,
+  possible?: PossibleRow,
 ): number {
   // On either side of ε, u rescaled to [0, 1) is uniform again.
-  if (u < epsilon) return pick(u / epsilon, numActions);
-  let best = q[start]!;
-  let action = 0;
+  if (u < epsilon) {
+    const count = possible === undefined ? numActions : countOf(possible, numActions);
+    const picked = pick(u / epsilon, count);
+    return possible === undefined ? picked : nthOf(possible, picked);
+  }
+  let action = possible === undefined ? 0 : firstOf(possible, numActions);
+  let best = q[start + action]!;
   let ties = 1;
-  for (let a = 1; a < numActions; a++) {
+  for (let a = action + 1; a < numActions; a++) {
     const value = q[start + a]!;
+    if (value < best || !isPossible(possible, a)) continue;
     if (value > best) {
       best = value;
       action = a;
@@ -45,23 +66,25 @@ export function epsilonGreedyAction(
   }
   if (ties === 1) return action;
   let skip = pick((u - epsilon) / (1 - epsilon), ties);
-  while (skip > 0) if (q[start + ++action] === best) skip--;
+  while (skip > 0) if (q[start + ++action] === best && isPossible(possible, action)) skip--;
   return action;
 }
 
-/** π(a|s) of the ε-greedy policy. */
+/** π(a|s) of the ε-greedy policy, for an action that is possible. */
 export function epsilonGreedyProbability(
   q: Float64Array,
   start: number,
   numActions: number,
   epsilon: number,
   action: number,
+  possible?: PossibleRow,
 ): number {
-  const best = maxValue(q, start, numActions);
-  if (q[start + action] !== best) return epsilon / numActions;
+  const best = maxValue(q, start, numActions, possible);
+  const count = possible === undefined ? numActions : countOf(possible, numActions);
+  if (q[start + action] !== best) return epsilon / count;
   let ties = 0;
-  for (let a = 0; a < numActions; a++) if (q[start + a] === best) ties++;
-  return epsilon / numActions + (1 - epsilon) / ties;
+  for (let a = 0; a < numActions; a++) if (q[start + a] === best && isPossible(possible, a)) ties++;
+  return epsilon / count + (1 - epsilon) / ties;
 }
 
 /** Σ_a π(a|s) Q(s, a) of the ε-greedy policy. */
@@ -70,10 +93,36 @@ export function epsilonGreedyValue(
   start: number,
   numActions: number,
   epsilon: number,
+  possible?: PossibleRow,
 ): number {
   let sum = 0;
-  for (let a = 0; a < numActions; a++) sum += q[start + a]!;
-  return (epsilon * sum) / numActions + (1 - epsilon) * maxValue(q, start, numActions);
+  for (let a = 0; a < numActions; a++) if (isPossible(possible, a)) sum += q[start + a]!;
+  const count = possible === undefined ? numActions : countOf(possible, numActions);
+  return (epsilon * sum) / count + (1 - epsilon) * maxValue(q, start, numActions, possible);
+}
+
+/** Whether an action is possible. */
+export function isPossible(possible: PossibleRow | undefined, action: number): boolean {
+  return possible === undefined || possible.array[possible.from + action] !== 0;
+}
+
+/** How many actions are possible. */
+export function countOf(possible: PossibleRow, numActions: number): number {
+  let count = 0;
+  for (let a = 0; a < numActions; a++) if (isPossible(possible, a)) count++;
+  return count;
+}
+
+/** The first possible action. */
+function firstOf(possible: PossibleRow, numActions: number): number {
+  for (let a = 0; a < numActions; a++) if (isPossible(possible, a)) return a;
+  return 0;
+}
+
+/** The possible action behind `n` others. */
+export function nthOf(possible: PossibleRow, n: number): number {
+  let skip = n;
+  for (let a = 0; ; a++) if (isPossible(possible, a) && skip-- === 0) return a;
 }
 
 /** One of 0 … n − 1; rounding may have brought `u` up to 1. */

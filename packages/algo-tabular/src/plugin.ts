@@ -1,5 +1,5 @@
 import type { Agent, AgentContext, AgentEntry, Planner, PlannerEntry, Plugin, Preset } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { actionMaskOf, definePlugin } from '@prism-rl/core';
 import type { CompleteSettings } from './agentSettings.ts';
 import { DoubleQLearning, doubleQLearningSettings } from './control/doubleQLearning.ts';
 import { DynaQ, dynaQSettings } from './control/dynaQ.ts';
@@ -64,7 +64,14 @@ interface AgentParts<C extends object> {
 
 /** An agent that learns the values of a given policy. */
 function prediction<C extends object>(description: string, parts: AgentParts<C>): AgentEntry<C> {
-  return { ...agent(description, parts), isPrediction: true };
+  return {
+    ...agent(description, parts),
+    isPrediction: true,
+    supports: (observationSpace, actionSpace) =>
+      actionMaskOf(observationSpace) === undefined
+        ? supportsTables(observationSpace, actionSpace)
+        : 'follows a given policy, which knows nothing of masks',
+  };
 }
 
 function agent<C extends object>(description: string, parts: AgentParts<C>): AgentEntry<C> {

@@ -70,9 +70,9 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   act(observations: PackedArray, { actions, extras }: ActOutputs, mode: ActMode): void {
     if (this.#scratch.length < actions.length) this.#scratch = new Int32Array(actions.length);
     const states = this.shape.viewStates(observations, this.#scratch);
-    if (mode === 'exploit') this.exploit(states, actions);
+    if (mode === 'exploit') this.exploit(states, actions, observations);
     else {
-      this.explore(states, actions, extras);
+      this.explore(states, actions, extras, observations);
       this.#envSteps += actions.length;
     }
     this.shape.toActions(actions);
@@ -103,10 +103,19 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     this.rng.restore(meta.rng as RngState);
   }
 
-  /** Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the extras that it declares. */
-  protected abstract explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
+  /**
+   * Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the extras that it declares.
+   *
+   * @param observations that show the states, and which actions are possible.
+   */
+  protected abstract explore(
+    states: Int32Array,
+    actions: PackedArray,
+    extras: Extras,
+    observations: PackedArray,
+  ): void;
   /** The same greedily; must not change anything. */
-  protected abstract exploit(states: Int32Array, actions: PackedArray): void;
+  protected abstract exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
   /** Everything that is learned, for snapshots. */
   protected abstract tables(): Tables;
   /** Returns the metrics besides the error and the step size. */
@@ -115,11 +124,11 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 
   protected saveArrays(): { readonly [name: string]: SnapshotArray } {
-    return copiesOf(this.tables());
+    return copiesOf({ ...this.tables(), ...this.shape.tables() });
   }
 
   protected restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
-    copyInto(this.tables(), arrays);
+    copyInto({ ...this.tables(), ...this.shape.tables() }, arrays);
   }
 
   /**

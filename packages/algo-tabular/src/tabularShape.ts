@@ -1,6 +1,8 @@
-import type { AgentContext, PackedArray } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import type { ActionMask, AgentContext, PackedArray } from '@prism-rl/core';
+import { actionMaskOf, PrismError } from '@prism-rl/core';
+import type { PossibleRow } from './epsilonGreedy.ts';
 import { FiniteSpace, supportsTables } from './finiteSpace.ts';
+import type { Tables } from './tableSnapshot.ts';
 
 /** Shape of an agent's tables: how many states, actions and environments, and how these are numbered. */
 export class TabularShape {
@@ -13,6 +15,9 @@ export class TabularShape {
   readonly #actionsAreNumbers: boolean;
   /** The first action; others follow. */
   readonly #firstAction: number;
+  readonly #mask: (ActionMask & { readonly rowSize: number }) | undefined;
+  /** Which actions were possible in each state when it was last seen, where observations say so. */
+  readonly #possible: Uint8Array | undefined;
 
   /** @throws PrismError `incompatible` for spaces that are not finite. */
   constructor(context: Pick<AgentContext<object>, 'observationSpace' | 'actionSpace' | 'numEnvs'>) {
@@ -35,11 +40,39 @@ export class TabularShape {
     this.#statesAreNumbers =
       state.kind === 'discrete' && state.start === 0 && observationSpace.dtype === 'int32';
     this.#actionsAreNumbers = this.#firstAction === 0 && actionSpace.dtype === 'int32';
+    const mask = actionMaskOf(observationSpace);
+    this.#mask = mask && { ...mask, rowSize: observationSpace.size };
+    this.#possible = mask && new Uint8Array(this.numPairs).fill(1);
   }
 
   /** Entries of a table of state–action pairs. */
   get numPairs(): number {
     return this.numStates * this.numActions;
+  }
+
+  /** Which actions an observation leaves possible; undefined where all are. */
+  shown(observations: PackedArray, row: number): PossibleRow | undefined {
+    return this.#mask && { array: observations, from: row * this.#mask.rowSize + this.#mask.offset };
+  }
+
+  /** The same of a state, when it was last seen as a successor. @param start its first pair. */
+  possible(start: number): PossibleRow | undefined {
+    return this.#possible && { array: this.#possible, from: start };
+  }
+
+  /** Remembers which actions are possible in states that follow a step, to bootstrap from; those at ends have none. */
+  note(observations: PackedArray, states: Int32Array): void {
+    if (this.#mask === undefined) return;
+    const { rowSize, offset, size } = this.#mask;
+    for (let i = 0; i < this.numEnvs; i++) {
+      const from = i * rowSize + offset;
+      for (let a = 0; a < size; a++) this.#possible![states[i]! * size + a] = observations[from + a]!;
+    }
+  }
+
+  /** What {@link note} remembers, for snapshots; nothing where every action is possible. */
+  tables(): Tables {
+    return this.#possible === undefined ? {} : { possible: this.#possible };
   }
 
   /** Writes the numbers of the states that are observed to `out`. */

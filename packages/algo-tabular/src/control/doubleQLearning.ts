@@ -36,8 +36,8 @@ export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     nextStates,
     terminated,
   }: LastTransitionBatch): Metrics | undefined {
-    const { q, q1, q2, rng, discount, stepSize } = this;
-    const { numActions } = this.shape;
+    const { q, q1, q2, rng, shape, discount, stepSize } = this;
+    const { numActions } = shape;
     let errors = 0;
     for (let i = 0; i < count; i++) {
       // With probability 0.5: Q₁(S, A) ← Q₁(S, A) + α [R + γ Q₂(S′, argmax_a Q₁(S′, a)) − Q₁(S, A)]; else the other way round
@@ -46,7 +46,9 @@ export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
       const other = isFirst ? q2 : q1;
       const pair = states[i]! * numActions + actions[i]!;
       const next = nextStates[i]! * numActions;
-      const future = terminated[i] === 1 ? 0 : other[next + greedyAction(own, next, numActions)]!;
+      const possible = shape.possible(next);
+      const best = greedyAction(own, next, numActions, possible);
+      const future = terminated[i] === 1 ? 0 : other[next + best]!;
       const error = rewards[i]! + discount * future - own[pair]!;
       own[pair]! += stepSize * error;
       q[pair] = (q1[pair]! + q2[pair]!) / 2;

@@ -69,7 +69,8 @@ export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
   #update(pair: number, reward: number, nextState: number, terminated: number, stepSize: number): number {
     const { q } = this;
     const { numActions } = this.shape;
-    const future = terminated === 1 ? 0 : maxValue(q, nextState * numActions, numActions);
+    const next = nextState * numActions;
+    const future = terminated === 1 ? 0 : maxValue(q, next, numActions, this.shape.possible(next));
     const error = reward + this.discount * future - q[pair]!;
     q[pair]! += stepSize * error;
     return error;

@@ -25,24 +25,34 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     return this.#epsilon(this.envSteps);
   }
 
-  /** An ε-greedy action in a state. */
-  protected choose(state: number): number {
+  /** An ε-greedy action in a state. @param possible default: what was possible there when it was last seen. */
+  protected choose(state: number, possible = this.shape.possible(state * this.shape.numActions)): number {
     const { numActions } = this.shape;
-    return epsilonGreedyAction(this.q, state * numActions, numActions, this.epsilon, this.rng.random());
+    const u = this.rng.random();
+    return epsilonGreedyAction(this.q, state * numActions, numActions, this.epsilon, u, possible);
   }
 
-  protected explore(states: Int32Array, actions: PackedArray, _extras: Extras): void {
-    const { q, rng, epsilon } = this;
-    const { numActions } = this.shape;
+  protected explore(
+    states: Int32Array,
+    actions: PackedArray,
+    _extras: Extras,
+    observations: PackedArray,
+  ): void {
+    const { q, rng, epsilon, shape } = this;
+    const { numActions } = shape;
     for (let i = 0; i < actions.length; i++) {
-      actions[i] = epsilonGreedyAction(q, states[i]! * numActions, numActions, epsilon, rng.random());
+      const possible = shape.shown(observations, i);
+      const start = states[i]! * numActions;
+      actions[i] = epsilonGreedyAction(q, start, numActions, epsilon, rng.random(), possible);
     }
   }
 
-  protected exploit(states: Int32Array, actions: PackedArray): void {
-    const { numActions } = this.shape;
+  protected exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void {
+    const { shape } = this;
+    const { numActions } = shape;
     for (let i = 0; i < actions.length; i++) {
-      actions[i] = greedyAction(this.q, states[i]! * numActions, numActions);
+      const possible = shape.shown(observations, i);
+      actions[i] = greedyAction(this.q, states[i]! * numActions, numActions, possible);
     }
   }
 

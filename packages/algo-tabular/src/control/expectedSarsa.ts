@@ -31,14 +31,15 @@ export class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBatch> {
     nextStates,
     terminated,
   }: LastTransitionBatch): Metrics | undefined {
-    const { q, discount, stepSize, epsilon } = this;
-    const { numActions } = this.shape;
+    const { q, shape, discount, stepSize, epsilon } = this;
+    const { numActions } = shape;
     let errors = 0;
     for (let i = 0; i < count; i++) {
       // Q(S, A) ← Q(S, A) + α [R + γ Σ_a π(a|S′) Q(S′, a) − Q(S, A)]
       const pair = states[i]! * numActions + actions[i]!;
       const next = nextStates[i]! * numActions;
-      const future = terminated[i] === 1 ? 0 : epsilonGreedyValue(q, next, numActions, epsilon);
+      const future =
+        terminated[i] === 1 ? 0 : epsilonGreedyValue(q, next, numActions, epsilon, shape.possible(next));
       const error = rewards[i]! + discount * future - q[pair]!;
       q[pair]! += stepSize * error;
       errors += Math.abs(error);

@@ -1,7 +1,7 @@
 import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
 import { flag } from '@prism-rl/core';
 import { agentSettings } from '../agentSettings.ts';
-import { epsilonGreedyValue } from '../epsilonGreedy.ts';
+import { countOf, epsilonGreedyValue, nthOf } from '../epsilonGreedy.ts';
 import { FirstVisits } from '../firstVisits.ts';
 import type { Episode } from '../memory/episodes.ts';
 import { Episodes } from '../memory/episodes.ts';
@@ -56,7 +56,8 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     const pairs = this.#pairs;
     for (let t = 0; t < length; t++) pairs[t] = states[t]! * numActions + actions[t]!;
     this.#firstVisits?.read(pairs, length);
-    let g = terminated ? 0 : epsilonGreedyValue(q, lastState * numActions, numActions, epsilon);
+    const last = lastState * numActions;
+    let g = terminated ? 0 : epsilonGreedyValue(q, last, numActions, epsilon, this.shape.possible(last));
     let errors = 0;
     let count = 0;
     for (let t = length - 1; t >= 0; t--) {
@@ -72,11 +73,20 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     return this.report(errors, count);
   }
 
-  protected override explore(states: Int32Array, actions: PackedArray, extras: Extras): void {
-    super.explore(states, actions, extras);
+  protected override explore(
+    states: Int32Array,
+    actions: PackedArray,
+    extras: Extras,
+    observations: PackedArray,
+  ): void {
+    super.explore(states, actions, extras, observations);
     if (!this.#exploringStarts) return;
+    const { shape, rng } = this;
     for (let i = 0; i < actions.length; i++) {
-      if (this.memory.isStart(i)) actions[i] = this.rng.integers(this.shape.numActions);
+      if (!this.memory.isStart(i)) continue;
+      const possible = shape.shown(observations, i);
+      if (possible === undefined) actions[i] = rng.integers(shape.numActions);
+      else actions[i] = nthOf(possible, rng.integers(countOf(possible, shape.numActions)));
     }
   }
 

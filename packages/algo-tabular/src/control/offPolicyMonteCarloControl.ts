@@ -48,7 +48,8 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
     const { length, states, actions, rewards, probabilities, lastState, terminated } = episode;
     const { q, discount } = this;
     const { numActions } = this.shape;
-    let g = terminated ? 0 : maxValue(q, lastState * numActions, numActions);
+    const last = lastState * numActions;
+    let g = terminated ? 0 : maxValue(q, last, numActions, this.shape.possible(last));
     let weight = 1;
     let errors = 0;
     let count = 0;
@@ -63,15 +64,20 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
       errors += Math.abs(error);
       count++;
       // If A is not the greedy action, the policy to be learned would not have gone on like this; else W ← W / b(A|S)
-      if (actions[t] !== greedyAction(q, start, numActions)) break;
+      if (actions[t] !== greedyAction(q, start, numActions, this.shape.possible(start))) break;
       weight /= probabilities[t]!;
       if (weight > heaviest) break;
     }
     return this.report(errors, count);
   }
 
-  protected override explore(states: Int32Array, actions: PackedArray, extras: Extras): void {
-    super.explore(states, actions, extras);
+  protected override explore(
+    states: Int32Array,
+    actions: PackedArray,
+    extras: Extras,
+    observations: PackedArray,
+  ): void {
+    super.explore(states, actions, extras, observations);
     const { probabilities } = extras;
     if (probabilities === undefined) return;
     const { q, epsilon } = this;
@@ -83,6 +89,7 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
         numActions,
         epsilon,
         actions[i]!,
+        this.shape.shown(observations, i),
       );
     }
   }

@@ -1,4 +1,5 @@
-import type { AgentContext, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
+import type { AgentContext, Extras, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
+import { isPossible } from '../epsilonGreedy.ts';
 import type { Tables } from '../tableSnapshot.ts';
 import { copiesOf, copyInto } from '../tableSnapshot.ts';
 import type { TabularConfig } from '../tabularAgent.ts';
@@ -31,12 +32,19 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     return action;
   }
 
-  protected override explore(states: Int32Array, actions: PackedArray): void {
+  protected override explore(
+    states: Int32Array,
+    actions: PackedArray,
+    _extras: Extras,
+    observations: PackedArray,
+  ): void {
     for (let i = 0; i < actions.length; i++) {
       const chosen = i < this.#nextActions.length ? this.#nextActions[i]! : -1;
-      // After the end of an episode S is another one than S′, and nothing has been chosen for it.
-      if (chosen >= 0 && this.#nextStates[i] === states[i]) actions[i] = chosen;
-      else actions[i] = this.choose(states[i]!);
+      const possible = this.shape.shown(observations, i);
+      // After the end of an episode S is another one than S′, and nothing has been chosen for it; and where one state has several
+      // masks, A′ may have become impossible.
+      const isTaken = chosen >= 0 && this.#nextStates[i] === states[i] && isPossible(possible, chosen);
+      actions[i] = isTaken ? chosen : this.choose(states[i]!, possible);
     }
     this.#nextActions.fill(-1);
   }

@@ -31,13 +31,14 @@ export class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     nextStates,
     terminated,
   }: LastTransitionBatch): Metrics | undefined {
-    const { q, discount, stepSize } = this;
-    const { numActions } = this.shape;
+    const { q, shape, discount, stepSize } = this;
+    const { numActions } = shape;
     let errors = 0;
     for (let i = 0; i < count; i++) {
       // Q(S, A) ← Q(S, A) + α [R + γ max_a Q(S′, a) − Q(S, A)]
       const pair = states[i]! * numActions + actions[i]!;
-      const future = terminated[i] === 1 ? 0 : maxValue(q, nextStates[i]! * numActions, numActions);
+      const next = nextStates[i]! * numActions;
+      const future = terminated[i] === 1 ? 0 : maxValue(q, next, numActions, shape.possible(next));
       const error = rewards[i]! + discount * future - q[pair]!;
       q[pair]! += stepSize * error;
       errors += Math.abs(error);

@@ -93,6 +93,8 @@ export class Episodes implements Memory<Episode> {
     this.#shape.statesOf(transitions.observations, this.#states);
     this.#shape.actionsOf(transitions.actions, this.#actions);
     this.#shape.statesOf(transitions.nextObservations, this.#nextStates);
+    this.#shape.note(transitions.observations, this.#states);
+    this.#shape.note(transitions.nextObservations, this.#nextStates);
     this.#finished = 0;
     const { probabilities } = transitions.extras;
     for (let i = 0; i < this.#recordings.length; i++) {

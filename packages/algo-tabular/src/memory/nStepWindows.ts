@@ -83,6 +83,7 @@ export class NStepWindows implements Memory<NStepBatch> {
     this.#shape.statesOf(transitions.observations, this.#newStates);
     this.#shape.actionsOf(transitions.actions, this.#newActions);
     this.#shape.statesOf(transitions.nextObservations, this.#lastStates);
+    this.#shape.note(transitions.nextObservations, this.#lastStates);
     this.#due = 0;
     for (let i = 0; i < this.#first.length; i++) {
       const at = i * this.#n + (this.#next[i]! % this.#n);
