@@ -103,9 +103,9 @@ export declare abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
         readonly initialValue: number;
     });
     get epsilon(): number;
-    protected choose(state: number): number;
-    protected explore(states: Int32Array, actions: PackedArray, _extras: Extras): void;
-    protected exploit(states: Int32Array, actions: PackedArray): void;
+    protected choose(state: number, possible?: import("../epsilonGreedy.ts").PossibleRow | undefined): number;
+    protected explore(states: Int32Array, actions: PackedArray, _extras: Extras, observations: PackedArray): void;
+    protected exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
     protected tables(): Tables;
     protected moreMetrics(): Metrics;
 }
@@ -163,7 +163,7 @@ export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     readonly memory: Episodes;
     constructor(context: AgentContext<Partial<MonteCarloControlConfig>>);
     learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined;
-    protected explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
+    protected explore(states: Int32Array, actions: PackedArray, extras: Extras, observations: PackedArray): void;
     protected tables(): Tables;
     protected moreMetrics(): Metrics;
 }
@@ -215,13 +215,13 @@ export declare class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Epi
     readonly memory: Episodes;
     constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>);
     learn(episode: Episode): Metrics | undefined;
-    protected explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
+    protected explore(states: Int32Array, actions: PackedArray, extras: Extras, observations: PackedArray): void;
     protected tables(): Tables;
     protected moreMetrics(): Metrics;
 }
 
 // control/onPolicyControl.d.ts
-import type { AgentContext, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
+import type { AgentContext, Extras, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
 import type { TabularConfig } from '../tabularAgent.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
@@ -231,7 +231,7 @@ export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B>
         readonly initialValue: number;
     });
     protected chooseNext(i: number, nextState: number): number;
-    protected explore(states: Int32Array, actions: PackedArray): void;
+    protected explore(states: Int32Array, actions: PackedArray, _extras: Extras, observations: PackedArray): void;
     protected saveArrays(): {
         readonly [name: string]: SnapshotArray;
     };
@@ -319,6 +319,21 @@ export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
         readonly [name: string]: SnapshotArray;
     }): void;
 }
+
+// epsilonGreedy.d.ts
+import type { PackedArray } from '@prism-rl/core';
+export interface PossibleRow {
+    readonly array: PackedArray;
+    readonly from: number;
+}
+export declare function maxValue(q: Float64Array, start: number, numActions: number, possible?: PossibleRow): number;
+export declare function greedyAction(q: Float64Array, start: number, numActions: number, possible?: PossibleRow): number;
+export declare function epsilonGreedyAction(q: Float64Array, start: number, numActions: number, epsilon: number, u: number, possible?: PossibleRow): number;
+export declare function epsilonGreedyProbability(q: Float64Array, start: number, numActions: number, epsilon: number, action: number, possible?: PossibleRow): number;
+export declare function epsilonGreedyValue(q: Float64Array, start: number, numActions: number, epsilon: number, possible?: PossibleRow): number;
+export declare function isPossible(possible: PossibleRow | undefined, action: number): boolean;
+export declare function countOf(possible: PossibleRow, numActions: number): number;
+export declare function nthOf(possible: PossibleRow, n: number): number;
 
 // memory/episodes.d.ts
 import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
@@ -849,8 +864,8 @@ export declare abstract class TabularAgent<B> implements StepLearner<B> {
     abstract learn(batch: B): Metrics | undefined;
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
-    protected abstract explore(states: Int32Array, actions: PackedArray, extras: Extras): void;
-    protected abstract exploit(states: Int32Array, actions: PackedArray): void;
+    protected abstract explore(states: Int32Array, actions: PackedArray, extras: Extras, observations: PackedArray): void;
+    protected abstract exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
     protected abstract tables(): Tables;
     protected moreMetrics(): Metrics;
     protected saveArrays(): {
@@ -867,6 +882,8 @@ export declare const tabularMetrics: {
 
 // tabularShape.d.ts
 import type { AgentContext, PackedArray } from '@prism-rl/core';
+import type { PossibleRow } from './epsilonGreedy.ts';
+import type { Tables } from './tableSnapshot.ts';
 export declare class TabularShape {
     #private;
     readonly numStates: number;
@@ -874,6 +891,10 @@ export declare class TabularShape {
     readonly numEnvs: number;
     constructor(context: Pick<AgentContext<object>, 'observationSpace' | 'actionSpace' | 'numEnvs'>);
     get numPairs(): number;
+    shown(observations: PackedArray, row: number): PossibleRow | undefined;
+    possible(start: number): PossibleRow | undefined;
+    note(observations: PackedArray, states: Int32Array): void;
+    tables(): Tables;
     statesOf(observations: PackedArray, out: Int32Array): void;
     viewStates(observations: PackedArray, scratch: Int32Array): Int32Array;
     actionsOf(actions: PackedArray, out: Int32Array): void;
