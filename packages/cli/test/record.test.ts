@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '@prism-rl/core';
-import { PrismError, Rng } from '@prism-rl/core';
+import { PrismError, Rng, randomAction } from '@prism-rl/core';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { playEpisode } from '@prism-rl/runner';
 import { encodeFilm } from '@prism-rl/wrappers';
@@ -201,7 +201,7 @@ test('every environment that can be made here can be filmed', async () => {
     requirePictures(env);
     const film = emptyFilm(env);
     const rng = new Rng(1);
-    const act = (): unknown => env.actionSpace.sample(rng);
+    const act = (observation: unknown): unknown => randomAction(env, observation, rng);
     const onState = (): void => shoot(film, env);
     const { length } = await playEpisode(env, act, { seed: 1, maxSteps: 2, onState });
     expect(film.length, id).toBe(length + 1);
