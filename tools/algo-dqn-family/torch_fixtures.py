@@ -44,6 +44,14 @@ CASES = {
     "hl-gauss munchausen double dueling": dict(distribution="histogram", munchausen=True, double=True, dueling=True),
 }
 
+# For several choices at once.
+BRANCHING = {
+    "branching": dict(branches=[3, 2, 4]),
+    "branching double, squared error": dict(branches=[3, 2, 4], double=True, loss="mse"),
+    "branching dueling": dict(branches=[3, 2, 4], dueling=True),
+    "branching noisy double dueling": dict(branches=[3, 2, 4], noisy=True, double=True, dueling=True),
+}
+
 
 def numbers(tensor):
     return [float(f"{x:.7g}") for x in tensor.detach().flatten().tolist()]
@@ -55,6 +63,16 @@ def named(tensors):
 
 def outputs_of(case):
     return {"categorical": ATOMS, "histogram": ATOMS, "quantile": QUANTILES}.get(case.get("distribution"), 1)
+
+
+def streams_of(case):
+    outputs = outputs_of(case)
+    branches = case.get("branches")
+    if not case.get("dueling"):
+        return [("", sum(branches) if branches else ACTIONS * outputs)]
+    if branches is None:
+        return [("value/", outputs), ("advantage/", ACTIONS * outputs)]
+    return [("value/", 1)] + [(f"advantage{d}/", n) for d, n in enumerate(branches)]
 
 
 def new_network(case, generator):
@@ -71,10 +89,8 @@ def new_network(case, generator):
             parameters[f"{name}/biasSigma"] = normal(units).abs() * SIGMA
 
     noisy = case.get("noisy", False)
-    outputs = outputs_of(case)
     layer("dense0", OBSERVATION, HIDDEN[0], False)
-    streams = [("value/", outputs), ("advantage/", ACTIONS * outputs)] if case.get("dueling") else [("", ACTIONS * outputs)]
-    for prefix, size in streams:
+    for prefix, size in streams_of(case):
         layer(f"{prefix}dense1", HIDDEN[0], HIDDEN[1], noisy)
         layer(f"{prefix}dense2", HIDDEN[1], size, noisy)
     if case.get("distribution") == "implicit":
@@ -85,9 +101,7 @@ def new_network(case, generator):
 def noise_size(case):
     if not case.get("noisy"):
         return 0
-    outputs = outputs_of(case)
-    sizes = [outputs, ACTIONS * outputs] if case.get("dueling") else [ACTIONS * outputs]
-    return sum(HIDDEN[0] + HIDDEN[1] + HIDDEN[1] + size for size in sizes)
+    return sum(HIDDEN[0] + HIDDEN[1] + HIDDEN[1] + size for _, size in streams_of(case))
 
 
 def forward(case, parameters, observations, noise, fractions):
@@ -117,6 +131,16 @@ def forward(case, parameters, observations, noise, fractions):
 
     outputs = outputs_of(case)
     rows = features.shape[:-1]
+    branches = case.get("branches")
+    if branches and case.get("dueling"):
+        # Tavakoli et al. (2018): the gradient that enters the shared module is divided by the number of streams.
+        if features.requires_grad:
+            features.register_hook(lambda gradient: gradient / (len(branches) + 1))
+        value = stream("value/")
+        advantages = [stream(f"advantage{d}/") for d in range(len(branches))]
+        return torch.cat([value + a - a.mean(-1, keepdim=True) for a in advantages], dim=-1)
+    if branches:
+        return stream("")
     if case.get("dueling"):
         value = stream("value/").reshape(*rows, 1, outputs)
         advantage = stream("advantage/").reshape(*rows, ACTIONS, outputs)
@@ -130,6 +154,8 @@ def forward(case, parameters, observations, noise, fractions):
 
 def values(case, outputs):
     kind = case.get("distribution")
+    if case.get("branches"):
+        return outputs
     if kind is None:
         return outputs.squeeze(-1)
     if kind == "categorical":
@@ -177,6 +203,58 @@ def quantile_loss(quantiles, fractions, targets):
             total = total + (weight * huber / KAPPA).mean()
         rows.append(total)
     return torch.stack(rows)
+
+
+def branching_update(name, case, seed):
+    """Branch by branch, as the authors' code does it."""
+    generator = torch.Generator().manual_seed(seed)
+    branches = case["branches"]
+    online, target = new_network(case, generator), new_network(case, generator)
+    normal = lambda *shape: torch.randn(*shape, generator=generator)
+    batch = dict(
+        observations=normal(BATCH, OBSERVATION),
+        actions=torch.stack([torch.randint(0, n, (BATCH,), generator=generator) for n in branches], dim=1),
+        rewards=normal(BATCH),
+        nextObservations=normal(BATCH, OBSERVATION),
+        discounts=torch.tensor([0.9, 0.9**2, 0.9**3, 0.0]),
+        weights=torch.tensor([1.0, 0.25, 0.5, 0.125]),
+    )
+    draws = {}
+    for who in ("online", "target", "choice"):
+        if noise_size(case) > 0 and (who != "choice" or case.get("double")):
+            draws[f"{who}Noise"] = normal(noise_size(case))
+
+    def apply(parameters, observations, who):
+        return forward(case, parameters, observations, draws.get(f"{who}Noise"), None).split(branches, dim=1)
+
+    everyone = torch.arange(BATCH)
+    with torch.no_grad():
+        following = apply(target, batch["nextObservations"], "target")
+        chosen = apply(online, batch["nextObservations"], "choice") if case.get("double") else following
+        worth = [q[everyone, c.argmax(1)] for q, c in zip(following, chosen)]
+        targets = batch["rewards"] + batch["discounts"] * sum(worth) / len(branches)
+    outputs = apply(online, batch["observations"], "online")
+    loss, priority = 0, 0
+    for d, q in enumerate(outputs):
+        taken = q[everyone, batch["actions"][:, d]]
+        criterion = F.mse_loss if case.get("loss") == "mse" else F.smooth_l1_loss
+        loss = loss + criterion(taken, targets, reduction="none") / len(branches)
+        priority = priority + (targets - taken).abs()
+    total = (batch["weights"] * loss).mean()
+    gradients = torch.autograd.grad(total, list(online.values()))
+    return dict(
+        name=name,
+        config={key: value for key, value in case.items() if key != "branches"},
+        branches=branches,
+        online=named(online),
+        target=named(target),
+        batch=named(batch),
+        draws=named(draws),
+        loss=total.item(),
+        meanQ=torch.cat(outputs, dim=1).mean().item(),
+        priorities=numbers(priority),
+        gradients=named(dict(zip(online, gradients))),
+    )
 
 
 def update(name, case, seed):
@@ -323,6 +401,7 @@ def main():
         munchausenClip=MUNCHAUSEN["clip"],
     )
     cases = [update(name, case, seed) for seed, (name, case) in enumerate(CASES.items())]
+    cases += [branching_update(name, case, 50 + seed) for seed, (name, case) in enumerate(BRANCHING.items())]
     head = dict(torch=torch.__version__.split("+")[0], observation=OBSERVATION, actions=ACTIONS)
     write("torchUpdates.json", dict(**head, settings=settings, cases=cases))
     sarsa = [sarsa_update(loss, seed) for seed, loss in enumerate(["mse", "huber"], start=100)]

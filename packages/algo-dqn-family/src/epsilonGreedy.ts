@@ -28,8 +28,9 @@ export function maskPlaceOf(observationSpace: Space): MaskPlace | undefined {
 
 /**
  * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).
- * Each row draws one uniform number, and one action if it explores.
+ * Each row draws one uniform number, and if it explores one action for each of its branches.
  *
+ * @param branches actions of each of the choices that a row makes at once.
  * @param actions −1 where nothing is chosen yet; receives the random actions, counted from 0. Other rows stay as they are, and draw nothing.
  * @param masks of the observations that actions are for: only possible ones are drawn; default: all are.
  * @returns whether any row is left to act greedily.
@@ -37,20 +38,24 @@ export function maskPlaceOf(observationSpace: Space): MaskPlace | undefined {
 export function exploreEpsilon(
   rng: Rng,
   epsilon: number,
-  numActions: number,
+  branches: readonly number[],
   actions: Int32Array,
   masks?: MaskPlace & { readonly observations: PackedArray },
 ): boolean {
+  const choices = branches.length;
   let anyGreedy = false;
-  for (let i = 0; i < actions.length; i++) {
+  for (let i = 0; i < actions.length; i += choices) {
     if (actions[i] !== -1) continue;
     if (rng.random() >= epsilon) anyGreedy = true;
-    else if (masks === undefined) actions[i] = rng.integers(0, numActions);
-    else {
-      const { observations, rowSize, offset, size } = masks;
-      actions[i] = drawPossible(observations, rng, i * rowSize + offset, size);
-      // Nothing is possible where an episode is over.
-      anyGreedy ||= actions[i] === -1;
+    else if (masks === undefined) {
+      for (let k = 0; k < choices; k++) actions[i + k] = rng.integers(0, branches[k]!);
+    } else {
+      const { observations, rowSize, offset } = masks;
+      for (let k = 0, at = (i / choices) * rowSize + offset; k < choices; at += branches[k++]!) {
+        actions[i + k] = drawPossible(observations, rng, at, branches[k]!);
+        // Nothing is possible where an episode is over.
+        anyGreedy ||= actions[i + k] === -1;
+      }
     }
   }
   return anyGreedy;

@@ -11,17 +11,17 @@ import type { ValueModel } from './values/valueModel.ts';
  *
  * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it, or one of each part, by its name; scaling and the order of
  * axes belong to the model.
- * Outputs: `action`, int32 `[batch]`, the first one of highest value, as the environment takes it; `values`, float32 `[batch, actions]`. Nothing is drawn: noisy
- * layers are at their means, implicit quantiles at middle fractions.
+ * Outputs: `action`, int32 `[batch]`, the first one of highest value, as the environment takes it, of several branches `[batch, branches]`;
+ * `values`, float32 `[batch, actions]`. Nothing is drawn: noisy layers are at their means, implicit quantiles at middle fractions.
  *
- * @param start the smallest action.
+ * @param branches actions of each choice. @param starts the smallest one of each.
  * @throws JitError for a network with an operation that cannot be exported.
  */
 export async function exportGreedyPolicy(
   model: ValueModel,
   network: QNetwork,
   observationSpace: Space,
-  start: number,
+  { branches, starts }: { readonly branches: readonly number[]; readonly starts: readonly number[] },
 ): Promise<Uint8Array> {
   const { exportOnnxAsync } = await import('@prism-rl/jit');
   // One row of fractions serves all rows, so that no constant of the model has the batch's size.
@@ -39,7 +39,19 @@ export async function exportGreedyPolicy(
     const rows = packed(tensors);
     const outputs = network.apply(rows, draws.of(Object.fromEntries(settled)));
     const values = possibleValues(network, model.actionValues, outputs, rows);
-    const index = tf.argMax(values, 1);
-    return { action: start === 0 ? index : tf.add(index, tf.scalar(start, 'int32')), values };
+    const index = best(values, branches);
+    const [start] = starts;
+    const first = starts.length === 1 ? tf.scalar(start!, 'int32') : tf.tensor1d([...starts], 'int32');
+    return { action: starts.every((least) => least === 0) ? index : tf.add(index, first), values };
   });
+}
+
+/** The first action of highest value: int32 `[rows]`, of several branches `[rows, branches]`. */
+function best(values: tf.Tensor2D, branches: readonly number[]): tf.Tensor {
+  if (branches.length === 1) return tf.argMax(values, 1);
+  const own = tf.split(values, [...branches], 1);
+  return tf.concat(
+    own.map((branch) => tf.expandDims(tf.argMax(branch, 1), 1)),
+    1,
+  );
 }

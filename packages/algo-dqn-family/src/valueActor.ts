@@ -2,6 +2,7 @@ import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } fro
 import type { Engine } from '@prism-rl/nn';
 import { greedyAction, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
+import { branchesOf } from './branches.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import type { MaskPlace } from './epsilonGreedy.ts';
 import { exploreEpsilon, maskPlaceOf, scheduledEpsilon } from './epsilonGreedy.ts';
@@ -26,6 +27,8 @@ export class ValueActor {
   /** Steps acted in to explore. */
   envSteps = 0;
   readonly #context: AgentContext<object>;
+  /** Actions of each choice. */
+  readonly #branches: readonly number[];
   readonly #exploration: Exploration;
   readonly #parts: ValueActorParts;
   readonly #values: StepPerRows<'values', DrawnInputs>;
@@ -35,6 +38,7 @@ export class ValueActor {
     const { engine, model, network } = parts;
     this.indices = new ActionIndices(context.actionSpace);
     this.#context = context;
+    this.#branches = branchesOf(context.actionSpace)!;
     this.#exploration = exploration;
     this.#parts = parts;
     this.#mask = maskPlaceOf(context.observationSpace);
@@ -77,7 +81,10 @@ export class ValueActor {
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
   exportPolicy(): Promise<Uint8Array> {
     const { model, network } = this.#parts;
-    return exportGreedyPolicy(model, network, this.#context.observationSpace, this.indices.start);
+    return exportGreedyPolicy(model, network, this.#context.observationSpace, {
+      branches: this.#branches,
+      starts: this.indices.starts,
+    });
   }
 
   dispose(): void {
@@ -92,14 +99,14 @@ export class ValueActor {
     choose?: (indices: Int32Array) => void,
   ): MaybePromise<void> {
     chosen.fill(-1);
+    const rows = chosen.length / this.#branches.length;
     if (mode === 'explore') {
-      this.envSteps += chosen.length;
+      this.envSteps += rows;
       choose?.(chosen);
-      const { rng, actionSpace } = this.#context;
       const masks = this.#mask && { ...this.#mask, observations };
-      if (!exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, chosen, masks)) return;
+      if (!exploreEpsilon(this.#context.rng, this.epsilon, this.#branches, chosen, masks)) return;
     }
-    const values = this.#values.run(observations, chosen.length, (draws) => {
+    const values = this.#values.run(observations, rows, (draws) => {
       if (mode === 'explore') draws.draw(this.#context.rng);
       else draws.settle();
       return draws.arrays;
@@ -109,9 +116,31 @@ export class ValueActor {
   }
 
   #fillGreedy(values: ArrayLike<number>, actions: Int32Array): void {
-    const numActions = this.#context.actionSpace.flatSize;
+    const branches = this.#branches;
+    if (branches.length > 1) {
+      fillGreedyBranches(values, branches, actions);
+      return;
+    }
+    const numActions = branches[0]!;
     for (let i = 0; i < actions.length; i++) {
       if (actions[i] === -1) actions[i] = greedyAction(values, i, numActions);
     }
+  }
+}
+
+/** The best action of each branch, in rows where nothing is chosen yet. @param values `[rows, actions of all branches]`, flat. */
+function fillGreedyBranches(
+  values: ArrayLike<number>,
+  branches: readonly number[],
+  actions: Int32Array,
+): void {
+  for (let k = 0, first = 0; k < actions.length; k++) {
+    const size = branches[k % branches.length]!;
+    if (actions[k] === -1) {
+      let best = 0;
+      for (let a = 1; a < size; a++) if (values[first + a]! > values[first + best]!) best = a;
+      actions[k] = best;
+    }
+    first += size;
   }
 }

@@ -4,6 +4,7 @@ import { Box, Rng } from '@prism-rl/core';
 import type { Engine, InputArrays } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { actionCount } from '../src/branches.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
 import type { LearnInputs } from '../src/learning/learningStep.ts';
@@ -20,6 +21,7 @@ interface Fixture {
   readonly cases: readonly {
     readonly name: string;
     readonly config: Partial<DqnConfig>;
+    readonly branches?: readonly number[];
     readonly online: TorchArrays;
     readonly target: TorchArrays;
     readonly batch: TorchArrays;
@@ -51,10 +53,11 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       replay: 'proportional',
       maxGradientNorm: 0,
     };
-    const model = valueModelFor(config);
-    const { actions } = fixture;
+    const branches = expected.branches ?? [fixture.actions];
+    const model = valueModelFor(config, branches);
+    const actions = actionCount(branches);
     const [online, target] = [1, 2].map((seed) =>
-      qNetwork({ observationSpace, actions, model, config, rng: new Rng(seed) }),
+      qNetwork({ observationSpace, actions, branches, model, config, rng: new Rng(seed) }),
     ) as [ReturnType<typeof qNetwork>, ReturnType<typeof qNetwork>];
     fillVariables(online.variables, expected.online);
     fillVariables(target.variables, expected.target);
@@ -62,6 +65,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const { inputs, draws, step } = learningStep({
       config,
       observations: { shape: [config.batchSize, fixture.observation] },
+      branches,
       model,
       online,
       target,

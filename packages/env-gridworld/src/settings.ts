@@ -128,7 +128,7 @@ export const jacksCarRentalSettings = settings({
 /** Settings of Jack's car rental; an episode's steps are days. */
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
 
-/** What the junctions are told. */
+/** Settings of the junctions. */
 export const junctionsSettings = settings({
   streets: listOf(
     integer(1, '', { min: 1, max: 6 }),

@@ -63,6 +63,7 @@ export { radam } from './radam.ts';
 export { rmsProp } from './rmsProp.ts';
 export { flushTiny, tiny } from './flushTiny.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
+export { scaleGradient } from './scaleGradient.ts';
 export { stopGradient } from './stopGradient.ts';
 export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';

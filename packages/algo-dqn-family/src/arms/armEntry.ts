@@ -1,7 +1,7 @@
 import type { AgentContext, AgentEntry, Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
 import { dqnDefaults, dqnSettings } from '../dqn/config.ts';
-import { supportsValues } from '../supportsValues.ts';
+import { supportsBranchingValues } from '../supportsValues.ts';
 import type { Arm } from './arm.ts';
 import { settingsOn } from './arm.ts';
 import { suites } from './suites.ts';
@@ -33,7 +33,7 @@ export function armEntry(
       beta: 'Exponent of the importance weights, of a prioritized replay',
     },
     evaluationEpsilon: (config) => config.evaluationEpsilon,
-    supports: supportsValues,
+    supports: supportsBranchingValues,
     create: async (context: AgentContext<DqnConfig>) => {
       const { DqnAgent } = await import('../dqn/agent.ts');
       return DqnAgent.create(context);

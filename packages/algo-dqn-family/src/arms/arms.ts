@@ -1,6 +1,7 @@
 import { addOneArms } from './addOne.ts';
 import type { Arm } from './arm.ts';
 import { beyondRainbowArms } from './beyondRainbow.ts';
+import { branchingArms } from './branching.ts';
 import { quantileArms } from './quantiles.ts';
 import { rainbowArms } from './rainbow.ts';
 
@@ -10,4 +11,5 @@ export const arms: { readonly [name: string]: Arm } = {
   ...quantileArms,
   ...rainbowArms,
   ...beyondRainbowArms,
+  ...branchingArms,
 };

@@ -119,7 +119,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     const { learningRate } = this.#learned;
     const successors = this.#successors(step);
     const masks = this.#mask && { ...this.#mask, observations: successors };
-    exploreEpsilon(rng, this.epsilon, actionSpace.flatSize, this.#explored.fill(-1), masks);
+    exploreEpsilon(rng, this.epsilon, [actionSpace.flatSize], this.#explored.fill(-1), masks);
     const result = this.#update.run({
       observations: observationArray(this.#input, step.observations),
       actions: this.#actor.indices.ofActions(step.actions as Int32Array),

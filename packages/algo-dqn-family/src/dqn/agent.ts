@@ -24,6 +24,7 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
+import { actionCount, branchesOf } from '../branches.ts';
 import { LearnedValues } from '../learnedValues.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
@@ -89,9 +90,10 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     const observations = observationInput(engine, observationSpace, config.batchSize);
     // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
     const replay = replayFor(context, observations.isBytes);
-    const model = valueModelFor(config);
+    const branches = branchesOf(actionSpace)!;
+    const model = valueModelFor(config, branches);
     const network = (): QNetwork =>
-      qNetwork({ observationSpace, actions: actionSpace.flatSize, model, config, rng });
+      qNetwork({ observationSpace, actions: actionCount(branches), branches, model, config, rng });
     const online = network();
     const target = config.targetUpdateEvery === 0 ? online : network();
     if (target !== online) copyVariables(online.variables, target.variables);
@@ -100,6 +102,7 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     const { inputs, draws, step } = learningStep({
       config,
       observations,
+      branches,
       model,
       online,
       target,

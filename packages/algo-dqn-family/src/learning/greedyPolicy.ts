@@ -1,12 +1,20 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /**
- * Probabilities of the greedy policy: 1 for the first action of highest value in each row.
+ * Probabilities of the greedy policy: 1 for the first action of highest value in each row, of several branches in each of them.
  *
  * @param values `[batch, actions]`; no gradient flows through them.
+ * @param branches actions of each branch; default: all are of one.
  * @returns `[batch, actions]`
  */
-export function greedyPolicy(values: tf.Tensor2D): tf.Tensor2D {
+export function greedyPolicy(values: tf.Tensor2D, branches: readonly number[] = []): tf.Tensor2D {
+  if (branches.length > 1) {
+    const own = tf.split(values, [...branches], 1) as tf.Tensor2D[];
+    return tf.concat(
+      own.map((branch) => greedyPolicy(branch)),
+      1,
+    );
+  }
   return tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, values.shape[1], 1, 0, 'float32') as tf.Tensor2D;
 }
 

@@ -14,6 +14,8 @@ export interface LearningParts {
   readonly config: DqnConfig;
   /** The input of the observations of a batch. */
   readonly observations: ArraySpec;
+  /** Actions of each branch, where several choices are made at once. */
+  readonly branches?: readonly number[];
   readonly model: ValueModel;
   readonly online: QNetwork;
   readonly target: QNetwork;
@@ -46,7 +48,7 @@ export interface LearningStep {
  * values, and a step of the optimizer down the weighted mean of the losses.
  */
 export function learningStep(parts: LearningParts): LearningStep {
-  const { config, observations: ofObservations, model, online, target, optimizer } = parts;
+  const { config, observations: ofObservations, branches = [], model, online, target, optimizer } = parts;
   const rows = config.batchSize;
   const { noiseSize } = online;
   const drawn = (name: string, fractions: number | undefined, isUsed = true): DrawnInputs =>
@@ -64,7 +66,7 @@ export function learningStep(parts: LearningParts): LearningStep {
 
   const inputs: LearnInputs = {
     observations: ofObservations,
-    actions: { shape: [rows], dtype: 'int32' },
+    actions: { shape: branches.length > 1 ? [rows, branches.length] : [rows], dtype: 'int32' },
     rewards: { shape: [rows] },
     nextObservations: ofObservations,
     discounts: { shape: [rows] },
@@ -93,7 +95,7 @@ export function learningStep(parts: LearningParts): LearningStep {
         const { munchausenAlpha: alpha, munchausenTemperature: temperature, munchausenClip: clip } = config;
         ({ rT, policyT } = munchausen(qTm1, aTm1, rT, discountT, valuesT, { alpha, temperature, clip }));
       } else {
-        policyT = greedyPolicy(valuesT);
+        policyT = greedyPolicy(valuesT, branches);
       }
     }
 

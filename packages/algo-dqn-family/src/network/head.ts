@@ -1,13 +1,15 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Layer, Network } from '@prism-rl/nn';
-import { activations, dense, duel, initializers, noisyDense, sequential } from '@prism-rl/nn';
+import { activations, dense, duel, initializers, noisyDense, scaleGradient, sequential } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 
 /** Options of a head. */
 export interface HeadOptions {
   readonly features: number;
   readonly actions: number;
+  /** Actions of each branch, where several choices are made at once; `actions` is their sum. */
+  readonly branches?: readonly number[] | undefined;
   /** Outputs for each action. */
   readonly outputs: number;
   readonly config: DqnConfig;
@@ -16,7 +18,8 @@ export interface HeadOptions {
 
 /**
  * The head of a Q-network: `[rows, features]` → `[rows, actions, outputs]`, the last hidden layer and the output layer. Dueling has
- * two of them, or two output layers (Wang et al. 2016); NoisyNet makes their layers noisy (Fortunato et al. 2018).
+ * two of them, or two output layers (Wang et al. 2016); with several branches each of them has an advantage stream, and all have one state
+ * value (Tavakoli, Pardo & Kormushev 2018). NoisyNet makes their layers noisy (Fortunato et al. 2018).
  */
 export function headFor(options: HeadOptions): Network {
   const { config } = options;
@@ -42,17 +45,28 @@ function outputsFor(options: HeadOptions, last: number): Network {
     };
   }
   const value = streamTo(outputs, 'value/', options, last);
-  const advantage = streamTo(actions * outputs, 'advantage/', options, last);
+  const { branches = [actions] } = options;
+  const isBranching = branches.length > 1;
+  const advantages = branches.map((size, k) =>
+    streamTo(size * outputs, isBranching ? `advantage${k}/` : 'advantage/', options, last),
+  );
   const ofValue = value.noiseSize ?? 0;
-  const ofAdvantage = advantage.noiseSize ?? 0;
+  const ofAdvantages = advantages.map(({ noiseSize = 0 }) => noiseSize);
   return {
-    variables: { ...value.variables, ...advantage.variables },
-    noiseSize: ofValue + ofAdvantage,
+    variables: Object.assign({}, value.variables, ...advantages.map(({ variables }) => variables)),
+    noiseSize: ofAdvantages.reduce((sum, size) => sum + size, ofValue),
     apply: (features, noise) => {
       const rows = features.shape[0]!;
-      const v = value.apply(features, noise?.slice(0, ofValue));
-      const a = advantage.apply(features, noise?.slice(ofValue, ofAdvantage));
-      return duel(tf.reshape(v, [rows, 1, outputs]), tf.reshape(a, [rows, actions, outputs]));
+      // Of several branches the shared layers get the mean gradient of all streams, not its sum.
+      const shared = isBranching ? scaleGradient(features, 1 / (branches.length + 1)) : features;
+      const v = value.apply(shared, noise?.slice(0, ofValue));
+      let used = ofValue;
+      const q = advantages.map((stream, k) => {
+        const a = stream.apply(shared, noise?.slice(used, ofAdvantages[k]!));
+        used += ofAdvantages[k]!;
+        return duel(tf.reshape(v, [rows, 1, outputs]), tf.reshape(a, [rows, branches[k]!, outputs]));
+      });
+      return q.length === 1 ? q[0]! : tf.concat(q, 1);
     },
   };
 }

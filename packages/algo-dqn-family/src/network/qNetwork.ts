@@ -30,6 +30,8 @@ export interface QNetwork {
 export interface QNetworkOptions {
   readonly observationSpace: Space;
   readonly actions: number;
+  /** Actions of each branch, where several choices are made at once; `actions` is their sum. */
+  readonly branches?: readonly number[];
   readonly model: ValueModel;
   readonly config: DqnConfig;
   /** Draws the first parameters. */
@@ -49,7 +51,8 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     rng,
   });
   const features = sequential(layers);
-  const head = headFor({ features: outputSize, actions, outputs: model.outputs, config, rng });
+  const { branches } = options;
+  const head = headFor({ features: outputSize, actions, branches, outputs: model.outputs, config, rng });
   const noiseSize = head.noiseSize ?? 0;
   const variables = { ...features.variables, ...head.variables };
   const masking = maskingOf(observationSpace);

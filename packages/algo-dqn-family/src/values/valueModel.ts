@@ -6,7 +6,7 @@ export interface OutputTransitions {
   readonly outputsTm1: tf.Tensor3D;
   /** `[batch, fractions]` that those were asked for, where a model asks for any. */
   readonly fractionsTm1?: tf.Tensor2D | undefined;
-  /** `[batch]` int32 actions taken. */
+  /** `[batch]` int32 actions taken; of several branches `[batch, branches]`. */
   readonly aTm1: tf.Tensor1D;
   /** `[batch]` rewards. */
   readonly rT: tf.Tensor1D;

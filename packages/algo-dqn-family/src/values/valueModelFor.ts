@@ -1,12 +1,29 @@
+import { PrismError } from '@prism-rl/core';
+import { supportsBranches } from '../branches.ts';
 import type { DqnConfig } from '../dqn/config.ts';
+import { branchingValues } from './branchingValues.ts';
 import { categoricalValues } from './categoricalValues.ts';
 import { expectedValues } from './expectedValues.ts';
 import { histogramValues } from './histogramValues.ts';
 import { implicitQuantileValues, quantileValues } from './quantileValues.ts';
 import type { ValueModel } from './valueModel.ts';
 
-/** The value model that a configuration names. */
-export function valueModelFor(config: DqnConfig): ValueModel {
+/**
+ * The value model that a configuration names.
+ *
+ * @param branches actions of each of the choices that are made at once; default: one choice.
+ * @throws PrismError `incompatible` for a distribution of the return or Munchausen, with several.
+ */
+export function valueModelFor(config: DqnConfig, branches: readonly number[] = []): ValueModel {
+  if (branches.length > 1) {
+    const verdict = supportsBranches(config);
+    if (verdict !== true) {
+      throw new PrismError('incompatible', `An agent of several choices at once ${verdict}.`, {
+        hint: 'Take distribution=none and munchausen=false.',
+      });
+    }
+    return branchingValues(branches, config.loss);
+  }
   switch (config.distribution) {
     case 'none':
       return expectedValues(config.loss);

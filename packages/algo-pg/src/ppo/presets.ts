@@ -176,7 +176,6 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     description:
       'Switches the lights of all junctions: 105 cars wait or turn away where random lights cost 337',
     environments: ['Junctions-v0'],
-    wrappers: [{ name: 'flatten-observation', config: {} }],
     steps: 300_000,
     numEnvs: 16,
     config: {

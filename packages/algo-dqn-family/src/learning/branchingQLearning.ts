@@ -1,0 +1,37 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+
+/**
+ * The temporal-difference errors of branching Q-learning (Tavakoli, Pardo & Kormushev 2018, equations 5 and 6), one a branch d of each row:
+ *
+ *   y = r_t + γ_t · mean over d of Σ_a π_t(d, a) q_t(d, a)
+ *   δ(d) = y − q_tm1(d, a_tm1(d))
+ *
+ * All branches have one target, the mean over their values: with a common state value in each of them it varies less than any by itself.
+ *
+ * @param branches actions of each branch.
+ * @param qTm1 `[batch, all actions]` values of S_{t−1} by the network that learns, branch by branch.
+ * @param aTm1 `[batch, branches]` int32 actions taken, each counted from 0.
+ * @param rT `[batch]` rewards.
+ * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param qT `[batch, all actions]` values of S_t by the target network.
+ * @param policyT `[batch, all actions]` probabilities of the actions in S_t, each branch's with sum 1: greedy ones.
+ * @returns `[batch, branches]`
+ */
+export function branchingErrors(
+  branches: readonly number[],
+  qTm1: tf.Tensor2D,
+  aTm1: tf.Tensor2D,
+  rT: tf.Tensor1D,
+  discountT: tf.Tensor1D,
+  qT: tf.Tensor2D,
+  policyT: tf.Tensor2D,
+): tf.Tensor2D {
+  const bootstrap = tf.div(tf.sum(tf.mul(policyT, qT), 1), branches.length);
+  const target = tf.add(rT, tf.mul(discountT, bootstrap));
+  const actions = tf.split(aTm1, branches.length, 1);
+  const taken = tf.split(qTm1, [...branches], 1).map((values, branch) => {
+    const chosen = tf.oneHot(tf.squeeze(actions[branch]!, [1]) as tf.Tensor1D, branches[branch]!);
+    return tf.sum(tf.mul(values, chosen), 1, true);
+  });
+  return tf.sub(tf.expandDims(target, 1), tf.concat(taken, 1)) as tf.Tensor2D;
+}
