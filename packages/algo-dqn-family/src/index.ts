@@ -13,6 +13,7 @@ export { sarsaError } from './learning/sarsa.ts';
 export { qLearningError } from './learning/qLearning.ts';
 export { expectedSarsaError } from './learning/expectedSarsa.ts';
 export { doubleQLearningError } from './learning/doubleQLearning.ts';
+export { branchingErrors } from './learning/branchingQLearning.ts';
 export { munchausen } from './learning/munchausen.ts';
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
