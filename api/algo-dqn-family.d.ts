@@ -14,6 +14,7 @@ export { sarsaError } from './learning/sarsa.ts';
 export { qLearningError } from './learning/qLearning.ts';
 export { expectedSarsaError } from './learning/expectedSarsa.ts';
 export { doubleQLearningError } from './learning/doubleQLearning.ts';
+export { branchingErrors } from './learning/branchingQLearning.ts';
 export { munchausen } from './learning/munchausen.ts';
 export { categoricalProjection } from './learning/categoricalProjection.ts';
 export { categoricalQLearning } from './learning/categoricalQLearning.ts';
@@ -312,6 +313,10 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     cosines: import("@prism-rl/core").Setting<number>;
 }>;
 export declare const dqnDefaults: DqnConfig;
+
+// learning/branchingQLearning.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function branchingErrors(branches: readonly number[], qTm1: tf.Tensor2D, aTm1: tf.Tensor2D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, policyT: tf.Tensor2D): tf.Tensor2D;
 
 // learning/categoricalLoss.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -47,6 +47,7 @@ export { radam } from './radam.ts';
 export { rmsProp } from './rmsProp.ts';
 export { flushTiny, tiny } from './flushTiny.ts';
 export { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
+export { scaleGradient } from './scaleGradient.ts';
 export { stopGradient } from './stopGradient.ts';
 export type { ValueAndGradients } from './gradients.ts';
 export { huber, losses, squared } from './losses.ts';
@@ -426,6 +427,10 @@ export interface RmsPropOptions {
     readonly epsilon?: number;
 }
 export declare function rmsProp(parameters: Variables, options?: RmsPropOptions): Optimizer;
+
+// scaleGradient.d.ts
+import * as tf from '@prism-rl/jit/tensorflow';
+export declare function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T;
 
 // sequential.d.ts
 import type * as tf from '@prism-rl/jit/tensorflow';
