@@ -110,6 +110,13 @@ describe('rows', () => {
   });
 
   test.each([
+    [4, false, '80 % of the limit of 4'],
+    [20, true, '25 % of the limit of 20'],
+  ])('a limit of %d, higher is better: %s', (limit, higherIsBetter, share) => {
+    expect(table([{ ...row, higherIsBetter, limit }])).toContain(`5 ns/draw  ${share}`);
+  });
+
+  test.each([
     [5, false, '✓ (at most 5)'],
     [4.9, false, '✗ (at most 4.9)'],
     [5, true, '✓ (at least 5)'],

@@ -18,6 +18,8 @@ export interface BenchRow {
   readonly ratio?: number;
   /** How many times better than the peer ours has to be; the table marks whether it is. */
   readonly target?: number;
+  /** What the value could come to at best, in the same unit: the time of the products alone, say. */
+  readonly limit?: number;
   /** The bound that the value has to reach, or must not pass where lower is better; the table marks whether it does. */
   readonly bound?: number;
 }
@@ -39,7 +41,7 @@ export interface BenchModule {
  * @throws RangeError when a value is not a finite number: a measurement that failed must not look like one
  */
 export function completeRow(row: BenchRow): BenchRow {
-  for (const value of [row.value, row.peerValue ?? 0]) {
+  for (const value of [row.value, row.peerValue ?? 0, row.limit ?? 0]) {
     if (!Number.isFinite(value)) throw new RangeError(`${row.suite}: "${row.name}" measured ${value}`);
   }
   if (row.peerValue === undefined || row.ratio !== undefined) return row;

@@ -12,14 +12,21 @@ export function table(rows: readonly BenchRow[]): string {
     const { name, unit, value, peer, peerValue, ratio, target } = row;
     const ours = `  ${name.padEnd(nameWidth)}  ${quantity(value).padStart(valueWidth)} ${unit.padEnd(unitWidth)}`;
     if (peer === undefined || peerValue === undefined || ratio === undefined)
-      return `${ours}${bounded(row)}`.trimEnd();
+      return `${ours}${limited(row)}${bounded(row)}`.trimEnd();
     const verdict =
       target === undefined ? '' : ` ${ratio >= target ? '✓' : '✗'} (target: ${quantity(target)})`;
-    return `${ours}  ${peer}: ${quantity(peerValue)}, ours is ${quantity(ratio)} times as good${verdict}${bounded(row)}`;
+    return `${ours}  ${peer}: ${quantity(peerValue)}, ours is ${quantity(ratio)} times as good${verdict}${limited(row)}${bounded(row)}`;
   };
   return suites
     .map((suite) => [suite, ...rows.filter((row) => row.suite === suite).map(line)].join('\n'))
     .join('\n\n');
+}
+
+/** How near the value comes to what is possible. */
+function limited({ value, limit, higherIsBetter }: BenchRow): string {
+  if (limit === undefined) return '';
+  const share = higherIsBetter ? value / limit : limit / value;
+  return `  ${Math.round(100 * share)} % of the limit of ${quantity(limit)}`;
 }
 
 /** Whether the value is where it has to be. */

@@ -2,7 +2,7 @@
 
 import type { DType, Program, RewriteChoices, StoredType } from '@prism-rl/graph';
 import { declareInputs, rewrite } from '@prism-rl/graph';
-import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
+import { encodeModel, GraphBuilder, type ProductSize } from '@prism-rl/onnx';
 import { asSmallStep } from './kernel/smallStep.ts';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import { withKernel } from './kernel/updateKernel.ts';
@@ -30,6 +30,7 @@ export interface CompiledProgram {
   /** The kernel that computes the updates that the graph does not, or all of a small step. */
   readonly kernel: StepKernel | undefined;
   readonly flops: number;
+  readonly products: readonly ProductSize[];
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
 }
@@ -54,6 +55,7 @@ function withoutGraph(kernel: StepKernel): CompiledProgram {
     outputs: new Map(),
     kernel,
     flops: 0,
+    products: [],
     nodes: 0,
     operators: {},
   };
@@ -93,6 +95,7 @@ export function compileProgram(recorded: Program, choices: CompileChoices): Comp
     outputs,
     kernel: divided?.kernel,
     flops: graph.flops,
+    products: graph.products,
     nodes: finished.nodes.length,
     operators,
   };

@@ -2,6 +2,7 @@
 
 import type { TypedArray } from '@prism-rl/graph';
 import { allocate, portOf, sizeOf } from '@prism-rl/graph';
+import type { ProductSize } from '@prism-rl/onnx';
 import { BoundArray, BoundInput, checkLength, copyElements } from './boundArrays.ts';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
@@ -28,6 +29,8 @@ export interface GraphInfo {
   readonly bytes: number;
   /** Flops of the matrix products in one run. */
   readonly flops: number;
+  /** Their sizes: alone they take the least that a run can. */
+  readonly products: readonly ProductSize[];
   /** Threads the session uses. */
   readonly threads: number;
   /** Tensors bound at each run: what a call costs beside its arithmetic. */
@@ -167,6 +170,7 @@ export class Compiled {
       beside: kernel?.operations ?? [],
       bytes: program.model.length,
       flops: program.flops,
+      products: program.products,
       threads,
       bound: this.#inputs.length + this.#reads.length + this.#writes.length + program.outputs.size,
       ...times,

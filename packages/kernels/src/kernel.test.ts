@@ -514,6 +514,7 @@ test.each([
   [16, 4],
   [37, 9],
   [225, 100],
+  [1093, 37],
   [5, 6],
   [3, 5],
 ])('%i rows of %i columns, transposed, in matrices that are part of larger ones', (rows, columns) => {

@@ -1,4 +1,4 @@
-// Transpositions in WebAssembly: sixteen rows at a time, so that whole cache lines of the result are written, by blocks of four times four.
+// Transpositions in WebAssembly, by squares of four times four.
 import { single } from './lanes.ts';
 import type { Move } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
@@ -16,17 +16,32 @@ interface Part {
   readonly columns: readonly [from: number, to: number];
 }
 
-/** Emits a transposition. */
+/** Rows and columns of a square whose lines, those read and those written, are a cache line each. */
+const SQUARE = 16;
+
+/** Rows of squares that are gone through column by column of squares, as many as stay in the caches meanwhile. */
+const CHUNK = 512;
+
+/** Emits a transposition: square by square, then what is left beside them, by squares of four and singly. */
 export function emitTransposition(f: WasmFunction, move: Move): void {
   const [count, rows, columns] = move.shape;
-  const [sixteens, fours] = [rows - (rows % 16), rows - (rows % 4)];
-  const whole = columns - (columns % 4);
+  const whole = (n: number, by: number): number => n - (n % by);
+  const squares = [whole(rows, SQUARE), whole(columns, SQUARE)] as const;
+  const fours = [whole(rows, 4), whole(columns, 4)] as const;
   const each = f.local('i32');
   f.count(each, 0, count, 1, () => {
-    emitBlocks(f, move, each, { rows: [0, sixteens], columns: [0, whole] }, 16);
-    emitBlocks(f, move, each, { rows: [sixteens, fours], columns: [0, whole] }, 4);
-    emitSingly(f, move, each, { rows: [fours, rows], columns: [0, whole] });
-    emitSingly(f, move, each, { rows: [0, rows], columns: [whole, columns] });
+    const chunks = whole(rows, CHUNK);
+    const chunk = f.local('i32');
+    f.count(chunk, 0, chunks, CHUNK, () =>
+      emitSquares(f, move, [each, chunk], { rows: [0, CHUNK], columns: [0, squares[1]] }, SQUARE),
+    );
+    f.i32(0);
+    f.set(chunk);
+    emitSquares(f, move, [each, chunk], { rows: [chunks, squares[0]], columns: [0, squares[1]] }, SQUARE);
+    emitSquares(f, move, [each, chunk], { rows: [squares[0], fours[0]], columns: [0, squares[1]] }, 4);
+    emitSquares(f, move, [each, chunk], { rows: [0, fours[0]], columns: [squares[1], fours[1]] }, 4);
+    emitSingly(f, move, each, { rows: [fours[0], rows], columns: [0, fours[1]] });
+    emitSingly(f, move, each, { rows: [0, rows], columns: [fours[1], columns] });
   });
 }
 
@@ -45,37 +60,51 @@ function address(
   f.set(into);
 }
 
-/** @param step rows at a time, a multiple of four */
-function emitBlocks(f: WasmFunction, move: Move, each: number, { rows, columns }: Part, step: number): void {
+/**
+ * @param first local with the row from which on rows are counted
+ * @param side rows and columns at a time, a multiple of four
+ */
+function emitSquares(
+  f: WasmFunction,
+  move: Move,
+  [each, first]: readonly [number, number],
+  { rows, columns }: Part,
+  side: number,
+): void {
   const { from, to, fromStrides, toStrides } = move;
   const [row, column] = [f.local('i32'), f.local('i32')];
   const [source, target] = [f.local('i32'), f.local('i32')];
-  f.count(row, rows[0], rows[1], step, () =>
-    f.count(column, columns[0], columns[1], 4, () => {
+  const fours = Array.from({ length: side / 4 }, (_, k) => 4 * k);
+  f.count(column, columns[0], columns[1], side, () =>
+    f.count(row, rows[0], rows[1], side, () => {
       address(f, source, [
         [each, fromStrides[0]],
+        [first, fromStrides[1]],
         [row, fromStrides[1]],
         [column, 1],
       ]);
       address(f, target, [
         [each, toStrides[0]],
+        [first, 1],
         [row, 1],
         [column, toStrides[2]],
       ]);
-      for (let first = 0; first < step; first += 4) {
-        const lines = [0, 1, 2, 3].map((k) => {
-          const line = f.local('v128');
-          f.get(source);
-          f.simd(SIMD.load);
-          f.memory(2, from + 4 * (first + k) * fromStrides[1]);
-          f.set(line);
-          return line;
-        });
-        for (const [k, line] of transposed(f, lines).entries()) {
-          f.get(target);
-          f.get(line);
-          f.simd(SIMD.store);
-          f.memory(2, to + 4 * (k * toStrides[2] + first));
+      for (const across of fours) {
+        for (const down of fours) {
+          const lines = [0, 1, 2, 3].map((k) => {
+            const line = f.local('v128');
+            f.get(source);
+            f.simd(SIMD.load);
+            f.memory(2, from + 4 * ((down + k) * fromStrides[1] + across));
+            f.set(line);
+            return line;
+          });
+          for (const [k, line] of transposed(f, lines).entries()) {
+            f.get(target);
+            f.get(line);
+            f.simd(SIMD.store);
+            f.memory(2, to + 4 * ((across + k) * toStrides[2] + down));
+          }
         }
       }
     }),

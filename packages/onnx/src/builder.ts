@@ -62,6 +62,16 @@ function readBy({ inputs, body }: OnnxNode): Ref[] {
   return [...inputs, ...(body?.nodes.flatMap(readBy) ?? [])];
 }
 
+/** The size of a product of two matrices, and which of them it transposes. */
+export interface ProductSize {
+  readonly rows: number;
+  readonly columns: number;
+  /** The length that is summed over. */
+  readonly inner: number;
+  readonly transA: boolean;
+  readonly transB: boolean;
+}
+
 /** A graph in the making. */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
@@ -75,6 +85,8 @@ export class GraphBuilder {
   readonly #reserved: ReadonlySet<string>;
   /** Floating-point operations of the matrix products, as added by the lowerings; they decide the number of threads. */
   flops = 0;
+  /** The single products among them, as added by the lowerings. */
+  readonly products: ProductSize[] = [];
   /**
    * Whether only operators may be used that graphics processors have, too: ONNX Runtime's WebGPU provider lacks Sum, Sign, LogSoftmax and
    * FusedMatMul, and a node that it lacks is computed on the CPU, there and back.

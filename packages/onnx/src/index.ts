@@ -1,4 +1,4 @@
-export type { NodeAttributes, Ref } from './builder.ts';
+export type { NodeAttributes, ProductSize, Ref } from './builder.ts';
 export { GraphBuilder } from './builder.ts';
 export { withDynamicBatch } from './dynamic.ts';
 export type {

@@ -18,7 +18,9 @@ export interface Product {
 
 /** Emits one Gemm and counts its flops. */
 export function gemm(o: Lowered, { a, b, bias, transA, transB, size }: Product): Ref {
-  o.graph.flops += 2 * size[0] * size[1] * size[2];
+  const [rows, columns, inner] = size;
+  o.graph.flops += 2 * rows * columns * inner;
+  o.graph.products.push({ rows, columns, inner, transA: transA === true, transB: transB === true });
   const inputs = bias === undefined ? [a, b] : [a, b, bias];
   return o.node('Gemm', inputs, { transA: transA ? 1 : undefined, transB: transB ? 1 : undefined });
 }
