@@ -22,6 +22,7 @@ export { jit } from './jit.ts';
 
 // compile.d.ts
 import type { DType, Program, RewriteChoices, StoredType } from '@prism-rl/graph';
+import { type ProductSize } from '@prism-rl/onnx';
 import type { StepKernel } from './kernel/stepKernel.ts';
 import type { Region } from './store/hostMemory.ts';
 import { StateLayout } from './store/layout.ts';
@@ -39,6 +40,7 @@ export interface CompiledProgram {
     readonly outputs: ReadonlyMap<string, CompiledOutput>;
     readonly kernel: StepKernel | undefined;
     readonly flops: number;
+    readonly products: readonly ProductSize[];
     readonly nodes: number;
     readonly operators: Readonly<Record<string, number>>;
 }
@@ -49,6 +51,7 @@ export declare function compileProgram(recorded: Program, choices: CompileChoice
 
 // compiled.d.ts
 import type { TypedArray } from '@prism-rl/graph';
+import type { ProductSize } from '@prism-rl/onnx';
 import type { CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import type { Runtime, Session } from './runtime/runtime.ts';
@@ -60,6 +63,7 @@ export interface GraphInfo {
     readonly beside: readonly string[];
     readonly bytes: number;
     readonly flops: number;
+    readonly products: readonly ProductSize[];
     readonly threads: number;
     readonly bound: number;
     readonly traceMs: number;

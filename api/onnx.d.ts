@@ -1,5 +1,5 @@
 // index.d.ts
-export type { NodeAttributes, Ref } from './builder.ts';
+export type { NodeAttributes, ProductSize, Ref } from './builder.ts';
 export { GraphBuilder } from './builder.ts';
 export { withDynamicBatch } from './dynamic.ts';
 export type { ElementType, OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort, } from './model.ts';
@@ -10,9 +10,17 @@ import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxNode, ty
 export type Ref = string;
 export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
 export declare function attributesKey(attrs: OnnxNode['attrs']): string;
+export interface ProductSize {
+    readonly rows: number;
+    readonly columns: number;
+    readonly inner: number;
+    readonly transA: boolean;
+    readonly transB: boolean;
+}
 export declare class GraphBuilder {
     #private;
     flops: number;
+    readonly products: ProductSize[];
     isPortable: boolean;
     constructor(outer?: GraphBuilder, reserved?: ReadonlySet<string>);
     scan(rows: readonly Ref[], write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[], port: Omit<OnnxPort, 'name'>): Ref[];
