@@ -1,7 +1,8 @@
 // The products of a step without anything between them: what the step could come to at best.
 import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
-import { type GraphInfo, loadRuntime } from '../src/index.ts';
+import type { GraphInfo } from '../src/compiled.ts';
+import { loadRuntime } from '../src/index.ts';
 
 type Products = GraphInfo['products'];
 
