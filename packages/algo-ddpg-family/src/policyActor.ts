@@ -39,7 +39,7 @@ export class PolicyActor {
       const isRandom = config.explorationKind === 'white' && this.envSteps < config.learningStarts;
       this.envSteps += rows;
       this.#normaliser?.add(observations);
-      if (isRandom) return this.#parts.form.fillUniform(rng, actions);
+      if (isRandom) return this.#parts.form.fillUniform(rng, actions, observations);
     }
     const result = this.#policy.run(this.#normaliser?.acting(observations) ?? observations, rows);
     if (result instanceof Promise) return result.then(({ outputs }) => this.#choose(outputs, actions, mode));

@@ -1,9 +1,18 @@
 import type { Space } from '@prism-rl/core';
 import { isBox } from '@prism-rl/core';
+import type { DdpgFamilyConfig } from './config.ts';
+
+/** The part of an agent's settings that decides what it can look at. */
+type Looking = Pick<DdpgFamilyConfig, 'normaliseObservations'>;
 
 /** For policies that give real numbers. */
-export function supportsContinuous(observationSpace: Space, actionSpace: Space): true | string {
-  if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+export function supportsContinuous(
+  observationSpace: Space,
+  actionSpace: Space,
+  { normaliseObservations }: Looking,
+): true | string {
+  if (normaliseObservations && observationSpace.kind !== 'box')
+    return 'needs a Box observation space to normalise observations';
   // Networks compute in float32: bounds beyond its range are none for them.
   const isBounded =
     isBox(actionSpace) &&
@@ -15,9 +24,10 @@ export function supportsContinuous(observationSpace: Space, actionSpace: Space):
 }
 
 /** For policies that also choose between actions. */
-export function supportsBoth(observationSpace: Space, actionSpace: Space): true | string {
-  if (observationSpace.kind !== 'box') return 'needs a Box observation space';
+export function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
+  if (config.normaliseObservations && observationSpace.kind !== 'box')
+    return 'needs a Box observation space to normalise observations';
   if (actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2) return true;
-  if (supportsContinuous(observationSpace, actionSpace) === true) return true;
+  if (supportsContinuous(observationSpace, actionSpace, config) === true) return true;
   return 'needs a Box action space of real numbers with bounds, or a Discrete one of at least two actions';
 }

@@ -17,6 +17,8 @@ export interface Masking {
    * @param observations `[rows, observation]`, packed
    */
   apply(values: tf.Tensor2D, observations: tf.Tensor): tf.Tensor2D;
+  /** How many actions are possible in each row, 1 at least: `[rows]`. */
+  counts(observations: tf.Tensor): tf.Tensor1D;
   /** The mean of values over rows and possible actions. */
   mean(values: tf.Tensor2D, observations: tf.Tensor): tf.Scalar;
 }
@@ -38,6 +40,7 @@ export function maskingOf(space: Space): Masking | undefined {
         values as tf.Tensor,
         tf.scalar(impossible),
       ) as tf.Tensor2D,
+    counts: (observations) => tf.maximum(tf.sum(maskIn(observations), 1), 1) as tf.Tensor1D,
     mean: (values, observations) => {
       const possible = maskIn(observations);
       return tf.div(tf.sum(tf.mul(values, possible)), tf.maximum(tf.sum(possible), 1)) as tf.Scalar;

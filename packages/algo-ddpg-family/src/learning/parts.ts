@@ -1,9 +1,9 @@
 import type { AgentContext, Discrete, PackedArray, Rng } from '@prism-rl/core';
-import { isBox, PrismError } from '@prism-rl/core';
+import { actionMaskOf, drawPossible, isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Optimizer } from '@prism-rl/nn';
-import { adam, copyVariables, scaledBytes } from '@prism-rl/nn';
+import { adam, copyVariables, initializers, maskingOf, sequential, torso } from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
 import { categoricalActor } from '../actor/categoricalActor.ts';
@@ -30,8 +30,8 @@ export interface ActionForm {
   readonly inputSize: number;
   /** Meaning of a policy network's outputs. */
   readonly actor: Actor;
-  /** Evenly random actions, on the host. */
-  fillUniform(rng: Rng, actions: PackedArray): void;
+  /** Evenly random actions, on the host. @param observations that they are for: only possible ones are drawn. */
+  fillUniform(rng: Rng, actions: PackedArray, observations: PackedArray): void;
   /** Returns the critics' input for the actions of a batch. */
   input(actions: tf.Tensor): tf.Tensor2D | undefined;
   /** Of a critic's outputs, `[rows, k]` for the actions of the batch. */
@@ -46,6 +46,8 @@ export interface Parts {
   readonly form: ActionForm;
   readonly returns: ReturnModel;
   readonly temperature: Temperature;
+  /** H̄ in some states, where masks leave more actions possible in one than in another; absent: the same in all. */
+  readonly targetEntropyIn?: ((observations: tf.Tensor) => tf.Tensor) | undefined;
   readonly policy: BatchNetwork;
   readonly policyOptimizer: Optimizer;
   /** What targets are bootstrapped from: a copy that follows for deterministic policies, else the policy itself. */
@@ -77,14 +79,24 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
           policyFollows: config.policy === 'deterministic' ? 'first' : 'smallest',
         });
   const network = networkOf(context);
-  const { size: observationSize } = observationSpace;
-  const scale = scaledBytes(observationSpace);
+  const eye = torso({
+    ...{ space: observationSpace, network: 'mlp', hidden: [], activation: config.activation },
+    ...{ initializer: initializers.fanInUniform, rng: context.rng },
+  });
+  const observationSize = eye.outputSize;
+  const looking = sequential(eye.layers);
   // What networks see.
-  const seen = (observations: tf.Tensor2D): tf.Tensor2D =>
-    scale === undefined ? observations : (scale(observations) as tf.Tensor2D);
+  const seen = (observations: tf.Tensor2D): tf.Tensor2D => looking.apply(observations) as tf.Tensor2D;
+  const masking = maskingOf(observationSpace);
   const newPolicy = (): BatchNetwork => {
     const made = network('policy', observationSize, form.actor.outputSize);
-    return { ...made, apply: (observations, updates) => made.apply(seen(observations), updates) };
+    return {
+      ...made,
+      apply: (observations, updates) => {
+        const outputs = made.apply(seen(observations), updates);
+        return masking?.apply(outputs, observations) ?? outputs;
+      },
+    };
   };
   const newCritics = (): Critics => {
     const outputSize = form.inputSize > 0 ? returns.outputs : form.actor.outputSize;
@@ -117,6 +129,10 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
       targetEntropy,
       beta1,
     }),
+    targetEntropyIn:
+      config.targetEntropy === 'auto'
+        ? masking && ((observations) => tf.mul(0.98, tf.mean(tf.log(masking.counts(observations)))))
+        : undefined,
     policy,
     policyOptimizer: adam(policy.variables, { beta1 }),
     targetPolicy: hasTargetPolicy ? followed(policy, newPolicy()) : policy,
@@ -152,9 +168,13 @@ function networkOf({
 
 function actionForm({
   config,
+  observationSpace,
   actionSpace,
   numEnvs,
-}: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'actionSpace' | 'numEnvs'>): ActionForm {
+}: Pick<
+  AgentContext<DdpgFamilyConfig>,
+  'config' | 'observationSpace' | 'actionSpace' | 'numEnvs'
+>): ActionForm {
   if (isBox(actionSpace)) {
     const bounds = new ActionBounds(actionSpace);
     const { explorationKind, targetNoise, targetNoiseClip } = config;
@@ -191,11 +211,15 @@ function actionForm({
   }
   const discrete = actionSpace as unknown as Discrete;
   const { n, start } = discrete;
+  const mask = actionMaskOf(observationSpace);
   return {
     inputSize: 0,
     actor: categoricalActor(discrete),
-    fillUniform: (rng, actions) => {
-      for (let k = 0; k < actions.length; k++) actions[k] = start + rng.integers(0, n);
+    fillUniform: (rng, actions, observations) => {
+      for (let k = 0; k < actions.length; k++) {
+        if (mask === undefined) actions[k] = start + rng.integers(0, n);
+        else actions[k] = start + drawPossible(observations, rng, k * observationSpace.size + mask.offset, n);
+      }
     },
     input: () => undefined,
     taken: (outputs, actions) => {

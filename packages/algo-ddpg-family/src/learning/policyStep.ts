@@ -52,7 +52,7 @@ export function policyStep(parts: Parts): LearningStep {
       }
       const { entropy } = outputs;
       if (entropy === undefined) return { policyLoss };
-      temperature.update(entropy, learningRate!);
+      temperature.update(entropy, learningRate!, parts.targetEntropyIn?.(observations!));
       return { policyLoss, entropy, ...(alpha !== undefined && { temperature: alpha }) };
     },
   };

@@ -9,8 +9,8 @@ export interface Temperature {
   readonly optimizer: Optimizer | undefined;
   /** α now; undefined where entropy does not count. */
   value(): tf.Tensor | undefined;
-  /** Moves α by the policy's entropy, estimated on a batch. */
-  update(entropy: tf.Tensor, learningRate: tf.Tensor): void;
+  /** Moves α by the policy's entropy, estimated on a batch. @param target H̄ of that batch; default: that of all states. */
+  update(entropy: tf.Tensor, learningRate: tf.Tensor, target?: tf.Tensor): void;
 }
 
 /** Settings of {@link temperatureOf}. */
@@ -47,7 +47,7 @@ export function temperatureOf({ entropy, first, targetEntropy, beta1 }: Temperat
     variables,
     optimizer,
     value: () => tf.exp(logAlpha),
-    update: (entropyNow, learningRate) =>
-      optimizer.apply({ logAlpha: tf.sub(entropyNow, targetEntropy) }, learningRate),
+    update: (entropyNow, learningRate, target) =>
+      optimizer.apply({ logAlpha: tf.sub(entropyNow, target ?? targetEntropy) }, learningRate),
   };
 }
