@@ -1,5 +1,5 @@
 import type { Space } from '@prism-rl/core';
-import { isBox } from '@prism-rl/core';
+import { actionMaskOf, isBox } from '@prism-rl/core';
 import type { NetworkSettings } from './network/layers.ts';
 
 type Verdict = true | string;
@@ -16,6 +16,7 @@ export function supportsBoth(observations: Space, actions: Space, config: Networ
 
 /** For agents that follow a policy of random actions. */
 export function supportsRandom(observations: Space, actions: Space, config: NetworkSettings): Verdict {
+  if (actionMaskOf(observations) !== undefined) return 'follows a given policy, which knows nothing of masks';
   const acts = actions.kind === 'box' ? bounded(actions) : choices(actions);
   return looksAt(observations, config, acts);
 }
@@ -35,7 +36,6 @@ function bounded(space: Space): Verdict {
 
 /** Whether a network can look at a space. @param acts whether the agent can act there. */
 function looksAt(space: Space, { network }: NetworkSettings, acts: Verdict): Verdict {
-  if (space.kind !== 'box' && space.kind !== 'discrete') return 'needs a Box or Discrete observation space';
   if (acts !== true) return acts;
   const isPicture =
     space.kind === 'box' && space.shape.length === 3 && space.shape[0]! >= 3 && space.shape[1]! >= 3;

@@ -9,7 +9,15 @@ export { MultiDiscrete } from './spaces/multiDiscrete.ts';
 export { MultiBinary } from './spaces/multiBinary.ts';
 export { Tuple } from './spaces/tuple.ts';
 export { Dict } from './spaces/dict.ts';
-export { actionMaskOf, drawPossible, maskName, PossibleActions, randomAction } from './spaces/actionMask.ts';
+export {
+  actionMaskOf,
+  drawPossible,
+  impossible,
+  maskName,
+  PossibleActions,
+  randomAction,
+  randomPossible,
+} from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
 export { partsOf } from './spaces/spaceParts.ts';
 export type { SpacePart } from './spaces/spaceParts.ts';

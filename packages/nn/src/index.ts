@@ -38,7 +38,7 @@ export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
 export { exportedInputs } from './observationParts.ts';
 export type { ExportedInputs } from './observationParts.ts';
-export { impossible, maskingOf, randomPossible } from './possibleActions.ts';
+export { maskingOf } from './possibleActions.ts';
 export type { Masking } from './possibleActions.ts';
 export { centredOutputs, layerNorm } from './layerNorm.ts';
 export { gru } from './gru.ts';

@@ -1,17 +1,11 @@
-import type { Rng, Space } from '@prism-rl/core';
-import { actionMaskOf } from '@prism-rl/core';
+import type { Space } from '@prism-rl/core';
+import { actionMaskOf, impossible } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-
-/**
- * The value or logit of an action that is not possible: less than any other by so much that softmax gives it exactly 0, and no maximum
- * takes it; finite, so that 0 times it is 0 and not NaN.
- */
-export const impossible: number = -(2 ** 100);
 
 /** What masks do to the outputs of a network, for packed observations of a space. */
 export interface Masking {
   /**
-   * The values or logits of actions, {@link impossible} where observations rule them out; no gradient flows to those.
+   * The values or logits of actions, `impossible` of core where observations rule them out; no gradient flows to those.
    *
    * @param values `[rows, actions]`
    * @param observations `[rows, observation]`, packed
@@ -46,14 +40,4 @@ export function maskingOf(space: Space): Masking | undefined {
       return tf.div(tf.sum(tf.mul(values, possible)), tf.maximum(tf.sum(possible), 1)) as tf.Scalar;
     },
   };
-}
-
-/** A random action, of those whose value in row `row` of `[rows, actions]` values is not {@link impossible}, all alike. */
-export function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number {
-  const start = row * actions;
-  let possible = 0;
-  for (let a = 0; a < actions; a++) if (values[start + a] !== impossible) possible++;
-  let skip = rng.integers(Math.max(1, possible));
-  for (let a = 0; a < actions; a++) if (values[start + a] !== impossible && skip-- === 0) return a;
-  return 0;
 }

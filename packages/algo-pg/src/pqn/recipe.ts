@@ -1,5 +1,5 @@
 import type { AgentContext } from '@prism-rl/core';
-import { linearSchedule } from '@prism-rl/core';
+import { linearSchedule, randomPossible } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { lambdaReturns, timeMajor } from '@prism-rl/memory';
 import type { Sampler } from '@prism-rl/nn';
@@ -10,7 +10,6 @@ import {
   maskingOf,
   orthogonal,
   radam,
-  randomPossible,
   sequential,
   torso,
 } from '@prism-rl/nn';

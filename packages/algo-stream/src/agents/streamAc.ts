@@ -81,7 +81,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
   }
 
   protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void {
-    const parameters = this.look(this.#policy, observations, row);
+    const parameters = this.possible(this.look(this.#policy, observations, row), observations, row);
     const sample = this.#sample;
     if (mode === 'explore') {
       this.#distribution.sample(parameters, this.rng, sample, 0);
@@ -105,7 +105,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
     if (discount > 0) delta += discount * this.lookAhead(value, nextObservations, row)[0]!;
     // e_v ← γλ e_v + ∇v(S); e_π ← γλ e_π + ∇ (log π(A|S) + τ sign δ H(π(·|S)))
     value.gradient[0] = 1;
-    const parameters = this.look(policy, observations, row);
+    const parameters = this.possible(this.look(policy, observations, row), observations, row);
     const weight = this.config.entropyCoefficient * Math.sign(delta);
     const start = row * this.#distribution.sampleSize;
     this.#distribution.gradient(parameters, extras.samples!, start, weight, policy.gradient);

@@ -1,4 +1,5 @@
 import type {
+  ActionMask,
   ActMode,
   ActOutputs,
   AgentContext,
@@ -10,7 +11,7 @@ import type {
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { actionMaskOf, childSnapshot, impossible, mergeSnapshots } from '@prism-rl/core';
 import type { Step } from '../lastStep.ts';
 import { LastStep } from '../lastStep.ts';
 import { describeNetwork } from '../network/layers.ts';
@@ -41,6 +42,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   /** γλ */
   protected readonly traceDecay: number;
   readonly #input: ObservationInput;
+  readonly #mask: ActionMask | undefined;
+  readonly #possible: Float32Array;
   readonly #rewards: RewardScaler | undefined;
   /** The factor of each row's traces at the next step: γλ, or 0 where they begin anew. */
   readonly #fades: Float64Array;
@@ -59,6 +62,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.memory = new LastStep(observationSpace, actionSpace, numEnvs, extras);
     if (extras !== undefined) this.extras = extras;
     this.traceDecay = config.discount * config.lambda;
+    this.#mask = actionMaskOf(observationSpace);
+    this.#possible = new Float32Array(this.#mask?.size ?? 0);
     this.#input = new ObservationInput(observationSpace, config.normaliseObservations);
     this.#rewards = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
     this.#fades = new Float64Array(numEnvs);
@@ -202,6 +207,20 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   /** A network's outputs for a row, beside those of {@link look}. */
   protected lookAhead(network: StreamNetwork, observations: PackedArray, row: number): Float32Array {
     return network.nextValues((input) => this.#input.fill(observations, row, input));
+  }
+
+  /**
+   * Values or logits of actions, those that an observation's mask rules out far below all others.
+   *
+   * @returns `values` themselves where there are no masks, else an array that the next call fills anew.
+   */
+  protected possible(values: Float32Array, observations: PackedArray, row: number): Float32Array {
+    const mask = this.#mask;
+    if (mask === undefined) return values;
+    const from = row * this.#input.packedSize + mask.offset;
+    for (let a = 0; a < mask.size; a++)
+      this.#possible[a] = observations[from + a] === 0 ? impossible : values[a]!;
+    return this.#possible;
   }
 
   /** Counts an update for the next report. */

@@ -39,7 +39,8 @@ export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
     // δ ← R + γ q(S′, A′) − q(S, A)
     let delta = reward - this.look(this.q, step.observations, row)[action]!;
     if (discount > 0) {
-      const next = this.lookAhead(this.q, step.nextObservations, row);
+      const ahead = this.lookAhead(this.q, step.nextObservations, row);
+      const next = this.possible(ahead, step.nextObservations, row);
       const nextAction = epsilonGreedyAction(next, this.epsilon, this.rng);
       if (step.truncated[row] === 0) this.#chosen[row] = nextAction;
       delta += discount * next[nextAction]!;

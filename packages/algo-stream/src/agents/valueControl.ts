@@ -42,7 +42,7 @@ export abstract class ValueControl<
   }
 
   protected choose(observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void {
-    const values = this.look(this.q, observations, row);
+    const values = this.possible(this.look(this.q, observations, row), observations, row);
     const action =
       mode === 'explore' ? epsilonGreedyAction(values, this.epsilon, this.rng) : greedyAction(values);
     actions[row] = this.firstAction + action;

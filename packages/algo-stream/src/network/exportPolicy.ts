@@ -1,5 +1,5 @@
 import type { Discrete, Space } from '@prism-rl/core';
-import { isBox } from '@prism-rl/core';
+import { impossible, isBox } from '@prism-rl/core';
 import type { OnnxGraph } from '@prism-rl/onnx';
 import { encodeModel, GraphBuilder, withDynamicBatch } from '@prism-rl/onnx';
 import type { ObservationInput } from '../scaling/observationInput.ts';
@@ -16,7 +16,7 @@ export interface ExportedPolicy {
 /**
  * The greedy policy as an ONNX model for any batch size.
  *
- * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it. Outputs: `action`, as the environment takes it, int32
+ * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it, or one of each part, by its name. Outputs: `action`, as the environment takes it, int32
  * `[batch]`, or float32 `[batch, size]`; `parameters`, float32 `[batch, …]`: what the network says of the actions.
  */
 export function exportPolicy(policy: ExportedPolicy): Uint8Array {
@@ -26,22 +26,34 @@ export function exportPolicy(policy: ExportedPolicy): Uint8Array {
 }
 
 function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number): OnnxGraph {
-  const graph = new GraphBuilder(undefined, new Set(['observation', 'action', 'parameters']));
-  const { scale, firstState, packedSize, shape } = input;
-  const packedShape = firstState !== undefined ? [] : shape;
-  const observation = graph.input('observation', 'float32', [rows, ...packedShape]);
+  const graph = new GraphBuilder(
+    undefined,
+    new Set(['action', 'parameters', ...input.parts.map(({ name }) => name), 'observation']),
+  );
+  const { shape } = input;
   const flat = (x: string, size: number): string => graph.node('Reshape', [x, graph.int64([rows, size])]);
-  let x = flat(observation, packedSize);
-  if (scale !== undefined) {
-    const { mean, scale: factor } = scale.moments;
-    x = graph.node('Sub', [x, graph.constant('float32', [packedSize], mean)]);
-    x = graph.node('Mul', [x, graph.constant('float32', [packedSize], factor)]);
-  }
-  if (firstState !== undefined) {
-    const states = Float32Array.from({ length: network.inputSize }, (_, k) => firstState + k);
-    const all = graph.constant('float32', [1, states.length], states);
-    x = graph.node('Cast', [graph.node('Equal', [x, all])], { to: 1 });
-  }
+  let mask: string | undefined;
+  const seen = input.parts.flatMap(({ name, size, shape: partShape, width, choices, scale }): string[] => {
+    const label = /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name;
+    let part = flat(graph.input(label, 'float32', [rows, ...partShape]), size);
+    if (width === 0) {
+      mask = part;
+      return [];
+    }
+    if (scale !== undefined) {
+      const { mean, scale: factor } = scale.moments;
+      part = graph.node('Sub', [part, graph.constant('float32', [size], mean)]);
+      part = graph.node('Mul', [part, graph.constant('float32', [size], factor)]);
+    }
+    if (choices === undefined) return [part];
+    // Each element as often as it has values, beside which those stand.
+    const values = choices.flatMap(({ n, start }) => Array.from({ length: n }, (_, k) => start + k));
+    const elements = choices.flatMap(({ n }, i) => new Array<number>(n).fill(i));
+    const repeated = graph.node('Gather', [part, graph.int64(elements)], { axis: 1 });
+    const all = graph.constant('float32', [1, width], Float32Array.from(values));
+    return [graph.node('Cast', [graph.node('Equal', [repeated, all])], { to: 1 })];
+  });
+  let x = seen.length === 1 ? seen[0]! : graph.node('Concat', seen, { axis: 1 });
   const parameters = network.parameters();
   for (const layer of sizedLayers(network.description)) {
     if (layer.kind === 'leakyRectifier') x = graph.node('LeakyRelu', [x], { alpha: { float: LEAK } });
@@ -73,6 +85,10 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
   }
   const last = sizedLayers(network.description).at(-1)!;
   const outputs = last.kind === 'weights' ? last.units : last.size;
+  if (mask !== undefined) {
+    const isPossible = graph.node('Greater', [mask, graph.constant('float32', [], Float32Array.of(0))]);
+    x = graph.node('Where', [isPossible, x, graph.constant('float32', [], Float32Array.of(impossible))]);
+  }
   graph.output('parameters', x, 'float32', [rows, outputs]);
   if (isBox(actionSpace)) {
     const { size, low, high } = actionSpace;

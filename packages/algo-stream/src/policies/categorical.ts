@@ -19,6 +19,8 @@ export class Categorical implements ActionDistribution {
     let rest = rng.random();
     let category = 0;
     while (category < p.length - 1 && rest >= p[category]!) rest -= p[category++]!;
+    // What rounding leaves over goes to the last that has any probability.
+    while (category > 0 && p[category] === 0) category--;
     out[start] = category;
   }
 

@@ -1,4 +1,5 @@
 import type { ConfigOf, Rng } from '@prism-rl/core';
+import { randomPossible } from '@prism-rl/core';
 import type { epsilonTable } from '../settings.ts';
 
 /** argmax_a q(a); the first of several. */
@@ -8,9 +9,9 @@ export function greedyAction(values: ArrayLike<number>): number {
   return best;
 }
 
-/** The best action, or with probability ε any (Sutton & Barto 2018, section 2.2). */
+/** The best action, or with probability ε any that is possible (Sutton & Barto 2018, section 2.2). */
 export function epsilonGreedyAction(values: ArrayLike<number>, epsilon: number, rng: Rng): number {
-  return rng.random() < epsilon ? rng.integers(values.length) : greedyAction(values);
+  return rng.random() < epsilon ? randomPossible(rng, values, 0, values.length) : greedyAction(values);
 }
 
 /** ε after so many of all steps: it falls linearly over the first part of them. */

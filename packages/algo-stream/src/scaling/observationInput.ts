@@ -1,46 +1,98 @@
-import type { Discrete, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import { childSnapshot, maskName, mergeSnapshots, partsOf } from '@prism-rl/core';
 import { RunningScale } from './runningScale.ts';
 
-/** Observations on their way into a network: states one-hot, numbers as they are, or standardised by all that were seen before. */
+/** A part of an observation, and what a network sees of it. */
+export interface InputPart {
+  /** Its name in a Dict, its number in a Tuple; empty for an observation without parts. */
+  readonly name: string;
+  /** Where it begins in a packed observation, its numbers there, and its shape. */
+  readonly offset: number;
+  readonly size: number;
+  readonly shape: readonly number[];
+  /** Numbers that the network sees; 0 for the mask of possible actions. */
+  readonly width: number;
+  /** Of choices: how many values each has, and the least. */
+  readonly choices?: readonly { readonly n: number; readonly start: number }[] | undefined;
+  /** Mean and deviation; of choices, and where they are not wanted, nothing. */
+  readonly scale?: RunningScale | undefined;
+}
+
+/**
+ * Observations on their way into a network: choices one-hot, numbers as they are, or standardised by all that were seen before; parts of a
+ * Dict or Tuple one behind the other.
+ */
 export class ObservationInput {
   /** Of the network: `[size]`, or `[height, width, channels]`. */
   readonly shape: readonly number[];
   /** Numbers in a packed observation. */
   readonly packedSize: number;
-  /** The first of states that are numbered; of other observations nothing. */
-  readonly firstState: number | undefined;
-  /** Mean and deviation; of states, and where they are not wanted, nothing. */
-  readonly scale: RunningScale | undefined;
+  /** In the order in which they are packed. */
+  readonly parts: readonly InputPart[];
 
   /** @param isScaled whether numbers are standardised. */
   constructor(space: Space, isScaled: boolean) {
-    const isDiscrete = space.kind === 'discrete';
     this.packedSize = space.size;
-    this.shape = isDiscrete ? [space.flatSize] : space.shape.length === 3 ? space.shape : [space.size];
-    this.firstState = isDiscrete ? (space as Discrete).start : undefined;
-    this.scale = isScaled && !isDiscrete ? new RunningScale(space.size) : undefined;
+    this.parts = partsOf(space).map(({ name, space: part, offset }) => {
+      const { size, shape } = part;
+      const own = { name, offset, size, shape };
+      if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
+      const choices = choicesIn(part);
+      const scale = isScaled && choices === undefined ? new RunningScale(size) : undefined;
+      return { ...own, width: part.flatSize, choices, scale };
+    });
+    const width = this.parts.reduce((sum, part) => sum + part.width, 0);
+    const isPicture = space.kind === 'box' && space.shape.length === 3;
+    this.shape = isPicture ? space.shape : [width];
   }
 
   /** Takes in an observation for the mean and deviation. */
   learn(observations: PackedArray, row: number): void {
-    this.scale?.add(observations, row * this.packedSize);
+    for (const { scale, offset } of this.parts) scale?.add(observations, row * this.packedSize + offset);
   }
 
   /** Writes an observation as the network sees it. */
   fill(observations: PackedArray, row: number, input: Float32Array): void {
-    const start = row * this.packedSize;
-    if (this.scale !== undefined) this.scale.standardise(observations, start, input);
-    else if (this.firstState !== undefined) {
-      input.fill(0);
-      input[observations[start]! - this.firstState] = 1;
-    } else for (let j = 0; j < input.length; j++) input[j] = observations[start + j]!;
+    let to = 0;
+    for (const { offset, width, choices, scale } of this.parts) {
+      const from = row * this.packedSize + offset;
+      if (scale !== undefined) scale.standardise(observations, from, input, to);
+      else if (choices === undefined) for (let j = 0; j < width; j++) input[to + j] = observations[from + j]!;
+      else {
+        input.fill(0, to, to + width);
+        let at = to;
+        for (let i = 0; i < choices.length; i++) {
+          input[at + observations[from + i]! - choices[i]!.start] = 1;
+          at += choices[i]!.n;
+        }
+      }
+      to += width;
+    }
   }
 
   save(): Snapshot {
-    return this.scale?.save() ?? { meta: {}, arrays: {} };
+    const saved = this.#scales().map(([name, scale]) => [name, scale.save()] as const);
+    if (this.parts.length === 1) return saved[0]?.[1] ?? { meta: {}, arrays: {} };
+    return mergeSnapshots(Object.fromEntries(saved));
   }
 
   restore(snapshot: Snapshot): void {
-    this.scale?.restore(snapshot);
+    for (const [name, scale] of this.#scales())
+      scale.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
   }
+
+  /** By the parts' numbers: names may hold the slashes that snapshots part them by. */
+  #scales(): [name: string, scale: RunningScale][] {
+    return this.parts.flatMap(({ scale }, k) => (scale === undefined ? [] : [[`part${k}`, scale]]));
+  }
+}
+
+function choicesIn(space: Space): InputPart['choices'] {
+  if (space.kind === 'discrete') {
+    const { n, start } = space as Discrete;
+    return [{ n, start }];
+  }
+  if (space.kind !== 'multi-discrete') return undefined;
+  const { nvec, start } = space as Space<unknown> as MultiDiscrete;
+  return Array.from(nvec, (n, i) => ({ n, start: start[i]! }));
 }

@@ -34,11 +34,11 @@ export class RunningScale {
     }
   }
 
-  /** (x − mean) / √(variance + ε) of the row of `values` that begins at `start`. */
-  standardise(values: PackedArray, start: number, out: Float32Array): void {
+  /** (x − mean) / √(variance + ε) of the row of `values` that begins at `start`, to `out` from `to` on. */
+  standardise(values: PackedArray, start: number, out: Float32Array, to = 0): void {
     const mean = this.#mean;
     const scale = this.#scale;
-    for (let j = 0; j < mean.length; j++) out[j] = (values[start + j]! - mean[j]!) * scale[j]!;
+    for (let j = 0; j < mean.length; j++) out[to + j] = (values[start + j]! - mean[j]!) * scale[j]!;
   }
 
   /** The mean that is taken away from a row, and the factors after that: views. */

@@ -179,6 +179,22 @@ function requirePossible(mask: PackedArray, at: number, choices: readonly number
   });
 }
 
+/**
+ * The value or logit of an action that is not possible: less than any other by so much that softmax gives it exactly 0, and no maximum
+ * takes it; finite, so that 0 times it is 0 and not NaN.
+ */
+export const impossible: number = -(2 ** 100);
+
+/** A random action, of those whose value in row `row` of `[rows, actions]` values is not {@link impossible}, all alike. */
+export function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number {
+  const start = row * actions;
+  let possible = 0;
+  for (let a = 0; a < actions; a++) if (values[start + a] !== impossible) possible++;
+  let skip = rng.integers(Math.max(1, possible));
+  for (let a = 0; a < actions; a++) if (values[start + a] !== impossible && skip-- === 0) return a;
+  return 0;
+}
+
 /** One of the places where a mask is 1, all alike; −1 where it is nowhere. Draws one number. */
 export function drawPossible(
   mask: ArrayLike<number>,

@@ -1,0 +1,102 @@
+// Masked targets against PyTorch; the fixture is by tools/algo-pg/torch_masks.py.
+import { readFileSync } from 'node:fs';
+import type { Space } from '@prism-rl/core';
+import { Box, Dict, MultiBinary } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { activateBackend, maskingOf, type Optimizer, variableOf } from '@prism-rl/nn';
+import { describe, expect, test } from 'vitest';
+import { dqnDefaults } from '../src/dqn/config.ts';
+import { learningStep } from '../src/learning/learningStep.ts';
+import type { QNetwork } from '../src/network/qNetwork.ts';
+import { valueModelFor } from '../src/values/valueModelFor.ts';
+
+interface Told {
+  readonly loss: number;
+  readonly gradient: number[][];
+}
+const { mask, values } = JSON.parse(
+  readFileSync(new URL('../../nn/test/fixtures/torchMasks.json', import.meta.url), 'utf8'),
+) as {
+  readonly mask: number[][];
+  readonly values: { readonly [name in 'qTm1' | 'qT' | 'selector' | 'targetTm1' | 'maskT']: number[][] } & {
+    readonly [name in 'actions' | 'rewards' | 'discounts']: number[];
+  } & { readonly [name in 'plain' | 'double' | 'munchausen']: Told } & {
+    readonly alpha: number;
+    readonly temperature: number;
+    readonly clip: number;
+  };
+};
+const rows = mask.length;
+const actions = mask[0]!.length;
+const space = new Dict({
+  action_mask: new MultiBinary(actions),
+  which: new Box({ low: 0, high: 1, shape: [1] }),
+}) as Space;
+/** A number behind the mask says which state it is: 0 for S, 1 for S′. */
+const shown = (masks: number[][], which: number): Float32Array =>
+  Float32Array.from(masks.flatMap((row) => [...row, which]));
+
+/** A table in place of a network: rows of the batch are its states, S and S′. */
+function tableOf(here: number[][], there: number[][]): QNetwork {
+  const [s, next] = [here, there].map((table) => variableOf(() => tf.tensor2d(table)));
+  return {
+    variables: { s: s!, next: next! },
+    noiseSize: 0,
+    masking: maskingOf(space),
+    apply: (observations) => {
+      const [, which] = tf.split(observations, [actions, 1], 1);
+      const seen = tf.add(tf.mul(tf.sub(1, which!), s!), tf.mul(which!, next!));
+      return tf.reshape(seen, [rows, actions, 1]) as tf.Tensor3D;
+    },
+  };
+}
+
+describe.each(['plain', 'double', 'munchausen'] as const)('%s', (kind) => {
+  test('loss and gradient are PyTorch’s', async () => {
+    const engine = await activateBackend('ort');
+    const { alpha, temperature, clip } = values;
+    const config = {
+      ...{ ...dqnDefaults, batchSize: rows, loss: 'mse' as const, maxGradientNorm: 0 },
+      ...(kind === 'double' && { double: true }),
+      ...(kind === 'munchausen' && {
+        ...{
+          munchausen: true,
+          munchausenAlpha: alpha,
+          munchausenTemperature: temperature,
+          munchausenClip: clip,
+        },
+      }),
+    };
+    let gradient: tf.Tensor | undefined;
+    const optimizer: Optimizer = {
+      variables: {},
+      apply: (gradients) => {
+        gradient = gradients.s;
+      },
+    };
+    const online = tableOf(values.qTm1, kind === 'double' ? values.selector : values.qT);
+    const target = tableOf(values.targetTm1, values.qT);
+    const { inputs, step } = learningStep({
+      ...{ config, model: valueModelFor(config), online, target, optimizer },
+      observations: { shape: [rows, space.size] },
+    });
+    const run = await engine.compile(inputs, (tensors) => {
+      const { loss } = step(tensors);
+      return { loss: loss!, gradient: gradient! };
+    });
+    const found = await run.run({
+      observations: shown(mask, 0),
+      nextObservations: shown(values.maskT, 1),
+      actions: Int32Array.from(values.actions),
+      rewards: Float32Array.from(values.rewards),
+      discounts: Float32Array.from(values.discounts),
+      weights: new Float32Array(rows).fill(1),
+      learningRate: new Float32Array(1),
+    });
+    const { loss, gradient: expected } = values[kind];
+    // The fixture’s loss is ½ δ², that of mse δ².
+    expect(Math.abs(found.loss[0]! - 2 * loss)).toBeLessThan(1e-5);
+    for (const [k, value] of expected.flat().entries())
+      expect(Math.abs(found.gradient[k]! - 2 * value)).toBeLessThan(1e-5);
+  });
+});
