@@ -141,6 +141,7 @@ export declare abstract class StreamAgent<C extends StreamConfig = StreamConfig>
     protected get input(): ObservationInput;
     protected look(network: StreamNetwork, observations: PackedArray, row: number): Float32Array;
     protected lookAhead(network: StreamNetwork, observations: PackedArray, row: number): Float32Array;
+    protected possible(values: Float32Array, observations: PackedArray, row: number): Float32Array;
     protected count(delta: number, { lastStep }: StreamNetwork): void;
 }
 
@@ -508,11 +509,23 @@ export declare class StreamNetwork {
 // scaling/observationInput.d.ts
 import type { PackedArray, Snapshot, Space } from '@prism-rl/core';
 import { RunningScale } from './runningScale.ts';
+export interface InputPart {
+    readonly name: string;
+    readonly offset: number;
+    readonly size: number;
+    readonly shape: readonly number[];
+    readonly width: number;
+    readonly choices?: readonly {
+        readonly n: number;
+        readonly start: number;
+    }[] | undefined;
+    readonly scale?: RunningScale | undefined;
+}
 export declare class ObservationInput {
+    #private;
     readonly shape: readonly number[];
     readonly packedSize: number;
-    readonly firstState: number | undefined;
-    readonly scale: RunningScale | undefined;
+    readonly parts: readonly InputPart[];
     constructor(space: Space, isScaled: boolean);
     learn(observations: PackedArray, row: number): void;
     fill(observations: PackedArray, row: number, input: Float32Array): void;
@@ -526,7 +539,7 @@ export declare class RunningScale {
     #private;
     constructor(size: number);
     add(values: ArrayLike<number>, start: number): void;
-    standardise(values: PackedArray, start: number, out: Float32Array): void;
+    standardise(values: PackedArray, start: number, out: Float32Array, to?: number): void;
     get moments(): {
         readonly mean: Float64Array;
         readonly scale: Float64Array;

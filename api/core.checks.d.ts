@@ -627,6 +627,8 @@ interface Spaces {
     readonly actionSpace: Space;
 }
 export declare function randomAction({ observationSpace, actionSpace }: Spaces, observation: unknown, rng: Rng): unknown;
+export declare const impossible: number;
+export declare function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number;
 export declare function drawPossible(mask: ArrayLike<number>, rng: Rng, from?: number, size?: number): number;
 export {};
 

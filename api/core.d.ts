@@ -10,7 +10,7 @@ export { MultiDiscrete } from './spaces/multiDiscrete.ts';
 export { MultiBinary } from './spaces/multiBinary.ts';
 export { Tuple } from './spaces/tuple.ts';
 export { Dict } from './spaces/dict.ts';
-export { actionMaskOf, drawPossible, maskName, PossibleActions, randomAction } from './spaces/actionMask.ts';
+export { actionMaskOf, drawPossible, impossible, maskName, PossibleActions, randomAction, randomPossible, } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
 export { partsOf } from './spaces/spaceParts.ts';
 export type { SpacePart } from './spaces/spaceParts.ts';
@@ -1257,6 +1257,8 @@ interface Spaces {
     readonly actionSpace: Space;
 }
 export declare function randomAction({ observationSpace, actionSpace }: Spaces, observation: unknown, rng: Rng): unknown;
+export declare const impossible: number;
+export declare function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number;
 export declare function drawPossible(mask: ArrayLike<number>, rng: Rng, from?: number, size?: number): number;
 export {};
 

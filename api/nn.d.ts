@@ -22,7 +22,7 @@ export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
 export { exportedInputs } from './observationParts.ts';
 export type { ExportedInputs } from './observationParts.ts';
-export { impossible, maskingOf, randomPossible } from './possibleActions.ts';
+export { maskingOf } from './possibleActions.ts';
 export type { Masking } from './possibleActions.ts';
 export { centredOutputs, layerNorm } from './layerNorm.ts';
 export { gru } from './gru.ts';
@@ -382,15 +382,14 @@ export { activateBackend } from './backends.ts';
 export declare const plugin: Plugin;
 
 // possibleActions.d.ts
-import type { Rng, Space } from '@prism-rl/core';
+import type { Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-export declare const impossible: number;
 export interface Masking {
     apply(values: tf.Tensor2D, observations: tf.Tensor): tf.Tensor2D;
+    counts(observations: tf.Tensor): tf.Tensor1D;
     mean(values: tf.Tensor2D, observations: tf.Tensor): tf.Scalar;
 }
 export declare function maskingOf(space: Space): Masking | undefined;
-export declare function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number;
 
 // quantileRegression.d.ts
 import * as tf from '@prism-rl/jit/tensorflow';
