@@ -30,7 +30,7 @@ const table = {
       source: paper,
     }),
   }),
-  ...grouped('targets', { discount: learning.discount(0.99, '0.9 to 0.999') }),
+  ...grouped('targets', { discount: learning.discount(0.99, [0.9, 0.999]) }),
   ...grouped('optimizer', {
     learningRate: number(7e-4, 'Step size', { above: 0, usual: '1e-4 to 5e-3', source: paper }),
     anneal: flag(true, 'Whether the step size falls linearly to 0 at the run’s last step', { source: paper }),
@@ -69,8 +69,8 @@ const table = {
     maxGradientNorm: learning.maxGradientNorm(40, '0.5 to 40'),
   }),
   ...grouped('objective', {
-    valueCoefficient: learning.valueCoefficient(0.5, '0.25 to 1'),
-    entropyCoefficient: learning.entropyCoefficient(0.01, '0 to 0.05'),
+    valueCoefficient: learning.valueCoefficient(0.5, [0.25, 1]),
+    entropyCoefficient: learning.entropyCoefficient(0.01, [0, 0.05]),
   }),
 };
 

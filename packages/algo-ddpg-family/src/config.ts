@@ -38,6 +38,13 @@ const table = {
         hidden: listOf(units, [256, 256], 'Units of the policy’s hidden layers', {
           most: mostHiddenLayers,
           usual: '[64, 64] to [400, 300]',
+          tried: {
+            choices: [
+              [64, 64],
+              [256, 256],
+              [400, 300],
+            ],
+          },
         }),
         criticWidth: integer(1, 'Units of the critics’ hidden layers, as a multiple of the policy’s', {
           min: 1,
@@ -104,7 +111,7 @@ const table = {
         explorationNoise: number(
           0.1,
           'Standard deviation of the noise that a deterministic policy explores with, as a part of half the actions’ range',
-          { min: 0, usual: '0.05 to 0.5' },
+          { min: 0, tried: { from: 0.05, to: 0.5, scale: 'log' } },
         ),
       },
     ),
@@ -129,7 +136,7 @@ const table = {
         temperature: number(
           1,
           'The temperature α, or where its tuning begins: how much a nat of entropy is worth in rewards',
-          { above: 0, usual: '0.1 to 1' },
+          { above: 0, tried: { from: 0.1, to: 1, scale: 'log' } },
         ),
       },
     ),
@@ -171,11 +178,13 @@ const table = {
     ),
   }),
   ...grouped('targets', {
-    discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.95 to 0.9999' }),
+    discount: fraction(0.99, 'γ: how much later rewards count', {
+      tried: { from: 0.95, to: 0.9999, scale: 'complement' },
+    }),
     nStep: integer(
       1,
       'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
-      { min: 1, usual: '1 to 5' },
+      { min: 1, tried: { from: 1, to: 5 } },
     ),
     targetNetworks: flag(
       true,
@@ -187,7 +196,7 @@ const table = {
         targetTau: number(0.005, 'τ, the part of the way that target networks move at each update', {
           above: 0,
           max: 1,
-          usual: '0.005 to 0.02',
+          tried: { from: 0.005, to: 0.02, scale: 'log' },
         }),
       },
     ),
@@ -210,10 +219,11 @@ const table = {
   }),
   ...grouped('optimizer', {
     learningRate: number(1e-3, 'Step size of the policy and of the temperature', {
-      above: 0,
-      usual: '3e-4 to 1e-3',
+      ...{ above: 0, usual: '3e-4 to 1e-3', tried: { from: 1e-4, to: 3e-3, scale: 'log' } },
     }),
-    criticLearningRate: number(1e-3, 'Step size of the critics', { above: 0, usual: '3e-4 to 1e-3' }),
+    criticLearningRate: number(1e-3, 'Step size of the critics', {
+      ...{ above: 0, usual: '3e-4 to 1e-3', tried: { from: 1e-4, to: 3e-3, scale: 'log' } },
+    }),
     learningRateEnd: fraction(
       1,
       'What is left of both step sizes at the end of the run, as a part of them; they fall linearly. 1 keeps them',
@@ -223,7 +233,7 @@ const table = {
   ...grouped('schedule', {
     policyDelay: integer(1, 'Updates of the critics for each of the policy and of target networks', {
       min: 1,
-      usual: '1 to 3',
+      tried: { from: 1, to: 3 },
     }),
   }),
   ...withDefaults(
@@ -233,7 +243,7 @@ const table = {
         learningStarts: integer(
           100,
           'Steps before the first update: of random actions with white noise, else of the untrained policy with its noise',
-          { min: 1, usual: '100 to 1e4' },
+          { min: 1, tried: { from: 100, to: 10_000, scale: 'log' } },
         ),
       }),
     },

@@ -5,7 +5,7 @@ import * as learning from './learningSettings.ts';
 /** Settings of the agents that learn from whole episodes. */
 export const episodicSettings = {
   ...grouped('optimizer', {
-    learningRate: learning.learningRate(1e-3, 'Adam', '1e-3 to 1e-2'),
+    learningRate: learning.learningRate(1e-3, 'Adam', [1e-3, 1e-2]),
     adamEpsilon: learning.adamEpsilon(1e-8),
     maxGradientNorm: learning.maxGradientNorm(0),
   }),

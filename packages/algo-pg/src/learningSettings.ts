@@ -2,14 +2,17 @@
 import type { NumberNotes, Setting } from '@prism-rl/core';
 import { fraction, number } from '@prism-rl/core';
 
+/** Usual values, which a search tries: from one to another. */
+type Range = readonly [from: number, to: number];
+
 /** γ. */
-export function discount(value: number, usual = '0.95 to 0.999'): Setting<number> {
-  return fraction(value, 'γ: how much later rewards count', { usual });
+export function discount(value: number, [from, to]: Range = [0.95, 0.999]): Setting<number> {
+  return fraction(value, 'γ: how much later rewards count', { tried: { from, to, scale: 'complement' } });
 }
 
 /** The optimizer's step size. */
-export function learningRate(value: number, optimizer: string, usual: string): Setting<number> {
-  return number(value, `${optimizer}’s step size`, { above: 0, usual });
+export function learningRate(value: number, optimizer: string, [from, to]: Range): Setting<number> {
+  return number(value, `${optimizer}’s step size`, { above: 0, tried: { from, to, scale: 'log' } });
 }
 
 /** Adam's ε, or that of an optimizer like it. */
@@ -24,11 +27,13 @@ export function maxGradientNorm(value: number, usual?: string): Setting<number> 
 }
 
 /** c_v. */
-export function valueCoefficient(value: number, usual: string): Setting<number> {
-  return number(value, 'Weight of the squared error of the value', { min: 0, usual });
+export function valueCoefficient(value: number, [from, to]: Range): Setting<number> {
+  const tried = { from, to, scale: 'log' } as const;
+  return number(value, 'Weight of the squared error of the value', { min: 0, tried });
 }
 
 /** c_e. */
-export function entropyCoefficient(value: number, usual: string): Setting<number> {
-  return number(value, 'Weight of the policy’s entropy: more keeps it exploring', { min: 0, usual });
+export function entropyCoefficient(value: number, [from, to]: Range): Setting<number> {
+  const tried = { from, to };
+  return number(value, 'Weight of the policy’s entropy: more keeps it exploring', { min: 0, tried });
 }

@@ -44,6 +44,7 @@ export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
+export type { Dimension, Sampler, SearchScale, SearchSpace, Trial } from './contracts/sampler.ts';
 export type {
   EndReason,
   EpisodeEvent,
@@ -74,6 +75,7 @@ export type { LoggerContext, LoggerEntry } from './plugin/loggerEntry.ts';
 export type { PlannerEntry } from './plugin/plannerEntry.ts';
 export type { Plugin } from './plugin/plugin.ts';
 export type { QueueEntry } from './plugin/queueEntry.ts';
+export type { SamplerContext, SamplerEntry } from './plugin/samplerEntry.ts';
 export type { WrapperChoice, WrapperEntry } from './plugin/wrapperEntry.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
@@ -94,8 +96,8 @@ export { Registry } from './plugin/registry.ts';
 export type { NamedEntry, Registered } from './plugin/registry.ts';
 export { parseSettings, resolveConfig } from './settings/config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
-export { needsText, refuseIdle } from './settings/refuseIdle.ts';
-export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
+export { meets, needsText, refuseIdle } from './settings/refuseIdle.ts';
+export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes, Tried } from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
 export { settingRows } from './settings/settingRows.ts';

@@ -16,6 +16,7 @@ export const dqnTable = {
     hidden: listOf(units, [128, 128], 'Units of the hidden layers. More fits harder tasks and costs time', {
       most: mostHiddenLayers,
       usual: '[64] to [512, 512]',
+      tried: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
     }),
     activation: oneOf(hiddenActivations, 'relu', 'After each hidden layer'),
     initializer: oneOf(
@@ -44,7 +45,9 @@ export const dqnTable = {
     ...onlyIf(
       { noisy: [true] },
       {
-        noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', { min: 0, usual: '0.1 to 0.5' }),
+        noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', {
+          ...{ min: 0, tried: { from: 0.1, to: 0.5 } },
+        }),
       },
     ),
   }),
@@ -54,7 +57,9 @@ export const dqnTable = {
       'adam',
       'adam, the centred rmsprop of Mnih et al. (2015), or sgd',
     ),
-    learningRate: number(1e-3, 'The optimizer’s step size at the start', { above: 0, usual: '1e-4 to 3e-3' }),
+    learningRate: number(1e-3, 'The optimizer’s step size at the start', {
+      ...{ above: 0, tried: { from: 1e-4, to: 3e-3, scale: 'log' } },
+    }),
     learningRateEnd: number(
       1e-3,
       'Its step size at the end of the run; falls linearly, and never rises. Lower keeps the last policy steady',
@@ -88,6 +93,7 @@ export const dqnTable = {
           ['huber', 'mse'],
           'huber',
           'Loss of the TD error, where the mean of the return is learned: huber limits the pull of outliers, mse learns faster from them',
+          { tried: { choices: ['huber', 'mse'] } },
         ),
       },
     ),
@@ -96,13 +102,17 @@ export const dqnTable = {
   ...replaySettings,
   ...grouped('exploration', {
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
-    epsilonEnd: fraction(0.05, 'Probability of a random action in the end'),
+    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', {
+      tried: { from: 0.01, to: 0.1, scale: 'log' },
+    }),
     epsilonDecay: oneOf(
       ['exponential', 'linear'],
       'linear',
       'How it falls: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
     ),
-    epsilonSteps: number(10_000, 'Environment steps of the decay', { above: 0 }),
+    epsilonSteps: number(10_000, 'Environment steps of the decay', {
+      ...{ above: 0, tried: { from: 1000, to: 1e5, scale: 'log' } },
+    }),
     evaluationEpsilon: fraction(
       0,
       'Probability of a random action where the policy is judged, in an evaluation; 0 is greedy',
@@ -110,11 +120,13 @@ export const dqnTable = {
     ),
   }),
   ...grouped('targets', {
-    discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.95 to 0.999' }),
+    discount: fraction(0.99, 'γ: how much later rewards count', {
+      tried: { from: 0.95, to: 0.999, scale: 'complement' },
+    }),
     nStep: integer(
       1,
       'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
-      { min: 1, usual: '1 to 10' },
+      { min: 1, tried: { from: 1, to: 10, scale: 'log' } },
     ),
     double: flag(
       false,
@@ -123,7 +135,7 @@ export const dqnTable = {
     targetUpdateEvery: integer(
       500,
       'Updates between copies of the network to the target network; 0 bootstraps from the network itself',
-      { min: 0 },
+      { min: 0, tried: { from: 50, to: 5000, scale: 'log' } },
     ),
     ...onlyIf(
       { targetUpdateEvery: { not: 0 } },

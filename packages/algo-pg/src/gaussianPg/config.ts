@@ -15,7 +15,7 @@ const table = {
   }),
   ...withDefaults(episodicSettings, { batchSteps: 3000 }),
   ...grouped('targets', {
-    discount: learning.discount(0.97, '0.95 to 0.99'),
+    discount: learning.discount(0.97, [0.95, 0.99]),
     advantage: oneOf(advantageNames, 'reinforce', 'What weighs the log-likelihoods: see the README'),
     bootstrapTruncated: flag(
       true,

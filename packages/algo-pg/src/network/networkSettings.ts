@@ -13,8 +13,11 @@ export const networkSettings = grouped('network', {
   hidden: listOf(units, [64], 'Units of the hidden layers', {
     most: mostHiddenLayers,
     usual: '[32,32] to [256,256]',
+    tried: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
   }),
-  activation: oneOf(hiddenActivations, 'relu', 'What follows each hidden layer'),
+  activation: oneOf(hiddenActivations, 'relu', 'What follows each hidden layer', {
+    tried: { choices: ['tanh', 'relu'] },
+  }),
   initializer: oneOf(
     firstWeights,
     'fanInUniform',

@@ -19,7 +19,7 @@ const table = {
     ),
   }),
   ...grouped('optimizer', {
-    learningRate: learning.learningRate(2.5e-4, 'RAdam', '1e-4 to 5e-4'),
+    learningRate: learning.learningRate(2.5e-4, 'RAdam', [1e-4, 5e-4]),
     learningRateEnd: number(0, 'RAdam’s step size at the end of the run; falls linearly', { min: 0 }),
     adamEpsilon: learning.adamEpsilon(1e-8, 'RAdam'),
     maxGradientNorm: learning.maxGradientNorm(10, '10'),

@@ -9,7 +9,7 @@ const table = {
   ...networkSettings,
   ...episodicSettings,
   ...grouped('targets', {
-    discount: learning.discount(0.99, '0.9 to 0.999'),
+    discount: learning.discount(0.99, [0.9, 0.999]),
     baseline: oneOf(
       ['none', 'mean', 'value'],
       'value',
@@ -25,10 +25,10 @@ const table = {
     ...onlyIf(
       { baseline: ['value'] },
       {
-        valueCoefficient: learning.valueCoefficient(0.5, '0.5 to 1'),
+        valueCoefficient: learning.valueCoefficient(0.5, [0.5, 1]),
       },
     ),
-    entropyCoefficient: learning.entropyCoefficient(0, '0 to 0.05'),
+    entropyCoefficient: learning.entropyCoefficient(0, [0, 0.05]),
   }),
 };
 

@@ -55,11 +55,11 @@ export const rolloutSettings = {
     normaliseObservations: flag(
       false,
       'Whether the networks see observations standardised by all that were seen, and cut at ±10',
-      { source: details },
+      { source: details, tried: { choices: [false, true] } },
     ),
   }),
   ...grouped('optimizer', {
-    learningRate: learning.learningRate(3e-4, 'Adam', '1e-4 to 3e-3'),
+    learningRate: learning.learningRate(3e-4, 'Adam', [1e-4, 3e-3]),
     learningRateEnd: orNull(
       number(0, 'Adam’s step size at the end of the run; falls linearly. null: it stays what it is', {
         min: 0,
@@ -73,13 +73,16 @@ export const rolloutSettings = {
     gaeLambda: fraction(
       0.95,
       'λ of advantages: 1 sums all rewards of the rollout, 0 trusts the value of the next state',
-      { usual: '0.9 to 1', source: 'Schulman et al. 2016' },
+      { tried: { from: 0.9, to: 1 }, source: 'Schulman et al. 2016' },
     ),
-    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, usual: '1 to 2048' }),
+    rolloutSteps: integer(128, 'Steps of each environment between updates', {
+      ...{ min: 1, usual: '1 to 2048' },
+      tried: { from: 8, to: 1024, scale: 'log' },
+    }),
     normaliseRewards: flag(
       false,
       'Whether rewards are divided by the running deviation of discounted returns, and cut at ±10',
-      { source: details },
+      { source: details, tried: { choices: [false, true] } },
     ),
   }),
   ...grouped('objective', {
@@ -88,8 +91,8 @@ export const rolloutSettings = {
       'Whether advantages are standardised, over what each step of the optimizer sees',
       { source: details },
     ),
-    valueCoefficient: learning.valueCoefficient(0.5, '0.25 to 1'),
-    entropyCoefficient: learning.entropyCoefficient(0, '0 to 0.02'),
+    valueCoefficient: learning.valueCoefficient(0.5, [0.25, 1]),
+    entropyCoefficient: learning.entropyCoefficient(0, [0, 0.02]),
   }),
 };
 

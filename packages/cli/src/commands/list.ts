@@ -14,6 +14,7 @@ const kinds = [
   'backends',
   'queues',
   'figures',
+  'samplers',
   'ablations',
 ] as const;
 

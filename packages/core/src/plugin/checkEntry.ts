@@ -11,6 +11,7 @@ export const entryKinds = {
   queues: 'queue',
   wrappers: 'wrapper',
   figures: 'figure',
+  samplers: 'sampler',
   ablations: 'ablation',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
@@ -69,6 +70,7 @@ const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } =
   queues: { description, example: description, open: method },
   wrappers: { ...configured, wrap: method },
   figures: { description, isFor: method, draw: method },
+  samplers: settings,
   ablations: {
     description,
     title: description,

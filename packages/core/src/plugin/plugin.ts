@@ -6,6 +6,7 @@ import type { FigureEntry } from './figure.ts';
 import type { LoggerEntry } from './loggerEntry.ts';
 import type { PlannerEntry } from './plannerEntry.ts';
 import type { QueueEntry } from './queueEntry.ts';
+import type { SamplerEntry } from './samplerEntry.ts';
 import type { WrapperEntry } from './wrapperEntry.ts';
 
 /** A package's offer, by name. Names are case-sensitive and unique over all plugins. */
@@ -25,6 +26,7 @@ export interface Plugin {
   readonly queues?: { readonly [id: string]: QueueEntry };
   readonly wrappers?: { readonly [id: string]: WrapperEntry<object> };
   readonly figures?: { readonly [id: string]: FigureEntry };
+  readonly samplers?: { readonly [id: string]: SamplerEntry<object> };
   readonly ablations?: { readonly [id: string]: AblationEntry };
 }
 

@@ -12,6 +12,7 @@ import type { LoggerEntry } from './loggerEntry.ts';
 import type { PlannerEntry } from './plannerEntry.ts';
 import type { Plugin } from './plugin.ts';
 import type { QueueEntry } from './queueEntry.ts';
+import type { SamplerEntry } from './samplerEntry.ts';
 import type { WrapperEntry } from './wrapperEntry.ts';
 
 interface EntryOf {
@@ -23,6 +24,7 @@ interface EntryOf {
   queues: QueueEntry;
   wrappers: WrapperEntry<object>;
   figures: FigureEntry;
+  samplers: SamplerEntry<object>;
   ablations: AblationEntry;
 }
 
@@ -64,6 +66,7 @@ export class Registry {
     queues: new Map(),
     wrappers: new Map(),
     figures: new Map(),
+    samplers: new Map(),
     ablations: new Map(),
   };
 

@@ -6,11 +6,13 @@ import type { SettingsTable } from './settings.ts';
 
 /** Whether the other settings are as `needs` says; if not, the one that is not. */
 function unmet(needs: Needs, config: Config): string | undefined {
-  return Object.keys(needs).find((name) => {
-    const accepted = needs[name]!;
-    const value = config[name]!;
-    return 'not' in accepted ? value === accepted.not : !accepted.includes(value);
-  });
+  return Object.keys(needs).find((name) => !meets(config[name], needs[name]!));
+}
+
+/** Whether a value is one of those that are needed. */
+export function meets(value: Json | undefined, accepted: Needs[string]): boolean {
+  if (value === undefined) return false;
+  return 'not' in accepted ? value !== accepted.not : accepted.includes(value);
 }
 
 /** Describes the values that a setting needs: `replay=proportional or rank`, `targetUpdateEvery other than 0`. */

@@ -1,3 +1,4 @@
+import type { SearchScale } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import { counted } from '../words/counted.ts';
 
@@ -8,10 +9,17 @@ export interface SettingIssue {
   readonly path: readonly (string | number)[];
 }
 
+/** Values of a setting that are worth a try: numbers from one to another, or some. */
+export type Tried =
+  | { readonly from: number; readonly to: number /** Default `linear`. */; readonly scale?: SearchScale }
+  | { readonly choices: readonly Json[] };
+
 /** Words about a setting. */
 export interface SettingNotes {
-  /** Values that are usual, in words: `0.9 to 0.999`. */
+  /** Values that are usual, in words: `0.9 to 0.999`; default: the numbers that are tried. */
   readonly usual?: string;
+  /** What `prism tune` tries when nothing else is said; default: the setting stays as it is. */
+  readonly tried?: Tried;
   /** Where it, or its default, comes from: paper and section. */
   readonly source?: string;
 }
@@ -28,6 +36,10 @@ export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly meaning: string;
   /** Under which heading it is shown; default: none. */
   readonly group?: string;
+  /** All accepted values, where they are few. */
+  readonly choices?: readonly Json[];
+  /** Whether it is a whole number; default: it may be any number, or is none. */
+  readonly isWhole?: boolean;
   /** What other settings must be for this one to have an effect; default: it always has one. See `onlyIf`. */
   readonly needs?: Needs;
   /** `undefined` for a value that it accepts. */
@@ -46,6 +58,19 @@ export interface NumberNotes extends SettingNotes {
   readonly below?: number;
 }
 
+/** Numbers that are tried are usual, too. */
+function words<N extends SettingNotes>(notes: N): N & { readonly usual?: string } {
+  const { usual, tried } = notes;
+  if (usual !== undefined || tried === undefined || 'choices' in tried) return notes;
+  return { ...notes, usual: `${numberText(tried.from)} to ${numberText(tried.to)}` };
+}
+
+/** `0.95`, `1e-4`, `1e6`. */
+function numberText(value: number): string {
+  const isLong = value !== 0 && (Math.abs(value) < 0.005 || Math.abs(value) >= 1e5);
+  return (isLong ? value.toExponential().replace('e+', 'e') : String(value)).replace(/^-/, '−');
+}
+
 function issue(message: string, path: readonly (string | number)[] = []): SettingIssue {
   return { message, path };
 }
@@ -57,7 +82,7 @@ export function number(fallback: number, meaning: string, notes: NumberNotes = {
 
 /** A whole number. */
 export function integer(fallback: number, meaning: string, notes: NumberNotes = {}): Setting<number> {
-  return numeric('an integer', Number.isSafeInteger, fallback, meaning, notes);
+  return { ...numeric('an integer', Number.isSafeInteger, fallback, meaning, notes), isWhole: true };
 }
 
 /** A number from 0 to 1. */
@@ -90,7 +115,7 @@ function numeric(
     (above === undefined || value > above) &&
     (below === undefined || value < below);
   return {
-    ...{ default: fallback, meaning, ...notes, accepts },
+    ...{ default: fallback, meaning, ...words(notes), accepts },
     check: (value) =>
       typeof value === 'number' && isAccepted(value) ? undefined : issue(`must be ${accepts}`),
   };
@@ -99,7 +124,7 @@ function numeric(
 /** On or off. */
 export function flag(fallback: boolean, meaning: string, notes: SettingNotes = {}): Setting<boolean> {
   return {
-    ...{ default: fallback, meaning, ...notes, accepts: 'true or false' },
+    ...{ default: fallback, meaning, ...words(notes), accepts: 'true or false', choices: [false, true] },
     check: (value) => (typeof value === 'boolean' ? undefined : issue('must be true or false')),
   };
 }
@@ -113,7 +138,7 @@ export function oneOf<const T extends string>(
 ): Setting<T> {
   const accepts = `one of ${choices.join(', ')}`;
   return {
-    ...{ default: fallback, meaning, ...notes, accepts },
+    ...{ default: fallback, meaning, ...words(notes), accepts, choices },
     check: (value) =>
       (choices as readonly unknown[]).includes(value) ? undefined : issue(`must be ${accepts}`),
   };
@@ -153,7 +178,7 @@ export function listOf<T extends Json>(
         ].join(' and ');
   const accepts = `a list${bounds === '' ? '' : ` of ${bounds}`}, each ${of.accepts}`;
   return {
-    ...{ default: [...fallback], meaning, ...notes, accepts },
+    ...{ default: [...fallback], meaning, ...words(notes), accepts },
     check: (value) => {
       if (!Array.isArray(value)) return issue(`must be a list, like ${JSON.stringify(fallback)}`);
       if (value.length < least || value.length > most)
@@ -192,6 +217,7 @@ function or<T extends Json, O extends string | null>(
   return {
     ...setting,
     ...{ default: fallback, accepts: `${setting.accepts}, or ${other}` },
+    ...(setting.choices && { choices: [...setting.choices, other] }),
     check: (value) => {
       if (value === other) return undefined;
       const wrong = setting.check(value);

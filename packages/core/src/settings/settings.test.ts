@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../plugin/entry.ts';
 import { resolveConfig } from './config.ts';
-import { needsText, refuseIdle } from './refuseIdle.ts';
+import { meets, needsText, refuseIdle } from './refuseIdle.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import { settingRows } from './settingRows.ts';
 import { alwaysOn, type ConfigOf, grouped, onlyIf, settings, withDefaults } from './settings.ts';
@@ -157,4 +157,43 @@ describe('settings that others switch off', () => {
     );
     expect(settings(alwaysOn({ alpha })).settings.alpha.needs).toBeUndefined();
   });
+});
+
+test('numbers that are tried are usual, unless the words say otherwise; choices and whole numbers can be read', () => {
+  const tried = { from: 1e-4, to: 3e-3, scale: 'log' } as const;
+  const rows = settingRows(
+    settings({
+      rate: number(1e-3, 'Rate', { tried }),
+      words: number(1, 'Words', { usual: 'any', tried: { from: 0, to: 1e5 } }),
+      hidden: listOf(integer(1, ''), [8], 'Units', { tried: { choices: [[8], [16, 16]] } }),
+      below: number(-1, 'Below', { tried: { from: -2, to: 0 } }),
+      kind: orNull(oneOf(['a', 'b'], 'a', 'Which')),
+      count: integer(1, 'Count', { tried: { from: 1, to: 1e5 } }),
+      isOn: flag(false, 'Whether'),
+    }),
+  );
+  expect(rows.map(({ usual }) => usual)).toEqual([
+    '1e-4 to 3e-3',
+    'any',
+    undefined,
+    '−2 to 0',
+    undefined,
+    '1 to 1e5',
+    undefined,
+  ]);
+  expect(rows[0]).toMatchObject({ tried });
+  expect(rows.map(({ choices }) => choices)).toEqual([
+    ...[undefined, undefined, undefined, undefined],
+    ['a', 'b', null],
+    ...[undefined, [false, true]],
+  ]);
+  expect(rows.filter(({ isWhole }) => isWhole).map(({ name }) => name)).toEqual(['count']);
+});
+
+test('what a setting needs', () => {
+  expect(meets('sgd', ['sgd', 'adam'])).toBe(true);
+  expect(meets('rms', ['sgd', 'adam'])).toBe(false);
+  expect(meets(undefined, { not: 0 })).toBe(false);
+  expect(meets(0, { not: 0 })).toBe(false);
+  expect(meets(1, { not: 0 })).toBe(true);
 });

@@ -4,13 +4,17 @@ import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 /** Settings that every agent with a replay memory shares; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
   replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
-  batchSize: integer(64, 'Transitions in an update', { min: 1, usual: '32 to 512' }),
+  batchSize: integer(64, 'Transitions in an update', {
+    ...{ min: 1, tried: { from: 32, to: 512, scale: 'log' } },
+  }),
   learningStarts: integer(
     1000,
     'Transitions collected before the first update. Below batchSize the first ones wait for a whole batch, and are made up for at once',
     { min: 1 },
   ),
-  trainEvery: integer(1, 'Environment steps between trainings', { min: 1 }),
+  trainEvery: integer(1, 'Environment steps between trainings', {
+    ...{ min: 1, tried: { from: 1, to: 8, scale: 'log' } },
+  }),
   updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
   replay: oneOf(
     ['uniform', 'proportional', 'rank'],
@@ -21,7 +25,9 @@ export const replaySettings = grouped('replay', {
   ...onlyIf(
     { replay: ['proportional', 'rank'] },
     {
-      priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', { usual: '0.4 to 0.7' }),
+      priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', {
+        tried: { from: 0.4, to: 0.7 },
+      }),
       priorityBetaStart: fraction(
         0.4,
         'β at the start: how much of the bias of priorities importance weights take back',
