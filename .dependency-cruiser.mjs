@@ -87,10 +87,17 @@ export default {
     {
       name: 'top-floors-are-on-top',
       comment:
-        'report and sweep stand above; only the command line and apps use them, and sweep may use report',
+        'report, sweep and tune stand above; only the command line and apps use them; sweep may use report, and tune sweep',
       severity: 'error',
-      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|report|sweep-redis/(test|bench))/' },
-      to: { path: '^packages/(sweep|report)/' },
+      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|tune|report|sweep-redis/(test|bench))/' },
+      to: { path: '^packages/(sweep|tune|report)/' },
+    },
+    {
+      name: 'tune-stands-on-sweep',
+      comment: 'whoever searches runs sweeps; a sweep knows of no search, and a report only of what it shows',
+      severity: 'error',
+      from: { path: '^packages/(sweep|report)/' },
+      to: { path: '^packages/tune/' },
     },
     {
       name: 'only-through-the-front-door',
@@ -110,7 +117,7 @@ export default {
       from: {
         path: '^packages/[^/]+/src/',
         pathNot: [
-          '^packages/(loggers|sweep|sweep-redis|cli|create)/',
+          '^packages/(loggers|sweep|sweep-redis|tune|cli|create)/',
           '\\.(test|test-d|bench)\\.ts$',
           '^packages/[^/]+/src/(node\\.ts$|node/)',
           '\\.node\\.ts$',

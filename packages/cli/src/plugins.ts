@@ -31,6 +31,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/nn/plugin'),
     import('@prism-rl/sweep/plugin'),
     import('@prism-rl/sweep-redis/plugin'),
+    import('@prism-rl/tune/plugin'),
   ]);
   return modules.map((module) => module.plugin);
 }

@@ -20,3 +20,5 @@ export type { SolutionData, SolutionSweep } from './solution/renderSolution.ts';
 export { ablationFigures } from './ablation/figures/all.ts';
 export { ablationMarkdown } from './ablation/markdown.ts';
 export { renderAblation } from './ablation/renderAblation.ts';
+export { renderStudy } from './study/renderStudy.ts';
+export type { StudyArm, StudyData } from './study/studyData.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { setLongTimeout } from './longTimeout.ts';
-import { runDirectoryOf, type SweepRun } from './plan.ts';
+import { fenceOf, runDirectoryOf, type SweepRun } from './plan.ts';
 import { Renewal } from './renewal.ts';
 import type { SweepResult } from './result.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
@@ -27,6 +27,8 @@ export interface ForemanOptions {
   readonly silenceMilliseconds?: number;
   /** Milliseconds between looks at a queue in which others still work; default 500. */
   readonly pollMilliseconds?: number;
+  /** Whether more runs may be added, so that an empty queue is not the end; default: none are. */
+  readonly isOpen?: () => boolean;
   /**
    * Runs like this one that a worker is to train together at most, as far as they follow it in the queue; default 1. Where fewer are left than
    * would employ all workers, they are divided.
@@ -71,7 +73,7 @@ export class Foreman {
 
   /** Works until no run is left, for this foreman or any other, or until it is stopped. */
   async work(): Promise<StopReason> {
-    const { signal, timeLimit, workers, queue } = this.#options;
+    const { signal, timeLimit, workers, queue, isOpen } = this.#options;
     const stop = (): void => this.#stopFor('stopped');
     const cancelTimer =
       timeLimit === undefined ? undefined : setLongTimeout(() => this.#stopFor('time'), timeLimit);
@@ -79,9 +81,14 @@ export class Foreman {
     try {
       if (signal.aborted) return 'stopped';
       const { queued, running } = await queue.count();
-      if (workers === 0 && queued + running > 0) return 'submitted';
-      const slots = Array.from({ length: Math.min(workers, queued + running) }, () => this.#employ());
+      if (workers === 0 && queued + running > 0 && isOpen === undefined) return 'submitted';
+      const slots = Array.from(
+        { length: isOpen?.() === true ? workers : Math.min(workers, queued + running) },
+        () => this.#employ(),
+      );
       await Promise.all(slots);
+      // Others do the work.
+      while (workers === 0 && isOpen?.() === true && !this.#stop.signal.aborted) await this.#pause();
       return this.#reason;
     } finally {
       cancelTimer?.();
@@ -168,17 +175,23 @@ export class Foreman {
 
   /** @returns undefined when everything is over, or this is to stop. */
   async #nextLease(worker: string): Promise<Lease<SweepRun> | undefined> {
-    const { queue, leaseMilliseconds = 60_000, pollMilliseconds = 500 } = this.#options;
+    const { queue, leaseMilliseconds = 60_000, isOpen } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       // A queue that is out of reach must not keep it from stopping; a lease that comes too late runs out.
       const lease = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
       if (lease !== undefined || signal.aborted) return lease;
       const counts = await unlessAborted(queue.count(), signal);
-      if (counts === undefined || counts.queued + counts.running === 0) return undefined;
-      await sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+      if (counts === undefined) return undefined;
+      if (counts.queued + counts.running === 0 && isOpen?.() !== true) return undefined;
+      await this.#pause();
     }
     return undefined;
+  }
+
+  async #pause(): Promise<void> {
+    const { pollMilliseconds = 500 } = this.#options;
+    await sleep(pollMilliseconds, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }
 
   /** Has a worker train runs. @returns whether it is still there afterwards. */
@@ -227,7 +240,7 @@ export class Foreman {
       const renewal = renewals[k]!;
       this.#tell({ type: 'started', id: lease.id });
       try {
-        const open = (): Promise<StoredRun> => store.open(runDirectoryOf(lease.payload), lease.token);
+        const open = (): Promise<StoredRun> => store.open(runDirectoryOf(lease.payload), fenceOf(lease));
         const stored = await this.#insist(renewal, open);
         if (stored === undefined) await this.#giveBack(lease);
         else held.push({ lease, stored, renewal });

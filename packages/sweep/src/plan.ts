@@ -1,6 +1,6 @@
 /** The specification of a sweep, and the list of its runs: arms × environments × seeds. */
 import { createHash } from 'node:crypto';
-import type { Config, Job, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
+import type { Config, Job, Lease, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { planRun, type RunPlan } from '@prism-rl/runner';
 import { armFolder, environmentFolder } from './folderName.ts';
@@ -49,6 +49,17 @@ export interface SweepSpec {
   readonly together?: number;
 }
 
+/**
+ * A part of a run: it waits after the first evaluation at or beyond `until`, saved, and a job with the next leg goes on with it as if it had
+ * not waited. The job of a leg is added once the one before is done.
+ */
+export type RunLeg = {
+  /** From 0. */
+  readonly number: number;
+  /** Environment steps; at the run's own the leg is its end. */
+  readonly until: number;
+};
+
 /** All that decides one run of a sweep. */
 export type SweepRun = {
   readonly arm: string;
@@ -69,6 +80,8 @@ export type SweepRun = {
   readonly checkpointSeconds?: number;
   /** null for agents without neural networks. */
   readonly backend: string | null;
+  /** Only this much of the run for now; default: all of it. */
+  readonly leg?: RunLeg;
   /** Equal for runs that differ in their seed and place only. */
   readonly configHash: string;
 };
@@ -191,6 +204,14 @@ function job(run: SweepRun): Job<SweepRun> {
 /** The run directory of a job, below the sweep's. */
 export function runDirectoryOf({ environment, arm, seed }: SweepRun): string[] {
   return ['runs', environmentFolder(environment), armFolder(arm), `seed${seed}`];
+}
+
+/** Leases of one leg are fewer than these. */
+const mostLeases = 1e6;
+
+/** Tells holders of a run's directory apart: it rises with every lease of a job, and from leg to leg. */
+export function fenceOf({ payload: { leg }, token }: Pick<Lease<SweepRun>, 'payload' | 'token'>): number {
+  return (leg?.number ?? 0) * mostLeases + token;
 }
 
 /** The options of the runner for a run. */

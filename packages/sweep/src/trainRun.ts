@@ -28,7 +28,8 @@ import {
 } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { isOver } from './isOver.ts';
-import { runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
+import { isEndOfLeg } from './leg.ts';
+import { fenceOf, runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
 import type { SweepResult } from './result.ts';
 import { pluginCode } from './sweepCode.ts';
 
@@ -76,27 +77,34 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     schedule: { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds },
     ...(plugins.length > 0 && { plugins }),
   };
-  const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), job.token);
+  const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), fenceOf(job));
   const runDir = lease.path;
   const resume = prepare(runDir, manifest, run);
-  if (resume === undefined || !isOver(runDir, resume, run.steps)) {
-    const observe = ({ type }: RunnerEvent): void => {
-      if (type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
+  const until = run.leg?.until ?? run.steps;
+  const isDone = (snapshot: Snapshot): boolean =>
+    isOver(runDir, snapshot, run.steps) || isEndOfLeg(runDir, snapshot, run);
+  if (resume === undefined || !isDone(resume)) {
+    const pause = new AbortController();
+    const observe = (event: RunnerEvent): void => {
+      if (event.type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
+      if (event.type === 'evaluation' && event.envSteps >= until && until < run.steps) pause.abort();
     };
     await lastValueFrom(
       conductRun(manifest, {
-        ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, signal, resume },
+        ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, resume },
+        signal: AbortSignal.any([signal, pause.signal]),
         ...{ engine: options.engine, onStart: options.onStart },
       }),
     );
-    if (!isOver(runDir, readCheckpoint(runDir).snapshot, run.steps)) return undefined;
+    if (!isDone(readCheckpoint(runDir).snapshot)) return undefined;
   }
   const result = {
     ...resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine),
     ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
   };
   lease.check();
-  if (options.keepAgentOnly === true) keepAgentOnly(runDir);
+  // The next leg needs all of it.
+  if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
   lease.settle();
   return result;
 }

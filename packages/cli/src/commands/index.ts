@@ -10,7 +10,7 @@ export const commands: {
   },
   list: {
     summary:
-      'environments, wrappers, agents, planners, loggers, backends, queues, figures and ablations, with presets and suites',
+      'environments, wrappers, agents, planners, loggers, backends, queues, figures, samplers and ablations, with presets and suites',
     load: async () => (await import('./list.ts')).list,
   },
   describe: {
@@ -60,6 +60,10 @@ export const commands: {
   sweep: {
     summary: 'train arms × environments × seeds that a JSON file lists; status and collect of a shared sweep',
     load: async () => (await import('./sweep.ts')).sweep,
+  },
+  tune: {
+    summary: 'search the settings of an agent, and compare the best with its preset on held-out seeds',
+    load: async () => (await import('./tune.ts')).tune,
   },
   worker: {
     summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',

@@ -24,11 +24,12 @@ export function firstSeeds(count: number): number[] {
 /**
  * Seeds: `5` are 1 to 5, `6-10` are those, `1,4,9` are those.
  *
+ * @param option the option's name.
  * @throws PrismError `invalid-argument` for anything else.
  */
-export function readSeeds(text: string): number[] {
+export function readSeeds(text: string, option = 'seeds'): number[] {
   const wrong = (why = ''): PrismError =>
-    new PrismError('invalid-argument', `--seeds ${text} does not name seeds${why}.`, {
+    new PrismError('invalid-argument', `--${option} ${text} does not name seeds${why}.`, {
       hint: 'Write 5 for the seeds 1 to 5, 6-10 for those, or 1,4,9 for those.',
     });
   const number = (digits: string): number => {

@@ -10,6 +10,10 @@ export interface SettingRow extends SettingNotes {
   readonly accepts?: string;
   readonly meaning?: string;
   readonly group?: string;
+  /** All accepted values, where they are few. */
+  readonly choices?: readonly Json[];
+  /** Whether it is a whole number. */
+  readonly isWhole?: boolean;
   /** What other settings must be for this one to have an effect. */
   readonly needs?: Needs;
 }

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import type { Config, Json, Registry, Trial } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import { makeDirectory } from '@prism-rl/runner/node';
+import { type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
+import type { HeldOutArm, HeldOutComparison, StudyOutcome, StudyPlan, StudyRecord } from '@prism-rl/tune';
+import { compareHeldOut, presetArm, ranked, studyFiles, trialName, writePresetFile } from '@prism-rl/tune';
+import { returnText, say, table } from '../output.ts';
+import { quoted } from '../shell.ts';
+import type { StudyOptions } from './readStudy.ts';
+import { writeStudyReport } from './writeStudyReport.ts';
+
+/** A study that has come to an end, or to a stop. */
+export interface ConcludeOptions {
+  readonly registry: Registry;
+  readonly study: StudyOptions;
+  readonly directory: string;
+  readonly title: string;
+  readonly outcome: StudyOutcome & { readonly record: StudyRecord };
+  readonly isStopped: boolean;
+}
+
+/** Where the runs on held-out seeds stand below a study's directory, for `prism ablate --from`. */
+const heldOutFolder = 'held-out';
+
+/** Writes the winner as a preset, the runs on held-out seeds, and the report; says how the study ended. @returns it as JSON. */
+export function concludeStudy(conclude: ConcludeOptions): Json {
+  const { study, directory, outcome, isStopped } = conclude;
+  const { plan } = study;
+  const order = ranked(outcome.trials).filter(({ value }) => value !== undefined);
+  const comparison = outcome.heldOut === undefined ? undefined : compareHeldOut(outcome.heldOut);
+  const best = order.find(({ number }) => trialName(number) === comparison?.winner) ?? order[0];
+  if (isStopped) say('\nstopped and saved: the same command goes on');
+  if (outcome.failures.length > 0) {
+    say(
+      `\n${counted(outcome.failures.length, 'run')} failed, such as ${outcome.failures[0]!.id}: ${outcome.failures[0]!.error}`,
+    );
+  }
+  if (outcome.heldOut !== undefined) writeHeldOut(directory, outcome.heldOut);
+  const preset = best === undefined || isStopped ? undefined : writeWinner(conclude, best, comparison);
+  const report = order.length === 0 ? undefined : writeStudyReport({ ...conclude, comparison, best });
+  if (comparison !== undefined) sayComparison(comparison, plan);
+  if (preset !== undefined) {
+    say(`preset: ${preset}`);
+    say(`train with it: prism train ${plan.agent} ${plan.environment} --preset-file ${quoted(preset)}`);
+  }
+  if (report !== undefined) say(`report: ${report}`);
+  return {
+    directory,
+    reason: isStopped ? 'stopped' : 'finished',
+    trials: outcome.trials.length,
+    searchSeconds: outcome.record.searchSeconds,
+    best:
+      best === undefined
+        ? null
+        : { number: best.number, value: best.value ?? null, steps: best.steps, settings: best.settings },
+    heldOut: (comparison ?? null) as unknown as Json,
+    failures: outcome.failures.map(({ id, error }) => ({ id, error })),
+    preset: preset ?? null,
+    report: report ?? null,
+  };
+}
+
+function writeHeldOut(directory: string, results: readonly SweepResult[]): void {
+  const folder = join(directory, heldOutFolder);
+  makeDirectory(folder);
+  writeResults(join(folder, sweepFiles.results), results);
+}
+
+function writeWinner(
+  { registry, study, directory, outcome }: ConcludeOptions,
+  best: Trial,
+  comparison: HeldOutComparison | undefined,
+): string {
+  const { agent, environment, preset, given, environmentConfig } = study.plan;
+  const { steps, numEnvs } = study.plan;
+  const settings = { ...given, ...best.settings };
+  const run = planRun(registry, {
+    ...{ agent, env: environment, steps, numEnvs, envConfig: environmentConfig },
+    ...{ agentConfig: settings, allowIdle: true },
+    ...(preset !== null && { preset }),
+  });
+  const usual = registry.get('environments', environment).entry.defaults as Config;
+  const changed = Object.entries(environmentConfig).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name]),
+  );
+  const path = join(directory, studyFiles.preset);
+  writePresetFile(path, {
+    agent,
+    preset: {
+      description: `${trialName(best.number)} of ${counted(outcome.trials.length, 'trial')} in ${environment}`,
+      source: `${outcome.record.command}${comparison === undefined ? '' : `; ${sentenceOf(comparison)}`}`,
+      environments: [environment],
+      ...{ steps, numEnvs, config: run.manifest.agentConfig },
+      ...(changed.length > 0 && { environmentConfig: Object.fromEntries(changed) }),
+    },
+  });
+  return path;
+}
+
+function sayComparison(comparison: HeldOutComparison, { environment }: StudyPlan): void {
+  const rows = comparison.arms.map(({ arm, scores, iqm, difference }) => [
+    arm,
+    String(scores.length),
+    `${returnText(iqm.estimate)} [${returnText(iqm.low)}, ${returnText(iqm.high)}]`,
+    difference === null ? '' : differenceText(difference),
+  ]);
+  say(`\non held-out seeds in ${environment}`);
+  say(table([['', 'seeds', 'interquartile mean', 'less that of the preset'], ...rows]));
+  say(`${sentenceOf(comparison)}.`);
+  if (comparison.verdict === 'open')
+    say(
+      'warning: the winner is not told apart from the preset. More held-out seeds may tell; a longer search may find more.',
+    );
+  if (comparison.verdict === 'worse') say('warning: the preset is better than the winner. Keep the preset.');
+}
+
+function differenceText({ estimate, low, high }: NonNullable<HeldOutArm['difference']>): string {
+  return `${returnText(estimate)} [${returnText(low)}, ${returnText(high)}]`;
+}
+
+/** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4], which leaves open which is better`. */
+export function sentenceOf({ arms, winner, verdict }: HeldOutComparison): string {
+  const preset = arms.find(({ arm }) => arm === presetArm)!;
+  const best = arms.find(({ arm }) => arm === winner)!;
+  const which = {
+    better: `${winner} is better`,
+    worse: 'the preset is better',
+    open: 'it stays open which is better',
+  }[verdict];
+  return `${winner} scores ${returnText(best.iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(best.scores.length, 'held-out seed')}, a difference of ${differenceText(best.difference!)}: ${which}`;
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { Trial } from '@prism-rl/core';
+import { renderStudy } from '@prism-rl/report';
+import { replaceFile } from '@prism-rl/runner/node';
+import { type HeldOutComparison, ranked, settingImportance, studyFiles } from '@prism-rl/tune';
+import type { ConcludeOptions } from './concludeStudy.ts';
+
+/** A study with what was found in it. */
+export interface StudyReportOptions extends ConcludeOptions {
+  readonly comparison: HeldOutComparison | undefined;
+  readonly best: Trial | undefined;
+}
+
+/** Draws the page of a study into its directory. @returns its path. */
+export function writeStudyReport({
+  study,
+  directory,
+  title,
+  outcome,
+  comparison,
+  best,
+}: StudyReportOptions): string {
+  const { plan } = study;
+  const { trials, record } = outcome;
+  const { rungs } = plan.pruner;
+  const trialSteps = trials.reduce((sum, { steps }) => sum + steps * plan.seeds.length, 0);
+  const heldOutSteps = (outcome.heldOut ?? []).reduce((sum, { steps }) => sum + steps, 0);
+  const page = renderStudy({
+    ...{ title, command: record.command, trials, space: plan.space, fullSteps: rungs.at(-1)! },
+    ...{ searchSeconds: record.searchSeconds, envSteps: trialSteps + heldOutSteps },
+    seedsPerTrial: plan.seeds.length,
+    importance: settingImportance(plan.space, ranked(trials)),
+    method: `${plan.sampler.name} with ${plan.pruner.name === 'none' ? 'no pruner' : plan.pruner.name}`,
+    objective: plan.objective,
+    ...(best !== undefined && { best: best.number }),
+    ...(comparison !== undefined && { heldOut: comparison }),
+  });
+  const path = join(directory, studyFiles.report);
+  replaceFile(path, page);
+  return path;
+}

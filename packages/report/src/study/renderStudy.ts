@@ -1,0 +1,123 @@
+import { counted } from '@prism-rl/core';
+import { lineChart, type Point } from '../chart/lineChart.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
+import { Html, html } from '../html.ts';
+import { script } from '../script.ts';
+import { style } from '../style.ts';
+import { heldOutFigure } from './heldOutFigure.ts';
+import { importanceBars } from './importanceBars.ts';
+import { parallelCoordinates } from './parallelCoordinates.ts';
+import { textOf } from './place.ts';
+import { scatter } from './scatter.ts';
+import type { StudyData } from './studyData.ts';
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+const ownStyle = `
+.plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem;overflow-x:auto}
+.plate figcaption{color:var(--soft);font-size:.86rem;margin-bottom:.7rem;max-width:52rem}
+.plate svg,.slice svg{display:block;max-width:100%;height:auto;overflow:visible}
+.slices{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem}
+.slice{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:.7rem .8rem}
+.slice figcaption{font-weight:620;font-size:.92rem}
+.plate text,.slice text{font-size:11px;fill:var(--soft)}
+.grid{stroke:var(--grid);fill:none}.axis{stroke:var(--soft);fill:none}
+.near{fill:var(--c0);opacity:.35}.far{fill:var(--c0);opacity:.9}.chosen{fill:var(--c1)}
+.trial{fill:none;stroke:var(--c0);stroke-width:1.4}.trial.chosen{fill:none;stroke:var(--c1);stroke-width:3}
+.bar{fill:var(--c0);opacity:.55}.whisker{stroke:var(--ink);stroke-width:2;fill:none}.mark{stroke:var(--ink);stroke-width:3;fill:none}
+.plate .end{font-size:9.5px}
+table.settings td{font-variant-numeric:tabular-nums}`;
+
+/** Trials in the table. */
+const mostRows = 20;
+
+/**
+ * Renders a search over settings as one HTML file: the comparison on held-out seeds, the history, the importance of each setting, slices,
+ * parallel coordinates, the best trials. The file needs no other files.
+ */
+export function renderStudy(data: StudyData): string {
+  const { title, trials, space, best, command } = data;
+  const valued = trials.filter(({ value }) => value !== undefined);
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="generator" content="Prism RL">
+<title>${title}</title><style>${new Html(style + ownStyle)}</style></head>
+<body><main><header><h1>${title}</h1><p class="lead">${leadOf(data)}</p>${verdictOf(data)}</header>
+${tiles(data)}
+${data.heldOut && html`<section><h2>On held-out seeds</h2>${heldOutFigure(data.heldOut)}</section>`}
+<section><h2>History</h2><div class="charts">${history(data)}</div></section>
+${data.importance.length > 0 && html`<section><h2>Which settings matter</h2><figure class="plate"><figcaption>Permutation importance: by how much the error of a forest of regression trees rises, on trials that a tree was not grown on, when the setting is shuffled; as a part of the variance of the trials’ ranks. With 95 % intervals over forests on trials drawn anew. A wide interval means that there are too few trials to tell.</figcaption>${importanceBars(data.importance)}</figure></section>`}
+<section><h2>Slices</h2><div class="slices">${space.map((dimension) => scatter(dimension, valued, best))}</div></section>
+<section><h2>All settings together</h2><figure class="plate"><figcaption>A line for each trial through its settings and its value: the better, the stronger; the chosen one in another colour.</figcaption>${parallelCoordinates(space, valued, best)}</figure></section>
+${bestTrials(data)}
+<section><h2>Make it again</h2><div class="card command"><pre><code>${command}</code></pre><button type="button" data-copy hidden>Copy</button></div></section>
+<footer>Made with Prism RL.</footer>
+</main><script>${new Html(script)}</script></body></html>
+`.markup;
+}
+
+function leadOf({ trials, method, seedsPerTrial, objective, fullSteps }: StudyData): string {
+  const what = objective === 'final' ? 'the last evaluation' : 'the mean of all evaluations along a run';
+  return `${counted(trials.length, 'trial')} of ${counted(seedsPerTrial, 'seed')} each, by ${method}; a whole run takes ${formatInteger(fullSteps)} environment steps. The value of a trial is the interquartile mean over its seeds of ${what}.`;
+}
+
+function verdictOf({ heldOut }: StudyData): Html {
+  if (heldOut === undefined) {
+    return html`<p class="verdict"><span class="pill neutral">not compared</span><span>No trial was run on held-out seeds: the value of the best one is that of the luckiest, too.</span></p>`;
+  }
+  const { arms, winner, verdict } = heldOut;
+  const { estimate, low, high } = arms.find(({ arm }) => arm === winner)!.difference!;
+  const difference = `a difference of ${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
+  const words = {
+    better: html`<span class="pill good">better</span><span>${winner} is better than the ${arms[0]!.arm} on seeds that no trial has seen: ${difference}.</span>`,
+    open: html`<span class="pill neutral">not told apart</span><span>${winner} is not told apart from the ${arms[0]!.arm} on seeds that no trial has seen: ${difference}.</span>`,
+    worse: html`<span class="pill bad">worse</span><span>The ${arms[0]!.arm} is better than ${winner} on seeds that no trial has seen: ${difference}.</span>`,
+  };
+  return html`<p class="verdict">${words[verdict]}</p>`;
+}
+
+function tiles({ trials, fullSteps, searchSeconds, envSteps, best }: StudyData): Html {
+  const tile = (name: string, value: string, note: string): Html =>
+    html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
+  const whole = trials.filter(({ state, steps }) => state === 'done' && steps === fullSteps).length;
+  const failed = trials.filter(({ state }) => state === 'failed').length;
+  return html`<dl class="tiles" style="margin-top:1.6rem">${best !== undefined && tile('Chosen', `trial-${best}`, `value ${formatValue(trials[best]?.value ?? Number.NaN)} in the search`)}
+${tile('Trials', formatInteger(trials.length), `${whole} of full length, ${failed} failed`)}${tile('Searched for', formatDuration(searchSeconds), 'held-out runs not counted')}${tile('Trained for', formatCount(envSteps), 'environment steps in all')}</dl>`;
+}
+
+/** Values in the order of suggestions, by how far trials came, and the best of full length so far. */
+function history({ trials, fullSteps }: StudyData): Html {
+  const points = (wanted: (steps: number) => boolean): Point[] =>
+    trials.flatMap(({ number, value, steps }) =>
+      value !== undefined && wanted(steps) ? [[number + 1, value] as const] : [],
+    );
+  const whole = points((steps) => steps === fullSteps);
+  let most = Number.NEGATIVE_INFINITY;
+  const soFar = whole.map(([at, value]): Point => {
+    most = Math.max(most, value);
+    return [at, most];
+  });
+  if (soFar.length > 0) soFar.push([trials.length, most]);
+  return lineChart({
+    id: 'history',
+    title: 'Values of trials',
+    description: `The best trial of full length has ${formatValue(most)}.`,
+    series: [
+      { name: 'best of full length so far', colour: 1, style: 'line', points: soFar },
+      { name: 'full length', colour: 2, style: 'dots', points: whole },
+      { name: 'ended early', colour: 0, style: 'dots', points: points((steps) => steps < fullSteps) },
+    ],
+    x: { name: 'trial', unit: 'trials' },
+    xEnd: Math.max(1, trials.length),
+    isMain: true,
+  });
+}
+
+function bestTrials({ trials, space, best }: StudyData): Html {
+  const order = trials
+    .filter(({ value }) => value !== undefined)
+    .sort((a, b) => b.steps - a.steps || b.value! - a.value!)
+    .slice(0, mostRows);
+  return html`<section><h2 id="trials">Best trials</h2><div class="card"><div class="scroll" tabindex="0" role="region" aria-labelledby="trials"><table class="settings"><thead><tr><th scope="col">trial</th><th scope="col">value</th><th scope="col">steps</th>${space.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${order.map(({ number, value, steps, settings }) => html`<tr><th scope="row">${number}${number === best && ' ★'}</th><td>${formatValue(value!)}</td><td>${formatCount(steps)}</td>${space.map(({ name }) => html`<td>${settings[name] === undefined ? '–' : textOf(settings[name])}</td>`)}</tr>`)}</tbody></table></div></div></section>`;
+}

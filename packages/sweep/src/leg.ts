@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Snapshot } from '@prism-rl/core';
+import { soundMetrics } from '@prism-rl/loggers';
+import { envStepsOf } from '@prism-rl/runner';
+import { runFiles } from '@prism-rl/runner/node';
+import type { SweepRun } from './plan.ts';
+
+/** Whether a run's newest checkpoint lies behind the evaluation that its leg ends with; of the last leg the run's own end decides. */
+export function isEndOfLeg(runDir: string, newest: Snapshot, { leg, steps }: SweepRun): boolean {
+  const metrics = join(runDir, runFiles.metrics);
+  if (leg === undefined || leg.until >= steps || !existsSync(metrics)) return false;
+  if (newest.meta.evaluationDue === true) return false;
+  const saved = envStepsOf(newest);
+  for (const row of soundMetrics(metrics)) {
+    if (row.type === 'evaluation' && row.envSteps >= leg.until && row.envSteps <= saved) return true;
+  }
+  return false;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import type { Preset, Registry } from '@prism-rl/core';
+import { PrismError, resolveConfig } from '@prism-rl/core';
+import { replaceFile } from '@prism-rl/runner/node';
+
+/**
+ * A preset that lies in a file: `prism train --preset-file` takes it, and so does a plugin, which offers its `preset` under a name.
+ */
+export interface PresetFile {
+  /** A registered agent. */
+  readonly agent: string;
+  readonly preset: Preset;
+}
+
+/** Writes a preset so that a crash leaves the old file or the new one. */
+export function writePresetFile(path: string, file: PresetFile): void {
+  replaceFile(path, `${JSON.stringify(file, undefined, 2)}\n`);
+}
+
+const hint =
+  'prism tune writes one: an object with agent, and with preset, which has description and config.';
+
+/**
+ * Reads a preset, and checks its settings.
+ *
+ * @throws PrismError `file` where it cannot be read, `corrupt` for anything else than a preset, `unknown-name` and `invalid-config` for an
+ *   agent or settings that there are not.
+ */
+export function readPresetFile(registry: Registry, path: string): PresetFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new PrismError('file', `The preset ${path} cannot be read: ${(cause as Error).message}.`, {
+      hint,
+      cause,
+    });
+  }
+  const file = parse(text);
+  if (!isPresetFile(file)) throw new PrismError('corrupt', `${path} is not a preset.`, { hint });
+  const { entry } = registry.get('agents', file.agent);
+  resolveConfig(`agent ${file.agent}`, entry, file.preset.config);
+  return file;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPresetFile(value: unknown): value is PresetFile {
+  const { agent, preset } = (value ?? {}) as Partial<PresetFile>;
+  if (typeof agent !== 'string' || typeof preset !== 'object' || preset === null) return false;
+  const { description, config, steps, numEnvs, environmentConfig } = preset as Partial<Preset>;
+  const isCount = (one: unknown): boolean =>
+    one === undefined || (Number.isSafeInteger(one) && (one as number) > 0);
+  const isTable = (one: unknown): boolean => typeof one === 'object' && one !== null && !Array.isArray(one);
+  return (
+    typeof description === 'string' &&
+    isTable(config) &&
+    isCount(steps) &&
+    isCount(numEnvs) &&
+    (environmentConfig === undefined || isTable(environmentConfig))
+  );
+}

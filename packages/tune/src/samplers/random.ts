@@ -1,0 +1,13 @@
+import type { Sampler, SearchSpace } from '@prism-rl/core';
+import { namedRng } from '@prism-rl/stats';
+import { pointAt } from '../space/unitCube.ts';
+
+/** Draws every setting by itself, evenly on its scale (Bergstra & Bengio 2012): what others have to beat. */
+export function random(space: SearchSpace, seed: number): Sampler {
+  return {
+    suggest: (number) => {
+      const rng = namedRng(`random ${number}`, seed);
+      return pointAt(space, () => rng.random());
+    },
+  };
+}

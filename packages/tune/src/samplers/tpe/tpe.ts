@@ -1,0 +1,110 @@
+import type { Config, ConfigOf, Json, Rng, Sampler, SearchSpace, Trial } from '@prism-rl/core';
+import { integer, settings } from '@prism-rl/core';
+import { namedRng } from '@prism-rl/stats';
+import { choiceIndex, coordinateOf, isActive, valueAt } from '../../space/unitCube.ts';
+import { ranked } from '../ranked.ts';
+import { sobol } from '../sobol/sobol.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { ParzenEstimator } from './parzenEstimator.ts';
+
+const table = {
+  startup: integer(10, 'Trials of the Sobol sequence before densities are looked at', { min: 1 }),
+  candidates: integer(64, 'Points drawn from the density of the good trials, of which the best is taken', {
+    min: 1,
+  }),
+};
+
+/** Settings of {@link tpe}. */
+export type TpeConfig = ConfigOf<typeof table>;
+
+/** What TPE is told, see {@link TpeConfig}. */
+export const tpeSettings = settings(table);
+
+/** The rest of the trials is thinned out to so many: a density of more is no better, and takes longer. */
+const mostOfRest = 1000;
+
+/**
+ * The tree-structured Parzen estimator (Bergstra et al. 2011): the trials are divided into the best and the rest, a density is put over
+ * each, and of points drawn from the first the one is tried whose ratio of the two is the greatest.
+ *
+ * The dimensions that count together share a density; those that do not count are left out, together with the trials that lack them. Trials
+ * that run count among the rest, so that neighbours of theirs are not tried at once.
+ */
+export function tpe(space: SearchSpace, seed: number, { startup, candidates }: TpeConfig): Sampler {
+  const start = sobol(space, seed);
+  const groups = groupsOf(space);
+  return {
+    suggest: (number, trials) => {
+      const order = ranked(trials);
+      if (number < startup || order.length === 0) return start.suggest(number, trials);
+      const rng = namedRng(`tpe ${number}`, seed);
+      const running = trials.filter(({ state, value }) => state === 'running' && value === undefined);
+      let settings: Config = {};
+      for (const group of groups) {
+        if (!isActive(group[0]!, settings)) continue;
+        settings = { ...settings, ...suggestGroup(group, order, running, candidates, rng) };
+      }
+      // In the order of the space.
+      return Object.fromEntries(
+        space.flatMap(({ name }) => (Object.hasOwn(settings, name) ? [[name, settings[name]!]] : [])),
+      );
+    },
+  };
+}
+
+function suggestGroup(
+  group: Group,
+  order: readonly Trial[],
+  running: readonly Trial[],
+  candidates: number,
+  rng: Rng,
+): { [name: string]: Json } {
+  const [{ name }] = group as readonly [Group[number]];
+  const has = ({ settings }: Trial): boolean => Object.hasOwn(settings, name);
+  const known = order.filter(has);
+  const count = goodOf(known.length);
+  const good = densityOf(group, known.slice(0, count));
+  const rest = densityOf(group, thinned([...known.slice(count), ...running.filter(has)]));
+  let best: Float64Array | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < candidates; k++) {
+    const point = good.sample(rng);
+    const ratio = good.logDensity(point) - rest.logDensity(point);
+    if (ratio > highest || best === undefined) [highest, best] = [ratio, point];
+  }
+  return Object.fromEntries(
+    group.map((dimension, d) => {
+      const at = best![d]!;
+      return [dimension.name, dimension.kind === 'choice' ? dimension.choices[at]! : valueAt(dimension, at)];
+    }),
+  );
+}
+
+/** How many of so many trials are good: a tenth, and no more than 25. */
+function goodOf(trials: number): number {
+  return Math.min(25, Math.ceil(trials / 10));
+}
+
+function thinned(trials: readonly Trial[]): readonly Trial[] {
+  const stride = trials.length / mostOfRest;
+  return stride <= 1 ? trials : Array.from({ length: mostOfRest }, (_, k) => trials[Math.floor(k * stride)]!);
+}
+
+function densityOf(group: Group, trials: readonly Trial[]): ParzenEstimator {
+  const byAge = trials.toSorted((a, b) => a.number - b.number);
+  const points = byAge.map(({ settings }) =>
+    Float64Array.from(group, (dimension) => {
+      const value = settings[dimension.name]!;
+      return dimension.kind === 'choice' ? choiceIndex(dimension, value) : coordinateOf(dimension, value);
+    }),
+  );
+  return new ParzenEstimator(group, points, weightsOf(points.length));
+}
+
+/** The newest 25 count fully, older ones the less the older they are: the first ones were drawn without knowledge. */
+function weightsOf(count: number): number[] {
+  const old = count - 25;
+  return Array.from({ length: count }, (_, k) =>
+    k >= old ? 1 : old === 1 ? 1 / count : 1 / count + (k / (old - 1)) * (1 - 1 / count),
+  );
+}

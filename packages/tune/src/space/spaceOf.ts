@@ -1,0 +1,124 @@
+import type { Config, Dimension, Json, SearchSpace, Setting, SettingsTable, Tried } from '@prism-rl/core';
+import { didYouMean, meets, PrismError } from '@prism-rl/core';
+import type { SpaceWish, Wish } from './readSpace.ts';
+
+/** From which ratio of its ends on a range that says no scale is searched by ratio. */
+const farApart = 100;
+
+/** What {@link spaceOf} reads. */
+export interface SpaceSource {
+  /** Named in errors: `agent ppo`. */
+  readonly owner: string;
+  /** Of the entry; settings without a range in it are searched only where the wish says one. */
+  readonly settings: SettingsTable;
+  /** Values of all settings that are not searched. */
+  readonly config: Config;
+  /** Settings that a user has set: they stay as they are. */
+  readonly given: Config;
+  readonly wish: SpaceWish;
+}
+
+/**
+ * The space to search: what the settings' own tables say is worth a try, and what the user wishes, without what has no effect beside the
+ * settings that stay.
+ *
+ * @throws PrismError `invalid-argument` for a wish that cannot be met, and where nothing is left to search.
+ */
+export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): SearchSpace {
+  for (const name of Object.keys(wish.wishes)) requireSearchable(owner, name, settings, given);
+  const found: Dimension[] = [];
+  for (const [name, setting] of Object.entries(settings) as [string, Setting][]) {
+    if (Object.hasOwn(given, name)) continue;
+    const wanted = wish.wishes[name] ?? (wish.isWhole ? undefined : setting.tried);
+    if (wanted !== undefined) found.push(dimensionOf(owner, name, setting, wanted));
+  }
+  const space = inOrder(found, config, wish, owner);
+  if (space.length > 0) return space;
+  throw new PrismError('invalid-argument', `Nothing of the ${owner} is left to be searched.`, {
+    hint: 'Name settings and their ranges with --space, for example --space learningRate=1e-4..1e-2.',
+  });
+}
+
+function requireSearchable(owner: string, name: string, settings: SettingsTable, given: Config): void {
+  if (!Object.hasOwn(settings, name)) {
+    throw new PrismError('invalid-argument', `--space names ${name}, but the ${owner} has no such setting.`, {
+      hint: didYouMean(name, Object.keys(settings)),
+    });
+  }
+  if (Object.hasOwn(given, name)) {
+    throw new PrismError('invalid-argument', `${name} is set and searched.`, {
+      hint: 'Leave it out of --set, or out of --space.',
+    });
+  }
+}
+
+function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish): Dimension {
+  const needs = setting.needs === undefined ? {} : { needs: setting.needs };
+  const wanted = wish === 'all' ? allOf(owner, name, setting) : wish;
+  if ('choices' in wanted) {
+    const { choices } = wanted;
+    for (const choice of choices) requireAccepted(owner, name, setting, choice);
+    const different = new Set(choices.map((choice) => JSON.stringify(choice))).size;
+    if (choices.length > 1 && different === choices.length)
+      return { kind: 'choice', name, choices, ...needs };
+    throw new PrismError('invalid-argument', `--space must name at least two different choices of ${name}.`, {
+      hint: `To keep it at one value: --set ${name}=${JSON.stringify(choices[0] ?? setting.default)}`,
+    });
+  }
+  const { from, to } = wanted;
+  const { tried, isWhole = false } = setting;
+  const usual = tried !== undefined && 'from' in tried ? (tried.scale ?? 'linear') : undefined;
+  const scale = wanted.scale ?? usual ?? (from > 0 && to / from >= farApart ? 'log' : 'linear');
+  for (const end of [from, to]) requireAccepted(owner, name, setting, end);
+  const isPossible = scale === 'linear' || (scale === 'log' ? from > 0 : to < 1);
+  if (from < to && isPossible) return { kind: 'number', name, from, to, scale, isWhole, ...needs };
+  const why = from < to ? `cannot have the scale ${scale}` : 'must rise';
+  throw new PrismError('invalid-argument', `The range of ${name}, ${from}..${to}, ${why}.`, {
+    hint: 'Scales are linear, log for numbers above 0, and complement for numbers below 1.',
+  });
+}
+
+function allOf(owner: string, name: string, { tried, choices }: Setting): Tried {
+  const all = choices === undefined ? tried : { choices };
+  if (all !== undefined) return all;
+  throw new PrismError('invalid-argument', `--space ${name} says no range, and the ${owner} knows none.`, {
+    hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.`,
+  });
+}
+
+function requireAccepted(owner: string, name: string, setting: Setting, value: Json): void {
+  const wrong = setting.check(value);
+  if (wrong === undefined) return;
+  throw new PrismError(
+    'invalid-argument',
+    `--space would try ${JSON.stringify(value)} for the setting "${name}" of the ${owner}, but it ${wrong.message}.`,
+  );
+}
+
+/** Dimensions behind those that they need; what the settings that stay switch off is left out. */
+function inOrder(found: readonly Dimension[], config: Config, wish: SpaceWish, owner: string): SearchSpace {
+  const space: Dimension[] = [];
+  const gone = new Set<string>();
+  let left = [...found];
+  while (left.length > 0) {
+    const next = left.find(({ needs = {} }) =>
+      Object.keys(needs).every((name) => left.every((other) => other.name !== name)),
+    );
+    if (next === undefined) throw new PrismError('contract', `Settings of the ${owner} need each other.`);
+    left = left.filter((other) => other !== next);
+    const { needs = {}, ...always } = next;
+    const open = Object.entries(needs).filter(([name]) => space.some((other) => other.name === name));
+    const fixed = Object.entries(needs).filter(([name]) => space.every((other) => other.name !== name));
+    const unmet = fixed.find(([name, accepted]) => gone.has(name) || !meets(config[name], accepted))?.[0];
+    if (unmet === undefined) {
+      space.push(open.length === 0 ? always : { ...always, needs: Object.fromEntries(open) });
+    } else if (Object.hasOwn(wish.wishes, next.name)) {
+      throw new PrismError(
+        'invalid-argument',
+        `--space names ${next.name}, which has no effect with ${unmet}=${JSON.stringify(config[unmet])}.`,
+        { hint: `Set ${unmet} to another value, or search it, too.` },
+      );
+    } else gone.add(next.name);
+  }
+  return space;
+}

@@ -1,0 +1,57 @@
+import type { Interval } from '@prism-rl/stats';
+import { bootstrapInterval, differenceInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
+import type { SweepResult } from '@prism-rl/sweep';
+import { presetArm } from './studyJobs.ts';
+
+/** One of the best trials, or the preset, on seeds that no trial has seen. */
+export interface HeldOutArm {
+  readonly arm: string;
+  /** By seed, in the order of the runs. */
+  readonly scores: readonly number[];
+  /** Interquartile mean with a 95 % interval. */
+  readonly iqm: Interval;
+  /** Interquartile mean less that of the preset; the intervals of all arms hold together in 95 % of cases. null for the preset. */
+  readonly difference: Interval | null;
+}
+
+/** What came out on held-out seeds. */
+export interface HeldOutComparison {
+  /** The preset first, then trials from the highest interquartile mean down. */
+  readonly arms: readonly HeldOutArm[];
+  /** The trial of the highest interquartile mean. */
+  readonly winner: string;
+  /** `better` or `worse` where the interval of the winner's difference leaves out 0, else `open`. */
+  readonly verdict: 'better' | 'worse' | 'open';
+}
+
+/** Share of cases in which all intervals of differences hold together. */
+const confidence = 0.95;
+
+/**
+ * Compares the best trials with the preset on held-out seeds. To look at several and name the best one favours luck: each difference has an
+ * interval of 1 − 0.05/k, k trials (Bonferroni), so that they hold together.
+ *
+ * @returns undefined where the preset or all trials have no run that ended well.
+ */
+export function compareHeldOut(results: readonly SweepResult[]): HeldOutComparison | undefined {
+  const byArm = Map.groupBy(results, ({ arm }) => arm);
+  const presetScores = byArm.get(presetArm)?.map(({ score }) => score);
+  const trials = [...byArm.keys()].filter((arm) => arm !== presetArm);
+  if (presetScores === undefined || trials.length === 0) return undefined;
+  const ofPreset = ScoreMatrix.fromTasks([presetScores]);
+  const options = { confidence: 1 - (1 - confidence) / trials.length, resamples: 20_000 };
+  const arms = [presetArm, ...trials].map((arm): HeldOutArm => {
+    const scores = byArm.get(arm)!.map(({ score }) => score);
+    const matrix = ScoreMatrix.fromTasks([scores]);
+    const rng = namedRng(arm);
+    const iqm = bootstrapInterval(matrix, 'iqm', { rng, resamples: 20_000 });
+    const difference =
+      arm === presetArm ? null : differenceInterval(matrix, ofPreset, 'iqm', { ...options, rng });
+    return { arm, scores, iqm, difference };
+  });
+  const [preset, ...others] = arms as [HeldOutArm, ...HeldOutArm[]];
+  const sorted = others.sort((a, b) => b.iqm.estimate - a.iqm.estimate);
+  const { arm: winner, difference } = sorted[0]!;
+  const verdict = difference!.low > 0 ? 'better' : difference!.high < 0 ? 'worse' : 'open';
+  return { arms: [preset, ...sorted], winner, verdict };
+}

@@ -1,0 +1,42 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '@prism-rl/core';
+import { studyFiles } from './studyFiles.ts';
+
+/** The suggestions of a study, a line each: a resumed study does not make them again. A line that is torn or lost is made again, the same. */
+export class Journal {
+  readonly #path: string;
+  readonly #known = new Map<number, Config>();
+
+  constructor(directory: string) {
+    this.#path = join(directory, studyFiles.trials);
+    const text = existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : '';
+    for (const line of text.split('\n')) {
+      const row = parse(line);
+      if (row !== undefined) this.#known.set(row.number, row.settings);
+    }
+    // What follows a torn line begins a new one.
+    if (text !== '' && !text.endsWith('\n')) appendFileSync(this.#path, '\n');
+  }
+
+  /** The settings of a trial; undefined where none were suggested yet. */
+  find(number: number): Config | undefined {
+    return this.#known.get(number);
+  }
+
+  add(number: number, settings: Config): void {
+    this.#known.set(number, settings);
+    appendFileSync(this.#path, `${JSON.stringify({ number, settings })}\n`);
+  }
+}
+
+function parse(line: string): { number: number; settings: Config } | undefined {
+  try {
+    const row = JSON.parse(line) as { number?: unknown; settings?: unknown };
+    const isRow =
+      Number.isSafeInteger(row.number) && typeof row.settings === 'object' && row.settings !== null;
+    return isRow ? (row as { number: number; settings: Config }) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import type { Config, Job, Registry, Sampler, Trial } from '@prism-rl/core';
+import { PrismError, resolveConfig } from '@prism-rl/core';
+import type { SweepEvent, SweepPlaces, SweepResult, SweepRun, WorkOnSweepOptions } from '@prism-rl/sweep';
+import { openStore, workOnSweep } from '@prism-rl/sweep';
+import { asha } from '../pruners/asha.ts';
+import { medianPruner } from '../pruners/median.ts';
+import { noPruner, type Pruner } from '../pruners/pruner.ts';
+import { ranked } from '../samplers/ranked.ts';
+import { Journal } from './journal.ts';
+import { objectiveOf } from './objectiveOf.ts';
+import { RunResults } from './runResults.ts';
+import { type Leg, search } from './search.ts';
+import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
+import { type HeldOutPlan, reduction, type StudyPlan } from './studyPlan.ts';
+
+/** What happens in a study. */
+export type StudyEvent =
+  | { readonly type: 'trial'; readonly trial: Trial }
+  /** The search is over; these trials are run on held-out seeds. */
+  | { readonly type: 'held-out'; readonly trials: readonly Trial[] }
+  | { readonly type: 'sweep'; readonly event: SweepEvent };
+
+/** How to {@link runStudy}. */
+export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store' | 'isOpen' | 'onEvent'> {
+  readonly registry: Registry;
+  readonly plan: StudyPlan;
+  readonly heldOut: HeldOutPlan;
+  /** Where suggestions are recorded; it is there. */
+  readonly directory: string;
+  /** Opens the queue; default store: the directory. */
+  readonly open: () => Promise<SweepPlaces>;
+  /** Trials at most. */
+  readonly trials: number;
+  /** Whether time is up: then no leg begins that was not begun before; those under way come to their end. */
+  readonly isTimeUp: () => boolean;
+  readonly onEvent?: (event: StudyEvent) => void;
+}
+
+/** What came of a study. */
+export interface StudyOutcome {
+  readonly trials: readonly Trial[];
+  /** Runs on held-out seeds, those of the preset first; undefined while they are not all done. */
+  readonly heldOut?: readonly SweepResult[];
+  /** Runs that failed. */
+  readonly failures: readonly { readonly id: string; readonly error: string }[];
+}
+
+/**
+ * Searches, and runs the best trials and the preset on held-out seeds. All state is in the queue, in the store and in the record of
+ * suggestions: the same call goes on with what remains, and repeats nothing.
+ *
+ * @throws PrismError as `workOnSweep` does.
+ */
+export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> {
+  const { directory, signal, onEvent = () => undefined } = options;
+  const { queue, store = openStore(resolve(directory)), announce } = await options.open();
+  const end = new AbortController();
+  const results = new RunResults();
+  let isOpen = true;
+  try {
+    await announce?.();
+    const work = workOnSweep({
+      ...options,
+      ...{ queue, store, signal: AbortSignal.any([signal, end.signal]), isOpen: () => isOpen },
+      // That a run failed is part of the study's history: other settings were suggested because of it.
+      retryFailed: options.retryFailed ?? false,
+      onEvent: (event) => {
+        results.observe(event);
+        onEvent({ type: 'sweep', event });
+      },
+    }).finally(() => results.stop());
+    const conduct = results.begun
+      .then(() => conductStudy(options, results, (jobs) => queue.add(jobs)))
+      .finally(() => {
+        isOpen = false;
+      });
+    conduct.catch(() => end.abort());
+    const [outcome] = await Promise.all([conduct, work]);
+    return { ...outcome, failures: results.failures() };
+  } finally {
+    await queue.close();
+  }
+}
+
+async function conductStudy(
+  options: RunStudyOptions,
+  results: RunResults,
+  add: (jobs: readonly Job<SweepRun>[]) => Promise<void>,
+): Promise<Omit<StudyOutcome, 'failures'>> {
+  const { registry, plan, directory, heldOut, isTimeUp, onEvent = () => undefined } = options;
+  const journal = new Journal(directory);
+  const sampler = samplerOf(registry, plan);
+  const idsOf = async (jobs: Promise<Job<SweepRun>[]>): Promise<string[]> => {
+    const all = await jobs;
+    await add(all);
+    return all.map(({ id }) => id);
+  };
+  const trials = await search({
+    trials: options.trials,
+    parallel: plan.parallel,
+    pruner: prunerOf(plan),
+    suggest: (number, known) => {
+      const recorded = journal.find(number);
+      if (recorded !== undefined || isTimeUp()) return recorded;
+      const settings = sampler.suggest(number, known);
+      journal.add(number, settings);
+      return settings;
+    },
+    mayBegin: ({ trial, rung }) => !isTimeUp() || results.knows(legName(plan, trial, rung)),
+    run: async (leg: Leg) => {
+      let ids: string[];
+      try {
+        ids = await idsOf(legJobs(registry, plan, leg));
+      } catch (error) {
+        // The settings do not go together: a trial like one that fails.
+        if (error instanceof PrismError && error.code === 'invalid-config') return Number.NEGATIVE_INFINITY;
+        throw error;
+      }
+      const ends = await results.of(ids);
+      if (ends === undefined) return undefined;
+      return ends.includes('failed')
+        ? Number.NEGATIVE_INFINITY
+        : objectiveOf(plan.objective, ends as SweepResult[]);
+    },
+    onTrial: (trial) => onEvent({ type: 'trial', trial }),
+  });
+  const finalists = ranked(trials)
+    .filter(({ value }) => value !== undefined)
+    .slice(0, heldOut.best);
+  if (results.isStopped || finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
+  onEvent({ type: 'held-out', trials: finalists });
+  const arms: [string, Config][] = finalists.map(({ number, settings }) => [trialName(number), settings]);
+  const ids = await idsOf(jobsOf(registry, plan, [[presetArm, {}], ...arms], heldOut.seeds));
+  const ends = await results.of(ids);
+  if (ends === undefined) return { trials };
+  return { trials, heldOut: ends.filter((end) => end !== 'failed') };
+}
+
+/** The id of one of the runs of a leg. */
+function legName({ environment, seeds, pruner: { rungs } }: StudyPlan, trial: number, rung: number): string {
+  const id = `${environment}/${trialName(trial)}/seed${seeds[0]}`;
+  return rungs.length === 1 ? id : `${id}@${rungs[rung]}`;
+}
+
+function prunerOf({ pruner: { name, rungs } }: StudyPlan): Pruner {
+  if (name === 'asha') return asha(rungs, reduction);
+  return name === 'median' ? medianPruner(rungs) : noPruner(rungs.at(-1)!);
+}
+
+function samplerOf(registry: Registry, { space, seed, sampler: { name, config } }: StudyPlan): Sampler {
+  const { entry } = registry.get('samplers', name);
+  return entry.create({ space, seed, config: resolveConfig(`sampler ${name}`, entry, config) });
+}

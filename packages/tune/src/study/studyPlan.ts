@@ -1,0 +1,42 @@
+import type { Config, SearchSpace, WrapperChoice } from '@prism-rl/core';
+
+/** What the value of a trial is made of: the last evaluation so far, or the mean of all evaluations so far, the area under the curve. */
+export type Objective = 'final' | 'area';
+
+/** All that decides a study: what is suggested, and what comes of it. */
+export type StudyPlan = {
+  readonly agent: string;
+  readonly environment: string;
+  readonly environmentConfig: Config;
+  /** None where it is left out. */
+  readonly wrappers?: readonly WrapperChoice[];
+  /** Settings that are not searched are its own; null: the agent's defaults. */
+  readonly preset: string | null;
+  /** Settings over those of the preset that all trials have, and what they are compared with. */
+  readonly given: Config;
+  readonly steps: number;
+  readonly numEnvs: number;
+  readonly backend: string | null;
+  readonly evaluations: number;
+  /** null: as the preset says. */
+  readonly evaluationEpisodes: number | null;
+  readonly space: SearchSpace;
+  readonly sampler: { readonly name: string; readonly config: Config };
+  readonly pruner: { readonly name: 'asha' | 'median' | 'none'; readonly rungs: readonly number[] };
+  readonly objective: Objective;
+  /** Each trial is a run of each of these. */
+  readonly seeds: readonly number[];
+  /** Decides the sampler's random numbers. */
+  readonly seed: number;
+  readonly parallel: number;
+};
+
+/** Seeds that no trial has seen, for the best of them. */
+export type HeldOutPlan = {
+  readonly seeds: readonly number[];
+  /** How many of the best trials are run on them. */
+  readonly best: number;
+};
+
+/** By how much a rung is shorter than the next. */
+export const reduction = 3;

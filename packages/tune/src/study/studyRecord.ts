@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { PrismError } from '@prism-rl/core';
+import { replaceFile } from '@prism-rl/runner/node';
+import { studyFiles } from './studyFiles.ts';
+import type { StudyPlan } from './studyPlan.ts';
+
+/** What a study's directory says of it. */
+export type StudyRecord = {
+  readonly plan: StudyPlan;
+  /** That began or continued it last. */
+  readonly command: string;
+  /** For which it searched so far, in all calls together. */
+  readonly searchSeconds: number;
+};
+
+/** Reads the record of a study; undefined where there is none. @throws PrismError `corrupt` */
+export function readRecord(directory: string): StudyRecord | undefined {
+  const path = join(directory, studyFiles.study);
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as StudyRecord;
+  } catch (cause) {
+    throw new PrismError('corrupt', `${path} is damaged.`, {
+      hint: 'Delete it: the same command writes it anew, and nothing that was trained is lost.',
+      cause,
+    });
+  }
+}
+
+/** Writes the record so that a crash leaves the old one or the new one. */
+export function writeRecord(directory: string, record: StudyRecord): void {
+  replaceFile(join(directory, studyFiles.study), `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/**
+ * Refuses to continue a study with another plan: its trials would not be those that the plan suggests.
+ *
+ * @throws PrismError `incompatible` with the first part of the plan that differs.
+ */
+export function requireSamePlan(directory: string, found: StudyPlan, wanted: StudyPlan): void {
+  const keys = Object.keys({ ...found, ...wanted }) as (keyof StudyPlan)[];
+  const plain = JSON.parse(JSON.stringify(wanted)) as StudyPlan;
+  const other = keys.find((key) => !isDeepStrictEqual(found[key], plain[key]));
+  if (other === undefined) return;
+  throw new PrismError('incompatible', `${directory} holds another study: its ${other} differs.`, {
+    hint: 'Name another directory with --out, or give the options that this study was begun with.',
+  });
+}
