@@ -50,7 +50,7 @@ export interface SweepSpec {
 }
 
 /**
- * A part of a run: it waits after the first evaluation at or beyond `until`, saved, and a job with the next leg goes on with it as if it had
+ * A part of a run: it waits after the first evaluation at or beyond `until`, saved, and a job with the next leg continues it as if it had
  * not waited. The job of a leg is added once the one before is done.
  */
 export type RunLeg = {

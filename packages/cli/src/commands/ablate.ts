@@ -5,6 +5,7 @@ import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
 import { print, printJson, say } from '../output.ts';
+import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
@@ -48,6 +49,7 @@ export const ablate: Command = {
       value: '[ENV=]P',
       help: 'settings that all arms take, or in an environment (default: those made for the suite, or for it)',
     },
+    'preset-file': presetFileOption,
     set: {
       type: 'list',
       value: 'KEY=VALUE',
@@ -215,12 +217,21 @@ function readSpec(
   const { own: config, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
   const chosen = options.text('arms');
   const own: SweepArm[] = ablationArms(ablation);
-  const arms = [
+  const chosenArms = [
     ...(chosen === undefined
       ? own
       : names(chosen).map((name) => own.find((arm) => arm.name === name) ?? { name, agent: name })),
     ...options.list('arm').map(readArm),
-  ].map((arm: SweepArm) => ({ ...arm, config: { ...config, ...arm.config } }));
+  ];
+  const file = presetFileOf(
+    registry,
+    options,
+    chosenArms.map(({ agent }) => agent),
+  );
+  const arms = chosenArms.map((arm: SweepArm) => {
+    const base = arm.agent === file?.agent ? file.preset.config : {};
+    return { ...arm, config: { ...base, ...config, ...arm.config } };
+  });
   const wrappers = options.list('wrap').map(readWrapper);
   const presets = readPresets(options.list('preset'));
   const preset = presets.all ?? (envs === undefined ? presetOfSuite(registry, suite, arms) : undefined);
@@ -241,13 +252,14 @@ function readSpec(
     arms,
     environments: ids.map((id) => ({
       id,
-      config: envConfig,
+      config: { ...file?.environmentConfig, ...envConfig },
       ...(wrappers.length > 0 && { wrappers }),
       preset: presets.byEnvironment.get(id) ?? preset,
       steps: byEnvironment.get(id),
     })),
     seeds: readSeeds(options.text('seeds') ?? '3'),
-    steps,
+    steps: steps ?? file?.preset.steps,
+    numEnvs: file?.preset.numEnvs,
     evaluations: whole('evaluations'),
     evaluationEpisodes: whole('eval-episodes'),
     ...readCheckpointEvery(options),
@@ -256,7 +268,7 @@ function readSpec(
 
 /** The command that makes it again, with what decides the results. */
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
-  const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend'] as const;
+  const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file'] as const;
   const numbers = ['evaluations', 'eval-episodes'] as const;
   const lists = ['from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'] as const;
   const given = (name: string, value: string | number | undefined): string[] =>

@@ -23,6 +23,7 @@ import { requirePictures } from '../film/filmEpisode.ts';
 import { firstLayerNote } from '../firstLayer.ts';
 import { evaluationText, printJson, returnText, say } from '../output.ts';
 import { tellingEngine } from '../placement/whereStepsRun.ts';
+import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
@@ -84,6 +85,7 @@ export const train: Command = {
       value: 'P',
       help: 'settings under a name (default: the one made for the environment)',
     },
+    'preset-file': presetFileOption,
     set: {
       type: 'list',
       value: 'KEY=VALUE',
@@ -104,6 +106,7 @@ export const train: Command = {
     'train dqn CartPole-v1',
     'train dqn CartPole-v1 --steps 50000 --seed 1 --json',
     'train dqn CartPole-v1 --preset course --set learningRate=0.0005',
+    'train ppo Acrobot-v1 --preset-file runs/tune-ppo-Acrobot-v1/preset.json',
     'train dqn MinAtar/Breakout-v1 --seeds 16 --together',
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
@@ -111,18 +114,19 @@ export const train: Command = {
     const [agent, env] = args as [string, string];
     const seeds = readTogether(options);
     const all = await registry();
-    const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
+    const { own, environment } = splitSettings(parseSettings(options.list('set')));
+    const file = presetFileOf(all, options, [agent]);
     const wrappers = options.list('wrap').map(readWrapper);
     const planOptions = {
       env,
       agent,
       preset: options.text('preset'),
-      steps: options.number('steps'),
+      steps: options.number('steps') ?? file?.preset.steps,
       seed: seeds?.[0] ?? options.number('seed'),
-      numEnvs: options.number('num-envs'),
+      numEnvs: options.number('num-envs') ?? file?.preset.numEnvs,
       allSteps: options.flag('all-steps'),
-      agentConfig,
-      envConfig,
+      agentConfig: { ...file?.preset.config, ...own },
+      envConfig: { ...file?.environmentConfig, ...environment },
       ...(wrappers.length > 0 && { wrappers }),
     };
     const checked = planRun(all, planOptions); // names and settings, before a backend is started

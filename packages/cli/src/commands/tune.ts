@@ -14,7 +14,6 @@ const { time: _time, ...workerOptions } = sweepOptions;
 /** `prism tune`: settings that hold on seeds that no trial has seen. */
 export const tune: Command = {
   name: 'tune',
-  summary: 'search the settings of an agent, and compare the best with its preset on held-out seeds',
   args: ['agent', 'env'],
   options: {
     ...studyOptions,

@@ -1,5 +1,5 @@
 import type { Trial } from '@prism-rl/core';
-import { LiveRegion, printLine } from '@prism-rl/loggers';
+import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
 import type { StudyEvent } from '@prism-rl/tune';
 import type { OptionValues } from '../command.ts';
 import { printJson } from '../output.ts';
@@ -13,7 +13,7 @@ export interface StudyFollower {
   close(): void;
 }
 
-/** What a view shows besides events. */
+/** Texts and numbers of a view besides events. */
 export interface FollowOptions {
   readonly title: string;
   readonly study: StudyOptions;
@@ -62,7 +62,7 @@ function plainLines(view: StudyView): StudyFollower {
       if (trouble !== undefined) printLine(process.stderr, trouble);
       if (event.type === 'trial' && isNews(event.trial)) {
         const line = trialLine(event.trial);
-        // One that goes on is told again, with nothing new.
+        // A trial that continues is told again, with nothing new.
         if (told.get(event.trial.number) !== line) printLine(process.stderr, line);
         told.set(event.trial.number, line);
       }

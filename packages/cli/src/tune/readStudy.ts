@@ -102,7 +102,15 @@ export async function readStudy(
   const wrappers = options.list('wrap').map(readWrapper);
   const preset = options.text('preset');
   const steps = options.number('steps');
-  const asked = { agent, env: environment, preset, steps, agentConfig: given, envConfig, wrappers };
+  const asked = {
+    agent,
+    env: environment,
+    preset,
+    steps,
+    agentConfig: given,
+    envConfig,
+    ...(wrappers.length > 0 && { wrappers }),
+  };
   const run = planRun(registry, { ...asked, allSteps: true });
   const { manifest } = run;
   const probe = await run.createEnv(1);

@@ -66,7 +66,7 @@ export function trialLine({ number, state, steps, value, settings }: Trial): str
   return `${trialName(number)}  ${outcome}  ${pairs.join('  ')}`;
 }
 
-/** Size of the screen, and what is shown besides trials. */
+/** Size of the screen, and the texts besides trials. */
 export interface LinesOptions {
   readonly title: string;
   readonly study: StudyOptions;

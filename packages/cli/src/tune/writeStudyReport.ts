@@ -5,7 +5,7 @@ import { replaceFile } from '@prism-rl/runner/node';
 import { type HeldOutComparison, ranked, settingImportance, studyFiles } from '@prism-rl/tune';
 import type { ConcludeOptions } from './concludeStudy.ts';
 
-/** A study with what was found in it. */
+/** A study with its findings. */
 export interface StudyReportOptions extends ConcludeOptions {
   readonly comparison: HeldOutComparison | undefined;
   readonly best: Trial | undefined;

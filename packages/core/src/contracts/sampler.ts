@@ -36,7 +36,7 @@ export type Dimension =
  */
 export type SearchSpace = readonly Dimension[];
 
-/** Settings that were tried, and what came of them. */
+/** Settings that were tried, and their value. */
 export interface Trial {
   /** From 0, in the order of suggestions. */
   readonly number: number;

@@ -38,7 +38,7 @@ export interface StudyData {
   readonly importance: readonly { readonly name: string; readonly share: Estimate }[];
   /** Absent where nothing was run on held-out seeds. */
   readonly heldOut?: {
-    /** What they are compared with, then the others, best first. */
+    /** The arm that the others are compared with, then those, best first. */
     readonly arms: readonly StudyArm[];
     readonly winner: string;
     readonly verdict: 'better' | 'worse' | 'open';

@@ -69,7 +69,7 @@ function bestSplit(
   return best;
 }
 
-/** What the tree says of a row. */
+/** The tree's value for a row. */
 export function predict(tree: Node, row: Float64Array): number {
   let node = tree;
   while ('feature' in node) node = row[node.feature]! < node.threshold ? node.left : node.right;

@@ -20,7 +20,7 @@ test('rungs divide a run, and its end is the last', () => {
 
 describe('ASHA, η = 3, promotes as computed by hand', () => {
   const { next } = asha([1, 3, 9], 3);
-  // At each line: what there is, and which trial goes on. A floor of a third of those at a rung may go on.
+  // At each line: what there is, and which trial continues. A floor of a third of those at a rung may.
   test.each<[string, TrialScores[], number | undefined]>([
     ['nothing yet', trials(), undefined],
     ['two of three are not enough', trials([5], [7]), undefined],

@@ -1,8 +1,8 @@
 import { type Pruner, reached, type TrialScores, waitingAt } from './pruner.ts';
 
 /**
- * Asynchronous successive halving (Li et al. 2020, algorithm 2): of the trials that came to a rung, the best part of `1/reduction` goes on,
- * looked at from the highest rung down whenever there is room; where none may go on, a new trial begins.
+ * Asynchronous successive halving (Li et al. 2020, algorithm 2): of the trials that came to a rung, the best part of `1/reduction` continues,
+ * looked at from the highest rung down whenever there is room; where none may, a new trial begins.
  *
  * @param rungs environment steps, rising; each about `reduction` times the one before.
  */

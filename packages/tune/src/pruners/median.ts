@@ -1,8 +1,8 @@
 import { type Pruner, reached, waitingAt } from './pruner.ts';
 
 /**
- * The median rule (Golovin et al. 2017, section 3.2.1, with the value at a rung in the place of the running mean): a trial goes on unless it
- * is worse than the median of all that came to its rung. The first trials go on whatever they are worth.
+ * The median rule (Golovin et al. 2017, section 3.2.1, with the value at a rung in the place of the running mean): a trial continues unless it
+ * is worse than the median of all that came to its rung. The first trials continue whatever they are worth.
  *
  * @param startup so many.
  */

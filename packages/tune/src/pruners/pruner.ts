@@ -8,12 +8,12 @@ export interface TrialScores {
   readonly isRunning: boolean;
 }
 
-/** Decides which trials go on. */
+/** Decides which trials continue. */
 export interface Pruner {
   /** Environment steps after which trials wait, rising; the last is a whole run. */
   readonly rungs: readonly number[];
   /**
-   * The trial that goes on to its next rung now; undefined: none does, there is room for a new one.
+   * The trial that continues to its next rung now; undefined: none does, there is room for a new one.
    *
    * @param trials all that were begun, in their order.
    */
@@ -30,7 +30,7 @@ export function waitingAt(rung: number, trials: readonly TrialScores[]): TrialSc
   return trials.filter(({ values, isRunning }) => !isRunning && values.length === rung + 1);
 }
 
-/** Trials that came to a rung, those that went on included. */
+/** Trials that came to a rung, those that continued included. */
 export function reached(rung: number, trials: readonly TrialScores[]): TrialScores[] {
   return trials.filter(({ values }) => values.length > rung);
 }

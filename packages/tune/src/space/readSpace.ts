@@ -5,7 +5,7 @@ import { PrismError } from '@prism-rl/core';
 /** A wish for one setting: numbers from one to another, choices, or `all` that it accepts. */
 export type Wish = (Tried & { readonly scale?: SearchScale | undefined }) | 'all';
 
-/** What a user wants to be searched. */
+/** The space that a user wishes. */
 export interface SpaceWish {
   /** By the names of settings. */
   readonly wishes: { readonly [name: string]: Wish };

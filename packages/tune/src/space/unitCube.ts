@@ -71,7 +71,7 @@ function unscaled(scale: SearchScale, at: number): number {
   return scale === 'log' ? Math.exp(at) : 1 - Math.exp(-at);
 }
 
-/** Five digits say enough of what was drawn; in a narrow range more of them. */
+/** Five digits of a drawn number say enough; in a narrow range more of them. */
 function rounded(value: number, from: number, to: number): number {
   const places = Math.ceil(5 - Math.log10(Math.max(Math.min(Math.abs(value), to - from), Number.MIN_VALUE)));
   return places > 100 || places < 0 ? value : Number(value.toFixed(places));

@@ -48,7 +48,7 @@ export interface StudyOutcome {
 
 /**
  * Searches, and runs the best trials and the preset on held-out seeds. All state is in the queue, in the store and in the record of
- * suggestions: the same call goes on with what remains, and repeats nothing.
+ * suggestions: the same call does the rest, and repeats nothing.
  *
  * @throws PrismError as `workOnSweep` does.
  */

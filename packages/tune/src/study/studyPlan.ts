@@ -1,9 +1,9 @@
 import type { Config, SearchSpace, WrapperChoice } from '@prism-rl/core';
 
-/** What the value of a trial is made of: the last evaluation so far, or the mean of all evaluations so far, the area under the curve. */
+/** The value of a trial: the last evaluation so far, or the mean of all evaluations so far, the area under the curve. */
 export type Objective = 'final' | 'area';
 
-/** All that decides a study: what is suggested, and what comes of it. */
+/** All that decides a study: its suggestions, and their values. */
 export type StudyPlan = {
   readonly agent: string;
   readonly environment: string;

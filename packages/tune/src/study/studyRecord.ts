@@ -6,7 +6,7 @@ import { replaceFile } from '@prism-rl/runner/node';
 import { studyFiles } from './studyFiles.ts';
 import type { StudyPlan } from './studyPlan.ts';
 
-/** What a study's directory says of it. */
+/** The record of a study in its directory. */
 export type StudyRecord = {
   readonly plan: StudyPlan;
   /** That began or continued it last. */

@@ -3,7 +3,7 @@ import type { Dimension, SearchSpace } from '@prism-rl/core';
 /** Dimensions that count together: all of them, or none. */
 export type Group = readonly Dimension[];
 
-/** Divides a space into groups by what their dimensions need, in an order in which what is needed is decided before. */
+/** Divides a space into groups by what their dimensions need, in an order in which needed settings are decided before. */
 export function groupsOf(space: SearchSpace): Group[] {
   return [...Map.groupBy(space, ({ needs = {} }) => JSON.stringify(needs)).values()];
 }

@@ -1,0 +1,35 @@
+import type { Config, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { type PresetFile, readPresetFile } from '@prism-rl/tune';
+import type { OptionValues } from './command.ts';
+
+/** The option of commands that take a preset from a file. */
+export const presetFileOption = {
+  type: 'text',
+  value: 'F',
+  help: 'settings from a file, as prism tune writes it; over those of the preset',
+} as const;
+
+/**
+ * The preset of `--preset-file`; undefined where the option is not given.
+ *
+ * @param agents that the command trains.
+ * @throws PrismError `incompatible` for a preset of another agent; else what `readPresetFile` throws.
+ */
+export function presetFileOf(
+  registry: Registry,
+  options: OptionValues,
+  agents: readonly string[],
+): (PresetFile & { readonly environmentConfig: Config }) | undefined {
+  const path = options.text('preset-file');
+  if (path === undefined) return undefined;
+  const file = readPresetFile(registry, path);
+  if (agents.includes(file.agent)) return { ...file, environmentConfig: file.preset.environmentConfig ?? {} };
+  throw new PrismError(
+    'incompatible',
+    `The preset ${path} is for ${file.agent}, not for ${agents.join(', ')}.`,
+    {
+      hint: `Train ${file.agent} with it, or leave it out.`,
+    },
+  );
+}

@@ -1,0 +1,10 @@
+"""Points of SciPy's Sobol sequence, for packages/tune/test/fixtures/sobol.json.
+
+pip install scipy
+python tools/tune/recordSobol.py > packages/tune/test/fixtures/sobol.json
+"""
+import json
+
+from scipy.stats import qmc
+
+print(json.dumps(qmc.Sobol(48, scramble=False, bits=32).random(32).tolist()))
