@@ -6,12 +6,14 @@ export { supportsActions, supportsContinuous, supportsDiscrete } from './support
 
 // learningSettings.d.ts
 import type { NumberNotes, Setting } from '@prism-rl/core';
-export declare function discount(value: number, usual?: string): Setting<number>;
-export declare function learningRate(value: number, optimizer: string, usual: string): Setting<number>;
+type Range = readonly [from: number, to: number];
+export declare function discount(value: number, [from, to]?: Range): Setting<number>;
+export declare function learningRate(value: number, optimizer: string, [from, to]: Range): Setting<number>;
 export declare function adamEpsilon(value: number, optimizer?: string, notes?: NumberNotes): Setting<number>;
 export declare function maxGradientNorm(value: number, usual?: string): Setting<number>;
-export declare function valueCoefficient(value: number, usual: string): Setting<number>;
-export declare function entropyCoefficient(value: number, usual: string): Setting<number>;
+export declare function valueCoefficient(value: number, [from, to]: Range): Setting<number>;
+export declare function entropyCoefficient(value: number, [from, to]: Range): Setting<number>;
+export {};
 
 // network/networkSettings.d.ts
 import type { ConfigOf } from '@prism-rl/core';

@@ -418,10 +418,13 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 export declare const generalizedPolicyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -433,10 +436,13 @@ export declare const generalizedPolicyIterationSettings: import("../agentSetting
 }>, {
     readonly discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -463,10 +469,13 @@ import type { ConfigOf } from '@prism-rl/core';
 export declare const plannerTable: {
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -478,10 +487,13 @@ export type PlannerConfig = ConfigOf<typeof plannerTable>;
 export declare const sweepTable: {
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -497,10 +509,13 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 export declare const policyEvaluationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -512,10 +527,13 @@ export declare const policyEvaluationSettings: import("../agentSettings.ts").Com
 }>, {
     readonly discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -538,10 +556,13 @@ import type { SweepConfig } from './plannerConfig.ts';
 export declare const policyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -552,10 +573,13 @@ export declare const policyIterationSettings: import("../agentSettings.ts").Comp
 }>, {
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -576,10 +600,13 @@ import type { PlannerConfig } from './plannerConfig.ts';
 export declare const prioritizedSweepingSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -589,10 +616,13 @@ export declare const prioritizedSweepingSettings: import("../agentSettings.ts").
 }>, {
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -616,10 +646,13 @@ import type { SweepConfig } from './plannerConfig.ts';
 export declare const valueIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;
@@ -630,10 +663,13 @@ export declare const valueIterationSettings: import("../agentSettings.ts").Compl
 }>, {
     discount: {
         usual?: string;
+        tried?: import("@prism-rl/core").Tried;
         source?: string;
         default: number;
         accepts: string;
         group?: string;
+        choices?: readonly import("@prism-rl/core").Json[];
+        isWhole?: boolean;
         needs?: import("@prism-rl/core").Needs;
         check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
         meaning: string;

@@ -336,6 +336,37 @@ export interface Policy {
     dispose?(): MaybePromise<void>;
 }
 
+// contracts/sampler.d.ts
+import type { Config } from '../plugin/entry.ts';
+import type { Needs } from '../settings/setting.ts';
+import type { Json } from './snapshot.ts';
+export type SearchScale = 'linear' | 'log' | 'complement';
+export type Dimension = {
+    readonly kind: 'number';
+    readonly name: string;
+    readonly from: number;
+    readonly to: number;
+    readonly scale: SearchScale;
+    readonly isWhole: boolean;
+    readonly needs?: Needs;
+} | {
+    readonly kind: 'choice';
+    readonly name: string;
+    readonly choices: readonly Json[];
+    readonly needs?: Needs;
+};
+export type SearchSpace = readonly Dimension[];
+export interface Trial {
+    readonly number: number;
+    readonly settings: Config;
+    readonly state: 'running' | 'done' | 'failed';
+    readonly steps: number;
+    readonly value?: number;
+}
+export interface Sampler {
+    suggest(number: number, trials: readonly Trial[]): Config;
+}
+
 // contracts/snapshot.d.ts
 import type { PackedArray } from '../arrays/arrays.ts';
 export type Json = null | boolean | number | string | readonly Json[] | {
@@ -535,13 +566,22 @@ export declare class SeedSequence {
 }
 
 // settings/setting.d.ts
+import type { SearchScale } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
 export interface SettingIssue {
     readonly message: string;
     readonly path: readonly (string | number)[];
 }
+export type Tried = {
+    readonly from: number;
+    readonly to: number ;
+    readonly scale?: SearchScale;
+} | {
+    readonly choices: readonly Json[];
+};
 export interface SettingNotes {
     readonly usual?: string;
+    readonly tried?: Tried;
     readonly source?: string;
 }
 export type Needs = {
@@ -554,6 +594,8 @@ export interface Setting<T extends Json = Json> extends SettingNotes {
     readonly accepts: string;
     readonly meaning: string;
     readonly group?: string;
+    readonly choices?: readonly Json[];
+    readonly isWhole?: boolean;
     readonly needs?: Needs;
     check(value: unknown): SettingIssue | undefined;
 }

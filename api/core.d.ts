@@ -29,6 +29,7 @@ export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
+export type { Dimension, Sampler, SearchScale, SearchSpace, Trial } from './contracts/sampler.ts';
 export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, } from './contracts/events.ts';
 export type { Figure, FigureContext, FigureEntry } from './plugin/figure.ts';
 export { ablationArms } from './plugin/ablation.ts';
@@ -42,6 +43,7 @@ export type { LoggerContext, LoggerEntry } from './plugin/loggerEntry.ts';
 export type { PlannerEntry } from './plugin/plannerEntry.ts';
 export type { Plugin } from './plugin/plugin.ts';
 export type { QueueEntry } from './plugin/queueEntry.ts';
+export type { SamplerContext, SamplerEntry } from './plugin/samplerEntry.ts';
 export type { WrapperChoice, WrapperEntry } from './plugin/wrapperEntry.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
@@ -62,8 +64,8 @@ export { Registry } from './plugin/registry.ts';
 export type { NamedEntry, Registered } from './plugin/registry.ts';
 export { parseSettings, resolveConfig } from './settings/config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
-export { needsText, refuseIdle } from './settings/refuseIdle.ts';
-export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes } from './settings/setting.ts';
+export { meets, needsText, refuseIdle } from './settings/refuseIdle.ts';
+export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes, Tried } from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
 export { settingRows } from './settings/settingRows.ts';
@@ -412,6 +414,37 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
     close(): Promise<void>;
 }
 
+// contracts/sampler.d.ts
+import type { Config } from '../plugin/entry.ts';
+import type { Needs } from '../settings/setting.ts';
+import type { Json } from './snapshot.ts';
+export type SearchScale = 'linear' | 'log' | 'complement';
+export type Dimension = {
+    readonly kind: 'number';
+    readonly name: string;
+    readonly from: number;
+    readonly to: number;
+    readonly scale: SearchScale;
+    readonly isWhole: boolean;
+    readonly needs?: Needs;
+} | {
+    readonly kind: 'choice';
+    readonly name: string;
+    readonly choices: readonly Json[];
+    readonly needs?: Needs;
+};
+export type SearchSpace = readonly Dimension[];
+export interface Trial {
+    readonly number: number;
+    readonly settings: Config;
+    readonly state: 'running' | 'done' | 'failed';
+    readonly steps: number;
+    readonly value?: number;
+}
+export interface Sampler {
+    suggest(number: number, trials: readonly Trial[]): Config;
+}
+
 // contracts/snapshot.d.ts
 import type { PackedArray } from '../arrays/arrays.ts';
 export type Json = null | boolean | number | string | readonly Json[] | {
@@ -659,6 +692,7 @@ export declare const entryKinds: {
     readonly queues: 'queue';
     readonly wrappers: 'wrapper';
     readonly figures: 'figure';
+    readonly samplers: 'sampler';
     readonly ablations: 'ablation';
 };
 export type EntryKind = keyof typeof entryKinds;
@@ -773,6 +807,7 @@ import type { FigureEntry } from './figure.ts';
 import type { LoggerEntry } from './loggerEntry.ts';
 import type { PlannerEntry } from './plannerEntry.ts';
 import type { QueueEntry } from './queueEntry.ts';
+import type { SamplerEntry } from './samplerEntry.ts';
 import type { WrapperEntry } from './wrapperEntry.ts';
 export interface Plugin {
     readonly name: string;
@@ -800,6 +835,9 @@ export interface Plugin {
     };
     readonly figures?: {
         readonly [id: string]: FigureEntry;
+    };
+    readonly samplers?: {
+        readonly [id: string]: SamplerEntry<object>;
     };
     readonly ablations?: {
         readonly [id: string]: AblationEntry;
@@ -829,6 +867,7 @@ import type { LoggerEntry } from './loggerEntry.ts';
 import type { PlannerEntry } from './plannerEntry.ts';
 import type { Plugin } from './plugin.ts';
 import type { QueueEntry } from './queueEntry.ts';
+import type { SamplerEntry } from './samplerEntry.ts';
 import type { WrapperEntry } from './wrapperEntry.ts';
 interface EntryOf {
     environments: EnvironmentEntry<object>;
@@ -839,6 +878,7 @@ interface EntryOf {
     queues: QueueEntry;
     wrappers: WrapperEntry<object>;
     figures: FigureEntry;
+    samplers: SamplerEntry<object>;
     ablations: AblationEntry;
 }
 export interface Registered<E> {
@@ -871,6 +911,18 @@ export declare class Registry {
     named(id: string): NamedEntry[];
 }
 export {};
+
+// plugin/samplerEntry.d.ts
+import type { Sampler, SearchSpace } from '../contracts/sampler.ts';
+import type { Config, Entry } from './entry.ts';
+export interface SamplerContext<C extends object = Config> {
+    readonly space: SearchSpace;
+    readonly seed: number;
+    readonly config: C;
+}
+export interface SamplerEntry<C extends object = Config> extends Entry<C> {
+    create(context: SamplerContext<C>): Sampler;
+}
 
 // plugin/wrapperEntry.d.ts
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
@@ -1141,22 +1193,33 @@ export declare function resolveConfig<C extends object>(owner: string, entry: {
 export declare function parseSettings(settings: readonly string[]): Config;
 
 // settings/refuseIdle.d.ts
+import type { Json } from '../contracts/snapshot.ts';
 import type { Config } from '../plugin/entry.ts';
 import type { Needs } from './setting.ts';
 import type { SettingsTable } from './settings.ts';
+export declare function meets(value: Json | undefined, accepted: Needs[string]): boolean;
 export declare function needsText(needs: Needs): string;
 export declare function refuseIdle(owner: string, { settings }: {
     readonly settings?: SettingsTable;
 }, config: Config, given: Config, before: Config): void;
 
 // settings/setting.d.ts
+import type { SearchScale } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
 export interface SettingIssue {
     readonly message: string;
     readonly path: readonly (string | number)[];
 }
+export type Tried = {
+    readonly from: number;
+    readonly to: number ;
+    readonly scale?: SearchScale;
+} | {
+    readonly choices: readonly Json[];
+};
 export interface SettingNotes {
     readonly usual?: string;
+    readonly tried?: Tried;
     readonly source?: string;
 }
 export type Needs = {
@@ -1169,6 +1232,8 @@ export interface Setting<T extends Json = Json> extends SettingNotes {
     readonly accepts: string;
     readonly meaning: string;
     readonly group?: string;
+    readonly choices?: readonly Json[];
+    readonly isWhole?: boolean;
     readonly needs?: Needs;
     check(value: unknown): SettingIssue | undefined;
 }
@@ -1203,6 +1268,8 @@ export interface SettingRow extends SettingNotes {
     readonly accepts?: string;
     readonly meaning?: string;
     readonly group?: string;
+    readonly choices?: readonly Json[];
+    readonly isWhole?: boolean;
     readonly needs?: Needs;
 }
 export declare function settingRows({ defaults, settings, }: {

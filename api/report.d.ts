@@ -9,6 +9,8 @@ export type { SolutionData, SolutionSweep } from './solution/renderSolution.ts';
 export { ablationFigures } from './ablation/figures/all.ts';
 export { ablationMarkdown } from './ablation/markdown.ts';
 export { renderAblation } from './ablation/renderAblation.ts';
+export { renderStudy } from './study/renderStudy.ts';
+export type { StudyArm, StudyData } from './study/studyData.ts';
 
 // ablation/ablationData.d.ts
 import type { AblationEntry } from '@prism-rl/core';
@@ -220,3 +222,44 @@ export interface SolutionData {
     readonly command: string;
 }
 export declare function renderSolution(data: SolutionData): string;
+
+// study/renderStudy.d.ts
+import type { StudyData } from './studyData.ts';
+export declare function renderStudy(data: StudyData): string;
+
+// study/studyData.d.ts
+import type { SearchSpace, Trial } from '@prism-rl/core';
+interface Estimate {
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+}
+export interface StudyArm {
+    readonly arm: string;
+    readonly scores: readonly number[];
+    readonly iqm: Estimate;
+    readonly difference: Estimate | null;
+}
+export interface StudyData {
+    readonly title: string;
+    readonly command: string;
+    readonly trials: readonly Trial[];
+    readonly space: SearchSpace;
+    readonly fullSteps: number;
+    readonly seedsPerTrial: number;
+    readonly best?: number;
+    readonly method: string;
+    readonly objective: 'final' | 'area';
+    readonly searchSeconds: number;
+    readonly envSteps: number;
+    readonly importance: readonly {
+        readonly name: string;
+        readonly share: Estimate;
+    }[];
+    readonly heldOut?: {
+        readonly arms: readonly StudyArm[];
+        readonly winner: string;
+        readonly verdict: 'better' | 'worse' | 'open';
+    };
+}
+export {};

@@ -6,7 +6,7 @@ export { openQueue } from './openQueue.ts';
 export { plugin } from './plugin.ts';
 export { isOver } from './isOver.ts';
 export { planSweep, runDirectoryOf } from './plan.ts';
-export type { SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
+export type { RunLeg, SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';
 export { trainSweepRun } from './trainRun.ts';
@@ -52,6 +52,7 @@ export interface ForemanOptions {
     readonly leaseMilliseconds?: number;
     readonly silenceMilliseconds?: number;
     readonly pollMilliseconds?: number;
+    readonly isOpen?: () => boolean;
     readonly together?: (run: SweepRun) => number;
 }
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
@@ -78,7 +79,7 @@ import type { Json, Queue, Registry } from '@prism-rl/core';
 export declare function openQueue<P extends Json, R extends Json>(registry: Registry, address: string): Promise<Queue<P, R>>;
 
 // plan.d.ts
-import type { Config, Job, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
+import type { Config, Job, Lease, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 export type SweepArm = {
     readonly name: string;
@@ -104,6 +105,10 @@ export interface SweepSpec {
     readonly checkpointSeconds?: number;
     readonly together?: number;
 }
+export type RunLeg = {
+    readonly number: number;
+    readonly until: number;
+};
 export type SweepRun = {
     readonly arm: string;
     readonly agent: string;
@@ -120,10 +125,12 @@ export type SweepRun = {
     readonly checkpointSteps: number;
     readonly checkpointSeconds?: number;
     readonly backend: string | null;
+    readonly leg?: RunLeg;
     readonly configHash: string;
 };
 export declare function planSweep(registry: Registry, spec: SweepSpec, backend: string | null): Promise<Job<SweepRun>[]>;
 export declare function runDirectoryOf({ environment, arm, seed }: SweepRun): string[];
+export declare function fenceOf({ payload: { leg }, token }: Pick<Lease<SweepRun>, 'payload' | 'token'>): number;
 export declare function runOptionsOf(run: SweepRun, context?: RunManifest['context']): Parameters<typeof planRun>[1];
 
 // plugin.d.ts

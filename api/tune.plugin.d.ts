@@ -1,0 +1,3 @@
+// plugin.d.ts
+import type { Plugin } from '@prism-rl/core';
+export declare const plugin: Plugin;
