@@ -12,12 +12,14 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from torch.distributions import Categorical, Independent, Normal, TransformedDistribution
+from torch.distributions import Bernoulli, Categorical, Independent, Normal, TransformedDistribution
 from torch.distributions.transforms import TanhTransform
 
 torch.set_default_dtype(torch.float64)
 
 OBSERVATION, HIDDEN, ACTIONS, SIZE, ROWS = 3, [5, 4], 3, 2, 7
+# Actions of several choices.
+BRANCHES = [3, 2]
 g = torch.Generator().manual_seed(11)
 
 
@@ -39,23 +41,35 @@ def head(parameters, name, inputs, units):
     parameters[f"{name}/bias"] = normal(units) * 0.3
 
 
-def new_network(continuous, shared, critic):
+UNITS = {"discrete": ACTIONS, "real": SIZE, "several": sum(BRANCHES), "switches": SIZE}
+
+
+def policy_head(p, prefix, inputs, actions):
+    if actions != "hybrid":
+        return head(p, f"{prefix}policy", inputs, UNITS[actions])
+    # A choice, then numbers, each with a layer.
+    head(p, f"{prefix}policy/0", inputs, ACTIONS)
+    head(p, f"{prefix}policy/1", inputs, SIZE)
+
+
+def new_network(actions, shared, critic):
     p = {}
-    units = SIZE if continuous else ACTIONS
     if not critic:
-        head(p, "policy", stream(p, "", HIDDEN), units)
+        policy_head(p, "", stream(p, "", HIDDEN), actions)
         prefix = ""
     elif shared:
         features = stream(p, "", HIDDEN)
-        head(p, "policy", features, units)
+        policy_head(p, "", features, actions)
         head(p, "value", features, 1)
         prefix = ""
     else:
-        head(p, "actor/policy", stream(p, "actor/", HIDDEN), units)
+        policy_head(p, "actor/", stream(p, "actor/", HIDDEN), actions)
         head(p, "critic/value", stream(p, "critic/", HIDDEN), 1)
         prefix = "actor/"
-    if continuous:
+    if actions == "real":
         p[f"{prefix}policy/logStd"] = normal(SIZE) * 0.3
+    if actions == "hybrid":
+        p[f"{prefix}policy/1/logStd"] = normal(SIZE) * 0.3
     return {name: value.requires_grad_() for name, value in p.items()}
 
 
@@ -65,17 +79,51 @@ def forward(p, x, prefix, output, activation):
     return x @ p[f"{prefix}{output}/kernel"] + p[f"{prefix}{output}/bias"]
 
 
+class Both:
+    """A choice and numbers, independent: their log-likelihoods and entropies add up."""
+
+    def __init__(self, choice, numbers):
+        self.choice, self.numbers = choice, numbers
+
+    def log_prob(self, samples):
+        return self.choice.log_prob(samples[:, 0]) + self.numbers.log_prob(samples[:, 1:])
+
+    def entropy(self):
+        return self.choice.entropy() + self.numbers.entropy()
+
+
+class Choices:
+    """Several choices, independent."""
+
+    def __init__(self, logits):
+        self.parts = [Categorical(logits=own) for own in logits.split(BRANCHES, dim=1)]
+
+    def log_prob(self, samples):
+        return sum(part.log_prob(samples[:, k]) for k, part in enumerate(self.parts))
+
+    def entropy(self):
+        return sum(part.entropy() for part in self.parts)
+
+
 class Network:
-    def __init__(self, p, continuous, shared, critic, activation, squash):
-        self.p, self.continuous, self.squash = p, continuous, squash
+    def __init__(self, p, actions, shared, critic, activation, squash):
+        self.p, self.actions, self.squash = p, actions, squash
         self.activation = {"relu": torch.relu, "tanh": torch.tanh}[activation]
         self.actor = "actor/" if critic and not shared else ""
         self.critic = "" if shared else "critic/"
 
     def distribution(self, x):
+        if self.actions == "hybrid":
+            logits, means = (forward(self.p, x, self.actor, f"policy/{k}", self.activation) for k in (0, 1))
+            deviations = self.p[f"{self.actor}policy/1/logStd"].exp().expand_as(means)
+            return Both(Categorical(logits=logits), Independent(Normal(means, deviations), 1))
         out = forward(self.p, x, self.actor, "policy", self.activation)
-        if not self.continuous:
+        if self.actions == "discrete":
             return Categorical(logits=out)
+        if self.actions == "several":
+            return Choices(out)
+        if self.actions == "switches":
+            return Independent(Bernoulli(logits=out), 1)
         base = Independent(Normal(out, self.p[f"{self.actor}policy/logStd"].exp().expand_as(out)), 1)
         return TransformedDistribution(base, [TanhTransform(cache_size=1)]) if self.squash else base
 
@@ -162,12 +210,24 @@ def ppo(net, b, c):
 UPDATES = dict(reinforce=reinforce, gaussianPg=gaussian_pg, actorCritic=actor_critic, a2c=a2c, ppo=ppo)
 
 
-def case(name, update, continuous, shared, critic, activation, config, squash=False, corrected=False):
-    p = new_network(continuous, shared, critic)
-    net = Network(p, continuous, shared, critic, activation, squash)
+def drawn(actions):
+    if actions == "real":
+        return normal(ROWS, SIZE)
+    if actions == "discrete":
+        return torch.randint(0, ACTIONS, (ROWS,), generator=g)
+    if actions == "several":
+        return torch.stack([torch.randint(0, n, (ROWS,), generator=g) for n in BRANCHES], dim=1)
+    if actions == "switches":
+        return torch.randint(0, 2, (ROWS, SIZE), generator=g).double()
+    return torch.cat([torch.randint(0, ACTIONS, (ROWS, 1), generator=g), normal(ROWS, SIZE)], dim=1)
+
+
+def case(name, update, actions, shared, critic, activation, config, squash=False, corrected=False):
+    p = new_network(actions, shared, critic)
+    net = Network(p, actions, shared, critic, activation, squash)
     batch = {
         "observations": normal(ROWS, OBSERVATION),
-        "samples": normal(ROWS, SIZE) if continuous else torch.randint(0, ACTIONS, (ROWS,), generator=g),
+        "samples": drawn(actions),
         "returns": normal(ROWS) * 2,
         "advantages": normal(ROWS) * 2,
     }
@@ -185,7 +245,7 @@ def case(name, update, continuous, shared, critic, activation, config, squash=Fa
     return {
         "name": name,
         "update": update,
-        "continuous": continuous,
+        "actions": actions,
         "shared": shared,
         "critic": critic,
         "activation": activation,
@@ -204,29 +264,32 @@ def main():
         for standardise in (False, True):
             config = dict(baseline=baseline, standardise=standardise, valueCoefficient=0.7, entropyCoefficient=0.05)
             name = f"REINFORCE, baseline {baseline}{', standardised' if standardise else ''}"
-            cases.append(case(name, "reinforce", False, False, baseline == "value", "relu", config))
-    cases.append(case("Gaussian policy gradient", "gaussianPg", True, False, False, "relu", {}))
-    cases.append(case("Gaussian policy gradient, q", "gaussianPg", True, False, False, "relu", {}, corrected=True))
+            cases.append(case(name, "reinforce", "discrete", False, baseline == "value", "relu", config))
+    cases.append(case("Gaussian policy gradient", "gaussianPg", "real", False, False, "relu", {}))
+    cases.append(case("Gaussian policy gradient, q", "gaussianPg", "real", False, False, "relu", {}, corrected=True))
     for stop in (False, True):
         name = f"actor-critic{', without the gradient through the critic' if stop else ' as Keras has it'}"
-        cases.append(case(name, "actorCritic", False, True, True, "relu", dict(stopGradient=stop)))
-    for continuous in (False, True):
-        kind = "real numbers" if continuous else "discrete"
+        cases.append(case(name, "actorCritic", "discrete", True, True, "relu", dict(stopGradient=stop)))
+    for actions, kind in (("discrete", "discrete"), ("real", "real numbers")):
         for standardise in (False, True):
             config = dict(standardise=standardise, valueCoefficient=0.5, entropyCoefficient=0.02)
             name = f"A2C, {kind}{', standardised' if standardise else ''}"
-            cases.append(case(name, "a2c", continuous, standardise, True, "tanh", config))
+            cases.append(case(name, "a2c", actions, standardise, True, "tanh", config))
         for value_clip in (0, 0.2):
             config = dict(
                 standardise=True, valueCoefficient=0.5, entropyCoefficient=0.02, clipRange=0.2, valueClipRange=value_clip
             )
             name = f"PPO, {kind}{', values clipped' if value_clip else ''}"
-            cases.append(case(name, "ppo", continuous, False, True, "tanh", config))
+            cases.append(case(name, "ppo", actions, False, True, "tanh", config))
     config = dict(standardise=False, valueCoefficient=0.5, entropyCoefficient=0, clipRange=0.2, valueClipRange=0)
-    cases.append(case("PPO, squashed", "ppo", True, False, True, "tanh", config, squash=True))
+    cases.append(case("PPO, squashed", "ppo", "real", False, True, "tanh", config, squash=True))
+    config = dict(standardise=True, valueCoefficient=0.5, entropyCoefficient=0.02, clipRange=0.2, valueClipRange=0)
+    for actions, kind in (("several", "several choices"), ("switches", "switches"), ("hybrid", "a choice and numbers")):
+        cases.append(case(f"PPO, {kind}", "ppo", actions, False, True, "tanh", config))
+        cases.append(case(f"A2C, {kind}", "a2c", actions, True, True, "tanh", config))
     path = Path(__file__).parents[2] / "packages/algo-pg/test/fixtures/torchUpdates.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    fixture = {"observation": OBSERVATION, "hidden": HIDDEN, "actions": ACTIONS, "size": SIZE, "rows": ROWS, "cases": cases}
+    fixture = {"observation": OBSERVATION, "hidden": HIDDEN, "actions": ACTIONS, "size": SIZE, "branches": BRANCHES, "rows": ROWS, "cases": cases}
     path.write_text(json.dumps(fixture) + "\n")
 
 

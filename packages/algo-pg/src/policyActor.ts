@@ -82,7 +82,8 @@ export class PolicyActor {
    * The policy as an ONNX model for any batch size.
    *
    * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it. Outputs: `action`, the most probable one, as the
-   * environment takes it: int32 `[batch]`, or float32 `[batch, size]` within the bounds of the action space; `parameters`, float32
+   * environment takes it: int32 `[batch]`, or `[batch, size]` of several; float32 `[batch, size]` within the bounds of the action space; of a
+   * Dict or Tuple packed, its parts in their order; `parameters`, float32
    * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds. Of a
    * network that remembers also an input `state` and an output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode.
    *

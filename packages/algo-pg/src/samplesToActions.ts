@@ -1,5 +1,5 @@
 import type { PackedArray, Space } from '@prism-rl/core';
-import { type Box, type DType, isBox, PrismError } from '@prism-rl/core';
+import { type Box, type DType, isBox, PrismError, partsOf } from '@prism-rl/core';
 import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { SampleArray } from '@prism-rl/nn';
@@ -13,11 +13,13 @@ export interface SamplesToActions {
 }
 
 /**
- * Categories are counted from the space's start, each from its own where there are several; numbers cut to its bounds, or squashed to them by tanh.
+ * Categories are counted from the space's start, each from its own where there are several; numbers are cut to its bounds, or squashed to
+ * them by tanh. In a Dict or Tuple each part is treated so.
  *
  * @throws PrismError `incompatible` for actions without bounds that should be squashed to them.
  */
 export function samplesToActions(space: Space, squash: boolean): SamplesToActions {
+  if (space.kind === 'dict' || space.kind === 'tuple') return sideBySide(space, squash);
   if (!isBox(space)) {
     const { start = 0 } = space as { readonly start?: number | Int32Array };
     if (typeof start !== 'number') return counted(start);
@@ -25,10 +27,39 @@ export function samplesToActions(space: Space, squash: boolean): SamplesToAction
       fill: (samples, actions) => {
         for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start;
       },
-      tensor: (samples) => (start === 0 ? samples : tf.add(samples, tf.scalar(start, 'int32'))),
+      tensor: (samples) =>
+        start === 0 ? samples : tf.add(samples, tf.scalar(start, samples.dtype as 'int32')),
     };
   }
   return squash ? squashed(space) : cut(space);
+}
+
+/** The parts of a Dict or Tuple, packed one behind the other. */
+function sideBySide(space: Space, squash: boolean): SamplesToActions {
+  const parts = partsOf(space).map(({ space: own }) => ({
+    ...samplesToActions(own, squash),
+    drawn: new Float32Array(own.size),
+    taken: new Float32Array(own.size),
+  }));
+  return {
+    fill: (samples, actions) => {
+      for (let at = 0; at < actions.length; ) {
+        for (const { drawn, taken, fill } of parts) {
+          for (let k = 0; k < drawn.length; k++) drawn[k] = samples[at + k]!;
+          fill(drawn, taken);
+          for (let k = 0; k < taken.length; k++) actions[at++] = taken[k]!;
+        }
+      }
+    },
+    tensor: (samples) => {
+      const sizes = parts.map(({ drawn }) => drawn.length);
+      const own = tf.split(samples, sizes, 1);
+      return tf.concat(
+        own.map((part, k) => parts[k]!.tensor(part)),
+        1,
+      );
+    },
+  };
 }
 
 /** Several categories, each from its own start. */
@@ -37,7 +68,7 @@ function counted(start: Int32Array): SamplesToActions {
     fill: (samples, actions) => {
       for (let k = 0; k < actions.length; k++) actions[k] = samples[k]! + start[k % start.length]!;
     },
-    tensor: (samples) => tf.add(samples, tf.tensor1d(start, 'int32')),
+    tensor: (samples) => tf.add(samples, tf.tensor1d(start, samples.dtype as 'int32')),
   };
 }
 

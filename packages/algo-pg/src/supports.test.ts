@@ -1,4 +1,13 @@
-import { type AgentEntry, Box, Dict, Discrete, MultiBinary, MultiDiscrete, type Space } from '@prism-rl/core';
+import {
+  type AgentEntry,
+  Box,
+  Dict,
+  Discrete,
+  MultiBinary,
+  MultiDiscrete,
+  type Space,
+  Tuple,
+} from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { advantageNames } from './advantages/advantages.ts';
 import type { GaussianPgConfig } from './gaussianPg/config.ts';
@@ -8,7 +17,8 @@ import { supportsActions, supportsContinuous, supportsDiscrete } from './support
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
 const choices = 'needs a Discrete action space of at least two actions';
 const reals = 'needs a Box action space of real numbers';
-const any = 'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, with a choice';
+const any =
+  'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, or a Dict or Tuple of them, with a choice';
 
 test.each<[string, Space, Space, true | string, true | string, true | string]>([
   ['choices', vectors, new Discrete(2), true, reals, true],
@@ -25,9 +35,19 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
     true,
     true,
   ],
-  ['whole numbers', vectors, new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, reals],
+  ['whole numbers', vectors, new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, any],
   ['switches', vectors, new MultiBinary(3), choices, reals, true],
-  ['a Dict', vectors, new Dict({ a: new Discrete(2) }), choices, reals, any],
+  ['a Dict', vectors, new Dict({ a: new Discrete(2), b: vectors }), choices, reals, true],
+  ['a Tuple', vectors, new Tuple([new Tuple([new MultiBinary(2)]), new Discrete(1)]), choices, reals, true],
+  [
+    'a Dict of bytes',
+    vectors,
+    new Dict({ a: new Box({ low: 0, high: 9, dtype: 'uint8' }) }),
+    choices,
+    reals,
+    any,
+  ],
+  ['a Dict without a choice', vectors, new Dict({ a: new Discrete(1) }), choices, reals, any],
   [
     'observations of several parts',
     new Dict({ a: vectors, b: new Discrete(3) }),

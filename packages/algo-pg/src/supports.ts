@@ -1,4 +1,5 @@
 import type { Space } from '@prism-rl/core';
+import { partsOf } from '@prism-rl/core';
 import type { NetworkName } from '@prism-rl/nn';
 import { networkFits } from '@prism-rl/nn/settings';
 
@@ -39,14 +40,15 @@ function reals({ kind, dtype }: Space): true | string {
 }
 
 function draws(space: Space): true | string {
-  const { kind, size, flatSize } = space;
-  if (kind === 'box') return reals(space);
-  // One value of each element is no choice.
-  const isChoice = (kind === 'discrete' || kind === 'multi-discrete') && flatSize > size;
+  const parts = partsOf(space);
+  const isEach = parts.every(({ space: { kind, dtype } }) => kind !== 'box' || dtype.startsWith('float'));
+  const isAny = parts.some(({ space: { kind, size, flatSize } }) => {
+    // One value of each element is no choice.
+    return kind === 'box' || kind === 'multi-binary' || flatSize > size;
+  });
   return (
-    isChoice ||
-    kind === 'multi-binary' ||
-    'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, with a choice'
+    (isEach && isAny) ||
+    'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, or a Dict or Tuple of them, with a choice'
   );
 }
 

@@ -1,6 +1,6 @@
 // The contracts of core: checkAgent on every agent of the plugin, made as the runner makes them.
 import type { AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
+import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
 import type { Check } from '@prism-rl/core/conformance';
 import { checkAgent } from '@prism-rl/core/conformance';
 import type { Engine } from '@prism-rl/nn';
@@ -16,6 +16,7 @@ const choices = new Discrete(3, { start: 2 });
 const several = new MultiDiscrete([3, 2, 4], { start: [0, -1, 5] });
 const switches = new MultiBinary(3);
 const forces = new Box({ low: [-1, -2], high: [1, 0.5] });
+const hybrid = new Dict({ gear: choices, push: new Box({ low: [-1, -2], high: [1, 0.5] }), flags: switches });
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 
@@ -70,6 +71,11 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['a2c', vectors, several, rollouts],
   ['ppo', vectors, several, { ...parts, targetKl: 0.01 }],
   ['ppo', states, switches, parts],
+  ['ppo', vectors, hybrid, { ...parts, normaliseRewards: true }],
+  ['ppo', vectors, new Tuple([several, forces]), { ...parts, squash: true, shared: true }],
+  ['a2c', vectors, hybrid, rollouts],
+  ['reinforce', vectors, hybrid, {}],
+  ['actor-critic', vectors, hybrid, {}],
   ['ppo', vectors, choices, { ...parts, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, { ...parts, ...normalised }],
   ['ppo', vectors, forces, { ...parts, squash: true, targetKl: 0.01 }],

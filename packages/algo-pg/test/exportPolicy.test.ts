@@ -3,13 +3,14 @@ import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import {
   actOutputs,
   Box,
+  Dict,
   Discrete,
-  isBox,
   MultiBinary,
   MultiDiscrete,
   packedArray,
   Rng,
   resolveConfig,
+  Tuple,
 } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -78,6 +79,7 @@ const halfOpen = new Box({ low: [-Infinity, 0], high: [0.01, Infinity] });
 const wide = new Box({ low: [-1, -30], high: [2, 0], dtype: 'float64' });
 const later = new Discrete(4, { start: 3 });
 const several = new MultiDiscrete([3, 2, 4], { start: [0, -1, 5] });
+const hybrid = new Dict({ gear: later, push: forces, flags: new MultiBinary(2) });
 const rollout = { rolloutSteps: 8, minibatches: 2, normaliseObservations: true };
 
 test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
@@ -94,6 +96,9 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['a2c', vectors, several, { rolloutSteps: 8 }],
   ['ppo', vectors, several, rollout],
   ['ppo', new Discrete(6), new MultiBinary(2), { rolloutSteps: 8, minibatches: 2 }],
+  ['ppo', vectors, hybrid, rollout],
+  ['ppo', vectors, new Tuple([several, forces]), { ...rollout, squash: true }],
+  ['a2c', vectors, hybrid, { rolloutSteps: 8 }],
   ['ppo', vectors, forces, rollout],
   ['ppo', vectors, halfOpen, rollout],
   ['ppo', vectors, wide, { ...rollout, squash: true }],
@@ -117,15 +122,17 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   const exported = [...(action!.data as Float32Array)];
   expect(parameters!.dims[0]).toBe(rows);
   expect(action!.dims).toEqual([rows, ...actionSpace.shape]);
-  if (!isBox(actionSpace)) {
+  if (!actionSpace.dtype.startsWith('float')) {
     expect(action!.type).toBe('int32');
     expect(exported).toEqual([...ours]);
     expect(new Set(exported).size).toBeGreaterThan(1);
   } else {
     for (const [k, value] of exported.entries()) expect(value).toBeCloseTo(ours[k]!, 5);
-    for (const column of [0, 1]) {
-      expect(new Set(exported.filter((_, k) => k % 2 === column)).size).toBeGreaterThan(1);
-    }
+    const columns = Array.from(
+      { length: actionSpace.size },
+      (_, i) => new Set(exported.filter((_, k) => k % actionSpace.size === i)),
+    );
+    expect(columns.filter(({ size }) => size > 1).length).toBeGreaterThan(1);
   }
   agent.dispose?.();
 });

@@ -1,6 +1,15 @@
 // Every agent learns a corridor, or to aim: what each of them is for, in a second.
 import type { AgentEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
+import {
+  actOutputs,
+  Box,
+  Dict,
+  Discrete,
+  MultiBinary,
+  MultiDiscrete,
+  Rng,
+  resolveConfig,
+} from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
@@ -191,4 +200,35 @@ describe.each([
     expect([...actions]).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap(best));
     agent.dispose?.();
   });
+});
+
+/** One shot with one of three bows: which one hits depends on the key, and so does where to aim. */
+const bows: Task = {
+  ...lock,
+  actionSpace: new Dict({
+    aim: new Box({ low: -1, high: 1, shape: [1] }),
+    bow: new Discrete(3, { start: 1 }),
+  }),
+  step: (key, aim, all) => ({
+    state: key,
+    reward: (all[1] === 1 + (key % 3) ? 1 : 0) - (aim - markOf(key)) ** 2,
+    terminated: true,
+  }),
+};
+const markOf = (key: number): number => (key - 3.5) / 5;
+
+test.each<[string, Settings]>([
+  ['ppo', { ...quick, rolloutSteps: 64, minibatches: 2, epochs: 4, entropyCoefficient: 0 }],
+  ['ppo', { ...quick, rolloutSteps: 64, minibatches: 2, epochs: 4, entropyCoefficient: 0, squash: true }],
+  ['a2c', { ...quick, rolloutSteps: 16, standardise: true, entropyCoefficient: 0 }],
+])('%s chooses and aims at once, with %o', async (name, settings) => {
+  const agent = await trained(name, bows, settings, 40_000);
+  const everyKey = Float32Array.from({ length: 64 }, (_, k) => (k % 9 === 0 ? 1 : 0));
+  const { actions } = actOutputs(bows.actionSpace, 8);
+  await agent.act(everyKey, { actions, extras: {} }, 'exploit');
+  for (let key = 0; key < 8; key++) {
+    expect(Math.abs(actions[2 * key]! - markOf(key))).toBeLessThan(0.3);
+    expect(actions[2 * key + 1]).toBe(1 + (key % 3));
+  }
+  agent.dispose?.();
 });

@@ -1,6 +1,7 @@
 // Losses and every gradient of each update against PyTorch. The fixture is by tools/algo-pg/torch_updates.py.
 import { readFileSync } from 'node:fs';
-import { Box, Discrete, Rng } from '@prism-rl/core';
+import type { Space } from '@prism-rl/core';
+import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, InputArrays, StepInputs } from '@prism-rl/nn';
 import { activateBackend, disposeVariables, valueAndGradients } from '@prism-rl/nn';
@@ -22,7 +23,7 @@ interface Arrays {
 interface Case {
   readonly name: string;
   readonly update: 'reinforce' | 'gaussianPg' | 'actorCritic' | 'a2c' | 'ppo';
-  readonly continuous: boolean;
+  readonly actions: 'discrete' | 'real' | 'several' | 'switches' | 'hybrid';
   readonly shared: boolean;
   readonly critic: boolean;
   readonly activation: 'relu' | 'tanh';
@@ -39,6 +40,7 @@ interface Fixture {
   readonly hidden: number[];
   readonly actions: number;
   readonly size: number;
+  readonly branches: number[];
   readonly rows: number;
   readonly cases: readonly Case[];
 }
@@ -47,9 +49,27 @@ const fixture = JSON.parse(
   readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-function networkOf({ continuous, shared, critic, activation, squash }: Case): PolicyNetwork {
-  const { observation, hidden, actions, size } = fixture;
-  const actionSpace = continuous ? new Box({ low: -1, high: 1, shape: [size] }) : new Discrete(actions);
+/** Spaces of the actions. */
+function spaceOf(actions: Case['actions']): Space {
+  const { size, branches } = fixture;
+  const numbers = new Box({ low: -1, high: 1, shape: [size] });
+  switch (actions) {
+    case 'discrete':
+      return new Discrete(fixture.actions) as Space;
+    case 'real':
+      return numbers as Space;
+    case 'several':
+      return new MultiDiscrete(branches) as Space;
+    case 'switches':
+      return new MultiBinary(size) as Space;
+    case 'hybrid':
+      return new Tuple([new Discrete(fixture.actions), numbers]) as Space;
+  }
+}
+
+function networkOf({ actions, shared, critic, activation, squash }: Case): PolicyNetwork {
+  const { observation, hidden } = fixture;
+  const actionSpace = spaceOf(actions);
   const options = {
     observationSpace: new Box({ low: -10, high: 10, shape: [observation] }),
     distribution: distributionFor(actionSpace, squash),
@@ -94,6 +114,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test.each(fixture.cases)('$name: loss and gradients are PyTorch’s', async (expected) => {
     const { rows, observation, size } = fixture;
     const network = networkOf(expected);
+    const { sampleDtype, sampleShape } = network.distribution;
     expect(Object.keys(network.variables).sort()).toEqual(Object.keys(expected.parameters).sort());
     for (const [name, variable] of Object.entries(network.variables)) {
       tf.tidy(() => variable.assign(tf.tensor(expected.parameters[name]!, variable.shape)));
@@ -109,7 +130,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const shapes: { readonly [name: string]: number[] } = {
       observations: [observation],
       actionSlopes: [size],
-      samples: expected.continuous ? [size] : [],
+      samples: [...sampleShape],
     };
     const used = expected.update === 'actorCritic' ? arrays : without(arrays, 'isStep');
     const inputs: StepInputs = Object.fromEntries(
@@ -117,7 +138,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         name,
         {
           shape: name === 'actionCurvatures' ? [size] : [rows + padding, ...(shapes[name] ?? [])],
-          dtype: name === 'samples' && !expected.continuous ? ('int32' as const) : ('float32' as const),
+          dtype: name === 'samples' ? sampleDtype : ('float32' as const),
         },
       ]),
     );

@@ -1,6 +1,14 @@
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Initializer, Sampler, Torso, Variables } from '@prism-rl/nn';
+import type {
+  Distribution,
+  IndependentDistribution,
+  Initializer,
+  Network,
+  Sampler,
+  Torso,
+  Variables,
+} from '@prism-rl/nn';
 import { dense, initializers, maskingOf, orthogonal, sequential, torso, variableOf } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkSettings.ts';
 
@@ -53,9 +61,24 @@ export function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions)
   return torso({ ...config, space: observationSpace, initializer: initializerFor(config, 'hidden'), rng });
 }
 
-/** The output layer of a policy. A normal distribution's log standard deviations are parameters that no state changes. */
-export function policyHead(inputSize: number, options: PolicyNetworkOptions) {
+/**
+ * The output layer of a policy, of choices and numbers together one for each part. A normal distribution's log standard deviations are
+ * parameters that no state changes.
+ */
+export function policyHead(inputSize: number, options: PolicyNetworkOptions): Network {
   const { distribution, config, logStd = 0, rng } = options;
+  if (distribution.sampleDtype === 'float32' && 'parts' in distribution) {
+    const { parts } = distribution as IndependentDistribution;
+    const heads = parts.map((part) => policyHead(inputSize, { ...options, distribution: part }));
+    return {
+      variables: Object.assign({}, ...heads.map(({ variables }, k) => under(String(k), variables))),
+      apply: (features) =>
+        tf.concat(
+          heads.map((head) => head.apply(features)),
+          1,
+        ),
+    };
+  }
   const isDiscrete = distribution.sampleDtype === 'int32';
   const units = isDiscrete ? distribution.parameterSize : distribution.sampleSize;
   const layer = dense({ inputSize, units, initializer: initializerFor(config, 'policy'), rng });

@@ -1,5 +1,5 @@
 import type { AgentContext } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, partsOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
@@ -46,7 +46,7 @@ export function actorCriticRecipe<C extends Column>(
       hint: 'Take normaliseObservations=false.',
     });
   }
-  if (config.squash && actionSpace.kind !== 'box') {
+  if (config.squash && !partsOf(actionSpace).some(({ space }) => space.kind === 'box')) {
     throw new PrismError(
       'incompatible',
       `Actions in ${actionSpace} cannot be squashed: they are no numbers.`,
