@@ -107,7 +107,7 @@ export type NetworkConfig = ConfigOf<typeof networkSettings>;
 // network/policyNetwork.d.ts
 import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Initializer, Sampler, Torso, Variables } from '@prism-rl/nn';
+import type { Distribution, Initializer, Network, Sampler, Torso, Variables } from '@prism-rl/nn';
 import type { NetworkConfig } from './networkSettings.ts';
 export interface PolicyNetworkOptions {
     readonly observationSpace: Space;
@@ -138,10 +138,7 @@ declare const gains: {
 };
 export declare function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer;
 export declare function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso;
-export declare function policyHead(inputSize: number, options: PolicyNetworkOptions): {
-    variables: Variables;
-    apply: (input: tf.Tensor, noise?: tf.Tensor) => tf.Tensor;
-};
+export declare function policyHead(inputSize: number, options: PolicyNetworkOptions): Network;
 export declare function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork;
 export declare function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNetwork, 'variables' | 'value'>;
 export declare function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolean): ActorCriticNetwork;
