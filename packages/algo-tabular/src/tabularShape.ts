@@ -1,6 +1,7 @@
 import type { ActionMask, AgentContext, PackedArray } from '@prism-rl/core';
 import { actionMaskOf, PrismError } from '@prism-rl/core';
 import type { PossibleRow } from './epsilonGreedy.ts';
+import { countOf } from './epsilonGreedy.ts';
 import { FiniteSpace, supportsTables } from './finiteSpace.ts';
 import type { Tables } from './tableSnapshot.ts';
 
@@ -66,6 +67,8 @@ export class TabularShape {
     const { rowSize, offset, size } = this.#mask;
     for (let i = 0; i < this.numEnvs; i++) {
       const from = i * rowSize + offset;
+      // An end has no action, and is not bootstrapped from; a state of the same number may be.
+      if (countOf({ array: observations, from }, size) === 0) continue;
       for (let a = 0; a < size; a++) this.#possible![states[i]! * size + a] = observations[from + a]!;
     }
   }

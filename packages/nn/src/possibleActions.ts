@@ -28,12 +28,11 @@ export function maskingOf(space: Space): Masking | undefined {
   // Split, not sliced: a slice would hold the number of rows, and exported policies take any.
   const maskIn = (observations: tf.Tensor): tf.Tensor => tf.split(observations, sizes, 1)[place]!;
   return {
-    apply: (values, observations) =>
-      tf.where(
-        tf.greater(maskIn(observations), 0),
-        values as tf.Tensor,
-        tf.scalar(impossible),
-      ) as tf.Tensor2D,
+    // Products, which are exact for 0 and 1: tf.where would write the number of rows into an exported policy.
+    apply: (values, observations) => {
+      const possible = maskIn(observations);
+      return tf.add(tf.mul(values, possible), tf.mul(tf.sub(1, possible), impossible)) as tf.Tensor2D;
+    },
     counts: (observations) => tf.maximum(tf.sum(maskIn(observations), 1), 1) as tf.Tensor1D,
     mean: (values, observations) => {
       const possible = maskIn(observations);
