@@ -152,7 +152,7 @@ export const junctionsSettings = settings({
 /** Settings of the junctions. */
 export type JunctionsConfig = typeof junctionsSettings.defaults;
 
-/** What the memory chain is told. */
+/** Settings of the memory chain. */
 export const memoryChainSettings = settings({
   length: integer(20, 'Steps from the cue to the question about it', {
     min: 1,

@@ -67,7 +67,7 @@ export function gru({ inputSize, units, initializer = fanInUniform, rng }: GruOp
   };
 }
 
-/** What a step computes, as far as its gradient needs it. */
+/** Intermediate values of a step that its gradient needs. */
 interface Cell {
   /** h′ */
   readonly state: tf.Tensor2D;

@@ -4,7 +4,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Network } from './network.ts';
 import { prefixed } from './sequential.ts';
 
-/** What a network looks at: the parts of a space, but not the mask of possible actions, which rules its outputs instead. */
+/** The inputs of a network: the parts of a space without the mask of possible actions, which rules its outputs instead. */
 export function seenParts(space: Space): readonly SpacePart[] {
   const parts = partsOf(space);
   return space.kind === 'dict' ? parts.filter(({ name }) => name !== maskName) : parts;

@@ -29,7 +29,7 @@ function keptSpace(space: Space<unknown>, keep: readonly number[]): Box<DType> {
 }
 
 /**
- * Shows some numbers of an observation and hides the others: CartPole without velocities is `keep` = [0, 2]. What is left may say too little
+ * Shows some numbers of an observation and hides the others: CartPole without velocities is `keep` = [0, 2]. The rest may say too little
  * to act by, so that a policy has to remember.
  *
  * - Observation: the kept numbers of the inner Box, in the order of `keep`.

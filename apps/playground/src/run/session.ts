@@ -450,7 +450,7 @@ export class Session {
   ): Promise<ActionInsight | undefined> {
     const { actionSpace, observationSpace } = this.#stage!;
     if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
-    // What an agent that remembers would do depends on more than what it sees now.
+    // The next action of an agent that remembers depends on more than the present observation.
     if (this.#engine === undefined || agent.stateSize !== undefined) return undefined;
     const rows = observations.length / observationSpace.size;
     this.#engine.found = undefined;

@@ -23,7 +23,7 @@ interface Along {
   readonly function: StepFunction<StepInputs, string>;
 }
 
-/** What a network that remembers says of a rollout: it goes along all sequences again, from the states that they began with. */
+/** Outputs of a network that remembers for a rollout: it runs all sequences again, from the states in which they began. */
 export class SequenceOutputs {
   readonly #context: Pick<AgentContext, 'observationSpace' | 'numEnvs'>;
   readonly #network: RecurrentActorCritic;
@@ -107,7 +107,7 @@ export class SequenceOutputs {
     };
   }
 
-  /** Values of the last observations, each with what was remembered until then. As many at a time as there are environments. */
+  /** Values of the last observations, each with the state remembered until then. As many at a time as there are environments. */
   async #tailValues({ tailRows, tailObservations }: Rollout, states: Float32Array): Promise<Float32Array> {
     const network = this.#network;
     const { stateSize } = network;

@@ -25,7 +25,7 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     return this.#epsilon(this.envSteps);
   }
 
-  /** An ε-greedy action in a state. @param possible default: what was possible there when it was last seen. */
+  /** An ε-greedy action in a state. @param possible default: the actions possible there at its last visit. */
   protected choose(state: number, possible = this.shape.possible(state * this.shape.numActions)): number {
     const { numActions } = this.shape;
     const u = this.rng.random();

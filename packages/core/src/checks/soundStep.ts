@@ -8,7 +8,7 @@ import { notFinite } from './soundResult.ts';
 
 /**
  * The part of `checkedStep` that costs next to nothing, for any mode: rewards and observations are finite, flags are 0 or 1, discrete
- * observations are among theirs, and a mask of possible actions leaves one wherever an episode goes on.
+ * observations are among theirs, and a mask of possible actions leaves one wherever an episode continues.
  *
  * @throws PrismError `contract`, from the checks, with environment, step and field.
  */
@@ -80,7 +80,7 @@ export function soundStep(env: VectorEnv): StepChecks {
   function checkFinal(): void {
     for (let i = 0; i < numEnvs; i++) {
       if (terminated[i] !== 1 && truncated[i] !== 1) continue;
-      // What was cut off is bootstrapped from: by the best action that is possible.
+      // A truncated episode is bootstrapped from its last observation: by the best possible action.
       if (possible !== undefined && terminated[i] === 0) checkMask(finalObservations, i, 'last observation');
       const at = notFinite(finalObservations, i * size, (i + 1) * size);
       if (at < 0) continue;

@@ -367,7 +367,7 @@ function overwrite(value: unknown): void {
 /** An environment that is reset where an episode is over, in the step after that. */
 class SaveableEnv implements Saveable {
   ended = false;
-  /** What it showed last. */
+  /** The last observation. */
   #observation: unknown;
   readonly #env: Env;
 

@@ -32,7 +32,7 @@ export interface ActOutputs {
   /** The arrays that {@link Policy.extras} names; empty for policies without any, and if the caller does not ask for them. */
   readonly extras: Extras;
   /**
-   * What a policy that remembers carries from one step to the next: `Policy.stateSize` numbers a row, which it reads and overwrites. The
+   * The memory of a policy between one step and the next: `Policy.stateSize` numbers a row, which it reads and overwrites. The
    * caller keeps them, and fills a row with zeros where an episode begins, see `forget`. Absent for other policies.
    */
   readonly states?: Float32Array;

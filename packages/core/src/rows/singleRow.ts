@@ -166,7 +166,7 @@ export class SingleRow<O, S, R extends RowStream> {
       }
     }
     packAction(this.#task, action, packed);
-    // What is packed here was shown last.
+    // The observation packed here was shown last.
     if (this.#possible !== undefined)
       checkPossible(this.#task.id, this.#possible, this.#observation, packed, 1);
     return packed;
