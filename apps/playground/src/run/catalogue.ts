@@ -4,14 +4,14 @@
 export type Settings = { readonly [name: string]: number | boolean | string };
 
 /** How a world is drawn. */
-export type Look = 'grid' | 'cartpole' | 'picture' | 'pixels';
+export type Look = 'grid' | 'cartpole' | 'picture' | 'pixels' | 'robot';
 
 /** A world to learn in. */
 export interface World {
   /** Registered name. */
   readonly id: string;
   readonly title: string;
-  readonly group: 'Grid worlds' | 'Classic control' | 'Physics' | 'Arcade';
+  readonly group: 'Grid worlds' | 'Classic control' | 'Physics' | 'Robots' | 'Arcade';
   readonly look: Look;
   /** One sentence for those who see it for the first time. */
   readonly about: string;
@@ -21,12 +21,16 @@ export interface World {
   readonly actions: readonly string[];
   /** Keys of the actions for a person who plays, by `KeyboardEvent.code`. */
   readonly keys: { readonly [code: string]: number };
+  /** What those actions are where the world takes numbers: `keys` and `idle` name a row of these. */
+  readonly levers?: readonly { readonly title: string; readonly force: number }[];
   /** The action while no key is pressed; absent: the world waits for one. */
   readonly idle?: number;
   /** Steps a second at which a table's learning is shown first, and at which a person plays where the world does not wait. */
   readonly pace: number;
   /** A policy that was trained before: a file beside the page. */
   readonly policy?: string;
+  /** Whether that policy is what a visitor sees first. */
+  readonly isShownAtFirst?: true;
   /** How many cells up a wind carries in each column. */
   readonly wind?: readonly number[];
   /** How its agents are compared. */
@@ -213,6 +217,74 @@ export const worlds: readonly World[] = [
     pace: 50,
     policy: 'bipedal-walker-ppo.onnx',
     comparison: { steps: 50_000, enough: 2_000_000 },
+  },
+  {
+    id: 'HalfCheetah-v5',
+    title: 'Half cheetah',
+    group: 'Robots',
+    look: 'robot',
+    about: 'Six motors in two legs. Nobody says how to run: only how far it came is paid.',
+    agents: ['sac', 'ppo'],
+    actions: ['Back thigh', 'Back shin', 'Back foot', 'Front thigh', 'Front shin', 'Front foot'],
+    keys: {},
+    pace: 20,
+    policy: 'half-cheetah-sac.onnx',
+    isShownAtFirst: true,
+    comparison: { steps: 20_000, enough: 200_000 },
+  },
+  {
+    id: 'Hopper-v5',
+    title: 'Hopper',
+    group: 'Robots',
+    look: 'robot',
+    about: 'One leg, three motors: hop forwards without falling.',
+    agents: ['ppo', 'sac'],
+    actions: ['Thigh', 'Leg', 'Foot'],
+    keys: {},
+    pace: 125,
+    comparison: { steps: 50_000, enough: 1_000_000 },
+  },
+  {
+    id: 'Walker2d-v5',
+    title: 'Walker 2D',
+    group: 'Robots',
+    look: 'robot',
+    about: 'Two legs in a plane: walk, and stay upright.',
+    agents: ['ppo', 'sac'],
+    actions: ['Right thigh', 'Right leg', 'Right foot', 'Left thigh', 'Left leg', 'Left foot'],
+    keys: {},
+    pace: 125,
+    comparison: { steps: 50_000, enough: 1_000_000 },
+  },
+  {
+    id: 'Ant-v5',
+    title: 'Ant',
+    group: 'Robots',
+    look: 'robot',
+    about: 'Four legs in space, 105 numbers to see, eight motors.',
+    agents: ['ppo', 'sac'],
+    actions: ['Hip 4', 'Ankle 4', 'Hip 1', 'Ankle 1', 'Hip 2', 'Ankle 2', 'Hip 3', 'Ankle 3'],
+    keys: {},
+    pace: 20,
+    comparison: { steps: 50_000, enough: 1_000_000 },
+  },
+  {
+    id: 'InvertedPendulum-v5',
+    title: 'Inverted pendulum',
+    group: 'Robots',
+    look: 'robot',
+    about: 'CartPole in a physics engine: the cart is pushed as hard as you like. Play it yourself.',
+    agents: ['ppo', 'sac'],
+    actions: ['Force'],
+    keys: { ArrowLeft: 0, ArrowRight: 1 },
+    levers: [
+      { title: 'Left', force: -0.6 },
+      { title: 'Right', force: 0.6 },
+      { title: 'Nothing', force: 0 },
+    ],
+    idle: 2,
+    pace: 25,
+    comparison: { steps: 20_000, enough: 300_000 },
   },
   ...[
     [
@@ -487,6 +559,33 @@ export const agents: readonly AgentChoice[] = [
         title: 'Several epochs',
         about: 'Each rollout is learned from several times; off: once.',
         off: { epochs: 1 },
+        isOn: true,
+      },
+    ],
+  },
+  {
+    id: 'sac',
+    title: 'SAC',
+    kind: 'network',
+    about:
+      'Soft actor-critic: two critics value actions, and a policy that likes to stay undecided follows them.',
+    learnsFromOthers: true,
+    sliders: [learningRate, discount],
+    switches: [
+      {
+        name: 'twin',
+        title: 'Two critics',
+        about: 'The lower of two opinions counts: no more optimism.',
+        on: { critics: 2 },
+        off: { critics: 1 },
+        isOn: true,
+      },
+      {
+        name: 'tuned',
+        title: 'Tuned temperature',
+        about: 'How much indecision is worth is learned; off: fixed at 0.2.',
+        on: { entropy: 'tuned', temperature: 1 },
+        off: { entropy: 'fixed', temperature: 0.2 },
         isOn: true,
       },
     ],

@@ -1,5 +1,5 @@
 // An agent's values of the actions in a state, and its tables and networks from inside.
-import type { Agent, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import type { Agent, Box, PackedArray, Snapshot, Space } from '@prism-rl/core';
 import type { ActionInsight, WeightTile } from './messages.ts';
 import type { Found } from './recordingEngine.ts';
 
@@ -21,7 +21,19 @@ export function insightFromNetwork({ name, numbers }: Found, actionSpace: Space)
   if (actionSpace.kind === 'discrete')
     return { kind: 'probabilities', numbers: softmax(numbers.subarray(0, n)) };
   const deviations = [...numbers.subarray(n, 2 * n)].map(Math.exp);
+  if (name === 'outputs') return squashed(numbers.subarray(0, n), deviations, actionSpace as Box);
   return { kind: 'means', numbers: [...numbers.subarray(0, n)], deviations };
+}
+
+/** Behind tanh, within the bounds; deviations by its slope at the mean. */
+function squashed(means: Float32Array, deviations: readonly number[], { low, high }: Box): ActionInsight {
+  const units = [...means].map(Math.tanh);
+  const half = units.map((_, k) => 0.5 * (high[k]! - low[k]!));
+  return {
+    kind: 'means',
+    numbers: units.map((unit, k) => low[k]! + half[k]! * (1 + unit)),
+    deviations: units.map((unit, k) => half[k]! * (1 - unit * unit) * deviations[k]!),
+  };
 }
 
 function softmax(logits: Float32Array): number[] {
@@ -38,7 +50,7 @@ const tileSide = 64;
 export function weightTiles({ arrays }: Snapshot): WeightTile[] {
   const tiles: WeightTile[] = [];
   for (const [name, array] of Object.entries(arrays)) {
-    if (!/^(online|network)\/.*kernel$/.test(name) || !(array instanceof Float32Array)) continue;
+    if (!/^(online|network|policy)\/.*kernel$/.test(name) || !(array instanceof Float32Array)) continue;
     // One bias for each unit, or filter.
     const columns = arrays[name.replace(/kernel$/, 'bias')]?.length;
     if (columns === undefined || array.length % columns !== 0) continue;
@@ -49,7 +61,7 @@ export function weightTiles({ arrays }: Snapshot): WeightTile[] {
 
 function shortName(name: string): string {
   return name
-    .replace(/^(online|network)\//, '')
+    .replace(/^(online|network|policy)\//, '')
     .replace(/\/kernel$/, '')
     .replaceAll('/', ' ');
 }

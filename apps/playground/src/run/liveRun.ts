@@ -162,6 +162,15 @@ export class LiveRun {
       settings: {},
       changes: [],
     });
+    this.greet();
+  }
+
+  /** Shows what was learned before, where a world begins with that and the visitor is there for the first time. */
+  greet(): void {
+    const { id, isShownAtFirst } = this.world.value;
+    if (isShownAtFirst !== true || kept(`seen ${id}`) !== undefined) return;
+    keep(`seen ${id}`, 'yes');
+    void this.playPreset();
   }
 
   chooseAgent(id: string): void {

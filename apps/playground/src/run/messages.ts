@@ -1,4 +1,5 @@
 // Messages between the page and the worker that trains.
+import type { RobotShape } from '@prism-rl/env-mujoco';
 import type { Settings } from './catalogue.ts';
 import type { RunState } from './runState.ts';
 
@@ -49,6 +50,8 @@ export interface Moment {
     readonly policy?: Int32Array;
   };
   readonly picture?: Picture;
+  /** Where the shapes of a robot are, rows of seven: a position, and an orientation as a quaternion x, y, z, w. */
+  readonly poses?: Float32Array<ArrayBuffer>;
 }
 
 /** One matrix of weights, as bytes: 0 the lowest, 255 the highest, 128 zero. */
@@ -71,6 +74,8 @@ export type FromWorker =
   | {
       readonly type: 'ready';
       readonly grid?: Grid;
+      /** What a robot is made of, in the order of {@link Moment.poses}. */
+      readonly shapes?: readonly RobotShape[];
       /** The agent's, presets and defaults included. */
       readonly settings: Settings;
     }

@@ -9,6 +9,7 @@ import type { RunState } from './runState.ts';
 const families: { readonly [agent: string]: () => Promise<{ readonly plugin: Plugin }> } = {
   dqn: () => import('@prism-rl/algo-dqn-family/plugin'),
   'deep-sarsa': () => import('@prism-rl/algo-dqn-family/plugin'),
+  sac: () => import('@prism-rl/algo-ddpg-family/plugin'),
   ppo: () => import('@prism-rl/algo-pg'),
   a2c: () => import('@prism-rl/algo-pg'),
   reinforce: () => import('@prism-rl/algo-pg'),
@@ -20,6 +21,9 @@ async function worldPlugin(world: string): Promise<Plugin | undefined> {
   if (/^(LunarLander|BipedalWalker)/.test(world)) return (await import('@prism-rl/env-box2d/plugin')).plugin;
   if (/^(CartPole|MountainCar|Acrobot|Pendulum)/.test(world)) {
     return (await import('@prism-rl/env-classic')).plugin;
+  }
+  if (/^(HalfCheetah|Hopper|Walker2d|Ant|InvertedPendulum)-/.test(world)) {
+    return (await import('@prism-rl/env-mujoco/plugin')).plugin;
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ import { firstRow } from './insight.ts';
 import type { FromWorker } from './messages.ts';
 import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
-import { pictureOf } from './picture.ts';
+import { shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
 
 /** What to play, and where. */
@@ -40,6 +40,7 @@ export async function playPolicy(
   send({
     type: 'ready',
     ...(grid === undefined ? {} : { grid: { ...grid.scene, arrows: grid.arrows } as never }),
+    ...shapesOf(stage),
     settings: {},
   });
   send({ type: 'policy', name });
@@ -52,8 +53,7 @@ export async function playPolicy(
       onState: async (observation, action, score) => {
         const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
         stage.observationSpace.pack(observation, row);
-        const frame = world.startsWith('CartPole') || grid !== undefined ? undefined : stage.render?.();
-        const picture = frame === undefined ? undefined : pictureOf(frame);
+        const { parts, buffers } = grid === undefined ? viewOf(world, stage) : { parts: {}, buffers: [] };
         send(
           {
             type: 'moment',
@@ -62,9 +62,9 @@ export async function playPolicy(
             envSteps: steps++,
             observation: firstRow(row, Math.min(row.length, 64)),
             action,
-            ...(picture === undefined ? {} : { picture }),
+            ...parts,
           },
-          picture === undefined ? [] : [picture.data.buffer],
+          buffers,
         );
       },
       onEnd: (sum) => send({ type: 'progress', envSteps: steps, episodes: [steps, sum], metrics: {} }),

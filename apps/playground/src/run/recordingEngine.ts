@@ -1,8 +1,9 @@
-// An engine that remembers what the last step to choose actions found: the values of actions, or the parameters of a distribution.
+// An engine that remembers what the last step to choose actions found: the values of actions, the parameters of a distribution, or the
+// outputs of a policy that tanh squashes.
 import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep } from '@prism-rl/nn';
 
 /** Outputs of the steps that choose actions. */
-const names = ['values', 'parameters'];
+const names = ['values', 'parameters', 'outputs'];
 
 /** The last finding. */
 export interface Found {

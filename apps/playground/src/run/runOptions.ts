@@ -39,9 +39,10 @@ export function runOptions(
   }
   for (const [name, value] of Object.entries({ ...state.settings, ...settings })) {
     agentConfig[name] = value;
-    // A rate that was set by hand stays where it is; REINFORCE's never moves, and has no end.
-    if (name === 'learningRate' && choice.kind === 'network' && state.agent !== 'reinforce')
-      agentConfig.learningRateEnd = value;
+    if (name !== 'learningRate' || choice.kind !== 'network') continue;
+    // A rate that was set by hand stays where it is; REINFORCE's never moves, and has no end. SAC's stays, too, and its critics have one.
+    if (state.agent === 'sac') agentConfig.criticLearningRate = value;
+    else if (state.agent !== 'reinforce') agentConfig.learningRateEnd = value;
   }
   return {
     env: state.world,

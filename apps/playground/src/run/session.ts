@@ -10,7 +10,8 @@ import { firstRow, insightFromNetwork, insightFromTable, tableOf, weightTiles } 
 import type { ActionInsight, Conditions, FromWorker, Grid, Moment } from './messages.ts';
 import { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
-import { pictureOf } from './picture.ts';
+import type { View } from './picture.ts';
+import { shapesOf, viewOf } from './picture.ts';
 import { Planning } from './planning.ts';
 import { loadPlugins } from './plugins.ts';
 import type { RecordingEngine } from './recordingEngine.ts';
@@ -275,6 +276,7 @@ export class Session {
               arrows: [...grid.arrows],
             },
           }),
+      ...shapesOf(stage),
       settings,
     });
   }
@@ -336,7 +338,7 @@ export class Session {
   #sendShown(agent: Agent, stage: Env, observation: unknown, action: readonly number[], sum: number): void {
     const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
     stage.observationSpace.pack(observation, row);
-    const picture = this.#picture(() => stage.render?.());
+    const { parts, buffers } = this.#view(stage);
     this.#send(
       {
         type: 'moment',
@@ -346,9 +348,9 @@ export class Session {
         observation: firstRow(row, Math.min(row.length, 64)),
         action,
         ...(this.#thought === undefined ? {} : { insight: this.#thought }),
-        ...(picture === undefined ? {} : { picture }),
+        ...parts,
       },
-      picture === undefined ? [] : [picture.data.buffer],
+      buffers,
     );
     void this.#sendNetwork(agent, performance.now());
   }
@@ -376,7 +378,7 @@ export class Session {
 
   #after(actions: PackedArray): void {
     this.#envSteps += this.#numEnvs;
-    if (this.#steered !== null) actions[0] = this.#steered;
+    if (this.#steered !== null) actions[0] = Number(this.#byHand);
     const size = this.#stage!.actionSpace.size;
     if (this.#lastAction.length !== size) this.#lastAction = new Array(size).fill(0);
     for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
@@ -417,8 +419,7 @@ export class Session {
     const table = tableOf(agent);
     const insight = await this.#insight(agent, observations, table);
     const numActions = env.actionSpace.flatSize;
-    const picture =
-      table === undefined || this.#grid === undefined ? this.#picture(() => env.render?.(0)) : undefined;
+    const { parts, buffers } = this.#view(table === undefined || this.#grid === undefined ? env : undefined);
     const moment: Moment = {
       type: 'moment',
       shows: 'learning',
@@ -427,9 +428,9 @@ export class Session {
       action: [...this.#lastAction],
       ...(insight === undefined ? {} : { insight }),
       ...(table === undefined ? {} : { table: { numbers: table.slice(), perState: numActions } }),
-      ...(picture === undefined ? {} : { picture }),
+      ...parts,
     };
-    this.#send(moment, picture === undefined ? [] : [picture.data.buffer]);
+    this.#send(moment, buffers);
     await this.#sendNetwork(agent, now);
   }
 
@@ -437,10 +438,15 @@ export class Session {
     return (this.#stage as { readonly grid?: object }).grid;
   }
 
-  #picture(render: () => ReturnType<NonNullable<Env['render']>> | undefined): Moment['picture'] {
-    if (this.#state.world.startsWith('CartPole')) return undefined;
-    const frame = render();
-    return frame === undefined ? undefined : pictureOf(frame);
+  #view(shown: Env | VectorEnv | undefined): View {
+    return shown === undefined ? { parts: {}, buffers: [] } : viewOf(this.#state.world, shown);
+  }
+
+  /** What a person at the keyboard does, as the world takes it; nothing while the agent acts. */
+  get #byHand(): unknown {
+    if (this.#steered === null) return undefined;
+    const { levers } = worldOf(this.#state.world);
+    return levers === undefined ? this.#steered : Float32Array.of(levers[this.#steered]!.force);
   }
 
   async #insight(
@@ -464,7 +470,7 @@ export class Session {
   async #playByHand(): Promise<void> {
     const stage = this.#stage!;
     stage.reset({ seed: this.#state.seed });
-    await this.#perform(stage, async () => this.#steered ?? undefined);
+    await this.#perform(stage, async () => this.#byHand);
   }
 
   /** Greedy episodes of the learned policy, or those of a person at the keyboard, until the page has enough. */
@@ -472,7 +478,7 @@ export class Session {
     for (let seed = this.#state.seed; ; seed++) {
       const act = actBy(this.#agent!, this.#stage!);
       const { observation } = this.#stage!.reset({ seed });
-      await this.#perform(this.#stage!, (seen) => this.#steered ?? act(seen), observation);
+      await this.#perform(this.#stage!, (seen) => this.#byHand ?? act(seen), observation);
     }
   }
 
@@ -498,7 +504,7 @@ export class Session {
     const table = agent === undefined ? undefined : tableOf(agent);
     const insight =
       agent === undefined || this.#steered !== null ? undefined : await this.#insight(agent, row, table);
-    const picture = this.#grid === undefined ? this.#picture(() => stage.render?.()) : undefined;
+    const { parts, buffers } = this.#view(this.#grid === undefined ? stage : undefined);
     this.#send(
       {
         type: 'moment',
@@ -511,9 +517,9 @@ export class Session {
         ...(table === undefined
           ? {}
           : { table: { numbers: table.slice(), perState: stage.actionSpace.flatSize } }),
-        ...(picture === undefined ? {} : { picture }),
+        ...parts,
       },
-      picture === undefined ? [] : [picture.data.buffer],
+      buffers,
     );
   }
 }

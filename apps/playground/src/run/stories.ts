@@ -218,6 +218,92 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
       link: 'world=BipedalWalker-v3&agent=ppo&seed=2',
     },
   ],
+  'HalfCheetah-v5': [
+    {
+      title: 'From the first fall on',
+      about:
+        'SAC learns from every step; after a minute it shuffles. The trained policy shows where that leads.',
+      link: 'world=HalfCheetah-v5&agent=sac&seed=1&on=twin,tuned',
+    },
+    {
+      title: 'One critic only',
+      about: 'It believes its own hopes.',
+      link: 'world=HalfCheetah-v5&agent=sac&seed=1&on=tuned',
+    },
+    {
+      title: 'With PPO',
+      about: 'Many times as many steps a second, of which it needs more.',
+      link: 'world=HalfCheetah-v5&agent=ppo&seed=1',
+    },
+  ],
+  'Hopper-v5': [
+    {
+      title: 'First hops',
+      about: 'It learns to stand before it learns to hop.',
+      link: 'world=Hopper-v5&agent=ppo&seed=1',
+    },
+    {
+      title: 'Every step counts',
+      about: 'SAC learns from a memory of all that happened.',
+      link: 'world=Hopper-v5&agent=sac&seed=1&on=twin,tuned',
+    },
+    {
+      title: 'A short view',
+      about: 'With γ = 0.9 a fall in a second is too far away to be feared.',
+      link: 'world=Hopper-v5&agent=ppo&seed=1&set.discount=0.9',
+    },
+  ],
+  'Walker2d-v5': [
+    {
+      title: 'First steps',
+      about: 'It falls for minutes, and then for longer and longer ways.',
+      link: 'world=Walker2d-v5&agent=ppo&seed=1',
+    },
+    {
+      title: 'Another seed',
+      about: 'Another first network, another gait.',
+      link: 'world=Walker2d-v5&agent=ppo&seed=2',
+    },
+    {
+      title: 'With SAC',
+      about: 'Fewer steps, more thought.',
+      link: 'world=Walker2d-v5&agent=sac&seed=1&on=twin,tuned',
+    },
+  ],
+  'Ant-v5': [
+    {
+      title: 'Four legs',
+      about: 'Eight motors to coordinate: drag the picture to see it from all sides.',
+      link: 'world=Ant-v5&agent=ppo&seed=1',
+    },
+    {
+      title: 'With SAC',
+      about: 'A larger network learns from every step.',
+      link: 'world=Ant-v5&agent=sac&seed=1&on=twin,tuned',
+    },
+    {
+      title: 'Without standardised advantages',
+      about: 'One of PPO’s details: is it worth anything here?',
+      link: 'world=Ant-v5&agent=ppo&seed=1&on=clip,gae,orthogonal,gradientCut,epochs',
+    },
+  ],
+  'InvertedPendulum-v5': [
+    {
+      title: 'Balance',
+      about: 'PPO learns to hold the pole, and forgets it once or twice on the way.',
+      link: 'world=InvertedPendulum-v5&agent=ppo&seed=1',
+    },
+    {
+      title: 'Every step counts',
+      about: 'SAC needs fewer steps, and takes longer for each.',
+      link: 'world=InvertedPendulum-v5&agent=sac&seed=1&on=twin,tuned',
+    },
+    {
+      title: 'A short view',
+      about: 'With γ = 0.7 only the next moments count. Do they suffice?',
+      link: 'world=InvertedPendulum-v5&agent=ppo&seed=1&set.discount=0.7',
+    },
+  ],
   'PrismCatch-v5': [
     {
       title: 'From the screen alone',

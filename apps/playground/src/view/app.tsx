@@ -19,7 +19,9 @@ const isOver = signal(false);
 /** The playground. */
 export function App() {
   useEffect(() => {
+    const isRunNamed = /[#&]agent=/.test(location.hash);
     run.start(run.state.value);
+    if (!isRunNamed) run.greet();
     return listen();
   }, []);
   const { policy } = run.world.value;
@@ -183,7 +185,7 @@ function Endless() {
 
 /** The keys' actions as buttons: phones have no arrow keys. */
 function ActionButtons() {
-  const { keys, actions } = run.world.value;
+  const { keys, actions, levers } = run.world.value;
   return (
     <fieldset class="keys" aria-label="Actions">
       {Object.values(keys).map((action) => {
@@ -203,7 +205,7 @@ function ActionButtons() {
               release();
             }}
           >
-            {actions[action]}
+            {levers?.[action]?.title ?? actions[action]}
           </button>
         );
       })}

@@ -1,4 +1,5 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
+import type { RobotShape } from '@prism-rl/env-mujoco';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { isDrawable } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
@@ -7,6 +8,7 @@ import type { Moment } from '../run/messages.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
 import { GridPen } from './gridPen.ts';
+import type { RobotStage } from './robotStage.ts';
 import { sharpCanvas, themeOf } from './theme.ts';
 
 /** Cells of the agent's trail. */
@@ -57,7 +59,13 @@ export function Stage({ run }: { readonly run: LiveRun }) {
             }}
           />
         ) : (
-          <canvas ref={canvas} key="shown" role="img" aria-label={`${title}, live. ${about}`} />
+          // WebGL needs a canvas that nothing was drawn on before.
+          <canvas
+            ref={canvas}
+            key={look === 'robot' ? `robot ${id}` : 'shown'}
+            role="img"
+            aria-label={`${title}, live. ${about}`}
+          />
         )}
         <Badge run={run} />
         {run.status.value === 'loading' && (
@@ -138,6 +146,7 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
   let size = '';
   let trail: number[] = [];
   let isOver = false;
+  const robots = new Robots(run, box);
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const again = (): void => {
     drawn = undefined;
@@ -150,12 +159,15 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
     requestAnimationFrame(frame);
     const canvas = box.querySelector('canvas') ?? first;
     const { moment, grid } = run;
+    const isRobot = run.world.value.look === 'robot';
+    if (!isRobot) robots.leave();
     const isGrid = grid !== undefined && run.world.value.look === 'grid';
     const width = box.clientWidth - (isGrid ? gridMargin : 0);
     const height = box.clientHeight - (isGrid ? gridMargin : 0);
     const now = `${width}×${height}`;
     const { cells } = pen;
     const over = `${run.ready.value === undefined} ${cells?.join() ?? grid?.cells.join()} ${pen.cursor.value?.join()}`;
+    if (isRobot) robots.draw(canvas, width, height, moment);
     if (moment === drawn && now === size && over === drawnOver) return;
     if (moment === undefined) trail = [];
     if (moment !== undefined && moment !== drawn) {
@@ -185,6 +197,8 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
           cursor: document.activeElement === canvas ? pen.cursor.value : undefined,
         },
       );
+    } else if (isRobot) {
+      resize(canvas, width, height);
     } else if (run.world.value.look === 'cartpole') {
       resize(canvas, width, height);
       drawCartPole(
@@ -209,9 +223,53 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
   requestAnimationFrame(frame);
   return () => {
     isOver = true;
+    robots.leave();
     observer.disconnect();
     dark.removeEventListener('change', again);
   };
+}
+
+/** Robots on the stage; WebGL is loaded for the first one. */
+class Robots {
+  readonly #run: LiveRun;
+  readonly #box: HTMLElement;
+  #stage: RobotStage | undefined;
+  #canvas: HTMLCanvasElement | undefined;
+  #shown: Moment | undefined;
+
+  constructor(run: LiveRun, box: HTMLElement) {
+    this.#run = run;
+    this.#box = box;
+  }
+
+  draw(canvas: HTMLCanvasElement, width: number, height: number, moment: Moment | undefined): void {
+    const shapes = this.#run.ready.value?.shapes;
+    if (canvas !== this.#canvas && shapes !== undefined) this.#enter(canvas, shapes);
+    const now = performance.now();
+    if (moment !== this.#shown && moment?.poses !== undefined && this.#stage !== undefined) {
+      this.#stage.show(moment.poses, now);
+      this.#shown = moment;
+    }
+    this.#stage?.draw(width, height, themeOf(this.#box).isDark, now);
+  }
+
+  leave(): void {
+    this.#stage?.dispose();
+    this.#stage = this.#canvas = this.#shown = undefined;
+  }
+
+  #enter(canvas: HTMLCanvasElement, shapes: readonly RobotShape[]): void {
+    this.leave();
+    this.#canvas = canvas;
+    import('./robotStage.ts')
+      .then(({ RobotStage }) => {
+        if (this.#canvas === canvas) this.#stage = new RobotStage(canvas, shapes);
+      })
+      .catch(() => {
+        this.#run.notice.value =
+          'This browser draws no robots: it has no WebGL, or could not load what draws them.';
+      });
+  }
 }
 
 function resize(canvas: HTMLCanvasElement, width: number, height: number): void {

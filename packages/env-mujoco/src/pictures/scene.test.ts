@@ -1,7 +1,8 @@
 import type { Frame } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import type { PhysicsView } from '../engine/physics.ts';
 import { robots, robotTask } from '../robots.ts';
-import { RobotEnv } from '../simulation/robotEnv.ts';
+import { RobotEnv, RobotVector } from '../simulation/robotEnv.ts';
 
 /** How many pixels have a colour that is not grey, green or blue: the robots are brown, yellow or blue, their surroundings are not. */
 function brown({ data }: Frame): number {
@@ -40,4 +41,44 @@ test('the camera goes along with a cheetah that has run away', async () => {
   env.reset();
   expect(brown(env.render())).toBeGreaterThan(500);
   env.close();
+});
+
+test.each(Object.keys(robots))('%s: the poses of its shapes are MuJoCo’s', async (id) => {
+  const task = robotTask(id);
+  let physics: PhysicsView | undefined;
+  const vector = await RobotVector.create(
+    {
+      ...task,
+      rules: (given) => {
+        physics = given;
+        return task.rules(given);
+      },
+    },
+    2,
+  );
+  vector.reset({ seed: 4 });
+  const actions = new Float32Array(2 * vector.actionSpace.size).fill(0.4).fill(-0.4, 0, 3);
+  for (let step = 0; step < 30; step++) vector.step(actions);
+  const poses = vector.poses(1);
+  expect(poses).toHaveLength(7 * vector.shapes.length);
+  expect(vector.poses()).not.toEqual(poses);
+  for (const k of vector.shapes.keys()) {
+    const [x, y, z, u, v, w, s] = poses.subarray(7 * k) as unknown as number[] & { length: 7 };
+    // Some shape of the model is there, turned so.
+    const columns = [
+      [1 - 2 * (v! * v! + w! * w!), 2 * (u! * v! + s! * w!), 2 * (u! * w! - s! * v!)],
+      [2 * (u! * v! - s! * w!), 1 - 2 * (u! * u! + w! * w!), 2 * (v! * w! + s! * u!)],
+      [2 * (u! * w! + s! * v!), 2 * (v! * w! - s! * u!), 1 - 2 * (u! * u! + v! * v!)],
+    ];
+    const { geomXpos, geomXmat } = physics!;
+    const isThere = Array.from({ length: geomXpos.length / 3 }, (_, geom) => {
+      const places = [x, y, z].every((part, i) => Math.abs(part! - geomXpos[3 * geom + i]!) < 1e-5);
+      const turns = columns.every((column, j) =>
+        column.every((part, i) => Math.abs(part - geomXmat[9 * geom + 3 * i + j]!) < 1e-5),
+      );
+      return places && turns;
+    });
+    expect(isThere).toContain(true);
+  }
+  vector.close();
 });

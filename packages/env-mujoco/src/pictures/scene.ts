@@ -3,9 +3,11 @@
 import type { MjModel } from '@mujoco/mujoco';
 import type { Frame } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
+import type { Part } from './parts.ts';
+import { partsOf } from './parts.ts';
 import type { Camera, Ground } from './rayCaster.ts';
 import { RayCaster } from './rayCaster.ts';
-import type { Shape, ShapeKind } from './shapes.ts';
+import type { Shape } from './shapes.ts';
 
 /** Where pictures of a robot are taken from that has no camera in its model; the words are MuJoCo's. */
 export interface View {
@@ -20,29 +22,6 @@ export interface View {
 }
 
 const [width, height] = [320, 240];
-
-/** MuJoCo's kinds of shapes by their numbers. A shape without a simple form, such as a mesh, is shown by its box. */
-const kinds: readonly (ShapeKind | 'plane' | 'none')[] = [
-  'plane',
-  'none',
-  'sphere',
-  'capsule',
-  'ellipsoid',
-  'cylinder',
-  'box',
-  'box',
-];
-
-/** Shapes of later groups are not shown, as in MuJoCo's own viewer: they are for collisions, not for the eye. */
-const shownGroups = 3;
-
-/** One shape of the model: its place comes from the physics. */
-interface Part {
-  readonly index: number;
-  readonly kind: ShapeKind | 'plane';
-  readonly size: readonly [number, number, number];
-  readonly colour: readonly [number, number, number];
-}
 
 export class Scene {
   readonly #caster = new RayCaster(width, height);
@@ -85,38 +64,6 @@ export class Scene {
       horizon: 12 * this.#extent,
     });
   }
-}
-
-function partsOf(model: MjModel): readonly Part[] {
-  const types = model.geom_type as Int32Array;
-  const groups = model.geom_group as Int32Array;
-  const sizes = model.geom_size as Float64Array;
-  const parts: Part[] = [];
-  for (let index = 0; index < model.ngeom; index++) {
-    const kind = kinds[types[index]!] ?? 'none';
-    const [red, green, blue, alpha] = colourOf(model, index);
-    if (kind === 'none' || groups[index]! >= shownGroups || alpha < 0.05) continue;
-    const at = 3 * index;
-    parts.push({
-      index,
-      kind,
-      size: [sizes[at]!, sizes[at + 1]!, sizes[at + 2]!],
-      colour: [red, green, blue],
-    });
-  }
-  return parts;
-}
-
-/** A shape's own colour, or that of its material where it has MuJoCo's usual grey. */
-function colourOf(model: MjModel, index: number): readonly [number, number, number, number] {
-  const own = (model.geom_rgba as Float32Array).subarray(4 * index, 4 * index + 4);
-  const material = (model.geom_matid as Int32Array)[index]!;
-  const isUsual = own[0] === 0.5 && own[1] === 0.5 && own[2] === 0.5 && own[3] === 1;
-  const colour =
-    isUsual && material >= 0
-      ? (model.mat_rgba as Float32Array).subarray(4 * material, 4 * material + 4)
-      : own;
-  return [colour[0]!, colour[1]!, colour[2]!, colour[3]!];
 }
 
 function stillCamera(view: View, centre: ArrayLike<number>, extent: number): Camera {

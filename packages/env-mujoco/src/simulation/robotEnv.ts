@@ -1,6 +1,7 @@
 import type { Frame } from '@prism-rl/core';
 import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
 import { loadMujoco } from '../engine/mujoco.ts';
+import type { RobotShape } from '../pictures/parts.ts';
 import type { RobotTask } from './robotTask.ts';
 import type { Simulation } from './simulation.ts';
 import { SimulationTask } from './task.ts';
@@ -26,6 +27,16 @@ export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
     return new RobotEnv(new SimulationTask(await loadMujoco(), task));
   }
 
+  /** The shapes that pictures show, to be drawn elsewhere, such as by WebGL; in the order of {@link poses}. */
+  get shapes(): readonly RobotShape[] {
+    return this.#task.parts;
+  }
+
+  /** Where the shapes are now: rows of seven, a position and an orientation as a quaternion x, y, z, w. */
+  poses(): Float32Array {
+    return this.#task.poses(0);
+  }
+
   /** Frees the memory of model and data, which the garbage collector does not. */
   close(): void {
     this.#task.close();
@@ -45,6 +56,16 @@ export class RobotVector extends RowVector<Float64Array, Simulation> {
   /** As {@link RobotEnv.create}, for many. @throws PrismError `invalid-argument` */
   static async create(task: RobotTask, numEnvs: number): Promise<RobotVector> {
     return new RobotVector(new SimulationTask(await loadMujoco(), task), numEnvs);
+  }
+
+  /** As {@link RobotEnv.shapes}. */
+  get shapes(): readonly RobotShape[] {
+    return this.#task.parts;
+  }
+
+  /** As {@link RobotEnv.poses}. @param index which robot; default: the first. */
+  poses(index = 0): Float32Array {
+    return this.#task.poses(index);
   }
 
   /** As {@link RobotEnv.close}. */

@@ -4,6 +4,8 @@ import { frameAsText } from '@prism-rl/core/pictures';
 import { CompiledModel } from '../engine/compiledModel.ts';
 import type { Mujoco } from '../engine/mujoco.ts';
 import { checkFrameSkip, Physics } from '../engine/physics.ts';
+import type { Part } from '../pictures/parts.ts';
+import { partsOf, posesOf } from '../pictures/parts.ts';
 import { Scene } from '../pictures/scene.ts';
 import type { RobotTask } from './robotTask.ts';
 import type { Simulation } from './simulation.ts';
@@ -22,6 +24,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
   /** Facts that a saved state must share with this task. */
   readonly #identity: { readonly engine: string; readonly frameSkip: number; readonly settings: string };
   #scene: Scene | undefined;
+  #parts: readonly Part[] | undefined;
   #isClosed = false;
 
   /** @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile. */
@@ -86,6 +89,18 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     this.#requireOpen();
     this.#scene ??= new Scene(this.#compiled.model, this.#task.view);
     return this.#scene.draw(physics);
+  }
+
+  /** What is drawn, in the order of {@link poses}. */
+  get parts(): readonly Part[] {
+    this.#requireOpen();
+    this.#parts ??= partsOf(this.#compiled.model);
+    return this.#parts;
+  }
+
+  /** Where the shapes of a robot are. @param robot in the order in which they were made. */
+  poses(robot: number): Float32Array {
+    return posesOf(this.parts, this.#simulations[robot]!.physics);
   }
 
   describe(simulation: Simulation): string {

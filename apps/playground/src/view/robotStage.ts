@@ -1,0 +1,223 @@
+// A robot in WebGL: its shapes over checkered ground, with a shadow, from a camera that goes along and that mouse and fingers turn.
+import type { RobotShape } from '@prism-rl/env-mujoco';
+import {
+  BoxGeometry,
+  type BufferGeometry,
+  CanvasTexture,
+  CapsuleGeometry,
+  Color,
+  CylinderGeometry,
+  DirectionalLight,
+  Fog,
+  HemisphereLight,
+  Mesh,
+  MeshStandardMaterial,
+  PerspectiveCamera,
+  PlaneGeometry,
+  Quaternion,
+  RepeatWrapping,
+  Scene,
+  SphereGeometry,
+  SRGBColorSpace,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+
+/** Metres of a check of the ground, and of the ground around the robot. */
+const check = 1;
+const groundSide = 120;
+/** Steps further apart than this, in metres or milliseconds, are a new start: nothing moves between them. */
+const farthest = 1;
+const longest = 150;
+const rowSize = 7;
+
+/** Draws a robot on a canvas of its own. */
+export class RobotStage {
+  readonly #renderer: WebGLRenderer;
+  readonly #scene = new Scene();
+  readonly #camera = new PerspectiveCamera(40, 1, 0.01, 200);
+  readonly #controls: OrbitControls;
+  readonly #sun = new DirectionalLight(0xffffff, 2.2);
+  readonly #meshes: readonly Mesh[];
+  /** Shapes without an end lie below the robot wherever it goes. */
+  readonly #grounds: readonly Mesh[];
+  /** The shape that the camera follows. */
+  readonly #root: number;
+  readonly #seen = new Vector3();
+  #from: Float32Array | undefined;
+  #to: Float32Array | undefined;
+  #since = 0;
+  #span = 0;
+
+  /** @throws Error where the browser has no WebGL. */
+  constructor(canvas: HTMLCanvasElement, shapes: readonly RobotShape[]) {
+    this.#renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: true });
+    this.#renderer.shadowMap.enabled = true;
+    this.#renderer.setPixelRatio(Math.min(2, globalThis.devicePixelRatio || 1));
+    const checks = checkered();
+    this.#meshes = shapes.map((shape) => meshOf(shape, checks));
+    this.#grounds = this.#meshes.filter((_, k) => isEndless(shapes[k]!));
+    this.#root = Math.max(
+      0,
+      shapes.findIndex(({ kind }) => kind !== 'plane'),
+    );
+    this.#sun.castShadow = true;
+    this.#sun.shadow.mapSize.set(1024, 1024);
+    const { camera } = this.#sun.shadow;
+    [camera.left, camera.right, camera.bottom, camera.top, camera.far] = [-3, 3, -3, 3, 20];
+    this.#scene.add(
+      new HemisphereLight(0xffffff, 0x8890a0, 1.6),
+      this.#sun,
+      this.#sun.target,
+      ...this.#meshes,
+    );
+    this.#camera.up.set(0, 0, 1);
+    this.#controls = new OrbitControls(this.#camera, canvas);
+    this.#controls.enablePan = false;
+    this.#controls.maxPolarAngle = 0.495 * Math.PI;
+  }
+
+  /** Moves towards other poses, in as much time as passed between the last two. */
+  show(poses: Float32Array, now: number): void {
+    const from = this.#to;
+    const passed = now - this.#since;
+    const isStart = from === undefined || apart(from, poses, this.#root) > farthest;
+    this.#from = isStart ? poses : from;
+    this.#to = poses;
+    this.#span = isStart ? 0 : Math.min(passed, longest);
+    this.#since = now;
+    if (from === undefined) this.#look(poses);
+  }
+
+  /** Draws the present moment. @param width in CSS pixels. */
+  draw(width: number, height: number, isDark: boolean, now: number): void {
+    if (this.#to === undefined || this.#from === undefined) return;
+    const part = this.#span === 0 ? 1 : Math.min(1, (now - this.#since) / this.#span);
+    for (const [k, mesh] of this.#meshes.entries()) place(mesh, this.#from, this.#to, rowSize * k, part);
+    this.#follow();
+    this.#renderer.setSize(width, height, false);
+    this.#camera.aspect = width / height;
+    this.#camera.updateProjectionMatrix();
+    const sky = new Color(isDark ? 0x12151d : 0xdfe6f0);
+    this.#scene.background = sky;
+    this.#scene.fog = new Fog(sky, 12, 50);
+    this.#controls.update();
+    this.#renderer.render(this.#scene, this.#camera);
+  }
+
+  dispose(): void {
+    this.#controls.dispose();
+    for (const { geometry, material } of this.#meshes) {
+      geometry.dispose();
+      (material as MeshStandardMaterial).dispose();
+    }
+    this.#renderer.dispose();
+  }
+
+  /** From the side and a little above, so that the robot fills the picture. */
+  #look(poses: Float32Array): void {
+    const root = rowSize * this.#root;
+    let size = 0.5;
+    for (let at = 0; at < poses.length; at += rowSize) {
+      const distance = Math.hypot(...[0, 1, 2].map((i) => poses[at + i]! - poses[root + i]!));
+      if (distance < 3) size = Math.max(size, distance);
+    }
+    this.#seen.set(poses[root]!, poses[root + 1]!, poses[root + 2]!);
+    this.#controls.target.copy(this.#seen);
+    this.#camera.position.copy(this.#seen).add(new Vector3(0.3, -1, 0.35).multiplyScalar(3 * size + 0.6));
+  }
+
+  /** Camera, light and ground go along. */
+  #follow(): void {
+    const { position } = this.#meshes[this.#root]!;
+    const step = position.clone().sub(this.#seen);
+    // A robot that hops is not followed up and down.
+    step.z = 0;
+    this.#seen.add(step);
+    this.#controls.target.add(step);
+    this.#camera.position.add(step);
+    this.#sun.target.position.copy(this.#seen);
+    this.#sun.position.copy(this.#seen).add(new Vector3(-1.5, -2.5, 6));
+    for (const ground of this.#grounds) {
+      ground.position.x = 2 * check * Math.round(this.#seen.x / (2 * check));
+      ground.position.y = 2 * check * Math.round(this.#seen.y / (2 * check));
+    }
+  }
+}
+
+function isEndless({ kind, size }: RobotShape): boolean {
+  return kind === 'plane' && (size[0] === 0 || size[0] > 10);
+}
+
+function meshOf(shape: RobotShape, checks: CanvasTexture): Mesh {
+  const [red, green, blue] = shape.colour;
+  const isGround = shape.kind === 'plane';
+  const material = new MeshStandardMaterial(
+    isGround
+      ? { map: checks, roughness: 1 }
+      : { color: new Color().setRGB(red, green, blue, SRGBColorSpace), roughness: 0.55 },
+  );
+  const mesh = new Mesh(geometryOf(shape), material);
+  mesh.castShadow = !isGround;
+  mesh.receiveShadow = true;
+  return mesh;
+}
+
+/** MuJoCo's long shapes lie along z, those of three along y. */
+function geometryOf(shape: RobotShape): BufferGeometry {
+  const [a, b, c] = shape.size;
+  switch (shape.kind) {
+    case 'sphere':
+      return new SphereGeometry(a, 32, 20);
+    case 'capsule':
+      return new CapsuleGeometry(a, 2 * b, 10, 24).rotateX(Math.PI / 2);
+    case 'cylinder':
+      return new CylinderGeometry(a, a, 2 * b, 32).rotateX(Math.PI / 2);
+    case 'ellipsoid':
+      return new SphereGeometry(1, 32, 20).scale(a, b, c);
+    case 'box':
+      return new BoxGeometry(2 * a, 2 * b, 2 * c);
+    case 'plane':
+      return isEndless(shape) ? new PlaneGeometry(groundSide, groundSide) : new PlaneGeometry(2 * a, 2 * b);
+  }
+}
+
+/** Two checks wide, repeated. */
+function checkered(): CanvasTexture {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 2;
+  const context = canvas.getContext('2d')!;
+  for (const [x, y] of [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ] as const) {
+    context.fillStyle = x === y ? '#aab4c4' : '#8f9bb0';
+    context.fillRect(x, y, 1, 1);
+  }
+  const texture = new CanvasTexture(canvas);
+  texture.colorSpace = SRGBColorSpace;
+  texture.wrapS = texture.wrapT = RepeatWrapping;
+  texture.magFilter = 1003; // nearest: checks with sharp sides
+  texture.anisotropy = 8;
+  texture.repeat.set(groundSide / (2 * check), groundSide / (2 * check));
+  return texture;
+}
+
+function apart(from: Float32Array, to: Float32Array, root: number): number {
+  const at = rowSize * root;
+  return Math.hypot(...[0, 1, 2].map((i) => to[at + i]! - from[at + i]!));
+}
+
+const [turnFrom, turnTo] = [new Quaternion(), new Quaternion()];
+
+/** Puts a mesh between two poses. */
+function place(mesh: Mesh, from: Float32Array, to: Float32Array, at: number, part: number): void {
+  const between = (i: number): number => from[at + i]! + part * (to[at + i]! - from[at + i]!);
+  mesh.position.set(between(0), between(1), between(2));
+  turnFrom.fromArray(from, at + 3);
+  turnTo.fromArray(to, at + 3);
+  mesh.quaternion.slerpQuaternions(turnFrom, turnTo, part);
+}
