@@ -121,6 +121,7 @@ describe('the playground, in full', () => {
       '#world=CartPole-v1&agent=reinforce&seed=3',
       '#world=LunarLander-v3&agent=ppo&seed=1',
       '#world=BipedalWalker-v3&agent=ppo&seed=1',
+      '#world=InvertedPendulum-v5&agent=ppo&seed=1',
       '#world=MovingGridWorld-v0&agent=reinforce&seed=1',
     ]) {
       const expected = await fingerprintInNode(link, [gridWorlds, classic, box2d, policyGradients], engine);

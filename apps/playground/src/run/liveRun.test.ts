@@ -290,3 +290,15 @@ test('a speed that was chosen by hand is kept, for each kind of agent; one for p
   deep.setSpeed(2);
   expect(opened('#world=LunarLander-v3&agent=ppo&seed=1').speed.value).toBe(speeds.length - 1);
 });
+
+test('a world begins at the first visit with what was learned before, and with learning at the next', async () => {
+  vi.stubGlobal('fetch', async () => new Response('policy'));
+  const kinds = (): string[] => SilentWorker.newest.told.map(({ type }) => type);
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  run.chooseWorld('HalfCheetah-v5');
+  await vi.waitFor(() => expect(kinds()).toEqual(['play']));
+  run.chooseWorld('Hopper-v5');
+  run.chooseWorld('HalfCheetah-v5');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(kinds()).toEqual(['start']);
+});

@@ -148,3 +148,8 @@ test('the map now is the one that was drawn last', () => {
   expect([4, 5, 9].map((steps) => mapNow(state, steps))).toEqual([['S.G'], ['STG'], ['S#G']]);
   expect(toHash(state)).toContain('at5.map=STG');
 });
+
+test('a link that names a world alone has an agent that learns there', () => {
+  expect(fromLink('#world=HalfCheetah-v5')).toMatchObject({ state: { agent: 'sac' }, told: [] });
+  expect(fromLink('#world=CliffWalking-v1')).toMatchObject({ state: { agent: 'q-learning' }, told: [] });
+});

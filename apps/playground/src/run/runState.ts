@@ -1,7 +1,7 @@
 // A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
 // to the last bit.
 
-import type { Settings } from './catalogue.ts';
+import type { Settings, World } from './catalogue.ts';
 import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
 
 /** A change made while the agent learned. */
@@ -205,7 +205,7 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
     changes.set(at, { ...changes.get(at), [change[2]!]: parsed(value) });
   }
   const world = named.get('world');
-  const agent = named.get('agent') ?? otherwise.agent;
+  const agent = named.get('agent') ?? agentIn(worldOf(world ?? otherwise.world), otherwise.agent);
   const on = named.get('on');
   const map = named.get('map')?.split('/');
   return {
@@ -226,6 +226,11 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
         ...(maps.has(at) ? { map: maps.get(at)! } : {}),
       })),
   };
+}
+
+/** The agent of a link that names none: the usual one, where it learns in that world. */
+function agentIn({ agents }: World, usual: string): string {
+  return agents.includes(usual) ? usual : agents[0]!;
 }
 
 function parsed(text: string): number | boolean | string {

@@ -27,7 +27,7 @@ function listener() {
           if (found === undefined) throw new Error(`no ${type} yet`);
           return found as Extract<FromWorker, { type: T }>;
         },
-        { timeout: 30_000, interval: 1 },
+        { timeout: 60_000, interval: 1 },
       ),
   };
 }
@@ -76,7 +76,7 @@ test('the first key in a run that was paused is the visitor’s step, not one of
       if (found.length === 0) throw new Error('nothing moved yet');
       return found;
     },
-    { timeout: 30_000, interval: 1 },
+    { timeout: 60_000, interval: 1 },
   );
   expect(moves[0]).toMatchObject({ envSteps: 0, action: [3] });
 });
@@ -242,3 +242,32 @@ test('nobody builds a wall where the agent stands: it waits for the agent to mov
   const next = after.find((message) => message.type === 'moment');
   expect(next?.observation[0]).not.toBe(1);
 });
+
+test('a robot is shown by the poses of its shapes, and levers push it while somebody plays', async () => {
+  const { said, send, first } = listener();
+  const state: RunState = { ...firstRun, world: 'InvertedPendulum-v5', agent: 'ppo' };
+  const session = new Session(state, { ...watched, stepsPerSecond: 200 }, send);
+  session.run().catch(() => undefined);
+  const { shapes } = await first('ready');
+  const moment = await first('moment');
+  expect(shapes!.map(({ kind }) => kind)).toEqual(['capsule', 'capsule', 'capsule']);
+  expect(moment).toMatchObject({ poses: expect.any(Float32Array) });
+  expect(moment.poses).toHaveLength(7 * shapes!.length);
+  expect(moment).not.toHaveProperty('picture');
+  session.steer(1);
+  const from = said.length;
+  const played = await vi.waitFor(
+    () => {
+      const found = said
+        .slice(from)
+        .find(
+          (message) => message.type === 'moment' && message.shows === 'hand' && message.action.length > 0,
+        );
+      if (found === undefined) throw new Error('nobody plays yet');
+      return found as Extract<FromWorker, { type: 'moment' }>;
+    },
+    { timeout: 30_000, interval: 5 },
+  );
+  expect(played.action[0]).toBeCloseTo(0.6, 6);
+  session.pace.pause();
+}, 120_000);

@@ -31,6 +31,9 @@ const groundSide = 120;
 const farthest = 1;
 const longest = 150;
 const rowSize = 7;
+/** Milliseconds between two frames from which on a picture is drawn more coarsely, and frames that this is judged by. */
+const slowFrame = 40;
+const judgedBy = 20;
 
 /** Draws a robot on a canvas of its own. */
 export class RobotStage {
@@ -49,12 +52,15 @@ export class RobotStage {
   #to: Float32Array | undefined;
   #since = 0;
   #span = 0;
+  #sharpness = Math.min(2, globalThis.devicePixelRatio || 1);
+  #frames = 0;
+  #judgedAt = 0;
 
   /** @throws Error where the browser has no WebGL. */
   constructor(canvas: HTMLCanvasElement, shapes: readonly RobotShape[]) {
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: true });
     this.#renderer.shadowMap.enabled = true;
-    this.#renderer.setPixelRatio(Math.min(2, globalThis.devicePixelRatio || 1));
+    this.#renderer.setPixelRatio(this.#sharpness);
     const checks = checkered();
     this.#meshes = shapes.map((shape) => meshOf(shape, checks));
     this.#grounds = this.#meshes.filter((_, k) => isEndless(shapes[k]!));
@@ -104,6 +110,18 @@ export class RobotStage {
     this.#scene.fog = new Fog(sky, 12, 50);
     this.#controls.update();
     this.#renderer.render(this.#scene, this.#camera);
+    this.#judge(now);
+  }
+
+  /** Without a graphics processor pictures are slow: fewer points, and no shadow. */
+  #judge(now: number): void {
+    if (++this.#frames % judgedBy !== 0) return;
+    const isSlow = this.#judgedAt > 0 && now - this.#judgedAt > judgedBy * slowFrame;
+    this.#judgedAt = now;
+    if (!isSlow || this.#sharpness < 0.3) return;
+    this.#sharpness *= 0.6;
+    this.#sun.castShadow = false;
+    this.#renderer.setPixelRatio(this.#sharpness);
   }
 
   dispose(): void {
