@@ -42,11 +42,13 @@ export class RobotStage {
   readonly #camera = new PerspectiveCamera(40, 1, 0.01, 200);
   readonly #controls: OrbitControls;
   readonly #sun = new DirectionalLight(0xffffff, 2.2);
-  readonly #meshes: readonly Mesh[];
+  readonly #checks = checkered();
+  #shapes: readonly RobotShape[] = [];
+  #meshes: readonly Mesh[] = [];
   /** Shapes without an end lie below the robot wherever it goes. */
-  readonly #grounds: readonly Mesh[];
+  #grounds: readonly Mesh[] = [];
   /** The shape that the camera follows. */
-  readonly #root: number;
+  #root = 0;
   readonly #seen = new Vector3();
   #from: Float32Array | undefined;
   #to: Float32Array | undefined;
@@ -57,35 +59,24 @@ export class RobotStage {
   #judgedAt = 0;
 
   /** @throws Error where the browser has no WebGL. */
-  constructor(canvas: HTMLCanvasElement, shapes: readonly RobotShape[]) {
+  constructor(canvas: HTMLCanvasElement) {
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: true });
     this.#renderer.shadowMap.enabled = true;
     this.#renderer.setPixelRatio(this.#sharpness);
-    const checks = checkered();
-    this.#meshes = shapes.map((shape) => meshOf(shape, checks));
-    this.#grounds = this.#meshes.filter((_, k) => isEndless(shapes[k]!));
-    this.#root = Math.max(
-      0,
-      shapes.findIndex(({ kind }) => kind !== 'plane'),
-    );
     this.#sun.castShadow = true;
     this.#sun.shadow.mapSize.set(1024, 1024);
     const { camera } = this.#sun.shadow;
     [camera.left, camera.right, camera.bottom, camera.top, camera.far] = [-3, 3, -3, 3, 20];
-    this.#scene.add(
-      new HemisphereLight(0xffffff, 0x8890a0, 1.6),
-      this.#sun,
-      this.#sun.target,
-      ...this.#meshes,
-    );
+    this.#scene.add(new HemisphereLight(0xffffff, 0x8890a0, 1.6), this.#sun, this.#sun.target);
     this.#camera.up.set(0, 0, 1);
     this.#controls = new OrbitControls(this.#camera, canvas);
     this.#controls.enablePan = false;
     this.#controls.maxPolarAngle = 0.495 * Math.PI;
   }
 
-  /** Moves towards other poses, in as much time as passed between the last two. */
-  show(poses: Float32Array, now: number): void {
+  /** Moves a robot of these shapes towards other poses, in as much time as passed between the last two. */
+  show(shapes: readonly RobotShape[], poses: Float32Array, now: number): void {
+    if (shapes !== this.#shapes) this.#build(shapes);
     const from = this.#to;
     const passed = now - this.#since;
     const isStart = from === undefined || apart(from, poses, this.#root) > farthest;
@@ -125,12 +116,33 @@ export class RobotStage {
   }
 
   dispose(): void {
+    this.#clear();
     this.#controls.dispose();
+    this.#checks.dispose();
+    this.#renderer.dispose();
+    this.#renderer.forceContextLoss();
+  }
+
+  #build(shapes: readonly RobotShape[]): void {
+    this.#clear();
+    this.#shapes = shapes;
+    this.#meshes = shapes.map((shape) => meshOf(shape, this.#checks));
+    this.#grounds = this.#meshes.filter((_, k) => isEndless(shapes[k]!));
+    this.#root = Math.max(
+      0,
+      shapes.findIndex(({ kind }) => kind !== 'plane'),
+    );
+    this.#scene.add(...this.#meshes);
+  }
+
+  #clear(): void {
+    this.#scene.remove(...this.#meshes);
     for (const { geometry, material } of this.#meshes) {
       geometry.dispose();
       (material as MeshStandardMaterial).dispose();
     }
-    this.#renderer.dispose();
+    this.#meshes = this.#grounds = [];
+    this.#from = this.#to = undefined;
   }
 
   /** From the side and a little above, so that the robot fills the picture. */

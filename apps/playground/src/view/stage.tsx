@@ -1,5 +1,4 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
-import type { RobotShape } from '@prism-rl/env-mujoco';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { isDrawable } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
@@ -62,7 +61,7 @@ export function Stage({ run }: { readonly run: LiveRun }) {
           // WebGL needs a canvas that nothing was drawn on before.
           <canvas
             ref={canvas}
-            key={look === 'robot' ? `robot ${id}` : 'shown'}
+            key={look === 'robot' ? 'robot' : 'shown'}
             role="img"
             aria-label={`${title}, live. ${about}`}
           />
@@ -243,14 +242,15 @@ class Robots {
   }
 
   draw(canvas: HTMLCanvasElement, width: number, height: number, moment: Moment | undefined): void {
+    if (canvas !== this.#canvas) this.#enter(canvas);
     const shapes = this.#run.ready.value?.shapes;
-    if (canvas !== this.#canvas && shapes !== undefined) this.#enter(canvas, shapes);
+    if (this.#stage === undefined || shapes === undefined) return;
     const now = performance.now();
-    if (moment !== this.#shown && moment?.poses !== undefined && this.#stage !== undefined) {
-      this.#stage.show(moment.poses, now);
+    if (moment !== this.#shown && moment?.poses !== undefined) {
+      this.#stage.show(shapes, moment.poses, now);
       this.#shown = moment;
     }
-    this.#stage?.draw(width, height, themeOf(this.#box).isDark, now);
+    this.#stage.draw(width, height, themeOf(this.#box).isDark, now);
   }
 
   leave(): void {
@@ -258,12 +258,12 @@ class Robots {
     this.#stage = this.#canvas = this.#shown = undefined;
   }
 
-  #enter(canvas: HTMLCanvasElement, shapes: readonly RobotShape[]): void {
+  #enter(canvas: HTMLCanvasElement): void {
     this.leave();
     this.#canvas = canvas;
     import('./robotStage.ts')
       .then(({ RobotStage }) => {
-        if (this.#canvas === canvas) this.#stage = new RobotStage(canvas, shapes);
+        if (this.#canvas === canvas) this.#stage = new RobotStage(canvas);
       })
       .catch(() => {
         this.#run.notice.value =
