@@ -121,7 +121,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect
       .poll(() => page.locator('.notice').textContent(), { timeout: 60_000 })
       .toContain('Playing half-cheetah-sac.onnx');
-    await expect.poll(loaded, { timeout: 30_000 }).toMatch(/mujoco.*robotStage/);
+    for (const name of [/mujoco-\S*\.wasm/, /robotStage/])
+      await expect.poll(loaded, { timeout: 30_000 }).toMatch(name);
     // Where the robot is the picture has its colours; the ground and the sky are grey and blue.
     const brown = (): Promise<number> =>
       page.evaluate(() => {

@@ -165,7 +165,7 @@ export class LiveRun {
     this.greet();
   }
 
-  /** Shows what was learned before, where a world begins with that and the visitor is there for the first time. */
+  /** Shows the trained policy, where a world begins with that and the visitor is there for the first time. */
   greet(): void {
     const { id, isShownAtFirst } = this.world.value;
     if (isShownAtFirst !== true || kept(`seen ${id}`) !== undefined) return;

@@ -74,7 +74,7 @@ export type FromWorker =
   | {
       readonly type: 'ready';
       readonly grid?: Grid;
-      /** What a robot is made of, in the order of {@link Moment.poses}. */
+      /** The shapes of a robot, in the order of {@link Moment.poses}. */
       readonly shapes?: readonly RobotShape[];
       /** The agent's, presets and defaults included. */
       readonly settings: Settings;

@@ -1,17 +1,17 @@
-// What a moment shows of a world: a frame as a canvas takes it, or where the shapes of a robot are.
+// The view of a world in a moment: a frame as a canvas takes it, or where the shapes of a robot are.
 import type { Frame } from '@prism-rl/core';
 import type { RobotShape } from '@prism-rl/env-mujoco';
 import { worldOf } from './catalogue.ts';
 import type { Moment, Picture } from './messages.ts';
 
-/** What is asked of an environment, or of a vector for its first one. */
+/** The parts of an environment that show it, or of a vector for its first one. */
 interface Shown {
   readonly shapes?: readonly RobotShape[];
   poses?(): Float32Array;
   render?(): Frame;
 }
 
-/** What a moment shows, and what of it is handed over instead of copied. */
+/** The view, and its buffers, which are handed over instead of copied. */
 export interface View {
   readonly parts: Pick<Moment, 'picture' | 'poses'>;
   readonly buffers: ArrayBuffer[];
@@ -34,7 +34,7 @@ export function viewOf(world: string, shown: object): View {
   return { parts: { picture }, buffers: [picture.data.buffer] };
 }
 
-/** What a robot is made of, for messages; nothing of other worlds. */
+/** The shapes of a robot, for messages; nothing of other worlds. */
 export function shapesOf(shown: object): { readonly shapes?: readonly RobotShape[] } {
   const { shapes } = shown as Shown;
   return shapes === undefined

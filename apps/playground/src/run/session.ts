@@ -442,7 +442,7 @@ export class Session {
     return shown === undefined ? { parts: {}, buffers: [] } : viewOf(this.#state.world, shown);
   }
 
-  /** What a person at the keyboard does, as the world takes it; nothing while the agent acts. */
+  /** The action of a person at the keyboard, as the world takes it; nothing while the agent acts. */
   get #byHand(): unknown {
     if (this.#steered === null) return undefined;
     const { levers } = worldOf(this.#state.world);

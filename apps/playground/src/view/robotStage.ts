@@ -35,7 +35,7 @@ const rowSize = 7;
 const slowFrame = 40;
 const judgedBy = 20;
 
-/** Draws a robot on a canvas of its own. */
+/** Draws a robot on a canvas that nothing else draws on. */
 export class RobotStage {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();

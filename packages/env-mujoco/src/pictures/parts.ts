@@ -1,4 +1,4 @@
-/** What a robot is made of, and where it is: for pictures, here and in WebGL. */
+/** The shapes of a robot and their places: for pictures, here and in WebGL. */
 
 import type { MjModel } from '@mujoco/mujoco';
 import type { PhysicsView } from '../engine/physics.ts';

@@ -91,7 +91,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     return this.#scene.draw(physics);
   }
 
-  /** What is drawn, in the order of {@link poses}. */
+  /** The shapes that are drawn, in the order of {@link poses}. */
   get parts(): readonly Part[] {
     this.#requireOpen();
     this.#parts ??= partsOf(this.#compiled.model);
