@@ -109,7 +109,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
-  test('a robot that was trained before runs at the first visit, in WebGL; keys push a pole', async () => {
+  test('a robot that was trained before runs at the first visit, in WebGL', async () => {
     const viewport = { width: 480, height: 640 };
     const { page, context, files, complaints } = await app.visit('', { serviceWorkers: 'block', viewport });
     // It draws by the processor here: whatever happens, that ends before the next test.
@@ -139,13 +139,6 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const score = async (): Promise<number> =>
       Number(/so far (\S+)/.exec((await page.locator('.badge').textContent()) ?? '')?.[1]);
     await expect.poll(score, { timeout: 60_000 }).toBeGreaterThan(100);
-    await page.locator('#world').selectOption('InvertedPendulum-v5');
-    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 60_000 }).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Play yourself' }).click();
-    await page.getByRole('button', { name: 'Right', exact: true }).waitFor();
-    await page.keyboard.down('ArrowRight');
-    await expect.poll(() => page.locator('.badge').textContent(), { timeout: 20_000 }).toContain('you');
-    await page.keyboard.up('ArrowRight');
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
   }, 240_000);
 
