@@ -1,6 +1,7 @@
 // index.d.ts
 export type { ModelAssets } from './engine/compiledModel.ts';
 export type { PhysicsView } from './engine/physics.ts';
+export type { RobotShape } from './pictures/parts.ts';
 export type { View } from './pictures/scene.ts';
 export { plugin } from './plugin.ts';
 export { type RobotEntryParts, robotEntry } from './robotEntry.ts';
@@ -128,6 +129,21 @@ export declare function motor(joint: string, gear: number, more?: Attributes): E
 export declare function toMjcf(model: Element): string;
 export {};
 
+// pictures/parts.d.ts
+import type { MjModel } from '@mujoco/mujoco';
+import type { PhysicsView } from '../engine/physics.ts';
+import type { ShapeKind } from './shapes.ts';
+export interface RobotShape {
+    readonly kind: ShapeKind | 'plane';
+    readonly size: readonly [number, number, number];
+    readonly colour: readonly [number, number, number];
+}
+export interface Part extends RobotShape {
+    readonly index: number;
+}
+export declare function partsOf(model: MjModel): readonly Part[];
+export declare function posesOf(parts: readonly Part[], { geomXpos, geomXmat }: PhysicsView): Float32Array;
+
 // pictures/scene.d.ts
 import type { MjModel } from '@mujoco/mujoco';
 import type { Frame } from '@prism-rl/core';
@@ -143,6 +159,19 @@ export declare class Scene {
     constructor(model: MjModel, view?: View);
     draw(physics: PhysicsView): Frame;
 }
+
+// pictures/shapes.d.ts
+export type ShapeKind = 'sphere' | 'capsule' | 'ellipsoid' | 'cylinder' | 'box';
+export interface Shape {
+    readonly kind: ShapeKind;
+    readonly size: readonly [number, number, number];
+    readonly position: ArrayLike<number>;
+    readonly matrix: ArrayLike<number>;
+    readonly colour: readonly [number, number, number];
+}
+export declare function boundingRadius({ kind, size: [a, b, c] }: Shape): number;
+export declare function hit(kind: ShapeKind, size: Shape['size'], ox: number, oy: number, oz: number, dx: number, dy: number, dz: number): number;
+export declare function normalAt({ kind, size: [a, b, c], position: p, matrix: m }: Shape, point: ArrayLike<number>, out: Float64Array): void;
 
 // plugin.d.ts
 import type { Plugin } from '@prism-rl/core';
@@ -191,6 +220,7 @@ export {};
 // simulation/robotEnv.d.ts
 import type { Frame } from '@prism-rl/core';
 import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
+import type { RobotShape } from '../pictures/parts.ts';
 import type { RobotTask } from './robotTask.ts';
 import type { Simulation } from './simulation.ts';
 import { SimulationTask } from './task.ts';
@@ -201,12 +231,16 @@ export declare class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulat
     readonly renderText: () => string;
     constructor(task: SimulationTask);
     static create(task: RobotTask): Promise<RobotEnv>;
+    get shapes(): readonly RobotShape[];
+    poses(): Float32Array;
     close(): void;
 }
 export declare class RobotVector extends RowVector<Float64Array, Simulation> {
     #private;
     constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows);
     static create(task: RobotTask, numEnvs: number): Promise<RobotVector>;
+    get shapes(): readonly RobotShape[];
+    poses(index?: number): Float32Array;
     close(): void;
 }
 
@@ -249,6 +283,7 @@ export interface Simulation {
 import type { Frame, Info, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
 import { Box } from '@prism-rl/core';
 import type { Mujoco } from '../engine/mujoco.ts';
+import type { Part } from '../pictures/parts.ts';
 import type { RobotTask } from './robotTask.ts';
 import type { Simulation } from './simulation.ts';
 export declare class SimulationTask implements StateTask<Float64Array, Simulation> {
@@ -265,6 +300,8 @@ export declare class SimulationTask implements StateTask<Float64Array, Simulatio
     observe({ rules }: Simulation, out: PackedArray, to: number): void;
     info({ rules, hasStepped }: Simulation): Info;
     draw({ physics }: Simulation): Frame;
+    get parts(): readonly Part[];
+    poses(robot: number): Float32Array;
     describe(simulation: Simulation): string;
     save(simulations: readonly Simulation[]): Snapshot;
     restore(simulations: readonly Simulation[], { meta, arrays }: Snapshot): void;
