@@ -1,0 +1,143 @@
+// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { readResults } from '@prism-rl/sweep';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-tune-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const timeout = 240_000;
+const study = [
+  ...['tune', 'dqn', 'CartPole-v1', '--steps', '900', '--trials', '9', '--seeds', '2', '--seed', '5'],
+  ...[
+    '--held-out',
+    '2',
+    '--best',
+    '1',
+    '--eval-episodes',
+    '2',
+    '--set',
+    'hidden=[8]',
+    '--set',
+    'learningStarts=50',
+  ],
+  ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,16],"nStep":"1..3"}', '--json'],
+];
+
+function tune(name: string, ...more: readonly string[]): ReturnType<typeof runPrism> {
+  return runPrism([...study, '--out', name, ...more], { cwd: folder });
+}
+
+/** Results by run, without what depends on the clock. */
+function resultsOf(name: string): Map<string, { readonly score: number; readonly [name: string]: unknown }> {
+  const database = new DatabaseSync(join(folder, name, 'queue.sqlite'), { readOnly: true });
+  const rows = database.prepare('SELECT id, result, attempts FROM jobs ORDER BY id').all();
+  database.close();
+  return new Map(
+    rows.map(({ id, result }) => {
+      const { trainSeconds: _s, stepsPerSecond: _p, machine: _m, ...same } = JSON.parse(result as string);
+      return [id as string, same];
+    }),
+  );
+}
+
+const text = (name: string, file: string): string => readFileSync(join(folder, name, file), 'utf8');
+
+describe('a study', { timeout }, () => {
+  let whole: { readonly [name: string]: unknown };
+
+  beforeAll(async () => {
+    const { code, stdout, stderr } = await tune('whole', '--workers', '2');
+    expect(code, stderr).toBe(0);
+    whole = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  }, timeout);
+
+  test('ends with a preset, a report, and results on held-out seeds', async () => {
+    expect(whole).toMatchObject({ reason: 'finished', trials: 9, failures: [] });
+    const held = readResults(join(folder, 'whole/held-out/results.jsonl'));
+    expect(held.map(({ arm, seed }) => `${arm} ${seed}`).sort()).toEqual(
+      ['preset', (whole.heldOut as { winner: string }).winner]
+        .flatMap((arm) => [`${arm} 1001`, `${arm} 1002`])
+        .sort(),
+    );
+    expect(text('whole', 'report.html')).toContain('held-out');
+    const { agent, preset } = JSON.parse(text('whole', 'preset.json'));
+    expect(agent).toBe('dqn');
+    expect(preset.config).toMatchObject({ ...(whole.best as { settings: object }).settings, hidden: [8] });
+  });
+
+  test('killed again and again, with other numbers of workers, suggests and trains the same', async () => {
+    let kills = 0;
+    for (const [k, patience] of [1500, 2500, 3500].entries()) {
+      const begun = performance.now();
+      const args = [...study, '--out', 'killed', '--workers', String(k + 1)];
+      const { code } = await runPrism(args, {
+        cwd: folder,
+        // Not before something is there that can be lost.
+        killWhen: () =>
+          existsSync(join(folder, 'killed/trials.jsonl')) && performance.now() - begun > patience,
+      });
+      if (code !== 0) kills++;
+    }
+    expect(kills).toBeGreaterThan(0);
+    const { code, stderr } = await tune('killed', '--workers', '3');
+    expect(code, stderr).toBe(0);
+    expect(text('killed', 'trials.jsonl')).toBe(text('whole', 'trials.jsonl'));
+    expect(resultsOf('killed')).toEqual(resultsOf('whole'));
+  });
+
+  test('a run that paused twice equals one that did not', async () => {
+    const { code, stderr } = await tune('none', '--pruner', 'none', '--workers', '2');
+    expect(code, stderr).toBe(0);
+    // The first ten suggestions are Sobol's, whatever came of the others.
+    const paused = [...resultsOf('whole')].filter(([id]) => id.endsWith('@900'));
+    const plain = resultsOf('none');
+    expect(paused.length).toBeGreaterThan(0);
+    for (const [id, { leg, id: _id, configHash: _hash, ...result }] of paused) {
+      expect(leg).toEqual({ number: 2, until: 900 });
+      const { id: _other, configHash: _otherHash, ...other } = plain.get(id.replace('@900', ''))!;
+      expect(result).toEqual(other);
+    }
+  });
+
+  test('is not mixed with another one', async () => {
+    const other = await runPrism([...study.map((word) => (word === '5' ? '6' : word)), '--out', 'whole'], {
+      cwd: folder,
+    });
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('holds another study: its seed differs');
+  });
+
+  test('its preset is trained, and compared, as it stands', async () => {
+    const file = ['--preset-file', 'whole/preset.json'];
+    const run = await runPrism(['train', 'dqn', 'CartPole-v1', ...file, '--run-dir', 'run', '--json'], {
+      cwd: folder,
+    });
+    expect(run.code, run.stderr).toBe(0);
+    const { agentConfig, steps } = JSON.parse(text('run', 'manifest.json'));
+    expect({ agentConfig, steps }).toEqual({
+      agentConfig: JSON.parse(text('whole', 'preset.json')).preset.config,
+      steps: 900,
+    });
+    const dry = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--out', 'compared'];
+    const ablation = await runPrism([...dry, '--eval-episodes', '1', '--evaluations', '1', ...file], {
+      cwd: folder,
+    });
+    expect(ablation.code, ablation.stderr).toBe(0);
+    const [result] = readResults(join(folder, 'compared/results.jsonl'));
+    expect(result).toMatchObject({ steps: 900, agentConfig });
+    const wrong = await runPrism(['train', 'ppo', 'CartPole-v1', ...file], { cwd: folder });
+    expect(wrong.stderr).toContain('is for dqn, not for ppo');
+  });
+});
+
+test('--list says what would be searched', async () => {
+  const { stdout, code } = await runPrism(['tune', 'sac', 'Pendulum-v1', '--list'], { cwd: folder });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/learningRate +0.0001 to 0.003 \(log\)/);
+  expect(stdout).toContain('tpe');
+});

@@ -1,0 +1,102 @@
+import { flag, integer, listOf, number, oneOf, onlyIf, settings } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { readSpace } from './readSpace.ts';
+import { spaceOf } from './spaceOf.ts';
+import { coordinateOf, pointAt, valueAt } from './unitCube.ts';
+
+const made = settings({
+  // Needs one that stands behind it.
+  ...onlyIf({ kind: ['b'] }, { ofB: number(1, 'Of b', { tried: { from: 0, to: 1 } }) }),
+  rate: number(1e-3, 'Rate', { above: 0, tried: { from: 1e-4, to: 1e-2, scale: 'log' } }),
+  discount: number(0.99, 'γ', { tried: { from: 0.9, to: 0.999, scale: 'complement' } }),
+  batch: integer(32, 'Batch', { min: 1 }),
+  hidden: listOf(integer(8, '', { min: 1 }), [8], 'Units', { tried: { choices: [[8], [8, 8]] } }),
+  kind: oneOf(['a', 'b'], 'a', 'Kind'),
+  isOn: flag(false, 'Whether'),
+});
+
+function space(wishes: readonly string[], given = {}) {
+  const config = { ...made.defaults, ...given };
+  const source = { owner: 'agent x', settings: made.settings as never, config, given };
+  return spaceOf({ ...source, wish: readSpace(wishes) });
+}
+const namesOf = (...args: Parameters<typeof space>) => space(...args).map(({ name }) => name);
+
+describe('a space', () => {
+  test('is what settings say is worth a try, without what has no effect', () => {
+    expect(namesOf([])).toEqual(['rate', 'discount', 'hidden']);
+    expect(namesOf([], { kind: 'b' })).toEqual(['ofB', 'rate', 'discount', 'hidden']);
+    expect(namesOf([], { rate: 0.1 })).toEqual(['discount', 'hidden']);
+  });
+
+  test('takes what a conditional setting needs before it', () => {
+    const found = space(['kind']);
+    expect(found.map(({ name }) => name)).toEqual(['rate', 'discount', 'hidden', 'kind', 'ofB']);
+    expect(found.at(-1)).toMatchObject({ needs: { kind: ['b'] } });
+    expect(pointAt(found, () => 0)).not.toHaveProperty('ofB');
+    expect(pointAt(found, () => 0.99)).toHaveProperty('ofB');
+  });
+
+  test.each([
+    ['batch=8..512', { kind: 'number', name: 'batch', from: 8, to: 512, scale: 'linear', isWhole: true }],
+    ['batch=1..512', { kind: 'number', name: 'batch', from: 1, to: 512, scale: 'log', isWhole: true }],
+    [
+      'rate=1e-5..1.5e-4',
+      { kind: 'number', name: 'rate', from: 1e-5, to: 1.5e-4, scale: 'log', isWhole: false },
+    ],
+    [
+      'rate=.1..0.5:linear',
+      { kind: 'number', name: 'rate', from: 0.1, to: 0.5, scale: 'linear', isWhole: false },
+    ],
+    ['batch=8,16', { kind: 'choice', name: 'batch', choices: [8, 16] }],
+    ['hidden=[4],[8,8]', { kind: 'choice', name: 'hidden', choices: [[4], [8, 8]] }],
+    ['kind=a,b', { kind: 'choice', name: 'kind', choices: ['a', 'b'] }],
+    ['isOn', { kind: 'choice', name: 'isOn', choices: [false, true] }],
+  ])('%s', (wish, expected) => {
+    const [name] = wish.split('=');
+    expect(space([wish]).find((one) => one.name === name)).toEqual(expected);
+  });
+
+  test('is wholly said by JSON', () => {
+    const wish = '{"rate":"1e-3..1e-2","batch":[8,16],"isOn":true,"discount":{"from":0.5,"to":0.9}}';
+    expect(namesOf([wish])).toEqual(['rate', 'discount', 'batch', 'isOn']);
+  });
+
+  test.each([
+    [['rat=1..2'], {}, 'has no such setting'],
+    [['rate=0..1'], {}, 'must be a number greater than 0'],
+    [['rate=2..1'], {}, 'must rise'],
+    [['discount=0.5..1:complement'], {}, 'cannot have the scale complement'],
+    [['batch=8,8'], {}, 'at least two different choices'],
+    [['batch'], {}, 'says no range'],
+    [['rate=1..x'], {}, 'cannot be read'],
+    [['=1..2'], {}, 'cannot be read'],
+    [['rate=1..2', 'rate=1..3'], {}, 'names rate twice'],
+    [['rate=1..2'], { rate: 1 }, 'is set and searched'],
+    [['ofB=0..1'], {}, 'has no effect with kind="a"'],
+    [['{}'], {}, 'Nothing of the agent x is left'],
+    [['{"rate":'], {}, 'cannot be read'],
+    [['none.json'], {}, 'cannot be read'],
+  ])('refuses %j beside %j', (wishes, given, message) => {
+    expect(() => space(wishes, given)).toThrow(message);
+  });
+});
+
+describe('coordinates', () => {
+  const [rate, discount] = space([]);
+  test('lie evenly on the scale, and come back', () => {
+    expect([0, 0.5, 1].map((u) => valueAt(rate!, u))).toEqual([1e-4, 1e-3, 1e-2]);
+    expect([0, 0.5, 1].map((u) => valueAt(discount!, u))).toEqual([0.9, 0.99, 0.999]);
+    expect(coordinateOf(rate!, 1e-3)).toBeCloseTo(0.5, 12);
+    expect(coordinateOf(discount!, 0.99)).toBeCloseTo(0.5, 12);
+  });
+
+  test('of whole numbers give each the same room', () => {
+    const [batch] = space(['{"batch":"1..4"}']);
+    const drawn = Array.from({ length: 400 }, (_, k) => valueAt(batch!, (k + 0.5) / 400));
+    expect([1, 2, 3, 4].map((one) => drawn.filter((value) => value === one).length)).toEqual([
+      100, 100, 100, 100,
+    ]);
+    expect([valueAt(batch!, 0), valueAt(batch!, 1)]).toEqual([1, 4]);
+  });
+});

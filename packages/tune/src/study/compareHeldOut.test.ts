@@ -1,0 +1,42 @@
+import type { SweepResult } from '@prism-rl/sweep';
+import { describe, expect, test } from 'vitest';
+import { compareHeldOut } from './compareHeldOut.ts';
+
+function results(scores: { readonly [arm: string]: readonly number[] }): SweepResult[] {
+  return Object.entries(scores).flatMap(([arm, all]) =>
+    all.map((score, seed) => ({ arm, seed, score }) as unknown as SweepResult),
+  );
+}
+const near = (centre: number): number[] => Array.from({ length: 10 }, (_, k) => centre + k / 10);
+
+describe('on held-out seeds', () => {
+  test('the best trial stands behind the preset, with its difference from it', () => {
+    const found = compareHeldOut(results({ preset: near(0), 'trial-3': near(1), 'trial-1': near(5) }))!;
+    expect(found.arms.map(({ arm }) => arm)).toEqual(['preset', 'trial-1', 'trial-3']);
+    expect(found).toMatchObject({ winner: 'trial-1', verdict: 'better' });
+    expect(found.arms[0]!.difference).toBe(null);
+    expect(found.arms[1]!.difference!.estimate).toBeCloseTo(5, 12);
+  });
+
+  test.each([
+    ['better', 2],
+    ['open', 0.05],
+    ['worse', -2],
+  ])('%s at a distance of %d', (verdict, distance) => {
+    expect(compareHeldOut(results({ preset: near(0), 'trial-0': near(distance) }))!.verdict).toBe(verdict);
+  });
+
+  test('to look at more trials widens the intervals', () => {
+    const width = (arms: { readonly [arm: string]: readonly number[] }): number => {
+      const { arms: all } = compareHeldOut(results({ preset: near(0), 'trial-0': near(1), ...arms }))!;
+      const { low, high } = all.find(({ arm }) => arm === 'trial-0')!.difference!;
+      return high - low;
+    };
+    expect(width({ 'trial-1': near(0), 'trial-2': near(0) })).toBeGreaterThan(1.05 * width({}));
+  });
+
+  test('nothing is compared without the preset, or without a trial', () => {
+    expect(compareHeldOut(results({ 'trial-0': near(0) }))).toBeUndefined();
+    expect(compareHeldOut(results({ preset: near(0) }))).toBeUndefined();
+  });
+});
