@@ -7,7 +7,14 @@ import { findingsIn, findingsOf, textsBelow } from './idioms.ts';
 const packages = fs
   .globSync('{packages,apps}/*', { cwd: root })
   .map((folder) => folder.replaceAll('\\', '/'));
-const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/plugins.md', 'benchmarks'];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'docs/plugins.md',
+  'docs/tuning.md',
+  'benchmarks',
+];
 
 test.each([...pages, ...packages].sort())('%s', (place) => {
   const findings = textsBelow(place).flatMap(findingsIn);

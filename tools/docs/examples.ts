@@ -29,7 +29,8 @@ export function pagesWithExamples(): string[] {
     .readdirSync(path.join(root, 'docs', 'course'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', 'course', name));
-  const pages = ['README.md', path.join('docs', 'plugins.md'), path.join('playground', 'README.md')];
+  const guidesHere = ['plugins.md', 'tuning.md'].map((name) => path.join('docs', name));
+  const pages = ['README.md', ...guidesHere, path.join('playground', 'README.md')];
   const guides = fs
     .readdirSync(path.join(root, 'site', 'content', 'guides'))
     .map((name) => path.join('site', 'content', 'guides', name));

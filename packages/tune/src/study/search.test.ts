@@ -130,9 +130,10 @@ test('on the clock of the search a leg takes its steps: who goes on, and what is
     '3@0': 2,
     '2@1': 9,
     '0@1': 4,
+    '4@0': 3,
   };
   const trials = await search({
-    trials: 4,
+    trials: 5,
     parallel: 2,
     pruner: asha([1, 3], 2),
     suggest: (number, known) => {
@@ -158,12 +159,15 @@ test('on the clock of the search a leg takes its steps: who goes on, and what is
     'run 2@1',
     // At 3: trial 0 is done.
     ...['suggest 3 knowing 0,1,2', 'run 3@0'],
+    // At 4, trial 2, which began before trial 3: that one is not known yet.
+    ...['suggest 4 knowing 0,1,2', 'run 4@0'],
   ]);
   expect(trials.map(({ state, steps, value }) => [state, steps, value])).toEqual([
     ['done', 3, 4],
     ['running', 1, 1],
     ['done', 3, 9],
     ['running', 1, 2],
+    ['running', 1, 3],
   ]);
 });
 
