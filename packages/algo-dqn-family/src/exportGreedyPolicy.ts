@@ -12,7 +12,8 @@ import type { ValueModel } from './values/valueModel.ts';
  * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it, or one of each part, by its name; scaling and the order of
  * axes belong to the model.
  * Outputs: `action`, int32 `[batch]`, the first one of highest value, as the environment takes it, of several branches `[batch, branches]`;
- * `values`, float32 `[batch, actions]`. Nothing is drawn: noisy layers are at their means, implicit quantiles at middle fractions.
+ * `values`, float32 `[batch, actions]`. Nothing is drawn: noisy layers are at their means, implicit quantiles at middle fractions. Of a
+ * network that remembers also an input `state` and an output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode.
  *
  * @param branches actions of each choice. @param starts the smallest one of each.
  * @throws JitError for a network with an operation that cannot be exported.
@@ -31,18 +32,26 @@ export async function exportGreedyPolicy(
     fractions: model.fractions?.choose ?? 0,
   });
   const { inputs, packed } = exportedInputs(observationSpace);
-  return exportOnnxAsync(inputs, (tensors) => {
+  const { recurrent } = network;
+  const ofState = recurrent && { state: { shape: [1, recurrent.stateSize] } };
+  return exportOnnxAsync({ ...inputs, ...ofState }, (tensors) => {
     const settled = Object.entries(draws.specs).map(([name, spec]) => [
       name,
       tf.tensor(draws.arrays[name]!, [...spec.shape]),
     ]);
     const rows = packed(tensors);
-    const outputs = network.apply(rows, draws.of(Object.fromEntries(settled)));
+    const drawn = draws.of(Object.fromEntries(settled));
+    const nextState = recurrent?.step(rows, tensors.state!);
+    const outputs = nextState ? recurrent!.outputs(nextState, drawn) : network.apply(rows, drawn);
     const values = possibleValues(network, model.actionValues, outputs, rows);
     const index = best(values, branches);
     const [start] = starts;
     const first = starts.length === 1 ? tf.scalar(start!, 'int32') : tf.tensor1d([...starts], 'int32');
-    return { action: starts.every((least) => least === 0) ? index : tf.add(index, first), values };
+    return {
+      action: starts.every((least) => least === 0) ? index : tf.add(index, first),
+      values,
+      ...(nextState && { nextState }),
+    };
   });
 }
 

@@ -1,5 +1,7 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
-import type { Engine } from '@prism-rl/nn';
+import { statesOf } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { Engine, OutputArrays } from '@prism-rl/nn';
 import { greedyAction, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import { branchesOf } from './branches.ts';
@@ -24,6 +26,8 @@ export interface ValueActorParts {
 /** Acts ε-greedily by a network of action values, and counts the steps that ε falls along. */
 export class ValueActor {
   readonly indices: ActionIndices;
+  /** Of a network that remembers, see `Policy.stateSize`. */
+  readonly stateSize: number | undefined;
   /** Steps acted in to explore. */
   envSteps = 0;
   readonly #context: AgentContext<object>;
@@ -31,7 +35,7 @@ export class ValueActor {
   readonly #branches: readonly number[];
   readonly #exploration: Exploration;
   readonly #parts: ValueActorParts;
-  readonly #values: StepPerRows<'values', DrawnInputs>;
+  readonly #values: StepPerRows<string, DrawnInputs>;
   readonly #mask: MaskPlace | undefined;
 
   constructor(context: AgentContext<object>, exploration: Exploration, parts: ValueActorParts) {
@@ -41,15 +45,26 @@ export class ValueActor {
     this.#branches = branchesOf(context.actionSpace)!;
     this.#exploration = exploration;
     this.#parts = parts;
+    this.stateSize = network.recurrent?.stateSize;
     this.#mask = maskPlaceOf(context.observationSpace);
-    this.#values = new StepPerRows(engine, context.observationSpace, (rows) => {
+    this.#values = new StepPerRows<string, DrawnInputs>(engine, context.observationSpace, (rows) => {
       const fractions = model.fractions?.choose ?? 0;
       const draws = new DrawnInputs('act', { noiseSize: network.noiseSize, rows, fractions });
+      const { recurrent } = network;
       return {
-        inputs: draws.specs,
-        step: (inputs) => {
-          const outputs = network.apply(inputs.observations, draws.of(inputs));
-          return { values: possibleValues(network, model.actionValues, outputs, inputs.observations) };
+        inputs: {
+          ...draws.specs,
+          ...(recurrent && { states: { shape: [rows, recurrent.stateSize] } }),
+        },
+        step: (inputs): { readonly [name: string]: tf.Tensor } => {
+          const { observations } = inputs;
+          const states = recurrent?.step(observations, inputs.states!);
+          const outputs =
+            states === undefined
+              ? network.apply(observations, draws.of(inputs))
+              : recurrent!.outputs(states, draws.of(inputs));
+          const values = possibleValues(network, model.actionValues, outputs, observations);
+          return states === undefined ? { values } : { values, states };
         },
         state: draws,
       };
@@ -68,12 +83,12 @@ export class ValueActor {
    */
   act(
     observations: PackedArray,
-    { actions }: ActOutputs,
+    out: ActOutputs,
     mode: ActMode,
     choose?: (indices: Int32Array) => void,
   ): MaybePromise<void> {
-    const indices = actions as Int32Array;
-    const choosing = this.#choose(observations, indices, mode, choose);
+    const indices = out.actions as Int32Array;
+    const choosing = this.#choose(observations, out, mode, choose);
     if (choosing instanceof Promise) return choosing.then(() => this.indices.toActions(indices));
     this.indices.toActions(indices);
   }
@@ -94,28 +109,36 @@ export class ValueActor {
   /** Writes the indices of actions. */
   #choose(
     observations: PackedArray,
-    chosen: Int32Array,
+    out: ActOutputs,
     mode: ActMode,
     choose?: (indices: Int32Array) => void,
   ): MaybePromise<void> {
+    const chosen = out.actions as Int32Array;
+    const states = this.stateSize === undefined ? undefined : statesOf(out);
+    if (states && mode === 'explore') (out.extras.states as Float32Array | undefined)?.set(states);
     chosen.fill(-1);
     const rows = chosen.length / this.#branches.length;
     if (mode === 'explore') {
       this.envSteps += rows;
       choose?.(chosen);
       const masks = this.#mask && { ...this.#mask, observations };
-      if (!exploreEpsilon(this.#context.rng, this.epsilon, this.#branches, chosen, masks)) return;
+      // Who remembers has to see every observation, also where chance acts.
+      const isFree = exploreEpsilon(this.#context.rng, this.epsilon, this.#branches, chosen, masks);
+      if (!isFree && states === undefined) return;
     }
     const values = this.#values.run(observations, rows, (draws) => {
       if (mode === 'explore') draws.draw(this.#context.rng);
       else draws.settle();
-      return draws.arrays;
+      return states === undefined ? draws.arrays : { ...draws.arrays, states };
     });
-    if (values instanceof Promise) return values.then((outputs) => this.#fillGreedy(outputs.values, chosen));
-    this.#fillGreedy(values.values, chosen);
+    if (values instanceof Promise) return values.then((found) => this.#fillGreedy(found, out));
+    this.#fillGreedy(values, out);
   }
 
-  #fillGreedy(values: ArrayLike<number>, actions: Int32Array): void {
+  #fillGreedy(found: OutputArrays<string>, { actions: taken, states }: ActOutputs): void {
+    if (this.stateSize !== undefined) states!.set(found.states!);
+    const values = found.values!;
+    const actions = taken as Int32Array;
     const branches = this.#branches;
     if (branches.length > 1) {
       fillGreedyBranches(values, branches, actions);

@@ -1,6 +1,6 @@
 // Exported policies against the agents themselves: in onnxruntime-node always, in Python's onnxruntime where Python has it.
 import type { Agent } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
@@ -100,3 +100,40 @@ test.runIf(checkedByPython).each([
   const { model, observations, ours } = await compare(name, space);
   expect(actionsByPython(model, observations, [rows, ...space.shape])).toEqual(ours);
 });
+
+test.each([{}, { dueling: true, noisy: true, distribution: 'implicit' as const }])(
+  'dqn that remembers, with %o: what it remembers goes in and comes out',
+  async (more) => {
+    const entry = agents.dqn!;
+    const settings = { ...small, ...more, recurrent: 'gru', recurrentUnits: 6, replayCapacity: 200 };
+    const config = resolveConfig('agent dqn', entry, settings as Parameters<typeof resolveConfig>[2]);
+    const context = {
+      observationSpace: vectors,
+      actionSpace,
+      numEnvs: 1,
+      steps: 100,
+      rng: new Rng(1),
+      engine,
+    };
+    const agent = await entry.create({ ...context, config: config as DqnConfig });
+    const session = await InferenceSession.create(
+      (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
+    );
+    expect([...session.inputNames].sort()).toEqual(['observation', 'state']);
+    const out = actOutputs(actionSpace, rows, {}, agent.stateSize);
+    let state = new Tensor('float32', out.states!.slice(), [rows, 6]);
+    const chosen = new Set<number>();
+    for (let step = 0; step < 4; step++) {
+      const observations = observationsOf(vectors).map((value, k) => value * Math.cos(k + step));
+      await agent.act(observations, out, 'exploit');
+      const observation = new Tensor('float32', observations, [rows, 4]);
+      const found = await session.run({ observation, state });
+      expect(Array.from(found.action!.data as Int32Array, Number)).toEqual([...out.actions]);
+      state = found.nextState as typeof state;
+      for (const [k, value] of out.states!.entries()) expect(state.data[k]).toBeCloseTo(value, 5);
+      for (const action of out.actions) chosen.add(action);
+    }
+    expect(chosen.size).toBeGreaterThan(1);
+    agent.dispose?.();
+  },
+);

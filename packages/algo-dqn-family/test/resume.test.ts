@@ -24,6 +24,8 @@ interface Case {
   readonly numEnvs?: number;
 }
 
+const remembering = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4, burnIn: 2 } as const;
+
 const cases: readonly Case[] = [
   ...onVectors.map((agent) => ({ agent, env: vectors })),
   // The next action is chosen already when it is interrupted.
@@ -34,6 +36,10 @@ const cases: readonly Case[] = [
   { agent: 'dqn', env: vectors, settings: { replay: 'rank', nStep: 3 } },
   { agent: 'dqn', env: vectors, settings: { targetUpdateEvery: 0, epsilonDecay: 'exponential' } },
   { agent: 'dqn', env: vectors, settings: { targetUpdateEvery: 1, targetTau: 0.1, learningRateEnd: 0 } },
+  // Sequences, with what was remembered at their beginnings.
+  { agent: 'dqn', env: vectors, settings: { ...remembering, double: true } },
+  { agent: 'dqn', env: vectors, settings: { ...remembering, burnIn: 0, nStep: 3 }, numEnvs: 2 },
+  { agent: 'iqn', env: vectors, settings: { ...remembering, noisy: true } },
   // Several environments on one forward pass.
   { agent: 'rainbow', env: vectors, numEnvs: 4 },
   { agent: 'dqn+nstep', env: vectors, numEnvs: 3 },

@@ -8,6 +8,7 @@ const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' });
 const prioritized = { replay: 'proportional' };
 const soft = { munchausen: true };
 const categories = { distribution: 'categorical', atoms: 5 };
+const sequences = { recurrent: 'gru', sequenceLength: 4, burnIn: 1, replayCapacity: 60, learningStarts: 16 };
 const implicit = {
   distribution: 'implicit',
   fractions: 3,
@@ -41,6 +42,10 @@ settingEffects<DqnConfig>({
     initializer: { to: 'heUniform' },
     dueling: { to: true },
     duelingStreams: { to: 'output', with: { dueling: true } },
+    recurrent: { to: 'gru', with: { sequenceLength: 4, burnIn: 1, replayCapacity: 60 } },
+    recurrentUnits: { to: 5, with: sequences },
+    sequenceLength: { to: 3, with: sequences },
+    burnIn: { to: 2, with: sequences },
     noisy: { to: true },
     noisySigma: { to: 0.1, with: { noisy: true } },
     optimizer: { to: 'sgd' },

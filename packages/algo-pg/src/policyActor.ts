@@ -1,5 +1,5 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { statesOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, OutputArrays, SampleArray, Sampler } from '@prism-rl/nn';
 import { exportedInputs, StepPerRows } from '@prism-rl/nn';
@@ -111,14 +111,10 @@ export class PolicyActor {
   }
 
   /** Hands on the states that the network had so far, and keeps them beside the actions. */
-  #remembered({ states, extras }: ActOutputs, mode: ActMode): (() => { states: Float32Array }) | undefined {
+  #remembered(out: ActOutputs, mode: ActMode): (() => { states: Float32Array }) | undefined {
     if (this.stateSize === undefined) return undefined;
-    if (states === undefined) {
-      throw new PrismError('state', 'A policy that remembers was asked to act without its states.', {
-        hint: 'Make the outputs by actOutputs(actionSpace, rows, extras, policy.stateSize).',
-      });
-    }
-    if (mode === 'explore') (extras.states as Float32Array | undefined)?.set(states);
+    const states = statesOf(out);
+    if (mode === 'explore') (out.extras.states as Float32Array | undefined)?.set(states);
     return () => ({ states });
   }
 

@@ -39,7 +39,7 @@ export type {
   Metrics,
   Policy,
 } from './contracts/policy.ts';
-export { actOutputs, extraArrays, forget } from './arrays/actOutputs.ts';
+export { actOutputs, extraArrays, forget, statesOf } from './arrays/actOutputs.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';

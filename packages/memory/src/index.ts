@@ -12,6 +12,8 @@ export type { DiscountedTransitions } from './replay/discountedTransitions.ts';
 export { NStep } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export { requireFiniteRewards } from './replay/finiteRewards.ts';
+export { SequenceReplay } from './replay/sequenceReplay.ts';
+export type { SequenceBatch, SequenceReplayOptions } from './replay/sequenceReplay.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
 export { replaySettings } from './replay/replaySettings.ts';

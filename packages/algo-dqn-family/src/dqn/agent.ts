@@ -2,6 +2,7 @@ import type {
   ActMode,
   ActOutputs,
   AgentContext,
+  ExtraSpecs,
   MaybePromise,
   Memory,
   Metrics,
@@ -10,9 +11,18 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
-import type { Replay, ReplayBatch } from '@prism-rl/memory';
+import type { ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import { requireFiniteRewards } from '@prism-rl/memory';
-import type { InputArrays, Optimizer, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
+import type {
+  ArraySpec,
+  Engine,
+  InputArrays,
+  Optimizer,
+  OutputArrays,
+  StepFunction,
+  StepInputs,
+  Variables,
+} from '@prism-rl/nn';
 import {
   adam,
   copyVariables,
@@ -30,6 +40,7 @@ import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
 import { followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
+import type { ReplayOrSequences } from '../replayFor.ts';
 import { replayFor } from '../replayFor.ts';
 import { ValueActor } from '../valueActor.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
@@ -45,6 +56,26 @@ function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
     case 'sgd':
       return sgd(parameters, { momentum });
   }
+}
+
+/** The input of what a batch sees: transitions, or sequences with what comes before and behind them. */
+function observationsOf({ config, observationSpace }: AgentContext<DqnConfig>, engine: Engine): ArraySpec {
+  const { batchSize, recurrent, burnIn, sequenceLength, nStep } = config;
+  if (recurrent === 'none') return observationInput(engine, observationSpace, batchSize);
+  return { shape: [(burnIn + sequenceLength + nStep) * batchSize, observationSpace.size] };
+}
+
+/** The arrays that networks see. */
+function seenOf(batch: ReplayBatch | SequenceBatch): {
+  readonly observations: Float32Array | Uint8Array;
+  readonly [name: string]: Float32Array | Uint8Array;
+} {
+  if ('firstStates' in batch) {
+    const { observations, starts, firstStates } = batch;
+    return { observations, starts, firstStates };
+  }
+  const { observations, nextObservations } = batch.bytes ?? batch;
+  return { observations, nextObservations };
 }
 
 interface Parts {
@@ -64,18 +95,29 @@ interface Parts {
  * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), a model of
  * the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
  */
-export class DqnAgent implements StepLearner<ReplayBatch> {
+export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
+  readonly extras?: ExtraSpecs;
+  readonly stateSize?: number;
   readonly #context: AgentContext<DqnConfig>;
   readonly #actor: ValueActor;
-  readonly #replay: Replay;
+  readonly #replay: ReplayOrSequences;
   readonly #parts: Parts;
   #updates = 0;
 
-  private constructor(context: AgentContext<DqnConfig>, actor: ValueActor, replay: Replay, parts: Parts) {
+  private constructor(
+    context: AgentContext<DqnConfig>,
+    actor: ValueActor,
+    replay: ReplayOrSequences,
+    parts: Parts,
+  ) {
     this.#context = context;
     this.#actor = actor;
     this.#replay = replay;
     this.#parts = parts;
+    const { stateSize } = actor;
+    if (stateSize === undefined) return;
+    this.stateSize = stateSize;
+    this.extras = { states: { dtype: 'float32', size: stateSize } };
   }
 
   /**
@@ -87,7 +129,7 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   static async create(context: AgentContext<DqnConfig>): Promise<DqnAgent> {
     const { config, observationSpace, actionSpace, rng } = context;
     const engine = engineOf(context);
-    const observations = observationInput(engine, observationSpace, config.batchSize);
+    const observations = observationsOf(context, engine);
     // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
     const replay = replayFor(context, observations.isBytes);
     const branches = branchesOf(actionSpace)!;
@@ -121,7 +163,7 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     return new DqnAgent(context, actor, replay, { online, target, learned, learn, draws, updateTarget });
   }
 
-  get memory(): Memory<ReplayBatch> {
+  get memory(): Memory<ReplayBatch | SequenceBatch> {
     return this.#replay.memory;
   }
 
@@ -135,14 +177,12 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
   }
 
   /** @throws PrismError `not-finite` for a batch with a reward that is none. */
-  learn(batch: ReplayBatch): MaybePromise<Metrics> {
+  learn(batch: ReplayBatch | SequenceBatch): MaybePromise<Metrics> {
     requireFiniteRewards(batch.rewards);
-    const { observations, nextObservations } = batch.bytes ?? batch;
     const inputs: InputArrays<LearnInputs> = {
-      observations,
+      ...seenOf(batch),
       actions: this.#actor.indices.ofActions(batch.actions),
       rewards: batch.rewards,
-      nextObservations,
       discounts: batch.discounts,
       weights: batch.weights,
       learningRate: this.#parts.learned.learningRate,
@@ -182,11 +222,14 @@ export class DqnAgent implements StepLearner<ReplayBatch> {
     if (target !== online) disposeVariables(target.variables);
   }
 
-  #learned({ loss, meanQ, priorities }: OutputArrays<string>, batch: ReplayBatch): MaybePromise<Metrics> {
+  #learned(
+    { loss, meanQ, priorities }: OutputArrays<string>,
+    batch: ReplayBatch | SequenceBatch,
+  ): MaybePromise<Metrics> {
     this.#updates++;
     const metrics: { [name: string]: number } = { loss: loss![0]!, meanQ: meanQ![0]!, epsilon: this.epsilon };
     const { memory, beta } = this.#replay;
-    if (beta !== undefined) {
+    if (beta !== undefined && 'indices' in batch) {
       metrics.beta = beta();
       memory.update?.(batch.indices, priorities as Float32Array);
     }

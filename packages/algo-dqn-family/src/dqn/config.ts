@@ -42,6 +42,31 @@ export const dqnTable = {
       'NoisyNet: the layers of the head have learned noise, which explores beside ε, and instead of it where epsilonEnd is 0',
       { source: 'Fortunato et al. 2018' },
     ),
+    recurrent: oneOf(
+      ['none', 'gru'],
+      'none',
+      'What remembers earlier observations of an episode: nothing, or a gated recurrent unit before the last hidden layer, learned from sequences',
+      { source: 'Kapturowski et al. 2019, R2D2; Cho et al. 2014' },
+    ),
+    ...onlyIf(
+      { recurrent: ['gru'] },
+      {
+        recurrentUnits: integer(64, 'Numbers that the recurrent unit remembers', {
+          min: 1,
+          max: mostHiddenUnits,
+          usual: '32 to 512',
+        }),
+        sequenceLength: integer(
+          20,
+          'm: steps of a sequence that are learned from; a batch has batchSize sequences, which begin every m/2 steps',
+          { min: 1, usual: '10 to 80' },
+        ),
+        burnIn: integer(10, 'Steps before those, by which the recurrent unit only warms up its state', {
+          min: 0,
+          usual: '0 to 40',
+        }),
+      },
+    ),
     ...onlyIf(
       { noisy: [true] },
       {
@@ -229,7 +254,9 @@ export type DqnConfig = ConfigOf<typeof dqnTable>;
 
 /** What DQN is told, see {@link DqnConfig}. */
 export const dqnSettings = settings(dqnTable, {
-  together: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery }) => {
+  together: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
+    if (others.recurrent !== 'none' && others.replay !== 'uniform')
+      return ['replay', 'must be uniform for a network that remembers'];
     if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];
     if (momentum > 0 && optimizer !== 'sgd')
       return ['momentum', `must be 0 for ${optimizer}: only sgd has it`];

@@ -8,6 +8,8 @@ import { possibleValues } from '../network/qNetwork.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { greedyPolicy } from './greedyPolicy.ts';
 import { munchausen } from './munchausen.ts';
+import type { SequenceShape } from './views.ts';
+import { viewsOfSequences, viewsOfTransitions } from './views.ts';
 
 /** Parts of an update. */
 export interface LearningParts {
@@ -22,13 +24,12 @@ export interface LearningParts {
   readonly optimizer: Optimizer;
 }
 
-/** Inputs of every update; those of {@link LearningStep.draws} come on top. */
+/** Inputs of every update; beside them `nextObservations`, or of sequences `starts` and `firstStates`, and those of {@link LearningStep.draws}. */
 export interface LearnInputs extends StepInputs {
   readonly observations: StepInputs[string];
   /** Indices from 0. */
   readonly actions: StepInputs[string];
   readonly rewards: StepInputs[string];
-  readonly nextObservations: StepInputs[string];
   readonly discounts: StepInputs[string];
   readonly weights: StepInputs[string];
   readonly learningRate: StepInputs[string];
@@ -49,7 +50,12 @@ export interface LearningStep {
  */
 export function learningStep(parts: LearningParts): LearningStep {
   const { config, observations: ofObservations, branches = [], model, online, target, optimizer } = parts;
-  const rows = config.batchSize;
+  const { recurrent } = online;
+  const sequences: SequenceShape | undefined = recurrent && {
+    ...{ batchSize: config.batchSize, burnIn: config.burnIn },
+    ...{ length: config.sequenceLength, nStep: config.nStep },
+  };
+  const rows = config.batchSize * (sequences?.length ?? 1);
   const { noiseSize } = online;
   const drawn = (name: string, fractions: number | undefined, isUsed = true): DrawnInputs =>
     new DrawnInputs(name, {
@@ -68,30 +74,36 @@ export function learningStep(parts: LearningParts): LearningStep {
     observations: ofObservations,
     actions: { shape: branches.length > 1 ? [rows, branches.length] : [rows], dtype: 'int32' },
     rewards: { shape: [rows] },
-    nextObservations: ofObservations,
     discounts: { shape: [rows] },
     weights: { shape: [rows] },
     learningRate: { shape: [] },
+    ...(recurrent === undefined
+      ? { nextObservations: ofObservations }
+      : {
+          starts: { shape: [ofObservations.shape[0]!] },
+          firstStates: { shape: [config.batchSize, recurrent.stateSize] },
+        }),
     ...onlineDraws.specs,
     ...targetDraws.specs,
     ...choiceDraws.specs,
   };
 
   const step: LearningStep['step'] = (tensors) => {
-    const { observations, nextObservations, weights, learningRate } = tensors;
+    const { weights, learningRate } = tensors;
+    const views = sequences ? viewsOfSequences(tensors, sequences) : viewsOfTransitions(tensors);
     const aTm1 = tensors.actions as tf.Tensor1D;
     const discountT = tensors.discounts as tf.Tensor1D;
     let rT = tensors.rewards as tf.Tensor1D;
     let policyT: tf.Tensor2D | undefined;
 
-    const outputsT = target.apply(nextObservations, targetDraws.of(tensors));
+    const outputsT = views.t(target, targetDraws.of(tensors));
     if (choosesApart || config.munchausen || online.masking !== undefined) {
       const chooser = config.double ? online : target;
-      const choosing = choosesApart ? chooser.apply(nextObservations, choiceDraws.of(tensors)) : outputsT;
-      const valuesT = possibleValues(online, model.actionValues, choosing, nextObservations);
+      const choosing = choosesApart ? views.t(chooser, choiceDraws.of(tensors)) : outputsT;
+      const valuesT = possibleValues(online, model.actionValues, choosing, views.observationsT);
       if (config.munchausen) {
-        const outputs = target.apply(observations, targetDraws.of(tensors));
-        const qTm1 = possibleValues(online, model.actionValues, outputs, observations);
+        const outputs = views.tm1(target, targetDraws.of(tensors));
+        const qTm1 = possibleValues(online, model.actionValues, outputs, views.observationsTm1);
         const { munchausenAlpha: alpha, munchausenTemperature: temperature, munchausenClip: clip } = config;
         ({ rT, policyT } = munchausen(qTm1, aTm1, rT, discountT, valuesT, { alpha, temperature, clip }));
       } else {
@@ -101,9 +113,9 @@ export function learningStep(parts: LearningParts): LearningStep {
 
     const { value, gradients, outputs } = valueAndGradients(online.variables, () => {
       const draws = onlineDraws.of(tensors);
-      const outputsTm1 = online.apply(observations, draws);
+      const outputsTm1 = views.tm1(online, draws);
       const valuesTm1 = model.actionValues(outputsTm1);
-      const meanQ = online.masking?.mean(valuesTm1, observations) ?? tf.mean(valuesTm1);
+      const meanQ = online.masking?.mean(valuesTm1, views.observationsTm1) ?? tf.mean(valuesTm1);
       const rowLosses = model.losses({
         outputsTm1,
         fractionsTm1: draws.fractions,

@@ -1,7 +1,17 @@
 import type { Rng, Space } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Masking, Variables } from '@prism-rl/nn';
-import { cosineEmbedding, factorisedNoise, initializers, maskingOf, sequential, torso } from '@prism-rl/nn';
+import {
+  cosineEmbedding,
+  factorisedNoise,
+  gru,
+  initializers,
+  maskingOf,
+  prefixed,
+  sequential,
+  torso,
+} from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { headFor } from './head.ts';
@@ -24,6 +34,20 @@ export interface QNetwork {
   readonly masking: Masking | undefined;
   /** `[batch, observation]` → `[batch, actions, outputs]`; with fractions `[batch, actions, fractions]`. */
   apply(observations: tf.Tensor, draws: Draws): tf.Tensor3D;
+  /** Of a network that remembers: then there is no {@link apply} without states. */
+  readonly recurrent?: RecurrentValues;
+}
+
+/** A Q-network that remembers, by its parts: hidden layers with a recurrent unit behind them, and outputs. */
+export interface RecurrentValues {
+  /** Numbers of a row's state. */
+  readonly stateSize: number;
+  /** One step: `[rows, observation]` and `[rows, stateSize]` to the next states. */
+  step(observations: tf.Tensor, states: tf.Tensor): tf.Tensor;
+  /** Steps of several rows, time-major: the states after each, see `Recurrence.sequence` of `@prism-rl/nn`. */
+  sequence(observations: tf.Tensor, first: tf.Tensor, starts: tf.Tensor): tf.Tensor;
+  /** `[rows, stateSize]` → `[rows, actions, outputs]`, as {@link QNetwork.apply}. */
+  outputs(states: tf.Tensor, draws: Draws): tf.Tensor3D;
 }
 
 /** Options of a Q-network. */
@@ -38,7 +62,7 @@ export interface QNetworkOptions {
   readonly rng: Rng;
 }
 
-/** Torso and head, with an embedding of fractions between them where the value model asks for one. */
+/** Torso and head, with a recurrent unit between them where the settings say so, and an embedding of fractions where the value model asks for one. */
 export function qNetwork(options: QNetworkOptions): QNetwork {
   const { observationSpace, actions, model, config, rng } = options;
   const { layers, outputSize } = torso({
@@ -51,50 +75,56 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     rng,
   });
   const features = sequential(layers);
+  const initializer = initializers[config.initializer];
+  const memory =
+    config.recurrent === 'gru'
+      ? gru({ inputSize: outputSize, units: config.recurrentUnits, initializer, rng })
+      : undefined;
+  const units = memory?.units ?? outputSize;
   const { branches } = options;
-  const head = headFor({ features: outputSize, actions, branches, outputs: model.outputs, config, rng });
-  const noiseSize = head.noiseSize ?? 0;
-  const variables = { ...features.variables, ...head.variables };
-  const masking = maskingOf(observationSpace);
-  if (model.fractions === undefined) {
-    return {
-      variables,
-      noiseSize,
-      masking,
-      apply: (observations, { noise }) =>
-        head.apply(features.apply(observations), noise && factorisedNoise(noise)) as tf.Tensor3D,
-    };
-  }
-
-  // Dabney et al. (2018), section 3.1: Z_τ(x, a) = f(ψ(x) ⊙ φ(τ))ₐ, every row once for each of its fractions.
-  const units = outputSize;
-  const embedding = cosineEmbedding({
-    units,
-    cosines: config.cosines,
-    initializer: initializers[config.initializer],
-    rng,
-  });
+  const head = headFor({ features: units, actions, branches, outputs: model.outputs, config, rng });
+  const embedding = model.fractions && cosineEmbedding({ units, cosines: config.cosines, initializer, rng });
+  const outputs = (found: tf.Tensor, { noise, fractions }: Draws): tf.Tensor3D => {
+    const ofHead = noise && factorisedNoise(noise);
+    if (embedding === undefined) return head.apply(found, ofHead) as tf.Tensor3D;
+    // Dabney et al. (2018), section 3.1: Z_τ(x, a) = f(ψ(x) ⊙ φ(τ))ₐ, every row once for each of its fractions.
+    const [rows] = found.shape as [number];
+    const [drawn, count] = fractions!.shape;
+    const psi = tf.reshape(found, [rows, 1, units]);
+    const phi = tf.reshape(embedding.apply(tf.reshape(fractions!, [drawn * count, 1])), [
+      drawn,
+      count,
+      units,
+    ]);
+    const joined = tf.reshape(tf.mul(psi, phi), [rows * count, units]);
+    const each = tf.reshape(head.apply(joined, ofHead), [rows, count, actions]);
+    return tf.transpose(each, [0, 2, 1]) as tf.Tensor3D;
+  };
   return {
     variables: {
-      ...variables,
-      'fractions/kernel': embedding.variables.kernel!,
-      'fractions/bias': embedding.variables.bias!,
+      ...features.variables,
+      ...(memory && prefixed('gru', memory.variables)),
+      ...head.variables,
+      ...(embedding && {
+        'fractions/kernel': embedding.variables.kernel!,
+        'fractions/bias': embedding.variables.bias!,
+      }),
     },
-    noiseSize,
-    masking,
-    apply: (observations, { noise, fractions }) => {
-      const [rows] = observations.shape as [number];
-      const [drawn, count] = fractions!.shape;
-      const psi = tf.reshape(features.apply(observations), [rows, 1, units]);
-      const phi = tf.reshape(embedding.apply(tf.reshape(fractions!, [drawn * count, 1])), [
-        drawn,
-        count,
-        units,
-      ]);
-      const joined = tf.reshape(tf.mul(psi, phi), [rows * count, units]);
-      const outputs = tf.reshape(head.apply(joined, noise && factorisedNoise(noise)), [rows, count, actions]);
-      return tf.transpose(outputs, [0, 2, 1]) as tf.Tensor3D;
+    noiseSize: head.noiseSize ?? 0,
+    masking: maskingOf(observationSpace),
+    apply: (observations, draws) => {
+      if (memory === undefined) return outputs(features.apply(observations), draws);
+      throw new PrismError('contract', 'A network that remembers cannot be applied without its states.');
     },
+    ...(memory && {
+      recurrent: {
+        stateSize: memory.units,
+        step: (observations, states) => memory.step(features.apply(observations), states),
+        sequence: (observations, first, starts) =>
+          memory.sequence(features.apply(observations), first, starts),
+        outputs,
+      },
+    }),
   };
 }
 

@@ -16,6 +16,14 @@ describe.each([0, 1])(
   },
 );
 
+describe.each([{}, { double: true, burnIn: 0, nStep: 3 }])(
+  'a dqn that remembers, with %o, keeps it, too',
+  (more) => {
+    const settings = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4, burnIn: 2, ...more } as const;
+    for (const { name, run } of agentChecks('dqn', 'ort', vectors, 40, settings)) test(name, run);
+  },
+);
+
 describe('rank-based priorities keep it, too', () => {
   for (const { name, run } of agentChecks('dqn', 'ort', vectors, 20, { replay: 'rank' })) test(name, run);
 });

@@ -1,4 +1,5 @@
 import type { ActOutputs, ExtraSpecs, Extras } from '../contracts/policy.ts';
+import { PrismError } from '../errors.ts';
 import type { Space } from '../spaces/space.ts';
 import { packedArray } from './arrays.ts';
 
@@ -19,6 +20,18 @@ export function actOutputs(
     extras: extraArrays(specs, rows),
     ...(stateSize > 0 && { states: new Float32Array(rows * stateSize) }),
   };
+}
+
+/**
+ * The states of a policy that remembers.
+ *
+ * @throws PrismError `state` where there are none.
+ */
+export function statesOf({ states }: Pick<ActOutputs, 'states'>): Float32Array {
+  if (states !== undefined) return states;
+  throw new PrismError('state', 'A policy that remembers was asked to act without its states.', {
+    hint: 'Make the outputs by actOutputs(actionSpace, rows, extras, policy.stateSize).',
+  });
 }
 
 /** Forgets what a policy remembers of row `row` of `rows`: its episode is over. Does nothing for policies that remember nothing. */

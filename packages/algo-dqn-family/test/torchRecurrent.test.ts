@@ -1,0 +1,82 @@
+// An update on sequences, with a GRU, burn-in and n-step returns, against PyTorch. The fixture is by tools/algo-dqn-family/torch_recurrent.py.
+import { readFileSync } from 'node:fs';
+import { Box, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { InputArrays, StepInputs, Variables } from '@prism-rl/nn';
+import { activateBackend, disposeVariables, sgd } from '@prism-rl/nn';
+import { describe, expect, test } from 'vitest';
+import { dqnDefaults } from '../src/dqn/config.ts';
+import type { LearnInputs } from '../src/learning/learningStep.ts';
+import { learningStep } from '../src/learning/learningStep.ts';
+import { qNetwork } from '../src/network/qNetwork.ts';
+import { valueModelFor } from '../src/values/valueModelFor.ts';
+
+interface Arrays {
+  readonly [name: string]: number[];
+}
+
+interface Fixture {
+  readonly observation: number;
+  readonly hidden: number[];
+  readonly units: number;
+  readonly actions: number;
+  readonly batchSize: number;
+  readonly burnIn: number;
+  readonly length: number;
+  readonly nStep: number;
+  readonly cases: readonly {
+    readonly double: boolean;
+    readonly online: Arrays;
+    readonly target: Arrays;
+    readonly batch: Arrays;
+    readonly loss: number;
+    readonly gradients: Arrays;
+  }[];
+}
+
+const fixture = JSON.parse(
+  readFileSync(new URL('fixtures/torchRecurrent.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+function assign(variables: Variables, values: Arrays): void {
+  expect(Object.keys(variables).sort()).toEqual(Object.keys(values).sort());
+  for (const [name, variable] of Object.entries(variables))
+    tf.tidy(() => variable.assign(tf.tensor(values[name]!, variable.shape)));
+}
+
+describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
+  test.each(fixture.cases)('double $double: loss and gradients are PyTorch’s', async (expected) => {
+    const engine = await activateBackend(backend);
+    const { observation, hidden, units, actions, batchSize, burnIn, length, nStep } = fixture;
+    const config = {
+      ...dqnDefaults,
+      ...{ hidden, batchSize, burnIn, nStep, sequenceLength: length, double: expected.double },
+      ...{ recurrent: 'gru' as const, recurrentUnits: units, maxGradientNorm: 0 },
+    };
+    const model = valueModelFor(config);
+    const observationSpace = new Box({ low: -10, high: 10, shape: [observation] });
+    const network = () => qNetwork({ observationSpace, actions, model, config, rng: new Rng(1) });
+    const [online, target] = [network(), network()];
+    assign(online.variables, expected.online);
+    assign(target.variables, expected.target);
+    const seen = (burnIn + length + nStep) * batchSize;
+    const optimizer = sgd(online.variables, { momentum: 0 });
+    const observations = { shape: [seen, observation] };
+    const { inputs, step } = learningStep({ config, observations, model, online, target, optimizer });
+    const compiled = await engine.compile<LearnInputs, string>(inputs, step);
+    const arrays = Object.entries({ ...expected.batch, learningRate: [1] }).map(([name, values]) => [
+      name,
+      (inputs as StepInputs)[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
+    ]);
+    const { loss } = await compiled.run(Object.fromEntries(arrays) as InputArrays<LearnInputs>);
+    expect(loss![0]).toBeCloseTo(expected.loss, 5);
+    // A step of plain gradient descent at a rate of 1 moves each parameter by its gradient.
+    for (const [name, gradient] of Object.entries(expected.gradients)) {
+      const now = await online.variables[name]!.data();
+      for (const [k, value] of gradient.entries())
+        expect(Math.abs(expected.online[name]![k]! - now[k]! - value), `${name}[${k}]`).toBeLessThan(1e-5);
+    }
+    compiled.dispose();
+    for (const { variables } of [online, target]) disposeVariables(variables);
+  });
+});

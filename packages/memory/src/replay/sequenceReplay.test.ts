@@ -1,0 +1,90 @@
+import { Box, Discrete, Rng } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { SequenceReplay } from './sequenceReplay.ts';
+
+const [numEnvs, length, burnIn, nStep, batchSize] = [2, 4, 3, 2, 5];
+const shape = {
+  observationSpace: new Box({ low: -1e9, high: 1e9, shape: [1] }),
+  actionSpace: new Discrete(1000),
+  ...{ numEnvs, length, burnIn, nStep, batchSize, stateSize: 2, discount: 0.5 },
+  learningStarts: 1,
+};
+
+/** Episodes of each environment: of six steps, terminated, and of five, cut off. */
+const lengths = [6, 5];
+
+/** Step `t` of environment `i`: everything tells where it is from. */
+function stepAt(t: number) {
+  const each = (of: (i: number) => number) => [of(0), of(1)];
+  const time = (i: number) => t % lengths[i]!;
+  return {
+    count: numEnvs,
+    observations: Float32Array.from(each((i) => 1000 * i + t)),
+    actions: Int32Array.from(each((i) => (7 * t + i) % 1000)),
+    rewards: Float64Array.from(each((i) => t + 0.25 * i)),
+    nextObservations: new Float32Array(numEnvs),
+    terminated: Uint8Array.from(each((i) => Number(i === 0 && time(i) === 5))),
+    truncated: Uint8Array.from(each((i) => Number(i === 1 && time(i) === 4))),
+    starts: Uint8Array.from(each((i) => Number(time(i) === 0))),
+    extras: { states: Float32Array.from([t, 0.5, -t, 0.5]) },
+  };
+}
+
+test('sequences are whole, of one environment, with their states, n-step rewards and what is masked', () => {
+  const memory = new SequenceReplay({ ...shape, capacity: 80 });
+  const rng = new Rng(3);
+  const seen = burnIn + length + nStep;
+  const begun = new Set<number>();
+  for (let t = 0; t < 150; t++) {
+    memory.add(stepAt(t));
+    expect(memory.size).toBe(2 * Math.min(t + 1, 40));
+    expect(memory.ready()).toBe(t + 1 >= seen);
+    while (memory.ready()) {
+      const batch = memory.sample(rng);
+      for (let k = 0; k < batchSize; k++) {
+        const of = (array: ArrayLike<number>, step: number) => array[step * batchSize + k]!;
+        const env = of(batch.observations, 0) >= 1000 ? 1 : 0;
+        const first = of(batch.observations, 0) - 1000 * env;
+        begun.add(first);
+        expect(first % 2).toBe(0);
+        expect(first).toBeGreaterThan(t - 40);
+        expect(first + seen - 1).toBeLessThanOrEqual(t);
+        expect([...batch.firstStates.slice(2 * k, 2 * k + 2)]).toEqual([env === 0 ? first : -first, 0.5]);
+        for (let s = 0; s < seen; s++) {
+          expect(of(batch.observations, s)).toBe(1000 * env + first + s);
+          expect(of(batch.starts, s)).toBe(Number((first + s) % lengths[env]! === 0));
+        }
+        for (let s = 0; s < length; s++) {
+          const step = first + burnIn + s;
+          const time = step % lengths[env]!;
+          const reward = (at: number) => at + 0.25 * env;
+          expect(of(batch.actions, s)).toBe((7 * step + env) % 1000);
+          // The last step of an episode has one reward, the one before two, with nothing behind them.
+          const left = lengths[env]! - time;
+          expect(of(batch.weights, s)).toBe(env === 1 && left <= nStep ? 0 : 1);
+          if (of(batch.weights, s) === 0) continue;
+          expect(of(batch.rewards, s)).toBe(reward(step) + (left > 1 ? 0.5 * reward(step + 1) : 0));
+          expect(of(batch.discounts, s)).toBe(left <= nStep ? 0 : 0.25);
+        }
+      }
+    }
+  }
+  // Every beginning was drawn, in both halves of the ring.
+  expect(begun.size).toBeGreaterThan(60);
+});
+
+test('restored, it deals the same batches; a capacity without a whole sequence is refused', () => {
+  const memory = new SequenceReplay({ ...shape, capacity: 40 });
+  for (let t = 0; t < 33; t++) memory.add(stepAt(t));
+  const other = new SequenceReplay({ ...shape, capacity: 40 });
+  other.restore(memory.save());
+  for (let t = 33; t < 40; t++) {
+    memory.add(stepAt(t));
+    other.add(stepAt(t));
+    expect(structuredClone(other.sample(new Rng(t)))).toEqual(structuredClone(memory.sample(new Rng(t))));
+  }
+  expect(() => new SequenceReplay({ ...shape, capacity: 17 })).toThrow(/no place for a sequence of 9/);
+  expect(() => new SequenceReplay({ ...shape, capacity: 60 }).restore(memory.save())).toThrow(
+    expect.objectContaining({ code: 'corrupt' }),
+  );
+});

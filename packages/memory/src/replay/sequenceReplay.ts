@@ -1,0 +1,246 @@
+import type {
+  Json,
+  Memory,
+  PackedArray,
+  Rng,
+  Snapshot,
+  SnapshotArray,
+  Space,
+  Transitions,
+} from '@prism-rl/core';
+import { childSnapshot, copyRow, counted, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import type { LearningScheduleOptions } from './learningSchedule.ts';
+import { LearningSchedule } from './learningSchedule.ts';
+
+/** Options of {@link SequenceReplay}. */
+export interface SequenceReplayOptions extends LearningScheduleOptions {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly numEnvs: number;
+  /** Steps kept, of all environments; the oldest are overwritten. */
+  readonly capacity: number;
+  /** Sequences in a batch. */
+  readonly batchSize: number;
+  /** m: steps of a sequence that are learned from. Sequences begin every m/2 steps of an environment. */
+  readonly length: number;
+  /** Steps before those, by which a network warms up its state. */
+  readonly burnIn: number;
+  /** n: rewards summed before bootstrapping. */
+  readonly nStep: number;
+  /** γ, in [0, 1]. */
+  readonly discount: number;
+  /** Numbers of a state, which come as the extra `states`: those before the step. */
+  readonly stateSize: number;
+}
+
+/**
+ * Sequences to learn from, time-major: row `t · batchSize + k` is step `t` of sequence `k`. The arrays are reused by the next `sample`.
+ *
+ * `burnIn + length + nStep` steps are seen, and the `length` steps after the burn-in are learned from.
+ */
+export interface SequenceBatch {
+  /** `[seen · batchSize, observation]`, as the floats a network takes. */
+  readonly observations: Float32Array;
+  /** `[seen · batchSize]`: 1 where an episode begins. */
+  readonly starts: Float32Array;
+  /** `[batchSize, state]`: what was remembered before the first step, when it was taken. */
+  readonly firstStates: Float32Array;
+  /** `[length · batchSize]` rows of actions. */
+  readonly actions: Int32Array;
+  /** `[length · batchSize]`: discounted sums of n rewards. */
+  readonly rewards: Float32Array;
+  /** `[length · batchSize]`: γⁿ, or 0 where the episode *terminated* within the n steps. */
+  readonly discounts: Float32Array;
+  /** `[length · batchSize]`: 1, or 0 where the episode was cut off within the n steps: what follows belongs to another one. */
+  readonly weights: Float32Array;
+}
+
+/**
+ * Replay of sequences for networks that remember (Kapturowski et al. 2019, R2D2): a ring of the last steps of every environment, with the
+ * network's state at the beginning of each of the overlapping sequences, sampled uniformly with replacement. Episodes may end within a
+ * sequence; `starts` says where.
+ */
+export class SequenceReplay implements Memory<SequenceBatch> {
+  readonly capacity: number;
+  readonly #options: SequenceReplayOptions;
+  /** Steps of an environment between the beginnings of sequences. */
+  readonly #period: number;
+  /** Steps that the ring of an environment holds. */
+  readonly #room: number;
+  /** Steps that a batch sees of a sequence. */
+  readonly #seen: number;
+  readonly #schedule: LearningSchedule;
+  /** Environment by environment, a ring each. */
+  readonly #columns: {
+    readonly observations: PackedArray;
+    readonly actions: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    readonly starts: Uint8Array;
+    readonly states: Float32Array;
+  };
+  readonly #batch: SequenceBatch;
+  /** Steps of each environment so far. */
+  #steps = 0;
+
+  /** @throws PrismError `invalid-config` for a capacity below a whole sequence of each environment. */
+  constructor(options: SequenceReplayOptions) {
+    const { observationSpace, actionSpace, numEnvs, capacity, batchSize, length, burnIn, nStep, stateSize } =
+      options;
+    this.#options = options;
+    this.#period = Math.max(1, Math.floor(length / 2));
+    this.#seen = burnIn + length + nStep;
+    this.#room = Math.floor(capacity / numEnvs / this.#period) * this.#period;
+    if (this.#room < this.#seen) {
+      throw new PrismError(
+        'invalid-config',
+        `A replay capacity of ${counted(capacity, 'step')} has no place for a sequence of ${this.#seen} of ${counted(numEnvs, 'environment')}.`,
+        { hint: `Take at least ${numEnvs * (this.#seen + this.#period)}, or shorter sequences.` },
+      );
+    }
+    this.capacity = numEnvs * this.#room;
+    this.#schedule = new LearningSchedule(options);
+    const all = this.capacity;
+    this.#columns = {
+      observations: packedArray(observationSpace.dtype, all * observationSpace.size),
+      actions: packedArray(actionSpace.dtype, all * actionSpace.size),
+      rewards: new Float64Array(all),
+      terminated: new Uint8Array(all),
+      truncated: new Uint8Array(all),
+      starts: new Uint8Array(all),
+      states: new Float32Array((all / this.#period) * stateSize),
+    };
+    const learned = length * batchSize;
+    this.#batch = {
+      observations: new Float32Array(this.#seen * batchSize * observationSpace.size),
+      starts: new Float32Array(this.#seen * batchSize),
+      firstStates: new Float32Array(batchSize * stateSize),
+      actions: new Int32Array(learned * actionSpace.size),
+      rewards: new Float32Array(learned),
+      discounts: new Float32Array(learned),
+      weights: new Float32Array(learned),
+    };
+  }
+
+  get size(): number {
+    return this.#options.numEnvs * Math.min(this.#steps, this.#room);
+  }
+
+  add({ count, observations, actions, rewards, terminated, truncated, starts, extras }: Transitions): void {
+    const { observationSpace, actionSpace, stateSize } = this.#options;
+    const columns = this.#columns;
+    const at = this.#steps % this.#room;
+    for (let i = 0; i < count; i++) {
+      const row = i * this.#room + at;
+      copyRow(observations, i, columns.observations, row, observationSpace.size);
+      copyRow(actions, i, columns.actions, row, actionSpace.size);
+      columns.rewards[row] = rewards[i]!;
+      columns.terminated[row] = terminated[i]!;
+      columns.truncated[row] = truncated[i]!;
+      columns.starts[row] = starts[i]!;
+      if (at % this.#period === 0) {
+        copyRow(extras.states!, i, columns.states, row / this.#period, stateSize);
+      }
+    }
+    this.#steps++;
+    this.#schedule.add(count);
+  }
+
+  ready(): boolean {
+    return this.#schedule.due && this.#beginnings > 0;
+  }
+
+  /** @throws PrismError `state` where no sequence is whole yet. */
+  sample(rng: Rng): SequenceBatch {
+    const { numEnvs, batchSize } = this.#options;
+    const choices = this.#beginnings * numEnvs;
+    if (choices === 0) {
+      throw new PrismError('state', 'There is nothing to draw from: no sequence is whole yet.', {
+        hint: 'Ask ready() first.',
+      });
+    }
+    this.#schedule.take();
+    for (let k = 0; k < batchSize; k++) {
+      const choice = rng.integers(choices);
+      this.#read(choice % numEnvs, this.#firstStep + Math.floor(choice / numEnvs) * this.#period, k);
+    }
+    return this.#batch;
+  }
+
+  save(): Snapshot {
+    const arrays = Object.fromEntries(
+      Object.entries(this.#columns).map(([name, column]) => [name, column.slice() as SnapshotArray]),
+    );
+    return mergeSnapshots({
+      steps: { meta: { steps: this.#steps }, arrays },
+      schedule: { meta: this.#schedule.save(), arrays: {} },
+    });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of another capacity, or of other spaces. */
+  restore(snapshot: Snapshot): void {
+    const { meta, arrays } = childSnapshot(snapshot, 'steps');
+    for (const [name, column] of Object.entries(this.#columns)) {
+      if (arrays[name]?.length === column.length) continue;
+      throw new PrismError('corrupt', `The saved sequences have no column "${name}" of ${column.length}.`, {
+        hint: 'Restore them with the same environment and the same agent.',
+      });
+    }
+    for (const [name, column] of Object.entries(this.#columns)) column.set(arrays[name] as never);
+    this.#steps = Number(meta.steps);
+    this.#schedule.restore(childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json });
+  }
+
+  /** The oldest step at which a sequence begins that was not overwritten. */
+  get #firstStep(): number {
+    return Math.ceil(Math.max(0, this.#steps - this.#room) / this.#period) * this.#period;
+  }
+
+  /** Whole sequences of an environment. */
+  get #beginnings(): number {
+    return Math.max(0, Math.floor((this.#steps - this.#seen - this.#firstStep) / this.#period) + 1);
+  }
+
+  /** The sequence of an environment that begins at step `first`, as number `k` of the batch. */
+  #read(env: number, first: number, k: number): void {
+    const { observationSpace, actionSpace, batchSize, burnIn, length, stateSize } = this.#options;
+    const columns = this.#columns;
+    const batch = this.#batch;
+    copyRow(columns.states, this.#row(env, first) / this.#period, batch.firstStates, k, stateSize);
+    for (let t = 0; t < this.#seen; t++) {
+      const row = this.#row(env, first + t);
+      copyRow(columns.observations, row, batch.observations, t * batchSize + k, observationSpace.size);
+      batch.starts[t * batchSize + k] = columns.starts[row]!;
+    }
+    for (let t = 0; t < length; t++) {
+      const to = t * batchSize + k;
+      copyRow(columns.actions, this.#row(env, first + burnIn + t), batch.actions, to, actionSpace.size);
+      this.#sumRewards(env, first + burnIn + t, to);
+    }
+  }
+
+  /** The n rewards from a step on, and what comes behind them. */
+  #sumRewards(env: number, step: number, to: number): void {
+    const { nStep, discount } = this.#options;
+    const { rewards, terminated, truncated, starts } = this.#columns;
+    const batch = this.#batch;
+    let sum = 0;
+    let factor = 1;
+    let weight = 1;
+    for (let j = 0; j < nStep && weight === 1 && factor > 0; j++) {
+      const row = this.#row(env, step + j);
+      sum += factor * rewards[row]!;
+      if (terminated[row] === 1) factor = 0;
+      else if (truncated[row] === 1 || starts[this.#row(env, step + j + 1)] === 1) weight = 0;
+      else factor *= discount;
+    }
+    batch.rewards[to] = sum;
+    batch.discounts[to] = factor;
+    batch.weights[to] = weight;
+  }
+
+  #row(env: number, step: number): number {
+    return env * this.#room + (step % this.#room);
+  }
+}
