@@ -34,6 +34,31 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       gaeLambda: 0.9,
     },
   },
+  'no-velocities': {
+    description:
+      'CartPole that shows only positions, by a wrapper, and a policy that remembers: stops once it balances the pole for all 500 steps',
+    source:
+      'After RL Baselines3 Zoo’s recurrent PPO on CartPoleNoVel: half as many epochs, two minibatches, and longer unless it is solved',
+    wrappers: [{ name: 'mask-observation', config: { keep: [0, 2] } }],
+    steps: 300_000,
+    numEnvs: 8,
+    stopWhenSolved: { over: 20, greedy: 50 },
+    config: {
+      recurrent: 'gru',
+      recurrentUnits: 64,
+      sequenceLength: 32,
+      rolloutSteps: 32,
+      epochs: 10,
+      minibatches: 2,
+      learningRate: 1e-3,
+      learningRateEnd: 0,
+      discount: 0.98,
+      gaeLambda: 0.8,
+      entropyCoefficient: 0,
+      normaliseObservations: true,
+      normaliseRewards: true,
+    },
+  },
   acrobot: {
     description: 'Swings the free end up in about 80 steps',
     source: 'RL Baselines3 Zoo’s PPO, in a third of its steps, with a rate that falls',
