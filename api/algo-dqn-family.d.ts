@@ -131,17 +131,19 @@ export declare const dqnScripts: {
 };
 
 // dqn/agent.d.ts
-import type { ActMode, ActOutputs, AgentContext, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
-import type { ReplayBatch } from '@prism-rl/memory';
+import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
+import type { ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import type { DqnConfig } from './config.ts';
-export declare class DqnAgent implements StepLearner<ReplayBatch> {
+export declare class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     #private;
+    readonly extras?: ExtraSpecs;
+    readonly stateSize?: number;
     private constructor();
     static create(context: AgentContext<DqnConfig>): Promise<DqnAgent>;
-    get memory(): Memory<ReplayBatch>;
+    get memory(): Memory<ReplayBatch | SequenceBatch>;
     get epsilon(): number;
     act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-    learn(batch: ReplayBatch): MaybePromise<Metrics>;
+    learn(batch: ReplayBatch | SequenceBatch): MaybePromise<Metrics>;
     save(): Promise<Snapshot>;
     restore(snapshot: Snapshot): void;
     exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
@@ -168,6 +170,10 @@ export declare const dqnTable: {
     dueling: import("@prism-rl/core").Setting<boolean>;
     duelingStreams: import("@prism-rl/core").Setting<"hidden" | "output">;
     noisy: import("@prism-rl/core").Setting<boolean>;
+    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
+    recurrentUnits: import("@prism-rl/core").Setting<number>;
+    sequenceLength: import("@prism-rl/core").Setting<number>;
+    burnIn: import("@prism-rl/core").Setting<number>;
     noisySigma: import("@prism-rl/core").Setting<number>;
     optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
     learningRate: import("@prism-rl/core").Setting<number>;
@@ -223,6 +229,10 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     dueling: import("@prism-rl/core").Setting<boolean>;
     duelingStreams: import("@prism-rl/core").Setting<"hidden" | "output">;
     noisy: import("@prism-rl/core").Setting<boolean>;
+    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
+    recurrentUnits: import("@prism-rl/core").Setting<number>;
+    sequenceLength: import("@prism-rl/core").Setting<number>;
+    burnIn: import("@prism-rl/core").Setting<number>;
     noisySigma: import("@prism-rl/core").Setting<number>;
     optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
     learningRate: import("@prism-rl/core").Setting<number>;
@@ -276,6 +286,10 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     dueling: import("@prism-rl/core").Setting<boolean>;
     duelingStreams: import("@prism-rl/core").Setting<"hidden" | "output">;
     noisy: import("@prism-rl/core").Setting<boolean>;
+    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
+    recurrentUnits: import("@prism-rl/core").Setting<number>;
+    sequenceLength: import("@prism-rl/core").Setting<number>;
+    burnIn: import("@prism-rl/core").Setting<number>;
     noisySigma: import("@prism-rl/core").Setting<number>;
     optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
     learningRate: import("@prism-rl/core").Setting<number>;

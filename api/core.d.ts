@@ -24,7 +24,7 @@ export { childSnapshot, mergeSnapshots } from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';
 export type { ActMode, ActOutputs, ExtraSpecs, Extras, MaybePromise, Metrics, Policy, } from './contracts/policy.ts';
-export { actOutputs, extraArrays, forget } from './arrays/actOutputs.ts';
+export { actOutputs, extraArrays, forget, statesOf } from './arrays/actOutputs.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';
@@ -78,6 +78,7 @@ export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/enco
 import type { ActOutputs, ExtraSpecs, Extras } from '../contracts/policy.ts';
 import type { Space } from '../spaces/space.ts';
 export declare function actOutputs(actionSpace: Pick<Space, 'dtype' | 'size'>, rows: number, specs?: ExtraSpecs, stateSize?: number): ActOutputs;
+export declare function statesOf({ states }: Pick<ActOutputs, 'states'>): Float32Array;
 export declare function forget({ states }: Pick<ActOutputs, 'states'>, row: number, rows: number): void;
 export declare function extraArrays(specs: ExtraSpecs, rows: number): Extras;
 

@@ -13,6 +13,8 @@ export type { DiscountedTransitions } from './replay/discountedTransitions.ts';
 export { NStep } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export { requireFiniteRewards } from './replay/finiteRewards.ts';
+export { SequenceReplay } from './replay/sequenceReplay.ts';
+export type { SequenceBatch, SequenceReplayOptions } from './replay/sequenceReplay.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
 export { replaySettings } from './replay/replaySettings.ts';
@@ -156,6 +158,42 @@ export type ReplaySettings = ConfigOf<typeof replaySettings> & {
     readonly discount: number;
     readonly nStep: number;
 };
+
+// replay/sequenceReplay.d.ts
+import type { Memory, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import type { LearningScheduleOptions } from './learningSchedule.ts';
+export interface SequenceReplayOptions extends LearningScheduleOptions {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs: number;
+    readonly capacity: number;
+    readonly batchSize: number;
+    readonly length: number;
+    readonly burnIn: number;
+    readonly nStep: number;
+    readonly discount: number;
+    readonly stateSize: number;
+}
+export interface SequenceBatch {
+    readonly observations: Float32Array;
+    readonly starts: Float32Array;
+    readonly firstStates: Float32Array;
+    readonly actions: Int32Array;
+    readonly rewards: Float32Array;
+    readonly discounts: Float32Array;
+    readonly weights: Float32Array;
+}
+export declare class SequenceReplay implements Memory<SequenceBatch> {
+    #private;
+    readonly capacity: number;
+    constructor(options: SequenceReplayOptions);
+    get size(): number;
+    add({ count, observations, actions, rewards, terminated, truncated, starts, extras }: Transitions): void;
+    ready(): boolean;
+    sample(rng: Rng): SequenceBatch;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
 
 // replay/sumTree.d.ts
 import type { Rng } from '@prism-rl/core';
