@@ -30,7 +30,8 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
   'no-velocities': {
     description:
       'CartPole that shows only positions, by a wrapper, and a network that remembers: solved (5 episodes, then 50 greedy ones) it stops',
-    source: 'R2D2 (Kapturowski et al. 2019), small: sequences of 20 steps behind a burn-in of 10, double, three steps',
+    source:
+      'R2D2 (Kapturowski et al. 2019), small: sequences of 20 steps behind a burn-in of 10, double, three steps',
     wrappers: [{ name: 'mask-observation', config: { keep: [0, 2] } }],
     steps: 100_000,
     stopWhenSolved: { over: 5, greedy: 50 },
