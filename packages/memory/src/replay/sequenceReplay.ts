@@ -43,7 +43,7 @@ export interface SequenceBatch {
   readonly observations: Float32Array;
   /** `[seen · batchSize]`: 1 where an episode begins. */
   readonly starts: Float32Array;
-  /** `[batchSize, state]`: what was remembered before the first step, when it was taken. */
+  /** `[batchSize, state]`: the network's state before the first step, when that was taken. */
   readonly firstStates: Float32Array;
   /** `[length · batchSize]` rows of actions. */
   readonly actions: Int32Array;
