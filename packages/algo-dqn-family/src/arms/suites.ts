@@ -1,11 +1,11 @@
 import type { Preset } from '@prism-rl/core';
 import { atariScripts, atariSuites } from '../dqn/atariPresets.ts';
 import type { DqnConfig } from '../dqn/config.ts';
-import { dqnPresets } from '../dqn/presets.ts';
+import { dqnPresets, noVelocities } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
 /** Of the presets for DQN: those that repeat a script as it is, which no arm is built on. */
-const scripts: readonly string[] = ['course', 'no-velocities'];
+const scripts: readonly string[] = ['course'];
 
 const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includes(name);
 
@@ -156,4 +156,5 @@ export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
 export const dqnScripts: { readonly [name: string]: Preset } = {
   ...Object.fromEntries(Object.entries(dqnPresets).filter(isScript)),
   ...atariScripts,
+  'no-velocities': noVelocities,
 };

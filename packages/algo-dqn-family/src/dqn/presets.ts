@@ -27,39 +27,6 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       epsilonSteps: 500,
     },
   },
-  'no-velocities': {
-    description:
-      'CartPole that shows only positions, by a wrapper, and a network that remembers: solved (5 episodes, then 50 greedy ones) it stops',
-    source:
-      'R2D2 (Kapturowski et al. 2019), small: sequences of 20 steps behind a burn-in of 10, double, three steps',
-    wrappers: [{ name: 'mask-observation', config: { keep: [0, 2] } }],
-    steps: 100_000,
-    stopWhenSolved: { over: 5, greedy: 50 },
-    config: {
-      // Angles are a tenth of positions, so that both are brought to one scale.
-      normalize: true,
-      hidden: [64, 64],
-      recurrent: 'gru',
-      recurrentUnits: 64,
-      sequenceLength: 20,
-      burnIn: 10,
-      double: true,
-      nStep: 3,
-      learningRate: 1e-3,
-      learningRateEnd: 1e-4,
-      loss: 'mse',
-      batchSize: 32,
-      replayCapacity: 50_000,
-      learningStarts: 1000,
-      trainEvery: 4,
-      targetUpdateEvery: 1,
-      targetTau: 0.02,
-      epsilonStart: 1,
-      epsilonEnd: 0.05,
-      epsilonDecay: 'linear',
-      epsilonSteps: 10_000,
-    },
-  },
   cartpole: {
     description:
       'Solves CartPole (5 episodes, then 50 greedy ones, at its threshold on average) within 50 000 steps, then stops',
@@ -83,5 +50,40 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       epsilonDecay: 'linear',
       epsilonSteps: 10_000,
     },
+  },
+};
+
+/** CartPole without its velocities: a script, because not every arm may remember. */
+export const noVelocities: Preset = {
+  description:
+    'CartPole that shows only positions, by a wrapper, and a network that remembers: solved (5 episodes, then 50 greedy ones) it stops',
+  source:
+    'R2D2 (Kapturowski et al. 2019), small: sequences of 20 steps behind a burn-in of 10, double, three steps',
+  wrappers: [{ name: 'mask-observation', config: { keep: [0, 2] } }],
+  steps: 100_000,
+  stopWhenSolved: { over: 5, greedy: 50 },
+  config: {
+    // Angles are a tenth of positions, so that both are brought to one scale.
+    normalize: true,
+    hidden: [64, 64],
+    recurrent: 'gru',
+    recurrentUnits: 64,
+    sequenceLength: 20,
+    burnIn: 10,
+    double: true,
+    nStep: 3,
+    learningRate: 1e-3,
+    learningRateEnd: 1e-4,
+    loss: 'mse',
+    batchSize: 32,
+    replayCapacity: 50_000,
+    learningStarts: 1000,
+    trainEvery: 4,
+    targetUpdateEvery: 1,
+    targetTau: 0.02,
+    epsilonStart: 1,
+    epsilonEnd: 0.05,
+    epsilonDecay: 'linear',
+    epsilonSteps: 10_000,
   },
 };
