@@ -1,6 +1,6 @@
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
+import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 
 /**
  * Takes each action several times and shows what the last time showed; rewards are added up. It stops with the episode, so that no step
@@ -11,9 +11,10 @@ import { VectorWrapper } from './vectorWrapper.ts';
 export class ActionRepeatVector extends VectorWrapper {
   readonly #times: number;
 
-  /** @throws PrismError `invalid-argument` unless `times` is a positive integer, `incompatible` for several environments. */
+  /** @throws PrismError `invalid-argument` unless `times` is a positive integer, `incompatible` for several environments, or masks. */
   constructor(env: VectorEnv, times: number) {
     super(env, { ownRewards: true });
+    refuseMasks('ActionRepeat', env);
     if (!(Number.isSafeInteger(times) && times >= 1)) {
       throw new PrismError(
         'invalid-argument',

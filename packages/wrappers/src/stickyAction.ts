@@ -1,7 +1,7 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { isBox, PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
 import { checkActionCount } from '@prism-rl/core/checks';
-import { VectorWrapper } from './vectorWrapper.ts';
+import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 
 /** Settings of the sticky actions. */
@@ -91,9 +91,13 @@ export class StickyActionVector extends VectorWrapper {
   readonly #stickiness: readonly Stickiness[];
   readonly #taken: PackedArray;
 
-  /** @throws PrismError `invalid-argument` for a probability outside [0, 1) or a duration that is none. */
+  /**
+   * @throws PrismError `invalid-argument` for a probability outside [0, 1) or a duration that is none, `incompatible` for masks of
+   * possible actions.
+   */
   constructor(env: VectorEnv, options: StickyActionOptions) {
     super(env);
+    refuseMasks('StickyAction', env);
     this.#stickiness = Array.from({ length: env.numEnvs }, (_, i) => new Stickiness(options, i));
     this.#taken = packedArray(env.actionSpace.dtype, env.numEnvs * env.actionSpace.size);
   }

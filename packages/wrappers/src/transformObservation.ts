@@ -1,5 +1,5 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { Box, isBox, WrappedEnv } from '@prism-rl/core';
+import { actionMaskOf, Box, Dict, isBox, maskName, WrappedEnv } from '@prism-rl/core';
 import { VectorWrapper } from './vectorWrapper.ts';
 
 /** Changes observations by a function (Gymnasium's `TransformObservation`), row by row. */
@@ -81,10 +81,33 @@ function flattening(space: Space<unknown>): (observation: unknown) => Float32Arr
   };
 }
 
-/** Shows observations as one row of float32, discrete values one-hot (Gymnasium's `FlattenObservation`). */
-export class FlattenObservationVector extends TransformObservationVector<Float32Array, unknown> {
+/** The observations of a space without the mask of possible actions, and what is shown of them: the mask stays as it is. */
+function besideMask(space: Space<unknown>): {
+  readonly shown: Space<unknown>;
+  readonly change: (observation: unknown) => unknown;
+} {
+  if (actionMaskOf(space as Space) === undefined)
+    return { shown: flatSpace(space), change: flattening(space) };
+  const { [maskName]: mask, ...others } = (space as Dict<{ [name: string]: unknown }>).spaces;
+  const names = Object.keys(others);
+  const rest: Space<unknown> = names.length === 1 ? others[names[0]!]! : new Dict(others);
+  const flatten = flattening(rest);
+  const shown: Space<unknown> = new Dict({ [maskName]: mask!, observation: flatSpace(rest) });
+  const change = (observation: unknown): unknown => {
+    const { [maskName]: possible, ...own } = observation as { readonly [name: string]: unknown };
+    return { [maskName]: possible, observation: flatten(names.length === 1 ? own[names[0]!] : own) };
+  };
+  return { shown, change };
+}
+
+/**
+ * Shows observations as one row of float32, discrete values one-hot (Gymnasium's `FlattenObservation`). A mask of possible actions stays,
+ * beside that row, which is called `observation`.
+ */
+export class FlattenObservationVector extends TransformObservationVector<unknown, unknown> {
   constructor(env: VectorEnv) {
-    super(env, flattening(env.observationSpace), flatSpace(env.observationSpace));
+    const { shown, change } = besideMask(env.observationSpace);
+    super(env, change, shown);
   }
 }
 

@@ -1,5 +1,13 @@
 import type { Frame, PackedArray, Snapshot, Space, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, copyRow, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import {
+  actionMaskOf,
+  childSnapshot,
+  copyRow,
+  maskName,
+  mergeSnapshots,
+  PrismError,
+  packedArray,
+} from '@prism-rl/core';
 import type { WrapperState } from './wrapperState.ts';
 import { encodeWrapper, restoreWrapper } from './wrapperState.ts';
 
@@ -185,4 +193,14 @@ function copied(arrays: { readonly [name: string]: PackedArray }): Snapshot {
 /** @throws PrismError `incompatible` */
 export function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError {
   return new PrismError('incompatible', `${wrapper} needs ${needs}, but the environment has ${space}.`);
+}
+
+/** @throws PrismError `incompatible` where observations say which actions are possible: a wrapper that takes others would break that. */
+export function refuseMasks(wrapper: string, { id, observationSpace }: VectorEnv): void {
+  if (actionMaskOf(observationSpace) === undefined) return;
+  throw new PrismError(
+    'incompatible',
+    `${wrapper} cannot wrap ${id}: an action that was possible a step ago may be impossible now.`,
+    { hint: `Leave it out, or wrap an environment without the field ${maskName}.` },
+  );
 }

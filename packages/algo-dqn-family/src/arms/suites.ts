@@ -5,7 +5,7 @@ import { dqnPresets, noVelocities } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
 /** Of the presets for DQN: those that repeat a script as it is, which no arm is built on. */
-const scripts: readonly string[] = ['course'];
+const scripts: readonly string[] = ['course', 'tic-tac-toe'];
 
 const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includes(name);
 

@@ -51,6 +51,20 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       epsilonSteps: 10_000,
     },
   },
+  'tic-tac-toe': {
+    description: 'Plays tic-tac-toe against random moves, all but perfectly',
+    environments: ['TicTacToe-v0'],
+    steps: 120_000,
+    numEnvs: 8,
+    config: {
+      learningRateEnd: 1e-5,
+      batchSize: 128,
+      trainEvery: 8,
+      epsilonSteps: 60_000,
+      double: true,
+      discount: 1,
+    },
+  },
 };
 
 /** CartPole without its velocities: a script, because not every arm may remember. */

@@ -34,6 +34,21 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       gaeLambda: 0.9,
     },
   },
+  'tic-tac-toe': {
+    description: 'Plays tic-tac-toe against random moves, all but perfectly',
+    environments: ['TicTacToe-v0'],
+    steps: 600_000,
+    numEnvs: 32,
+    config: {
+      learningRate: 2e-3,
+      learningRateEnd: 0,
+      rolloutSteps: 32,
+      epochs: 6,
+      discount: 1,
+      gaeLambda: 0.9,
+      entropyCoefficient: 0.03,
+    },
+  },
   acrobot: {
     description: 'Swings the free end up in about 80 steps',
     source: 'RL Baselines3 Zoo’s PPO, in a third of its steps, with a rate that falls',

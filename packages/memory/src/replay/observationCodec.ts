@@ -1,5 +1,5 @@
-import type { DType, PackedArray, Space } from '@prism-rl/core';
-import { isBox, PrismError, packedArray } from '@prism-rl/core';
+import type { DType, PackedArray, Space, SpacePart } from '@prism-rl/core';
+import { isBox, PrismError, packedArray, partsOf } from '@prism-rl/core';
 
 /** Above this many elements a built-in copy is faster than a loop. */
 export const manyElements = 64;
@@ -16,9 +16,10 @@ export interface ObservationCodec {
 
 /**
  * The smallest exact form of `size` elements of an observation: one bit each where the space holds only zeros and ones (MinAtar),
- * else the element type of the space.
+ * else the element type of the space; of a Dict or Tuple each part in its own form.
  */
 export function observationCodec(space: Space, size: number): ObservationCodec {
+  if (space.kind === 'dict' || space.kind === 'tuple') return new PartsCodec(partsOf(space));
   return isBinary(space) ? new BitCodec(size) : new ElementCodec(space.dtype, size);
 }
 
@@ -53,6 +54,42 @@ class ElementCodec implements ObservationCodec {
     const elements = this.#elements;
     if (elements.length > manyElements) target.set(elements, start);
     else for (let k = 0; k < elements.length; k++) target[start + k] = elements[k]!;
+  }
+}
+
+/** Each part in its own form, their words one behind the other: pictures stay bytes, masks bits. */
+class PartsCodec implements ObservationCodec {
+  readonly words: Uint32Array;
+  readonly #parts: readonly { readonly codec: ObservationCodec; readonly offset: number }[];
+
+  constructor(parts: readonly SpacePart[]) {
+    this.#parts = parts.map(({ space, offset }) => {
+      // Parts are packed as float32 at most.
+      const isDouble = space.dtype === 'float64';
+      return {
+        codec: isDouble ? new ElementCodec('float32', space.size) : observationCodec(space, space.size),
+        offset,
+      };
+    });
+    this.words = new Uint32Array(this.#parts.reduce((sum, { codec }) => sum + codec.words.length, 0));
+  }
+
+  encode(source: PackedArray, start: number): void {
+    let at = 0;
+    for (const { codec, offset } of this.#parts) {
+      codec.encode(source, start + offset);
+      this.words.set(codec.words, at);
+      at += codec.words.length;
+    }
+  }
+
+  decode(target: Float32Array | Uint8Array, start: number): void {
+    let at = 0;
+    for (const { codec, offset } of this.#parts) {
+      const { words } = codec;
+      for (let k = 0; k < words.length; k++) words[k] = this.words[at++]!;
+      codec.decode(target, start + offset);
+    }
   }
 }
 

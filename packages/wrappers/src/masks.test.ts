@@ -1,0 +1,48 @@
+// What wrappers do with masks of possible actions: they keep them, or say that they cannot.
+import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
+import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { describe, expect, test } from 'vitest';
+import { RandomMasks, RandomMasksVector } from '../../core/test/randomMasks.ts';
+import { ActionRepeatVector } from './actionRepeat.ts';
+import { FrameStackVector } from './frameStack.ts';
+import { NormalizeRewardVector } from './normalizeReward.ts';
+import { StickyActionVector } from './stickyAction.ts';
+import { TimeLimitVector } from './timeLimit.ts';
+import { FlattenObservation, FlattenObservationVector } from './transformObservation.ts';
+
+describe('FlattenObservation', () => {
+  const checks = [
+    ...checkEnv(() => new FlattenObservation(new RandomMasks())),
+    ...checkVectorEnv(
+      (numEnvs) => new FlattenObservationVector(new RandomMasksVector(numEnvs)),
+      () => new FlattenObservation(new RandomMasks()),
+    ),
+  ];
+  for (const check of checks) test(check.name, check.run);
+
+  test('the mask stays beside the flat state', () => {
+    const env = new WrappedEnv(new RandomMasks(), (vector) => new FlattenObservationVector(vector));
+    const inner = new RandomMasks();
+    const { observation: plain } = inner.reset({ seed: 3 });
+    const { observation: flat } = env.reset({ seed: 3 });
+    const oneHot = Float32Array.from({ length: 6 }, (_, k) => (k === plain.observation ? 1 : 0));
+    expect(flat).toEqual({ action_mask: plain.action_mask, observation: oneHot });
+    env.step(randomAction(env, flat, new Rng(1)));
+  });
+});
+
+test('wrappers of rewards and limits show the masks of the environment', () => {
+  const env = new TimeLimitVector(new NormalizeRewardVector(new RandomMasksVector(2)), 5);
+  env.reset({ seed: 1 });
+  expect(env.observationSpace.toString()).toContain('action_mask');
+});
+
+test.each([
+  ['StickyAction', () => new StickyActionVector(new RandomMasksVector(2), { probability: 0.2 })],
+  ['ActionRepeat', () => new ActionRepeatVector(new RandomMasksVector(1), 2)],
+  ['FrameStack', () => new FrameStackVector(new RandomMasksVector(1), 2)],
+])('%s says that it cannot', (name, wrap) => {
+  expect(wrap).toThrow(
+    expect.objectContaining({ code: 'incompatible', message: expect.stringContaining(`${name} `) }),
+  );
+});
