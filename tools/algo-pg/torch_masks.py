@@ -10,7 +10,7 @@ from torch.distributions import Categorical, kl_divergence
 
 torch.manual_seed(5)
 torch.set_default_dtype(torch.float64)
-ROWS, ACTIONS, ATOMS = 6, 5, 4
+ROWS, ACTIONS = 6, 5
 mask = torch.rand(ROWS, ACTIONS) < 0.5
 mask[torch.arange(ROWS), torch.randint(ACTIONS, (ROWS,))] = True
 mask[0] = False
@@ -48,8 +48,9 @@ def policies():
 
 def values():
     q_tm1 = torch.randn(ROWS, ACTIONS, requires_grad=True)
-    q_t, selector = torch.randn(ROWS, ACTIONS), torch.randn(ROWS, ACTIONS)
     mask_t = mask.flip(0)
+    # The impossible ones tempt: they would be the best.
+    q_t, selector = [torch.randn(ROWS, ACTIONS) + 3 * (~mask_t) for _ in range(2)]
     a = torch.stack([row.nonzero().flatten()[0] for row in mask])
     r, discount = torch.randn(ROWS), torch.full((ROWS,), 0.9)
     taken = q_tm1.gather(1, a[:, None])[:, 0]
@@ -61,7 +62,7 @@ def values():
     best = possible(q_t, mask_t).max(1).values
     double = q_t.gather(1, possible(selector, mask_t).argmax(1)[:, None])[:, 0]
     alpha, tau, clip = 0.9, 0.5, -1.0
-    target_tm1 = torch.randn(ROWS, ACTIONS)
+    target_tm1 = torch.randn(ROWS, ACTIONS) + 3 * (~mask)
     log_tm1 = tau * torch.log_softmax(possible(target_tm1) / tau, 1).gather(1, a[:, None])[:, 0]
     log_t = tau * torch.log_softmax(possible(q_t, mask_t) / tau, 1)
     pi_t = torch.softmax(possible(q_t, mask_t) / tau, 1)
