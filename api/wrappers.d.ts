@@ -322,7 +322,7 @@ export declare class TransformObservationVector<O, IO> extends VectorWrapper {
 export declare class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservationVector<O, IO>, O, A> {
     constructor(env: Env<IO, A>, change: (observation: IO) => O, observationSpace: Space<O>);
 }
-export declare class FlattenObservationVector extends TransformObservationVector<Float32Array, unknown> {
+export declare class FlattenObservationVector extends TransformObservationVector<unknown, unknown> {
     constructor(env: VectorEnv);
 }
 export declare class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, Float32Array, A> {
@@ -403,6 +403,7 @@ export declare abstract class VectorWrapper implements VectorEnv {
     protected hasBegun(index: number): boolean;
 }
 export declare function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError;
+export declare function refuseMasks(wrapper: string, { id, observationSpace }: VectorEnv): void;
 
 // video/apng.d.ts
 import type { Frame } from '@prism-rl/core';
