@@ -2,13 +2,16 @@
 import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
-import { RandomMasks, RandomMasksVector } from '../../core/test/randomMasks.ts';
-import { ActionRepeatVector } from './actionRepeat.ts';
-import { FrameStackVector } from './frameStack.ts';
-import { NormalizeRewardVector } from './normalizeReward.ts';
-import { StickyActionVector } from './stickyAction.ts';
-import { TimeLimitVector } from './timeLimit.ts';
-import { FlattenObservation, FlattenObservationVector } from './transformObservation.ts';
+import { RandomMasks, RandomMasksVector } from '../packages/core/test/randomMasks.ts';
+import { ActionRepeatVector } from '../packages/wrappers/src/actionRepeat.ts';
+import { FrameStackVector } from '../packages/wrappers/src/frameStack.ts';
+import { NormalizeRewardVector } from '../packages/wrappers/src/normalizeReward.ts';
+import { StickyActionVector } from '../packages/wrappers/src/stickyAction.ts';
+import { TimeLimitVector } from '../packages/wrappers/src/timeLimit.ts';
+import {
+  FlattenObservation,
+  FlattenObservationVector,
+} from '../packages/wrappers/src/transformObservation.ts';
 
 describe('FlattenObservation', () => {
   const checks = [
