@@ -18,7 +18,7 @@ export interface BenchRow {
   readonly ratio?: number;
   /** How many times better than the peer ours has to be; the table marks whether it is. */
   readonly target?: number;
-  /** What the value could come to at best, in the same unit: the time of the products alone, say. */
+  /** The best possible value, in the same unit: the time of the products alone, say. */
   readonly limit?: number;
   /** The bound that the value has to reach, or must not pass where lower is better; the table marks whether it does. */
   readonly bound?: number;

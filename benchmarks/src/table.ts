@@ -22,7 +22,7 @@ export function table(rows: readonly BenchRow[]): string {
     .join('\n\n');
 }
 
-/** How near the value comes to what is possible. */
+/** The value beside the best possible one. */
 function limited({ value, limit, higherIsBetter }: BenchRow): string {
   if (limit === undefined) return '';
   const share = higherIsBetter ? value / limit : limit / value;

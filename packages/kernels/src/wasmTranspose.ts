@@ -22,7 +22,7 @@ const SQUARE = 16;
 /** Rows of squares that are gone through column by column of squares, as many as stay in the caches meanwhile. */
 const CHUNK = 512;
 
-/** Emits a transposition: square by square, then what is left beside them, by squares of four and singly. */
+/** Emits a transposition: square by square, then the edges beside them, by squares of four and singly. */
 export function emitTransposition(f: WasmFunction, move: Move): void {
   const [count, rows, columns] = move.shape;
   const whole = (n: number, by: number): number => n - (n % by);

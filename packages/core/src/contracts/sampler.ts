@@ -31,7 +31,7 @@ export type Dimension =
     };
 
 /**
- * The settings that a search decides. What a dimension needs are values of dimensions before it; where these are not there, or have other
+ * The settings that a search decides. A dimension depends on values of dimensions before it; where these are absent, or have other
  * values, it is left out of a trial.
  */
 export type SearchSpace = readonly Dimension[];
