@@ -178,7 +178,14 @@ async function cell(agent: string, column: Column): Promise<boolean> {
     case 'Dict observations':
       return trains(agent, new Dict({ place: seen, which: new Discrete(3) }) as Space, own);
     case 'memory':
-      return 'recurrent' in entry.defaults && trains(agent, seen, own, { recurrent: 'gru' });
+      // Sequences are drawn uniformly.
+      return (
+        'recurrent' in entry.defaults &&
+        trains(agent, seen, own, {
+          recurrent: 'gru',
+          ...('replay' in entry.defaults && { replay: 'uniform' }),
+        })
+      );
     case 'several environments':
       return trains(agent, seen, own, {}, 3);
     case 'together':

@@ -81,7 +81,7 @@ function flattening(space: Space<unknown>): (observation: unknown) => Float32Arr
   };
 }
 
-/** The observations of a space without the mask of possible actions, and what is shown of them: the mask stays as it is. */
+/** The observations of a space without the mask of possible actions, and the space shown instead of them: the mask stays as it is. */
 function besideMask(space: Space<unknown>): {
   readonly shown: Space<unknown>;
   readonly change: (observation: unknown) => unknown;
