@@ -69,7 +69,10 @@ test('agents that do not honour masks say so; the others are all tried below', (
       .map((agent) => [agent, verdictOf(agent)]),
   );
   for (const [agent, words] of Object.entries(refusals))
-    expect([agent, words]).toEqual([agent, expect.stringMatching(/masks|images|Box (action|observation) space/)]);
+    expect([agent, words]).toEqual([
+      agent,
+      expect.stringMatching(/masks|images|Box (action|observation) space/),
+    ]);
   // Only those of real numbers, and those that follow a given policy.
   for (const agent of [
     'dqn',

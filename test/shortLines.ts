@@ -21,6 +21,23 @@ const shorter: { readonly [command: string]: readonly string[] } = {
   watch: ['--fps', '100000'],
   ablate: ['--steps', '100', '--seeds', '1', '--evaluations', '1', '--eval-episodes', '1', ...sweeping],
   sweep: sweeping,
+  tune: [
+    ...[
+      '--trials',
+      '2',
+      '--seeds',
+      '1',
+      '--steps',
+      '100',
+      '--best',
+      '1',
+      '--held-out',
+      '2',
+      '--eval-episodes',
+      '1',
+    ],
+    ...sweeping,
+  ],
   worker: sweeping,
 };
 

@@ -53,11 +53,20 @@ export async function conductStudy(
     writeRecord(directory, record);
   };
   const view = followStudy(options, { title, study, searchSeconds: () => record.searchSeconds });
-  const timer = setInterval(note, noteInterval);
+  // A record that cannot be written (a full disk, a folder that is gone) ends the study as any other error does.
+  const unwritten = new AbortController();
+  const timer = setInterval(() => {
+    try {
+      note();
+    } catch (error) {
+      unwritten.abort(error);
+    }
+  }, noteInterval);
   try {
     const outcome = await runStudy({
       ...employment,
-      ...{ registry, plan, heldOut, directory, signal, trials, isShared },
+      ...{ registry, plan, heldOut, directory, trials, isShared },
+      signal: AbortSignal.any([signal, unwritten.signal]),
       pollMilliseconds: 100,
       ...(options.flag('retry-failed') ? { retryFailed: true } : {}),
       isTimeUp: () => budget !== undefined && before + (performance.now() - startedAt) / 1000 >= budget,
@@ -84,6 +93,7 @@ export async function conductStudy(
         view.observe(event);
       },
     });
+    if (unwritten.signal.aborted) throw unwritten.signal.reason;
     note();
     return { ...outcome, record };
   } finally {
