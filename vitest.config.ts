@@ -18,7 +18,7 @@ const include = [
 const plain = 'core,kernels,memory,stats,wrappers,env-classic,env-gridworld,env-minatar,algo-tabular,loggers';
 const sharing = ['{packages,apps}/*/src/**/*.test.ts', `packages/{${plain}}/test/**/*.test.ts`];
 const apart = [
-  'packages/{nn,jit}/src/**/*.test.ts',
+  'packages/{nn,jit,algo-pg,algo-dqn-family,algo-ddpg-family}/src/**/*.test.ts',
   'packages/env-atari/src/node/romFolder.test.ts',
   'packages/runner/src/node/runLockWithoutLinks.test.ts',
   'packages/sweep/src/localQueue.test.ts',

@@ -115,7 +115,14 @@ const kinds: readonly Kind[] = [
     lines: /^redis-server --appendonly yes --appendfsync always$/,
     fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: 'yes'" },
   },
-  { lines: /^python benchmarks\/peers\/\S+\.py /, fate: { run: (words) => compilePython(words[1]!) } },
+  {
+    lines: /^python (?:benchmarks\/peers|tools)\/\S+\.py /,
+    fate: { run: (words) => compilePython(words[1]!) },
+  },
+  {
+    lines: /^node --conditions=@prism-rl\/source tools\/tune\/compareSamplers\.ts /,
+    fate: { needs: 'what Optuna has found' },
+  },
   { lines: /^pip download |^git clone /, fate: { needs: 'the network' } },
   { lines: /^export PATH=|^pnpm install$/, fate: { needs: 'a shell of one’s own' } },
   { lines: /^pnpm changeset$/, fate: { needs: 'somebody who answers' } },
