@@ -29,4 +29,4 @@ for id in sys.argv[2:] or ids:
         test = ks_2samp(mine, theirs)
         failed |= test.pvalue < 0.01
         print(f'{id} {policy}: ours {np.mean(mine):.2f} ± {np.std(mine):.2f}, Gymnasium {np.mean(theirs):.2f} ± {np.std(theirs):.2f}, D = {test.statistic:.3f}, p = {test.pvalue:.3f}', flush=True)
-sys.exit(failed)
+sys.exit(int(failed))
