@@ -63,15 +63,20 @@ describe('README examples', () => {
     expect(inExamples.map(withReadmeLines)).toEqual([]);
   });
 
-  test('the plugin of docs/plugins.md trains from the command line', async () => {
+  test('the agents of docs/plugins.md train from the command line', async () => {
     const folder = path.join(workshop, 'docs-plugins');
     const prism = ['--conditions=@prism-rl/source', path.join(packages, 'cli', 'src', 'main.ts')];
     const plugin = ['--plugin', './my-plugin.ts'];
-    const training = ['train', 'mean-reward', 'Walk-v0', '--steps', '2000', '--run-dir', 'run', ...plugin];
-    for (const args of [training, ['evaluate', 'run', ...plugin]]) {
-      const { code, output } = await run([...prism, ...args], folder);
-      expect(code, output).toBe(0);
-      expect(output).toContain('greedy policy over 100 episodes');
+    for (const [agent, env, steps] of [
+      ['mean-reward', 'Walk-v0', '2000'],
+      ['deep-q', 'TicTacToe-v0', '300'],
+    ] as const) {
+      const training = ['train', agent, env, '--steps', steps, '--run-dir', agent, ...plugin];
+      for (const args of [training, ['evaluate', agent, ...plugin]]) {
+        const { code, output } = await run([...prism, ...args], folder);
+        expect(code, output).toBe(0);
+        expect(output).toContain('greedy policy over 100 episodes');
+      }
     }
   });
 

@@ -26,6 +26,43 @@ test('a plugin has the name of its folder, and nothing is left to fill in', () =
     expect(fs.readFileSync(path.join(folder, file), 'utf8'), file).not.toContain('{{');
 });
 
+test('it begins with an agent on a table, or with one on a network', () => {
+  const [table, network] = ['table', 'network'].map((agent) => {
+    const folder = path.join(parent, agent);
+    const files = createPlugin(folder, 'walks', agent as 'table' | 'network');
+    const texts = files.map((file) => fs.readFileSync(path.join(folder, file), 'utf8'));
+    for (const [k, file] of files.entries()) expect(texts[k], file).not.toContain('{{');
+    const { dependencies, scripts } = JSON.parse(texts[files.indexOf('package.json')]!);
+    return { files, all: texts.join('\n'), dependencies: Object.keys(dependencies), train: scripts.train };
+  });
+  expect(createPlugin(path.join(parent, 'walks'))).toEqual(table!.files);
+  expect(table!.files).toEqual(
+    expect.arrayContaining(['src/tinyQ.ts', 'src/tinyQ.test.ts'].map(path.normalize)),
+  );
+  expect(table!.all).not.toMatch(/deep-?q|@prism-rl\/jit/i);
+  expect(table!.train).toContain('train tiny-q ');
+  expect(network!.files).toEqual(
+    expect.arrayContaining(['src/deepQ.ts', 'src/deepQ.test.ts'].map(path.normalize)),
+  );
+  expect(network!.all).not.toMatch(/tiny-?q/i);
+  expect(network!.train).toContain('train deep-q ');
+  expect(network!.dependencies).toEqual(['@prism-rl/jit', '@prism-rl/memory', '@prism-rl/nn']);
+  expect(() => createPlugin(path.join(parent, 'other'), 'walks', 'forest' as 'table')).toThrow(
+    'There is no agent "forest".',
+  );
+});
+
+test('the agent with a network is the one that the guide shows', () => {
+  const read = (file: string): string => fs.readFileSync(new URL(file, import.meta.url), 'utf8');
+  const guide = read('../../../docs/plugins.md');
+  const shown = (name: string): string => guide.split(`\`\`\`ts file=${name}\n`)[1]!.split('\n```')[0]!;
+  // Lists stand on fewer lines there.
+  const words = (text: string): string => text.replaceAll(/\s/g, '').replaceAll(/,([})\]])/g, '$1');
+  expect(words(shown('deepQ.ts'))).toBe(words(read('../template/network/src/deepQ.ts')));
+  const entry = /const deepQ: [\s\S]*?\n};\n/.exec(read('../template/network/src/index.ts'))![0];
+  expect(shown('my-plugin.ts')).toContain(entry);
+});
+
 test('a scope can be given', () => {
   createPlugin(path.join(parent, 'here'), '@somebody/walks');
   expect(fs.readFileSync(path.join(parent, 'here', 'src', 'index.ts'), 'utf8')).toContain(
@@ -75,6 +112,17 @@ test('a folder without a name is refused: it would be the one at hand, whatever 
   expect(status).toBe(2);
   expect(fs.readdirSync(parent)).toEqual(['package.json']);
   expect(fs.readFileSync(path.join(parent, 'package.json'), 'utf8')).toBe('mine');
+});
+
+test('the command line makes either, and refuses other agents', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const create = (...args: string[]) =>
+    spawnSync(process.execPath, [main, ...args], { cwd: parent, encoding: 'utf8' });
+  expect(create('walks', '--agent', 'network').status).toBe(0);
+  expect(fs.existsSync(path.join(parent, 'walks', 'src', 'deepQ.ts'))).toBe(true);
+  const { status, stderr } = create('others', '--agent', 'forest');
+  expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Take one of table, network: /);
+  expect(status).toBe(2);
 });
 
 test('a folder with a space is one word of the next command', () => {

@@ -16,10 +16,36 @@ export class CreateError extends Error {
 
 const template = new URL('../template/', import.meta.url);
 
+/** The agents that a plugin may begin with: what their templates leave to be filled in. */
+const agents = {
+  table: {
+    agent: 'tiny-q',
+    agentFile: 'tinyQ.ts',
+    agentWords: 'Q-learning on a table, from a replay memory; ε-greedy',
+  },
+  network: {
+    agent: 'deep-q',
+    agentFile: 'deepQ.ts',
+    agentWords:
+      'Q-learning with a network, a replay memory and a target network; masks of possible actions; ε-greedy',
+  },
+} as const;
+
+/** The agent of a new plugin: one that learns with a table, or with a network. */
+export type PluginAgent = keyof typeof agents;
+
 /** The rules of npm for names of new packages: neither those of Node's modules nor of its folder. */
 function isPackageName(name: string): boolean {
   const isWellFormed = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9][a-z0-9-._]*$/.test(name) && name.length <= 214;
   return isWellFormed && !isBuiltin(name) && !['node_modules', 'favicon.ico'].includes(name);
+}
+
+/** Files of a template's folder, by the place where they go. */
+function filesOf(folder: string): Map<string, URL> {
+  const parent = new URL(`${folder}/`, template);
+  const names = fs.readdirSync(parent, { recursive: true, encoding: 'utf8' });
+  const files = names.map((name) => [name, new URL(name.replaceAll('\\', '/'), parent)] as const);
+  return new Map(files.filter(([, source]) => !fs.statSync(source).isDirectory()));
 }
 
 /**
@@ -27,10 +53,15 @@ function isPackageName(name: string): boolean {
  *
  * @param folder where to; made if it is not there.
  * @param name of the package; default: the folder's name.
+ * @param agent what its agent learns with: a table, or a network with a target network; default: a table.
  * @returns the files that were written, relative to the folder.
- * @throws CreateError where the folder holds files already, cannot be written, or the name is none that npm takes.
+ * @throws CreateError where the folder holds files already, cannot be written, the name is none that npm takes, or there is no such agent.
  */
-export function createPlugin(folder: string, name: string = path.basename(path.resolve(folder))): string[] {
+export function createPlugin(
+  folder: string,
+  name: string = path.basename(path.resolve(folder)),
+  agent: PluginAgent = 'table',
+): string[] {
   if (folder === '') {
     throw new CreateError(
       'The folder needs a name, but it is empty.',
@@ -49,17 +80,24 @@ export function createPlugin(folder: string, name: string = path.basename(path.r
       'Name a new folder: npm create @prism-rl my-plugin.',
     );
   }
+  if (!Object.hasOwn(agents, agent)) {
+    throw new CreateError(
+      `There is no agent "${agent}".`,
+      `Take one of ${Object.keys(agents).join(', ')}: npm create @prism-rl my-plugin -- --agent network.`,
+    );
+  }
   const { version } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
+  const words = Object.entries({ name, version, ...agents[agent] });
   const written: string[] = [];
-  for (const file of fs.readdirSync(template, { recursive: true, encoding: 'utf8' }).sort()) {
-    const source = new URL(file.replaceAll('\\', '/'), template);
-    if (fs.statSync(source).isDirectory()) continue;
-    const text = fs
-      .readFileSync(source, 'utf8')
-      .replaceAll('{{name}}', name)
-      .replaceAll('{{version}}', version);
+  for (const [file, source] of [...filesOf('common'), ...filesOf(agent)].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    const text = words.reduce(
+      (filled, [word, value]) => filled.replaceAll(`{{${word}}}`, value),
+      fs.readFileSync(source, 'utf8'),
+    );
     // npm publishes neither a .gitignore nor a second package.json as they are.
     const target = path.join(
       path.dirname(file),

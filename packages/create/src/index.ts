@@ -1,1 +1,2 @@
 export { createPlugin } from './createPlugin.ts';
+export type { PluginAgent } from './createPlugin.ts';

@@ -1,18 +1,23 @@
 #!/usr/bin/env node
-// `npm create @prism-rl [folder] [-- --name NAME]`
+// `npm create @prism-rl [folder] [-- --name NAME --agent table|network]`
 import { parseArgs } from 'node:util';
-import { CreateError, createPlugin } from './createPlugin.ts';
+import { CreateError, createPlugin, type PluginAgent } from './createPlugin.ts';
 
-const usage = `npm create @prism-rl [folder] [-- --name NAME]
+const usage = `npm create @prism-rl [folder] [-- --name NAME --agent table|network]
 
 Writes a plugin for Prism RL into the folder (default my-prism-plugin): an environment, an agent, a logger, an ablation,
-and tests by the conformance kits. --name is the package's name, where it is not the folder's.
+and tests by the conformance kits. --name is the package's name, where it is not the folder's. --agent is what the agent
+learns with: a table (the default), or a network.
 `;
 
 function main(): number {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      name: { type: 'string' },
+      agent: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help === true) {
     process.stdout.write(usage);
@@ -25,7 +30,7 @@ function main(): number {
       'Take a name without spaces; --name stands behind at most one --, as in --help.',
     );
   }
-  const written = createPlugin(folder, values.name);
+  const written = createPlugin(folder, values.name, values.agent as PluginAgent | undefined);
   process.stdout.write(
     `${written.length} files in ${folder}. Next:\n\n  cd ${quoted(folder)}\n  npm install\n  npm test\n  npm run train\n`,
   );

@@ -59,6 +59,19 @@ export const create: Part = async (registry) => {
       },
     },
     {
+      name: 'with an agent on a network it is made, installed and tested, too',
+      run: async () => {
+        const deep = path.join(user.folder, 'deep-plugin');
+        const there = { cwd: deep, env: registry.env };
+        await user.run('npm', ['create', '--yes', '@prism-rl', 'deep-plugin', '--', '--agent', 'network']);
+        await shell('npm', ['install'], there);
+        expectText(await shell('npm', ['test'], there), 'it learns to go right');
+        expectText(await shell('npm', ['run', 'train'], there), 'greedy policy over');
+        await shell('npm', ['run', 'build'], there);
+        return undefined;
+      },
+    },
+    {
       name: 'its ablation runs',
       run: async () => {
         await run('npm', ['run', 'ablation']);
