@@ -1,5 +1,6 @@
 // index.d.ts
 export { createPlugin } from './createPlugin.ts';
+export type { PluginAgent } from './createPlugin.ts';
 
 // createPlugin.d.ts
 export declare class CreateError extends Error {
@@ -7,4 +8,18 @@ export declare class CreateError extends Error {
     readonly hint: string;
     constructor(message: string, hint: string);
 }
-export declare function createPlugin(folder: string, name?: string): string[];
+declare const agents: {
+    readonly table: {
+        readonly agent: 'tiny-q';
+        readonly agentFile: 'tinyQ.ts';
+        readonly agentWords: 'Q-learning on a table, from a replay memory; ε-greedy';
+    };
+    readonly network: {
+        readonly agent: 'deep-q';
+        readonly agentFile: 'deepQ.ts';
+        readonly agentWords: 'Q-learning with a network, a replay memory and a target network; masks of possible actions; ε-greedy';
+    };
+};
+export type PluginAgent = keyof typeof agents;
+export declare function createPlugin(folder: string, name?: string, agent?: PluginAgent): string[];
+export {};
