@@ -60,14 +60,18 @@ describe('a study', { timeout }, () => {
     expect(whole).toMatchObject({ reason: 'finished', trials: 9, failures: [] });
     const held = readResults(join(folder, 'whole/held-out/results.jsonl'));
     expect(held.map(({ arm, seed }) => `${arm} ${seed}`).sort()).toEqual(
-      ['preset', (whole.heldOut as { winner: string }).winner]
+      ['preset', (whole.heldOut as { best: string }).best]
         .flatMap((arm) => [`${arm} 1001`, `${arm} 1002`])
         .sort(),
     );
     expect(text('whole', 'report.html')).toContain('held-out');
     const { agent, preset } = JSON.parse(text('whole', 'preset.json'));
     expect(agent).toBe('dqn');
-    expect(preset.config).toMatchObject({ ...(whole.best as { settings: object }).settings, hidden: [8] });
+    const isFound = (whole.heldOut as { winner: string }).winner !== 'preset';
+    expect(preset.config).toMatchObject({
+      ...(isFound && (whole.best as { settings: object }).settings),
+      hidden: [8],
+    });
   });
 
   test('killed again and again, with other numbers of workers, suggests and trains the same', async () => {
@@ -133,6 +137,38 @@ describe('a study', { timeout }, () => {
     const wrong = await runPrism(['train', 'ppo', 'CartPole-v1', ...file], { cwd: folder });
     expect(wrong.stderr).toContain('is for dqn, not for ppo');
   });
+});
+
+test('the preset is the first trial, and stays where none scores more on held-out seeds', {
+  timeout,
+}, async () => {
+  // Nothing is learned: every trial scores what the preset does.
+  const { code, stdout, stderr } = await runPrism(
+    [
+      ...['tune', 'dqn', 'CartPole-v1', '--steps', '200', '--trials', '3', '--seeds', '1', '--held-out', '2'],
+      ...['--best', '2', '--eval-episodes', '1', '--set', 'hidden=[8]', '--set', 'learningStarts=1000'],
+      ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,64]}', '--out', 'same', '--json'],
+    ],
+    { cwd: folder },
+  );
+  expect(code, stderr).toBe(0);
+  const { heldOut, preset } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  expect(heldOut).toMatchObject({ winner: 'preset', verdict: 'open' });
+  expect(heldOut.arms.map(({ arm }: { arm: string }) => arm).sort()).toEqual([
+    'preset',
+    'trial-1',
+    'trial-2',
+  ]);
+  const [first] = text('same', 'trials.jsonl').split('\n');
+  const { start, preset: name } = JSON.parse(text('same', 'study.json')).plan;
+  expect(JSON.parse(first!)).toEqual({ number: 0, settings: start });
+  const { agentConfig } = readResults(join(folder, 'same/held-out/results.jsonl')).find(
+    ({ arm }) => arm === 'preset',
+  )!;
+  expect(agentConfig).toMatchObject(start);
+  const written = JSON.parse(readFileSync(join(folder, preset), 'utf8')).preset;
+  expect(written.config).toEqual(agentConfig);
+  expect(written.description).toContain(`${name}, as it was`);
 });
 
 test('--list says what would be searched', async () => {

@@ -6,6 +6,7 @@ export { plugin } from './plugin.ts';
 export { readPresetFile, writePresetFile } from './presetFile.ts';
 export type { PresetFile } from './presetFile.ts';
 export { ranked } from './samplers/ranked.ts';
+export { nearestPoint } from './space/nearestPoint.ts';
 export { readSpace } from './space/readSpace.ts';
 export type { SpaceWish, Wish } from './space/readSpace.ts';
 export { spaceOf } from './space/spaceOf.ts';

@@ -30,7 +30,8 @@ export function concludeStudy(conclude: ConcludeOptions): Json {
   const { plan } = study;
   const order = ranked(outcome.trials).filter(({ value }) => value !== undefined);
   const comparison = outcome.heldOut === undefined ? undefined : compareHeldOut(outcome.heldOut);
-  const best = order.find(({ number }) => trialName(number) === comparison?.winner) ?? order[0];
+  const best = order.find(({ number }) => trialName(number) === comparison?.best) ?? order[0];
+  const chosen = comparison?.winner === presetArm ? undefined : best;
   if (isStopped) say('\nstopped and saved: the same command goes on');
   if (outcome.failures.length > 0) {
     say(
@@ -38,8 +39,8 @@ export function concludeStudy(conclude: ConcludeOptions): Json {
     );
   }
   if (outcome.heldOut !== undefined) writeHeldOut(directory, outcome.heldOut);
-  const preset = best === undefined || isStopped ? undefined : writeWinner(conclude, best, comparison);
-  const report = order.length === 0 ? undefined : writeStudyReport({ ...conclude, comparison, best });
+  const preset = best === undefined || isStopped ? undefined : writeWinner(conclude, chosen, comparison);
+  const report = order.length === 0 ? undefined : writeStudyReport({ ...conclude, comparison, best: chosen });
   if (comparison !== undefined) sayComparison(comparison, plan);
   if (preset !== undefined) {
     say(`preset: ${preset}`);
@@ -68,14 +69,15 @@ function writeHeldOut(directory: string, results: readonly SweepResult[]): void 
   writeResults(join(folder, sweepFiles.results), results);
 }
 
+/** @param chosen undefined: the preset's own settings. */
 function writeWinner(
   { registry, study, directory, outcome }: ConcludeOptions,
-  best: Trial,
+  chosen: Trial | undefined,
   comparison: HeldOutComparison | undefined,
 ): string {
   const { agent, environment, preset, given, environmentConfig } = study.plan;
   const { steps, numEnvs } = study.plan;
-  const settings = { ...given, ...best.settings };
+  const settings = { ...given, ...chosen?.settings };
   const run = planRun(registry, {
     ...{ agent, env: environment, steps, numEnvs, envConfig: environmentConfig },
     ...{ agentConfig: settings, allowIdle: true },
@@ -89,7 +91,10 @@ function writeWinner(
   writePresetFile(path, {
     agent,
     preset: {
-      description: `${trialName(best.number)} of ${counted(outcome.trials.length, 'trial')} in ${environment}`,
+      description:
+        chosen === undefined
+          ? `${preset ?? 'defaults'}, as it was: none of ${counted(outcome.trials.length, 'trial')} in ${environment} scores more on held-out seeds`
+          : `${trialName(chosen.number)} of ${counted(outcome.trials.length, 'trial')} in ${environment}`,
       source: `${outcome.record.command}${comparison === undefined ? '' : `; ${sentenceOf(comparison)}`}`,
       environments: [environment],
       ...{ steps, numEnvs, config: run.manifest.agentConfig },
@@ -111,9 +116,10 @@ function sayComparison(comparison: HeldOutComparison, { environment }: StudyPlan
   say(`${sentenceOf(comparison)}.`);
   if (comparison.verdict === 'open')
     say(
-      'warning: the winner is not told apart from the preset. More held-out seeds may tell; a longer search may find more.',
+      'warning: the best trial is not told apart from the preset. More held-out seeds may tell; a longer search may find more.',
     );
-  if (comparison.verdict === 'worse') say('warning: the preset is better than the winner. Keep the preset.');
+  if (comparison.winner === presetArm)
+    say('The preset stays: no trial scores more on held-out seeds. The file holds its settings.');
 }
 
 function differenceText({ estimate, low, high }: NonNullable<HeldOutArm['difference']>): string {
@@ -121,13 +127,13 @@ function differenceText({ estimate, low, high }: NonNullable<HeldOutArm['differe
 }
 
 /** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4], which leaves open which is better`. */
-export function sentenceOf({ arms, winner, verdict }: HeldOutComparison): string {
+export function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
   const preset = arms.find(({ arm }) => arm === presetArm)!;
-  const best = arms.find(({ arm }) => arm === winner)!;
+  const { scores, iqm, difference } = arms.find(({ arm }) => arm === best)!;
   const which = {
-    better: `${winner} is better`,
+    better: `${best} is better`,
     worse: 'the preset is better',
     open: 'it stays open which is better',
   }[verdict];
-  return `${winner} scores ${returnText(best.iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(best.scores.length, 'held-out seed')}, a difference of ${differenceText(best.difference!)}: ${which}`;
+  return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${differenceText(difference!)}: ${which}`;
 }

@@ -3,7 +3,7 @@ import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { planRun } from '@prism-rl/runner';
 import type { HeldOutPlan, StudyPlan } from '@prism-rl/tune';
-import { readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/tune';
+import { nearestPoint, readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/tune';
 import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
@@ -150,7 +150,7 @@ export async function readStudy(
       evaluations,
       evaluationEpisodes: episodes === undefined ? null : wholeNumber('eval-episodes', episodes, 1),
     },
-    ...{ space, sampler, objective, seeds },
+    ...{ space, start: nearestPoint(space, manifest.agentConfig), sampler, objective, seeds },
     pruner: {
       name: pruner,
       rungs: pruner === 'none' ? [manifest.steps] : rungsOf(manifest.steps, reduction, rungCount),

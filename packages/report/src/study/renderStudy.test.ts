@@ -36,7 +36,7 @@ const heldOut = (verdict: 'better' | 'worse' | 'open'): StudyData['heldOut'] => 
     { arm: 'preset', scores: [1, 2], iqm: estimate(1.5), difference: null },
     { arm: 'trial-0', scores: [3, 4], iqm: estimate(3.5), difference: estimate(2) },
   ],
-  ...{ winner: 'trial-0', verdict },
+  ...{ best: 'trial-0', winner: verdict === 'worse' ? 'preset' : 'trial-0', verdict },
 });
 
 test('a page shows each trial, each setting, and no markup of names', () => {
@@ -57,6 +57,14 @@ test.each([
   ['worse', 'The preset is better than trial-0'],
 ] as const)('it says what held-out seeds say: %s', (verdict, words) => {
   expect(renderStudy({ ...data, heldOut: heldOut(verdict)! })).toContain(words);
+});
+
+test('where no trial is better the page says that the preset stays', () => {
+  const { best: _chosen, ...rest } = data;
+  const page = renderStudy({ ...rest, heldOut: heldOut('worse')! });
+  expect(page).toContain('; the preset stays');
+  expect(page).toContain('<dd>preset</dd>');
+  expect(renderStudy({ ...data, heldOut: heldOut('open')! })).not.toContain('stays');
 });
 
 test('without held-out seeds it says that nothing was compared, and without values it still is a page', () => {

@@ -65,23 +65,33 @@ function verdictOf({ heldOut }: StudyData): Html {
   if (heldOut === undefined) {
     return html`<p class="verdict"><span class="pill neutral">not compared</span><span>No trial was run on held-out seeds: the value of the best one is that of the luckiest, too.</span></p>`;
   }
-  const { arms, winner, verdict } = heldOut;
-  const { estimate, low, high } = arms.find(({ arm }) => arm === winner)!.difference!;
+  const { arms, best, winner, verdict } = heldOut;
+  const { arm: first } = arms[0]!;
+  const { estimate, low, high } = arms.find(({ arm }) => arm === best)!.difference!;
   const difference = `a difference of ${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
+  const stays = winner === first && `; the ${first} stays`;
   const words = {
-    better: html`<span class="pill good">better</span><span>${winner} is better than the ${arms[0]!.arm} on seeds that no trial has seen: ${difference}.</span>`,
-    open: html`<span class="pill neutral">not told apart</span><span>${winner} is not told apart from the ${arms[0]!.arm} on seeds that no trial has seen: ${difference}.</span>`,
-    worse: html`<span class="pill bad">worse</span><span>The ${arms[0]!.arm} is better than ${winner} on seeds that no trial has seen: ${difference}.</span>`,
+    better: html`<span class="pill good">better</span><span>${best} is better than the ${first} on seeds that no trial has seen: ${difference}.</span>`,
+    open: html`<span class="pill neutral">not told apart</span><span>${best} is not told apart from the ${first} on seeds that no trial has seen: ${difference}${stays}.</span>`,
+    worse: html`<span class="pill bad">worse</span><span>The ${first} is better than ${best} on seeds that no trial has seen: ${difference}${stays}.</span>`,
   };
   return html`<p class="verdict">${words[verdict]}</p>`;
 }
 
-function tiles({ trials, fullSteps, searchSeconds, envSteps, best }: StudyData): Html {
+function tiles({ trials, fullSteps, searchSeconds, envSteps, best, heldOut }: StudyData): Html {
   const tile = (name: string, value: string, note: string): Html =>
     html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
   const whole = trials.filter(({ state, steps }) => state === 'done' && steps === fullSteps).length;
   const failed = trials.filter(({ state }) => state === 'failed').length;
-  return html`<dl class="tiles" style="margin-top:1.6rem">${best !== undefined && tile('Chosen', `trial-${best}`, `value ${formatValue(trials[best]?.value ?? Number.NaN)} in the search`)}
+  const chosen =
+    best === undefined
+      ? heldOut !== undefined && tile('Chosen', heldOut.winner, 'no trial scores more on held-out seeds')
+      : tile(
+          'Chosen',
+          `trial-${best}`,
+          `value ${formatValue(trials[best]?.value ?? Number.NaN)} in the search`,
+        );
+  return html`<dl class="tiles" style="margin-top:1.6rem">${chosen}
 ${tile('Trials', formatInteger(trials.length), `${whole} of full length, ${failed} failed`)}${tile('Searched for', formatDuration(searchSeconds), 'held-out runs not counted')}${tile('Trained for', formatCount(envSteps), 'environment steps in all')}</dl>`;
 }
 

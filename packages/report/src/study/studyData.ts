@@ -26,7 +26,7 @@ export interface StudyData {
   /** Environment steps of a whole run. */
   readonly fullSteps: number;
   readonly seedsPerTrial: number;
-  /** Number of the trial that was chosen. */
+  /** Number of the trial that was chosen; absent where there is none, or held-out seeds chose the first arm. */
   readonly best?: number;
   /** How was searched, in words. */
   readonly method: string;
@@ -40,6 +40,9 @@ export interface StudyData {
   readonly heldOut?: {
     /** The arm that the others are compared with, then those, best first. */
     readonly arms: readonly StudyArm[];
+    /** The best of the others. */
+    readonly best: string;
+    /** Of all; the first arm where no other has a higher interquartile mean. */
     readonly winner: string;
     readonly verdict: 'better' | 'worse' | 'open';
   };

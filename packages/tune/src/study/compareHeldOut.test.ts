@@ -13,17 +13,20 @@ describe('on held-out seeds', () => {
   test('the best trial stands behind the preset, with its difference from it', () => {
     const found = compareHeldOut(results({ preset: near(0), 'trial-3': near(1), 'trial-1': near(5) }))!;
     expect(found.arms.map(({ arm }) => arm)).toEqual(['preset', 'trial-1', 'trial-3']);
-    expect(found).toMatchObject({ winner: 'trial-1', verdict: 'better' });
+    expect(found).toMatchObject({ best: 'trial-1', winner: 'trial-1', verdict: 'better' });
     expect(found.arms[0]!.difference).toBe(null);
     expect(found.arms[1]!.difference!.estimate).toBeCloseTo(5, 12);
   });
 
   test.each([
-    ['better', 2],
-    ['open', 0.05],
-    ['worse', -2],
-  ])('%s at a distance of %d', (verdict, distance) => {
-    expect(compareHeldOut(results({ preset: near(0), 'trial-0': near(distance) }))!.verdict).toBe(verdict);
+    ['better', 2, 'trial-0'],
+    ['open', 0.05, 'trial-0'],
+    ['open', 0, 'preset'],
+    ['open', -0.05, 'preset'],
+    ['worse', -2, 'preset'],
+  ])('%s at a distance of %d, and %s wins', (verdict, distance, winner) => {
+    const found = compareHeldOut(results({ preset: near(0), 'trial-0': near(distance) }));
+    expect(found).toMatchObject({ best: 'trial-0', verdict, winner });
   });
 
   test('to look at more trials widens the intervals', () => {

@@ -19,8 +19,10 @@ export interface HeldOutComparison {
   /** The preset first, then trials from the highest interquartile mean down. */
   readonly arms: readonly HeldOutArm[];
   /** The trial of the highest interquartile mean. */
+  readonly best: string;
+  /** The best trial, or the preset where no trial has a higher interquartile mean. */
   readonly winner: string;
-  /** `better` or `worse` where the interval of the winner's difference leaves out 0, else `open`. */
+  /** `better` or `worse` where the interval of the best trial's difference from the preset leaves out 0, else `open`. */
   readonly verdict: 'better' | 'worse' | 'open';
 }
 
@@ -51,7 +53,8 @@ export function compareHeldOut(results: readonly SweepResult[]): HeldOutComparis
   });
   const [preset, ...others] = arms as [HeldOutArm, ...HeldOutArm[]];
   const sorted = others.sort((a, b) => b.iqm.estimate - a.iqm.estimate);
-  const { arm: winner, difference } = sorted[0]!;
+  const { arm: best, iqm, difference } = sorted[0]!;
+  const winner = iqm.estimate > preset.iqm.estimate ? best : presetArm;
   const verdict = difference!.low > 0 ? 'better' : difference!.high < 0 ? 'worse' : 'open';
-  return { arms: [preset, ...sorted], winner, verdict };
+  return { arms: [preset, ...sorted], best, winner, verdict };
 }

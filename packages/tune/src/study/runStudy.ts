@@ -103,7 +103,7 @@ async function conductStudy(
     suggest: (number, known) => {
       const recorded = journal.find(number);
       if (recorded !== undefined || isTimeUp()) return recorded;
-      const settings = sampler.suggest(number, known);
+      const settings = number === 0 ? plan.start : sampler.suggest(number, known);
       journal.add(number, settings);
       return settings;
     },
@@ -125,9 +125,7 @@ async function conductStudy(
     },
     onTrial: (trial) => onEvent({ type: 'trial', trial }),
   });
-  const finalists = ranked(trials)
-    .filter(({ value }) => value !== undefined)
-    .slice(0, heldOut.best);
+  const finalists = await finalistsOf(registry, plan, trials, heldOut.best);
   if (results.isStopped || finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
   onEvent({ type: 'held-out', trials: finalists });
   const arms: [string, Config][] = finalists.map(({ number, settings }) => [trialName(number), settings]);
@@ -135,6 +133,29 @@ async function conductStudy(
   const ends = await results.of(ids);
   if (ends === undefined) return { trials };
   return { trials, heldOut: ends.filter((end) => end !== 'failed') };
+}
+
+/** The best trials, without those whose settings are the preset's or a better trial's: their runs would be the same ones again. */
+async function finalistsOf(
+  registry: Registry,
+  plan: StudyPlan,
+  trials: readonly Trial[],
+  most: number,
+): Promise<Trial[]> {
+  const hashOf = async (settings: Config): Promise<string> => {
+    const [job] = await jobsOf(registry, plan, [[presetArm, settings]], plan.seeds.slice(0, 1));
+    return job!.payload.configHash;
+  };
+  const known = new Set([await hashOf({})]);
+  const finalists: Trial[] = [];
+  for (const trial of ranked(trials)) {
+    if (finalists.length === most) break;
+    if (trial.value === undefined) continue;
+    const hash = await hashOf(trial.settings);
+    if (!known.has(hash)) finalists.push(trial);
+    known.add(hash);
+  }
+  return finalists;
 }
 
 /** The id of one of the runs of a leg. */

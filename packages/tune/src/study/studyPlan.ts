@@ -21,6 +21,8 @@ export type StudyPlan = {
   /** null: as the preset says. */
   readonly evaluationEpisodes: number | null;
   readonly space: SearchSpace;
+  /** Settings of the first trial: the preset's own, or what the space has nearest to them. */
+  readonly start: Config;
   readonly sampler: { readonly name: string; readonly config: Config };
   readonly pruner: { readonly name: 'asha' | 'median' | 'none'; readonly rungs: readonly number[] };
   readonly objective: Objective;
