@@ -12,6 +12,7 @@ import { loadCommand } from '../packages/cli/src/commands/index.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { readWrapper } from '../packages/cli/src/readWrapper.ts';
 import { splitSettings } from '../packages/cli/src/splitSettings.ts';
+import { readStudy } from '../packages/cli/src/tune/readStudy.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { wordsOf } from './commandBlocks.ts';
 import { linesOf, pages, prismWords } from './shellLines.ts';
@@ -45,7 +46,7 @@ async function check(words: readonly string[]): Promise<void> {
     return;
   }
   if (name === 'ablate' || (name === 'sweep' && !['status', 'collect'].includes(rest[0] ?? ''))) {
-    const planned = withoutOptions(rest, ['--queue', '--store']);
+    const planned = withoutOptions(rest, ['--queue', '--store', '--preset-file']);
     const { args, options } = parseCommand(command, withOptions(planned, ['--dry-run']));
     const signal = new AbortController().signal;
     const context = { args, options, signal, registry: async () => registry, origins: async () => [] };
@@ -59,7 +60,8 @@ async function check(words: readonly string[]): Promise<void> {
     return;
   }
   const parsed = parseCommand(command, rest);
-  if (name === 'train') plan(parsed);
+  if (name === 'tune') await readStudy(registry, parsed.args as [string, string], parsed.options);
+  else if (name === 'train') plan(parsed);
   else if (name === 'solve') {
     registry.get('planners', parsed.args[0]!);
     registry.get('environments', parsed.args[1]!);

@@ -98,8 +98,9 @@ async function run(
 function isRead([name, agent, env = '', ...rest]: readonly string[], { text }: ShellLine): boolean {
   const after = (...options: string[]) => rest.filter((_, k) => options.includes(rest[k - 1]!));
   const given = after('--out', '--run-dir');
-  const usual = `runs/${agent}-${env.replaceAll('/', '-')}-seed${after('--seed')[0] ?? 0}`;
-  const written = name === 'train' ? [usual, ...given] : given;
+  const study = `${agent}-${env.replaceAll('/', '-')}`;
+  const usual = { train: `runs/${study}-seed${after('--seed')[0] ?? 0}`, tune: `runs/tune-${study}` }[name!];
+  const written = usual === undefined ? given : [usual, ...given];
   const named = read(text).split(' ');
   return written.some((folder) => named.some((word) => word === folder || word.startsWith(`${folder}/`)));
 }
@@ -137,8 +138,8 @@ function placed(lines: readonly ShellLine[]): Placed[] {
 const read = (text: string): string => text.replace('RUN-DIR', 'runs/dqn-PrismCatch-v5-seed1');
 
 /**
- * What lines that train agents of one package with the same options, of whatever value, have in common, or sweeps that differ in names and
- * numbers; else ''.
+ * What lines that train agents of one package with the same options, of whatever value, have in common, or searches with the same options, or
+ * sweeps that differ in names and numbers; else ''.
  */
 function kindOf([name = '', ...words]: readonly string[]): string {
   if (name === 'ablate') {
@@ -148,6 +149,7 @@ function kindOf([name = '', ...words]: readonly string[]): string {
   }
   // How many steps and which seed is said for every run, here or there.
   const isOption = (word: string) => word.startsWith('--') && !['--seed', '--steps'].includes(word);
+  if (name === 'tune') return [name, ...words.filter(isOption)].join(' ');
   if (name !== 'train') return '';
   return [name, registry.get('agents', words[0]!).plugin, ...words.filter(isOption)].join(' ');
 }

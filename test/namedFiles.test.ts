@@ -9,6 +9,7 @@ const pages = [
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
   'docs/plugins.md',
+  'docs/tuning.md',
   ...fs.globSync('packages/*/README.md', { cwd: root }),
 ];
 

@@ -10,6 +10,7 @@ export const pages: readonly string[] = [
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
   'docs/plugins.md',
+  'docs/tuning.md',
   ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
     cwd: root,
   }),

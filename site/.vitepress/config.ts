@@ -45,6 +45,7 @@ const guides = [
     items: [
       { text: 'Begin', link: '/guides/begin' },
       { text: 'Sweeps and ablations', link: '/guides/sweeps' },
+      { text: 'Tune an agent', link: '/guides/tuning' },
       { text: 'Read results', link: '/guides/results' },
       { text: 'Export a policy', link: '/guides/export' },
       { text: 'In the browser', link: '/guides/browser' },

@@ -117,12 +117,13 @@ FUNCTIONS = {
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--first", type=int, default=101, help="the first of the seeds")
     parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--functions", nargs="*", default=list(FUNCTIONS))
     args = parser.parse_args()
     for name in args.functions:
         f, minimum = FUNCTIONS[name]
-        for seed in range(1, args.seeds + 1):
+        for seed in range(args.first, args.first + args.seeds):
             study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed, multivariate=True, group=True))
             study.optimize(f, n_trials=args.trials)
             row = {"sampler": "optuna-tpe", "function": name, "seed": seed, "regret": study.best_value - minimum}

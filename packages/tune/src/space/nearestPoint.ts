@@ -3,7 +3,7 @@ import { choiceIndex, isActive, valueAt } from './unitCube.ts';
 
 /**
  * The settings of a space that are nearest to given ones: those themselves where the space has them, the nearer end of a range that leaves
- * them out, the first of choices that lack them, and the middle of a range for what is no number.
+ * them out, the first of choices that lack them, and the middle of a range in the place of anything but a number.
  */
 export function nearestPoint(space: SearchSpace, config: Config): Config {
   const settings: { [name: string]: Json } = {};
