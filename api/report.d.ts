@@ -258,6 +258,7 @@ export interface StudyData {
     }[];
     readonly heldOut?: {
         readonly arms: readonly StudyArm[];
+        readonly best: string;
         readonly winner: string;
         readonly verdict: 'better' | 'worse' | 'open';
     };

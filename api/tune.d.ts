@@ -7,6 +7,7 @@ export { plugin } from './plugin.ts';
 export { readPresetFile, writePresetFile } from './presetFile.ts';
 export type { PresetFile } from './presetFile.ts';
 export { ranked } from './samplers/ranked.ts';
+export { nearestPoint } from './space/nearestPoint.ts';
 export { readSpace } from './space/readSpace.ts';
 export type { SpaceWish, Wish } from './space/readSpace.ts';
 export { spaceOf } from './space/spaceOf.ts';
@@ -76,6 +77,10 @@ export declare function reached(rung: number, trials: readonly TrialScores[]): T
 import type { Trial } from '@prism-rl/core';
 export declare function ranked(trials: readonly Trial[]): Trial[];
 
+// space/nearestPoint.d.ts
+import type { Config, SearchSpace } from '@prism-rl/core';
+export declare function nearestPoint(space: SearchSpace, config: Config): Config;
+
 // space/readSpace.d.ts
 import type { SearchScale, Tried } from '@prism-rl/core';
 export type Wish = (Tried & {
@@ -127,6 +132,7 @@ export interface HeldOutArm {
 }
 export interface HeldOutComparison {
     readonly arms: readonly HeldOutArm[];
+    readonly best: string;
     readonly winner: string;
     readonly verdict: 'better' | 'worse' | 'open';
 }
@@ -220,6 +226,7 @@ export type StudyPlan = {
     readonly evaluations: number;
     readonly evaluationEpisodes: number | null;
     readonly space: SearchSpace;
+    readonly start: Config;
     readonly sampler: {
         readonly name: string;
         readonly config: Config;
