@@ -13,9 +13,11 @@ import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { Registry, Rng } from '@prism-rl/core';
+import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
+import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { type SweepRun, trainSweepRun } from '@prism-rl/sweep';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
@@ -105,7 +107,7 @@ if (import.meta.main) {
     );
     process.exitCode = 2;
   } else {
-    const environments = [box2d, classic, minatar, wrappers];
+    const environments = [atari, box2d, classic, minatar, mujoco, wrappers];
     const registry = new Registry([...environments, ddpgFamily, dqnFamily, policyGradients]);
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-check-'));
     const runs = chosen(published.runs, count, values.shortest ? undefined : seed);

@@ -2,16 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Rng } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Claim } from '../benchmarks/published/claims.ts';
 import { judgeClaims, type Verdict } from '../benchmarks/published/judge.ts';
-import { page } from '../benchmarks/published/reproduce.ts';
+import { atari100kPage } from '../benchmarks/published/perGame.ts';
+import { gamesPage, page } from '../benchmarks/published/reproduce.ts';
 import type { PublishedRun } from '../benchmarks/rainbow/publishedRuns.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
 test('the committed table is what the committed runs say', () => {
-  const file = path.join(root, 'benchmarks', 'published', 'README.md');
-  expect(page(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(fs.readFileSync(file, 'utf8'));
+  const committed = (name: string): string =>
+    fs.readFileSync(path.join(root, 'benchmarks', 'published', name), 'utf8');
+  expect(page(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(committed('README.md'));
+  expect(gamesPage(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(committed('atari-100k.md'));
 });
 
 /** Runs of arms around their means. */
@@ -64,4 +67,57 @@ test('which of two is better, the other way round, and neither', () => {
     expect(verdicts(asked, all)).toEqual(['reproduced', 'not reproduced', 'cannot tell']);
     expect(verdicts(asked.slice(0, 1), runs({ a: 100, b: 90 }, 4))).toEqual(['cannot tell']);
   }
+});
+
+describe('one number over many games', () => {
+  /** Scores of games whose scale is 100 to 300: 140, 150 and 160 are 0.2, 0.25 and 0.3. */
+  function games(count: number, seeds: number): PublishedRun[] {
+    return Array.from({ length: count }, (_, game) =>
+      Array.from({ length: seeds }, (_, k) => ({
+        ...{ arm: 'a', environment: `G${game}`, seed: k + 1, steps: 10, score: 140 + 10 * k },
+        ...{ curve: { envSteps: [10], meanReturn: [0] }, stepsPerSecond: 1, trainSeconds: 1, machine: 'm' },
+        configHash: 'a',
+      })),
+    ).flat();
+  }
+  const claim = (value: number, aggregate: 'iqm' | 'mean' | 'median' = 'mean'): Claim => ({
+    ...{ ...about, kind: 'aggregate', aggregate, value, set: 'x', arm: 'a', environments: 4 },
+  });
+  const judged = (asked: Claim, runs: readonly PublishedRun[]) => {
+    const scales = Object.fromEntries(
+      Array.from({ length: 5 }, (_, game) => [`G${game}`, { zero: 100, one: 300 }]),
+    );
+    return judgeClaims([asked], () => ({ runs, scales }))[0]!;
+  };
+
+  test.each(['iqm', 'mean', 'median'] as const)('the %s: within the interval, above, below', (aggregate) => {
+    expect(judged(claim(0.25, aggregate), games(4, 3)).verdict).toBe('reproduced');
+    expect(judged(claim(0.19, aggregate), games(4, 3)).verdict).toBe('exceeded');
+    expect(judged(claim(0.31, aggregate), games(4, 3)).verdict).toBe('not reproduced');
+    expect(judged(claim(0.25, aggregate), games(4, 3)).ours).toMatch(/^0\.25 \[.*\], 3 seeds of 4 games$/);
+  });
+
+  test('nothing is concluded from two seeds, from a game less, or where one game has fewer', () => {
+    for (const runs of [games(4, 2), games(3, 3), [...games(3, 3), ...games(4, 2).slice(-2)]]) {
+      expect(judged(claim(0.25), runs)).toMatchObject({
+        verdict: 'cannot tell',
+        ours: `${runs.length} of at least 12 runs are made`,
+      });
+    }
+  });
+
+  test('the page has every game, ours beside theirs, and sums only what was run', () => {
+    const runs = games(2, 2).map((run, k) => ({
+      ...run,
+      ...{ arm: 'rainbow', environment: k < 2 ? 'ALE/Pong-v5' : 'ALE/Alien-v5' },
+    }));
+    const scales = {
+      'ALE/Pong-v5': { zero: 0, one: 290 },
+      'ALE/Alien-v5': { zero: 0, one: 145 },
+    };
+    const text = atari100kPage({ runs, scales });
+    expect(text).toContain('| Pong | **145** (140, 150) | -19.3 | ');
+    expect(text).toContain('| Breakout | – | 1.9 | ');
+    expect(text).toContain('| mean of 2 games, human-normalised | 0.750 | 2.518 | '); // (739.9 / 145 − 19.3 / 290) / 2
+  });
 });

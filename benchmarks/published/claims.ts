@@ -1,4 +1,5 @@
 // What others have published, each with its source, and which of our committed runs stands beside it.
+import { scoresOfOthers } from './atari100k.ts';
 
 /** Ours: the runs of an arm in an environment, in `benchmarks/results/<set>/results.jsonl`. */
 export interface OurRuns {
@@ -17,6 +18,20 @@ export interface ScoreClaim {
   readonly deviation?: number;
   readonly ours: OurRuns;
   /** Whose settings, and what differs. */
+  readonly settings: string;
+}
+
+/** One number of normalised scores over many environments that somebody reached. */
+export interface AggregateClaim {
+  readonly kind: 'aggregate';
+  readonly claim: string;
+  readonly source: string;
+  readonly aggregate: 'iqm' | 'mean' | 'median';
+  readonly value: number;
+  readonly set: string;
+  readonly arm: string;
+  /** Over how many environments. */
+  readonly environments: number;
   readonly settings: string;
 }
 
@@ -44,7 +59,7 @@ export interface OtherClaim {
   readonly verdict: 'reproduced' | 'not reproduced' | 'cannot tell';
 }
 
-export type Claim = ScoreClaim | OrderClaim | OtherClaim;
+export type Claim = ScoreClaim | AggregateClaim | OrderClaim | OtherClaim;
 
 const cleanRl = (page: string): string =>
   `[CleanRL, ${page}](https://docs.cleanrl.dev/rl-algorithms/${page}/)`;
@@ -69,6 +84,26 @@ function ofCleanRl(
   }));
 }
 
+const vanHasselt = '[van Hasselt et al. 2019](https://arxiv.org/abs/1906.05243)';
+const rliable = '[Agarwal et al. 2021](https://arxiv.org/abs/2108.13264)';
+const ofDer = 'van Hasselt’s; 100 greedy games after the last step with ε 0.001';
+
+/** Data-efficient Rainbow over the 26 games of Atari 100k. */
+function atari100k(
+  aggregate: AggregateClaim['aggregate'],
+  value: number,
+  source: string,
+  settings = ofDer,
+): AggregateClaim {
+  const words = { iqm: 'interquartile mean', mean: 'mean', median: 'median' }[aggregate];
+  return {
+    kind: 'aggregate',
+    claim: `data-efficient Rainbow, 26 games after 100 K steps: ${words} of human-normalised scores`,
+    ...{ source, aggregate, value, settings },
+    ...{ set: 'atari-100k', arm: 'rainbow', environments: 26 },
+  };
+}
+
 const pqnOfCleanRl = {
   'CartPole-v1': [495.13, 6.89],
   'Acrobot-v1': [-95.63, 5.73],
@@ -79,6 +114,19 @@ const suiteSettings = 'the suite’s, not the paper’s: shorter runs, other ste
 
 /** In the order of the table. */
 export const claims: readonly Claim[] = [
+  atari100k('iqm', 0.183, rliable, `${ofDer}; theirs has larger networks and n = 10`),
+  atari100k('mean', 0.285, vanHasselt),
+  atari100k('median', 0.161, vanHasselt),
+  ...Object.entries(scoresOfOthers).map(
+    ([game, [der]]): ScoreClaim => ({
+      kind: 'score',
+      claim: `data-efficient Rainbow on ${game}, 100 K steps`,
+      source: vanHasselt,
+      mean: der!,
+      ours: { set: 'atari-100k', arm: 'rainbow', environment: `ALE/${game}-v5` },
+      settings: ofDer,
+    }),
+  ),
   ...ofCleanRl('dqn', 'dqn', {
     'CartPole-v1': [488.69, 16.11],
     'Acrobot-v1': [-91.54, 7.2],

@@ -1,5 +1,6 @@
 // Sets what others have published beside our runs, and says what may be concluded.
 import {
+  bootstrapIntervals,
   differenceInterval,
   falseDiscoveryRates,
   permutationTest,
@@ -7,7 +8,7 @@ import {
   studentInterval,
 } from '@prism-rl/stats';
 import type { PublishedRun } from '../rainbow/publishedRuns.ts';
-import type { Claim, OrderClaim, OurRuns } from './claims.ts';
+import type { AggregateClaim, Claim, OrderClaim, OurRuns } from './claims.ts';
 
 export type Verdict = 'reproduced' | 'exceeded' | 'not reproduced' | 'cannot tell';
 
@@ -31,12 +32,16 @@ export interface PublishedSet {
 /** Finds a set by its name. */
 export type SetOf = (set: string) => PublishedSet;
 
-/** Below it our side says nothing. */
+/** Below it our side says nothing of one environment. */
 const fewestSeeds = 5;
+/** Nor of many: their runs stand together, as they do in the intervals of Agarwal et al. 2021. */
+const fewestSeedsOfMany = 3;
 /** Of the claims about which of two is better, the part that may be false among those that count. */
 const mostFalse = 0.05;
 
 /**
+ * An aggregate over many environments is reproduced where the stratified bootstrap interval of ours (95 %) contains theirs, exceeded
+ * where it lies above.
  * A score is reproduced where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, exceeded where it
  * lies above. An order is reproduced where the bootstrap interval of the difference leaves 0 out on the claimed side and the permutation
  * test holds among all claims of this kind (Benjamini & Hochberg 1995); it is not where the same holds on the other side.
@@ -52,6 +57,7 @@ export function judgeClaims(claims: readonly Claim[], setOf: SetOf): Judged[] {
       const { kind: _, ...row } = claim;
       return row;
     }
+    if (claim.kind === 'aggregate') return judgeAggregate(claim, setOf);
     if (claim.kind === 'score') return judgeScore(claim, scoresOf(claim.ours, setOf));
     return judgeOrder(claim, pairs.get(claim)!, rates[orders.indexOf(claim)]!);
   });
@@ -70,6 +76,34 @@ function judgeScore(
   const verdict = low > mean + spread ? 'exceeded' : high < mean - spread ? 'not reproduced' : 'reproduced';
   const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${scores.length} seeds`;
   return { claim, source, theirs, settings, ours, verdict };
+}
+
+function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
+  const { claim, source, settings, aggregate, value, set, arm } = asked;
+  const { runs, scales } = setOf(set);
+  const own = Map.groupBy(
+    runs.filter((run) => run.arm === arm),
+    ({ environment }) => environment,
+  );
+  const seeds = Math.min(...[...own.values()].map((column) => column.length));
+  const row = { claim, source, settings, theirs: `${value}` };
+  if (own.size < asked.environments || seeds < fewestSeedsOfMany) {
+    const count = runs.filter((run) => run.arm === arm).length;
+    const needed = asked.environments * fewestSeedsOfMany;
+    return { ...row, ours: `${count} of at least ${needed} runs are made`, verdict: 'cannot tell' };
+  }
+  // As many seeds of each, the first ones.
+  const columns = [...own].map(([environment, column]) => {
+    const { zero, one } = scales[environment]!;
+    const first = column.toSorted((a, b) => a.seed - b.seed).slice(0, seeds);
+    return first.map(({ score }) => (score - zero) / (one - zero));
+  });
+  const matrix = ScoreMatrix.fromTasks(columns);
+  // As the set's own page has it.
+  const { estimate, low, high } = bootstrapIntervals({ [arm]: matrix }, aggregate)[arm]!;
+  const verdict = low > value ? 'exceeded' : high < value ? 'not reproduced' : 'reproduced';
+  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${seeds} seeds of ${own.size} games`;
+  return { ...row, ours, verdict };
 }
 
 function judgeOrder(order: OrderClaim, [x, y]: readonly [ScoreMatrix, ScoreMatrix], rate: number): Judged {

@@ -7,14 +7,16 @@ import { readPublished } from '../rainbow/publishedRuns.ts';
 import { summarize } from '../rainbow/summarize.ts';
 import { type Claim, claims } from './claims.ts';
 import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
+import { atari100kPage } from './perGame.ts';
 
 const intro = `# What others have published, and what came out here
 
 Written by \`npm run node -- benchmarks/published/reproduce.ts\` from the committed runs in [\`../results\`](../results) and the claims in
 [\`claims.ts\`](claims.ts); a test compares it.
 
-A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
-**exceeded** where it lies above. Which of two arms is better is reproduced where the 95 % bootstrap interval of the difference leaves 0 out
+An aggregate over many games is **reproduced** where the 95 % stratified bootstrap interval of ours contains theirs, **exceeded** where it
+lies above, with at least three seeds of every game. A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
+**exceeded** where it lies above, with at least five seeds. Which of two arms is better is reproduced where the 95 % bootstrap interval of the difference leaves 0 out
 on the claimed side and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q); it is
 **not reproduced** where that holds on the other side. Differences over several environments are of interquartile means of normalised
 returns, as in the ablations; those in one environment are of mean returns. Everything else is **cannot tell**: that a difference was not seen does not say that there is none.
@@ -25,6 +27,8 @@ const making = `## Making the runs
 \`\`\`sh
 npm run prism -- sweep benchmarks/published/cleanrl-values.json --out runs/cleanrl-values       # DQN and C51 with CleanRL's settings
 npm run prism -- sweep benchmarks/published/cleanrl-policies.json --out runs/cleanrl-policies   # PPO and PQN
+npm run prism -- ablate --suite atari-100k --arms rainbow --seeds 3                             # data-efficient Rainbow, 13 core-hours
+npm run node -- benchmarks/rainbow/publish.ts atari-100k runs/ablate-atari-100k
 npm run node -- benchmarks/rainbow/publish.ts cleanrl runs/cleanrl-values runs/cleanrl-policies
 npm run node -- benchmarks/published/reproduce.ts
 \`\`\`
@@ -61,7 +65,15 @@ export function page(): string {
       line([claim, source, theirs, ours, settings, `**${verdict}**`]),
     ),
   ].join('\n');
-  return `${intro}\n${rows.length} claims: ${verdicts}.\n\n${table}\n\n${making}`;
+  return `${intro}\n${rows.length} claims: ${verdicts}. Atari 100k game by game: [atari-100k.md](atari-100k.md).\n\n${table}\n\n${making}`;
 }
 
-if (import.meta.main) fs.writeFileSync(new URL('README.md', import.meta.url), page());
+/** Atari 100k, game by game. */
+export function gamesPage(): string {
+  return atari100kPage(read('atari-100k'));
+}
+
+if (import.meta.main) {
+  fs.writeFileSync(new URL('README.md', import.meta.url), page());
+  fs.writeFileSync(new URL('atari-100k.md', import.meta.url), gamesPage());
+}

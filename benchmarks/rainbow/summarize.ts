@@ -7,6 +7,7 @@ import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
+import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/report';
 import type { Published } from './publishedRuns.ts';
 
@@ -19,6 +20,7 @@ function rainbow(what: string): About {
 
 /** Sets that are no ablation of Rainbow by the suite's name. */
 const others: { readonly [folder: string]: About } = {
+  'atari-100k': rainbow('Atari 100k'),
   'beyond-breakout': { title: `${beyondAblation.title}: MinAtar/Breakout-v1`, ablation: beyondAblation },
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: rainbow('LunarLander-v3'),
@@ -43,7 +45,7 @@ function about(folder: string): About {
 
 /** The same runs give the same numbers. @param folder of the results. */
 export function summarize(folder: string, { runs, commands }: Published): AblationSummary {
-  const environments = new Registry([atari, box2d, classic, minatar]).list('environments');
+  const environments = new Registry([atari, box2d, classic, minatar, mujoco]).list('environments');
   return compareArms({
     ...about(folder),
     command: commands.join('\n'),

@@ -1,0 +1,58 @@
+// Atari 100k, game by game: our runs beside what others have published.
+import { mean, median } from '@prism-rl/stats';
+import { agentsOfOthers, scoresOfOthers } from './atari100k.ts';
+import type { PublishedSet } from './judge.ts';
+
+const intro = `# Atari 100k, game by game
+
+Written by \`npm run node -- benchmarks/published/reproduce.ts\`; a test compares it. Mean returns of unclipped games after 100 000 steps of
+four frames. Ours is data-efficient Rainbow with van Hasselt’s settings (\`prism train rainbow ALE/Pong-v5 --preset atari-100k\`), 100 games a
+seed after the last step. Protocols of the others differ: van Hasselt’s, Kielak’s and Kaiser’s have 3 to 10 seeds and their own evaluation,
+the others 100 runs each (Agarwal et al. 2021). Random and human scores are those of Wang et al. 2016.
+`;
+
+/** @param set the runs that are committed of `atari-100k`, perhaps not of all games yet. */
+export function atari100kPage({ runs, scales }: PublishedSet): string {
+  const games = Object.keys(scoresOfOthers);
+  const ours = (game: string): number[] =>
+    runs
+      .filter(({ arm, environment }) => arm === 'rainbow' && environment === `ALE/${game}-v5`)
+      .map(({ score }) => score);
+  const made = games.filter((game) => ours(game).length > 0);
+  const scaled = (game: string, score: number): number => {
+    const { zero, one } = scales[`ALE/${game}-v5`]!;
+    return (score - zero) / (one - zero);
+  };
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const lines = games.map((game) => {
+    const own = ours(game);
+    const cell = own.length === 0 ? '–' : `**${plain(mean(own))}** (${own.map(plain).join(', ')})`;
+    return row([game, cell, ...scoresOfOthers[game]!.map(plain)]);
+  });
+  const columns = [
+    made.map((game) => scaled(game, mean(ours(game)))),
+    ...agentsOfOthers.map((_, k) => made.map((game) => scaled(game, scoresOfOthers[game]![k]!))),
+  ];
+  const totals = (name: string, of: (scores: readonly number[]) => number): string =>
+    row([
+      `${name} of ${made.length} games, human-normalised`,
+      ...columns.map((column) => of(column).toFixed(3)),
+    ]);
+  const head = ['game', 'ours (each seed)', ...agentsOfOthers];
+  const table = [
+    row(head),
+    row(head.map((_, k) => (k === 0 ? '---' : '---:'))),
+    ...lines,
+    totals('mean', mean),
+    totals('median', median),
+  ].join('\n');
+  const open =
+    made.length === games.length
+      ? ''
+      : `\nThe last two rows are over the games that have been run so far, of all columns alike.\n`;
+  return `${intro}${open}\n${table}\n`;
+}
+
+function plain(score: number): string {
+  return String(Number(score.toPrecision(5)));
+}
