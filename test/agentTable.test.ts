@@ -51,7 +51,7 @@ const rows: { readonly [agent: string]: Settings } = {
   dqn: replay,
   'branching-dqn': replay,
   rainbow: { ...replay, atoms: 5 },
-  iqn: replay,
+  iqn: { ...replay, fractions: 3, targetFractions: 3, choiceFractions: 2, cosines: 4 },
   reinforce: { hidden: [8] },
   'actor-critic': { hidden: [8] },
   'gaussian-pg': { hidden: [8] },
@@ -62,7 +62,7 @@ const rows: { readonly [agent: string]: Settings } = {
   ddpg: replay,
   td3: replay,
   sac: replay,
-  tqc: replay,
+  tqc: { ...replay, quantiles: 5 },
   crossq: replay,
   'stream-q': { hidden: [8] },
   'stream-ac': { hidden: [8] },
@@ -183,7 +183,8 @@ async function cell(agent: string, column: Column): Promise<boolean> {
         'recurrent' in entry.defaults &&
         trains(agent, seen, own, {
           recurrent: 'gru',
-          ...('replay' in entry.defaults && { replay: 'uniform' }),
+          recurrentUnits: 4,
+          ...('replay' in entry.defaults && { replay: 'uniform', sequenceLength: 4, burnIn: 2 }),
         })
       );
     case 'several environments':

@@ -17,6 +17,8 @@ const observationSpace = new Box({ low: -1, high: 1, shape: [1] });
 const settings: Partial<DdpgFamilyConfig> = {
   hidden: [32, 32],
   criticWidth: 1,
+  residualUnits: 16,
+  criticResidualUnits: 16,
   batchSize: 32,
   learningRate: 3e-3,
   criticLearningRate: 1e-2,

@@ -14,6 +14,8 @@ import { loadRegistry } from '../src/plugins.ts';
 /** Small enough that a run takes a moment, and still learns. */
 const small: { readonly [setting: string]: unknown } = {
   hidden: [8],
+  residualUnits: 4,
+  criticResidualUnits: 4,
   batchSize: 8,
   learningStarts: 24,
   trainEvery: 16,
