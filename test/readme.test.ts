@@ -54,6 +54,23 @@ describe('README examples', () => {
     );
   });
 
+  test('tsc -p playground checks a file there, whatever it imports', async () => {
+    const all = fs.readdirSync(packages).filter((name) => !isEmpty(name) && name !== 'cli');
+    const folder = fs.mkdtempSync(path.join(root, 'playground', 'check-'));
+    try {
+      const lines = all.map((name, k) => `export * as p${k} from '@prism-rl/${name}';\n`);
+      fs.writeFileSync(path.join(folder, 'all.ts'), [...lines, 'export const wrong: number = "";\n'].join(''));
+      const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      const { output } = await run([tsc, '-p', 'playground', '--pretty', 'false'], root);
+      const own = path.relative(root, folder).replaceAll(path.sep, '/');
+      // Other files in the playground are their authors' business.
+      const told = output.split('\n').filter((line) => line.startsWith(own) || /^\w+s\//.test(line));
+      expect(told).toEqual([expect.stringMatching(/all\.ts\(\d+,14\): error TS2322/)]);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('all examples type-check', async () => {
     if (examples.length === 0) return;
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -1,13 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Registry, RunManifest } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
+import type { MetricsRow } from '@prism-rl/loggers';
 import { readMetrics } from '@prism-rl/loggers';
 import type { ReportAnimation, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
 import type { PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode, recordingSeed } from '@prism-rl/runner';
-import { readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
+import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
@@ -48,11 +49,14 @@ export async function writeRunReport(
 async function draw(runDir: string, registry: Registry): Promise<string> {
   const manifest = readManifest(runDir);
   const { seed, agent, environment } = manifest;
-  const rows = readMetrics(join(runDir, runFiles.metrics), mostRows);
+  const rows = metricsOf(runDir);
+  // A run that learns may be looked at before its first checkpoint; one whose checkpoints are gone is refused below.
+  const isYoung = !hasCheckpoint(runDir) && !rows.some(({ type }) => type === 'checkpoint' || type === 'end');
+  if (isYoung) say(`note: ${runDir} has no checkpoint yet, so its page shows curves, and no policy at work`);
   const threshold = registry.get('environments', environment).entry.rewardThreshold;
   const { metrics, isPrediction = false } = registry.get('agents', agent).entry;
-  const animation = isPrediction ? undefined : await filmOf(runDir, registry);
-  const figures = await drawFigures(runDir, registry);
+  const animation = isPrediction || isYoung ? undefined : await filmOf(runDir, registry);
+  const figures = isYoung ? [] : await drawFigures(runDir, registry);
   const films = filmsOf(runDir);
   const page = renderReport({
     title: `${agent} in ${environment}`,
@@ -78,6 +82,12 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
 
 /** Rows of metrics that a page is drawn from at most. */
 const mostRows = 200_000;
+
+/** The metrics of a run; none where it has only begun. */
+function metricsOf(runDir: string): MetricsRow[] {
+  const path = join(runDir, runFiles.metrics);
+  return existsSync(path) || hasCheckpoint(runDir) ? readMetrics(path, mostRows) : [];
+}
 
 /** The trained agent of a run at work; undefined where its environment draws no pictures. */
 export async function filmOf(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 interface State {
@@ -27,7 +30,8 @@ describe('backends', async () => {
     expect(doctor.code).toBe(0);
   });
 
-  const missing = states.filter(({ available }) => !available);
+  // A driver without a device is found out only by trying, and then in other words.
+  const missing = states.filter(({ available, reason }) => !available && !reason!.startsWith('the backend'));
   test.concurrent.each(missing)('$id is missing: one sentence, how to get it, exit code 2', async (state) => {
     const { code, stdout, stderr } = await runPrism(['train', 'dqn', 'CartPole-v1', '--backend', state.id]);
     expect(stderr).toBe(
@@ -35,4 +39,20 @@ describe('backends', async () => {
     );
     expect([code, stdout]).toEqual([2, '']);
   });
+});
+
+test('doctor tries a GPU, whose libraries are found on machines without one, too', async () => {
+  const folder = temporaryFolder();
+  const plugin = join(folder, 'gpus.mjs');
+  writeFileSync(
+    plugin,
+    `const gpu = (activate) => ({ description: 'made up', priority: 1, device: 'gpu', probe: () => ({ available: true }), activate });
+    const none = () => { throw Object.assign(new Error('The GPU fell off.\\nSomewhere.')); };
+    export const plugin = { name: 'gpus', backends: { 'no-gpu': gpu(none), 'a-gpu': gpu(() => ({ name: 'a-gpu' })),
+      untried: { ...gpu(none), device: 'cpu' } } };`,
+  );
+  const { stdout } = await runPrism(['doctor', '--plugin', plugin]);
+  expect(stdout).toMatch(/ {2}no-gpu +missing: the GPU fell off; take another backend\n/);
+  expect(stdout).toMatch(/ {2}a-gpu +works\n/);
+  expect(stdout).toMatch(/ {2}untried +works\n/);
 });

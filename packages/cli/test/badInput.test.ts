@@ -268,6 +268,30 @@ describe('a run whose files are not as they were', () => {
     expect(said.mock.calls.flat().join('')).toMatch(/^warning: The report .* cannot be written: EISDIR/);
   });
 
+  test('the page of a run before its first checkpoint shows its curves; where checkpoints are gone, there is none', async () => {
+    const runDir = copy();
+    rmSync(join(runDir, 'report.html'));
+    rmSync(join(runDir, 'checkpoints'), { recursive: true });
+    expect((await call(report, [runDir])).error?.message).toBe(`${runDir} holds no checkpoint.`);
+
+    const metrics = join(runDir, 'metrics.jsonl');
+    const lines = readFileSync(metrics, 'utf8').split('\n');
+    const first = lines.findIndex((line) => line.startsWith('{"type":"checkpoint"'));
+    const young = lines.slice(0, first).filter((line) => line.startsWith('{"type":"episode'));
+    expect(young.length).toBeGreaterThan(2);
+    writeFileSync(metrics, `${young.join('\n')}\n`);
+    const { error, stderr } = await call(report, [runDir]);
+    expect(error).toBeUndefined();
+    expect(stderr).toContain(`note: ${runDir} has no checkpoint yet, so its page shows curves`);
+    expect(readFileSync(join(runDir, 'report.html'), 'utf8')).toContain('Return');
+
+    rmSync(metrics);
+    expect((await call(report, [runDir])).error).toBeUndefined();
+    mkdirSync(join(runDir, 'checkpoints'));
+    cpSync(join(sound, 'checkpoints'), join(runDir, 'checkpoints'), { recursive: true });
+    expect((await call(report, [runDir])).error?.message).toContain('Cannot read the metrics');
+  });
+
   test('a film whose description is none', async () => {
     const runDir = copy();
     mkdirSync(join(runDir, 'videos'));

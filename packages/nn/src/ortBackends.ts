@@ -31,8 +31,7 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
 };
 
 /** Of a GPU. */
-const notTried =
-  'the GPU is not tried before it is used; --debug refuses graphs of which a part would fall to the processor';
+const partly = '--debug refuses graphs of which a part would fall to the processor';
 
 async function probeRuntime(): Promise<BackendState> {
   try {
@@ -66,7 +65,7 @@ async function probeWebgpu(): Promise<BackendState> {
   }
   // Without Vulkan's loader a session fails, too, but not before it has printed a warning.
   if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) {
-    return { ...runtime, detail: `${runtime.detail}; ${notTried}` };
+    return { ...runtime, detail: `${runtime.detail}; ${partly}` };
   }
   return {
     available: false,
@@ -130,7 +129,7 @@ async function probeCuda(): Promise<BackendState> {
       fix: "install the GPU's driver, CUDA 12 and cuDNN 9",
     };
   }
-  return { ...runtime, detail: `${runtime.detail}; ${notTried}` };
+  return { ...runtime, detail: `${runtime.detail}; ${partly}` };
 }
 
 async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Promise<Engine> {
@@ -143,13 +142,24 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
       await trial.run({ x: Float32Array.of(1) });
       trial.dispose();
     } catch (cause) {
-      throw new PrismError('incompatible', `The backend ${name} found no device that it can use.`, {
-        hint: 'Run with --backend ort, which works on every machine.',
-        cause,
-      });
+      throw new PrismError(
+        'incompatible',
+        `The backend ${name} found no device that it can use: ${nativeReason(cause)}.`,
+        { hint: 'Run with --backend ort, which works on every machine.', cause },
+      );
     }
   }
   return engine;
+}
+
+/** What the runtime itself said first, without the place in its sources and the condition that did not hold. */
+function nativeReason(error: unknown): string {
+  let first = error;
+  while (first instanceof Error && first.cause !== undefined) first = first.cause;
+  return messageOf(first)
+    .split('\n', 1)[0]!
+    .replace(/^\/\S+:\d+ .* was false\. /, '')
+    .replace(/\.$/, '');
 }
 
 async function gather(

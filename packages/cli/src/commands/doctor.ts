@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import type { Registry } from '@prism-rl/core';
-import { isDebug, PrismError } from '@prism-rl/core';
+import type { BackendEntry, BackendState, Registry } from '@prism-rl/core';
+import { isDebug, messageOf, PrismError } from '@prism-rl/core';
 import type { Command, OptionValues } from '../command.ts';
 import { installHint } from '../installHint.ts';
 import { print, printJson, table } from '../output.ts';
@@ -26,7 +26,7 @@ export const doctor: Command = {
     if (agent !== undefined) return examine(all, agent, env, options);
     const backends = [];
     for (const { id, entry } of all.list('backends').sort((a, b) => b.entry.priority - a.entry.priority)) {
-      const state = await entry.probe();
+      const state = await stateOf(entry);
       const fix = state.available ? {} : { fix: installHint(state.fix) };
       const advice =
         state.available && state.advice !== undefined ? { advice: installHint(state.advice) } : {};
@@ -61,6 +61,25 @@ export const doctor: Command = {
     return undefined;
   },
 };
+
+/** Whether a backend works. A GPU's is tried: its libraries are found on machines without a GPU, too. */
+async function stateOf(entry: BackendEntry): Promise<BackendState> {
+  const state = await entry.probe();
+  if (!state.available || entry.device !== 'gpu') return state;
+  try {
+    await entry.activate();
+    return state;
+  } catch (error) {
+    const reason = messageOf(error).split('\n', 1)[0]!;
+    const hint = error instanceof PrismError ? error.hint : undefined;
+    return { available: false, reason: clause(reason), fix: clause(hint ?? 'Take another backend.') };
+  }
+}
+
+/** A sentence as a part of another one. */
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}
 
 /** @throws PrismError `invalid-argument` for an option that would do nothing without an agent. */
 function requireAgent(agent: string | undefined, options: OptionValues): void {
