@@ -59,7 +59,10 @@ describe('README examples', () => {
     const folder = fs.mkdtempSync(path.join(root, 'playground', 'check-'));
     try {
       const lines = all.map((name, k) => `export * as p${k} from '@prism-rl/${name}';\n`);
-      fs.writeFileSync(path.join(folder, 'all.ts'), [...lines, 'export const wrong: number = "";\n'].join(''));
+      fs.writeFileSync(
+        path.join(folder, 'all.ts'),
+        [...lines, 'export const wrong: number = "";\n'].join(''),
+      );
       const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
       const { output } = await run([tsc, '-p', 'playground', '--pretty', 'false'], root);
       const own = path.relative(root, folder).replaceAll(path.sep, '/');

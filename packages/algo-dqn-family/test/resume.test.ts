@@ -36,6 +36,12 @@ const cases: readonly Case[] = [
   { agent: 'dqn', env: vectors, settings: { replay: 'rank', nStep: 3 } },
   { agent: 'dqn', env: vectors, settings: { targetUpdateEvery: 0, epsilonDecay: 'exponential' } },
   { agent: 'dqn', env: vectors, settings: { targetUpdateEvery: 1, targetTau: 0.1, learningRateEnd: 0 } },
+  {
+    agent: 'dqn',
+    env: vectors,
+    settings: { targetUpdateEvery: 3, targetUpdateUnit: 'episodes', replay: 'rank' },
+    numEnvs: 2,
+  },
   // Sequences, with what was remembered at their beginnings.
   { agent: 'dqn', env: vectors, settings: { ...remembering, double: true } },
   { agent: 'dqn', env: vectors, settings: { ...remembering, burnIn: 0, nStep: 3 }, numEnvs: 2 },

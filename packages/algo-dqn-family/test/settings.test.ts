@@ -75,6 +75,7 @@ settingEffects<DqnConfig>({
     nStep: { to: 3 },
     double: { to: true, with: { targetUpdateEvery: 50, trainEvery: 2 } },
     targetUpdateEvery: { to: 4 },
+    targetUpdateUnit: { to: 'episodes' },
     targetTau: { to: 0.5 },
     munchausen: { to: true },
     munchausenAlpha: { to: 0.5, with: soft },

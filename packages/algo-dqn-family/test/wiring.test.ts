@@ -95,10 +95,11 @@ type Network = { readonly [name: string]: Float32Array };
 async function networks(
   settings: Partial<DqnConfig>,
   steps: number,
+  env = 'Levers-v0',
 ): Promise<{ readonly online: Network; readonly target: Network }[]> {
   const saved: Snapshot[] = [];
   let handle: RunHandle | undefined;
-  await run('dqn', { trainEvery: 1, ...settings }, { steps }).forEach((event) => {
+  await run('dqn', { trainEvery: 1, ...settings }, { steps, env }).forEach((event) => {
     if (event.type === 'start') handle = event.run;
     if (event.type !== 'start' && event.type !== 'update') return;
     handle!.atBoundary(async () => {
@@ -133,6 +134,20 @@ test.each([1, 0.25])(
     }
   },
 );
+
+test('counted in episodes, the target is copied at the first update after every second one, and stands still between', async () => {
+  const settings = { targetUpdateUnit: 'episodes', targetUpdateEvery: 2, learningStarts: 12 } as const;
+  const after = await networks(settings, 32, 'LongLevers-v0');
+  // Episodes end after steps 7, 8, 10, 17, 18, 20, 27, 28 and 30; update k is made after step 11 + k.
+  expect(after).toHaveLength(1 + 21);
+  const copies = after.flatMap(({ online, target }, k) => {
+    if (k === 0) return [];
+    const isCopied = JSON.stringify(target) === JSON.stringify(online);
+    if (!isCopied) expect(target).toEqual(after[k - 1]!.target);
+    return isCopied ? [11 + k] : [];
+  });
+  expect(copies).toEqual([12, 17, 20, 28]);
+});
 
 test('the step size falls in a line from its start to its end over the steps of the run', async () => {
   // The first step of Adam moves a parameter by the step size, whatever its gradient: here after 60 of 100 steps.

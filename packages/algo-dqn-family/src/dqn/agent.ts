@@ -37,7 +37,7 @@ import {
 import { actionCount, branchesOf } from '../branches.ts';
 import { LearnedValues } from '../learnedValues.ts';
 import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
-import { followTarget, learningStep } from '../learning/learningStep.ts';
+import { followsEachUpdate, followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import type { ReplayOrSequences } from '../replayFor.ts';
@@ -45,6 +45,7 @@ import { replayFor } from '../replayFor.ts';
 import { ValueActor } from '../valueActor.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
+import { EpisodeCounter } from './episodeCounter.ts';
 
 function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
   const { adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon, momentum } = config;
@@ -101,6 +102,8 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   readonly #context: AgentContext<DqnConfig>;
   readonly #actor: ValueActor;
   readonly #replay: ReplayOrSequences;
+  /** The memory, where the target network is copied by episodes. */
+  readonly #episodes: EpisodeCounter<ReplayBatch | SequenceBatch> | undefined;
   readonly #parts: Parts;
   #updates = 0;
 
@@ -114,6 +117,9 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     this.#actor = actor;
     this.#replay = replay;
     this.#parts = parts;
+    const { targetUpdateEvery, targetUpdateUnit } = context.config;
+    if (targetUpdateEvery > 0 && targetUpdateUnit === 'episodes')
+      this.#episodes = new EpisodeCounter(replay.memory);
     const { stateSize } = actor;
     if (stateSize === undefined) return;
     this.stateSize = stateSize;
@@ -152,7 +158,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     });
     const learn = await engine.compile<LearnInputs, string>(inputs, step);
     const updateTarget =
-      config.targetUpdateEvery < 2
+      target === online || followsEachUpdate(config)
         ? undefined
         : await engine.compile<StepInputs, never>({}, () => {
             followTarget(online, target, config.targetTau);
@@ -164,7 +170,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   }
 
   get memory(): Memory<ReplayBatch | SequenceBatch> {
-    return this.#replay.memory;
+    return this.#episodes ?? this.#replay.memory;
   }
 
   /** Probability of a random action now. */
@@ -199,7 +205,8 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
 
   async save(): Promise<Snapshot> {
     const target = await saveVariables(this.#parts.target.variables);
-    return this.#parts.learned.save({ target }, { updates: this.#updates });
+    const episodes = this.#episodes === undefined ? {} : { episodes: this.#episodes.ended };
+    return this.#parts.learned.save({ target }, { updates: this.#updates, ...episodes });
   }
 
   restore(snapshot: Snapshot): void {
@@ -207,6 +214,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     learned.restore(snapshot);
     if (target !== online) restoreVariables(target.variables, childSnapshot(snapshot, 'target'));
     this.#updates = Number(snapshot.meta.updates);
+    if (this.#episodes !== undefined) this.#episodes.ended = Number(snapshot.meta.episodes);
   }
 
   /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
@@ -234,9 +242,14 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
       memory.update?.(batch.indices, priorities as Float32Array);
     }
     const { updateTarget } = this.#parts;
-    if (updateTarget === undefined || this.#updates % this.#context.config.targetUpdateEvery !== 0)
-      return metrics;
+    if (updateTarget === undefined || !this.#isTargetDue()) return metrics;
     const updating = updateTarget.run({});
     return updating instanceof Promise ? updating.then(() => metrics) : metrics;
+  }
+
+  /** Whether so many updates were made, or episodes have ended, that the target network is to be copied. */
+  #isTargetDue(): boolean {
+    const { targetUpdateEvery } = this.#context.config;
+    return this.#episodes?.take(targetUpdateEvery) ?? this.#updates % targetUpdateEvery === 0;
   }
 }

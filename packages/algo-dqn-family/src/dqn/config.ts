@@ -159,12 +159,17 @@ export const dqnTable = {
     ),
     targetUpdateEvery: integer(
       500,
-      'Updates between copies of the network to the target network; 0 bootstraps from the network itself',
+      'Updates, or finished episodes, between copies of the network to the target network; 0 bootstraps from the network itself',
       { min: 0, tried: { from: 50, to: 5000, scale: 'log' } },
     ),
     ...onlyIf(
       { targetUpdateEvery: { not: 0 } },
       {
+        targetUpdateUnit: oneOf(
+          ['updates', 'episodes'],
+          'updates',
+          'What targetUpdateEvery counts. After so many episodes, the first update that follows is the last one before the copy',
+        ),
         targetTau: number(
           1,
           'Part of the way that the target network moves at each copy: 1 copies, 0.005 follows slowly',

@@ -132,10 +132,18 @@ export function learningStep(parts: LearningParts): LearningStep {
       config.maxGradientNorm > 0 ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
     optimizer.apply(clipped, learningRate);
     // A target that follows after every update does so here, without a separate step.
-    if (config.targetUpdateEvery === 1) followTarget(online, target, config.targetTau);
+    if (followsEachUpdate(config)) followTarget(online, target, config.targetTau);
     return { loss: value, ...outputs };
   };
   return { inputs, draws: [onlineDraws, targetDraws, choiceDraws], step };
+}
+
+/** Whether the target network moves with each update, within the learning step itself. */
+export function followsEachUpdate({
+  targetUpdateEvery,
+  targetUpdateUnit,
+}: Pick<DqnConfig, 'targetUpdateEvery' | 'targetUpdateUnit'>): boolean {
+  return targetUpdateEvery === 1 && targetUpdateUnit === 'updates';
 }
 
 /** Moves the target network towards the online one: all the way for τ = 1. */
