@@ -152,7 +152,7 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
   return engine;
 }
 
-/** What the runtime itself said first, without the place in its sources and the condition that did not hold. */
+/** The first line of the runtime’s own words, without the place in its sources and the condition that did not hold. */
 function nativeReason(error: unknown): string {
   let first = error;
   while (first instanceof Error && first.cause !== undefined) first = first.cause;
