@@ -61,6 +61,9 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   const page = renderReport({
     title: `${agent} in ${environment}`,
     command: trainCommand(manifest, registry),
+    links: [runFiles.manifest, runFiles.metrics, runFiles.checkpoints]
+      .filter((name) => existsSync(join(runDir, name)))
+      .map((path) => ({ text: path, path })),
     runs: [{ name: `seed ${seed}`, seed, manifest, rows }],
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),

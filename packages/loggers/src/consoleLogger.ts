@@ -59,7 +59,7 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
         progress();
         break;
       case 'evaluation': {
-        const result = `${formatValue(event.meanReturn)} ± ${formatValue(event.stdReturn)}`;
+        const result = `${formatValue(event.meanReturn)} ± ${formatValue(event.stdReturn)} (standard deviation)`;
         say(`step ${step}  evaluation: return ${result} over ${counted(event.episodes, 'episode')}`);
         break;
       }

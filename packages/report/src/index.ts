@@ -1,4 +1,5 @@
 export { renderReport } from './renderReport.ts';
+export type { ReportLink } from './links.ts';
 export type {
   ReportAnimation,
   ReportData,

@@ -1,5 +1,6 @@
 import { PrismError } from '@prism-rl/core';
 import { Html, html } from './html.ts';
+import { links } from './links.ts';
 import type { ReportData } from './reportData.ts';
 import { groupRuns, summarizeRun } from './runSummary.ts';
 import { script } from './script.ts';
@@ -44,6 +45,7 @@ ${data.figures !== undefined && data.figures.length > 0 && figures(data.figures)
 ${data.films !== undefined && data.films.length > 0 && films(data.films)}
 ${runTable(data, groups)}
 ${configuration(data)}
+${links(data.links)}
 <footer>Made with Prism RL${data.generatedAt === undefined ? '' : `, ${data.generatedAt}`}. The x-axes count environment steps; intervals are 95 %.</footer>
 </main><script>${new Html(script)}</script></body></html>
 `;

@@ -1,5 +1,6 @@
 import type { Figure, Frame, RunManifest } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
+import type { ReportLink } from './links.ts';
 
 /** Everything a report shows. Except for the pictures it is plain JSON. */
 export interface ReportData {
@@ -21,6 +22,8 @@ export interface ReportData {
   readonly figures?: readonly Figure[];
   /** Films of the agent while it learned, oldest first; each makes the page larger by a third more than its bytes. */
   readonly films?: readonly ReportFilm[];
+  /** Files that it is drawn from; default: none are named. */
+  readonly links?: readonly ReportLink[];
   /** Versions and machine, over what the manifests say in `context`. */
   readonly versions?: { readonly [name: string]: string };
   /** When the report was made, ISO 8601; left out when missing, so that equal data make equal reports. */

@@ -148,28 +148,44 @@ function withTime(options: OptionValues): OptionValues {
   return { ...options, text: (name) => options.text(name) ?? (name === 'time' ? `${seconds}s` : undefined) };
 }
 
-/** DQN's and Rainbow's best agents at work, and the best one of all if it is neither. */
+/**
+ * An agent of DQN, one of Rainbow and one of the arm with the highest median at work, if that is neither: of each arm the run in the middle,
+ * as the best of several shows luck.
+ */
 async function films(
   results: readonly SweepResult[],
   directory: string,
   registry: Registry,
 ): Promise<ReportAnimation[]> {
-  const best = (candidates: readonly SweepResult[]): SweepResult | undefined =>
-    candidates.toSorted((a, b) => b.score - a.score)[0];
-  const chosen = new Set(
-    [
-      best(results.filter(({ arm }) => arm === 'dqn')),
-      best(results.filter(({ arm }) => arm === 'rainbow')),
-      best(results),
-    ].filter((result) => result !== undefined),
-  );
+  const shown = shownRuns(results, ['dqn', 'rainbow']);
   const animations: ReportAnimation[] = [];
-  for (const result of chosen) {
+  for (const { result, of } of shown) {
     const film = await filmOf(join(directory, ...runDirectoryOf(result)), registry);
     if (film === undefined) continue;
-    animations.push({ ...film, caption: `${result.arm}, seed ${result.seed}. ${film.caption ?? ''}` });
+    animations.push({
+      ...film,
+      caption: `${result.arm}, seed ${result.seed}${of > 1 ? `, the median of ${of}` : ''}. ${film.caption ?? ''}`,
+    });
   }
   return animations;
+}
+
+/**
+ * Of each named arm, and of the one with the highest median score, the run with the median score; of an even number the lower one in the
+ * middle.
+ */
+export function shownRuns(
+  results: readonly SweepResult[],
+  names: readonly string[],
+): { readonly result: SweepResult; readonly of: number }[] {
+  const middles = [...new Set(results.map(({ arm }) => arm))].map((arm) => {
+    const runs = results.filter((result) => result.arm === arm);
+    const sorted = runs.toSorted((a, b) => a.score - b.score || a.seed - b.seed);
+    return { result: sorted[(sorted.length - 1) >> 1]!, of: runs.length };
+  });
+  const named = names.flatMap((name) => middles.find(({ result }) => result.arm === name) ?? []);
+  const [best] = middles.toSorted((a, b) => b.result.score - a.result.score);
+  return best === undefined ? [] : [...new Set([...named, best])];
 }
 
 /** Returns the command that continues these runs: `npm start` knows only the usual ones. */

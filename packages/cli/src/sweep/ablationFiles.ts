@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationEntry, Config, ReferenceReturns } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
-import type { AblationData, ReportAnimation } from '@prism-rl/report';
+import type { AblationData, AblationRun, ReportAnimation, ReportLink } from '@prism-rl/report';
 import { ablationFigures, ablationMarkdown, compareArms, renderAblation } from '@prism-rl/report';
-import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
+import { makeDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
 import type { SweepResult } from '@prism-rl/sweep';
-import { readResults, sweepFiles } from '@prism-rl/sweep';
+import { readResults, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
 
 /** Files written beside the results. */
 export const ablationFiles = {
@@ -98,7 +98,8 @@ export function writeAblation(
   const data: AblationData = {
     ...heading,
     ...options,
-    runs: results,
+    runs: results.map((result) => withLink(directory, result)),
+    links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown].map(linkTo),
     references: Object.fromEntries(
       [...new Set(results.map(({ environment }) => environment))].map((id) => [id, references(registry, id)]),
     ),
@@ -119,6 +120,16 @@ export function writeAblation(
   for (const [name, svg] of figures) write(join(ablationFiles.figures, `${name}.svg`), svg);
   write(ablationFiles.report, renderAblation(data, summary));
   return join(directory, ablationFiles.report);
+}
+
+/** A run with the way to its metrics, where they lie in this directory: workers elsewhere keep theirs, and published results have none. */
+function withLink(directory: string, result: SweepResult): AblationRun {
+  const path = [...runDirectoryOf(result), runFiles.metrics];
+  return existsSync(join(directory, ...path)) ? { ...result, link: linkTo(path.join('/')) } : result;
+}
+
+function linkTo(path: string): ReportLink {
+  return { text: path, path };
 }
 
 /** An environment that no plugin offers any more has no references. */

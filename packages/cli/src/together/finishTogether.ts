@@ -31,7 +31,14 @@ export async function finishTogether(
 
 /** A row for each seed. */
 function overview(summaries: readonly MemberSummary[]): string {
-  const head = ['seed', 'steps', 'episodes', 'last 100 episodes', 'greedy policy', 'directory'];
+  const head = [
+    'seed',
+    'steps',
+    'episodes',
+    'last 100 episodes',
+    'greedy policy ± standard deviation',
+    'directory',
+  ];
   const rows = summaries.map(({ seed, envSteps, episodes, meanReturn, evaluation, runDir }) => [
     String(seed),
     String(envSteps),

@@ -2,6 +2,7 @@ import { Rng } from '@prism-rl/core';
 import { interquartileMean, probabilityOfImprovement, ScoreMatrix } from '@prism-rl/stats';
 import { describe, expect, test } from 'vitest';
 import { exampleAblation } from '../../test/exampleAblation.ts';
+import { formatValue } from '../formatNumbers.ts';
 import type { AblationData, AblationRun } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
 import { ablationFigures } from './figures/all.ts';
@@ -342,5 +343,56 @@ describe('the page', () => {
   test('a single run makes a page, none does not', () => {
     expect(renderAblation(data([run('dqn', 'A', 1, 3)]))).toContain('1 seed of each');
     expect(() => renderAblation(data([]))).toThrow(/at least one run/);
+  });
+});
+
+describe('the page', () => {
+  const link = { text: 'metrics', path: 'runs/A/dqn+c51 ?/seed1/metrics.jsonl' };
+  const runs = [
+    ...many('dqn', 'A', 10, 2),
+    ...many('rainbow', 'A', 30, 2).map((one) => ({ ...one, link })),
+    ...many('dqn', 'B', 10, 2),
+    ...many('rainbow', 'B', 30, 2),
+  ];
+
+  test('no arm stands out above the words that there are too few seeds to tell', () => {
+    const few = renderAblation(data(runs));
+    expect(few).toContain('too few seeds to claim anything');
+    expect(few).not.toContain('Highest interquartile mean');
+    const enough = ['dqn', 'rainbow'].flatMap((arm, k) => many(arm, 'A', 10 + 20 * k, 5));
+    expect(renderAblation(data(enough))).toContain('Highest interquartile mean');
+  });
+
+  test('every run is a point that says its seed and score, and leads to its file where there is one', () => {
+    const page = renderAblation(data(runs));
+    const points = [...page.matchAll(/<circle[^>]*><title>([^<]*)<\/title>/g)].map(([, title]) => title);
+    expect(points).toHaveLength(8);
+    expect(points).toContain(`dqn, seed 1: ${formatValue(runs[0]!.score)}`);
+    expect(points).toContain(`rainbow, seed 2: ${formatValue(runs[3]!.score)}`);
+    const linked = [...page.matchAll(/<a href="([^"]*)"><circle[^>]*><title>([^,<]*)/g)];
+    expect(linked.map(([, , arm]) => arm)).toEqual(['rainbow', 'rainbow']);
+    expect(linked[0]![1]).toBe('./runs/A/dqn%2Bc51%20%3F/seed1/metrics.jsonl');
+  });
+
+  test('it names the files beside it, and no address leads elsewhere', () => {
+    const links = [
+      { text: 'results.jsonl', path: 'results.jsonl' },
+      { text: 'odd', path: 'javascript:alert(1)//"><b>' },
+    ];
+    const page = renderAblation(data(runs, { links }));
+    expect(page).toContain('<a href="./results.jsonl">results.jsonl</a>');
+    expect(page).toContain('<a href="./javascript%3Aalert(1)//%22%3E%3Cb%3E">odd</a>');
+    expect(renderAblation(data(runs))).not.toContain('Data beside this page');
+  });
+
+  test('figures fill their card, and narrow screens can scroll each', () => {
+    const page = renderAblation(data(runs));
+    expect(page).toContain('.plate svg{display:block;width:100%');
+    const figures = page.match(/<figure class="plate">/g)!.length;
+    expect(
+      page.match(/<div class="scroll" tabindex="0" role="region" aria-label="[^"]+"><svg/g),
+    ).toHaveLength(figures);
+    for (const [, width] of page.matchAll(/<svg[^>]* width="([\d.]+)"/g))
+      expect([640, 1000].some((full) => Math.abs(Number(width) - full) < 12)).toBe(true);
   });
 });

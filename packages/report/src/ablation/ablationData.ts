@@ -1,4 +1,5 @@
 import type { AblationEntry } from '@prism-rl/core';
+import type { ReportLink } from '../links.ts';
 import type { ReportAnimation } from '../reportData.ts';
 
 /** Everything that a report of an ablation shows. Except for the pictures it is plain JSON. */
@@ -20,6 +21,8 @@ export interface AblationData {
   readonly failures?: readonly { readonly id: string; readonly error: string }[];
   /** Runs that are still to be done. */
   readonly remaining?: number;
+  /** Files that it is drawn from; default: none are named. */
+  readonly links?: readonly ReportLink[];
   /** Versions and machine. */
   readonly versions?: { readonly [name: string]: string };
 }
@@ -36,6 +39,8 @@ export interface AblationRun {
   /** Evaluations along the run; the arrays are parallel. */
   readonly curve: { readonly envSteps: readonly number[]; readonly meanReturn: readonly number[] };
   readonly stepsPerSecond: number;
+  /** Its own file, to which its points lead; default: to none. */
+  readonly link?: ReportLink;
   /** Episodes of each evaluation. */
   readonly evaluationEpisodes?: number;
 }

@@ -23,7 +23,7 @@ import type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, Summary
  * Below it nothing is claimed: the percentile bootstrap is far too narrow for so few, and of four runs against four even a complete
  * separation (2 of 70 orders, 2.9 %) says little when a dozen comparisons are made.
  */
-const fewestSeedsForAClaim = 5;
+export const fewestSeedsForAClaim = 5;
 /** Points of a curve over the part of training. */
 const grid = 20;
 const curveResamples = 1000;

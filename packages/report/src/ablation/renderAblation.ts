@@ -1,12 +1,14 @@
 import { counted } from '@prism-rl/core';
 import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
+import { links } from '../links.ts';
 import { script } from '../script.ts';
 import { animation } from '../sections/animation.ts';
 import { style } from '../style.ts';
 import type { AblationData } from './ablationData.ts';
-import { compareArms } from './compareArms.ts';
+import { compareArms, fewestSeedsForAClaim } from './compareArms.ts';
 import { figuresOf } from './figures/all.ts';
+import { seedsFigure } from './figures/seeds.ts';
 import type { AblationSummary } from './summary.ts';
 import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
@@ -14,10 +16,10 @@ const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 const ownStyle = `
-.plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem;overflow-x:auto}
+.plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem}
 .plate figcaption{color:var(--soft);font-size:.86rem;margin-bottom:.7rem;max-width:52rem}
-.plate svg{display:block;max-width:100%;height:auto}
-@media (max-width:46rem){.plate svg{max-width:none}}
+.plate svg{display:block;width:100%;height:auto}
+@media (max-width:46rem){.plate svg{width:auto}}
 .films{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem;margin-top:1.6rem}
 .pairs-of{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem}.pairs-of .plate{margin:0;min-width:0}
 .wide td,.wide th{white-space:normal;text-align:left;vertical-align:top}
@@ -35,7 +37,7 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
   const answer = answerWords(summary);
   const show = (name: string, caption: string): Html | undefined => {
     const svg = figures.get(name);
-    return svg && html`<figure class="plate"><figcaption>${caption}</figcaption>${svg}</figure>`;
+    return svg && plate(svg, name, caption);
   };
   // Captions mention only figures that are drawn.
   const { dropOne, addOne, ablation } = summary;
@@ -47,6 +49,10 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
     addOne.length > 0 && `${baseline} with a part: bars above 0 mean that it helps ${baseline}.`,
   ].filter((side) => side !== false);
   const perEnvironment = [...figures].filter(([name]) => name.startsWith('curves-'));
+  const seeds = Object.keys(summary.environments).flatMap((id) => {
+    const svg = seedsFigure(summary, id, data.runs);
+    return svg === undefined ? [] : [plate(svg, `seeds in ${id}`)];
+  });
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="generator" content="Prism RL">
@@ -68,10 +74,11 @@ ${eachPart(summary)}
 <section><h2>Every arm, every environment</h2>
 ${show('scores', 'Mean return of the greedy policy at the end; the stronger the colour, the better among the arms in an environment.')}
 ${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve above another everywhere is better everywhere.')}
-<div class="pairs-of">${perEnvironment.map(([, svg]) => html`<figure class="plate">${svg}</figure>`)}</div></section>
+<div class="pairs-of">${perEnvironment.map(([name, svg]) => plate(svg, name))}</div></section>
+<section><h2>Every seed</h2><p class="note">Each point is a run: its mean return at the end. The stroke stands at the median of the arm.</p>${seeds}</section>
 ${results(summary)}
 <section><h2>Make it again</h2><div class="card command"><pre><code>${data.command}</code></pre><button type="button" data-copy hidden>Copy</button></div>
-${versions(data)}</section>
+${versions(data)}${links(data.links)}</section>
 <footer>Made with Prism RL. Statistics after Agarwal et al. (2021), Deep Reinforcement Learning at the Edge of the Statistical Precipice. ${Object.values(
     summary.environments,
   )
@@ -81,12 +88,17 @@ ${versions(data)}</section>
 `.markup;
 }
 
-function tiles({ arms }: AblationSummary, runs: AblationData['runs']): Html {
+/** A figure on its card, which narrow screens scroll. */
+function plate(svg: Html, name: string, caption?: string): Html {
+  return html`<figure class="plate">${caption && html`<figcaption>${caption}</figcaption>`}<div class="scroll" tabindex="0" role="region" aria-label="${name}">${svg}</div></figure>`;
+}
+
+function tiles({ arms, seeds }: AblationSummary, runs: AblationData['runs']): Html {
   const best = arms.reduce((a, b) => ((b.iqm?.estimate ?? -1e9) > (a.iqm?.estimate ?? -1e9) ? b : a));
   const steps = runs.reduce((sum, run) => sum + run.steps, 0);
   const tile = (name: string, value: string, note: string): Html =>
     html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
-  return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && tile('Highest interquartile mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
+  return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && seeds.fewest >= fewestSeedsForAClaim && tile('Highest interquartile mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
 ${tile('Runs', formatInteger(runs.length), counted(arms.length, 'arm'))}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 import { formatValue } from '../formatNumbers.ts';
+import { fewestSeedsForAClaim } from './compareArms.ts';
 import type { AblationSummary, Comparison } from './summary.ts';
 
 /** `0.82 [0.71, 0.93]` */
@@ -45,7 +46,7 @@ export function widthWords({
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
     `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
-    ...(seeds.fewest < 5
+    ...(seeds.fewest < fewestSeedsForAClaim
       ? [
           'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
         ]

@@ -5,7 +5,7 @@ import { html } from '../../html.ts';
 import type { AblationSummary, Comparison } from '../summary.ts';
 import { baselineClass, completeClass, partClass } from './armColours.ts';
 import type { Box } from './svg.ts';
-import { axes, figure, rangeOf, scales } from './svg.ts';
+import { axes, figure, figureWidth, rangeOf, scales } from './svg.ts';
 
 const rowHeight = 26;
 
@@ -135,7 +135,8 @@ function barPanels(
 ): Html {
   const names = Math.max(...panels.flatMap(({ rows }) => rows.map(({ name }) => name.length)));
   const labels = 14 + 6.6 * names;
-  const width = panels.length === 1 ? 460 : 330;
+  const free = figureWidth - 20 - panels.length * labels - (panels.length - 1) * 30;
+  const width = Math.max(220, free / panels.length);
   const most = Math.max(...panels.map(({ rows }) => rows.length));
   const parts = panels.map((panel, p) => {
     const height = panel.rows.length * rowHeight;

@@ -5,7 +5,7 @@ import { html } from '../../html.ts';
 import type { AblationSummary, ArmSummary, SummaryCurve } from '../summary.ts';
 import { armClasses, baselineClass, completeClass, isEnd } from './armColours.ts';
 import type { Box } from './svg.ts';
-import { area, axes, figure, legend, line, rangeOf, scales } from './svg.ts';
+import { area, axes, figure, figureWidth, legend, line, rangeOf, scales } from './svg.ts';
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
@@ -36,7 +36,7 @@ export function curvesFigure(summary: AblationSummary): Html | undefined {
   if (panels.length === 0) return undefined;
 
   const columns = Math.min(3, panels.length);
-  const [width, height] = [columns === 1 ? 640 : 300, columns === 1 ? 300 : 190];
+  const [width, height] = [(figureWidth - 10) / columns - 10, columns === 1 ? 300 : 190];
   const inner = width - 58;
   const classesIn = (panel: (typeof panels)[number], { arm }: ArmSummary): string =>
     panel.isOfPart ? panelClasses(arm, ablation) : armClasses(arm, summary);
@@ -90,7 +90,9 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
     return curve === undefined || curve.x.length < 2 ? [] : [{ arm, curve }];
   });
   if (curves.length === 0) return undefined;
-  const box: Box = { left: 56, top: 34, width: 560, height: 250 };
+  // Several stand side by side.
+  const width = Object.keys(environments).length === 1 ? figureWidth : 640;
+  const box: Box = { left: 56, top: 34, width: width - 80, height: 250 };
   const isBanded = (arm: string): boolean => isEnd(ablation, arm) || curves.length <= 3;
   const yRange = rangeOf(
     curves.flatMap(({ arm, curve }) => (isBanded(arm) ? [...curve.low, ...curve.high] : curve.estimate)),
@@ -106,7 +108,7 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
     box.width,
   );
   return figure(
-    640,
+    width,
     box.top + box.height + 40 + key.height,
     `Learning curves in ${id}: mean return over environment steps`,
     [

@@ -2,7 +2,7 @@ import { formatValue } from '../../formatNumbers.ts';
 import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
 import type { AblationSummary } from '../summary.ts';
-import { figure } from './svg.ts';
+import { figure, figureWidth } from './svg.ts';
 
 /** Least width and height of a cell. */
 const least = { width: 128, height: 28 } as const;
@@ -15,8 +15,9 @@ export function heatMapFigure({ arms, environments }: AblationSummary): Html {
   const ids = Object.keys(environments);
   const heads = ids.map((id) => id.replace(/^MinAtar\//, ''));
   const widest = heads.reduce((most, name) => Math.max(most, name.length), 0);
-  const cell = { width: Math.max(least.width, 12 + 7.2 * widest), height: least.height };
   const left = 20 + 6.8 * Math.max(...arms.map(({ arm }) => arm.length));
+  const share = (figureWidth - 10 - left) / ids.length;
+  const cell = { width: Math.max(least.width, 12 + 7.2 * widest, share), height: least.height };
   const extremes = new Map(
     ids.map((id) => {
       const means = arms.flatMap(({ environments: own }) => own[id]?.mean ?? []);

@@ -78,5 +78,5 @@ test('a curve that goes over the last step, as environments that step together d
   }));
   const figures = ablationFigures(compareArms({ title: 't', command: 'c', runs }));
   const [line] = pathsOf(figures.get('curves-A')!, 'line');
-  expect(Math.max(...line!.points.map(([x]) => x))).toBeLessThanOrEqual(616);
+  expect(Math.max(...line!.points.map(([x]) => x))).toBeLessThanOrEqual(976);
 });

@@ -2,14 +2,14 @@ import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
 import type { AblationSummary } from '../summary.ts';
 import { armClasses, isEnd } from './armColours.ts';
-import { area, axes, type Box, figure, legend, line, scales } from './svg.ts';
+import { area, axes, type Box, figure, figureWidth, legend, line, scales } from './svg.ts';
 
 /** Performance profiles: the share of runs above each normalised score; the baseline and the complete agent with bands. */
 export function profilesFigure(summary: AblationSummary): Html | undefined {
   const { arms, ablation } = summary;
   const known = arms.filter(({ profile }) => profile !== null);
   if (known.length === 0) return undefined;
-  const box: Box = { left: 56, top: 20, width: 560, height: 260 };
+  const box: Box = { left: 56, top: 20, width: figureWidth - 80, height: 260 };
   const xs = known[0]!.profile!.x;
   const xRange = [xs[0]!, xs.at(-1)!] as const;
   const place = scales(box, xRange, [0, 1]);
@@ -21,7 +21,7 @@ export function profilesFigure(summary: AblationSummary): Html | undefined {
     box.width,
   );
   return figure(
-    640,
+    figureWidth,
     box.top + box.height + 58 + key.height,
     'Performance profiles: share of runs above each normalised score',
     [

@@ -18,6 +18,9 @@ const style = `.ab{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto San
 .ab .band{fill:var(--k);opacity:.15}.ab .bar{fill:var(--k)}.ab .heat{fill:var(--heat)}.ab .pale{opacity:.55}.ab .whisker{stroke:var(--ink);stroke-width:1.4}.ab .dot{fill:var(--k);stroke:var(--paper)}
 ${Array.from({ length: 8 }, (_, k) => `.ab .k${k}{--k:var(--k${k})}`).join('')}`;
 
+/** Of figures that fill their card on a page for desks; narrow screens scroll them. */
+export const figureWidth = 1000;
+
 /** A figure: a title for readers who cannot see it, and its parts. */
 export function figure(width: number, height: number, title: string, body: readonly Html[]): Html {
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="ab" viewBox="0 0 ${width} ${Math.ceil(height)}" role="img" aria-label="${title}" width="${width}"><title>${title}</title><style>${styles}</style>${body}</svg>`;

@@ -1,0 +1,23 @@
+import type { SweepResult } from '@prism-rl/sweep';
+import { expect, test } from 'vitest';
+import { shownRuns } from '../src/commands/demo.ts';
+
+function result(arm: string, seed: number, score: number): SweepResult {
+  return { arm, seed, score } as SweepResult;
+}
+
+test('films show the run in the middle of DQN, of Rainbow and of the best arm, not the luckiest', () => {
+  const results = [
+    ...[500, 90, 120].map((score, k) => result('dqn', k + 1, score)),
+    ...[30, 20].map((score, k) => result('rainbow', k + 1, score)),
+    ...[200, 210, 190].map((score, k) => result('other', k + 1, score)),
+  ];
+  const shown = shownRuns(results, ['dqn', 'rainbow']);
+  expect(shown.map(({ result: { arm, seed }, of }) => [arm, seed, of])).toEqual([
+    ['dqn', 3, 3],
+    ['rainbow', 2, 2],
+    ['other', 1, 3],
+  ]);
+  expect(shownRuns(results.slice(0, 5), ['dqn', 'rainbow'])).toHaveLength(2);
+  expect(shownRuns([], ['dqn'])).toEqual([]);
+});
