@@ -248,7 +248,7 @@ describe('consoleLogger', () => {
     expect(lines).toEqual([
       'dqn on CartPole-v1 starts: seed 1, 500 steps',
       expect.stringMatching(/^step 250 {2}episodes 6 {2}return 38\.\d {2}loss 0\.\d+ {2}epsilon 0\.500$/),
-      'step 400  evaluation: return 40.0 ± 1.00 over 2 episodes',
+      'step 400  evaluation: return 40.0 ± 1.00 (standard deviation) over 2 episodes',
       expect.stringMatching(/^step 500 {2}episodes 13 /),
       'step 500  checkpoint: checkpoints/500 (1.23kB)',
       expect.stringMatching(/^finished: 500 steps, 13 episodes, 0:02, return 38\.\d$/),

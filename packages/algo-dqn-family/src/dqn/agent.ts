@@ -205,8 +205,10 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
 
   async save(): Promise<Snapshot> {
     const target = await saveVariables(this.#parts.target.variables);
-    const episodes = this.#episodes === undefined ? {} : { episodes: this.#episodes.ended };
-    return this.#parts.learned.save({ target }, { updates: this.#updates, ...episodes });
+    return this.#parts.learned.save(
+      { target },
+      { updates: this.#updates, ...(this.#episodes && { episodes: this.#episodes.ended }) },
+    );
   }
 
   restore(snapshot: Snapshot): void {

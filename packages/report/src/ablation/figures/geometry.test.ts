@@ -241,7 +241,9 @@ test('speeds are bars from 0, every arm one', () => {
 test('scores stand in the row of their arm and the column of their environment, in a stronger colour where they are better', () => {
   const svg = drawn.get('scores')!;
   const texts = textsOf(svg);
-  const shades = [...svg.matchAll(/<rect class="heat" x="(\S+)" y="(\S+)" width="(\S+)" [^>]*opacity="(\S+)"/g)];
+  const shades = [
+    ...svg.matchAll(/<rect class="heat" x="(\S+)" y="(\S+)" width="(\S+)" [^>]*opacity="(\S+)"/g),
+  ];
   for (const id of Object.keys(environments)) {
     const [x] = texts.find(({ text }) => text === id)!.at;
     const column = summary.arms.map(({ arm, environments: own }) => {
@@ -250,7 +252,8 @@ test('scores stand in the row of their arm and the column of their environment, 
         ({ classes, at }) => classes === 'mid' && Math.abs(at[0] - x) < 1 && at[1] === y,
       )!;
       const shade = shades.find(
-        (one) => Math.abs(Number(one[1]) + Number(one[3]) / 2 - x) < 2 && Math.abs(Number(one[2]) + 17 - y) < 1,
+        (one) =>
+          Math.abs(Number(one[1]) + Number(one[3]) / 2 - x) < 2 && Math.abs(Number(one[2]) + 17 - y) < 1,
       )!;
       expect(written(cell.text)).toBeCloseTo(own[id]!.mean, 0);
       return [own[id]!.mean, Number(shade[4])] as const;
