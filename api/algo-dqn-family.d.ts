@@ -193,6 +193,7 @@ export declare const dqnTable: {
     nStep: import("@prism-rl/core").Setting<number>;
     double: import("@prism-rl/core").Setting<boolean>;
     targetUpdateEvery: import("@prism-rl/core").Setting<number>;
+    targetUpdateUnit: import("@prism-rl/core").Setting<"episodes" | "updates">;
     targetTau: import("@prism-rl/core").Setting<number>;
     munchausen: import("@prism-rl/core").Setting<boolean>;
     munchausenAlpha: import("@prism-rl/core").Setting<number>;
@@ -252,6 +253,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     nStep: import("@prism-rl/core").Setting<number>;
     double: import("@prism-rl/core").Setting<boolean>;
     targetUpdateEvery: import("@prism-rl/core").Setting<number>;
+    targetUpdateUnit: import("@prism-rl/core").Setting<"episodes" | "updates">;
     targetTau: import("@prism-rl/core").Setting<number>;
     munchausen: import("@prism-rl/core").Setting<boolean>;
     munchausenAlpha: import("@prism-rl/core").Setting<number>;
@@ -309,6 +311,7 @@ export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
     nStep: import("@prism-rl/core").Setting<number>;
     double: import("@prism-rl/core").Setting<boolean>;
     targetUpdateEvery: import("@prism-rl/core").Setting<number>;
+    targetUpdateUnit: import("@prism-rl/core").Setting<"episodes" | "updates">;
     targetTau: import("@prism-rl/core").Setting<number>;
     munchausen: import("@prism-rl/core").Setting<boolean>;
     munchausenAlpha: import("@prism-rl/core").Setting<number>;

@@ -1,5 +1,6 @@
 // index.d.ts
 export { renderReport } from './renderReport.ts';
+export type { ReportLink } from './links.ts';
 export type { ReportAnimation, ReportData, ReportEvaluation, ReportFilm, ReportRun, } from './reportData.ts';
 export type { AblationData, AblationRun, ReferenceScores } from './ablation/ablationData.ts';
 export { compareArms } from './ablation/compareArms.ts';
@@ -14,6 +15,7 @@ export type { StudyArm, StudyData } from './study/studyData.ts';
 
 // ablation/ablationData.d.ts
 import type { AblationEntry } from '@prism-rl/core';
+import type { ReportLink } from '../links.ts';
 import type { ReportAnimation } from '../reportData.ts';
 export interface AblationData {
     readonly title: string;
@@ -30,6 +32,7 @@ export interface AblationData {
         readonly error: string;
     }[];
     readonly remaining?: number;
+    readonly links?: readonly ReportLink[];
     readonly versions?: {
         readonly [name: string]: string;
     };
@@ -45,6 +48,7 @@ export interface AblationRun {
         readonly meanReturn: readonly number[];
     };
     readonly stepsPerSecond: number;
+    readonly link?: ReportLink;
     readonly evaluationEpisodes?: number;
 }
 export interface ReferenceScores {
@@ -59,6 +63,7 @@ export interface ReferenceScores {
 // ablation/compareArms.d.ts
 import type { AblationData } from './ablationData.ts';
 import type { AblationSummary } from './summary.ts';
+export declare const fewestSeedsForAClaim = 5;
 export declare function compareArms(data: AblationData): AblationSummary;
 
 // ablation/figures/all.d.ts
@@ -155,6 +160,15 @@ export type HtmlValue = Html | string | number | undefined | false | readonly Ht
 export declare function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html;
 export declare function escapeHtml(text: string): string;
 
+// links.d.ts
+import type { Html } from './html.ts';
+export interface ReportLink {
+    readonly text: string;
+    readonly path: string;
+}
+export declare function links(all: readonly ReportLink[] | undefined): Html | undefined;
+export declare function hrefOf({ path }: ReportLink): string;
+
 // renderReport.d.ts
 import type { ReportData } from './reportData.ts';
 export declare function renderReport(data: ReportData): string;
@@ -162,6 +176,7 @@ export declare function renderReport(data: ReportData): string;
 // reportData.d.ts
 import type { Figure, Frame, RunManifest } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
+import type { ReportLink } from './links.ts';
 export interface ReportData {
     readonly title: string;
     readonly subtitle?: string;
@@ -174,6 +189,7 @@ export interface ReportData {
     readonly animation?: ReportAnimation;
     readonly figures?: readonly Figure[];
     readonly films?: readonly ReportFilm[];
+    readonly links?: readonly ReportLink[];
     readonly versions?: {
         readonly [name: string]: string;
     };
