@@ -45,6 +45,10 @@ const kinds: readonly Kind[] = [
     fate: { run: (_, folder) => runNode('benchmarks/run.ts', ['--list'], folder) },
   },
   {
+    lines: /^npm run node -- benchmarks\/rainbow\/publish\.ts atari-100k /,
+    fate: { needs: 'runs with cartridges' },
+  },
+  {
     lines: /^npm run node -- benchmarks\/rainbow\/publish\.ts /,
     fate: {
       run: (words, folder) => runNode(publish, [...after(words, publish), '--into', 'published'], folder),
