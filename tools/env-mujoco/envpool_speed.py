@@ -1,11 +1,12 @@
-"""Steps a second of envpool's vectors of four robots with random actions, on one thread and on two; envpool needs a venv of its own.
+"""Steps a second of envpool's vectors of four robots with random actions, on one thread and on two.
 
-    venv/bin/pip install envpool gymnasium && venv/bin/python tools/env-mujoco/envpool_speed.py"""
-import time
+    venv/bin/pip install envpool gymnasium && venv/bin/python tools/env-mujoco/envpool_speed.py [seconds] [ids...]"""
+import sys, time
 import envpool, numpy as np
 from variants import ids
 
-for id in ids:
+seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 0.5
+for id in sys.argv[2:] or ids:
     rates = []
     for threads in (1, 2):
         env = envpool.make(id, env_type='gymnasium', num_envs=4, num_threads=threads)
@@ -20,6 +21,6 @@ for id in ids:
                 steps += 1
             return steps * 4 / (time.perf_counter() - start)
 
-        measure(0.15)
-        rates.append(round(measure(0.5)))
+        measure(seconds / 3)
+        rates.append(round(measure(seconds)))
     print(id, *rates, flush=True)

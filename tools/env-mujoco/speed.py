@@ -4,7 +4,7 @@ import gymnasium
 from variants import ids
 
 seconds, envs = float(sys.argv[1]) if len(sys.argv) > 1 else 0.6, 4
-for id in ids:
+for id in sys.argv[2:] or ids:
     env = gymnasium.make_vec(id, num_envs=envs, vectorization_mode='sync')
     env.reset(seed=1)
     env.action_space.seed(1)

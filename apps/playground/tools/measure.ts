@@ -1,5 +1,6 @@
 // How soon the built page shows that a network learns, and how fluent it stays meanwhile:
 //   node --conditions=@prism-rl/source apps/playground/tools/measure.ts [world/agent …]
+// With `policy` as the agent: how fluently a trained one is shown, and in how many points.
 // A warm load is a second visit: files are in the browser's cache, compiled code may be.
 import type { Page } from 'playwright-core';
 import { builtApp } from '../test/builtApp.ts';
@@ -55,9 +56,32 @@ async function workClock(page: Page): Promise<() => Promise<number>> {
   };
 }
 
+/** Shows the trained policy of a world, as at the first visit. */
+async function showPolicy(world: string): Promise<void> {
+  const { page, context } = await app.visit('', { serviceWorkers: 'block' });
+  await page.locator('#world').selectOption(world);
+  await page.locator('.notice', { hasText: 'Playing' }).waitFor();
+  // Slow pictures have become coarser.
+  await page.waitForTimeout(8000);
+  const { perSecond, longest } = await frames(page);
+  const points = await page.evaluate(() => {
+    const { width, height, clientWidth, clientHeight } =
+      document.querySelector<HTMLCanvasElement>('.stage canvas')!;
+    return `${width} × ${height} points for ${clientWidth} × ${clientHeight} pixels`;
+  });
+  process.stdout.write(
+    `${world}/policy: ${perSecond.toFixed(0)} frames a second, longest ${longest.toFixed(0)} ms, ${points}\n`,
+  );
+  await context.close();
+}
+
 const app = await builtApp();
 for (const run of runs) {
   const [world, agent] = run.split('/') as [string, string];
+  if (agent === 'policy') {
+    await showPolicy(decodeURIComponent(world));
+    continue;
+  }
   const hash = `#world=${decodeURIComponent(world)}&agent=${agent}&seed=1`;
   const { page, context } = await app.visit(hash, { serviceWorkers: 'block' });
   const cold = await until(page, 'steps');

@@ -242,6 +242,8 @@ export const worlds: readonly World[] = [
     actions: ['Thigh', 'Leg', 'Foot'],
     keys: {},
     pace: 125,
+    policy: 'hopper-ppo.onnx',
+    isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
   {
@@ -254,6 +256,8 @@ export const worlds: readonly World[] = [
     actions: ['Right thigh', 'Right leg', 'Right foot', 'Left thigh', 'Left leg', 'Left foot'],
     keys: {},
     pace: 125,
+    policy: 'walker2d-ppo.onnx',
+    isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
   {

@@ -297,7 +297,7 @@ test('a world begins at the first visit with what was learned before, and with l
   const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
   run.chooseWorld('HalfCheetah-v5');
   await vi.waitFor(() => expect(kinds()).toEqual(['play']));
-  run.chooseWorld('Hopper-v5');
+  run.chooseWorld('Ant-v5');
   run.chooseWorld('HalfCheetah-v5');
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(kinds()).toEqual(['start']);

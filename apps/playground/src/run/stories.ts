@@ -239,7 +239,7 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
   'Hopper-v5': [
     {
       title: 'First hops',
-      about: 'It learns to stand before it learns to hop.',
+      about: 'It learns to stand before it learns to hop. The trained policy shows where that leads.',
       link: 'world=Hopper-v5&agent=ppo&seed=1',
     },
     {
@@ -256,7 +256,8 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
   'Walker2d-v5': [
     {
       title: 'First steps',
-      about: 'It falls for minutes, and then for longer and longer ways.',
+      about:
+        'It falls for minutes, and then after longer and longer ways. The trained policy shows where that leads.',
       link: 'world=Walker2d-v5&agent=ppo&seed=1',
     },
     {

@@ -1,0 +1,41 @@
+// The trained policies that the page offers play well, as the page plays them.
+import fs from 'node:fs';
+import { expect, test } from 'vitest';
+import { worlds } from '../src/run/catalogue.ts';
+import type { FromWorker } from '../src/run/messages.ts';
+import { Pace } from '../src/run/pace.ts';
+import { playPolicy } from '../src/run/policyPlayer.ts';
+
+/** Returns that only those reach who land or get along; those who stand still have 0 to 1000. */
+const enough: { readonly [world: string]: number } = {
+  'LunarLander-v3': 200,
+  'BipedalWalker-v3': 280,
+  'HalfCheetah-v5': 6000,
+  'Hopper-v5': 1500,
+  'Walker2d-v5': 1500,
+};
+
+test('every policy has a return to reach', () => {
+  expect(worlds.filter(({ policy }) => policy !== undefined).map(({ id }) => id)).toEqual(
+    Object.keys(enough),
+  );
+});
+
+test.each(Object.entries(enough))(
+  'the trained policy of %s reaches %i in an episode',
+  async (world, least) => {
+    const name = worlds.find(({ id }) => id === world)!.policy!;
+    const bytes = fs.readFileSync(new URL(`../public/policies/${name}`, import.meta.url));
+    const policy = Uint8Array.from(bytes).buffer;
+    let score: number | undefined;
+    const send = (message: FromWorker): void => {
+      if (message.type !== 'progress') return;
+      score = message.episodes[1];
+      throw new Error('enough');
+    };
+    const playing = playPolicy({ world, policy, name, seed: 1 }, new Pace(Number.POSITIVE_INFINITY), send);
+    await expect(playing).rejects.toThrow('enough');
+    expect(score).toBeGreaterThan(least);
+  },
+  120_000,
+);
