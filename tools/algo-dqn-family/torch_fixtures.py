@@ -44,13 +44,39 @@ CASES = {
     "hl-gauss munchausen double dueling": dict(distribution="histogram", munchausen=True, double=True, dueling=True),
 }
 
+# Where a mask rules actions out, before and after a step.
+MASKED = {
+    "masked": dict(),
+    "masked double dueling": dict(double=True, dueling=True),
+    "masked munchausen": dict(munchausen=True),
+    "masked c51": dict(distribution="categorical"),
+    "masked quantile": dict(distribution="quantile"),
+    "masked quantile double": dict(distribution="quantile", double=True),
+    "masked implicit": dict(distribution="implicit"),
+    "masked implicit munchausen": dict(distribution="implicit", munchausen=True),
+    "masked rainbow": dict(distribution="categorical", double=True, dueling=True, noisy=True),
+    "masked hl-gauss": dict(distribution="histogram"),
+}
+# What is possible before the step, where the actions that were taken are, and after it; the last row is over.
+MASKS = dict(
+    observations=[[1, 1, 0], [0, 1, 1], [0, 1, 0], [1, 0, 1]],
+    nextObservations=[[0, 1, 1], [1, 0, 1], [0, 0, 1], [0, 0, 0]],
+)
+
 # For several choices at once.
 BRANCHING = {
     "branching": dict(branches=[3, 2, 4]),
     "branching double, squared error": dict(branches=[3, 2, 4], double=True, loss="mse"),
     "branching dueling": dict(branches=[3, 2, 4], dueling=True),
     "branching noisy double dueling": dict(branches=[3, 2, 4], noisy=True, double=True, dueling=True),
+    "branching masked": dict(branches=[3, 2, 4], masked=True),
+    "branching masked double dueling": dict(branches=[3, 2, 4], masked=True, double=True, dueling=True),
 }
+# The choices' entries stand one behind the other.
+BRANCHING_MASKS = dict(
+    observations=[[1, 1, 0, 1, 1, 1, 1, 1, 1], [1, 0, 1, 1, 0, 0, 1, 1, 1], [0, 1, 1, 0, 1, 1, 0, 1, 0], [1] * 9],
+    nextObservations=[[0, 1, 1, 0, 1, 1, 0, 0, 1], [1, 0, 1, 1, 0, 0, 1, 1, 0], [0, 0, 1, 1, 1, 0, 1, 0, 1], [0] * 9],
+)
 
 
 def numbers(tensor):
@@ -205,6 +231,11 @@ def quantile_loss(quantiles, fractions, targets):
     return torch.stack(rows)
 
 
+def mean_of(all_values, masks):
+    """Over the possible actions alone."""
+    return (all_values[masks["observations"]] if masks else all_values).mean().item()
+
+
 def branching_update(name, case, seed):
     """Branch by branch, as the authors' code does it."""
     generator = torch.Generator().manual_seed(seed)
@@ -219,6 +250,11 @@ def branching_update(name, case, seed):
         discounts=torch.tensor([0.9, 0.9**2, 0.9**3, 0.0]),
         weights=torch.tensor([1.0, 0.25, 0.5, 0.125]),
     )
+    masks = {}
+    if case.get("masked"):
+        masks = {key: torch.tensor(rows, dtype=torch.bool) for key, rows in BRANCHING_MASKS.items()}
+        firsts = [row.split(branches) for row in masks["observations"]]
+        batch["actions"] = torch.stack([torch.stack([m.nonzero()[-1, 0] for m in row]) for row in firsts])
     draws = {}
     for who in ("online", "target", "choice"):
         if noise_size(case) > 0 and (who != "choice" or case.get("double")):
@@ -231,6 +267,9 @@ def branching_update(name, case, seed):
     with torch.no_grad():
         following = apply(target, batch["nextObservations"], "target")
         chosen = apply(online, batch["nextObservations"], "choice") if case.get("double") else following
+        if masks:
+            possible = masks["nextObservations"].split(branches, dim=1)
+            chosen = [c.masked_fill(~m, -math.inf) for c, m in zip(chosen, possible)]
         worth = [q[everyone, c.argmax(1)] for q, c in zip(following, chosen)]
         targets = batch["rewards"] + batch["discounts"] * sum(worth) / len(branches)
     outputs = apply(online, batch["observations"], "online")
@@ -244,20 +283,22 @@ def branching_update(name, case, seed):
     gradients = torch.autograd.grad(total, list(online.values()))
     return dict(
         name=name,
-        config={key: value for key, value in case.items() if key != "branches"},
+        config={key: value for key, value in case.items() if key not in ("branches", "masked")},
         branches=branches,
+        **({"masks": named(masks)} if masks else {}),
         online=named(online),
         target=named(target),
         batch=named(batch),
         draws=named(draws),
         loss=total.item(),
-        meanQ=torch.cat(outputs, dim=1).mean().item(),
+        meanQ=mean_of(torch.cat(outputs, dim=1), masks),
         priorities=numbers(priority),
         gradients=named(dict(zip(online, gradients))),
     )
 
 
-def update(name, case, seed):
+def update(name, case, seed, masks={}):
+    masks = {key: torch.tensor(rows, dtype=torch.bool) for key, rows in masks.items()}
     generator = torch.Generator().manual_seed(seed)
     online, target = new_network(case, generator), new_network(case, generator)
     normal = lambda *shape: torch.randn(*shape, generator=generator)
@@ -294,15 +335,22 @@ def update(name, case, seed):
             chosen = values(case, apply(target, batch["nextObservations"], "choice"))
         else:
             chosen = values(case, successors)
+        if masks:
+            chosen = chosen.masked_fill(~masks["nextObservations"], -math.inf)
         if case.get("munchausen"):
             alpha, temperature, clip = MUNCHAUSEN["alpha"], MUNCHAUSEN["temperature"], MUNCHAUSEN["clip"]
             policy = torch.softmax(chosen / temperature, 1)
-            before = torch.log_softmax(values(case, apply(target, batch["observations"], "target")) / temperature, 1)
+            behind = values(case, apply(target, batch["observations"], "target"))
+            if masks:
+                behind = behind.masked_fill(~masks["observations"], -math.inf)
+            before = torch.log_softmax(behind / temperature, 1)
             rewards = rewards + alpha * (temperature * before[everyone, actions]).clamp(clip, 0)
             is_mean = case.get("distribution") == "histogram"
             bootstrap = values(case, successors).unsqueeze(-1) if is_mean else successors
             soft = bootstrap - temperature * policy.log().unsqueeze(-1)
-            successor = (policy.unsqueeze(-1) * soft).sum(1)
+            parts = policy.unsqueeze(-1) * soft
+            # What is impossible has no part in the sum; a row that is over has none at all.
+            successor = (parts if not masks else parts.where(masks["nextObservations"].unsqueeze(-1), 0)).sum(1)
         else:
             best = chosen.argmax(1)
             successor = successors[everyone, best]
@@ -341,12 +389,13 @@ def update(name, case, seed):
     return dict(
         name=name,
         config=case,
+        **({"masks": named(masks)} if masks else {}),
         online=named(online),
         target=named(target),
         batch=named(batch),
         draws=named(draws),
         loss=total.item(),
-        meanQ=values(case, outputs).mean().item(),
+        meanQ=mean_of(values(case, outputs), masks),
         priorities=numbers(priority),
         gradients=named(dict(zip(online, gradients))),
     )
@@ -401,6 +450,7 @@ def main():
         munchausenClip=MUNCHAUSEN["clip"],
     )
     cases = [update(name, case, seed) for seed, (name, case) in enumerate(CASES.items())]
+    cases += [update(name, case, 200 + seed, MASKS) for seed, (name, case) in enumerate(MASKED.items())]
     cases += [branching_update(name, case, 50 + seed) for seed, (name, case) in enumerate(BRANCHING.items())]
     head = dict(torch=torch.__version__.split("+")[0], observation=OBSERVATION, actions=ACTIONS)
     write("torchUpdates.json", dict(**head, settings=settings, cases=cases))

@@ -1,6 +1,7 @@
 // Whole updates against PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
-import { Box, Rng } from '@prism-rl/core';
+import type { Space } from '@prism-rl/core';
+import { Box, Dict, MultiBinary, Rng } from '@prism-rl/core';
 import type { Engine, InputArrays } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -22,6 +23,8 @@ interface Fixture {
     readonly name: string;
     readonly config: Partial<DqnConfig>;
     readonly branches?: readonly number[];
+    /** What is possible, of masked updates. */
+    readonly masks?: { readonly [name in 'observations' | 'nextObservations']: number[] };
     readonly online: TorchArrays;
     readonly target: TorchArrays;
     readonly batch: TorchArrays;
@@ -37,7 +40,16 @@ const fixture = JSON.parse(
   readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
+const vector = new Box({ low: -10, high: 10, shape: [fixture.observation] });
+
+/** Each row's mask before its numbers, as an observation with a field `action_mask` is packed. */
+function behindMasks(masks: readonly number[], rows: readonly number[], batchSize: number): number[] {
+  const [actions, size] = [masks.length / batchSize, rows.length / batchSize];
+  return Array.from({ length: batchSize }, (_, k) => [
+    ...masks.slice(k * actions, (k + 1) * actions),
+    ...rows.slice(k * size, (k + 1) * size),
+  ]).flat();
+}
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   let engine: Engine;
@@ -56,6 +68,14 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const branches = expected.branches ?? [fixture.actions];
     const model = valueModelFor(config, branches);
     const actions = actionCount(branches);
+    const { masks } = expected;
+    const observationSpace = (
+      masks ? new Dict({ action_mask: new MultiBinary(actions), observation: vector }) : vector
+    ) as Space;
+    const batch = masks && {
+      observations: behindMasks(masks.observations, expected.batch.observations!, config.batchSize),
+      nextObservations: behindMasks(masks.nextObservations, expected.batch.nextObservations!, config.batchSize),
+    };
     const [online, target] = [1, 2].map((seed) =>
       qNetwork({ observationSpace, actions, branches, model, config, rng: new Rng(seed) }),
     ) as [ReturnType<typeof qNetwork>, ReturnType<typeof qNetwork>];
@@ -64,7 +84,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const optimizer = gradientKeeper(online.variables);
     const { inputs, draws, step } = learningStep({
       config,
-      observations: { shape: [config.batchSize, fixture.observation] },
+      observations: { shape: [config.batchSize, observationSpace.size] },
       branches,
       model,
       online,
@@ -75,7 +95,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       Object.keys(expected.draws).sort(),
     );
     const compiled = await engine.compile<LearnInputs, string>(inputs, step);
-    const arrays = Object.entries({ ...expected.batch, ...expected.draws, learningRate: [0] }).map(
+    const arrays = Object.entries({ ...expected.batch, ...batch, ...expected.draws, learningRate: [0] }).map(
       ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
     );
     const result = await compiled.run(Object.fromEntries(arrays) as InputArrays<LearnInputs>);
