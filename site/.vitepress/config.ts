@@ -21,6 +21,11 @@ const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['15-rainbow', 'To the Rainbow', '레인보우까지'],
   ['16-keras-actor-critic', 'Keras’ actor-critic', '케라스 액터-크리틱'],
   ['17-learning-from-every-step', 'Learning from every step', '모든 걸음에서 배우기'],
+  [
+    '18-actions-and-memory',
+    'What the agent may do and what it remembers',
+    '무엇을 할 수 있고 무엇을 기억하는가',
+  ],
 ];
 
 const courseEn = [
