@@ -74,7 +74,11 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     ) as Space;
     const batch = masks && {
       observations: behindMasks(masks.observations, expected.batch.observations!, config.batchSize),
-      nextObservations: behindMasks(masks.nextObservations, expected.batch.nextObservations!, config.batchSize),
+      nextObservations: behindMasks(
+        masks.nextObservations,
+        expected.batch.nextObservations!,
+        config.batchSize,
+      ),
     };
     const [online, target] = [1, 2].map((seed) =>
       qNetwork({ observationSpace, actions, branches, model, config, rng: new Rng(seed) }),
