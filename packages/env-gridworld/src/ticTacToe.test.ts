@@ -59,6 +59,18 @@ test('the best play brings what the solution says, and random play far less', ()
   expect(Math.abs(random)).toBeLessThan(0.03);
 });
 
+test('the return of a way to play is that of its games, whatever it is', async () => {
+  const best = await solution.returnOf((boards) => boards.map((board) => solution.bestMove(board)));
+  expect(best).toBeCloseTo(solution.expectedReturn, 12);
+  // The first empty cell: against the mean of many games.
+  const first = await solution.returnOf(async (boards) => boards.map((board) => board.indexOf(0)));
+  const [played, error] = mean(20_000, ({ observation }) => observation.indexOf(0));
+  expect(first).toBeLessThan(best);
+  expect(Math.abs(first - played)).toBeLessThan(4 * error);
+  // The corner is lost where it is taken: when the opponent begins there, and otherwise at the second move.
+  expect(await solution.returnOf((boards) => boards.map(() => 0))).toBeCloseTo(-1, 12);
+});
+
 test('empty cells are possible, taken ones are refused, and at the end there is none', () => {
   const env = new TicTacToe();
   let shown = env.reset({ seed: 1 }).observation as Masked;

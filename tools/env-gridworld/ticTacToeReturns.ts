@@ -1,0 +1,32 @@
+/**
+ * Expected returns of trained greedy policies in TicTacToe-v0, calculated over all games instead of played:
+ *
+ *   npm run node -- tools/env-gridworld/ticTacToeReturns.ts RUN-DIR…
+ *
+ * prints one JSON object for each run.
+ */
+import { loadRegistry } from '../../packages/cli/src/plugins.ts';
+import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';
+import { actOutputs, packedArray } from '../../packages/core/src/index.ts';
+import { TicTacToeSolution } from '../../packages/env-gridworld/src/index.ts';
+
+const solution = new TicTacToeSolution();
+const registry = await loadRegistry(process.cwd(), []);
+for (const runDir of process.argv.slice(2)) {
+  const { agent, env, close } = await loadTrainedAgent(runDir, registry, 1);
+  const { observationSpace, actionSpace } = env;
+  const isMasked = observationSpace.kind === 'dict';
+  const expectedReturn = await solution.returnOf(async (boards) => {
+    const rows = boards.flatMap((board) => [
+      ...(isMasked ? board.map((player) => Number(player === 0)) : []),
+      ...board,
+    ]);
+    const observations = packedArray(observationSpace.dtype, rows.length);
+    observations.set(rows);
+    const out = actOutputs(actionSpace, boards.length);
+    await agent.act(observations, out, 'exploit');
+    return out.actions;
+  });
+  process.stdout.write(`${JSON.stringify({ runDir, expectedReturn, best: solution.expectedReturn })}\n`);
+  close();
+}
