@@ -502,6 +502,7 @@ export declare class TicTacToeVector extends RowVector<TicTacToeObservation, Int
 }
 
 // ticTacToeSolution.d.ts
+import type { MaybePromise } from '@prism-rl/core';
 import type { TicTacToeObservation } from './ticTacToeTask.ts';
 export declare class TicTacToeSolution {
     #private;
@@ -509,6 +510,7 @@ export declare class TicTacToeSolution {
     value(board: Int32Array): number;
     moveValue(board: Int32Array, cell: number): number;
     bestMove(observation: TicTacToeObservation): number;
+    returnOf(play: (boards: readonly Int32Array[]) => MaybePromise<ArrayLike<number>>): Promise<number>;
 }
 
 // ticTacToeTask.d.ts
