@@ -5,7 +5,7 @@
 // writes benchmarks/results/tune/ppo-Acrobot-v1.json for each directory of a study, and README.md from all that lie there.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Config, Json } from '../../packages/core/src/index.ts';
+import { type Config, counted, type Json } from '../../packages/core/src/index.ts';
 import { readResults } from '../../packages/sweep/src/index.ts';
 import type { HeldOutComparison } from '../../packages/tune/src/index.ts';
 import { compareHeldOut, presetArm, readRecord, studyFiles } from '../../packages/tune/src/index.ts';
@@ -46,7 +46,7 @@ function summaryOf(directory: string): StudySummary {
     command: record.command.replace(/ --out .*/, ''),
     searchSeconds: Math.round(record.searchSeconds),
     trials: text.trim().split('\n').length,
-    processor: `${machine.processor}, ${machine.cores} cores`,
+    processor: `${machine.processor}, ${counted(Number(machine.cores), 'core')}`,
     engine: String(machine.engine),
     seeds,
     heldOutSeeds: of(presetArm).map(({ seed }) => seed),
@@ -104,7 +104,8 @@ ${settings.join('\n')}
 
 \`prism tune\` searched around presets of this repository. The best trials and the preset then ran on held-out seeds: interquartile means of the
 last evaluation with 95 % intervals; the intervals of the differences hold together (Bonferroni). A preset was changed only where the best
-trial is better; the command then names the old one, which stands under another name since. A JSON file beside this page has all of a study. ${[...new Set(studies.map(({ processor, engine }) => `${processor}, ${engine}`))].join('; ')}; the machine had
+trial is better; the command then names the old one, which stands under another name since. A JSON
+file beside this page has all of a study. ${[...new Set(studies.map(({ processor, engine }) => `${processor}, ${engine}`))].join('; ')}; the machine had
 other work, so that a search saw fewer trials than it would alone.
 
 | agent | environment | preset | steps | trials | preset's score | best trial's | difference | the best trial is |

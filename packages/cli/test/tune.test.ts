@@ -1,5 +1,5 @@
 // `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -92,6 +92,30 @@ describe('a study', { timeout }, () => {
     expect(code, stderr).toBe(0);
     expect(text('killed', 'trials.jsonl')).toBe(text('whole', 'trials.jsonl'));
     expect(resultsOf('killed')).toEqual(resultsOf('whole'));
+  });
+
+  test('checkpoints of trials that wait are gone at the end; a longer search gives what one call would have', async () => {
+    const checkpointsOf = (name: string): { readonly [state: string]: boolean[] } => {
+      const all: { [state: string]: boolean[] } = { done: [], paused: [] };
+      const done = [...resultsOf(name).keys()].filter((id) => id.endsWith('@900'));
+      const folders = join(folder, name, 'runs/CartPole-v1');
+      for (const arm of readdirSync(folders).filter((one) => one.startsWith('trial-'))) {
+        const state = done.some((id) => id.includes(`/${arm}/`)) ? 'done' : 'paused';
+        all[state]!.push(existsSync(join(folders, arm, 'seed1/checkpoints')));
+      }
+      return all;
+    };
+    const { done, paused } = checkpointsOf('whole');
+    expect(new Set(done)).toEqual(new Set([true]));
+    expect(new Set(paused)).toEqual(new Set([false]));
+    for (const name of ['killed', 'longer']) {
+      const longer = study.map((word) => (word === '9' ? '12' : word));
+      const { code, stderr } = await runPrism([...longer, '--out', name], { cwd: folder });
+      expect(code, stderr).toBe(0);
+    }
+    expect(text('killed', 'trials.jsonl')).toBe(text('longer', 'trials.jsonl'));
+    const trialsOf = (name: string): unknown[] => [...resultsOf(name)].filter(([id]) => id.includes('@'));
+    expect(trialsOf('killed')).toEqual(trialsOf('longer'));
   });
 
   test('a run that paused twice equals one that did not', async () => {

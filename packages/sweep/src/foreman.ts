@@ -23,7 +23,10 @@ export interface ForemanOptions {
   readonly timeLimit?: number;
   /** Milliseconds after which others may take over a lease that is not renewed; default 60 000. */
   readonly leaseMilliseconds?: number;
-  /** Milliseconds without a sign of life after which a worker process is taken for dead; default 300 000: to compile may take long. */
+  /**
+   * Milliseconds without a sign of life after which a worker process is taken for dead; default 300 000: to compile may take long. Where it
+   * computes meanwhile, or waits for a processor, its processor time counts (on Linux).
+   */
   readonly silenceMilliseconds?: number;
   /** Milliseconds between looks at a queue in which others still work; default 500. */
   readonly pollMilliseconds?: number;

@@ -32,6 +32,8 @@ export interface SweepPlaces {
   readonly store?: RunStore;
   /** Called once the queue has taken the jobs: a sweep that it refuses is not announced. */
   readonly announce?: () => Promise<void>;
+  /** Called when no more jobs are added; of a sweep all are there once it is announced. */
+  readonly conclude?: () => Promise<void>;
 }
 
 /** How to {@link runSweep}. */

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
+import { Silence } from './silence.ts';
 import type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder } from './workerMessages.ts';
 
 /** The program of a worker process; it calls `serveRuns`. */
@@ -39,10 +40,10 @@ export class WorkerProcess {
   /** How it ended, in words; undefined when it ended well. */
   readonly ended: Promise<string | undefined>;
   readonly #child: ChildProcess;
-  /** Milliseconds without a sign of life that are taken for death. */
+  /** Milliseconds of {@link Silence} that are taken for death. */
   readonly #patience: number;
   #listen: (message: WorkerMessage) => void = () => undefined;
-  #heardAt = performance.now();
+  readonly #silence: Silence;
   #isReady = false;
   #isStopping = false;
 
@@ -54,7 +55,9 @@ export class WorkerProcess {
     });
     this.#child = child;
     this.name = workerName(child.pid ?? 0);
-    const watch = setInterval(() => this.#listenForLife(), Math.min(patience / 4, 5000));
+    const interval = Math.min(patience / 4, 5000);
+    this.#silence = new Silence(child.pid ?? 0, interval);
+    const watch = setInterval(() => this.#listenForLife(), interval);
     this.ended = new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (code, killedBy) => {
@@ -70,7 +73,7 @@ export class WorkerProcess {
       this.ended.then(() => resolve(false), reject);
     });
     child.on('message', (message: WorkerMessage) => {
-      this.#heardAt = performance.now();
+      this.#silence.end();
       this.#listen(message);
     });
   }
@@ -122,7 +125,7 @@ export class WorkerProcess {
 
   #listenForLife(): void {
     const patience = this.#isReady ? this.#patience : Math.max(this.#patience, startPatience);
-    if (performance.now() - this.#heardAt > patience) this.kill();
+    if (this.#silence.look() > patience) this.kill();
   }
 }
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PrismError } from '@prism-rl/core';
+import { processActivity } from '@prism-rl/runner/node';
 import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
 import { expect, test } from 'vitest';
@@ -144,6 +145,51 @@ test('a worker that gives no sign of life is killed, and its run goes on at anot
     expect.objectContaining({ type: 'worker-died', id: silent.id, how: 'SIGKILL' }),
   );
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a worker that hardly gets a processor is left alone, and so is one whose employer could not listen',
+  async () => {
+    const events: SweepEvent[] = [];
+    const path = join(folder, 'starved', sweepFiles.queue);
+    let isStarving = true;
+    const starve = async (): Promise<void> => {
+      const queue = await openLocalQueue<SweepRun, SweepResult>(path);
+      const [{ worker = '' } = {}] = await queue.list();
+      await queue.close();
+      const pid = Number.parseInt(worker, 10);
+      const computed = (): number => processActivity(pid)?.cpuMilliseconds ?? Number.POSITIVE_INFINITY;
+      while (isStarving) {
+        for (const before = computed(); computed() < before + 20; ) await sleep(5);
+        if (!isStarving || computed() === Number.POSITIVE_INFINITY) return;
+        process.kill(pid, 'SIGSTOP');
+        await sleep(200);
+        process.kill(pid, 'SIGCONT');
+      }
+    };
+    const outcome = await sweep('starved', [job('computes', 1)], {
+      workers: 1,
+      silenceMilliseconds: 1600,
+      onEvent: (event) => {
+        events.push(event);
+        if (event.type === 'started') void starve();
+        if (event.type === 'done' || event.type === 'worker-died') isStarving = false;
+      },
+    });
+    expect(outcome.results).toHaveLength(1);
+    const deaf = await sweep('deaf', [job('rests', 1)], {
+      workers: 1,
+      silenceMilliseconds: 1500,
+      onEvent: (event) => {
+        events.push(event);
+        // What the worker says meanwhile waits.
+        if (event.type === 'started')
+          setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000), 500);
+      },
+    });
+    expect(deaf.results).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'worker-died')).toEqual([]);
+  },
+);
 
 test('a time limit and a signal stop it; the next call goes on', async () => {
   const jobs = [job('fine', 1), job('endless', 1), job('endless', 2)];

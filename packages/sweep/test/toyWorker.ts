@@ -1,4 +1,4 @@
-// A worker whose runs take milliseconds: some throw, some kill it, some never end.
+// A worker whose runs take milliseconds: some throw, some kill it, some take longer, some never end.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,6 +30,11 @@ await serveRuns({
       process.kill(process.pid, 'SIGKILL');
     }
     if (payload.agent === 'hangs' && attempts === 1) process.kill(process.pid, 'SIGSTOP');
+    if (payload.agent === 'computes') {
+      const { user } = process.cpuUsage();
+      while (process.cpuUsage().user - user < 240_000); // microseconds
+    }
+    if (payload.agent === 'rests') await sleep(3000);
     if (payload.agent === 'endless') await sleep(60_000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) {
       writeFileSync(join(directory, 'saved'), '');

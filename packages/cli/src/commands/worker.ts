@@ -18,6 +18,9 @@ import {
   storeOf,
 } from '../sweep/sharedSweep.ts';
 
+/** Milliseconds between looks whether a search may still add runs. */
+const openMilliseconds = 2000;
+
 /** `prism worker`: works on a sweep in a shared queue, on any machine. */
 export const worker: Command = {
   name: 'worker',
@@ -43,6 +46,13 @@ export const worker: Command = {
       const store = await storeOf(shared);
       say(`${shared.title}; the runs lie in ${store.address}`);
       const view = followSweep(options);
+      let isOpen = shared.isOpen === true;
+      const stillOpen = async (): Promise<void> => {
+        isOpen = (await sharedSweepOf(queue))?.isOpen === true;
+      };
+      const looks = isOpen
+        ? setInterval(() => void stillOpen().catch(() => undefined), openMilliseconds)
+        : undefined;
       let reason: string;
       try {
         reason = await workOnSweep({
@@ -53,9 +63,11 @@ export const worker: Command = {
           isShared: true,
           watchMilliseconds: 60_000, // there may be a thousand of its kind
           retryFailed: options.flag('retry-failed'),
+          ...(isOpen && { isOpen: () => isOpen }),
           onEvent: (event) => view.observe(event),
         });
       } finally {
+        clearInterval(looks);
         view.close();
       }
       if (signal.aborted) return undefined; // the queue may be out of reach

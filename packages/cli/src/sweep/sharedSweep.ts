@@ -50,6 +50,8 @@ export type SharedSweep = SweepIdentity & {
   readonly store: string;
   /** That it was begun with; earlier versions did not say. */
   readonly code?: SweepCode;
+  /** Whether a search may still add runs, so that workers wait where none is left; absent: no. */
+  readonly isOpen?: boolean;
 };
 
 /** A sweep that is to be shared. */
@@ -57,11 +59,14 @@ export interface Shared {
   readonly store: OpenedStore;
   /** Describes the sweep and the place of its runs in the queue. Earlier descriptions stay valid. */
   readonly announce: () => Promise<void>;
+  /** Says that no more runs are added. */
+  readonly conclude: () => Promise<void>;
 }
 
 /**
  * Finds out where the runs of a sweep lie that is to be shared.
  *
+ * @param isOpen whether more runs may be added once it is announced; default false.
  * @throws PrismError as {@link storeFor}.
  */
 export async function shareSweep(
@@ -70,6 +75,7 @@ export async function shareSweep(
   options: OptionValues,
   directory: string,
   code: SweepCode,
+  isOpen = false,
 ): Promise<Shared> {
   const known = await sharedSweepOf(queue);
   requireAccepted(known?.code, code, options);
@@ -83,14 +89,19 @@ export async function shareSweep(
     id,
     code: known?.code ?? code,
   };
+  const describe = async (more: Pick<SharedSweep, 'isOpen'>): Promise<void> => {
+    const { queued, running, done, failed } = await queue.count();
+    const runs = Math.max(known?.runs ?? 0, queued + running + done + failed);
+    await queue.describe({ ...shared, ...more, runs });
+  };
   return {
     store,
     announce: async () => {
       // Only after the queue has taken the jobs: a sweep that it refuses must not claim the place.
       if (!(await store.claim(id))) throw isOfAnother(store);
-      const { queued, running, done, failed } = await queue.count();
-      await queue.describe({ ...shared, runs: Math.max(known?.runs ?? 0, queued + running + done + failed) });
+      await describe(isOpen ? { isOpen } : {});
     },
+    conclude: () => describe({}),
   };
 }
 

@@ -79,7 +79,7 @@ export async function conductStudy(
         note();
         if (!isShared) return { queue };
         try {
-          return { queue, ...(await shareSweep(queue, { title, command }, options, directory, code)) };
+          return { queue, ...(await shareSweep(queue, { title, command }, options, directory, code, true)) };
         } catch (error) {
           await queue.close();
           throw error;

@@ -5,6 +5,8 @@ export type { RunSinks } from './conductRun.ts';
 export { conductRun, usualEpisodes } from './conductRun.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
+export type { ProcessActivity } from './processActivity.ts';
+export { processActivity } from './processActivity.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
 export { isRunning, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';

@@ -76,7 +76,7 @@ function isZombie(pid: number): boolean {
 }
 
 /** The fields of /proc/<pid>/stat after the name of the program, which may hold anything: the first is the state, the third in all. */
-function statOf(pid: number): string[] {
+export function statOf(pid: number): string[] {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }

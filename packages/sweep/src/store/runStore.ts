@@ -11,6 +11,13 @@ export interface RunStore {
    * @throws PrismError `state` when it was opened with a higher token, `unavailable` when the store is out of reach.
    */
   open(run: readonly string[], token: number): Promise<StoredRun>;
+  /**
+   * Removes the checkpoints of a run that is in no hands: its metrics stay, and a later holder trains it from its beginning. Absent in stores
+   * that keep them.
+   *
+   * @throws PrismError `file` when they cannot be removed.
+   */
+  dropCheckpoints?(run: readonly string[]): Promise<void>;
 }
 
 /** A run in the hands of its holder. */

@@ -1,8 +1,16 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, Job, Registry, Sampler, Trial } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
-import type { SweepEvent, SweepPlaces, SweepResult, SweepRun, WorkOnSweepOptions } from '@prism-rl/sweep';
-import { openStore, workOnSweep } from '@prism-rl/sweep';
+import type {
+  RunStore,
+  SweepEvent,
+  SweepPlaces,
+  SweepResult,
+  SweepRun,
+  WorkOnSweepOptions,
+} from '@prism-rl/sweep';
+import { openStore, runDirectoryOf, workOnSweep } from '@prism-rl/sweep';
 import { asha } from '../pruners/asha.ts';
 import { medianPruner } from '../pruners/median.ts';
 import { noPruner, type Pruner } from '../pruners/pruner.ts';
@@ -54,7 +62,7 @@ export interface StudyOutcome {
  */
 export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> {
   const { directory, signal, onEvent = () => undefined } = options;
-  const { queue, store = openStore(resolve(directory)), announce } = await options.open();
+  const { queue, store = openStore(resolve(directory)), announce, conclude } = await options.open();
   const end = new AbortController();
   const results = new RunResults();
   let isOpen = true;
@@ -72,6 +80,10 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
     }).finally(() => results.stop());
     const conduct = results.begun
       .then(() => conductStudy(options, results, (jobs) => queue.add(jobs)))
+      .then(async (outcome) => {
+        if (!results.isStopped) await dropPaused(options, outcome.trials, store);
+        return outcome;
+      })
       .finally(() => {
         isOpen = false;
       });
@@ -79,9 +91,16 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
     const [outcome] = await Promise.all([conduct, work]);
     return { ...outcome, failures: results.failures() };
   } finally {
+    // Where the queue is out of reach, workers wait until they are stopped.
+    await Promise.race([conclude?.(), sleep(concludePatience, undefined, { ref: false })]).catch(
+      () => undefined,
+    );
     await queue.close();
   }
 }
+
+/** Milliseconds to try to tell workers of other machines that no more runs come. */
+const concludePatience = 5000;
 
 async function conductStudy(
   options: RunStudyOptions,
@@ -133,6 +152,20 @@ async function conductStudy(
   const ends = await results.of(ids);
   if (ends === undefined) return { trials };
   return { trials, heldOut: ends.filter((end) => end !== 'failed') };
+}
+
+/** Removes what trials that wait could continue from: replay memories of hundreds of them fill a disk. */
+async function dropPaused(
+  { registry, plan }: RunStudyOptions,
+  trials: readonly Trial[],
+  store: RunStore,
+): Promise<void> {
+  for (const { number, settings, state } of trials) {
+    if (state === 'done') continue;
+    // Settings that do not go together have no runs.
+    const jobs = await legJobs(registry, plan, { trial: number, settings, rung: 0 }).catch(() => []);
+    for (const { payload } of jobs) await store.dropCheckpoints?.(runDirectoryOf(payload));
+  }
 }
 
 /** The best trials, without those whose settings are the preset's or a better trial's: their runs would be the same ones again. */

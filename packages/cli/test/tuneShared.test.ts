@@ -1,0 +1,74 @@
+// `prism tune` on a shared queue: workers of other machines, one of them killed, do what one machine does alone.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readResults } from '@prism-rl/sweep';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
+import { runPrism } from './runPrism.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'prism-tune-shared-'));
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const timeout = 300_000;
+let server: RedisServer | undefined;
+const workers: ChildProcess[] = [];
+
+const study = [
+  ...['tune', 'dqn', 'CartPole-v1', '--steps', '900', '--trials', '7', '--seeds', '2', '--seed', '3'],
+  ...['--held-out', '2', '--best', '1', '--eval-episodes', '2', '--set', 'hidden=[8]'],
+  ...['--set', 'learningStarts=50', '--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,16]}', '--json'],
+];
+
+/** A worker of another machine, with two processes. */
+function worker(queue: string): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
+  const args = ['worker', '--queue', queue, '--workers', '1', '--wait', '--lease', '5s', '--json'];
+  const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  workers.push(child);
+  return { child, ended: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+const lines = (name: string): string => readFileSync(join(folder, name, 'trials.jsonl'), 'utf8');
+const heldOut = (name: string): unknown[] =>
+  readResults(join(folder, name, 'held-out/results.jsonl')).map(({ id, score, curve }) => [id, score, curve]);
+
+describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout }, () => {
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    const alone = await runPrism([...study, '--out', 'alone', '--workers', '2'], { cwd: folder });
+    expect(alone.code, alone.stderr).toBe(0);
+  }, timeout);
+  afterAll(async () => {
+    for (const child of workers) child.kill('SIGKILL');
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('is that of one machine; a worker that is killed is replaced by the others, and all end with it', async () => {
+    const queue = `${server!.url}?sweep=study`;
+    const [first, second] = [worker(queue), worker(queue)];
+    const store = join(folder, 'store');
+    mkdirSync(store);
+    const kill = async (): Promise<void> => {
+      while (!existsSync(join(store, 'runs'))) await sleep(50);
+      await sleep(1000);
+      first.child.kill('SIGKILL');
+      worker(queue);
+    };
+    void kill();
+    const args = [...study, '--out', 'shared', '--queue', queue, '--store', store, '--workers', '0'];
+    const shared = await runPrism(args, { cwd: folder });
+    expect(shared.code, shared.stderr).toBe(0);
+    expect(lines('shared')).toBe(lines('alone'));
+    expect(heldOut('shared')).toEqual(heldOut('alone'));
+    expect(existsSync(join(folder, 'shared/runs'))).toBe(false);
+    expect(readdirSync(join(store, 'runs'))).toHaveLength(1);
+    // They waited while a rung was decided, and know now that nothing more comes.
+    expect(await second.ended).toBe(0);
+  });
+});

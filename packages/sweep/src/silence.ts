@@ -1,0 +1,47 @@
+import { type ProcessActivity, processActivity } from '@prism-rl/runner/node';
+
+/**
+ * For how long a process has given no sign of life, by a clock that is fair to both: it stands while the listener itself was kept from
+ * listening, and where a process computes, or waits for a processor, it runs as fast as that process gets one. On a machine with too much
+ * to do, a second of work can take a minute.
+ */
+export class Silence {
+  readonly #activity: () => ProcessActivity | undefined;
+  /** The longest part of the time between two looks that counts. */
+  readonly #most: number;
+  #lookedAt: number;
+  #cpu: number;
+  #milliseconds = 0;
+
+  /**
+   * @param interval milliseconds between two looks.
+   * @param activity of the process, for tests.
+   */
+  constructor(
+    pid: number,
+    interval: number,
+    activity = (): ProcessActivity | undefined => processActivity(pid),
+  ) {
+    this.#activity = activity;
+    this.#most = 2 * interval;
+    this.#lookedAt = performance.now();
+    this.#cpu = activity()?.cpuMilliseconds ?? 0;
+  }
+
+  /** There was a sign of life. */
+  end(): void {
+    this.#milliseconds = 0;
+  }
+
+  /** Looks again. @returns milliseconds of silence so far. */
+  look(now = performance.now()): number {
+    const passed = Math.min(now - this.#lookedAt, this.#most);
+    this.#lookedAt = now;
+    const activity = this.#activity();
+    const computed = activity === undefined ? 0 : activity.cpuMilliseconds - this.#cpu;
+    this.#cpu += computed;
+    const isAtWork = computed > 0 || activity?.isRunnable === true;
+    this.#milliseconds += isAtWork ? Math.min(computed, passed) : passed;
+    return this.#milliseconds;
+  }
+}
