@@ -1,6 +1,6 @@
 import { statOf } from './processIdentity.ts';
 
-/** What the system says of a process at work. */
+/** A process at work, as the system counts it. */
 export interface ProcessActivity {
   /** Milliseconds of processor time that all its threads have had, in whole hundredths of a second. */
   readonly cpuMilliseconds: number;
