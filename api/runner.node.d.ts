@@ -6,6 +6,8 @@ export type { RunSinks } from './conductRun.ts';
 export { conductRun, usualEpisodes } from './conductRun.ts';
 export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
+export type { ProcessActivity } from './processActivity.ts';
+export { processActivity } from './processActivity.ts';
 export type { ProcessIdentity } from './processIdentity.ts';
 export { isRunning, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
@@ -118,6 +120,13 @@ export interface LeasedDirectory {
 }
 export declare function leaseRunDirectory(directory: string, token: number): LeasedDirectory;
 
+// node/processActivity.d.ts
+export interface ProcessActivity {
+    readonly cpuMilliseconds: number;
+    readonly isRunnable: boolean;
+}
+export declare function processActivity(pid: number): ProcessActivity | undefined;
+
 // node/processIdentity.d.ts
 export interface ProcessIdentity {
     readonly pid: number;
@@ -129,6 +138,7 @@ export declare function thisProcess(): ProcessIdentity;
 export declare function processNamespace(): string | null;
 export declare function isRunning({ pid, host, namespace, started }: ProcessIdentity): boolean;
 export declare function isElsewhere(namespace: string | null): boolean;
+export declare function statOf(pid: number): string[];
 
 // node/replaceFile.d.ts
 export declare function replaceFile(path: string, content: string | readonly Uint8Array[]): void;

@@ -214,6 +214,7 @@ export interface SweepPlaces {
     readonly queue: Queue<SweepRun, SweepResult>;
     readonly store?: RunStore;
     readonly announce?: () => Promise<void>;
+    readonly conclude?: () => Promise<void>;
 }
 export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
     readonly directory: string;
@@ -295,6 +296,7 @@ export declare function bucketOwner(bucket: Bucket): PlaceOwner;
 // store/runStore.d.ts
 export interface RunStore {
     open(run: readonly string[], token: number): Promise<StoredRun>;
+    dropCheckpoints?(run: readonly string[]): Promise<void>;
 }
 export interface StoredRun {
     readonly directory: string;
