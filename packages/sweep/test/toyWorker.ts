@@ -24,7 +24,7 @@ await serveRuns({
     bundle = trains.length;
     await Promise.all(trains.map((train) => train()));
   },
-  perform: async ({ lease: { id, payload, attempts }, directory }, signal) => {
+  perform: async ({ lease: { id, payload, attempts }, directory }, signal, tell) => {
     if (payload.agent === 'throws') throw new Error(`${id} cannot be`);
     if (payload.agent === 'kills' || (payload.agent === 'kills-once' && attempts === 1)) {
       process.kill(process.pid, 'SIGKILL');
@@ -35,7 +35,11 @@ await serveRuns({
       while (process.cpuUsage().user - user < 240_000); // microseconds
     }
     if (payload.agent === 'rests') await sleep(3000);
-    if (payload.agent === 'endless') await sleep(60_000, undefined, { signal }).catch(() => undefined);
+    if (payload.agent === 'endless') {
+      const message = { run: id, envSteps: 1, stepsPerSecond: 1, meanReturn: 0, state: 'running' } as const;
+      tell({ type: 'progress', id, message });
+      await sleep(600_000, undefined, { signal }).catch(() => undefined);
+    }
     if (signal.aborted) {
       writeFileSync(join(directory, 'saved'), '');
       return undefined;
