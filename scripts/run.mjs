@@ -1,4 +1,4 @@
-// Runs a job of the project: `node scripts/run.mjs start|test|packages|prism|bench|node|build:playground|build:site [arguments]`.
+// Runs a job of the project: `node scripts/run.mjs start|test|packages|figures|prism|bench|node|build:playground|build:site [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
 // where needed, a newer Node.js in `.tools`; the packages; the generated code. Each of these is skipped
@@ -30,6 +30,7 @@ const jobs = {
   node: { node: [source], cwd: calledFrom },
   bench: { node: [source, path.join(root, 'benchmarks', 'run.ts')], cwd: calledFrom },
   packages: { node: [source, path.join(root, 'test', 'packages', 'run.ts')], cwd: root },
+  figures: { node: [source, path.join(root, 'benchmarks', 'figures', 'run.ts')], cwd: root },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
   mutate: { node: [path.join(root, 'scripts', 'mutate.ts')], cwd: root },
   'build:site': { node: [source, path.join(root, 'site', 'build', 'build.ts')], cwd: root },

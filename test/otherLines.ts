@@ -79,6 +79,10 @@ const kinds: readonly Kind[] = [
     fate: { elsewhere: 'test/publishedClaims.test.ts', says: 'expect(page()' },
   },
   {
+    lines: /^npm run figures(?: -- --check(?: --seed 1)?)?$/,
+    fate: { elsewhere: 'test/figures.test.ts', says: 'staleFigures(table)' },
+  },
+  {
     lines: /^npm run node -- benchmarks\/spotCheck\.ts /,
     fate: { elsewhere: 'test/spotCheck.test.ts', says: 'spotCheck(' },
   },

@@ -245,9 +245,9 @@ describe('jsonl', () => {
           envSteps += 10;
           logger.log({ type: 'episode', envSteps, episode: envSteps / 10, env: 0, return: 1, length: 10, terminated: true, truncated: false });
         }
-        if (envSteps === 5000) console.log(envSteps);
+        if (envSteps === 5000) console.log(String(envSteps));
       }, 2);
-      process.on('exit', () => console.log(envSteps));`;
+      process.on('exit', () => console.log(String(envSteps)));`;
     const child = spawn(process.execPath, [
       '--conditions=@prism-rl/source',
       '--input-type=module',

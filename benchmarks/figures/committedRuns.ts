@@ -1,0 +1,62 @@
+// Runs that are committed, whatever file they stand in, as numbers by name.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { AblationSummary } from '@prism-rl/report';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+import { readPublished } from '../rainbow/publishedRuns.ts';
+
+/** A committed run. */
+export interface CommittedRun {
+  readonly arm: string;
+  readonly environment: string;
+  readonly seed: number;
+  /** What came out, by name: `score`, or `episodes`, `steps`, `greedy`, `last100`. */
+  readonly outcomes: { readonly [name: string]: number };
+}
+
+/** What is committed of a set. */
+export interface Committed {
+  readonly runs: readonly CommittedRun[];
+  /** Further numbers of an arm in an environment: the ends of intervals, which the set's own test compares with its runs. */
+  readonly more: readonly {
+    readonly arm: string;
+    readonly environment: string;
+    readonly values: readonly number[];
+  }[];
+}
+
+interface SeedRuns {
+  readonly agent: string;
+  readonly environment: string;
+  readonly preset?: string;
+  readonly runs: readonly ({ readonly seed: number } & { readonly [name: string]: number })[];
+}
+
+/** @param set a folder of `benchmarks/results`, with `results.jsonl` of a sweep or `runs.json` of single runs. @throws Error where there is neither. */
+export function readCommitted(set: string): Committed {
+  const folder = path.join(root, 'benchmarks', 'results', set);
+  const single = path.join(folder, 'runs.json');
+  if (fs.existsSync(single)) {
+    const all = JSON.parse(fs.readFileSync(single, 'utf8')) as SeedRuns[];
+    const runs = all.flatMap(({ agent, environment, preset, runs: own }) =>
+      own.map(({ seed, ...outcomes }) => ({
+        arm: preset === undefined ? agent : `${agent}, ${preset}`,
+        ...{ environment, seed, outcomes },
+      })),
+    );
+    return { runs, more: [] };
+  }
+  const { runs } = readPublished(folder);
+  if (runs.length === 0) throw new Error(`benchmarks/results/${set} holds no runs.`);
+  const { arms } = JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')) as AblationSummary;
+  return {
+    runs: runs.map(({ arm, environment, seed, score, stepsPerSecond }) => ({
+      ...{ arm, environment, seed, outcomes: { score, stepsPerSecond } },
+    })),
+    more: arms.flatMap(({ arm, environments }) =>
+      Object.entries(environments).map(([environment, { interval, stepsPerSecond }]) => ({
+        ...{ arm, environment, values: [interval.low, interval.high, stepsPerSecond] },
+      })),
+    ),
+  };
+}

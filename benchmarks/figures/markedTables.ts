@@ -1,0 +1,155 @@
+// Tables of results in pages, each with the set of committed runs that it comes from:
+//
+//   <!-- figures: stream-classic arm=stream-q skip=seconds -->
+//
+// stands above a table. Every number in its body must be one that the set gives for the row's arm and environment and the column's
+// environment or seed: an outcome of a run, or the mean, median, deviation, lowest, highest or interval of them, rounded as it is printed.
+import { type Committed, type CommittedRun, readCommitted } from './committedRuns.ts';
+
+/** A table with a mark. */
+export interface MarkedTable {
+  readonly page: string;
+  /** Of the mark. */
+  readonly line: number;
+  readonly set: string;
+  /**
+   * `arm`, `environment`: of all rows; `skip`: columns, by commas, that say something else; `rows`: the beginnings of those that count;
+   * `partly=yes`: rows without a committed run stand there, too. What stands in parentheses is not looked at.
+   */
+  readonly options: { readonly [name: string]: string };
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a check found. */
+export interface Finding {
+  readonly page: string;
+  readonly line: number;
+  readonly what: string;
+}
+
+/** The marked tables of a page. @throws Error for a mark above anything else than a table. */
+export function markedTables(page: string, text: string): MarkedTable[] {
+  const lines = text.split('\n');
+  return lines.flatMap((mark, k) => {
+    const [, words] = /^<!-- figures: (.*) -->$/.exec(mark) ?? [];
+    if (words === undefined) return [];
+    const end = lines.findIndex((line, at) => at > k && !line.startsWith('|'));
+    const [head, ruler, ...rows] = lines.slice(k + 1, end === -1 ? undefined : end).map(cellsOf);
+    if (head === undefined || ruler === undefined || rows.length === 0)
+      throw new Error(`${page}:${k + 1}: no table follows the mark.`);
+    const [set = '', ...rest] = words.split(/ (?=\w+=)/);
+    const options = Object.fromEntries(rest.map((one) => one.split('=') as [string, string]));
+    return [{ page, line: k + 1, set, options, head, rows }];
+  });
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .replace(/^\|/, '')
+    .replace(/\|\s*$/, '')
+    .split('|')
+    .map((cell) => cell.trim().replaceAll('`', ''));
+}
+
+/** Numbers in a table that its runs do not give, and rows without a run. */
+export function staleFigures(table: MarkedTable, committed: Committed = readCommitted(table.set)): Finding[] {
+  const { page, options, head, rows } = table;
+  const skipped = (options.skip ?? '').split(',');
+  const counted = options.rows?.split(',');
+  return rows.flatMap((row, r) => {
+    if (counted !== undefined && !counted.some((start) => row[0]!.startsWith(start))) return [];
+    const line = table.line + 3 + r;
+    return row.flatMap((cell, c) => {
+      const name = head[c] ?? '';
+      if (skipped.includes(name) || isName(cell, committed)) return [];
+      if (c === 0 && head[0] !== '' && !isResult(head[0]!, committed)) return [];
+      const texts = numbersIn(cell);
+      if (texts.length === 0 || (c === 0 && !isResult(name, committed))) return [];
+      const allowed = numbersOf(
+        committed,
+        [row, [name], cell.split(' '), Object.values(options)].flat(),
+        seedOf(head, name),
+      );
+      if (allowed.length === 0 && options.partly === 'yes') return [];
+      if (allowed.length === 0) return [{ page, line, what: `no committed run for “${row.join(' | ')}”` }];
+      return texts
+        .filter((text) => !allowed.some((value) => isPrinted(text, value)))
+        .map((text) => ({ page, line, what: `${text} (${name}) is no figure of ${table.set}` }));
+    });
+  });
+}
+
+function isName(cell: string, { runs }: Committed): boolean {
+  return runs.some(({ arm, environment }) => cell === arm || cell === environment);
+}
+
+/** Whether a column's head says that results stand below it: an environment. */
+function isResult(name: string, { runs }: Committed): boolean {
+  return runs.some(({ environment }) => environmentNames(environment).includes(name));
+}
+
+function seedOf([first]: readonly string[], name: string): number | undefined {
+  return first === 'seed' && /^\d+$/.test(name) ? Number(name) : undefined;
+}
+
+/** An environment as tables call it. */
+function environmentNames(id: string): string[] {
+  const game = /^MinAtar\/(.*)-v\d$/.exec(id)?.[1];
+  return game === undefined ? [id] : [id, game, game.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')];
+}
+
+/** All numbers that the words around a cell leave. */
+function numbersOf({ runs, more }: Committed, words: readonly string[], seed: number | undefined): number[] {
+  const arms = new Set(runs.map(({ arm }) => arm).filter((arm) => words.includes(arm)));
+  const environments = new Set(
+    runs
+      .map(({ environment }) => environment)
+      .filter((id) => environmentNames(id).some((name) => words.includes(name))),
+  );
+  const fits = ({ arm, environment }: Pick<CommittedRun, 'arm' | 'environment'>): boolean =>
+    (arms.size === 0 || arms.has(arm)) && (environments.size === 0 || environments.has(environment));
+  const own = runs.filter((run) => fits(run) && (seed === undefined || run.seed === seed));
+  // A row that names no arm of the set, or none of its environments, is of other runs.
+  if (own.length === 0 || arms.size === 0 || (environments.size === 0 && environmentsOf(runs, arms) > 1))
+    return [];
+  const names = [...new Set(own.flatMap(({ outcomes }) => Object.keys(outcomes)))];
+  const told = names.filter((name) => words.includes(name));
+  const series = (told.length > 0 ? told : names).map((name) =>
+    own.flatMap(({ outcomes }) => (outcomes[name] === undefined ? [] : [outcomes[name]])),
+  );
+  const ends = seed === undefined ? more.filter(fits).flatMap(({ values }) => values) : [];
+  return [own.length, ...ends, ...series.flatMap((values) => [...values, ...summaries(values)])];
+}
+
+function environmentsOf(runs: readonly CommittedRun[], arms: ReadonlySet<string>): number {
+  return new Set(runs.filter(({ arm }) => arms.has(arm)).map(({ environment }) => environment)).size;
+}
+
+function summaries(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const sorted = values.toSorted((a, b) => a - b);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const middle = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
+  const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
+  const margin = (deviation / Math.sqrt(values.length)) * (studentsT[values.length - 1] ?? 1.96);
+  return [mean, (middle[0]! + middle[1]!) / 2, deviation, Math.sqrt(squares / values.length), margin];
+}
+
+/** The 97.5 % quantile of Student's t by degrees of freedom. */
+const studentsT: readonly (number | undefined)[] = [
+  ...[undefined, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228],
+];
+
+function numbersIn(cell: string): string[] {
+  return cell.replaceAll(/\([^)]*\)/g, '').match(/[−-]?\d+(?: \d{3})*(?:\.\d+)?/g) ?? [];
+}
+
+/** Whether a number is printed so: to its last digit, or to the thousands that it is rounded to. */
+export function isPrinted(text: string, value: number): boolean {
+  const plain = text.replaceAll(' ', '').replace('−', '-');
+  const decimals = /\.(\d+)$/.exec(plain)?.[1]!.length ?? 0;
+  const zeros = /000$/.test(plain) && decimals === 0 ? 3 : 0;
+  const unit = 10 ** (zeros - decimals);
+  return Math.abs(Number(plain) - value) <= 0.5 * unit + 1e-9;
+}

@@ -1,0 +1,91 @@
+// Where the figures of pages come from, and whether they are still so:
+//
+//   npm run figures                                  # the marked tables, and tables of results without a mark
+//   npm run figures -- --check                       # every number in a marked table is one of its committed runs
+//   npm run figures -- --check --seed 1 --runs 3     # and some runs of each set are made again, to the last digit
+//
+// Ends with 1 where a number or a run came out otherwise.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Rng } from '@prism-rl/core';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+import { readCommitted } from './committedRuns.ts';
+import { type MarkedTable, markedTables, staleFigures } from './markedTables.ts';
+
+/** Pages that state results of runs. */
+export function pagesWithFigures(): string[] {
+  return fs.globSync('{README.md,packages/*/README.md,docs/**/*.md}', { cwd: root }).sort();
+}
+
+/** All marked tables of a page. */
+export function tablesOf(page: string): MarkedTable[] {
+  return markedTables(page, fs.readFileSync(path.join(root, page), 'utf8'));
+}
+
+/** Lines of tables of numbers below a heading of results that have no mark. */
+export function unmarkedTables(page: string): number[] {
+  const lines = fs.readFileSync(path.join(root, page), 'utf8').split('\n');
+  let isResults = false;
+  return lines.flatMap((line, k) => {
+    if (/^#+ /.test(line)) isResults = /results/i.test(line);
+    const begins = line.startsWith('|') && !lines[k - 1]?.startsWith('|');
+    const isMarked = lines[k - 1]?.startsWith('<!-- figures:') === true;
+    return isResults && begins && !isMarked && /\d/.test(lines[k + 2] ?? '') ? [k + 1] : [];
+  });
+}
+
+/** Makes runs of a set again. @returns whether they came out the same. */
+function again(set: string, count: number, seed: number): boolean {
+  const folder = path.join(root, 'benchmarks', 'results', set);
+  const node = ['--conditions=@prism-rl/source'];
+  if (!fs.existsSync(path.join(folder, 'runs.json'))) {
+    const script = fileURLToPath(new URL('../spotCheck.ts', import.meta.url));
+    const args = [...node, script, folder, '--runs', String(count), '--seed', String(seed)];
+    return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0;
+  }
+  const { runs } = readCommitted(set);
+  const drawn = [...new Rng(seed).permutation(runs.length)].slice(0, count).map((k) => runs[k]!);
+  const script = fileURLToPath(new URL('../pg/trainSeeds.ts', import.meta.url));
+  const outcomes = drawn.map(({ arm, environment, seed: own, outcomes: { greedy, episodes, steps } }) => {
+    const [agent, preset] = arm.split(', ') as [string, string?];
+    const words = [agent, environment, '--seeds', '1', '--first-seed', String(own)];
+    const presets = preset === undefined ? [] : ['--preset', preset];
+    const { stdout } = spawnSync(process.execPath, [...node, script, ...words, ...presets], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    });
+    const made = JSON.parse(stdout) as { evaluation: number; episodes: number; steps: number };
+    const isSame = made.evaluation === greedy && made.episodes === episodes && made.steps === steps;
+    const outcome = isSame ? 'the same' : `NOT THE SAME: now ${made.evaluation}`;
+    console.log(`${environment}/${arm}/seed${own}: ${greedy}, ${outcome}`);
+    return isSame;
+  });
+  return outcomes.every(Boolean);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      check: { type: 'boolean', default: false },
+      seed: { type: 'string' },
+      runs: { type: 'string', default: '3' },
+    },
+  });
+  const tables = pagesWithFigures().flatMap(tablesOf);
+  if (values.check) {
+    const findings = tables.flatMap((table) => staleFigures(table));
+    for (const { page, line, what } of findings) console.log(`${page}:${line}: ${what}`);
+    const [count, seed] = [Number(values.runs), Number(values.seed)];
+    const sets = values.seed === undefined ? [] : [...new Set(tables.map(({ set }) => set))];
+    const same = sets.map((set) => again(set, count, seed));
+    if (findings.length > 0 || same.includes(false)) process.exitCode = 1;
+    else console.log(`${tables.length} tables are as their runs say`);
+  } else {
+    for (const { page, line, set } of tables) console.log(`${page}:${line}: ${set}`);
+    for (const page of pagesWithFigures())
+      for (const line of unmarkedTables(page)) console.log(`${page}:${line}: from no committed set`);
+  }
+}
