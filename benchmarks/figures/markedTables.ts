@@ -148,7 +148,7 @@ function numbersIn(cell: string): string[] {
 /** Whether a number is printed so: to its last digit, or to the thousands that it is rounded to. */
 export function isPrinted(text: string, value: number): boolean {
   const plain = text.replaceAll(' ', '').replace('−', '-');
-  const decimals = /\.(\d+)$/.exec(plain)?.[1]!.length ?? 0;
+  const decimals = (/\.(\d+)$/.exec(plain)?.[1] ?? '').length;
   const zeros = /000$/.test(plain) && decimals === 0 ? 3 : 0;
   const unit = 10 ** (zeros - decimals);
   return Math.abs(Number(plain) - value) <= 0.5 * unit + 1e-9;
