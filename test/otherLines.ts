@@ -36,6 +36,7 @@ const after = (words: readonly string[], file: string): readonly string[] =>
 const publish = 'benchmarks/rainbow/publish.ts';
 const randomReturns = 'benchmarks/rainbow/randomReturns.ts';
 const trainSeeds = 'benchmarks/pg/trainSeeds.ts';
+const ticTacToeReturns = 'tools/env-gridworld/ticTacToeReturns.ts';
 const evaluationCurve = 'tools/env-atari/evaluationCurve.ts';
 const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
 
@@ -72,6 +73,12 @@ const kinds: readonly Kind[] = [
     lines: /^npm run node -- tools\/env-atari\/evaluationCurve\.ts RUN-DIR /,
     fate: {
       run: (_, folder) => runNode(evaluationCurve, ['runs/dqn-PrismCatch-v5-seed1', 'curve', '2'], folder),
+    },
+  },
+  {
+    lines: /^npm run node -- tools\/env-gridworld\/ticTacToeReturns\.ts /,
+    fate: {
+      run: (words, folder) => runNode(ticTacToeReturns, after(words, ticTacToeReturns), folder),
     },
   },
   {
