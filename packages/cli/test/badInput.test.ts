@@ -283,7 +283,12 @@ describe('a run whose files are not as they were', () => {
     const { error, stderr } = await call(report, [runDir]);
     expect(error).toBeUndefined();
     expect(stderr).toContain(`note: ${runDir} has no checkpoint yet, so its page shows curves`);
-    expect(readFileSync(join(runDir, 'report.html'), 'utf8')).toContain('Return');
+    const page = readFileSync(join(runDir, 'report.html'), 'utf8');
+    expect(page).toContain('Return');
+    expect(page.match(/<a href="[^"]*">[^<]*/g)).toEqual([
+      '<a href="./manifest.json">manifest.json',
+      '<a href="./metrics.jsonl">metrics.jsonl',
+    ]);
 
     rmSync(metrics);
     expect((await call(report, [runDir])).error).toBeUndefined();

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from '@prism-rl/core';
 import type { SweepResult } from '@prism-rl/sweep';
-import { sweepFiles, writeResults } from '@prism-rl/sweep';
+import { runDirectoryOf, sweepFiles, writeResults } from '@prism-rl/sweep';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { ablationFiles, writeAblation, writeHeading } from './ablationFiles.ts';
@@ -43,6 +43,25 @@ test.each(['', '{"title": "T"', '{}', '[]', 'null', '{"title":"T","command":5}']
     expect(heading()).toEqual({ title: 'T', command: 'again' });
   },
 );
+
+test('points of the page lead to the metrics of runs that lie here, and it names the files beside it', () => {
+  const directory = join(folder, 'linked');
+  mkdirSync(directory);
+  writeHeading(directory, { title: 'T', command: 'c' });
+  const results = [1, 2].map((seed) => ({ ...result, seed }));
+  writeResults(join(directory, sweepFiles.results), results);
+  const run = join(directory, ...runDirectoryOf(results[1]!));
+  mkdirSync(run, { recursive: true });
+  writeFileSync(join(run, 'metrics.jsonl'), '');
+  const page = readFileSync(writeAblation(directory, new Registry([]))!, 'utf8');
+  const linked = [...page.matchAll(/<a href="([^"]*)"><circle[^>]*><title>([^<]*)/g)].map(([, ...of]) => of);
+  expect(linked).toEqual([[`./${runDirectoryOf(results[1]!).join('/')}/metrics.jsonl`, 'dqn, seed 2: 20']]);
+  for (const name of ['results.jsonl', 'summary.json', 'summary.md'])
+    expect(page).toContain(`<a href="./${name}">${name}</a>`);
+  expect(readdirSync(directory)).toEqual(
+    expect.arrayContaining(['results.jsonl', 'summary.json', 'summary.md']),
+  );
+});
 
 test.each(['site/content/guides/sweeps.md', 'packages/sweep/README.md'])(
   '%s names files that there are',
