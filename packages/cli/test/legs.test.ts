@@ -1,6 +1,8 @@
 // A run that waits loses its checkpoints, and its next leg gives what it would have given with them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAgentOnly } from '@prism-rl/runner';
+import { readCheckpoint } from '@prism-rl/runner/node';
 import type { SweepResult } from '@prism-rl/sweep';
 import { openStore, planSweep, runDirectoryOf, trainSweepRun } from '@prism-rl/sweep';
 import { expect, test } from 'vitest';
@@ -32,6 +34,9 @@ test('a leg after checkpoints were dropped begins the run anew, and ends alike',
       });
       const checkpoints = join(directory, ...runDirectoryOf(payload), 'checkpoints');
       expect(existsSync(checkpoints)).toBe(true);
+      // Only the last leg leaves the agent alone: the next one needs memory and environment, too.
+      const { snapshot } = readCheckpoint(join(directory, ...runDirectoryOf(payload)));
+      expect(isAgentOnly(snapshot)).toBe(number > 0);
       if (number > 0 || !isDropped) continue;
       await openStore(directory).dropCheckpoints!(runDirectoryOf(payload));
       expect(existsSync(checkpoints)).toBe(false);
