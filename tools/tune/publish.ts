@@ -104,8 +104,8 @@ ${settings.join('\n')}
 
 \`prism tune\` searched around presets of this repository. The best trials and the preset then ran on held-out seeds: interquartile means of the
 last evaluation with 95 % intervals; the intervals of the differences hold together (Bonferroni). A preset was changed only where the best
-trial is better; the command then names the old one, which stands under another name since. A JSON
-file beside this page has all of a study. ${[...new Set(studies.map(({ processor, engine }) => `${processor}, ${engine}`))].join('; ')}; the machine had
+trial is better; the command then names the old one, which stands under another name since. What is better in shorter runs than the
+preset's became a preset beside it. A JSON file beside this page has all of a study. ${[...new Set(studies.map(({ processor, engine }) => `${processor}, ${engine}`))].join('; ')}; the machine had
 other work, so that a search saw fewer trials than it would alone.
 
 | agent | environment | preset | steps | trials | preset's score | best trial's | difference | the best trial is |

@@ -156,6 +156,25 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       normaliseRewards: true,
     },
   },
+  'lunarlander-short': {
+    description: 'Lands between the flags after 300 K steps already',
+    source: 'prism tune, from lunarlander: benchmarks/results/tune',
+    steps: 300_000,
+    numEnvs: 16,
+    config: {
+      activation: 'relu',
+      learningRate: 0.0010631,
+      rolloutSteps: 66,
+      minibatches: 5,
+      epochs: 5,
+      discount: 0.9989541,
+      gaeLambda: 0.921275,
+      clipRange: 0.232393,
+      valueCoefficient: 0.630411,
+      entropyCoefficient: 0.00798496,
+      normaliseRewards: true,
+    },
+  },
   'lunarlander-continuous': {
     description: 'Lands between the flags',
     source:
