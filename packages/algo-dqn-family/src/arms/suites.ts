@@ -1,7 +1,7 @@
 import type { Preset } from '@prism-rl/core';
 import { atariScripts, atariSuites } from '../dqn/atariPresets.ts';
 import type { DqnConfig } from '../dqn/config.ts';
-import { dqnPresets, noVelocities } from '../dqn/presets.ts';
+import { dqnPresets, noVelocities, tunedMountainCar } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
 /** Of the presets for DQN: those that repeat a script as it is, which no arm is built on. */
@@ -157,4 +157,5 @@ export const dqnScripts: { readonly [name: string]: Preset } = {
   ...Object.fromEntries(Object.entries(dqnPresets).filter(isScript)),
   ...atariScripts,
   'no-velocities': noVelocities,
+  'mountaincar-tuned': tunedMountainCar,
 };
