@@ -4,6 +4,7 @@
 //
 // stands above a table. Every number in its body must be one that the set gives for the row's arm and environment and the column's
 // environment or seed: an outcome of a run, or the mean, median, deviation, lowest, highest or interval of them, rounded as it is printed.
+import { mean, median, standardDeviation, studentInterval } from '@prism-rl/stats';
 import { type Committed, type CommittedRun, readCommitted } from './committedRuns.ts';
 
 /** A table with a mark. */
@@ -127,19 +128,11 @@ function environmentsOf(runs: readonly CommittedRun[], arms: ReadonlySet<string>
 }
 
 function summaries(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const sorted = values.toSorted((a, b) => a - b);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const middle = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
-  const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
-  const margin = (deviation / Math.sqrt(values.length)) * (studentsT[values.length - 1] ?? 1.96);
-  return [mean, (middle[0]! + middle[1]!) / 2, deviation, Math.sqrt(squares / values.length), margin];
+  const deviation = standardDeviation(values);
+  const ofThese = deviation * Math.sqrt((values.length - 1) / values.length);
+  const margin = values.length < 2 ? 0 : studentInterval(values).high - mean(values);
+  return [mean(values), median(values), deviation, ofThese, margin];
 }
-
-/** The 97.5 % quantile of Student's t by degrees of freedom. */
-const studentsT: readonly (number | undefined)[] = [
-  ...[undefined, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228],
-];
 
 function numbersIn(cell: string): string[] {
   return cell.replaceAll(/\([^)]*\)/g, '').match(/[−-]?\d+(?: \d{3})*(?:\.\d+)?/g) ?? [];
