@@ -29,6 +29,12 @@ export interface PublishedSet {
   readonly scales: { readonly [environment: string]: { readonly zero: number; readonly one: number } };
 }
 
+/** A score on the scale of its environment. */
+export function normalised(scales: PublishedSet['scales'], environment: string, score: number): number {
+  const { zero, one } = scales[environment]!;
+  return (score - zero) / (one - zero);
+}
+
 /** Finds a set by its name. */
 export type SetOf = (set: string) => PublishedSet;
 
@@ -41,10 +47,10 @@ const mostFalse = 0.05;
 
 /**
  * An aggregate over many environments is reproduced where the stratified bootstrap interval of ours (95 %) contains theirs, exceeded
- * where it lies above.
- * A score is reproduced where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, exceeded where it
- * lies above. An order is reproduced where the bootstrap interval of the difference leaves 0 out on the claimed side and the permutation
- * test holds among all claims of this kind (Benjamini & Hochberg 1995); it is not where the same holds on the other side.
+ * where it lies above. A score is reproduced where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard
+ * deviation, exceeded where it lies above. An order is reproduced where the bootstrap interval of the difference leaves 0 out on the
+ * claimed side and the permutation test holds among all claims of this kind (Benjamini & Hochberg 1995); it is not where the same holds on
+ * the other side.
  */
 export function judgeClaims(claims: readonly Claim[], setOf: SetOf): Judged[] {
   const orders = claims.filter((claim) => claim.kind === 'order');
@@ -81,22 +87,18 @@ function judgeScore(
 function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
   const { claim, source, settings, aggregate, value, set, arm } = asked;
   const { runs, scales } = setOf(set);
-  const own = Map.groupBy(
-    runs.filter((run) => run.arm === arm),
-    ({ environment }) => environment,
-  );
+  const made = runs.filter((run) => run.arm === arm);
+  const own = Map.groupBy(made, ({ environment }) => environment);
   const seeds = Math.min(...[...own.values()].map((column) => column.length));
   const row = { claim, source, settings, theirs: `${value}` };
   if (own.size < asked.environments || seeds < fewestSeedsOfMany) {
-    const count = runs.filter((run) => run.arm === arm).length;
     const needed = asked.environments * fewestSeedsOfMany;
-    return { ...row, ours: `${count} of at least ${needed} runs are made`, verdict: 'cannot tell' };
+    return { ...row, ours: `${made.length} of at least ${needed} runs are made`, verdict: 'cannot tell' };
   }
   // As many seeds of each, the first ones.
   const columns = [...own].map(([environment, column]) => {
-    const { zero, one } = scales[environment]!;
     const first = column.toSorted((a, b) => a.seed - b.seed).slice(0, seeds);
-    return first.map(({ score }) => (score - zero) / (one - zero));
+    return first.map(({ score }) => normalised(scales, environment, score));
   });
   const matrix = ScoreMatrix.fromTasks(columns);
   // As the set's own page has it.
@@ -144,8 +146,7 @@ function pairOf(
   const columns = environments.map((id) => {
     const own = [better, worse].map((arm) => scoresOf({ set, arm, environment: id }, setOf));
     if (environments.length === 1) return own;
-    const { zero, one } = scales[id]!;
-    return own.map((scores) => scores.map((score) => (score - zero) / (one - zero)));
+    return own.map((scores) => scores.map((score) => normalised(scales, id, score)));
   });
   return [0, 1].map((side) => ScoreMatrix.fromTasks(columns.map((column) => column[side]!))) as [
     ScoreMatrix,

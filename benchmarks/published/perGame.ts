@@ -1,7 +1,7 @@
 // Atari 100k, game by game: our runs beside what others have published.
 import { mean, median } from '@prism-rl/stats';
 import { agentsOfOthers, scoresOfOthers } from './atari100k.ts';
-import type { PublishedSet } from './judge.ts';
+import { normalised, type PublishedSet } from './judge.ts';
 
 const intro = `# Atari 100k, game by game
 
@@ -19,10 +19,7 @@ export function atari100kPage({ runs, scales }: PublishedSet): string {
       .filter(({ arm, environment }) => arm === 'rainbow' && environment === `ALE/${game}-v5`)
       .map(({ score }) => score);
   const made = games.filter((game) => ours(game).length > 0);
-  const scaled = (game: string, score: number): number => {
-    const { zero, one } = scales[`ALE/${game}-v5`]!;
-    return (score - zero) / (one - zero);
-  };
+  const scaled = (game: string, score: number): number => normalised(scales, `ALE/${game}-v5`, score);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lines = games.map((game) => {
     const own = ours(game);
