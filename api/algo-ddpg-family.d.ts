@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/algo-ddpg-family
 export { plugin } from './plugin.ts';
 export type { DdpgFamilyConfig } from './config.ts';
 export { armEntry } from './arms/armEntry.ts';
@@ -7,14 +7,13 @@ export { arms } from './arms/arms.ts';
 export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
 
+// @prism-rl/algo-ddpg-family/plugin
+export declare const plugin: Plugin;
+
 // arms/ablations.d.ts
-import type { AblationEntry } from '@prism-rl/core';
 export declare const sacAblation: AblationEntry;
-export declare const simbaAblation: AblationEntry;
-export declare const td3Ablation: AblationEntry;
 
 // arms/arm.d.ts
-import type { DdpgFamilyConfig } from '../config.ts';
 export interface Arm {
     readonly description: string;
     readonly settings: Partial<DdpgFamilyConfig>;
@@ -22,13 +21,9 @@ export interface Arm {
 }
 
 // arms/armEntry.d.ts
-import type { AgentEntry } from '@prism-rl/core';
-import type { DdpgFamilyConfig } from '../config.ts';
-import type { Arm } from './arm.ts';
 export declare function armEntry({ description, settings, isDiscrete }: Arm, name?: string): AgentEntry<DdpgFamilyConfig>;
 
 // arms/arms.d.ts
-import type { Arm } from './arm.ts';
 export declare const arms: {
     readonly [name: string]: Arm;
 };
@@ -87,7 +82,6 @@ export declare const parts: {
 };
 
 // config.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
     replayCapacity: import("@prism-rl/core").Setting<number>;
     batchSize: import("@prism-rl/core").Setting<number>;
@@ -132,94 +126,3 @@ declare const table: {
     learningStarts: import("@prism-rl/core").Setting<number>;
 };
 export type DdpgFamilyConfig = ConfigOf<typeof table>;
-export declare const ddpgFamilySettings: import("@prism-rl/core").Settings<ConfigOf<{
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    torso: import("@prism-rl/core").Setting<"layers" | "residual">;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    criticWidth: import("@prism-rl/core").Setting<number>;
-    residualUnits: import("@prism-rl/core").Setting<number>;
-    residualBlocks: import("@prism-rl/core").Setting<number>;
-    criticResidualUnits: import("@prism-rl/core").Setting<number>;
-    criticResidualBlocks: import("@prism-rl/core").Setting<number>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "layerNorm" | "none">;
-    renormWarmup: import("@prism-rl/core").Setting<number>;
-    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
-    policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
-    explorationNoise: import("@prism-rl/core").Setting<number>;
-    explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
-    entropy: import("@prism-rl/core").Setting<"fixed" | "none" | "tuned">;
-    temperature: import("@prism-rl/core").Setting<number>;
-    targetEntropy: import("@prism-rl/core").Setting<number | "auto">;
-    critics: import("@prism-rl/core").Setting<number>;
-    returns: import("@prism-rl/core").Setting<"mean" | "quantiles">;
-    quantiles: import("@prism-rl/core").Setting<number>;
-    droppedQuantiles: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    nStep: import("@prism-rl/core").Setting<number>;
-    targetNetworks: import("@prism-rl/core").Setting<boolean>;
-    targetTau: import("@prism-rl/core").Setting<number>;
-    targetNoise: import("@prism-rl/core").Setting<number>;
-    targetNoiseClip: import("@prism-rl/core").Setting<number>;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    criticLearningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamBeta1: import("@prism-rl/core").Setting<number>;
-    policyDelay: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-}>, {
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    torso: import("@prism-rl/core").Setting<"layers" | "residual">;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    criticWidth: import("@prism-rl/core").Setting<number>;
-    residualUnits: import("@prism-rl/core").Setting<number>;
-    residualBlocks: import("@prism-rl/core").Setting<number>;
-    criticResidualUnits: import("@prism-rl/core").Setting<number>;
-    criticResidualBlocks: import("@prism-rl/core").Setting<number>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    normalization: import("@prism-rl/core").Setting<"batchRenorm" | "layerNorm" | "none">;
-    renormWarmup: import("@prism-rl/core").Setting<number>;
-    normaliseObservations: import("@prism-rl/core").Setting<boolean>;
-    policy: import("@prism-rl/core").Setting<"deterministic" | "gaussian">;
-    explorationNoise: import("@prism-rl/core").Setting<number>;
-    explorationKind: import("@prism-rl/core").Setting<"ou" | "pink" | "white">;
-    entropy: import("@prism-rl/core").Setting<"fixed" | "none" | "tuned">;
-    temperature: import("@prism-rl/core").Setting<number>;
-    targetEntropy: import("@prism-rl/core").Setting<number | "auto">;
-    critics: import("@prism-rl/core").Setting<number>;
-    returns: import("@prism-rl/core").Setting<"mean" | "quantiles">;
-    quantiles: import("@prism-rl/core").Setting<number>;
-    droppedQuantiles: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    nStep: import("@prism-rl/core").Setting<number>;
-    targetNetworks: import("@prism-rl/core").Setting<boolean>;
-    targetTau: import("@prism-rl/core").Setting<number>;
-    targetNoise: import("@prism-rl/core").Setting<number>;
-    targetNoiseClip: import("@prism-rl/core").Setting<number>;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    criticLearningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamBeta1: import("@prism-rl/core").Setting<number>;
-    policyDelay: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-}>;
-export declare const ddpgFamilyDefaults: DdpgFamilyConfig;
-export {};
-
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;

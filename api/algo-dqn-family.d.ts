@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/algo-dqn-family
 export { plugin } from './plugin.ts';
 export { DqnAgent } from './dqn/agent.ts';
 export type { DqnConfig } from './dqn/config.ts';
@@ -23,14 +23,13 @@ export { gaussianHistogram } from './learning/gaussianHistogram.ts';
 export type { Bins } from './learning/gaussianHistogram.ts';
 export { quantileQLearning } from './learning/quantileQLearning.ts';
 
+// @prism-rl/algo-dqn-family/plugin
+export declare const plugin: Plugin;
+
 // arms/ablation.d.ts
-import type { AblationEntry } from '@prism-rl/core';
 export declare const rainbowAblation: AblationEntry;
 
 // arms/arm.d.ts
-import type { Preset } from '@prism-rl/core';
-import type { DqnConfig } from '../dqn/config.ts';
-import type { PartName } from './parts.ts';
 export interface Arm {
     readonly description: string;
     readonly settings: Partial<DqnConfig>;
@@ -41,24 +40,18 @@ export interface Suite extends Preset {
         readonly [part in PartName]?: Partial<DqnConfig>;
     };
 }
-export declare function settingsOn({ config, parts: own }: Suite, settings: Arm['settings']): Partial<DqnConfig>;
 
 // arms/armEntry.d.ts
-import type { AgentEntry, Preset } from '@prism-rl/core';
-import type { DqnConfig } from '../dqn/config.ts';
-import type { Arm } from './arm.ts';
 export declare function armEntry({ description, settings }: Arm, scripts?: {
     readonly [name: string]: Preset;
 }): AgentEntry<DqnConfig>;
 
 // arms/arms.d.ts
-import type { Arm } from './arm.ts';
 export declare const arms: {
     readonly [name: string]: Arm;
 };
 
 // arms/beyondAblation.d.ts
-import type { AblationEntry } from '@prism-rl/core';
 export declare const beyondAblation: AblationEntry;
 
 // arms/parts.d.ts
@@ -121,21 +114,12 @@ export declare const parts: {
 export type PartName = keyof typeof parts;
 
 // arms/suites.d.ts
-import type { Preset } from '@prism-rl/core';
-import type { Suite } from './arm.ts';
 export declare const suites: {
     readonly [name: string]: Suite;
 };
-export declare const dqnScripts: {
-    readonly [name: string]: Preset;
-};
 
 // dqn/agent.d.ts
-import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
-import type { ReplayBatch, SequenceBatch } from '@prism-rl/memory';
-import type { DqnConfig } from './config.ts';
 export declare class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
-    #private;
     readonly extras?: ExtraSpecs;
     readonly stateSize?: number;
     private constructor();
@@ -151,7 +135,6 @@ export declare class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch
 }
 
 // dqn/config.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const dqnTable: {
     replayCapacity: import("@prism-rl/core").Setting<number>;
     batchSize: import("@prism-rl/core").Setting<number>;
@@ -212,131 +195,11 @@ export declare const dqnTable: {
     cosines: import("@prism-rl/core").Setting<number>;
 };
 export type DqnConfig = ConfigOf<typeof dqnTable>;
-export declare const dqnSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
-    normalize: import("@prism-rl/core").Setting<boolean>;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
-    dueling: import("@prism-rl/core").Setting<boolean>;
-    duelingStreams: import("@prism-rl/core").Setting<"hidden" | "output">;
-    noisy: import("@prism-rl/core").Setting<boolean>;
-    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
-    recurrentUnits: import("@prism-rl/core").Setting<number>;
-    sequenceLength: import("@prism-rl/core").Setting<number>;
-    burnIn: import("@prism-rl/core").Setting<number>;
-    noisySigma: import("@prism-rl/core").Setting<number>;
-    optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamEpsilon: import("@prism-rl/core").Setting<number>;
-    rmspropDecay: import("@prism-rl/core").Setting<number>;
-    rmspropEpsilon: import("@prism-rl/core").Setting<number>;
-    momentum: import("@prism-rl/core").Setting<number>;
-    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
-    maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    epsilonStart: import("@prism-rl/core").Setting<number>;
-    epsilonEnd: import("@prism-rl/core").Setting<number>;
-    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
-    epsilonSteps: import("@prism-rl/core").Setting<number>;
-    evaluationEpsilon: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    nStep: import("@prism-rl/core").Setting<number>;
-    double: import("@prism-rl/core").Setting<boolean>;
-    targetUpdateEvery: import("@prism-rl/core").Setting<number>;
-    targetUpdateUnit: import("@prism-rl/core").Setting<"episodes" | "updates">;
-    targetTau: import("@prism-rl/core").Setting<number>;
-    munchausen: import("@prism-rl/core").Setting<boolean>;
-    munchausenAlpha: import("@prism-rl/core").Setting<number>;
-    munchausenTemperature: import("@prism-rl/core").Setting<number>;
-    munchausenClip: import("@prism-rl/core").Setting<number>;
-    distribution: import("@prism-rl/core").Setting<"categorical" | "histogram" | "implicit" | "none" | "quantile">;
-    atoms: import("@prism-rl/core").Setting<number>;
-    valueMin: import("@prism-rl/core").Setting<number>;
-    valueMax: import("@prism-rl/core").Setting<number>;
-    histogramSigma: import("@prism-rl/core").Setting<number>;
-    quantiles: import("@prism-rl/core").Setting<number>;
-    huberKappa: import("@prism-rl/core").Setting<number>;
-    fractions: import("@prism-rl/core").Setting<number>;
-    targetFractions: import("@prism-rl/core").Setting<number>;
-    choiceFractions: import("@prism-rl/core").Setting<number>;
-    cosines: import("@prism-rl/core").Setting<number>;
-}>, {
-    replayCapacity: import("@prism-rl/core").Setting<number>;
-    batchSize: import("@prism-rl/core").Setting<number>;
-    learningStarts: import("@prism-rl/core").Setting<number>;
-    trainEvery: import("@prism-rl/core").Setting<number>;
-    updatesPerTraining: import("@prism-rl/core").Setting<number>;
-    replay: import("@prism-rl/core").Setting<"proportional" | "rank" | "uniform">;
-    priorityAlpha: import("@prism-rl/core").Setting<number>;
-    priorityBetaStart: import("@prism-rl/core").Setting<number>;
-    priorityBetaEnd: import("@prism-rl/core").Setting<number>;
-    network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
-    normalize: import("@prism-rl/core").Setting<boolean>;
-    hidden: import("@prism-rl/core").Setting<number[]>;
-    activation: import("@prism-rl/core").Setting<"elu" | "relu" | "sigmoid" | "tanh">;
-    initializer: import("@prism-rl/core").Setting<"fanInUniform" | "glorotUniform" | "heUniform">;
-    dueling: import("@prism-rl/core").Setting<boolean>;
-    duelingStreams: import("@prism-rl/core").Setting<"hidden" | "output">;
-    noisy: import("@prism-rl/core").Setting<boolean>;
-    recurrent: import("@prism-rl/core").Setting<"gru" | "none">;
-    recurrentUnits: import("@prism-rl/core").Setting<number>;
-    sequenceLength: import("@prism-rl/core").Setting<number>;
-    burnIn: import("@prism-rl/core").Setting<number>;
-    noisySigma: import("@prism-rl/core").Setting<number>;
-    optimizer: import("@prism-rl/core").Setting<"adam" | "rmsprop" | "sgd">;
-    learningRate: import("@prism-rl/core").Setting<number>;
-    learningRateEnd: import("@prism-rl/core").Setting<number>;
-    adamEpsilon: import("@prism-rl/core").Setting<number>;
-    rmspropDecay: import("@prism-rl/core").Setting<number>;
-    rmspropEpsilon: import("@prism-rl/core").Setting<number>;
-    momentum: import("@prism-rl/core").Setting<number>;
-    loss: import("@prism-rl/core").Setting<"huber" | "mse">;
-    maxGradientNorm: import("@prism-rl/core").Setting<number>;
-    epsilonStart: import("@prism-rl/core").Setting<number>;
-    epsilonEnd: import("@prism-rl/core").Setting<number>;
-    epsilonDecay: import("@prism-rl/core").Setting<"exponential" | "linear">;
-    epsilonSteps: import("@prism-rl/core").Setting<number>;
-    evaluationEpsilon: import("@prism-rl/core").Setting<number>;
-    discount: import("@prism-rl/core").Setting<number>;
-    nStep: import("@prism-rl/core").Setting<number>;
-    double: import("@prism-rl/core").Setting<boolean>;
-    targetUpdateEvery: import("@prism-rl/core").Setting<number>;
-    targetUpdateUnit: import("@prism-rl/core").Setting<"episodes" | "updates">;
-    targetTau: import("@prism-rl/core").Setting<number>;
-    munchausen: import("@prism-rl/core").Setting<boolean>;
-    munchausenAlpha: import("@prism-rl/core").Setting<number>;
-    munchausenTemperature: import("@prism-rl/core").Setting<number>;
-    munchausenClip: import("@prism-rl/core").Setting<number>;
-    distribution: import("@prism-rl/core").Setting<"categorical" | "histogram" | "implicit" | "none" | "quantile">;
-    atoms: import("@prism-rl/core").Setting<number>;
-    valueMin: import("@prism-rl/core").Setting<number>;
-    valueMax: import("@prism-rl/core").Setting<number>;
-    histogramSigma: import("@prism-rl/core").Setting<number>;
-    quantiles: import("@prism-rl/core").Setting<number>;
-    huberKappa: import("@prism-rl/core").Setting<number>;
-    fractions: import("@prism-rl/core").Setting<number>;
-    targetFractions: import("@prism-rl/core").Setting<number>;
-    choiceFractions: import("@prism-rl/core").Setting<number>;
-    cosines: import("@prism-rl/core").Setting<number>;
-}>;
-export declare const dqnDefaults: DqnConfig;
 
 // learning/branchingQLearning.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function branchingErrors(branches: readonly number[], qTm1: tf.Tensor2D, aTm1: tf.Tensor2D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, policyT: tf.Tensor2D): tf.Tensor2D;
 
 // learning/categoricalLoss.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export interface CategoricalLoss {
     readonly crossEntropy: tf.Tensor1D;
     readonly divergence: tf.Tensor1D;
@@ -344,34 +207,26 @@ export interface CategoricalLoss {
 export declare function categoricalLoss(target: tf.Tensor2D, logits: tf.Tensor2D): CategoricalLoss;
 
 // learning/categoricalProjection.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function categoricalProjection(sourceAtoms: tf.Tensor2D, probabilities: tf.Tensor2D, atoms: Float32Array): tf.Tensor2D;
 
 // learning/categoricalQLearning.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-import { type CategoricalLoss } from './categoricalLoss.ts';
 export declare function categoricalQLearning(atoms: Float32Array, logitsTm1: tf.Tensor3D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, logitsT: tf.Tensor3D, policyT: tf.Tensor2D): CategoricalLoss;
 
 // learning/doubleQLearning.d.ts
-import type * as tf from '@prism-rl/jit/tensorflow';
 export declare function doubleQLearningError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, selectorT: tf.Tensor2D): tf.Tensor1D;
 
 // learning/expectedSarsa.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function expectedSarsaError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, policyT: tf.Tensor2D): tf.Tensor1D;
 
 // learning/gaussianHistogram.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export interface Bins {
     readonly low: number;
     readonly high: number;
     readonly count: number;
 }
-export declare function middlesOf({ low, high, count }: Bins): Float32Array;
 export declare function gaussianHistogram(values: tf.Tensor1D, { low, high, count }: Bins, sigma: number): tf.Tensor2D;
 
 // learning/munchausen.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export interface MunchausenOptions {
     readonly alpha: number;
     readonly temperature: number;
@@ -384,17 +239,10 @@ export interface MunchausenTerms {
 export declare function munchausen(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, { alpha, temperature, clip }: MunchausenOptions): MunchausenTerms;
 
 // learning/qLearning.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function qLearningError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D): tf.Tensor1D;
 
 // learning/quantileQLearning.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function quantileQLearning(quantilesTm1: tf.Tensor3D, fractionsTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, quantilesT: tf.Tensor3D, policyT: tf.Tensor2D, kappa: number): tf.Tensor1D;
 
 // learning/sarsa.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function sarsaError(qTm1: tf.Tensor2D, aTm1: tf.Tensor1D, rT: tf.Tensor1D, discountT: tf.Tensor1D, qT: tf.Tensor2D, aT: tf.Tensor1D): tf.Tensor1D;
-
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/algo-pg
 export { plugin } from './plugin.ts';
 export { actorCriticNetwork, policyNetwork } from './network/policyNetwork.ts';
 export type { ActorCriticNetwork, PolicyNetwork } from './network/policyNetwork.ts';
@@ -18,13 +18,19 @@ export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCr
 export { a2cUpdate } from './a2c/a2cUpdate.ts';
 export { distributionFor } from './network/distributionFor.ts';
 
+// @prism-rl/algo-pg/plugin
+export declare const plugin: Plugin;
+
+// @prism-rl/algo-pg/settings
+export * as learningSettings from './learningSettings.ts';
+export type { NetworkConfig } from './network/networkSettings.ts';
+export { networkSettings } from './network/networkSettings.ts';
+export { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
+
 // a2c/a2cUpdate.d.ts
-import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
-import type { A2cConfig } from './config.ts';
 export declare function a2cUpdate(config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>): ActorCriticUpdate<'advantages' | 'returns'>;
 
 // a2c/config.d.ts
-import type { RolloutConfig } from '../rolloutAgent/rolloutSettings.ts';
 export type A2cConfig = RolloutConfig;
 export declare const a2cSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
@@ -77,7 +83,6 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
 // advantages/advantages.d.ts
 export declare const advantageNames: readonly ['reinforce', 'q-actor-critic', 'advantage-actor-critic', 'td-actor-critic'];
 export type AdvantageName = (typeof advantageNames)[number];
-export declare function needsActionValues(name: AdvantageName): boolean;
 export interface AdvantageInputs {
     readonly returns: ArrayLike<number>;
     readonly rewards: ArrayLike<number>;
@@ -88,14 +93,19 @@ export interface AdvantageInputs {
 }
 export declare function advantages(name: AdvantageName, inputs: AdvantageInputs, out: Float64Array): void;
 
+// learningSettings.d.ts
+type Range = readonly [from: number, to: number];
+export declare function discount(value: number, [from, to]?: Range): Setting<number>;
+export declare function learningRate(value: number, optimizer: string, [from, to]: Range): Setting<number>;
+export declare function adamEpsilon(value: number, optimizer?: string, notes?: NumberNotes): Setting<number>;
+export declare function maxGradientNorm(value: number, usual?: string): Setting<number>;
+export declare function valueCoefficient(value: number, [from, to]: Range): Setting<number>;
+export declare function entropyCoefficient(value: number, [from, to]: Range): Setting<number>;
+
 // network/distributionFor.d.ts
-import type { Space } from '@prism-rl/core';
-import type { Distribution } from '@prism-rl/nn';
 export declare function distributionFor(actionSpace: Space, squash?: boolean): Distribution;
 
 // network/networkSettings.d.ts
-import type { ConfigOf } from '@prism-rl/core';
-export declare const firstWeights: readonly ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'];
 export declare const networkSettings: {
     readonly network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     readonly hidden: import("@prism-rl/core").Setting<number[]>;
@@ -105,10 +115,6 @@ export declare const networkSettings: {
 export type NetworkConfig = ConfigOf<typeof networkSettings>;
 
 // network/policyNetwork.d.ts
-import type { Rng, Space } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Initializer, Network, Sampler, Torso, Variables } from '@prism-rl/nn';
-import type { NetworkConfig } from './networkSettings.ts';
 export interface PolicyNetworkOptions {
     readonly observationSpace: Space;
     readonly distribution: Distribution;
@@ -131,25 +137,10 @@ export interface ActorCriticNetwork extends ActingNetwork<Distribution> {
         readonly value: tf.Tensor1D;
     };
 }
-declare const gains: {
-    readonly hidden: number;
-    readonly policy: 0.01;
-    readonly value: 1;
-};
-export declare function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer;
-export declare function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso;
-export declare function policyHead(inputSize: number, options: PolicyNetworkOptions): Network;
 export declare function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork;
-export declare function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNetwork, 'variables' | 'value'>;
 export declare function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolean): ActorCriticNetwork;
-export declare function flat(column: tf.Tensor): tf.Tensor1D;
-export declare function under(prefix: string, variables: Variables): Variables;
-export {};
 
 // network/recurrentNetwork.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Variables } from '@prism-rl/nn';
-import type { ActorCriticNetwork, PolicyNetworkOptions } from './policyNetwork.ts';
 export interface SequenceTensors {
     readonly firstStates: tf.Tensor;
     readonly starts: tf.Tensor;
@@ -168,22 +159,8 @@ export interface NetworkOutputs {
     readonly value: tf.Tensor1D;
     readonly states: tf.Tensor;
 }
-export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
-    readonly recurrentUnits: number;
-    readonly before?: (observations: tf.Tensor) => tf.Tensor;
-}
-export declare function recurrentActorCritic(options: RecurrentNetworkOptions, shared: boolean): RecurrentActorCritic;
-export declare function remembers(network: object): network is RecurrentActorCritic;
-
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
 
 // policyActor.d.ts
-import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import type { Engine, Sampler } from '@prism-rl/nn';
-import type { PolicyNetwork } from './network/policyNetwork.ts';
-import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
 export interface PolicyActorOptions {
     readonly engine: Engine;
     readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
@@ -193,7 +170,6 @@ export interface PolicyActorOptions {
     readonly rng: Rng;
 }
 export declare class PolicyActor {
-    #private;
     readonly extras: ExtraSpecs;
     readonly stateSize?: number;
     constructor(options: PolicyActorOptions);
@@ -206,16 +182,9 @@ export declare function samplesOf({ distribution }: Pick<PolicyNetwork<Sampler>,
 };
 
 // ppo/ablation.d.ts
-import type { AblationEntry } from '@prism-rl/core';
 export declare const ppoAblation: AblationEntry;
 
 // rolloutAgent/actorCriticRecipe.d.ts
-import type { AgentContext } from '@prism-rl/core';
-import type * as tf from '@prism-rl/jit/tensorflow';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import type { Recipe, RolloutLoss, RolloutTensors } from './recipe.ts';
-import type { RolloutConfig } from './rolloutSettings.ts';
-import type { AdvantageColumns } from './targets.ts';
 type Column = keyof AdvantageColumns<never>;
 export type AdvantageTensors<C extends Column = Column> = RolloutTensors & Pick<AdvantageColumns<tf.Tensor1D>, C>;
 export interface ActorCriticUpdate<C extends Column = Column> extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
@@ -223,13 +192,8 @@ export interface ActorCriticUpdate<C extends Column = Column> extends Pick<Recip
     loss(network: ActorCriticNetwork, tensors: AdvantageTensors<C>): RolloutLoss;
 }
 export declare function actorCriticRecipe<C extends Column>({ config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>, { columns, loss, ...schedule }: ActorCriticUpdate<C>): Recipe<C>;
-export {};
 
 // rolloutAgent/losses.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution } from '@prism-rl/nn';
-import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
-import type { RolloutLoss, RolloutTensors } from './recipe.ts';
 export interface PolicyGradientParts {
     readonly reduce?: (values: tf.Tensor) => tf.Scalar;
     gains(logProbs: tf.Tensor1D, error: tf.Tensor): tf.Tensor;
@@ -245,17 +209,10 @@ export declare function errorMetrics(error: tf.Tensor, mean: (values: tf.Tensor)
     readonly advantageMean: tf.Scalar;
     readonly advantageStd: tf.Scalar;
 };
-export declare function explained(error: tf.Tensor, returns: tf.Tensor, mean: (values: tf.Tensor) => tf.Scalar): tf.Scalar;
 export declare function meanOver({ weights }: Pick<RolloutTensors, 'weights'>): (values: tf.Tensor) => tf.Scalar;
-export declare function standardised(values: tf.Tensor1D, weights?: RolloutTensors['weights']): tf.Tensor1D;
 
 // rolloutAgent/observationNormalizer.d.ts
-import type { Snapshot, Space } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Variables } from '@prism-rl/nn';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 export declare class ObservationNormalizer {
-    #private;
     readonly space: Space;
     readonly variables: Variables;
     constructor({ shape, size }: Space);
@@ -267,13 +224,6 @@ export declare class ObservationNormalizer {
 }
 
 // rolloutAgent/recipe.d.ts
-import type { Memory, Metrics, PackedArray, Snapshot } from '@prism-rl/core';
-import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Rollout, StepShape } from '@prism-rl/memory';
-import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
-import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
-import type { ObservationNormalizer } from './observationNormalizer.ts';
 export type RolloutTensors<C extends string = never> = {
     readonly observations: tf.Tensor;
     readonly samples: tf.Tensor;
@@ -357,15 +307,11 @@ export interface Recipe<C extends string = string> {
     readonly squash?: boolean;
     readonly normalizer?: ObservationNormalizer | undefined;
 }
-export declare function optimizerStep(optimizer: Optimizer, maxGradientNorm: number): OptimizerStep;
 export declare function rollouts(steps: number): Collector;
 export declare function episodes(batchSteps: number): Collector;
 
 // rolloutAgent/rewardScaler.d.ts
-import type { Snapshot } from '@prism-rl/core';
-import type { Rollout } from '@prism-rl/memory';
 export declare class RewardScaler {
-    #private;
     constructor(numEnvs: number, discount: number);
     scale({ steps, numEnvs, rewards, terminated, truncated }: Rollout): Float64Array;
     save(): Snapshot;
@@ -373,11 +319,7 @@ export declare class RewardScaler {
 }
 
 // rolloutAgent/rolloutAgent.d.ts
-import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, MaybePromise, Memory, Metrics, PackedArray, Snapshot, StepLearner } from '@prism-rl/core';
-import type { Rollout } from '@prism-rl/memory';
-import type { Recipe } from './recipe.ts';
 export declare class RolloutAgent implements StepLearner<Rollout> {
-    #private;
     readonly memory: Memory<Rollout>;
     readonly stateSize?: number;
     private constructor();
@@ -393,12 +335,7 @@ export declare class RolloutAgent implements StepLearner<Rollout> {
 }
 
 // rolloutAgent/rolloutLearner.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { Rollout } from '@prism-rl/memory';
-import type { Engine } from '@prism-rl/nn';
-import type { Recipe } from './recipe.ts';
 export declare class RolloutLearner {
-    #private;
     private constructor();
     static create(context: AgentContext<object>, recipe: Recipe, engine: Engine): Promise<RolloutLearner>;
     learn(rollout: Rollout, learningRate: number): Promise<Metrics>;
@@ -406,7 +343,6 @@ export declare class RolloutLearner {
 }
 
 // rolloutAgent/rolloutSettings.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const rolloutSettings: {
     network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
@@ -432,24 +368,8 @@ export declare const rolloutSettings: {
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
 };
 export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
-export declare function sequencesFit({ recurrent, rolloutSteps, sequenceLength, }: RolloutConfig): readonly ['sequenceLength', string] | undefined;
-export declare const rolloutMetrics: {
-    loss: string;
-    policyLoss: string;
-    valueLoss: string;
-    entropy: string;
-    kl: string;
-    explainedVariance: string;
-    advantageMean: string;
-    advantageStd: string;
-    learningRate: string;
-};
 
 // rolloutAgent/targets.d.ts
-import type { Metrics } from '@prism-rl/core';
-import type { Rollout } from '@prism-rl/memory';
-import type { Targets } from './recipe.ts';
-import type { RewardScaler } from './rewardScaler.ts';
 export interface AdvantageTargetsOptions {
     readonly discount: number;
     readonly lambda: number;
@@ -462,7 +382,12 @@ export interface AdvantageColumns<T> {
     readonly oldLogProbs: T;
 }
 export declare function advantageTargets<C extends keyof AdvantageColumns<never>>({ discount, lambda, scaler }: AdvantageTargetsOptions, columns: readonly C[]): Targets<C>;
-export declare function advantageMetrics(values: Float32Array, returns: Float64Array, advantages: Float64Array): Metrics;
-export declare function successors({ steps, numEnvs, tailRows }: Rollout, values?: ArrayLike<number>, tails?: ArrayLike<number>): Float64Array;
 export declare function returnsOf(rollout: Rollout, discount: number, tails?: ArrayLike<number>): Float64Array;
-export declare function episodeLength({ steps, terminated, truncated }: Rollout): number;
+
+// supports.d.ts
+interface Looking {
+    readonly network: NetworkName;
+}
+export declare function supportsDiscrete(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
+export declare function supportsContinuous(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
+export declare function supportsActions(observationSpace: Space, actionSpace: Space, config: Looking): true | string;

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/algo-stream
 export { plugin } from './plugin.ts';
 export { streamAblation } from './ablation.ts';
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
@@ -18,13 +18,18 @@ export { describeNetwork } from './network/layers.ts';
 export type { Layer, NetworkDescription, NetworkSettings } from './network/layers.ts';
 export type { Optimizer } from './network/optimizers.ts';
 
+// @prism-rl/algo-stream/plugin
+export declare const plugin: Plugin;
+export declare const streamQ: AgentEntry<StreamQConfig>;
+export declare const streamSarsa: AgentEntry<StreamSarsaConfig>;
+export declare const streamAc: AgentEntry<StreamAcConfig>;
+export declare const streamTd: AgentEntry<StreamTdConfig>;
+export declare const adaptiveQEntry: AgentEntry<AdaptiveQConfig>;
+
 // ablation.d.ts
-import type { AblationEntry } from '@prism-rl/core';
 export declare const streamAblation: AblationEntry;
 
 // agents/adaptiveQ.d.ts
-import type { AgentContext } from '@prism-rl/core';
-import { StreamQ } from './streamQ.ts';
 export declare const adaptiveQSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly lambda: import("@prism-rl/core").Setting<number>;
@@ -64,10 +69,6 @@ export type AdaptiveQConfig = typeof adaptiveQSettings.defaults;
 export declare function adaptiveQ(context: AgentContext<AdaptiveQConfig>): StreamQ<AdaptiveQConfig>;
 
 // agents/streamAc.d.ts
-import type { ActMode, ActOutputs, AgentContext, Metrics, PackedArray } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
-import type { Networks } from './streamAgent.ts';
-import { StreamAgent } from './streamAgent.ts';
 export declare const streamAcSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly lambda: import("@prism-rl/core").Setting<number>;
@@ -101,7 +102,6 @@ export declare const streamAcSettings: import("@prism-rl/core").Settings<import(
 }>;
 export type StreamAcConfig = typeof streamAcSettings.defaults;
 export declare class StreamAc extends StreamAgent<StreamAcConfig> {
-    #private;
     constructor(context: AgentContext<StreamAcConfig>);
     exportPolicy(): Promise<Uint8Array>;
     protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void;
@@ -111,18 +111,10 @@ export declare class StreamAc extends StreamAgent<StreamAcConfig> {
 }
 
 // agents/streamAgent.d.ts
-import type { ActMode, ActOutputs, AgentContext, ExtraSpecs, Metrics, PackedArray, Rng, Snapshot, StepLearner } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
-import { LastStep } from '../lastStep.ts';
-import type { Optimizer } from '../network/optimizers.ts';
-import { StreamNetwork } from '../network/streamNetwork.ts';
-import { ObservationInput } from '../scaling/observationInput.ts';
-import type { StreamConfig } from '../settings.ts';
 export interface Networks {
     readonly [name: string]: StreamNetwork;
 }
 export declare abstract class StreamAgent<C extends StreamConfig = StreamConfig> implements StepLearner<Step> {
-    #private;
     readonly memory: LastStep;
     readonly extras?: ExtraSpecs;
     protected readonly context: AgentContext<C>;
@@ -156,10 +148,6 @@ export declare abstract class StreamAgent<C extends StreamConfig = StreamConfig>
 }
 
 // agents/streamQ.d.ts
-import type { AgentContext, ConfigOf } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
-import type { Optimizer } from '../network/optimizers.ts';
-import { ValueControl } from './valueControl.ts';
 export declare const qTable: {
     discount: import("@prism-rl/core").Setting<number>;
     lambda: import("@prism-rl/core").Setting<number>;
@@ -218,9 +206,6 @@ export declare class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> 
 }
 
 // agents/streamSarsa.d.ts
-import type { ActMode, ActOutputs, AgentContext, PackedArray, Snapshot } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
-import { ValueControl } from './valueControl.ts';
 export declare const streamSarsaSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly lambda: import("@prism-rl/core").Setting<number>;
@@ -256,7 +241,6 @@ export declare const streamSarsaSettings: import("@prism-rl/core").Settings<impo
 }>;
 export type StreamSarsaConfig = typeof streamSarsaSettings.defaults;
 export declare class StreamSarsa extends ValueControl<StreamSarsaConfig> {
-    #private;
     constructor(context: AgentContext<StreamSarsaConfig>);
     protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void;
     protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number;
@@ -265,10 +249,6 @@ export declare class StreamSarsa extends ValueControl<StreamSarsaConfig> {
 }
 
 // agents/streamTd.d.ts
-import type { ActMode, ActOutputs, AgentContext, PackedArray } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
-import type { Networks } from './streamAgent.ts';
-import { StreamAgent } from './streamAgent.ts';
 export declare const streamTdSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly lambda: import("@prism-rl/core").Setting<number>;
@@ -300,7 +280,6 @@ export declare const streamTdSettings: import("@prism-rl/core").Settings<import(
 }>;
 export type StreamTdConfig = typeof streamTdSettings.defaults;
 export declare class StreamTd extends StreamAgent<StreamTdConfig> {
-    #private;
     constructor(context: AgentContext<StreamTdConfig>);
     valuesOf(observations: PackedArray): Float32Array;
     protected choose(_observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void;
@@ -309,12 +288,6 @@ export declare class StreamTd extends StreamAgent<StreamTdConfig> {
 }
 
 // agents/valueControl.d.ts
-import type { ActMode, ActOutputs, AgentContext, ConfigOf, Metrics, PackedArray } from '@prism-rl/core';
-import type { Optimizer } from '../network/optimizers.ts';
-import type { StreamNetwork } from '../network/streamNetwork.ts';
-import type { epsilonTable, StreamConfig } from '../settings.ts';
-import type { Networks } from './streamAgent.ts';
-import { StreamAgent } from './streamAgent.ts';
 export declare abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTable>> extends StreamAgent<C> {
     protected readonly q: StreamNetwork;
     protected readonly numActions: number;
@@ -329,7 +302,6 @@ export declare abstract class ValueControl<C extends StreamConfig & ConfigOf<typ
 }
 
 // lastStep.d.ts
-import type { ExtraSpecs, Extras, Memory, PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
 export interface Step {
     readonly count: number;
     readonly observations: PackedArray;
@@ -342,7 +314,6 @@ export interface Step {
     readonly extras: Extras;
 }
 export declare class LastStep implements Memory<Step> {
-    #private;
     readonly capacity: number;
     constructor(observationSpace: Space, actionSpace: Space, numEnvs: number, extras?: ExtraSpecs);
     get size(): number;
@@ -371,94 +342,18 @@ export type Layer =
  | {
     readonly kind: 'leakyRectifier';
 };
-export declare const LEAK = 0.01;
-export declare const NORM_EPSILON = 0.00001;
 export interface NetworkDescription {
     readonly inputShape: readonly number[];
     readonly layers: readonly Layer[];
 }
-export interface Patches {
-    readonly width: number;
-    readonly channels: number;
-    readonly size: number;
-    readonly stride: number;
-    readonly outHeight: number;
-    readonly outWidth: number;
-}
-export type SizedLayer = {
-    readonly kind: 'weights';
-    readonly name: string;
-    readonly rows: number;
-    readonly inner: number;
-    readonly units: number;
-    readonly patches?: Patches;
-} | {
-    readonly kind: 'layerNorm';
-    readonly size: number;
-} | {
-    readonly kind: 'leakyRectifier';
-    readonly size: number;
-};
-export declare function sizedLayers({ inputShape, layers }: NetworkDescription): SizedLayer[];
 export interface NetworkSettings {
     readonly network: 'auto' | 'mlp' | 'minatar';
     readonly hidden: readonly number[];
     readonly layerNorm: boolean;
 }
 export declare function describeNetwork(inputShape: readonly number[], outputs: number, { network, hidden, layerNorm }: NetworkSettings): NetworkDescription;
-export declare function hasConvolution(inputShape: readonly number[], network: NetworkSettings['network']): boolean;
-
-// network/layout.d.ts
-import type { NetworkDescription, SizedLayer } from './layers.ts';
-export interface Region {
-    readonly address: number;
-    readonly length: number;
-}
-export interface Parameters {
-    readonly name: string;
-    readonly inner: number;
-    readonly units: number;
-    readonly kernel: number;
-    readonly bias: number;
-}
-export interface Activations {
-    readonly input: Region;
-    readonly outputs: readonly Region[];
-    readonly patches: readonly (Region | undefined)[];
-    readonly moments: readonly (Region | undefined)[];
-}
-export interface Scalars {
-    readonly delta: Region;
-    readonly fade: Region;
-    readonly size: Region;
-    readonly step: Region;
-    readonly decay: Region;
-    readonly correction: Region;
-}
-export interface Layout {
-    readonly layers: readonly SizedLayer[];
-    readonly inputSize: number;
-    readonly outputSize: number;
-    readonly parameters: Region;
-    readonly parametersOf: readonly (Parameters | undefined)[];
-    readonly traces: readonly Region[];
-    readonly variance: Region;
-    readonly adjusted: Region;
-    readonly sizes: Region;
-    readonly scratch: Region;
-    readonly sums: Region;
-    readonly here: Activations;
-    readonly next: Activations;
-    readonly gradients: readonly Region[];
-    readonly ones: Region;
-    readonly scalars: Scalars;
-    readonly bytes: number;
-}
-export declare function layOut(description: NetworkDescription, rows: number, isAdjusted: boolean): Layout;
 
 // network/optimizers.d.ts
-import type { Stage } from '@prism-rl/kernels';
-import type { Layout, Region } from './layout.ts';
 export type Optimizer =
 {
     readonly kind: 'obgd';
@@ -481,13 +376,8 @@ export type Optimizer =
     readonly beta2: number;
     readonly epsilon: number;
 };
-export declare function isAdjusted({ kind }: Optimizer): boolean;
-export declare function update(layout: Layout, traces: Region, optimizer: Optimizer): Stage[];
 
 // network/streamNetwork.d.ts
-import type { Rng, Snapshot } from '@prism-rl/core';
-import type { NetworkDescription } from './layers.ts';
-import type { Optimizer } from './optimizers.ts';
 export interface StreamNetworkOptions {
     readonly description: NetworkDescription;
     readonly optimizer: Optimizer;
@@ -497,7 +387,6 @@ export interface StreamNetworkOptions {
 }
 export type FillInput = (input: Float32Array) => void;
 export declare class StreamNetwork {
-    #private;
     readonly description: NetworkDescription;
     readonly gradient: Float32Array;
     constructor({ description, optimizer, sparsity, rows, rng }: StreamNetworkOptions);
@@ -516,23 +405,7 @@ export declare class StreamNetwork {
     restore({ meta, arrays }: Snapshot): void;
 }
 
-// plugin.d.ts
-import type { AgentEntry, Plugin } from '@prism-rl/core';
-import type { AdaptiveQConfig } from './agents/adaptiveQ.ts';
-import type { StreamAcConfig } from './agents/streamAc.ts';
-import type { StreamQConfig } from './agents/streamQ.ts';
-import type { StreamSarsaConfig } from './agents/streamSarsa.ts';
-import type { StreamTdConfig } from './agents/streamTd.ts';
-export declare const streamQ: AgentEntry<StreamQConfig>;
-export declare const streamSarsa: AgentEntry<StreamSarsaConfig>;
-export declare const streamAc: AgentEntry<StreamAcConfig>;
-export declare const streamTd: AgentEntry<StreamTdConfig>;
-export declare const adaptiveQEntry: AgentEntry<AdaptiveQConfig>;
-export declare const plugin: Plugin;
-
 // scaling/observationInput.d.ts
-import type { PackedArray, Snapshot, Space } from '@prism-rl/core';
-import { RunningScale } from './runningScale.ts';
 export interface InputPart {
     readonly name: string;
     readonly offset: number;
@@ -546,7 +419,6 @@ export interface InputPart {
     readonly scale?: RunningScale | undefined;
 }
 export declare class ObservationInput {
-    #private;
     readonly shape: readonly number[];
     readonly packedSize: number;
     readonly parts: readonly InputPart[];
@@ -558,9 +430,7 @@ export declare class ObservationInput {
 }
 
 // scaling/runningScale.d.ts
-import type { PackedArray, Snapshot } from '@prism-rl/core';
 export declare class RunningScale {
-    #private;
     constructor(size: number);
     add(values: ArrayLike<number>, start: number): void;
     standardise(values: PackedArray, start: number, out: Float32Array, to?: number): void;
@@ -573,8 +443,6 @@ export declare class RunningScale {
 }
 
 // settings.d.ts
-import type { ConfigOf } from '@prism-rl/core';
-import type { Optimizer } from './network/optimizers.ts';
 export declare const streamTable: {
     discount: import("@prism-rl/core").Setting<number>;
     lambda: import("@prism-rl/core").Setting<number>;
@@ -587,14 +455,6 @@ export declare const streamTable: {
     normaliseRewards: import("@prism-rl/core").Setting<boolean>;
 };
 export type StreamConfig = ConfigOf<typeof streamTable>;
-export declare const optimizerTable: {
-    readonly optimizer: import("@prism-rl/core").Setting<"adaptive-obgd" | "obgd" | "sgd">;
-    readonly stepSize: import("@prism-rl/core").Setting<number>;
-};
-export declare const kappaTable: {
-    readonly kappa: import("@prism-rl/core").Setting<number>;
-};
-export declare function optimizerOf({ optimizer, stepSize }: ConfigOf<typeof optimizerTable>, kappaOf: number): Optimizer;
 export declare const epsilonTable: {
     readonly epsilonStart: import("@prism-rl/core").Setting<number>;
     readonly epsilonEnd: import("@prism-rl/core").Setting<number>;

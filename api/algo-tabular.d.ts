@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/algo-tabular
 export { plugin } from './plugin.ts';
 export { knownModel } from './planning/knownModel.ts';
 export { actionValues } from './planning/actionValues.ts';
@@ -25,8 +25,12 @@ export { DynaQ } from './control/dynaQ.ts';
 export { Episodes } from './memory/episodes.ts';
 export type { Episode } from './memory/episodes.ts';
 
+// agentSettings.d.ts
+export interface CompleteSettings<C extends object, T extends SettingsTable = SettingsTable> extends Settings<C, T> {
+    complete(given: Partial<C>): C;
+}
+
 // control/controlConfig.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const controlTable: {
     discount: import("@prism-rl/core").Setting<number>;
     stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -36,23 +40,6 @@ export declare const controlTable: {
 export type ControlConfig = ConfigOf<typeof controlTable>;
 
 // control/doubleQLearning.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export declare const doubleQLearningSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>, {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>;
 export declare class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     readonly q1: Float64Array;
@@ -63,11 +50,6 @@ export declare class DoubleQLearning extends EpsilonGreedyControl<LastTransition
 }
 
 // control/dynaQ.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 export declare const dynaQSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -83,7 +65,6 @@ export declare const dynaQSettings: import("../agentSettings.ts").CompleteSettin
 }>;
 export type DynaQConfig = typeof dynaQSettings.defaults;
 export declare class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
-    #private;
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<DynaQConfig>>);
     learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
@@ -91,12 +72,7 @@ export declare class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
 }
 
 // control/epsilonGreedyControl.d.ts
-import type { AgentContext, Extras, Metrics, PackedArray, ScheduleConfig } from '@prism-rl/core';
-import type { Tables } from '../tableSnapshot.ts';
-import type { TabularConfig } from '../tabularAgent.ts';
-import { TabularAgent } from '../tabularAgent.ts';
 export declare abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
-    #private;
     readonly q: Float64Array;
     constructor(context: AgentContext<object>, config: TabularConfig & {
         readonly epsilon: ScheduleConfig;
@@ -109,27 +85,8 @@ export declare abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     protected tables(): Tables;
     protected moreMetrics(): Metrics;
 }
-export declare const controlMetrics: {
-    readonly [name: string]: string;
-};
 
 // control/expectedSarsa.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export declare const expectedSarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>, {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>;
 export declare class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<ControlConfig>>);
@@ -137,11 +94,6 @@ export declare class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBa
 }
 
 // control/monteCarloControl.d.ts
-import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
-import type { Episode } from '../memory/episodes.ts';
-import { Episodes } from '../memory/episodes.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 export declare const monteCarloControlSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -159,7 +111,6 @@ export declare const monteCarloControlSettings: import("../agentSettings.ts").Co
 }>;
 export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
 export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
-    #private;
     readonly memory: Episodes;
     constructor(context: AgentContext<Partial<MonteCarloControlConfig>>);
     learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined;
@@ -169,10 +120,6 @@ export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
 }
 
 // control/nStepSarsa.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { NStepBatch } from '../memory/nStepWindows.ts';
-import { NStepWindows } from '../memory/nStepWindows.ts';
-import { OnPolicyControl } from './onPolicyControl.ts';
 export declare const nStepSarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -194,11 +141,6 @@ export declare class NStepSarsa extends OnPolicyControl<NStepBatch> {
 }
 
 // control/offPolicyMonteCarloControl.d.ts
-import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray } from '@prism-rl/core';
-import type { Episode } from '../memory/episodes.ts';
-import { Episodes } from '../memory/episodes.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 export declare const offPolicyMonteCarloControlSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -210,7 +152,6 @@ export declare const offPolicyMonteCarloControlSettings: import("../agentSetting
 }>;
 export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
 export declare class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
-    #private;
     readonly extras: ExtraSpecs;
     readonly memory: Episodes;
     constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>);
@@ -221,11 +162,7 @@ export declare class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Epi
 }
 
 // control/onPolicyControl.d.ts
-import type { AgentContext, Extras, PackedArray, ScheduleConfig, SnapshotArray } from '@prism-rl/core';
-import type { TabularConfig } from '../tabularAgent.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
-    #private;
     constructor(context: AgentContext<object>, config: TabularConfig & {
         readonly epsilon: ScheduleConfig;
         readonly initialValue: number;
@@ -241,22 +178,6 @@ export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B>
 }
 
 // control/qLearning.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-export declare const qLearningSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>, {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>;
 export declare class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<ControlConfig>>);
@@ -264,22 +185,6 @@ export declare class QLearning extends EpsilonGreedyControl<LastTransitionBatch>
 }
 
 // control/sarsa.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { ControlConfig } from './controlConfig.ts';
-import { OnPolicyControl } from './onPolicyControl.ts';
-export declare const sarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>, {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-}>;
 export declare class Sarsa extends OnPolicyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<ControlConfig>>);
@@ -287,10 +192,6 @@ export declare class Sarsa extends OnPolicyControl<LastTransitionBatch> {
 }
 
 // control/sarsaLambda.d.ts
-import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import { OnPolicyControl } from './onPolicyControl.ts';
 export declare const sarsaLambdaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -308,7 +209,6 @@ export declare const sarsaLambdaSettings: import("../agentSettings.ts").Complete
 }>;
 export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
-    #private;
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<SarsaLambdaConfig>>);
     learn(batch: LastTransitionBatch): Metrics | undefined;
@@ -320,24 +220,16 @@ export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     }): void;
 }
 
+// eligibilityTraces.d.ts
+export type TraceKind = 'accumulating' | 'replacing';
+
 // epsilonGreedy.d.ts
-import type { PackedArray } from '@prism-rl/core';
 export interface PossibleRow {
     readonly array: PackedArray;
     readonly from: number;
 }
-export declare function maxValue(q: Float64Array, start: number, numActions: number, possible?: PossibleRow): number;
-export declare function greedyAction(q: Float64Array, start: number, numActions: number, possible?: PossibleRow): number;
-export declare function epsilonGreedyAction(q: Float64Array, start: number, numActions: number, epsilon: number, u: number, possible?: PossibleRow): number;
-export declare function epsilonGreedyProbability(q: Float64Array, start: number, numActions: number, epsilon: number, action: number, possible?: PossibleRow): number;
-export declare function epsilonGreedyValue(q: Float64Array, start: number, numActions: number, epsilon: number, possible?: PossibleRow): number;
-export declare function isPossible(possible: PossibleRow | undefined, action: number): boolean;
-export declare function countOf(possible: PossibleRow, numActions: number): number;
-export declare function nthOf(possible: PossibleRow, n: number): number;
 
 // memory/episodes.d.ts
-import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
-import type { TabularShape } from '../tabularShape.ts';
 export interface Episode {
     readonly length: number;
     readonly states: Int32Array;
@@ -348,7 +240,6 @@ export interface Episode {
     readonly terminated: boolean;
 }
 export declare class Episodes implements Memory<Episode> {
-    #private;
     constructor(shape: TabularShape);
     get capacity(): number;
     get size(): number;
@@ -361,8 +252,6 @@ export declare class Episodes implements Memory<Episode> {
 }
 
 // memory/lastTransition.d.ts
-import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
-import type { TabularShape } from '../tabularShape.ts';
 export interface LastTransitionBatch {
     readonly count: number;
     readonly states: Int32Array;
@@ -373,7 +262,6 @@ export interface LastTransitionBatch {
     readonly truncated: Uint8Array;
 }
 export declare class LastTransition implements Memory<LastTransitionBatch> {
-    #private;
     readonly capacity: number;
     constructor(shape: TabularShape);
     get size(): number;
@@ -385,8 +273,6 @@ export declare class LastTransition implements Memory<LastTransitionBatch> {
 }
 
 // memory/nStepWindows.d.ts
-import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
-import type { TabularShape } from '../tabularShape.ts';
 export interface NStepBatch {
     count: number;
     readonly envs: Int32Array;
@@ -398,7 +284,6 @@ export interface NStepBatch {
     readonly ended: Uint8Array;
 }
 export declare class NStepWindows implements Memory<NStepBatch> {
-    #private;
     readonly capacity: number;
     constructor(shape: TabularShape, n: number, discount: number);
     get size(): number;
@@ -409,12 +294,14 @@ export declare class NStepWindows implements Memory<NStepBatch> {
     restore(snapshot: Snapshot): void;
 }
 
+// monteCarloSettings.d.ts
+export type ReturnStepSize = ScheduleConfig | 'sample-average';
+export type Visits = 'first' | 'every';
+
 // planning/actionValues.d.ts
-import type { TabularModel } from '@prism-rl/core';
 export declare function actionValues(model: TabularModel, values: Float64Array, discount: number): Float64Array;
 
 // planning/generalizedPolicyIteration.d.ts
-import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 export declare const generalizedPolicyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: {
         usual?: string;
@@ -454,18 +341,14 @@ export declare const generalizedPolicyIterationSettings: import("../agentSetting
 }>;
 export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
 export declare class GeneralizedPolicyIteration implements Planner {
-    #private;
     constructor(config?: Partial<GeneralizedPolicyIterationConfig>);
     solve(model: TabularModel): Generator<PlannerSweep, undefined>;
 }
 
 // planning/knownModel.d.ts
-import type { Env, TabularModel } from '@prism-rl/core';
 export declare function knownModel(env: Env): TabularModel;
-export declare function checkTabularModel(model: TabularModel): void;
 
 // planning/plannerConfig.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const plannerTable: {
     discount: {
         usual?: string;
@@ -505,7 +388,6 @@ export declare const sweepTable: {
 export type SweepConfig = ConfigOf<typeof sweepTable>;
 
 // planning/policyEvaluation.d.ts
-import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 export declare const policyEvaluationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: {
         usual?: string;
@@ -545,162 +427,39 @@ export declare const policyEvaluationSettings: import("../agentSettings.ts").Com
 }>;
 export type PolicyEvaluationConfig = typeof policyEvaluationSettings.defaults;
 export declare class PolicyEvaluation implements Planner {
-    #private;
     constructor(config?: Partial<PolicyEvaluationConfig>);
     solve(model: TabularModel): Generator<PlannerSweep, undefined>;
 }
 
 // planning/policyIteration.d.ts
-import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import type { SweepConfig } from './plannerConfig.ts';
-export declare const policyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-    inPlace: import("@prism-rl/core").Setting<boolean>;
-}>, {
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-    inPlace: import("@prism-rl/core").Setting<boolean>;
-}>;
 export declare class PolicyIteration implements Planner {
-    #private;
     constructor(config?: Partial<SweepConfig>);
     solve(model: TabularModel): Generator<PlannerSweep, undefined>;
 }
 
 // planning/prioritizedSweeping.d.ts
-import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import type { PlannerConfig } from './plannerConfig.ts';
-export declare const prioritizedSweepingSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-}>, {
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-}>;
 export declare class PrioritizedSweeping implements Planner {
-    #private;
     constructor(config?: Partial<PlannerConfig>);
     solve(model: TabularModel): Generator<PlannerSweep, undefined>;
 }
 
 // planning/solution.d.ts
-import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 export declare function solution(planner: Planner, model: TabularModel): PlannerSweep;
 
 // planning/valueIteration.d.ts
-import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import type { SweepConfig } from './plannerConfig.ts';
-export declare const valueIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-    inPlace: import("@prism-rl/core").Setting<boolean>;
-}>, {
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-    inPlace: import("@prism-rl/core").Setting<boolean>;
-}>;
 export declare class ValueIteration implements Planner {
-    #private;
     constructor(config?: Partial<SweepConfig>);
     solve(model: TabularModel): Generator<PlannerSweep, undefined>;
 }
 
 // plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
 
 // policyTable.d.ts
-import type { Setting } from '@prism-rl/core';
 export type PolicyConfig = 'random' | (number | number[])[];
-export declare function policySetting(meaning: string): Setting<PolicyConfig>;
-export declare function policyTable(policy: PolicyConfig, numStates: number, numActions: number): Float64Array;
 
 // prediction/fixedPolicyAgent.d.ts
-import type { AgentContext, PackedArray } from '@prism-rl/core';
-import type { PolicyConfig } from '../policyTable.ts';
-import type { TabularConfig } from '../tabularAgent.ts';
-import { TabularAgent } from '../tabularAgent.ts';
 export declare abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
-    #private;
     constructor(context: AgentContext<object>, config: TabularConfig & {
         readonly policy: PolicyConfig;
     });
@@ -710,11 +469,6 @@ export declare abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
 }
 
 // prediction/monteCarloPrediction.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { Episode } from '../memory/episodes.ts';
-import { Episodes } from '../memory/episodes.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 export declare const monteCarloPredictionSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly initialValue: import("@prism-rl/core").Setting<number>;
@@ -730,7 +484,6 @@ export declare const monteCarloPredictionSettings: import("../agentSettings.ts")
 }>;
 export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
 export declare class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
-    #private;
     readonly memory: Episodes;
     readonly v: Float64Array;
     constructor(context: AgentContext<Partial<MonteCarloPredictionConfig>>);
@@ -739,11 +492,6 @@ export declare class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
 }
 
 // prediction/nStepTemporalDifference.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { NStepBatch } from '../memory/nStepWindows.ts';
-import { NStepWindows } from '../memory/nStepWindows.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 export declare const nStepTemporalDifferenceSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -767,11 +515,6 @@ export declare class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch
 }
 
 // prediction/offPolicyMonteCarloPrediction.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { Episode } from '../memory/episodes.ts';
-import { Episodes } from '../memory/episodes.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 export declare const offPolicyMonteCarloPredictionSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
     readonly initialValue: import("@prism-rl/core").Setting<number>;
@@ -785,7 +528,6 @@ export declare const offPolicyMonteCarloPredictionSettings: import("../agentSett
 }>;
 export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
 export declare class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
-    #private;
     readonly memory: Episodes;
     readonly q: Float64Array;
     constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>);
@@ -795,7 +537,6 @@ export declare class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Epis
 }
 
 // prediction/predictionConfig.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const predictionTable: {
     discount: import("@prism-rl/core").Setting<number>;
     stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
@@ -805,23 +546,6 @@ export declare const predictionTable: {
 export type PredictionConfig = ConfigOf<typeof predictionTable>;
 
 // prediction/temporalDifference.d.ts
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-export declare const temporalDifferenceSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-    policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-}>, {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-    policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-}>;
 export declare class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
     readonly memory: LastTransition;
     readonly v: Float64Array;
@@ -831,11 +555,6 @@ export declare class TemporalDifference extends FixedPolicyAgent<LastTransitionB
 }
 
 // prediction/temporalDifferenceLambda.d.ts
-import type { AgentContext, Metrics, SnapshotArray } from '@prism-rl/core';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
 export declare const temporalDifferenceLambdaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly lambda: import("@prism-rl/core").Setting<number>;
     readonly traces: import("@prism-rl/core").Setting<import("../eligibilityTraces.ts").TraceKind>;
@@ -853,7 +572,6 @@ export declare const temporalDifferenceLambdaSettings: import("../agentSettings.
 }>;
 export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSettings.defaults;
 export declare class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
-    #private;
     readonly memory: LastTransition;
     readonly v: Float64Array;
     constructor(context: AgentContext<Partial<TemporalDifferenceLambdaConfig>>);
@@ -868,27 +586,16 @@ export declare class TemporalDifferenceLambda extends FixedPolicyAgent<LastTrans
 }
 
 // tableSnapshot.d.ts
-import type { SnapshotArray } from '@prism-rl/core';
 export interface Tables {
     readonly [name: string]: Float64Array | Int32Array | Uint8Array;
 }
-export declare function copiesOf(tables: Tables): {
-    [name: string]: SnapshotArray;
-};
-export declare function copyInto(tables: Tables, saved: {
-    readonly [name: string]: SnapshotArray;
-}): void;
 
 // tabularAgent.d.ts
-import type { ActMode, ActOutputs, AgentContext, Extras, Memory, Metrics, PackedArray, Rng, ScheduleConfig, Snapshot, SnapshotArray, StepLearner } from '@prism-rl/core';
-import type { Tables } from './tableSnapshot.ts';
-import { TabularShape } from './tabularShape.ts';
 export interface TabularConfig {
     readonly discount: number;
     readonly stepSize: ScheduleConfig | 'sample-average';
 }
 export declare abstract class TabularAgent<B> implements StepLearner<B> {
-    #private;
     abstract readonly memory: Memory<B>;
     readonly discount: number;
     readonly shape: TabularShape;
@@ -912,16 +619,9 @@ export declare abstract class TabularAgent<B> implements StepLearner<B> {
     }): void;
     protected report(errorSum: number, count: number): Metrics | undefined;
 }
-export declare const tabularMetrics: {
-    readonly [name: string]: string;
-};
 
 // tabularShape.d.ts
-import type { AgentContext, PackedArray } from '@prism-rl/core';
-import type { PossibleRow } from './epsilonGreedy.ts';
-import type { Tables } from './tableSnapshot.ts';
 export declare class TabularShape {
-    #private;
     readonly numStates: number;
     readonly numActions: number;
     readonly numEnvs: number;

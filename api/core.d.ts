@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/core
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode } from './errors.ts';
 export { copyRow, packedArray } from './arrays/arrays.ts';
@@ -74,9 +74,75 @@ export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedul
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
 
+// @prism-rl/core/arithmetic
+export { exp } from './exp.ts';
+export { log } from './log.ts';
+export type { Pair } from './pairs.ts';
+export { exactProduct, exactSum } from './pairs.ts';
+export { tanh } from './tanh.ts';
+
+// @prism-rl/core/checks
+export { packAction } from '../rows/checkAction.ts';
+export { describeValue } from '../words/describeValue.ts';
+export type { StepChecks } from './checkedStep.ts';
+export { checkedStep } from './checkedStep.ts';
+export { inMemory } from './inMemory.ts';
+export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, notReset, } from './refusals.ts';
+export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
+export { requireEnv } from './soundEnv.ts';
+export { requireAgent, requireLogger } from './soundParts.ts';
+export { checkResetResult, checkStepResult } from './soundResult.ts';
+export { soundStep } from './soundStep.ts';
+
+// @prism-rl/core/conformance
+export type { Check } from './check.ts';
+export type { AgentCheckOptions } from './checkAgent.ts';
+export { checkAgent } from './checkAgent.ts';
+export type { EnvCheckOptions, EnvFeature } from './checkEnv.ts';
+export { checkEnv } from './checkEnv.ts';
+export type { ObservedLogger } from './checkLogger.ts';
+export { checkLogger } from './checkLogger.ts';
+export type { MemoryCheckOptions } from './checkMemory.ts';
+export { checkMemory } from './checkMemory.ts';
+export type { VectorEnvCheckOptions } from './checkVectorEnv.ts';
+export { checkVectorEnv } from './checkVectorEnv.ts';
+
+// @prism-rl/core/legacy-rng
+export type { LegacyRngState } from './legacyRng.ts';
+export { LegacyRng } from './legacyRng.ts';
+
+// @prism-rl/core/node
+export type { VectorTeamParts } from './vectorTeam.ts';
+export { serveVector, VectorTeam } from './vectorTeam.ts';
+
+// @prism-rl/core/pictures
+export type { Color } from './canvas.ts';
+export { Canvas } from './canvas.ts';
+export { frameAsText } from './frameText.ts';
+
+// @prism-rl/core/safetensors
+export { crc32 } from './crc32.ts';
+export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
+
+// @prism-rl/core/trigonometry
+export { angleTable } from './angleTable.ts';
+export { cos, sin } from './trigonometry.ts';
+
+// arithmetic/exp.d.ts
+export declare function exp(x: number): number;
+
+// arithmetic/log.d.ts
+export declare function log(x: number): number;
+
+// arithmetic/pairs.d.ts
+export type Pair = readonly [high: number, low: number];
+export declare function exactSum(a: number, b: number): Pair;
+export declare function exactProduct(a: number, b: number): Pair;
+
+// arithmetic/tanh.d.ts
+export declare function tanh(x: number): number;
+
 // arrays/actOutputs.d.ts
-import type { ActOutputs, ExtraSpecs, Extras } from '../contracts/policy.ts';
-import type { Space } from '../spaces/space.ts';
 export declare function actOutputs(actionSpace: Pick<Space, 'dtype' | 'size'>, rows: number, specs?: ExtraSpecs, stateSize?: number): ActOutputs;
 export declare function statesOf({ states }: Pick<ActOutputs, 'states'>): Float32Array;
 export declare function forget({ states }: Pick<ActOutputs, 'states'>, row: number, rows: number): void;
@@ -89,12 +155,10 @@ export declare function packedArray(dtype: DType, length: number): PackedArray;
 export declare function copyRow(source: PackedArray, from: number, target: PackedArray, to: number, size: number): void;
 
 // arrays/constantArrays.d.ts
-import type { SnapshotArray } from '../contracts/snapshot.ts';
 export declare function declareConstant<A extends SnapshotArray>(array: A): A;
 export declare function isConstant(array: SnapshotArray): boolean;
 
 // arrays/encodedState.d.ts
-import type { Json, Snapshot, SnapshotArray } from '../contracts/snapshot.ts';
 export interface DecodedState<Meta> {
     readonly meta: Meta;
     readonly arrays: {
@@ -118,10 +182,96 @@ export declare function fillArrays(own: {
     readonly [name: string]: SnapshotArray;
 }): void;
 
+// checks/checkedStep.d.ts
+export interface StepChecks {
+    beforeStep(): void;
+    afterStep(): void;
+}
+export declare function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks;
+
+// checks/inMemory.d.ts
+export declare function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T>;
+
+// checks/refusals.d.ts
+export declare function notReset(id: string): PrismError;
+export declare function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError;
+export declare function checkNumEnvs(numEnvs: number): void;
+export declare function checkActionCount({ id, numEnvs }: {
+    readonly id: string;
+    readonly numEnvs: number;
+}, actions: PackedArray, size?: number): void;
+export declare function checkDiscreteActions(id: string, actions: PackedArray, n: number): void;
+export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void;
+
+// checks/savedSpaces.d.ts
+type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+export declare function spacesOf({ observationSpace, actionSpace }: Spaces): string;
+export declare function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void;
+
+// checks/soundEnv.d.ts
+export declare function requireEnv(made: unknown, id: string): Env;
+
+// checks/soundParts.d.ts
+export declare function requireAgent(made: unknown, id: string): Agent;
+export declare function requireLogger(made: unknown, id: string): Logger;
+
+// checks/soundResult.d.ts
+export declare function checkResetResult(env: Env, index: number, result: unknown): void;
+export declare function checkStepResult(env: Env, index: number, step: number, result: unknown): void;
+
+// checks/soundStep.d.ts
+export declare function soundStep(env: VectorEnv): StepChecks;
+
+// conformance/check.d.ts
+export interface Check {
+    readonly name: string;
+    readonly run: () => MaybePromise<void>;
+}
+
+// conformance/checkAgent.d.ts
+export interface AgentCheckOptions {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly numEnvs?: number;
+    readonly steps?: number;
+}
+export declare function checkAgent(create: () => MaybePromise<Agent>, options: AgentCheckOptions): Check[];
+
+// conformance/checkEnv.d.ts
+export type EnvFeature = 'save' | 'render' | 'renderText' | 'model';
+export interface EnvCheckOptions {
+    readonly steps?: number;
+    readonly deterministic?: boolean;
+    readonly requires?: readonly EnvFeature[];
+}
+export declare function checkEnv(create: () => MaybePromise<Env>, options?: EnvCheckOptions): Check[];
+
+// conformance/checkLogger.d.ts
+export interface ObservedLogger {
+    readonly logger: Logger;
+    readonly written: () => MaybePromise<unknown>;
+}
+export declare function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[];
+
+// conformance/checkMemory.d.ts
+export interface MemoryCheckOptions<B> {
+    readonly observationsOf: (batch: B) => ArrayLike<number>;
+    readonly observationSpace?: Space;
+    readonly actionSpace?: Space;
+    readonly numEnvs?: number;
+    readonly extras?: ExtraSpecs;
+}
+export declare function checkMemory<B>(create: () => MaybePromise<Memory<B>>, options: MemoryCheckOptions<B>): Check[];
+
+// conformance/checkVectorEnv.d.ts
+export interface VectorEnvCheckOptions {
+    readonly steps?: number;
+    readonly numEnvs?: readonly number[];
+    readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
+}
+export declare function checkVectorEnv(create: (numEnvs: number) => MaybePromise<VectorEnv>, createSingle: () => MaybePromise<Env>, options?: VectorEnvCheckOptions): Check[];
+
 // contracts/agent.d.ts
-import type { EpisodeEvent } from './events.ts';
-import type { Memory } from './memory.ts';
-import type { MaybePromise, Metrics, Policy } from './policy.ts';
 export interface StepLearner<B = unknown> extends Policy {
     readonly memory: Memory<B>;
     learn(batch: B): MaybePromise<Metrics | undefined>;
@@ -141,9 +291,6 @@ export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
 export declare function isSelfDriving(agent: Agent): agent is SelfDriving;
 
 // contracts/env.d.ts
-import type { Space } from '../spaces/space.ts';
-import type { TabularModel } from './model.ts';
-import type { Snapshot } from './snapshot.ts';
 export type Info = Readonly<Record<string, unknown>>;
 export declare const noInfo: Info;
 export interface Frame {
@@ -183,10 +330,6 @@ export interface Env<O = unknown, A = unknown> {
 }
 
 // contracts/events.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
-import type { MaybePromise, Metrics } from './policy.ts';
-import type { Json } from './snapshot.ts';
 export type SolvedCriterion = {
     readonly return: number;
     readonly over: number;
@@ -294,10 +437,6 @@ export interface Logger {
 }
 
 // contracts/memory.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Extras } from './policy.ts';
-import type { Snapshot } from './snapshot.ts';
 export interface Transitions {
     readonly count: number;
     readonly observations: PackedArray;
@@ -333,7 +472,6 @@ export interface TabularModel {
 }
 
 // contracts/planner.d.ts
-import type { TabularModel } from './model.ts';
 export interface PlannerSweep {
     readonly sweep: number;
     readonly values: Float64Array;
@@ -346,8 +484,6 @@ export interface Planner {
 }
 
 // contracts/policy.d.ts
-import type { DType, PackedArray } from '../arrays/arrays.ts';
-import type { Snapshot } from './snapshot.ts';
 export type MaybePromise<T> = T | Promise<T>;
 export type Metrics = Readonly<Record<string, number>>;
 export type ActMode = 'explore' | 'exploit';
@@ -376,7 +512,6 @@ export interface Policy {
 }
 
 // contracts/queue.d.ts
-import type { Json } from './snapshot.ts';
 export interface Job<P extends Json = Json> {
     readonly id: string;
     readonly payload: P;
@@ -416,9 +551,6 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
 }
 
 // contracts/sampler.d.ts
-import type { Config } from '../plugin/entry.ts';
-import type { Needs } from '../settings/setting.ts';
-import type { Json } from './snapshot.ts';
 export type SearchScale = 'linear' | 'log' | 'complement';
 export type Dimension = {
     readonly kind: 'number';
@@ -447,7 +579,6 @@ export interface Sampler {
 }
 
 // contracts/snapshot.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
 export type Json = null | boolean | number | string | readonly Json[] | {
     readonly [key: string]: Json;
 };
@@ -466,10 +597,6 @@ export declare function mergeSnapshots(children: {
 export declare function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot;
 
 // contracts/vectorEnv.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Space } from '../spaces/space.ts';
-import type { Frame } from './env.ts';
-import type { Snapshot } from './snapshot.ts';
 export interface VectorEnv {
     readonly id: string;
     readonly numEnvs: number;
@@ -500,27 +627,15 @@ export declare function isDebug(): boolean;
 export declare function setDebug(on: boolean): void;
 
 // environments/createEnvironments.d.ts
-import type { Env } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
-import type { EnvironmentChoice, EnvironmentEntry } from '../plugin/environmentEntry.ts';
-import type { Registry } from '../plugin/registry.ts';
 export declare function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env>;
 export declare function createEnvironments(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv>;
 export declare function createVectorEnv(entry: EnvironmentEntry<object>, given: object, numEnvs: number, id?: string): Promise<VectorEnv>;
 
 // environments/vectorize.d.ts
-import type { Env } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
 export declare function vectorize(envs: readonly Env[]): VectorEnv;
 
 // environments/wrapEnv.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
-import type { TabularModel } from '../contracts/model.ts';
-import type { Snapshot } from '../contracts/snapshot.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
-import type { Space } from '../spaces/space.ts';
 export declare class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknown> implements Env<O, A> {
-    #private;
     readonly id: string;
     readonly observationSpace: Space<O>;
     readonly actionSpace: Space<A>;
@@ -566,10 +681,82 @@ export declare class PrismError extends Error {
     constructor(code: PrismErrorCode, message: string, options?: PrismErrorOptions);
     get isUsage(): boolean;
 }
-export {};
+
+// legacyRng/legacyRng.d.ts
+export type LegacyRngState = {
+    bitGenerator: 'MT19937';
+    key: number[];
+    position: number;
+    gauss: number | null;
+};
+export declare class LegacyRng {
+    constructor(seed: number);
+    seed(seed: number): void;
+    nextUint32(): number;
+    randomSample(): number;
+    uniform(low?: number, high?: number): number;
+    randint(low: number, high?: number): number;
+    choice(from: number): number;
+    choice<T>(from: ArrayLike<T>): T;
+    shuffle<A extends {
+        readonly length: number;
+        [index: number]: unknown;
+    }>(array: A): A;
+    permutation(n: number): Int32Array;
+    randn(): number;
+    save(): LegacyRngState;
+    restore(state: LegacyRngState): void;
+}
+
+// node/vectorTeam.d.ts
+type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
+export interface VectorTeamParts<T> {
+    readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
+    readonly numEnvs: number;
+    readonly threads: number;
+    readonly worker: URL;
+    readonly own: (end: number, rows: VectorRows) => Share;
+    readonly share: (first: number, end: number, rows: VectorRows) => T;
+}
+export declare class VectorTeam<T> implements VectorEnv {
+    readonly id: string;
+    readonly numEnvs: number;
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly observations: PackedArray;
+    readonly finalObservations: PackedArray;
+    readonly rewards: Float64Array;
+    readonly terminated: Uint8Array;
+    readonly truncated: Uint8Array;
+    constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamParts<T>);
+    reset(options?: {
+        readonly seed?: number;
+    }): void;
+    step(actions: PackedArray): void;
+    restart(index: number): void;
+    save(): Uint8Array;
+    restore(state: Uint8Array): void;
+    close(): void;
+}
+export declare function serveVector<T>(create: (recipe: T) => Share): void;
+
+// pictures/canvas.d.ts
+export type Color = readonly [number, number, number];
+export declare class Canvas {
+    readonly width: number;
+    readonly height: number;
+    constructor(width: number, height: number, background?: Color);
+    polygon(points: readonly number[], color: Color): void;
+    disc(x: number, y: number, radius: number, color: Color): void;
+    line(x0: number, y0: number, x1: number, y1: number, color: Color, width?: number): void;
+    polyline(points: readonly number[], color: Color, width?: number): void;
+    frame(): Frame;
+}
+
+// pictures/frameText.d.ts
+export declare function frameAsText(frame: Frame, columns?: number, hasColours?: boolean): string;
 
 // plugin/ablation.d.ts
-import type { Config } from './entry.ts';
 export type AblationArm = {
     readonly name: string;
     readonly agent: string;
@@ -602,15 +789,6 @@ export type AblationEntry = {
 export declare function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[];
 
 // plugin/agentEntry.d.ts
-import type { Agent } from '../contracts/agent.ts';
-import type { SolvedCriterion } from '../contracts/events.ts';
-import type { MaybePromise } from '../contracts/policy.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space } from '../spaces/space.ts';
-import type { Engine } from './backendEntry.ts';
-import type { Config, Entry } from './entry.ts';
-import type { EnvironmentSource } from './environmentEntry.ts';
-import type { WrapperChoice } from './wrapperEntry.ts';
 export interface AgentContext<C extends object = Config> {
     readonly observationSpace: Space;
     readonly actionSpace: Space;
@@ -653,7 +831,6 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
 }
 
 // plugin/backendEntry.d.ts
-import type { MaybePromise } from '../contracts/policy.ts';
 export type BackendState =
 {
     readonly available: true;
@@ -683,7 +860,6 @@ export interface BackendSeat {
 }
 
 // plugin/checkEntry.d.ts
-import type { Plugin } from './plugin.ts';
 export declare const entryKinds: {
     readonly environments: 'environment';
     readonly agents: 'agent';
@@ -697,12 +873,8 @@ export declare const entryKinds: {
     readonly ablations: 'ablation';
 };
 export type EntryKind = keyof typeof entryKinds;
-export declare function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][];
 
 // plugin/entry.d.ts
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Json } from '../contracts/snapshot.ts';
-import type { SettingsTable } from '../settings/settings.ts';
 export type Config = {
     readonly [key: string]: Json;
 };
@@ -714,11 +886,6 @@ export interface Entry<C extends object> {
 }
 
 // plugin/environmentEntry.d.ts
-import type { Env } from '../contracts/env.ts';
-import type { MaybePromise } from '../contracts/policy.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
-import type { Config, Entry } from './entry.ts';
-import type { WrapperChoice } from './wrapperEntry.ts';
 export interface EpisodePolicy<O = unknown, A = unknown> {
     act(observation: O): A;
 }
@@ -757,9 +924,6 @@ export interface EnvironmentSource extends EnvironmentChoice {
 }
 
 // plugin/figure.d.ts
-import type { Agent } from '../contracts/agent.ts';
-import type { Env } from '../contracts/env.ts';
-import type { MaybePromise } from '../contracts/policy.ts';
 export interface Figure {
     readonly title: string;
     readonly note?: string;
@@ -780,9 +944,6 @@ export interface FigureEntry {
 }
 
 // plugin/loggerEntry.d.ts
-import type { Logger } from '../contracts/events.ts';
-import type { MaybePromise } from '../contracts/policy.ts';
-import type { Config, Entry } from './entry.ts';
 export interface LoggerContext<C extends object = Config> {
     readonly config: C;
     readonly runDir?: string;
@@ -792,24 +953,11 @@ export interface LoggerEntry<C extends object = Config> extends Entry<C> {
 }
 
 // plugin/plannerEntry.d.ts
-import type { Planner } from '../contracts/planner.ts';
-import type { MaybePromise } from '../contracts/policy.ts';
-import type { Config, Entry } from './entry.ts';
 export interface PlannerEntry<C extends object = Config> extends Entry<C> {
     create(config: C): MaybePromise<Planner>;
 }
 
 // plugin/plugin.d.ts
-import type { AblationEntry } from './ablation.ts';
-import type { AgentEntry } from './agentEntry.ts';
-import type { BackendEntry } from './backendEntry.ts';
-import type { EnvironmentEntry } from './environmentEntry.ts';
-import type { FigureEntry } from './figure.ts';
-import type { LoggerEntry } from './loggerEntry.ts';
-import type { PlannerEntry } from './plannerEntry.ts';
-import type { QueueEntry } from './queueEntry.ts';
-import type { SamplerEntry } from './samplerEntry.ts';
-import type { WrapperEntry } from './wrapperEntry.ts';
 export interface Plugin {
     readonly name: string;
     readonly module?: string;
@@ -847,9 +995,6 @@ export interface Plugin {
 export declare function definePlugin(plugin: Plugin): Plugin;
 
 // plugin/queueEntry.d.ts
-import type { MaybePromise } from '../contracts/policy.ts';
-import type { Queue } from '../contracts/queue.ts';
-import type { Json } from '../contracts/snapshot.ts';
 export interface QueueEntry {
     readonly description: string;
     readonly example: string;
@@ -857,19 +1002,6 @@ export interface QueueEntry {
 }
 
 // plugin/registry.d.ts
-import type { SettingsTable } from '../settings/settings.ts';
-import type { AblationEntry } from './ablation.ts';
-import type { AgentEntry } from './agentEntry.ts';
-import type { BackendEntry } from './backendEntry.ts';
-import type { EntryKind as Kind } from './checkEntry.ts';
-import type { EnvironmentEntry } from './environmentEntry.ts';
-import type { FigureEntry } from './figure.ts';
-import type { LoggerEntry } from './loggerEntry.ts';
-import type { PlannerEntry } from './plannerEntry.ts';
-import type { Plugin } from './plugin.ts';
-import type { QueueEntry } from './queueEntry.ts';
-import type { SamplerEntry } from './samplerEntry.ts';
-import type { WrapperEntry } from './wrapperEntry.ts';
 interface EntryOf {
     environments: EnvironmentEntry<object>;
     agents: AgentEntry<object>;
@@ -904,18 +1036,14 @@ export interface NamedEntry extends Registered<AnyEntry> {
     readonly kind: string;
 }
 export declare class Registry {
-    #private;
     readonly modules: readonly string[];
     constructor(plugins: readonly Plugin[]);
     list<K extends Kind>(kind: K): Registered<EntryOf[K]>[];
     get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]>;
     named(id: string): NamedEntry[];
 }
-export {};
 
 // plugin/samplerEntry.d.ts
-import type { Sampler, SearchSpace } from '../contracts/sampler.ts';
-import type { Config, Entry } from './entry.ts';
 export interface SamplerContext<C extends object = Config> {
     readonly space: SearchSpace;
     readonly seed: number;
@@ -926,8 +1054,6 @@ export interface SamplerEntry<C extends object = Config> extends Entry<C> {
 }
 
 // plugin/wrapperEntry.d.ts
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
-import type { Config, Entry } from './entry.ts';
 export type WrapperChoice = {
     readonly name: string;
     readonly config: Config;
@@ -939,31 +1065,13 @@ export interface WrapperEntry<C extends object = Config> extends Entry<C> {
 }
 
 // rng/pcg64.d.ts
-import type { SeedSequence } from './seedSequence.ts';
 export type Pcg64State = {
     state: string;
     increment: string;
     buffered: number | null;
 };
-export declare class Pcg64 {
-    #private;
-    block: Uint32Array<ArrayBuffer>;
-    position: number;
-    constructor(seeds: SeedSequence);
-    take(): number;
-    nextDouble(): number;
-    nextUint32(): number;
-    get isHalfUsed(): boolean;
-    nextUint64(): bigint;
-    fillDoubles(out: Float64Array | Float32Array, low?: number, width?: number): void;
-    save(): Pcg64State;
-    restore(saved: Pcg64State): void;
-}
 
 // rng/rng.d.ts
-import type { Pcg64State } from './pcg64.ts';
-import type { SeedSequenceState } from './seedSequence.ts';
-import { SeedSequence } from './seedSequence.ts';
 export type RngState = Pcg64State & {
     bitGenerator: 'PCG64';
     seedSequence: SeedSequenceState;
@@ -977,7 +1085,6 @@ export type ChoicesOptions = ChoiceOptions & {
     readonly size: number;
 };
 export declare class Rng {
-    #private;
     constructor(seed: number | bigint | SeedSequence);
     random(): number;
     uniform(low?: number, high?: number): number;
@@ -1019,7 +1126,6 @@ export type SeedSequenceState = {
     childrenSpawned: number;
 };
 export declare class SeedSequence {
-    #private;
     readonly entropy: bigint;
     readonly spawnKey: readonly number[];
     constructor(entropy: number | bigint, spawnKey?: readonly number[], childrenSpawned?: number);
@@ -1030,12 +1136,16 @@ export declare class SeedSequence {
     static from(state: SeedSequenceState): SeedSequence;
 }
 
+// rows/checkAction.d.ts
+interface Asked {
+    readonly id: string;
+    readonly actionSpace: Space;
+    checkAction?(actions: PackedArray, from: number): void;
+}
+export declare function checkAction(task: Asked, actions: PackedArray, from: number): void;
+export declare function packAction(task: Asked, action: unknown, out: PackedArray): void;
+
 // rows/rowBatch.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { ResetOptions } from '../contracts/env.ts';
-import type { Snapshot } from '../contracts/snapshot.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { RowState, RowStream } from './rowTask.ts';
 export interface RowResults {
     readonly observations: PackedArray;
     readonly rewards: Float64Array;
@@ -1053,12 +1163,7 @@ export interface RowBatch<S = RowState, R extends RowStream = Rng> {
 }
 
 // rows/rowEnv.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space } from '../spaces/space.ts';
-import type { RowState, RowStream, SteppedTask } from './rowTask.ts';
 export declare class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream = Rng> implements Env<O, A> {
-    #private;
     readonly id: string;
     readonly observationSpace: Space<O>;
     readonly actionSpace: Space<A>;
@@ -1075,12 +1180,6 @@ export declare class RowEnv<O = unknown, A = unknown, S = RowState, R extends Ro
 }
 
 // rows/rowTask.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
-import type { Json, Snapshot } from '../contracts/snapshot.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space } from '../spaces/space.ts';
-import type { RowBatch } from './rowBatch.ts';
 export type RowState = Int32Array | Float64Array;
 export interface RowStream {
     save(): Json;
@@ -1120,15 +1219,8 @@ export interface StateTask<O = unknown, S = unknown, R extends RowStream = Rng> 
 export type SteppedTask<O, S, R extends RowStream> = RowTask<O, S & RowState, R> | StateTask<O, S, R>;
 
 // rows/rowVector.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Frame } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space } from '../spaces/space.ts';
-import type { RowStream, SteppedTask } from './rowTask.ts';
 export type VectorRows = Pick<VectorEnv, 'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'>;
 export declare class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
-    #private;
     readonly id: string;
     readonly numEnvs: number;
     readonly observationSpace: Space<O>;
@@ -1150,6 +1242,13 @@ export declare class RowVector<O = unknown, S = unknown, R extends RowStream = R
     save(): Uint8Array;
     restore(state: Uint8Array): void;
 }
+
+// safetensors/crc32.d.ts
+export declare function crc32(bytes: Uint8Array, before?: number): number;
+
+// safetensors/safetensors.d.ts
+export declare function encodeSnapshot(snapshot: Snapshot): Uint8Array[];
+export declare function decodeSnapshot(bytes: Uint8Array): Snapshot;
 
 // schedules.d.ts
 export type Schedule = (step: number) => number;
@@ -1185,8 +1284,6 @@ export declare function piecewiseSchedule(points: readonly (readonly [step: numb
 export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
 
 // settings/config.d.ts
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Config } from '../plugin/entry.ts';
 export declare function resolveConfig<C extends object>(owner: string, entry: {
     readonly defaults: C;
     readonly schema: StandardSchemaV1<unknown, C>;
@@ -1194,10 +1291,6 @@ export declare function resolveConfig<C extends object>(owner: string, entry: {
 export declare function parseSettings(settings: readonly string[]): Config;
 
 // settings/refuseIdle.d.ts
-import type { Json } from '../contracts/snapshot.ts';
-import type { Config } from '../plugin/entry.ts';
-import type { Needs } from './setting.ts';
-import type { SettingsTable } from './settings.ts';
 export declare function meets(value: Json | undefined, accepted: Needs[string]): boolean;
 export declare function needsText(needs: Needs): string;
 export declare function refuseIdle(owner: string, { settings }: {
@@ -1205,8 +1298,6 @@ export declare function refuseIdle(owner: string, { settings }: {
 }, config: Config, given: Config, before: Config): void;
 
 // settings/setting.d.ts
-import type { SearchScale } from '../contracts/sampler.ts';
-import type { Json } from '../contracts/snapshot.ts';
 export interface SettingIssue {
     readonly message: string;
     readonly path: readonly (string | number)[];
@@ -1260,9 +1351,6 @@ export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T
 export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
 
 // settings/settingRows.d.ts
-import type { Json } from '../contracts/snapshot.ts';
-import type { Needs, SettingNotes } from './setting.ts';
-import type { SettingsTable } from './settings.ts';
 export interface SettingRow extends SettingNotes {
     readonly name: string;
     readonly default: Json;
@@ -1279,8 +1367,6 @@ export declare function settingRows({ defaults, settings, }: {
 }): SettingRow[];
 
 // settings/settings.d.ts
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Needs, Setting } from './setting.ts';
 export type SettingsTable = {
     readonly [name: string]: Setting<never> | Setting;
 };
@@ -1302,19 +1388,13 @@ export declare function grouped<const T extends SettingsTable>(group: string, ta
 export declare function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T;
 
 // spaces/actionMask.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space } from './space.ts';
 export declare const maskName = "action_mask";
 export interface ActionMask {
     readonly offset: number;
     readonly size: number;
 }
 export declare function actionMaskOf(observationSpace: Space): ActionMask | undefined;
-export declare function choicesOf(actionSpace: Space): readonly number[] | undefined;
-export declare function checkMaskSpace(observationSpace: Space, actionSpace: Space): void;
 export declare class PossibleActions {
-    #private;
     private constructor();
     static of(spaces: Spaces): PossibleActions | undefined;
     allows(observations: PackedArray, actions: PackedArray, row: number): boolean;
@@ -1328,12 +1408,8 @@ export declare function randomAction({ observationSpace, actionSpace }: Spaces, 
 export declare const impossible: number;
 export declare function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number;
 export declare function drawPossible(mask: ArrayLike<number>, rng: Rng, from?: number, size?: number): number;
-export {};
 
 // spaces/box.d.ts
-import type { DType, PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space, SpaceJSON } from './space.ts';
 export interface ArrayOfDType {
     float32: Float32Array;
     float64: Float64Array;
@@ -1348,7 +1424,6 @@ export interface BoxOptions<D extends DType = 'float32'> {
     readonly dtype?: D;
 }
 export declare class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> {
-    #private;
     readonly kind = "box";
     readonly dtype: NoInfer<D>;
     readonly shape: readonly number[];
@@ -1372,13 +1447,9 @@ export declare class Box<D extends DType = 'float32'> implements Space<ArrayOfDT
 export declare function isBox(space: Space<unknown>): space is Box<DType>;
 
 // spaces/dict.d.ts
-import type { DType, PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space, SpaceJSON } from './space.ts';
 export declare class Dict<T extends {
     readonly [name: string]: unknown;
 }> implements Space<T> {
-    #private;
     readonly kind = "dict";
     readonly dtype: DType;
     readonly shape: readonly number[];
@@ -1400,9 +1471,6 @@ export declare class Dict<T extends {
 }
 
 // spaces/discrete.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space, SpaceJSON } from './space.ts';
 export declare class Discrete implements Space<number> {
     readonly kind = "discrete";
     readonly dtype = "int32";
@@ -1424,9 +1492,6 @@ export declare class Discrete implements Space<number> {
 }
 
 // spaces/multiBinary.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space, SpaceJSON } from './space.ts';
 export declare class MultiBinary implements Space<Int8Array> {
     readonly kind = "multi-binary";
     readonly dtype = "int8";
@@ -1445,9 +1510,6 @@ export declare class MultiBinary implements Space<Int8Array> {
 }
 
 // spaces/multiDiscrete.d.ts
-import type { PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space, SpaceJSON } from './space.ts';
 export declare class MultiDiscrete implements Space<Int32Array> {
     readonly kind = "multi-discrete";
     readonly dtype = "int32";
@@ -1469,8 +1531,6 @@ export declare class MultiDiscrete implements Space<Int32Array> {
 }
 
 // spaces/space.d.ts
-import type { DType, PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
 export type SpaceJSON = {
     kind: 'box';
     low: BoundJSON;
@@ -1512,11 +1572,9 @@ export interface Space<T = unknown> {
 }
 
 // spaces/spaceFromJSON.d.ts
-import type { Space, SpaceJSON } from './space.ts';
 export declare function spaceFromJSON(json: SpaceJSON): Space;
 
 // spaces/spaceParts.d.ts
-import type { Space } from './space.ts';
 export interface SpacePart {
     readonly name: string;
     readonly space: Space;
@@ -1525,11 +1583,7 @@ export interface SpacePart {
 export declare function partsOf(space: Space): readonly SpacePart[];
 
 // spaces/tuple.d.ts
-import type { DType, PackedArray } from '../arrays/arrays.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Space, SpaceJSON } from './space.ts';
 export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
-    #private;
     readonly kind = "tuple";
     readonly dtype: DType;
     readonly shape: readonly number[];
@@ -1550,12 +1604,21 @@ export declare class Tuple<T extends readonly unknown[]> implements Space<T> {
     toJSON(): SpaceJSON;
 }
 
+// trigonometry/angleTable.d.ts
+export declare function angleTable(): Float64Array;
+
+// trigonometry/trigonometry.d.ts
+export declare function sin(x: number): number;
+export declare function cos(x: number): number;
+
 // words/counted.d.ts
 export declare function counted(count: number, noun: string, shown?: string): string;
+
+// words/describeValue.d.ts
+export declare function describeValue(value: unknown, depth?: number): string;
 
 // words/messageOf.d.ts
 export declare function messageOf(thrown: unknown): string;
 
 // words/nearest.d.ts
-export declare function nearestName(name: string, candidates: Iterable<string>): string | undefined;
 export declare function didYouMean(name: string, candidates: readonly string[]): string;

@@ -1,13 +1,8 @@
-// index.d.ts
+// @prism-rl/create
 export { createPlugin } from './createPlugin.ts';
 export type { PluginAgent } from './createPlugin.ts';
 
 // createPlugin.d.ts
-export declare class CreateError extends Error {
-    readonly name = "CreateError";
-    readonly hint: string;
-    constructor(message: string, hint: string);
-}
 declare const agents: {
     readonly table: {
         readonly agent: 'tiny-q';
@@ -22,4 +17,3 @@ declare const agents: {
 };
 export type PluginAgent = keyof typeof agents;
 export declare function createPlugin(folder: string, name?: string, agent?: PluginAgent): string[];
-export {};

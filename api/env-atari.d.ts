@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/env-atari
 export { AtariEmulator } from './emulator.ts';
 export { Atari2600 } from './atari2600.ts';
 export { actionMeanings } from './controls.ts';
@@ -20,10 +20,15 @@ export { plugin } from './plugin.ts';
 export type { AtariConfig } from './config.ts';
 export { rgbTable } from './palettes.ts';
 
+// @prism-rl/env-atari/plugin
+export declare const plugin: Plugin;
+
+// @prism-rl/env-atari/node
+export type { ImportOptions, RomImport, RomStatus } from './node/romFolder.ts';
+export { importRoms, listRoms, readRom, romFolder } from './node/romFolder.ts';
+export { ThreadedAtariVectorEnv } from './node/threadedVectorEnv.ts';
+
 // atari2600.d.ts
-import { type Board } from './cartridge.ts';
-import { type EmulatorExports } from './emulatorModule.ts';
-export declare const SCREEN_WIDTH = 160;
 export interface ConsoleOptions {
     readonly board?: Board;
     readonly yStart?: number;
@@ -32,7 +37,6 @@ export interface ConsoleOptions {
     readonly reserve?: (core: EmulatorExports) => number;
 }
 export declare class Atari2600 {
-    #private;
     readonly ram: Uint8Array;
     readonly bus: Int32Array;
     readonly gameWords: Int32Array;
@@ -67,10 +71,6 @@ export declare class Atari2600 {
 }
 
 // atariEnv.d.ts
-import { Box, Discrete, type Env, type Frame, type Info, type ResetOptions, type ResetResult, Rng, type StepResult } from '@prism-rl/core';
-import { type ConsoleOptions } from './atari2600.ts';
-import { AtariEmulator } from './emulator.ts';
-import type { AtariGame } from './game.ts';
 export type ObsType = 'rgb' | 'grayscale' | 'ram' | 'palette';
 export interface AtariEnvSettings {
     readonly obsType: ObsType;
@@ -81,14 +81,12 @@ export interface AtariEnvSettings {
     readonly difficulty?: number;
     readonly maxNumFramesPerEpisode: number;
 }
-export declare const atariEnvDefaults: AtariEnvSettings;
 export interface AtariInfo extends Info {
     readonly lives: number;
     readonly episode_frame_number: number;
     readonly frame_number: number;
 }
 export declare class AtariEnv implements Env<Uint8Array, number> {
-    #private;
     readonly id: string;
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
@@ -112,9 +110,6 @@ export declare class AtariEnv implements Env<Uint8Array, number> {
 }
 
 // atariPreprocessing.d.ts
-import { Box, type Discrete, type Env, type Frame, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
-import { type AtariEnvSettings } from './atariEnv.ts';
-import type { AtariGame } from './game.ts';
 export interface AtariPreprocessingSettings {
     readonly noopMax: number;
     readonly frameSkip: number;
@@ -124,9 +119,7 @@ export interface AtariPreprocessingSettings {
     readonly grayscaleNewaxis: boolean;
     readonly scaleObs: boolean;
 }
-export declare const atariPreprocessingDefaults: AtariPreprocessingSettings;
 export declare class AtariPreprocessing implements Env<Uint8Array | Float32Array, number> {
-    #private;
     readonly id: string;
     readonly observationSpace: Box<'uint8'> | Box<'float32'>;
     readonly actionSpace: Discrete;
@@ -142,11 +135,6 @@ export declare class AtariPreprocessing implements Env<Uint8Array | Float32Array
 }
 
 // atariStackedEnv.d.ts
-import { type Box, type Discrete, type Frame, RowEnv } from '@prism-rl/core';
-import type { AtariGame } from './game.ts';
-import type { PendingSeed } from './pendingSeed.ts';
-import type { StackedGame } from './stackedGame.ts';
-import { type StackedSettings } from './stackedSettings.ts';
 export declare class AtariStackedEnv extends RowEnv<Uint8Array, number, StackedGame, PendingSeed> {
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Discrete;
@@ -157,15 +145,9 @@ export declare class AtariStackedEnv extends RowEnv<Uint8Array, number, StackedG
 }
 
 // atariVectorEnv.d.ts
-import { type Box, type Discrete, type Frame, RowVector, type VectorRows } from '@prism-rl/core';
-import type { AtariGame } from './game.ts';
-import type { PendingSeed } from './pendingSeed.ts';
-import type { StackedGame } from './stackedGame.ts';
-import { type StackedSettings } from './stackedSettings.ts';
 export interface AtariVectorSettings extends StackedSettings {
     readonly autoreset: 'same-step' | 'next-step';
 }
-export declare const atariVectorDefaults: AtariVectorSettings;
 export interface VectorBuffers extends VectorRows {
     readonly observations: Uint8Array;
     readonly finalObservations: Uint8Array;
@@ -185,13 +167,8 @@ export declare class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, P
 // cartridge.d.ts
 export declare const boards: readonly ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'];
 export type Board = (typeof boards)[number];
-export declare function detectBoard(image: Uint8Array): Board;
-export declare function checkImage(image: Uint8Array, board: Board): void;
 
 // config.d.ts
-import type { ConfigOf, Setting, Settings } from '@prism-rl/core';
-import type { AtariEnvSettings } from './atariEnv.ts';
-import { type StackedSettings } from './stackedSettings.ts';
 export declare const atariTable: {
     preprocessing: Setting<"dqn" | "none">;
     obsType: Setting<"grayscale" | "palette" | "ram" | "rgb">;
@@ -216,21 +193,12 @@ export declare const atariTable: {
     threads: Setting<number>;
 };
 export type AtariConfig = ConfigOf<typeof atariTable>;
-export declare function atariSettings(version: 'v5' | 'v4'): Settings<AtariConfig>;
-export declare function envSettings(config: AtariConfig): AtariEnvSettings;
-export declare function vectorSettings(config: AtariConfig & {
-    frameSkip: number;
-}): StackedSettings;
 
 // continuousAtariEnv.d.ts
-import { Box, type Env, type Frame, type ResetOptions, type ResetResult, type StepResult } from '@prism-rl/core';
-import { type AtariEnvSettings } from './atariEnv.ts';
-import type { AtariGame } from './game.ts';
 export interface ContinuousAtariSettings extends Omit<AtariEnvSettings, 'fullActionSpace'> {
     readonly continuousActionThreshold: number;
 }
 export declare class ContinuousAtariEnv implements Env<Uint8Array, Float32Array> {
-    #private;
     readonly id: string;
     readonly observationSpace: Box<'uint8'>;
     readonly actionSpace: Box<'float32'>;
@@ -246,26 +214,10 @@ export declare class ContinuousAtariEnv implements Env<Uint8Array, Float32Array>
 }
 
 // controls.d.ts
-import type { Atari2600 } from './atari2600.ts';
-import type { GameSpec } from './games/gameSpec.ts';
 export declare const actionMeanings: readonly string[];
-export declare const RESET_ACTION = 40;
-export declare class Controls {
-    #private;
-    constructor(atari: Atari2600, spec: GameSpec);
-    powerOn(): void;
-    centre(): void;
-    apply(action: number, strength: number): void;
-    releaseAll(): void;
-}
 
 // emulator.d.ts
-import { Atari2600, type ConsoleOptions } from './atari2600.ts';
-import { type EmulatorSettings } from './emulatorSettings.ts';
-import type { GameSpec } from './games/gameSpec.ts';
-import type { TvFormat } from './palettes.ts';
 export declare class AtariEmulator {
-    #private;
     readonly console: Atari2600;
     readonly spec: GameSpec;
     readonly format: TvFormat;
@@ -315,7 +267,6 @@ export interface EmulatorExports {
     bufferAddress(): number;
     captureAddress(): number;
 }
-export declare function instantiateEmulator(): EmulatorExports;
 
 // emulatorSettings.d.ts
 export interface EmulatorSettings {
@@ -327,12 +278,8 @@ export interface EmulatorSettings {
     readonly difficulty?: number;
     readonly truncateOnLossOfLife?: boolean;
 }
-export declare function checkEmulatorSettings(settings: EmulatorSettings): void;
 
 // framePipeline.d.ts
-import type { Atari2600 } from './atari2600.ts';
-import type { EmulatorExports } from './emulatorModule.ts';
-import { type TvFormat } from './palettes.ts';
 export interface PipelineShape {
     readonly width: number;
     readonly height: number;
@@ -340,10 +287,7 @@ export interface PipelineShape {
     readonly stack: number;
     readonly maxpool: boolean;
 }
-export declare function checkPipelineShape(shape: PipelineShape): void;
-export declare function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) => number;
 export declare class FramePipeline {
-    #private;
     readonly frames: Uint8Array;
     readonly state: {
         readonly [name: string]: Uint8Array;
@@ -355,7 +299,6 @@ export declare class FramePipeline {
 }
 
 // game.d.ts
-import type { GameSpec } from './games/gameSpec.ts';
 export interface AtariGame {
     readonly id: string;
     readonly spec: GameSpec;
@@ -364,18 +307,11 @@ export interface AtariGame {
 export declare function atariGame(name: string, image: Uint8Array): AtariGame;
 
 // games/catalogue.d.ts
-import type { GameSpec, ImageSpec } from './gameSpec.ts';
 export declare const gameNames: readonly string[];
-export declare const imagesWithoutRules: Readonly<Record<string, ImageSpec>>;
 export declare function camelName(game: string): string;
-export declare function gameSpec(name: string): GameSpec;
 export declare function minimalActions(spec: GameSpec): readonly number[];
-export declare const allActions: readonly number[];
-export declare function hasMode(spec: GameSpec, mode: number): boolean;
-export declare function modesOf(spec: GameSpec): number[];
 
 // games/gameSpec.d.ts
-import type { Board } from '../cartridge.ts';
 export type Expression = number | string | readonly [string, ...Expression[]];
 export type Statement = readonly [string, ...(Expression | Program)[]];
 export type Program = readonly Statement[];
@@ -411,54 +347,61 @@ export interface GameSpec extends ImageSpec {
 }
 
 // games/prismCatch.d.ts
-import type { AtariGame } from '../game.ts';
 export declare const prismCatch: AtariGame;
+
+// node/romFolder.d.ts
+export declare function romFolder(): string;
+export declare function readRom(name: string, folder?: string): Promise<Uint8Array | undefined>;
+export interface RomImport {
+    readonly folder: string;
+    readonly imported: readonly string[];
+    readonly unrecognised: number;
+}
+export interface ImportOptions {
+    readonly signal?: AbortSignal;
+}
+export declare function importRoms(path: string, folder?: string, { signal }?: ImportOptions): Promise<RomImport>;
+export interface RomStatus {
+    readonly name: string;
+    readonly id: string;
+    readonly present: boolean;
+}
+export declare function listRoms(folder?: string): Promise<RomStatus[]>;
+
+// node/threadedVectorEnv.d.ts
+export interface VectorShare {
+    readonly game: AtariGame;
+    readonly numEnvs: number;
+    readonly settings: AtariVectorSettings;
+    readonly buffers: VectorBuffers;
+}
+export declare class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
+    readonly observationSpace: Box<'uint8'>;
+    readonly actionSpace: Discrete;
+    readonly observations: Uint8Array;
+    readonly finalObservations: Uint8Array;
+    readonly lives: Int32Array;
+    constructor(game: AtariGame, numEnvs: number, threads: number, settings?: Partial<AtariVectorSettings>, id?: string);
+}
 
 // palettes.d.ts
 export type TvFormat = 'NTSC' | 'PAL';
 export declare function rgbTable(format: TvFormat): Uint8Array;
-export declare function greyTable(format: TvFormat): Uint8Array;
-export declare function averageColours(format: TvFormat, current: Uint8Array, previous: Uint8Array, out: Uint8Array): void;
 
 // pendingSeed.d.ts
-import type { RowStream } from '@prism-rl/core';
 export declare class PendingSeed implements RowStream {
-    #private;
     constructor(seed: number | bigint);
     take(): number | undefined;
     save(): number | null;
     restore(seed: number | null): void;
 }
 
-// plugin.d.ts
-import { type Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
-
 // roms.d.ts
-import { type MaybePromise } from '@prism-rl/core';
-import type { AtariGame } from './game.ts';
 export type RomSource = (name: string) => MaybePromise<Uint8Array | undefined>;
 export declare function provideRoms(source: RomSource): void;
-export interface RecognisedImage {
-    readonly name: string;
-    readonly playable: boolean;
-}
-export declare const knownImageSizes: ReadonlySet<number>;
-export declare function recogniseImage(image: Uint8Array): RecognisedImage | undefined;
-export declare const romHint = "Run `pip download --no-deps ale-py` and import the wheel: prism atari roms import ale_py-\u2026.whl (a folder or zip of your own images works too). PrismCatch-v5 needs none.";
-export declare function loadGame(name: string): Promise<AtariGame>;
 
 // stackedGame.d.ts
-import type { Snapshot } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
-import { AtariEmulator } from './emulator.ts';
-import { FramePipeline, type PipelineShape } from './framePipeline.ts';
-import type { AtariGame } from './game.ts';
-import type { StackedSettings } from './stackedSettings.ts';
-export declare function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'>;
-export declare function stackedActions(game: AtariGame, settings: StackedSettings): Discrete;
 export declare class StackedGame {
-    #private;
     readonly emulator: AtariEmulator;
     readonly pipeline: FramePipeline;
     reward: number;
@@ -478,7 +421,6 @@ export declare class StackedGame {
 }
 
 // stackedSettings.d.ts
-import type { PipelineShape } from './framePipeline.ts';
 export interface StackedSettings extends PipelineShape {
     readonly frameSkip: number;
     readonly noopMax: number;
@@ -492,4 +434,3 @@ export interface StackedSettings extends PipelineShape {
     readonly mode?: number;
     readonly difficulty?: number;
 }
-export declare const stackedDefaults: StackedSettings;

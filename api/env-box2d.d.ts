@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/env-box2d
 export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
 export type { BipedalWalkerConfig } from './bipedalWalker/config.ts';
 export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
@@ -9,63 +9,36 @@ export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
 export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
 export { plugin } from './plugin.ts';
 
+// @prism-rl/env-box2d/plugin
+export declare const plugin: Plugin;
+
 // bipedalWalker/bipedalWalker.d.ts
-import { type VectorEnv } from '@prism-rl/core';
-import { SimulationEnv } from '../simulation/env.ts';
-import { SimulationTask } from '../simulation/task.ts';
-import { type BipedalWalkerConfig } from './config.ts';
-export declare function bipedalWalkerTask(id: string, given: Partial<BipedalWalkerConfig>): SimulationTask<Float32Array>;
 export declare class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
     constructor(settings?: Partial<BipedalWalkerConfig>, id?: string);
 }
 export declare function bipedalWalkerVector(numEnvs: number, settings?: Partial<BipedalWalkerConfig>, id?: string): VectorEnv;
 
 // bipedalWalker/config.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 declare const table: {
     hardcore: import("@prism-rl/core").Setting<boolean>;
     maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
     threads: import("@prism-rl/core").Setting<number>;
 };
 export type BipedalWalkerConfig = Readonly<ConfigOf<typeof table>>;
-export declare const bipedalWalkerSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    hardcore: import("@prism-rl/core").Setting<boolean>;
-    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
-    threads: import("@prism-rl/core").Setting<number>;
-}>, {
-    hardcore: import("@prism-rl/core").Setting<boolean>;
-    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
-    threads: import("@prism-rl/core").Setting<number>;
-}>;
-export declare const bipedalWalkerHardcoreSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    hardcore: import("@prism-rl/core").Setting<boolean>;
-    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
-    threads: import("@prism-rl/core").Setting<number>;
-}>, {
-    hardcore: import("@prism-rl/core").Setting<boolean>;
-    maxEpisodeSteps: import("@prism-rl/core").Setting<number>;
-    threads: import("@prism-rl/core").Setting<number>;
-}>;
-export {};
 
 // bipedalWalker/heuristic.d.ts
 export declare class BipedalWalkerHeuristic {
-    #private;
     reset(): void;
     act(observation: ArrayLike<number>): Float32Array;
 }
 
 // carRacing/carRacing.d.ts
-import { type VectorEnv } from '@prism-rl/core';
-import { SimulationEnv } from '../simulation/env.ts';
-import { type CarRacingConfig } from './config.ts';
 export declare class CarRacing extends SimulationEnv<Uint8Array, number | Float32Array> {
     constructor(settings?: Partial<CarRacingConfig>);
 }
 export declare function carRacingVector(numEnvs: number, settings?: Partial<CarRacingConfig>): VectorEnv;
 
 // carRacing/config.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const carRacingSettings: import("@prism-rl/core").Settings<ConfigOf<{
     readonly continuous: import("@prism-rl/core").Setting<boolean>;
     readonly domainRandomize: import("@prism-rl/core").Setting<boolean>;
@@ -112,21 +85,8 @@ export interface EngineExports {
     cosine(x: number): number;
     bodyMass(world: number, body: number): number;
 }
-export declare function instantiateEngine(): EngineExports;
 
 // engine/world.d.ts
-import { type EngineExports } from './module.ts';
-export declare const bodyStride = 9;
-export declare const jointStride = 2;
-export declare const bodyX = 0;
-export declare const bodyY = 1;
-export declare const bodyAngle = 2;
-export declare const bodyVelocityX = 3;
-export declare const bodyVelocityY = 4;
-export declare const bodyAngularVelocity = 5;
-export declare const bodySine = 6;
-export declare const bodyCosine = 7;
-export declare const bodyAwake = 8;
 export interface Material {
     readonly density: number;
     readonly friction: number;
@@ -144,9 +104,7 @@ export interface RevoluteJoint {
     readonly maxTorque: number;
     readonly speed: number;
 }
-export declare function createWorlds(count: number, bytes: number): World[];
 export declare class World {
-    #private;
     readonly bodies: Float32Array;
     readonly joints: Float32Array;
     readonly scratch: Float32Array;
@@ -179,7 +137,6 @@ export declare class World {
 }
 
 // lunarLander/config.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const lunarLanderSettings: import("@prism-rl/core").Settings<ConfigOf<{
     readonly continuous: import("@prism-rl/core").Setting<boolean>;
     readonly gravity: import("@prism-rl/core").Setting<number>;
@@ -204,26 +161,13 @@ export declare function lunarLanderHeuristic(observation: ArrayLike<number>): nu
 export declare function lunarLanderContinuousHeuristic(observation: ArrayLike<number>): Float32Array;
 
 // lunarLander/lunarLander.d.ts
-import { type VectorEnv } from '@prism-rl/core';
-import { SimulationEnv } from '../simulation/env.ts';
-import { SimulationTask } from '../simulation/task.ts';
-import { type LunarLanderConfig } from './config.ts';
-export declare function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): SimulationTask<Float32Array>;
 export declare class LunarLander extends SimulationEnv<Float32Array, number | Float32Array> {
     constructor(settings?: Partial<LunarLanderConfig>, id?: string);
 }
 export declare function lunarLanderVector(numEnvs: number, settings?: Partial<LunarLanderConfig>, id?: string): VectorEnv;
 
-// plugin.d.ts
-import { type Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
-
 // simulation/env.d.ts
-import { type Frame, RowEnv, type StepResult } from '@prism-rl/core';
-import type { Simulation } from './simulation.ts';
-import type { SimulationTask } from './task.ts';
 export declare class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
-    #private;
     readonly framesPerSecond: number;
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -235,8 +179,6 @@ export declare class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
 }
 
 // simulation/simulation.d.ts
-import type { Frame, Info, Json, PackedArray, Rng } from '@prism-rl/core';
-import type { World } from '../engine/world.ts';
 export interface Simulation {
     readonly world: World;
     readonly reward: number;
@@ -253,9 +195,6 @@ export interface Simulation {
 }
 
 // simulation/task.d.ts
-import type { Frame, Info, Json, Outcome, PackedArray, ResetOptions, Rng, Snapshot, Space, StateTask } from '@prism-rl/core';
-import { type World } from '../engine/world.ts';
-import type { Simulation } from './simulation.ts';
 export interface TaskParts<O> {
     readonly id: string;
     readonly observationSpace: Space<O>;
@@ -266,7 +205,6 @@ export interface TaskParts<O> {
     readonly simulate: (world: World) => Simulation;
 }
 export declare class SimulationTask<O = unknown> implements StateTask<O, Simulation> {
-    #private;
     readonly id: string;
     readonly observationSpace: Space<O>;
     readonly actionSpace: Space;

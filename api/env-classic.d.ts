@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/env-classic
 export { Acrobot, AcrobotVector } from './acrobot.ts';
 export { CartPole, CartPoleVector } from './cartPole.ts';
 export { MountainCar, MountainCarVector } from './mountainCar.ts';
@@ -7,10 +7,10 @@ export { Pendulum, PendulumVector } from './pendulum.ts';
 export { plugin } from './plugin.ts';
 export type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';
 
+// @prism-rl/env-classic/plugin
+export declare const plugin: Plugin;
+
 // acrobot.d.ts
-import type { Frame } from '@prism-rl/core';
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { AcrobotConfig } from './settings.ts';
 export declare class Acrobot extends RowEnv<Float32Array, number, Float64Array> {
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -21,9 +21,6 @@ export declare class AcrobotVector extends RowVector<Float32Array, Float64Array>
 }
 
 // cartPole.d.ts
-import type { Frame } from '@prism-rl/core';
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { CartPoleConfig } from './settings.ts';
 export declare class CartPole extends RowEnv<Float32Array, number, Float64Array> {
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -34,13 +31,6 @@ export declare class CartPoleVector extends RowVector<Float32Array, Float64Array
 }
 
 // mountainCar.d.ts
-import type { Frame, Space } from '@prism-rl/core';
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { MountainCarConfig } from './settings.ts';
-export declare const minPosition = -1.2;
-export declare const maxPosition = 0.6;
-export declare const maxSpeed = 0.07;
-export declare function mountainCarObservationSpace(): Space<Float32Array>;
 export declare class MountainCar extends RowEnv<Float32Array, number, Float64Array> {
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -51,9 +41,6 @@ export declare class MountainCarVector extends RowVector<Float32Array, Float64Ar
 }
 
 // mountainCarContinuous.d.ts
-import type { Frame } from '@prism-rl/core';
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { MountainCarConfig } from './settings.ts';
 export declare class MountainCarContinuous extends RowEnv<Float32Array, Float32Array, Float64Array> {
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -64,9 +51,6 @@ export declare class MountainCarContinuousVector extends RowVector<Float32Array,
 }
 
 // pendulum.d.ts
-import type { Frame } from '@prism-rl/core';
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { PendulumConfig } from './settings.ts';
 export declare class Pendulum extends RowEnv<Float32Array, Float32Array, Float64Array> {
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -76,12 +60,7 @@ export declare class PendulumVector extends RowVector<Float32Array, Float64Array
     constructor(numEnvs: number, config?: Partial<PendulumConfig>, id?: string);
 }
 
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
-
 // settings.d.ts
-import type { ConfigOf, Setting } from '@prism-rl/core';
 export declare const cartPoleSettings: import("@prism-rl/core").Settings<ConfigOf<{
     readonly suttonBartoReward: Setting<boolean>;
     readonly maxEpisodeSteps: Setting<number>;
@@ -90,13 +69,6 @@ export declare const cartPoleSettings: import("@prism-rl/core").Settings<ConfigO
     readonly maxEpisodeSteps: Setting<number>;
 }>;
 export declare const mountainCarSettings: import("@prism-rl/core").Settings<ConfigOf<{
-    readonly goalVelocity: Setting<number>;
-    readonly maxEpisodeSteps: Setting<number>;
-}>, {
-    readonly goalVelocity: Setting<number>;
-    readonly maxEpisodeSteps: Setting<number>;
-}>;
-export declare const mountainCarContinuousSettings: import("@prism-rl/core").Settings<ConfigOf<{
     readonly goalVelocity: Setting<number>;
     readonly maxEpisodeSteps: Setting<number>;
 }>, {

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/env-gridworld
 export { Blackjack } from './blackjack.ts';
 export type { BlackjackObservation } from './blackjackTask.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
@@ -29,43 +29,18 @@ export type { TicTacToeObservation } from './ticTacToeTask.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
 export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, JunctionsConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, TicTacToeConfig, WindyGridWorldConfig, } from './settings.ts';
 
+// @prism-rl/env-gridworld/plugin
+export declare const plugin: Plugin;
+
 // blackjack.d.ts
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { BlackjackObservation } from './blackjackTask.ts';
-import type { BlackjackConfig } from './settings.ts';
 export declare class Blackjack extends RowEnv<BlackjackObservation, number, Int32Array> {
     constructor(config?: Partial<BlackjackConfig>, id?: string);
 }
-export declare class BlackjackVector extends RowVector<BlackjackObservation, Int32Array> {
-    constructor(numEnvs: number, config?: Partial<BlackjackConfig>, id?: string);
-}
 
 // blackjackTask.d.ts
-import type { Frame, Outcome, PackedArray, Rng, RowTask } from '@prism-rl/core';
-import { Discrete, Tuple } from '@prism-rl/core';
-import type { BlackjackConfig } from './settings.ts';
 export type BlackjackObservation = readonly [number, number, number];
-export declare class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
-    #private;
-    readonly id: string;
-    readonly stateType = "int32";
-    readonly stateSize: number;
-    readonly observationSpace: Tuple<BlackjackObservation>;
-    readonly actionSpace: Discrete;
-    readonly maxEpisodeSteps: null;
-    readonly framesPerSecond = 4;
-    constructor(config: Partial<BlackjackConfig>, id: string);
-    start(row: Int32Array, rng: Rng): void;
-    step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
-    observe(row: Int32Array, out: PackedArray, to: number): void;
-    draw(row: Int32Array): Frame;
-    describe(row: Int32Array): string;
-}
 
 // cliffWalking.d.ts
-import type { CliffWalkingConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class CliffWalking extends TabularEnv {
     constructor(config?: Partial<CliffWalkingConfig>, id?: string);
 }
@@ -74,19 +49,14 @@ export declare class CliffWalkingVector extends TabularVector {
 }
 
 // figure/gridFigure.d.ts
-import type { GridLayout } from '../tabularTask.ts';
 export interface GridValues {
     readonly q?: ArrayLike<number> | undefined;
     readonly v?: ArrayLike<number> | undefined;
     readonly path?: readonly number[] | undefined;
 }
-export declare function hasTriangles({ arrows }: GridLayout): boolean;
 export declare function gridFigure(grid: GridLayout, { q, v, path }: GridValues): string;
 
 // frozenLake.d.ts
-import type { FrozenLakeConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class FrozenLake extends TabularEnv {
     constructor(config?: Partial<FrozenLakeConfig>, id?: string);
 }
@@ -95,18 +65,11 @@ export declare class FrozenLakeVector extends TabularVector {
 }
 
 // frozenLakeMap.d.ts
-export declare const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>>;
 export declare function randomFrozenLakeMap(size?: number, frozenProbability?: number, seed?: number | bigint): string[];
 
 // gamblersProblem.d.ts
-import type { GamblersProblemConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class GamblersProblem extends TabularEnv {
     constructor(config?: Partial<GamblersProblemConfig>, id?: string);
-}
-export declare class GamblersProblemVector extends TabularVector {
-    constructor(numEnvs: number, config?: Partial<GamblersProblemConfig>, id?: string);
 }
 
 // gridScene.d.ts
@@ -127,30 +90,12 @@ export interface GridScene {
 }
 
 // gridTask.d.ts
-import type { TabularModel } from '@prism-rl/core';
-import type { GridScene } from './gridScene.ts';
-import type { TabularTask } from './tabularTask.ts';
 export type GridAction = readonly [name: string, arrow: string];
-export interface GridTaskOptions {
-    readonly id: string;
-    readonly model: TabularModel;
-    readonly maxEpisodeSteps: number | null;
-    readonly scene: GridScene;
-    readonly actions: readonly GridAction[];
-    readonly footer?: string;
-}
-export declare function gridTask({ id, model, maxEpisodeSteps, scene, actions, footer, }: GridTaskOptions): TabularTask;
 
 // gridText.d.ts
-import type { GridScene } from './gridScene.ts';
-import type { SolutionTable } from './tabularTask.ts';
 export declare function gridText(scene: GridScene, heading?: string): string;
-export declare function gridTable(scene: GridScene, table: SolutionTable, arrows: readonly string[]): string;
 
 // gridWorld.d.ts
-import type { GridWorldConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class GridWorld extends TabularEnv {
     constructor(config?: Partial<GridWorldConfig>, id?: string);
 }
@@ -159,85 +104,33 @@ export declare class GridWorldVector extends TabularVector {
 }
 
 // jacksCarRental.d.ts
-import type { JacksCarRentalConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class JacksCarRental extends TabularEnv {
     constructor(config?: Partial<JacksCarRentalConfig>, id?: string);
 }
-export declare class JacksCarRentalVector extends TabularVector {
-    constructor(numEnvs: number, config?: Partial<JacksCarRentalConfig>, id?: string);
-}
 
 // junctions.d.ts
-import type { EpisodePolicy } from '@prism-rl/core';
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { JunctionsObservation } from './junctionsTask.ts';
-import type { JunctionsConfig } from './settings.ts';
 export declare class Junctions extends RowEnv<JunctionsObservation, Int32Array, Int32Array> {
     constructor(config?: Partial<JunctionsConfig>, id?: string);
 }
-export declare class JunctionsVector extends RowVector<JunctionsObservation, Int32Array> {
-    constructor(numEnvs: number, config?: Partial<JunctionsConfig>, id?: string);
-}
-export declare function emptyingLights({ streets, }: JunctionsConfig): EpisodePolicy<JunctionsObservation, Int32Array>;
 
 // junctionsTask.d.ts
-import type { MultiDiscrete as Choices, Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
-import type { JunctionsConfig } from './settings.ts';
 export interface JunctionsObservation {
     readonly [part: string]: Float32Array | Int32Array;
     readonly cars: Float32Array;
     readonly lights: Int32Array;
 }
-export declare class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> {
-    #private;
-    readonly id: string;
-    readonly config: JunctionsConfig;
-    readonly observationSpace: Space<JunctionsObservation>;
-    readonly actionSpace: Choices;
-    readonly stateType = "int32";
-    readonly stateSize: number;
-    readonly maxEpisodeSteps: number;
-    readonly framesPerSecond = 4;
-    constructor(given: Partial<JunctionsConfig>, id: string);
-    start(row: Int32Array, rng: Rng): void;
-    step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
-    observe(row: Int32Array, out: PackedArray, to: number): void;
-    draw(row: Int32Array): Frame;
-    describe(row: Int32Array): string;
-}
-export interface Junction {
-    readonly green: number;
-    readonly cars: readonly number[];
-}
 
 // memoryChain.d.ts
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { MemoryChainConfig } from './settings.ts';
 export declare class MemoryChain extends RowEnv<Float32Array, number, Int32Array> {
     constructor(config?: Partial<MemoryChainConfig>, id?: string);
 }
-export declare class MemoryChainVector extends RowVector<Float32Array, Int32Array> {
-    constructor(numEnvs: number, config?: Partial<MemoryChainConfig>, id?: string);
-}
 
 // movingGridWorld.d.ts
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { MovingGridWorldConfig } from './settings.ts';
 export declare class MovingGridWorld extends RowEnv<Float32Array, number, Int32Array> {
     constructor(config?: Partial<MovingGridWorldConfig>, id?: string);
 }
-export declare class MovingGridWorldVector extends RowVector<Float32Array, Int32Array> {
-    constructor(numEnvs: number, config?: Partial<MovingGridWorldConfig>, id?: string);
-}
-
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
 
 // settings.d.ts
-import type { Setting } from '@prism-rl/core';
 export declare const blackjackSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
     readonly natural: Setting<boolean>;
     readonly sab: Setting<boolean>;
@@ -398,9 +291,6 @@ export declare const windyGridWorldSettings: import("@prism-rl/core").Settings<i
 export type WindyGridWorldConfig = typeof windyGridWorldSettings.defaults;
 
 // suttonBartoGrid.d.ts
-import type { SuttonBartoGridConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class SuttonBartoGrid extends TabularEnv {
     constructor(config?: Partial<SuttonBartoGridConfig>, id?: string);
 }
@@ -409,10 +299,7 @@ export declare class SuttonBartoGridVector extends TabularVector {
 }
 
 // tabularEnv.d.ts
-import type { Env, Frame, ResetOptions, ResetResult, Space, StepResult, TabularModel } from '@prism-rl/core';
-import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 export declare class TabularEnv implements Env<number, number> {
-    #private;
     readonly id: string;
     readonly observationSpace: Space<number>;
     readonly actionSpace: Space<number>;
@@ -433,13 +320,10 @@ export declare class TabularEnv implements Env<number, number> {
 }
 
 // tabularModel.d.ts
-import type { TabularModel } from '@prism-rl/core';
 export type AddOutcome = (probability: number, nextState: number, reward: number, terminated: boolean) => void;
 export declare function tabularModel(numStates: number, numActions: number, outcomes: (state: number, action: number, add: AddOutcome) => void, startDistribution: Float64Array | readonly number[]): TabularModel;
 
 // tabularTask.d.ts
-import type { Frame, Info, Rng, TabularModel } from '@prism-rl/core';
-import type { GridScene } from './gridScene.ts';
 export interface SolutionTable {
     readonly values?: Float64Array;
     readonly policy?: Int32Array;
@@ -467,9 +351,6 @@ export interface TabularTask {
 }
 
 // tabularVector.d.ts
-import type { Discrete, Frame } from '@prism-rl/core';
-import { RowVector } from '@prism-rl/core';
-import type { TabularTask } from './tabularTask.ts';
 export declare class TabularVector extends RowVector<number, Int32Array> {
     readonly actionSpace: Discrete;
     readonly observations: Int32Array;
@@ -480,20 +361,11 @@ export declare class TabularVector extends RowVector<number, Int32Array> {
 }
 
 // taxi.d.ts
-import type { TaxiConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class Taxi extends TabularEnv {
     constructor(config?: Partial<TaxiConfig>, id?: string);
 }
-export declare class TaxiVector extends TabularVector {
-    constructor(numEnvs: number, config?: Partial<TaxiConfig>, id?: string);
-}
 
 // ticTacToe.d.ts
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { TicTacToeConfig } from './settings.ts';
-import type { TicTacToeObservation } from './ticTacToeTask.ts';
 export declare class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> {
     constructor(config?: Partial<TicTacToeConfig>, id?: string);
 }
@@ -502,10 +374,7 @@ export declare class TicTacToeVector extends RowVector<TicTacToeObservation, Int
 }
 
 // ticTacToeSolution.d.ts
-import type { MaybePromise } from '@prism-rl/core';
-import type { TicTacToeObservation } from './ticTacToeTask.ts';
 export declare class TicTacToeSolution {
-    #private;
     get expectedReturn(): number;
     value(board: Int32Array): number;
     moveValue(board: Int32Array, cell: number): number;
@@ -514,34 +383,12 @@ export declare class TicTacToeSolution {
 }
 
 // ticTacToeTask.d.ts
-import type { Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
-import { Discrete } from '@prism-rl/core';
-import type { TicTacToeConfig } from './settings.ts';
 export type TicTacToeObservation = Int32Array | {
     readonly action_mask: Int8Array;
     readonly observation: Int32Array;
 };
-export declare class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
-    #private;
-    readonly id: string;
-    readonly stateType = "int32";
-    readonly stateSize: number;
-    readonly observationSpace: Space<TicTacToeObservation>;
-    readonly actionSpace: Discrete;
-    readonly maxEpisodeSteps: null;
-    readonly framesPerSecond = 2;
-    constructor(config: Partial<TicTacToeConfig>, id: string);
-    start(row: Int32Array, rng: Rng): void;
-    step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void;
-    observe(row: Int32Array, out: PackedArray, to: number): void;
-    draw(row: Int32Array): Frame;
-    describe(row: Int32Array): string;
-}
 
 // windyGridWorld.d.ts
-import type { WindyGridWorldConfig } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { TabularVector } from './tabularVector.ts';
 export declare class WindyGridWorld extends TabularEnv {
     constructor(config?: Partial<WindyGridWorldConfig>, id?: string);
 }

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/env-mujoco
 export type { ModelAssets } from './engine/compiledModel.ts';
 export type { PhysicsView } from './engine/physics.ts';
 export type { RobotShape } from './pictures/parts.ts';
@@ -9,14 +9,14 @@ export { robotTask } from './robots.ts';
 export { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
 export type { RobotRules, RobotTask } from './simulation/robotTask.ts';
 
+// @prism-rl/env-mujoco/plugin
+export declare const plugin: Plugin;
+
 // engine/compiledModel.d.ts
-import type { MjModel } from '@mujoco/mujoco';
-import type { Mujoco } from './mujoco.ts';
 export type ModelAssets = {
     readonly [file: string]: Uint8Array;
 };
 export declare class CompiledModel {
-    #private;
     readonly mujoco: Mujoco;
     readonly model: MjModel;
     readonly stateKind: number;
@@ -27,12 +27,9 @@ export declare class CompiledModel {
 }
 
 // engine/mujoco.d.ts
-import type { MainModule } from '@mujoco/mujoco';
 export type Mujoco = MainModule;
-export declare function loadMujoco(): Promise<Mujoco>;
 
 // engine/physics.d.ts
-import type { CompiledModel } from './compiledModel.ts';
 export interface PhysicsView {
     readonly qpos: Float64Array;
     readonly qvel: Float64Array;
@@ -63,7 +60,6 @@ export interface PhysicsView {
     position(body: string): Float64Array;
 }
 export declare class Physics implements PhysicsView {
-    #private;
     readonly frameSkip: number;
     readonly timestep: number;
     readonly initialQpos: Float64Array;
@@ -100,39 +96,8 @@ export declare class Physics implements PhysicsView {
     restore(saved: Float64Array): void;
     delete(): void;
 }
-export declare function checkFrameSkip(id: string, frameSkip: number): void;
-
-// models/mjcf.d.ts
-type Attribute = string | number | boolean | readonly number[];
-export type Attributes = {
-    readonly [name: string]: Attribute;
-};
-export interface Element {
-    readonly tag: string;
-    readonly attributes: Attributes;
-    readonly children: readonly Element[];
-}
-export type Vector = readonly [number, number, number];
-export declare const x: Vector;
-export declare const y: Vector;
-export declare const z: Vector;
-export declare const origin: Vector;
-export declare function element(tag: string, attributes?: Attributes, children?: readonly Element[]): Element;
-export declare function body(name: string, pos: Vector, parts: readonly Element[], more?: Attributes): Element;
-export declare function hinge(name: string, axis: Vector, more?: Attributes): Element;
-export declare function slide(name: string, axis: Vector, more?: Attributes): Element;
-export declare const rootJoint: Attributes;
-export declare function capsule(name: string, from: Vector, to: Vector, radius: number, more?: Attributes): Element;
-export declare function upright(name: string, radius: number, halfLength: number, more?: Attributes): Element;
-export declare function sphere(name: string, pos: Vector, radius: number, more?: Attributes): Element;
-export declare function motor(joint: string, gear: number, more?: Attributes): Element;
-export declare function toMjcf(model: Element): string;
-export {};
 
 // pictures/parts.d.ts
-import type { MjModel } from '@mujoco/mujoco';
-import type { PhysicsView } from '../engine/physics.ts';
-import type { ShapeKind } from './shapes.ts';
 export interface RobotShape {
     readonly kind: ShapeKind | 'plane';
     readonly size: readonly [number, number, number];
@@ -141,45 +106,19 @@ export interface RobotShape {
 export interface Part extends RobotShape {
     readonly index: number;
 }
-export declare function partsOf(model: MjModel): readonly Part[];
-export declare function posesOf(parts: readonly Part[], { geomXpos, geomXmat }: PhysicsView): Float32Array;
 
 // pictures/scene.d.ts
-import type { MjModel } from '@mujoco/mujoco';
-import type { Frame } from '@prism-rl/core';
-import type { PhysicsView } from '../engine/physics.ts';
 export interface View {
     readonly lookAt?: readonly [number, number, number];
     readonly distance?: number;
     readonly azimuth?: number;
     readonly elevation?: number;
 }
-export declare class Scene {
-    #private;
-    constructor(model: MjModel, view?: View);
-    draw(physics: PhysicsView): Frame;
-}
 
 // pictures/shapes.d.ts
 export type ShapeKind = 'sphere' | 'capsule' | 'ellipsoid' | 'cylinder' | 'box';
-export interface Shape {
-    readonly kind: ShapeKind;
-    readonly size: readonly [number, number, number];
-    readonly position: ArrayLike<number>;
-    readonly matrix: ArrayLike<number>;
-    readonly colour: readonly [number, number, number];
-}
-export declare function boundingRadius({ kind, size: [a, b, c] }: Shape): number;
-export declare function hit(kind: ShapeKind, size: Shape['size'], ox: number, oy: number, oz: number, dx: number, dy: number, dz: number): number;
-export declare function normalAt({ kind, size: [a, b, c], position: p, matrix: m }: Shape, point: ArrayLike<number>, out: Float64Array): void;
-
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
 
 // robotEntry.d.ts
-import type { Config, EnvironmentEntry, Settings } from '@prism-rl/core';
-import type { RobotTask } from './simulation/robotTask.ts';
 export interface RobotEntryParts<C extends object> {
     readonly description: string;
     readonly settings?: Settings<C>;
@@ -188,44 +127,10 @@ export interface RobotEntryParts<C extends object> {
 export declare function robotEntry<C extends object = Config>({ description, settings, task, }: RobotEntryParts<C>): EnvironmentEntry<C>;
 
 // robots.d.ts
-import type { Config, Settings } from '@prism-rl/core';
-import type { PhysicsView } from './engine/physics.ts';
-import type { Element } from './models/mjcf.ts';
-import type { View } from './pictures/scene.ts';
-import type { RobotRules, RobotTask } from './simulation/robotTask.ts';
-type CommonConfig = {
-    readonly frameSkip: number;
-    readonly maxEpisodeSteps: number;
-    readonly threads: number;
-};
-export interface Robot {
-    readonly description: string;
-    readonly settings: Settings<CommonConfig>;
-    readonly model: Element;
-    readonly view?: View;
-    readonly rewardThreshold?: number;
-    readonly randomReturn: number;
-    readonly publishedReturn?: {
-        readonly mean: number;
-        readonly agent: string;
-    };
-    rules(physics: PhysicsView, config: CommonConfig): RobotRules;
-}
-export declare const robots: {
-    readonly [id: string]: Robot;
-};
 export declare function robotTask(id: string, given?: Config): RobotTask;
-export {};
 
 // simulation/robotEnv.d.ts
-import type { Frame } from '@prism-rl/core';
-import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
-import type { RobotShape } from '../pictures/parts.ts';
-import type { RobotTask } from './robotTask.ts';
-import type { Simulation } from './simulation.ts';
-import { SimulationTask } from './task.ts';
 export declare class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
-    #private;
     readonly framesPerSecond: number;
     readonly render: () => Frame;
     readonly renderText: () => string;
@@ -236,7 +141,6 @@ export declare class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulat
     close(): void;
 }
 export declare class RobotVector extends RowVector<Float64Array, Simulation> {
-    #private;
     constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows);
     static create(task: RobotTask, numEnvs: number): Promise<RobotVector>;
     get shapes(): readonly RobotShape[];
@@ -245,10 +149,6 @@ export declare class RobotVector extends RowVector<Float64Array, Simulation> {
 }
 
 // simulation/robotTask.d.ts
-import type { Info, Json, Rng } from '@prism-rl/core';
-import type { ModelAssets } from '../engine/compiledModel.ts';
-import type { PhysicsView } from '../engine/physics.ts';
-import type { View } from '../pictures/scene.ts';
 export interface RobotRules {
     reset(rng: Rng): void;
     beforeStep?(): void;
@@ -270,8 +170,6 @@ export interface RobotTask {
 }
 
 // simulation/simulation.d.ts
-import type { Physics } from '../engine/physics.ts';
-import type { RobotRules } from './robotTask.ts';
 export interface Simulation {
     readonly physics: Physics;
     readonly rules: RobotRules;
@@ -280,14 +178,7 @@ export interface Simulation {
 }
 
 // simulation/task.d.ts
-import type { Frame, Info, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
-import { Box } from '@prism-rl/core';
-import type { Mujoco } from '../engine/mujoco.ts';
-import type { Part } from '../pictures/parts.ts';
-import type { RobotTask } from './robotTask.ts';
-import type { Simulation } from './simulation.ts';
 export declare class SimulationTask implements StateTask<Float64Array, Simulation> {
-    #private;
     readonly id: string;
     readonly observationSpace: Box<'float64'>;
     readonly actionSpace: Box;

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/graph
 export { boundsOf } from './bounds.ts';
 export type { Places } from './fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
@@ -25,14 +25,9 @@ export { flopsOf } from './workOf.ts';
 export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
 
 // bounds.d.ts
-import type { Value } from './ir.ts';
 export declare function boundsOf(value: Value): readonly [least: number, most: number];
-export declare function isIndexBelow(value: Value, limit: number): boolean;
 
 // fuse.d.ts
-import type * as tf from '@tensorflow/tfjs-core';
-import type { FusedProgram } from './fused.ts';
-import { type Program } from './ir.ts';
 export interface Places {
     readonly alone: number;
     of(variable: tf.Variable): {
@@ -40,11 +35,8 @@ export interface Places {
         readonly offset: number;
     } | undefined;
 }
-export declare function fuse(program: Program, places: Places): FusedProgram;
 
 // fused.d.ts
-import type * as tf from '@tensorflow/tfjs-core';
-import type { Program, Value } from './ir.ts';
 export interface FlatUpdate {
     readonly variables: readonly tf.Variable[];
     readonly value: Value;
@@ -54,7 +46,6 @@ export interface FusedProgram extends Program {
 }
 
 // ir.d.ts
-import type * as tf from '@tensorflow/tfjs-core';
 export type DType = 'float32' | 'int32' | 'bool';
 export type StoredType = DType | 'uint8';
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
@@ -100,17 +91,12 @@ export interface Program {
 }
 export declare function sizeOf(shape: readonly number[]): number;
 export declare function sameShape(a: readonly number[], b: readonly number[]): boolean;
-export declare function isRowOf(columns: number | undefined, shape: readonly number[]): boolean;
 export declare function allocate(type: StoredType, length: number): TypedArray;
 export declare function elementBytes(type: StoredType): 1 | 4;
 export declare function compilable(dtype: string): DType | undefined;
 
 // lower/context.d.ts
-import type { GraphBuilder, NodeAttributes, Ref } from '@prism-rl/onnx';
-import { type ElementType } from '@prism-rl/onnx';
-import type { Operation, Value } from '../ir.ts';
 export declare class Lowered {
-    #private;
     readonly graph: GraphBuilder;
     readonly operation: Operation;
     constructor(graph: GraphBuilder, operation: Operation, ref: (value: Value) => Ref);
@@ -138,18 +124,12 @@ export declare class NotLowered extends Error {
 export type Lowering = (op: Lowered) => Ref | Ref[];
 export type LoweringTable = Readonly<Record<string, Lowering>>;
 export declare function axesOf(axis: unknown, rank: number): number[];
-export declare function range(n: number): number[];
 
 // lower/inputs.d.ts
-import type { GraphBuilder, Ref } from '@prism-rl/onnx';
-import type { Value } from '../ir.ts';
 export declare function declareInputs(graph: GraphBuilder, inputs: readonly Value[]): (value: Value) => Ref;
 export declare function portOf(name: string): string;
 
 // lower/lower.d.ts
-import type { GraphBuilder, Ref } from '@prism-rl/onnx';
-import { type Operation, type Value } from '../ir.ts';
-import { type LoweringTable } from './context.ts';
 export declare const SUPPORTED_KERNELS: readonly string[];
 export interface Environment {
     readonly known?: ReadonlyMap<Value, Ref>;
@@ -159,45 +139,32 @@ export interface Environment {
 export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, environment: Environment): (value: Value) => Ref;
 
 // lower/stacked.d.ts
-import type { LoweringTable } from './context.ts';
 export declare const STACKED: LoweringTable;
 
 // orderedPixels.d.ts
-import { type Program } from './ir.ts';
 export declare function orderPixels(program: Program): Program;
 
 // passes.d.ts
-import { type Places } from './fuse.ts';
-import type { FusedProgram } from './fused.ts';
-import type { Program } from './ir.ts';
 export interface RewriteChoices {
     readonly fused: boolean;
     readonly onCpu: boolean;
 }
 type Stage = 'step' | 'graph';
 export declare function rewrite(stage: Stage, program: Program, choices: RewriteChoices, places: Places, runs?: number): FusedProgram;
-export {};
 
 // simplify.d.ts
-import { type Program } from './ir.ts';
 export declare function simplify<P extends Program>(program: P): P;
 
 // slices.d.ts
-import type { Attributes, Value } from './ir.ts';
 export declare function sliceOf(x: Value, { begin, size }: Attributes): {
     readonly begin: readonly number[];
     readonly size: readonly number[];
 };
 
 // stack/pairPrograms.d.ts
-import type * as tf from '@tensorflow/tfjs-core';
-import { type Program, type Value } from '../ir.ts';
-export declare function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> | undefined;
 export declare function pairVariables(programs: readonly Program[]): ReadonlyMap<tf.Variable, readonly tf.Variable[]> | undefined;
 
 // stack/stackProgram.d.ts
-import type * as tf from '@tensorflow/tfjs-core';
-import type { FusedProgram } from '../fused.ts';
 export interface StackedProgram extends FusedProgram {
     readonly copied: readonly string[];
 }
@@ -209,12 +176,9 @@ export interface StackChoices {
 export declare function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram;
 
 // substitute.d.ts
-import type { Operation, Program, Value } from './ir.ts';
 export declare function substitute(program: Program, others: ReadonlyMap<Value, Value>, before?: readonly Operation[]): Program;
 
 // windows.d.ts
-import * as tf from '@tensorflow/tfjs-core';
-import { type Operation, type Program } from './ir.ts';
 export declare const WINDOWS = "Windows";
 export interface WindowAttributes {
     readonly info: WindowInfo;
@@ -235,16 +199,11 @@ export declare function oneBlock({ outHeight, outWidth }: WindowInfo): Blocks;
 export declare function takeWindows(program: Program): Program | undefined;
 
 // workOf.d.ts
-import { type Program } from './ir.ts';
 export declare function flopsOf({ operations }: Program): number;
 
 // writer.d.ts
-import type { Attributes, DType, Operation, TypedArray, Value } from './ir.ts';
-export declare function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined;
 export declare function attributesKey(attrs: unknown): string;
-export declare function newId(): number;
 export declare class ProgramWriter {
-    #private;
     readonly operations: Operation[];
     constant(dtype: DType, shape: readonly number[], data: TypedArray): Value;
     scalar(value: number): Value;

@@ -1,29 +1,24 @@
-// index.d.ts
+// @prism-rl/kernels
 export { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 export { compileKernel } from './compileKernel.ts';
 export type { Axes, Dense, DenseBack, Instruction, Kernel, KernelMemory, KernelOp, KernelProgram, LineAxis, Loop, Move, Operand, Outer, Reduce, Stage, Store, Widen, } from './program.ts';
 
 // arithmetic.d.ts
-import type { Instruction, KernelOp, Operand } from './program.ts';
 type Attributes = Readonly<Record<string, unknown>>;
 export declare class Instructions {
-    #private;
     readonly list: Instruction[];
     constructor(of: Operand['of']);
     add(instruction: Instruction): Operand;
     apply(op: KernelOp, ...operands: Operand[]): Operand;
 }
 export declare class Numbers {
-    #private;
     constructor(scalars: Instructions);
     get(value: number): Operand;
 }
 export declare const KERNEL_ARITHMETIC: ReadonlySet<string>;
 export declare function writeArithmetic(kernel: string, attrs: Attributes, operands: readonly Operand[], into: Instructions, numbers: Numbers): Operand;
-export {};
 
 // compileKernel.d.ts
-import type { Kernel, KernelMemory, KernelProgram } from './program.ts';
 export declare function compileKernel(program: KernelProgram, memory: KernelMemory): Kernel;
 
 // program.d.ts
@@ -129,15 +124,12 @@ export interface Outer {
     readonly fade: number;
     readonly size: number;
 }
-export declare const TINY = 1e-30;
-export declare const LONG = 8;
 export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce | Widen;
 export interface KernelProgram {
     readonly scalars: readonly Instruction[];
     readonly stages: readonly Stage[];
     readonly stores: readonly Store[];
 }
-export declare const PARTIAL_SUMS = 16;
 export type Kernel = () => void;
 export interface KernelMemory {
     readonly buffer: ArrayBuffer;

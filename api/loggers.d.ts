@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/loggers
 export { progressBar } from './progressBar.ts';
 export type { ProgressBarOptions } from './progressBar.ts';
 export { multiProgress } from './multiProgress.ts';
@@ -22,13 +22,16 @@ export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
 export { plugin } from './plugin.ts';
 
+// @prism-rl/loggers/terminal
+export type { TextStream } from './liveRegion.ts';
+export { LiveRegion, printLine } from './liveRegion.ts';
+export { wantsColours } from './statusLine.ts';
+
 // checksum.d.ts
 export declare function withChecksum(json: string): string;
 export declare function withoutChecksum(line: string): string | undefined;
 
 // consoleLogger.d.ts
-import type { Logger } from '@prism-rl/core';
-import type { TextStream } from './terminal/liveRegion.ts';
 export interface ConsoleLoggerOptions {
     readonly every?: number;
     readonly stream?: Pick<TextStream, 'write'>;
@@ -36,7 +39,6 @@ export interface ConsoleLoggerOptions {
 export declare function consoleLogger(options?: ConsoleLoggerOptions): Logger;
 
 // jsonl.d.ts
-import type { Logger } from '@prism-rl/core';
 export interface JsonlOptions {
     readonly runDir?: string;
     readonly path?: string;
@@ -46,7 +48,6 @@ export interface JsonlOptions {
 export declare function jsonl(target: string | JsonlOptions, options?: Pick<JsonlOptions, 'every' | 'clock'>): Logger;
 
 // metricsRow.d.ts
-import type { EndReason } from '@prism-rl/core';
 export type MetricsRow = StartRow | EpisodeRow | EpisodesRow | UpdateRow | ProgressRow | EvaluationRow | CheckpointRow | EndRow;
 export interface StartRow {
     readonly type: 'start';
@@ -133,7 +134,6 @@ export interface OpenWindow {
 }
 
 // mlflow/mlflow.d.ts
-import type { Logger } from '@prism-rl/core';
 export interface MlflowOptions {
     readonly url?: string;
     readonly experiment?: string;
@@ -144,7 +144,6 @@ export interface MlflowOptions {
 export declare function mlflow(options?: MlflowOptions): Logger;
 
 // multiProgress.d.ts
-import type { TextStream } from './terminal/liveRegion.ts';
 export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
 export interface MultiProgressMessage {
     readonly run: string;
@@ -172,12 +171,9 @@ export interface MultiProgress {
 export declare function multiProgress(options?: MultiProgressOptions): MultiProgress;
 
 // plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
 export declare const plugin: Plugin;
 
 // progressBar.d.ts
-import type { Logger } from '@prism-rl/core';
-import type { TextStream } from './terminal/liveRegion.ts';
 export interface ProgressBarOptions {
     readonly total?: number;
     readonly stream?: TextStream;
@@ -189,8 +185,6 @@ export interface ProgressBarOptions {
 export declare function progressBar(options?: ProgressBarOptions): Logger;
 
 // progressMessages.d.ts
-import type { Logger } from '@prism-rl/core';
-import type { MultiProgressMessage } from './multiProgress.ts';
 export interface ProgressMessagesOptions {
     readonly run: string;
     readonly interval?: number;
@@ -199,20 +193,14 @@ export interface ProgressMessagesOptions {
 export declare function progressMessages(send: (message: MultiProgressMessage) => void, options: ProgressMessagesOptions): Logger;
 
 // readMetrics.d.ts
-import type { EndRow, MetricsRow } from './metricsRow.ts';
-export declare function formatRow(row: MetricsRow): string;
-export declare function parseMetrics(text: string): MetricsRow[];
 export declare function eachMetric(path: string): Generator<MetricsRow>;
 export declare function readMetrics(path: string, most?: number): MetricsRow[];
 export declare function soundMetrics(path: string): Generator<MetricsRow>;
 export declare function loggedCheckpoints(path: string): ReadonlySet<number>;
 export declare function endRowOf(path: string): EndRow | undefined;
 export declare function repairMetrics(path: string): number;
-export declare function parseRow(line: string): MetricsRow | undefined;
 
 // runTally.d.ts
-import type { EndReason, RunEvent } from '@prism-rl/core';
-import type { MetricsRow } from './metricsRow.ts';
 export interface TalliedEvaluation {
     readonly envSteps: number;
     readonly episodes: number;
@@ -220,7 +208,6 @@ export interface TalliedEvaluation {
     readonly stdReturn: number;
 }
 export declare class RunTally {
-    #private;
     envSteps: number;
     firstStep: number;
     episodes: number;
@@ -236,7 +223,6 @@ export declare class RunTally {
 export declare function tallyOf(news: Iterable<RunEvent | MetricsRow>): RunTally;
 
 // tensorBoard.d.ts
-import type { Logger } from '@prism-rl/core';
 export interface TensorBoardOptions {
     readonly dir?: string;
     readonly every?: number;
@@ -252,7 +238,6 @@ export interface TensorBoardValue {
     readonly value: number | string;
 }
 export declare function readEventFile(path: string): TensorBoardValue[];
-export declare function readRecords(bytes: Uint8Array, path: string): Generator<Uint8Array>;
 
 // terminal/liveRegion.d.ts
 export interface TextStream {
@@ -264,7 +249,6 @@ export interface TextStream {
     off?(event: 'resize', listener: () => void): unknown;
 }
 export declare class LiveRegion {
-    #private;
     constructor(stream: TextStream, redraw: () => void);
     get columns(): number;
     covers(stream: unknown): boolean;
@@ -274,4 +258,6 @@ export declare class LiveRegion {
     close(): void;
 }
 export declare function printLine(stream: Pick<TextStream, 'write'>, text: string): void;
-export declare function visibleLength(text: string): number;
+
+// terminal/statusLine.d.ts
+export declare function wantsColours(): boolean;

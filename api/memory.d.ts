@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/memory
 export type { StepShape } from './trajectory/columns.ts';
 export { Columns } from './trajectory/columns.ts';
 export { RolloutMemory } from './trajectory/rollouts.ts';
@@ -29,13 +29,15 @@ export { explainedVariance, moments, standardise } from './statistics/standardis
 export type { Moments } from './statistics/standardise.ts';
 export { RunningMoments } from './statistics/runningMoments.ts';
 
+// @prism-rl/memory/settings
+export type { ReplaySettings } from './replay/replaySettings.ts';
+export { replaySettings } from './replay/replaySettings.ts';
+
 // replay/discountedTransitions.d.ts
-import type { Memory, Transitions } from '@prism-rl/core';
 export interface DiscountedTransitions extends Transitions {
     readonly discounts: Float64Array;
     readonly steps: number;
 }
-export declare function isDiscounted(transitions: Transitions): transitions is DiscountedTransitions;
 export interface DiscountKeepingMemory<B> extends Memory<B> {
     readonly keepsDiscounts: true;
 }
@@ -44,14 +46,12 @@ export interface DiscountKeepingMemory<B> extends Memory<B> {
 export declare function requireFiniteRewards(rewards: ArrayLike<number>): void;
 
 // replay/learningSchedule.d.ts
-import type { Json } from '@prism-rl/core';
 export interface LearningScheduleOptions {
     readonly learningStarts: number;
     readonly trainEvery?: number;
     readonly updatesPerTraining?: number;
 }
 export declare class LearningSchedule {
-    #private;
     constructor({ learningStarts, trainEvery, updatesPerTraining }: LearningScheduleOptions);
     get due(): boolean;
     add(count: number): void;
@@ -65,8 +65,6 @@ export declare class LearningSchedule {
 }
 
 // replay/nStep.d.ts
-import type { Memory, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import type { DiscountKeepingMemory } from './discountedTransitions.ts';
 export interface NStepOptions {
     readonly steps: number;
     readonly discount: number;
@@ -75,7 +73,6 @@ export interface NStepOptions {
     readonly actionSpace: Space;
 }
 export declare class NStep<B> implements Memory<B> {
-    #private;
     constructor(inner: DiscountKeepingMemory<B>, options: NStepOptions);
     get size(): number;
     get capacity(): number;
@@ -88,10 +85,6 @@ export declare class NStep<B> implements Memory<B> {
 }
 
 // replay/prioritizedReplay.d.ts
-import type { Rng, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
-import { type DiscountKeepingMemory } from './discountedTransitions.ts';
-import type { ReplayBatch } from './replayBatch.ts';
-import type { UniformReplayOptions } from './uniformReplay.ts';
 export interface PrioritizedReplayOptions extends UniformReplayOptions {
     readonly prioritization?: 'proportional' | 'rank';
     readonly alpha?: number;
@@ -100,7 +93,6 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
     readonly weightsRelativeTo?: 'memory' | 'batch';
 }
 export declare class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
-    #private;
     readonly keepsDiscounts = true;
     constructor(options: PrioritizedReplayOptions);
     get size(): number;
@@ -132,9 +124,6 @@ export interface ReplayBatch {
 }
 
 // replay/replayMemory.d.ts
-import type { AgentContext, Memory } from '@prism-rl/core';
-import type { ReplayBatch } from './replayBatch.ts';
-import type { ReplaySettings } from './replaySettings.ts';
 export interface Replay {
     readonly memory: Memory<ReplayBatch>;
     readonly beta?: () => number;
@@ -142,7 +131,6 @@ export interface Replay {
 export declare function replayMemory({ config, observationSpace, actionSpace, numEnvs, steps, }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>, frameStack?: number, asBytes?: boolean): Replay;
 
 // replay/replaySettings.d.ts
-import type { ConfigOf } from '@prism-rl/core';
 export declare const replaySettings: {
     readonly replayCapacity: import("@prism-rl/core").Setting<number>;
     readonly batchSize: import("@prism-rl/core").Setting<number>;
@@ -160,8 +148,6 @@ export type ReplaySettings = ConfigOf<typeof replaySettings> & {
 };
 
 // replay/sequenceReplay.d.ts
-import type { Memory, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import type { LearningScheduleOptions } from './learningSchedule.ts';
 export interface SequenceReplayOptions extends LearningScheduleOptions {
     readonly observationSpace: Space;
     readonly actionSpace: Space;
@@ -184,7 +170,6 @@ export interface SequenceBatch {
     readonly weights: Float32Array;
 }
 export declare class SequenceReplay implements Memory<SequenceBatch> {
-    #private;
     readonly capacity: number;
     constructor(options: SequenceReplayOptions);
     get size(): number;
@@ -196,9 +181,7 @@ export declare class SequenceReplay implements Memory<SequenceBatch> {
 }
 
 // replay/sumTree.d.ts
-import type { Rng } from '@prism-rl/core';
 export declare class SumTree {
-    #private;
     readonly capacity: number;
     constructor(capacity: number);
     get total(): number;
@@ -213,10 +196,6 @@ export declare class SumTree {
 }
 
 // replay/uniformReplay.d.ts
-import type { Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { type DiscountKeepingMemory } from './discountedTransitions.ts';
-import type { LearningScheduleOptions } from './learningSchedule.ts';
-import type { ReplayBatch } from './replayBatch.ts';
 export interface UniformReplayOptions extends LearningScheduleOptions {
     readonly observationSpace: Space;
     readonly actionSpace: Space;
@@ -227,7 +206,6 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
     readonly asBytes?: boolean;
 }
 export declare class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
-    #private;
     readonly keepsDiscounts = true;
     constructor(options: UniformReplayOptions);
     get size(): number;
@@ -241,9 +219,7 @@ export declare class UniformReplay implements DiscountKeepingMemory<ReplayBatch>
 }
 
 // statistics/runningMoments.d.ts
-import type { Snapshot } from '@prism-rl/core';
 export declare class RunningMoments {
-    #private;
     readonly mean: Float64Array;
     constructor(size: number);
     get count(): number;
@@ -266,15 +242,12 @@ export declare function explainedVariance(predictions: ArrayLike<number>, target
 export declare function discountedReturns(rewards: ArrayLike<number>, start: number, end: number, discount: number, tail: number, out: Float64Array): void;
 
 // targets/generalisedAdvantages.d.ts
-import type { TimeMajor } from './timeMajor.ts';
 export declare function generalisedAdvantages({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vTm1: ArrayLike<number>, vT: ArrayLike<number>, lambda: number, out: Float64Array): void;
 
 // targets/lambdaReturns.d.ts
-import type { TimeMajor } from './timeMajor.ts';
 export declare function lambdaReturns({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vT: ArrayLike<number>, lambda: number, out: Float64Array): void;
 
 // targets/nStepReturns.d.ts
-import type { TimeMajor } from './timeMajor.ts';
 export declare function nStepReturns({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vT: ArrayLike<number>, n: number, out: Float64Array): void;
 
 // targets/timeMajor.d.ts
@@ -294,7 +267,6 @@ export declare function timeMajor(rollout: {
 }, discount: number): TimeMajor;
 
 // targets/vTrace.d.ts
-import type { TimeMajor } from './timeMajor.ts';
 export interface VTraceOptions {
     readonly lambda?: number;
     readonly clipRho?: number;
@@ -303,14 +275,12 @@ export interface VTraceOptions {
 export declare function vTrace({ steps, numEnvs, rT, discountT, endT }: TimeMajor, vTm1: ArrayLike<number>, vT: ArrayLike<number>, ratioTm1: ArrayLike<number>, out: Float64Array, { lambda, clipRho, clipC }?: VTraceOptions): void;
 
 // trajectory/columns.d.ts
-import type { ExtraSpecs, PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
 export interface StepShape {
     readonly observationSpace: Space;
     readonly actionSpace: Space;
     readonly extras?: ExtraSpecs | undefined;
 }
 export declare class Columns {
-    #private;
     rows: number;
     constructor({ observationSpace, actionSpace, extras }: StepShape, room: number);
     column(name: string, rows?: number): PackedArray;
@@ -326,16 +296,12 @@ export declare class Columns {
 }
 
 // trajectory/episodes.d.ts
-import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import type { StepShape } from './columns.ts';
-import type { Rollout } from './rollouts.ts';
 export interface EpisodeMemoryOptions extends StepShape {
     readonly numEnvs: number;
     readonly batchSteps: number;
     readonly capacity?: number;
 }
 export declare class EpisodeMemory implements Memory<Rollout> {
-    #private;
     readonly capacity: number;
     constructor({ numEnvs, batchSteps, capacity, ...shape }: EpisodeMemoryOptions);
     get size(): number;
@@ -347,10 +313,6 @@ export declare class EpisodeMemory implements Memory<Rollout> {
 }
 
 // trajectory/rollouts.d.ts
-import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import type { StepShape } from './columns.ts';
-import { Columns } from './columns.ts';
-import { Tails } from './tails.ts';
 export interface Rollout {
     readonly steps: number;
     readonly numEnvs: number;
@@ -369,7 +331,6 @@ export interface RolloutMemoryOptions extends StepShape {
     readonly steps: number;
 }
 export declare class RolloutMemory implements Memory<Rollout> {
-    #private;
     readonly capacity: number;
     constructor({ numEnvs, steps, ...shape }: RolloutMemoryOptions);
     get size(): number;
@@ -379,17 +340,12 @@ export declare class RolloutMemory implements Memory<Rollout> {
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
 }
-export declare function rolloutOf(columns: Columns, numEnvs: number, tails: Tails): Rollout;
 
 // trajectory/segments.d.ts
-import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import type { StepShape } from './columns.ts';
-import type { Rollout } from './rollouts.ts';
 export interface SegmentOptions extends StepShape {
     readonly steps: number;
 }
 export declare class Segment {
-    #private;
     constructor({ steps, ...shape }: SegmentOptions);
     get length(): number;
     get isComplete(): boolean;
@@ -403,7 +359,6 @@ export interface LearnerSegment extends Rollout {
     readonly learner: number;
 }
 export declare class SegmentMemory implements Memory<LearnerSegment> {
-    #private;
     readonly capacity: number;
     constructor(learners: number, options: SegmentOptions);
     get size(): number;
@@ -412,17 +367,4 @@ export declare class SegmentMemory implements Memory<LearnerSegment> {
     sample(_rng?: Rng): LearnerSegment;
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
-}
-
-// trajectory/tails.d.ts
-import type { PackedArray, Snapshot } from '@prism-rl/core';
-export declare class Tails {
-    #private;
-    constructor(size: number);
-    get rows(): Int32Array;
-    get observations(): Float32Array;
-    add(row: number, observations: PackedArray, i: number): void;
-    clear(): void;
-    save(): Snapshot;
-    restore({ arrays: { rows, observations } }: Snapshot): void;
 }

@@ -1,5 +1,4 @@
-// index.d.ts
-import '@prism-rl/jit/tensorflow';
+// @prism-rl/nn
 export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
@@ -61,9 +60,25 @@ export type { IndependentDistribution } from './distributions/independent.ts';
 export { squashedGaussian } from './distributions/squashedGaussian.ts';
 export { restoreVariables, saveVariables } from './snapshots.ts';
 
+// @prism-rl/nn/conformance
+export declare const engineKinds: readonly ['ort', 'tfjs-cpu'];
+export declare function checkNetworkAgent(create: (engine: Engine) => MaybePromise<Agent>, options: AgentCheckOptions): Check[];
+
+// @prism-rl/nn/plugin
+export { activateBackend } from './backends.ts';
+export declare const plugin: Plugin;
+
+// @prism-rl/nn/settings
+export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
+export declare const mostHiddenLayers = 64;
+export declare const mostHiddenUnits = 16384;
+export declare function networkFits(space: Space, network: NetworkName): true | string;
+export type NetworkName = (typeof networkNames)[number];
+export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient', 'impala', 'impala-spectral'];
+export declare const networkSetting: Setting<NetworkName>;
+export type HiddenActivation = (typeof hiddenActivations)[number];
+
 // adam.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-import { type Variables } from './network.ts';
 export interface AdamOptions {
     readonly beta1?: number;
     readonly beta2?: number;
@@ -75,37 +90,26 @@ export interface Optimizer {
         readonly [name: string]: tf.Tensor;
     }, learningRate: number | tf.Tensor): void;
 }
-export declare function momentSlots(parameters: Variables): Variables;
 export declare function adam(parameters: Variables, options?: AdamOptions): Optimizer;
 
 // backends.d.ts
-import type { BackendEntry } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
-import type { Engine } from './stepFunction.ts';
 export declare const backends: {
     readonly [name: string]: BackendEntry;
 };
 export declare function activateBackend(name?: string, registry?: Registry, note?: (text: string) => void): Promise<Engine>;
 
 // categorical.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function atomsBetween(low: number, high: number, count: number): Float32Array;
 export declare function categoricalMean(logits: tf.Tensor, atoms: Float32Array): tf.Tensor;
 
 // convolutions.d.ts
-import type { Rng } from '@prism-rl/core';
-import type { Initializer } from './initializers.ts';
-import type { Network } from './network.ts';
 export interface Convolution {
     readonly filters: number;
     readonly size: number;
     readonly stride: number;
 }
 export declare const minAtarConvolutions: readonly Convolution[];
-export declare const smallConvolutions: readonly Convolution[];
-export declare const nipsConvolutions: readonly Convolution[];
 export declare const natureConvolutions: readonly Convolution[];
-export declare const dataEfficientConvolutions: readonly Convolution[];
 export interface ConvolutionsOptions {
     readonly height: number;
     readonly width: number;
@@ -121,9 +125,6 @@ export interface ConvolutionalNetwork extends Network {
 export declare function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork;
 
 // cosineEmbedding.d.ts
-import type { Rng } from '@prism-rl/core';
-import type { Initializer } from './initializers.ts';
-import type { Network } from './network.ts';
 export interface CosineEmbeddingOptions {
     readonly units: number;
     readonly cosines?: number;
@@ -133,9 +134,6 @@ export interface CosineEmbeddingOptions {
 export declare function cosineEmbedding({ units, cosines, ...options }: CosineEmbeddingOptions): Network;
 
 // dense.d.ts
-import type { Rng } from '@prism-rl/core';
-import type { Initializer } from './initializers.ts';
-import type { Network } from './network.ts';
 export interface DenseOptions {
     readonly inputSize: number;
     readonly units: number;
@@ -145,20 +143,15 @@ export interface DenseOptions {
 export declare function dense({ inputSize, units, initializer, rng }: DenseOptions): Network;
 
 // distributions/bernoulli.d.ts
-import type { Distribution } from './distribution.ts';
 export declare function bernoulli(n: number): Distribution;
 
 // distributions/categorical.d.ts
-import type { Distribution } from './distribution.ts';
 export declare function categorical(n: number): Distribution;
 
 // distributions/diagonalGaussian.d.ts
-import type { Distribution } from './distribution.ts';
 export declare function diagonalGaussian(size: number): Distribution;
 
 // distributions/distribution.d.ts
-import type { Rng } from '@prism-rl/core';
-import type * as tf from '@prism-rl/jit/tensorflow';
 export type SampleArray = Float32Array | Int32Array;
 export interface Sampler {
     readonly parameterSize: number;
@@ -176,38 +169,28 @@ export interface Distribution extends Sampler {
 }
 
 // distributions/independent.d.ts
-import type { Distribution } from './distribution.ts';
 export interface IndependentDistribution extends Distribution {
     readonly parts: readonly Distribution[];
 }
 export declare function independent(parts: readonly Distribution[]): IndependentDistribution;
 
 // distributions/squashedGaussian.d.ts
-import type { Distribution } from './distribution.ts';
 export declare function squashedGaussian(size: number): Distribution;
 
 // dueling.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function duel(value: tf.Tensor, advantage: tf.Tensor): tf.Tensor;
 
 // eagerEngine.d.ts
-import type { Engine } from './stepFunction.ts';
 export declare function eagerEngine(name: string, synchronous: boolean): Engine;
 
 // engineOf.d.ts
-import type { AgentContext, Engine as AnyEngine } from '@prism-rl/core';
-import type { Engine } from './stepFunction.ts';
 export declare function engineOf({ engine }: Pick<AgentContext, 'engine'>): Engine;
-export declare function compilesSteps(engine: AnyEngine): engine is Engine;
 
 // flushTiny.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare const tiny: number;
 export declare function flushTiny<T extends tf.Tensor>(values: T): T;
 
 // gradients.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Variables } from './network.ts';
 export interface ValueAndGradients {
     readonly value: tf.Scalar;
     readonly gradients: {
@@ -230,10 +213,6 @@ export declare function clipByGlobalNorm(gradients: {
 export declare function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number;
 
 // gru.d.ts
-import type { Rng } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Initializer } from './initializers.ts';
-import type { Variables } from './network.ts';
 export interface GruOptions {
     readonly inputSize: number;
     readonly units: number;
@@ -249,8 +228,6 @@ export interface Recurrence {
 export declare function gru({ inputSize, units, initializer, rng }: GruOptions): Recurrence;
 
 // image.d.ts
-import type { Space } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
 export interface Image {
     readonly height: number;
     readonly width: number;
@@ -261,7 +238,6 @@ export declare function scaledBytes(space: Space): ((observations: tf.Tensor) =>
 export declare function imageOf(space: Space): Image;
 
 // initializers.d.ts
-import type { Rng } from '@prism-rl/core';
 export interface Initializer {
     kernel(rng: Rng, fanIn: number, fanOut: number, size: number): Float32Array;
     bias(rng: Rng, fanIn: number, size: number): Float32Array;
@@ -276,8 +252,6 @@ export declare const initializers: {
 };
 
 // layerNorm.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Network } from './network.ts';
 export interface LayerNormOptions {
     readonly size: number;
     readonly epsilon?: number;
@@ -287,7 +261,6 @@ export declare function layerNorm({ size, epsilon, isCentred }: LayerNormOptions
 export declare function centredOutputs(parameters: tf.Tensor): tf.Tensor;
 
 // losses.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function huber(error: tf.Tensor, delta?: number): tf.Tensor;
 export declare function squared(error: tf.Tensor): tf.Tensor;
 export declare const losses: {
@@ -296,10 +269,6 @@ export declare const losses: {
 };
 
 // mlp.d.ts
-import type { Rng } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Initializer } from './initializers.ts';
-import type { Network } from './network.ts';
 export declare const activations: {
     readonly relu: (x: tf.Tensor) => tf.Tensor;
     readonly tanh: (x: tf.Tensor) => tf.Tensor;
@@ -318,11 +287,9 @@ export interface MlpOptions {
 export declare function mlp({ hidden, outputSize, activation, ...options }: MlpOptions): Network;
 
 // network.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export interface Variables {
     readonly [name: string]: tf.Variable;
 }
-export declare function parameterNamed(parameters: Variables, name: string): tf.Variable;
 export interface Network {
     readonly variables: Variables;
     readonly noiseSize?: number;
@@ -333,9 +300,6 @@ export declare function blendVariables(source: Variables, target: Variables, tau
 export declare function disposeVariables(variables: Variables): void;
 
 // noisyDense.d.ts
-import type { Rng } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Network } from './network.ts';
 export interface NoisyDenseOptions {
     readonly inputSize: number;
     readonly units: number;
@@ -346,20 +310,10 @@ export declare function noisyDense({ inputSize, units, sigma, rng }: NoisyDenseO
 export declare function factorisedNoise(noise: tf.Tensor): tf.Tensor;
 
 // observationInput.d.ts
-import type { PackedArray, Space } from '@prism-rl/core';
-import type { ArraySpec, Engine } from './stepFunction.ts';
 export declare function observationInput(engine: Pick<Engine, 'takesBytes'>, { size, dtype }: Pick<Space, 'size' | 'dtype'>, rows: number): ArraySpec;
 export declare function observationArray({ isBytes }: Pick<ArraySpec, 'isBytes'>, observations: PackedArray): Float32Array | Uint8Array;
 
 // observationParts.d.ts
-import type { Space, SpacePart } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Network } from './network.ts';
-export declare function seenParts(space: Space): readonly SpacePart[];
-export interface PartNetwork extends Network {
-    readonly outputSize: number;
-}
-export declare function joinedParts(space: Space, networkOf: (part: Space) => PartNetwork): PartNetwork;
 export interface ExportedInputs {
     readonly inputs: {
         readonly [name: string]: {
@@ -373,17 +327,9 @@ export interface ExportedInputs {
 export declare function exportedInputs(space: Space): ExportedInputs;
 
 // orthogonal.d.ts
-import type { Initializer } from './initializers.ts';
 export declare function orthogonal(gain: number): Initializer;
 
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export { activateBackend } from './backends.ts';
-export declare const plugin: Plugin;
-
 // possibleActions.d.ts
-import type { Space } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
 export interface Masking {
     apply(values: tf.Tensor2D, observations: tf.Tensor): tf.Tensor2D;
     counts(observations: tf.Tensor): tf.Tensor1D;
@@ -392,19 +338,13 @@ export interface Masking {
 export declare function maskingOf(space: Space): Masking | undefined;
 
 // quantileRegression.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function quantileRegressionLoss(quantiles: tf.Tensor2D, fractions: tf.Tensor2D, targets: tf.Tensor2D, kappa: number): tf.Tensor1D;
 export declare function middleFractions(n: number): Float32Array;
 
 // radam.d.ts
-import type { AdamOptions, Optimizer } from './adam.ts';
-import { type Variables } from './network.ts';
 export declare function radam(parameters: Variables, options?: AdamOptions): Optimizer;
 
 // residualConvolutions.d.ts
-import type { Rng } from '@prism-rl/core';
-import type { ConvolutionalNetwork } from './convolutions.ts';
-import type { Initializer } from './initializers.ts';
 export declare const impalaStages: readonly number[];
 export interface ResidualConvolutionsOptions {
     readonly height: number;
@@ -419,8 +359,6 @@ export interface ResidualConvolutionsOptions {
 export declare function residualConvolutions(options: ResidualConvolutionsOptions): ConvolutionalNetwork;
 
 // rmsProp.d.ts
-import { type Optimizer } from './adam.ts';
-import { type Variables } from './network.ts';
 export interface RmsPropOptions {
     readonly decay?: number;
     readonly epsilon?: number;
@@ -428,49 +366,27 @@ export interface RmsPropOptions {
 export declare function rmsProp(parameters: Variables, options?: RmsPropOptions): Optimizer;
 
 // scaleGradient.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T;
 
 // sequential.d.ts
-import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Network, Variables } from './network.ts';
 export type Layer = readonly [name: string, network: Network] | ((x: tf.Tensor) => tf.Tensor);
 export declare function sequential(layers: readonly Layer[]): Network;
 export declare function prefixed(prefix: string, variables: Variables): Variables;
 
-// settings.d.ts
-import type { Setting, Space } from '@prism-rl/core';
-export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient', 'impala', 'impala-spectral'];
-export type NetworkName = (typeof networkNames)[number];
-export declare const networkSetting: Setting<NetworkName>;
-export declare function networkFits(space: Space, network: NetworkName): true | string;
-export declare const mostHiddenUnits = 16384;
-export declare const mostHiddenLayers = 64;
-export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
-export type HiddenActivation = (typeof hiddenActivations)[number];
-
 // sgd.d.ts
-import type { Optimizer } from './adam.ts';
-import { type Variables } from './network.ts';
 export interface SgdOptions {
     readonly momentum?: number;
 }
 export declare function sgd(parameters: Variables, { momentum }?: SgdOptions): Optimizer;
 
 // snapshots.d.ts
-import type { Snapshot } from '@prism-rl/core';
-import type { Variables } from './network.ts';
 export declare function saveVariables(variables: Variables): Promise<Snapshot>;
 export declare function restoreVariables(variables: Variables, { arrays }: Snapshot): void;
 
 // spectralNorm.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function spectralNorm<T extends tf.Tensor>(kernel: T): T;
 
 // stepFunction.d.ts
-import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
-import type { PlacedNode } from '@prism-rl/jit';
-import type * as tf from '@prism-rl/jit/tensorflow';
 export interface ArraySpec {
     readonly shape: readonly number[];
     readonly dtype?: 'float32' | 'int32';
@@ -506,8 +422,6 @@ export interface Engine extends AnyEngine {
 }
 
 // stepPerRows.d.ts
-import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
-import type { ArraySpec, Engine, OutputArrays, StepInputs, TensorStep } from './stepFunction.ts';
 export type ObservationInputs = StepInputs & {
     readonly observations: ArraySpec;
 };
@@ -517,7 +431,6 @@ export interface RowsStep<O extends string, S = undefined> {
     readonly state: S;
 }
 export declare class StepPerRows<O extends string, S = undefined> {
-    #private;
     constructor(engine: Engine, observationSpace: Pick<Space, 'size' | 'dtype'>, build: (rows: number) => RowsStep<O, S>);
     run(observations: PackedArray, rows: number, others?: (state: S) => {
         readonly [name: string]: Float32Array;
@@ -526,14 +439,9 @@ export declare class StepPerRows<O extends string, S = undefined> {
 }
 
 // stopGradient.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function stopGradient<T extends tf.Tensor>(value: T): T;
 
 // torso.d.ts
-import type { Rng, Space } from '@prism-rl/core';
-import type { Initializer } from './initializers.ts';
-import type { Layer } from './sequential.ts';
-import type { HiddenActivation, NetworkName } from './settings.ts';
 export interface TorsoOptions {
     readonly space: Space;
     readonly network: NetworkName;
@@ -548,15 +456,7 @@ export interface Torso {
     readonly layers: readonly Layer[];
     readonly outputSize: number;
 }
-declare const leastSize: {
-    readonly nature: 64;
-    readonly small: 24;
-    readonly minatar: 3;
-};
-export declare function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize;
 export declare function torso(options: TorsoOptions): Torso;
-export {};
 
 // variableOf.d.ts
-import * as tf from '@prism-rl/jit/tensorflow';
 export declare function variableOf(first: () => tf.Tensor, trainable?: boolean): tf.Variable;

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/onnx
 export type { NodeAttributes, ProductSize, Ref } from './builder.ts';
 export { GraphBuilder } from './builder.ts';
 export { withDynamicBatch } from './dynamic.ts';
@@ -6,10 +6,8 @@ export type { ElementType, OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, 
 export { ELEMENT_TYPE, encodeModel } from './model.ts';
 
 // builder.d.ts
-import { type ElementType, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxPort } from './model.ts';
 export type Ref = string;
 export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
-export declare function attributesKey(attrs: OnnxNode['attrs']): string;
 export interface ProductSize {
     readonly rows: number;
     readonly columns: number;
@@ -18,7 +16,6 @@ export interface ProductSize {
     readonly transB: boolean;
 }
 export declare class GraphBuilder {
-    #private;
     flops: number;
     readonly products: ProductSize[];
     isPortable: boolean;
@@ -35,10 +32,8 @@ export declare class GraphBuilder {
 }
 
 // dynamic.d.ts
-import type { OnnxGraph } from './model.ts';
 type Sizes = readonly [number, number];
 export declare function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): OnnxGraph | undefined;
-export {};
 
 // model.d.ts
 export declare const ELEMENT_TYPE: {
@@ -78,6 +73,4 @@ export interface OnnxGraph {
     readonly inputs: readonly OnnxPort[];
     readonly outputs: readonly OnnxPort[];
 }
-export declare const OPSET = 18;
-export declare const MICROSOFT = "com.microsoft";
 export declare function encodeModel(graph: OnnxGraph, graphName?: string): Uint8Array<ArrayBuffer>;

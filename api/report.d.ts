@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/report
 export { renderReport } from './renderReport.ts';
 export type { ReportLink } from './links.ts';
 export type { ReportAnimation, ReportData, ReportEvaluation, ReportFilm, ReportRun, } from './reportData.ts';
@@ -13,10 +13,13 @@ export { renderAblation } from './ablation/renderAblation.ts';
 export { renderStudy } from './study/renderStudy.ts';
 export type { StudyArm, StudyData } from './study/studyData.ts';
 
+// @prism-rl/report/chart
+export { movingMean, thin, trendWindow } from '../curves.ts';
+export { chartStyle } from './chartStyle.ts';
+export type { Band, ChartOptions, Point, Series } from './lineChart.ts';
+export { lineChart } from './lineChart.ts';
+
 // ablation/ablationData.d.ts
-import type { AblationEntry } from '@prism-rl/core';
-import type { ReportLink } from '../links.ts';
-import type { ReportAnimation } from '../reportData.ts';
 export interface AblationData {
     readonly title: string;
     readonly subtitle?: string;
@@ -61,29 +64,18 @@ export interface ReferenceScores {
 }
 
 // ablation/compareArms.d.ts
-import type { AblationData } from './ablationData.ts';
-import type { AblationSummary } from './summary.ts';
-export declare const fewestSeedsForAClaim = 5;
 export declare function compareArms(data: AblationData): AblationSummary;
 
 // ablation/figures/all.d.ts
-import type { Html } from '../../html.ts';
-import type { AblationSummary } from '../summary.ts';
-export declare function figuresOf(summary: AblationSummary): Map<string, Html>;
 export declare function ablationFigures(summary: AblationSummary): Map<string, string>;
 
 // ablation/markdown.d.ts
-import type { AblationSummary } from './summary.ts';
 export declare function ablationMarkdown(summary: AblationSummary, figures?: readonly string[]): string;
 
 // ablation/renderAblation.d.ts
-import type { AblationData } from './ablationData.ts';
-import type { AblationSummary } from './summary.ts';
 export declare function renderAblation(data: AblationData, summary?: AblationSummary): string;
 
 // ablation/summary.d.ts
-import type { AblationEntry } from '@prism-rl/core';
-import type { Interval } from '@prism-rl/stats';
 export interface SummaryCurve {
     readonly x: number[];
     readonly estimate: number[];
@@ -150,33 +142,67 @@ export interface AblationSummary {
     readonly whole: Comparison | null;
 }
 
+// chart/chartStyle.d.ts
+export declare const chartStyle: string;
+
+// chart/lineChart.d.ts
+export type Point = readonly [x: number, y: number];
+export interface Series {
+    readonly name: string;
+    readonly colour: number;
+    readonly style: 'line' | 'faint' | 'dots' | 'marked';
+    readonly points: readonly Point[];
+}
+export interface Band {
+    readonly name: string;
+    readonly colour: number;
+    readonly low: readonly Point[];
+    readonly high: readonly Point[];
+}
+export interface ChartOptions {
+    readonly id: string;
+    readonly title: string;
+    readonly description: string;
+    readonly note?: string;
+    readonly series: readonly Series[];
+    readonly bands?: readonly Band[];
+    readonly reference?: {
+        readonly y: number;
+        readonly name: string;
+    };
+    readonly x?: {
+        readonly name: string;
+        readonly unit: string;
+    };
+    readonly xEnd: number;
+    readonly fromZero?: boolean;
+    readonly hasLegend?: boolean;
+    readonly isMain?: boolean;
+}
+export declare function lineChart(options: ChartOptions): Html;
+
+// curves.d.ts
+export declare function movingMean(points: readonly Point[], window: number): Point[];
+export declare function trendWindow(count: number): number;
+export declare function thin(points: readonly Point[], limit?: number): Point[];
+
 // html.d.ts
 export declare class Html {
     readonly markup: string;
     constructor(markup: string);
     toString(): string;
 }
-export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[];
-export declare function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html;
-export declare function escapeHtml(text: string): string;
 
 // links.d.ts
-import type { Html } from './html.ts';
 export interface ReportLink {
     readonly text: string;
     readonly path: string;
 }
-export declare function links(all: readonly ReportLink[] | undefined): Html | undefined;
-export declare function hrefOf({ path }: ReportLink): string;
 
 // renderReport.d.ts
-import type { ReportData } from './reportData.ts';
 export declare function renderReport(data: ReportData): string;
 
 // reportData.d.ts
-import type { Figure, Frame, RunManifest } from '@prism-rl/core';
-import type { MetricsRow } from '@prism-rl/loggers';
-import type { ReportLink } from './links.ts';
 export interface ReportData {
     readonly title: string;
     readonly subtitle?: string;
@@ -240,11 +266,9 @@ export interface SolutionData {
 export declare function renderSolution(data: SolutionData): string;
 
 // study/renderStudy.d.ts
-import type { StudyData } from './studyData.ts';
 export declare function renderStudy(data: StudyData): string;
 
 // study/studyData.d.ts
-import type { SearchSpace, Trial } from '@prism-rl/core';
 interface Estimate {
     readonly estimate: number;
     readonly low: number;
@@ -279,4 +303,3 @@ export interface StudyData {
         readonly verdict: 'better' | 'worse' | 'open';
     };
 }
-export {};

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/runner
 export { whyUnfit } from './whyUnfit.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
@@ -28,8 +28,24 @@ export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
 export type { StopWhenSolvedOptions } from './operators/stopWhenSolved.ts';
 
+// @prism-rl/runner/node
+export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
+export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { checkpointEvery } from './checkpointEvery.ts';
+export type { RunSinks } from './conductRun.ts';
+export { conductRun, usualEpisodes } from './conductRun.ts';
+export type { LeasedDirectory } from './leasedDirectory.ts';
+export { leaseRunDirectory } from './leasedDirectory.ts';
+export type { ProcessActivity } from './processActivity.ts';
+export { processActivity } from './processActivity.ts';
+export type { ProcessIdentity } from './processIdentity.ts';
+export { isRunning, processNamespace } from './processIdentity.ts';
+export { replaceFile, writeWhole } from './replaceFile.ts';
+export type { ClaimedDirectory } from './runDirectory.ts';
+export { claimDirectory, claimFreeDirectory, createRunDirectory, makeDirectory, orFreed, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
+export { lockRunDirectory } from './runLock.ts';
+
 // agenda.d.ts
-import type { EndReason } from '@prism-rl/core';
 export interface Appointment {
     next(envSteps: number): number;
     keep(envSteps: number, reason?: EndReason): Promise<void>;
@@ -37,7 +53,6 @@ export interface Appointment {
     atEnd(reason: EndReason): boolean;
 }
 export declare class Agenda {
-    #private;
     constructor(steps: number);
     get due(): number;
     get reason(): EndReason | undefined;
@@ -53,21 +68,16 @@ export declare class Agenda {
 }
 
 // agentOnly.d.ts
-import type { Snapshot } from '@prism-rl/core';
 export declare function agentOnly(agent: Snapshot, envSteps: number): Snapshot;
 export declare function isAgentOnly(run: Snapshot): boolean;
 
 // endedWith.d.ts
-import type { EndReason, Snapshot } from '@prism-rl/core';
 export declare function endedWith({ meta }: Snapshot, steps: number): EndReason | undefined;
-export declare function endingWith({ meta }: Snapshot, steps: number): EndReason | undefined;
 
 // envStepsOf.d.ts
-import type { Snapshot } from '@prism-rl/core';
 export declare function envStepsOf(run: Snapshot): number;
 
 // evaluatePolicy.d.ts
-import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 export interface EvaluationResult {
     readonly episodes: number;
     readonly meanReturn: number;
@@ -76,7 +86,6 @@ export interface EvaluationResult {
     readonly returns: readonly number[];
     readonly idle: number;
 }
-export declare const episodeStepLimit = 27000;
 export interface EvaluationProgress {
     readonly played: number;
     readonly meanReturn: number;
@@ -92,26 +101,114 @@ export interface EvaluateOptions {
 }
 export declare function evaluatePolicy(policy: Policy, env: VectorEnv, { episodes, seed, epsilon, mode, signal, maxEpisodeSteps, onProgress, }: EvaluateOptions): Promise<EvaluationResult>;
 
+// node/checkpoint.d.ts
+export interface WrittenCheckpoint {
+    readonly path: string;
+    readonly bytes: number;
+}
+export interface WriteCheckpointOptions {
+    readonly announce?: (written: WrittenCheckpoint) => void;
+    readonly stopped?: boolean;
+}
+export declare function writeCheckpoint(runDir: string, envSteps: number, snapshot: Snapshot, { announce, stopped }?: WriteCheckpointOptions): WrittenCheckpoint;
+export interface ReadCheckpoint {
+    readonly path: string;
+    readonly snapshot: Snapshot;
+    readonly warnings: readonly string[];
+}
+export declare function readCheckpoint(runDir: string, isWanted?: (envSteps: number) => boolean): ReadCheckpoint;
+export declare function hasCheckpoint(runDir: string): boolean;
+
+// node/checkpointEvery.d.ts
+export declare function checkpointEvery(interval: Interval, directory: string | LeasedDirectory): MonoTypeOperatorFunction<RunnerEvent>;
+
+// node/conductRun.d.ts
+export interface RunSinks {
+    readonly registry: Registry;
+    readonly engine?: Engine | undefined;
+    readonly directory: string | LeasedDirectory;
+    readonly loggers: readonly Logger[];
+    readonly onStart?: ((run: RunHandle) => void) | undefined;
+    observe?(event: RunnerEvent): void;
+    readonly camera?: (envSteps: number) => Camera;
+    readonly signal?: AbortSignal;
+    readonly resume?: Snapshot | undefined;
+}
+export declare function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent>;
+export declare function usualEpisodes(registry: Registry, { environment, agent, preset }: Pick<RunManifest, 'environment' | 'agent' | 'preset'>): number;
+
+// node/leasedDirectory.d.ts
+export interface LeasedDirectory {
+    readonly path: string;
+    readonly token: number;
+    check(): void;
+    settle(): void;
+}
+export declare function leaseRunDirectory(directory: string, token: number): LeasedDirectory;
+
+// node/processActivity.d.ts
+export interface ProcessActivity {
+    readonly cpuMilliseconds: number;
+    readonly isRunnable: boolean;
+}
+export declare function processActivity(pid: number): ProcessActivity | undefined;
+
+// node/processIdentity.d.ts
+export interface ProcessIdentity {
+    readonly pid: number;
+    readonly host: string;
+    readonly namespace: string | null;
+    readonly started: string | null;
+}
+export declare function processNamespace(): string | null;
+export declare function isRunning({ pid, host, namespace, started }: ProcessIdentity): boolean;
+
+// node/replaceFile.d.ts
+export declare function replaceFile(path: string, content: string | readonly Uint8Array[]): void;
+export declare function writeWhole(path: string, content: string | readonly Uint8Array[]): void;
+
+// node/runDirectory.d.ts
+export declare const runFiles: {
+    readonly manifest: 'manifest.json';
+    readonly metrics: 'metrics.jsonl';
+    readonly checkpoints: 'checkpoints';
+    readonly tensorBoard: 'tensorboard';
+    readonly videos: 'videos';
+    readonly report: 'report.html';
+};
+export interface ClaimedDirectory {
+    readonly path: string;
+    readonly free: () => void;
+}
+export declare function createRunDirectory(path: string, manifest: RunManifest): void;
+export declare function orFreed<T>(free: () => void, make: () => T): T;
+export declare function claimDirectory(path: string): ClaimedDirectory;
+export declare function claimFreeDirectory(parent: string, name: string): ClaimedDirectory;
+export declare function requireFreeDirectory(path: string): void;
+export declare function vacateRunDirectory(path: string): void;
+export declare function writeManifest(path: string, manifest: RunManifest): void;
+export declare function readManifest(path: string): RunManifest;
+export declare function makeDirectory(path: string): void;
+
+// node/runLock.d.ts
+export declare function lockRunDirectory(runDir: string): () => void;
+
 // operators/evaluateEvery.d.ts
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
 export interface EvaluationPlan {
     readonly steps?: number;
     readonly episodes: number;
 }
 export declare function evaluateEvery({ steps, episodes, }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent>;
 
+// operators/everySteps.d.ts
+export type Interval = number | {
+    readonly seconds: number;
+};
+
 // operators/logTo.d.ts
-import type { Logger } from '@prism-rl/core';
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
 export declare function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<RunnerEvent>;
 
 // operators/recordEvery.d.ts
-import type { Env, MaybePromise } from '@prism-rl/core';
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { PlayedEpisode } from '../playEpisode.ts';
-import type { RunnerEvent } from '../runHandle.ts';
 export interface Camera {
     shoot(env: Env): void;
     finish(episode: PlayedEpisode): MaybePromise<void>;
@@ -125,8 +222,6 @@ export declare const recordingSeed = 2000000;
 export declare function recordEvery({ steps, seed, camera, }: RecordingPlan): MonoTypeOperatorFunction<RunnerEvent>;
 
 // operators/stopWhenSolved.d.ts
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
 export interface StopWhenSolvedOptions {
     readonly return: number;
     readonly over?: number;
@@ -135,9 +230,6 @@ export interface StopWhenSolvedOptions {
 export declare function stopWhenSolved({ return: bound, over, greedy, }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent>;
 
 // operators/streams.d.ts
-import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@prism-rl/core';
-import type { OperatorFunction } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
 type Kind<T extends RunEvent['type']> = Extract<RunEvent, {
     type: T;
 }>;
@@ -150,15 +242,11 @@ export interface StreamOptions {
 }
 export declare function transitions({ copy }?: StreamOptions): OperatorFunction<RunnerEvent, Transitions>;
 export declare function batches<B = unknown>({ copy }?: StreamOptions): OperatorFunction<RunnerEvent, B>;
-export {};
 
 // optionsOf.d.ts
-import type { RunManifest } from '@prism-rl/core';
-import type { RunOptions } from './runPlan.ts';
 export declare function optionsOf(manifest: RunManifest): RunOptions;
 
 // playEpisode.d.ts
-import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
 export type Act = (observation: unknown) => MaybePromise<unknown>;
 export interface PlayedEpisode {
     readonly seed: number;
@@ -176,15 +264,10 @@ export declare function playEpisode(env: Env, act: Act, { seed, maxSteps, signal
 export declare function actBy(policy: Policy, { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, mode?: ActMode): Act;
 
 // rememberAs.d.ts
-import type { AgentEntry, Transitions } from '@prism-rl/core';
 export type Remember = (step: Transitions, remember: (step: Transitions) => void) => void;
 export declare function rememberAs<C extends object>(entry: AgentEntry<C>, change: Remember): AgentEntry<C>;
 
 // runHandle.d.ts
-import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
-import type { Appointment } from './agenda.ts';
-import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
-import type { PlayedEpisode } from './playEpisode.ts';
 export interface Watcher {
     transitions?(step: Transitions): void;
     batches?(batch: unknown): void;
@@ -218,7 +301,6 @@ export type RunnerEvent = Exclude<RunEvent, {
 }> | StartEvent;
 
 // runPlan.d.ts
-import type { Agent, Config, Engine, Env, Json, Preset, Registry, Rng, RunManifest, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
 export interface RunOptions {
     readonly env: string;
     readonly agent: string;
@@ -252,17 +334,10 @@ export declare function resolveWrapper(registry: Registry, { name, config }: Wra
 export declare function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[];
 
 // seatRuns.d.ts
-import type { BackendEntry, Engine } from '@prism-rl/core';
-import type { RunHandle } from './runHandle.ts';
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 export declare function seatRuns<T>(gather: NonNullable<BackendEntry['gather']>, starts: readonly StartRun<T>[]): Promise<PromiseSettledResult<T>[]>;
 
 // train.d.ts
-import type { Engine, Plugin, Snapshot } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
-import { Observable } from 'rxjs';
-import type { RunnerEvent } from './runHandle.ts';
-import type { RunOptions } from './runPlan.ts';
 export interface TrainOptions extends RunOptions {
     readonly plugins: readonly Plugin[] | Registry;
     readonly engine?: Engine | undefined;
@@ -272,10 +347,6 @@ export interface TrainOptions extends RunOptions {
 export declare function train(options: TrainOptions): Observable<RunnerEvent>;
 
 // trainer.d.ts
-import type { EndReason, Rng, RunEvent, Snapshot, StepLearner, VectorEnv } from '@prism-rl/core';
-import { Agenda } from './agenda.ts';
-import type { Watcher } from './runHandle.ts';
-export declare const chunkSteps = 1024;
 export interface TrainingLoop {
     readonly envSteps: number;
     readonly agenda: Agenda;
@@ -295,7 +366,6 @@ export interface TrainerParts {
     readonly watchedSteps?: number;
 }
 export declare class Trainer implements TrainingLoop {
-    #private;
     readonly agenda: Agenda;
     constructor({ env, agent, memoryRng, envSeed, steps, watchedSteps, }: TrainerParts);
     get envSteps(): number;

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/stats
 export { interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
 export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
 export type { Interval } from './bootstrap.ts';
@@ -17,26 +17,14 @@ export { bootstrapMeanInterval, mean, median, standardDeviation, standardError, 
 export type { Summary } from './summary.ts';
 
 // aggregate.d.ts
-import { ScoreMatrix } from './scoreMatrix.ts';
 export type AggregateName = 'iqm' | 'mean' | 'median' | 'optimalityGap';
 export type Aggregate = AggregateName | ((scores: ScoreMatrix) => number);
-export type CellStatistic = (cells: Int32Array) => number;
-export declare const aggregateNames: readonly AggregateName[];
 export declare function interquartileMean(scores: ScoreMatrix): number;
 export declare function meanScore(scores: ScoreMatrix): number;
 export declare function medianScore(scores: ScoreMatrix): number;
 export declare function optimalityGap(scores: ScoreMatrix, optimum?: number): number;
-export declare function allCells(scores: ScoreMatrix): Int32Array;
-export declare function prepareAggregate(aggregate: Aggregate, scores: ScoreMatrix, optimum: number): CellStatistic;
-export declare function rankValues(values: Float64Array): {
-    sorted: Float64Array;
-    ranks: Int32Array;
-};
-export declare function lowerBound(sorted: ArrayLike<number>, value: number): number;
 
 // bootstrap.d.ts
-import { type Aggregate } from './aggregate.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
 export interface IndexSource {
     fillIntegers(out: Int32Array, low: number, high: number): void;
 }
@@ -54,43 +42,23 @@ export interface AggregateBootstrapOptions extends BootstrapOptions {
     readonly resampleTasks?: boolean;
     readonly optimum?: number;
 }
-export interface BootstrapPlan {
-    readonly rng: IndexSource;
-    readonly resamples: number;
-    readonly confidence: number;
-}
-export declare function bootstrapPlan(options: BootstrapOptions, defaultResamples: number): BootstrapPlan;
 export declare function bootstrapInterval(scores: ScoreMatrix, aggregate: Aggregate, options?: AggregateBootstrapOptions): Interval;
 export interface ComparisonOptions extends Omit<AggregateBootstrapOptions, 'rng'> {
     readonly seed?: number;
 }
 export declare function bootstrapIntervals<K extends string>(arms: Readonly<Record<K, ScoreMatrix>>, aggregate: Aggregate, { seed, ...options }?: ComparisonOptions): Record<K, Interval>;
-export declare function percentileInterval(estimate: number, results: Float64Array, confidence: number): Interval;
-export declare class StratifiedSampler {
-    #private;
-    constructor(runs: number, tasks: number, rng: IndexSource, resampleTasks?: boolean);
-    next(): Int32Array;
-}
 
 // difference.d.ts
-import { type Aggregate } from './aggregate.ts';
-import { type AggregateBootstrapOptions, type Interval } from './bootstrap.ts';
-import { type ScoreMatrix } from './scoreMatrix.ts';
 export declare function differenceInterval(x: ScoreMatrix, y: ScoreMatrix, aggregate: Aggregate, options?: Omit<AggregateBootstrapOptions, 'resampleTasks'>): Interval;
 
 // falseDiscovery.d.ts
 export declare function falseDiscoveryRates(pValues: readonly number[]): number[];
 
 // improvement.d.ts
-import { type BootstrapOptions, type Interval } from './bootstrap.ts';
-import { type ScoreMatrix } from './scoreMatrix.ts';
 export declare function probabilityOfImprovement(x: ScoreMatrix, y: ScoreMatrix): number;
 export declare function improvementInterval(x: ScoreMatrix, y: ScoreMatrix, options?: BootstrapOptions): Interval;
 
 // learningCurves.d.ts
-import { type Aggregate } from './aggregate.ts';
-import { type AggregateBootstrapOptions } from './bootstrap.ts';
-import { ScoreMatrix } from './scoreMatrix.ts';
 export interface LearningCurves {
     readonly steps: ArrayLike<number>;
     readonly runs: number;
@@ -110,12 +78,9 @@ export declare function areasUnderCurves(curves: LearningCurves): ScoreMatrix;
 export declare function stepsToThreshold(steps: ArrayLike<number>, values: ArrayLike<number>, threshold: number): number | undefined;
 
 // namedRng.d.ts
-import { Rng } from '@prism-rl/core';
 export declare function namedRng(name: string, seed?: number): Rng;
 
 // performanceProfile.d.ts
-import { type BootstrapOptions } from './bootstrap.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
 export interface PerformanceProfileOptions extends BootstrapOptions {
     readonly of?: 'runs' | 'tasks';
     readonly resampleTasks?: boolean;
@@ -130,16 +95,12 @@ export declare function performanceProfile(scores: ScoreMatrix, thresholds: Arra
 export declare function thresholdGrid(from: number, to: number, count: number): Float64Array;
 
 // permutationTest.d.ts
-import { type AggregateName } from './aggregate.ts';
-import type { BootstrapOptions } from './bootstrap.ts';
-import { ScoreMatrix } from './scoreMatrix.ts';
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
     readonly permutations?: number;
 }
 export declare function permutationTest(x: ScoreMatrix, y: ScoreMatrix, aggregate: AggregateName, { rng, permutations }?: PermutationOptions): number;
 
 // quantile.d.ts
-export declare function sortedQuantile(sorted: ArrayLike<number>, probability: number): number;
 export declare function quantile(values: ArrayLike<number>, probability: number): number;
 
 // scoreMatrix.d.ts
@@ -152,7 +113,6 @@ export declare class ScoreMatrix {
     static fromTasks(columns: readonly ArrayLike<number>[]): ScoreMatrix;
     at(run: number, task: number): number;
 }
-export declare function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void;
 export interface ScoreRange {
     readonly low: number;
     readonly high: number;
@@ -163,7 +123,6 @@ export declare function normalizeScores(scores: ScoreMatrix, ranges: readonly Sc
 export declare function studentQuantile(probability: number, degreesOfFreedom: number): number;
 
 // summary.d.ts
-import { type BootstrapOptions, type Interval } from './bootstrap.ts';
 export declare function mean(values: ArrayLike<number>): number;
 export declare function median(values: ArrayLike<number>): number;
 export declare function standardDeviation(values: ArrayLike<number>): number;

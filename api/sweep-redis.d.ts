@@ -1,14 +1,12 @@
-// index.d.ts
+// @prism-rl/sweep-redis
 export { openRedisQueue } from './redisQueue.ts';
 export type { RedisQueueOptions } from './redisQueue.ts';
 export { plugin } from './plugin.ts';
 
-// plugin.d.ts
-import { type Plugin } from '@prism-rl/core';
+// @prism-rl/sweep-redis/plugin
 export declare const plugin: Plugin;
 
 // redisQueue.d.ts
-import type { Json, Queue } from '@prism-rl/core';
 export interface RedisQueueOptions {
     readonly patience?: number;
 }

@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/sweep
 export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
@@ -35,13 +35,19 @@ export type { CellState, SweepTotals } from './sweepState.ts';
 export { sweepTable, tableLines } from './sweepTable.ts';
 export type { SweepTable, SweepTableOptions } from './sweepTable.ts';
 
+// @prism-rl/sweep/plugin
+export declare const plugin: Plugin;
+
+// @prism-rl/sweep/conformance
+export interface QueueUnderCheck {
+    readonly queue: Queue<number, string>;
+    readonly other: Queue<number, string>;
+    readonly wait: (milliseconds: number) => Promise<void> | void;
+    readonly close: () => Promise<void>;
+}
+export declare function checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Check>;
+
 // foreman.d.ts
-import type { Queue } from '@prism-rl/core';
-import { type SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
-import type { RunStore } from './store/runStore.ts';
-import type { SweepEvent } from './sweepEvent.ts';
-import { type WorkerProgram } from './workerProcess.ts';
 export interface ForemanOptions {
     readonly queue: Queue<SweepRun, SweepResult>;
     readonly store: RunStore;
@@ -56,18 +62,11 @@ export interface ForemanOptions {
     readonly together?: (run: SweepRun) => number;
 }
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
-export declare class Foreman {
-    #private;
-    constructor(options: ForemanOptions, tell: (event: SweepEvent) => void);
-    work(): Promise<StopReason>;
-}
 
 // isOver.d.ts
-import type { Snapshot } from '@prism-rl/core';
 export declare function isOver(runDir: string, newest: Snapshot, steps: number): boolean;
 
 // localQueue.d.ts
-import type { Json, Queue } from '@prism-rl/core';
 export interface LocalQueueOptions {
     readonly now?: () => number;
     readonly patience?: number;
@@ -75,12 +74,9 @@ export interface LocalQueueOptions {
 export declare function openLocalQueue<P extends Json, R extends Json>(path: string, { now, patience }?: LocalQueueOptions): Promise<Queue<P, R>>;
 
 // openQueue.d.ts
-import type { Json, Queue, Registry } from '@prism-rl/core';
 export declare function openQueue<P extends Json, R extends Json>(registry: Registry, address: string): Promise<Queue<P, R>>;
 
 // plan.d.ts
-import type { Config, Job, Lease, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
-import { planRun } from '@prism-rl/runner';
 export type SweepArm = {
     readonly name: string;
     readonly agent: string;
@@ -130,49 +126,19 @@ export type SweepRun = {
 };
 export declare function planSweep(registry: Registry, spec: SweepSpec, backend: string | null): Promise<Job<SweepRun>[]>;
 export declare function runDirectoryOf({ environment, arm, seed }: SweepRun): string[];
-export declare function fenceOf({ payload: { leg }, token }: Pick<Lease<SweepRun>, 'payload' | 'token'>): number;
-export declare function runOptionsOf(run: SweepRun, context?: RunManifest['context']): Parameters<typeof planRun>[1];
-
-// plugin.d.ts
-import { type Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
 
 // renewal.d.ts
-import type { Lease, Queue } from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
 export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
     readonly log?: string;
 };
-export declare class Renewal {
-    #private;
-    said: MultiProgressMessage | undefined;
-    isLost: boolean;
-    constructor(queue: Queue<SweepRun, SweepResult>, lease: Lease<SweepRun>, milliseconds: number, onLost: () => void);
-    lose(): void;
-    end(): void;
-    sayLast(log: string): Promise<void>;
-}
 
 // requireWhole.d.ts
-import type { Json } from '@prism-rl/core';
 export type SweepIdentity = {
     readonly id: string;
     readonly runs?: number;
 };
-export interface QueueContents {
-    readonly jobs: readonly {
-        readonly id: string;
-    }[];
-    readonly about: Json | undefined;
-}
-export declare function requireWhole(before: QueueContents, now: QueueContents): void;
 
 // result.d.ts
-import type { Config } from '@prism-rl/core';
-import type { SweepRun } from './plan.ts';
-import type { PluginCode } from './sweepCode.ts';
 export type Curve = {
     readonly envSteps: number[];
     readonly meanReturn: number[];
@@ -190,20 +156,12 @@ export type SweepResult = SweepRun & {
     readonly machine: Config;
     readonly plugins?: readonly PluginCode[];
 };
-export declare function formatResults(results: readonly SweepResult[]): string;
 export declare function writeResults(path: string, results: readonly SweepResult[]): void;
 export declare function readResults(path: string): SweepResult[];
 export declare function requireKept(directory: string, runs: readonly RunKey[]): void;
 type RunKey = Pick<SweepRun, 'environment' | 'arm' | 'seed' | 'configHash'>;
-export {};
 
 // runSweep.d.ts
-import type { Job, Queue, QueuedJob } from '@prism-rl/core';
-import { type ForemanOptions, type StopReason } from './foreman.ts';
-import type { SweepRun } from './plan.ts';
-import { type SweepResult } from './result.ts';
-import type { RunStore } from './store/runStore.ts';
-import type { SweepEvent } from './sweepEvent.ts';
 export interface WorkOnSweepOptions extends ForemanOptions {
     readonly isShared?: boolean;
     readonly watchMilliseconds?: number;
@@ -235,10 +193,6 @@ export declare function workOnSweep(options: WorkOnSweepOptions): Promise<StopRe
 export declare function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'>;
 
 // serveRuns.d.ts
-import type { Engine } from '@prism-rl/core';
-import type { RunHandle } from '@prism-rl/runner';
-import type { SweepResult } from './result.ts';
-import type { RunOrder, WorkerMessage } from './workerMessages.ts';
 export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
 export interface ServeRunsOptions {
     readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void, engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<SweepResult | undefined>;
@@ -251,29 +205,8 @@ export declare function serveRuns(options: ServeRunsOptions): Promise<void>;
 export type Environment = {
     readonly [name: string]: string | undefined;
 };
-export interface BucketObject {
-    readonly bytes: Uint8Array;
-    readonly etag: string;
-}
-export type PutCondition = {
-    readonly absent: true;
-} | {
-    readonly etag: string;
-};
-export declare class Bucket {
-    #private;
-    readonly shown: string;
-    constructor(address: string, environment: Environment);
-    get(key: string): Promise<BucketObject | undefined>;
-    put(key: string, bytes: Uint8Array, condition?: PutCondition): Promise<string | undefined>;
-    delete(key: string): Promise<void>;
-    list(start: string): Promise<string[]>;
-}
 
 // store/openStore.d.ts
-import { type Environment } from './bucket.ts';
-import { type PlaceOwner } from './placeOwner.ts';
-import type { RunStore } from './runStore.ts';
 export interface OpenedStore extends RunStore, PlaceOwner {
     readonly address: string;
     fetch(run: readonly string[], folder: string): Promise<boolean>;
@@ -285,13 +218,10 @@ export interface OpenStoreOptions {
 export declare function openStore(address: string, { scratch, environment }?: OpenStoreOptions): OpenedStore;
 
 // store/placeOwner.d.ts
-import type { Bucket } from './bucket.ts';
 export interface PlaceOwner {
     owner(): Promise<string | undefined>;
     claim(sweep: string): Promise<boolean>;
 }
-export declare function folderOwner(directory: string): PlaceOwner;
-export declare function bucketOwner(bucket: Bucket): PlaceOwner;
 
 // store/runStore.d.ts
 export interface RunStore {
@@ -305,7 +235,6 @@ export interface StoredRun {
 }
 
 // sweepCode.d.ts
-import type { PluginOrigin } from '@prism-rl/core';
 export type SweepCode = {
     readonly prismVersion: string;
     readonly plugins: readonly PluginCode[];
@@ -330,10 +259,6 @@ export declare function localQueueFile(address: string): string | undefined;
 export declare function makeSweepDirectory(directory: string): void;
 
 // sweepEvent.d.ts
-import type { QueuedJob } from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
 export type SweepEvent = {
     readonly type: 'begin';
     readonly jobs: readonly QueuedJob<SweepRun, SweepResult>[];
@@ -360,7 +285,6 @@ export type SweepEvent = {
 };
 
 // sweepState.d.ts
-import type { SweepEvent } from './sweepEvent.ts';
 export interface CellState {
     readonly runs: number;
     readonly done: number;
@@ -375,7 +299,6 @@ export interface SweepTotals extends CellState {
     readonly remainingSeconds: number;
 }
 export declare class SweepState {
-    #private;
     constructor(now?: () => number);
     get arms(): string[];
     get environments(): string[];
@@ -390,9 +313,6 @@ export declare class SweepState {
 }
 
 // sweepTable.d.ts
-import type { TextStream } from '@prism-rl/loggers/terminal';
-import type { SweepEvent } from './sweepEvent.ts';
-import { SweepState } from './sweepState.ts';
 export interface SweepTableOptions {
     readonly stream?: TextStream;
     readonly interval?: number;
@@ -407,10 +327,6 @@ export declare function sweepTable(options?: SweepTableOptions): SweepTable;
 export declare function tableLines(state: SweepState, columns: number, rows: number): string[];
 
 // trainRun.d.ts
-import type { Config, Engine, Job, Lease, Logger, PluginOrigin, Registry } from '@prism-rl/core';
-import type { RunHandle } from '@prism-rl/runner';
-import { type SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
 export interface TrainSweepRunOptions {
     readonly registry: Registry;
     readonly engine?: Engine | undefined;
@@ -426,21 +342,10 @@ export interface TrainSweepRunOptions {
 export declare function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined>;
 
 // watchQueue.d.ts
-import type { Queue, QueuedJob } from '@prism-rl/core';
-import type { SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
-import type { SweepEvent } from './sweepEvent.ts';
 type SweepJob = QueuedJob<SweepRun, SweepResult>;
-export interface QueueWatch {
-    know(event: SweepEvent): void;
-    end(): void;
-}
-export declare function watchQueue(queue: Queue<SweepRun, SweepResult>, known: readonly SweepJob[], interval: number, tell: (event: SweepEvent) => void): QueueWatch;
 export declare function newsOf(job: SweepJob, before?: SweepJob['state']): SweepEvent[];
-export {};
 
 // work.d.ts
-import type { Json, Lease, Queue } from '@prism-rl/core';
 export interface WorkOptions<P extends Json, R extends Json> {
     readonly worker: string;
     readonly perform: (job: Lease<P>, signal: AbortSignal) => Promise<R | undefined>;
@@ -468,22 +373,6 @@ export type WorkEvent<P extends Json = Json, R extends Json = Json> = {
 export declare function workOn<P extends Json, R extends Json>(queue: Queue<P, R>, options: WorkOptions<P, R>): Promise<void>;
 
 // workerMessages.d.ts
-import type { Lease } from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
-export type WorkerOrder =
-{
-    readonly type: 'runs';
-    readonly runs: readonly RunOrder[];
-}
- | {
-    readonly type: 'leave';
-    readonly id: string;
-}
- | {
-    readonly type: 'stop';
-};
 export interface RunOrder {
     readonly lease: Lease<SweepRun>;
     readonly directory: string;
@@ -521,25 +410,8 @@ export type WorkerEnding = {
 };
 
 // workerProcess.d.ts
-import type { RunOrder, WorkerEnding, WorkerNews } from './workerMessages.ts';
 export interface WorkerProgram {
     readonly file: string;
     readonly args?: readonly string[];
 }
-export type RunEnding = WorkerEnding | {
-    readonly type: 'died';
-    readonly how: string;
-};
 export declare function workerName(pid?: number): string;
-export declare function mayRun(worker: string): boolean;
-export declare class WorkerProcess {
-    #private;
-    readonly name: string;
-    readonly ready: Promise<boolean>;
-    readonly ended: Promise<string | undefined>;
-    constructor({ file, args }: WorkerProgram, patience: number);
-    train(runs: readonly RunOrder[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding>[];
-    leave(id: string): void;
-    stop(): void;
-    kill(): void;
-}

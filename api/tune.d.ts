@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/tune
 export { asha, rungsOf } from './pruners/asha.ts';
 export { medianPruner } from './pruners/median.ts';
 export { noPruner } from './pruners/pruner.ts';
@@ -28,21 +28,20 @@ export type { StudyRecord } from './study/studyRecord.ts';
 export { settingImportance } from './importance/settingImportance.ts';
 export type { SettingImportance } from './importance/settingImportance.ts';
 
+// @prism-rl/tune/plugin
+export declare const plugin: Plugin;
+
+// @prism-rl/tune/conformance
+export declare function checkSampler<C extends object>(entry: SamplerEntry<C>): Generator<Check>;
+
 // importance/settingImportance.d.ts
-import type { SearchSpace, Trial } from '@prism-rl/core';
-import { type Interval } from '@prism-rl/stats';
 export interface SettingImportance {
     readonly name: string;
     readonly share: Interval;
 }
 export declare function settingImportance(space: SearchSpace, order: readonly Trial[]): SettingImportance[];
 
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
-
 // presetFile.d.ts
-import type { Preset, Registry } from '@prism-rl/core';
 export interface PresetFile {
     readonly agent: string;
     readonly preset: Preset;
@@ -51,12 +50,10 @@ export declare function writePresetFile(path: string, file: PresetFile): void;
 export declare function readPresetFile(registry: Registry, path: string): PresetFile;
 
 // pruners/asha.d.ts
-import { type Pruner } from './pruner.ts';
 export declare function asha(rungs: readonly number[], reduction: number): Pruner;
 export declare function rungsOf(steps: number, reduction: number, count: number): number[];
 
 // pruners/median.d.ts
-import { type Pruner } from './pruner.ts';
 export declare function medianPruner(rungs: readonly number[], startup?: number): Pruner;
 
 // pruners/pruner.d.ts
@@ -70,19 +67,14 @@ export interface Pruner {
     next(trials: readonly TrialScores[]): number | undefined;
 }
 export declare function noPruner(steps: number): Pruner;
-export declare function waitingAt(rung: number, trials: readonly TrialScores[]): TrialScores[];
-export declare function reached(rung: number, trials: readonly TrialScores[]): TrialScores[];
 
 // samplers/ranked.d.ts
-import type { Trial } from '@prism-rl/core';
 export declare function ranked(trials: readonly Trial[]): Trial[];
 
 // space/nearestPoint.d.ts
-import type { Config, SearchSpace } from '@prism-rl/core';
 export declare function nearestPoint(space: SearchSpace, config: Config): Config;
 
 // space/readSpace.d.ts
-import type { SearchScale, Tried } from '@prism-rl/core';
 export type Wish = (Tried & {
     readonly scale?: SearchScale | undefined;
 }) | 'all';
@@ -95,8 +87,6 @@ export interface SpaceWish {
 export declare function readSpace(texts: readonly string[]): SpaceWish;
 
 // space/spaceOf.d.ts
-import type { Config, SearchSpace, SettingsTable } from '@prism-rl/core';
-import type { SpaceWish } from './readSpace.ts';
 export interface SpaceSource {
     readonly owner: string;
     readonly settings: SettingsTable;
@@ -107,23 +97,10 @@ export interface SpaceSource {
 export declare function spaceOf({ owner, settings, config, given, wish }: SpaceSource): SearchSpace;
 
 // space/unitCube.d.ts
-import type { Config, Dimension, Json, SearchSpace } from '@prism-rl/core';
-type NumberDimension = Extract<Dimension, {
-    kind: 'number';
-}>;
 export declare function isActive({ needs }: Dimension, settings: Config): boolean;
-export declare function pointAt(space: SearchSpace, coordinate: (dimension: number) => number): Config;
-export declare function valueAt(dimension: Dimension, u: number): Json;
 export declare function coordinateOf(dimension: Dimension, value: Json): number;
-export declare function choiceIndex({ choices }: Extract<Dimension, {
-    kind: 'choice';
-}>, value: Json): number;
-export declare function cellOf(dimension: NumberDimension, value: number): readonly [low: number, high: number];
-export {};
 
 // study/compareHeldOut.d.ts
-import type { Interval } from '@prism-rl/stats';
-import type { SweepResult } from '@prism-rl/sweep';
 export interface HeldOutArm {
     readonly arm: string;
     readonly scores: readonly number[];
@@ -139,9 +116,6 @@ export interface HeldOutComparison {
 export declare function compareHeldOut(results: readonly SweepResult[]): HeldOutComparison | undefined;
 
 // study/runStudy.d.ts
-import type { Registry, Trial } from '@prism-rl/core';
-import type { SweepEvent, SweepPlaces, SweepResult, WorkOnSweepOptions } from '@prism-rl/sweep';
-import { type HeldOutPlan, type StudyPlan } from './studyPlan.ts';
 export type StudyEvent = {
     readonly type: 'trial';
     readonly trial: Trial;
@@ -174,8 +148,6 @@ export interface StudyOutcome {
 export declare function runStudy(options: RunStudyOptions): Promise<StudyOutcome>;
 
 // study/search.d.ts
-import type { Config, Trial } from '@prism-rl/core';
-import type { Pruner } from '../pruners/pruner.ts';
 export interface Leg {
     readonly trial: number;
     readonly settings: Config;
@@ -201,17 +173,10 @@ export declare const studyFiles: {
 };
 
 // study/studyJobs.d.ts
-import type { Config, Job, Registry } from '@prism-rl/core';
-import { type SweepRun } from '@prism-rl/sweep';
-import type { Leg } from './search.ts';
-import type { StudyPlan } from './studyPlan.ts';
 export declare function trialName(number: number): string;
 export declare const presetArm = "preset";
-export declare function legJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promise<Job<SweepRun>[]>;
-export declare function jobsOf(registry: Registry, plan: StudyPlan, arms: readonly (readonly [name: string, settings: Config])[], seeds: readonly number[]): Promise<Job<SweepRun>[]>;
 
 // study/studyPlan.d.ts
-import type { Config, SearchSpace, WrapperChoice } from '@prism-rl/core';
 export type Objective = 'final' | 'area';
 export type StudyPlan = {
     readonly agent: string;
@@ -247,7 +212,6 @@ export type HeldOutPlan = {
 export declare const reduction = 3;
 
 // study/studyRecord.d.ts
-import type { StudyPlan } from './studyPlan.ts';
 export type StudyRecord = {
     readonly plan: StudyPlan;
     readonly command: string;

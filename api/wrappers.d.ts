@@ -1,4 +1,4 @@
-// index.d.ts
+// @prism-rl/wrappers
 export { ActionRepeat, ActionRepeatVector } from './actionRepeat.ts';
 export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
 export type { RescaleActionOptions } from './boxActions.ts';
@@ -31,12 +31,11 @@ export type { FilmFormat } from './video/encodeFilm.ts';
 export { Film } from './video/film.ts';
 export { resizeFrame } from './video/resizeFrame.ts';
 
+// @prism-rl/wrappers/plugin
+export declare const plugin: Plugin;
+
 // actionRepeat.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
 export declare class ActionRepeatVector extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, times: number);
     step(actions: PackedArray): void;
 }
@@ -45,9 +44,6 @@ export declare class ActionRepeat<O, A> extends WrappedEnv<ActionRepeatVector, O
 }
 
 // boxActions.d.ts
-import type { Env, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { TransformActionVector } from './transformAction.ts';
 export declare class ClipActionVector extends TransformActionVector<Float32Array, Float32Array> {
     constructor(env: VectorEnv);
 }
@@ -66,15 +62,9 @@ export declare class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O,
 }
 
 // frameStack.d.ts
-import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export type FrameStackPadding = 'reset' | 'zero';
 export type FrameStackAxis = 'first' | 'channels';
-export declare function isPicture(space: Space<unknown>): boolean;
 export declare class FrameStackVector extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, count: number, padding?: FrameStackPadding, axis?: FrameStackAxis);
     protected afterStep(): void;
     protected begin(i: number): void;
@@ -85,11 +75,7 @@ export declare class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedAr
 }
 
 // maskObservation.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
 export declare class MaskObservationVector extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, keep: readonly number[]);
     protected begin(i: number): void;
     protected afterStep(): void;
@@ -99,15 +85,10 @@ export declare class MaskObservation<A> extends WrappedEnv<MaskObservationVector
 }
 
 // normalizeObservation.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export interface NormalizeObservationOptions {
     readonly epsilon?: number;
 }
 export declare class NormalizeObservationVector extends VectorWrapper {
-    #private;
     updates: boolean;
     constructor(env: VectorEnv, options?: NormalizeObservationOptions);
     protected afterReset(): void;
@@ -123,16 +104,11 @@ export declare class NormalizeObservation<A> extends WrappedEnv<NormalizeObserva
 }
 
 // normalizeReward.d.ts
-import type { Env, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export interface NormalizeRewardOptions {
     readonly gamma?: number;
     readonly epsilon?: number;
 }
 export declare class NormalizeRewardVector extends VectorWrapper {
-    #private;
     updates: boolean;
     constructor(env: VectorEnv, options?: NormalizeRewardOptions);
     protected afterReset(): void;
@@ -146,12 +122,7 @@ export declare class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVec
 }
 
 // orderEnforcing.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export declare class OrderEnforcingVector extends VectorWrapper {
-    #private;
     protected beforeStep(actions: PackedArray): PackedArray;
     protected afterReset(): void;
     protected state(): WrapperState;
@@ -162,17 +133,12 @@ export declare class OrderEnforcing<O, A> extends WrappedEnv<OrderEnforcingVecto
 }
 
 // pictures.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
 declare abstract class PictureWrapper extends VectorWrapper {
-    #private;
     protected begin(index: number): void;
     protected afterStep(): void;
     protected abstract change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
 }
 export declare class GrayscaleVector extends PictureWrapper {
-    #private;
     constructor(env: VectorEnv, keepChannel?: boolean);
     protected change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
 }
@@ -184,26 +150,19 @@ export interface ResizeOptions {
     readonly width: number;
 }
 export declare class ResizeVector extends PictureWrapper {
-    #private;
     constructor(env: VectorEnv, { height, width }: ResizeOptions);
     protected change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
 }
 export declare class Resize<A> extends WrappedEnv<ResizeVector, PackedArray, A> {
     constructor(env: Env<PackedArray, A>, options: ResizeOptions);
 }
-export {};
 
 // recordEpisodeStatistics.d.ts
-import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export interface EpisodeStatistics {
     readonly r: number;
     readonly l: number;
 }
 export declare class EpisodeBuffer {
-    #private;
     constructor(capacity: number);
     get count(): number;
     get returns(): number[];
@@ -212,7 +171,6 @@ export declare class EpisodeBuffer {
     add(episodeReturn: number, length: number): void;
 }
 export declare class RecordEpisodeStatisticsVector extends VectorWrapper {
-    #private;
     readonly episodes: EpisodeBuffer;
     readonly episodeReturns: Float64Array;
     readonly episodeLengths: Float64Array;
@@ -229,10 +187,6 @@ export declare class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpis
 }
 
 // recordVideo.d.ts
-import type { Env, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import { Film } from './video/film.ts';
 export interface Recording {
     readonly episode: number;
     readonly film: Film;
@@ -245,7 +199,6 @@ export interface RecordVideoOptions {
 }
 export declare function cubicEpisodes(episode: number): boolean;
 export declare class RecordVideoVector extends VectorWrapper {
-    #private;
     readonly close: () => void;
     constructor(env: VectorEnv, options: RecordVideoOptions, index?: number);
     protected begin(index: number): void;
@@ -256,17 +209,12 @@ export declare class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, 
 }
 
 // stickyAction.d.ts
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
-import { Rng, WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export interface StickyActionOptions {
     readonly probability: number;
     readonly duration?: number | readonly [number, number];
     readonly stream?: (seed: number | bigint) => Rng;
 }
 export declare class StickyActionVector extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, options: StickyActionOptions);
     protected beforeStep(actions: PackedArray): PackedArray;
     protected afterReset(seed: number | undefined): void;
@@ -279,12 +227,7 @@ export declare class StickyAction<O, A> extends WrappedEnv<StickyActionVector, O
 }
 
 // timeLimit.d.ts
-import type { Env, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 export declare class TimeLimitVector extends VectorWrapper {
-    #private;
     readonly maxEpisodeSteps: number;
     constructor(env: VectorEnv, maxEpisodeSteps: number);
     protected begin(index: number): void;
@@ -297,11 +240,7 @@ export declare class TimeLimit<O, A> extends WrappedEnv<TimeLimitVector, O, A> {
 }
 
 // transformAction.d.ts
-import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
 export declare class TransformActionVector<A, IA> extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, change: (action: A) => IA, actionSpace: Space<A>);
     protected beforeStep(actions: PackedArray): PackedArray;
 }
@@ -310,11 +249,7 @@ export declare class TransformAction<O, A, IA> extends WrappedEnv<TransformActio
 }
 
 // transformObservation.d.ts
-import type { Env, Space, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
 export declare class TransformObservationVector<O, IO> extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, change: (observation: IO) => O, observationSpace: Space<O>);
     protected begin(index: number): void;
     protected afterStep(): void;
@@ -330,11 +265,7 @@ export declare class FlattenObservation<A> extends WrappedEnv<FlattenObservation
 }
 
 // transformReward.d.ts
-import type { Env, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
-import { VectorWrapper } from './vectorWrapper.ts';
 export declare class TransformRewardVector extends VectorWrapper {
-    #private;
     constructor(env: VectorEnv, change: (reward: number) => number);
     protected afterStep(): void;
 }
@@ -353,9 +284,6 @@ export declare class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A>
 }
 
 // vectorWrapper.d.ts
-import type { Frame, PackedArray, Snapshot, Space, VectorEnv } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import type { WrapperState } from './wrapperState.ts';
 export interface VectorWrapperOptions {
     readonly observationSpace?: Space;
     readonly actionSpace?: Space;
@@ -366,7 +294,6 @@ export interface VectorWrapperOptions {
     };
 }
 export declare abstract class VectorWrapper implements VectorEnv {
-    #private;
     readonly env: VectorEnv;
     readonly id: string;
     readonly numEnvs: number;
@@ -402,42 +329,30 @@ export declare abstract class VectorWrapper implements VectorEnv {
     protected hasEnded(index: number): boolean;
     protected hasBegun(index: number): boolean;
 }
-export declare function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError;
-export declare function refuseMasks(wrapper: string, { id, observationSpace }: VectorEnv): void;
 
 // video/apng.d.ts
-import type { Frame } from '@prism-rl/core';
-import { Film } from './film.ts';
 export declare function encodeApng(film: Film): Uint8Array;
 export declare function encodePng(frame: Frame): Uint8Array;
 
 // video/changedArea.d.ts
-export declare const pixel = 3;
 export interface Area {
     readonly x: number;
     readonly y: number;
     readonly width: number;
     readonly height: number;
 }
-export declare function changedArea(before: Uint8Array, after: Uint8Array, width: number, height: number): Area | undefined;
-export declare function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array;
-export declare function pasteArea(picture: Uint8Array, area: Area, width: number, pixels: Uint8Array): void;
 
 // video/encodeFilm.d.ts
-import type { Film } from './film.ts';
 export type FilmFormat = 'gif' | 'mp4' | 'png';
 export declare function filmFormatOf(fileName: string): FilmFormat;
 export declare function encodeFilm(film: Film, format: FilmFormat): Promise<Uint8Array>;
 
 // video/film.d.ts
-import type { Frame } from '@prism-rl/core';
-import type { Area } from './changedArea.ts';
 export interface Change {
     readonly area: Area | undefined;
     readonly data: Uint8Array;
 }
 export declare class Film {
-    #private;
     readonly framesPerSecond: number;
     constructor(framesPerSecond: number);
     get length(): number;
@@ -449,14 +364,10 @@ export declare class Film {
 }
 
 // video/resizeFrame.d.ts
-import type { Frame } from '@prism-rl/core';
 export declare function resizeFrame(frame: Frame, width: number): Frame;
 
 // wrapperState.d.ts
-import type { PackedArray, Rng } from '@prism-rl/core';
 export interface WrapperState {
     readonly arrays?: readonly PackedArray[];
     readonly rngs?: readonly Rng[];
 }
-export declare function encodeWrapper(owner: string, { arrays, rngs }: WrapperState, inner: Uint8Array): Uint8Array;
-export declare function restoreWrapper(owner: string, saved: Uint8Array, state: WrapperState, restoreInner: (inner: Uint8Array) => void): void;

@@ -1,3 +1,0 @@
-// plugin.d.ts
-import type { Plugin } from '@prism-rl/core';
-export declare const plugin: Plugin;
