@@ -2,7 +2,7 @@
 // goes to memory; so the whole chain is computed block by block, each small enough to stay in the cache meanwhile.
 // In ONNX this is a Scan over rows of blocks. The numbers stay the same to the last bit.
 
-import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
 import type { FusedProgram } from './fused.ts';
 import { type Operation, sizeOf, type Value, type VariableUpdate } from './ir.ts';
 
@@ -26,8 +26,8 @@ function blockOf(size: number): number | undefined {
 }
 
 /** Whether an operation treats float elements one by one, with all operands of the given size or single numbers. */
-function isElementwise({ kernel, inputs, outputs }: Operation, size: number): boolean {
-  if (!ELEMENTWISE_KERNELS.has(kernel) && kernel !== 'ScaledSum' && kernel !== 'Reshape') return false;
+function isElementwise({ op, inputs, outputs }: Operation, size: number): boolean {
+  if (!ELEMENTWISE_OPERATIONS.has(op) && op !== 'ScaledSum' && op !== 'Reshape') return false;
   const fits = ({ shape }: Value): boolean =>
     sizeOf(shape) === size || (sizeOf(shape) === 1 && shape.length <= 2);
   return [...Object.values(inputs), ...outputs].every((value) => value.dtype === 'float32' && fits(value));
@@ -81,7 +81,7 @@ function closed({ size, ...region }: Region, program: FusedProgram): Region {
 
 function passReshapes(value: Value, operations: ReadonlySet<Operation>): Value {
   const { node } = value;
-  const inside = node?.kernel === 'Reshape' && operations.has(node);
+  const inside = node?.op === 'Reshape' && operations.has(node);
   return inside ? passReshapes(node.inputs.x as Value, operations) : value;
 }
 
@@ -89,7 +89,7 @@ function block(region: Region, program: FusedProgram): FusedProgram {
   const { size, operations, updates } = region;
   const length = blockOf(size) as number;
   const body: Operation[] = program.operations
-    .filter((operation) => operations.has(operation) && operation.kernel !== 'Reshape')
+    .filter((operation) => operations.has(operation) && operation.op !== 'Reshape')
     .map((operation) => ({
       ...operation,
       inputs: Object.fromEntries(
@@ -103,7 +103,7 @@ function block(region: Region, program: FusedProgram): FusedProgram {
   const results = updates.map(({ value }) => passReshapes(value, operations));
   const blocked: Operation = {
     id: program.operations.length,
-    kernel: 'Blocked',
+    op: 'Blocked',
     inputs: Object.fromEntries([...taken].map((value, i) => [String(i), value])),
     attrs: {},
     outputs: [],
@@ -132,7 +132,7 @@ function block(region: Region, program: FusedProgram): FusedProgram {
 }
 
 function isWorthwhile({ operations, updates }: Region): boolean {
-  const count = [...operations].filter(({ kernel }) => kernel !== 'Reshape').length;
+  const count = [...operations].filter(({ op }) => op !== 'Reshape').length;
   return updates.length > 0 && count >= LEAST_OPERATIONS;
 }
 

@@ -12,7 +12,7 @@ function joined(all: readonly Bounds[]): Bounds {
   return [Math.min(...all.map(([least]) => least)), Math.max(...all.map(([, most]) => most))];
 }
 
-/** Bounds of a kernel's output by those of its inputs, given in order. */
+/** Bounds of an operation's output by those of its inputs, given in order. */
 type Rule = (inputs: readonly Bounds[], attrs: Attributes, values: readonly Value[]) => Bounds;
 
 const same: Rule = ([x = NOTHING_KNOWN]) => x;
@@ -87,7 +87,7 @@ class Search {
   #made({ data, node, bounds }: Value): Bounds {
     if (data !== undefined) return ofNumbers(data);
     if (bounds !== undefined) return bounds;
-    const rule = node && RULES[node.kernel];
+    const rule = node && RULES[node.op];
     if (node === undefined || rule === undefined) return NOTHING_KNOWN;
     const values = Object.values(node.inputs);
     return rule(

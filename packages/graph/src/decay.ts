@@ -29,7 +29,7 @@ function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
   const { value } = update;
   if (value.dtype !== 'float32' || sizeOf(value.shape) === 1) return false;
   if (isRemainder(value, update)) return true;
-  if (!JOINING.has(value.node?.kernel ?? '')) return false;
+  if (!JOINING.has(value.node?.op ?? '')) return false;
   const { a, b } = value.node?.inputs ?? {};
   return (
     (isRemainder(a, update) && !isOfVariable(b, renewed)) ||

@@ -1,4 +1,4 @@
-// Which tfjs kernels work element by element: what simplification and fusion may move through.
+// Which operations work element by element: what simplification and fusion may move through.
 
 const UNARY = [
   'Abs',
@@ -63,4 +63,4 @@ const BINARY = [
 ];
 
 /** Kernels of one or two operands (`x`, or `a` and `b`) that broadcast. */
-export const ELEMENTWISE_KERNELS: ReadonlySet<string> = new Set([...UNARY, ...BINARY]);
+export const ELEMENTWISE_OPERATIONS: ReadonlySet<string> = new Set([...UNARY, ...BINARY]);

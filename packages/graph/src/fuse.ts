@@ -2,7 +2,7 @@
 // slots and gradients are laid end to end and the arithmetic is done once. The single operations stay for other users;
 // so no cycle can arise, and unused ones are dropped.
 import type * as tf from '@tensorflow/tfjs-core';
-import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
 import type { FlatUpdate, FusedProgram } from './fused.ts';
 import { type Operation, type Program, sameShape, sizeOf, type Value, type VariableUpdate } from './ir.ts';
 import { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
@@ -23,25 +23,25 @@ const SIGNATURE_DEPTH = 4;
 function signature(value: Value, size: number, depth: number): string {
   const { node } = value;
   if (sizeOf(value.shape) === 1 && size !== 1) return '1';
-  if (node === undefined || depth === 0 || !ELEMENTWISE_KERNELS.has(node.kernel)) return 'x';
+  if (node === undefined || depth === 0 || !ELEMENTWISE_OPERATIONS.has(node.op)) return 'x';
   const inputs = Object.values(node.inputs).map((input) => signature(input, size, depth - 1));
   // The product of two tensors that are not state (the gradient of a masked parameter) is as good as any gradient.
   const { a, b } = node.inputs;
-  if (node.kernel === 'Multiply' && a !== b && inputs.join() === 'x,x') {
+  if (node.op === 'Multiply' && a !== b && inputs.join() === 'x,x') {
     if (a?.source !== 'variable' && b?.source !== 'variable') return 'x';
   }
-  return `${node.kernel}(${inputs.join(',')})`;
+  return `${node.op}(${inputs.join(',')})`;
 }
 
 function alike(values: readonly Value[], sizes: readonly number[]): Operation[] | undefined {
   const nodes = values.map(({ node }) => node);
   const [first] = nodes;
-  if (first === undefined || !ELEMENTWISE_KERNELS.has(first.kernel)) return undefined;
+  if (first === undefined || !ELEMENTWISE_OPERATIONS.has(first.op)) return undefined;
   const attrs = attributesKey(first.attrs);
   const names = Object.keys(first.inputs).join();
   const same = nodes.every(
     (node, i) =>
-      node?.kernel === first.kernel &&
+      node?.op === first.op &&
       attributesKey(node.attrs) === attrs &&
       Object.keys(node.inputs).join() === names &&
       sizeOf((values[i] as Value).shape) === sizes[i],
@@ -94,14 +94,7 @@ class Flattener {
     const total = sizes.reduce((sum, size) => sum + size, 0);
     if (!Object.values(inputs).some((input) => sizeOf(input.shape) === total)) return undefined;
     this.joined++;
-    return this.#writer.emit(
-      first.kernel,
-      inputs,
-      first.attrs,
-      [total],
-      (values[0] as Value).dtype,
-      first.stack,
-    );
+    return this.#writer.emit(first.op, inputs, first.attrs, [total], (values[0] as Value).dtype, first.stack);
   }
 
   #laidOut(values: readonly Value[], sizes: readonly number[]): Value | undefined {
@@ -157,7 +150,7 @@ export function fuse(program: Program, places: Places): FusedProgram {
     );
     // Nothing joined means the updates were merely laid end to end, unless they are copies of other variables.
     const copies = members.every((update) => update.value.source === 'variable');
-    const known = value?.node !== undefined && value.node.kernel !== 'FlatConcat';
+    const known = value?.node !== undefined && value.node.op !== 'FlatConcat';
     if (value === undefined || (flattener.joined === before && !copies && !known)) continue;
     flatUpdates.push({ variables: members.map(({ variable }) => variable), value });
     for (const member of members) joined.add(member);

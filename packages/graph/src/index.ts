@@ -16,7 +16,7 @@ export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
 export { declareInputs, portOf } from './lower/inputs.ts';
 export type { Environment } from './lower/lower.ts';
-export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
+export { lowerOperations, SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
 export { orderPixels } from './orderedPixels.ts';
 export type { RewriteChoices } from './passes.ts';

@@ -1,4 +1,4 @@
-// The recorded program: values and the tfjs kernels between them, in order of execution.
+// The recorded program: values and the TensorFlow.js operations between them, in order of execution.
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** The dtypes that can be compiled. */
@@ -37,14 +37,14 @@ export interface Value {
   readonly stack?: Error | undefined;
 }
 
-/** Attributes of a kernel, as tfjs gives them. */
+/** Attributes of an operation, as TensorFlow.js gives them. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** One tfjs kernel call. */
+/** One call of a TensorFlow.js operation. */
 export interface Operation {
   readonly id: number;
-  /** The tfjs kernel name. */
-  readonly kernel: string;
+  /** Its name in TensorFlow.js, which calls it a kernel. */
+  readonly op: string;
   /** Named inputs in call order; lists (`Concat`, `AddN`, `Pack`) are named '0', '1', … */
   readonly inputs: Readonly<Record<string, Value>>;
   readonly attrs: Attributes;

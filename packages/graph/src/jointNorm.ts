@@ -8,10 +8,10 @@ import { Rewriter } from './rewriter.ts';
 /** Returns x if the value is the sum of all squares of x. */
 function squared(value: Value): Value | undefined {
   const { node } = value;
-  if (node?.kernel !== 'Sum' || sizeOf(value.shape) !== 1) return undefined;
+  if (node?.op !== 'Sum' || sizeOf(value.shape) !== 1) return undefined;
   const inner = node.inputs.x?.node;
-  if (inner?.kernel === 'Square') return inner.inputs.x;
-  const { a, b } = inner?.kernel === 'Multiply' ? inner.inputs : {};
+  if (inner?.op === 'Square') return inner.inputs.x;
+  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
   return a !== undefined && a === b ? a : undefined;
 }
 
@@ -22,12 +22,12 @@ class JointNorms extends Rewriter {
   constructor(program: FusedProgram) {
     super(program);
     this.#laidOut = program.operations
-      .filter(({ kernel }) => kernel === 'FlatConcat')
+      .filter(({ op }) => op === 'FlatConcat')
       .map(({ inputs }) => Object.values(inputs));
   }
 
-  protected override rewrite({ kernel, inputs, outputs, attrs, stack }: Operation): Value | undefined {
-    if (kernel !== 'AddN') return undefined;
+  protected override rewrite({ op, inputs, outputs, attrs, stack }: Operation): Value | undefined {
+    if (op !== 'AddN') return undefined;
     const [output] = outputs as [Value];
     const terms = new Map(Object.values(inputs).map((term) => [squared(term) ?? term, term]));
     if (sizeOf(output.shape) !== 1 || terms.size < Object.keys(inputs).length) return undefined;

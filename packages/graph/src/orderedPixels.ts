@@ -1,7 +1,7 @@
 // Convolutions whose windows do not overlap, over images that are made by products with windows: where the pixels of those images stand in
 // the order of the windows above them from the start, these are lines of memory, and nothing has to be gathered on the way there and back.
 // Pixels that lie in no window are not computed at all.
-import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
 import { WindowProducts } from './windowProducts.ts';
 import { type Blocks, convolutionInfo, WINDOWS, type WindowAttributes, type WindowInfo } from './windows.ts';
@@ -29,23 +29,23 @@ function tilingOf(operation: Operation): Tiling | undefined {
 }
 
 function infoOf(operation: Operation): WindowInfo | undefined {
-  const { kernel, inputs, attrs, outputs } = operation;
+  const { op, inputs, attrs, outputs } = operation;
   if (inputs.preluActivationWeights !== undefined) return undefined;
-  if (CONVOLUTIONS.has(kernel)) return convolutionInfo(operation, inputs.filter?.shape);
-  if (kernel === 'Conv2DBackpropFilter') return convolutionInfo(operation, attrs.filterShape as number[]);
-  if (kernel !== 'Conv2DBackpropInput') return undefined;
+  if (CONVOLUTIONS.has(op)) return convolutionInfo(operation, inputs.filter?.shape);
+  if (op === 'Conv2DBackpropFilter') return convolutionInfo(operation, attrs.filterShape as number[]);
+  if (op !== 'Conv2DBackpropInput') return undefined;
   // Its images are what it gives.
   return convolutionInfo({ ...operation, inputs: { x: outputs[0] as Value } }, inputs.filter?.shape);
 }
 
 /** Whether a product has windows of an input on one of its sides. */
-function hasWindows({ kernel, inputs: { a, b } }: Operation): boolean {
-  return PRODUCTS.has(kernel) && [a, b].some((side) => side !== undefined && isOfWindows(side));
+function hasWindows({ op, inputs: { a, b } }: Operation): boolean {
+  return PRODUCTS.has(op) && [a, b].some((side) => side !== undefined && isOfWindows(side));
 }
 
 function isOfWindows({ node }: Value): boolean {
-  const made = node?.kernel === 'Transpose' ? node.inputs.x?.node : node;
-  return made?.kernel === WINDOWS;
+  const made = node?.op === 'Transpose' ? node.inputs.x?.node : node;
+  return made?.op === WINDOWS;
 }
 
 /** Finds the images whose pixels may stand in another order: everything that makes or reads them can follow. */
@@ -77,14 +77,14 @@ class Search {
     const node = image.node as Operation;
     const { x } = node.inputs;
     if (this.#fixed.has(image)) return false;
-    if (node.kernel === 'Conv2DBackpropInput') return this.#isTiled(node);
-    if (ELEMENTWISE_KERNELS.has(node.kernel))
+    if (node.op === 'Conv2DBackpropInput') return this.#isTiled(node);
+    if (ELEMENTWISE_OPERATIONS.has(node.op))
       return Object.values(node.inputs).every((value) => this.#isOperand(value, image));
     // The layer below: a product with windows, reshaped.
-    const product = node.kernel === 'Reshape' ? x?.node : undefined;
+    const product = node.op === 'Reshape' ? x?.node : undefined;
     if (x === undefined || product === undefined || !hasWindows(product)) return false;
     const isOnly = this.#readers.get(x)?.length === 1 && !this.#fixed.has(x);
-    return product.inputs.a?.node?.kernel === WINDOWS && isOnly;
+    return product.inputs.a?.node?.op === WINDOWS && isOnly;
   }
 
   /** Whether an image of the same size, a row for all pixels or a number. */
@@ -95,15 +95,14 @@ class Search {
 
   #isReadSo(image: Value): boolean {
     return (this.#readers.get(image) ?? []).every((reader) => {
-      const { kernel, inputs, attrs, outputs } = reader;
+      const { op, inputs, attrs, outputs } = reader;
       const [output] = outputs as [Value];
-      if (kernel === 'Conv2DBackpropFilter')
+      if (op === 'Conv2DBackpropFilter')
         return inputs.x === image && inputs.dy !== image && this.#isTiled(reader);
-      if (CONVOLUTIONS.has(kernel))
-        return inputs.x === image && inputs.filter !== image && this.#isTiled(reader);
-      if (ELEMENTWISE_KERNELS.has(kernel)) return this.images.has(output);
-      if (kernel === 'Sum') return String(attrs.axis) === '0,1,2' && this.#isZeroBeyond(image);
-      if (kernel !== 'Reshape' || !isRows(output, image) || !this.#isZeroBeyond(image)) return false;
+      if (CONVOLUTIONS.has(op)) return inputs.x === image && inputs.filter !== image && this.#isTiled(reader);
+      if (ELEMENTWISE_OPERATIONS.has(op)) return this.images.has(output);
+      if (op === 'Sum') return String(attrs.axis) === '0,1,2' && this.#isZeroBeyond(image);
+      if (op !== 'Reshape' || !isRows(output, image) || !this.#isZeroBeyond(image)) return false;
       return !this.#fixed.has(output) && (this.#readers.get(output) ?? []).every(hasWindows);
     });
   }
@@ -117,9 +116,8 @@ class Search {
   #isZeroBeyond({ node }: Value): boolean {
     const { images, blocks } = this.#tiling;
     if (images[1] === blocks.height * blocks.down && images[2] === blocks.width * blocks.across) return true;
-    if (node?.kernel === 'Multiply')
-      return Object.values(node.inputs).some((value) => this.#isZeroBeyond(value));
-    return node?.kernel === 'Conv2DBackpropInput';
+    if (node?.op === 'Multiply') return Object.values(node.inputs).some((value) => this.#isZeroBeyond(value));
+    return node?.op === 'Conv2DBackpropInput';
   }
 }
 
@@ -142,25 +140,25 @@ class Orderer extends WindowProducts {
     this.#images = images;
     this.#pixels = batch * blocks.height * blocks.width * blocks.down * blocks.across;
     const isRowsOfImage = ({ node }: Value): boolean =>
-      node?.kernel === 'Reshape' && images.has(node.inputs.x as Value);
+      node?.op === 'Reshape' && images.has(node.inputs.x as Value);
     this.#products = new Set([
-      ...[...images].flatMap(({ node }) => (node?.kernel === 'Reshape' ? (node.inputs.x?.node ?? []) : [])),
+      ...[...images].flatMap(({ node }) => (node?.op === 'Reshape' ? (node.inputs.x?.node ?? []) : [])),
       ...this.operations.filter((one) => hasWindows(one) && Object.values(one.inputs).some(isRowsOfImage)),
     ]);
   }
 
   protected override rewrite(operation: Operation): Value | undefined {
-    const { kernel, inputs, outputs } = operation;
+    const { op, inputs, outputs } = operation;
     if (this.#products.has(operation)) return this.#product(operation);
     if (this.#images.has(outputs[0] as Value)) return this.#image(operation);
     const image = Object.values(inputs).find((value) => this.#images.has(value));
     if (image === undefined) return undefined;
     const x = this.get(image);
-    if (kernel === 'Reshape') return x;
-    if (kernel === 'Sum') return this.#sum(operation, x);
+    if (op === 'Reshape') return x;
+    if (op === 'Sum') return this.#sum(operation, x);
     const [windows, pixels] = this.#windowsOver(x.shape[1] as number);
     const a = this.reshaped(x, [windows, pixels]);
-    if (kernel === 'Conv2DBackpropFilter') return this.#gradientOfFilter(operation, a);
+    if (op === 'Conv2DBackpropFilter') return this.#gradientOfFilter(operation, a);
     const { filter, bias } = inputs;
     const b = this.reshaped(this.get(filter as Value), [pixels, filter?.shape[3] as number]);
     return this.layer(operation, a, b, bias && this.get(bias));
@@ -194,24 +192,17 @@ class Orderer extends WindowProducts {
   }
 
   #image(operation: Operation): Value {
-    const { kernel, inputs, attrs, outputs, stack } = operation;
+    const { op, inputs, attrs, outputs, stack } = operation;
     const [{ shape, dtype }] = outputs as [Value];
     const channels = shape[3] as number;
-    if (kernel === 'Reshape') return this.get(inputs.x as Value);
-    if (kernel === 'Conv2DBackpropInput') return this.#gradientOfImage(operation, channels);
+    if (op === 'Reshape') return this.get(inputs.x as Value);
+    if (op === 'Conv2DBackpropInput') return this.#gradientOfImage(operation, channels);
     const operands = Object.entries(inputs).map(([name, value]) => {
       const now = this.get(value);
       const isRow = !this.#images.has(value) && sizeOf(value.shape) > 1;
       return [name, isRow ? this.reshaped(now, [channels]) : now] as const;
     });
-    return this.writer.emit(
-      kernel,
-      Object.fromEntries(operands),
-      attrs,
-      [this.#pixels, channels],
-      dtype,
-      stack,
-    );
+    return this.writer.emit(op, Object.fromEntries(operands), attrs, [this.#pixels, channels], dtype, stack);
   }
 
   #gradientOfImage({ inputs: { dy, filter }, stack }: Operation, channels: number): Value {
@@ -225,27 +216,27 @@ class Orderer extends WindowProducts {
   }
 
   #product(operation: Operation): Value {
-    const { kernel, attrs, outputs, stack } = operation;
+    const { op, attrs, outputs, stack } = operation;
     const [{ shape, dtype }] = outputs as [Value];
     const inputs = Object.entries(operation.inputs).map(
       ([name, value]) => [name, isOfWindows(value) ? this.#ordered(value) : this.get(value)] as const,
     );
-    const isLayer = attrs.transposeA !== true && operation.inputs.a?.node?.kernel === WINDOWS;
+    const isLayer = attrs.transposeA !== true && operation.inputs.a?.node?.op === WINDOWS;
     const size = isLayer ? [this.#pixels, shape[1] as number] : shape;
-    return this.writer.emit(kernel, Object.fromEntries(inputs), attrs, size, dtype, stack);
+    return this.writer.emit(op, Object.fromEntries(inputs), attrs, size, dtype, stack);
   }
 
   /** The windows below, in the order of those above. */
   #ordered({ node, shape, dtype }: Value): Value {
-    const { kernel, inputs, attrs } = node as Operation;
+    const { op, inputs, attrs } = node as Operation;
     const [rows = 0, columns = 0] = shape;
-    if (kernel === WINDOWS) {
+    if (op === WINDOWS) {
       const attributes = { ...(attrs as unknown as WindowAttributes), blocks: this.#blocks };
       const x = this.get(inputs.x as Value);
       return this.writer.emit(WINDOWS, { x }, attributes, [this.#pixels, columns], dtype);
     }
     const x = this.#ordered(inputs.x as Value);
-    return this.writer.emit(kernel, { x }, attrs, [rows, this.#pixels], dtype);
+    return this.writer.emit(op, { x }, attrs, [rows, this.#pixels], dtype);
   }
 }
 

@@ -9,12 +9,12 @@ import { Rewriter } from './rewriter.ts';
 
 /** The numbers of the greatest or least elements that a table of noughts and ones `[rows, actions, 1]` has its ones at. */
 function choiceIn(mask: Value | undefined): Value | undefined {
-  const flat = mask?.node?.kernel === 'Reshape' ? mask.node.inputs.x : mask;
-  const { kernel, inputs, attrs } = flat?.node ?? {};
+  const flat = mask?.node?.op === 'Reshape' ? mask.node.inputs.x : mask;
+  const { op, inputs, attrs } = flat?.node ?? {};
   const indices =
-    kernel === 'OneHot' && attrs?.onValue === 1 && attrs.offValue === 0 ? inputs?.indices : undefined;
+    op === 'OneHot' && attrs?.onValue === 1 && attrs.offValue === 0 ? inputs?.indices : undefined;
   // Only these numbers are known to lie within the rows.
-  const isChosen = indices?.node?.kernel === 'ArgMax' || indices?.node?.kernel === 'ArgMin';
+  const isChosen = indices?.node?.op === 'ArgMax' || indices?.node?.op === 'ArgMin';
   const table = mask?.shape.slice(0, 2) ?? [];
   // A table of another form has its rows elsewhere.
   const isTable =
@@ -25,12 +25,11 @@ function choiceIn(mask: Value | undefined): Value | undefined {
 }
 
 class PickedRows extends Rewriter {
-  protected override rewrite({ kernel, inputs, attrs, outputs, stack }: Operation): Value | undefined {
+  protected override rewrite({ op, inputs, attrs, outputs, stack }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
     const product = inputs.x;
     const [rows = 0, actions = 0, k = 0] = product?.shape ?? [];
-    if (kernel !== 'Sum' || product?.node?.kernel !== 'Multiply' || product.shape.length !== 3)
-      return undefined;
+    if (op !== 'Sum' || product?.node?.op !== 'Multiply' || product.shape.length !== 3) return undefined;
     const isOverActions = sameShape(axesOf(attrs.axis, 3), [1]) && sameShape(shape, [rows, k]);
     if (!isOverActions || dtype !== 'float32') return undefined;
     const { a, b } = product.node.inputs;

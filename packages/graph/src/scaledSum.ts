@@ -2,7 +2,7 @@
 // and the row x, added to the row y, which ONNX Runtime computes in fewer passes over memory than two operations.
 // An optimizer's moving averages and its last step have this form. The numbers stay the same to the last bit.
 
-import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
 import type { FusedProgram } from './fused.ts';
 import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
@@ -17,25 +17,25 @@ class ScaledSums extends Rewriter {
   }
 
   /** An operation on a sum's row takes it as it is, not reshaped. */
-  #onRow({ kernel, inputs, attrs, outputs, stack }: Operation): Value | undefined {
+  #onRow({ op, inputs, attrs, outputs, stack }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
     const size = sizeOf(shape);
-    if (!ELEMENTWISE_KERNELS.has(kernel) || dtype !== 'float32' || size < WORTHWHILE) return undefined;
+    if (!ELEMENTWISE_OPERATIONS.has(op) || dtype !== 'float32' || size < WORTHWHILE) return undefined;
     const rows = Object.entries(inputs).map(([name, value]) => [name, this.#rowOf(this.get(value))] as const);
     const fits = rows.every(([, value]) => sameShape(value.shape, [1, size]) || value.shape.length === 0);
     if (!fits || !rows.some(([, value]) => value.shape.length === 2)) return undefined;
-    const result = this.writer.emit(kernel, Object.fromEntries(rows), attrs, [1, size], dtype, stack);
+    const result = this.writer.emit(op, Object.fromEntries(rows), attrs, [1, size], dtype, stack);
     return this.#reshaped(result, shape);
   }
 
   /** The row that a value is a reshaped form of; other values as they are. */
   #rowOf(value: Value): Value {
-    const x = value.node?.kernel === 'Reshape' ? value.node.inputs.x : undefined;
+    const x = value.node?.op === 'Reshape' ? value.node.inputs.x : undefined;
     return x?.shape.length === 2 && x.shape[0] === 1 && x.node !== undefined ? x : value;
   }
 
   /** A sum or difference in one operation, if one operand is a scaled tensor with no other use. */
-  #scaledSum({ kernel, inputs, outputs }: Operation): Value | undefined {
+  #scaledSum({ op, inputs, outputs }: Operation): Value | undefined {
     const [output] = outputs as [Value];
     const { a, b } = inputs;
     if (a === undefined || b === undefined || output.dtype !== 'float32') return undefined;
@@ -43,11 +43,11 @@ class ScaledSums extends Rewriter {
     if (size < WORTHWHILE || !sameShape(a.shape, output.shape) || !sameShape(b.shape, output.shape))
       return undefined;
     const isScaled = (value: Value): boolean => this.usesOf(value) === 1 && scaledParts(value) !== undefined;
-    if (kernel === 'Add') {
+    if (op === 'Add') {
       if (isScaled(b)) return this.#sum(b, a, output);
       return isScaled(a) ? this.#sum(a, b, output) : undefined;
     }
-    return kernel === 'Sub' && isScaled(b) ? this.#sum(b, a, output, true) : undefined;
+    return op === 'Sub' && isScaled(b) ? this.#sum(b, a, output, true) : undefined;
   }
 
   #sum(scaled: Value, other: Value, { shape }: Value, negative = false): Value {
@@ -71,7 +71,7 @@ class ScaledSums extends Rewriter {
 
   #reshaped(value: Value, shape: readonly number[]): Value {
     if (value.data !== undefined) return this.writer.constant(value.dtype, shape, value.data);
-    const origin = value.node?.kernel === 'Reshape' ? (value.node.inputs.x as Value) : value;
+    const origin = value.node?.op === 'Reshape' ? (value.node.inputs.x as Value) : value;
     if (sameShape(origin.shape, shape)) return origin;
     return this.writer.emit('Reshape', { x: origin }, {}, shape, value.dtype);
   }

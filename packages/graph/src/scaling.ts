@@ -12,7 +12,7 @@ export interface Scaled {
 /** Reads a multiplication by one number. */
 export function scaledParts(value: Value): Scaled | undefined {
   const { node } = value;
-  if (node?.kernel !== 'Multiply') return undefined;
+  if (node?.op !== 'Multiply') return undefined;
   const { a, b } = node.inputs;
   if (a === undefined || b === undefined) return undefined;
   if (sizeOf(b.shape) === 1 && sameShape(a.shape, value.shape)) return { base: a, by: b };
@@ -49,10 +49,10 @@ export function gatherScale(
   inputs: Readonly<Record<string, Value>>,
   isUsedOnce: (name: string) => boolean,
 ): Value | undefined {
-  const { kernel } = operation;
+  const { op } = operation;
   const [output] = operation.outputs as [Value];
   const { a, b } = inputs;
-  if ((kernel !== 'Multiply' && kernel !== 'RealDiv') || a === undefined || b === undefined) return undefined;
+  if ((op !== 'Multiply' && op !== 'RealDiv') || a === undefined || b === undefined) return undefined;
   if (
     output.dtype !== 'float32' ||
     a.dtype !== 'float32' ||
@@ -65,7 +65,7 @@ export function gatherScale(
     by && writer.emit('Multiply', { a: base, b: by }, {}, output.shape, 'float32', operation.stack);
   const flatB = sizeOf(b.shape) === 1 && sameShape(a.shape, output.shape);
   const flatA = sizeOf(a.shape) === 1 && sameShape(b.shape, output.shape);
-  if (kernel === 'RealDiv') {
+  if (op === 'RealDiv') {
     const parts = isUsedOnce('a') ? scaledParts(a) : undefined;
     if (flatB) {
       const by = reciprocal(writer, b);

@@ -1,32 +1,32 @@
 // Chains of operations that ONNX has as one: the logarithm of softmax as tfjs writes it out, lines clipped to [0, 1], a column
 // less a constant row; and factors of ones that a gradient's next operation spreads as well.
 
-import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
 import type { FusedProgram } from './fused.ts';
 import { isRowOf, type Operation, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';
 
 /** What `value` is the reduction over the last axis of, with that axis kept. */
-function reducedRows(value: Value | undefined, kernel: 'Max' | 'Sum'): Value | undefined {
-  const x = value?.node?.kernel === kernel ? value.node.inputs.x : undefined;
+function reducedRows(value: Value | undefined, op: 'Max' | 'Sum'): Value | undefined {
+  const x = value?.node?.op === op ? value.node.inputs.x : undefined;
   if (x === undefined || value === undefined || x.shape.at(-1) === 1) return undefined;
   return sameShape(value.shape, [...x.shape.slice(0, -1), 1]) ? x : undefined;
 }
 
 /** x of (x − max x) − log Σ exp(x − max x). */
-function logSoftmaxOf({ kernel, inputs: { a, b } }: Operation): Value | undefined {
+function logSoftmaxOf({ op, inputs: { a, b } }: Operation): Value | undefined {
   const shifted = a?.node;
-  if (kernel !== 'Sub' || shifted?.kernel !== 'Sub' || b?.node?.kernel !== 'Log') return undefined;
+  if (op !== 'Sub' || shifted?.op !== 'Sub' || b?.node?.op !== 'Log') return undefined;
   const { a: x, b: most } = shifted.inputs;
   const exponentials = reducedRows(b.node.inputs.x, 'Sum')?.node;
-  const isSum = exponentials?.kernel === 'Exp' && exponentials.inputs.x === a;
+  const isSum = exponentials?.op === 'Exp' && exponentials.inputs.x === a;
   return isSum && x !== undefined && reducedRows(most, 'Max') === x ? x : undefined;
 }
 
 /** x of x·1 where the ones are a larger tensor. */
 function spreadByOnes({ node, shape }: Value): Value | undefined {
-  if (node?.kernel !== 'Multiply') return undefined;
+  if (node?.op !== 'Multiply') return undefined;
   const { a, b } = node.inputs;
   for (const [x, ones] of [
     [a, b],
@@ -60,10 +60,10 @@ class ShorterForms extends Rewriter {
   }
 
   /** A large table of differences between columns `[…, m, 1]` and a constant row of n. */
-  #outerDifference({ kernel, inputs: { a, b }, outputs }: Operation): Value | undefined {
+  #outerDifference({ op, inputs: { a, b }, outputs }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
     const n = shape.at(-1);
-    if (kernel !== 'Sub' || a === undefined || b?.data === undefined || sizeOf(shape) < WORTHWHILE)
+    if (op !== 'Sub' || a === undefined || b?.data === undefined || sizeOf(shape) < WORTHWHILE)
       return undefined;
     if (n === undefined || n === 1 || !isRowOf(n, b.shape)) return undefined;
     if (!sameShape(a.shape, [...shape.slice(0, -1), 1])) return undefined;
@@ -86,9 +86,9 @@ class ShorterForms extends Rewriter {
   }
 
   /** An operation on x·1, spread by the ones, takes x itself where its other operand spreads it likewise. */
-  #withoutOnes({ kernel, attrs, inputs, outputs, stack }: Operation): Value | undefined {
+  #withoutOnes({ op, attrs, inputs, outputs, stack }: Operation): Value | undefined {
     const { a, b } = inputs;
-    if (a === undefined || b === undefined || !ELEMENTWISE_KERNELS.has(kernel)) return undefined;
+    if (a === undefined || b === undefined || !ELEMENTWISE_OPERATIONS.has(op)) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
     const [slimA, slimB] = [spreadByOnes(a), spreadByOnes(b)];
     for (const [x, y] of [
@@ -96,20 +96,20 @@ class ShorterForms extends Rewriter {
       [a, slimB],
     ]) {
       if (x === undefined || y === undefined || !sameShape(spread(x.shape, y.shape), shape)) continue;
-      return this.writer.emit(kernel, { a: this.get(x), b: this.get(y) }, attrs, shape, dtype, stack);
+      return this.writer.emit(op, { a: this.get(x), b: this.get(y) }, attrs, shape, dtype, stack);
     }
     return undefined;
   }
 
   /** a·x + b clipped to [0, 1]. */
-  #clippedLine({ kernel, attrs, inputs, outputs }: Operation): Value | undefined {
+  #clippedLine({ op, attrs, inputs, outputs }: Operation): Value | undefined {
     const isUnit = attrs.clipValueMin === 0 && attrs.clipValueMax === 1;
-    if (kernel !== 'ClipByValue' || !isUnit || inputs.x === undefined) return undefined;
+    if (op !== 'ClipByValue' || !isUnit || inputs.x === undefined) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
     const { x, a, b } = this.#line(inputs.x);
     // Without a line around it, only a table of differences gains: its product can clip by itself.
     const isBare = a === 1 && b === 0;
-    if (isBare && this.get(x).node?.kernel !== 'ScaledSum') return undefined;
+    if (isBare && this.get(x).node?.op !== 'ScaledSum') return undefined;
     return this.writer.emit('ClippedLine', { x: this.get(x) }, { a, b }, shape, dtype);
   }
 
@@ -118,7 +118,7 @@ class ShorterForms extends Rewriter {
     const { a: left, b: right } = value.node?.inputs ?? {};
     const isInBetween = (x: Value | undefined): x is Value =>
       x?.dtype === 'float32' && sameShape(x.shape, value.shape) && this.usesOf(value) === 1;
-    const step = LINES[value.node?.kernel ?? ''];
+    const step = LINES[value.node?.op ?? ''];
     for (const [x, number, isLeft] of [
       [left, numberIn(right), true],
       [right, numberIn(left), false],

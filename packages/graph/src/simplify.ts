@@ -1,7 +1,7 @@
 // Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
 // scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
 // may change.
-import { ELEMENTWISE_KERNELS } from './elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
 import { Rewriter } from './rewriter.ts';
 import { gatherScale } from './scaling.ts';
@@ -20,10 +20,10 @@ const ROUNDING = new Set(['Ceil', 'Equal', 'Floor', 'FloorDiv', 'Mod', 'NotEqual
 const COMPARING = new Set(['Greater', 'GreaterEqual', 'Less', 'LessEqual']);
 
 /** Whether an operation makes whole numbers of others, or flags by a threshold that is known: where a last bit too few is one too few. */
-function isRounding({ kernel, inputs: { x, a, b }, outputs: [output] }: Operation): boolean {
-  const isCut = kernel === 'Cast' && x?.dtype === 'float32' && output?.dtype !== 'float32';
+function isRounding({ op, inputs: { x, a, b }, outputs: [output] }: Operation): boolean {
+  const isCut = op === 'Cast' && x?.dtype === 'float32' && output?.dtype !== 'float32';
   const isThreshold = a?.data !== undefined || b?.data !== undefined;
-  return isCut || ROUNDING.has(kernel) || (COMPARING.has(kernel) && isThreshold);
+  return isCut || ROUNDING.has(op) || (COMPARING.has(op) && isThreshold);
 }
 
 /** Operations that a number may pass before it is rounded, and still be meant to be whole. */
@@ -41,7 +41,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     super(program);
     for (const operation of this.operations.toReversed()) {
       const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
-      if ((isRounded && EXACT.has(operation.kernel)) || isRounding(operation))
+      if ((isRounded && EXACT.has(operation.op)) || isRounding(operation))
         for (const value of Object.values(operation.inputs)) this.#rounded.add(value);
     }
   }
@@ -73,18 +73,18 @@ class Simplifier<P extends Program> extends Rewriter<P> {
    * rectifier's output, which leaves the input to the rectifier alone, so that the two can be fused.
    */
   protected override inputsOf(operation: Operation): Operation['inputs'] {
-    const { kernel, inputs, attrs } = operation;
+    const { op, inputs, attrs } = operation;
     const { x } = inputs;
     const slope = attrs.alpha;
-    if (kernel !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
+    if (op !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
     const before = this.operations.slice(0, this.operations.indexOf(operation));
-    const rectifier = before.findLast((one) => one.kernel === 'Relu' && one.inputs.x === x);
+    const rectifier = before.findLast((one) => one.op === 'Relu' && one.inputs.x === x);
     return { x: rectifier?.outputs[0] ?? x };
   }
 
   protected override rewrite(operation: Operation): Value | readonly Value[] {
     const inputs = this.newInputsOf(operation);
-    const { kernel, outputs } = operation;
+    const { op, outputs } = operation;
     const [output] = outputs as [Value];
     const special =
       this.#biased(operation, inputs) ??
@@ -94,7 +94,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (special !== undefined) return special;
     const made = this.again(operation, inputs);
     const [x] = Object.values(inputs);
-    if ((kernel === 'Tile' || kernel === 'BroadcastTo') && x !== undefined && made[0] !== undefined) {
+    if ((op === 'Tile' || op === 'BroadcastTo') && x !== undefined && made[0] !== undefined) {
       const number = this.#number(x);
       if (number !== undefined && sizeOf(output.shape) > 1) this.#spread.set(made[0], number);
     }
@@ -102,10 +102,10 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   }
 
   #elementwise(operation: Operation, inputs: Record<string, Value>): Value | undefined {
-    const { kernel, attrs, stack } = operation;
+    const { op, attrs, stack } = operation;
     const [output] = operation.outputs as [Value];
-    if (!ELEMENTWISE_KERNELS.has(kernel)) return undefined;
-    const neutral = this.#neutral(kernel, inputs, output);
+    if (!ELEMENTWISE_OPERATIONS.has(op)) return undefined;
+    const neutral = this.#neutral(op, inputs, output);
     if (neutral !== undefined) return neutral;
     const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
     if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
@@ -113,7 +113,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
       const scalars = Object.fromEntries(
         numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
       );
-      const number = this.writer.emit(kernel, scalars, attrs, [], output.dtype, stack);
+      const number = this.writer.emit(op, scalars, attrs, [], output.dtype, stack);
       const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, stack);
       this.#spread.set(spread, number);
       return spread;
@@ -131,19 +131,19 @@ class Simplifier<P extends Program> extends Rewriter<P> {
       : gatherScale(this.writer, operation, slim, isUsedOnce);
     if (scaled !== undefined) return scaled;
     if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
-    return this.writer.emit(kernel, slim, attrs, output.shape, output.dtype, stack);
+    return this.writer.emit(op, slim, attrs, output.shape, output.dtype, stack);
   }
 
   /** x·1, x/1, x + 0, x − 0. */
-  #neutral(kernel: string, inputs: Record<string, Value>, output: Value): Value | undefined {
+  #neutral(op: string, inputs: Record<string, Value>, output: Value): Value | undefined {
     const { a, b } = inputs;
     if (a === undefined || b === undefined) return undefined;
     const keeps = (value: Value): boolean =>
       sameShape(value.shape, output.shape) && value.dtype === output.dtype;
-    const none = kernel === 'Add' || kernel === 'Sub' ? 0 : 1;
-    if (!['Add', 'Sub', 'Multiply', 'RealDiv'].includes(kernel)) return undefined;
+    const none = op === 'Add' || op === 'Sub' ? 0 : 1;
+    if (!['Add', 'Sub', 'Multiply', 'RealDiv'].includes(op)) return undefined;
     if (fillOf(b) === none && keeps(a)) return a;
-    if ((kernel === 'Add' || kernel === 'Multiply') && fillOf(a) === none && keeps(b)) return b;
+    if ((op === 'Add' || op === 'Multiply') && fillOf(a) === none && keeps(b)) return b;
     return undefined;
   }
 
@@ -156,8 +156,8 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   #reshape(operation: Operation, inputs: Record<string, Value>): Value | undefined {
     const [output] = operation.outputs as [Value];
     const { x } = inputs;
-    if (operation.kernel === 'Cast' && x?.dtype === output.dtype) return x;
-    if (operation.kernel !== 'Reshape' || x === undefined) return undefined;
+    if (operation.op === 'Cast' && x?.dtype === output.dtype) return x;
+    if (operation.op !== 'Reshape' || x === undefined) return undefined;
     const number = this.#spread.get(x);
     if (number !== undefined) {
       const spread = this.writer.emit(
@@ -170,17 +170,17 @@ class Simplifier<P extends Program> extends Rewriter<P> {
       if (sizeOf(output.shape) > 1) this.#spread.set(spread, number);
       return spread;
     }
-    const origin = x.node?.kernel === 'Reshape' ? (x.node.inputs.x as Value) : x;
+    const origin = x.node?.op === 'Reshape' ? (x.node.inputs.x as Value) : x;
     if (sameShape(origin.shape, output.shape)) return origin;
     return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
   }
 
   /** A slice of everything, and a slice of a slice. */
-  #slice({ kernel, attrs, outputs, stack }: Operation, { x }: Record<string, Value>): Value | undefined {
+  #slice({ op, attrs, outputs, stack }: Operation, { x }: Record<string, Value>): Value | undefined {
     const [output] = outputs as [Value];
-    if (kernel !== 'Slice' || x === undefined) return undefined;
+    if (op !== 'Slice' || x === undefined) return undefined;
     if (sameShape(x.shape, output.shape)) return x;
-    const outer = x.node?.kernel === 'Slice' ? x.node : undefined;
+    const outer = x.node?.op === 'Slice' ? x.node : undefined;
     const source = outer?.inputs.x;
     if (outer === undefined || source === undefined) return undefined;
     const first = sliceOf(source, outer.attrs).begin;
@@ -191,26 +191,26 @@ class Simplifier<P extends Program> extends Rewriter<P> {
 
   /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
   #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
-    if (operation.kernel === 'Relu') return this.#activated(operation, inputs);
-    if (operation.kernel !== 'Add') return undefined;
+    if (operation.op === 'Relu') return this.#activated(operation, inputs);
+    if (operation.op !== 'Add') return undefined;
     const [output] = operation.outputs as [Value];
     const { a, b } = operation.inputs;
     for (const [product, bias] of [
       [a, b],
       [b, a],
     ]) {
-      const fused = FUSED[product?.node?.kernel ?? ''];
+      const fused = FUSED[product?.node?.op ?? ''];
       if (fused === undefined || product === undefined || bias === undefined) continue;
       const made = inputs[product === a ? 'a' : 'b']?.node;
       const columns = output.shape.at(-1);
-      if (made?.kernel !== product.node?.kernel || this.usesOf(product) !== 1) continue;
+      if (made?.op !== product.node?.op || this.usesOf(product) !== 1) continue;
       if (!isRowOf(columns, bias.shape)) continue;
       if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
         continue;
       const row = this.#flat(inputs[product === a ? 'b' : 'a'] as Value);
       const attrs = { ...made.attrs, activation: 'linear' };
       return this.writer.emit(
-        fused.kernel,
+        fused.op,
         { ...made.inputs, bias: row },
         attrs,
         output.shape,
@@ -224,11 +224,11 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   #activated(operation: Operation, inputs: Record<string, Value>): Value | undefined {
     const made = inputs.x?.node;
     const [output] = operation.outputs as [Value];
-    const fusable = made?.kernel === '_FusedMatMul' || made?.kernel === 'FusedConv2D';
+    const fusable = made?.op === '_FusedMatMul' || made?.op === 'FusedConv2D';
     if (!fusable || made.attrs.activation !== 'linear') return undefined;
     if (this.usesOf(operation.inputs.x as Value) !== 1) return undefined;
     const attrs = { ...made.attrs, activation: 'relu' };
-    return this.writer.emit(made.kernel, made.inputs, attrs, output.shape, output.dtype, operation.stack);
+    return this.writer.emit(made.op, made.inputs, attrs, output.shape, output.dtype, operation.stack);
   }
 
   #flat(value: Value): Value {
@@ -238,9 +238,9 @@ class Simplifier<P extends Program> extends Rewriter<P> {
 }
 
 /** Products that have a form with bias and activation. */
-const FUSED: Readonly<Record<string, { readonly kernel: string; readonly rank: number }>> = {
-  BatchMatMul: { kernel: '_FusedMatMul', rank: 2 },
-  Conv2D: { kernel: 'FusedConv2D', rank: 4 },
+const FUSED: Readonly<Record<string, { readonly op: string; readonly rank: number }>> = {
+  BatchMatMul: { op: '_FusedMatMul', rank: 2 },
+  Conv2D: { op: 'FusedConv2D', rank: 4 },
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Attributes, Value } from './ir.ts';
  * Where a slice begins and how large it is, an entry for each axis.
  *
  * @param x what it is cut out of
- * @param attrs the kernel's: `begin` and `size`, which may be a number, a short list, or −1 for all that is left
+ * @param attrs the operation's: `begin` and `size`, which may be a number, a short list, or −1 for all that is left
  */
 export function sliceOf(
   x: Value,

@@ -18,10 +18,10 @@ export abstract class WindowProducts extends Rewriter {
     const [{ shape }] = outputs as [Value];
     const { activation = 'linear', leakyreluAlpha } = attrs;
     const layer = { transposeA: false, transposeB: false, activation, leakyreluAlpha };
-    const kernel = bias === undefined && activation === 'linear' ? 'BatchMatMul' : '_FusedMatMul';
+    const op = bias === undefined && activation === 'linear' ? 'BatchMatMul' : '_FusedMatMul';
     const size = [a.shape[0] as number, b.shape[1] as number];
     return this.reshaped(
-      this.writer.emit(kernel, { a, b, ...(bias && { bias }) }, layer, size, 'float32', stack),
+      this.writer.emit(op, { a, b, ...(bias && { bias }) }, layer, size, 'float32', stack),
       shape,
     );
   }

@@ -93,13 +93,13 @@ function sourceOf(images: Value): Source | undefined {
     const { node } = value;
     if (node === undefined) break;
     const { a, b, x } = node.inputs;
-    if (node.kernel === 'Reshape' && x !== undefined) {
+    if (node.op === 'Reshape' && x !== undefined) {
       isReshaped = true;
       value = x;
-    } else if (node.kernel === 'Multiply' && a !== undefined && numberIn(b) !== undefined) {
+    } else if (node.op === 'Multiply' && a !== undefined && numberIn(b) !== undefined) {
       scale *= numberIn(b) as number;
       value = a;
-    } else if (node.kernel === 'Transpose' && x !== undefined && !isReshaped && !isPlanar) {
+    } else if (node.op === 'Transpose' && x !== undefined && !isReshaped && !isPlanar) {
       if (!sameShape(node.attrs.perm as number[], CHANNELS_LAST)) return undefined;
       isPlanar = true;
       value = x;
@@ -125,16 +125,16 @@ class Windows extends WindowProducts {
   constructor(program: Program) {
     super({ ...program, flatUpdates: [] });
     for (const operation of this.operations)
-      if (operation.kernel === 'Conv2DBackpropFilter')
+      if (operation.op === 'Conv2DBackpropFilter')
         this.#gradients.set(operation.inputs.dy as Value, operation);
   }
 
   protected override rewrite(operation: Operation): Value | undefined {
-    const { kernel, inputs } = operation;
+    const { op, inputs } = operation;
     if (inputs.x === undefined || inputs.preluActivationWeights !== undefined) return undefined;
-    if (kernel === 'Conv2D' || kernel === 'FusedConv2D') return this.#forward(operation);
-    if (kernel === 'Sum') return this.#ofBias(operation);
-    return kernel === 'Conv2DBackpropFilter' ? this.#ofFilter(operation) : undefined;
+    if (op === 'Conv2D' || op === 'FusedConv2D') return this.#forward(operation);
+    if (op === 'Sum') return this.#ofBias(operation);
+    return op === 'Conv2DBackpropFilter' ? this.#ofFilter(operation) : undefined;
   }
 
   #windows(operation: Operation, filter: readonly number[] | undefined): (Source & { a: Value }) | undefined {

@@ -31,5 +31,5 @@ function convolution({ inputs: { filter }, outputs: [output] }: Operation): numb
 
 /** Floating-point operations of a program's matrix products and convolutions. */
 export function flopsOf({ operations }: Program): number {
-  return operations.reduce((sum, operation) => sum + 2 * (WORK[operation.kernel]?.(operation) ?? 0), 0);
+  return operations.reduce((sum, operation) => sum + 2 * (WORK[operation.op]?.(operation) ?? 0), 0);
 }

@@ -50,33 +50,33 @@ export class ProgramWriter {
 
   /** An operation with one output. */
   emit(
-    kernel: string,
+    op: string,
     inputs: Readonly<Record<string, Value>>,
     attrs: Attributes,
     shape: readonly number[],
     dtype: DType,
     stack?: Error | undefined,
   ): Value {
-    return this.emitAll(kernel, inputs, attrs, [{ shape, dtype }], stack)[0] as Value;
+    return this.emitAll(op, inputs, attrs, [{ shape, dtype }], stack)[0] as Value;
   }
 
   /** An operation. */
   emitAll(
-    kernel: string,
+    op: string,
     inputs: Readonly<Record<string, Value>>,
     attrs: Attributes,
     outputs: readonly { readonly shape: readonly number[]; readonly dtype: DType }[],
     stack?: Error | undefined,
   ): Value[] {
     const key = [
-      kernel,
+      op,
       ...Object.entries(inputs).map(([name, value]) => `${name}=${value.id}`),
       attributesKey(attrs),
       outputs.map(({ shape, dtype }) => `${dtype}[${shape.join(',')}]`).join(),
     ].join('|');
     const known = this.#made.get(key);
     if (known !== undefined) return known.outputs;
-    const operation: Operation = { id: this.operations.length, kernel, inputs, attrs, outputs: [], stack };
+    const operation: Operation = { id: this.operations.length, op, inputs, attrs, outputs: [], stack };
     operation.outputs = outputs.map(({ shape, dtype }, output) => ({
       id: newId(),
       source: 'node',

@@ -23,7 +23,7 @@ export interface GraphInfo {
   readonly nodes: number;
   /** How many nodes of each operator. */
   readonly operators: Readonly<Record<string, number>>;
-  /** The TensorFlow.js kernels that a kernel of the compiler computes on the processor instead of the graph: an optimizer's, say. */
+  /** The TensorFlow.js operations that a kernel of the compiler computes on the processor instead of the graph: an optimizer's, say. */
   readonly beside: readonly string[];
   /** Bytes of the model. */
   readonly bytes: number;

@@ -1,4 +1,4 @@
-// The door to TensorFlow.js: tfjs-core, its cpu backend, the gradients of all kernels and the methods of tensors (`x.add(y)`),
+// The door to TensorFlow.js: tfjs-core, its cpu backend, the gradients of all operations and the methods of tensors (`x.add(y)`),
 // at a third of the umbrella package's size. For layers or models, install @tensorflow/tfjs or
 // @tensorflow/tfjs-layers beside it: the engine is the same.
 import '@tensorflow/tfjs-backend-cpu';

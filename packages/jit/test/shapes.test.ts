@@ -1,7 +1,7 @@
 // Shapes that do not fit are the author's to mend: each is found while the step is recorded, with its operation, its shapes and its line.
 
 import { beforeAll, expect, it } from 'vitest';
-import { JitError, jitStep, SUPPORTED_KERNELS } from '../src/index.ts';
+import { JitError, jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 
 type T = tf.Tensor;
@@ -49,10 +49,10 @@ const binary = {
 } as const;
 const reductions = { Max: tf.max, Mean: tf.mean, Min: tf.min, Prod: tf.prod, Sum: tf.sum } as const;
 
-const wrong: { readonly [kernel: string]: readonly Wrong[] } = {
+const wrong: { readonly [op: string]: readonly Wrong[] } = {
   ...Object.fromEntries(
-    Object.entries(binary).map(([kernel, fn]) => [
-      kernel,
+    Object.entries(binary).map(([op, fn]) => [
+      op,
       [
         [
           nameOf(fn),
@@ -67,7 +67,7 @@ const wrong: { readonly [kernel: string]: readonly Wrong[] } = {
     ]),
   ),
   ...Object.fromEntries(
-    Object.entries(reductions).map(([kernel, fn]) => [kernel, [[nameOf(fn), [[2, 3]], (x: T) => fn(x, 2)]]]),
+    Object.entries(reductions).map(([op, fn]) => [op, [[nameOf(fn), [[2, 3]], (x: T) => fn(x, 2)]]]),
   ),
   AddN: [['addN', [[2], [3]], (a, b) => tf.addN([a, b])]],
   All: [['all', [[2, 3]], (x) => tf.all(bool(x), 2)]],
@@ -454,12 +454,10 @@ const wrong: { readonly [kernel: string]: readonly Wrong[] } = {
 };
 
 it('every supported operation is here, or takes any shape', () => {
-  expect([...Object.keys(wrong), ...fitAll].sort()).toEqual([...SUPPORTED_KERNELS].sort());
+  expect([...Object.keys(wrong), ...fitAll].sort()).toEqual([...SUPPORTED_OPERATIONS].sort());
 });
 
-const table = Object.entries(wrong).flatMap(([kernel, cases]) =>
-  cases.map((one) => [kernel, ...one] as const),
-);
+const table = Object.entries(wrong).flatMap(([op, cases]) => cases.map((one) => [op, ...one] as const));
 it.each(table)('%s: %s of %j', async (_, operation, shapes, fn) => {
   const inputs = Object.fromEntries(shapes.map((shape, i) => [`x${i}`, { shape }]));
   const failure = jitStep(inputs, (tensors) => {

@@ -83,8 +83,8 @@ export class Lowered {
 
   /** @throws NotLowered with the operation's name and where it was called */
   unsupported(why: string): never {
-    const { kernel, stack } = this.operation;
-    throw new NotLowered(kernel, why, stack);
+    const { op, stack } = this.operation;
+    throw new NotLowered(op, why, stack);
   }
 }
 
@@ -93,8 +93,8 @@ export class NotLowered extends Error {
   /** Where it was called, if that is known. */
   readonly called: Error | undefined;
 
-  constructor(kernel: string, why: string, called: Error | undefined) {
-    super(`The tfjs operation ${kernel} ${why}.`);
+  constructor(op: string, why: string, called: Error | undefined) {
+    super(`The tfjs operation ${op} ${why}.`);
     this.name = 'NotLowered';
     this.called = called;
   }
@@ -103,7 +103,7 @@ export class NotLowered extends Error {
 /** Turns one tfjs operation into graph nodes and returns its outputs. */
 export type Lowering = (op: Lowered) => Ref | Ref[];
 
-/** Lowerings by tfjs kernel name. */
+/** Lowerings by the name of the operation. */
 export type LoweringTable = Readonly<Record<string, Lowering>>;
 
 /** Non-negative axes in ascending order; undefined means all. */

@@ -67,8 +67,8 @@ const INTERNAL: LoweringTable = {
   BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
 };
 
-/** The tfjs kernels that can be compiled, in alphabetical order. */
-export const SUPPORTED_KERNELS: readonly string[] = [
+/** The TensorFlow.js operations that can be compiled, in alphabetical order. */
+export const SUPPORTED_OPERATIONS: readonly string[] = [
   ...Object.keys(TABLE),
   'Identity',
   'OnesLike',
@@ -111,9 +111,8 @@ export function lowerOperations(
     return made;
   };
   for (const operation of operations) {
-    const lowering =
-      environment.extra[operation.kernel] ?? INTERNAL[operation.kernel] ?? TABLE[operation.kernel];
-    if (lowering === undefined) throw new NotLowered(operation.kernel, 'cannot be compiled', operation.stack);
+    const lowering = environment.extra[operation.op] ?? INTERNAL[operation.op] ?? TABLE[operation.op];
+    if (lowering === undefined) throw new NotLowered(operation.op, 'cannot be compiled', operation.stack);
     const made = lowering(new Lowered(graph, operation, ref));
     const outputs = Array.isArray(made) ? made : [made];
     for (const [i, value] of operation.outputs.entries()) {

@@ -53,7 +53,7 @@ function ofFewRows(o: Lowered): Ref {
   const dims = o.attr<boolean | undefined>('keepDims') === true ? [1] : [];
   const rows = range(length).map((i) => o.gather(o.in('x'), [i], dims, axis));
   const sums = rows.reduce((sum, row) => o.node('Add', [sum, row]));
-  return o.operation.kernel === 'Mean' ? o.node('Div', [sums, o.graph.float(length)]) : sums;
+  return o.operation.op === 'Mean' ? o.node('Div', [sums, o.graph.float(length)]) : sums;
 }
 
 /** A sum or a mean over axes. */

@@ -17,7 +17,7 @@ class Pairing {
 
   operation(a: Operation, b: Operation): boolean {
     const [named, others] = [Object.entries(a.inputs), Object.keys(b.inputs)];
-    if (a.kernel !== b.kernel || named.length !== others.length || a.outputs.length !== b.outputs.length)
+    if (a.op !== b.op || named.length !== others.length || a.outputs.length !== b.outputs.length)
       return false;
     if (attributesKey(a.attrs) !== attributesKey(b.attrs) || a.body !== undefined || b.body !== undefined)
       return false;

@@ -5,14 +5,14 @@ import { type Operation, sizeOf, type Value } from '../ir.ts';
 import { Rewriter } from '../rewriter.ts';
 
 class Reciprocals extends Rewriter {
-  protected override rewrite({ kernel, inputs: { a, b }, outputs, stack }: Operation): Value | undefined {
-    if (kernel !== 'Multiply' || a === undefined || b === undefined) return undefined;
+  protected override rewrite({ op, inputs: { a, b }, outputs, stack }: Operation): Value | undefined {
+    if (op !== 'Multiply' || a === undefined || b === undefined) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
     for (const [reciprocal, y] of [
       [a, b],
       [b, a],
     ] as const) {
-      const one = reciprocal.node?.kernel === 'RealDiv' ? reciprocal.node.inputs.a : undefined;
+      const one = reciprocal.node?.op === 'RealDiv' ? reciprocal.node.inputs.a : undefined;
       const isReciprocal = one?.data !== undefined && sizeOf(one.shape) === 1 && one.data[0] === 1;
       if (!isReciprocal || dtype !== 'float32' || this.usesOf(reciprocal) !== 1) continue;
       const x = this.get((reciprocal.node as Operation).inputs.b as Value);

@@ -14,7 +14,7 @@ import { writeEach } from './writeEach.ts';
 
 /** A program for several runs. */
 export interface StackedProgram extends FusedProgram {
-  /** Kernels that are done once for each run because they have no rule for all at once. */
+  /** Operations that are done once for each run because they have no rule for all at once. */
   readonly copied: readonly string[];
 }
 
@@ -61,13 +61,13 @@ class Stacker implements StackedValues {
   }
 
   stack(operation: Operation): void {
-    const { kernel, inputs, attrs, outputs, stack } = operation;
+    const { op, inputs, attrs, outputs, stack } = operation;
     const isShared = Object.values(inputs).every((value) => this.stacked(value) === undefined);
     if (isShared) {
       const given = Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [name, this.shared(value)]),
       );
-      const made = this.writer.emitAll(kernel, given, attrs, outputs, stack);
+      const made = this.writer.emitAll(op, given, attrs, outputs, stack);
       for (const [i, output] of outputs.entries()) this.#shared.set(output, made[i] as Value);
       return;
     }
@@ -88,11 +88,11 @@ class Stacker implements StackedValues {
 
   /** The operation once for each run. */
   #copies(operation: Operation): Value[] {
-    const { kernel, inputs, attrs, outputs, stack } = operation;
-    this.copied.add(kernel);
+    const { op, inputs, attrs, outputs, stack } = operation;
+    this.copied.add(op);
     const rows = Array.from({ length: this.runs }, (_, run) => {
       const given = Object.entries(inputs).map(([name, value]) => [name, this.#part(value, run)] as const);
-      return this.writer.emitAll(kernel, Object.fromEntries(given), attrs, outputs, stack);
+      return this.writer.emitAll(op, Object.fromEntries(given), attrs, outputs, stack);
     });
     return outputs.map(({ shape, dtype }, i) => {
       const list = Object.fromEntries(rows.map((row, run) => [String(run), row[i] as Value]));

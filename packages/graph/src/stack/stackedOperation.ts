@@ -5,7 +5,7 @@ import type { ProgramWriter } from '../writer.ts';
 /** Gives an operation on S runs at once; undefined where it has to be done S times. */
 export type StackRule = (o: StackedOperation) => Value | readonly Value[] | undefined;
 
-/** Rules by tfjs kernel name. */
+/** Rules by the name of the operation. */
 export type StackRules = Readonly<Record<string, StackRule>>;
 
 /** The program's values so far, shared by all runs or stacked. */
@@ -48,7 +48,7 @@ export class StackedOperation {
   /** An operand, as one run knows it. */
   operand(name: string): Value {
     const value = this.operation.inputs[name];
-    if (value === undefined) throw new Error(`${this.operation.kernel} has no input '${name}'`);
+    if (value === undefined) throw new Error(`${this.operation.op} has no input '${name}'`);
     return value;
   }
 
@@ -106,19 +106,19 @@ export class StackedOperation {
 
   /** Writes an operation that gives one value. */
   emit(
-    kernel: string,
+    op: string,
     inputs: Readonly<Record<string, Value>>,
     attrs: Attributes,
     shape: readonly number[],
     dtype: DType = this.output.dtype,
   ): Value {
-    return this.writer.emit(kernel, inputs, attrs, shape, dtype, this.operation.stack);
+    return this.writer.emit(op, inputs, attrs, shape, dtype, this.operation.stack);
   }
 
   /** The same operation on other operands, whose outputs have a leading axis of runs. */
   again(inputs: Readonly<Record<string, Value>>, attrs: Attributes = this.attrs): Value[] {
-    const { kernel, outputs, stack } = this.operation;
+    const { op, outputs, stack } = this.operation;
     const stacked = outputs.map(({ shape, dtype }) => ({ shape: [this.runs, ...shape], dtype }));
-    return this.writer.emitAll(kernel, inputs, attrs, stacked, stack);
+    return this.writer.emitAll(op, inputs, attrs, stacked, stack);
   }
 }

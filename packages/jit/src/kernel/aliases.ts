@@ -5,8 +5,8 @@ import { sizeOf, sliceOf } from '@prism-rl/graph';
 import type { Axes } from '@prism-rl/kernels';
 
 /** Where a slice of one piece begins, in elements. */
-export function sliceStart({ kernel, inputs: { x }, attrs }: Operation): number | undefined {
-  if (kernel !== 'Slice' || x === undefined) return undefined;
+export function sliceStart({ op, inputs: { x }, attrs }: Operation): number | undefined {
+  if (op !== 'Slice' || x === undefined) return undefined;
   const { begin, size } = sliceOf(x, attrs);
   const isWhole = x.shape.every((n, axis) => axis === 0 || size[axis] === n);
   return isWhole ? (begin[0] as number) * sizeOf(x.shape.slice(1)) : undefined;
@@ -14,7 +14,7 @@ export function sliceStart({ kernel, inputs: { x }, attrs }: Operation): number 
 
 /** Whether an operation's result lies where its operand does. */
 export function isAlias(operation: Operation): boolean {
-  return operation.kernel === 'Reshape' || sliceStart(operation) !== undefined;
+  return operation.op === 'Reshape' || sliceStart(operation) !== undefined;
 }
 
 /** A matrix that a vector is spread over, by rows or by columns. */

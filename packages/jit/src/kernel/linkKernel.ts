@@ -66,7 +66,7 @@ class Linker {
   }
 
   #apply(operation: Operation, into: Instructions, found: Map<Value, Operand>): Operand {
-    const { kernel, inputs, attrs } = operation;
+    const { op, inputs, attrs } = operation;
     const squares = this.#squared.get(operation);
     if (squares !== undefined) {
       const [value, factor] = squares;
@@ -79,9 +79,9 @@ class Linker {
     }
     const operands = Object.values(inputs).map((value) => this.#operand(value, into, found));
     const [first] = operands as [Operand];
-    if (kernel === 'Reshape' || kernel === 'BroadcastTo') return first;
-    if (kernel === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
-    return writeArithmetic(kernel, attrs, operands, into, this.#numbers);
+    if (op === 'Reshape' || op === 'BroadcastTo') return first;
+    if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
+    return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
 }
 
@@ -120,7 +120,7 @@ function sharesWork(
   const writes = ({ updates }: typeof one, { parts }: typeof one): boolean =>
     updates.some(({ variable }) => parts.has(variable));
   if (writes(one, other) || writes(other, one)) return true;
-  return [...one.parts].some((part) => 'kernel' in part && other.parts.has(part));
+  return [...one.parts].some((part) => 'op' in part && other.parts.has(part));
 }
 
 /**

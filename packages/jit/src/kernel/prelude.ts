@@ -35,8 +35,8 @@ function isSpreadAlike({ inputs, outputs }: Operation): boolean {
 }
 
 /** Whether an operation makes windows, or turns them over. */
-function isOfWindows({ kernel, inputs }: Operation): boolean {
-  return kernel === WINDOWS || (kernel === 'Transpose' && inputs.x?.node?.kernel === WINDOWS);
+function isOfWindows({ op, inputs }: Operation): boolean {
+  return op === WINDOWS || (op === 'Transpose' && inputs.x?.node?.op === WINDOWS);
 }
 
 /** Finds what can be computed before the graph. */
@@ -55,7 +55,7 @@ function early({ operations, updates }: Program): Set<Operation> {
     if (isOfWindows(operation)) found.add(operation);
     const isSmall = output.dtype === 'float32' && sizeOf(output.shape) <= LARGEST;
     if (!isSmall || late.has(output) || !Object.values(operation.inputs).every(isKnown)) continue;
-    if (isAlias(operation) || (KERNEL_ARITHMETIC.has(operation.kernel) && isSpreadAlike(operation)))
+    if (isAlias(operation) || (KERNEL_ARITHMETIC.has(operation.op) && isSpreadAlike(operation)))
       found.add(operation);
   }
   return found;
@@ -107,10 +107,10 @@ class PreludeWriter {
     this.#places.set(value, address);
   }
 
-  #writeWindows({ kernel, inputs, attrs, outputs }: Operation, address: number): void {
+  #writeWindows({ op, inputs, attrs, outputs }: Operation, address: number): void {
     const x = inputs.x as Value;
     const from = this.#place(x);
-    if (kernel !== WINDOWS) {
+    if (op !== WINDOWS) {
       this.stages.push(transposition(x.shape as [number, number], from, address));
       return;
     }
@@ -149,7 +149,7 @@ class PreludeWriter {
   }
 
   #apply(
-    { kernel, attrs, inputs, outputs }: Operation,
+    { op, attrs, inputs, outputs }: Operation,
     into: Instructions,
     found: Map<Value, Operand>,
     loop: { columns: number },
@@ -163,7 +163,7 @@ class PreludeWriter {
         loop.columns = (spreadOf(shape, output.shape) as Spread).columns;
     }
     const operands = values.map((value) => this.#operand(value, output, into, found, loop));
-    return writeArithmetic(kernel, attrs, operands, into, this.#numbers);
+    return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
 
   #operand(

@@ -24,7 +24,7 @@ const WORK: Readonly<Record<string, number>> = { Exp: 60, Log: 60, Sigmoid: 60, 
 export function isSmallStep({ operations, updates, outputs }: Program): boolean {
   const layers = operations.flatMap((operation) => layerOf(operation) ?? convolutionOf(operation) ?? []);
   const functions = operations.map(
-    ({ kernel, outputs: [output] }) => (WORK[kernel] ?? 0) * sizeOf((output as Value).shape),
+    ({ op, outputs: [output] }) => (WORK[op] ?? 0) * sizeOf((output as Value).shape),
   );
   const work =
     layers.reduce((sum, { rows, inner, units }) => sum + rows * inner * units, 0) +
@@ -51,7 +51,7 @@ export function asSmallStep(program: Program): StepKernel | undefined {
     ([name, value]): KernelPort => ({ name, region: writer.copy(value) }),
   );
   return {
-    operations: program.operations.map(({ kernel }) => kernel),
+    operations: program.operations.map(({ op }) => op),
     before: undefined,
     after: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }, hostMemory),
     slots: [...variables].map((variable) => slotOf(variable) as Slot),

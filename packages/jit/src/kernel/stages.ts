@@ -68,14 +68,14 @@ export class StageWriter {
   }
 
   write(operation: Operation): void {
-    const { kernel, inputs, outputs, attrs } = operation;
+    const { op, inputs, outputs, attrs } = operation;
     const [output] = outputs as [Value];
     const values = Object.values(inputs);
     const [first] = values as [Value];
     if (isAlias(operation)) return;
     const axis = joinedAxis(operation);
     if (axis !== undefined) {
-      if (kernel === 'Concat') this.#join(values, output, axis);
+      if (op === 'Concat') this.#join(values, output, axis);
       else this.#divide(first, outputs, axis);
       return;
     }
@@ -97,12 +97,12 @@ export class StageWriter {
         bias: bias && this.place(bias),
         to,
       });
-    } else if (axes !== undefined) this.#reduce(kernel, first, axes, to);
-    else if (kernel === 'BroadcastTo' || kernel === 'Tile') this.#spread(this.#at(first), output.shape, to);
-    else if (kernel === 'Softmax') this.#softmax(first, to);
+    } else if (axes !== undefined) this.#reduce(op, first, axes, to);
+    else if (op === 'BroadcastTo' || op === 'Tile') this.#spread(this.#at(first), output.shape, to);
+    else if (op === 'Softmax') this.#softmax(first, to);
     else
       this.#elementwise(
-        kernel,
+        op,
         attrs,
         values.map((value) => this.#at(value)),
         this.#at(output),
@@ -133,10 +133,10 @@ export class StageWriter {
     this.stages.push({ kind: 'move', from, to, shape, fromStrides, toStrides });
   }
 
-  #reduce(kernel: string, x: Value, shape: Axes, to: number): void {
-    const op = ({ Max: 'max', Min: 'min' } as const)[kernel] ?? 'add';
-    this.stages.push({ kind: 'reduce', op, from: this.place(x), to, shape });
-    if (kernel !== 'Mean') return;
+  #reduce(op: string, x: Value, shape: Axes, to: number): void {
+    const fold = ({ Max: 'max', Min: 'min' } as const)[op] ?? 'add';
+    this.stages.push({ kind: 'reduce', op: fold, from: this.place(x), to, shape });
+    if (op !== 'Mean') return;
     const elements = new Instructions('element');
     const sum = elements.add({ kind: 'load', address: to });
     const value = elements.apply('div', sum, this.#numbers.get(shape[1]));
@@ -196,7 +196,7 @@ export class StageWriter {
 
   /** @param values what the operands are in the program, if they are: constants of one number become part of the instructions */
   #elementwise(
-    kernel: string,
+    op: string,
     attrs: Operation['attrs'],
     operands: readonly Tensor[],
     output: Tensor,
@@ -223,17 +223,12 @@ export class StageWriter {
       return elements.add({ kind: 'load', address: whole.address });
     });
     const length = isTable ? columns : size;
-    this.#loop(length, size / length, elements, output.address, this.#result(kernel, attrs, loads, elements));
+    this.#loop(length, size / length, elements, output.address, this.#result(op, attrs, loads, elements));
   }
 
-  #result(
-    kernel: string,
-    attrs: Operation['attrs'],
-    operands: readonly Operand[],
-    into: Instructions,
-  ): Operand {
-    if (kernel === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
-    if (!KERNEL_ARITHMETIC.has(kernel)) throw new Error(`a kernel was given the operation ${kernel}`);
-    return writeArithmetic(kernel, attrs, operands, into, this.#numbers);
+  #result(op: string, attrs: Operation['attrs'], operands: readonly Operand[], into: Instructions): Operand {
+    if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
+    if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`a kernel was given the operation ${op}`);
+    return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
 }

@@ -22,7 +22,7 @@ export interface StepKernel {
   readonly before: Kernel | undefined;
   /** Runs after the graph. */
   readonly after: Kernel | undefined;
-  /** The tfjs kernels that it computes. */
+  /** The operations that it computes. */
   readonly operations: readonly string[];
   /** Variables that it reads or writes. */
   readonly slots: readonly Slot[];

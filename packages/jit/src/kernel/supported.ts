@@ -18,13 +18,13 @@ function isBias({ shape }: Value, units: number): boolean {
 
 /** The layer that an operation is. */
 export function layerOf({
-  kernel,
+  op,
   inputs,
   attrs,
 }: Operation): Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> | undefined {
   const { a, b, bias } = inputs;
   const activation = attrs.activation ?? 'linear';
-  if (!DENSE.has(kernel) || a === undefined || b === undefined) return undefined;
+  if (!DENSE.has(op) || a === undefined || b === undefined) return undefined;
   if (attrs.transposeA === true || attrs.transposeB === true) return undefined;
   if (activation !== 'linear' && activation !== 'relu') return undefined;
   const [units = 0, inner = 0] = [b.shape.at(-1), b.shape.at(-2)];
@@ -41,9 +41,9 @@ export interface Convolution extends Pick<Dense, 'rows' | 'inner' | 'units' | 'r
 
 /** The convolution that an operation is. */
 export function convolutionOf(operation: Operation): Convolution | undefined {
-  const { kernel, inputs, attrs } = operation;
+  const { op, inputs, attrs } = operation;
   const { activation = 'linear' } = attrs;
-  if (kernel !== 'Conv2D' && kernel !== 'FusedConv2D') return undefined;
+  if (op !== 'Conv2D' && op !== 'FusedConv2D') return undefined;
   if (inputs.preluActivationWeights !== undefined) return undefined;
   if (activation !== 'linear' && activation !== 'relu') return undefined;
   const info = convolutionInfo(operation, inputs.filter?.shape);
@@ -63,24 +63,24 @@ function around(shape: readonly number[], axes: readonly number[]): Axes | undef
 const REDUCTIONS = new Set(['Sum', 'Mean', 'Max', 'Min']);
 
 /** The axes before, of and after a reduction. */
-export function reducedAxes({ kernel, inputs, attrs }: Operation): Axes | undefined {
+export function reducedAxes({ op, inputs, attrs }: Operation): Axes | undefined {
   const shape = inputs.x?.shape;
-  if (!REDUCTIONS.has(kernel) || shape === undefined) return undefined;
+  if (!REDUCTIONS.has(op) || shape === undefined) return undefined;
   return around(shape, axesOf(attrs.axis ?? attrs.reductionIndices, shape.length));
 }
 
 /** The one axis that a list of tensors is joined along, or a tensor divided. */
-export function joinedAxis({ kernel, attrs, inputs }: Operation): number | undefined {
+export function joinedAxis({ op, attrs, inputs }: Operation): number | undefined {
   const [first] = Object.values(inputs);
-  if ((kernel !== 'Concat' && kernel !== 'SplitV') || first === undefined) return undefined;
+  if ((op !== 'Concat' && op !== 'SplitV') || first === undefined) return undefined;
   const [axis] = axesOf(attrs.axis, first.shape.length);
   return axis;
 }
 
 /** Whether a value is repeated along axes where it has one element only. */
-function isSpread({ kernel, inputs: { x }, outputs }: Operation): boolean {
+function isSpread({ op, inputs: { x }, outputs }: Operation): boolean {
   const [output] = outputs as [Value];
-  if ((kernel !== 'BroadcastTo' && kernel !== 'Tile') || x === undefined) return false;
+  if ((op !== 'BroadcastTo' && op !== 'Tile') || x === undefined) return false;
   const padded = [...Array.from({ length: output.shape.length - x.shape.length }, () => 1), ...x.shape];
   const isRepeated = output.shape.every((n, i) => padded[i] === n || padded[i] === 1);
   return isRepeated && spreadStrides(x.shape, output.shape) !== undefined;
@@ -93,7 +93,7 @@ function isRowwise({ inputs: { condition, t } }: Operation): boolean {
 
 /** Whether a kernel can compute an operation. */
 export function isSupported(operation: Operation): boolean {
-  const { kernel, inputs, outputs } = operation;
+  const { op, inputs, outputs } = operation;
   const [output] = outputs as [Value];
   const values = Object.values(inputs);
   if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS)) return false;
@@ -108,16 +108,16 @@ export function isSupported(operation: Operation): boolean {
     return false;
   if (joinedAxis(operation) !== undefined || isSpread(operation)) return true;
   const isReal = values.every(({ dtype }) => dtype === 'float32');
-  switch (kernel) {
+  switch (op) {
     case 'Softmax':
       return isReal && axesOf(operation.attrs.dim, output.shape.length)[0] === output.shape.length - 1;
     case 'AddN':
       return isReal && values.every(({ shape }) => sizeOf(shape) === sizeOf(output.shape));
     default:
   }
-  if (KERNEL_ARITHMETIC.has(kernel)) {
+  if (KERNEL_ARITHMETIC.has(op)) {
     const fits = values.every(({ shape }) => spreadStrides(shape, output.shape) !== undefined);
-    return fits && !(kernel === 'Select' && isRowwise(operation));
+    return fits && !(op === 'Select' && isRowwise(operation));
   }
   return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
 }

@@ -20,11 +20,11 @@ export interface TakenUpdates {
 }
 
 /** Returns x if the operation is the sum of all squares of x. */
-function summedSquares({ kernel, inputs, outputs }: Operation): Value | undefined {
+function summedSquares({ op, inputs, outputs }: Operation): Value | undefined {
   const inner = inputs.x?.node;
-  if (kernel !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
-  if (inner?.kernel === 'Square') return inner.inputs.x;
-  const { a, b } = inner?.kernel === 'Multiply' ? inner.inputs : {};
+  if (op !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
+  if (inner?.op === 'Square') return inner.inputs.x;
+  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
   return a === b ? a : undefined;
 }
 
@@ -43,7 +43,7 @@ export function squaredIn(operations: readonly Operation[]): ReadonlyMap<Operati
   const values = new Set(all.map(([, value]) => value));
   return new Map(
     all.map(([operation, value]): readonly [Operation, Squared] => {
-      const { a, b } = value.node?.kernel === 'Multiply' ? value.node.inputs : {};
+      const { a, b } = value.node?.op === 'Multiply' ? value.node.inputs : {};
       const isEven = [a, b].every((factor) => factor && sizeOf(factor.shape) === sizeOf(value.shape));
       if (a === undefined || b === undefined || !isEven) return [operation, [value]];
       return [operation, values.has(a) || values.has(b) ? [a, b] : [value]];
@@ -51,19 +51,17 @@ export function squaredIn(operations: readonly Operation[]): ReadonlyMap<Operati
   );
 }
 
-function isElementwise({ kernel, inputs, outputs }: Operation): boolean {
+function isElementwise({ op, inputs, outputs }: Operation): boolean {
   const [output] = outputs as [Value];
   const size = sizeOf(output.shape);
   const values = Object.values(inputs);
   if (output.dtype !== 'float32' || values.some(({ dtype }) => dtype !== 'float32')) return false;
-  if (kernel === 'AddN') return values.every(({ shape }) => sizeOf(shape) === size);
-  if (kernel === 'Reshape') return true;
+  if (op === 'AddN') return values.every(({ shape }) => sizeOf(shape) === size);
+  if (op === 'Reshape') return true;
   // A number that is spread over a shape is still one number.
-  if (kernel === 'BroadcastTo') return sizeOf((values[0] as Value).shape) === 1;
+  if (op === 'BroadcastTo') return sizeOf((values[0] as Value).shape) === 1;
   const fits = values.some(({ shape }) => sizeOf(shape) === size);
-  return (
-    KERNEL_ARITHMETIC.has(kernel) && fits && values.every(({ shape }) => [1, size].includes(sizeOf(shape)))
-  );
+  return KERNEL_ARITHMETIC.has(op) && fits && values.every(({ shape }) => [1, size].includes(sizeOf(shape)));
 }
 
 /** Decides which operations go over. */

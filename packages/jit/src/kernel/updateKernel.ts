@@ -170,7 +170,7 @@ function assemble(
   return {
     graph: leaves.graph(),
     kernel: {
-      operations: [...(prelude?.operations ?? []), ...(taken?.operations ?? [])].map(({ kernel }) => kernel),
+      operations: [...(prelude?.operations ?? []), ...(taken?.operations ?? [])].map(({ op }) => op),
       before: before && compileKernel(before.program, hostMemory),
       after: linked && compileKernel(linked, hostMemory),
       slots: slots(variables),

@@ -218,7 +218,7 @@ export class StateLayout {
 
   /** One value is all that a pack holds. A reshape at the end of a graph would be a copy: its input will do. */
   #output(name: string, pack: Pack, value: Value, ref: (value: Value) => Ref): void {
-    const { x } = value.node?.kernel === 'Reshape' ? value.node.inputs : {};
+    const { x } = value.node?.op === 'Reshape' ? value.node.inputs : {};
     // On a device it may be the next run's input as it is.
     const written = x?.node === undefined || this.#graph.isPortable ? value : x;
     this.#outputDims.set(pack, written.shape);
@@ -275,7 +275,7 @@ export class StateLayout {
     const inRun = (operation: Operation): boolean => {
       const variables = Object.values(operation.inputs).map((value) => value.variable);
       return (
-        operation.kernel === 'FlatConcat' &&
+        operation.op === 'FlatConcat' &&
         variables.every((variable) => variable !== undefined) &&
         runOf(variables) !== undefined
       );

@@ -45,7 +45,7 @@ export interface GatheredGraph {
   readonly flops: number;
   readonly bytes: number;
   readonly operators: Readonly<Record<string, number>>;
-  /** TensorFlow.js kernels that are done once for each run, because there is no way to do them for all at once. */
+  /** TensorFlow.js operations that are done once for each run, because there is no way to do them for all at once. */
   readonly copied: readonly string[];
   /** The ONNX model. */
   readonly model: Uint8Array;

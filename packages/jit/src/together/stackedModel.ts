@@ -62,7 +62,7 @@ export interface StackedModel {
   readonly flops: number;
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
-  /** tfjs kernels that are done once for each run. */
+  /** Operations that are done once for each run. */
   readonly copied: readonly string[];
 }
 

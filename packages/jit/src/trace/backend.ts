@@ -1,5 +1,5 @@
-// The recording backend: tfjs's own cpu backend under another name, whose kernels report to a listener while a step
-// is being traced and are plain cpu kernels otherwise. It also keeps the data of variables that live in packs.
+// The recording backend: tfjs's own cpu backend under another name, whose operations report to a listener while a
+// step is being traced and are plain cpu operations otherwise. It also keeps the data of variables that live in packs.
 import * as tf from '../tensorflow.ts';
 import { inTurn } from '../turns.ts';
 import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
@@ -7,19 +7,19 @@ import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
 /** Name under which the backend is registered with tfjs. */
 export const JIT_BACKEND = 'prism-jit';
 
-/** Named inputs of a kernel; entries may be missing (optional inputs). */
-export type KernelInputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
+/** Named inputs of an operation; entries may be missing (optional inputs). */
+export type OperationInputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** Receives the events of a trace. Calls made inside a kernel are not reported. */
+/** Receives the events of a trace. Calls made inside an operation are not reported. */
 export interface TraceListener {
   /** The host made a tensor. */
   constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void;
   /** The host reads a tensor; throws when it must not. */
   read(dataId: object): void;
-  /** A kernel is called; `run` executes it. */
-  kernel(
+  /** An operation is called; `run` executes it. */
+  operation(
     name: string,
-    inputs: KernelInputs,
+    inputs: OperationInputs,
     attrs: Readonly<Record<string, unknown>>,
     run: () => tf.TensorInfo | tf.TensorInfo[],
   ): tf.TensorInfo | tf.TensorInfo[];
@@ -41,7 +41,7 @@ export interface JitBackend extends CpuBackend {
 }
 
 let instance: JitBackend | undefined;
-let kernelDepth = 0;
+let depth = 0;
 
 function isPacked(entry: CpuEntry): entry is PackedEntry {
   return 'released' in entry;
@@ -58,13 +58,12 @@ function createBackend(): JitBackend {
 
     override write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object {
       const dataId = super.write(values, shape, dtype);
-      if (this.listener !== undefined && kernelDepth === 0)
-        this.listener.constant(dataId, values, shape, dtype);
+      if (this.listener !== undefined && depth === 0) this.listener.constant(dataId, values, shape, dtype);
       return dataId;
     }
 
     override readSync(dataId: object): tf.TypedArray {
-      if (kernelDepth === 0) this.listener?.read(dataId);
+      if (depth === 0) this.listener?.read(dataId);
       return super.readSync(dataId);
     }
 
@@ -85,24 +84,24 @@ function createBackend(): JitBackend {
 }
 
 function registerKernels(backend: JitBackend): void {
-  for (const kernel of tf.getKernelsForBackend('cpu')) {
-    const original = kernel.kernelFunc;
+  for (const plain of tf.getKernelsForBackend('cpu')) {
+    const original = plain.kernelFunc;
     tf.registerKernel({
-      ...kernel,
+      ...plain,
       backendName: JIT_BACKEND,
       kernelFunc: (call) => {
         const { listener } = backend;
-        if (listener === undefined || kernelDepth > 0) return original(call);
+        if (listener === undefined || depth > 0) return original(call);
         const run = (): tf.TensorInfo | tf.TensorInfo[] => {
-          kernelDepth++;
+          depth++;
           try {
             return original(call);
           } finally {
-            kernelDepth--;
+            depth--;
           }
         };
         const attrs = (call.attrs ?? {}) as unknown as Readonly<Record<string, unknown>>;
-        return listener.kernel(kernel.kernelName, call.inputs as KernelInputs, attrs, run);
+        return listener.operation(plain.kernelName, call.inputs as OperationInputs, attrs, run);
       },
     });
   }
@@ -142,13 +141,13 @@ export function isTracing(): boolean {
   return instance?.listener !== undefined;
 }
 
-/** Runs `body` inside a kernel as far as the listener is concerned. */
+/** Runs `body` inside an operation as far as the listener is concerned. */
 export function unreported<T>(body: () => T): T {
-  kernelDepth++;
+  depth++;
   try {
     return body();
   } finally {
-    kernelDepth--;
+    depth--;
   }
 }
 

@@ -23,7 +23,7 @@ function sameAttributes(a: unknown, b: unknown): boolean {
 function sameOperation(a: Operation, b: Operation): boolean {
   const inputs = Object.entries(a.inputs);
   return (
-    a.kernel === b.kernel &&
+    a.op === b.op &&
     inputs.length === Object.keys(b.inputs).length &&
     inputs.every(([key, value]) => b.inputs[key]?.id === value.id) &&
     sameAttributes(a.attrs, b.attrs)
@@ -64,7 +64,7 @@ export function assertSameTrace(first: Trace, second: Trace): void {
     if (a !== undefined && b !== undefined && sameOperation(a, b)) continue;
     throw new JitError(
       'changed-between-traces',
-      `The step took another path at the second trace (${a?.kernel ?? 'nothing'}, then ${b?.kernel ?? 'nothing'}).`,
+      `The step took another path at the second trace (${a?.op ?? 'nothing'}, then ${b?.op ?? 'nothing'}).`,
       'Let the path depend on nothing but shapes: branch inside the graph with tf.where, pass changing values in.',
       { location: userLocation((b ?? second.operations.at(-1))?.stack) },
     );

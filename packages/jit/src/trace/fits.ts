@@ -2,7 +2,7 @@
 
 import type { Attributes } from '@prism-rl/graph';
 import * as tf from '../tensorflow.ts';
-import type { KernelInputs } from './backend.ts';
+import type { OperationInputs } from './backend.ts';
 
 /** Shapes that do not fit. */
 export class DoesNotFit extends Error {}
@@ -18,9 +18,9 @@ function assertProduct(a: readonly number[], b: readonly number[], attrs: Attrib
   assertThat(ofA === ofB, `the inner sizes ${ofA} and ${ofB} differ`);
 }
 
-/** Throws {@link DoesNotFit} for operands that a kernel cannot take. */
-export function assertFits(kernel: string, inputs: KernelInputs, attrs: Attributes): void {
-  switch (kernel) {
+/** Throws {@link DoesNotFit} for operands that an operation cannot take. */
+export function assertFits(op: string, inputs: OperationInputs, attrs: Attributes): void {
+  switch (op) {
     case 'BatchMatMul':
     case '_FusedMatMul':
       assertProduct(inputs.a!.shape, inputs.b!.shape, attrs);
@@ -59,7 +59,7 @@ export function assertFits(kernel: string, inputs: KernelInputs, attrs: Attribut
 }
 
 /** Throws {@link DoesNotFit} where windows are larger than the image that they move over. */
-export function assertNotEmpty(inputs: KernelInputs, shape: readonly number[]): void {
+export function assertNotEmpty(inputs: OperationInputs, shape: readonly number[]): void {
   const isGiven = Object.values(inputs).every(
     (input) => input === undefined || tf.util.sizeFromShape(input.shape) > 0,
   );

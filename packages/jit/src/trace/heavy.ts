@@ -3,11 +3,11 @@
 
 import type { Attributes } from '@prism-rl/graph';
 import * as tf from '../tensorflow.ts';
-import type { KernelInputs } from './backend.ts';
+import type { OperationInputs } from './backend.ts';
 
 type Shape4D = [number, number, number, number];
 
-function matMulShape(inputs: KernelInputs, attrs: Attributes): number[] | undefined {
+function matMulShape(inputs: OperationInputs, attrs: Attributes): number[] | undefined {
   const a = sameShapeAs(inputs.a);
   const b = sameShapeAs(inputs.b);
   if (a === undefined || b === undefined) return undefined;
@@ -18,7 +18,7 @@ function matMulShape(inputs: KernelInputs, attrs: Attributes): number[] | undefi
   return [...batch, rows, columns];
 }
 
-function convShape(inputs: KernelInputs, attrs: Attributes): number[] | undefined {
+function convShape(inputs: OperationInputs, attrs: Attributes): number[] | undefined {
   const x = inputs.x?.shape;
   const filter = inputs.filter?.shape;
   if (x === undefined || filter === undefined || attrs.dataFormat === 'NCHW') return undefined;
@@ -35,7 +35,7 @@ function convShape(inputs: KernelInputs, attrs: Attributes): number[] | undefine
 const UNARY = new Set(['Abs', 'Exp', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Square', 'Step', 'Tanh']);
 const BINARY = new Set(['Add', 'Maximum', 'Minimum', 'Multiply', 'RealDiv', 'SquaredDifference', 'Sub']);
 
-function elementwiseShape(name: string, inputs: KernelInputs): number[] | undefined {
+function elementwiseShape(name: string, inputs: OperationInputs): number[] | undefined {
   const operands = UNARY.has(name) ? [inputs.x] : BINARY.has(name) ? [inputs.a, inputs.b] : [];
   let shape: number[] | undefined;
   for (const operand of operands) {
@@ -57,10 +57,10 @@ function reducedShape(x: tf.TensorInfo | undefined, attrs: Attributes): number[]
   return attrs.keepDims === true ? tf.backend_util.expandShapeToKeepDim(rest, axes) : rest;
 }
 
-/** The output shape of an expensive float32 kernel, or undefined when the kernel should simply run. */
-export function outputShapeOfHeavyKernel(
+/** The output shape of an expensive float32 operation, or undefined when the operation should simply run. */
+export function outputShapeOfHeavy(
   name: string,
-  inputs: KernelInputs,
+  inputs: OperationInputs,
   attrs: Attributes,
 ): number[] | undefined {
   switch (name) {

@@ -1,12 +1,12 @@
-// Records what a step does: the kernels it calls, the constants it makes, the variables it reads and assigns.
+// Records what a step does: the operations it calls, the constants it makes, the variables it reads and assigns.
 
 import type { Attributes, DType, Operation, TypedArray, Value } from '@prism-rl/graph';
 import { compilable, sameShape } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import * as tf from '../tensorflow.ts';
-import { jitBackend, type KernelInputs, type TraceListener, unreported } from './backend.ts';
+import { jitBackend, type OperationInputs, type TraceListener, unreported } from './backend.ts';
 import { assertFits, assertNotEmpty } from './fits.ts';
-import { outputShapeOfHeavyKernel } from './heavy.ts';
+import { outputShapeOfHeavy } from './heavy.ts';
 import { captureStack, userLocation } from './location.ts';
 
 /** Kernels whose result depends on their input's shape alone. */
@@ -15,10 +15,10 @@ const SHAPE_ONLY = new Set(['ZerosLike', 'OnesLike']);
 const MOVES_A_WINDOW = /^(Fused)?(Conv2D|DepthwiseConv2[dD](Native)?)$|^(Max|Avg)Pool$/;
 
 /** As tfjs's running sums along an axis that counts from the end, which are empty there. */
-function withoutShape(kernel: string, stack: Error | undefined): JitError {
+function withoutShape(op: string, stack: Error | undefined): JitError {
   return new JitError(
     'not-lowered',
-    `TensorFlow.js gives the result of ${kernel} no shape.`,
+    `TensorFlow.js gives the result of ${op} no shape.`,
     'Count its axis from the front: not all of its operations can count from the end.',
     { location: userLocation(stack ?? captureStack()) },
   );
@@ -95,9 +95,9 @@ export class Tracer implements TraceListener {
     );
   }
 
-  kernel(
+  operation(
     name: string,
-    inputs: KernelInputs,
+    inputs: OperationInputs,
     attrs: Attributes,
     run: () => tf.TensorInfo | tf.TensorInfo[],
   ): tf.TensorInfo | tf.TensorInfo[] {
@@ -110,7 +110,7 @@ export class Tracer implements TraceListener {
     }
     const folds = SHAPE_ONLY.has(name) || Object.values(used).every((value) => value.source === 'constant');
     const stack = this.#place();
-    const heavy = folds ? undefined : outputShapeOfHeavyKernel(name, inputs, attrs);
+    const heavy = folds ? undefined : outputShapeOfHeavy(name, inputs, attrs);
     const result =
       heavy === undefined
         ? run()
@@ -129,12 +129,12 @@ export class Tracer implements TraceListener {
       }
       return result;
     }
-    // A kernel that returns its input's data did nothing.
+    // An operation that returns its input's data did nothing.
     if (results.every(({ dataId }) => this.#values.has(dataId))) return result;
     if (!results.every(({ shape }) => shape.every(Number.isInteger))) throw withoutShape(name, stack);
     const operation: Operation = {
       id: this.operations.length,
-      kernel: name,
+      op: name,
       inputs: used,
       // A copy: the step may change its lists later (the `begin` of a slice, say).
       attrs: structuredClone(attrs),
@@ -217,7 +217,7 @@ export class Tracer implements TraceListener {
   }
 
   #emit(
-    kernel: string,
+    op: string,
     inputs: Record<string, Value>,
     attrs: Attributes,
     shape: readonly number[],
@@ -231,7 +231,7 @@ export class Tracer implements TraceListener {
       this.constants.push(folded);
       return folded;
     }
-    const operation: Operation = { id: this.operations.length, kernel, inputs, attrs, outputs: [] };
+    const operation: Operation = { id: this.operations.length, op, inputs, attrs, outputs: [] };
     const value: Value = {
       id: this.#nextId++,
       source: 'node',

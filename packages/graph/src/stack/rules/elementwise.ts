@@ -1,5 +1,5 @@
 // Element by element: each operand's axis of runs stands in front of the axes that are broadcast.
-import { ELEMENTWISE_KERNELS } from '../../elementwise.ts';
+import { ELEMENTWISE_OPERATIONS } from '../../elementwise.ts';
 import { sizeOf } from '../../ir.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
@@ -45,10 +45,10 @@ const scaledSum: StackRule = (o) => {
 
 const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu'];
 
-/** Element-wise kernels. */
+/** Element-wise operations. */
 export const ELEMENTWISE: StackRules = {
-  ...Object.fromEntries([...ELEMENTWISE_KERNELS, ...OTHERS].map((kernel) => [kernel, elementwise])),
-  ...Object.fromEntries(IN_REGISTERS.map((kernel) => [kernel, inRegisters])),
+  ...Object.fromEntries([...ELEMENTWISE_OPERATIONS, ...OTHERS].map((op) => [op, elementwise])),
+  ...Object.fromEntries(IN_REGISTERS.map((op) => [op, inRegisters])),
   ScaledSum: scaledSum,
   Select: select,
 };

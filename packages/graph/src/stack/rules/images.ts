@@ -8,7 +8,7 @@ function asOneBatch(...names: readonly string[]): StackRule {
   return (o) => {
     const inputs = Object.fromEntries(names.map((name) => [name, o.merged(o.stacked(name))]));
     const [batch = 1, ...rest] = o.output.shape;
-    const made = o.emit(o.operation.kernel, inputs, o.attrs, [o.runs * batch, ...rest]);
+    const made = o.emit(o.operation.op, inputs, o.attrs, [o.runs * batch, ...rest]);
     return o.reshape(made, [o.runs, ...o.output.shape]);
   };
 }
@@ -20,7 +20,7 @@ function convolution(images: readonly string[], rows: readonly string[]): StackR
     for (const name of images) inputs[name] = o.merged(o.stacked(name));
     for (const name of rows) if (o.has(name)) inputs[name] = o.stacked(name);
     const attrs = { ...o.attrs, runs: o.runs, ...formOf(o) };
-    return o.emit(`Stacked${o.operation.kernel}`, inputs, attrs, [o.runs, ...o.output.shape]);
+    return o.emit(`Stacked${o.operation.op}`, inputs, attrs, [o.runs, ...o.output.shape]);
   };
 }
 

@@ -1,4 +1,4 @@
-// The rules of all kernels that are stacked in one piece.
+// The rules of all operations that are stacked in one piece.
 import type { Operation } from '../../ir.ts';
 import type { StackRule, StackRules } from '../stackedOperation.ts';
 import { AXES } from './axes.ts';
@@ -11,6 +11,6 @@ import { PRODUCTS } from './products.ts';
 const RULES: StackRules = { ...ELEMENTWISE, ...PRODUCTS, ...AXES, ...MOVES, ...INDICES, ...IMAGES };
 
 /** The rule of an operation; undefined where it is done once for each run. */
-export function stackRule({ kernel }: Operation): StackRule | undefined {
-  return Object.hasOwn(RULES, kernel) ? RULES[kernel] : undefined;
+export function stackRule({ op }: Operation): StackRule | undefined {
+  return Object.hasOwn(RULES, op) ? RULES[op] : undefined;
 }

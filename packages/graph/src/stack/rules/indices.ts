@@ -143,7 +143,7 @@ const tensorScatterUpdate: StackRule = (o) => {
 function movedSegments(o: StackedOperation, rows: number, count: number): Value {
   const flat = o.reshape(o.stacked('segmentIds'), [o.runs, rows]);
   const number = (value: number): Value => o.writer.constant('int32', [], Int32Array.of(value));
-  const of = (kernel: string, b: Value): Value => o.emit(kernel, { a: flat, b }, {}, flat.shape, 'bool');
+  const of = (op: string, b: Value): Value => o.emit(op, { a: flat, b }, {}, flat.shape, 'bool');
   const [isFrom, isBelow] = [of('GreaterEqual', number(0)), of('Less', number(count))];
   const condition = o.emit('LogicalAnd', { a: isFrom, b: isBelow }, {}, flat.shape, 'bool');
   const t = o.reshape(movedOn(o, 'segmentIds', rows, count), flat.shape);

@@ -51,8 +51,8 @@ export function isOneBlock(rows: number, columns: number, inner: number): boolea
  * a single run's product is, and the factor of a sum is not that of its terms to the last bit. A row of the same number is no factor to it.
  */
 function keptApart(o: StackedOperation, value: Value): Value {
-  const { kernel = '', inputs = {}, attrs = {} } = value.node ?? {};
-  if (!o.isExact || (kernel !== 'Multiply' && kernel !== 'RealDiv')) return value;
+  const { op = '', inputs = {}, attrs = {} } = value.node ?? {};
+  if (!o.isExact || (op !== 'Multiply' && op !== 'RealDiv')) return value;
   const [rows = 1, columns = 1] = value.shape.slice(-2);
   const form = columns > 1 ? [1, columns] : [rows, 1];
   const apart = Object.entries(inputs).map(([name, operand]) => {
@@ -61,7 +61,7 @@ function keptApart(o: StackedOperation, value: Value): Value {
     const row = new Float32Array(sizeOf(form)).fill(data[0] as number);
     return [name, o.writer.constant(dtype, form, row)] as const;
   });
-  return o.emit(kernel, Object.fromEntries(apart), attrs, value.shape, value.dtype);
+  return o.emit(op, Object.fromEntries(apart), attrs, value.shape, value.dtype);
 }
 
 const product: StackRule = (o) => {
