@@ -8,7 +8,7 @@ export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
 export { declareInputs, portOf } from './lower/inputs.ts';
 export type { Environment } from './lower/lower.ts';
-export { lowerOperations, SUPPORTED_KERNELS } from './lower/lower.ts';
+export { lowerOperations, SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
 export { orderPixels } from './orderedPixels.ts';
 export type { RewriteChoices } from './passes.ts';
@@ -67,7 +67,7 @@ export interface Value {
 export type Attributes = Readonly<Record<string, unknown>>;
 export interface Operation {
     readonly id: number;
-    readonly kernel: string;
+    readonly op: string;
     readonly inputs: Readonly<Record<string, Value>>;
     readonly attrs: Attributes;
     outputs: Value[];
@@ -119,7 +119,7 @@ export declare class Lowered {
 }
 export declare class NotLowered extends Error {
     readonly called: Error | undefined;
-    constructor(kernel: string, why: string, called: Error | undefined);
+    constructor(op: string, why: string, called: Error | undefined);
 }
 export type Lowering = (op: Lowered) => Ref | Ref[];
 export type LoweringTable = Readonly<Record<string, Lowering>>;
@@ -130,7 +130,7 @@ export declare function declareInputs(graph: GraphBuilder, inputs: readonly Valu
 export declare function portOf(name: string): string;
 
 // lower/lower.d.ts
-export declare const SUPPORTED_KERNELS: readonly string[];
+export declare const SUPPORTED_OPERATIONS: readonly string[];
 export interface Environment {
     readonly known?: ReadonlyMap<Value, Ref>;
     source(value: Value): Ref;
@@ -207,8 +207,8 @@ export declare class ProgramWriter {
     readonly operations: Operation[];
     constant(dtype: DType, shape: readonly number[], data: TypedArray): Value;
     scalar(value: number): Value;
-    emit(kernel: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, shape: readonly number[], dtype: DType, stack?: Error | undefined): Value;
-    emitAll(kernel: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, outputs: readonly {
+    emit(op: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, shape: readonly number[], dtype: DType, stack?: Error | undefined): Value;
+    emitAll(op: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, outputs: readonly {
         readonly shape: readonly number[];
         readonly dtype: DType;
     }[], stack?: Error | undefined): Value[];
