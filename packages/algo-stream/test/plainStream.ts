@@ -83,8 +83,8 @@ export class PlainStreamQ {
   learn(step: PlainStep): number {
     const [gamma, lambda, alpha, kappa] = [0.99, 0.8, 1, 2];
     if (step.isStart) this.#observations.add(step.observation);
-    this.#observations.add(step.next);
     const s = this.#normalised(step.observation);
+    this.#observations.add(step.next);
     const next = this.#normalised(step.next);
     this.#u = gamma * this.#u + step.reward;
     this.#sums.add([this.#u]);

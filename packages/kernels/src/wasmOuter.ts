@@ -1,8 +1,11 @@
 // Fading sums of outer products in WebAssembly: sixteen columns at a time in registers, through all rows, so that each number of the
-// result is read and written once.
+// result is read and written once. Of a single row, up to 128 columns stand one behind the other without loops between them.
 import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
 import { type Outer, PARTIAL_SUMS, TINY } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
+
+/** Columns of a single row that are written without a loop. */
+const UNROLLED = 128;
 
 /** Emits a fading sum of outer products. */
 export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade, size }: Outer): void {
@@ -36,10 +39,56 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
     const one = f.local(lane.type);
     const factor = f.local(lane.type);
     const magnitude = f.local(lane.type);
+    const tiny = f.local(lane.type);
+    f.f32(TINY);
+    if (lane.width === 4) f.simd(SPLAT);
+    f.set(tiny);
     const bytes = 4 * lane.width;
     f.i32(0);
     lane.loadOne(f, fade);
     f.set(factor);
+    /** Adds a value's magnitude to a sum, and writes the value. */
+    const keep = (value: number, sum: number, offset: number): void => {
+      lane.apply(f, 'abs', [() => f.get(value)]);
+      f.tee(magnitude);
+      f.get(sum);
+      lane.apply(f, 'add', []);
+      f.set(sum);
+      add(start, column);
+      keepUnlessTiny(f, lane, [value, magnitude, tiny]);
+      lane.store(f, to + offset);
+    };
+    if (rows === 1) {
+      // One number of x for all columns.
+      f.get(at);
+      lane.loadOne(f, x);
+      f.set(one);
+      const block = lane.width * sizes.length;
+      const together = block * Math.max(1, Math.min(UNROLLED / block, Math.floor((end - from) / block)));
+      const inTurn = (first: number, last: number, by: number): void =>
+        f.count(column, 4 * first, 4 * last, 4 * by, () => {
+          for (let done = 0; done < by; done += block) {
+            for (const [v, sum] of sizes.entries()) {
+              const offset = 4 * done + bytes * v;
+              f.get(factor);
+              add(start, column);
+              lane.load(f, to + offset);
+              lane.apply(f, 'mul', []);
+              f.get(one);
+              f.get(column);
+              lane.load(f, g + offset);
+              lane.apply(f, 'mul', []);
+              lane.apply(f, 'add', []);
+              f.set(values[v]!);
+              keep(values[v]!, sum, offset);
+            }
+          }
+        });
+      const whole = from + together * Math.floor((end - from) / together);
+      inTurn(from, whole, together);
+      inTurn(whole, end, block);
+      return;
+    }
     const addProducts = (): void => {
       for (const [v, value] of values.entries()) {
         f.get(value);
@@ -68,7 +117,6 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
         lane.loadOne(f, x);
         f.set(one);
         addProducts();
-        if (rows === 1) return;
         for (const [local, step] of [
           [rowOfX, 4 * inner],
           [rowOfG, 4 * units],
@@ -79,17 +127,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
           f.set(local);
         }
       });
-      for (const [v, value] of values.entries()) {
-        const sum = sizes[v] as number;
-        lane.apply(f, 'abs', [() => f.get(value)]);
-        f.tee(magnitude);
-        f.get(sum);
-        lane.apply(f, 'add', []);
-        f.set(sum);
-        add(start, column);
-        keepUnlessTiny(f, lane, value, magnitude);
-        lane.store(f, to + bytes * v);
-      }
+      for (const [v, value] of values.entries()) keep(value, sizes[v]!, bytes * v);
     });
   };
 
@@ -127,18 +165,19 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
 }
 
 /** Leaves a value on the stack, or 0 where it is closer to 0 than {@link TINY}; NaN stays. */
-function keepUnlessTiny(f: WasmFunction, lane: Lane, value: number, magnitude: number): void {
+function keepUnlessTiny(
+  f: WasmFunction,
+  { width }: Lane,
+  [value, magnitude, tiny]: readonly [number, number, number],
+): void {
   f.get(value);
-  if (lane.width === 1) {
-    f.f32(0);
-    f.get(magnitude);
-    f.f32(TINY);
-    f.emit(0x5d, 0x45, 0x1b); // f32.lt, i32.eqz, select
-    return;
-  }
+  if (width === 1) f.f32(0);
   f.get(magnitude);
-  f.f32(TINY);
-  f.simd(SPLAT);
-  f.simd(0x43); // f32x4.lt
-  f.simd(0x4f); // v128.andnot
+  f.get(tiny);
+  if (width === 1)
+    f.emit(0x5d, 0x45, 0x1b); // f32.lt, i32.eqz, select
+  else {
+    f.simd(0x43); // f32x4.lt
+    f.simd(0x4f); // v128.andnot
+  }
 }

@@ -98,14 +98,14 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
   }
 
   protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
-    const { observations, nextObservations, extras } = step;
+    const { observations, extras } = step;
     const [policy, value] = [this.#policy, this.#value];
     // δ ← R + γ v(S′) − v(S)
-    let delta = reward - this.look(value, observations, row)[0]!;
-    if (discount > 0) delta += discount * this.lookAhead(value, nextObservations, row)[0]!;
+    let delta = reward - this.lookBack(value)[0]!;
+    if (discount > 0) delta += discount * this.lookAhead(value)[0]!;
     // e_v ← γλ e_v + ∇v(S); e_π ← γλ e_π + ∇ (log π(A|S) + τ sign δ H(π(·|S)))
     value.gradient[0] = 1;
-    const parameters = this.possible(this.look(policy, observations, row), observations, row);
+    const parameters = this.possible(this.lookBack(policy), observations, row);
     const weight = this.config.entropyCoefficient * Math.sign(delta);
     const start = row * this.#distribution.sampleSize;
     this.#distribution.gradient(parameters, extras.samples!, start, weight, policy.gradient);

@@ -42,6 +42,9 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   /** γλ */
   protected readonly traceDecay: number;
   readonly #input: ObservationInput;
+  /** S of the step that is learned from, and S′, as networks see them. */
+  readonly #here: Float32Array;
+  readonly #ahead: Float32Array;
   readonly #mask: ActionMask | undefined;
   readonly #possible: Float32Array;
   readonly #rewards: RewardScaler | undefined;
@@ -65,6 +68,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.#mask = actionMaskOf(observationSpace);
     this.#possible = new Float32Array(this.#mask?.size ?? 0);
     this.#input = new ObservationInput(observationSpace, config.normaliseObservations);
+    this.#here = new Float32Array(this.#input.width);
+    this.#ahead = new Float32Array(this.#input.width);
     this.#rewards = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
     this.#fades = new Float64Array(numEnvs);
   }
@@ -98,7 +103,10 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
         this.#input.learn(observations, row);
         this.#fades[row] = 0;
       }
+      // S by the statistics before S′, as it was acted on, and S′ by those with it, as it will be acted on.
+      this.#input.fill(observations, row, this.#here);
       this.#input.learn(nextObservations, row);
+      this.#input.fill(nextObservations, row, this.#ahead);
       const isOver = terminated[row] === 1 || truncated[row] === 1;
       const isEnd = terminated[row] === 1 || (truncated[row] === 1 && truncationEnds);
       const reward = this.#rewards?.scale(row, rewards[row]!, isOver) ?? rewards[row]!;
@@ -199,14 +207,19 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     return this.#input;
   }
 
-  /** A network's outputs for a row, which it can learn from. */
+  /** A network's outputs for an observation, to act on. */
   protected look(network: StreamNetwork, observations: PackedArray, row: number): Float32Array {
     return network.values((input) => this.#input.fill(observations, row, input));
   }
 
-  /** A network's outputs for a row, beside those of {@link look}. */
-  protected lookAhead(network: StreamNetwork, observations: PackedArray, row: number): Float32Array {
-    return network.nextValues((input) => this.#input.fill(observations, row, input));
+  /** A network's outputs for S of the step that is learned from, which it can learn from. */
+  protected lookBack(network: StreamNetwork): Float32Array {
+    return network.values((input) => input.set(this.#here));
+  }
+
+  /** A network's outputs for S′ of the step that is learned from, beside those of {@link lookBack}. */
+  protected lookAhead(network: StreamNetwork): Float32Array {
+    return network.nextValues((input) => input.set(this.#ahead));
   }
 
   /**

@@ -47,12 +47,12 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
   protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
     const { traceCut } = this.config;
     const action = step.actions[row]! - this.firstAction;
-    const values = this.possible(this.look(this.q, step.observations, row), step.observations, row);
+    const values = this.possible(this.lookBack(this.q), step.observations, row);
     const isGreedy = values[action] === values[greedyAction(values)];
     // δ ← R + γ max_a q(S′, a) − q(S, A)
     let delta = reward - values[action]!;
     if (discount > 0) {
-      const ahead = this.lookAhead(this.q, step.nextObservations, row);
+      const ahead = this.lookAhead(this.q);
       const next = this.possible(ahead, step.nextObservations, row);
       delta += discount * next[greedyAction(next)]!;
     }

@@ -37,9 +37,9 @@ export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
   protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
     const action = step.actions[row]! - this.firstAction;
     // δ ← R + γ q(S′, A′) − q(S, A)
-    let delta = reward - this.look(this.q, step.observations, row)[action]!;
+    let delta = reward - this.lookBack(this.q)[action]!;
     if (discount > 0) {
-      const ahead = this.lookAhead(this.q, step.nextObservations, row);
+      const ahead = this.lookAhead(this.q);
       const next = this.possible(ahead, step.nextObservations, row);
       const nextAction = epsilonGreedyAction(next, this.epsilon, this.rng);
       if (step.truncated[row] === 0) this.#chosen[row] = nextAction;

@@ -42,7 +42,9 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
   /** v(s) of each of some packed observations, by the rewards as they were scaled. */
   valuesOf(observations: PackedArray): Float32Array {
     const rows = observations.length / this.context.observationSpace.size;
-    return Float32Array.from({ length: rows }, (_, row) => this.lookAhead(this.#v, observations, row)[0]!);
+    const valueOf = (row: number): number =>
+      this.#v.nextValues((input) => this.input.fill(observations, row, input))[0]!;
+    return Float32Array.from({ length: rows }, (_, row) => valueOf(row));
   }
 
   protected choose(_observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void {
@@ -66,8 +68,8 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
 
   protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
     // δ ← R + γ v(S′) − v(S)
-    let delta = reward - this.look(this.#v, step.observations, row)[0]!;
-    if (discount > 0) delta += discount * this.lookAhead(this.#v, step.nextObservations, row)[0]!;
+    let delta = reward - this.lookBack(this.#v)[0]!;
+    if (discount > 0) delta += discount * this.lookAhead(this.#v)[0]!;
     // e ← γλ e + ∇v(S); w ← w + α δ e, bounded
     this.#v.gradient[0] = 1;
     this.#v.learn(row, fade, delta);

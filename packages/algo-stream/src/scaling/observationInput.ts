@@ -25,6 +25,8 @@ export interface InputPart {
 export class ObservationInput {
   /** Of the network: `[size]`, or `[height, width, channels]`. */
   readonly shape: readonly number[];
+  /** Numbers that the network sees. */
+  readonly width: number;
   /** Numbers in a packed observation. */
   readonly packedSize: number;
   /** In the order in which they are packed. */
@@ -41,9 +43,9 @@ export class ObservationInput {
       const scale = isScaled && choices === undefined ? new RunningScale(size) : undefined;
       return { ...own, width: part.flatSize, choices, scale };
     });
-    const width = this.parts.reduce((sum, part) => sum + part.width, 0);
+    this.width = this.parts.reduce((sum, part) => sum + part.width, 0);
     const isPicture = space.kind === 'box' && space.shape.length === 3;
-    this.shape = isPicture ? space.shape : [width];
+    this.shape = isPicture ? space.shape : [this.width];
   }
 
   /** Takes in an observation for the mean and deviation. */
