@@ -42,9 +42,9 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
   /** v(s) of each of some packed observations, by the rewards as they were scaled. */
   valuesOf(observations: PackedArray): Float32Array {
     const rows = observations.length / this.context.observationSpace.size;
-    const valueOf = (row: number): number =>
+    const outputFor = (row: number): number =>
       this.#v.nextValues((input) => this.input.fill(observations, row, input))[0]!;
-    return Float32Array.from({ length: rows }, (_, row) => valueOf(row));
+    return Float32Array.from({ length: rows }, (_, row) => outputFor(row));
   }
 
   protected choose(_observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void {
@@ -66,7 +66,7 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
     actions[row] = (actionSpace as Discrete).start + action;
   }
 
-  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+  protected learnFrom(_step: Step, row: number, reward: number, discount: number, fade: number): number {
     // δ ← R + γ v(S′) − v(S)
     let delta = reward - this.lookBack(this.#v)[0]!;
     if (discount > 0) delta += discount * this.lookAhead(this.#v)[0]!;
