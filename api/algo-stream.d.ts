@@ -142,7 +142,8 @@ export declare abstract class StreamAgent<C extends StreamConfig = StreamConfig>
     protected makeNetwork(outputs: number, optimizer: Optimizer): StreamNetwork;
     protected get input(): ObservationInput;
     protected look(network: StreamNetwork, observations: PackedArray, row: number): Float32Array;
-    protected lookAhead(network: StreamNetwork, observations: PackedArray, row: number): Float32Array;
+    protected lookBack(network: StreamNetwork): Float32Array;
+    protected lookAhead(network: StreamNetwork): Float32Array;
     protected possible(values: Float32Array, observations: PackedArray, row: number): Float32Array;
     protected count(delta: number, { lastStep }: StreamNetwork): void;
 }
@@ -283,7 +284,7 @@ export declare class StreamTd extends StreamAgent<StreamTdConfig> {
     constructor(context: AgentContext<StreamTdConfig>);
     valuesOf(observations: PackedArray): Float32Array;
     protected choose(_observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void;
-    protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number;
+    protected learnFrom(_step: Step, row: number, reward: number, discount: number, fade: number): number;
     protected networks(): Networks;
 }
 
@@ -420,6 +421,7 @@ export interface InputPart {
 }
 export declare class ObservationInput {
     readonly shape: readonly number[];
+    readonly width: number;
     readonly packedSize: number;
     readonly parts: readonly InputPart[];
     constructor(space: Space, isScaled: boolean);
