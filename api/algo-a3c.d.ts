@@ -1,11 +1,11 @@
-// @prism-rl/algo-a3c
+// @prism-rl/algo-a3c: index.d.ts
 export { plugin } from './plugin.ts';
 
-// @prism-rl/algo-a3c/plugin
-export declare const plugin: Plugin;
-
-// @prism-rl/algo-a3c/node
+// @prism-rl/algo-a3c/node: node/index.d.ts
 export { LearnerThreads } from './learnerThreads.ts';
+
+// @prism-rl/algo-a3c/plugin: plugin.d.ts
+export declare const plugin: Plugin;
 
 // config.d.ts
 declare const table: {

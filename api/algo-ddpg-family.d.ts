@@ -1,4 +1,4 @@
-// @prism-rl/algo-ddpg-family
+// @prism-rl/algo-ddpg-family: index.d.ts
 export { plugin } from './plugin.ts';
 export type { DdpgFamilyConfig } from './config.ts';
 export { armEntry } from './arms/armEntry.ts';
@@ -7,7 +7,7 @@ export { arms } from './arms/arms.ts';
 export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
 
-// @prism-rl/algo-ddpg-family/plugin
+// @prism-rl/algo-ddpg-family/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // arms/ablations.d.ts

@@ -1,4 +1,4 @@
-// @prism-rl/algo-dqn-family
+// @prism-rl/algo-dqn-family: index.d.ts
 export { plugin } from './plugin.ts';
 export { DqnAgent } from './dqn/agent.ts';
 export type { DqnConfig } from './dqn/config.ts';
@@ -23,7 +23,7 @@ export { gaussianHistogram } from './learning/gaussianHistogram.ts';
 export type { Bins } from './learning/gaussianHistogram.ts';
 export { quantileQLearning } from './learning/quantileQLearning.ts';
 
-// @prism-rl/algo-dqn-family/plugin
+// @prism-rl/algo-dqn-family/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // arms/ablation.d.ts

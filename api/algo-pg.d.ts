@@ -1,4 +1,4 @@
-// @prism-rl/algo-pg
+// @prism-rl/algo-pg: index.d.ts
 export { plugin } from './plugin.ts';
 export { actorCriticNetwork, policyNetwork } from './network/policyNetwork.ts';
 export type { ActorCriticNetwork, PolicyNetwork } from './network/policyNetwork.ts';
@@ -18,10 +18,10 @@ export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCr
 export { a2cUpdate } from './a2c/a2cUpdate.ts';
 export { distributionFor } from './network/distributionFor.ts';
 
-// @prism-rl/algo-pg/plugin
+// @prism-rl/algo-pg/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
-// @prism-rl/algo-pg/settings
+// @prism-rl/algo-pg/settings: settings.d.ts
 export * as learningSettings from './learningSettings.ts';
 export type { NetworkConfig } from './network/networkSettings.ts';
 export { networkSettings } from './network/networkSettings.ts';

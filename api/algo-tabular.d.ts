@@ -1,4 +1,4 @@
-// @prism-rl/algo-tabular
+// @prism-rl/algo-tabular: index.d.ts
 export { plugin } from './plugin.ts';
 export { knownModel } from './planning/knownModel.ts';
 export { actionValues } from './planning/actionValues.ts';

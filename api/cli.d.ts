@@ -1,2 +1,2 @@
-// @prism-rl/cli
+// @prism-rl/cli: index.d.ts
 

@@ -1,4 +1,4 @@
-// @prism-rl/core
+// @prism-rl/core: index.d.ts
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode } from './errors.ts';
 export { copyRow, packedArray } from './arrays/arrays.ts';
@@ -74,14 +74,14 @@ export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedul
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
 
-// @prism-rl/core/arithmetic
+// @prism-rl/core/arithmetic: arithmetic/index.d.ts
 export { exp } from './exp.ts';
 export { log } from './log.ts';
 export type { Pair } from './pairs.ts';
 export { exactProduct, exactSum } from './pairs.ts';
 export { tanh } from './tanh.ts';
 
-// @prism-rl/core/checks
+// @prism-rl/core/checks: checks/index.d.ts
 export { packAction } from '../rows/checkAction.ts';
 export { describeValue } from '../words/describeValue.ts';
 export type { StepChecks } from './checkedStep.ts';
@@ -94,7 +94,7 @@ export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export { soundStep } from './soundStep.ts';
 
-// @prism-rl/core/conformance
+// @prism-rl/core/conformance: conformance/index.d.ts
 export type { Check } from './check.ts';
 export type { AgentCheckOptions } from './checkAgent.ts';
 export { checkAgent } from './checkAgent.ts';
@@ -107,24 +107,24 @@ export { checkMemory } from './checkMemory.ts';
 export type { VectorEnvCheckOptions } from './checkVectorEnv.ts';
 export { checkVectorEnv } from './checkVectorEnv.ts';
 
-// @prism-rl/core/legacy-rng
+// @prism-rl/core/legacy-rng: legacyRng/index.d.ts
 export type { LegacyRngState } from './legacyRng.ts';
 export { LegacyRng } from './legacyRng.ts';
 
-// @prism-rl/core/node
+// @prism-rl/core/node: node/index.d.ts
 export type { VectorTeamParts } from './vectorTeam.ts';
 export { serveVector, VectorTeam } from './vectorTeam.ts';
 
-// @prism-rl/core/pictures
+// @prism-rl/core/pictures: pictures/index.d.ts
 export type { Color } from './canvas.ts';
 export { Canvas } from './canvas.ts';
 export { frameAsText } from './frameText.ts';
 
-// @prism-rl/core/safetensors
+// @prism-rl/core/safetensors: safetensors/index.d.ts
 export { crc32 } from './crc32.ts';
 export { decodeSnapshot, encodeSnapshot } from './safetensors.ts';
 
-// @prism-rl/core/trigonometry
+// @prism-rl/core/trigonometry: trigonometry/index.d.ts
 export { angleTable } from './angleTable.ts';
 export { cos, sin } from './trigonometry.ts';
 

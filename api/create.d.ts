@@ -1,4 +1,4 @@
-// @prism-rl/create
+// @prism-rl/create: index.d.ts
 export { createPlugin } from './createPlugin.ts';
 export type { PluginAgent } from './createPlugin.ts';
 

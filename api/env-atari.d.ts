@@ -1,4 +1,4 @@
-// @prism-rl/env-atari
+// @prism-rl/env-atari: index.d.ts
 export { AtariEmulator } from './emulator.ts';
 export { Atari2600 } from './atari2600.ts';
 export { actionMeanings } from './controls.ts';
@@ -20,13 +20,13 @@ export { plugin } from './plugin.ts';
 export type { AtariConfig } from './config.ts';
 export { rgbTable } from './palettes.ts';
 
-// @prism-rl/env-atari/plugin
-export declare const plugin: Plugin;
-
-// @prism-rl/env-atari/node
+// @prism-rl/env-atari/node: node.d.ts
 export type { ImportOptions, RomImport, RomStatus } from './node/romFolder.ts';
 export { importRoms, listRoms, readRom, romFolder } from './node/romFolder.ts';
 export { ThreadedAtariVectorEnv } from './node/threadedVectorEnv.ts';
+
+// @prism-rl/env-atari/plugin: plugin.d.ts
+export declare const plugin: Plugin;
 
 // atari2600.d.ts
 export interface ConsoleOptions {

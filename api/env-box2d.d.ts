@@ -1,4 +1,4 @@
-// @prism-rl/env-box2d
+// @prism-rl/env-box2d: index.d.ts
 export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
 export type { BipedalWalkerConfig } from './bipedalWalker/config.ts';
 export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
@@ -9,7 +9,7 @@ export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
 export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
 export { plugin } from './plugin.ts';
 
-// @prism-rl/env-box2d/plugin
+// @prism-rl/env-box2d/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // bipedalWalker/bipedalWalker.d.ts

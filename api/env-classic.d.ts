@@ -1,4 +1,4 @@
-// @prism-rl/env-classic
+// @prism-rl/env-classic: index.d.ts
 export { Acrobot, AcrobotVector } from './acrobot.ts';
 export { CartPole, CartPoleVector } from './cartPole.ts';
 export { MountainCar, MountainCarVector } from './mountainCar.ts';
@@ -7,7 +7,7 @@ export { Pendulum, PendulumVector } from './pendulum.ts';
 export { plugin } from './plugin.ts';
 export type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';
 
-// @prism-rl/env-classic/plugin
+// @prism-rl/env-classic/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // acrobot.d.ts

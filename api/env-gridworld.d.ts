@@ -1,4 +1,4 @@
-// @prism-rl/env-gridworld
+// @prism-rl/env-gridworld: index.d.ts
 export { Blackjack } from './blackjack.ts';
 export type { BlackjackObservation } from './blackjackTask.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
@@ -29,7 +29,7 @@ export type { TicTacToeObservation } from './ticTacToeTask.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
 export type { BlackjackConfig, CliffWalkingConfig, FrozenLakeConfig, GamblersProblemConfig, GridWorldConfig, JacksCarRentalConfig, JunctionsConfig, MemoryChainConfig, MovingGridWorldConfig, SuttonBartoGridConfig, TaxiConfig, TicTacToeConfig, WindyGridWorldConfig, } from './settings.ts';
 
-// @prism-rl/env-gridworld/plugin
+// @prism-rl/env-gridworld/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // blackjack.d.ts

@@ -1,11 +1,11 @@
-// @prism-rl/env-minatar
+// @prism-rl/env-minatar: index.d.ts
 export { minAtarIds } from './catalogue.ts';
 export type { MinAtarId } from './catalogue.ts';
 export type { MinAtarConfig } from './config.ts';
 export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';
 export { plugin } from './plugin.ts';
 
-// @prism-rl/env-minatar/plugin
+// @prism-rl/env-minatar/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // catalogue.d.ts

@@ -1,4 +1,4 @@
-// @prism-rl/env-mujoco
+// @prism-rl/env-mujoco: index.d.ts
 export type { ModelAssets } from './engine/compiledModel.ts';
 export type { PhysicsView } from './engine/physics.ts';
 export type { RobotShape } from './pictures/parts.ts';
@@ -9,7 +9,7 @@ export { robotTask } from './robots.ts';
 export { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
 export type { RobotRules, RobotTask } from './simulation/robotTask.ts';
 
-// @prism-rl/env-mujoco/plugin
+// @prism-rl/env-mujoco/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // engine/compiledModel.d.ts

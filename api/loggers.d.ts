@@ -1,4 +1,4 @@
-// @prism-rl/loggers
+// @prism-rl/loggers: index.d.ts
 export { progressBar } from './progressBar.ts';
 export type { ProgressBarOptions } from './progressBar.ts';
 export { multiProgress } from './multiProgress.ts';
@@ -22,7 +22,7 @@ export { RunTally, tallyOf } from './runTally.ts';
 export type { TalliedEvaluation } from './runTally.ts';
 export { plugin } from './plugin.ts';
 
-// @prism-rl/loggers/terminal
+// @prism-rl/loggers/terminal: terminal/index.d.ts
 export type { TextStream } from './liveRegion.ts';
 export { LiveRegion, printLine } from './liveRegion.ts';
 export { wantsColours } from './statusLine.ts';

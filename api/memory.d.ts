@@ -1,4 +1,4 @@
-// @prism-rl/memory
+// @prism-rl/memory: index.d.ts
 export type { StepShape } from './trajectory/columns.ts';
 export { Columns } from './trajectory/columns.ts';
 export { RolloutMemory } from './trajectory/rollouts.ts';
@@ -29,7 +29,7 @@ export { explainedVariance, moments, standardise } from './statistics/standardis
 export type { Moments } from './statistics/standardise.ts';
 export { RunningMoments } from './statistics/runningMoments.ts';
 
-// @prism-rl/memory/settings
+// @prism-rl/memory/settings: settings.d.ts
 export type { ReplaySettings } from './replay/replaySettings.ts';
 export { replaySettings } from './replay/replaySettings.ts';
 

@@ -1,4 +1,4 @@
-// @prism-rl/nn
+// @prism-rl/nn: index.d.ts
 export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
@@ -60,15 +60,15 @@ export type { IndependentDistribution } from './distributions/independent.ts';
 export { squashedGaussian } from './distributions/squashedGaussian.ts';
 export { restoreVariables, saveVariables } from './snapshots.ts';
 
-// @prism-rl/nn/conformance
+// @prism-rl/nn/conformance: conformance.d.ts
 export declare const engineKinds: readonly ['ort', 'tfjs-cpu'];
 export declare function checkNetworkAgent(create: (engine: Engine) => MaybePromise<Agent>, options: AgentCheckOptions): Check[];
 
-// @prism-rl/nn/plugin
+// @prism-rl/nn/plugin: plugin.d.ts
 export { activateBackend } from './backends.ts';
 export declare const plugin: Plugin;
 
-// @prism-rl/nn/settings
+// @prism-rl/nn/settings: settings.d.ts
 export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
 export declare const mostHiddenLayers = 64;
 export declare const mostHiddenUnits = 16384;

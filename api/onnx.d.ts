@@ -1,4 +1,4 @@
-// @prism-rl/onnx
+// @prism-rl/onnx: index.d.ts
 export type { NodeAttributes, ProductSize, Ref } from './builder.ts';
 export { GraphBuilder } from './builder.ts';
 export { withDynamicBatch } from './dynamic.ts';

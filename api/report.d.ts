@@ -1,4 +1,4 @@
-// @prism-rl/report
+// @prism-rl/report: index.d.ts
 export { renderReport } from './renderReport.ts';
 export type { ReportLink } from './links.ts';
 export type { ReportAnimation, ReportData, ReportEvaluation, ReportFilm, ReportRun, } from './reportData.ts';
@@ -13,7 +13,7 @@ export { renderAblation } from './ablation/renderAblation.ts';
 export { renderStudy } from './study/renderStudy.ts';
 export type { StudyArm, StudyData } from './study/studyData.ts';
 
-// @prism-rl/report/chart
+// @prism-rl/report/chart: chart/index.d.ts
 export { movingMean, thin, trendWindow } from '../curves.ts';
 export { chartStyle } from './chartStyle.ts';
 export type { Band, ChartOptions, Point, Series } from './lineChart.ts';

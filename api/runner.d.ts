@@ -1,4 +1,4 @@
-// @prism-rl/runner
+// @prism-rl/runner: index.d.ts
 export { whyUnfit } from './whyUnfit.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
@@ -28,7 +28,7 @@ export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
 export type { StopWhenSolvedOptions } from './operators/stopWhenSolved.ts';
 
-// @prism-rl/runner/node
+// @prism-rl/runner/node: node/index.d.ts
 export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';

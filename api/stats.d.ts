@@ -1,4 +1,4 @@
-// @prism-rl/stats
+// @prism-rl/stats: index.d.ts
 export { interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
 export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
 export type { Interval } from './bootstrap.ts';

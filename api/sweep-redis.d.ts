@@ -1,9 +1,9 @@
-// @prism-rl/sweep-redis
+// @prism-rl/sweep-redis: index.d.ts
 export { openRedisQueue } from './redisQueue.ts';
 export type { RedisQueueOptions } from './redisQueue.ts';
 export { plugin } from './plugin.ts';
 
-// @prism-rl/sweep-redis/plugin
+// @prism-rl/sweep-redis/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // redisQueue.d.ts

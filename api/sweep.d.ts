@@ -1,4 +1,4 @@
-// @prism-rl/sweep
+// @prism-rl/sweep: index.d.ts
 export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
@@ -35,10 +35,7 @@ export type { CellState, SweepTotals } from './sweepState.ts';
 export { sweepTable, tableLines } from './sweepTable.ts';
 export type { SweepTable, SweepTableOptions } from './sweepTable.ts';
 
-// @prism-rl/sweep/plugin
-export declare const plugin: Plugin;
-
-// @prism-rl/sweep/conformance
+// @prism-rl/sweep/conformance: conformance.d.ts
 export interface QueueUnderCheck {
     readonly queue: Queue<number, string>;
     readonly other: Queue<number, string>;
@@ -46,6 +43,9 @@ export interface QueueUnderCheck {
     readonly close: () => Promise<void>;
 }
 export declare function checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Check>;
+
+// @prism-rl/sweep/plugin: plugin.d.ts
+export declare const plugin: Plugin;
 
 // foreman.d.ts
 export interface ForemanOptions {

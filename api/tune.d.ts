@@ -1,4 +1,4 @@
-// @prism-rl/tune
+// @prism-rl/tune: index.d.ts
 export { asha, rungsOf } from './pruners/asha.ts';
 export { medianPruner } from './pruners/median.ts';
 export { noPruner } from './pruners/pruner.ts';
@@ -28,11 +28,11 @@ export type { StudyRecord } from './study/studyRecord.ts';
 export { settingImportance } from './importance/settingImportance.ts';
 export type { SettingImportance } from './importance/settingImportance.ts';
 
-// @prism-rl/tune/plugin
-export declare const plugin: Plugin;
-
-// @prism-rl/tune/conformance
+// @prism-rl/tune/conformance: conformance.d.ts
 export declare function checkSampler<C extends object>(entry: SamplerEntry<C>): Generator<Check>;
+
+// @prism-rl/tune/plugin: plugin.d.ts
+export declare const plugin: Plugin;
 
 // importance/settingImportance.d.ts
 export interface SettingImportance {

@@ -1,4 +1,4 @@
-// @prism-rl/wrappers
+// @prism-rl/wrappers: index.d.ts
 export { ActionRepeat, ActionRepeatVector } from './actionRepeat.ts';
 export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
 export type { RescaleActionOptions } from './boxActions.ts';
@@ -31,7 +31,7 @@ export type { FilmFormat } from './video/encodeFilm.ts';
 export { Film } from './video/film.ts';
 export { resizeFrame } from './video/resizeFrame.ts';
 
-// @prism-rl/wrappers/plugin
+// @prism-rl/wrappers/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 
 // actionRepeat.d.ts

@@ -29,7 +29,7 @@ function reports(): Map<string, string> {
         ? []
         : [[manifest.name + subpath.slice(1), path.join(home, target.types)]],
     );
-    all.set(`${path.basename(home)}.d.ts`, packageReport(entries, path.join(home, 'dist')));
+    all.set(`${path.basename(home)}.d.ts`, packageReport(entries.sort(), path.join(home, 'dist')));
   }
   return all;
 }
@@ -70,15 +70,16 @@ export function packageReport(entries: readonly (readonly [string, string])[], d
   };
   for (const [, file] of entries) for (const name of exportsOf(file, open)) show(file, name);
 
+  const placeOf = (file: string): string => path.relative(dist, file).replaceAll('\\', '/');
   const lists = entries.map(([name, file]) => {
     const own = [...(shown.get(file) ?? [])];
-    return `// ${name}\n${[...open(file).lists, ...own.flatMap((one) => open(file).declarations.get(one)!)].join('\n')}\n`;
+    return `// ${name}: ${placeOf(file)}\n${[...open(file).lists, ...own.flatMap((one) => open(file).declarations.get(one)!)].join('\n')}\n`;
   });
   const others = [...shown.keys()].filter((file) => !entries.some(([, entry]) => entry === file)).sort();
   const behind = others.map((file) => {
     const names = shown.get(file)!;
     const texts = [...open(file).declarations].filter(([name]) => names.has(name)).flatMap(([, all]) => all);
-    return `// ${path.relative(dist, file).replaceAll('\\', '/')}\n${texts.join('\n')}\n`;
+    return `// ${placeOf(file)}\n${texts.join('\n')}\n`;
   });
   return [...lists, ...behind].join('\n');
 }

@@ -55,13 +55,13 @@ function reported(): string {
 }
 
 test('entries list names; behind them stands each declaration once, with those that it mentions', () => {
-  expect(reported()).toBe(`// @prism-rl/x
+  expect(reported()).toBe(`// @prism-rl/x: index.d.ts
 export { Replay } from './replay.ts';
 export type { Size } from './sizes.ts';
 export * as settings from './settings.ts';
 export * from '@prism-rl/core';
 
-// @prism-rl/x/node
+// @prism-rl/x/node: node.d.ts
 export declare function readReplay(file: string): import("./replay.ts").Replay;
 export declare function readReplay(file: string, size: Size): import("./replay.ts").Replay;
 export declare const unseen: Hidden;

@@ -84,18 +84,15 @@ export function examplesInComments(): Example[] {
 /** Imports of the names that a piece of code uses of its own package. */
 function importsFor(code: string, folder: string): string {
   const used = new Set(code.match(/\b[A-Za-z]\w*/g));
-  return fs
-    .globSync(`api/${folder}{,.*}.d.ts`, { cwd: root })
-    .map((file) => {
-      const [entry = ''] = fs.readFileSync(path.join(root, file), 'utf8').split(/^\/\/ (?!index)/m);
-      const offered = [...entry.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) =>
+  // Each entry has a part with its name as the title; behind them stand the files of declarations.
+  const report = fs.readFileSync(path.join(root, 'api', `${folder}.d.ts`), 'utf8');
+  return [...report.matchAll(/^\/\/ (@prism-rl\/[^:]*): .*\n((?:(?!\/\/ ).*\n)*)/gm)]
+    .map(([, entry, listed]) => {
+      const offered = [...listed!.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) =>
         names!.split(',').map((name) => name.trim()),
       );
       const names = offered.filter((name) => used.has(name));
-      const subpath = path.basename(file, '.d.ts').slice(folder.length).replace('.', '/');
-      return names.length === 0
-        ? ''
-        : `import { ${names.join(', ')} } from '@prism-rl/${folder}${subpath}';\n`;
+      return names.length === 0 ? '' : `import { ${names.join(', ')} } from '${entry}';\n`;
     })
     .join('');
 }

@@ -30,7 +30,7 @@ export interface Entry {
 
 type Declaration = ts.DeclarationStatement | ts.VariableStatement;
 
-/** The declarations of an entry, file by file. */
+/** The declarations of a package, file by file. */
 interface Report {
   readonly folder: string;
   readonly files: ReadonlyMap<string, ts.SourceFile>;
@@ -42,20 +42,26 @@ export function readEntries(): Entry[] {
     .readdirSync(path.join(root, 'api'))
     .map((file) => file.replace(/\.d\.ts$/, ''))
     .sort()
-    .map(readEntry);
+    .flatMap(readPackage);
 }
 
-function readEntry(name: string): Entry {
-  const [folder = '', ...rest] = name.split('.');
-  const text = fs.readFileSync(path.join(root, 'api', `${name}.d.ts`), 'utf8');
-  const parts = text.split(/^\/\/ (\S+\.d\.ts)\n/m);
+function readPackage(folder: string): Entry[] {
+  const text = fs.readFileSync(path.join(root, 'api', `${folder}.d.ts`), 'utf8');
+  const parts = text.split(/^\/\/ (\S+?: )?(\S+\.d\.ts)\n/m);
   const files = new Map<string, ts.SourceFile>();
-  for (let k = 1; k < parts.length; k += 2) files.set(parts[k]!, parse(parts[k]!, parts[k + 1]!));
-  const report: Report = { folder, files };
-  const [main = ''] = files.keys();
+  const mains: (readonly [specifier: string, file: string])[] = [];
+  for (let k = 1; k < parts.length; k += 3) {
+    const [specifier, file, declarations] = parts.slice(k, k + 3) as [string | undefined, string, string];
+    files.set(file, parse(file, declarations));
+    if (specifier !== undefined) mains.push([specifier.slice(0, -2), file]);
+  }
+  return mains.map(([specifier, main]) => readEntry({ folder, files }, specifier, main));
+}
+
+function readEntry(report: Report, specifier: string, main: string): Entry {
   const symbols: PublicSymbol[] = [];
   const passesOn: Entry['passesOn'][number][] = [];
-  for (const statement of files.get(main)!.statements) {
+  for (const statement of report.files.get(main)!.statements) {
     if (ts.isExportDeclaration(statement)) {
       const from = specifierOf(statement);
       if (statement.exportClause === undefined) {
@@ -75,9 +81,8 @@ function readEntry(name: string): Entry {
       for (const declared of namesOf(statement)) symbols.push(symbolOf(report, main, declared, declared));
     }
   }
-  const subpath = rest.length === 0 ? '' : `/${rest.join('/')}`;
   const unique = [...new Map(symbols.map((symbol) => [symbol.name, symbol])).values()];
-  return { specifier: `@prism-rl/${folder}${subpath}`, folder, symbols: unique, passesOn };
+  return { specifier, folder: report.folder, symbols: unique, passesOn };
 }
 
 /** A name that a file exports, followed to the file that declares it. */
