@@ -1,4 +1,4 @@
-// @prism-rl/graph
+// @prism-rl/graph: index.d.ts
 export { boundsOf } from './bounds.ts';
 export type { Places } from './fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';

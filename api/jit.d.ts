@@ -1,4 +1,4 @@
-// @prism-rl/jit
+// @prism-rl/jit: index.d.ts
 export type { Arrays, CompiledStep } from './compiled.ts';
 export { JitError } from './errors.ts';
 export type { DType, StoredType, TypedArray } from '@prism-rl/graph';
@@ -19,7 +19,7 @@ export { exportOnnx, exportOnnxAsync } from './export.ts';
 export type { JitFunction } from './jit.ts';
 export { jit } from './jit.ts';
 
-// @prism-rl/jit/tensorflow
+// @prism-rl/jit/tensorflow: tensorflow.d.ts
 export * from '@tensorflow/tfjs-core';
 
 // compiled.d.ts
