@@ -1,4 +1,4 @@
-// @prism-rl/algo-stream
+// @prism-rl/algo-stream: index.d.ts
 export { plugin } from './plugin.ts';
 export { streamAblation } from './ablation.ts';
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
@@ -18,7 +18,7 @@ export { describeNetwork } from './network/layers.ts';
 export type { Layer, NetworkDescription, NetworkSettings } from './network/layers.ts';
 export type { Optimizer } from './network/optimizers.ts';
 
-// @prism-rl/algo-stream/plugin
+// @prism-rl/algo-stream/plugin: plugin.d.ts
 export declare const plugin: Plugin;
 export declare const streamQ: AgentEntry<StreamQConfig>;
 export declare const streamSarsa: AgentEntry<StreamSarsaConfig>;
