@@ -85,7 +85,9 @@ test('the weight of entropy falls over the run, and each step sees the weight of
   steady.restore(await agent.save());
   weights.push((await agent.learn(rollout)).entropyCoefficient!);
   await steady.learn(rollout);
-  const kernels = [agent, steady].map(async (one) => (await one.save()).arrays['network/actor/policy/kernel']);
+  const kernels = [agent, steady].map(
+    async (one) => (await one.save()).arrays['network/actor/policy/kernel'],
+  );
   expect(await kernels[0]).toEqual(await kernels[1]);
   for (let k = 0; k < 3; k++) weights.push((await agent.learn(rollout)).entropyCoefficient!);
   for (const [k, weight] of [0.8, 0.7, 0.6, 0.5, 0.4].entries()) expect(weights[k]).toBeCloseTo(weight, 12);
