@@ -45,6 +45,8 @@ function inPlace({ slots }: StatePort): Region | undefined {
   );
 }
 
+const isHere = ({ away }: Pack): boolean => away === undefined;
+
 /** Copies the graph's results into a run's variables. */
 function writeBack({ slots }: StatePort, array: TypedArray, run: number, part: number): void {
   let at = run * part;
@@ -201,6 +203,7 @@ export class BoundStep {
   #stateOf({ port, region, tensor, packs, isCopied }: BoundState, turns: readonly Turn[]): RuntimeTensor {
     const away = packs[0]?.away;
     if (away?.isOf(packs)) return away.tensor;
+    if (!isCopied && packs.every(isHere)) return tensor.over(region.array);
     for (const { run } of turns) {
       let at = port.run === undefined ? run * partOf(port, this.program.runs) : 0;
       for (const slot of slotsIn(port, run)) {

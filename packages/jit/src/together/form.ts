@@ -50,8 +50,8 @@ export class Form {
     this.#compile = compile;
   }
 
-  /** The graphs of several runs that are compiled. */
-  get graphs(): readonly CompiledProgram[] {
+  /** What is compiled for several runs. */
+  get shared(): readonly CompiledProgram[] {
     return this.#stacks.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
   }
 

@@ -126,7 +126,7 @@ class Table implements Gathering {
 
   get graphs(): readonly GatheredGraph[] {
     return this.#forms.flatMap((form) =>
-      form.graphs.map(({ runs, nodes, flops, operators, copied, model }) => {
+      form.shared.map(({ runs, nodes, flops, operators, copied, model }) => {
         return { runs, nodes, flops, operators, copied, bytes: model.length, model };
       }),
     );
