@@ -64,7 +64,7 @@ export function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>):
 /**
  * Gives every variable of a graph a place.
  *
- * @param isOnDevice whether a device computes it: what is written there is the next run's input as it is, if it fills a pack
+ * @param isOnDevice whether a device computes it: an output that fills a pack stays there as the next run's input
  */
 export function placeFused(program: FusedProgram, isOnDevice: boolean): void {
   for (const { variables } of program.flatUpdates) packTogether(variables);

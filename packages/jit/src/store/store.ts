@@ -153,7 +153,7 @@ export class Pack {
     this.region = region ?? hostMemory.allocate(dtype, offset);
   }
 
-  /** What it holds now, in the host memory; brought back from a device where it is there. */
+  /** The variables' values now, in the host memory; a device that has them gives them back. */
   contents(): TypedArray {
     this.#away?.fetch();
     return this.region.array;

@@ -50,7 +50,7 @@ export class Form {
     this.#compile = compile;
   }
 
-  /** What is compiled for several runs. */
+  /** The programs of several runs that are compiled. */
   get shared(): readonly CompiledProgram[] {
     return this.#stacks.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
   }
@@ -89,7 +89,7 @@ export class Form {
     for (const { step } of this.#stacks.splice(0)) step.dispose();
   }
 
-  /** The smallest stack that holds all callers, unless more than half of its work would be wasted. A run that is left alone has one of its own. */
+  /** The smallest stack that holds all callers, unless more than half of its work would be wasted. A run that is left alone shares none. */
   #stackFor(calls: readonly Waiting[]): Stack | undefined {
     const most = this.members.size === 1 ? 1 : 2 * calls.length;
     const fitting = this.#stacks.filter(
