@@ -148,7 +148,9 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
   test('a graph for the processor is refused', async () => {
     const runtime = await loadRuntime('onnxruntime-node');
     const [[inputs, step]] = (await stepsOf('rainbow')) as readonly [Compiled];
-    const { model } = compileProgram(traceStep(inputs, step, false), { ...choices, onCpu: true });
+    const onCpu = { ...choices, onCpu: true };
+    const program = rewrite('step', traceStep(inputs, step, false), onCpu, PLACES);
+    const { model } = compileProgram([program], onCpu);
     await expect(async () => runtime.createSession(model, options)).rejects.toThrow(/fallback|CPU EP/);
   });
 });
