@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { hoverTypes } from '../build/hoverTypes.ts';
 import { nameFormulas } from '../build/mathWords.ts';
@@ -69,6 +70,7 @@ const reference = [
     text: 'Reference',
     items: [
       { text: 'Packages', link: '/reference/' },
+      { text: 'All public names', link: '/api/' },
       { text: 'Agents and planners', link: '/reference/agents' },
       { text: 'Environments', link: '/reference/environments' },
       { text: 'Wrappers', link: '/reference/wrappers' },
@@ -80,6 +82,8 @@ const api = [
   ...reference,
   { text: 'API', items: packages.map((name) => ({ text: name, link: `/api/${name}` })) },
 ];
+/** What `build/collect.ts` wrote. */
+const gathered = new URL('../pages/', import.meta.url);
 const resultsFolder = new URL('../../benchmarks/results/', import.meta.url);
 /** Every set that is published, under the heading of its page. */
 const sets = fs
@@ -89,16 +93,37 @@ const sets = fs
     text: /^# (.*)$/m.exec(fs.readFileSync(new URL(file, resultsFolder), 'utf8'))![1]!,
     link: `/results/${file.split(/[\\/]/)[0]}`,
   }));
+/** What each improvement is worth: a page for each ablation. */
+const worth = fs
+  .globSync('results/worth-*.md', { cwd: gathered })
+  .map((file) => ({
+    text: /^# (.*)$/m.exec(fs.readFileSync(new URL(file, gathered), 'utf8'))![1]!,
+    link: `/${file.replaceAll('\\', '/').replace(/\.md$/, '')}`,
+  }))
+  .sort((a, b) => Number(b.text.startsWith('Rainbow')) - Number(a.text.startsWith('Rainbow')));
 const results = [
   {
-    text: 'Results',
-    items: [
-      { text: 'What each improvement is worth', link: '/results/' },
-      ...sets,
-      { text: 'What others published', link: '/results/published' },
-    ],
+    text: 'What each improvement is worth',
+    link: '/results/',
+    items: worth,
+  },
+  {
+    text: 'Every set of runs',
+    items: [...sets, { text: 'What others published', link: '/results/published' }],
   },
 ];
+const resultsKo = [
+  {
+    text: '개선 하나하나의 값어치',
+    link: '/ko/results/',
+    items: worth.map(({ text, link }) => ({ text, link: `/ko${link}` })),
+  },
+];
+
+/** Pages that there are in both languages, without `.md`. */
+const translated = fs
+  .globSync('**/*.md', { cwd: new URL('ko/', gathered) })
+  .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''));
 
 export default defineConfig({
   title: 'Prism RL',
@@ -116,6 +141,16 @@ export default defineConfig({
     theme: { light: 'github-light', dark: 'github-dark' },
     codeTransformers: [hoverTypes()],
     config: (markdown) => nameFormulas(markdown as never),
+  },
+  vite: {
+    resolve: {
+      alias: [
+        {
+          find: /^.*\/composables\/langs(\.js)?$/,
+          replacement: fileURLToPath(new URL('./theme/langs.ts', import.meta.url)),
+        },
+      ],
+    },
   },
   head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}playground/icon.svg` }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('mjx-') } } },
@@ -143,8 +178,8 @@ export default defineConfig({
         },
       },
     },
-    // The other language has the course and the results alone.
-    i18nRouting: false,
+    // The other language has the course and the results alone: `theme/langs.ts` knows which pages.
+    translated,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
   },
@@ -179,9 +214,8 @@ export default defineConfig({
           { text: '결과', link: '/ko/results/' },
           { text: 'API (영어)', link: '/reference/' },
           { text: '플레이그라운드', link: '/playground/', target: '_self' },
-          { text: 'English', link: '/' },
         ],
-        sidebar: { '/ko/course/': courseKo },
+        sidebar: { '/ko/course/': courseKo, '/ko/results/': resultsKo },
         outline: { label: '이 페이지에서', level: [2, 3] },
         docFooter: { prev: '이전', next: '다음' },
         darkModeSwitchLabel: '어두운 화면',

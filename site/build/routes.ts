@@ -9,7 +9,9 @@ export function pageOf(file: string): string | undefined {
   const results = /^benchmarks\/results\/([^/.]+)(?:\/README\.md)?\/?$/.exec(file);
   if (results !== null) return `results/${results[1]}.md`;
   if (/^benchmarks\/published(?:\/README\.md)?\/?$/.test(file)) return 'results/published.md';
-  const measured = /^benchmarks\/(?:results\/[^/]+|published)\/([^/]+)\.md$/.exec(file);
+  const published = /^benchmarks\/published\/([^/]+)\.md$/.exec(file);
+  if (published !== null) return `results/published-${published[1]}.md`;
+  const measured = /^benchmarks\/results\/[^/]+\/([^/]+)\.md$/.exec(file);
   if (measured !== null) return `results/${measured[1]}.md`;
   if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
   if (file === 'ARCHITECTURE.md') return 'guides/architecture.md';

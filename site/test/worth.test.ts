@@ -8,14 +8,18 @@ import type { AblationSummary, Comparison } from '@prism-rl/report';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { added, comparisons, kept, signOf, timePerStep } from '../build/worth/findings.ts';
-import { signed, takenApart, worthPages } from '../build/worth/pages.ts';
+import { pageName, signed, takenApart, worthPages } from '../build/worth/pages.ts';
 import { koreanNames, partTexts } from '../build/worth/parts.ts';
 
 const pages = worthPages();
-const [english, korean] = [
-  pages.get('site/content/results/index.md')!,
-  pages.get('site/content/ko/results/index.md')!,
-];
+const folders = ['site/content/results/', 'site/content/ko/results/'] as const;
+/** The page that shows all at a glance, in both languages. */
+const glances = folders.map((folder) => pages.get(`${folder}index.md`)!);
+const rainbow = folders.map((folder) => pages.get(`${folder}worth-rainbow.md`)!);
+/** All pages of a language. */
+const [english, korean] = folders.map((folder) =>
+  [...pages].flatMap(([file, text]) => (file.startsWith(folder) ? [text] : [])).join('\n'),
+) as [string, string];
 
 const comparison: Comparison = {
   ...{ part: 'p', arm: 'whole-no-p', against: 'whole', pValue: 0.01, falseDiscoveryRate: 0.02 },
@@ -112,7 +116,7 @@ test('both languages show the same numbers', () => {
   expect(numbers(korean)).toEqual(numbers(english));
 });
 
-test('every set of an ablation is on the page, and what each part is worth there', () => {
+test('every set of an ablation is on a page, and what each part is worth there', () => {
   const folders = fs
     .globSync('benchmarks/results/*/summary.json', { cwd: root })
     .filter(
@@ -126,15 +130,15 @@ test('every set of an ablation is on the page, and what each part is worth there
   ).toEqual(folders.sort());
   for (const page of [english, korean])
     for (const folder of folders) expect(page).toContain(`benchmarks/results/${folder})`);
+  for (const one of takenApart())
+    for (const page of glances) expect(page).toContain(`](${pageName(one)}.md)`);
 });
 
 test('at a glance: a column for each of Rainbow’s sets, in each cell what its section says', () => {
   const [{ sets, entry }] = takenApart() as [ReturnType<typeof takenApart>[number]];
-  for (const page of [english, korean]) {
-    const lines = page
-      .split('\n### ')[1]!
-      .split('\n')
-      .filter((text) => text.startsWith('| '));
+  for (const page of glances) {
+    const [, shown = ''] = page.split('\n## ')[1]!.split(/\n\n(?=\|)/);
+    const lines = shown.split('\n\n')[0]!.split('\n');
     const [head, , ...rows] = lines.map((text) =>
       text
         .split('|')
@@ -152,12 +156,12 @@ test('at a glance: a column for each of Rainbow’s sets, in each cell what its 
 });
 
 test('mean returns of a run stand once in a section, also where two sets have it', () => {
-  for (const page of [english, korean])
-    for (const section of page.split('\n### ')) {
+  for (const page of rainbow)
+    for (const section of page.split('\n## ')) {
       const rows = section.split('\n').filter((line) => /^\| \S+-v\d+ \|/.test(line));
       expect(new Set(rows).size, section.split('\n')[0]).toBe(rows.length);
     }
-  expect(english.split('\n### ')[2]).toContain('| MinAtar/Asterix-v1 |');
+  expect(rainbow[0]!.split('\n## ')[1]).toContain('| MinAtar/Asterix-v1 |');
 });
 
 test('what 1 stands for is said where it is not that something is solved', () => {
@@ -199,6 +203,6 @@ test('what C51 adds to DQN on classic control follows from the committed runs', 
   // As many as a quarter of them divides.
   expect(scores('dqn').length % 4).toBe(0);
   const worth = middleMean(scores('dqn+c51')) - middleMean(scores('dqn'));
-  const section = english.split('### Distributional')[1]!.split('\n### ')[0]!;
+  const section = english.split('## Distributional')[1]!.split('\n## ')[0]!;
   expect(section).toContain(`| +${worth.toFixed(2)} [`);
 });

@@ -24,8 +24,20 @@ export function apiPages(): {
       return [`api/${folder}.md`, page(folder, own, addresses)] as const;
     }),
   );
+  pages.set('api/index.md', overview(folders, entries, addresses));
   const sources = new Set(entries.flatMap(({ symbols }) => symbols.map(({ source }) => source)));
   return { pages, sources };
+}
+
+/** All packages, each with its public names. */
+function overview(folders: readonly string[], entries: readonly Entry[], addresses: Addresses): string {
+  const parts = folders.flatMap((folder) => [
+    `## [${folder}](/api/${folder})`,
+    ...entries
+      .filter((entry) => entry.folder === folder)
+      .map((entry) => `\`${entry.specifier}\`:\n\n${index(entry, addresses)}`),
+  ]);
+  return `---\nsearch: false\n---\n\n# All public names\n\n${parts.join('\n\n')}\n`;
 }
 
 function page(folder: string, entries: readonly Entry[], addresses: Addresses): string {

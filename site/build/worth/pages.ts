@@ -1,4 +1,5 @@
-// The page for those who have not read the papers: what each improvement is, what it is worth where, what it costs, and what cannot be said.
+// The pages for those who have not read the papers: what each improvement is, what it is worth where, what it costs, and what cannot be said.
+// One shows it at a glance, and each ablation has another.
 // Its numbers are those of the committed results, read when the site is built.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -46,10 +47,20 @@ const switches: { readonly [part: string]: string } = { nstep: 'nStep' };
 /** By their place in the repository, where links count from: English and Korean. */
 export function worthPages(): ReadonlyMap<string, string> {
   const taken = takenApart();
-  return new Map([
-    ['site/content/results/index.md', worthPage(taken, 'en')],
-    ['site/content/ko/results/index.md', worthPage(taken, 'ko')],
-  ]);
+  return new Map(
+    (['en', 'ko'] as const).flatMap((language) => {
+      const folder = `site/content/${language === 'ko' ? 'ko/' : ''}results`;
+      return [
+        [`${folder}/index.md`, worthPage(taken, language)] as const,
+        ...taken.map((one) => [`${folder}/${pageName(one)}.md`, ablationPage(one, language)] as const),
+      ];
+    }),
+  );
+}
+
+/** The page of an ablation, without its folder. */
+export function pageName({ name }: { readonly name: string }): string {
+  return `worth-${name}`;
 }
 
 /** Ablations that have results, Rainbow first. */
@@ -79,7 +90,12 @@ function worthPage(taken: readonly Taken[], language: Language): string {
     `# ${words.title}`,
     words.intro,
     words.reading,
-    ...taken.flatMap((one) => ablationSection(one, words, language)),
+    ...taken.flatMap((one) => [
+      `## ${one.entry.title}`,
+      ...(one.name === 'rainbow' ? [words.signs, glance(one, words, language)] : []),
+      ...wholeTable(one, words),
+      `[${words.each(one.entry.title)}](${pageName(one)}.md)`,
+    ]),
     `## ${words.many} {#many-comparisons}`,
     words.manyIntro,
     table([
@@ -99,17 +115,15 @@ function worthPage(taken: readonly Taken[], language: Language): string {
   ].join('\n\n');
 }
 
-function ablationSection({ name, entry, sets }: Taken, words: Words, language: Language): string[] {
+/** Everything about one ablation. */
+function ablationPage({ name, entry, sets }: Taken, language: Language): string {
+  const words = language === 'en' ? english : korean;
   const parts = Object.entries(entry.parts);
   const isRainbow = name === 'rainbow';
   const [baseline, complete] = [entry.baseline.title, entry.complete.title];
   return [
-    `## ${entry.title}`,
-    ...(isRainbow
-      ? [`### ${words.glance}`, words.signs, glance({ name, entry, sets }, words, language)]
-      : []),
-    ...sets.flatMap((set) => pictures(set, words, language)),
-    ...(sets.some(({ summary }) => summary.dropOne.length > 0) ? [words.figureNote] : []),
+    `# ${entry.title}`,
+    words.scale,
     ...(isRainbow
       ? parts.flatMap(([part]) => partSection({ name, entry, sets }, part, words, language))
       : [
@@ -132,26 +146,36 @@ function ablationSection({ name, entry, sets }: Taken, words: Words, language: L
           ]),
         ]),
     ...wholeSection({ name, entry, sets }, words),
-    ...sets.map(({ folder }) => `${words.all(folder)}(${up(language)}benchmarks/results/${folder}).`),
     ...(isRainbow
-      ? [`### ${words.cost}`, words.costs, costTable({ name, entry, sets }, words, language)]
+      ? [`## ${words.cost}`, words.costs, costTable({ name, entry, sets }, words, language)]
       : []),
-  ];
+    `## ${words.figures}`,
+    ...(sets.some(({ summary }) => summary.dropOne.length > 0) ? [words.figureNote] : []),
+    ...sets.flatMap((set) => [
+      `${words.all(set.folder)}(${up(language)}benchmarks/results/${set.folder}).`,
+      details(words.curves(set.folder), pictures(set, words, language)),
+    ]),
+    '',
+  ].join('\n\n');
+}
+
+/** All parts together, under a heading. */
+function wholeSection(one: Taken, words: Words): string[] {
+  const { baseline, complete } = one.entry;
+  const rows = wholeTable(one, words);
+  return rows.length === 0 ? [] : [`## ${words.whole(complete.title, baseline.title)}`, ...rows];
 }
 
 /** All parts together, in the sets that have the complete agent. */
-function wholeSection({ entry, sets }: Taken, words: Words): string[] {
+function wholeTable({ entry, sets }: Taken, words: Words): string[] {
   const rows = sets.flatMap((set) => {
     const finding = addedAll(set.summary);
     if (finding === undefined) return [];
     return [[whereOf(set, words), cell(finding, words), time(set, entry.complete.name)]];
   });
   if (rows.length === 0) return [];
-  const [baseline, complete] = [entry.baseline.title, entry.complete.title];
-  return [
-    `### ${words.whole(complete, baseline)}`,
-    table([[words.where, words.addedTo(baseline), words.time], ...rows]),
-  ];
+  const all = words.whole(entry.complete.title, entry.baseline.title);
+  return [table([[words.where, all, words.time], ...rows])];
 }
 
 /** Learning curves, a panel for each part, and what each part does; for sets that have all arms. */
@@ -197,7 +221,7 @@ function partSection({ name, entry, sets }: Taken, part: string, words: Words, l
   const course = `${up(language)}docs/course/${language === 'ko' ? 'ko/' : ''}15-rainbow.md`;
   const playground = `${up(language)}apps/playground/README.md#world=CartPole-v1&agent=dqn&seed=1&on=${switches[part] ?? part}`;
   return [
-    `### ${title[0]!.toUpperCase()}${title.slice(1)}`,
+    `## ${title[0]!.toUpperCase()}${title.slice(1)}`,
     `${partTexts[name]![part]![language]} ([${words.course}](${course}), [${words.tryIt}](${playground}).) ${words.source}: ${source}.`,
     table([
       [words.where, words.addedTo(entry.baseline.title), words.keptIn(entry.complete.title), words.time],
@@ -302,7 +326,7 @@ function silences(set: ResultSet, words: Words, language: Language): string[] {
 /** The count of verdicts, as the table of published claims has it. */
 function publishedVerdicts(): string {
   const text = fs.readFileSync(path.join(root, 'benchmarks', 'published', 'README.md'), 'utf8');
-  return /^\d+ claims: .*$/m.exec(text)![0];
+  return /^\d+ claims: [^.]*\./m.exec(text)![0];
 }
 
 function whereOf({ summary }: ResultSet, words: Words): string {

@@ -21,7 +21,11 @@ export interface Words {
   readonly tryIt: string;
   readonly published: (added: string, removed: string) => string;
   readonly whole: (complete: string, baseline: string) => string;
-  readonly glance: string;
+  /** The way to the page of an ablation. */
+  readonly each: (ablation: string) => string;
+  /** How the numbers of that page are read. */
+  readonly scale: string;
+  readonly figures: string;
   readonly signs: string;
   readonly curves: (set: string) => string;
   readonly figure: (set: string) => string;
@@ -73,11 +77,15 @@ export const english: Words = {
   published: (added, removed) =>
     `In the Rainbow paper, on 57 Atari games, added: ${added}; left out: ${removed}.`,
   whole: (complete, baseline) => `All of it: ${complete} against ${baseline}`,
-  glance: 'At a glance',
+  each: (ablation) => `${ablation}: every part, where, at what cost`,
+  scale:
+    'A worth of +0.10 [−0.02, +0.21] is a tenth of the way from random play (0) to solved (1), and with 95 % confidence between a small loss ' +
+    'and a fifth. How scores are made, and when a finding counts: [what each improvement is worth](./index.md).',
+  figures: 'Figures',
   signs:
     '▲ helps, ▼ hurts. △ and ▽: the interval leaves 0 out, but among so many comparisons that may be chance. A dot: these seeds do not tell. ' +
     'Nothing: not run.',
-  curves: (set) => `Learning curves, one panel for each part: ${set}`,
+  curves: (set) => `Learning curves and effects, one panel for each part: ${set}`,
   figure: (set) => `Effect of each part: ${set}`,
   figureNote:
     'The first panel of the bars shows what leaving a part out does: below 0, the part was worth something. The tables turn it round: ' +
@@ -140,11 +148,15 @@ export const korean: Words = {
   tryIt: '플레이그라운드에서 해 보기',
   published: (added, removed) => `레인보우 논문(아타리 57개 게임): 더하면: ${added}; 빼면: ${removed}.`,
   whole: (complete, baseline) => `전부 합치면: ${baseline} 대신 ${complete}`,
-  glance: '한눈에 보기',
+  each: (ablation) => `${ablation}: 부품마다의 효과, 환경, 비용`,
+  scale:
+    '값어치 +0.10 [−0.02, +0.21]은 무작위 행동(0)에서 해결(1)까지 거리의 10분의 1이고, 95 % 신뢰 구간이 작은 손해에서 5분의 1까지라는 ' +
+    '뜻입니다. 점수를 어떻게 매기고 언제 결과로 인정하는지는 [개선 하나하나의 값어치](./index.md)에 있습니다.',
+  figures: '그림',
   signs:
     '▲ 도움, ▼ 손해. △와 ▽는 구간이 0을 벗어났지만 비교가 많아 우연일 수 있다는 뜻입니다. 점은 이 시드로는 알 수 없다는 뜻이고, 빈칸은 ' +
     '실험하지 않았다는 뜻입니다.',
-  curves: (set) => `학습 곡선, 부품마다 한 칸: ${set}`,
+  curves: (set) => `부품마다의 학습 곡선과 효과: ${set}`,
   figure: (set) => `부품마다의 효과: ${set}`,
   figureNote:
     '막대그래프의 첫 칸은 부품을 뺐을 때의 변화입니다. 0보다 작으면 그 부품에 값어치가 있었습니다. 표에서는 방향을 뒤집어, 0보다 크면 도움이 됩니다.',
