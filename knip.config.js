@@ -77,8 +77,10 @@ export default {
         'test/*.{test,browser}.ts',
         '.vitepress/config.ts',
         '.vitepress/theme/index.ts',
+        'cells/{edit,run,worker}.ts',
+        'cells/vite.config.ts',
       ],
-      project: ['build/*.ts', 'test/*.ts', '.vitepress/**/*.{ts,vue}'],
+      project: ['build/**/*.ts', 'cells/**/*.ts', 'test/*.ts', '.vitepress/**/*.{ts,vue}'],
       // VitePress asks for it when a page has formulas.
       ignoreDependencies: ['markdown-it-mathjax3'],
     },

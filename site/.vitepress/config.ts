@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { cellFences } from '../build/cellFences.ts';
 import { hoverTypes } from '../build/hoverTypes.ts';
 import { nameFormulas } from '../build/mathWords.ts';
 
@@ -21,7 +22,7 @@ const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['14-gaussian-policy-gradient', 'The Gaussian policy gradient', '가우시안 정책 경사'],
   ['15-rainbow', 'To the Rainbow', '레인보우까지'],
   ['16-keras-actor-critic', 'Keras’ actor-critic', '케라스 액터-크리틱'],
-  ['17-learning-from-every-step', 'Learning from every step', '모든 걸음에서 배우기'],
+  ['17-learning-from-every-step', 'Learning from every step', '모든 스텝에서 배우기'],
   [
     '18-actions-and-memory',
     'What the agent may do and what it remembers',
@@ -138,9 +139,13 @@ export default defineConfig({
   ignoreDeadLinks: [/^\/playground\//, /^\/?source\//],
   markdown: {
     math: true,
-    theme: { light: 'github-light', dark: 'github-dark' },
+    // Their comments can be read: a contrast above 4.5.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
     codeTransformers: [hoverTypes()],
-    config: (markdown) => nameFormulas(markdown as never),
+    config: (markdown) => {
+      nameFormulas(markdown as never);
+      cellFences(markdown as never);
+    },
   },
   vite: {
     resolve: {

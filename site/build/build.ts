@@ -24,12 +24,17 @@ write(pages);
 process.env.SITE_BASE = anyBase;
 await build(site);
 freeFromFolder(dist);
-const vite = spawnSync(
-  process.execPath,
-  [path.join(playground, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
-  { cwd: playground, stdio: 'inherit' },
-);
-if (vite.status !== 0) fail(['The playground could not be built.']);
+/** Builds what stands beside the pages, by its own Vite. */
+function bundle(folder: string, more: readonly string[], complaint: string): void {
+  const vite = spawnSync(
+    process.execPath,
+    [path.join(folder, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn', ...more],
+    { cwd: folder, stdio: 'inherit' },
+  );
+  if (vite.status !== 0) fail([complaint]);
+}
+bundle(playground, [], 'The playground could not be built.');
+bundle(site, ['--config', 'cells/vite.config.ts'], 'The cells could not be built.');
 fs.cpSync(path.join(playground, 'dist'), path.join(dist, 'playground'), { recursive: true });
 for (const [name, text] of llmsTexts(pages.texts)) fs.writeFileSync(path.join(dist, name), text);
 const dead = deadLinks(dist);

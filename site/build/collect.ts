@@ -47,8 +47,6 @@ export async function gather(): Promise<Site> {
       site.texts.set(name, transformed(`site/content/${name}`, fs.readFileSync(full, 'utf8'), site, sources));
     } else site.copies.set(name, path.relative(root, full));
   }
-  // What the home page opens with.
-  site.copies.set('cheetah.png', 'docs/cheetah.png');
   for (const [file, text] of worthPages())
     site.texts.set(file.replace('site/content/', ''), transformed(file, text, site, sources));
   for (const [page, text] of await referencePages()) site.texts.set(page, text);
@@ -93,7 +91,7 @@ function transformed(file: string, text: string, site: Site, sources: string[]):
   return parts
     .map((part, k) =>
       k % 2 === 1
-        ? part.replace(/^```ts\b.*/, (fence) => `${fence} twoslash`)
+        ? part.replace(/^```ts\b(?!.* (?:cell|exercise=)).*/, (fence) => `${fence} twoslash`)
         : relinked(file, part, site, sources),
     )
     .join('');

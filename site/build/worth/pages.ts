@@ -197,7 +197,7 @@ function titleOf(part: string, title: string, language: Language): string {
 function glance({ entry, sets }: Taken, words: Words, language: Language): string {
   const { baseline, complete, parts } = entry;
   return table([
-    [words.part, '', ...sets.map(({ folder }) => linkTo(folder, language))],
+    [words.part, words.measured, ...sets.map(({ folder }) => linkTo(folder, language))],
     ...Object.entries(parts).flatMap(([part, { title }]) => [
       [
         titleOf(part, title, language),

@@ -13,6 +13,8 @@ export interface Words {
   readonly keptIn: (agent: string) => string;
   readonly time: string;
   readonly part: string;
+  /** How a part was measured. */
+  readonly measured: string;
   readonly whatItIs: string;
   readonly everywhere: (environments: string, seeds: string) => string;
   readonly byEnvironment: string;
@@ -67,6 +69,7 @@ export const english: Words = {
   keptIn: (agent) => `kept in ${agent}`,
   time: 'time a step',
   part: 'part',
+  measured: 'measured',
   whatItIs: 'what it is',
   everywhere: (environments, seeds) => `${environments} (${seeds} seeds)`,
   byEnvironment:
@@ -139,6 +142,7 @@ export const korean: Words = {
   keptIn: (agent) => `${agent}에 남기면`,
   time: '스텝당 시간',
   part: '부품',
+  measured: '잰 방법',
   whatItIs: '무엇인가',
   everywhere: (environments, seeds) => `${environments} (시드 ${seeds}개)`,
   byEnvironment:

@@ -1,0 +1,31 @@
+/** What cells say, in both languages. */
+export const cellWords = {
+  en: {
+    program: 'A program that runs here',
+    exercise: 'An exercise that is checked here',
+    code: 'TypeScript',
+    run: 'Run',
+    check: 'Check',
+    stop: 'Stop',
+    edit: 'Edit',
+    reset: 'Start again',
+    right: 'All right.',
+    wrong: 'Not yet. Change it and check again.',
+    endless: 'It still ran after 20 seconds. Is there a loop without an end?',
+    offline: 'What runs the code could not be loaded. Is there a connection?',
+  },
+  ko: {
+    program: '여기서 실행되는 프로그램',
+    exercise: '여기서 채점되는 연습 문제',
+    code: '타입스크립트',
+    run: '실행',
+    check: '채점',
+    stop: '멈추기',
+    edit: '고쳐 쓰기',
+    reset: '처음으로',
+    right: '모두 맞습니다.',
+    wrong: '아직 아닙니다. 고친 뒤 다시 채점해 보세요.',
+    endless: '20초가 지나도 끝나지 않았습니다. 끝나지 않는 반복문이 있지 않나요?',
+    offline: '코드를 실행할 프로그램을 불러오지 못했습니다. 인터넷에 연결되어 있나요?',
+  },
+} as const;

@@ -1,0 +1,25 @@
+// The packages that programs in the page may import, each loaded when one does.
+const loaders: { readonly [name: string]: () => Promise<object> } = {
+  '@prism-rl/core': () => import('@prism-rl/core'),
+  '@prism-rl/runner': () => import('@prism-rl/runner'),
+  '@prism-rl/algo-tabular': () => import('@prism-rl/algo-tabular'),
+  '@prism-rl/env-gridworld': () => import('@prism-rl/env-gridworld'),
+  '@prism-rl/env-classic': () => import('@prism-rl/env-classic'),
+};
+
+/**
+ * Loads packages.
+ *
+ * @throws Error that names a package that the page does not bring.
+ */
+export async function load(names: readonly string[]): Promise<ReadonlyMap<string, object>> {
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => {
+        if (!Object.hasOwn(loaders, name))
+          throw new Error(`This page brings ${Object.keys(loaders).join(', ')}, not ${name}.`);
+        return [name, await loaders[name]!()] as const;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,54 @@
+// The Korean pages and the English ones: the same pages, and in each the same blocks in the same order.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { gather } from '../build/collect.ts';
+
+let texts: ReadonlyMap<string, string>;
+let twins: string[];
+beforeAll(async () => {
+  ({ texts } = await gather());
+  twins = [...texts.keys()].filter((page) => page.startsWith('ko/')).map((page) => page.slice(3));
+});
+
+/** What a page is made of, but for its words: headings by their level, code, formulas, figures, tables by their size, folded parts. */
+function skeleton(text: string): string[] {
+  const body = text.replace(/^---\n[\s\S]*?\n---\n/, '');
+  const parts = body.matchAll(
+    /^```(?<code>[^\n]*)\n[\s\S]*?^```|^(?<level>#+) |^\$\$(?<formula>[\s\S]*?)\$\$|!\[[^\]]*\]\((?<figure>[^)]*)\)|^\|(?<row>.*)\|$|<(?<fold>details|\/details|iframe|Cell)\b/gm,
+  );
+  return [...parts].map(({ groups = {} }) => {
+    const { code, level, formula, figure, row, fold } = groups;
+    if (code !== undefined) return `code ${code}`;
+    if (level !== undefined) return `heading ${level.length}`;
+    if (formula !== undefined) return `formula ${formula.replaceAll(/\\text\{[^}]*\}/g, '')}`;
+    if (figure !== undefined) return `figure ${figure.replace(/^\/files\//, '')}`;
+    if (row !== undefined) return `row of ${row.split(/(?<!\\)\|/).length}`;
+    return `<${fold}>`;
+  });
+}
+
+test('course, home and what improvements are worth are there in both languages', () => {
+  const wanted = [...texts.keys()].filter(
+    (page) => /^course\//.test(page) || page === 'index.md' || /^results\/(index|worth-.*)\.md$/.test(page),
+  );
+  expect(wanted.length).toBeGreaterThan(20);
+  expect(twins.toSorted()).toEqual(wanted.toSorted());
+});
+
+test('each page has the same headings, code, formulas, figures and tables, in the same order', () => {
+  for (const page of twins)
+    expect(skeleton(texts.get(`ko/${page}`)!), page).toEqual(skeleton(texts.get(page)!));
+});
+
+test('each page shows the same world live', () => {
+  const lesson = (page: string): string | undefined => /^lesson: (.*)$/m.exec(texts.get(page)!)?.[1];
+  for (const page of twins) expect(lesson(`ko/${page}`), page).toEqual(lesson(page));
+});
+
+describe('a skeleton', () => {
+  test('sees a block that is missing, and one in another place', () => {
+    const page = '# A\n\n![p](a.svg)\n\n```sh\nx\n```\n\n$$y$$\n';
+    expect(skeleton(page)).toEqual(['heading 1', 'figure a.svg', 'code sh', 'formula y']);
+    expect(skeleton(page.replace('![p](a.svg)', ''))).not.toEqual(skeleton(page));
+    expect(skeleton('```sh\nx\n```\n\n# A\n\n![p](a.svg)\n\n$$y$$\n')).not.toEqual(skeleton(page));
+  });
+});
