@@ -11,7 +11,7 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
   rainbow: {
     double: {
       en: 'The largest of several noisy estimates is too large: it picks the one that errs upwards. So one network chooses the action, and the other says what it is worth.',
-      ko: '잡음이 섞인 추정값들의 최댓값은 실제보다 큽니다. 위로 빗나간 값을 고르기 때문입니다. 그래서 한 신경망이 행동을 고르고, 그 가치는 다른 신경망이 말합니다.',
+      ko: '잡음이 섞인 추정값들의 최댓값은 참값보다 큽니다. 실제보다 크게 추정된 값을 고르기 때문입니다. 그래서 한 신경망이 행동을 고르고, 그 가치는 다른 신경망이 평가합니다.',
     },
     per: {
       en: 'Most of what is in the memory is known already. Transitions that surprised the agent are drawn more often, and weigh less in return.',
@@ -19,11 +19,11 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
     },
     dueling: {
       en: 'In many states it hardly matters what one does. One stream of the network values the state, another says how much better each action is than the others.',
-      ko: '무엇을 하든 별 차이가 없는 상태가 많습니다. 신경망의 한 갈래는 상태의 가치를, 다른 갈래는 각 행동이 나머지보다 얼마나 나은지를 말합니다.',
+      ko: '무엇을 하든 별 차이가 없는 상태가 많습니다. 신경망의 한 갈래는 상태의 가치를, 다른 갈래는 각 행동이 나머지보다 얼마나 나은지를 추정합니다.',
     },
     nstep: {
       en: 'Three rewards are seen before the estimate of what follows takes over, so news of a reward travels back three times as fast.',
-      ko: '추정값에 맡기기 전에 보상을 세 번 직접 봅니다. 그래서 보상의 소식이 세 배 빨리 뒤로 전해집니다.',
+      ko: '추정값을 쓰기 전에 실제 보상 세 개를 더합니다. 그래서 보상이 앞선 상태로 세 배 빨리 전해집니다.',
     },
     c51: {
       en: 'The network learns how the return is distributed, as probabilities of 51 values, instead of its mean alone.',
@@ -45,11 +45,11 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
     },
     iqn: {
       en: 'The distribution of the return is asked for at random quantiles, so no range has to be chosen beforehand.',
-      ko: '반환값의 분포를 무작위 분위수에서 묻기 때문에 값의 범위를 미리 정하지 않아도 됩니다.',
+      ko: '반환값의 분포를 무작위로 고른 분위수에서 추정하므로 값의 범위를 미리 정하지 않아도 됩니다.',
     },
     munchausen: {
       en: 'The logarithm of the policy is added to the reward: the agent is rewarded for being sure of itself.',
-      ko: '정책의 로그를 보상에 더합니다. 에이전트는 확신에 대해 보상을 받습니다.',
+      ko: '정책의 로그를 보상에 더합니다. 에이전트는 확신하는 행동에 보상을 더 받는 셈입니다.',
     },
     'hl-gauss': {
       en: 'Values are learned by classification: a bell curve over bins takes the place of one number.',
@@ -64,7 +64,7 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
     epochs: { en: 'The same data is learned from several times.', ko: '같은 데이터로 여러 번 배웁니다.' },
     minibatches: {
       en: 'Several small updates take the place of one large one.',
-      ko: '큰 갱신 한 번 대신 작은 갱신을 여러 번 합니다.',
+      ko: '큰 업데이트 한 번 대신 작은 업데이트를 여러 번 합니다.',
     },
     gae: {
       en: 'Estimates of how good an action was blend all horizons, from one step to the whole rollout.',
@@ -84,18 +84,21 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
     },
     rewards: {
       en: 'Rewards are divided by the deviation of the discounted return.',
-      ko: '보상을 할인된 반환값의 표준편차로 나눕니다.',
+      ko: '보상을 감가된 반환값의 표준편차로 나눕니다.',
     },
     orthogonal: {
       en: 'Layers begin as orthogonal matrices, the last one of the policy very small.',
       ko: '층을 직교 행렬로 시작하고, 정책의 마지막 층은 아주 작게 둡니다.',
     },
-    anneal: { en: 'The learning rate falls to zero over the run.', ko: '학습률을 끝까지 0으로 줄여 갑니다.' },
+    anneal: {
+      en: 'The learning rate falls to zero over the run.',
+      ko: '학습이 끝날 때 0이 되도록 학습률을 줄여 갑니다.',
+    },
   },
   sac: {
     twin: {
       en: 'Two critics learn apart, and the lower of the two is believed.',
-      ko: '크리틱 둘이 따로 배우고, 둘 중 낮은 값을 믿습니다.',
+      ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
     },
     stochastic: {
       en: 'The policy is a distribution from which actions are drawn, not one action with noise added.',
@@ -103,11 +106,11 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
     },
     entropy: {
       en: 'Being undecided is rewarded: the agent keeps trying as long as it costs little.',
-      ko: '망설임에 보상을 줍니다. 비용이 적은 한 에이전트는 계속 시도합니다.',
+      ko: '정책의 무작위성(엔트로피)에 보상을 줍니다. 손해가 크지 않은 한 에이전트는 여러 행동을 계속 시도합니다.',
     },
     tuned: {
       en: 'How much indecision is worth is learned along the way, not chosen beforehand.',
-      ko: '망설임의 값을 미리 정하지 않고 학습 중에 배웁니다.',
+      ko: '무작위성에 보상을 얼마나 줄지 미리 정하지 않고 학습하면서 맞춥니다.',
     },
   },
   simba: {
@@ -127,27 +130,27 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
   td3: {
     twin: {
       en: 'Two critics learn apart, and the lower of the two is believed.',
-      ko: '크리틱 둘이 따로 배우고, 둘 중 낮은 값을 믿습니다.',
+      ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
     },
     smoothing: {
       en: 'Targets look at actions around the chosen one, so a single peak of the critic cannot be exploited.',
-      ko: '목표값이 고른 행동의 주변도 함께 보므로, 크리틱의 뾰족한 봉우리 하나를 이용할 수 없습니다.',
+      ko: '목표를 계산할 때 고른 행동의 주변도 함께 보므로, 정책이 크리틱의 뾰족한 오차 하나를 파고들지 못합니다.',
     },
     delay: {
       en: 'The policy is updated every other time only, when the critics have settled a little.',
-      ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 갱신합니다.',
+      ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 업데이트합니다.',
     },
   },
 };
 
 /** Korean names of parts, where the English one is a word and not a name. */
 export const koreanNames: { readonly [part: string]: string } = {
-  nstep: '다단계 반환',
+  nstep: '멀티스텝 반환값',
   per: '우선순위 리플레이',
   c51: '분포 학습 (C51)',
-  noisy: '노이지 네트워크',
-  dueling: '듀얼링 네트워크',
-  double: '더블 Q-러닝',
+  noisy: '노이지 신경망',
+  dueling: '듀얼링 신경망',
+  double: '더블 큐러닝',
   impala: '잔차 신경망',
   spectral: '스펙트럼 정규화를 더한 잔차 신경망',
   residual: '잔차 블록',
@@ -170,5 +173,5 @@ export const koreanNames: { readonly [part: string]: string } = {
   entropy: '엔트로피',
   tuned: '온도 조정',
   smoothing: '목표 정책 평활화',
-  delay: '지연된 정책 갱신',
+  delay: '지연된 정책 업데이트',
 };
