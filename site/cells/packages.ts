@@ -5,6 +5,7 @@ const loaders: { readonly [name: string]: () => Promise<object> } = {
   '@prism-rl/algo-tabular': () => import('@prism-rl/algo-tabular'),
   '@prism-rl/env-gridworld': () => import('@prism-rl/env-gridworld'),
   '@prism-rl/env-classic': () => import('@prism-rl/env-classic'),
+  rxjs: () => import('rxjs'),
 };
 
 /**

@@ -6,6 +6,7 @@ import { root } from '../../scripts/bootstrap/versions.mjs';
 import { compile } from '../cells/compile.ts';
 import { type Exercise, examine, type Outcome, type Written } from '../cells/exercise.ts';
 import { exercises } from '../cells/exercises/index.ts';
+import { load } from '../cells/packages.ts';
 
 const folder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(folder).filter((name) => /^\d\d-.*\.md$/.test(name));
@@ -99,6 +100,26 @@ describe('a slip', () => {
 });
 
 describe('a program', () => {
+  test('of a page runs with the packages that the page brings', async () => {
+    const pages = fs.globSync('{docs/course,site/content/guides}/*.md', { cwd: root });
+    const programs = pages.flatMap((page) =>
+      [...fs.readFileSync(path.join(root, page), 'utf8').matchAll(/^```ts cell\n([\s\S]*?)^```/gm)].map(
+        ([, code]) => ({ page, code: code! }),
+      ),
+    );
+    expect(programs.length).toBeGreaterThanOrEqual(3);
+    for (const { page, code } of programs) {
+      const lines: string[] = [];
+      const program = compile(code);
+      await program.run(await load(program.imports), (line) => lines.push(line));
+      expect(lines.length, page).toBeGreaterThan(0);
+    }
+  });
+
+  test('that asks for another package is told which there are', async () => {
+    await expect(load(['node:fs'])).rejects.toThrow(/^This page brings @prism-rl\/core, .*, not node:fs\.$/);
+  });
+
   test('prints, and keeps its exports', async () => {
     const lines: string[] = [];
     const code =
