@@ -7,7 +7,7 @@ import { builtApp, fullSpeed, numberOf } from '../test/builtApp.ts';
 const folder = new URL('../public/gallery/', import.meta.url);
 const chosen = process.argv.slice(2);
 /** Milliseconds of learning: tables settle at once, networks take their time. */
-const learns = { table: 3000, planner: 1000, network: 20_000 };
+const learns = { table: 3000, planner: 1000, network: 20_000, stream: 20_000 };
 
 fs.mkdirSync(folder, { recursive: true });
 const app = await builtApp();

@@ -29,6 +29,11 @@ export class EligibilityTraces {
     return this.#traces[entry]!;
   }
 
+  /** z of all entries, in a separate array. */
+  all(): Float64Array {
+    return this.#traces.slice();
+  }
+
   /** z(entry) ← z(entry) + 1, or ← 1. */
   visit(entry: number): void {
     const trace = this.#traces[entry]!;

@@ -1,6 +1,6 @@
 // The parts of an agent: arms that differ in one thing and share everything else.
 import type { Settings } from './catalogue.ts';
-import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
+import { agentOf, firstSwitches, hasNetwork, worldOf } from './catalogue.ts';
 import type { RunState } from './runState.ts';
 import { settingsNow } from './runState.ts';
 
@@ -55,7 +55,7 @@ export function armsOf(state: RunState): Arm[] {
   }
   return worldOf(state.world)
     .agents.map(agentOf)
-    .filter(({ kind }) => kind !== 'planner')
+    .filter(({ kind }) => kind !== 'planner' && hasNetwork(kind) === hasNetwork(agent.kind))
     .map((other) => ({
       id: other.id,
       name: other.title,
@@ -82,7 +82,7 @@ function sharedBy(world: string): Settings {
 /** What all arms have in common, for those who read the result: `Exploration ε 0.1, discount γ 0.99`. */
 export function sharedSettings(state: RunState): string {
   const { sliders, kind } = agentOf(state.agent);
-  const settings = { ...(kind === 'network' ? {} : sharedBy(state.world)), ...settingsNow(state) };
+  const settings = { ...(hasNetwork(kind) ? {} : sharedBy(state.world)), ...settingsNow(state) };
   const titles = new Map(
     [...sliders, ...agentOf('q-learning').sliders].map(({ name, title }) => [name, title]),
   );

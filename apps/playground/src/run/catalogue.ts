@@ -31,6 +31,8 @@ export interface World {
   readonly policy?: string;
   /** Whether that policy is what a visitor sees first. */
   readonly isShownAtFirst?: true;
+  /** Settings that suit an agent here, over its preset's. */
+  readonly tuned?: { readonly [agent: string]: Settings };
   /** How many cells up a wind carries in each column. */
   readonly wind?: readonly number[];
   /** How its agents are compared. */
@@ -62,8 +64,10 @@ const tables = [
   'value-iteration',
   'policy-iteration',
 ];
-const values = ['dqn'];
-const deep = ['dqn', 'ppo', 'a2c', 'reinforce'];
+const values = ['stream-q', 'dqn'];
+const deep = ['dqn', 'stream-q', 'ppo', 'a2c', 'reinforce'];
+/** The same exploration from the first step on. */
+const constantly = (epsilon: number): Settings => ({ epsilonStart: epsilon, epsilonEnd: epsilon });
 
 /** Every world. */
 export const worlds: readonly World[] = [
@@ -73,7 +77,8 @@ export const worlds: readonly World[] = [
     group: 'Grid worlds',
     look: 'grid',
     about: 'Find the circle, keep off the triangles. You may draw in it while the agent learns.',
-    agents: tables,
+    agents: [...tables, 'stream-q'],
+    tuned: { 'stream-q': constantly(0.3) },
     actions: compass,
     keys: compassKeys,
     pace: 240,
@@ -85,7 +90,8 @@ export const worlds: readonly World[] = [
     group: 'Grid worlds',
     look: 'grid',
     about: 'The shortest way runs along a cliff. Q-learning takes it, Sarsa keeps its distance.',
-    agents: tables,
+    agents: [...tables, 'stream-q'],
+    tuned: { 'stream-q': constantly(0.1) },
     actions: ['Up', 'Right', 'Down', 'Left'],
     keys: cliffKeys,
     pace: 500,
@@ -110,7 +116,8 @@ export const worlds: readonly World[] = [
     look: 'grid',
     about:
       'Ice is slippery: of three steps one goes where you want. The arrows learn to lean away from the holes.',
-    agents: tables,
+    agents: [...tables, 'stream-q'],
+    tuned: { 'stream-q': constantly(0.1) },
     actions: ['Left', 'Down', 'Right', 'Up'],
     keys: lakeKeys,
     pace: 20_000,
@@ -147,7 +154,8 @@ export const worlds: readonly World[] = [
     group: 'Grid worlds',
     look: 'picture',
     about: 'The triangles move: too many states for a table, so a network learns.',
-    agents: ['deep-sarsa', 'reinforce'],
+    agents: ['deep-sarsa', 'stream-q', 'reinforce'],
+    tuned: { 'stream-q': constantly(0.1) },
     actions: compass,
     keys: compassKeys,
     pace: 20,
@@ -184,7 +192,7 @@ export const worlds: readonly World[] = [
     group: 'Classic control',
     look: 'picture',
     about: 'Swing the tip above the line with a motor between two links.',
-    agents: ['ppo', 'dqn'],
+    agents: ['ppo', 'dqn', 'stream-q'],
     actions: ['Left', 'Coast', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 2 },
     idle: 1,
@@ -197,7 +205,7 @@ export const worlds: readonly World[] = [
     group: 'Physics',
     look: 'picture',
     about: 'Land between the flags with as little fuel as you can. 200 points are a landing.',
-    agents: ['ppo', 'dqn'],
+    agents: ['ppo', 'dqn', 'stream-q'],
     actions: ['Coast', 'Left engine', 'Main engine', 'Right engine'],
     keys: { ArrowLeft: 1, ArrowUp: 2, ArrowRight: 3 },
     idle: 0,
@@ -342,7 +350,7 @@ export const worlds: readonly World[] = [
     group: 'Arcade',
     look: 'pixels',
     about: 'A real Atari 2600 cartridge, written for this project: catch what falls.',
-    agents: values,
+    agents: ['dqn'],
     actions: ['Stay', 'Right', 'Left'],
     keys: { ArrowRight: 1, ArrowLeft: 2 },
     idle: 0,
@@ -377,13 +385,15 @@ export interface Switch {
 export interface AgentChoice {
   readonly id: string;
   readonly title: string;
-  /** What runs it: a table in plain arrays, sweeps over a known model, or a network. */
-  readonly kind: 'table' | 'planner' | 'network';
+  /** What runs it: a table in plain arrays, sweeps over a known model, a network, or a network that learns from every single step. */
+  readonly kind: 'table' | 'planner' | 'network' | 'stream';
   readonly about: string;
   /** Whether it may learn from the actions of others, so that a person can show it how. */
   readonly learnsFromOthers: boolean;
   readonly sliders: readonly Slider[];
   readonly switches: readonly Switch[];
+  /** Settings of all its runs here, over its preset's. */
+  readonly settings?: Settings;
 }
 
 const discount: Slider = {
@@ -511,6 +521,55 @@ export const agents: readonly AgentChoice[] = [
     learnsFromOthers: true,
     sliders: [learningRate, discount],
     switches: rainbowSwitches,
+  },
+  {
+    id: 'stream-q',
+    title: 'Stream Q(λ)',
+    kind: 'stream',
+    about:
+      'A network that learns from every single step, as a table does: no memory of the past but its traces.',
+    learnsFromOthers: true,
+    sliders: [{ ...epsilon, name: 'epsilonEnd' }, lambda, discount],
+    // Its own schedule lasts for a hundred thousand steps: too long for those who watch each of them.
+    settings: constantly(0.02),
+    switches: [
+      {
+        name: 'bounded',
+        title: 'Bounded steps',
+        about:
+          'No update takes more than half of an error away; off: every update is taken whole, a thousandth of it.',
+        off: { optimizer: 'sgd', stepSize: 0.001 },
+        isOn: true,
+      },
+      {
+        name: 'layerNorm',
+        title: 'Layer normalisation',
+        about: 'Each layer has mean 0 and deviation 1.',
+        off: { layerNorm: false },
+        isOn: true,
+      },
+      {
+        name: 'sparse',
+        title: 'Sparse first weights',
+        about: 'Nine of ten weights begin at 0, so that states share less.',
+        off: { sparsity: 0 },
+        isOn: true,
+      },
+      {
+        name: 'scaledObservations',
+        title: 'Standardised observations',
+        about: 'Numbers by the mean and deviation of all that were seen.',
+        off: { normaliseObservations: false },
+        isOn: true,
+      },
+      {
+        name: 'scaledRewards',
+        title: 'Scaled rewards',
+        about: 'Rewards by the deviation of their discounted sums.',
+        off: { normaliseRewards: false },
+        isOn: true,
+      },
+    ],
   },
   {
     id: 'ppo',
@@ -642,6 +701,11 @@ export function mostShown(id: string): number {
 /** The agent of that name, or the first one. */
 export function agentOf(id: string): AgentChoice {
   return agents.find((agent) => agent.id === id) ?? agents[0]!;
+}
+
+/** Whether agents of a kind learn by a network. */
+export function hasNetwork(kind: AgentChoice['kind']): boolean {
+  return kind === 'network' || kind === 'stream';
 }
 
 /** Names of the switches that are on at first. */

@@ -72,6 +72,7 @@ test('networks of different agents keep their own settings; what was set is the 
     ppo: {},
     a2c: { learningRate: 0.01 },
     reinforce: {},
+    'stream-q': {},
   });
 });
 

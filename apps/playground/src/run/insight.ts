@@ -1,12 +1,45 @@
 // An agent's values of the actions in a state, and its tables and networks from inside.
-import type { Agent, Box, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import type { StreamQ } from '@prism-rl/algo-stream';
+import type { SarsaLambda } from '@prism-rl/algo-tabular';
+import type { Agent, Box, PackedArray, Snapshot, SnapshotArray, Space } from '@prism-rl/core';
+import { packedArray } from '@prism-rl/core';
 import type { ActionInsight, WeightTile } from './messages.ts';
 import type { Found } from './recordingEngine.ts';
 
-/** The table Q(s, a) of an agent that has one. */
-export function tableOf(agent: Agent): Float64Array | undefined {
+/**
+ * Q(s, a) of all states, in a separate array: a table as it is, and what a network that learns from single steps says of each state.
+ *
+ * @param states their space; nothing is known of all states where it is no finite one.
+ */
+export function tableOf(agent: Agent, states: Space): Float64Array | undefined {
   const { q } = agent as { readonly q?: unknown };
-  return q instanceof Float64Array ? q : undefined;
+  if (q instanceof Float64Array) return q.slice();
+  if (!isStream(agent) || states.kind !== 'discrete') return undefined;
+  const all = packedArray(states.dtype, states.flatSize);
+  for (let state = 0; state < states.flatSize; state++) all[state] = state;
+  const rows = Array.from({ length: states.flatSize }, (_, state) => agent.actionValues(all, state));
+  return Float64Array.from(rows.flatMap((row) => [...row]));
+}
+
+/** Whether it is a network that learns from every single step. */
+export function isStream(agent: Agent): agent is StreamQ & Agent {
+  return 'actionValues' in agent;
+}
+
+/**
+ * How much of the next error each state is credited with, 1 for the largest share: the traces of its actions, or of the weights that it
+ * alone goes through. Nothing for agents without traces.
+ */
+export function tracesOf(agent: Agent, states: Space): Float32Array | undefined {
+  if (!('traces' in agent) || states.kind !== 'discrete') return undefined;
+  const traces = (agent as SarsaLambda | StreamQ).traces();
+  const numbers = traces instanceof Float64Array ? traces : traces['values/dense0/kernel'];
+  if (numbers === undefined) return undefined;
+  const width = numbers.length / states.flatSize;
+  const sums = new Float32Array(states.flatSize);
+  for (let k = 0; k < numbers.length; k++) sums[Math.floor(k / width)]! += Math.abs(numbers[k]!);
+  const most = Math.max(...sums);
+  return most === 0 ? sums : sums.map((sum) => sum / most);
 }
 
 /** A row of a table. */
@@ -57,6 +90,22 @@ export function weightTiles({ arrays }: Snapshot): WeightTile[] {
     tiles.push({ name: shortName(name), ...shrunk(array, array.length / columns, columns) });
   }
   return tiles;
+}
+
+/** Weights beside their traces, of a network that learns from single steps. */
+export function streamTiles(agent: StreamQ): WeightTile[] {
+  const [weights, traces] = [agent.parameters(), agent.traces()];
+  const named = (arrays: { readonly [name: string]: SnapshotArray }): Snapshot => ({
+    meta: {},
+    arrays: Object.fromEntries(
+      Object.entries(arrays).map(([name, array]) => [name.replace(/^values/, 'network'), array]),
+    ),
+  });
+  const eligible = weightTiles(named(traces));
+  return weightTiles(named(weights)).flatMap((tile, k) => [
+    tile,
+    { ...eligible[k]!, name: `${tile.name}: traces`, isTrace: true },
+  ]);
 }
 
 function shortName(name: string): string {

@@ -4,7 +4,7 @@ import { computed, signal } from '@preact/signals';
 import type { AgentChoice, Settings, Slider, World } from './catalogue.ts';
 import { agentOf, firstSwitches, isDrawable, worldOf } from './catalogue.ts';
 import { keep, kept } from './keptChoices.ts';
-import { rowsOf } from './mapEdit.ts';
+import { cellsOf, rowsOf } from './mapEdit.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
 import { Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
@@ -79,6 +79,8 @@ export class LiveRun {
   /** Loads a policy while the run continues, in case the file holds none. */
   #policyWorker: Worker | undefined;
   #hasBegun = false;
+  /** The map that was asked for last, until the run has it: the next stroke of the pen continues it. */
+  #asksFor: readonly string[] | undefined;
   /** The map that the visitor has drawn, for when they come back. */
   #drawn: readonly string[] | undefined;
   /** Actions whose keys are down, the newest last. */
@@ -101,8 +103,12 @@ export class LiveRun {
     });
   }
 
+  /** With all that was drawn in it, although the run may take its last map a few steps later. */
   get grid(): Grid | undefined {
-    return this.ready.value?.grid;
+    const grid = this.ready.value?.grid;
+    return grid === undefined || this.#asksFor === undefined
+      ? grid
+      : { ...grid, cells: cellsOf(this.#asksFor) };
   }
 
   /** Starts a run from its beginning; the browser's button goes back to the one before. */
@@ -238,9 +244,11 @@ export class LiveRun {
   }
 
   #setMap(map: readonly string[]): void {
-    if (this.agent.value.kind === 'table' && this.status.value === 'learning' && this.envSteps.value > 0)
+    const { kind } = this.agent.value;
+    if (kind !== 'planner' && this.status.value === 'learning' && this.envSteps.value > 0) {
+      this.#asksFor = map;
       this.#post({ type: 'change', settings: {}, map });
-    else this.#startWith({ map });
+    } else this.#startWith({ map });
   }
 
   get #map(): readonly string[] | undefined {
@@ -385,6 +393,7 @@ export class LiveRun {
     if (this.#ownSpeed !== undefined) this.speed.value = this.#ownSpeed;
     this.#ownSpeed = undefined;
     this.#asked.value = {};
+    this.#asksFor = undefined;
     this.#forget();
     history.replaceState(null, '', `#${toHash(state)}`);
   }
@@ -414,6 +423,8 @@ export class LiveRun {
     switch (message.type) {
       case 'ready':
         this.ready.value = message;
+        if (message.grid !== undefined && rowsOf(message.grid).join() === this.#asksFor?.join())
+          this.#asksFor = undefined;
         if (this.status.value === 'loading') this.status.value = 'learning';
         return;
       case 'moment':
@@ -509,5 +520,8 @@ function firstSpeed({ world, agent }: RunState): number {
   const chosen = speeds.indexOf(Number(kept(`speed of ${kind}`) ?? Number.NaN));
   if (chosen >= 0) return chosen;
   if (kind === 'planner') return speeds.indexOf(2);
-  return kind === 'network' ? speeds.length - 1 : nearestSpeed(worldOf(world).pace);
+  const { look, pace } = worldOf(world);
+  // A network that learns from every single step is watched at that, where a minute of steps shows it.
+  const isWatched = kind === 'table' || (kind === 'stream' && (look === 'grid' || look === 'cartpole'));
+  return isWatched ? nearestSpeed(pace) : speeds.length - 1;
 }

@@ -49,6 +49,8 @@ export interface Moment {
     readonly perState: number;
     readonly policy?: Int32Array;
   };
+  /** Of each state of a grid: its share of the credit for what happens next, 1 where it is largest. */
+  readonly traces?: Float32Array;
   readonly picture?: Picture;
   /** Where the shapes of a robot are, rows of seven: a position, and an orientation as a quaternion x, y, z, w. */
   readonly poses?: Float32Array<ArrayBuffer>;
@@ -60,6 +62,8 @@ export interface WeightTile {
   readonly rows: number;
   readonly columns: number;
   readonly bytes: Uint8Array;
+  /** Whether these are the weights' eligibility traces. */
+  readonly isTrace?: true;
 }
 
 /** From the worker, where it trains several runs: what one of them says. */

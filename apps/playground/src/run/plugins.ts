@@ -9,6 +9,7 @@ import type { RunState } from './runState.ts';
 const families: { readonly [agent: string]: () => Promise<{ readonly plugin: Plugin }> } = {
   dqn: () => import('@prism-rl/algo-dqn-family/plugin'),
   'deep-sarsa': () => import('@prism-rl/algo-dqn-family/plugin'),
+  'stream-q': () => import('@prism-rl/algo-stream'),
   sac: () => import('@prism-rl/algo-ddpg-family/plugin'),
   ppo: () => import('@prism-rl/algo-pg'),
   a2c: () => import('@prism-rl/algo-pg'),

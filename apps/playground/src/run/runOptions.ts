@@ -1,7 +1,7 @@
 // From what a link says to what the runner is told.
 import type { Config } from '@prism-rl/core';
 import type { Settings } from './catalogue.ts';
-import { agentOf } from './catalogue.ts';
+import { agentOf, worldOf } from './catalogue.ts';
 import type { RunState } from './runState.ts';
 
 /** Steps of agents whose schedules do not end: more than a visitor watches. */
@@ -32,13 +32,18 @@ export function runOptions(
   settings: Settings = {},
 ): PlannedRun {
   const choice = agentOf(state.agent);
-  const agentConfig: { [name: string]: Config[string] } = {};
+  const agentConfig: { [name: string]: Config[string] } = {
+    ...choice.settings,
+    ...worldOf(state.world).tuned?.[state.agent],
+  };
   for (const { name, on, off } of choice.switches) {
     const isOn = state.switches.includes(name);
     Object.assign(agentConfig, isOn ? (on ?? parts[name]) : off);
   }
   for (const [name, value] of Object.entries({ ...state.settings, ...settings })) {
     agentConfig[name] = value;
+    // Exploration that was set by hand does not move.
+    if (name === 'epsilonEnd') agentConfig.epsilonStart = value;
     if (name !== 'learningRate' || choice.kind !== 'network') continue;
     // A rate that was set by hand stays where it is; REINFORCE's never moves, and has no end. SAC's stays, too, and its critics have one.
     if (state.agent === 'sac') agentConfig.criticLearningRate = value;
@@ -48,7 +53,7 @@ export function runOptions(
     env: state.world,
     agent: state.agent,
     seed: state.seed,
-    ...(choice.kind === 'table' ? { steps: endless } : {}),
+    ...(choice.kind === 'table' || choice.kind === 'stream' ? { steps: endless } : {}),
     allSteps: true,
     envConfig: state.map === undefined ? {} : { map: [...state.map] },
     agentConfig,

@@ -6,7 +6,16 @@ import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import type { Settings } from './catalogue.ts';
 import { agentOf, mostShown, worldOf } from './catalogue.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
-import { firstRow, insightFromNetwork, insightFromTable, tableOf, weightTiles } from './insight.ts';
+import {
+  firstRow,
+  insightFromNetwork,
+  insightFromTable,
+  isStream,
+  streamTiles,
+  tableOf,
+  tracesOf,
+  weightTiles,
+} from './insight.ts';
 import type { ActionInsight, Conditions, FromWorker, Grid, Moment } from './messages.ts';
 import { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
@@ -27,6 +36,8 @@ const momentEvery = 15;
 const progressEvery = 100;
 /** Milliseconds between two looks into the network. */
 const networkEvery = 600;
+/** The same for one that learns from every single step: its traces move as fast. */
+const streamEvery = 100;
 /** Steps between two looks at the clock while nothing slows the run down. */
 const clockEvery = 32;
 
@@ -338,6 +349,7 @@ export class Session {
   #sendShown(agent: Agent, stage: Env, observation: unknown, action: readonly number[], sum: number): void {
     const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
     stage.observationSpace.pack(observation, row);
+    if (isStream(agent)) this.#thought = { kind: 'values', numbers: [...agent.actionValues(row)] };
     const { parts, buffers } = this.#view(stage);
     this.#send(
       {
@@ -356,9 +368,12 @@ export class Session {
   }
 
   async #sendNetwork(agent: Agent, now: number): Promise<void> {
-    if (this.#engine === undefined || now - this.#lastNetwork < networkEvery) return;
+    const isStreaming = isStream(agent);
+    if (this.#engine === undefined && !isStreaming) return;
+    if (now - this.#lastNetwork < (isStreaming ? streamEvery : networkEvery)) return;
     this.#lastNetwork = now;
-    this.#send({ type: 'network', tiles: weightTiles(await agent.save()) });
+    const tiles = isStreaming ? streamTiles(agent) : weightTiles(await agent.save());
+    this.#send({ type: 'network', tiles });
   }
 
   async #wait(agent: Agent, observations: PackedArray): Promise<void> {
@@ -416,7 +431,8 @@ export class Session {
   async #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
     const env = this.#env!;
-    const table = tableOf(agent);
+    const table = this.#table(agent);
+    const traces = this.#traces(agent);
     const insight = await this.#insight(agent, observations, table);
     const numActions = env.actionSpace.flatSize;
     const { parts, buffers } = this.#view(table === undefined || this.#grid === undefined ? env : undefined);
@@ -427,11 +443,21 @@ export class Session {
       observation: firstRow(observations, Math.min(env.observationSpace.size, 64)),
       action: [...this.#lastAction],
       ...(insight === undefined ? {} : { insight }),
-      ...(table === undefined ? {} : { table: { numbers: table.slice(), perState: numActions } }),
+      ...(table === undefined ? {} : { table: { numbers: table, perState: numActions } }),
+      ...(traces === undefined ? {} : { traces }),
       ...parts,
     };
     this.#send(moment, buffers);
     await this.#sendNetwork(agent, now);
+  }
+
+  /** Q(s, a) of all states of a grid. */
+  #table(agent: Agent): Float64Array | undefined {
+    return this.#grid === undefined ? undefined : tableOf(agent, this.#stage!.observationSpace);
+  }
+
+  #traces(agent: Agent): Float32Array | undefined {
+    return this.#grid === undefined ? undefined : tracesOf(agent, this.#stage!.observationSpace);
   }
 
   get #grid(): object | undefined {
@@ -456,6 +482,7 @@ export class Session {
   ): Promise<ActionInsight | undefined> {
     const { actionSpace, observationSpace } = this.#stage!;
     if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
+    if (isStream(agent)) return { kind: 'values', numbers: [...agent.actionValues(observations)] };
     // The next action of an agent that remembers depends on more than the present observation.
     if (this.#engine === undefined || agent.stateSize !== undefined) return undefined;
     const rows = observations.length / observationSpace.size;
@@ -501,7 +528,7 @@ export class Session {
     const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
     stage.observationSpace.pack(observation, row);
     const agent = this.#agent;
-    const table = agent === undefined ? undefined : tableOf(agent);
+    const table = agent === undefined ? undefined : this.#table(agent);
     const insight =
       agent === undefined || this.#steered !== null ? undefined : await this.#insight(agent, row, table);
     const { parts, buffers } = this.#view(this.#grid === undefined ? stage : undefined);
@@ -514,9 +541,7 @@ export class Session {
         observation: firstRow(row, Math.min(row.length, 64)),
         action,
         ...(insight === undefined ? {} : { insight }),
-        ...(table === undefined
-          ? {}
-          : { table: { numbers: table.slice(), perState: stage.actionSpace.flatSize } }),
+        ...(table === undefined ? {} : { table: { numbers: table, perState: stage.actionSpace.flatSize } }),
         ...parts,
       },
       buffers,

@@ -18,9 +18,9 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
       link: 'world=GridWorld-v0&agent=dyna-q&seed=1&set.planningSteps=50',
     },
     {
-      title: 'Take its curiosity away',
-      about: 'Without exploration (ε = 0) it repeats the first way that it finds, or finds none.',
-      link: 'world=GridWorld-v0&agent=q-learning&seed=1&set.epsilon=0',
+      title: 'A network in the place of the table',
+      about: 'Stream Q(λ) learns from each step, too, but what it learns of one cell colours others.',
+      link: 'world=GridWorld-v0&agent=stream-q&seed=1&on=bounded,layerNorm,sparse,scaledObservations,scaledRewards',
     },
     {
       title: 'Tell it the rules',
@@ -145,9 +145,10 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
       link: 'world=CartPole-v1&agent=dqn&seed=1&on=double,per,dueling,nStep,c51,noisy',
     },
     {
-      title: 'No memory, no values ahead',
-      about: 'REINFORCE learns from whole episodes, once, and throws them away.',
-      link: 'world=CartPole-v1&agent=reinforce&seed=1',
+      title: 'Learn from every single step',
+      about:
+        'Stream Q(λ) has no memory but its traces, and learns on every picture that you see. Then let it go as fast as it can.',
+      link: 'world=CartPole-v1&agent=stream-q&seed=1&on=bounded,layerNorm,sparse,scaledObservations,scaledRewards',
     },
   ],
   'MountainCar-v0': [
@@ -339,9 +340,9 @@ export function storiesOf(world: string): readonly Story[] {
       link: `world=${world}&agent=dqn&seed=1&set.targetUpdateEvery=0`,
     },
     {
-      title: 'Three rewards at once',
-      about: '3-step returns carry points back faster.',
-      link: `world=${world}&agent=dqn&seed=1&on=nStep`,
+      title: 'Without its bound',
+      about: 'The streaming agent takes every update whole: does it still learn?',
+      link: `world=${world}&agent=stream-q&seed=1&on=layerNorm,sparse,scaledObservations,scaledRewards`,
     },
   ];
 }

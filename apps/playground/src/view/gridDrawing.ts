@@ -18,6 +18,8 @@ export interface GridDecor {
   /** The agent's cells, the newest last. */
   readonly trail: readonly number[];
   readonly theme: Theme;
+  /** Of each cell: its share of the credit for what happens next. */
+  readonly traces?: Float32Array | undefined;
   /** How many cells up a wind carries in each column. */
   readonly wind?: readonly number[] | undefined;
   /** The cell that the keyboard draws in. */
@@ -33,7 +35,7 @@ export function drawGrid(
   grid: Grid,
   side: number,
   table: Moment['table'],
-  { trail, theme, wind, cursor }: GridDecor,
+  { trail, theme, traces, wind, cursor }: GridDecor,
 ): void {
   const { rows, columns, cells } = grid;
   context.clearRect(0, 0, columns * side, rows * side);
@@ -56,12 +58,36 @@ export function drawGrid(
     context.lineWidth = 1;
     context.strokeRect(x + 0.5, y + 0.5, side, side);
   }
+  if (traces !== undefined) drawTraces(context, traces, columns, side, theme);
   if (wind !== undefined) drawWind(context, wind, rows, side, theme);
   drawTrail(context, trail, columns, side);
   if (cursor === undefined) return;
   context.strokeStyle = theme.ink;
   context.lineWidth = 3;
   context.strokeRect(cursor[1] * side + 3, cursor[0] * side + 3, side - 5, side - 5);
+}
+
+/** Traces fainter than this are not drawn. */
+const faintest = 0.02;
+
+/** A frame in each cell that gets a share of the credit, the stronger the larger its share. */
+function drawTraces(
+  context: CanvasRenderingContext2D,
+  traces: Float32Array,
+  columns: number,
+  side: number,
+  theme: Theme,
+): void {
+  const width = Math.max(2, side * 0.07);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = width;
+  for (const [cell, share] of traces.entries()) {
+    if (share < faintest) continue;
+    context.globalAlpha = share;
+    const [x, y] = [(cell % columns) * side, Math.floor(cell / columns) * side];
+    context.strokeRect(x + 1 + width / 2, y + 1 + width / 2, side - 1 - width, side - 1 - width);
+  }
+  context.globalAlpha = 1;
 }
 
 /** An arrow at the upper edge of each cell for each cell that the wind carries up. */

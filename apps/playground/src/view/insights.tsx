@@ -145,13 +145,20 @@ export function Actions({ run }: { readonly run: LiveRun }) {
 /** The network's weights as pictures. */
 export function NetworkView({ run }: { readonly run: LiveRun }) {
   const tiles = run.tiles.value;
-  if (run.agent.value.kind !== 'network' || tiles.length === 0) return null;
+  const { kind } = run.agent.value;
+  if (tiles.length === 0) return null;
   return (
     <section class="card network" aria-label="The network's weights">
       <h2>
         The network <small>weights: orange below zero, teal above</small>
       </h2>
-      <div class="tiles">
+      {kind === 'stream' && (
+        <p class="about">
+          At the right their traces: how far each weight moves with the next error. They fade with every step
+          (λ), and are gone at the end of an episode.
+        </p>
+      )}
+      <div class={kind === 'stream' ? 'tiles paired' : 'tiles'}>
         {tiles.map((tile) => (
           <Tile key={tile.name} tile={tile} />
         ))}
@@ -165,7 +172,11 @@ function Tile({ tile }: { readonly tile: WeightTile }) {
   useEffect(() => drawTile(canvas.current!, tile));
   return (
     <figure>
-      <canvas ref={canvas} role="img" aria-label={`Weights ${tile.name}`} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={tile.isTrace === true ? tile.name : `Weights ${tile.name}`}
+      />
       <figcaption>{tile.name}</figcaption>
     </figure>
   );

@@ -15,6 +15,11 @@ export function Legend({ run }: { readonly run: LiveRun }) {
           <i class="kind agent" aria-hidden="true" /> the agent and its last steps
         </li>
       )}
+      {/^(sarsa-lambda|stream-q)$/.test(run.agent.value.id) && (
+        <li>
+          <i class="kind trace" aria-hidden="true" /> its trace: cells that learn from the next step, too
+        </li>
+      )}
       <li>
         <i class="kind scale" aria-hidden="true" /> what it expects from there: <b>orange</b> losses,{' '}
         <b>teal</b> gains

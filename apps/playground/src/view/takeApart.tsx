@@ -7,7 +7,7 @@ import { lineChart } from '@prism-rl/report/chart';
 import { useEffect } from 'preact/hooks';
 import type { Arm } from '../run/arms.ts';
 import { armsOf, isTooShort, mostArms, sharedSettings, stepChoices } from '../run/arms.ts';
-import { agentOf } from '../run/catalogue.ts';
+import { agentOf, hasNetwork } from '../run/catalogue.ts';
 import { Comparison } from '../run/comparison.ts';
 import { stepsOfPlaces } from '../run/learningCurve.ts';
 import type { LiveRun } from '../run/liveRun.ts';
@@ -84,7 +84,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
           What is each part worth? Train several arms on several seeds, side by side.{' '}
           {isOneAgent
             ? 'All have the same settings: each differs from the first in the part that its name says.'
-            : agentOf(state.agent).kind === 'network'
+            : hasNetwork(agentOf(state.agent).kind)
               ? 'These are different agents, each with the settings that it was tuned with.'
               : 'All learn with the same settings, whatever suits each of them best.'}
         </p>

@@ -6,6 +6,7 @@ export interface Theme {
   readonly soft: string;
   readonly card: string;
   readonly line: string;
+  readonly accent: string;
   readonly isDark: boolean;
 }
 
@@ -18,6 +19,7 @@ export function themeOf(element: Element): Theme {
     soft: colour('--soft'),
     card: colour('--card'),
     line: colour('--line'),
+    accent: colour('--accent'),
     isDark: colour('--dark') === '1',
   };
 }

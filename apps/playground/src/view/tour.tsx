@@ -54,14 +54,15 @@ export function Tour() {
         {now.text}
       </p>
       <div>
+        {/* One button to the end: a keyboard's focus stays on it. */}
+        <button type="button" class="primary" onClick={() => (isLast ? leave() : step.value++)}>
+          {isLast ? 'Done' : 'Next'}
+        </button>
         {!isLast && (
-          <button type="button" class="primary" onClick={() => step.value++}>
-            Next
+          <button type="button" onClick={leave}>
+            Leave the tour
           </button>
         )}
-        <button type="button" class={isLast ? 'primary' : ''} onClick={leave}>
-          {isLast ? 'Done' : 'Leave the tour'}
-        </button>
       </div>
     </section>
   );

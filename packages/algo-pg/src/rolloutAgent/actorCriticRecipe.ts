@@ -56,7 +56,6 @@ export function actorCriticRecipe<C extends Column>(
     );
   }
   const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
-  const { entropyCoefficient: from, entropyCoefficientEnd: to } = config;
   const distribution = distributionFor(actionSpace, config.squash);
   const normalizer = config.normaliseObservations ? new ObservationNormalizer(observationSpace) : undefined;
   const seen = normalizer?.space ?? observationSpace;
@@ -92,10 +91,7 @@ export function actorCriticRecipe<C extends Column>(
         ),
       divergence: (before, after, tensors) => meanOver(tensors)(distribution.kl(before, after)),
     },
-    schedule: {
-      ...{ ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
-      ...(to !== null && { entropyCoefficient: { from, to } }),
-    },
+    schedule: { ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
     optimizer: optimizerStep(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
     ...(recurrent !== 'none' && { sequenceLength }),
     squash: config.squash,

@@ -18,7 +18,6 @@ import type { Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
 import type { Recipe } from './recipe.ts';
-import type { Rates } from './rolloutLearner.ts';
 import { RolloutLearner } from './rolloutLearner.ts';
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
@@ -34,7 +33,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
   readonly #recipe: Recipe;
   readonly #actor: PolicyActor;
   readonly #learner: RolloutLearner;
-  readonly #rates: { readonly [name in keyof Rates]: Schedule };
+  readonly #learningRate: Schedule;
   #envSteps = 0;
   #updates = 0;
 
@@ -49,12 +48,8 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#actor = actor;
     if (actor.stateSize !== undefined) this.stateSize = actor.stateSize;
     this.#learner = learner;
-    const { learningRate: from, learningRateEnd: to = from, entropyCoefficient } = recipe.schedule;
-    const { steps } = context;
-    this.#rates = {
-      learningRate: linearSchedule({ from, to, steps }),
-      ...(entropyCoefficient && { entropyCoefficient: linearSchedule({ ...entropyCoefficient, steps }) }),
-    };
+    const { learningRate: from, learningRateEnd: to = from } = recipe.schedule;
+    this.#learningRate = linearSchedule({ from, to, steps: context.steps });
     this.memory = recipe.collector.memory({ ...context, extras: actor.extras });
     recipe.objective.advance?.(0);
   }
@@ -98,12 +93,12 @@ export class RolloutAgent implements StepLearner<Rollout> {
   async learn(rollout: Rollout): Promise<Metrics> {
     const { normalizer, objective } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
-    const rates = this.#ratesNow();
+    const learningRate = this.#learningRate(this.#envSteps);
     this.#envSteps += rows;
-    const metrics = await this.#learner.learn(rollout, rates);
+    const metrics = await this.#learner.learn(rollout, learningRate);
     this.#updates++;
     normalizer?.learn(rollout.observations, rows);
-    return { ...metrics, ...rates, ...objective.advance?.(this.#envSteps) };
+    return { ...metrics, learningRate, ...objective.advance?.(this.#envSteps) };
   }
 
   async save(): Promise<Snapshot> {
@@ -139,14 +134,6 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#learner.dispose();
     this.#actor.dispose();
     disposeRecipe(this.#recipe);
-  }
-
-  #ratesNow(): Rates {
-    const { learningRate, entropyCoefficient } = this.#rates;
-    return {
-      learningRate: learningRate(this.#envSteps),
-      ...(entropyCoefficient && { entropyCoefficient: entropyCoefficient(this.#envSteps) }),
-    };
   }
 
   get #variables(): Variables {

@@ -35,6 +35,15 @@ export abstract class ValueControl<
     return epsilonAt(this.config, this.envSteps, this.context.steps);
   }
 
+  /**
+   * q(s, ·): what the agent expects of each action in a state. It changes nothing in the agent.
+   *
+   * @param observations packed, of which `row` is valued.
+   */
+  actionValues(observations: PackedArray, row = 0): Float32Array {
+    return this.possible(this.look(this.q, observations, row), observations, row).slice();
+  }
+
   /** The greedy policy as an ONNX model: `observation` in, `action` and `parameters`, which are the values, out. */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportPolicy } = await import('../network/exportPolicy.ts');

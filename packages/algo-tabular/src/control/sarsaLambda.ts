@@ -33,6 +33,11 @@ export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numPairs, config.traces));
   }
 
+  /** z(s, a) of an environment, in the order of the table: the credit that the next TD error gives to each pair. */
+  traces(row = 0): Float64Array {
+    return this.#traces[row]!.all();
+  }
+
   learn(batch: LastTransitionBatch): Metrics | undefined {
     const { count, states, actions, rewards, nextStates, terminated, truncated } = batch;
     const { q, discount, stepSize } = this;

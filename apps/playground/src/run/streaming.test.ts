@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { agentOf, firstSwitches } from './catalogue.ts';
+import { fingerprintAfter } from './fingerprint.ts';
+import type { FromWorker } from './messages.ts';
+import { unwatched } from './messages.ts';
+import type { RunState } from './runState.ts';
+import { Session } from './session.ts';
+
+type Said<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>;
+
+const agent = 'stream-q';
+const state: RunState = {
+  world: 'GridWorld-v0',
+  agent,
+  seed: 1,
+  switches: firstSwitches(agentOf(agent)),
+  settings: {},
+  changes: [],
+};
+
+/** All that a run says in so many steps at full speed. */
+async function trained(asked: RunState, steps: number, isWatched: boolean): Promise<FromWorker[]> {
+  const said: FromWorker[] = [];
+  let end: (() => void) | undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const session = new Session(asked, { ...unwatched(steps), isWatched }, (message) => {
+    said.push(message);
+    if (message.type !== 'ended') return;
+    end!();
+    // It would show what it has learned, without end.
+    session.pace.pause();
+  });
+  session.run().catch(() => undefined);
+  await ended;
+  return said;
+}
+
+function of<T extends FromWorker['type']>(said: readonly FromWorker[], type: T): Said<T>[] {
+  return said.filter((message): message is Said<T> => message.type === type);
+}
+
+test('a network that learns from every step shows its values of all cells, and its traces', async () => {
+  const moments = of(await trained(state, 3000, true), 'moment').filter(
+    ({ traces, envSteps }) => traces !== undefined && envSteps > 0,
+  );
+  expect(moments.length).toBeGreaterThan(3);
+  for (const { table, insight, traces, observation } of moments) {
+    expect(table!.numbers).toHaveLength(25 * 4);
+    const here = observation[0]! * 4;
+    expect([...table!.numbers.slice(here, here + 4)]).toEqual([...insight!.numbers]);
+    expect(traces).toHaveLength(25);
+    const most = Math.max(...traces!);
+    expect(most === 0 || most === 1).toBe(true);
+  }
+  // Some credit goes back over several cells.
+  expect(moments.some(({ traces }) => traces!.filter((share) => share > 0.1).length > 2)).toBe(true);
+});
+
+test('so does a table: the cell that was left last has the largest trace', async () => {
+  const said: FromWorker[] = [];
+  const lambda = { ...state, agent: 'sarsa-lambda', switches: [], settings: { epsilon: 1, lambda: 0.3 } };
+  const session = new Session(
+    lambda,
+    { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: true, isWatched: true },
+    (message) => said.push(message),
+  );
+  session.run().catch(() => undefined);
+  let last: number | undefined;
+  let compared = 0;
+  for (let step = 0; step < 12; step++) {
+    const before = of(said, 'moment').length;
+    if (step > 0) session.pace.single();
+    await expect.poll(() => of(said, 'moment').length).toBeGreaterThan(before);
+    const { traces, observation } = of(said, 'moment').at(-1)!;
+    if (last !== undefined && Math.max(...traces!) > 0) {
+      expect(traces![last]).toBe(1);
+      compared++;
+    }
+    last = observation[0];
+  }
+  expect(compared).toBeGreaterThan(5);
+});
+
+test('its weights stand beside their traces', async () => {
+  const tiles = of(await trained(state, 2000, true), 'network').at(-1)!.tiles;
+  expect(tiles.map(({ name, isTrace }) => [name, isTrace])).toEqual([
+    ['dense0', undefined],
+    ['dense0: traces', true],
+    ['dense3', undefined],
+    ['dense3: traces', true],
+    ['dense6', undefined],
+    ['dense6: traces', true],
+  ]);
+});
+
+test('to be watched changes nothing in what it learns', async () => {
+  const steps = fingerprintAfter + 2000;
+  const [seen, unseen] = [await trained(state, steps, true), await trained(state, steps, false)];
+  expect(of(seen, 'fingerprint')).toHaveLength(1);
+  expect(of(seen, 'fingerprint')).toEqual(of(unseen, 'fingerprint'));
+});
