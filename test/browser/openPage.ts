@@ -12,6 +12,14 @@ export const chromiumPath: string | undefined = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((file) => file !== undefined && fs.existsSync(file));
 
+/** A Firefox of this machine; PRISM_FIREFOX names one that is elsewhere. */
+export const firefoxPath: string | undefined = [
+  process.env.PRISM_FIREFOX,
+  '/usr/bin/firefox',
+  '/usr/bin/firefox-esr',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+].find((file) => file !== undefined && fs.existsSync(file));
+
 /** Whether there is a browser to test in. */
 export const hasBrowser: boolean = chromiumPath !== undefined;
 if (!hasBrowser) {

@@ -1,27 +1,8 @@
-// The built page on a server of this machine, and Chromium in front of it.
-import fs from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+// The built page, and Chromium in front of it.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 import { chromiumPath } from '../../../test/browser/openPage.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-};
+import { servedApp } from './servedApp.ts';
 
 /** An open page, and what it did. */
 export interface Visit {
@@ -36,80 +17,51 @@ export interface Visit {
 /** The built page. */
 export interface BuiltApp {
   readonly folder: string;
-  /** Opens it in a browser context of its own. */
+  /** Opens it in a separate browser context. */
   visit(hash?: string, options?: Parameters<Browser['newContext']>[0]): Promise<Visit>;
+  /** The same, with something to do before the page is asked for. */
+  prepared(
+    prepare: (page: Page) => Promise<void>,
+    hash?: string,
+    options?: Parameters<Browser['newContext']>[0],
+  ): Promise<Visit>;
   close(): Promise<void>;
 }
 
-/**
- * Builds the page into a folder of its own and serves it below `/some/folder/`.
- *
- * @param flags of the browser, which by default has no GPU.
- */
+/** @param flags of the browser, which by default has no GPU. */
 export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Promise<BuiltApp> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-playground-'));
-  // Vitest says that this is a test; the page is built as it is published.
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = 'production';
-  await build({
-    root,
-    mode: 'production',
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'silent',
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  process.env.NODE_ENV = NODE_ENV;
-  const sent = new Map<string, number>();
-  const missing: string[] = [];
-  const server = createServer(({ url = '/' }, response) => {
-    const { pathname } = new URL(url, 'http://localhost');
-    const name = pathname.replace(/^\/some\/folder\//, '') || 'index.html';
-    const file = path.join(folder, name);
-    if (!pathname.startsWith('/some/folder/') || !fs.existsSync(file)) {
-      missing.push(`no ${pathname}`);
-      response.writeHead(404).end();
-      return;
-    }
-    const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
-    // As servers do with text.
-    const isText = /text|svg/.test(type);
-    const bytes = isText ? gzipSync(fs.readFileSync(file)) : fs.readFileSync(file);
-    sent.set(name, bytes.length);
-    response
-      .writeHead(200, { 'content-type': type, ...(isText ? { 'content-encoding': 'gzip' } : {}) })
-      .end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { folder, url, sent, missing, close } = await servedApp();
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
   });
+  const prepared: BuiltApp['prepared'] = async (prepare, hash = '', options = {}) => {
+    sent.clear();
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await prepare(page);
+    await page.goto(`${url}${hash}`);
+    return {
+      page,
+      context,
+      files: sent,
+      get complaints() {
+        return [...complaints, ...missing];
+      },
+    };
+  };
   return {
     folder,
-    visit: async (hash = '', options = {}) => {
-      sent.clear();
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/some/folder/${hash}`);
-      return {
-        page,
-        context,
-        files: sent,
-        get complaints() {
-          return [...complaints, ...missing];
-        },
-      };
-    },
+    prepared,
+    visit: (hash, options) => prepared(async () => undefined, hash, options),
     close: async () => {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      fs.rmSync(folder, { recursive: true, force: true });
+      await close();
     },
   };
 }

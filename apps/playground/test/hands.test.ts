@@ -124,14 +124,8 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const { page, context } = await app.visit('', phone);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/never seen this world/);
     const tour = page.getByRole('region', { name: 'Tour' });
-    for (const [text, button] of [
-      ['1 of 3', 'Next'],
-      ['2 of 3', 'Next'],
-      ['3 of 3', 'Done'],
-    ] as const) {
-      expect(await tour.textContent()).toContain(text);
-      await tour.getByRole('button', { name: button }).press('Enter');
-    }
+    expect(await tour.textContent()).toContain('1 of 3');
+    await tour.getByRole('button', { name: 'Leave the tour' }).tap();
     expect(await tour.count()).toBe(0);
     await page.evaluate(() => scrollTo(0, 0));
     const top = async (part: Locator): Promise<number> => (await part.boundingBox())!.y;
@@ -215,22 +209,10 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 
-  test('a wall is drawn with a mouse, with keys and with a finger while it learns, and taken back', async () => {
+  test('a triangle is drawn with keys while it learns, said aloud, and taken back', async () => {
     const world = '#world=GridWorld-v0&agent=q-learning&seed=1';
     const { page, context } = await app.visit(world, blocked);
     await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(200);
-    const episodes = await numberOf(page, 'episodes');
-    const cell = cellOf(page);
-    await page.mouse.move(...(await cell(3, 0)));
-    await page.mouse.down();
-    for (const column of [1, 2]) await page.mouse.move(...(await cell(3, column)), { steps: 4 });
-    await page.mouse.up();
-    await expect
-      .poll(() => page.url(), { timeout: 10_000 })
-      .toMatch(/at\d+\.map=S\.\.\.\.\/\.\.T\.\.\/\.TG\.\.\/%23%23%23\.\.\/\.\.\.\.\.$/);
-    expect(await numberOf(page, 'episodes')).toBeGreaterThanOrEqual(episodes);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/\.\.\.\.\.\/\.\.\.\.\.$/);
     const grid = page.getByRole('application');
     await grid.focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', '2', 'Space'])
@@ -240,14 +222,6 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await grid.press('Control+z');
     await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/\.\.\.\.\.$/);
     await context.close();
-
-    const touch = await app.visit(world, phone);
-    await expect.poll(() => numberOf(touch.page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(50);
-    await touch.page.getByRole('button', { name: 'Goal', exact: true }).tap();
-    await touch.page.locator('.stage').scrollIntoViewIfNeeded();
-    await touch.page.touchscreen.tap(...(await cellOf(touch.page)(4, 4)));
-    await expect.poll(() => touch.page.url(), { timeout: 10_000 }).toMatch(/\.map=.*\.\.\.\.G$/);
-    await touch.context.close();
   });
 
   test.each([
@@ -260,7 +234,8 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       // The processor draws here: whatever happens, that ends before the next test.
       onTestFinished(() => context.close());
       await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(0);
-      await page.getByRole('button', { name: 'Pause' }).click();
+      // Where the processor draws, frames are late, and a click that waits for two of them is later still.
+      await page.getByRole('button', { name: 'Pause' }).dispatchEvent('click');
       await page.locator('.stage').scrollIntoViewIfNeeded();
       // Nothing moves any more. So few points for each pixel are never made fewer where drawing is slow.
       let picture = await pixelsOf(page);
@@ -363,14 +338,6 @@ function hasColour(pixels: readonly number[]): boolean {
 function difference(a: readonly number[], b: readonly number[]): number {
   const reds = a.filter((_, at) => at % 4 === 0);
   return reds.filter((red, k) => Math.abs(red - b[4 * k]!) > 10).length / reds.length;
-}
-
-/** The middle of a cell of the course's grid, on the page. */
-function cellOf(page: Page): (row: number, column: number) => Promise<[number, number]> {
-  return async (row, column) => {
-    const { x, y, width, height } = (await page.locator('.stage canvas').boundingBox())!;
-    return [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height];
-  };
 }
 
 /**

@@ -1,0 +1,269 @@
+// The first use: five tasks in Chromium and in Firefox, by mouse, by finger and by the keyboard alone.
+import type { Browser, ElementHandle, Page } from 'puppeteer-core';
+import { launch } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, firefoxPath } from '../../../test/browser/openPage.ts';
+import type { ServedApp } from './servedApp.ts';
+import { servedApp } from './servedApp.ts';
+
+/** How somebody uses the page. */
+interface Hand {
+  readonly name: string;
+  readonly viewport: { readonly width: number; readonly height: number; readonly hasTouch?: boolean };
+  /** Presses a button, or what stands for one. */
+  press(page: Page, what: ElementHandle): Promise<void>;
+  /** Moves a slider to its end. */
+  toEnd(page: Page, slider: ElementHandle): Promise<void>;
+  /** Draws walls into cells of a row, from the first one on. */
+  drawWalls(page: Page, row: number, columns: readonly number[]): Promise<void>;
+}
+
+const mouse: Hand = {
+  name: 'mouse',
+  viewport: { width: 1280, height: 900 },
+  press: async (page, what) => {
+    const [x, y] = await middleOf(what);
+    await page.mouse.click(x, y);
+  },
+  toEnd: async (page, slider) => {
+    const [from, to, y] = await trackOf(slider);
+    await page.mouse.move(from, y);
+    await page.mouse.down();
+    await page.mouse.move(to, y, { steps: 4 });
+    await page.mouse.up();
+  },
+  drawWalls: async (page, row, columns) => {
+    const cells = await cellsOf(page, row, columns);
+    await page.mouse.move(...cells[0]!);
+    await page.mouse.down();
+    for (const cell of cells.slice(1)) await page.mouse.move(...cell, { steps: 3 });
+    await page.mouse.up();
+  },
+};
+
+const finger: Hand = {
+  name: 'finger',
+  viewport: { width: 390, height: 844, hasTouch: true },
+  press: async (page, what) => page.touchscreen.tap(...(await middleOf(what))),
+  toEnd: async (page, slider) => {
+    const [from, to, y] = await trackOf(slider);
+    await page.touchscreen.touchStart(from, y);
+    for (let k = 1; k <= 4; k++) await page.touchscreen.touchMove(from + ((to - from) * k) / 4, y);
+    await page.touchscreen.touchEnd();
+  },
+  drawWalls: async (page, row, columns) => {
+    // A finger scrolls the page until a brush is chosen.
+    await finger.press(page, await one(page, '.palette button ::-p-text(Wall)'));
+    const cells = await cellsOf(page, row, columns);
+    await page.touchscreen.touchStart(...cells[0]!);
+    for (const cell of cells.slice(1)) await page.touchscreen.touchMove(...cell);
+    await page.touchscreen.touchEnd();
+  },
+};
+
+const keyboard: Hand = {
+  name: 'keyboard',
+  viewport: { width: 1024, height: 768 },
+  press: async (page, what) => {
+    await reach(page, what);
+    // Boxes are checked by the space bar.
+    const isBox = await what.evaluate((element) => element instanceof HTMLInputElement);
+    await page.keyboard.press(isBox ? ' ' : 'Enter');
+  },
+  toEnd: async (page, slider) => {
+    await reach(page, slider);
+    await page.keyboard.press('End');
+  },
+  drawWalls: async (page, row, columns) => {
+    await reach(page, await one(page, '.stage canvas'));
+    // The first arrow shows where the pen is.
+    const way = ['ArrowUp', ...Array(row).fill('ArrowDown'), ...Array(columns[0]).fill('ArrowRight'), '1'];
+    for (const key of way) await page.keyboard.press(key);
+    for (const [k] of columns.entries()) {
+      if (k > 0) await page.keyboard.press('ArrowRight');
+      await page.keyboard.press(' ');
+    }
+  },
+};
+
+const browsers = [
+  ['Chromium', chromiumPath, 'chrome'],
+  ['Firefox', firefoxPath, 'firefox'],
+] as const;
+
+let app: ServedApp;
+beforeAll(async () => {
+  if (browsers.some(([, program]) => program !== undefined)) app = await servedApp();
+}, 120_000);
+afterAll(async () => {
+  await app?.close();
+});
+
+describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    if (program === undefined) return;
+    browser = await launch({
+      browser: kind,
+      executablePath: program,
+      args: kind === 'chrome' ? ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] : [],
+      // A desktop says that it has no fingers.
+      extraPrefsFirefox: { 'dom.w3c_touch_events.enabled': 1 },
+      protocolTimeout: 120_000,
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  describe.skipIf(program === undefined).each([mouse, finger, keyboard])('by $name', (hand) => {
+    let page: Page;
+    const complaints: string[] = [];
+    beforeAll(async () => {
+      const context = await browser.createBrowserContext();
+      page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.setViewport(hand.viewport);
+      await page.goto(app.url);
+    }, 120_000);
+    afterAll(async () => {
+      await page?.browserContext().close();
+    });
+
+    test('find out what it is', async () => {
+      expect(await textOf(page, 'h1')).toMatch(/never seen this world, and learns it now/);
+      for (const [number, button] of [
+        ['1 of 3', 'Next'],
+        ['2 of 3', 'Next'],
+        ['3 of 3', 'Done'],
+      ] as const) {
+        await until(() => textOf(page, 'section.tour')).toContain(number);
+        await hand.press(page, await one(page, `section.tour button ::-p-text(${button})`));
+      }
+      await until(() => page.$('section.tour')).toBe(null);
+      expect(await textOf(page, '.meaning')).toMatch(/what it expects from there: orange losses, teal gains/);
+      await until(() => numberOf(page, 'episodes')).toBeGreaterThan(3);
+    });
+
+    test('change a setting while it learns', async () => {
+      const before = await numberOf(page, 'steps');
+      const slider = await one(page, '.setting input[aria-label^="Exploration"]');
+      await hand.toEnd(page, slider);
+      await until(async () => page.url()).toMatch(/&at\d+\.epsilon=1$/);
+      await until(() => textOf(page, '.setting output')).toBe('1');
+      await until(() => numberOf(page, 'steps')).toBeGreaterThan(before + 20);
+    });
+
+    test('draw a wall in its world, and take it back', async () => {
+      await hand.drawWalls(page, 4, [1, 2]);
+      await until(async () => page.url()).toMatch(
+        /at\d+\.map=S\.\.\.\.\/\.\.T\.\.\/\.TG\.\.\/\.\.\.\.\.\/\.%23%23\.\.$/,
+      );
+      const undo = await one(page, '.palette button ::-p-text(Undo)');
+      // By keys each wall was drawn by itself.
+      for (let k = 0; k < (hand === keyboard ? 2 : 1); k++) await hand.press(page, undo);
+      await until(async () => page.url()).toMatch(/\/\.\.\.\.\.\/\.\.\.\.\.$/);
+    });
+
+    test('compare two agents', async () => {
+      const boxes = '.arms input:checked';
+      await until(async () => (await page.$$(boxes)).length).toBe(4);
+      for (let left = 3; left >= 2; left--) {
+        await hand.press(page, await one(page, boxes));
+        await until(async () => (await page.$$(boxes)).length).toBe(left);
+      }
+      await hand.press(page, await one(page, '.apart button ::-p-text(Train 10 runs)'));
+      await until(() => textOf(page, '.verdict')).toMatch(/^[A-Z].*\w.*\.$/);
+      expect((await page.$$('.apart tbody .swatch')).length).toBe(2);
+    });
+
+    test('share', async () => {
+      await hand.press(page, await one(page, '.share > button'));
+      await hand.press(page, await one(page, '#share-menu ::-p-text(Copy the link)'));
+      // Where a browser keeps the clipboard from the page, it says the address.
+      await until(() => textOf(page, '.menu [role=status]')).toMatch(
+        /The link is in the clipboard|Copy the address/,
+      );
+      await hand.press(page, await one(page, '#share-menu ::-p-text(Save a picture)'));
+      await until(() => textOf(page, '.menu [role=status]')).toMatch(
+        /^prism-GridWorld-v0-q-learning-\d+\.png is saved\.$/,
+      );
+      expect(complaints).toEqual([]);
+    });
+  });
+});
+
+/** Waits until it holds. */
+function until<T>(look: () => Promise<T>) {
+  return expect.poll(look, { timeout: 60_000, interval: 50 });
+}
+
+/** The first element of this kind, as soon as it is there. */
+async function one(page: Page, selector: string): Promise<ElementHandle> {
+  return (await page.waitForSelector(selector, { timeout: 60_000 }))!;
+}
+
+async function textOf(page: Page, selector: string): Promise<string> {
+  return page.evaluate((found) => document.querySelector(found)?.textContent ?? '', selector);
+}
+
+async function numberOf(page: Page, name: string): Promise<number> {
+  return Number((await textOf(page, `[data-testid=${name}]`)).replaceAll(',', '').replace('−', '-'));
+}
+
+type Point = [x: number, y: number];
+
+async function boxOf(element: ElementHandle) {
+  await element.evaluate((found) => found.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  return (await element.boundingBox())!;
+}
+
+async function middleOf(element: ElementHandle): Promise<Point> {
+  const { x, y, width, height } = await boxOf(element);
+  return [x + width / 2, y + height / 2];
+}
+
+/** Where a slider's knob is, the end of its way, and its height on the page. */
+async function trackOf(slider: ElementHandle): Promise<[from: number, to: number, y: number]> {
+  const { x, y, width, height } = await boxOf(slider);
+  const now = await slider.evaluate((element) => {
+    const { value, min, max } = element as HTMLInputElement;
+    return (Number(value) - Number(min)) / (Number(max) - Number(min));
+  });
+  const knob = 8;
+  return [x + knob + now * (width - 2 * knob), x + width - 2, y + height / 2];
+}
+
+/** The middles of cells of the first world's grid. */
+async function cellsOf(page: Page, row: number, columns: readonly number[]): Promise<Point[]> {
+  const { x, y, width, height } = await boxOf(await one(page, '.stage canvas'));
+  return columns.map((column) => [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height]);
+}
+
+/** Goes there by the tab key alone, forwards or backwards, whichever is the shorter way. */
+async function reach(page: Page, goal: ElementHandle): Promise<void> {
+  const ways = await goal.evaluate((element) => {
+    const all = [
+      ...document.querySelectorAll<HTMLElement>('a[href],button,input,select,textarea,[tabindex="0"]'),
+    ].filter((one) => !(one as HTMLButtonElement).disabled && one.getClientRects().length > 0);
+    const own = element.closest('a[href],button,input,select,textarea,[tabindex="0"]');
+    const from = all.indexOf(document.activeElement as HTMLElement);
+    // Without a focus it is anywhere.
+    return from < 0 ? all.length : all.indexOf(own as HTMLElement) - from;
+  });
+  const isBack = ways < 0;
+  for (let k = 0; k < Math.abs(ways) + 5; k++) {
+    const isThere = await goal.evaluate((element) => {
+      const now = document.activeElement;
+      return now !== document.body && now !== null && (now === element || now.contains(element));
+    });
+    if (isThere) return;
+    if (isBack) await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    if (isBack) await page.keyboard.up('Shift');
+  }
+  throw new Error(`No way by the tab key to ${await goal.evaluate((element) => element.outerHTML)}`);
+}
