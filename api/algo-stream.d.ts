@@ -295,6 +295,7 @@ export declare abstract class ValueControl<C extends StreamConfig & ConfigOf<typ
     protected readonly firstAction: number;
     constructor(context: AgentContext<C>, optimizer: Optimizer);
     get epsilon(): number;
+    actionValues(observations: PackedArray, row?: number): Float32Array;
     exportPolicy(): Promise<Uint8Array>;
     protected choose(observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void;
     protected update(row: number, action: number, fade: number, delta: number): void;

@@ -211,6 +211,7 @@ export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 export declare class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     readonly memory: LastTransition;
     constructor(context: AgentContext<Partial<SarsaLambdaConfig>>);
+    traces(row?: number): Float64Array;
     learn(batch: LastTransitionBatch): Metrics | undefined;
     protected saveArrays(): {
         readonly [name: string]: SnapshotArray;
