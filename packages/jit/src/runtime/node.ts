@@ -141,15 +141,21 @@ class DirectSession implements Session {
   }
 }
 
-/** Tries on a small graph whether the copies of outputs can be left out. */
-function tryDiscarding({ binding }: NativeBinding, api: PublicApi): boolean {
+/** A tensor for the binding, which reads plain fields sooner than those of the package's own tensors: these are getters. */
+const plainTensor: Runtime['tensor'] = (type, data, dims) => {
+  const tensor = { type, data, dims, location: 'cpu' };
+  return tensor;
+};
+
+/** Tries on a small graph whether the copies of outputs can be left out, with tensors of this kind. */
+function tryDiscarding({ binding }: NativeBinding, tensor: Runtime['tensor']): boolean {
   const session = new binding.InferenceSession();
   try {
     const model = probeModel();
     session.loadModel(model.buffer, 0, model.length, sessionOptions({ threads: 1, provider: 'cpu' }));
     return mayDiscard(
       (feeds, fetches) => session.run(feeds, fetches, {}),
-      (data) => new api.Tensor('float32', data, [data.length]),
+      (data) => tensor('float32', data, [data.length]),
     );
   } catch {
     // Then runs are ordinary ones, and `discardsOutputs` says so.
@@ -245,7 +251,9 @@ function downloads(
 export async function loadNodeRuntime(direct = true): Promise<Runtime> {
   const api = (await import(/* @vite-ignore */ PACKAGE)) as PublicApi;
   const native = direct ? await loadBinding() : undefined;
-  const discardsOutputs = native !== undefined && tryDiscarding(native, api);
+  const own: Runtime['tensor'] = (type, data, dims) => new api.Tensor(type, data, dims);
+  const tensor = native !== undefined && tryDiscarding(native, plainTensor) ? plainTensor : own;
+  const discardsOutputs = native !== undefined && (tensor === plainTensor || tryDiscarding(native, own));
   const createSessionSync =
     native &&
     ((model: Uint8Array, options: SessionOptions): Session => {
@@ -256,7 +264,7 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
   return {
     name: 'onnxruntime-node',
     version: api.env.versions?.node ?? api.env.versions?.common ?? 'unknown',
-    tensor: (type, data, dims) => new api.Tensor(type, data, dims),
+    tensor,
     createSession: async (model, options) =>
       createSessionSync?.(model, options) ??
       new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),
