@@ -12,14 +12,14 @@ import { atari100kPage } from './perGame.ts';
 const intro = `# What others have published, and what came out here
 
 Written by \`npm run node -- benchmarks/published/reproduce.ts\` from the committed runs in [\`../results\`](../results) and the claims in
-[\`claims.ts\`](claims.ts); a test compares it.
+[\`claims.ts\`](claims.ts). A test compares it.
 
 An aggregate over many games is **reproduced** where the 95 % stratified bootstrap interval of ours contains theirs, **exceeded** where it
 lies above, with at least three seeds of every game. A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
 **exceeded** where it lies above, with at least five seeds. Which of two arms is better is reproduced where the 95 % bootstrap interval of the difference leaves 0 out
 on the claimed side and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q); it is
 **not reproduced** where that holds on the other side. Differences over several environments are of interquartile means of normalised
-returns, as in the ablations; those in one environment are of mean returns. Everything else is **cannot tell**: that a difference was not seen does not say that there is none.
+returns, as in the ablations. Those in one environment are of mean returns. Everything else is **cannot tell**: that a difference was not seen does not say that there is none.
 `;
 
 const making = `## Making the runs
