@@ -13,9 +13,9 @@ import { loadRuntime, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepInputs, TensorStep } from '@prism-rl/nn';
 import { planRun } from '@prism-rl/runner';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { simplify } from '../packages/graph/src/simplify.ts';
+import { rewrite } from '../packages/graph/src/passes.ts';
 import { compileProgram } from '../packages/jit/src/compile.ts';
-import { stackedModel } from '../packages/jit/src/together/stackedModel.ts';
+import { PLACES } from '../packages/jit/src/store/places.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
 import { typedNodes } from './onnxTypes.ts';
@@ -76,12 +76,11 @@ async function graphsOf(agent: string): Promise<ReturnType<typeof graphsOfStep>>
 const known = new Map<string, ReturnType<typeof graphsOfStep>>();
 
 function graphsOfStep([inputs, step]: Compiled) {
-  const trace = traceStep(inputs, step, false);
-  const simple = simplify(trace);
-  const stacked = stackedModel([simple, simple], choices);
+  const program = rewrite('step', traceStep(inputs, step, false), choices, PLACES);
+  const stacked = compileProgram([program, program], choices);
   // Nor is anything done once for each run there.
   expect(stacked.copied).toEqual([]);
-  return [compileProgram(trace, choices), stacked].map(({ operators, model, nodes }) => {
+  return [compileProgram([program], choices), stacked].map(({ operators, model, nodes }) => {
     return { operators: Object.keys(operators), model, nodes };
   });
 }
@@ -149,7 +148,9 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
   test('a graph for the processor is refused', async () => {
     const runtime = await loadRuntime('onnxruntime-node');
     const [[inputs, step]] = (await stepsOf('rainbow')) as readonly [Compiled];
-    const { model } = compileProgram(traceStep(inputs, step, false), { ...choices, onCpu: true });
+    const onCpu = { ...choices, onCpu: true };
+    const program = rewrite('step', traceStep(inputs, step, false), onCpu, PLACES);
+    const { model } = compileProgram([program], onCpu);
     await expect(async () => runtime.createSession(model, options)).rejects.toThrow(/fallback|CPU EP/);
   });
 });

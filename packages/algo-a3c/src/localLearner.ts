@@ -81,7 +81,7 @@ export class LocalLearner {
   /** One asynchronous update. Metrics are means over the steps of the segment. */
   async learn(segment: Rollout): Promise<Metrics> {
     const learningRate = this.#learningRate * this.#rateLeft(this.#shared.steps);
-    const { loss, ...metrics } = await this.#learner.learn(segment, learningRate);
+    const { loss, ...metrics } = await this.#learner.learn(segment, { learningRate });
     return { ...metrics, loss: loss! / segment.steps, learningRate };
   }
 

@@ -20,6 +20,7 @@ export type {
 export { episodes, rollouts } from './rolloutAgent/recipe.ts';
 export { errorMetrics, meanOver, policyGradientLoss } from './rolloutAgent/losses.ts';
 export { advantageTargets, returnsOf } from './rolloutAgent/targets.ts';
+export type { Rates } from './rolloutAgent/rolloutLearner.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
 export { PolicyActor, samplesOf } from './policyActor.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';

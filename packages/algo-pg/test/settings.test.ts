@@ -42,6 +42,7 @@ const rollouts = {
   normaliseRewards: { to: true },
   valueCoefficient: { to: 1 },
   entropyCoefficient: { to: 0.5 },
+  entropyCoefficientEnd: { to: 0.5 },
 };
 const shape = { observationSpace: vectors, actionSpace: choices, engine, steps: 24 };
 const small = { hidden: [4], ...rate };

@@ -1,12 +1,46 @@
 // Arrays of callers and of the host memory as the tensors of a runtime.
 
 import type { StoredType, TypedArray } from '@prism-rl/graph';
-import { allocate, portOf, sizeOf } from '@prism-rl/graph';
+import { allocate, sizeOf } from '@prism-rl/graph';
+import type { ArrayPort } from './compile.ts';
 import { JitError } from './errors.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors } from './runtime/runtime.ts';
 
-/** @throws JitError `bad-input` for an array of another length than a step's input has. */
-export function checkLength(
+/** Typed arrays by the names of the inputs. */
+export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
+
+/** One run's part in an execution of a step. */
+export interface Turn {
+  /** Its place among the runs of the step. */
+  readonly run: number;
+  readonly inputs: Arrays<string>;
+}
+
+/**
+ * Copies an input's array to where the runtime reads it.
+ *
+ * @throws JitError `bad-input` for an array of another length than the step's input has, and for numbers that are to be bytes and are none
+ */
+export function copyIn(
+  name: string,
+  array: TypedArray | undefined,
+  dims: readonly number[],
+  into: TypedArray,
+  type: StoredType,
+): void {
+  checkLength(name, array, dims, into.length);
+  into.set(array);
+  if (type !== 'uint8' || array instanceof Uint8Array) return;
+  const wrong = array.findIndex((x: number, i: number) => x !== into[i]);
+  if (wrong < 0) return;
+  throw new JitError(
+    'bad-input',
+    `The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.`,
+    'Pass whole numbers from 0 to 255, best of all in a Uint8Array; or leave out `isBytes`.',
+  );
+}
+
+function checkLength(
   name: string,
   array: TypedArray | undefined,
   dims: readonly number[],
@@ -21,66 +55,57 @@ export function checkLength(
   );
 }
 
-/**
- * Copies an input's array to where the runtime reads it.
- *
- * @throws JitError `bad-input` for numbers that are to be bytes and are none
- */
-export function copyElements(name: string, array: TypedArray, into: TypedArray, type: StoredType): void {
-  into.set(array);
-  if (type !== 'uint8' || array instanceof Uint8Array) return;
-  const wrong = array.findIndex((x: number, i: number) => x !== into[i]);
-  if (wrong < 0) return;
-  throw new JitError(
-    'bad-input',
-    `The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.`,
-    'Pass whole numbers from 0 to 255, best of all in a Uint8Array; or leave out `isBytes`.',
-  );
-}
-
-/** Passes on one input's array, and keeps the runtime's tensor over it. */
+/** Passes on the arrays of one input, and keeps the runtime's tensor over them. */
 export class BoundInput {
-  readonly name: string;
-  readonly #port: string;
-  readonly #type: StoredType;
+  readonly #port: ArrayPort;
+  readonly #runtime: Runtime;
+  readonly #isOne: boolean;
+  /** One run's shape and elements. */
   readonly #dims: readonly number[];
   readonly #length: number;
-  readonly #runtime: Runtime;
   /** The array that the runtime's tensor lies over. */
   #bound: TypedArray | undefined;
-  /** Our own memory, for arrays that the runtime cannot read as they are. */
+  /** Our own memory, for arrays of several runs, and for one that the runtime cannot read as it is. */
   #staging: TypedArray | undefined;
 
-  /** @param type how the runtime wants it */
-  constructor(name: string, type: StoredType, dims: readonly number[], runtime: Runtime) {
-    this.name = name;
-    this.#port = portOf(name);
-    this.#type = type;
-    this.#dims = dims;
-    this.#length = sizeOf(dims);
+  constructor(port: ArrayPort, runs: number, runtime: Runtime) {
+    this.#port = port;
     this.#runtime = runtime;
+    this.#isOne = runs === 1;
+    this.#dims = this.#isOne ? port.dims : port.dims.slice(1);
+    this.#length = sizeOf(this.#dims);
   }
 
-  bind(array: TypedArray | undefined, feeds: RuntimeTensors): void {
-    if (array !== undefined && array === this.#bound) return;
-    checkLength(this.name, array, this.#dims, this.#length);
-    let readable = array;
-    if (!this.#fits(array)) {
-      this.#staging ??= allocate(this.#type, this.#length);
+  bind(turns: readonly Turn[], feeds: RuntimeTensors): void {
+    const { array: name, name: port, dtype, dims } = this.#port;
+    let readable: TypedArray | undefined;
+    for (const { run, inputs } of turns) {
+      const array = inputs[name];
+      if (this.#isOne && array !== undefined && array === this.#bound) return;
+      if (this.#isOne && array?.length === this.#length && isReadable(array, dtype)) {
+        readable = array;
+        continue;
+      }
+      this.#staging ??= allocate(dtype, sizeOf(dims));
       readable = this.#staging;
-      copyElements(this.name, array, readable, this.#type);
+      copyIn(name, array, this.#dims, this.#part(run), dtype);
     }
-    if (readable === this.#bound) return;
-    feeds[this.#port] = this.#runtime.tensor(this.#type, readable, this.#dims);
+    if (readable === undefined || readable === this.#bound) return;
+    feeds[port] = this.#runtime.tensor(dtype, readable, dims);
     this.#bound = readable;
   }
 
-  /** Whether the runtime can read the array as it is: the right element type, and memory that is not shared. */
-  #fits(array: TypedArray): boolean {
-    if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
-    if (this.#type === 'float32') return array instanceof Float32Array;
-    return this.#type === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
+  #part(run: number): TypedArray {
+    const all = this.#staging as TypedArray;
+    return this.#isOne ? all : all.subarray(run * this.#length, (run + 1) * this.#length);
   }
+}
+
+/** Whether the runtime can read an array as it is: the right element type, and memory that is not shared. */
+function isReadable(array: TypedArray, type: StoredType): boolean {
+  if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
+  if (type === 'float32') return array instanceof Float32Array;
+  return type === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
 }
 
 /** The runtime's tensor over an array that may move when the host memory grows. */

@@ -1,38 +1,46 @@
-// From a recorded program to an ONNX model.
+// From the recorded programs of one or several runs, which differ in their variables alone, to one ONNX model and each run's kernel.
 
-import type { DType, Program, RewriteChoices, StoredType } from '@prism-rl/graph';
-import { declareInputs, rewrite } from '@prism-rl/graph';
+import type { Program, RewriteChoices, StoredType } from '@prism-rl/graph';
+import { declareInputs, pairVariables, portOf, rewrite, sizeOf, stackProgram } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder, type ProductSize } from '@prism-rl/onnx';
 import { asSmallStep } from './kernel/smallStep.ts';
-import type { StepKernel } from './kernel/stepKernel.ts';
-import { withKernel } from './kernel/updateKernel.ts';
+import type { HandoverMemory, StepKernel } from './kernel/stepKernel.ts';
+import { type StepWithKernel, withKernel } from './kernel/updateKernel.ts';
 import { lowerStep } from './lowerStep.ts';
-import type { Region } from './store/hostMemory.ts';
-import { PLACES, StateLayout } from './store/layout.ts';
+import { hostMemory, type Region } from './store/hostMemory.ts';
+import { type Port, StateLayout, type StatePort } from './store/layout.ts';
+import { PLACES, placeBeside } from './store/places.ts';
+import { type Slot, slotOf } from './store/store.ts';
+import type * as tf from './tensorflow.ts';
 
-/** An output of a model. */
-export interface CompiledOutput {
-  readonly dtype: DType;
-  readonly dims: readonly number[];
-  readonly port: string;
-  /** Where it is handed over to the kernel; undefined for what the step returns. */
+/** An input, an output, or what graph and kernels hand to each other. */
+export interface ArrayPort extends Port {
+  /** As the step calls it. */
+  readonly array: string;
+  /** Where kernels know it; undefined where it is the step's own. */
   readonly region: Region | undefined;
 }
 
 /** A model and how it is to be bound. */
 export interface CompiledProgram {
+  /** Runs that share it. */
+  readonly runs: number;
   readonly model: Uint8Array;
-  readonly layout: StateLayout;
-  /** How the inputs that the graph reads lie in memory; the others need not be given. */
-  readonly inputTypes: ReadonlyMap<string, StoredType>;
-  readonly inputDims: ReadonlyMap<string, readonly number[]>;
-  readonly outputs: ReadonlyMap<string, CompiledOutput>;
-  /** The kernel that computes the updates that the graph does not, or all of a small step. */
-  readonly kernel: StepKernel | undefined;
+  /** Those that the graph reads; others need not be given. */
+  readonly inputs: readonly ArrayPort[];
+  readonly outputs: readonly ArrayPort[];
+  readonly reads: readonly StatePort[];
+  readonly writes: readonly StatePort[];
+  /** The variables of each run that the graph reads or writes. */
+  readonly slots: readonly (readonly Slot[])[];
+  /** Each run's kernel for the updates that the graph does not make, or all of a small step; undefined where the graph does everything. */
+  readonly kernels: readonly (StepKernel | undefined)[];
   readonly flops: number;
   readonly products: readonly ProductSize[];
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
+  /** Operations that are done once for each run. */
+  readonly copied: readonly string[];
 }
 
 /** Choices for a compilation. */
@@ -41,62 +49,110 @@ export interface CompileChoices extends RewriteChoices {
   readonly kernel: boolean;
 }
 
-/** A step that is a kernel's as a whole. */
-function withoutGraph(kernel: StepKernel): CompiledProgram {
-  const graph = new GraphBuilder();
-  const nothing = { inputs: [], operations: [], outputs: new Map(), updates: [], flatUpdates: [] };
-  const layout = new StateLayout(nothing, graph);
-  const model = encodeModel(graph.finish());
-  return {
-    model,
-    layout,
-    inputTypes: new Map(),
-    inputDims: new Map(),
-    outputs: new Map(),
-    kernel,
-    flops: 0,
-    products: [],
-    nodes: 0,
-    operators: {},
-  };
+/** Memory in which what the runs' kernels know by one name lies behind one another, so that the graph binds it as one tensor. */
+class SharedMemory {
+  readonly #regions = new Map<string, Region>();
+  readonly #runs: number;
+
+  constructor(runs: number) {
+    this.#runs = runs;
+  }
+
+  of(run: number): HandoverMemory {
+    return (name, length) => {
+      const key = `${name} ${this.#runs * length}`;
+      const whole = this.#regions.get(key) ?? hostMemory.allocate('float32', this.#runs * length);
+      this.#regions.set(key, whole);
+      return whole.part(run, this.#runs);
+    };
+  }
+
+  /** What lies there under a name, if anything does. */
+  get(name: string, dims: readonly number[]): Region | undefined {
+    return this.#regions.get(`${name} ${sizeOf(dims)}`);
+  }
 }
 
-/** Compiles a program whose variables live in the store. */
-export function compileProgram(recorded: Program, choices: CompileChoices): CompiledProgram {
-  const whole = rewrite('step', recorded, choices, PLACES);
-  const small = choices.kernel ? asSmallStep(whole) : undefined;
-  if (small !== undefined) return withoutGraph(small);
-  const divided = choices.kernel ? withKernel(whole) : undefined;
-  const final = rewrite('graph', divided?.graph ?? whole, choices, PLACES);
+const NOTHING: Program = { inputs: [], operations: [], outputs: new Map(), updates: [] };
+
+/** Divides each program into the part that the run's own kernel computes, which is all of a small one, and the rest, for the graph. */
+function divide(programs: readonly Program[], memory: SharedMemory): readonly StepWithKernel[] | undefined {
+  const divided = programs.flatMap((program, run) => {
+    const kernel = asSmallStep(program);
+    return kernel === undefined ? (withKernel(program, memory.of(run)) ?? []) : { graph: NOTHING, kernel };
+  });
+  return divided.length === programs.length ? divided : undefined;
+}
+
+/**
+ * Compiles what one or several runs have recorded.
+ *
+ * @param programs rewritten as steps, one for each run, differing only in their variables, which live in the store
+ */
+export function compileProgram(programs: readonly Program[], choices: CompileChoices): CompiledProgram {
+  const runs = programs.length;
+  if (runs > 1) placeBeside(programs);
+  const memory = new SharedMemory(runs);
+  const divided = choices.kernel ? divide(programs, memory) : undefined;
+  const graphs = divided?.map(({ graph }) => graph) ?? programs;
+  const rows = pairVariables(graphs);
+  if (rows === undefined) throw new Error('programs of runs were to share a graph that differ');
+  // As a single run's program is rewritten, so that its numbers are the same.
+  const single = rewrite('graph', graphs[0] as Program, choices, PLACES, runs);
+  const stacked =
+    runs > 1 ? stackProgram(single, { runs, variables: rows, onCpu: choices.onCpu }) : undefined;
+  const program = stacked ?? single;
+
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
-  const input = declareInputs(graph, final.inputs);
-  const layout = new StateLayout(final, graph);
-  const ref = lowerStep(final.operations, graph, {
-    source: (value) => (value.source === 'variable' ? layout.variable(value) : input(value)),
+  const input = declareInputs(graph, program.inputs);
+  const layout = new StateLayout(graph, program, rows, runs);
+  const ref = lowerStep(program.operations, graph, {
+    source: (value) => (value.variable === undefined ? input(value) : layout.variable(value)),
     extra: layout.extra,
   });
-  const outputs = new Map<string, CompiledOutput>();
-  for (const [name, value] of final.outputs) {
-    const port = `out_${name}`;
-    graph.output(port, ref(value), value.dtype, value.shape);
-    const region = divided?.kernel.handedOver.find((handed) => handed.name === name)?.region;
-    outputs.set(name, { dtype: value.dtype, dims: value.shape, port, region });
-  }
+  const outputs = [...program.outputs].map(([array, value]): ArrayPort => {
+    const port = { name: `out_${array}`, dtype: value.dtype, dims: value.shape };
+    graph.output(port.name, ref(value), port.dtype, port.dims);
+    return { ...port, array, region: memory.get(array, port.dims) };
+  });
   layout.write(ref);
   const finished = graph.finish();
+  const used = new Map(finished.inputs.map(({ name, type }) => [name, type as StoredType]));
   const operators: Record<string, number> = {};
   for (const { op } of finished.nodes) operators[op] = (operators[op] ?? 0) + 1;
   return {
+    runs,
     model: encodeModel(finished),
-    layout,
-    inputTypes: new Map(finished.inputs.map(({ name, type }) => [name, type as StoredType])),
-    inputDims: new Map(final.inputs.map(({ name, shape }) => [`in_${name}`, shape])),
+    inputs: program.inputs.flatMap(({ name: array = '', shape: dims }) => {
+      const name = portOf(array);
+      const dtype = used.get(name);
+      return dtype === undefined ? [] : [{ name, dtype, dims, array, region: memory.get(array, dims) }];
+    }),
     outputs,
-    kernel: divided?.kernel,
+    reads: layout.reads.filter(({ name }) => used.has(name)),
+    writes: layout.writes,
+    slots: programs.map((_, run) =>
+      [...rows.values()].flatMap((row) => slotOf(row[run] as tf.Variable) ?? []),
+    ),
+    kernels: programs.map((_, run) => divided?.[run]?.kernel),
     flops: graph.flops,
     products: graph.products,
     nodes: finished.nodes.length,
     operators,
+    copied: stacked?.copied ?? [],
   };
+}
+
+/** Returns the writes of a program that can be the next run's inputs as they are: of each run a whole pack, read in the same shape. */
+export function keptWrites({ writes, runs }: CompiledProgram): readonly string[] {
+  return writes.flatMap(({ name, dtype, dims, slots }) => {
+    const isKept = slots.every((row) => {
+      const { pack } = row[0] as Slot;
+      const isWhole = pack.slots.length === row.length && row.every((slot, i) => slot === pack.slots[i]);
+      const read = runs > 1 ? [runs, ...pack.dims] : pack.dims;
+      return isWhole && read.length === dims.length && read.every((n, i) => n === dims[i]);
+    });
+    return isKept && dtype === 'float32' ? [name] : [];
+  });
 }

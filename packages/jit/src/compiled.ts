@@ -1,21 +1,13 @@
-// A compiled function at work: binds arrays and packs, runs the session, keeps the store in step.
+// One run's compiled step, as its author sees it: arrays in, arrays out.
 
 import type { TypedArray } from '@prism-rl/graph';
-import { allocate, portOf, sizeOf } from '@prism-rl/graph';
 import type { ProductSize } from '@prism-rl/onnx';
-import { BoundArray, BoundInput, checkLength, copyElements } from './boundArrays.ts';
-import type { CompiledProgram } from './compile.ts';
-import { JitError } from './errors.ts';
-import type { StepKernel } from './kernel/stepKernel.ts';
-import { messageOf } from './messageOf.ts';
-import type { KeptTensors, Runtime, RuntimeTensors, Session } from './runtime/runtime.ts';
-import { DeviceCopy } from './store/deviceCopy.ts';
-import type { Region } from './store/hostMemory.ts';
-import { OptimizerBinding } from './store/optimizer.ts';
-import { bringBack, type Pack, type Slot } from './store/store.ts';
+import type { Arrays } from './boundArrays.ts';
+import type { BoundStep } from './boundStep.ts';
 import type * as tf from './tensorflow.ts';
-import type { ArraySpec, Trace } from './trace/record.ts';
-import { inTurn, isBusy } from './turns.ts';
+import type { ArraySpec } from './trace/record.ts';
+
+export type { Arrays } from './boundArrays.ts';
 
 /** Facts about a compiled function's graph. */
 export interface GraphInfo {
@@ -43,9 +35,6 @@ export interface GraphInfo {
   readonly model: Uint8Array;
 }
 
-/** Typed arrays by the names of the inputs. */
-export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
-
 /** A compiled step. */
 export interface CompiledStep<
   I extends Record<string, ArraySpec> = Record<string, ArraySpec>,
@@ -67,228 +56,46 @@ export interface CompiledStep<
   dispose(): void;
 }
 
-/** A pack under its name in the graph, with the runtime's tensors over its two buffers. */
-interface BoundPack {
-  readonly name: string;
-  readonly pack: Pack;
-  readonly tensors: readonly [BoundArray, BoundArray];
-}
+/** Milliseconds of each phase of a compilation. */
+export type CompileTimes = Pick<GraphInfo, 'traceMs' | 'lowerMs' | 'sessionMs'>;
 
-function bindPack(runtime: Runtime, name: string, pack: Pack, dims: readonly number[]): BoundPack {
-  const bound = (): BoundArray => new BoundArray(runtime, pack.dtype, dims);
-  return { name, pack, tensors: [bound(), bound()] };
-}
-
-/** An output that the graph hands over to the kernel. */
-interface BoundRegion {
-  readonly port: string;
-  readonly region: Region;
-  readonly tensor: BoundArray;
-}
-
-/** The parts of a compiled function. */
-export interface CompiledParts {
-  readonly session: Session;
-  readonly runtime: Runtime;
-  readonly specs: Readonly<Record<string, ArraySpec>>;
-  readonly program: CompiledProgram;
-  readonly trace: Trace;
-  readonly threads: number;
-  /** Outputs of its graph that stay on the device. */
-  readonly kept: readonly string[];
-  readonly times: { readonly traceMs: number; readonly lowerMs: number; readonly sessionMs: number };
-}
-
-/** A compiled function over named arrays. */
+/** A step bound to one run. */
 export class Compiled {
   readonly synchronous: boolean;
   readonly graph: GraphInfo;
-  readonly #session: Session;
-  readonly #runtime: Runtime;
-  readonly #inputs: readonly BoundInput[];
-  readonly #slots: readonly Slot[];
-  readonly #changed: readonly Slot[];
-  readonly #reads: readonly BoundPack[];
-  readonly #writes: readonly BoundPack[];
-  readonly #optimizers: OptimizerBinding;
-  readonly #feeds: RuntimeTensors = {};
-  readonly #fetches: RuntimeTensors = {};
-  readonly #outputs: Record<string, TypedArray> = {};
-  readonly #specs: CompiledParts['specs'];
-  readonly #kernel: StepKernel | undefined;
-  readonly #kernelPacks: readonly Pack[];
-  readonly #handedOver: BoundRegion[] = [];
-  readonly #prepared: readonly BoundRegion[];
-  readonly #kept: ReadonlySet<string>;
-  #disposed = false;
+  readonly #step: BoundStep;
 
-  constructor({ session, runtime, specs, program, trace, threads, times, kept }: CompiledParts) {
-    this.#kept = new Set(kept);
-    this.#specs = specs;
-    this.#session = session;
-    this.#runtime = runtime;
-    this.synchronous = session.runSync !== undefined;
-    const { layout } = program;
-    const used = program.inputTypes;
-    this.#inputs = Object.entries(specs).flatMap(([name, { shape }]) => {
-      const type = used.get(portOf(name));
-      return type === undefined ? [] : [new BoundInput(name, type, shape, runtime)];
-    });
-    const { kernel } = program;
-    this.#kernel = kernel;
-    this.#kernelPacks = [...new Set(kernel?.slots.map(({ pack }) => pack))];
-    this.#slots = [...new Set([...layout.slots, ...(kernel?.slots ?? [])])];
-    this.#changed = [...[...layout.written.values()].flat(), ...(kernel?.changed ?? [])];
-    this.#reads = layout.packs
-      .filter((pack) => used.has(layout.nameOf(pack)))
-      .map((pack) => bindPack(runtime, layout.nameOf(pack), pack, pack.dims));
-    this.#writes = [...layout.written.keys()].map((pack) =>
-      bindPack(runtime, `new_${layout.nameOf(pack)}`, pack, layout.outputDims(pack)),
-    );
-    this.#optimizers = new OptimizerBinding(trace.counts);
-    for (const [name, { dtype, dims, port, region }] of program.outputs) {
-      if (region !== undefined) {
-        this.#handedOver.push({ port, region, tensor: new BoundArray(runtime, dtype, dims) });
-        continue;
-      }
-      const data = allocate(dtype, sizeOf(dims));
-      this.#outputs[name] = data;
-      this.#fetches[port] = runtime.tensor(dtype, data, dims);
-    }
-    this.#prepared = (kernel?.prepared ?? [])
-      .filter(({ name }) => used.has(portOf(name)))
-      .map(({ name, region }) => ({
-        port: portOf(name),
-        region,
-        tensor: new BoundArray(runtime, region.dtype, program.inputDims.get(portOf(name)) ?? []),
-      }));
-    for (const { name, region } of kernel?.returned ?? [])
-      this.#outputs[name] = allocate(region.dtype, region.length);
+  constructor(step: BoundStep, threads: number, times: CompileTimes) {
+    const { nodes, operators, model, flops, products, kernels, ...ports } = step.program;
+    const bound = [ports.inputs, ports.outputs, ports.reads, ports.writes].flat().length;
+    const beside = kernels[0]?.operations ?? [];
+    this.#step = step;
+    this.synchronous = step.synchronous;
     this.graph = {
-      nodes: program.nodes,
-      operators: program.operators,
-      beside: kernel?.operations ?? [],
-      bytes: program.model.length,
-      flops: program.flops,
-      products: program.products,
+      nodes,
+      operators,
+      beside,
+      bytes: model.length,
+      flops,
+      products,
       threads,
-      bound: this.#inputs.length + this.#reads.length + this.#writes.length + program.outputs.size,
+      bound,
       ...times,
-      model: program.model,
+      model,
     };
   }
 
   run(inputs: Arrays<string>): Record<string, TypedArray> {
-    if (this.#session.runSync === undefined) {
-      throw new JitError(
-        'not-synchronous',
-        `The runtime ${this.#runtime.name} answers through promises only.`,
-        'Use `await step.runAsync(…)`; `step.synchronous` tells which is possible.',
-      );
-    }
-    if (isBusy()) {
-      throw new JitError(
-        'busy',
-        'A compiled function was run synchronously while an asynchronous run was under way.',
-        'Await the asynchronous run first.',
-      );
-    }
-    this.#before(inputs);
-    try {
-      if (this.#kept.size > 0) this.#keep(this.#runKeeping() as KeptTensors);
-      else this.#session.runSync(this.#feeds, this.#fetches);
-    } catch (cause) {
-      throw failed(cause);
-    }
-    this.#after();
-    return this.#outputs;
+    this.#step.run([{ run: 0, inputs }]);
+    return this.#step.outputsOf(0);
   }
 
-  runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
-    return inTurn(async () => {
-      await this.#bring();
-      this.#before(inputs);
-      try {
-        if (this.#kept.size > 0) this.#keep(await this.#runKeeping());
-        else await this.#session.run(this.#feeds, this.#fetches);
-      } catch (cause) {
-        throw failed(cause);
-      }
-      this.#after();
-      return this.#outputs;
-    });
+  async runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
+    await this.#step.runAsync([{ run: 0, inputs }]);
+    return this.#step.outputsOf(0);
   }
 
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    void this.#session.dispose();
+    this.#step.dispose();
   }
-
-  #before(inputs: Arrays<string>): void {
-    if (this.#disposed) {
-      throw new JitError('disposed', 'The compiled function was disposed.', 'Compile it again.');
-    }
-    for (const input of this.#inputs) input.bind(inputs[input.name], this.#feeds);
-    for (const { name, region } of this.#kernel?.inputs ?? []) {
-      const array = inputs[name];
-      checkLength(name, array, this.#specs[name]?.shape ?? [], region.length);
-      copyElements(name, array, region.array, region.dtype);
-    }
-    this.#optimizers.follow();
-    for (const slot of this.#slots) if (!slot.isCurrent) slot.load();
-    for (const slot of this.#changed) if (slot.isShared) slot.detach();
-    for (const pack of this.#kernelPacks) pack.settle();
-    for (const { name, pack, tensors } of this.#reads) {
-      this.#feeds[name] = pack.away?.isOf([pack]) ? pack.away.tensor : tensors[pack.index].over(pack.current);
-    }
-    for (const { name, pack, tensors } of this.#writes) {
-      if (this.#kept.has(name)) continue;
-      const other = pack.index === 0 ? 1 : 0;
-      this.#fetches[name] = tensors[other].over(pack.buffer(other));
-    }
-    this.#kernel?.before?.();
-    for (const { port, region, tensor } of this.#prepared) this.#feeds[port] = tensor.over(region.array);
-    for (const { port, region, tensor } of this.#handedOver) this.#fetches[port] = tensor.over(region.array);
-  }
-
-  /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */
-  async #bring(): Promise<void> {
-    if (this.#disposed) return;
-    const read = this.#reads.flatMap(({ pack }) => (pack.away?.isOf([pack]) === false ? [pack] : []));
-    await bringBack(this.#slots, this.#changed, [...this.#kernelPacks, ...read]);
-  }
-
-  #runKeeping(): KeptTensors | Promise<KeptTensors> {
-    return this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
-  }
-
-  /** The variables' new contents stay on the device. */
-  #keep(made: KeptTensors): void {
-    for (const { name, pack } of this.#writes) {
-      const tensor = made[name];
-      if (tensor !== undefined) new DeviceCopy(tensor, [pack], this.#runtime);
-    }
-  }
-
-  #after(): void {
-    if (this.#kernel !== undefined) {
-      this.#kernel.after?.();
-      for (const { name, region } of this.#kernel.returned)
-        (this.#outputs[name] as TypedArray).set(region.array);
-    }
-    for (const { name, pack } of this.#writes) if (!this.#kept.has(name)) pack.swap();
-    for (const slot of this.#changed) slot.view?.invalidate();
-    this.#optimizers.count();
-  }
-}
-
-/** The error of a run that the runtime could not do. */
-export function failed(cause: unknown): JitError {
-  return new JitError(
-    'runtime-failed',
-    `The ONNX runtime failed: ${messageOf(cause)}`,
-    'The variables are unchanged. An index out of range in the inputs is the usual cause.',
-    { cause },
-  );
 }

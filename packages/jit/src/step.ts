@@ -1,8 +1,11 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
-import { sameShape } from '@prism-rl/graph';
-import { type CompileChoices, type CompiledProgram, compileProgram } from './compile.ts';
-import { Compiled, type CompiledParts, type CompiledStep } from './compiled.ts';
+import type { Program } from '@prism-rl/graph';
+import { rewrite } from '@prism-rl/graph';
+import type { Recording } from './boundRun.ts';
+import { BoundStep } from './boundStep.ts';
+import { type CompileChoices, type CompiledProgram, compileProgram, keptWrites } from './compile.ts';
+import { Compiled, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
 import { sessionFailure } from './runtime/placement.ts';
 import {
@@ -16,6 +19,7 @@ import {
   sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
+import { PLACES } from './store/places.ts';
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 import { fromTrace } from './trace/trace.ts';
@@ -43,51 +47,73 @@ export interface JitOptions {
   readonly kernel?: boolean | undefined;
 }
 
-/** A step that is compiled up to its session. */
-type Prepared = Omit<CompiledParts, 'session' | 'times'> & {
-  readonly kept: readonly string[];
-  readonly times: { readonly traceMs: number; readonly lowerMs: number };
-};
-
-function prepare(
-  specs: Readonly<Record<string, ArraySpec>>,
-  step: TracedStep,
-  options: JitOptions,
-  runtime: Runtime,
-): Prepared {
-  const start = performance.now();
-  return fromTrace(specs, step, (trace) =>
-    prepareTraced(specs, trace, options, runtime, performance.now() - start),
-  );
+/** A step as one run has recorded it, rewritten as a step. */
+export interface Recorded extends Recording {
+  readonly program: Program;
 }
 
-function prepareTraced(
-  specs: Readonly<Record<string, ArraySpec>>,
+/** Rewrites what a run has recorded. */
+export function recorded(
+  specs: Recorded['specs'],
   trace: Trace,
   options: JitOptions,
   runtime: Runtime,
-  traceMs: number,
-): Prepared {
-  const traced = performance.now();
-  const program = compileProgram(trace, choicesFor(options, runtime));
-  const threads = options.threads ?? threadsFor(program.flops);
-  const times = { traceMs, lowerMs: performance.now() - traced };
-  const kept = keepsState(options, runtime) ? keptPacks(program) : [];
-  return { runtime, specs, program, trace, threads, times, kept };
+): Recorded {
+  return { specs, trace, program: rewrite('step', trace, choicesFor(options, runtime), PLACES) };
+}
+
+/** A step that is compiled up to its session. */
+interface Prepared {
+  readonly recordings: readonly Recording[];
+  readonly program: CompiledProgram;
+  readonly choices: SessionOptions & { readonly kept: readonly string[] };
+}
+
+function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: Runtime): Prepared {
+  const programs = recordings.map(({ program }) => program);
+  const program = compileProgram(programs, choicesFor(options, runtime));
+  // As many threads for several runs as one of them takes alone: divided otherwise, its products would sum in another order.
+  const { provider = 'cpu', wholly, threads = threadsFor(program.flops / program.runs) } = options;
+  const kept = keepsState(options, runtime) ? keptWrites(program) : [];
+  return { recordings, program, choices: { threads, provider, wholly, kept } };
+}
+
+function bound({ program, recordings, choices }: Prepared, session: Session, runtime: Runtime): BoundStep {
+  return new BoundStep(program, recordings, session, runtime, choices.kept);
+}
+
+/** Compiles what runs have recorded to one step of theirs, on any runtime. */
+export async function compileRecorded(
+  recordings: readonly Recorded[],
+  options: JitOptions,
+  runtime: Runtime,
+): Promise<BoundStep> {
+  await allRunsDone();
+  return withSession(prepare(recordings, options, runtime), runtime);
+}
+
+async function withSession(prepared: Prepared, runtime: Runtime): Promise<BoundStep> {
+  const { program, choices } = prepared;
+  if (program.nodes === 0) return bound(prepared, IDLE_SESSION, runtime);
+  const session = await runtime.createSession(program.model, choices).catch(async (cause: unknown) => {
+    throw await sessionFailure(runtime, program.model, choices, cause);
+  });
+  await allRunsDone(); // binding takes memory
+  return bound(prepared, session, runtime);
+}
+
+function sessionNow({ program, choices }: Prepared, runtime: Runtime): Session {
+  if (program.nodes === 0) return IDLE_SESSION;
+  try {
+    return runtime.createSessionSync!(program.model, choices);
+  } catch (cause) {
+    throw sessionError(runtime, choices, cause);
+  }
 }
 
 /** Whether variables stay on the device between runs: only if the runtime can bring them back when they are read. */
 export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
   return provider === 'webgpu' && (runtime.download ?? runtime.downloadLater) !== undefined;
-}
-
-/** Outputs that are the next run's inputs as they are. */
-function keptPacks({ layout }: CompiledProgram): readonly string[] {
-  return [...layout.written.keys()].flatMap((pack) =>
-    pack.dtype === 'float32' && sameShape(pack.dims, layout.outputDims(pack))
-      ? [`new_${layout.nameOf(pack)}`]
-      : [],
-  );
 }
 
 /** What options mean for the compiler. A kernel works in the host memory, where variables of a device had to be brought each time. */
@@ -96,28 +122,38 @@ export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoice
   return { fused: fuse, onCpu: provider === 'cpu' || provider === 'wasm', kernel };
 }
 
-/**
- * What options mean for a session.
- *
- * @param kept outputs that stay on the device
- */
-export function sessionChoices(
-  threads: number,
-  { provider = 'cpu', wholly }: JitOptions,
-  kept: readonly string[] = [],
-): SessionOptions {
-  return { threads, provider, wholly, kept };
-}
-
 /** The runtime that the options ask for, loaded. */
 export async function runtimeOf(options: JitOptions): Promise<Runtime> {
   await tf.ready();
   return typeof options.runtime === 'object' ? options.runtime : loadRuntime(options.runtime);
 }
 
+/** Records a step of one run and compiles it up to its session. */
+function prepareStep(
+  specs: Recorded['specs'],
+  step: TracedStep,
+  options: JitOptions,
+  runtime: Runtime,
+): { readonly prepared: Prepared; finish(step: BoundStep): Compiled } {
+  const start = performance.now();
+  return fromTrace(specs, step, (trace) => {
+    const traced = performance.now();
+    const prepared = prepare([recorded(specs, trace, options, runtime)], options, runtime);
+    const lowered = performance.now();
+    const finish = (made: BoundStep): Compiled => {
+      const times = { traceMs: traced - start, lowerMs: lowered - traced };
+      return new Compiled(made, prepared.choices.threads, {
+        ...times,
+        sessionMs: performance.now() - lowered,
+      });
+    };
+    return { prepared, finish };
+  });
+}
+
 /** Compiles at once, on a runtime that can make sessions at once. */
 export function compileNow(
-  specs: Readonly<Record<string, ArraySpec>>,
+  specs: Recorded['specs'],
   step: TracedStep,
   options: JitOptions,
   runtime: Runtime,
@@ -129,58 +165,20 @@ export function compileNow(
       'Call the function as `await f.async(…)`.',
     );
   }
-  const prepared = prepare(specs, step, options, runtime);
-  const start = performance.now();
-  const choices = sessionChoices(prepared.threads, options, prepared.kept);
-  let session: Session = IDLE_SESSION;
-  try {
-    if (prepared.program.nodes > 0) session = runtime.createSessionSync(prepared.program.model, choices);
-  } catch (cause) {
-    throw sessionError(runtime, choices, cause);
-  }
-  return new Compiled({
-    ...prepared,
-    session,
-    times: { ...prepared.times, sessionMs: performance.now() - start },
-  });
+  const { prepared, finish } = prepareStep(specs, step, options, runtime);
+  return finish(bound(prepared, sessionNow(prepared, runtime), runtime));
 }
 
 /** Compiles on any runtime. */
 export async function compile(
-  specs: Readonly<Record<string, ArraySpec>>,
+  specs: Recorded['specs'],
   step: TracedStep,
   options: JitOptions,
   runtime: Runtime,
 ): Promise<Compiled> {
   await allRunsDone();
-  return withSession(prepare(specs, step, options, runtime), options, runtime);
-}
-
-/** Compiles a trace. */
-export async function compileTraced(
-  specs: Readonly<Record<string, ArraySpec>>,
-  trace: Trace,
-  options: JitOptions,
-  runtime: Runtime,
-): Promise<Compiled> {
-  await allRunsDone();
-  return withSession(prepareTraced(specs, trace, options, runtime, 0), options, runtime);
-}
-
-async function withSession(prepared: Prepared, options: JitOptions, runtime: Runtime): Promise<Compiled> {
-  const start = performance.now();
-  const choices = sessionChoices(prepared.threads, options, prepared.kept);
-  let session: Session = IDLE_SESSION;
-  try {
-    if (prepared.program.nodes > 0) session = await runtime.createSession(prepared.program.model, choices);
-  } catch (cause) {
-    throw await sessionFailure(runtime, prepared.program.model, choices, cause);
-  }
-  return new Compiled({
-    ...prepared,
-    session,
-    times: { ...prepared.times, sessionMs: performance.now() - start },
-  });
+  const { prepared, finish } = prepareStep(specs, step, options, runtime);
+  return finish(await withSession(prepared, runtime));
 }
 
 /**

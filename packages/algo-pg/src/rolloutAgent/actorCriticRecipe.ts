@@ -56,6 +56,7 @@ export function actorCriticRecipe<C extends Column>(
     );
   }
   const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
+  const { entropyCoefficient: from, entropyCoefficientEnd: to } = config;
   const distribution = distributionFor(actionSpace, config.squash);
   const normalizer = config.normaliseObservations ? new ObservationNormalizer(observationSpace) : undefined;
   const seen = normalizer?.space ?? observationSpace;
@@ -91,7 +92,10 @@ export function actorCriticRecipe<C extends Column>(
         ),
       divergence: (before, after, tensors) => meanOver(tensors)(distribution.kl(before, after)),
     },
-    schedule: { ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
+    schedule: {
+      ...{ ...schedule, learningRate, learningRateEnd: learningRateEnd ?? learningRate },
+      ...(to !== null && { entropyCoefficient: { from, to } }),
+    },
     optimizer: optimizerStep(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
     ...(recurrent !== 'none' && { sequenceLength }),
     squash: config.squash,

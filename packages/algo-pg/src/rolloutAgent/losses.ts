@@ -15,7 +15,7 @@ export interface PolicyGradientParts {
   readonly baseline?: tf.Tensor;
 }
 
-/** Weights of the parts. */
+/** Weights of the parts. A tensor `entropyCoefficient` stands before the number. */
 export interface PolicyGradientWeights {
   /** c_v; default 1. */
   readonly valueCoefficient?: number;
@@ -47,7 +47,8 @@ export function policyGradientLoss(
   const entropy = reduce(distribution.entropy(policy));
   let loss: tf.Tensor = policyLoss;
   if (valueLoss !== undefined) loss = tf.add(loss, tf.mul(valueCoefficient, valueLoss));
-  if (entropyCoefficient > 0) loss = tf.sub(loss, tf.mul(entropyCoefficient, entropy));
+  const weight = tensors.entropyCoefficient ?? entropyCoefficient;
+  if (weight !== 0) loss = tf.sub(loss, tf.mul(weight, entropy));
   return { loss: loss as tf.Scalar, policyLoss, ...(valueLoss && { valueLoss }), entropy };
 }
 

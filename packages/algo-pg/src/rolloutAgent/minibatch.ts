@@ -81,7 +81,7 @@ export class Minibatch {
   }
 }
 
-/** Inputs of a compiled step: the arrays of a {@link Minibatch}, and the step size. */
+/** Inputs of a compiled step: the arrays of a {@link Minibatch}. */
 export function minibatchInputs(shape: MinibatchShape): StepInputs {
   const { rows, observations, sampler, columns, sequences } = shape;
   const { sampleDtype, sampleShape } = sampler;
@@ -94,7 +94,6 @@ export function minibatchInputs(shape: MinibatchShape): StepInputs {
       starts: { shape: [rows] },
       firstStates: { shape: [sequences.count, sequences.stateSize] },
     }),
-    learningRate: { shape: [] },
   };
 }
 

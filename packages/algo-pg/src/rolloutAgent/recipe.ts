@@ -20,6 +20,8 @@ export type RolloutTensors<C extends string = never> = {
   readonly samples: tf.Tensor;
   /** `[rows]`: 1 / number of steps, 0 for padding: a weighted sum is a mean. Only where rollouts are padded. */
   readonly weights?: tf.Tensor1D;
+  /** c_e, a scalar, where it falls along the run. */
+  readonly entropyCoefficient?: tf.Scalar;
 } & Partial<SequenceTensors> & {
     /** `[rows]`, or `[rows, numbers]` for columns of several. */
     readonly [column in C]: tf.Tensor;
@@ -126,6 +128,8 @@ export interface Recipe<C extends string = string> {
     readonly learningRate: number;
     /** At the run's last step; the rate falls linearly. Default: it stays. */
     readonly learningRateEnd?: number;
+    /** c_e where it falls along the run: linearly, from the first step to the last. Absent: the loss has its own. */
+    readonly entropyCoefficient?: { readonly from: number; readonly to: number };
     /** Updates after which the run ends; 0 or absent: when its steps are used up. */
     readonly updates?: number;
   };

@@ -75,6 +75,26 @@ test('a rate without an end stays', async () => {
   agent.dispose();
 });
 
+test('the weight of entropy falls over the run, and each step sees the weight of its time', async () => {
+  const rate = { learningRate: 0.1, learningRateEnd: null };
+  const agent = await agentFor({ ...rate, entropyCoefficient: 0.8, entropyCoefficientEnd: 0.4 });
+  // The same weights, from where the falling one stands at 4 of 16 steps.
+  const steady = await agentFor({ ...rate, entropyCoefficient: 0.7 });
+  const weights: number[] = [];
+  weights.push((await agent.learn(rollout)).entropyCoefficient!);
+  steady.restore(await agent.save());
+  weights.push((await agent.learn(rollout)).entropyCoefficient!);
+  await steady.learn(rollout);
+  const kernels = [agent, steady].map(
+    async (one) => (await one.save()).arrays['network/actor/policy/kernel'],
+  );
+  expect(await kernels[0]).toEqual(await kernels[1]);
+  for (let k = 0; k < 3; k++) weights.push((await agent.learn(rollout)).entropyCoefficient!);
+  for (const [k, weight] of [0.8, 0.7, 0.6, 0.5, 0.4].entries()) expect(weights[k]).toBeCloseTo(weight, 12);
+  expect((await steady.learn(rollout)).entropyCoefficient).toBeUndefined();
+  for (const one of [agent, steady]) one.dispose();
+});
+
 test('it is finished after as many updates as its recipe asks for, those before a restart included; else never', async () => {
   const [agent, endless] = [await agentFor({}, vectors, new Discrete(2), 2, 3), await agentFor({})];
   for (let update = 1; update <= 3; update++) {

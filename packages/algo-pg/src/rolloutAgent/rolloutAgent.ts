@@ -18,6 +18,7 @@ import type { Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
 import type { Recipe } from './recipe.ts';
+import type { Rates } from './rolloutLearner.ts';
 import { RolloutLearner } from './rolloutLearner.ts';
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
@@ -33,7 +34,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
   readonly #recipe: Recipe;
   readonly #actor: PolicyActor;
   readonly #learner: RolloutLearner;
-  readonly #learningRate: Schedule;
+  readonly #rates: { readonly [name in keyof Rates]: Schedule };
   #envSteps = 0;
   #updates = 0;
 
@@ -48,8 +49,12 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#actor = actor;
     if (actor.stateSize !== undefined) this.stateSize = actor.stateSize;
     this.#learner = learner;
-    const { learningRate: from, learningRateEnd: to = from } = recipe.schedule;
-    this.#learningRate = linearSchedule({ from, to, steps: context.steps });
+    const { learningRate: from, learningRateEnd: to = from, entropyCoefficient } = recipe.schedule;
+    const { steps } = context;
+    this.#rates = {
+      learningRate: linearSchedule({ from, to, steps }),
+      ...(entropyCoefficient && { entropyCoefficient: linearSchedule({ ...entropyCoefficient, steps }) }),
+    };
     this.memory = recipe.collector.memory({ ...context, extras: actor.extras });
     recipe.objective.advance?.(0);
   }
@@ -93,12 +98,12 @@ export class RolloutAgent implements StepLearner<Rollout> {
   async learn(rollout: Rollout): Promise<Metrics> {
     const { normalizer, objective } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
-    const learningRate = this.#learningRate(this.#envSteps);
+    const rates = this.#ratesNow();
     this.#envSteps += rows;
-    const metrics = await this.#learner.learn(rollout, learningRate);
+    const metrics = await this.#learner.learn(rollout, rates);
     this.#updates++;
     normalizer?.learn(rollout.observations, rows);
-    return { ...metrics, learningRate, ...objective.advance?.(this.#envSteps) };
+    return { ...metrics, ...rates, ...objective.advance?.(this.#envSteps) };
   }
 
   async save(): Promise<Snapshot> {
@@ -134,6 +139,14 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#learner.dispose();
     this.#actor.dispose();
     disposeRecipe(this.#recipe);
+  }
+
+  #ratesNow(): Rates {
+    const { learningRate, entropyCoefficient } = this.#rates;
+    return {
+      learningRate: learningRate(this.#envSteps),
+      ...(entropyCoefficient && { entropyCoefficient: entropyCoefficient(this.#envSteps) }),
+    };
   }
 
   get #variables(): Variables {

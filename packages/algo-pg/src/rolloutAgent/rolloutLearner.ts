@@ -17,6 +17,14 @@ interface ObservationInputs extends StepInputs {
   readonly observations: StepInputs[string];
 }
 
+/** Scalars that the steps of an update are given. */
+export interface Rates {
+  /** The optimizer's step size. */
+  readonly learningRate: number;
+  /** c_e, where it falls along the run. */
+  readonly entropyCoefficient?: number;
+}
+
 /** A compiled step of the optimizer, and the arrays that it is given. */
 interface Step {
   readonly minibatch: Minibatch;
@@ -66,7 +74,7 @@ export class RolloutLearner {
    *
    * @throws PrismError `invalid-config` for a rollout of fewer steps, or sequences, than minibatches.
    */
-  async learn(rollout: Rollout, learningRate: number): Promise<Metrics> {
+  async learn(rollout: Rollout, rates: Rates): Promise<Metrics> {
     const { collector, targets } = this.#recipe;
     const rows = rollout.steps * rollout.numEnvs;
     const samples = rollout.extras.samples as SampleArray;
@@ -79,7 +87,7 @@ export class RolloutLearner {
       ...(this.#sequences && sequenceColumns(rollout)),
       ...(collector.isPadded && { weights: new Float32Array(rows).fill(1 / this.#rowsOfPart(rows)) }),
     };
-    const found = await this.#optimize(all, rows, learningRate);
+    const found = await this.#optimize(all, rows, rates);
     targets.afterUpdate?.(rollout);
     return { ...found, ...metrics };
   }
@@ -92,7 +100,7 @@ export class RolloutLearner {
   }
 
   /** All epochs and minibatches on the columns of a rollout; the means of what the steps found. */
-  async #optimize(columns: RolloutColumns, count: number, rate: number): Promise<Metrics> {
+  async #optimize(columns: RolloutColumns, count: number, rates: Rates): Promise<Metrics> {
     const { schedule, optimizer } = this.#recipe;
     const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
     // Not before there is one to learn from: an agent that only acts may stand in fewer environments than it was trained in.
@@ -108,7 +116,9 @@ export class RolloutLearner {
       );
     }
     const step = await this.#step(this.#rowsFor(count));
-    const learningRate = Float32Array.of(rate);
+    const scalars = Object.fromEntries(
+      Object.entries(rates).map(([name, rate]) => [name, Float32Array.of(rate)]),
+    );
     const sums: { [name: string]: number } = {};
     let steps = 0;
     let isFar = false;
@@ -116,14 +126,14 @@ export class RolloutLearner {
       const order = this.#order(count);
       for (let part = 0; part < minibatches && !isFar; part++) {
         const batch = step.minibatch.take(columns, rows, order, part);
-        const running = step.function.run({ ...batch, learningRate });
+        const running = step.function.run({ ...batch, ...scalars });
         const found = running instanceof Promise ? await running : running;
         for (const [name, output] of Object.entries(found)) {
           if (output.length === 1) sums[name] = (sums[name] ?? 0) + output[0]!;
         }
         steps++;
         isFar = (found.kl?.[0] ?? 0) > targetKl;
-        await optimizer.afterStep?.(found, rate, rows);
+        await optimizer.afterStep?.(found, rates.learningRate, rows);
       }
     }
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
@@ -159,7 +169,7 @@ export class RolloutLearner {
   async #step(rows: number): Promise<Step> {
     const known = this.#steps.get(rows);
     if (known !== undefined) return known;
-    const { collector, targets, objective, sequenceLength } = this.#recipe;
+    const { collector, targets, objective, schedule, sequenceLength } = this.#recipe;
     const ofMinibatch = Math.max(sequenceLength ?? 1, this.#rowsOfPart(rows));
     const { network } = objective;
     const shape = {
@@ -173,8 +183,13 @@ export class RolloutLearner {
     };
     const step: Step = {
       minibatch: new Minibatch(shape),
-      function: await this.#engine.compile<StepInputs, string>(minibatchInputs(shape), (tensors) =>
-        rolloutStep(this.#recipe, tensors as never),
+      function: await this.#engine.compile<StepInputs, string>(
+        {
+          ...minibatchInputs(shape),
+          learningRate: { shape: [] },
+          ...(schedule.entropyCoefficient && { entropyCoefficient: { shape: [] } }),
+        },
+        (tensors) => rolloutStep(this.#recipe, tensors as never),
       ),
     };
     this.#steps.set(rows, step);

@@ -93,6 +93,10 @@ export const rolloutSettings = {
     ),
     valueCoefficient: learning.valueCoefficient(0.5, [0.25, 1]),
     entropyCoefficient: learning.entropyCoefficient(0, [0, 0.02]),
+    entropyCoefficientEnd: orNull(
+      number(0, 'The entropy’s weight at the end of the run; changes linearly. null: it stays', { min: 0 }),
+      null,
+    ),
   }),
 };
 

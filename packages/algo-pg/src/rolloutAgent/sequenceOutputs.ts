@@ -89,7 +89,6 @@ export class SequenceOutputs {
       columns: {},
       sequences: { count, stateSize: network.stateSize },
     };
-    const { learningRate: _, ...inputs } = minibatchInputs(shape);
     return {
       minibatch: new Minibatch(shape),
       order: sequenceRows(
@@ -97,7 +96,7 @@ export class SequenceOutputs {
         Array.from({ length: count }, (_, k) => k),
         count,
       ),
-      function: await this.#engine.compile<StepInputs, string>(inputs, (tensors) => {
+      function: await this.#engine.compile<StepInputs, string>(minibatchInputs(shape), (tensors) => {
         const { policy, value, states } = network
           .along(tensors as unknown as SequenceTensors)
           .all(tensors.observations!);

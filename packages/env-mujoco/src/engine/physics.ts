@@ -96,6 +96,8 @@ export class Physics implements PhysicsView {
   readonly #model: MjModel;
   readonly #data: MjData;
   #arrays: Arrays;
+  /** Whether the forces between bodies are still those of an earlier step. */
+  #areForcesOld = false;
 
   constructor(compiled: CompiledModel, frameSkip: number) {
     const { mujoco, model } = compiled;
@@ -158,6 +160,7 @@ export class Physics implements PhysicsView {
     return this.#live().cvel;
   }
   get cfrcExt(): Float64Array {
+    this.#renewForces();
     return this.#live().cfrcExt;
   }
   get qfrcActuator(): Float64Array {
@@ -183,21 +186,23 @@ export class Physics implements PhysicsView {
 
   /** Puts everything back to where the model begins. */
   reset(): void {
+    this.#areForcesOld = false;
     this.#compiled.mujoco.mj_resetData(this.#model, this.#data);
   }
 
   /** Computes what follows from positions, velocities and controls; time stands still. */
   forward(): void {
+    this.#renewForces();
     this.#compiled.mujoco.mj_forward(this.#model, this.#data);
   }
 
-  /** Lets {@link frameSkip} steps of time pass, and computes the forces between bodies at the last of them. */
+  /** Lets {@link frameSkip} steps of time pass. The forces between bodies are those at the last of them, computed once a task reads them. */
   step(): void {
     const { mujoco } = this.#compiled;
     const model = this.#model;
     const data = this.#data;
     for (let k = 0; k < this.frameSkip; k++) mujoco.mj_step(model, data);
-    mujoco.mj_rnePostConstraint(model, data);
+    this.#areForcesOld = true;
   }
 
   /** Numbers of {@link save}. */
@@ -211,6 +216,7 @@ export class Physics implements PhysicsView {
    * beginning, and computed anew they would be of its end.
    */
   save(): Float64Array {
+    this.#renewForces();
     const { mujoco, stateSize, stateKind } = this.#compiled;
     const saved = new Float64Array(this.savedSize);
     const buffer: DoubleBuffer = new mujoco.DoubleBuffer(stateSize);
@@ -227,6 +233,7 @@ export class Physics implements PhysicsView {
 
   /** Puts back what {@link save} gave. @param saved as many numbers as {@link savedSize} says. */
   restore(saved: Float64Array): void {
+    this.#areForcesOld = false;
     const { mujoco, stateSize, stateKind } = this.#compiled;
     // Its type says a list of numbers; it takes typed arrays, too.
     const state = saved.subarray(0, stateSize) as unknown as number[];
@@ -241,6 +248,12 @@ export class Physics implements PhysicsView {
   /** Frees the data's memory. Nothing else may be called afterwards. */
   delete(): void {
     this.#data.delete();
+  }
+
+  #renewForces(): void {
+    if (!this.#areForcesOld) return;
+    this.#areForcesOld = false;
+    this.#compiled.mujoco.mj_rnePostConstraint(this.#model, this.#data);
   }
 
   /** The views; made anew where the memory of WebAssembly has grown since, which leaves the old ones empty. */

@@ -1,7 +1,7 @@
 // Lowerings of what the stacking pass writes: S matrix products at once, and convolutions with a filter for each run.
 
 import type { Ref } from '@prism-rl/onnx';
-import { sizeOf } from '../ir.ts';
+import { sizeOf, type Value } from '../ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { geometry } from './conv.ts';
 import { activate, gemm, isWhole, wholeProduct } from './matmul.ts';
@@ -119,11 +119,11 @@ function inputGradient(o: Lowered): Ref {
 /** Values laid end to end. */
 function flatConcat(o: Lowered): Ref {
   const { values, refs } = o.list();
-  return o.node(
-    'Concat',
-    refs.map((ref, i) => o.reshape(ref, [sizeOf(values[i]?.shape ?? [])])),
-    { axis: 0 },
-  );
+  const flat = refs.map((ref, i) => {
+    const { shape } = values[i] as Value;
+    return shape.length === 1 ? ref : o.reshape(ref, [sizeOf(shape)]);
+  });
+  return o.node('Concat', flat, { axis: 0 });
 }
 
 /** What only stacked programs hold. */

@@ -5,7 +5,7 @@ import type { Program, Value } from '@prism-rl/graph';
 import { sizeOf } from '@prism-rl/graph';
 import { compileKernel } from '@prism-rl/kernels';
 import { hostMemory } from '../store/hostMemory.ts';
-import { placeDivided } from '../store/layout.ts';
+import { placeDivided } from '../store/places.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { StageWriter } from './stages.ts';

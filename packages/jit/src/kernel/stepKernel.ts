@@ -1,7 +1,7 @@
 // A kernel with all it touches.
 
 import type { Kernel } from '@prism-rl/kernels';
-import { hostMemory, type Region } from '../store/hostMemory.ts';
+import type { Region } from '../store/hostMemory.ts';
 import type { Slot } from '../store/store.ts';
 
 /** An input or output of a step, or of its graph, by its name. */
@@ -12,9 +12,6 @@ export interface KernelPort {
 
 /** Gives float memory for what a graph and its kernels hand to each other under a name. */
 export type HandoverMemory = (name: string, length: number) => Region;
-
-/** Allocates new memory for each name. */
-export const ownMemory: HandoverMemory = (_name, length) => hostMemory.allocate('float32', length);
 
 /** The kernel of a step: all of a small step, or the parts of a larger one around its graph. */
 export interface StepKernel {

@@ -150,7 +150,7 @@ export function takeUpdates(program: Program): DividedStep | undefined {
   if (elementsOf(updates) <= elementsOf(others)) return undefined;
   const operations = division.operationsFor(updates);
   const leaves = leavesOf(operations, updates, division.squared);
-  // A kernel works in place, a graph from one buffer to another: no variable is for both.
+  // A kernel works in place, what a graph writes is copied when it is done: no variable is for both.
   const written = new Set(others.map(({ variable }) => variable));
   if (leaves.some(({ variable }) => variable !== undefined && written.has(variable))) return undefined;
   const roots = [...program.outputs.values(), ...others.map(({ value }) => value), ...leaves];

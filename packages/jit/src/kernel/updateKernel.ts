@@ -4,12 +4,12 @@ import type { Program, Value } from '@prism-rl/graph';
 import { orderPixels, ProgramWriter, sizeOf, takeWindows } from '@prism-rl/graph';
 import { compileKernel } from '@prism-rl/kernels';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
-import { placeDivided } from '../store/layout.ts';
+import { placeDivided } from '../store/places.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
-import { type HandoverMemory, type KernelPort, ownMemory, type StepKernel } from './stepKernel.ts';
+import type { HandoverMemory, KernelPort, StepKernel } from './stepKernel.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
@@ -19,7 +19,7 @@ export interface StepWithKernel {
 }
 
 /** Begins the names of outputs that only the kernel reads. */
-export const HANDED_OVER = 'kernel:';
+const HANDED_OVER = 'kernel:';
 
 /** Tensors below this many elements are joined by the graph: a copy costs less than one more bound tensor. */
 const JOINED = 4096;
@@ -147,7 +147,7 @@ function withPrelude(program: Program, taken: TakenUpdates | undefined): Parts |
   return { graph: { ...prelude.graph, outputs: new Map(own) }, prelude, taken, leaves: new Map(now) };
 }
 
-/** Compiles the parts; undefined where variables lie so that a kernel cannot be had. */
+/** Compiles the parts; undefined where variables of several sizes depend on one another. */
 function assemble(
   { graph, prelude, taken, leaves: values }: Parts,
   memory: HandoverMemory,
@@ -155,7 +155,7 @@ function assemble(
   const changed = taken?.updates.map(({ variable }) => variable) ?? [];
   const variables = new Set<tf.Variable>([...changed, ...(prelude?.variables ?? [])]);
   for (const { variable } of taken?.leaves ?? []) if (variable !== undefined) variables.add(variable);
-  if (!placeDivided(graph, variables)) return undefined;
+  placeDivided(graph, variables);
   const before = prelude?.link(memory);
   const leaves = new Leaves(graph, values, before?.prepared ?? [], memory);
   const linked =
@@ -190,7 +190,7 @@ function assemble(
  * @param memory where what graph and kernels hand to each other lies
  * @returns undefined where the graph had better do everything itself
  */
-export function withKernel(program: Program, memory: HandoverMemory = ownMemory): StepWithKernel | undefined {
+export function withKernel(program: Program, memory: HandoverMemory): StepWithKernel | undefined {
   const windows = takeWindows(program);
   for (const form of [windows && orderPixels(windows), program]) {
     if (form === undefined) continue;

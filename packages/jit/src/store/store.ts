@@ -1,5 +1,5 @@
-// Where compiled functions keep variables: packs, flat double-buffered arrays that many variables share, because a
-// runtime call costs per bound tensor. tfjs still sees plain variables: their data ids lead to lazy views.
+// Where compiled functions keep variables: packs, flat arrays that many variables share, because a runtime
+// call costs per bound tensor. tfjs still sees plain variables: their data ids lead to lazy views.
 
 import type { DType, TypedArray } from '@prism-rl/graph';
 import { compilable, elementBytes, sizeOf } from '@prism-rl/graph';
@@ -74,18 +74,18 @@ export class Slot {
 
   /** Where it lies in the host memory while its pack is settled, in bytes. */
   get address(): number {
-    return this.pack.address + this.offset * elementBytes(this.pack.dtype);
+    return this.pack.region.address + this.offset * elementBytes(this.pack.dtype);
   }
 
   /** The current contents, in place. */
   contents(): TypedArray {
-    return this.pack.current.subarray(this.offset, this.offset + this.length);
+    return this.pack.contents().subarray(this.offset, this.offset + this.length);
   }
 
   /** The contents in host memory; outdated while a device holds newer ones. */
   lastSeen(): TypedArray {
     const { pack, offset, length } = this;
-    return pack.buffer(pack.index).subarray(offset, offset + length);
+    return pack.region.array.subarray(offset, offset + length);
   }
 
   /** Whether the pack holds what the variable holds. */
@@ -128,22 +128,18 @@ export class Slot {
   }
 }
 
-/**
- * A flat array of variables. A kernel changes it in place; a graph reads it and writes a second one, and the two change places.
- */
+/** A flat array of variables, in the host memory or on a device. Kernels change it in place; what a graph writes is copied into it. */
 export class Pack {
   readonly dtype: DType;
   readonly slots: readonly Slot[];
   readonly length: number;
   /** How the graph sees it: a lone variable keeps its shape, several are one vector. */
   readonly dims: readonly number[];
-  readonly #first: Region;
-  /** Made when a graph writes for the first time. */
-  #second: Region | undefined;
-  #index: 0 | 1 = 0;
+  /** Where it lies in the host memory. */
+  readonly region: Region;
   #away: DeviceCopy | undefined;
 
-  /** @param region where the first buffer lies; by default new memory */
+  /** @param region its place; by default new memory */
   constructor(dtype: DType, variables: readonly tf.Variable[], region?: Region) {
     this.dtype = dtype;
     let offset = 0;
@@ -154,13 +150,13 @@ export class Pack {
     });
     this.length = offset;
     this.dims = variables.length === 1 ? (variables[0] as tf.Variable).shape : [offset];
-    this.#first = region ?? hostMemory.allocate(dtype, offset);
+    this.region = region ?? hostMemory.allocate(dtype, offset);
   }
 
-  /** The buffer that holds the variables now; brought back from a device where they are there. */
-  get current(): TypedArray {
+  /** The variables' values now, in the host memory; a device that has them gives them back. */
+  contents(): TypedArray {
     this.#away?.fetch();
-    return this.buffer(this.#index);
+    return this.region.array;
   }
 
   /** Where the variables are while a device holds them; undefined while the host memory does. */
@@ -179,43 +175,8 @@ export class Pack {
   receive(contents: TypedArray): void {
     const former = this.#away;
     this.#away = undefined;
-    this.buffer(this.#index).set(contents);
+    this.region.array.set(contents);
     former?.release(this);
-  }
-
-  /** Which of the two buffers holds the variables now. */
-  get index(): 0 | 1 {
-    return this.#index;
-  }
-
-  /** One of the two buffers. */
-  buffer(index: 0 | 1): TypedArray {
-    if (index === 0) return this.#first.array;
-    this.#second ??= hostMemory.allocate(this.dtype, this.length);
-    return this.#second.array;
-  }
-
-  /** Makes the other buffer the current one. */
-  swap(): void {
-    this.#index = this.#index === 0 ? 1 : 0;
-  }
-
-  /** The first buffer, which is the current one while the pack is settled. */
-  get settled(): Region {
-    return this.#first;
-  }
-
-  /** Where the first buffer lies in the host memory, for kernels. */
-  get address(): number {
-    return this.#first.address;
-  }
-
-  /** Makes the first buffer the current one. */
-  settle(): void {
-    this.#away?.fetch();
-    if (this.#index === 0) return;
-    this.#first.array.set(this.buffer(1));
-    this.#index = 0;
   }
 }
 

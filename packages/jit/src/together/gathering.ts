@@ -5,16 +5,16 @@
 // cheapest pending step runs first, so that expensive steps batch as many runs as possible.
 
 import type { TypedArray } from '@prism-rl/graph';
-import { flopsOf, rewrite } from '@prism-rl/graph';
-import type { Arrays, CompiledStep } from '../compiled.ts';
+import { flopsOf } from '@prism-rl/graph';
+import type { Arrays } from '../boundArrays.ts';
+import type { BoundStep } from '../boundStep.ts';
 import { JitError } from '../errors.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { choicesFor, compileTraced, type JitOptions, runtimeOf } from '../step.ts';
-import { PLACES } from '../store/layout.ts';
+import { choicesFor, compileRecorded, type JitOptions, recorded, runtimeOf } from '../step.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';
 import { traceStep } from '../trace/trace.ts';
-import { Form, type FormCompiler, type Recorded, type Waiting } from './form.ts';
+import { type CompileTogether, Form, type SeatRecording, type Waiting } from './form.ts';
 
 /** Choices for runs that are gathered. */
 export interface GatherOptions extends JitOptions {
@@ -99,7 +99,7 @@ function secondCall(): JitError {
 class Table implements Gathering {
   readonly seats: readonly Seat[];
   readonly #options: GatherOptions;
-  readonly #compiler: FormCompiler;
+  readonly #runtime: Runtime;
   readonly #present = new Set<number>();
   /** Those that have compiled something. */
   readonly #arrived = new Set<number>();
@@ -110,19 +110,7 @@ class Table implements Gathering {
 
   constructor(runs: number, options: GatherOptions, runtime: Runtime) {
     this.#options = options;
-    const place = (): void => {
-      for (const form of this.#forms) form.place();
-    };
-    this.#compiler = {
-      options,
-      runtime,
-      place,
-      compileAlone: async (specs, trace) => {
-        // Place the steps that run together first: their variables have to lie in one piece.
-        place();
-        return (await compileTraced(specs, trace, options, runtime)) as unknown as CompiledStep;
-      },
-    };
+    this.#runtime = runtime;
     const [arrived, sharing] = [this.#arrived, this.#sharing];
     this.seats = Array.from({ length: runs }, (_, seat): Seat => {
       this.#present.add(seat);
@@ -137,8 +125,8 @@ class Table implements Gathering {
   }
 
   get graphs(): readonly GatheredGraph[] {
-    return this.#forms.flatMap(({ models }) =>
-      models.map(({ runs, nodes, flops, operators, copied, model }) => {
+    return this.#forms.flatMap((form) =>
+      form.shared.map(({ runs, nodes, flops, operators, copied, model }) => {
         return { runs, nodes, flops, operators, copied, bytes: model.length, model };
       }),
     );
@@ -146,20 +134,25 @@ class Table implements Gathering {
 
   #compile(seat: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep {
     // With lines: what fails, fails when the other runs have come.
-    const trace = traceStep(specs, step, true);
-    const program = rewrite('step', trace, choicesFor(this.#options, this.#compiler.runtime), PLACES);
+    const own = recorded(specs, traceStep(specs, step, true), this.#options, this.#runtime);
     this.#arrived.add(seat);
-    const recorded: Recorded = { seat, specs, trace, program, flops: flopsOf(program) };
-    const most = this.#mostOf(recorded);
-    return most > 0 ? this.#seated(recorded, most) : this.#alone(recorded);
+    const recording: SeatRecording = { ...own, seat, flops: flopsOf(own.program) };
+    const most = this.#mostOf(recording);
+    return most > 0 ? this.#seated(recording, most) : this.#alone(recording);
   }
 
+  readonly #compileTogether: CompileTogether = (recordings) => {
+    // Place the steps that run together first: their variables have to lie in one piece.
+    for (const form of this.#forms) form.place();
+    return compileRecorded(recordings, this.#options, this.#runtime);
+  };
+
   /** Runs of a step that one graph computes at most; 0 where each computes it alone. */
-  #mostOf({ program, flops }: Recorded): number {
+  #mostOf({ program, flops }: SeatRecording): number {
     const { provider = 'cpu' } = this.#options;
     const onCpu = provider === 'cpu' || provider === 'wasm';
     const { pure = !onCpu, most } = this.#options;
-    const isKernels = choicesFor(this.#options, this.#compiler.runtime).kernel && isSmallStep(program);
+    const isKernels = choicesFor(this.#options, this.#runtime).kernel && isSmallStep(program);
     if (program.updates.length === 0 ? !pure || isKernels : flops === 0 && !pure) return 0;
     if (most !== undefined || !onCpu) return most ?? Number.POSITIVE_INFINITY;
     if (flops > LARGE_FLOPS) return 0;
@@ -167,40 +160,43 @@ class Table implements Gathering {
   }
 
   /** A step that waits for the other runs. */
-  #seated(recorded: Recorded, most: number): SeatedStep {
-    let form = this.#forms.find((one) => one.admits(recorded));
+  #seated(recording: SeatRecording, most: number): SeatedStep {
+    const { seat } = recording;
+    let form = this.#forms.find((one) => one.admits(recording));
     if (form === undefined) {
-      form = new Form(recorded.flops, most, this.#compiler);
+      form = new Form(recording.flops, most, this.#compileTogether);
       this.#forms.push(form);
     }
     const own = form;
-    this.#sharing.add(recorded.seat);
-    own.members.set(recorded.seat, recorded);
+    this.#sharing.add(seat);
+    own.members.set(seat, recording);
     return {
       run: (inputs) =>
         new Promise((resolve, reject) => {
-          if (this.#waiting.has(recorded.seat)) throw secondCall();
-          this.#waiting.set(recorded.seat, { form: own, recorded, inputs, resolve, reject });
+          if (this.#waiting.has(seat)) throw secondCall();
+          this.#waiting.set(seat, { form: own, recorded: recording, inputs, resolve, reject });
           this.#serve();
         }),
       dispose: () => {
-        own.dispose(recorded);
+        own.dispose(recording);
         this.#serve();
       },
     };
   }
 
   /** A step that a run takes by itself. */
-  #alone({ specs, trace }: Recorded): SeatedStep {
-    let compiled: CompiledStep | undefined;
+  #alone(recording: SeatRecording): SeatedStep {
+    let compiled: BoundStep | undefined;
     let isDisposed = false;
-    const compile = async (): Promise<CompiledStep> => {
-      compiled = await this.#compiler.compileAlone(specs, trace);
+    const compile = async (): Promise<BoundStep> => {
+      compiled = await this.#compileTogether([recording]);
       if (isDisposed) compiled.dispose();
       return compiled;
     };
-    const take = (step: CompiledStep, inputs: Arrays<string>) =>
-      (step.synchronous ? step.run(inputs) : step.runAsync(inputs)) as Record<string, TypedArray>;
+    const take = (step: BoundStep, inputs: Arrays<string>): ReturnType<SeatedStep['run']> => {
+      const running = step.take([{ run: 0, inputs }]);
+      return running === undefined ? step.outputsOf(0) : running.then(() => step.outputsOf(0));
+    };
     return {
       run: (inputs) =>
         compiled === undefined ? compile().then((step) => take(step, inputs)) : take(compiled, inputs),

@@ -1,15 +1,14 @@
 // The CPU computes graphs compiled for graphics processors here: other forms of some operators, and sums in any order.
 
-import { simplify } from '@prism-rl/graph';
+import { rewrite } from '@prism-rl/graph';
 import { expect, test } from 'vitest';
 import { normals } from '../../test/networks.ts';
+import { BoundStep } from '../boundStep.ts';
 import { compileProgram } from '../compile.ts';
-import { Compiled } from '../compiled.ts';
 import { loadRuntime } from '../runtime/runtime.ts';
+import { PLACES } from '../store/places.ts';
 import * as tf from '../tensorflow.ts';
 import { traceStep } from '../trace/trace.ts';
-import { stackedModel } from './stackedModel.ts';
-import { StackedStep } from './stackedStep.ts';
 
 const choices = { fused: true, onCpu: false, kernel: false };
 const specs = { x: { shape: [2, 6, 6, 3] }, w: { shape: [3, 3, 3, 4] }, v: { shape: [64, 5] } };
@@ -56,24 +55,19 @@ test('single runs and stacks of three give what TensorFlow.js gives, without ope
   await tf.setBackend('cpu');
   const runtime = await loadRuntime();
   const trace = traceStep(specs, step, false);
-  const program = compileProgram(trace, choices);
-  const session = await runtime.createSession(program.model, { threads: 1, provider: 'cpu' });
-  const times = { traceMs: 0, lowerMs: 0, sessionMs: 0 };
-  const single = new Compiled({ runtime, session, specs, program, trace, threads: 1, kept: [], times });
-  const simple = simplify(trace);
-  const model = stackedModel([simple, simple, simple], choices);
-  const stacked = new StackedStep(
-    model,
-    await runtime.createSession(model.model, { threads: 1, provider: 'cpu' }),
-    runtime,
-    [trace, trace, trace],
-  );
-  expect(model.copied).toEqual([]);
-  for (const operators of [program.operators, model.operators])
-    expect(Object.keys(operators).filter((name) => lacking.includes(name))).toEqual([]);
-  await stacked.run([0, 1, 2].map((run) => ({ run, inputs: inputsOf(run) })));
+  const program = rewrite('step', trace, choices, PLACES);
+  const stepOf = async (runs: number): Promise<BoundStep> => {
+    const compiled = compileProgram(Array(runs).fill(program), choices);
+    expect(compiled.copied).toEqual([]);
+    expect(Object.keys(compiled.operators).filter((name) => lacking.includes(name))).toEqual([]);
+    const session = await runtime.createSession(compiled.model, { threads: 1, provider: 'cpu' });
+    return new BoundStep(compiled, Array(runs).fill({ specs, trace }), session, runtime);
+  };
+  const [single, stacked] = [await stepOf(1), await stepOf(3)];
+  stacked.run([0, 1, 2].map((run) => ({ run, inputs: inputsOf(run) })));
   for (const run of [0, 1, 2]) {
-    const alone = single.run(inputsOf(run));
+    single.run([{ run: 0, inputs: inputsOf(run) }]);
+    const alone = single.outputsOf(0);
     tf.tidy(() => {
       const given = inputsOf(run);
       const tensors = Object.entries(specs).map(

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/step.ts';
-import { BOUND_ALONE } from '../../src/store/layout.ts';
+import { BOUND_ALONE } from '../../src/store/places.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { largestDifference, normals, normalVariable } from '../networks.ts';
 
