@@ -11,6 +11,7 @@ export type { Collector, Estimates, Objective, OptimizerStep, Recipe, RolloutLos
 export { episodes, rollouts } from './rolloutAgent/recipe.ts';
 export { errorMetrics, meanOver, policyGradientLoss } from './rolloutAgent/losses.ts';
 export { advantageTargets, returnsOf } from './rolloutAgent/targets.ts';
+export type { Rates } from './rolloutAgent/rolloutLearner.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
 export { PolicyActor, samplesOf } from './policyActor.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
@@ -55,6 +56,7 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     standardise: import("@prism-rl/core").Setting<boolean>;
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficientEnd: import("@prism-rl/core").Setting<number | null>;
 }>, {
     network: import("@prism-rl/core").Setting<"auto" | "data-efficient" | "impala" | "impala-spectral" | "minatar" | "mlp" | "nature" | "nips" | "small">;
     hidden: import("@prism-rl/core").Setting<number[]>;
@@ -78,6 +80,7 @@ export declare const a2cSettings: import("@prism-rl/core").Settings<import("@pri
     standardise: import("@prism-rl/core").Setting<boolean>;
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficientEnd: import("@prism-rl/core").Setting<number | null>;
 }>;
 
 // advantages/advantages.d.ts
@@ -228,6 +231,7 @@ export type RolloutTensors<C extends string = never> = {
     readonly observations: tf.Tensor;
     readonly samples: tf.Tensor;
     readonly weights?: tf.Tensor1D;
+    readonly entropyCoefficient?: tf.Scalar;
 } & Partial<SequenceTensors> & {
     readonly [column in C]: tf.Tensor;
 };
@@ -300,6 +304,10 @@ export interface Recipe<C extends string = string> {
         readonly targetKl?: number;
         readonly learningRate: number;
         readonly learningRateEnd?: number;
+        readonly entropyCoefficient?: {
+            readonly from: number;
+            readonly to: number;
+        };
         readonly updates?: number;
     };
     readonly optimizer: OptimizerStep;
@@ -335,10 +343,14 @@ export declare class RolloutAgent implements StepLearner<Rollout> {
 }
 
 // rolloutAgent/rolloutLearner.d.ts
+export interface Rates {
+    readonly learningRate: number;
+    readonly entropyCoefficient?: number;
+}
 export declare class RolloutLearner {
     private constructor();
     static create(context: AgentContext<object>, recipe: Recipe, engine: Engine): Promise<RolloutLearner>;
-    learn(rollout: Rollout, learningRate: number): Promise<Metrics>;
+    learn(rollout: Rollout, rates: Rates): Promise<Metrics>;
     dispose(): void;
 }
 
@@ -366,6 +378,7 @@ export declare const rolloutSettings: {
     standardise: import("@prism-rl/core").Setting<boolean>;
     valueCoefficient: import("@prism-rl/core").Setting<number>;
     entropyCoefficient: import("@prism-rl/core").Setting<number>;
+    entropyCoefficientEnd: import("@prism-rl/core").Setting<number | null>;
 };
 export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
 

@@ -22,6 +22,11 @@ export { jit } from './jit.ts';
 // @prism-rl/jit/tensorflow: tensorflow.d.ts
 export * from '@tensorflow/tfjs-core';
 
+// boundArrays.d.ts
+export type Arrays<K extends PropertyKey> = {
+    readonly [P in K]: TypedArray;
+};
+
 // compiled.d.ts
 export interface GraphInfo {
     readonly nodes: number;
@@ -37,9 +42,6 @@ export interface GraphInfo {
     readonly sessionMs: number;
     readonly model: Uint8Array;
 }
-export type Arrays<K extends PropertyKey> = {
-    readonly [P in K]: TypedArray;
-};
 export interface CompiledStep<I extends Record<string, ArraySpec> = Record<string, ArraySpec>, O extends Record<string, tf.Tensor> = Record<string, tf.Tensor>> {
     run(inputs: Arrays<keyof I>): {
         readonly [K in keyof O]: TypedArray;
