@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { StreamQ, StreamTd } from '../src/index.ts';
 import { plugin, streamAblation } from '../src/index.ts';
 import { sparseWeights } from '../src/network/firstWeights.ts';
+import { ObservationInput } from '../src/scaling/observationInput.ts';
 import { RunningScale } from '../src/scaling/runningScale.ts';
 import type { Given } from './made.ts';
 import { make, oneStep } from './made.ts';
@@ -189,6 +190,42 @@ test('running moments are those of all rows so far, with n − 1', () => {
   // Mean 4, variance (9 + 1 + 16) / 2 = 13; a column that never changes has no deviation.
   expect(out[0]).toBeCloseTo(1 / Math.sqrt(13), 6);
   expect(out[1]! / 1e4).toBeCloseTo(1, 5);
+});
+
+test('places that are 0 for long have the moments of all rows, too', () => {
+  const column = [0, 0, 0, 0, 0, 0, 3, 0, -2];
+  const scale = new RunningScale(2);
+  for (const [t, value] of column.entries()) {
+    scale.add([value, 1], 0);
+    const so = column.slice(0, t + 1);
+    const mean = so.reduce((a, b) => a + b, 0) / so.length;
+    const variance = t === 0 ? 1 : so.reduce((sum, x) => sum + (x - mean) ** 2, 0) / t;
+    expect(scale.moments.mean[0]).toBeCloseTo(mean, 12);
+    expect(scale.moments.scale[0]! * Math.sqrt(variance + 1e-8)).toBeCloseTo(1, 9);
+  }
+});
+
+test('an observation is standardised by the moments of now, however often it comes', () => {
+  const input = new ObservationInput(new Box({ low: -9, high: 9, shape: [2] }), true);
+  const [x, y] = [Float32Array.of(1, 0), Float32Array.of(3, 5)];
+  const seen = (observation: Float32Array): number[] => {
+    const out = new Float32Array(2);
+    input.fill(observation, 0, out);
+    return [...out];
+  };
+  input.learn(x, 0);
+  expect(seen(x)).toEqual([0, 0]);
+  expect(seen(y)[0]).toBeCloseTo(2, 6);
+  input.learn(y, 0);
+  // Mean 2, variance 2.
+  for (const _ of [1, 2]) expect(seen(y)[0]).toBeCloseTo(1 / Math.SQRT2, 6);
+  expect(seen(x)[0]).toBeCloseTo(-1 / Math.SQRT2, 6);
+  const saved = input.save();
+  input.learn(y, 0);
+  const later = seen(y);
+  input.restore(saved);
+  expect(seen(y)).not.toEqual(later);
+  expect(seen(y)[0]).toBeCloseTo(1 / Math.SQRT2, 6);
 });
 
 describe('the ablation', () => {

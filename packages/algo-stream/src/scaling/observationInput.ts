@@ -1,5 +1,5 @@
 import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space } from '@prism-rl/core';
-import { childSnapshot, maskName, mergeSnapshots, partsOf } from '@prism-rl/core';
+import { childSnapshot, maskName, mergeSnapshots, packedArray, partsOf } from '@prism-rl/core';
 import { RunningScale } from './runningScale.ts';
 
 /** A part of an observation, and what a network sees of it. */
@@ -31,6 +31,11 @@ export class ObservationInput {
   readonly packedSize: number;
   /** In the order in which they are packed. */
   readonly parts: readonly InputPart[];
+  /** The last observation, packed, and as the network sees it: what was S′ is acted on next, and learned from after that. */
+  readonly #given: PackedArray;
+  readonly #seen: Float32Array;
+  /** Whether mean and deviation are still those of then. */
+  #isFresh = false;
 
   /** @param isScaled whether numbers are standardised. */
   constructor(space: Space, isScaled: boolean) {
@@ -44,17 +49,33 @@ export class ObservationInput {
       return { ...own, width: part.flatSize, choices, scale };
     });
     this.width = this.parts.reduce((sum, part) => sum + part.width, 0);
+    this.#given = packedArray(space.dtype, space.size);
+    this.#seen = new Float32Array(this.width);
     const isPicture = space.kind === 'box' && space.shape.length === 3;
     this.shape = isPicture ? space.shape : [this.width];
   }
 
   /** Takes in an observation for the mean and deviation. */
   learn(observations: PackedArray, row: number): void {
+    this.#isFresh = false;
     for (const { scale, offset } of this.parts) scale?.add(observations, row * this.packedSize + offset);
   }
 
   /** Writes an observation as the network sees it. */
   fill(observations: PackedArray, row: number, input: Float32Array): void {
+    const given = this.#given;
+    const first = row * this.packedSize;
+    let isSame = this.#isFresh;
+    for (let i = 0; i < given.length && isSame; i++) isSame = Object.is(observations[first + i], given[i]);
+    if (!isSame) {
+      for (let i = 0; i < given.length; i++) given[i] = observations[first + i]!;
+      this.#compute(observations, row, this.#seen);
+      this.#isFresh = true;
+    }
+    input.set(this.#seen);
+  }
+
+  #compute(observations: PackedArray, row: number, input: Float32Array): void {
     let to = 0;
     for (const { offset, width, choices, scale } of this.parts) {
       const from = row * this.packedSize + offset;
@@ -79,6 +100,7 @@ export class ObservationInput {
   }
 
   restore(snapshot: Snapshot): void {
+    this.#isFresh = false;
     for (const [name, scale] of this.#scales())
       scale.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
   }

@@ -27,6 +27,8 @@ export class RunningScale {
     const count = ++this.#count;
     for (let j = 0; j < mean.length; j++) {
       const value = values[start + j]!;
+      // A place of a picture where nothing was so far: from the second row on nothing changes.
+      if (value === 0 && count > 2 && mean[j] === 0 && squares[j] === 0) continue;
       const distance = value - mean[j]!;
       mean[j]! += distance / count;
       squares[j]! += distance * (value - mean[j]!);
