@@ -2,10 +2,12 @@
 import { sacAblation } from '@prism-rl/algo-ddpg-family';
 import { beyondAblation, rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { ppoAblation } from '@prism-rl/algo-pg';
+import { streamAblation } from '@prism-rl/algo-stream';
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/report';
@@ -34,6 +36,10 @@ const others: { readonly [folder: string]: About } = {
   'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
   'stream-classic': { title: 'Stream Q(λ): classic control and the lander' },
+  'stream-parts': {
+    title: `${streamAblation.title}: CartPole and the moving grid, short runs`,
+    ablation: streamAblation,
+  },
   'stream-minatar': { title: 'Stream Q(λ): MinAtar' },
   'ppo-lunarlander': { title: `${ppoAblation.title}: LunarLander-v3`, ablation: ppoAblation },
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
@@ -45,7 +51,7 @@ function about(folder: string): About {
 
 /** The same runs give the same numbers. @param folder of the results. */
 export function summarize(folder: string, { runs, commands }: Published): AblationSummary {
-  const environments = new Registry([atari, box2d, classic, minatar, mujoco]).list('environments');
+  const environments = new Registry([atari, box2d, classic, gridworld, minatar, mujoco]).list('environments');
   return compareArms({
     ...about(folder),
     command: commands.join('\n'),

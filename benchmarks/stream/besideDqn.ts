@@ -1,0 +1,93 @@
+// Stream Q(λ) beside our DQN at equal wall-clock time, on one machine:
+//
+//   node --conditions=@prism-rl/source benchmarks/stream/besideDqn.ts
+//
+// Both train in turns, which gives their steps a second. A published run of DQN took so many seconds at that speed; what stream Q(λ) reached
+// after as many is read from the curves of its published runs.
+import fs from 'node:fs';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as stream } from '@prism-rl/algo-stream/plugin';
+import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { activateBackend } from '@prism-rl/nn';
+import { train } from '@prism-rl/runner';
+import { bootstrapMeanInterval, median } from '@prism-rl/stats';
+
+/** A line of results.jsonl, as far as it is read here. */
+interface Run {
+  readonly arm: string;
+  readonly environment: string;
+  readonly steps: number;
+  readonly score: number;
+  readonly curve: { readonly envSteps: readonly number[]; readonly meanReturn: readonly number[] };
+}
+
+const rounds = 3;
+const tasks = [
+  { env: 'CartPole-v1', preset: 'cartpole', set: 'classic' },
+  { env: 'Acrobot-v1', preset: 'acrobot', set: 'classic' },
+  { env: 'LunarLander-v3', preset: 'lunarlander-short', set: 'lunarlander' },
+] as const;
+
+function published(set: string, arm: string, environment: string): Run[] {
+  const file = new URL(`../results/${set}/results.jsonl`, import.meta.url);
+  const runs = fs.readFileSync(file, 'utf8').trim().split('\n');
+  return runs
+    .map((line) => JSON.parse(line) as Run)
+    .filter((run) => run.arm === arm && run.environment === environment);
+}
+
+const engine = await activateBackend('auto');
+
+/** Steps a second of training alone, after the first fifth. */
+async function speed(agent: string, env: string, preset: string, steps: number): Promise<number> {
+  let started = 0;
+  let first = 0;
+  let perSecond = Number.NaN;
+  const plugins = [classic, box2d, dqnFamily, stream];
+  await train({ plugins, env, agent, preset, steps, seed: 1, engine }).forEach((event) => {
+    if (event.type === 'steps' && started === 0 && event.envSteps >= steps / 5) {
+      started = performance.now();
+      first = event.envSteps;
+    }
+    if (event.type === 'end') perSecond = (1000 * (event.envSteps - first)) / (performance.now() - started);
+  });
+  return perSecond;
+}
+
+/** What a run had reached at its last evaluation within so many steps; of a longer time its end. */
+function within({ curve }: Run, steps: number): number {
+  const place = curve.envSteps.findLastIndex((at) => at <= steps);
+  return curve.meanReturn[Math.max(0, place)]!;
+}
+
+function interval(values: readonly number[]): string {
+  const { estimate, low, high } = bootstrapMeanInterval(values);
+  return `${estimate.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+}
+
+console.log(
+  '| | DQN: steps/s | steps, seconds | return | stream Q(λ): steps/s | steps in that time | return |',
+);
+console.log('|---|---|---|---|---|---|---|');
+for (const { env, preset, set } of tasks) {
+  const dqn: number[] = [];
+  const ours: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    dqn.push(await speed('dqn', env, preset, 10_000));
+    ours.push(await speed('stream-q', env, set === 'classic' ? 'classic' : 'lunarlander', 60_000));
+  }
+  const runs = published(set, 'dqn', env);
+  const seconds = runs[0]!.steps / median(dqn);
+  const steps = seconds * median(ours);
+  const cells = [
+    env,
+    median(dqn).toFixed(0),
+    `${runs[0]!.steps}, ${seconds.toFixed(1)}`,
+    interval(runs.map(({ score }) => score)),
+    median(ours).toFixed(0),
+    steps.toFixed(0),
+    interval(published('stream-classic', 'stream-q', env).map((run) => within(run, steps))),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
