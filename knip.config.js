@@ -91,6 +91,7 @@ export default {
         'pg/trainSeeds.ts',
         '*/*.bench.ts',
         'rainbow/{publish,randomReturns}.ts',
+        'stream/besideDqn.ts',
       ],
       project: ['**/*.ts'],
     },

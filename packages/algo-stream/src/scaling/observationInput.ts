@@ -31,7 +31,7 @@ export class ObservationInput {
   readonly packedSize: number;
   /** In the order in which they are packed. */
   readonly parts: readonly InputPart[];
-  /** The last observation, packed, and as the network sees it: what was S′ is acted on next, and learned from after that. */
+  /** The last observation, packed, and as the network sees it: S′ of a step is acted on next, and learned from after that. */
   readonly #given: PackedArray;
   readonly #seen: Float32Array;
   /** Whether mean and deviation are still those of then. */
