@@ -4,6 +4,7 @@ import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
 import { jitStep } from '../step.ts';
+import { slotOf } from '../store/store.ts';
 import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';
 
@@ -124,6 +125,38 @@ describe('takeUpdates', () => {
     }
     expect(compiled.graph.operators.Tanh).toBe(1);
     compiled.dispose();
+  });
+
+  it('makes updates in a pack of which the graph writes another part', async () => {
+    const specs = { g: { shape: [5000] }, h: { shape: [64] } };
+    const made = () => {
+      const draw = normals(8);
+      const [a, b] = [normalVariable([5000], draw), normalVariable([64], draw)] as const;
+      const step: Step = ({ g, h }) => {
+        a.assign(tf.sub(a, tf.mul(g as tf.Tensor, 0.5)));
+        b.assign(tf.add(b, h as tf.Tensor));
+        return { sum: tf.sum(tf.tanh(b)) };
+      };
+      return { variables: [a, b], step };
+    };
+    const [ours, eager] = [made(), made()];
+    const both = await jitStep({}, () => ({ sum: tf.sum(tf.concat(ours.variables)) }), { kernel: false });
+    const [one, other] = ours.variables.map((variable) => slotOf(variable)?.pack);
+    expect(one).toBe(other);
+    const compiled = await jitStep(specs, ours.step);
+    expect([compiled.graph.beside, compiled.graph.operators.Tanh]).toEqual([['Multiply', 'Sub'], 1]);
+    for (let round = 0; round < 3; round++) {
+      const draw = normals(round + 30);
+      const [g, h] = [5000, 64].map((length) => Float32Array.from({ length }, draw)) as [
+        Float32Array,
+        Float32Array,
+      ];
+      compiled.run({ g, h });
+      tf.tidy(() => void eager.step(tensorsOf(specs, { g, h })));
+      for (const [i, variable] of ours.variables.entries())
+        expect([...variable.dataSync()]).toEqual([...(eager.variables[i] as tf.Variable).dataSync()]);
+    }
+    for (const step of [both, compiled]) step.dispose();
   });
 
   it('clips by the joint norm with the same bits whatever was compiled before', async () => {
