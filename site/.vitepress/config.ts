@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { cellFences } from '../build/cellFences.ts';
+import { emptyHeads } from '../build/emptyHeads.ts';
 import { hoverTypes } from '../build/hoverTypes.ts';
+import { lessonAfterTitle } from '../build/lessonAfterTitle.ts';
 import { nameFormulas } from '../build/mathWords.ts';
 
 const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
@@ -145,6 +147,8 @@ export default defineConfig({
     config: (markdown) => {
       nameFormulas(markdown as never);
       cellFences(markdown as never);
+      lessonAfterTitle(markdown as never);
+      emptyHeads(markdown as never);
     },
   },
   vite: {

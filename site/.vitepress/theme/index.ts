@@ -1,6 +1,5 @@
 // The default theme in the prism's colours, with the playground on the home page.
 
-import TwoslashFloatingVue from '@shikijs/vitepress-twoslash/client';
 import { useRoute } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { defineComponent, h, nextTick, onMounted, watch } from 'vue';
@@ -13,9 +12,21 @@ import type { Theme } from 'vitepress';
 
 export default {
   extends: DefaultTheme,
-  enhanceApp: ({ app }) => {
-    app.use(TwoslashFloatingVue);
+  enhanceApp: async ({ app, router }) => {
     app.component('Cell', Cell);
+    app.component('Lesson', Lesson);
+    // Pages without such code, as the home page, do not load what shows types.
+    const showTypes = async (): Promise<void> => {
+      app.use((await import('@shikijs/vitepress-twoslash/client')).default);
+    };
+    if (import.meta.env.SSR || document.querySelector('.twoslash') !== null) await showTypes();
+    else {
+      let isFirst = true;
+      router.onBeforePageLoad = async () => {
+        if (!isFirst) await showTypes();
+        isFirst = false;
+      };
+    }
   },
   Layout: defineComponent(() => {
     const route = useRoute();
@@ -28,7 +39,6 @@ export default {
     };
     onMounted(settle);
     watch(() => route.path, settle, { flush: 'post' });
-    return () =>
-      h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground), 'doc-before': () => h(Lesson) });
+    return () => h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground) });
   }),
 } satisfies Theme;

@@ -90,7 +90,9 @@ function symbolOf(report: Report, file: string, name: string, exported: string):
   const source = `packages/${report.folder}/src/${file.replace(/\.d\.ts$/, '.ts')}`;
   const declarations = report.files.get(file)?.statements.filter((one) => namesOf(one).includes(name)) ?? [];
   if (declarations.length === 0) {
-    const onward = report.files.get(file)?.statements.find((one) => bringsIn(one, name)) as
+    // A report leaves out what only passes a name on; the source has it.
+    const passing = [...(report.files.get(file)?.statements ?? []), ...sourceFile(source).statements];
+    const onward = passing.find((one) => bringsIn(one, name)) as
       | ts.ImportDeclaration
       | ts.ExportDeclaration
       | undefined;
