@@ -1,13 +1,16 @@
 // `npm test`: every check of the repository, and `N passed, N failed` as the last line.
 // Each check counts as one test; behind them stands one vitest run over all packages.
-// With arguments (`npm test -- packages/core`) only the tests whose paths match are run.
+// With arguments (`npm test -- packages/core`) only the tests whose paths match are run. `--all` runs the commands and examples of pages,
+// too, that have a proof (`test/proofs`), and renews it.
 import { counted } from '../packages/core/src/words/counted.ts';
 import { type Check, checks } from './test/checks.ts';
 import { runTests } from './test/vitestRun.ts';
 
 let passed = 0;
 let failed = 0;
-const filters = process.argv.slice(2);
+const args = process.argv.slice(2);
+const filters = args.filter((word) => word !== '--all');
+if (filters.length < args.length) process.env.PRISM_TEST_ALL = '1';
 
 async function runOne(check: Check): Promise<void> {
   const start = performance.now();

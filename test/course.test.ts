@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { courseFigures } from '../tools/course/courseFigures.ts';
 import { blocksOf, isFull, runBlock } from './commandBlocks.ts';
+import { provedLines, unseenIn } from './proofs/proved.ts';
 
 // A process has one of each; here there are many command lines.
 vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
@@ -27,9 +28,13 @@ describe('the course', () => {
     test(`${chapter}: its commands do what it says`, {
       timeout: isFull ? 1_200_000 : 240_000,
     }, async () => {
-      const cwd = path.join(workshop, chapter);
-      fs.mkdirSync(cwd);
-      for (const block of blocksOf(read(chapter))) await runBlock(block, cwd, chapter);
+      const parts = ['test/course.test.ts', ...unseenIn(read(chapter))];
+      await provedLines(`commands of ${chapter}`, blocksOf(read(chapter)), parts, async () => {
+        const cwd = path.join(workshop, chapter);
+        fs.mkdirSync(cwd);
+        for (const block of blocksOf(read(chapter))) await runBlock(block, cwd, chapter);
+        return null;
+      });
     });
   }
 

@@ -38,7 +38,8 @@ const randomReturns = 'benchmarks/rainbow/randomReturns.ts';
 const trainSeeds = 'benchmarks/pg/trainSeeds.ts';
 const ticTacToeReturns = 'tools/env-gridworld/ticTacToeReturns.ts';
 const evaluationCurve = 'tools/env-atari/evaluationCurve.ts';
-const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
+/** The name of Python, where there is one. */
+export const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
 
 const kinds: readonly Kind[] = [
   {
@@ -98,7 +99,7 @@ const kinds: readonly Kind[] = [
     fate: { elsewhere: 'test/readme.test.ts', says: 'pagesWithExamples()' },
   },
   { lines: /^npm start$/, fate: { elsewhere: 'packages/cli/test/ablate.test.ts', says: "'demo'" } },
-  { lines: /^npm test$/, fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' } },
+  { lines: /^npm test(?: -- --all)?$/, fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' } },
   {
     lines: /^npm test -- packages\/core$|^pnpm vitest packages\/core$/,
     fate: { elsewhere: 'scripts/test/vitestRun.ts', says: 'vitest' },

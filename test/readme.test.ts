@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, examplesInComments, layOut, pagesWithExamples } from '../tools/docs/examples.ts';
+import { everything, proved } from './proofs/proved.ts';
 
 const workshop = path.join(root, '.tools', 'readme-examples');
 const packages = path.join(root, 'packages');
@@ -84,6 +85,11 @@ describe('README examples', () => {
   });
 
   test('the agents of docs/plugins.md train from the command line', async () => {
+    const parts = [...everything, 'docs/plugins.md', 'tools/docs', 'test/readme.test.ts'];
+    await proved('commands of docs/plugins.md', null, parts, trainPlugins);
+  });
+
+  async function trainPlugins(): Promise<null> {
     const folder = path.join(workshop, 'docs-plugins');
     const prism = ['--conditions=@prism-rl/source', path.join(packages, 'cli', 'src', 'main.ts')];
     const plugin = ['--plugin', './my-plugin.ts'];
@@ -98,16 +104,30 @@ describe('README examples', () => {
         expect(output).toContain('greedy policy over 100 episodes');
       }
     }
-  });
+    return null;
+  }
 
   for (const example of examples.filter(({ run }) => run)) {
-    test.concurrent(`${example.page}:${example.line} runs`, async () => {
-      const file = path.join(workshop, example.file);
-      const { code, output } = await run(['--conditions=@prism-rl/source', file], path.dirname(file));
-      expect(code, withReadmeLines(output)).toBe(0);
-    });
+    const name = `${example.page}:${example.line} runs`;
+    // Examples of a page may read what its others write.
+    const code = examples.filter(({ page }) => page === example.page).map((one) => one.code);
+    test.concurrent(name, () =>
+      proved(name, code, partsOf(code.join('\n')), async () => {
+        const file = path.join(workshop, example.file);
+        const { code, output } = await run(['--conditions=@prism-rl/source', file], path.dirname(file));
+        expect(code, withReadmeLines(output)).toBe(0);
+        return null;
+      }),
+    );
   }
 });
+
+/** What the code of a page uses: the packages that it imports, all of them if it names the command line or another place. */
+function partsOf(code: string): string[] {
+  const imported = [...code.matchAll(/@prism-rl\/([\w-]+)/g)].map(([, name]) => name!);
+  const sees = imported.includes('cli') || /\bbenchmarks\b|Registry|\.\.\//.test(code);
+  return [...imported, ...(sees ? [...everything, 'benchmarks'] : []), 'tools/docs', 'test/readme.test.ts'];
+}
 
 /** A package that has only been laid out exports nothing yet. */
 function isEmpty(name: string): boolean {
