@@ -19,6 +19,7 @@ import { PLACES } from '../packages/jit/src/store/places.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
 import { typedNodes } from './onnxTypes.ts';
+import { proved } from './proofs/proved.ts';
 
 interface Table {
   readonly cuda: { readonly types: { readonly [operator: string]: readonly string[] } };
@@ -104,7 +105,32 @@ test('every family of agents is looked at', () => {
     expect(agents).toContain(agent);
 });
 
-test.each(agents)('%s computes nothing beside the device', async (agent) => {
+/** All that decides an agent's graphs, and how they are looked at. */
+const parts = [
+  ...[
+    'graph',
+    'jit',
+    'nn',
+    'runner',
+    'algo-dqn-family',
+    'algo-ddpg-family',
+    'algo-pg',
+    'env-classic',
+    'env-minatar',
+  ],
+  ...['test/gpuOperators.test.ts', 'test/gpuOperators.json', 'test/onnxTypes.ts'],
+];
+
+test.each(agents)('%s: every node is one for the device', async (agent) => {
+  await proved(`graphs of ${agent} for the device`, null, parts, async () => {
+    await lacksNoOperator(agent);
+    await lacksNoType(agent);
+    return null;
+  });
+});
+
+/** Nothing is computed beside the device. */
+async function lacksNoOperator(agent: string): Promise<void> {
   const operators = new Set((await graphsOf(agent)).flatMap((graph) => graph.operators));
   expect(operators.size).toBeGreaterThan(10);
   const lacking = (known: readonly string[]): string[] =>
@@ -113,9 +139,10 @@ test.each(agents)('%s computes nothing beside the device', async (agent) => {
     cuda: [],
     webgpu: [],
   });
-});
+}
 
-test.each(agents)('%s: the CUDA provider has a kernel for the type of each of its nodes', async (agent) => {
+/** The CUDA provider has a kernel for the type of each node. */
+async function lacksNoType(agent: string): Promise<void> {
   const lacking = new Set<string>();
   let seen = 0;
   for (const { model, nodes } of await graphsOf(agent)) {
@@ -128,7 +155,7 @@ test.each(agents)('%s: the CUDA provider has a kernel for the type of each of it
   }
   expect(seen).toBeGreaterThan(50);
   expect([...lacking]).toEqual([]);
-});
+}
 
 test('a table that lacks an operator would be noticed', () => {
   expect(table.webgpu.operators).not.toContain('LogSoftmax');

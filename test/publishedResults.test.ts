@@ -13,6 +13,7 @@ import {
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { draw, summarize } from '../benchmarks/rainbow/summarize.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { everything, proved } from './proofs/proved.ts';
 
 function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
   const curve = { envSteps: [1000], meanReturn: [seed] };
@@ -68,7 +69,20 @@ function summaryOf(suite: string): ReturnType<typeof summarize> {
   return summary;
 }
 
-test.each(suites)('%s: the committed summary and page are those of the committed runs', (suite) => {
+test.each(suites)('%s: the committed summary and page are those of the committed runs', async (suite) => {
+  const parts = [
+    ...everything,
+    'benchmarks/rainbow',
+    `benchmarks/results/${suite}`,
+    'test/publishedResults.test.ts',
+  ];
+  await proved(`results of ${suite}`, null, parts, async () => {
+    compareWithRuns(suite);
+    return null;
+  });
+});
+
+function compareWithRuns(suite: string): void {
   const folder = path.join(results, suite);
   const published = readPublished(folder);
   for (const { configHash } of published.runs) expect(published.configs).toHaveProperty(configHash);
@@ -79,7 +93,7 @@ test.each(suites)('%s: the committed summary and page are those of the committed
   const { page, figures } = draw(summary);
   expect(page).toBe(committed('README.md'));
   for (const name of figures.keys()) expect(fs.existsSync(path.join(folder, `${name}.svg`)), name).toBe(true);
-});
+}
 
 test('what is published can be part of another set: MinAtar’s five games are one, too', () => {
   const folders = ['asterix', 'breakout', 'freeway', 'seaquest', 'spaceinvaders'].map((game) =>

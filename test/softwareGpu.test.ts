@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { chromiumPath, type OpenPage, openPage } from './browser/openPage.ts';
 import type { Difference } from './browser/seatedRuns.ts';
+import { proved } from './proofs/proved.ts';
 
 /** Browsers hide WebGPU without a GPU, and where no flag names SwiftShader. */
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -41,19 +42,36 @@ function judgeReturns(returns: readonly number[]): void {
 }
 
 describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
-  let page: OpenPage<typeof import('./browser/seatedRuns.ts')>;
-  beforeAll(async () => {
-    page = await openPage('/test/browser/seatedRuns.ts', flags);
-  });
+  let page: OpenPage<typeof import('./browser/seatedRuns.ts')> | undefined;
+  const opened = async () => {
+    page ??= await openPage('/test/browser/seatedRuns.ts', flags);
+    return page;
+  };
   afterAll(() => page?.close());
 
   test('runs in one graph learn what each learns alone on the processor', async () => {
-    judge(await page.call('differenceFromProcessor', runs, updates));
-    expect(page.complaints()).toEqual([]);
+    const { size, mtimeMs } = fs.statSync(chromiumPath!);
+    const parts = [
+      'algo-dqn-family',
+      'env-classic',
+      'jit',
+      'nn',
+      'runner',
+      'packages/jit/test/networks.ts',
+      'test',
+    ];
+    const given = [runs, updates, flags, chromiumPath, size, mtimeMs];
+    const difference = await proved('runs in one graph in Chromium', given, parts, async () => {
+      const here = await opened();
+      const found = await here.call('differenceFromProcessor', runs, updates);
+      expect(here.complaints()).toEqual([]);
+      return found;
+    });
+    judge(difference);
   });
 
   test.runIf(isLong)('four runs learn CartPole', { timeout: 20 * minutes }, async () => {
-    judgeReturns(await page.call('learnCartPole', seeds, steps));
+    judgeReturns(await (await opened()).call('learnCartPole', seeds, steps));
   });
 });
 

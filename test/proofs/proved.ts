@@ -1,7 +1,8 @@
-// Work of tests that is left out while its proof holds (`proofs.ts`): the command lines and examples of pages. `npm test -- --all` runs all
-// of it and renews the proofs.
+// Work of tests that is left out while its proof holds (`proofs.ts`): the command lines and examples of pages, and computations that only
+// sources and committed results decide. `npm test -- --all` runs all of it and renews the proofs.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { Registry } from '@prism-rl/core';
 import { afterAll, vi } from 'vitest';
@@ -23,7 +24,7 @@ export function unseenIn(page: string): readonly string[] {
 /** What decides every outcome: the machine, what it has installed, how tests are asked for, and the tests themselves. */
 const surroundings = {
   node: process.version,
-  machine: `${process.platform} ${process.arch}`,
+  machine: `${process.platform} ${process.arch} ${os.cpus()[0]?.model}`,
   lockfile: createHash('sha256')
     .update(fs.readFileSync(path.join(root, 'pnpm-lock.yaml')))
     .digest('hex'),
