@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Preset, Registry } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
+import { object, optional, text, wholeFrom, withFields } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 
 /**
@@ -51,18 +52,16 @@ function parse(text: string): unknown {
   }
 }
 
-function isPresetFile(value: unknown): value is PresetFile {
-  const { agent, preset } = (value ?? {}) as Partial<PresetFile>;
-  if (typeof agent !== 'string' || typeof preset !== 'object' || preset === null) return false;
-  const { description, config, steps, numEnvs, environmentConfig } = preset as Partial<Preset>;
-  const isCount = (one: unknown): boolean =>
-    one === undefined || (Number.isSafeInteger(one) && (one as number) > 0);
-  const isTable = (one: unknown): boolean => typeof one === 'object' && one !== null && !Array.isArray(one);
-  return (
-    typeof description === 'string' &&
-    isTable(config) &&
-    isCount(steps) &&
-    isCount(numEnvs) &&
-    (environmentConfig === undefined || isTable(environmentConfig))
-  );
-}
+const count = optional(wholeFrom(1));
+const presetFile = withFields('a file of a preset', {
+  agent: text,
+  preset: withFields('a preset', {
+    description: text,
+    config: object,
+    steps: count,
+    numEnvs: count,
+    environmentConfig: optional(object),
+  }),
+});
+
+const isPresetFile = (value: unknown): value is PresetFile => presetFile.is(value);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { isObject } from '@prism-rl/core/checks';
 import type { SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
 import * as v from 'valibot';
 import { readWrapper } from '../readWrapper.ts';
@@ -146,10 +147,6 @@ function written(keys: readonly (string | number)[]): string {
 
 function shortened(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(path: string): unknown {

@@ -12,6 +12,17 @@ export {
   notReset,
 } from './refusals.ts';
 export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
+export type { Shape } from './shape.ts';
+export {
+  firstMisfit,
+  isObject,
+  listOf,
+  object,
+  optional,
+  text,
+  wholeFrom,
+  withFields,
+} from './shape.ts';
 export { requireEnv } from './soundEnv.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';

@@ -1,3 +1,15 @@
+import type { Shape, Shapes } from '../checks/shape.ts';
+import {
+  byName,
+  firstMisfit,
+  isObject,
+  method,
+  object,
+  optional,
+  text,
+  wholeFrom,
+  withFields,
+} from '../checks/shape.ts';
 import { PrismError } from '../errors.ts';
 import type { Plugin } from './plugin.ts';
 
@@ -18,104 +30,81 @@ export const entryKinds = {
 /** A kind of things that plugins offer. */
 export type EntryKind = keyof typeof entryKinds;
 
-type Fields = { readonly [name: string]: unknown };
-
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isNumber = (value: unknown): boolean => typeof value === 'number';
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A requirement on a field, in words, and its test. */
-interface Rule {
-  readonly is: (value: unknown) => boolean;
-  readonly words: string;
-}
-
-const description: Rule = { is: isText, words: 'a text' };
-const method: Rule = { is: isFunction, words: 'a function' };
-const configured: { readonly [field: string]: Rule } = {
-  description,
-  defaults: { is: isObject, words: 'an object with all settings' },
-  schema: { is: isSchema, words: 'a schema, as valibot makes them' },
+/** A schema may be callable (arktype's are). */
+const schema: Shape = {
+  words: 'a schema, as valibot makes them',
+  is: (value) => {
+    if (!isObject(value) && !method.is(value)) return false;
+    const standard = (value as { readonly [field: string]: unknown })['~standard'];
+    return isObject(standard) && method.is(standard.validate);
+  },
+};
+const configured = {
+  description: text,
+  defaults: { ...object, words: 'an object with all settings' },
+  schema,
 };
 const settings = { ...configured, create: method };
-const optional = ({ is, words }: Rule): Rule => ({ is: (value) => value === undefined || is(value), words });
 
-const end: Rule = {
-  is: (value) => isArm(value) && isText((value as Fields).title),
-  words: 'an arm with name, title and agent',
+const arm = withFields('an arm', { name: text, agent: text });
+const end = withFields('an arm with name, title and agent', { name: text, agent: text, title: text });
+const part: Shape = {
+  words: 'a part',
+  is: (value) => {
+    if (!isObject(value) || !text.is(value.title) || !text.is(value.source)) return false;
+    const arms = [value.added, value.removed].filter((one) => one !== undefined);
+    return arms.length > 0 && arms.every(arm.is);
+  },
 };
 
-const rules: { readonly [K in EntryKind]: { readonly [field: string]: Rule } } = {
+const shapes: { readonly [K in EntryKind]: Shapes } = {
   environments: {
     ...settings,
-    evaluationEpisodes: optional({ is: isCount, words: 'a whole number, at least 1' }),
-    policies: optional({
-      is: entriesWith('description', isText, 'create', isFunction),
-      words: 'policies by name, each with description and create',
-    }),
+    evaluationEpisodes: optional({ ...wholeFrom(1), words: 'a whole number, at least 1' }),
+    policies: optional(
+      byName(
+        'policies by name, each with description and create',
+        withFields('', { description: text, create: method }),
+      ),
+    ),
   },
   agents: {
     ...settings,
     supports: method,
-    presets: optional({
-      is: entriesWith('description', isText, 'config', isObject),
-      words: 'presets by name, each with description and config',
-    }),
+    presets: optional(
+      byName(
+        'presets by name, each with description and config',
+        withFields('', { description: text, config: object }),
+      ),
+    ),
   },
   planners: settings,
   loggers: settings,
-  backends: { description, priority: { is: isNumber, words: 'a number' }, probe: method, activate: method },
-  queues: { description, example: description, open: method },
+  backends: {
+    description: text,
+    priority: { words: 'a number', is: (value) => typeof value === 'number' },
+    probe: method,
+    activate: method,
+  },
+  queues: { description: text, example: text, open: method },
   wrappers: { ...configured, wrap: method },
-  figures: { description, isFor: method, draw: method },
+  figures: { description: text, isFor: method, draw: method },
   samplers: settings,
   ablations: {
-    description,
-    title: description,
-    suites: { is: isTexts, words: 'a list of at least one name' },
+    description: text,
+    title: text,
+    suites: {
+      words: 'a list of at least one name',
+      is: (value) => Array.isArray(value) && value.length > 0 && value.every(text.is),
+    },
     baseline: end,
     complete: end,
-    parts: {
-      is: (value) => isObject(value) && Object.values(value).every(isPart),
-      words: 'parts by name, each with title, source, and the arms added or removed (name and agent)',
-    },
+    parts: byName(
+      'parts by name, each with title, source, and the arms added or removed (name and agent)',
+      part,
+    ),
   },
 };
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every(isText);
-}
-
-function isArm(value: unknown): boolean {
-  return isObject(value) && isText(value.name) && isText(value.agent);
-}
-
-function isPart(value: unknown): boolean {
-  if (!isObject(value) || !isText(value.title) || !isText(value.source)) return false;
-  const arms = [value.added, value.removed].filter((arm) => arm !== undefined);
-  return arms.length > 0 && arms.every(isArm);
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 1;
-}
-
-/** A schema may be callable (arktype's are). */
-function isSchema(value: unknown): boolean {
-  if (!isObject(value) && !isFunction(value)) return false;
-  const standard = (value as Fields)['~standard'];
-  return isObject(standard) && isFunction(standard.validate);
-}
-
-type Test = Rule['is'];
-
-function entriesWith(one: string, isOne: Test, other: string, isOther: Test): Test {
-  return (value) =>
-    isObject(value) &&
-    Object.values(value).every((entry) => isObject(entry) && isOne(entry[one]) && isOther(entry[other]));
-}
 
 /**
  * Checks the entries of a plugin at run time, because no compiler checks plugins written in JavaScript.
@@ -134,14 +123,14 @@ export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, en
     const name = `The ${entryKinds[kind]} ${id} of ${owner}`;
     if (!isObject(entry)) {
       throw new PrismError('contract', `${name} is ${String(entry)} instead of an entry.`, {
-        hint: `An entry is an object with ${Object.keys(rules[kind]).join(', ')}.`,
+        hint: `An entry is an object with ${Object.keys(shapes[kind]).join(', ')}.`,
       });
     }
-    for (const [field, { is, words }] of Object.entries(rules[kind])) {
-      if (is(entry[field])) continue;
-      const what = entry[field] === undefined ? `has no ${field}` : `has the wrong kind of ${field}`;
-      throw new PrismError('contract', `${name} ${what}.`, { hint: `${field} must be ${words}.` });
-    }
+    const misfit = firstMisfit(entry, shapes[kind]);
+    if (misfit === undefined) continue;
+    const { field, words, found } = misfit;
+    const what = found === undefined ? `has no ${field}` : `has the wrong kind of ${field}`;
+    throw new PrismError('contract', `${name} ${what}.`, { hint: `${field} must be ${words}.` });
   }
   return Object.entries(offered);
 }

@@ -1,50 +1,40 @@
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import type { Shape } from '@prism-rl/core/checks';
+import {
+  firstMisfit,
+  isObject,
+  listOf,
+  object,
+  optional,
+  text,
+  wholeFrom,
+  withFields,
+} from '@prism-rl/core/checks';
 
-/** A requirement on a field: in words, and as a check. */
-interface Rule {
-  readonly words: string;
-  readonly is: (value: unknown) => boolean;
-}
+const finite: Shape = { words: 'a finite number', is: Number.isFinite };
 
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const text: Rule = { words: 'a text', is: (value) => typeof value === 'string' };
-const object: Rule = { words: 'an object', is: isObject };
-const integer = (minimum: number): Rule => ({
-  words: `an integer of at least ${minimum}`,
-  is: (value) => Number.isSafeInteger(value) && (value as number) >= minimum,
-});
-const optional = ({ words, is }: Rule): Rule => ({ words, is: (value) => value === undefined || is(value) });
-
-const rules: { readonly [K in keyof RunManifest]-?: Rule } = {
+const shapes: { readonly [K in keyof RunManifest]-?: Shape } = {
   environment: text,
   agent: text,
   preset: optional(text),
-  seed: integer(0),
-  numEnvs: integer(1),
-  steps: integer(1),
-  updates: optional(integer(1)),
-  stopWhenSolved: optional({
-    words: 'an object with return and over',
-    is: (value) => isObject(value) && Number.isFinite(value.return) && integer(1).is(value.over),
-  }),
+  seed: wholeFrom(0),
+  numEnvs: wholeFrom(1),
+  steps: wholeFrom(1),
+  updates: optional(wholeFrom(1)),
+  stopWhenSolved: optional(
+    withFields('an object with return and over', { return: finite, over: wholeFrom(1) }),
+  ),
   environmentConfig: object,
-  wrappers: optional({
-    words: 'a list of objects with name and config',
-    is: (value) =>
-      Array.isArray(value) &&
-      value.every((entry) => isObject(entry) && text.is(entry.name) && isObject(entry.config)),
-  }),
+  wrappers: optional(
+    listOf('a list of objects with name and config', withFields('', { name: text, config: object })),
+  ),
   agentConfig: object,
   backend: optional(text),
   schedule: optional(object),
-  plugins: optional({
-    words: 'a list of objects with name and from',
-    is: (value) =>
-      Array.isArray(value) &&
-      value.every((entry) => isObject(entry) && text.is(entry.name) && text.is(entry.from)),
-  }),
+  plugins: optional(
+    listOf('a list of objects with name and from', withFields('', { name: text, from: text })),
+  ),
   context: optional(object),
 };
 
@@ -58,10 +48,11 @@ export function checkManifest(value: unknown, file: string): RunManifest {
   if (!isObject(value)) {
     throw new PrismError('corrupt', `${file} is damaged: it is not an object.`, { hint });
   }
-  for (const [field, { words, is }] of Object.entries(rules)) {
-    if (is(value[field])) continue;
-    const found = value[field] === undefined ? 'is missing' : `is ${JSON.stringify(value[field])}`;
-    throw new PrismError('corrupt', `${file} is damaged: "${field}" must be ${words}, but ${found}.`, {
+  const misfit = firstMisfit(value, shapes);
+  if (misfit !== undefined) {
+    const { field, words, found } = misfit;
+    const state = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;
+    throw new PrismError('corrupt', `${file} is damaged: "${field}" must be ${words}, but ${state}.`, {
       hint,
     });
   }
