@@ -89,6 +89,8 @@ export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';
 export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, notReset, } from './refusals.ts';
 export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
+export type { Shape } from './shape.ts';
+export { firstMisfit, isObject, listOf, object, optional, text, wholeFrom, withFields, } from './shape.ts';
 export { requireEnv } from './soundEnv.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
@@ -207,6 +209,31 @@ export declare function checkTimeLimit(id: string, maxEpisodeSteps: number | nul
 type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 export declare function spacesOf({ observationSpace, actionSpace }: Spaces): string;
 export declare function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void;
+
+// checks/shape.d.ts
+export interface Shape {
+    readonly words: string;
+    readonly is: (value: unknown) => boolean;
+}
+export type Shapes = {
+    readonly [field: string]: Shape;
+};
+export declare const isObject: (value: unknown) => value is {
+    readonly [field: string]: unknown;
+};
+export declare const text: Shape;
+export declare const object: Shape;
+export declare const wholeFrom: (minimum: number) => Shape;
+export declare const optional: ({ words, is }: Shape) => Shape;
+export declare const withFields: (words: string, fields: Shapes) => Shape;
+export declare const listOf: (words: string, { is }: Shape) => Shape;
+export declare function firstMisfit(value: {
+    readonly [field: string]: unknown;
+}, shapes: Shapes): {
+    readonly field: string;
+    readonly words: string;
+    readonly found: unknown;
+} | undefined;
 
 // checks/soundEnv.d.ts
 export declare function requireEnv(made: unknown, id: string): Env;
