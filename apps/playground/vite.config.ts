@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { largeFiles } from './build/largeFiles.ts';
 import { notInBrowsers } from './build/notInBrowsers.ts';
 import { offline } from './build/offline.ts';
 
@@ -13,6 +14,7 @@ export default defineConfig({
     // The build without WebGPU: half the size.
     alias: [{ find: /^onnxruntime-web$/, replacement: 'onnxruntime-web/wasm' }],
   },
+  define: { 'import.meta.env.LARGE_FILES': JSON.stringify(largeFiles()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [notInBrowsers(), offline()],
   worker: { format: 'es', plugins: () => [notInBrowsers()] },

@@ -16,8 +16,3 @@ const theme = asked.get('theme') ?? kept('theme');
 if (theme !== undefined) document.documentElement.dataset.theme = theme;
 
 render(<App />, document.getElementById('app')!);
-
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  // A page that is opened as a file, or in a private window, has none; it works all the same, but not offline.
-  navigator.serviceWorker.register('./sw.js').catch(() => undefined);
-}

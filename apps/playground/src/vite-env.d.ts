@@ -1,5 +1,9 @@
 declare module '*.css';
 
 interface ImportMeta {
-  readonly env: { readonly PROD: boolean };
+  readonly env: {
+    readonly PROD: boolean;
+    /** Bytes of programs by their names without a hash; absent where nothing was built. */
+    readonly LARGE_FILES?: { readonly [name: string]: number };
+  };
 }

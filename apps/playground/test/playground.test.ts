@@ -1,10 +1,12 @@
 // The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
@@ -13,7 +15,7 @@ import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Everything that the page asks for before a network is asked for, as a server sends it. */
-const mostBytes = 134_000;
+const mostBytes = 137_000;
 
 describe.skipIf(!hasBrowser)('the playground', () => {
   let app: BuiltApp;
@@ -24,7 +26,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await app?.close();
   });
 
-  test('begins to learn by itself, from less than 134 KB, without a complaint', async () => {
+  test('begins to learn by itself, from less than 137 KB, without a complaint', async () => {
     const { page, files, context, complaints } = await app.visit('', { serviceWorkers: 'block' });
     await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000, interval: 10 }).toBeGreaterThan(0);
     expect(files.size).toBeGreaterThan(4);
@@ -32,6 +34,51 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(20);
     // Registration is refused by this test alone.
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
+    await context.close();
+  });
+
+  test('on a phone with a slow network it is there in 1.5 seconds, and learns after less than 150 KB', async () => {
+    const viewport = { width: 390, height: 844 };
+    const seen: { readonly paint: number; readonly bytes: number }[] = [];
+    // Of a processor that more than two programs want, the page gets a part.
+    const share = Math.max(1, os.loadavg()[0]! / os.availableParallelism() / 2);
+    const limit = 1500 * share;
+    // The best of three visits: a machine with other work to do adds to them.
+    for (let visit = 0; visit < 3 && !seen.some(({ paint }) => paint <= limit); visit++) {
+      const options = { viewport, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+      const { page, context, files } = await app.prepared(asOnSlowPhone, '', options);
+      await page.waitForFunction(
+        () => /[1-9]/.test(document.querySelector('[data-testid=steps]')?.textContent ?? ''),
+        undefined,
+        { timeout: 60_000, polling: 'raf' },
+      );
+      const bytes = [...files].reduce((sum, [, size]) => sum + size, 0);
+      const paint = await page.evaluate(
+        () => (globalThis as unknown as { readonly largestPaint: number }).largestPaint,
+      );
+      seen.push({ paint, bytes });
+      await context.close();
+    }
+    expect(Math.min(...seen.map(({ paint }) => paint))).toBeLessThanOrEqual(limit);
+    expect(Math.max(...seen.map(({ bytes }) => bytes))).toBeLessThan(150_000);
+  });
+
+  test('what is large is loaded with a bar that says how much of it is there', async () => {
+    const { page, context } = await app.prepared(
+      (opened) => slowNetwork(opened, 30, 16e6),
+      '#world=CartPole-v1&agent=a2c&seed=1',
+      { serviceWorkers: 'block' },
+    );
+    const bar = page.locator('.veil progress');
+    await bar.waitFor({ timeout: 60_000 });
+    const total = Number(await bar.getAttribute('max'));
+    const program = fs
+      .readdirSync(`${app.folder}/assets`)
+      .find((name) => /^ort-wasm-simd-threaded-.*\.wasm$/.test(name));
+    expect(Math.abs(total - fs.statSync(`${app.folder}/assets/${program}`).size)).toBeLessThan(1000);
+    expect(await page.locator('.veil').textContent()).toMatch(/the first time only: \d+\.\d of 14\.2 MB/);
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(0);
+    expect(await bar.count()).toBe(0);
     await context.close();
   });
 
@@ -279,8 +326,31 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   });
 });
 
+/** 1.6 megabits a second, and 150 milliseconds to the server and back, as measurements of pages take a phone's slow network to be. */
+async function asOnSlowPhone(page: Page): Promise<void> {
+  await slowNetwork(page, 150, 1.6e6);
+  await page.addInitScript(() => {
+    const place = globalThis as unknown as { largestPaint: number };
+    new PerformanceObserver((list) => {
+      for (const { startTime } of list.getEntries()) place.largestPaint = startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+  });
+}
+
+async function slowNetwork(page: Page, latency: number, bitsPerSecond: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const downloadThroughput = bitsPerSecond / 8;
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency,
+    downloadThroughput,
+    uploadThroughput: downloadThroughput / 2,
+  });
+}
+
 /** Steps once nothing moves any more: two looks that agree. */
-async function pausedSteps(page: import('playwright-core').Page): Promise<number> {
+async function pausedSteps(page: Page): Promise<number> {
   let last = -1;
   await expect
     .poll(

@@ -21,6 +21,8 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB
 async function watch(link: string): Promise<(minute: number) => Promise<string>> {
   const others = new Set(seen);
   const { page, complaints } = await app.visit(link, { serviceWorkers: 'block' });
+  // On a machine with much else to do an answer may take a minute.
+  page.setDefaultTimeout(0);
   const session = await page.context().newCDPSession(page);
   const browser = await page.context().browser()!.newBrowserCDPSession();
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });

@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import type { AgentChoice, Settings, Slider, World } from './catalogue.ts';
 import { agentOf, firstSwitches, isDrawable, worldOf } from './catalogue.ts';
 import { keep, kept } from './keptChoices.ts';
+import type { Loading } from './loading.ts';
 import { cellsOf, rowsOf } from './mapEdit.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
 import { Returns } from './returns.ts';
@@ -55,6 +56,8 @@ export class LiveRun {
   readonly tiles = signal<readonly WeightTile[]>([]);
   readonly fingerprint = signal<string | undefined>(undefined);
   readonly notice = signal('');
+  /** The large file that is on its way. */
+  readonly loading = signal<Loading | undefined>(undefined);
   /** What of the link could not be followed; stays in view until another run begins. */
   readonly told = signal<readonly string[]>([]);
   /** The picture on the stage: the agent's own steps, or an episode beside them. */
@@ -394,6 +397,7 @@ export class LiveRun {
     this.#ownSpeed = undefined;
     this.#asked.value = {};
     this.#asksFor = undefined;
+    this.loading.value = undefined;
     this.#forget();
     history.replaceState(null, '', `#${toHash(state)}`);
   }
@@ -421,7 +425,11 @@ export class LiveRun {
 
   #hear(message: FromWorker): void {
     switch (message.type) {
+      case 'loading':
+        this.loading.value = message;
+        return;
       case 'ready':
+        this.loading.value = undefined;
         this.ready.value = message;
         if (message.grid !== undefined && rowsOf(message.grid).join() === this.#asksFor?.join())
           this.#asksFor = undefined;

@@ -1,6 +1,7 @@
 // Messages between the page and the worker that trains.
 import type { RobotShape } from '@prism-rl/env-mujoco';
 import type { Settings } from './catalogue.ts';
+import type { Loading } from './loading.ts';
 import type { RunState } from './runState.ts';
 
 /** A grid for those who draw it. */
@@ -83,6 +84,7 @@ export type FromWorker =
       /** The agent's, presets and defaults included. */
       readonly settings: Settings;
     }
+  | ({ readonly type: 'loading' } & Loading)
   | Moment
   | {
       readonly type: 'progress';

@@ -1,4 +1,5 @@
 // The worker that trains: one run, or several that differ in their seeds, from its first message to the end of the worker.
+import { toldFetch } from './loading.ts';
 import type { FromWorker, OfRun, ToWorker } from './messages.ts';
 import { Pace } from './pace.ts';
 import { sentenceOf } from './sentenceOf.ts';
@@ -14,6 +15,11 @@ const scope = globalThis as unknown as Scope;
 const send = (message: FromWorker, transfer: Transferable[] = []): void =>
   scope.postMessage(message, transfer);
 const fail = (error: unknown): void => send({ type: 'failed', message: sentenceOf(error) });
+
+const plainFetch = globalThis.fetch.bind(globalThis);
+globalThis.fetch = toldFetch(plainFetch, import.meta.env.LARGE_FILES ?? {}, (loading) =>
+  send({ type: 'loading', ...loading }),
+);
 
 let session: Session | undefined;
 let pace: Pace | undefined;

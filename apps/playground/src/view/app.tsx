@@ -3,6 +3,7 @@
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { keep } from '../run/keptChoices.ts';
+import { keepOffline } from '../run/keptOffline.ts';
 import { LiveRun } from '../run/liveRun.ts';
 import { Choice, Settings, Transport } from './controls.tsx';
 import { Gallery, Stories } from './gallery.tsx';
@@ -24,6 +25,10 @@ export function App() {
     if (!isRunNamed) run.greet();
     return listen();
   }, []);
+  const hasBegun = useComputed(() => run.envSteps.value > 0 || run.status.value === 'failed').value;
+  useEffect(() => {
+    if (hasBegun) keepOffline();
+  }, [hasBegun]);
   const { policy } = run.world.value;
   return (
     <>

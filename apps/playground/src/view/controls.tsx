@@ -106,7 +106,9 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
     dragged.value !== undefined
       ? String(values[dragged.value])
       : now === undefined
-        ? 'follows a schedule'
+        ? run.ready.value === undefined
+          ? '…'
+          : 'scheduled'
         : String(now);
   const isLive = run.isLive(slider);
   return (

@@ -70,7 +70,7 @@ export function Stage({ run }: { readonly run: LiveRun }) {
         {run.status.value === 'loading' && (
           <p class="veil">
             <span class="spinner" aria-hidden="true" />
-            {run.agent.value.kind === 'network' ? <LoadingNetworks /> : 'Starting …'}
+            <LoadingParts run={run} />
           </p>
         )}
         {run.status.value === 'failed' && (
@@ -84,8 +84,26 @@ export function Stage({ run }: { readonly run: LiveRun }) {
   );
 }
 
-function LoadingNetworks() {
-  return <span>Loading what networks need: 4 MB, the first time only …</span>;
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+/** The program that is on its way, and how much of it is there. */
+function LoadingParts({ run }: { readonly run: LiveRun }) {
+  const now = run.loading.value;
+  if (now === undefined) {
+    const isLarge = run.agent.value.kind === 'network' || run.world.value.look === 'robot';
+    return <span>{isLarge ? 'Loading what this agent and its world need …' : 'Starting …'}</span>;
+  }
+  const { file, loaded, total } = now;
+  const what = file.startsWith('mujoco') ? 'the physics of robots' : 'what computes networks';
+  // All of it is there, and is translated for this processor.
+  if (loaded === total) return <span>Preparing {what} …</span>;
+  return (
+    <span>
+      Loading {what}, the first time only: {megabytes(loaded)}
+      {total === undefined ? '' : ` of ${megabytes(total)}`} MB, unpacked
+      {total !== undefined && <progress max={total} value={loaded} aria-label={`Loading ${what}`} />}
+    </span>
+  );
 }
 
 const shown: { readonly [shows in Moment['shows']]: string } = {

@@ -1,0 +1,57 @@
+// Large programs on their way: how much of them has arrived.
+
+/** The part of a file that has arrived. */
+export interface Loading {
+  /** `mujoco.wasm` */
+  readonly file: string;
+  /** Bytes so far, unpacked. */
+  readonly loaded: number;
+  /** Bytes in the end; absent where that is not known. */
+  readonly total?: number;
+}
+
+/** Milliseconds between two words about a file. */
+const tellEvery = 100;
+
+/**
+ * A `fetch` that tells how much of each WebAssembly program has arrived; everything else passes as it is.
+ *
+ * @param sizes bytes by names without a hash.
+ */
+export function toldFetch(
+  plain: typeof fetch,
+  sizes: { readonly [name: string]: number },
+  tell: (loading: Loading) => void,
+): typeof fetch {
+  return async (input, init) => {
+    const response = await plain(input, init);
+    const url = input instanceof Request ? input.url : String(input);
+    const file = /([^/]+)\.wasm(\?.*)?$/.exec(url)?.[1];
+    if (file === undefined || !response.ok || response.body === null) return response;
+    const total = totalOf(file, sizes);
+    let loaded = 0;
+    let told = Number.NEGATIVE_INFINITY;
+    const say = (): void => {
+      told = performance.now();
+      tell({ file: `${file}.wasm`, loaded, ...(total === undefined ? {} : { total }) });
+    };
+    say();
+    const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        loaded += chunk.length;
+        if (performance.now() - told >= tellEvery) say();
+        controller.enqueue(chunk);
+      },
+      flush: say,
+    });
+    const { status, statusText, headers } = response;
+    return new Response(response.body.pipeThrough(counted), { status, statusText, headers });
+  };
+}
+
+/** Builds put a hash behind the name: `mujoco-ChFpd822`. */
+function totalOf(file: string, sizes: { readonly [name: string]: number }): number | undefined {
+  const names = Object.keys(sizes).filter((name) => file.startsWith(name.slice(0, -'.wasm'.length)));
+  const longest = names.sort((a, b) => b.length - a.length)[0];
+  return longest === undefined ? undefined : sizes[longest];
+}
