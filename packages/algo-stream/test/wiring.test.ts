@@ -7,7 +7,6 @@ import type { StreamQ, StreamTd } from '../src/index.ts';
 import { plugin, streamAblation } from '../src/index.ts';
 import { sparseWeights } from '../src/network/firstWeights.ts';
 import { ObservationInput } from '../src/scaling/observationInput.ts';
-import { RunningScale } from '../src/scaling/runningScale.ts';
 import type { Given } from './made.ts';
 import { make, oneStep } from './made.ts';
 
@@ -175,34 +174,6 @@ test('first weights: as many zeros for each unit as sparsity says, rounded up, t
   const others = [...weights].filter((w) => w !== 0);
   expect(Math.max(...others)).toBeGreaterThan(0.29);
   expect(Math.max(...others.map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(10));
-});
-
-test('running moments are those of all rows so far, with n − 1', () => {
-  const scale = new RunningScale(2);
-  const rows = [
-    [1, 10],
-    [3, 10],
-    [8, 10],
-  ];
-  for (const row of rows) scale.add(row, 0);
-  const out = new Float32Array(2);
-  scale.standardise(Float32Array.of(5, 11), 0, out);
-  // Mean 4, variance (9 + 1 + 16) / 2 = 13; a column that never changes has no deviation.
-  expect(out[0]).toBeCloseTo(1 / Math.sqrt(13), 6);
-  expect(out[1]! / 1e4).toBeCloseTo(1, 5);
-});
-
-test('places that are 0 for long have the moments of all rows, too', () => {
-  const column = [0, 0, 0, 0, 0, 0, 3, 0, -2];
-  const scale = new RunningScale(2);
-  for (const [t, value] of column.entries()) {
-    scale.add([value, 1], 0);
-    const so = column.slice(0, t + 1);
-    const mean = so.reduce((a, b) => a + b, 0) / so.length;
-    const variance = t === 0 ? 1 : so.reduce((sum, x) => sum + (x - mean) ** 2, 0) / t;
-    expect(scale.moments.mean[0]).toBeCloseTo(mean, 12);
-    expect(scale.moments.scale[0]! * Math.sqrt(variance + 1e-8)).toBeCloseTo(1, 9);
-  }
 });
 
 test('an observation is standardised by the moments of now, however often it comes', () => {

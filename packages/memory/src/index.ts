@@ -26,4 +26,5 @@ export { nStepReturns } from './targets/nStepReturns.ts';
 export { vTrace } from './targets/vTrace.ts';
 export { explainedVariance, moments, standardise } from './statistics/standardise.ts';
 export type { Moments } from './statistics/standardise.ts';
+export { RewardScale } from './statistics/rewardScale.ts';
 export { RunningMoments } from './statistics/runningMoments.ts';

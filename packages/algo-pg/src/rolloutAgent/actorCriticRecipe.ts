@@ -1,6 +1,7 @@
 import type { AgentContext } from '@prism-rl/core';
 import { PrismError, partsOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
+import { RewardScale } from '@prism-rl/memory';
 import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
@@ -11,7 +12,6 @@ import { meanOver } from './losses.ts';
 import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { optimizerStep, rollouts } from './recipe.ts';
-import { RewardScaler } from './rewardScaler.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
 import type { AdvantageColumns } from './targets.ts';
 import { advantageTargets } from './targets.ts';
@@ -71,7 +71,7 @@ export function actorCriticRecipe<C extends Column>(
     recurrent === 'none'
       ? plain()
       : recurrentActorCritic({ ...options, recurrentUnits, ...(before && { before }) }, shared);
-  const scaler = config.normaliseRewards ? new RewardScaler(numEnvs, discount) : undefined;
+  const scaler = config.normaliseRewards ? new RewardScale(numEnvs, discount, 'population') : undefined;
   const targets = advantageTargets({ discount, lambda, scaler }, columns);
   return {
     collector: rollouts(config.rolloutSteps),

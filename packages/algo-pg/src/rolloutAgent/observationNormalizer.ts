@@ -7,7 +7,6 @@ import { variableOf } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 
 const cut = 10;
-const epsilon = 1e-8;
 
 /**
  * Standardises observations by all that were seen before, as a layer in front of a network: acting, learning and the exported policy
@@ -51,8 +50,7 @@ export class ObservationNormalizer {
     moments.add(observations, rows);
     tf.tidy(() => {
       this.#mean.assign(tf.tensor1d(Float32Array.from(moments.mean)));
-      const scale = Float32Array.from(moments.mean, (_, j) => 1 / Math.sqrt(moments.variance(j) + epsilon));
-      this.#scale.assign(tf.tensor1d(scale));
+      this.#scale.assign(tf.tensor1d(Float32Array.from(moments.scale)));
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Metrics, PackedArray } from '@prism-rl/core';
-import type { Rollout } from '@prism-rl/memory';
+import type { RewardScale, Rollout } from '@prism-rl/memory';
 import {
   explainedVariance,
   generalisedAdvantages,
@@ -8,7 +8,6 @@ import {
   timeMajor,
 } from '@prism-rl/memory';
 import type { Targets } from './recipe.ts';
-import type { RewardScaler } from './rewardScaler.ts';
 
 /** How {@link advantageTargets} count. */
 export interface AdvantageTargetsOptions {
@@ -17,7 +16,7 @@ export interface AdvantageTargetsOptions {
   /** λ. */
   readonly lambda: number;
   /** Scales rewards by the statistics of those seen so far; default: no scaling. */
-  readonly scaler?: RewardScaler | undefined;
+  readonly scaler?: RewardScale | undefined;
 }
 
 /** Columns that an actor-critic's loss may name; `[rows]` each. */
@@ -50,7 +49,7 @@ export function advantageTargets<C extends keyof AdvantageColumns<never>>(
       const { values, logProbs } = await network.outputs();
       const nextValues = successors(rollout, values, await network.tailValues());
       const advantages = new Float64Array(values.length);
-      const rewards = scaler?.scale(rollout) ?? rollout.rewards;
+      const rewards = scaler === undefined ? rollout.rewards : scaledRewards(rollout, scaler);
       generalisedAdvantages(
         timeMajor({ ...rollout, rewards }, discount),
         values,
@@ -70,6 +69,20 @@ export function advantageTargets<C extends keyof AdvantageColumns<never>>(
     save: () => scaler?.save() ?? { meta: {}, arrays: {} },
     restore: (snapshot) => scaler?.restore(snapshot),
   };
+}
+
+/** Scaled rewards lie within ±this. */
+const cut = 10;
+
+/** Takes in a rollout's rewards and returns them scaled. */
+function scaledRewards(
+  { steps, numEnvs, rewards, terminated, truncated }: Rollout,
+  scale: RewardScale,
+): Float64Array {
+  for (let row = 0; row < steps * numEnvs; row++)
+    scale.add(row % numEnvs, rewards[row]!, terminated[row] === 1 || truncated[row] === 1);
+  const { factor } = scale;
+  return rewards.map((reward) => Math.min(cut, Math.max(-cut, reward * factor)));
 }
 
 /** What targets say beside an update. */

@@ -12,13 +12,13 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { actionMaskOf, childSnapshot, impossible, mergeSnapshots } from '@prism-rl/core';
+import { RewardScale } from '@prism-rl/memory';
 import type { Step } from '../lastStep.ts';
 import { LastStep } from '../lastStep.ts';
 import { describeNetwork } from '../network/layers.ts';
 import type { Optimizer } from '../network/optimizers.ts';
 import { StreamNetwork } from '../network/streamNetwork.ts';
 import { ObservationInput } from '../scaling/observationInput.ts';
-import { RewardScaler } from '../scaling/rewardScaler.ts';
 import type { StreamConfig } from '../settings.ts';
 
 /** Environment steps between two reports of metrics: an agent that learns from every step learns too often to report each time. */
@@ -47,7 +47,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   readonly #ahead: Float32Array;
   readonly #mask: ActionMask | undefined;
   readonly #possible: Float32Array;
-  readonly #rewards: RewardScaler | undefined;
+  readonly #rewards: RewardScale | undefined;
   /** The factor of each row's traces at the next step: γλ, or 0 where they begin anew. */
   readonly #fades: Float64Array;
   #envSteps = 0;
@@ -70,7 +70,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.#input = new ObservationInput(observationSpace, config.normaliseObservations);
     this.#here = new Float32Array(this.#input.width);
     this.#ahead = new Float32Array(this.#input.width);
-    this.#rewards = config.normaliseRewards ? new RewardScaler(numEnvs, config.discount) : undefined;
+    this.#rewards = config.normaliseRewards ? new RewardScale(numEnvs, config.discount, 'sample') : undefined;
     this.#fades = new Float64Array(numEnvs);
   }
 
@@ -109,7 +109,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
       this.#input.fill(nextObservations, row, this.#ahead);
       const isOver = terminated[row] === 1 || truncated[row] === 1;
       const isEnd = terminated[row] === 1 || (truncated[row] === 1 && truncationEnds);
-      const reward = this.#rewards?.scale(row, rewards[row]!, isOver) ?? rewards[row]!;
+      this.#rewards?.add(row, rewards[row]!, isOver);
+      const reward = rewards[row]! * (this.#rewards?.factor ?? 1);
       const discount = isEnd ? 0 : this.config.discount;
       this.#fades[row] = this.traceDecay * this.learnFrom(step, row, reward, discount, this.#fades[row]!);
       if (isOver) this.#fades[row] = 0;

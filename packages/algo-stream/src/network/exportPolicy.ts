@@ -33,17 +33,17 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
   const { shape } = input;
   const flat = (x: string, size: number): string => graph.node('Reshape', [x, graph.int64([rows, size])]);
   let mask: string | undefined;
-  const seen = input.parts.flatMap(({ name, size, shape: partShape, width, choices, scale }): string[] => {
+  const seen = input.parts.flatMap(({ name, size, shape: partShape, width, choices, moments }): string[] => {
     const label = /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name;
     let part = flat(graph.input(label, 'float32', [rows, ...partShape]), size);
     if (width === 0) {
       mask = part;
       return [];
     }
-    if (scale !== undefined) {
-      const { mean, scale: factor } = scale.moments;
+    if (moments !== undefined) {
+      const { mean, scale } = moments;
       part = graph.node('Sub', [part, graph.constant('float32', [size], mean)]);
-      part = graph.node('Mul', [part, graph.constant('float32', [size], factor)]);
+      part = graph.node('Mul', [part, graph.constant('float32', [size], scale)]);
     }
     if (choices === undefined) return [part];
     // Each element as often as it has values, beside which those stand.

@@ -1,6 +1,6 @@
 import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space } from '@prism-rl/core';
 import { childSnapshot, maskName, mergeSnapshots, packedArray, partsOf } from '@prism-rl/core';
-import { RunningScale } from './runningScale.ts';
+import { RunningMoments } from '@prism-rl/memory';
 
 /** A part of an observation, and what a network sees of it. */
 export interface InputPart {
@@ -15,7 +15,7 @@ export interface InputPart {
   /** Of choices: how many values each has, and the least. */
   readonly choices?: readonly { readonly n: number; readonly start: number }[] | undefined;
   /** Mean and deviation; of choices, and where they are not wanted, nothing. */
-  readonly scale?: RunningScale | undefined;
+  readonly moments?: RunningMoments | undefined;
 }
 
 /**
@@ -45,8 +45,8 @@ export class ObservationInput {
       const own = { name, offset, size, shape };
       if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
       const choices = choicesIn(part);
-      const scale = isScaled && choices === undefined ? new RunningScale(size) : undefined;
-      return { ...own, width: part.flatSize, choices, scale };
+      const moments = isScaled && choices === undefined ? new RunningMoments(size, 'sample') : undefined;
+      return { ...own, width: part.flatSize, choices, moments };
     });
     this.width = this.parts.reduce((sum, part) => sum + part.width, 0);
     this.#given = packedArray(space.dtype, space.size);
@@ -58,7 +58,8 @@ export class ObservationInput {
   /** Takes in an observation for the mean and deviation. */
   learn(observations: PackedArray, row: number): void {
     this.#isFresh = false;
-    for (const { scale, offset } of this.parts) scale?.add(observations, row * this.packedSize + offset);
+    for (const { moments, offset } of this.parts)
+      moments?.add(observations, 1, row * this.packedSize + offset);
   }
 
   /** Writes an observation as the network sees it. */
@@ -77,9 +78,9 @@ export class ObservationInput {
 
   #compute(observations: PackedArray, row: number, input: Float32Array): void {
     let to = 0;
-    for (const { offset, width, choices, scale } of this.parts) {
+    for (const { offset, width, choices, moments } of this.parts) {
       const from = row * this.packedSize + offset;
-      if (scale !== undefined) scale.standardise(observations, from, input, to);
+      if (moments !== undefined) moments.standardise(observations, from, input, to);
       else if (choices === undefined) for (let j = 0; j < width; j++) input[to + j] = observations[from + j]!;
       else {
         input.fill(0, to, to + width);
@@ -94,20 +95,20 @@ export class ObservationInput {
   }
 
   save(): Snapshot {
-    const saved = this.#scales().map(([name, scale]) => [name, scale.save()] as const);
+    const saved = this.#moments().map(([name, moments]) => [name, moments.save()] as const);
     if (this.parts.length === 1) return saved[0]?.[1] ?? { meta: {}, arrays: {} };
     return mergeSnapshots(Object.fromEntries(saved));
   }
 
   restore(snapshot: Snapshot): void {
     this.#isFresh = false;
-    for (const [name, scale] of this.#scales())
-      scale.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
+    for (const [name, moments] of this.#moments())
+      moments.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
   }
 
   /** By the parts' numbers: names may hold the slashes that snapshots part them by. */
-  #scales(): [name: string, scale: RunningScale][] {
-    return this.parts.flatMap(({ scale }, k) => (scale === undefined ? [] : [[`part${k}`, scale]]));
+  #moments(): [name: string, moments: RunningMoments][] {
+    return this.parts.flatMap(({ moments }, k) => (moments === undefined ? [] : [[`part${k}`, moments]]));
   }
 }
 

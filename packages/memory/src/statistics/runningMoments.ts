@@ -1,39 +1,65 @@
 import type { Snapshot } from '@prism-rl/core';
 
-/** Mean and variance of rows of numbers that keep coming in, column by column (Welford 1962). */
+/** Added to a variance before its root divides. */
+const epsilon = 1e-8;
+
+/** Mean and deviation of rows of numbers that keep coming in, column by column (Welford 1962), which standardise rows. */
 export class RunningMoments {
   readonly mean: Float64Array;
+  /** 1 / √(variance + 10⁻⁸); of variance 1 before there are two rows. */
+  readonly scale: Float64Array;
   /** Sum of squared distances from the mean. */
   readonly #squares: Float64Array;
+  /** Rows by which the divisor of the variance is less than their number. */
+  readonly #spared: 0 | 1;
   #count = 0;
 
-  /** @param size numbers in a row. */
-  constructor(size: number) {
+  /**
+   * @param size numbers in a row.
+   * @param of whether the rows are all there is, or a sample of it, whose variance divides by n − 1; default population.
+   */
+  constructor(size: number, of: 'population' | 'sample' = 'population') {
     this.mean = new Float64Array(size);
+    this.scale = new Float64Array(size);
     this.#squares = new Float64Array(size);
+    this.#spared = of === 'sample' ? 1 : 0;
+    this.scale.fill(1 / Math.sqrt(1 + epsilon));
   }
 
   get count(): number {
     return this.#count;
   }
 
-  /** Takes in the first `rows` rows of `values`. */
-  add(values: ArrayLike<number>, rows: number): void {
-    const size = this.mean.length;
-    for (let row = 0; row < rows; row++) {
-      this.#count++;
+  /** Takes in `rows` rows of `values`, the first of which begins at `from`. */
+  add(values: ArrayLike<number>, rows: number, from = 0): void {
+    const { mean } = this;
+    const squares = this.#squares;
+    const size = mean.length;
+    for (let start = from; start < from + rows * size; start += size) {
+      const count = ++this.#count;
+      const isKnown = count > 2;
       for (let j = 0; j < size; j++) {
-        const value = values[row * size + j]!;
-        const distance = value - this.mean[j]!;
-        this.mean[j]! += distance / this.#count;
-        this.#squares[j]! += distance * (value - this.mean[j]!);
+        const value = values[start + j]!;
+        // A place of a picture where nothing was so far: from the second row on nothing changes.
+        if (value === 0 && isKnown && mean[j] === 0 && squares[j] === 0) continue;
+        const distance = value - mean[j]!;
+        mean[j]! += distance / count;
+        squares[j]! += distance * (value - mean[j]!);
+        if (rows === 1) this.#refresh(j);
       }
     }
+    if (rows > 1) for (let j = 0; j < size; j++) this.#refresh(j);
   }
 
-  /** Variance of column `j`, of the population; 1 before there are two rows. */
+  /** Variance of column `j`; 1 before there are two rows. */
   variance(j = 0): number {
-    return this.#count < 2 ? 1 : this.#squares[j]! / this.#count;
+    return this.#count < 2 ? 1 : this.#squares[j]! / (this.#count - this.#spared);
+  }
+
+  /** (x − mean) / √(variance + 10⁻⁸) of the row of `values` that begins at `from`, to `out` from `to` on. */
+  standardise(values: ArrayLike<number>, from: number, out: Float32Array, to = 0): void {
+    const { mean, scale } = this;
+    for (let j = 0; j < mean.length; j++) out[to + j] = (values[from + j]! - mean[j]!) * scale[j]!;
   }
 
   save(): Snapshot {
@@ -47,5 +73,10 @@ export class RunningMoments {
     this.#count = Number(meta.count);
     this.mean.set(arrays.mean as Float64Array);
     this.#squares.set(arrays.squares as Float64Array);
+    for (let j = 0; j < this.scale.length; j++) this.#refresh(j);
+  }
+
+  #refresh(j: number): void {
+    this.scale[j] = 1 / Math.sqrt(this.variance(j) + epsilon);
   }
 }

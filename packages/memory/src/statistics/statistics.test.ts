@@ -1,5 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { RewardScale } from './rewardScale.ts';
 import { RunningMoments } from './runningMoments.ts';
 import { explainedVariance, moments, standardise } from './standardise.ts';
 
@@ -38,5 +39,67 @@ test('running moments are those of all rows at once, also after saving', () => {
       expect(one.mean[j]).toBeCloseTo(mean, 12);
       expect(one.variance(j)).toBeCloseTo(std ** 2, 12);
     }
+  }
+});
+
+test('running moments of a sample divide by n − 1', () => {
+  const running = new RunningMoments(2, 'sample');
+  const rows = [
+    [1, 10],
+    [3, 10],
+    [8, 10],
+  ];
+  for (const row of rows) running.add(row, 1);
+  const out = new Float32Array(2);
+  running.standardise(Float32Array.of(5, 11), 0, out);
+  // Mean 4, variance (9 + 1 + 16) / 2 = 13; a column that never changes has no deviation.
+  expect(out[0]).toBeCloseTo(1 / Math.sqrt(13), 6);
+  expect(out[1]! / 1e4).toBeCloseTo(1, 5);
+});
+
+test('places that are 0 for long have the moments of all rows, too', () => {
+  const column = [0, 0, 0, 0, 0, 0, 3, 0, -2];
+  const running = new RunningMoments(2, 'sample');
+  for (const [t, value] of column.entries()) {
+    running.add([value, 1], 1);
+    const so = column.slice(0, t + 1);
+    const mean = so.reduce((a, b) => a + b, 0) / so.length;
+    const variance = t === 0 ? 1 : so.reduce((sum, x) => sum + (x - mean) ** 2, 0) / t;
+    expect(running.mean[0]).toBeCloseTo(mean, 12);
+    expect(running.scale[0]! * Math.sqrt(variance + 1e-8)).toBeCloseTo(1, 9);
+  }
+});
+
+test('rewards are divided by the deviation of their discounted sums, those of an ended episode left behind', () => {
+  const scale = new RewardScale(2, 0.5, 'population');
+  expect(scale.factor).toBeCloseTo(1, 7);
+  scale.add(0, 4, false);
+  scale.add(1, 2, true);
+  scale.add(0, 1, false);
+  scale.add(1, 1, false);
+  // Sums 4, 2, 3 and 1: their mean is 2.5, their variance (2.25 + 0.25 + 0.25 + 2.25) / 4.
+  expect(scale.factor).toBeCloseTo(1 / Math.sqrt(1.25), 7);
+  const sample = new RewardScale(1, 0.5, 'sample');
+  for (const reward of [4, 0, 2]) sample.add(0, reward, true);
+  expect(sample.factor).toBeCloseTo(1 / 2, 7);
+
+  const { meta, arrays } = structuredClone(scale.save());
+  const earlier = Object.entries(arrays).map(([name, array]) => [name.replace('moments/', 'scale/'), array]);
+  for (const saved of [
+    { meta, arrays },
+    { meta: { scale: meta.moments!, sums: {} }, arrays: Object.fromEntries(earlier) },
+  ]) {
+    const [same, others] = [new RewardScale(2, 0.5, 'population'), new RewardScale(3, 0.5, 'population')];
+    for (const one of [same, others]) {
+      one.restore(saved);
+      expect(one.factor).toBe(scale.factor);
+    }
+    const twin = new RewardScale(2, 0.5, 'population');
+    twin.restore(scale.save());
+    for (const one of [same, twin]) one.add(0, 3, false);
+    expect(same.factor).toBe(twin.factor);
+    // Sums of another number of rows begin anew: 3, not 3 / 2 + 3.
+    others.add(0, 3, false);
+    expect(others.factor).not.toBe(same.factor);
   }
 });
