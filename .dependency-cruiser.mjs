@@ -67,9 +67,9 @@ export default {
       'A3C is a recipe of algo-pg, driven from threads',
     ),
     floor(
-      'streaming-on-core-kernels-onnx',
+      'streaming-on-core-memory-kernels-onnx',
       'algo-stream',
-      ['core', 'kernels', 'onnx'],
+      ['core', 'memory', 'kernels', 'onnx'],
       'what learns from single steps has kernels of its own, so that a page with it is small',
     ),
     floor(

@@ -39,7 +39,12 @@ test('stream Q(λ) on CartPole is a page of 60 KB to transfer, without an engine
       'env-classic',
       'fastest-levenshtein',
       'kernels',
+      'memory',
     ]);
+    const fromMemory = modules
+      .filter((name) => /packages\/memory\//.test(name))
+      .map((name) => path.basename(name));
+    expect(fromMemory.sort()).toEqual(['rewardScale.ts', 'runningMoments.ts']);
     const texts = [
       fs.readFileSync(path.join(folder, 'index.html'), 'utf8'),
       ...files.map(({ code }) => code),
