@@ -318,14 +318,6 @@ export interface Recipe<C extends string = string> {
 export declare function rollouts(steps: number): Collector;
 export declare function episodes(batchSteps: number): Collector;
 
-// rolloutAgent/rewardScaler.d.ts
-export declare class RewardScaler {
-    constructor(numEnvs: number, discount: number);
-    scale({ steps, numEnvs, rewards, terminated, truncated }: Rollout): Float64Array;
-    save(): Snapshot;
-    restore(snapshot: Snapshot): void;
-}
-
 // rolloutAgent/rolloutAgent.d.ts
 export declare class RolloutAgent implements StepLearner<Rollout> {
     readonly memory: Memory<Rollout>;
@@ -386,7 +378,7 @@ export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
 export interface AdvantageTargetsOptions {
     readonly discount: number;
     readonly lambda: number;
-    readonly scaler?: RewardScaler | undefined;
+    readonly scaler?: RewardScale | undefined;
 }
 export interface AdvantageColumns<T> {
     readonly advantages: T;

@@ -418,7 +418,7 @@ export interface InputPart {
         readonly n: number;
         readonly start: number;
     }[] | undefined;
-    readonly scale?: RunningScale | undefined;
+    readonly moments?: RunningMoments | undefined;
 }
 export declare class ObservationInput {
     readonly shape: readonly number[];
@@ -430,19 +430,6 @@ export declare class ObservationInput {
     fill(observations: PackedArray, row: number, input: Float32Array): void;
     save(): Snapshot;
     restore(snapshot: Snapshot): void;
-}
-
-// scaling/runningScale.d.ts
-export declare class RunningScale {
-    constructor(size: number);
-    add(values: ArrayLike<number>, start: number): void;
-    standardise(values: PackedArray, start: number, out: Float32Array, to?: number): void;
-    get moments(): {
-        readonly mean: Float64Array;
-        readonly scale: Float64Array;
-    };
-    save(): Snapshot;
-    restore({ meta, arrays }: Snapshot): void;
 }
 
 // settings.d.ts

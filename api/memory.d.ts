@@ -27,6 +27,7 @@ export { nStepReturns } from './targets/nStepReturns.ts';
 export { vTrace } from './targets/vTrace.ts';
 export { explainedVariance, moments, standardise } from './statistics/standardise.ts';
 export type { Moments } from './statistics/standardise.ts';
+export { RewardScale } from './statistics/rewardScale.ts';
 export { RunningMoments } from './statistics/runningMoments.ts';
 
 // @prism-rl/memory/settings: settings.d.ts
@@ -218,13 +219,24 @@ export declare class UniformReplay implements DiscountKeepingMemory<ReplayBatch>
     restore(snapshot: Snapshot): void;
 }
 
+// statistics/rewardScale.d.ts
+export declare class RewardScale {
+    constructor(rows: number, discount: number, of: 'population' | 'sample');
+    add(row: number, reward: number, isEnd: boolean): void;
+    get factor(): number;
+    save(): Snapshot;
+    restore(snapshot: Snapshot): void;
+}
+
 // statistics/runningMoments.d.ts
 export declare class RunningMoments {
     readonly mean: Float64Array;
-    constructor(size: number);
+    readonly scale: Float64Array;
+    constructor(size: number, of?: 'population' | 'sample');
     get count(): number;
-    add(values: ArrayLike<number>, rows: number): void;
+    add(values: ArrayLike<number>, rows: number, from?: number): void;
     variance(j?: number): number;
+    standardise(values: ArrayLike<number>, from: number, out: Float32Array, to?: number): void;
     save(): Snapshot;
     restore({ meta, arrays }: Snapshot): void;
 }
