@@ -5,5 +5,6 @@ import shared from '../vitest.config.ts';
 export default defineConfig({
   resolve: shared.resolve,
   ssr: shared.ssr,
-  test: { ...shared.test, include: ['test/*.browser.ts'] },
+  // Once, not in each of the projects that share the packages' tests.
+  test: { ...shared.test, projects: undefined, include: ['test/*.browser.ts'] },
 });
