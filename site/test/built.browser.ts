@@ -105,7 +105,7 @@ test('names in TypeScript show their types', async () => {
 
 test('in Korean', async () => {
   await page.goto(`${home}ko/`);
-  await follow('text=강의 시작하기', /^강의/);
+  await follow('text=배우기: 강의', /^강의/);
   await follow('.VPSidebar >> text=4. 가치 이터레이션', /^4\. 가치 이터레이션/);
   expect(complaints).toEqual([]);
 });
