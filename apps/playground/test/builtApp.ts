@@ -66,6 +66,19 @@ export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Pr
   };
 }
 
+/** A network of so many milliseconds to the server and back, and so many bits a second. */
+export async function slowNetwork(page: Page, latency: number, bitsPerSecond: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const downloadThroughput = bitsPerSecond / 8;
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency,
+    downloadThroughput,
+    uploadThroughput: downloadThroughput / 2,
+  });
+}
+
 /** As fast as it goes. */
 export async function fullSpeed(page: Page): Promise<void> {
   const speed = page.getByLabel('Speed');

@@ -1,7 +1,6 @@
 // The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import { plugin as classic } from '@prism-rl/env-classic';
@@ -10,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, drop, fullSpeed, numberOf } from './builtApp.ts';
+import { builtApp, drop, fullSpeed, numberOf, slowNetwork } from './builtApp.ts';
 import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -37,30 +36,11 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
-  test('on a phone with a slow network it is there in 1.5 seconds, and learns after less than 150 KB', async () => {
-    const viewport = { width: 390, height: 844 };
-    const seen: { readonly paint: number; readonly bytes: number }[] = [];
-    // Of a processor that more than two programs want, the page gets a part.
-    const share = Math.max(1, os.loadavg()[0]! / os.availableParallelism() / 2);
-    const limit = 1500 * share;
-    // The best of three visits: a machine with other work to do adds to them.
-    for (let visit = 0; visit < 3 && !seen.some(({ paint }) => paint <= limit); visit++) {
-      const options = { viewport, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-      const { page, context, files } = await app.prepared(asOnSlowPhone, '', options);
-      await page.waitForFunction(
-        () => /[1-9]/.test(document.querySelector('[data-testid=steps]')?.textContent ?? ''),
-        undefined,
-        { timeout: 60_000, polling: 'raf' },
-      );
-      const bytes = [...files].reduce((sum, [, size]) => sum + size, 0);
-      const paint = await page.evaluate(
-        () => (globalThis as unknown as { readonly largestPaint: number }).largestPaint,
-      );
-      seen.push({ paint, bytes });
-      await context.close();
-    }
-    expect(Math.min(...seen.map(({ paint }) => paint))).toBeLessThanOrEqual(limit);
-    expect(Math.max(...seen.map(({ bytes }) => bytes))).toBeLessThan(150_000);
+  test('learns after less than 150 KB, with all that it keeps for times without a network', async () => {
+    const { page, files, context } = await app.visit('');
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000, interval: 10 }).toBeGreaterThan(0);
+    expect([...files].reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(150_000);
+    await context.close();
   });
 
   test('what is large is loaded with a bar that says how much of it is there', async () => {
@@ -325,29 +305,6 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 });
-
-/** 1.6 megabits a second, and 150 milliseconds to the server and back, as measurements of pages take a phone's slow network to be. */
-async function asOnSlowPhone(page: Page): Promise<void> {
-  await slowNetwork(page, 150, 1.6e6);
-  await page.addInitScript(() => {
-    const place = globalThis as unknown as { largestPaint: number };
-    new PerformanceObserver((list) => {
-      for (const { startTime } of list.getEntries()) place.largestPaint = startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-  });
-}
-
-async function slowNetwork(page: Page, latency: number, bitsPerSecond: number): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  const downloadThroughput = bitsPerSecond / 8;
-  await session.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency,
-    downloadThroughput,
-    uploadThroughput: downloadThroughput / 2,
-  });
-}
 
 /** Steps once nothing moves any more: two looks that agree. */
 async function pausedSteps(page: Page): Promise<number> {
