@@ -44,7 +44,14 @@ const mouse: Hand = {
 const finger: Hand = {
   name: 'finger',
   viewport: { width: 390, height: 844, hasTouch: true },
-  press: async (page, what) => page.touchscreen.tap(...(await middleOf(what))),
+  press: async (page, what) => {
+    // On a busy machine the finger may lie so long that the page takes it for a long press: then it taps again, as people do.
+    for (let k = 0, isPressed = false; k < 3 && !isPressed; k++) {
+      const pressed = clickOf(what);
+      await page.touchscreen.tap(...(await middleOf(what)));
+      isPressed = await pressed;
+    }
+  },
   toEnd: async (page, slider) => {
     const [from, to, y] = await trackOf(slider);
     await page.touchscreen.touchStart(from, y);
@@ -241,6 +248,23 @@ async function trackOf(slider: ElementHandle): Promise<[from: number, to: number
 async function cellsOf(page: Page, row: number, columns: readonly number[]): Promise<Point[]> {
   const { x, y, width, height } = await boxOf(await one(page, '.stage canvas'));
   return columns.map((column) => [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height]);
+}
+
+/** Whether it is clicked in the next seconds. */
+function clickOf(what: ElementHandle): Promise<boolean> {
+  return what.evaluate(
+    (element) =>
+      new Promise<boolean>((resolve) => {
+        const hear = ({ target }: Event): void => {
+          if (target instanceof Node && (element.contains(target) || target.contains(element))) resolve(true);
+        };
+        document.addEventListener('click', hear, { capture: true });
+        setTimeout(() => {
+          document.removeEventListener('click', hear, { capture: true });
+          resolve(false);
+        }, 4000);
+      }),
+  );
 }
 
 /** Goes there by the tab key alone, forwards or backwards, whichever is the shorter way. */
