@@ -4,6 +4,7 @@ import path from 'node:path';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationSummary, Comparison } from '@prism-rl/report';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bootstrap/versions.mjs';
@@ -92,7 +93,7 @@ test.each([
 });
 
 test('every part of every ablation is explained in both languages', () => {
-  const all = [dqnFamily, policyGradients, ddpgFamily].flatMap(({ ablations = {} }) =>
+  const all = [dqnFamily, policyGradients, ddpgFamily, streams].flatMap(({ ablations = {} }) =>
     Object.entries(ablations),
   );
   expect(all.length).toBeGreaterThanOrEqual(5);

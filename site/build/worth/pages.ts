@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationEntry } from '@prism-rl/core';
 import type { AblationSummary, ArmSummary } from '@prism-rl/report';
 import {
@@ -72,7 +73,7 @@ export function takenApart(): Taken[] {
       folder: path.basename(path.dirname(file)),
       summary: JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as AblationSummary,
     }));
-  return [dqnFamily, policyGradients, ddpgFamily]
+  return [dqnFamily, policyGradients, ddpgFamily, streams]
     .flatMap(({ ablations = {} }) => Object.entries(ablations))
     .sort(([a], [b]) => Number(b === 'rainbow') - Number(a === 'rainbow'))
     .map(([name, entry]) => ({

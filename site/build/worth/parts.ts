@@ -141,6 +141,32 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 업데이트합니다.',
     },
   },
+  stream: {
+    traces: {
+      en: 'Weights that took part in earlier values share in what is learned now, the less the longer ago.',
+      ko: '앞선 가치 계산에 쓰인 가중치도 지금의 오차를 나누어 배웁니다. 오래될수록 몫이 줄어듭니다.',
+    },
+    bound: {
+      en: 'A step is made shorter where it would overshoot the error that it is to take away.',
+      ko: '줄이려는 오차를 지나칠 것 같으면 업데이트의 폭을 줄입니다.',
+    },
+    sparse: {
+      en: 'Nine of ten first weights are 0, so that units hardly disturb each other at the start.',
+      ko: '처음 가중치의 열 개 가운데 아홉 개를 0으로 두어, 초반에 유닛들이 서로 거의 방해하지 않게 합니다.',
+    },
+    norm: {
+      en: 'What a layer hands on has mean 0 and deviation 1, whatever its weights have become.',
+      ko: '가중치가 어떻게 변하든 층의 출력을 평균 0, 표준편차 1로 맞춥니다.',
+    },
+    observations: {
+      en: 'Observations are scaled by their running mean and deviation.',
+      ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
+    },
+    rewards: {
+      en: 'Rewards are divided by the deviation of the discounted return.',
+      ko: '보상을 감가된 반환값의 표준편차로 나눕니다.',
+    },
+  },
 };
 
 /** Korean names of parts, where the English one is a word and not a name. */
@@ -158,6 +184,10 @@ export const koreanNames: { readonly [part: string]: string } = {
   iqn: '암묵적 분위수 (IQN)',
   munchausen: 'Munchausen',
   'hl-gauss': 'HL-Gauss',
+  traces: '적격 흔적',
+  bound: '제한된 업데이트 폭',
+  sparse: '희소 초기화',
+  norm: '층 정규화',
   clip: '클리핑된 목적 함수',
   epochs: '여러 에포크',
   minibatches: '미니배치',
