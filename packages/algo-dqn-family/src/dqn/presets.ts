@@ -57,8 +57,11 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
     steps: 600_000,
     numEnvs: 32,
     config: {
+      learningRate: 2e-3,
       learningRateEnd: 1e-5,
-      batchSize: 128,
+      // A loss is two away from a win: Huber's loss would learn less of it than the mean has.
+      loss: 'mse',
+      batchSize: 512,
       trainEvery: 32,
       replayCapacity: 600_000,
       epsilonEnd: 0.3,

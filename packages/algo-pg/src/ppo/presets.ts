@@ -63,6 +63,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       gaeLambda: 0.9,
       // Replies are random: with less entropy some seeds settle for an opening before they have seen what others bring.
       entropyCoefficient: 0.12,
+      // In the end it must not matter: boards that are met seldom have moves of nearly equal worth.
+      entropyCoefficientEnd: 0,
     },
   },
   acrobot: {
