@@ -84,6 +84,23 @@ function ofCleanRl(
   }));
 }
 
+/** CleanRL trains three seeds of a million steps on the robots' v4; ours are greedy on v5, over 10 episodes. */
+function robotsOfCleanRl(
+  page: string,
+  arm: string,
+  scores: { readonly [environment: string]: readonly [mean: number, deviation: number] },
+): ScoreClaim[] {
+  return Object.entries(scores).map(([environment, [mean, deviation]]) => ({
+    kind: 'score',
+    claim: `${arm.toUpperCase()} on ${environment}, 1 M steps`,
+    source: cleanRl(page),
+    mean,
+    deviation,
+    ours: { set: 'mujoco', arm, environment },
+    settings: 'CleanRL’s; greedy policy on v5 instead of the last training episodes on v4',
+  }));
+}
+
 const vanHasselt = '[van Hasselt et al. 2019](https://arxiv.org/abs/1906.05243)';
 const rliable = '[Agarwal et al. 2021](https://arxiv.org/abs/2108.13264)';
 const ofDer = 'van Hasselt’s; 100 greedy games after the last step with ε 0.001';
@@ -144,6 +161,20 @@ export const claims: readonly Claim[] = [
   }),
   ...ofCleanRl('pqn', 'pqn', pqnOfCleanRl),
   ...ofCleanRl('pqn', 'pqn+reward-scale', pqnOfCleanRl, 'CleanRL’s, with the paper’s rewards × 0.1'),
+  ...robotsOfCleanRl('ppo', 'ppo', {
+    'HalfCheetah-v5': [1442.6, 46],
+    'Hopper-v5': [2382.9, 271.7],
+    'Walker2d-v5': [2288, 571.8],
+    'InvertedPendulum-v5': [963.1, 22.2],
+  }),
+  {
+    kind: 'score',
+    claim: 'PPO on Ant-v5, 1 M steps',
+    source: '[RL Baselines3 Zoo](https://github.com/DLR-RM/rl-baselines3-zoo)',
+    mean: 1327,
+    ours: { set: 'mujoco', arm: 'ppo', environment: 'Ant-v5' },
+    settings: 'CleanRL’s; theirs is one policy with its own settings on v3',
+  },
   {
     kind: 'order',
     claim: 'Rainbow is better than DQN on classic control',

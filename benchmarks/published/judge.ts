@@ -1,4 +1,5 @@
 // Sets what others have published beside our runs, and says what may be concluded.
+import { counted } from '@prism-rl/core';
 import {
   bootstrapIntervals,
   differenceInterval,
@@ -75,7 +76,7 @@ function judgeScore(
 ): Judged {
   const theirs = deviation === undefined ? `${mean}` : `${mean} ± ${deviation}`;
   if (scores.length < fewestSeeds) {
-    return { claim, source, theirs, settings, ours: `${scores.length} seeds`, verdict: 'cannot tell' };
+    return { claim, source, theirs, settings, ours: counted(scores.length, 'seed'), verdict: 'cannot tell' };
   }
   const { estimate, low, high } = studentInterval(scores);
   const spread = deviation ?? 0;
