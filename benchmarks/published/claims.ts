@@ -66,38 +66,22 @@ const cleanRl = (page: string): string =>
 const revisiting = '[Obando-Ceron & Castro 2021](https://arxiv.org/abs/2011.14826)';
 const hessel = '[Hessel et al. 2018](https://arxiv.org/abs/1710.02298)';
 
-/** CleanRL trains three seeds of 500 K steps and averages the last episodes of training; ours are greedy, over 100 episodes. */
+/** CleanRL trains three seeds and averages the last episodes of training; ours are greedy, over 100 episodes, of robots over 10. */
 function ofCleanRl(
   page: string,
   arm: string,
   scores: { readonly [environment: string]: readonly [mean: number, deviation: number] },
-  settings = 'CleanRL’s',
+  settings = 'CleanRL’s; greedy policy instead of the last training episodes',
+  { set, steps }: { readonly set: string; readonly steps: string } = { set: 'cleanrl', steps: '500 K' },
 ): ScoreClaim[] {
   return Object.entries(scores).map(([environment, [mean, deviation]]) => ({
     kind: 'score',
-    claim: `${page.toUpperCase()} on ${environment}, 500 K steps`,
+    claim: `${page.toUpperCase()} on ${environment}, ${steps} steps`,
     source: cleanRl(page),
     mean,
     deviation,
-    ours: { set: 'cleanrl', arm, environment },
-    settings: `${settings}; greedy policy instead of the last training episodes`,
-  }));
-}
-
-/** CleanRL trains three seeds of a million steps on the robots' v4; ours are greedy on v5, over 10 episodes. */
-function robotsOfCleanRl(
-  page: string,
-  arm: string,
-  scores: { readonly [environment: string]: readonly [mean: number, deviation: number] },
-): ScoreClaim[] {
-  return Object.entries(scores).map(([environment, [mean, deviation]]) => ({
-    kind: 'score',
-    claim: `${arm.toUpperCase()} on ${environment}, 1 M steps`,
-    source: cleanRl(page),
-    mean,
-    deviation,
-    ours: { set: 'mujoco', arm, environment },
-    settings: 'CleanRL’s; greedy policy on v5 instead of the last training episodes on v4',
+    ours: { set, arm, environment },
+    settings,
   }));
 }
 
@@ -160,13 +144,24 @@ export const claims: readonly Claim[] = [
     'MountainCar-v0': [-200, 0],
   }),
   ...ofCleanRl('pqn', 'pqn', pqnOfCleanRl),
-  ...ofCleanRl('pqn', 'pqn+reward-scale', pqnOfCleanRl, 'CleanRL’s, with the paper’s rewards × 0.1'),
-  ...robotsOfCleanRl('ppo', 'ppo', {
-    'HalfCheetah-v5': [1442.6, 46],
-    'Hopper-v5': [2382.9, 271.7],
-    'Walker2d-v5': [2288, 571.8],
-    'InvertedPendulum-v5': [963.1, 22.2],
-  }),
+  ...ofCleanRl(
+    'pqn',
+    'pqn+reward-scale',
+    pqnOfCleanRl,
+    'CleanRL’s, with the paper’s rewards × 0.1; greedy policy instead of the last training episodes',
+  ),
+  ...ofCleanRl(
+    'ppo',
+    'ppo',
+    {
+      'HalfCheetah-v5': [1442.6, 46],
+      'Hopper-v5': [2382.9, 271.7],
+      'Walker2d-v5': [2288, 571.8],
+      'InvertedPendulum-v5': [963.1, 22.2],
+    },
+    'CleanRL’s; greedy policy on v5 instead of the last training episodes on v4',
+    { set: 'mujoco', steps: '1 M' },
+  ),
   {
     kind: 'score',
     claim: 'PPO on Ant-v5, 1 M steps',
