@@ -53,9 +53,9 @@ function parse(text: string): unknown {
 }
 
 const count = optional(wholeFrom(1));
-const presetFile = withFields('a file of a preset', {
+const presetFile = withFields({
   agent: text,
-  preset: withFields('a preset', {
+  preset: withFields({
     description: text,
     config: object,
     steps: count,

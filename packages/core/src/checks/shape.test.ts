@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byName, firstMisfit, listOf, object, optional, text, wholeFrom, withFields } from './shape.ts';
 
-const point = withFields('a point with name and size', { name: text, size: wholeFrom(1) });
+const point = withFields({ name: text, size: wholeFrom(1) });
 
 test('the first field that is not as it must be, in the order of the shapes', () => {
   const shapes = { name: text, size: wholeFrom(1), more: optional(object) };

@@ -30,9 +30,9 @@ export const optional = ({ words, is }: Shape): Shape => ({
   words,
   is: (value) => value === undefined || is(value),
 });
-/** An object with at least these fields. */
-export const withFields = (words: string, fields: Shapes): Shape => ({
-  words,
+/** An object with at least these fields, which its words name. */
+export const withFields = (fields: Shapes): Shape => ({
+  words: `an object with ${Object.keys(fields).join(' and ')}`,
   is: (value) => isObject(value) && firstMisfit(value, fields) === undefined,
 });
 /** A list of values of one shape. */

@@ -46,8 +46,11 @@ const configured = {
 };
 const settings = { ...configured, create: method };
 
-const arm = withFields('an arm', { name: text, agent: text });
-const end = withFields('an arm with name, title and agent', { name: text, agent: text, title: text });
+const arm = withFields({ name: text, agent: text });
+const end = {
+  ...withFields({ name: text, agent: text, title: text }),
+  words: 'an arm with name, title and agent',
+};
 const part: Shape = {
   words: 'a part',
   is: (value) => {
@@ -64,7 +67,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
     policies: optional(
       byName(
         'policies by name, each with description and create',
-        withFields('', { description: text, create: method }),
+        withFields({ description: text, create: method }),
       ),
     ),
   },
@@ -74,7 +77,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
     presets: optional(
       byName(
         'presets by name, each with description and config',
-        withFields('', { description: text, config: object }),
+        withFields({ description: text, config: object }),
       ),
     ),
   },

@@ -22,19 +22,15 @@ const shapes: { readonly [K in keyof RunManifest]-?: Shape } = {
   numEnvs: wholeFrom(1),
   steps: wholeFrom(1),
   updates: optional(wholeFrom(1)),
-  stopWhenSolved: optional(
-    withFields('an object with return and over', { return: finite, over: wholeFrom(1) }),
-  ),
+  stopWhenSolved: optional(withFields({ return: finite, over: wholeFrom(1) })),
   environmentConfig: object,
   wrappers: optional(
-    listOf('a list of objects with name and config', withFields('', { name: text, config: object })),
+    listOf('a list of objects with name and config', withFields({ name: text, config: object })),
   ),
   agentConfig: object,
   backend: optional(text),
   schedule: optional(object),
-  plugins: optional(
-    listOf('a list of objects with name and from', withFields('', { name: text, from: text })),
-  ),
+  plugins: optional(listOf('a list of objects with name and from', withFields({ name: text, from: text }))),
   context: optional(object),
 };
 
