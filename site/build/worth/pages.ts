@@ -64,6 +64,14 @@ export function pageName({ name }: { readonly name: string }): string {
   return `worth-${name}`;
 }
 
+/** Every ablation by its name. */
+export const ablations: readonly (readonly [name: string, entry: AblationEntry])[] = [
+  dqnFamily,
+  policyGradients,
+  ddpgFamily,
+  streams,
+].flatMap((plugin) => Object.entries(plugin.ablations ?? {}));
+
 /** Ablations that have results, Rainbow first. */
 export function takenApart(): Taken[] {
   const sets = fs
@@ -73,9 +81,8 @@ export function takenApart(): Taken[] {
       folder: path.basename(path.dirname(file)),
       summary: JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as AblationSummary,
     }));
-  return [dqnFamily, policyGradients, ddpgFamily, streams]
-    .flatMap(({ ablations = {} }) => Object.entries(ablations))
-    .sort(([a], [b]) => Number(b === 'rainbow') - Number(a === 'rainbow'))
+  return ablations
+    .toSorted(([a], [b]) => Number(b === 'rainbow') - Number(a === 'rainbow'))
     .map(([name, entry]) => ({
       name,
       entry,

@@ -1,6 +1,5 @@
 // Grids for exercises: outcomes as lists, episodes of the random policy, pictures.
-import type { TabularModel } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import type { Rng, TabularModel } from '@prism-rl/core';
 import { type GridLayout, type GridValues, gridFigure } from '@prism-rl/env-gridworld';
 
 /** What may follow an action. */
@@ -79,5 +78,3 @@ export function gridPicture(grid: GridLayout, values: GridValues): string {
 /** A value to two digits, for a cell. */
 export const rounded = (values: readonly number[], digits = 2): number[] =>
   values.map((value) => Number(value.toFixed(digits)));
-
-export { Rng };

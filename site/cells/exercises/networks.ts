@@ -1,7 +1,8 @@
 // Chapters 8, 9, 11, 13, 15 and 17: optimizers, targets and losses of value networks.
+
+import { Rng } from '@prism-rl/core';
 import { lineFigure } from '../../../tools/course/lineFigure.ts';
 import { exercise } from '../exercise.ts';
-import { Rng } from './grids.ts';
 
 /** What Adam keeps for a weight. */
 interface AdamState {

@@ -1,7 +1,9 @@
 // Chapters 1 to 4: a world and its model.
+
+import { Rng } from '@prism-rl/core';
 import { GridWorld, SuttonBartoGrid } from '@prism-rl/env-gridworld';
 import { exercise } from '../exercise.ts';
-import { gridPicture, type Outcome, outcomesOf, Rng, rounded, sweep } from './grids.ts';
+import { gridPicture, type Outcome, outcomesOf, rounded, sweep } from './grids.ts';
 
 const outcome = (probability: number, reward: number, next: number, terminated = false): Outcome => ({
   probability,

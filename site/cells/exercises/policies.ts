@@ -1,7 +1,8 @@
 // Chapters 10, 12, 14, 16 and 18: policies and their gradients.
+
+import { Rng } from '@prism-rl/core';
 import { lineFigure } from '../../../tools/course/lineFigure.ts';
 import { exercise } from '../exercise.ts';
-import { Rng } from './grids.ts';
 import { balance, polePicture } from './pole.ts';
 
 const softmax = (logits: readonly number[]): number[] => {

@@ -1,7 +1,9 @@
 // Chapters 5 to 7: learning from experience, in tables.
+
+import { Rng } from '@prism-rl/core';
 import { CliffWalking, SuttonBartoGrid } from '@prism-rl/env-gridworld';
 import { exercise } from '../exercise.ts';
-import { greedyPath, gridPicture, Rng, randomWalk, rounded, stepOf } from './grids.ts';
+import { greedyPath, gridPicture, randomWalk, rounded, stepOf } from './grids.ts';
 
 /** Chapter 5: returns, from the back. */
 export const returns = exercise<(rewards: number[], gamma: number) => ArrayLike<number>>({
