@@ -33,7 +33,6 @@ describe('the course', () => {
         const cwd = path.join(workshop, chapter);
         fs.mkdirSync(cwd);
         for (const block of blocksOf(read(chapter))) await runBlock(block, cwd, chapter);
-        return null;
       });
     });
   }

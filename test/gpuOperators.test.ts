@@ -125,7 +125,6 @@ test.each(agents)('%s: every node is one for the device', async (agent) => {
   await proved(`graphs of ${agent} for the device`, null, parts, async () => {
     await lacksNoOperator(agent);
     await lacksNoType(agent);
-    return null;
   });
 });
 

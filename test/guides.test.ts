@@ -41,7 +41,6 @@ describe('guides', () => {
           const commands = block.commands.filter((command) => !/^npm start\b/.test(command));
           await runBlock({ ...block, commands }, cwd, guide);
         }
-        return null;
       };
       // The policy that this guide exports is looked at below.
       if (guide === 'export.md') await run();

@@ -76,10 +76,7 @@ test.each(suites)('%s: the committed summary and page are those of the committed
     `benchmarks/results/${suite}`,
     'test/publishedResults.test.ts',
   ];
-  await proved(`results of ${suite}`, null, parts, async () => {
-    compareWithRuns(suite);
-    return null;
-  });
+  await proved(`results of ${suite}`, null, parts, async () => compareWithRuns(suite));
 });
 
 function compareWithRuns(suite: string): void {

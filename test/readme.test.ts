@@ -89,7 +89,7 @@ describe('README examples', () => {
     await proved('commands of docs/plugins.md', null, parts, trainPlugins);
   });
 
-  async function trainPlugins(): Promise<null> {
+  async function trainPlugins(): Promise<void> {
     const folder = path.join(workshop, 'docs-plugins');
     const prism = ['--conditions=@prism-rl/source', path.join(packages, 'cli', 'src', 'main.ts')];
     const plugin = ['--plugin', './my-plugin.ts'];
@@ -104,7 +104,6 @@ describe('README examples', () => {
         expect(output).toContain('greedy policy over 100 episodes');
       }
     }
-    return null;
   }
 
   for (const example of examples.filter(({ run }) => run)) {
@@ -116,7 +115,6 @@ describe('README examples', () => {
         const file = path.join(workshop, example.file);
         const { code, output } = await run(['--conditions=@prism-rl/source', file], path.dirname(file));
         expect(code, withReadmeLines(output)).toBe(0);
-        return null;
       }),
     );
   }

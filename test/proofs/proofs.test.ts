@@ -47,6 +47,11 @@ test('nothing has changed: what came of it is known', () => {
   expect(found()).toEqual({ outcome });
 });
 
+test('work without an outcome is known, too', () => {
+  proofs().keep('page', lines, parts, undefined);
+  expect(found()).toEqual({ outcome: undefined });
+});
+
 test.each([
   ['the command line', 'packages/cli/src/index.ts'],
   ['a package below it', 'packages/core/src/index.ts'],

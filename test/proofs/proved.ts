@@ -43,7 +43,7 @@ afterAll(() => {
  * What work brings, or brought when it passed last, if nothing that it depends on has changed.
  * @param given as JSON: what the work is
  * @param parts packages, folders and files that it uses
- * @param work its outcome is JSON
+ * @param work its outcome is JSON, or nothing
  * @param seen further packages that it has used, once it is done
  */
 export async function proved<O>(
