@@ -1,4 +1,4 @@
-// How large the programs are that are loaded while somebody waits: a server that compresses them does not say.
+// Sizes of the programs that load while a visitor waits: a server that compresses them does not tell.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

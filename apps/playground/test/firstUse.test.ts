@@ -6,7 +6,7 @@ import { chromiumPath, firefoxPath } from '../../../test/browser/openPage.ts';
 import type { ServedApp } from './servedApp.ts';
 import { servedApp } from './servedApp.ts';
 
-/** How somebody uses the page. */
+/** A way to use the page. */
 interface Hand {
   readonly name: string;
   readonly viewport: { readonly width: number; readonly height: number; readonly hasTouch?: boolean };

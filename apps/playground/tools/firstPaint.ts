@@ -2,7 +2,7 @@
 //   node --conditions=@prism-rl/source apps/playground/tools/firstPaint.ts [visits]
 // A line a visit: milliseconds to the largest contentful paint and to the first step, and bytes until then. 1.6 megabits a second and 150
 // milliseconds to the server and back, as measurements of pages take a phone's slow network to be; the processor is this machine's.
-import { builtApp, slowNetwork } from '../test/builtApp.ts';
+import { builtApp, firstStep, slowNetwork } from '../test/builtApp.ts';
 
 const app = await builtApp();
 for (let visit = 0; visit < Number(process.argv[2] ?? 5); visit++) {
@@ -19,11 +19,7 @@ for (let visit = 0; visit < Number(process.argv[2] ?? 5); visit++) {
     '',
     { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
   );
-  await page.waitForFunction(
-    () => /[1-9]/.test(document.querySelector('[data-testid=steps]')?.textContent ?? ''),
-    undefined,
-    { timeout: 60_000, polling: 'raf' },
-  );
+  await firstStep(page, 60_000);
   const bytes = [...files].reduce((sum, [, size]) => sum + size, 0);
   const [paint, first] = await page.evaluate(() => [
     (globalThis as unknown as { readonly largestPaint: number }).largestPaint,

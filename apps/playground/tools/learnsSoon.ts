@@ -1,10 +1,10 @@
 // Whether every world's first agent shows learning within half a minute, at the speed that a visitor finds:
 //   node --conditions=@prism-rl/source apps/playground/tools/learnsSoon.ts [world@agent …]
 // A line each: return of the first twenty episodes, of the last twenty after 10, 20 and 30 seconds, and steps a second. Seconds count from the
-// first step on. A greedy episode is shown beside networks at full speed; what is printed is what the curve shows, exploration included.
+// first step on. A greedy episode is shown beside networks at full speed. The numbers are those of the curve, exploration included.
 import type { Page } from 'playwright-core';
 import { worlds } from '../src/run/catalogue.ts';
-import { builtApp, numberOf } from '../test/builtApp.ts';
+import { builtApp, firstStep, numberOf } from '../test/builtApp.ts';
 
 const chosen = process.argv.slice(2);
 const runs =
@@ -16,11 +16,7 @@ for (const [world, agent] of runs) {
   const { page, context, complaints } = await app.visit(`#world=${world}&agent=${agent}&seed=1`, {
     serviceWorkers: 'block',
   });
-  await page.waitForFunction(
-    () => /[1-9]/.test(document.querySelector('[data-testid=steps]')?.textContent ?? ''),
-    undefined,
-    { timeout: 180_000, polling: 50 },
-  );
+  await firstStep(page, 180_000);
   const began = performance.now();
   const first = await firstReturns(page, began + 10_000);
   const later: number[] = [];

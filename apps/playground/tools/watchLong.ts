@@ -93,4 +93,4 @@ for (let minute = 1; minute <= Number(minutes); minute++) {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + minute * 60_000 - Date.now())));
   for (const line of watched) process.stdout.write(`${await line(minute)}\n`);
 }
-process.exit();
+await app.close();
