@@ -225,7 +225,7 @@ export declare const text: Shape;
 export declare const object: Shape;
 export declare const wholeFrom: (minimum: number) => Shape;
 export declare const optional: ({ words, is }: Shape) => Shape;
-export declare const withFields: (words: string, fields: Shapes) => Shape;
+export declare const withFields: (fields: Shapes) => Shape;
 export declare const listOf: (words: string, { is }: Shape) => Shape;
 export declare function firstMisfit(value: {
     readonly [field: string]: unknown;
