@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/readArguments.ts';
 import type { BenchRow } from './src/benchRow.ts';
 import { findBenches, root } from './src/suites.ts';
 import { table } from './src/table.ts';
@@ -12,25 +12,16 @@ import { table } from './src/table.ts';
 /** A command line that cannot be obeyed: one sentence, exit code 2. */
 class UsageError extends Error {}
 
-function readCommandLine() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'string' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+const readCommandLine = () =>
+  readArguments('npm run bench -- [suite …] [--json FILE] [--list]\nWithout a suite all of them are run.', {
+    allowPositionals: true,
+    options: { json: { type: 'string' }, list: { type: 'boolean' } },
+  });
 
 async function main(): Promise<number> {
   const { positionals, values } = readCommandLine();
   const benches = findBenches();
   const suites = [...new Set(benches.map(({ suite }) => suite))];
-  if (values.help) {
-    console.log('npm run bench -- [suite …] [--json FILE] [--list]\nWithout a suite all of them are run.');
-    return 0;
-  }
   if (values.list) {
     for (const suite of suites) console.log(suite);
     return 0;

@@ -8,7 +8,6 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
@@ -21,6 +20,7 @@ import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { type SweepRun, trainSweepRun } from '@prism-rl/sweep';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
+import { readArguments } from '../scripts/readArguments.ts';
 import { compact, type Published, type PublishedRun, readPublished } from './rainbow/publishedRuns.ts';
 
 /** What a set knows of the last time some of its runs were made again. */
@@ -88,15 +88,18 @@ export async function spotCheck(
 }
 
 if (import.meta.main) {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string', default: '3' },
-      seed: { type: 'string', default: '1' },
-      shortest: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+  const { positionals, values } = readArguments(
+    'npm run node -- benchmarks/spotCheck.ts benchmarks/results/<set> [--runs 3] [--seed 1] [--shortest] [--write]',
+    {
+      allowPositionals: true,
+      options: {
+        runs: { type: 'string', default: '3' },
+        seed: { type: 'string', default: '1' },
+        shortest: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
+      },
     },
-  });
+  );
   const [folder] = positionals;
   const [count, seed] = [Number(values.runs), Number(values.seed)];
   const isClear = Number.isSafeInteger(count) && count > 0 && Number.isSafeInteger(seed) && seed >= 0;

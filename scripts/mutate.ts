@@ -8,7 +8,6 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from './bootstrap/versions.mjs';
 import { keyOf } from './mutation/change.ts';
 import { drawn } from './mutation/draw.ts';
@@ -19,6 +18,7 @@ import { inWords, shareOf, standingOf } from './mutation/standing.ts';
 import type { Job } from './mutation/strykerPlugin.ts';
 import { subjects } from './mutation/subjects.ts';
 import { workingCopy } from './mutation/workingCopy.ts';
+import { readArguments } from './readArguments.ts';
 
 const enough = 0.9;
 
@@ -27,14 +27,17 @@ function fail(sentence: string): never {
   process.exit(2);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    sample: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    again: { type: 'boolean', default: false },
+const { values, positionals } = readArguments(
+  'npm run mutate -- <package> [--sample N] [--seed S] [--again]',
+  {
+    allowPositionals: true,
+    options: {
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      again: { type: 'boolean', default: false },
+    },
   },
-});
+);
 const [name = ''] = positionals;
 const subject =
   subjects[name] ??

@@ -9,9 +9,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Rng } from '@prism-rl/core';
 import { root } from '../../scripts/bootstrap/versions.mjs';
+import { readArguments } from '../../scripts/readArguments.ts';
 import { readCommitted } from './committedRuns.ts';
 import { type MarkedTable, markedTables, staleFigures } from './markedTables.ts';
 
@@ -67,7 +67,7 @@ function again(set: string, count: number, seed: number): boolean {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
+  const { values } = readArguments('npm run figures [-- --check [--seed 1] [--runs 3]]', {
     options: {
       check: { type: 'boolean', default: false },
       seed: { type: 'string' },

@@ -1,6 +1,5 @@
 // Trains an agent with several seeds, one after the other, and prints one row of JSON for each:
 //   node --conditions=@prism-rl/source benchmarks/pg/trainSeeds.ts ppo LunarLander-v3 --seeds 5 [--preset P] [--steps N] [--set key=value …]
-import { parseArgs } from 'node:util';
 import { plugin as asynchronous } from '@prism-rl/algo-a3c/plugin';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
@@ -10,19 +9,23 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
+import { readArguments } from '../../scripts/readArguments.ts';
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seeds: { type: 'string', default: '5' },
-    'first-seed': { type: 'string', default: '0' },
-    preset: { type: 'string' },
-    steps: { type: 'string' },
-    episodes: { type: 'string', default: '100' },
-    every: { type: 'string' },
-    set: { type: 'string', multiple: true, default: [] },
+const { positionals, values } = readArguments(
+  'npm run node -- benchmarks/pg/trainSeeds.ts <agent> <environment> [--seeds 5] [--first-seed 0] [--preset P] [--steps N] [--episodes 100] [--every N] [--set key=value …]',
+  {
+    allowPositionals: true,
+    options: {
+      seeds: { type: 'string', default: '5' },
+      'first-seed': { type: 'string', default: '0' },
+      preset: { type: 'string' },
+      steps: { type: 'string' },
+      episodes: { type: 'string', default: '100' },
+      every: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+    },
   },
-});
+);
 const [agent, env] = positionals as [string, string];
 const engine = await activateBackend('auto');
 const first = Number(values['first-seed']);

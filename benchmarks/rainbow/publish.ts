@@ -8,7 +8,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/readArguments.ts';
 import { merge, readPublished, readRuns, writePublished } from './publishedRuns.ts';
 import { draw, summarize } from './summarize.ts';
 
@@ -24,10 +24,13 @@ function publish(suite: string, sweeps: readonly string[], into: string): string
   return `${published.runs.length} runs in ${target}`;
 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { into: { type: 'string', default: fileURLToPath(new URL('../results', import.meta.url)) } },
-});
+const { positionals, values } = readArguments(
+  'npm run node -- benchmarks/rainbow/publish.ts <name> [sweep directory …] [--into folder]',
+  {
+    allowPositionals: true,
+    options: { into: { type: 'string', default: fileURLToPath(new URL('../results', import.meta.url)) } },
+  },
+);
 const [suite, ...sweeps] = positionals;
 if (suite === undefined || !/^[\w-]+$/.test(suite)) {
   console.error('usage: publish.ts <name> [sweep directory …] [--into folder]');

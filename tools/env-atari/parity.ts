@@ -5,17 +5,20 @@
  *
  * `--fetch` downloads the wheel with pip when nothing else has them, and says so when it cannot; the exit status is then 0
  */
-import { parseArgs } from 'node:util';
 import { compareGolden } from '../../packages/env-atari/test/goldenRuns.ts';
 import { findImages } from '../../packages/env-atari/test/images.ts';
+import { readArguments } from '../../scripts/readArguments.ts';
 
-const { values } = parseArgs({
-  options: {
-    games: { type: 'string' },
-    steps: { type: 'string', default: '6000' },
-    fetch: { type: 'boolean', default: false },
+const { values } = readArguments(
+  'npm run node -- tools/env-atari/parity.ts [--games a,b] [--steps 6000] [--fetch]',
+  {
+    options: {
+      games: { type: 'string' },
+      steps: { type: 'string', default: '6000' },
+      fetch: { type: 'boolean', default: false },
+    },
   },
-});
+);
 const images = await findImages(values.fetch);
 if (images === undefined) {
   console.log(

@@ -14,16 +14,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { Rng } from '../../packages/core/src/index.ts';
+import { readArguments } from '../../scripts/readArguments.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '100' },
-    only: { type: 'string' },
-    seed: { type: 'string', default: '1' },
+const { values } = readArguments(
+  'npm run node -- tools/faults/killedTrains.ts [--rounds 100] [--only sac,ppo-films] [--seed 1]',
+  {
+    options: {
+      rounds: { type: 'string', default: '100' },
+      only: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+    },
   },
-});
+);
 
 const quick = ['--eval-episodes', '2', '--all-steps'];
 const often = [...quick, '--checkpoint-every', '300', '--eval-every', '500'];

@@ -11,9 +11,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/readArguments.ts';
 
-const { values } = parseArgs({
+const { values } = readArguments('npm run node -- tools/faults/parallelTrains.ts [--rounds 200] [--of 6]', {
   options: {
     rounds: { type: 'string', default: '200' },
     of: { type: 'string', default: '6' },

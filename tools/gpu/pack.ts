@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/readArguments.ts';
 import { closureOf } from './closure.ts';
 
 const MOST_BYTES = 60e6;
@@ -83,10 +83,13 @@ function layOut(folder: string): void {
   ]);
 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { folder: { type: 'string' } },
-});
+const { positionals, values } = readArguments(
+  'npm run node -- tools/gpu/pack.ts [prism-gpu.tar.xz] [--folder F]',
+  {
+    allowPositionals: true,
+    options: { folder: { type: 'string' } },
+  },
+);
 if (process.platform !== 'linux' || process.arch !== 'x64')
   throw new Error('pack: it packs this Node, so it has to run on Linux, on x64.');
 if (values.folder !== undefined) layOut(path.resolve(values.folder, NAME));
