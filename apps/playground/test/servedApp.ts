@@ -2,13 +2,9 @@
 import fs from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { builtPage } from './builtPage.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -31,20 +27,9 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
-/** Builds the page into a separate folder and serves it below `/some/folder/`. */
+/** Serves the page below `/some/folder/`. */
 export async function servedApp(): Promise<ServedApp> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-playground-'));
-  // Vitest says that this is a test; the page is built as it is published.
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = 'production';
-  await build({
-    root,
-    mode: 'production',
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'silent',
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  process.env.NODE_ENV = NODE_ENV;
+  const folder = await builtPage();
   const sent = new Map<string, number>();
   const missing: string[] = [];
   const compressed = new Map<string, Buffer>();
@@ -83,7 +68,6 @@ export async function servedApp(): Promise<ServedApp> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      fs.rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,49 @@
+// The built page, made once for all tests, and again only when what it is built from has changed.
+import fs from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { withLock } from '../../../scripts/bootstrap/lock.mjs';
+import { root } from '../../../scripts/bootstrap/versions.mjs';
+import { SourceDigests } from '../../../test/proofs/sourceDigests.ts';
+
+const playground = path.join(root, 'apps', 'playground');
+const pages = path.join(root, '.tools', 'playground-pages');
+
+/** The folder of the page as it is published. */
+export async function builtPage(): Promise<string> {
+  const packages = fs.readdirSync(path.join(root, 'packages'));
+  const digest = new SourceDigests(root).of([...packages, 'apps/playground', 'pnpm-lock.yaml']);
+  const folder = path.join(pages, digest.slice(0, 24));
+  fs.mkdirSync(pages, { recursive: true });
+  await withLock(
+    path.join(pages, 'lock'),
+    async () => {
+      if (fs.existsSync(folder)) return;
+      for (const name of fs.readdirSync(pages))
+        if (!name.startsWith('lock')) fs.rmSync(path.join(pages, name), { recursive: true });
+      const unfinished = `${folder}-unfinished`;
+      await publish(unfinished);
+      fs.renameSync(unfinished, folder);
+    },
+    // A build keeps its process too busy to show that it lives.
+    { staleAfter: 120_000 },
+  );
+  return folder;
+}
+
+async function publish(folder: string): Promise<void> {
+  // Vitest says that this is a test; the page is built as it is published.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({
+      root: playground,
+      mode: 'production',
+      configFile: path.join(playground, 'vite.config.ts'),
+      logLevel: 'silent',
+      build: { outDir: folder, emptyOutDir: true },
+    });
+  } finally {
+    process.env.NODE_ENV = NODE_ENV;
+  }
+}
