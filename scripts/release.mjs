@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './bootstrap/versions.mjs';
+import { moveVersions } from './release/versions.mjs';
 
 const [command = ''] = process.argv.slice(2);
 const tools = path.join(root, '.tools', 'bin');
@@ -48,7 +49,7 @@ function publish() {
 }
 
 if (command === 'version') {
-  run('pnpm', ['exec', 'changeset', 'version']);
+  moveVersions(root);
   run('pnpm', ['install', '--lockfile-only']);
 } else if (command === 'publish') publish();
 else {

@@ -52,6 +52,21 @@ test('it begins with an agent on a table, or with one on a network', () => {
   );
 });
 
+test('it takes each package in the version that stands, whatever the versions of the others', () => {
+  const versionOf = (name: string): string =>
+    JSON.parse(fs.readFileSync(new URL(`../../${name}/package.json`, import.meta.url), 'utf8')).version;
+  const folder = path.join(parent, 'walks');
+  createPlugin(folder, 'walks', 'network');
+  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies, peerDependencies } = manifest;
+  const ranges = Object.entries({ ...dependencies, ...devDependencies, ...peerDependencies });
+  const ours = ranges.flatMap(([name, range]) =>
+    name.startsWith('@prism-rl/') ? [[name.slice('@prism-rl/'.length), range]] : [],
+  );
+  expect(ours.map(([name]) => name).sort()).toEqual(['cli', 'core', 'jit', 'memory', 'nn', 'runner']);
+  for (const [name, range] of ours) expect(range, name).toBe(`^${versionOf(name)}`);
+});
+
 test('the agent with a network is the one that the guide shows', () => {
   const read = (file: string): string => fs.readFileSync(new URL(file, import.meta.url), 'utf8');
   const guide = read('../../../docs/plugins.md');

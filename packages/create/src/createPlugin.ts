@@ -48,6 +48,26 @@ function filesOf(folder: string): Map<string, URL> {
   return new Map(files.filter(([, source]) => !fs.statSync(source).isDirectory()));
 }
 
+interface Manifest {
+  readonly version: string;
+  readonly devDependencies: { readonly [name: string]: string };
+}
+
+/**
+ * The ranges of the packages that a plugin stands on, as `range of core` and so on. They are this package's development dependencies:
+ * packed, they carry the versions of the release; here they are read from the packages beside this one.
+ */
+function ranges(): { [word: string]: string } {
+  const manifest = (folder: string): Manifest =>
+    JSON.parse(fs.readFileSync(new URL(`${folder}/package.json`, import.meta.url), 'utf8'));
+  const listed = Object.entries(manifest('..').devDependencies).map(([name, range]) => {
+    const short = name.replace('@prism-rl/', '');
+    const isPacked = !range.startsWith('workspace:');
+    return [`range of ${short}`, isPacked ? range : `^${manifest(`../../${short}`).version}`];
+  });
+  return Object.fromEntries(listed);
+}
+
 /**
  * Writes a plugin package: an environment, an agent, a logger, an ablation, and tests by the conformance kits.
  *
@@ -86,10 +106,7 @@ export function createPlugin(
       `Take one of ${Object.keys(agents).join(', ')}: npm create @prism-rl my-plugin -- --agent network.`,
     );
   }
-  const { version } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  const words = Object.entries({ name, version, ...agents[agent] });
+  const words = Object.entries({ name, ...ranges(), ...agents[agent] });
   const written: string[] = [];
   for (const [file, source] of [...filesOf('common'), ...filesOf(agent)].sort(([a], [b]) =>
     a < b ? -1 : 1,
