@@ -6,28 +6,13 @@ import { plugin as dqnFamily } from '../../packages/algo-dqn-family/src/plugin.t
 import { plugin as policyGradient } from '../../packages/algo-pg/src/plugin.ts';
 import { plugin as gridworld } from '../../packages/env-gridworld/src/plugin.ts';
 import { activateBackend } from '../../packages/nn/src/index.ts';
-import { train } from '../../packages/runner/src/index.ts';
+import { learningCurve } from './learningCurve.ts';
 import type { Curve } from './lineFigure.ts';
 import { lineFigure } from './lineFigure.ts';
 
 const engine = await activateBackend('ort');
 const plugins = [gridworld, dqnFamily, policyGradient];
-const [steps, windows] = [60_000, 40];
-
-/** Mean return of the training episodes that ended in each window of steps. */
-async function learningCurve(agent: string, seed: number): Promise<Curve['points']> {
-  const sums = new Float64Array(windows);
-  const counts = new Float64Array(windows);
-  await train({ plugins, env: 'MovingGridWorld-v0', agent, steps, seed, engine }).forEach((event) => {
-    if (event.type !== 'episode') return;
-    const window = Math.min(windows - 1, Math.floor((event.envSteps * windows) / steps));
-    sums[window]! += event.return;
-    counts[window]!++;
-  });
-  return Array.from(sums, (sum, k) => [((k + 0.5) * steps) / windows, sum / counts[k]!] as const).filter(
-    ([, value]) => Number.isFinite(value),
-  );
-}
+const run = { plugins, env: 'MovingGridWorld-v0', steps: 60_000, windows: 40, engine };
 
 const curves: Curve[] = [];
 for (const [agent, colour] of [
@@ -35,7 +20,7 @@ for (const [agent, colour] of [
   ['reinforce', '#d55e00'],
 ] as const) {
   for (let seed = 1; seed <= 5; seed++) {
-    curves.push({ name: agent, colour, points: await learningCurve(agent, seed), isFaint: true });
+    curves.push({ name: agent, colour, points: await learningCurve({ ...run, agent, seed }), isFaint: true });
   }
 }
 const figure = lineFigure({

@@ -1,0 +1,33 @@
+// How an agent learned in one run: mean returns of the training episodes, window by window.
+import type { Engine, Plugin } from '../../packages/core/src/index.ts';
+import { train } from '../../packages/runner/src/index.ts';
+import type { Curve } from './lineFigure.ts';
+
+/** A run, and into how many windows its steps are divided. */
+export interface LearningCurveOptions {
+  readonly plugins: readonly Plugin[];
+  readonly env: string;
+  readonly agent: string;
+  readonly preset?: string;
+  readonly agentConfig?: { readonly [name: string]: boolean | number | string };
+  readonly steps: number;
+  readonly seed: number;
+  readonly engine: Engine;
+  readonly windows: number;
+}
+
+/** Mean return of the training episodes that ended in each window, at the window's middle; windows in which none ended are left out. */
+export async function learningCurve({ windows, ...run }: LearningCurveOptions): Promise<Curve['points']> {
+  const { steps } = run;
+  const sums = new Float64Array(windows);
+  const counts = new Float64Array(windows);
+  await train({ ...run, allSteps: true }).forEach((event) => {
+    if (event.type !== 'episode') return;
+    const window = Math.min(windows - 1, Math.floor((event.envSteps * windows) / steps));
+    sums[window]! += event.return;
+    counts[window]!++;
+  });
+  return Array.from(sums, (sum, k) => [((k + 0.5) * steps) / windows, sum / counts[k]!] as const).filter(
+    ([, value]) => Number.isFinite(value),
+  );
+}
