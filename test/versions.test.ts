@@ -1,4 +1,4 @@
-// What a release moves: packages have versions of their own, and no range is left behind.
+// What a release moves: each package has its own version, and no range is left behind.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
