@@ -58,6 +58,12 @@ export default {
       ],
       project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     },
+    'packages/create': {
+      entry: ['src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+      // Their versions are written into new plugins.
+      ignoreDependencies: [/^@prism-rl\//],
+    },
     'apps/playground': {
       entry: [
         'src/main.tsx',

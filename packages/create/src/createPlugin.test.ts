@@ -59,9 +59,13 @@ test('it takes each package in the version that stands, whatever the versions of
   createPlugin(folder, 'walks', 'network');
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const { dependencies, devDependencies, peerDependencies } = manifest;
-  const ranges = Object.entries({ ...dependencies, ...devDependencies, ...peerDependencies });
+  const ranges: [string, string][] = Object.entries({
+    ...dependencies,
+    ...devDependencies,
+    ...peerDependencies,
+  });
   const ours = ranges.flatMap(([name, range]) =>
-    name.startsWith('@prism-rl/') ? [[name.slice('@prism-rl/'.length), range]] : [],
+    name.startsWith('@prism-rl/') ? [[name.slice('@prism-rl/'.length), range] as const] : [],
   );
   expect(ours.map(([name]) => name).sort()).toEqual(['cli', 'core', 'jit', 'memory', 'nn', 'runner']);
   for (const [name, range] of ours) expect(range, name).toBe(`^${versionOf(name)}`);

@@ -41,3 +41,19 @@ test('who remembers earns 1 an episode, who does not earns 0 on average', () => 
   // Four standard errors of a fair coin's mean.
   expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(numEnvs));
 });
+
+test('a picture has its left end in the colour of the cue, red for −1 and blue for 1, as long as the episode lasts', () => {
+  const env = new MemoryChain({ length: 3 });
+  for (const seed of [1, 2, 3, 4]) {
+    const [cue] = env.reset({ seed }).observation;
+    for (let t = 0; t < 3; t++) {
+      const { width, data } = env.render!();
+      // Above the agent's disc.
+      const at = 3 * (22 * width + 40);
+      expect([...data.subarray(at, at + 3)], `seed ${seed}, step ${t}`).toEqual(
+        cue === -1 ? [214, 39, 40] : [31, 119, 180],
+      );
+      env.step(0);
+    }
+  }
+});

@@ -70,6 +70,21 @@ describe('progressMessages', () => {
     return { type: 'evaluating', envSteps, played: 0, episodes: 4, meanReturn: Number.NaN };
   };
 
+  test('a run is done or stopped as its end said, and failed where it was closed without one; it is told once', () => {
+    const lastOf = (...events: readonly RunEvent[]): unknown[] => {
+      const states: unknown[] = [];
+      const logger = progressMessages(({ state }) => states.push(state), { run: 'seed 1', interval: 1000 });
+      for (const event of events) logger.log(event);
+      logger.close();
+      logger.close();
+      return states;
+    };
+    expect(lastOf(start, steps(100))).toEqual(['running', 'failed']);
+    expect(lastOf(start, end)).toEqual(['running', 'done']);
+    expect(lastOf(start, { ...end, reason: 'stopped' } as RunEvent)).toEqual(['running', 'stopped']);
+    expect(lastOf()).toEqual(['failed']);
+  });
+
   test('feed a multiProgress in another process', () => {
     const pipe = new Pipe();
     let time = 0;

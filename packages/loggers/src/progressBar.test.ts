@@ -37,6 +37,17 @@ describe('progressBar on a terminal', () => {
     expect(screen.listenerCount('resize')).toBe(0);
   });
 
+  test('a total that was given is the run’s, whatever it says itself', async () => {
+    vi.stubEnv('NO_COLOR', '1');
+    const screen = new Screen(140);
+    const bar = progressBar({ stream: screen, total: 2000, interval: 0 });
+    bar.log(steps(500));
+    expect((await screen.lines())[0]).toMatch(/^training .* 25% {2}500\/2,000/);
+    for (const event of [start, steps(500)]) bar.log(event);
+    expect((await screen.lines())[0]).toMatch(/^dqn · CartPole-v1 .* 25% {2}500\/2,000/);
+    bar.close();
+  });
+
   test('a run that is solved before its last step is complete, one that was stopped is not', async () => {
     const lineAfter = async (reason: 'solved' | 'stopped'): Promise<string> => {
       const screen = new Screen(140);

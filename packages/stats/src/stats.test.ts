@@ -248,6 +248,12 @@ describe('performance profile', () => {
     expect(Array.from(thresholdGrid(0, 1, 5))).toEqual([0, 0.25, 0.5, 0.75, 1]);
     expect(Array.from(thresholdGrid(0, 1, 2))).toEqual([0, 1]);
     expect(Array.from(thresholdGrid(0, 1, 1))).toEqual([0]);
+    // Both ends to the last bit, whatever the steps between them add up to.
+    for (const to of [0.1, 0.7, 1.1])
+      for (let count = 2; count < 60; count++) {
+        const grid = thresholdGrid(-0.2, to, count);
+        expect([grid[0], grid.at(-1)]).toEqual([-0.2, to]);
+      }
   });
 
   it('falls, and lies within its band', () => {

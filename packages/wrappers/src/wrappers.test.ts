@@ -1,4 +1,4 @@
-import type { Env } from '@prism-rl/core';
+import type { Env, VectorEnv } from '@prism-rl/core';
 import {
   Box,
   childSnapshot,
@@ -63,6 +63,52 @@ test('what the inner environment lacks, the wrapper lacks too', () => {
   expect(() => wrapped.step(0)).toThrow(code('state'));
   wrapped.reset();
   expect(wrapped.step(0).observation).toBe(1);
+});
+
+/** Two environments that cut an episode off after three steps, each paying 5; counts how often each was begun. */
+function cutOffAfterThree(): { readonly vector: VectorEnv; readonly begun: number[] } {
+  const begun = [0, 0];
+  const one = (_: number, i: number): Env => {
+    let time = 0;
+    return {
+      id: 'Three-v0',
+      observationSpace: new Discrete(9),
+      actionSpace: new Discrete(2),
+      reset: () => {
+        begun[i]!++;
+        time = 0;
+        return { observation: time, info: noInfo };
+      },
+      step: () => {
+        time++;
+        return { observation: time, reward: 5, terminated: false, truncated: time === 3, info: noInfo };
+      },
+    } as Env<number, number> as Env;
+  };
+  const vector = vectorize(begun.map(one));
+  return { vector, begun };
+}
+
+test('a limit on the very step in which the environment cuts off begins one episode, not two', () => {
+  const { vector, begun } = cutOffAfterThree();
+  const env = new TimeLimitVector(vector, 3);
+  env.reset();
+  const actions = new Int32Array(2);
+  for (let t = 0; t < 3; t++) env.step(actions);
+  expect([[...env.truncated], begun]).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+});
+
+test('after a reset there are no rewards of before', () => {
+  const { vector } = cutOffAfterThree();
+  const env = new ClipRewardVector(vector, { max: 2 });
+  env.reset();
+  env.step(new Int32Array(2));
+  expect([...env.rewards]).toEqual([2, 2]);
+  env.reset();
+  expect([...env.rewards]).toEqual([0, 0]);
 });
 
 test('evaluation does not change the moments', () => {

@@ -59,3 +59,18 @@ test('what a film needs is there behind a wrapper, too', () => {
   expect([env.framesPerSecond, env.render!(), env.renderText!()]).toEqual([42, frame, 'x']);
   expect(new WrappedEnv(counter(true) as Env, same).framesPerSecond).toBeUndefined();
 });
+
+test('at the beginning of an episode a wrapper sees nothing of the one before', () => {
+  let seen!: VectorEnv;
+  const env = new WrappedEnv(counter(true) as Env, (vector) => {
+    seen = vector;
+    return vector;
+  });
+  env.reset();
+  for (let t = 0; t < 3; t++) env.step(1);
+  expect([seen.rewards[0], seen.terminated[0]]).toEqual([10, 1]);
+  env.reset();
+  expect([seen.rewards[0], seen.terminated[0], seen.truncated[0], seen.observations[0]]).toEqual([
+    0, 0, 0, 0,
+  ]);
+});

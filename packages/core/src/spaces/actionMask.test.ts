@@ -124,3 +124,10 @@ test('rows refuse what their own mask rules out, alone and together, and nothing
   expect(() => vector.step(Int32Array.of(first(1, 0), first(0, 1)))).toThrow(refused);
   expect(vector.save()).toEqual(saved);
 });
+
+test('a draw in the second of two rows finds what is possible there', () => {
+  const masks = Int8Array.of(1, 0, 0, 0, 1, 1);
+  const drawn = Array.from({ length: 40 }, (_, seed) => drawPossible(masks, new Rng(seed), 3, 3));
+  expect([...new Set(drawn)].sort()).toEqual([1, 2]);
+  expect(drawPossible(Int8Array.of(1, 1, 0, 0), new Rng(0), 2, 2)).toBe(-1);
+});
