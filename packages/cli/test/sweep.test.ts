@@ -239,7 +239,7 @@ test('what a worker says before it dies moves no cursor', async () => {
   writeFileSync(
     plugin,
     `export const plugin = { name: 'dies' };
-if (process.argv[1].includes('sweepWorker')) throw new Error('no \\x1b[2J way');`,
+if (process.argv[1].includes('runWorker')) throw new Error('no \\x1b[2J way');`,
   );
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
   const { code, stderr } = await runPrism(

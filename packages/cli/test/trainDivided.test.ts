@@ -28,7 +28,7 @@ test('a run that fails, or whose process dies, is told of, and the others are do
     results.map((one) => (one.status === 'fulfilled' ? one.value.envSteps : one.reason.message)),
   ).toEqual([
     1,
-    'The process that trained it ended before it did (exit code 0).',
+    'The process that trained it ended before it did (exit code 7).',
     3,
     'The process that trained it ended before it did (SIGKILL).',
     'The process that trained it ended before it did (SIGKILL).',
@@ -37,7 +37,8 @@ test('a run that fails, or whose process dies, is told of, and the others are do
   ]);
   expect(results[5]).toMatchObject({ reason: { code: 'file', hint: 'Make some.' } });
   expect(results[0]).toMatchObject({ value: { stepsPerSecond: Number.NaN } });
-  expect(said).toEqual(['a word', 'a word']);
+  // Debugging shows where the error arose.
+  expect(said).toEqual([expect.stringMatching(/^PrismError: No room\.\n {4}at perform/), 'a word']);
   expect(seen.toSorted()).toEqual([1, 2, 3, 4, 6, 7]);
 });
 

@@ -1,18 +1,38 @@
-// A worker with a lease so short that it is lost while the process is stopped; tells what happens to its jobs, a line each.
+// Does one job with a lease so short that it is lost while the process is stopped; tells what happens to the job, a line each.
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lease } from '@prism-rl/core';
 import type { SweepResult, SweepRun } from '@prism-rl/sweep';
-import { openLocalQueue, sweepFiles, trainSweepRun, workerName, workOn } from '@prism-rl/sweep';
+import { openLocalQueue, sweepFiles, trainSweepRun, workerName } from '@prism-rl/sweep';
 import { loadRegistry } from '../src/plugins.ts';
 
 const [directory = ''] = process.argv.slice(2);
+const leaseMilliseconds = 2000;
 const registry = await loadRegistry(undefined, []);
 const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
-await workOn(queue, {
-  worker: workerName(),
-  signal: new AbortController().signal,
-  leaseMilliseconds: 2000,
-  pollMilliseconds: 20,
-  perform: (job, signal) => trainSweepRun({ registry, job, directory, signal, keepAgentOnly: true }),
-  onJob: ({ type, lease }) => process.stdout.write(`${type} ${lease.token}\n`),
-});
-await queue.close();
+let job: Lease<SweepRun> | undefined;
+while (job === undefined) {
+  await sleep(20);
+  job = await queue.lease(workerName(), leaseMilliseconds);
+}
+const mine = job;
+tell('leased');
+const lost = new AbortController();
+const heartbeat = setInterval(async () => {
+  if (!(await queue.heartbeat(mine, leaseMilliseconds))) lost.abort();
+}, leaseMilliseconds / 5);
+try {
+  const result = await trainSweepRun({ registry, job, directory, signal: lost.signal, keepAgentOnly: true });
+  const isDone = result !== undefined && (await queue.complete(job, result));
+  tell(isDone ? 'completed' : 'released');
+} catch {
+  // Another worker has taken over the run's directory.
+  tell((await queue.heartbeat(job, leaseMilliseconds)) ? 'failed' : 'released');
+} finally {
+  clearInterval(heartbeat);
+  await queue.close();
+}
+
+function tell(what: string): void {
+  process.stdout.write(`${what} ${mine.token}\n`);
+}

@@ -8,26 +8,21 @@ import type { SweepResult } from './result.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 import { unlessAborted } from './unlessAborted.ts';
-import type { WorkerNews } from './workerMessages.ts';
-import { type RunEnding, WorkerProcess, type WorkerProgram } from './workerProcess.ts';
+import type { RunOrder, WorkerNews } from './workerMessages.ts';
+import { WorkerPool } from './workerPool.ts';
+import type { RunEnding, WorkerProcess, WorkerProcessOptions } from './workerProcess.ts';
 
 /** Inputs of a {@link Foreman}. */
-export interface ForemanOptions {
+export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | 'silenceMilliseconds'> {
   readonly queue: Queue<SweepRun, SweepResult>;
   readonly store: RunStore;
   /** Worker processes; 0 to leave the work to others. */
   readonly workers: number;
-  readonly program: WorkerProgram;
   readonly signal: AbortSignal;
   /** Milliseconds after which it stops likewise. */
   readonly timeLimit?: number;
   /** Milliseconds after which others may take over a lease that is not renewed; default 60 000. */
   readonly leaseMilliseconds?: number;
-  /**
-   * Milliseconds without a sign of life after which a worker process is taken for dead; default 300 000: to compile may take long. Where it
-   * computes meanwhile, or waits for a processor, its processor time counts (on Linux).
-   */
-  readonly silenceMilliseconds?: number;
   /** Milliseconds between looks at a queue in which others still work; default 500. */
   readonly pollMilliseconds?: number;
   /** Whether more runs may be added, so that an empty queue is not the end; default: none are. */
@@ -39,6 +34,8 @@ export interface ForemanOptions {
   readonly together?: (run: SweepRun) => number;
 }
 
+type Worker = WorkerProcess<RunOrder, SweepResult>;
+
 /** A run in the hands of a worker. */
 interface HeldRun {
   readonly lease: Lease<SweepRun>;
@@ -49,7 +46,7 @@ interface HeldRun {
 /** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: runs are left, but no workers were wanted. */
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
 
-/** Deaths of workers on one run, or one after the other before any run, that are taken for its fault. */
+/** Deaths of workers on one run that are taken for its fault. */
 const mostDeaths = 3;
 
 /**
@@ -59,8 +56,8 @@ const mostDeaths = 3;
 export class Foreman {
   readonly #options: ForemanOptions;
   readonly #tell: (event: SweepEvent) => void;
-  readonly #workers = new Set<WorkerProcess>();
-  /** Deaths by run; '' counts those before any since the last worker that came so far. */
+  readonly #pool: WorkerPool<RunOrder, SweepResult>;
+  /** Deaths of workers by run. */
   readonly #deaths = new Map<string, number>();
   readonly #stop = new AbortController();
   #reason: StopReason = 'finished';
@@ -72,6 +69,13 @@ export class Foreman {
   constructor(options: ForemanOptions, tell: (event: SweepEvent) => void) {
     this.#options = options;
     this.#tell = tell;
+    const { program, silenceMilliseconds } = options;
+    this.#pool = new WorkerPool({
+      program: { ...program, env: withoutCredentials(process.env) },
+      silenceMilliseconds,
+      signal: this.#stop.signal,
+      onFailedStart: (worker, how) => tell({ type: 'worker-died', worker, how, id: null }),
+    });
   }
 
   /** Works until no run is left, for this foreman or any other, or until it is stopped. */
@@ -97,7 +101,7 @@ export class Foreman {
       cancelTimer?.();
       signal.removeEventListener('abort', stop);
       this.#stop.abort();
-      for (const worker of this.#workers) worker.kill();
+      this.#pool.close();
     }
   }
 
@@ -105,16 +109,15 @@ export class Foreman {
     if (this.#stop.signal.aborted) return;
     this.#reason = reason;
     this.#stop.abort();
-    for (const worker of this.#workers) worker.stop();
   }
 
   /** Keeps one process at work, with another when it dies. */
   async #employ(): Promise<void> {
-    let worker: WorkerProcess | undefined;
+    let worker: Worker | undefined;
     try {
       while (!this.#stop.signal.aborted) {
-        worker ??= await this.#hire();
-        if (worker === undefined) continue;
+        worker ??= await this.#pool.hire();
+        if (worker === undefined) return;
         const leases = await this.#nextLeases(worker.name);
         if (leases.length === 0) return;
         if (!(await this.#conduct(worker, leases))) worker = undefined;
@@ -123,27 +126,6 @@ export class Foreman {
       worker?.stop();
       await worker?.ended;
     }
-  }
-
-  /** @returns undefined for a process that died before it could begin. */
-  async #hire(): Promise<WorkerProcess | undefined> {
-    const { program, silenceMilliseconds = 300_000 } = this.#options;
-    const worker = new WorkerProcess(program, silenceMilliseconds);
-    this.#workers.add(worker);
-    void worker.ended.finally(() => this.#workers.delete(worker)).catch(() => undefined);
-    if (await worker.ready) {
-      this.#deaths.delete(''); // now and then one has bad luck in a sweep of days
-      return worker;
-    }
-    if (this.#stop.signal.aborted) return undefined;
-    const how = (await worker.ended) ?? 'exit';
-    this.#tell({ type: 'worker-died', worker: worker.name, how, id: null });
-    if (this.#countDeath('') >= mostDeaths) {
-      throw new PrismError('state', `Worker processes die before they begin to work (${how}).`, {
-        hint: 'What they said stands above.',
-      });
-    }
-    return undefined;
   }
 
   /** Runs for a worker, alike; none when everything is over, or this is to stop. */
@@ -198,21 +180,21 @@ export class Foreman {
   }
 
   /** Has a worker train runs. @returns whether it is still there afterwards. */
-  async #conduct(worker: WorkerProcess, leases: readonly Lease<SweepRun>[]): Promise<boolean> {
+  async #conduct(worker: Worker, leases: readonly Lease<SweepRun>[]): Promise<boolean> {
     const runs = await this.#hold(worker, leases);
     if (runs.length === 0) return true;
     let isAlive = true;
     const listen = (news: WorkerNews): void =>
       this.#hear(runs.find(({ lease }) => lease.id === news.id) as HeldRun, news);
     const endings = worker.train(
-      runs.map(({ lease, stored: { directory } }) => ({ lease, directory })),
+      runs.map(({ lease, stored: { directory } }) => ({ id: lease.id, lease, directory })),
       listen,
     );
     const ends = await Promise.allSettled(
       runs.map(async (run, k) => {
         const { lease, stored, renewal } = run;
         try {
-          const ending = (await endings[k]) as RunEnding;
+          const ending = (await endings[k]) as RunEnding<SweepResult>;
           if (ending.type === 'died' && isAlive) {
             isAlive = false;
             this.#tell({ type: 'worker-died', worker: worker.name, how: ending.how, id: lease.id });
@@ -233,7 +215,7 @@ export class Foreman {
   }
 
   /** Opens the files of runs, which may take long, and renews all their leases from now on. Leaves out runs that another holder has. */
-  async #hold(worker: WorkerProcess, leases: readonly Lease<SweepRun>[]): Promise<readonly HeldRun[]> {
+  async #hold(worker: Worker, leases: readonly Lease<SweepRun>[]): Promise<readonly HeldRun[]> {
     const { store, queue, leaseMilliseconds = 60_000 } = this.#options;
     const renewals = leases.map(
       (lease) => new Renewal(queue, lease, leaseMilliseconds, () => worker.leave(lease.id)),
@@ -280,7 +262,7 @@ export class Foreman {
     }
   }
 
-  async #conclude({ lease, stored, renewal }: HeldRun, ending: RunEnding): Promise<void> {
+  async #conclude({ lease, stored, renewal }: HeldRun, ending: RunEnding<SweepResult>): Promise<void> {
     const { queue } = this.#options;
     const { id } = lease;
     if ((await this.#insist(renewal, () => stored.save())) !== true) {
@@ -325,10 +307,11 @@ export class Foreman {
   }
 
   /** Why a run has failed, if it has: its error, or that it keeps killing workers. */
-  #errorOf(ending: RunEnding, id: string): string | undefined {
+  #errorOf(ending: RunEnding<SweepResult>, id: string): string | undefined {
     if (ending.type === 'failed') return ending.error;
     if (ending.type !== 'died' || this.#stop.signal.aborted) return undefined;
-    const deaths = this.#countDeath(id);
+    const deaths = (this.#deaths.get(id) ?? 0) + 1;
+    this.#deaths.set(id, deaths);
     return deaths < mostDeaths ? undefined : `${deaths} workers died of it (the last one by ${ending.how})`;
   }
 
@@ -336,12 +319,6 @@ export class Foreman {
     // Where the queue is out of reach when it is to stop, the lease runs out.
     await unlessAborted(this.#options.queue.release(lease), AbortSignal.timeout(giveBackPatience));
     this.#tell({ type: 'returned', id: lease.id });
-  }
-
-  #countDeath(id: string): number {
-    const deaths = (this.#deaths.get(id) ?? 0) + 1;
-    this.#deaths.set(id, deaths);
-    return deaths;
   }
 }
 
@@ -351,3 +328,8 @@ const storePause = 1000;
 
 /** Milliseconds to try to give a job back. */
 const giveBackPatience = 5000;
+
+/** Workers need none: the foreman talks with the queue and the store. */
+function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|REDIS)_/.test(name)));
+}

@@ -1,8 +1,7 @@
 import type { Engine } from '@prism-rl/core';
-import { messageOf } from '@prism-rl/core';
+import { messageOf, PrismError } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
-import type { SweepResult } from './result.ts';
-import type { RunOrder, WorkerEnding, WorkerMessage, WorkerOrder } from './workerMessages.ts';
+import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } from './workerMessages.ts';
 
 /**
  * Trains a run and tells how it ended.
@@ -13,7 +12,7 @@ import type { RunOrder, WorkerEnding, WorkerMessage, WorkerOrder } from './worke
 export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
 
 /** How to {@link serveRuns}. */
-export interface ServeRunsOptions {
+export interface ServeRunsOptions<Run extends WorkerRun, Result> {
   /**
    * Trains a run. undefined: `signal` stopped it, and it is to be resumed later. An error fails the run, not the worker.
    *
@@ -21,19 +20,19 @@ export interface ServeRunsOptions {
    * @param engine what `together` gave the run to compute with.
    */
   readonly perform: (
-    order: RunOrder,
+    run: Run,
     signal: AbortSignal,
-    tell: (message: WorkerMessage) => void,
+    tell: (news: WorkerNews) => void,
     engine?: Engine,
     onStart?: (run: RunHandle) => void,
-  ) => Promise<SweepResult | undefined>;
+  ) => Promise<Result | undefined>;
   /**
    * Calls what trains each of the runs, and resolves when all are over. Default: all at once, without an engine, each as if it were alone.
    * An error fails those that are not over.
    *
    * @param trains in the order of `runs`; they do not throw.
    */
-  readonly together?: (trains: readonly TrainRun[], runs: readonly RunOrder[]) => Promise<void>;
+  readonly together?: (trains: readonly TrainRun[], runs: readonly Run[]) => Promise<void>;
   /** Ends the worker; the runs in hand are saved. */
   readonly interrupt: AbortController;
 }
@@ -45,19 +44,21 @@ const pulse = 1000;
  * The life of a worker process: trains what the process that forked it says, one run or bundle of runs after the other, until it is
  * stopped or that one is gone. It knows neither queue nor store, and needs no credentials.
  */
-export async function serveRuns(options: ServeRunsOptions): Promise<void> {
+export async function serveRuns<Run extends WorkerRun, Result>(
+  options: ServeRunsOptions<Run, Result>,
+): Promise<void> {
   const { interrupt } = options;
   /** Drops messages without a reader. A failed send tells a training worker that its parent has gone, before `disconnect` does. */
-  const tell = (message: WorkerMessage): void => {
+  const tell = (message: WorkerMessage<Result>): void => {
     if (!process.connected) return;
     process.send?.(message, undefined, undefined, (error) => {
       if (error !== null) interrupt.abort();
     });
   };
-  const bundles: (readonly RunOrder[])[] = [];
+  const bundles: (readonly Run[])[] = [];
   let wake = (): void => undefined;
   let left = new Map<string, AbortController>();
-  process.on('message', (order: WorkerOrder) => {
+  process.on('message', (order: WorkerOrder<Run>) => {
     if (order.type === 'stop') interrupt.abort();
     else if (order.type === 'leave') left.get(order.id)?.abort();
     else bundles.push(order.runs);
@@ -78,32 +79,33 @@ export async function serveRuns(options: ServeRunsOptions): Promise<void> {
         });
         continue;
       }
-      left = new Map(runs.map(({ lease: { id } }) => [id, new AbortController()]));
+      left = new Map(runs.map(({ id }) => [id, new AbortController()]));
       const signalOf = (id: string): AbortSignal =>
         AbortSignal.any([interrupt.signal, (left.get(id) as AbortController).signal]);
       await trainBundle(runs, options, signalOf, tell);
     }
+    for (const { id } of bundles.flat()) tell({ type: 'released', id });
   } finally {
     clearInterval(alive);
     if (process.connected) process.disconnect?.();
   }
 }
 
-async function trainBundle(
-  runs: readonly RunOrder[],
-  { perform, together = atOnce }: ServeRunsOptions,
+async function trainBundle<Run extends WorkerRun, Result>(
+  runs: readonly Run[],
+  { perform, together = atOnce }: ServeRunsOptions<Run, Result>,
   signalOf: (id: string) => AbortSignal,
-  tell: (message: WorkerMessage) => void,
+  tell: (message: WorkerMessage<Result>) => void,
 ): Promise<void> {
-  const open = new Set(runs.map(({ lease: { id } }) => id));
-  const end = (ending: WorkerEnding): void => {
+  const open = new Set(runs.map(({ id }) => id));
+  const end = (ending: WorkerEnding<Result>): void => {
     if (open.delete(ending.id)) tell(ending);
   };
-  const trains = runs.map((order): TrainRun => {
-    const { id } = order.lease;
+  const trains = runs.map((run): TrainRun => {
+    const { id } = run;
     return async (engine, onStart) => {
       try {
-        const result = await perform(order, signalOf(id), tell, engine, onStart);
+        const result = await perform(run, signalOf(id), tell, engine, onStart);
         end(result === undefined ? { type: 'released', id } : { type: 'completed', id, result });
       } catch (caught) {
         end(failure(id, caught));
@@ -121,7 +123,9 @@ async function atOnce(trains: readonly TrainRun[]): Promise<void> {
   await Promise.all(trains.map((train) => train()));
 }
 
-function failure(id: string, caught: unknown): WorkerEnding {
+function failure(id: string, caught: unknown): WorkerEnding<never> {
   const error = messageOf(caught);
-  return { type: 'failed', id, error, log: caught instanceof Error ? (caught.stack ?? error) : error };
+  const log = caught instanceof Error ? (caught.stack ?? error) : error;
+  const { code, hint } = caught instanceof PrismError ? caught : {};
+  return { type: 'failed', id, error, log, code, hint };
 }

@@ -1,33 +1,37 @@
-/** How a worker process, which trains, and the one that employs it, which does not, talk with each other. */
-import type { Lease } from '@prism-rl/core';
+/** How a worker process, which trains, and the one that started it, which does not, talk with each other. */
+import type { Lease, PrismErrorCode } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import type { SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
+
+/** A run for a worker process, under a name that both use. */
+export interface WorkerRun {
+  readonly id: string;
+}
 
 /** A message to a worker process. */
-export type WorkerOrder =
+export type WorkerOrder<Run extends WorkerRun> =
   /** Train them; several are to be computed together. */
-  | { readonly type: 'runs'; readonly runs: readonly RunOrder[] }
+  | { readonly type: 'runs'; readonly runs: readonly Run[] }
   /** Another holder has taken over the run: leave it. */
   | { readonly type: 'leave'; readonly id: string }
   /** Save the runs in hand, and end. Not by a signal, which ends a process on Windows at once. */
   | { readonly type: 'stop' };
 
-/** A run that a worker process is to train. */
-export interface RunOrder {
+/** A run of a sweep, as a worker process gets it. */
+export interface RunOrder extends WorkerRun {
   readonly lease: Lease<SweepRun>;
   /** The sweep's directory, as this worker is to see it. */
   readonly directory: string;
 }
 
 /** A message from a worker process. */
-export type WorkerMessage =
+export type WorkerMessage<Result> =
   /** It is loaded and waits for its first run. */
   | { readonly type: 'ready' }
   /** Sent every now and then: silence means that it is stopped or stuck. */
   | { readonly type: 'alive' }
   | WorkerNews
-  | WorkerEnding;
+  | WorkerEnding<Result>;
 
 /** News of a run in progress. */
 export type WorkerNews =
@@ -36,9 +40,17 @@ export type WorkerNews =
   | { readonly type: 'checkpoint'; readonly id: string };
 
 /** How a worker ended a run. */
-export type WorkerEnding =
-  | { readonly type: 'completed'; readonly id: string; readonly result: SweepResult }
-  /** With the stack trace as its log. */
-  | { readonly type: 'failed'; readonly id: string; readonly error: string; readonly log: string }
-  /** Stopped before its end, and saved. */
+export type WorkerEnding<Result> =
+  | { readonly type: 'completed'; readonly id: string; readonly result: Result }
+  | {
+      readonly type: 'failed';
+      readonly id: string;
+      readonly error: string;
+      /** The stack trace. */
+      readonly log: string;
+      /** Of a `PrismError`. */
+      readonly code?: PrismErrorCode | undefined;
+      readonly hint?: string | undefined;
+    }
+  /** Stopped before its end, and saved; or not begun. */
   | { readonly type: 'released'; readonly id: string };

@@ -1,18 +1,36 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
+import { createInterface } from 'node:readline';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
+import { setLongTimeout } from './longTimeout.ts';
 import { Silence } from './silence.ts';
-import type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder } from './workerMessages.ts';
+import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } from './workerMessages.ts';
 
 /** The program of a worker process; it calls `serveRuns`. */
 export interface WorkerProgram {
   readonly file: string;
   readonly args?: readonly string[];
+  /** Its environment variables; default: those of this process. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** How a run ended at a worker process, its death included. */
-export type RunEnding = WorkerEnding | { readonly type: 'died'; readonly how: string };
+export type RunEnding<Result> = WorkerEnding<Result> | { readonly type: 'died'; readonly how: string };
+
+/** Inputs of a {@link WorkerProcess}. */
+export interface WorkerProcessOptions {
+  readonly program: WorkerProgram;
+  /**
+   * Milliseconds without a sign of life after which a worker process is taken for dead; default 300 000: to compile may take long. Where it
+   * computes meanwhile, or waits for a processor, its processor time counts (on Linux).
+   */
+  readonly silenceMilliseconds?: number | undefined;
+  /** Milliseconds that it has to save its runs and end when it is stopped; default 15 000. */
+  readonly stopMilliseconds?: number;
+  /** Takes each line that it writes to its stderr; default: they go to the stderr of this process. */
+  readonly print?: (line: string) => void;
+}
 
 /** A worker's name in the queue: its number, and where that number holds. */
 export function workerName(pid = process.pid): string {
@@ -26,45 +44,41 @@ export function mayRun(worker: string): boolean {
   return isRunning({ pid: Number(pid), host, namespace, started: null });
 }
 
-/** Milliseconds that a worker has to save and stop. */
-const stopPatience = 15_000;
-
 /** Milliseconds that it may take to load its program; until then it cannot give signs of life. */
 const startPatience = 300_000;
 
-/** A worker process, as the one that employs it sees it. */
-export class WorkerProcess {
+/** A worker process, as the one that started it sees it. */
+export class WorkerProcess<Run extends WorkerRun, Result> {
   readonly name: string;
   /** Whether it came so far as to wait for runs. */
   readonly ready: Promise<boolean>;
-  /** How it ended, in words; undefined when it ended well. */
-  readonly ended: Promise<string | undefined>;
+  /** How it ended, in words; all that it told has been heard by then. */
+  readonly ended: Promise<string>;
   readonly #child: ChildProcess;
+  readonly #stopMilliseconds: number;
   /** Milliseconds of {@link Silence} that are taken for death. */
   readonly #patience: number;
-  #listen: (message: WorkerMessage) => void = () => undefined;
+  #listen: (message: WorkerMessage<Result>) => void = () => undefined;
   readonly #silence: Silence;
   #isReady = false;
   #isStopping = false;
 
-  constructor({ file, args = [] }: WorkerProgram, patience: number) {
-    this.#patience = patience;
-    const child = fork(file, args, {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: withoutCredentials(process.env),
+  constructor(options: WorkerProcessOptions) {
+    const { program, print, silenceMilliseconds = 300_000, stopMilliseconds = 15_000 } = options;
+    this.#patience = silenceMilliseconds;
+    this.#stopMilliseconds = stopMilliseconds;
+    const child = fork(program.file, program.args ?? [], {
+      stdio: ['ignore', 'ignore', print === undefined ? 'inherit' : 'pipe', 'ipc'],
+      serialization: 'advanced', // a mean of nothing is NaN, which JSON has not
+      env: program.env ?? process.env,
     });
+    if (print !== undefined) createInterface({ input: child.stderr! }).on('line', print);
     this.#child = child;
     this.name = workerName(child.pid ?? 0);
-    const interval = Math.min(patience / 4, 5000);
+    const interval = Math.min(silenceMilliseconds / 4, 5000);
     this.#silence = new Silence(child.pid ?? 0, interval);
     const watch = setInterval(() => this.#listenForLife(), interval);
-    this.ended = new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('exit', (code, killedBy) => {
-        clearInterval(watch);
-        resolve(code === 0 ? undefined : (killedBy ?? `exit code ${code}`));
-      });
-    });
+    this.ended = endOf(child).finally(() => clearInterval(watch));
     this.ready = new Promise((resolve, reject) => {
       this.#listen = ({ type }) => {
         this.#isReady ||= type === 'ready';
@@ -72,15 +86,15 @@ export class WorkerProcess {
       };
       this.ended.then(() => resolve(false), reject);
     });
-    child.on('message', (message: WorkerMessage) => {
+    child.on('message', (message: WorkerMessage<Result>) => {
       this.#silence.end();
       this.#listen(message);
     });
   }
 
   /** Has it train runs, several of them together. Each promise resolves when its run has ended, however. */
-  train(runs: readonly RunOrder[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding>[] {
-    const end = new Map<string, (ending: RunEnding) => void>();
+  train(runs: readonly Run[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding<Result>>[] {
+    const end = new Map<string, (ending: RunEnding<Result>) => void>();
     this.#listen = (message) => {
       if (!('id' in message)) return;
       const ended = end.get(message.id);
@@ -89,10 +103,10 @@ export class WorkerProcess {
       else ended(message);
     };
     const endings = runs.map(
-      ({ lease: { id } }) =>
-        new Promise<RunEnding>((resolve, reject) => {
+      ({ id }) =>
+        new Promise<RunEnding<Result>>((resolve, reject) => {
           end.set(id, resolve);
-          this.ended.then((how) => resolve({ type: 'died', how: how ?? 'exit' }), reject);
+          this.ended.then((how) => resolve({ type: 'died', how }), reject);
         }),
     );
     this.#send({ type: 'runs', runs });
@@ -111,14 +125,14 @@ export class WorkerProcess {
     // One that is still loading has nothing to save, and does not listen yet.
     if (this.#isReady) this.#send({ type: 'stop' });
     else this.#child.kill();
-    setTimeout(() => this.kill(), stopPatience).unref();
+    setLongTimeout(() => this.kill(), this.#stopMilliseconds);
   }
 
   kill(): void {
     this.#child.kill('SIGKILL');
   }
 
-  #send(order: WorkerOrder): void {
+  #send(order: WorkerOrder<Run>): void {
     // One that is dying hears nothing; its end is told by `ended`.
     if (this.#child.connected) this.#child.send(order, () => undefined);
   }
@@ -129,7 +143,12 @@ export class WorkerProcess {
   }
 }
 
-/** Workers need none: who employs them talks with the queue and the store. */
-function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|REDIS)_/.test(name)));
+async function endOf(child: ChildProcess): Promise<string> {
+  const isHeard = new Promise((resolve) => child.once('disconnect', resolve));
+  const how = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, killedBy) => resolve(killedBy ?? `exit code ${code}`));
+  });
+  await isHeard;
+  return how;
 }

@@ -3,7 +3,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Not the whole package, of which each of many workers would load every module.
+import type { SweepResult } from '../src/result.ts';
 import { serveRuns } from '../src/serveRuns.ts';
+import type { RunOrder } from '../src/workerMessages.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
 /** Runs of the bundle in hand. */
@@ -18,7 +20,7 @@ if (mode === 'every-other') {
   rmSync(file);
 }
 
-await serveRuns({
+await serveRuns<RunOrder, SweepResult>({
   interrupt,
   together: async (trains) => {
     bundle = trains.length;

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Job, Registry } from '@prism-rl/core';
-import { counted, isDebug, PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type {
   RunSweepOptions,
@@ -31,6 +30,7 @@ import { printJson, say, table } from '../output.ts';
 import { prismVersion } from '../runContext.ts';
 import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
+import { workerProgram } from '../workerProgram.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
 import { readTime } from './readOptions.ts';
 import { requireAccepted, requireUnshared, sharedSweepOf, shareSweep } from './sharedSweep.ts';
@@ -168,14 +168,7 @@ export function readEmployment(
     together: ({ agent, backend }) => (whyApart(registry, agent, backend) === undefined ? together : 1),
     ...(time === undefined ? {} : { timeLimit: readTime(time) }),
     ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
-    program: {
-      file: fileURLToPath(new URL(`../sweepWorker${extname(import.meta.url)}`, import.meta.url)),
-      args: [
-        isDebug() ? '--debug' : '--optimized',
-        ...(options.flag('no-config') ? ['--no-config'] : []),
-        ...options.list('plugin'),
-      ],
-    },
+    program: workerProgram(options),
   };
 }
 

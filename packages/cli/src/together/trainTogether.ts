@@ -1,6 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Registry } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import { multiProgress } from '@prism-rl/loggers';
@@ -8,6 +6,7 @@ import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
+import { workerProgram } from '../workerProgram.ts';
 import { trainDivided } from './trainDivided.ts';
 import { type MemberRun, nameOf, trainHere } from './trainHere.ts';
 import { whyApart } from './whyApart.ts';
@@ -77,7 +76,13 @@ export async function trainTogether({
     results =
       workers === 1
         ? await trainHere({ registry, runs, tell: (message) => view.update(message), signal })
-        : await trainDivided({ runs, workers, program: programOf(options), view, signal });
+        : await trainDivided({
+            runs,
+            workers,
+            program: workerProgram(options, runs[0]!.runDir),
+            view,
+            signal,
+          });
   } finally {
     view.close();
   }
@@ -108,13 +113,6 @@ function workersFor(registry: Registry, backend: string, runs: number, options: 
   const isGpu = registry.get('backends', backend).entry.device === 'gpu';
   const workers = options.number('workers') ?? (isGpu ? 1 : availableParallelism());
   return Math.min(runs, wholeNumber('workers', workers, 1));
-}
-
-function programOf(options: OptionValues): { readonly file: string; readonly args: readonly string[] } {
-  return {
-    file: fileURLToPath(new URL(`../togetherWorker${extname(import.meta.url)}`, import.meta.url)),
-    args: [...(options.flag('no-config') ? ['--no-config'] : []), ...options.list('plugin')],
-  };
 }
 
 function reported(

@@ -84,7 +84,7 @@ export class Machine {
 
   #trainers(): number[] {
     try {
-      const pids = execFileSync('pgrep', ['-P', String(this.#process?.pid), '-f', 'sweepWorker'], {
+      const pids = execFileSync('pgrep', ['-P', String(this.#process?.pid), '-f', 'src/runWorker'], {
         encoding: 'utf8',
       });
       return pids.trim().split('\n').map(Number);

@@ -1,44 +1,56 @@
+import { parseArgs } from 'node:util';
 import { type Logger, PrismError, setDebug } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import { seatRuns } from '@prism-rl/runner';
-import { type SweepRun, serveRuns, trainSweepRun } from '@prism-rl/sweep';
+import { type RunOrder, type SweepResult, serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
 import { sayForeign } from './output.ts';
-import { loadRegistry, pluginOrigins } from './plugins.ts';
+import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { runContext } from './runContext.ts';
+import { type MemberOrder, trainMember } from './together/trainHere.ts';
 import { whyApart } from './together/whyApart.ts';
+import type { TrainSummary } from './trainRun.ts';
 
-// A worker process of `prism ablate`, `prism sweep` and `prism worker`: trains one run after the other, as its parent says.
+// A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --together`: trains the runs that its parent names.
 
-const [mode, ...words] = process.argv.slice(2);
-setDebug(mode === '--debug');
-const withConfig = !words.includes('--no-config');
-const plugins = words.filter((word) => word !== '--no-config');
+const { values, positionals: plugins } = parseArgs({
+  options: {
+    debug: { type: 'boolean', default: false },
+    'no-config': { type: 'boolean', default: false },
+    recorded: { type: 'string' },
+  },
+  allowPositionals: true,
+});
+setDebug(values.debug);
+const withConfig = !values['no-config'];
 const interrupt = onInterrupt(true);
 onBrokenPipe(() => interrupt.abort());
 
 try {
-  const registry = await loadRegistry(undefined, plugins, [], withConfig);
+  const recorded = withConfig && values.recorded !== undefined ? await recordedPlugins(values.recorded) : [];
+  const registry = await loadRegistry(undefined, plugins, recorded, withConfig);
   const origins = await pluginOrigins(undefined, plugins, withConfig);
   const machine = runContext();
-  await serveRuns({
+  await serveRuns<RunOrder | MemberOrder, SweepResult | TrainSummary>({
     interrupt,
     together: async (trains, runs) => {
-      const [{ agent, backend }] = runs.map(({ lease }) => lease.payload) as [SweepRun];
+      const [first] = runs as readonly [RunOrder | MemberOrder];
+      const { agent, backend } = 'lease' in first ? first.lease.payload : first.manifest;
       // Its parent has said already what there is to say about the backend.
       const engine = await engineFor(registry, agent, backend ?? 'auto', () => {});
       if (trains.length > 1 && whyApart(registry, agent, backend) === undefined)
         await seatRuns(registry.get('backends', backend!).entry.gather!, trains);
       else for (const train of trains) await train(engine);
     },
-    perform: async ({ lease: job, directory }, signal, tell, engine, onStart) => {
-      const { id } = job;
-      const messages = progressMessages((message) => tell({ type: 'progress', id, message }), {
+    perform: async (run, signal, tell, engine, onStart) => {
+      const { id } = run;
+      const screen = progressMessages((message) => tell({ type: 'progress', id, message }), {
         run: id,
         interval: 0.2,
       });
+      if (!('lease' in run)) return await trainMember(run, { registry, engine, screen, signal, onStart });
       const checkpoints: Logger = {
         name: 'checkpoints',
         log: ({ type }) => {
@@ -46,6 +58,7 @@ try {
         },
         close: () => undefined,
       };
+      const { lease: job, directory } = run;
       return await trainSweepRun({
         registry,
         engine,
@@ -54,7 +67,7 @@ try {
         signal,
         machine: { ...machine, ...(await libraryOf(registry, job.payload.backend)) },
         plugins: origins,
-        loggers: [messages, checkpoints],
+        loggers: [screen, checkpoints],
         keepAgentOnly: true,
         onStart,
       });
