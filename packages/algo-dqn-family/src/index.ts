@@ -1,14 +1,11 @@
 export { plugin } from './plugin.ts';
-export { DqnAgent } from './dqn/agent.ts';
 export type { DqnConfig } from './dqn/config.ts';
 export { rainbowAblation } from './arms/ablation.ts';
 export { beyondAblation } from './arms/beyondAblation.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { arms } from './arms/arms.ts';
-export type { Arm, Suite } from './arms/arm.ts';
+export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
-export { suites } from './arms/suites.ts';
-export { greedyAction } from '@prism-rl/nn';
 export { sarsaError } from './learning/sarsa.ts';
 export { qLearningError } from './learning/qLearning.ts';
 export { expectedSarsaError } from './learning/expectedSarsa.ts';

@@ -25,5 +25,4 @@ export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
 export { PolicyActor, samplesOf } from './policyActor.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
-export { a2cUpdate } from './a2c/a2cUpdate.ts';
 export { distributionFor } from './network/distributionFor.ts';

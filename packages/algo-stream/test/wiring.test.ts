@@ -3,7 +3,8 @@
 import type { StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import type { StreamQ, StreamTd } from '../src/index.ts';
+import type { StreamTd } from '../src/agents/streamTd.ts';
+import type { StreamQ } from '../src/index.ts';
 import { plugin, streamAblation } from '../src/index.ts';
 import { sparseWeights } from '../src/network/firstWeights.ts';
 import { ObservationInput } from '../src/scaling/observationInput.ts';

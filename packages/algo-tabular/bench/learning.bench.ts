@@ -7,7 +7,8 @@ import { lastValueFrom } from 'rxjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { plugin, QLearning } from '../src/index.ts';
+import { QLearning } from '../src/control/qLearning.ts';
+import { plugin } from '../src/index.ts';
 
 export const suite = 'tabular';
 

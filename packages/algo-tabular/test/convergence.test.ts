@@ -3,14 +3,11 @@
 import type { AgentContext, StepLearner } from '@prism-rl/core';
 import { FrozenLake, FrozenLakeVector, SuttonBartoGrid } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
-import {
-  MonteCarloPrediction,
-  NStepTemporalDifference,
-  OffPolicyMonteCarloPrediction,
-  TemporalDifference,
-  TemporalDifferenceLambda,
-} from '../src/index.ts';
+import { NStepTemporalDifference, TemporalDifferenceLambda } from '../src/index.ts';
 import { policyTable } from '../src/policyTable.ts';
+import { MonteCarloPrediction } from '../src/prediction/monteCarloPrediction.ts';
+import { OffPolicyMonteCarloPrediction } from '../src/prediction/offPolicyMonteCarloPrediction.ts';
+import { TemporalDifference } from '../src/prediction/temporalDifference.ts';
 import { exactValues, largestDifference } from './linearSolve.ts';
 import { contextFor, modelEnv, play } from './play.ts';
 import { walk19, walkError } from './randomWalkCurves.ts';

@@ -14,7 +14,6 @@ export {
   drawPossible,
   impossible,
   maskName,
-  PossibleActions,
   randomAction,
   randomPossible,
 } from './spaces/actionMask.ts';

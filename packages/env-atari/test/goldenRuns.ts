@@ -2,13 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import {
-  AtariEmulator,
-  AtariVectorEnv,
-  type AtariVectorSettings,
-  atariGame,
-  minimalActions,
-} from '../src/index.ts';
+import { minimalActions } from '../src/games/catalogue.ts';
+import { AtariEmulator, AtariVectorEnv, type AtariVectorSettings, atariGame } from '../src/index.ts';
 import { averageColours } from '../src/palettes.ts';
 import type { Images } from './images.ts';
 

@@ -1,7 +1,8 @@
 import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { randomFrozenLakeMap } from '../src/frozenLakeMap.ts';
 import type { TabularEnv } from '../src/index.ts';
-import { Blackjack, CliffWalking, FrozenLake, plugin, randomFrozenLakeMap, Taxi } from '../src/index.ts';
+import { Blackjack, CliffWalking, FrozenLake, plugin, Taxi } from '../src/index.ts';
 import type { GoldenTrace } from './gymnasium.ts';
 import {
   checksumEntries,

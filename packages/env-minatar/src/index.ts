@@ -1,4 +1,3 @@
-export { minAtarIds } from './catalogue.ts';
 export type { MinAtarId } from './catalogue.ts';
 export type { MinAtarConfig } from './config.ts';
 export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';

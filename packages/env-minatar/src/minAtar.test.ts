@@ -2,14 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { type Config, PrismError, resolveConfig } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type MinAtarConfig,
-  MinAtarEnv,
-  type MinAtarId,
-  MinAtarVectorEnv,
-  minAtarIds,
-  plugin,
-} from './index.ts';
+import { minAtarIds } from './catalogue.ts';
+import { type MinAtarConfig, MinAtarEnv, type MinAtarId, MinAtarVectorEnv, plugin } from './index.ts';
 
 const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
 

@@ -1,6 +1,7 @@
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, it } from 'vitest';
-import { MinAtarEnv, MinAtarVectorEnv, minAtarIds } from '../src/index.ts';
+import { minAtarIds } from '../src/catalogue.ts';
+import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
 
 const requires = ['save', 'render', 'renderText'] as const;
 

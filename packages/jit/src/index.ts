@@ -1,9 +1,7 @@
 // Imported first: the other modules need TensorFlow.js with its gradients and methods.
 import './tensorflow.ts';
-
 export type { Arrays, CompiledStep } from './compiled.ts';
 export { JitError } from './errors.ts';
-export type { DType, StoredType, TypedArray } from '@prism-rl/graph';
 export { SUPPORTED_OPERATIONS } from '@prism-rl/graph';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';

@@ -2,7 +2,7 @@
 
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TypedArray } from '../src/index.ts';
+import type { TypedArray } from '@prism-rl/graph';
 import * as tf from '../src/tensorflow.ts';
 import { compare, type Subject } from './compare.ts';
 import { normals, normalVariable } from './networks.ts';

@@ -1,12 +1,12 @@
 // Runs that learn together learn what each learns alone, bit for bit; they may end at different times, wait in different steps, and fail.
 import { beforeAll, expect, test } from 'vitest';
+import type { TypedArray } from '@prism-rl/graph';
 import {
   type Gathering,
   gatherRuns,
   JitError,
   jitStep,
   type SeatedStep,
-  type TypedArray,
   useJitBackend,
 } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';

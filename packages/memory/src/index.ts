@@ -16,7 +16,6 @@ export { SequenceReplay } from './replay/sequenceReplay.ts';
 export type { SequenceBatch, SequenceReplayOptions } from './replay/sequenceReplay.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
-export { replaySettings } from './replay/replaySettings.ts';
 export { SumTree } from './replay/sumTree.ts';
 export { timeMajor } from './targets/timeMajor.ts';
 export { discountedReturns } from './targets/discountedReturns.ts';

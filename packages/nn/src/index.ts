@@ -1,6 +1,5 @@
 // Imported first: the other modules need TensorFlow.js with its gradients and methods.
 import '@prism-rl/jit/tensorflow';
-
 export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
@@ -26,13 +25,6 @@ export { convolutions, minAtarConvolutions, natureConvolutions } from './convolu
 export type { Convolution, ConvolutionalNetwork } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
-export {
-  hiddenActivations,
-  mostHiddenLayers,
-  mostHiddenUnits,
-  networkFits,
-  networkSetting,
-} from './settings.ts';
 export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';

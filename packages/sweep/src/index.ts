@@ -1,4 +1,4 @@
-export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
+export type { Job, Lease, Queue } from '@prism-rl/core';
 export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
 export { openQueue } from './openQueue.ts';

@@ -11,7 +11,6 @@ export { readSpace } from './space/readSpace.ts';
 export type { SpaceWish, Wish } from './space/readSpace.ts';
 export { spaceOf } from './space/spaceOf.ts';
 export type { SpaceSource } from './space/spaceOf.ts';
-export { coordinateOf, isActive } from './space/unitCube.ts';
 export { compareHeldOut } from './study/compareHeldOut.ts';
 export type { HeldOutArm, HeldOutComparison } from './study/compareHeldOut.ts';
 export { runStudy } from './study/runStudy.ts';

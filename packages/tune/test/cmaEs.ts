@@ -2,8 +2,7 @@
 import type { Config, Json, SamplerEntry, SearchSpace, Trial } from '@prism-rl/core';
 import { settings } from '@prism-rl/core';
 import { namedRng } from '@prism-rl/stats';
-import { coordinateOf, isActive } from '../src/index.ts';
-import { valueAt } from '../src/space/unitCube.ts';
+import { coordinateOf, isActive, valueAt } from '../src/space/unitCube.ts';
 
 /** Diagonal CMA-ES (Ros & Hansen 2008) on the coordinates of the space; of a conditional setting that is off nothing is learned. */
 export const cmaEs: SamplerEntry = {
