@@ -45,7 +45,7 @@ test('learners go on chunk after chunk; tasks are done while they stand still', 
   await trainer.run((event) => {
     seen.push(facts(event));
     if (event.type === 'steps') {
-      trainer.agenda.atBoundary(async () => {
+      trainer.tasks.atBoundary(async () => {
         seen.push(`task after ${goals.length} chunks`);
       });
     }

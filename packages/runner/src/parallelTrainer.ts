@@ -1,8 +1,8 @@
 import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
-import { Agenda } from './agenda.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { stopIfFinished } from './stopIfFinished.ts';
+import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps } from './trainer.ts';
 
@@ -16,11 +16,11 @@ export interface ParallelTrainerParts {
 const nothing: PackedArray = new Float32Array(0);
 
 /**
- * Trains an agent that drives itself: its learners run to the end of the next chunk, or to the next appointment, and pause while
- * the appointment is kept. Emits what {@link Trainer} emits, but the arrays of its `steps` events are empty.
+ * Trains an agent that drives itself: its learners run to the end of the next chunk, or to the next task, and pause while
+ * the task runs. Emits what {@link Trainer} emits, but the arrays of its `steps` events are empty.
  */
 export class ParallelTrainer implements TrainingLoop {
-  readonly agenda: Agenda;
+  readonly tasks: TaskSchedule;
   readonly isResumable = true; // its learners save their environments themselves
   readonly #agent: SelfDriving;
   readonly #steps: number;
@@ -33,7 +33,7 @@ export class ParallelTrainer implements TrainingLoop {
   constructor({ agent, steps }: ParallelTrainerParts) {
     this.#agent = agent;
     this.#steps = steps;
-    this.agenda = new Agenda(steps);
+    this.tasks = new TaskSchedule(steps);
   }
 
   get envSteps(): number {
@@ -42,7 +42,7 @@ export class ParallelTrainer implements TrainingLoop {
 
   /** Ends the run; the learners stand still after the updates they are at. */
   stop(reason: EndReason): void {
-    this.agenda.stop(reason);
+    this.tasks.stop(reason);
     this.#halt.abort();
   }
 
@@ -52,22 +52,22 @@ export class ParallelTrainer implements TrainingLoop {
   }
 
   async run(emit: (event: RunEvent) => void): Promise<void> {
-    const { agenda } = this;
+    const { tasks } = this;
     const started = performance.now();
-    await agenda.begin(this.#envSteps);
-    while (this.#envSteps < this.#steps && agenda.reason === undefined) {
+    await tasks.begin(this.#envSteps);
+    while (this.#envSteps < this.#steps && tasks.reason === undefined) {
       const before = this.#envSteps;
       const chunkEnd = (Math.floor(before / chunkSteps) + 1) * chunkSteps;
-      const next = Math.min(this.#steps, chunkEnd, agenda.due);
+      const next = Math.min(this.#steps, chunkEnd, tasks.due);
       const report = await this.#agent.advance(next, this.#halt.signal);
       this.#emitReport(report, emit);
       const count = this.#envSteps - before;
       emit({ type: 'steps', envSteps: this.#envSteps, count, observations: nothing, actions: nothing });
       stopIfFinished(this, this.#agent);
-      if (this.#envSteps >= agenda.due) await agenda.keep(this.#envSteps);
+      if (this.#envSteps >= tasks.due) await tasks.runDue(this.#envSteps);
     }
     const seconds = (performance.now() - started) / 1000;
-    const reason = await agenda.end(this.#envSteps);
+    const reason = await tasks.end(this.#envSteps);
     emit({
       type: 'end',
       envSteps: this.#envSteps,
@@ -76,7 +76,7 @@ export class ParallelTrainer implements TrainingLoop {
       updates: this.#updates,
       seconds,
     });
-    await agenda.afterwards();
+    await tasks.afterwards();
   }
 
   async save(): Promise<Snapshot> {

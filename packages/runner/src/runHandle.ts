@@ -1,7 +1,7 @@
 import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
-import type { Appointment } from './agenda.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
+import type { ScheduledTask } from './taskSchedule.ts';
 
 /** Receives details of a run beyond its events. */
 export interface Watcher {
@@ -29,7 +29,7 @@ export interface RunHandle {
    *
    * @returns what cancels it.
    */
-  schedule(appointment: Appointment): () => void;
+  schedule(task: ScheduledTask): () => void;
   /**
    * Keeps what an operator remembers in the run's checkpoints; only from inside the `start` event. If the run resumes from a checkpoint
    * with state of this name, restores it at once.

@@ -2,7 +2,6 @@ import type { Agent, Engine, Env, Plugin, RngState, Snapshot, VectorEnv } from '
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { Appointment } from './agenda.ts';
 import { endedWith, endingWith } from './endedWith.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
@@ -12,6 +11,7 @@ import { actBy, playEpisode } from './playEpisode.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import type { RunOptions, RunPlan } from './runPlan.ts';
 import { planRun } from './runPlan.ts';
+import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerParts, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 import { whyUnfit } from './whyUnfit.ts';
@@ -148,11 +148,11 @@ class TrainingSession implements RunHandle {
   }
 
   atBoundary(task: () => Promise<void>): void {
-    this.#trainer?.agenda.atBoundary(task);
+    this.#trainer?.tasks.atBoundary(task);
   }
 
-  schedule(appointment: Appointment): () => void {
-    return this.#trainer!.agenda.schedule(appointment);
+  schedule(task: ScheduledTask): () => void {
+    return this.#trainer!.tasks.schedule(task);
   }
 
   remember(name: string, what: Remembered): void {
@@ -179,7 +179,7 @@ class TrainingSession implements RunHandle {
       ...(learned !== undefined && { learned }),
       ...(remembered.length > 0 && { operators: mergeSnapshots(Object.fromEntries(remembered)) }),
     });
-    const { ended } = this.#trainer!.agenda;
+    const { ended } = this.#trainer!.tasks;
     const isDue = this.#evaluationDue || this.#verificationDue;
     const { steps } = this.manifest;
     return {
@@ -277,11 +277,11 @@ class TrainingSession implements RunHandle {
     this.#recalled = childSnapshot(snapshot, 'operators');
     this.#evaluationDue = snapshot.meta.evaluationDue === true;
     this.#verificationDue = snapshot.meta.verificationDue === true;
-    const { agenda } = this.#trainer!;
+    const { tasks } = this.#trainer!;
     const ended = endedWith(snapshot, this.manifest.steps);
-    if (ended !== undefined) agenda.hasEnded(ended);
+    if (ended !== undefined) tasks.hasEnded(ended);
     const ending = endingWith(snapshot, this.manifest.steps);
-    if (ending !== undefined) agenda.stop(ending);
+    if (ending !== undefined) tasks.stop(ending);
   }
 }
 

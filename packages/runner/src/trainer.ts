@@ -22,11 +22,11 @@ import {
 } from '@prism-rl/core';
 import type { StepChecks } from '@prism-rl/core/checks';
 import { checkedStep, soundStep } from '@prism-rl/core/checks';
-import { Agenda } from './agenda.ts';
 import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
 import { stopIfFinished } from './stopIfFinished.ts';
+import { TaskSchedule } from './taskSchedule.ts';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Environment steps between two `steps` events. */
@@ -37,8 +37,8 @@ type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 /** What drives a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
-  /** Appointments kept between steps. */
-  readonly agenda: Agenda;
+  /** Tasks that run between steps. */
+  readonly tasks: TaskSchedule;
   /** Whether {@link save} holds all that {@link restore} needs. */
   readonly isResumable: boolean;
   /** Ends the run after the current step. */
@@ -72,7 +72,7 @@ export interface TrainerParts {
  * the hot path and knows nothing of RxJS; events leave through a callback.
  */
 export class Trainer implements TrainingLoop {
-  readonly agenda: Agenda;
+  readonly tasks: TaskSchedule;
   readonly #env: VectorEnv;
   readonly #agent: StepLearner;
   readonly #memoryRng: Rng;
@@ -106,7 +106,7 @@ export class Trainer implements TrainingLoop {
     this.#memoryRng = memoryRng;
     this.#envSeed = envSeed;
     this.#steps = steps;
-    this.agenda = new Agenda(steps);
+    this.tasks = new TaskSchedule(steps);
     this.#returns = new Float64Array(env.numEnvs);
     this.#lengths = new Int32Array(env.numEnvs);
     this.#starts = new Uint8Array(env.numEnvs).fill(1);
@@ -123,7 +123,7 @@ export class Trainer implements TrainingLoop {
 
   /** Ends the run after the current step. */
   stop(reason: EndReason): void {
-    this.agenda.stop(reason);
+    this.tasks.stop(reason);
   }
 
   watch(watcher: Watcher): () => void {
@@ -137,7 +137,7 @@ export class Trainer implements TrainingLoop {
   async run(emit: (event: RunEvent) => void): Promise<void> {
     const env = this.#env;
     const agent = this.#agent;
-    const { agenda } = this;
+    const { tasks } = this;
     const { memory } = agent;
     const { numEnvs, observations, rewards, terminated, truncated } = env;
     const { size } = env.observationSpace;
@@ -173,13 +173,13 @@ export class Trainer implements TrainingLoop {
     // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.
     const chunkAfter = (envSteps: number): number => (Math.floor(envSteps / chunkSteps) + 1) * chunkSteps;
     let chunkEnd = chunkAfter(this.#envSteps);
-    await agenda.begin(this.#envSteps);
+    await tasks.begin(this.#envSteps);
     let anyStart = starts.includes(1);
     // Calling `set` costs as much as a step of some tasks.
     const isShort = observations.length <= 16;
     const slice = new TimeSlice();
 
-    while (this.#envSteps < this.#steps && agenda.reason === undefined) {
+    while (this.#envSteps < this.#steps && tasks.reason === undefined) {
       if (isShort) for (let k = 0; k < observations.length; k++) previous[k] = observations[k]!;
       else previous.set(observations);
       const acting = agent.act(previous, out, 'explore');
@@ -235,12 +235,12 @@ export class Trainer implements TrainingLoop {
         chunkEnd = chunkAfter(emitted);
         emit({ type: 'steps', envSteps: this.#envSteps, count, observations, actions });
       }
-      if (this.#envSteps >= agenda.due) await agenda.keep(this.#envSteps);
+      if (this.#envSteps >= tasks.due) await tasks.runDue(this.#envSteps);
 
       if (slice.isOver()) await slice.next();
     }
     const seconds = (performance.now() - started) / 1000;
-    const reason = await agenda.end(this.#envSteps);
+    const reason = await tasks.end(this.#envSteps);
     emit({
       type: 'end',
       envSteps: this.#envSteps,
@@ -249,7 +249,7 @@ export class Trainer implements TrainingLoop {
       updates: this.#updates,
       seconds,
     });
-    await agenda.afterwards();
+    await tasks.afterwards();
   }
 
   /** Everything that decides the future of the run. */

@@ -236,7 +236,7 @@ test('where a logger fails at an evaluation, the checkpoint of the same step is 
 });
 
 test('appointments are made before the first step', async () => {
-  const never = { next: () => 1, keep: async () => undefined, atEnd: () => false };
+  const never = { next: () => 1, run: async () => undefined, atEnd: () => false };
   const run = train({ ...base, steps: 10 }).pipe(
     tap((event) => {
       if (event.type === 'start') handle = event.run;

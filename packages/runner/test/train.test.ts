@@ -487,7 +487,7 @@ test('a resumed run is solved at the episode at which an uninterrupted one is, h
         run.schedule({
           next: () => Number.POSITIVE_INFINITY,
           atEnd: () => true,
-          keep: async () => {
+          run: async () => {
             saved = structuredClone(await run.save());
           },
         });
@@ -518,7 +518,7 @@ test('a run that is stopped in the step that solves it is solved there when it g
         run.schedule({
           next: () => Number.POSITIVE_INFINITY,
           atEnd: () => true,
-          keep: async () => {
+          run: async () => {
             saved = structuredClone(await run.save());
           },
         });

@@ -170,7 +170,7 @@ test('so do films and the check of a solved run, also after a resume, and wrappe
           run.schedule({
             next: (envSteps) => (envSteps < 1000 ? 1000 : envSteps < 2000 ? 2000 : Number.POSITIVE_INFINITY),
             atEnd: () => false,
-            keep: async () => {
+            run: async () => {
               seen.push([]);
               await run.play(1, () => undefined);
               seen.push([]);

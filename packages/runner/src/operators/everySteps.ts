@@ -1,8 +1,8 @@
 import type { EndReason } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { Appointment } from '../agenda.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import type { ScheduledTask } from '../taskSchedule.ts';
 import { chunkSteps } from '../trainer.ts';
 import { fromTheStart } from './fromTheStart.ts';
 
@@ -42,14 +42,14 @@ export function everySteps({
 }: Recurring): MonoTypeOperatorFunction<RunnerEvent> {
   return (source) =>
     new Observable((subscriber) => {
-      const appointmentOf = (run: RunHandle): Appointment => {
+      const taskOf = (run: RunHandle): ScheduledTask => {
         const clock = typeof interval === 'number' ? undefined : clockFor(1000 * interval.seconds);
         const distance = typeof interval === 'number' ? interval : chunkSteps;
         return {
           next: (envSteps) => (Math.floor(envSteps / distance) + 1) * distance,
           atStart: (envSteps) => atStart?.(run, envSteps) === true,
           atEnd,
-          keep: async (envSteps, reason) => {
+          run: async (envSteps, reason) => {
             if (reason === undefined && clock?.isDue() === false) return;
             await task(run, envSteps, (event) => subscriber.next(event), reason);
           },
@@ -59,7 +59,7 @@ export function everySteps({
         source.pipe(fromTheStart('An operator that works every so many steps')).subscribe({
           next: (event) => {
             // First, so that this operator works before those behind it.
-            if (event.type === 'start') subscriber.add(event.run.schedule(appointmentOf(event.run)));
+            if (event.type === 'start') subscriber.add(event.run.schedule(taskOf(event.run)));
             subscriber.next(event);
           },
           error: (error: unknown) => subscriber.error(error),

@@ -1,30 +1,30 @@
 import type { EndReason } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** Something that is done between two steps now and then along a run, which waits for it. */
-export interface Appointment {
+/** Work that recurs between two steps of a run, which waits for it. */
+export interface ScheduledTask {
   /** The first number of steps above `envSteps` at which it is due; Infinity: never. */
   next(envSteps: number): number;
   /** Does it. @param reason why the run ends, where it is done at the end. */
-  keep(envSteps: number, reason?: EndReason): Promise<void>;
+  run(envSteps: number, reason?: EndReason): Promise<void>;
   /** Whether the run begins with it; default: not. */
   atStart?(envSteps: number): boolean;
   /** Whether it is done at the end, too. */
   atEnd(reason: EndReason): boolean;
 }
 
-/** An appointment, and when it is due next. */
+/** A task, and when it is due next. */
 interface Entry {
-  readonly appointment: Appointment;
+  readonly task: ScheduledTask;
   due: number;
 }
 
 /**
  * A run's work between steps, and why the run ends. Both training loops follow it: as soon as {@link due} steps are taken they call
- * {@link keep}, and at the end {@link end}. Appointments are kept at exactly the vector step that reaches their number of steps, in the
- * order in which they were made.
+ * {@link runDue}, and at the end {@link end}. Tasks run at exactly the vector step that reaches their number of steps, in the
+ * order in which they were scheduled.
  */
-export class Agenda {
+export class TaskSchedule {
   readonly #steps: number;
   readonly #tasks: (() => Promise<void>)[] = [];
   #entries: Entry[] = [];
@@ -71,18 +71,18 @@ export class Agenda {
   }
 
   /**
-   * Makes an appointment, before the run takes its first step.
+   * Adds a task, before the run takes its first step.
    *
    * @returns what cancels it.
    * @throws PrismError `state` later.
    */
-  schedule(appointment: Appointment): () => void {
+  schedule(task: ScheduledTask): () => void {
     if (this.#hasBegun) {
-      throw new PrismError('state', 'A run takes appointments only until its first step.', {
+      throw new PrismError('state', 'A run takes tasks only until its first step.', {
         hint: "Make it from inside the run's start event.",
       });
     }
-    const entry = { appointment, due: Number.POSITIVE_INFINITY };
+    const entry = { task, due: Number.POSITIVE_INFINITY };
     this.#entries.push(entry);
     return () => {
       this.#entries = this.#entries.filter((other) => other !== entry);
@@ -92,23 +92,23 @@ export class Agenda {
   /** Before the first step that this process takes. */
   async begin(envSteps: number): Promise<void> {
     this.#hasBegun = true;
-    for (const entry of this.#entries) entry.due = entry.appointment.next(envSteps);
-    // Ask every appointment first, so that each can catch up on interrupted work.
-    const made = this.#entries.filter(({ appointment }) => appointment.atStart?.(envSteps) === true);
+    for (const entry of this.#entries) entry.due = entry.task.next(envSteps);
+    // Ask every task first, so that each can catch up on interrupted work.
+    const made = this.#entries.filter(({ task }) => task.atStart?.(envSteps) === true);
     await this.afterwards();
     for (const entry of made) {
-      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.appointment.keep(envSteps);
+      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.task.run(envSteps);
     }
     await this.#settle();
   }
 
-  /** Keeps the appointments due after `envSteps` steps; skips them if the run ends here, because {@link end} follows. */
-  async keep(envSteps: number): Promise<void> {
+  /** Runs the tasks due after `envSteps` steps; skips them if the run ends here, because {@link end} follows. */
+  async runDue(envSteps: number): Promise<void> {
     await this.afterwards();
     for (const entry of this.#entries) {
       if (entry.due > envSteps) continue;
-      entry.due = entry.appointment.next(envSteps);
-      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.appointment.keep(envSteps);
+      entry.due = entry.task.next(envSteps);
+      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.task.run(envSteps);
     }
     await this.#settle();
   }
@@ -120,8 +120,8 @@ export class Agenda {
     if (reason !== 'stopped') this.#ended = reason;
     await this.afterwards();
     for (const entry of this.#entries) {
-      const { appointment } = entry;
-      if (this.#stands(entry) && appointment.atEnd(reason)) await appointment.keep(envSteps, reason);
+      const { task } = entry;
+      if (this.#stands(entry) && task.atEnd(reason)) await task.run(envSteps, reason);
     }
     return reason;
   }

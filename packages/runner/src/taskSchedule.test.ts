@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { ScheduledTask } from './taskSchedule.ts';
+import { TaskSchedule } from './taskSchedule.ts';
+
+/** Notes when it runs: every so many steps, and at the end. */
+function every(interval: number): { readonly task: ScheduledTask; readonly kept: number[] } {
+  const kept: number[] = [];
+  const task: ScheduledTask = {
+    next: (envSteps) => (Math.floor(envSteps / interval) + 1) * interval,
+    run: async (envSteps) => void kept.push(envSteps),
+    atEnd: () => true,
+  };
+  return { task, kept };
+}
+
+test('a task that is cancelled runs no more, and the others do', async () => {
+  const tasks = new TaskSchedule(100);
+  const [first, cancelled, last] = [every(30), every(20), every(50)] as const;
+  const cancel = [first, cancelled, last].map(({ task }) => tasks.schedule(task))[1]!;
+  await tasks.begin(0);
+  const dueAt: number[] = [];
+  for (let envSteps = 1; envSteps < 100; envSteps++) {
+    if (envSteps < tasks.due) continue;
+    dueAt.push(envSteps);
+    await tasks.runDue(envSteps);
+    if (envSteps === 40) cancel();
+  }
+  expect(dueAt).toEqual([20, 30, 40, 50, 60, 90]);
+  expect(await tasks.end(100)).toBe('finished');
+  expect(first.kept).toEqual([30, 60, 90, 100]);
+  expect(cancelled.kept).toEqual([20, 40]);
+  expect(last.kept).toEqual([50, 100]);
+});
+
+test('what is cancelled by something before it at the same step is not done, be it at the beginning, on the way or at the end', async () => {
+  for (const at of [0, 50, 100]) {
+    const tasks = new TaskSchedule(100);
+    const [first, cancelled, last] = [every(50), every(50), every(50)] as const;
+    let cancel = (): void => undefined;
+    const cancelling: ScheduledTask = {
+      ...first.task,
+      atStart: () => true,
+      run: async (envSteps) => {
+        if (envSteps === at) cancel();
+      },
+    };
+    tasks.schedule(cancelling);
+    cancel = tasks.schedule({ ...cancelled.task, atStart: () => true });
+    tasks.schedule({ ...last.task, atStart: () => true });
+    await tasks.begin(0);
+    await tasks.runDue(50);
+    await tasks.end(100);
+    expect(cancelled.kept).toEqual([0, 50, 100].filter((envSteps) => envSteps < at));
+    expect(last.kept).toEqual([0, 50, 100]);
+  }
+});
+
+test('what is due in several numbers of steps is due at the least of them, and never where there is nothing', async () => {
+  const empty = new TaskSchedule(100);
+  await empty.begin(0);
+  expect(empty.due).toBe(Number.POSITIVE_INFINITY);
+  const tasks = new TaskSchedule(100);
+  tasks.schedule(every(40).task);
+  tasks.schedule(every(25).task);
+  await tasks.begin(0);
+  expect(tasks.due).toBe(25);
+  await tasks.runDue(25);
+  expect(tasks.due).toBe(40);
+});
+
+test('after the first step no task can be scheduled', async () => {
+  const tasks = new TaskSchedule(100);
+  await tasks.begin(0);
+  expect(() => tasks.schedule(every(10).task)).toThrow(expect.objectContaining({ code: 'state' }));
+});
