@@ -1,7 +1,7 @@
 /** Settings that methods with eligibility traces share. */
 
 import type { Setting } from '@prism-rl/core';
-import { fraction, oneOf } from '@prism-rl/core';
+import { fraction, oneOf, onlyIf } from '@prism-rl/core';
 import type { TraceKind } from './eligibilityTraces.ts';
 
 /**
@@ -17,10 +17,15 @@ export function traceTable(
     lambda: fraction(0.9, `λ: how far credit reaches back; 0 is ${oneStep}, 1 is Monte Carlo`, {
       usual: '0.5 to 0.95',
     }),
-    traces: oneOf(
-      ['accumulating', 'replacing'],
-      kind,
-      'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
+    ...onlyIf(
+      { lambda: { not: 0 } },
+      {
+        traces: oneOf(
+          ['accumulating', 'replacing'],
+          kind,
+          'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
+        ),
+      },
     ),
   };
 }
