@@ -1,24 +1,27 @@
 import type { PackedArray, Rng, RowBatch, RowResults } from '@prism-rl/core';
 import { checkDiscreteActions } from '@prism-rl/core/checks';
-import { ARMED, LAST_ACTION, STATE } from './tabularRow.ts';
-import type { TabularRules } from './tabularRules.ts';
+import type { OutcomeSampler } from './outcomeSampler.ts';
+import { ARMED, LAST_ACTION, ROW_SIZE, STATE } from './tabularRow.ts';
+import type { TabularTask } from './tabularTask.ts';
 
 /** Many copies of a tabular environment over one model, column by column: the look-ups of all of them in one loop. */
 export class TabularBatch implements RowBatch<Int32Array> {
   readonly arrays: readonly PackedArray[];
-  readonly #rules: TabularRules;
+  readonly #task: TabularTask;
+  readonly #sampler: OutcomeSampler;
   readonly #states: Int32Array;
   readonly #lastActions: Int32Array;
   /** 1 where the task's twist is still to come. */
   readonly #armed: Uint8Array;
   readonly #row: Int32Array;
 
-  constructor(numEnvs: number, rules: TabularRules) {
-    this.#rules = rules;
+  constructor(numEnvs: number, task: TabularTask, sampler: OutcomeSampler) {
+    this.#task = task;
+    this.#sampler = sampler;
     this.#states = new Int32Array(numEnvs);
     this.#lastActions = new Int32Array(numEnvs);
     this.#armed = new Uint8Array(numEnvs);
-    this.#row = new Int32Array(rules.stateSize);
+    this.#row = new Int32Array(ROW_SIZE);
     this.arrays = [this.#states, this.#lastActions, this.#armed];
   }
 
@@ -31,7 +34,8 @@ export class TabularBatch implements RowBatch<Int32Array> {
   }
 
   start(index: number, rng: Rng, out: PackedArray, to: number): void {
-    const { sampler, task } = this.#rules;
+    const sampler = this.#sampler;
+    const task = this.#task;
     // A twist draws from the same stream, so that a draw left out would be seen.
     const isCertain = sampler.isDeterministic && task.twist === undefined;
     const state = sampler.start(isCertain ? 0 : rng.random());
@@ -42,9 +46,10 @@ export class TabularBatch implements RowBatch<Int32Array> {
   }
 
   step(actions: PackedArray, rngs: readonly Rng[], results: RowResults): number {
-    const { id, sampler, task } = this.#rules;
+    const sampler = this.#sampler;
+    const task = this.#task;
     const { numActions, nextStates, rewards: rewardOf, terminated: ends } = sampler.model;
-    checkDiscreteActions(id, actions, numActions);
+    checkDiscreteActions(task.id, actions, numActions);
     const { observations, rewards, terminated, ended } = results;
     const states = this.#states;
     const lastActions = this.#lastActions;

@@ -9,9 +9,10 @@ import type {
   StepResult,
   TabularModel,
 } from '@prism-rl/core';
-import { Discrete, decodeState, encodeState, fillArrays, Rng } from '@prism-rl/core';
+import { decodeState, encodeState, fillArrays, Rng } from '@prism-rl/core';
 import { checkTimeLimit, invalidAction, notReset, requireSpacesOf, spacesOf } from '@prism-rl/core/checks';
-import { OutcomeSampler } from './outcomeSampler.ts';
+import { ARMED, LAST_ACTION, STATE } from './tabularRow.ts';
+import { TabularRules } from './tabularRules.ts';
 import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 
 interface Facts {
@@ -21,7 +22,7 @@ interface Facts {
 
 /**
  * One environment whose observation is the state of a finite, known Markov decision process. All tabular environments of this
- * package are this class with another task. No `RowEnv` over `TabularRules`: a step is one look-up, and the way there would be half of it.
+ * package are this class with another task. No `RowEnv`: a step is one look-up, and the way there would be half of it.
  */
 export class TabularEnv implements Env<number, number> {
   readonly id: string;
@@ -35,14 +36,11 @@ export class TabularEnv implements Env<number, number> {
   /** How the cells lie, where states are the cells of a grid. */
   readonly grid?: GridLayout;
   protected readonly task: TabularTask;
-  readonly #sampler: OutcomeSampler;
+  readonly #rules: TabularRules;
+  readonly #row: Int32Array;
   readonly #numActions: number;
   readonly #limit: number;
   #rng: Rng;
-  #state = 0;
-  #lastAction = -1;
-  /** Whether the task's twist is still to come in this episode. */
-  #armed = false;
   /** Steps since the last reset; −1 before the first one. */
   #elapsed = -1;
   /** The transition probabilities, where they are known. The arrays are the environment's own: do not change them. */
@@ -57,11 +55,13 @@ export class TabularEnv implements Env<number, number> {
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     this.actionNames = task.actionNames;
     if (task.grid !== undefined) this.grid = task.grid;
-    this.#sampler = new OutcomeSampler(task.model);
+    this.#rules = new TabularRules(task);
+    this.#row = new Int32Array(this.#rules.stateSize);
+    this.#row[LAST_ACTION] = -1;
     this.#numActions = task.model.numActions;
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
-    this.observationSpace = new Discrete(task.model.numStates);
-    this.actionSpace = new Discrete(task.model.numActions);
+    this.observationSpace = this.#rules.observationSpace;
+    this.actionSpace = this.#rules.actionSpace;
     this.#rng = new Rng(0);
     if (task.twist === undefined) this.model = () => task.model;
   }
@@ -73,11 +73,10 @@ export class TabularEnv implements Env<number, number> {
    */
   reset(options: ResetOptions = {}): ResetResult<number> {
     if (options.seed !== undefined) this.#rng = new Rng(options.seed);
-    this.#state = this.#sampler.start(this.#rng.random());
-    this.#armed = this.task.twist?.arms(this.#rng) ?? false;
-    this.#lastAction = -1;
+    this.#rules.start(this.#row, this.#rng);
     this.#elapsed = 0;
-    return { observation: this.#state, info: this.#info(1, this.#state) };
+    const state = this.#row[STATE]!;
+    return { observation: state, info: this.#info(1, state) };
   }
 
   step(action: number): StepResult<number> {
@@ -87,19 +86,9 @@ export class TabularEnv implements Env<number, number> {
       throw invalidAction(this.id, action, numActions);
     }
     if (this.#elapsed < 0) throw notReset(this.id);
-    const sampler = this.#sampler;
-    const { model } = sampler;
-    const outcome = sampler.isDeterministic
-      ? this.#state * numActions + action
-      : sampler.outcome(this.#state, action, this.#rng.random());
-    let state = model.nextStates[outcome]!;
-    if (this.#armed) {
-      const changed = this.task.twist!.strike(this.#rng, this.#state, state);
-      this.#armed = changed === state;
-      state = changed;
-    }
-    this.#state = state;
-    this.#lastAction = action;
+    const { model } = this.task;
+    const outcome = this.#rules.move(this.#row, action, this.#rng);
+    const state = this.#row[STATE]!;
     this.#elapsed++;
     return {
       observation: state,
@@ -112,12 +101,12 @@ export class TabularEnv implements Env<number, number> {
 
   render(): Frame {
     if (this.#elapsed < 0) throw notReset(this.id);
-    return this.task.draw(this.#state);
+    return this.task.draw(this.#row[STATE]!);
   }
 
   renderText(): string {
     if (this.#elapsed < 0) throw notReset(this.id);
-    return this.task.describe(this.#state, this.#lastAction);
+    return this.#rules.describe(this.#row);
   }
 
   /**
@@ -129,7 +118,8 @@ export class TabularEnv implements Env<number, number> {
   }
 
   save(): Uint8Array {
-    const numbers = Float64Array.of(this.#state, this.#lastAction, this.#elapsed, Number(this.#armed));
+    const [state, lastAction, armed] = this.#row;
+    const numbers = Float64Array.of(state!, lastAction!, this.#elapsed, armed!);
     return encodeState(this.id, {
       meta: { spaces: spacesOf(this), rng: this.#rng.save() },
       arrays: { numbers },
@@ -142,10 +132,10 @@ export class TabularEnv implements Env<number, number> {
     requireSpacesOf(this, meta.spaces);
     this.#rng.restore(meta.rng);
     fillArrays({ numbers }, arrays);
-    this.#state = numbers[0]!;
-    this.#lastAction = numbers[1]!;
+    this.#row[STATE] = numbers[0]!;
+    this.#row[LAST_ACTION] = numbers[1]!;
     this.#elapsed = numbers[2]!;
-    this.#armed = numbers[3] === 1;
+    this.#row[ARMED] = numbers[3]!;
   }
 
   #info(prob: number, state: number): Info {

@@ -1,5 +1,7 @@
 /** The numbers of a tabular environment's row. */
 
+/** Numbers in a row. */
+export const ROW_SIZE = 3;
 /** The state of the model. */
 export const STATE = 0;
 /** −1 after a start. */

@@ -2,7 +2,7 @@ import type { Frame, Outcome, PackedArray, Rng, RowBatch, RowTask } from '@prism
 import { Discrete } from '@prism-rl/core';
 import { OutcomeSampler } from './outcomeSampler.ts';
 import { TabularBatch } from './tabularBatch.ts';
-import { ARMED, LAST_ACTION, STATE } from './tabularRow.ts';
+import { ARMED, LAST_ACTION, ROW_SIZE, STATE } from './tabularRow.ts';
 import type { TabularTask } from './tabularTask.ts';
 
 /** A finite, known Markov decision process as rules on a row: a step is a look-up. */
@@ -11,7 +11,7 @@ export class TabularRules implements RowTask<number, Int32Array> {
   readonly observationSpace: Discrete;
   readonly actionSpace: Discrete;
   readonly stateType = 'int32';
-  readonly stateSize = 3;
+  readonly stateSize = ROW_SIZE;
   readonly maxEpisodeSteps: number | null;
   readonly framesPerSecond: number;
   readonly task: TabularTask;
@@ -35,14 +35,21 @@ export class TabularRules implements RowTask<number, Int32Array> {
   }
 
   step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const { rewards, terminated } = this.task.model;
+    const drawn = this.move(row, actions[from]!, rng);
+    outcome.reward = rewards[drawn]!;
+    outcome.terminated = terminated[drawn] === 1;
+  }
+
+  /** Moves a row. @returns the outcome's index in the model. */
+  move(row: Int32Array, action: number, rng: Rng): number {
     const { sampler } = this;
     const { model } = sampler;
-    const action = actions[from]!;
     const before = row[STATE]!;
-    const drawn = sampler.isDeterministic
+    const outcome = sampler.isDeterministic
       ? before * model.numActions + action
       : sampler.outcome(before, action, rng.random());
-    let state = model.nextStates[drawn]!;
+    let state = model.nextStates[outcome]!;
     if (row[ARMED] === 1) {
       const changed = this.task.twist!.strike(rng, before, state);
       if (changed !== state) row[ARMED] = 0;
@@ -50,8 +57,7 @@ export class TabularRules implements RowTask<number, Int32Array> {
     }
     row[STATE] = state;
     row[LAST_ACTION] = action;
-    outcome.reward = model.rewards[drawn]!;
-    outcome.terminated = model.terminated[drawn] === 1;
+    return outcome;
   }
 
   observe(row: Int32Array, out: PackedArray, to: number): void {
@@ -67,6 +73,6 @@ export class TabularRules implements RowTask<number, Int32Array> {
   }
 
   batch(numEnvs: number): RowBatch<Int32Array> {
-    return new TabularBatch(numEnvs, this);
+    return new TabularBatch(numEnvs, this.task, this.sampler);
   }
 }
