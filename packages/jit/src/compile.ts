@@ -149,9 +149,8 @@ export function keptWrites({ writes, runs }: CompiledProgram): readonly string[]
   return writes.flatMap(({ name, dtype, dims, slots }) => {
     const isKept = slots.every((row) => {
       const { pack } = row[0] as Slot;
-      const isWhole = pack.slots.length === row.length && row.every((slot, i) => slot === pack.slots[i]);
       const read = runs > 1 ? [runs, ...pack.dims] : pack.dims;
-      return isWhole && read.length === dims.length && read.every((n, i) => n === dims[i]);
+      return pack.isAll(row) && read.length === dims.length && read.every((n, i) => n === dims[i]);
     });
     return isKept && dtype === 'float32' ? [name] : [];
   });

@@ -122,10 +122,8 @@ export class StateLayout {
     const [first] = values;
     if (this.#runs > 1 || op !== 'FlatConcat' || first?.variable === undefined) return undefined;
     const { pack } = slotOf(first.variable) as Slot;
-    const isWhole =
-      pack.slots.length === values.length &&
-      pack.slots.every((slot, i) => slot.variable === values[i]?.variable);
-    return isWhole && pack.dims.length === 1 ? pack : undefined;
+    const places = values.map((value) => value.variable && slotOf(value.variable));
+    return pack.isAll(places) && pack.dims.length === 1 ? pack : undefined;
   }
 
   /** Cuts up each pack whose variables are read one by one, by one Split; unread neighbours stay in one piece. */

@@ -159,6 +159,11 @@ export class Pack {
     return this.region.array;
   }
 
+  /** Whether places are those of all its variables, in their order. */
+  isAll(places: readonly (Slot | undefined)[]): boolean {
+    return places.length === this.slots.length && this.slots.every((slot, i) => slot === places[i]);
+  }
+
   /** Where the variables are while a device holds them; undefined while the host memory does. */
   get away(): DeviceCopy | undefined {
     return this.#away;

@@ -96,7 +96,7 @@ function secondCall(): JitError {
   );
 }
 
-class Table implements Gathering {
+class SeatedRuns implements Gathering {
   readonly seats: readonly Seat[];
   readonly #options: GatherOptions;
   readonly #runtime: Runtime;
@@ -254,5 +254,5 @@ class Table implements Gathering {
  * @throws JitError `missing-runtime` where there is no ONNX runtime
  */
 export async function gatherRuns(runs: number, options: GatherOptions = {}): Promise<Gathering> {
-  return new Table(runs, options, await runtimeOf(options));
+  return new SeatedRuns(runs, options, await runtimeOf(options));
 }
