@@ -1,7 +1,7 @@
 // Gradients of the policies beside differences of their log-likelihoods and entropies.
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { distributionFor } from '../src/policies/policy.ts';
+import { distributionFor } from '../src/policies/distributionFor.ts';
 
 /** log π(sample) of categories, by hand. */
 function logCategorical(logits: readonly number[], category: number): number {

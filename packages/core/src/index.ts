@@ -43,7 +43,7 @@ export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
-export type { Dimension, Sampler, SearchScale, SearchSpace, Trial } from './contracts/sampler.ts';
+export type { Dimension, Sampler, SearchSpace, Trial } from './contracts/sampler.ts';
 export type {
   EndReason,
   EpisodeEvent,
@@ -82,7 +82,8 @@ export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './environments/createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowStream, RowTask, StateTask } from './rows/rowTask.ts';
+export type { RowStream } from './rows/rowState.ts';
+export type { Outcome, RowTask, StateTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
@@ -96,7 +97,15 @@ export type { NamedEntry, Registered } from './plugin/registry.ts';
 export { parseSettings, resolveConfig } from './settings/config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export { meets, needsText, refuseIdle } from './settings/refuseIdle.ts';
-export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes, Tried } from './settings/setting.ts';
+export type {
+  Needs,
+  NumberNotes,
+  SearchScale,
+  Setting,
+  SettingIssue,
+  SettingNotes,
+  Tried,
+} from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
 export { settingRows } from './settings/settingRows.ts';

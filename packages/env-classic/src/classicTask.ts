@@ -1,16 +1,7 @@
-import type {
-  Frame,
-  Outcome,
-  PackedArray,
-  ResetOptions,
-  Rng,
-  RowBatch,
-  RowTask,
-  Space,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
 import { isDebug } from '@prism-rl/core';
 import { checkDiscreteActions } from '@prism-rl/core/checks';
-import { ColumnBatch } from './kernel/columnBatch.ts';
+import { ColumnBatch, type ColumnTask } from './kernel/columnBatch.ts';
 import type { ColumnSizes, Kernels } from './kernel/columns.ts';
 import { invalidBoxAction } from './refusals.ts';
 
@@ -18,7 +9,7 @@ import { invalidBoxAction } from './refusals.ts';
  * Common base of the five classic control tasks: a state of a few float64 numbers, a random stream that only resets use, and a
  * WebAssembly kernel that does to many states what {@link ClassicTask.step} does to one.
  */
-export abstract class ClassicTask implements RowTask<Float32Array, Float64Array> {
+export abstract class ClassicTask implements ColumnTask {
   readonly id: string;
   readonly stateType = 'float64';
   readonly stateSize: number;
@@ -52,9 +43,7 @@ export abstract class ClassicTask implements RowTask<Float32Array, Float64Array>
   abstract draw(row: Float64Array): Frame;
   abstract describe(row: Float64Array): string;
 
-  /** Checks the actions and writes them, or what they stand for, to the kernel's column. @throws PrismError `invalid-action` */
   abstract readActions(actions: PackedArray, out: Float64Array): void;
-  /** Lets the kernel move all environments by one step; returns how many terminated. */
   abstract moveAll(kernels: Kernels, numEnvs: number, room: number): number;
 
   batch(numEnvs: number): RowBatch<Float64Array> {

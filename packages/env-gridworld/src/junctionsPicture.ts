@@ -1,6 +1,13 @@
 import type { Frame } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
-import type { Junction } from './junctionsTask.ts';
+
+/** A junction as it is shown. */
+export interface Junction {
+  /** The queue that has green. */
+  readonly green: number;
+  /** Cars in each queue, that of the main road first. */
+  readonly cars: readonly number[];
+}
 
 const field: Color = [226, 232, 216];
 const road: Color = [110, 110, 115];

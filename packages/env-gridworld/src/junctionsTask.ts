@@ -8,7 +8,7 @@ import type {
   Space,
 } from '@prism-rl/core';
 import { Box, Dict, MultiDiscrete, resolveConfig } from '@prism-rl/core';
-import { drawJunctions } from './junctionsPicture.ts';
+import { drawJunctions, type Junction } from './junctionsPicture.ts';
 import type { JunctionsConfig } from './settings.ts';
 import { junctionsSettings } from './settings.ts';
 
@@ -121,12 +121,4 @@ export class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> 
       cars: Array.from(row.subarray(this.#queues[k], this.#queues[k + 1])),
     }));
   }
-}
-
-/** A junction as it is shown. */
-export interface Junction {
-  /** The queue that has green. */
-  readonly green: number;
-  /** Cars in each queue, that of the main road first. */
-  readonly cars: readonly number[];
 }

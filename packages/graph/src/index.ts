@@ -24,7 +24,7 @@ export { rewrite } from './passes.ts';
 export { simplify } from './simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
-export type { StackedProgram } from './stack/stackProgram.ts';
+export type { StackedProgram } from './stack/stackedProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';
 export { substitute } from './substitute.ts';
 export type { Blocks, WindowAttributes, WindowInfo } from './windows.ts';

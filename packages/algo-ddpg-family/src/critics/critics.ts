@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 import { prefixed } from '@prism-rl/nn';
-import type { BatchNetwork, StatisticUpdate } from '../network/batchNetwork.ts';
+import type { BatchNetwork, StatisticUpdate } from '../network/batchLayer.ts';
 
 /** Networks that judge actions, side by side and independent of each other. */
 export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> {

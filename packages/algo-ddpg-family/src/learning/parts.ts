@@ -17,7 +17,7 @@ import { critics } from '../critics/critics.ts';
 import { meanReturn } from '../critics/meanReturn.ts';
 import { quantileReturn } from '../critics/quantileReturn.ts';
 import type { ReturnModel } from '../critics/returnModel.ts';
-import type { BatchNetwork } from '../network/batchNetwork.ts';
+import type { BatchNetwork } from '../network/batchLayer.ts';
 import { batchNetwork } from '../network/batchNetwork.ts';
 import { normalizationOf } from '../network/normalization.ts';
 import { residualNetwork } from '../network/residualNetwork.ts';

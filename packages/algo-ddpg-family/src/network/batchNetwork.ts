@@ -1,14 +1,9 @@
 import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { HiddenActivation, Variables } from '@prism-rl/nn';
+import type { HiddenActivation } from '@prism-rl/nn';
 import { activations, dense, prefixed } from '@prism-rl/nn';
+import type { BatchNetwork, StatisticUpdate } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
-
-/** A new value for a statistic, to be assigned once the gradients are known. */
-export interface StatisticUpdate {
-  readonly variable: tf.Variable;
-  readonly value: tf.Tensor;
-}
 
 /** Gives statistics their new values, which are freed. */
 export function assignStatistics(updates: readonly StatisticUpdate[]): void {
@@ -16,20 +11,6 @@ export function assignStatistics(updates: readonly StatisticUpdate[]): void {
     variable.assign(value);
     value.dispose();
   }
-}
-
-/** A network whose layers may look at a whole batch when it is trained. */
-export interface BatchNetwork {
-  /** Trained variables. */
-  readonly variables: Variables;
-  /** Statistics of the batches: means, variances, counts; none without normalisation. */
-  readonly statistics: Variables;
-  /**
-   * Maps a batch.
-   *
-   * @param updates makes layers normalise by the batch, and takes what their statistics become; without it they normalise by those.
-   */
-  apply(input: tf.Tensor2D, updates?: StatisticUpdate[]): tf.Tensor2D;
 }
 
 /** Options of a {@link batchNetwork}. */

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { StatisticUpdate } from './batchNetwork.ts';
+import type { StatisticUpdate } from './batchLayer.ts';
 import { assignStatistics } from './batchNetwork.ts';
 import { batchRenorm } from './batchRenorm.ts';
 

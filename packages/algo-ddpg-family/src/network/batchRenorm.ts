@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { flushTiny, stopGradient, variableOf } from '@prism-rl/nn';
-import type { BatchNetwork } from './batchNetwork.ts';
+import type { BatchNetwork } from './batchLayer.ts';
 
 /** Settings of {@link batchRenorm}; the defaults are CrossQ's. */
 export interface BatchRenormOptions {

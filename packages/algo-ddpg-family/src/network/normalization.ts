@@ -1,6 +1,6 @@
 import type * as tf from '@prism-rl/jit/tensorflow';
 import { layerNorm } from '@prism-rl/nn';
-import type { BatchNetwork } from './batchNetwork.ts';
+import type { BatchNetwork } from './batchLayer.ts';
 import { batchRenorm } from './batchRenorm.ts';
 
 /** What normalises the `size` numbers that a layer takes in, if anything does. @param isInput whether they are the network's own input. */

@@ -2,7 +2,7 @@ import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { HiddenActivation, Initializer } from '@prism-rl/nn';
 import { activations, dense, heUniform, orthogonal, prefixed } from '@prism-rl/nn';
-import type { BatchNetwork } from './batchNetwork.ts';
+import type { BatchNetwork } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 
 /** Options of a {@link residualNetwork}. */

@@ -1,6 +1,4 @@
-import type { PackedArray, Rng, Space } from '@prism-rl/core';
-import { Categorical } from './categorical.ts';
-import { Gaussian } from './gaussian.ts';
+import type { PackedArray, Rng } from '@prism-rl/core';
 
 /** A distribution over actions, from the outputs of a network for one observation. */
 export interface ActionDistribution {
@@ -22,9 +20,4 @@ export interface ActionDistribution {
     weight: number,
     out: Float32Array,
   ): void;
-}
-
-/** The distribution for an action space: of categories, or of numbers. */
-export function distributionFor(space: Space): ActionDistribution {
-  return space.kind === 'box' ? new Gaussian(space.size) : new Categorical(space.flatSize);
 }

@@ -4,24 +4,19 @@ import { counted } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
-import type { HeldOutArm, HeldOutComparison, StudyOutcome, StudyPlan, StudyRecord } from '@prism-rl/tune';
+import type { HeldOutArm, HeldOutComparison, StudyPlan } from '@prism-rl/tune';
 import { compareHeldOut, presetArm, ranked, studyFiles, trialName, writePresetFile } from '@prism-rl/tune';
 import { returnText, say, table } from '../output.ts';
 import { quoted } from '../shell.ts';
-import type { StudyOptions } from './readStudy.ts';
-import { writeStudyReport } from './writeStudyReport.ts';
+import { type StudyReportOptions, writeStudyReport } from './writeStudyReport.ts';
 
-/** A study that has come to an end, or to a stop. */
-export interface ConcludeOptions {
+/** A study that has ended or was stopped. */
+export interface ConcludeOptions extends Omit<StudyReportOptions, 'comparison' | 'best'> {
   readonly registry: Registry;
-  readonly study: StudyOptions;
-  readonly directory: string;
-  readonly title: string;
-  readonly outcome: StudyOutcome & { readonly record: StudyRecord };
   readonly isStopped: boolean;
 }
 
-/** Where the runs on held-out seeds stand below a study's directory, for `prism ablate --from`. */
+/** Folder of the runs on held-out seeds in a study's directory, for `prism ablate --from`. */
 const heldOutFolder = 'held-out';
 
 /** Writes the winner as a preset, the runs on held-out seeds, and the report; says how the study ended. @returns it as JSON. */

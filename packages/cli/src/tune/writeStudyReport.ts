@@ -2,11 +2,22 @@ import { join } from 'node:path';
 import type { Trial } from '@prism-rl/core';
 import { renderStudy } from '@prism-rl/report';
 import { replaceFile } from '@prism-rl/runner/node';
-import { type HeldOutComparison, ranked, settingImportance, studyFiles } from '@prism-rl/tune';
-import type { ConcludeOptions } from './concludeStudy.ts';
+import {
+  type HeldOutComparison,
+  ranked,
+  type StudyOutcome,
+  type StudyRecord,
+  settingImportance,
+  studyFiles,
+} from '@prism-rl/tune';
+import type { StudyOptions } from './readStudy.ts';
 
 /** A study with its findings. */
-export interface StudyReportOptions extends ConcludeOptions {
+export interface StudyReportOptions {
+  readonly study: StudyOptions;
+  readonly directory: string;
+  readonly title: string;
+  readonly outcome: StudyOutcome & { readonly record: StudyRecord };
   readonly comparison: HeldOutComparison | undefined;
   readonly best: Trial | undefined;
 }

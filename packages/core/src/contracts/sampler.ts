@@ -1,12 +1,6 @@
 import type { Config } from '../plugin/entry.ts';
-import type { Needs } from '../settings/setting.ts';
+import type { Needs, SearchScale } from '../settings/setting.ts';
 import type { Json } from './snapshot.ts';
-
-/**
- * How far apart two values of a number are: by their difference (`linear`), by their ratio (`log`), or by the ratio of what they lack of 1
- * (`complement`): 0.99 lies between 0.9 and 0.999.
- */
-export type SearchScale = 'linear' | 'log' | 'complement';
 
 /** A setting that a search decides. */
 export type Dimension =

@@ -5,7 +5,8 @@ import type { Snapshot } from '../contracts/snapshot.ts';
 import { PossibleActions } from '../spaces/actionMask.ts';
 import { checkActions, checkPossible } from './checkAction.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { Outcome, RowStream, SteppedTask, StepRules } from './rowTask.ts';
+import type { RowStream } from './rowState.ts';
+import type { Outcome, SteppedTask, StepRules } from './rowTask.ts';
 
 /** The rows of a task behind each other in one array, or the objects that are its states, stepped one after the other. */
 export class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {

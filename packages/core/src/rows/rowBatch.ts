@@ -2,7 +2,7 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import type { ResetOptions } from '../contracts/env.ts';
 import type { Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { RowState, RowStream } from './rowTask.ts';
+import type { RowState, RowStream } from './rowState.ts';
 
 /** Where a batch writes what a step led to. */
 export interface RowResults {

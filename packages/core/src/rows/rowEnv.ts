@@ -2,7 +2,8 @@ import { checkTimeLimit } from '../checks/refusals.ts';
 import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
-import type { RowState, RowStream, SteppedTask, StepRules } from './rowTask.ts';
+import type { RowState, RowStream } from './rowState.ts';
+import type { SteppedTask, StepRules } from './rowTask.ts';
 import { SingleRow } from './singleRow.ts';
 
 /** One environment by the rules of a {@link RowTask} or {@link StateTask}. */

@@ -1,19 +1,10 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
-import type { Json, Snapshot } from '../contracts/snapshot.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { RowBatch } from './rowBatch.ts';
-
-/** The state of one environment, or of many behind each other. */
-export type RowState = Int32Array | Float64Array;
-
-/** A stream of random numbers that begins at a seed; its state is saved with the environment's. */
-export interface RowStream {
-  save(): Json;
-  /** @throws PrismError `corrupt` */
-  restore(state: never): void;
-}
+import type { RowState, RowStream } from './rowState.ts';
 
 /** Result of a step; each step overwrites it. */
 export interface Outcome {

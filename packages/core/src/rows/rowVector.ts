@@ -11,7 +11,8 @@ import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import { PlainRows } from './plainRows.ts';
 import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { RowStream, SteppedTask, StepRules } from './rowTask.ts';
+import type { RowStream } from './rowState.ts';
+import type { SteppedTask, StepRules } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {

@@ -12,7 +12,8 @@ import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { checkAction, checkPossible, packAction } from './checkAction.ts';
 import { freshObservations } from './freshObservations.ts';
-import type { Outcome, RowStream, StateTask, SteppedTask, StepRules } from './rowTask.ts';
+import type { RowStream } from './rowState.ts';
+import type { Outcome, StateTask, SteppedTask, StepRules } from './rowTask.ts';
 import { streamOf } from './streamOf.ts';
 
 type Facts = {

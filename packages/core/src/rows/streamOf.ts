@@ -1,5 +1,5 @@
 import { Rng } from '../rng/rng.ts';
-import type { RowStream } from './rowTask.ts';
+import type { RowStream } from './rowState.ts';
 
 /** The task's stream of a seed. @throws PrismError `invalid-argument` for a seed that is not accepted. */
 export function streamOf<R extends RowStream>(

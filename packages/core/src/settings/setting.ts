@@ -1,6 +1,11 @@
-import type { SearchScale } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import { counted } from '../words/counted.ts';
+
+/**
+ * How far apart two values of a number are: by their difference (`linear`), by their ratio (`log`), or by the ratio of what they lack of 1
+ * (`complement`): 0.99 lies between 0.9 and 0.999.
+ */
+export type SearchScale = 'linear' | 'log' | 'complement';
 
 /** A fault of a value, and its place in the value: `must be at least 1`, at `[0]`. */
 export interface SettingIssue {

@@ -1,6 +1,15 @@
-import type { Outcome, PackedArray, ResetOptions, Rng, RowBatch, RowResults } from '@prism-rl/core';
-import type { ClassicTask } from '../classicTask.ts';
-import { Columns, type Kernels } from './columns.ts';
+import type { Outcome, PackedArray, ResetOptions, Rng, RowBatch, RowResults, RowTask } from '@prism-rl/core';
+import { type ColumnSizes, Columns, type Kernels } from './columns.ts';
+
+/** A task whose states a kernel moves, column by column. */
+export interface ColumnTask extends RowTask<Float32Array, Float64Array> {
+  /** Numbers of the state that the kernel keeps (the first ones), and of an observation. */
+  readonly sizes: ColumnSizes;
+  /** Checks the actions and writes them, or what they stand for, to the kernel's column. @throws PrismError `invalid-action` */
+  readActions(actions: PackedArray, out: Float64Array): void;
+  /** Lets the kernel move all environments by one step; returns how many terminated. */
+  moveAll(kernels: Kernels, numEnvs: number, room: number): number;
+}
 
 /**
  * Many environments of a classic control task, moved by its WebAssembly kernel; one by one where there is no WebAssembly with SIMD: with
@@ -8,7 +17,7 @@ import { Columns, type Kernels } from './columns.ts';
  */
 export class ColumnBatch implements RowBatch<Float64Array> {
   readonly arrays: readonly PackedArray[];
-  protected readonly task: ClassicTask;
+  protected readonly task: ColumnTask;
   readonly #columns: Columns;
   readonly #kernels: Kernels | undefined;
   readonly #numEnvs: number;
@@ -17,7 +26,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
 
   /** @param more what else decides the future. */
-  constructor(numEnvs: number, task: ClassicTask, more: readonly PackedArray[] = []) {
+  constructor(numEnvs: number, task: ColumnTask, more: readonly PackedArray[] = []) {
     const columns = new Columns(numEnvs, task.sizes);
     const { state, room, kernels } = columns;
     this.task = task;

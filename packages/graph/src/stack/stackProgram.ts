@@ -10,13 +10,8 @@ import { liveOperations, newId, ProgramWriter } from '../writer.ts';
 import { divideByReciprocals } from './reciprocals.ts';
 import { stackRule } from './rules/index.ts';
 import { StackedOperation, type StackedValues } from './stackedOperation.ts';
+import type { StackedProgram } from './stackedProgram.ts';
 import { writeEach } from './writeEach.ts';
-
-/** A program for several runs. */
-export interface StackedProgram extends FusedProgram {
-  /** Operations that are done once for each run because they have no rule for all at once. */
-  readonly copied: readonly string[];
-}
 
 /** How a program is stacked. */
 export interface StackChoices {

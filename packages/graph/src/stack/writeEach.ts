@@ -1,7 +1,7 @@
 // On a device each variable's new contents are to be the next run's input as they are: what a flat update writes in one piece is cut.
 import { sizeOf, type Value } from '../ir.ts';
 import { ProgramWriter } from '../writer.ts';
-import type { StackedProgram } from './stackProgram.ts';
+import type { StackedProgram } from './stackedProgram.ts';
 
 /** Makes an update of each variable of the flat ones. */
 export function writeEach(program: StackedProgram, runs: number): StackedProgram {
