@@ -5,7 +5,7 @@ import { say } from './output.ts';
 /**
  * Activates the backend for an agent that needs one, and gives its engine.
  *
- * @param note is told when it is not the best one, and how to get that; by default the terminal.
+ * @param note called if it is not the best one, with how to get that; default: prints to the terminal.
  * @throws PrismError `unknown-name` for a backend that no plugin offers, also where the agent needs none.
  */
 export async function engineFor(

@@ -70,7 +70,7 @@ export interface ParsedCommand {
 }
 
 /**
- * Takes apart what follows the command's name.
+ * Parses the arguments after the command's name.
  *
  * @throws PrismError `invalid-argument` for unknown options (with the nearest), missing values and wrong numbers of arguments.
  */

@@ -6,7 +6,7 @@ export function say(text: string): void {
   printLine(process.stderr, text);
 }
 
-/** Writes words that are not ours, such as those of an error: not even colours pass. */
+/** Writes text from elsewhere, such as an error's message, with escape characters as visible text: it cannot control the terminal. */
 export function sayForeign(text: string): void {
   say(text.replaceAll('\x1b', '\\x1b'));
 }

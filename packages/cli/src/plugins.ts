@@ -182,7 +182,7 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin | null; default?: Plugin | null };
   const plugin = module.plugin ?? module.default;
   if (typeof plugin === 'object' && typeof plugin?.name === 'string') {
-    // Where threads of agents find it, too.
+    // Threads of agents find it there as well.
     return { module: pathToFileURL(target).href, ...plugin };
   }
   throw new PrismError(

@@ -14,7 +14,7 @@ export const presetFileOption = {
  * The preset of `--preset-file`; undefined where the option is not given.
  *
  * @param agents that the command trains.
- * @throws PrismError `incompatible` for a preset of another agent; else what `readPresetFile` throws.
+ * @throws PrismError `incompatible` for a preset of another agent, and as `readPresetFile` does.
  */
 export function presetFileOf(
   registry: Registry,

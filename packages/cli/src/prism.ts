@@ -4,7 +4,7 @@ const needed = [22, 13] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > needed[0] || (major === needed[0] && minor >= needed[1])) {
-  // What Node has compiled it keeps for the next time, among temporary files: a short command takes half as long then.
+  // Keep Node's compiled code among temporary files: a short command takes half as long the next time.
   // Deno has no such function.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();

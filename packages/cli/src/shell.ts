@@ -1,4 +1,4 @@
-/** A word as a shell reads it back, whatever stands in it. */
+/** Quotes a word so that a shell reads it back unchanged. */
 export function quoted(word: string): string {
   return /^[\w./:,=+@%-]+$/.test(word) ? word : inQuotes(word);
 }

@@ -13,7 +13,7 @@ export interface TrainedAgent {
   readonly env: VectorEnv;
   /** What wrappers have learned in training, for other environments that the agent is to act in. */
   readonly learned: Snapshot;
-  /** Probability of a random action where it is judged. */
+  /** Probability of a random action in evaluations. */
   readonly evaluationEpsilon: number;
   /** Environment steps it was trained for. */
   readonly envSteps: number;
@@ -71,7 +71,7 @@ export async function loadTrainedAgent(
   };
 }
 
-/** An agent that acts, and never learns: what it would learn with, a learner for each of many environments, say, need not be made. */
+/** An agent that acts and never learns, so that parts for learning, such as one learner for each environment, need not be made. */
 async function createdFor(
   plan: RunPlan,
   env: VectorEnv,

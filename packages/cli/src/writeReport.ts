@@ -19,7 +19,7 @@ import { createPlayer } from './watch/player.ts';
 
 /** Pictures of the trained agent's film; longer episodes leave some out. */
 const mostFrames = 160;
-/** A policy that comes to no end is not filmed any longer. */
+/** Most steps to film of a policy whose episode does not end. */
 const mostSteps = 3000;
 /** Films from the time of learning: how many, and how large one may be. */
 const mostFilms = 4;

@@ -88,7 +88,7 @@ const LOG = [
 ] as const;
 /** The logarithm of 2 in two parts, of which the first times a small whole number is exact. */
 const LN2 = [0.693359375, -2.121944400546906e-4] as const;
-/** From here on 2ⁿ⁻¹ comes out as 0, and as ∞. */
+/** Beyond these exponents 2ⁿ⁻¹ rounds to 0 or to ∞. */
 const LEAST_EXPONENT = -87.3;
 const MOST_EXPONENT = 89.5;
 
@@ -113,7 +113,7 @@ function exponential(into: Instructions, numbers: Numbers, x: Operand): Operand 
   const r = LN2.reduce((rest, part) => into.apply('sub', rest, into.apply('mul', n, number(part))), near);
   const curve = into.apply('mul', polynomial(into, numbers, r, EXP), into.apply('mul', r, r));
   const power = into.apply('add', into.apply('add', curve, r), number(1));
-  // Half of it first: 2¹²⁸ is no float32.
+  // Multiply by half of it first: 2¹²⁸ is no float32.
   const half = into.apply('powerOfTwo', into.apply('sub', n, number(1)));
   return into.apply('mul', into.apply('mul', power, half), number(2));
 }
@@ -131,7 +131,7 @@ function logarithm(into: Instructions, numbers: Numbers, x: Operand): Operand {
   const low = into.apply('add', curve, into.apply('mul', e, number(LN2[1])));
   const bent = into.apply('sub', low, into.apply('mul', square, number(0.5)));
   const sum = into.apply('add', into.apply('add', f, bent), into.apply('mul', e, number(LN2[0])));
-  // ∞ and NaN stay what they are.
+  // ∞ and NaN stay unchanged.
   const above = into.apply('select', into.apply('less', x, number(Number.POSITIVE_INFINITY)), sum, x);
   const isNegative = into.apply('less', x, number(0));
   const below = into.apply('select', isNegative, number(Number.NaN), number(Number.NEGATIVE_INFINITY));
@@ -160,7 +160,7 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   Relu: (into, [x], numbers) => into.apply('atLeast', x, numbers.get(0)),
   Rsqrt: (into, [x], numbers) => into.apply('div', numbers.get(1), into.apply('sqrt', x)),
   Sign: (into, [x], numbers) => {
-    // Twice by 2¹²⁷: then the smallest number is beyond 1.
+    // Multiply twice by 2¹²⁷, which takes even the smallest number beyond 1.
     const steep = into.apply('mul', into.apply('mul', x, numbers.get(2 ** 127)), numbers.get(2 ** 127));
     return into.apply('atMost', into.apply('atLeast', steep, numbers.get(-1)), numbers.get(1));
   },

@@ -3,7 +3,7 @@ import type { Kernel, KernelMemory, KernelProgram } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
 /**
- * A program ready to run: as WebAssembly, or where there is none with vectors, or no memory of it, as plain JavaScript.
+ * A program ready to run: as WebAssembly, or as plain JavaScript where WebAssembly has no vectors or no `WebAssembly.Memory` is given.
  *
  * @param memory what the program's addresses lead into
  */

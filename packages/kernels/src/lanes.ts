@@ -64,7 +64,7 @@ const COMPARISON: { readonly [op: string]: readonly [one: number, four: number] 
   lessEqual: [0x5f, 0x45],
 };
 
-/** Instructions on the bits of a number; those of four need a 0xfd before them. */
+/** Instructions on the bits of a number; vector instructions need the prefix 0xfd. */
 const BITS = {
   one: { shiftLeft: 0x74, shiftRight: 0x76, and: 0x71, or: 0x72, add: 0x6a, sub: 0x6b },
   four: { shiftLeft: 0xab, shiftRight: 0xad, and: 0x4e, or: 0x50, add: 0xae, sub: 0xb1 },

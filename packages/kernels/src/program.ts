@@ -1,5 +1,5 @@
 // A kernel's program: scalars first, then stages over arrays in a memory. Everything is float32,
-// every operation rounds by itself as IEEE 754 has it, so WebAssembly and plain JavaScript give the same bits.
+// every operation rounds as IEEE 754 prescribes, so WebAssembly and plain JavaScript give the same bits.
 
 /**
  * Operations on numbers, which WebAssembly's vectors have as one instruction each, or as a few.
@@ -104,7 +104,7 @@ export interface Move {
   readonly toStrides: Axes;
 }
 
-/** An axis along which lines lie. */
+/** An axis of a grid of lines. */
 export interface LineAxis {
   readonly count: number;
   /** From one line to the next, forwards: bytes that are read, and floats that are written. */
@@ -131,8 +131,8 @@ export interface Widen {
 
 /**
  * Sums, maxima and minima over the middle axis of three; `atLeast` is a maximum that may overlook NaN. A sum or an extremum of
- * {@link LONG} numbers or more that lie one behind the other is made of four: element i goes to number i mod 4; then these come
- * together in order, and the rest after them.
+ * {@link LONG} or more contiguous numbers uses four accumulators: element i goes to accumulator i mod 4. The accumulators are then
+ * combined in order, and the remaining elements after them.
  */
 export interface Reduce {
   readonly kind: 'reduce';
@@ -143,8 +143,8 @@ export interface Reduce {
 }
 
 /**
- * The way back through a dense layer: rows of g `[rows, units]` times the transpose of w `[inner, units]`. A sum over units is made of four:
- * unit j goes to number j mod 4; then these come together in order, and the units after the last whole four.
+ * The gradient of a dense layer’s input: rows of g `[rows, units]` times the transpose of w `[inner, units]`. A sum over units uses four
+ * accumulators: unit j goes to accumulator j mod 4. They are combined in order, then the units after the last whole four are added.
  */
 export interface DenseBack {
   readonly kind: 'denseBack';
@@ -157,7 +157,7 @@ export interface DenseBack {
 }
 
 /**
- * The gradient of a dense layer's weights, added to a sum that fades: to ← fade·to + xᵀ·g, with x `[rows, inner]`, g `[rows, units]` and
+ * The gradient of a dense layer's weights, added to a decaying sum: to ← fade·to + xᵀ·g, with x `[rows, inner]`, g `[rows, units]` and
  * `to` `[inner, units]`; the products are added in the order of rows. Numbers closer to 0 than
  * {@link TINY} become 0: in the long run they would all be denormal, which is slow.
  */
@@ -169,11 +169,11 @@ export interface Outer {
   readonly rows: number;
   readonly inner: number;
   readonly units: number;
-  /** Of a number: the factor. */
+  /** Address of the factor. */
   readonly fade: number;
   /**
-   * Of a number that the sum of all absolute values is added to, of those that become 0, too. It is made of 16 partial sums, of which column j of a block of 16,
-   * and then of 4, has number j; they come together in order, and the columns after them, which have a separate sum.
+   * Address of a number to which the sum of all absolute values is added, including those that become 0. Column j of each block of 16, then
+   * of 4, goes to partial sum j. The 16 partial sums are added in order, then the separate sum of the remaining columns.
    */
   readonly size: number;
 }
@@ -194,7 +194,7 @@ export interface KernelProgram {
   readonly stores: readonly Store[];
 }
 
-/** Partial sums of a sum of squares: element i goes to sum i mod 16; then the sums are added up in order, the rest after them. */
+/** Partial sums of a sum of squares: element i goes to sum i mod 16. The sums are added in order, then the remaining elements. */
 export const PARTIAL_SUMS = 16;
 
 /** A program ready to run on its memory. Its only results are the changes there. */
@@ -202,7 +202,7 @@ export type Kernel = () => void;
 
 /** The memory that a program's addresses refer to. */
 export interface KernelMemory {
-  /** All of it as it is now: another one after it has grown. */
+  /** The whole memory now; growing the memory replaces this buffer. */
   readonly buffer: ArrayBuffer;
   /**
    * The same for WebAssembly, a `WebAssembly.Memory`; without it programs are plain JavaScript. (That name stands in no declaration:

@@ -1,4 +1,4 @@
-// The way back through a dense layer in WebAssembly: several rows of the matrix at once, so that numbers loaded from g serve all of them
+// The gradient of a dense layer’s input in WebAssembly: several rows of the matrix at once, so that numbers loaded from g serve all of them
 // and no sum waits for another.
 import { EXTRACT, four, single } from './lanes.ts';
 import type { DenseBack } from './program.ts';

@@ -1,5 +1,5 @@
 // Copies and reductions over three axes in WebAssembly: for the small tensors between dense layers. Four elements
-// at a time where they lie one behind the other.
+// at a time where they are contiguous.
 import { EXTRACT, four, type Lane, single } from './lanes.ts';
 import { LONG, type Move, type Reduce } from './program.ts';
 import { emitTransposition, isTransposition } from './wasmTranspose.ts';
@@ -106,12 +106,12 @@ function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: numb
   });
 }
 
-/** Four partial results of each row of numbers one behind the other; then these in order, and the rest. */
+/** Reduces each contiguous row to four partial results, then combines these in order with the remaining numbers. */
 function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
   const [rows, length] = shape;
   const [row, at, source] = [f.local('i32'), f.local('i32'), f.local('i32')];
   const [partial, result, next] = [f.local('v128'), f.local('f32'), f.local('f32')];
-  /** Brings the number on the stack together with the result so far. */
+  /** Combines the number on the stack with the accumulated result. */
   const join = (): void => {
     f.set(next);
     single.apply(f, op, [() => f.get(result), () => f.get(next)]);
@@ -148,7 +148,7 @@ function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
   });
 }
 
-/** One result after the other, or four that lie beside each other. */
+/** Computes one result at a time, or four adjacent ones. */
 function emitColumns(f: WasmFunction, lane: Lane, reduce: Reduce, first: number, last: number): void {
   const { op, from, to, shape } = reduce;
   const [outer, length, inner] = shape;

@@ -96,7 +96,7 @@ class Emitter {
     const { f } = this;
     const splats = new Map<number, number>();
     const elements: number[] = [];
-    // Numbers that are the same for all elements lie ready before the loop.
+    // Load numbers that are the same for all elements before the loop.
     const ready = (index: number): void => {
       if (splats.has(index)) return;
       const local = f.local(lane.type);
@@ -232,7 +232,7 @@ export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Ke
     const { exports } = new WebAssembly.Instance(module, { host: { memory: memory as WebAssembly.Memory } });
     return exports.run as Kernel;
   } catch (cause) {
-    // A processor without vectors, or a page that may not compile; anything else is a fault of ours.
+    // The processor lacks vectors, or the page may not compile; any other error is a bug of this package.
     if (cause instanceof WebAssembly.CompileError && !hasVectors()) return undefined;
     throw cause;
   }

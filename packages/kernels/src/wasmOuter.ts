@@ -1,5 +1,5 @@
 // Fading sums of outer products in WebAssembly: sixteen columns at a time in registers, through all rows, so that each number of the
-// result is read and written once. Of a single row, up to 128 columns stand one behind the other without loops between them.
+// result is read and written once. For a single row, up to 128 columns are unrolled.
 import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
 import { type Outer, PARTIAL_SUMS, TINY } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';

@@ -16,13 +16,13 @@ interface Part {
   readonly columns: readonly [from: number, to: number];
 }
 
-/** Rows and columns of a square whose lines, those read and those written, are a cache line each. */
+/** Rows and columns of a square in which each line read or written fills a cache line. */
 const SQUARE = 16;
 
 /** Rows of squares that are gone through column by column of squares, as many as stay in the caches meanwhile. */
 const CHUNK = 512;
 
-/** Emits a transposition: square by square, then the edges beside them, by squares of four and singly. */
+/** Emits a transposition: square by square, then the edges in squares of four, then single numbers. */
 export function emitTransposition(f: WasmFunction, move: Move): void {
   const [count, rows, columns] = move.shape;
   const whole = (n: number, by: number): number => n - (n % by);
@@ -121,7 +121,7 @@ function transposed(f: WasmFunction, [a, b, c, d]: readonly number[]): number[] 
   });
 }
 
-/** @param lanes which numbers of both vectors, those of the second from 4 on */
+/** @param lanes indices into both vectors; the second vector begins at 4 */
 function shuffled(f: WasmFunction, one: number, other: number, lanes: readonly number[]): number {
   const local = f.local('v128');
   f.get(one);

@@ -83,7 +83,7 @@ function emitLine(f: WasmFunction, stage: Widen, at: Pointers): void {
       advance(f, at.source, VECTOR);
       advance(f, at.target, 4 * planes * VECTOR);
     });
-    // The addresses have come so far.
+    // The addresses now point here.
   } else {
     for (; done < vectors * VECTOR; done += VECTOR) emitVectors(f, stage, at, done, VECTOR);
   }
@@ -106,7 +106,7 @@ function emitSingly(f: WasmFunction, { from, to, planes, apart, length }: Widen,
   });
 }
 
-/** Up to sixteen bytes of each plane, from a place of the line on. */
+/** Widens up to sixteen bytes of each plane, starting at one place of the line. */
 function emitVectors(
   f: WasmFunction,
   { from, to, planes, apart }: Widen,

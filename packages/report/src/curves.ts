@@ -7,7 +7,7 @@ const GRID = 200;
 /** Bins for clouds of dots; each keeps its lowest and highest. */
 const DOT_BINS = 400;
 
-/** Returns of training episodes; merged rows stand as their mean. */
+/** Returns of training episodes; merged rows count as their mean. */
 export function episodeReturns(rows: readonly MetricsRow[]): Point[] {
   const points: Point[] = [];
   for (const row of rows) {
@@ -27,7 +27,7 @@ export function metricCurve(rows: readonly MetricsRow[], name: string): Point[] 
   return points;
 }
 
-/** Metrics that the agents of the runs report: loss and ε first, then in the order of their appearance. */
+/** Metrics that the agents of the runs report: loss and ε first, the others in order of appearance. */
 export function metricNames(runs: readonly { readonly rows: readonly MetricsRow[] }[]): string[] {
   const names = new Set<string>();
   for (const { rows } of runs) {
@@ -82,7 +82,7 @@ export function thin(points: readonly Point[], limit = 2 * GRID): Point[] {
   );
 }
 
-/** Dots without those that lie between others: of each narrow stretch of x the lowest and the highest. */
+/** Thins out dots: keeps the lowest and the highest of each narrow range of x. */
 export function thinDots(points: readonly Point[], xEnd: number): Point[] {
   if (points.length <= 3 * DOT_BINS) return [...points];
   const bins = new Map<number, { low: Point; high: Point }>();
@@ -103,7 +103,7 @@ export interface Consensus {
   readonly high: Point[];
 }
 
-/** Compares curves where all have points; else at {@link GRID} places between their points, linearly. */
+/** Compares curves where all have points, or else at {@link GRID} places by linear interpolation. */
 export function consensus(curves: readonly (readonly Point[])[]): Consensus {
   const present = curves.filter((points) => points.length > 0);
   const result: Consensus = { mean: [], low: [], high: [] };

@@ -28,7 +28,7 @@ export function formatMark(value: number): string {
   return isWritten ? minus(formatInteger(value)) : formatExact(value);
 }
 
-/** All digits of a round number; what rounding has added to it is none of them. */
+/** All digits of a round number, without those that rounding added. */
 function formatExact(value: number): string {
   const round = Number(value.toPrecision(10));
   const size = Math.abs(round);

@@ -1,9 +1,9 @@
 /**
- * HTML as a separate type, so that text cannot become markup by accident: `html` escapes whatever is put into it unless it
+ * HTML as a separate type, so that text cannot become markup by accident: `html` escapes every value unless it
  * is Html already.
  */
 
-/** Markup that is safe to stand in a page. */
+/** Markup that is safe in a page. */
 export class Html {
   readonly markup: string;
 
@@ -16,7 +16,7 @@ export class Html {
   }
 }
 
-/** What can stand in a template: text and numbers are escaped, Html and lists of it are not, nothing is nothing. */
+/** Values of a template: text and numbers are escaped, Html and lists of it are not, undefined and false print nothing. */
 export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[];
 
 /** A template of HTML. */
@@ -42,7 +42,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** What no XML may hold, in whatever form: control characters and halves of pairs. One of them, and a figure's file is no picture. */
+/** Characters that XML forbids in any form: control characters and lone surrogates. One of them makes a figure's file unreadable. */
 const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** `text` for the content of an element or a quoted attribute. */

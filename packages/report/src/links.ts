@@ -1,7 +1,7 @@
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** A file that a page was drawn from, or that lies beside it. */
+/** A source file of a page, or a file beside it. */
 export interface ReportLink {
   readonly text: string;
   /** Relative to the page, with `/`; each part is encoded here. */

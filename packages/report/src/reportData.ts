@@ -40,7 +40,7 @@ export interface ReportRun {
   readonly rows: readonly MetricsRow[];
   /** The greedy policy after training; default: the last evaluation in `rows`. */
   readonly evaluation?: ReportEvaluation;
-  /** Where there are several groups, the runs of each share a line, their mean, and a band; default: agent and environment. */
+  /** Its group. With several groups, the runs of each are drawn as one line, their mean, with a band. Default: agent and environment. */
   readonly group?: string;
   /** Why the run failed. */
   readonly error?: string;

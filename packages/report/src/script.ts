@@ -1,6 +1,6 @@
 /**
  * The page's own program: values under the pointer, the copy button, and the player. Without it the page shows the same,
- * and the film runs as the animated PNG that it is. It reads what stands in the page and fetches nothing.
+ * and the film plays as an animated PNG. The script reads the page alone and fetches nothing.
  */
 export const script = `
 'use strict';

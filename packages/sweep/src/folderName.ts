@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Longest part of a name that is kept as it is: with a hash behind it, it may stand on every disk. */
+/** Most characters of a name that are kept; with a hash appended they are a valid folder name on every disk. */
 const longest = 100;
 /** Names that Windows keeps for devices. */
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;

@@ -19,7 +19,7 @@ export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | '
   /** Worker processes; 0 to leave the work to others. */
   readonly workers: number;
   readonly signal: AbortSignal;
-  /** Milliseconds after which it stops likewise. */
+  /** Milliseconds after which it stops as well. */
   readonly timeLimit?: number;
   /** Milliseconds after which others may take over a lease that is not renewed; default 60 000. */
   readonly leaseMilliseconds?: number;
@@ -63,7 +63,7 @@ export class Foreman {
   #reason: StopReason = 'finished';
   /** Whether the store was there once: one that never was is the wrong one. */
   #hasAnswered = false;
-  /** One worker after the other: what stands beside each other in the queue is to go to one. */
+  /** Lease for one worker at a time, so that neighbours in the queue go to the same worker. */
   #leasing: Promise<unknown> = Promise.resolve();
 
   constructor(options: ForemanOptions, tell: (event: SweepEvent) => void) {
@@ -163,7 +163,7 @@ export class Foreman {
     const { queue, leaseMilliseconds = 60_000, isOpen } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      // A queue that is out of reach must not keep it from stopping; a lease that comes too late runs out.
+      // Stop even if the queue is out of reach; a lease that arrives too late expires.
       const lease = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
       if (lease !== undefined || signal.aborted) return lease;
       const counts = await unlessAborted(queue.count(), signal);

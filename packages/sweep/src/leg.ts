@@ -6,7 +6,7 @@ import { envStepsOf } from '@prism-rl/runner';
 import { runFiles } from '@prism-rl/runner/node';
 import type { SweepRun } from './plan.ts';
 
-/** Whether a run's newest checkpoint lies behind the evaluation that its leg ends with; of the last leg the run's own end decides. */
+/** Whether a run's newest checkpoint follows the evaluation that ends its leg. For the last leg, the end of the run decides. */
 export function isEndOfLeg(runDir: string, newest: Snapshot, { leg, steps }: SweepRun): boolean {
   const metrics = join(runDir, runFiles.metrics);
   if (leg === undefined || leg.until >= steps || !existsSync(metrics)) return false;

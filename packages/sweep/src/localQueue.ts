@@ -187,7 +187,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     } catch (error) {
       if (!isHeldByAnother(error)) throw worded(error);
     }
-    // None now; who asks again gets one when the other has let go.
+    // No job now; ask again once the other connection has released the lock.
     if (row === undefined) return undefined;
     requireSound(row);
     return { id: row.id, payload: read<P>(row.payload), token: row.token, attempts: row.attempts };
@@ -277,7 +277,7 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
     this.#database.close();
   }
 
-  /** Queues a job again whose result is damaged. */
+  /** Requeues a job whose result is damaged. */
   #doneAgain(row: Row): Row {
     const sql =
       "UPDATE jobs SET state = 'queued', result = NULL, resultDigest = NULL WHERE id = ? AND token = ? AND state = 'done'";
@@ -367,7 +367,7 @@ function isHeldByAnother(error: unknown): boolean {
 }
 
 /**
- * Asks SQLite, whose errors are for programmers.
+ * Runs a query and turns SQLite's errors into sentences for users.
  *
  * @throws PrismError `unavailable` when another process has held the file for longer than we wait, `corrupt` for a damaged file, `file` for
  *   a full or broken disk.

@@ -11,7 +11,7 @@ export type SweepArm = {
   readonly name: string;
   /** A registered agent. */
   readonly agent: string;
-  /** Settings over those of the preset. */
+  /** Settings that replace the preset's. */
   readonly config?: Config;
 };
 
@@ -80,7 +80,7 @@ export type SweepRun = {
   readonly checkpointSeconds?: number;
   /** null for agents without neural networks. */
   readonly backend: string | null;
-  /** Only this much of the run for now; default: all of it. */
+  /** Part of the run to train now; default: all of it. */
   readonly leg?: RunLeg;
   /** Equal for runs that differ in their seed and place only. */
   readonly configHash: string;

@@ -9,7 +9,7 @@ export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
   readonly log?: string;
 };
 
-/** Milliseconds: people who look at the queue want to see what happens. */
+/** Milliseconds between renewals, at most: each also publishes progress. */
 const longestRenewal = 5000;
 
 /** Renews a lease until it is ended or lost. */
@@ -62,7 +62,7 @@ export class Renewal {
       if (!(await this.#queue.heartbeat(this.#lease, this.#milliseconds, this.#progress() as Json)))
         this.lose();
     } catch {
-      // Likewise: the next one may get through.
+      // The queue is out of reach for a moment; the next renewal may get through.
     } finally {
       this.#isAsking = false;
     }

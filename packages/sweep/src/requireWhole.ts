@@ -4,7 +4,7 @@ import { counted, PrismError } from '@prism-rl/core';
 /** Identity of a shared queue's sweep, by which conductors and workers recognise it. */
 export type SweepIdentity = {
   readonly id: string;
-  /** Planned so far; earlier versions did not say. */
+  /** Jobs planned so far; absent in files of earlier versions. */
   readonly runs?: number;
 };
 

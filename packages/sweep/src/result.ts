@@ -35,7 +35,7 @@ export type SweepResult = SweepRun & {
   /** Environment steps a second of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
   readonly machine: Config;
-  /** The plugins beyond Prism RL's own, as they were; none where it is left out. */
+  /** The plugins used besides Prism RL's own, with their digests. Default: none. */
   readonly plugins?: readonly PluginCode[];
 };
 

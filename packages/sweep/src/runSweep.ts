@@ -28,7 +28,7 @@ export interface WorkOnSweepOptions extends ForemanOptions {
 /** The places that a sweep works with. */
 export interface SweepPlaces {
   readonly queue: Queue<SweepRun, SweepResult>;
-  /** Default: the runs lie in the sweep's directory. */
+  /** Default: runs are stored in the sweep's directory. */
   readonly store?: RunStore;
   /** Called once the queue has taken the jobs: a sweep that it refuses is not announced. */
   readonly announce?: () => Promise<void>;

@@ -7,7 +7,7 @@ import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } 
  * Trains a run and tells how it ended.
  *
  * @param engine computes its neural networks, if its agent has some.
- * @param onStart is told when everything is made, before the run does anything.
+ * @param onStart called once everything is made, before the run takes a step.
  */
 export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
 
@@ -33,7 +33,7 @@ export interface ServeRunsOptions<Run extends WorkerRun, Result> {
    * @param trains in the order of `runs`; they do not throw.
    */
   readonly together?: (trains: readonly TrainRun[], runs: readonly Run[]) => Promise<void>;
-  /** Ends the worker; the runs in hand are saved. */
+  /** Ends the worker, which saves its current runs. */
   readonly interrupt: AbortController;
 }
 

@@ -33,7 +33,7 @@ export class Silence {
     this.#milliseconds = 0;
   }
 
-  /** Looks again. @returns milliseconds of silence so far. */
+  /** Updates the clock. @returns milliseconds of silence. */
   look(now = performance.now()): number {
     const passed = Math.min(now - this.#lookedAt, this.#most);
     this.#lookedAt = now;

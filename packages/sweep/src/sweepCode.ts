@@ -15,7 +15,7 @@ export type PluginCode = {
   readonly digest: string | null;
 };
 
-/** The code of plugins, without the places where they lie. */
+/** The code of plugins, without their paths. */
 export function pluginCode(plugins: readonly PluginOrigin[]): PluginCode[] {
   return plugins.map(({ name, version = null, digest = null }) => ({ name, version, digest }));
 }

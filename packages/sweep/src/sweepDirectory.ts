@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 
-/** Where the parts of a sweep lie below its directory; `owner` is hidden, because users do not need it. */
+/** Paths of a sweep's files below its directory; `owner` is hidden, because users do not need it. */
 export const sweepFiles = {
   queue: 'queue.sqlite',
   results: 'results.jsonl',
@@ -11,12 +11,12 @@ export const sweepFiles = {
   owner: '.sweep',
 } as const;
 
-/** The address of the queue that lies in a sweep's directory. */
+/** The address of the queue in a sweep's directory. */
 export function localQueueAddress(directory: string): string {
   return `sqlite:${join(directory, sweepFiles.queue)}`;
 }
 
-/** The file of a queue by its address; undefined for queues that lie elsewhere. */
+/** The file of a queue by its address; undefined for queues that are not files. */
 export function localQueueFile(address: string): string | undefined {
   return /^sqlite:(.*)$/i.exec(address)?.[1];
 }

@@ -17,7 +17,7 @@ interface RunState {
   meanReturn: number;
 }
 
-/** An arm in an environment: where its runs stand. */
+/** Progress of an arm in an environment. */
 export interface CellState {
   readonly runs: number;
   readonly done: number;
@@ -35,11 +35,11 @@ export interface CellState {
 export interface SweepTotals extends CellState {
   /** Environment steps a second of all workers together. */
   readonly stepsPerSecond: number;
-  /** Seconds to go at the speed so far; NaN before anything is known. */
+  /** Estimated seconds to go; NaN before the speed is known. */
   readonly remainingSeconds: number;
 }
 
-/** Where a sweep stands, from its events. */
+/** Progress of a sweep, from its events. */
 export class SweepState {
   readonly #now: () => number;
   readonly #startedAt: number;

@@ -25,7 +25,7 @@ export interface SweepTable {
 
 /**
  * A live table of a sweep: a row an arm, a column an environment; in each cell how many runs are done, how far the others are, and
- * the mean score. Where the stream is no terminal: a line for every run that ends, and one about the whole now and then.
+ * the mean score. Where the stream is no terminal: a line for each run that ends, and regularly one about the whole sweep.
  */
 export function sweepTable(options: SweepTableOptions = {}): SweepTable {
   const stream = options.stream ?? process.stderr;

@@ -17,7 +17,7 @@ export interface QueueWatch {
 const rest = 100;
 
 /**
- * Tells of what others do on a queue, by looking at it now and then.
+ * Reports the work of other processes on a queue, by polling it.
  *
  * @param interval milliseconds between looks, at least.
  */

@@ -14,7 +14,7 @@ export type WorkerOrder<Run extends WorkerRun> =
   | { readonly type: 'runs'; readonly runs: readonly Run[] }
   /** Another holder has taken over the run: leave it. */
   | { readonly type: 'leave'; readonly id: string }
-  /** Save the runs in hand, and end. Not by a signal, which ends a process on Windows at once. */
+  /** Save the current runs, and end. Not by a signal, which ends a process on Windows at once. */
   | { readonly type: 'stop' };
 
 /** A run of a sweep, as a worker process gets it. */
@@ -28,7 +28,7 @@ export interface RunOrder extends WorkerRun {
 export type WorkerMessage<Result> =
   /** It is loaded and waits for its first run. */
   | { readonly type: 'ready' }
-  /** Sent every now and then: silence means that it is stopped or stuck. */
+  /** Sent regularly: silence means that the process is stopped or stuck. */
   | { readonly type: 'alive' }
   | WorkerNews
   | WorkerEnding<Result>;

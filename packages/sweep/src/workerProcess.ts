@@ -44,15 +44,15 @@ export function mayRun(worker: string): boolean {
   return isRunning({ pid: Number(pid), host, namespace, started: null });
 }
 
-/** Milliseconds that it may take to load its program; until then it cannot give signs of life. */
+/** Milliseconds to load its program, during which it cannot give signs of life. */
 const startPatience = 300_000;
 
 /** A worker process, as the one that started it sees it. */
 export class WorkerProcess<Run extends WorkerRun, Result> {
   readonly name: string;
-  /** Whether it came so far as to wait for runs. */
+  /** Resolves to true once it waits for runs, to false if it ended before. */
   readonly ready: Promise<boolean>;
-  /** How it ended, in words; all that it told has been heard by then. */
+  /** How it ended, in words; resolves after its last message has arrived. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   readonly #stopMilliseconds: number;
@@ -92,7 +92,7 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
     });
   }
 
-  /** Has it train runs, several of them together. Each promise resolves when its run has ended, however. */
+  /** Has it train runs, several of them together. Each promise resolves when its run ends, for whatever reason. */
   train(runs: readonly Run[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding<Result>>[] {
     const end = new Map<string, (ending: RunEnding<Result>) => void>();
     this.#listen = (message) => {
@@ -118,7 +118,7 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
     this.#send({ type: 'leave', id });
   }
 
-  /** Has it save what it does, and end. */
+  /** Has it save its runs and end. */
   stop(): void {
     if (this.#isStopping) return;
     this.#isStopping = true;
@@ -133,7 +133,7 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
   }
 
   #send(order: WorkerOrder<Run>): void {
-    // One that is dying hears nothing; its end is told by `ended`.
+    // A dying process hears nothing; `ended` reports its end.
     if (this.#child.connected) this.#child.send(order, () => undefined);
   }
 

@@ -62,7 +62,7 @@ export const doctor: Command = {
   },
 };
 
-/** Whether a backend works. A GPU's is tried: its libraries are found on machines without a GPU, too. */
+/** Whether a backend works. A GPU backend is tried, because its libraries load on machines without a GPU as well. */
 async function stateOf(entry: BackendEntry): Promise<BackendState> {
   const state = await entry.probe();
   if (!state.available || entry.device !== 'gpu') return state;

@@ -35,7 +35,7 @@ export const exportPolicy: Command = {
       }
       const file = options.text('out') ?? join(runDir, `policy.${format}`);
       write(file, await agent.exportPolicy(format));
-      // Those of rewards are nothing to a policy.
+      // A policy does not need the moments of rewards.
       const around = shownWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
         say(

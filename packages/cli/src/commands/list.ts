@@ -72,7 +72,7 @@ export const list: Command = {
   },
 };
 
-/** Presets, each list of them once, behind the agents that have it. */
+/** Lists of presets, each once, after the agents that share it. */
 function presetRows(agents: readonly Registered<AgentEntry<object>>[]): (readonly [string, string])[] {
   const named = agents.filter(({ entry }) => Object.keys(entry.presets ?? {}).length > 0);
   const groups = Map.groupBy(named, ({ entry }) => Object.keys(entry.presets!).join(', '));

@@ -178,7 +178,7 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
   }
 }
 
-/** Continues runs that were trained together, as far as they are not over. */
+/** Continues those of the runs trained together that are not over. */
 async function resumeTogether(
   members: readonly string[],
   { args, options, registry, signal }: CommandContext,

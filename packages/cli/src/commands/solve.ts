@@ -18,7 +18,7 @@ import { differences } from '../writeReport.ts';
 
 /** Sweeps a second on a terminal. */
 const usualSpeed = 6;
-/** States that are listed where an environment makes no picture of them. */
+/** Most states to list for an environment that cannot draw them. */
 const mostStatesListed = 40;
 /** Sweeps that one line of the convergence plot shows at most. */
 const plotColumns = 72;
@@ -190,7 +190,7 @@ async function drawSweeps(
   return last;
 }
 
-/** Pictures of sweeps: in one place of a terminal, else one below the other. */
+/** Shows pictures of sweeps: redrawn in place on a terminal, otherwise one below the other. */
 class Drawing {
   readonly isLive: boolean;
   /** Pictures drawn so far, without the middle of very many. */

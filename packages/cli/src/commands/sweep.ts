@@ -15,7 +15,7 @@ import { readSweepFile } from '../sweep/sweepFile.ts';
 import { showStatus } from '../sweep/sweepStatus.ts';
 import { noSweep, requireQueue } from './worker.ts';
 
-/** `prism sweep`: any agents in any environments, as a file says; and how a shared sweep stands. */
+/** `prism sweep`: trains any agents in any environments by a file, and shows the state of a shared sweep. */
 export const sweep: Command = {
   name: 'sweep',
   args: ['file|status|collect'],
@@ -61,7 +61,7 @@ export const sweep: Command = {
   },
 };
 
-/** The options of each form of the command; a file has all others. */
+/** Options of each form of the command; the file holds all others. */
 const visits: { readonly [form: string]: readonly string[] } = {
   status: ['queue', 'log', 'json'],
   collect: ['queue', 'out', 'runs', 'json'],
@@ -91,7 +91,7 @@ function commandOf(file: string, directory: string, options: OptionValues): stri
   ]);
 }
 
-/** Comes to a sweep that others work on. */
+/** Joins a sweep that others work on. */
 async function visit(
   wish: 'status' | 'collect',
   options: OptionValues,

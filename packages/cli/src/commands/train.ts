@@ -301,7 +301,7 @@ const intervals = [
   ['recordSteps', 'record-every'],
 ] as const;
 
-/** Writes the report and prints what came out. */
+/** Writes the report and prints the result. */
 export async function finish(
   summary: TrainSummary,
   json: boolean,

@@ -14,7 +14,7 @@ export class BestEpisodes {
   }
 
   add(filmed: FilmedEpisode): void {
-    // The sort is stable: the new one stands behind its equals.
+    // The sort is stable: the new episode comes after its equals.
     const ranked = [...this.#kept, filmed].sort((a, b) => b.episode.return - a.episode.return);
     this.#kept = ranked.slice(0, this.#count);
   }

@@ -38,7 +38,7 @@ export function emptyFilm(env: Env, { framesPerSecond }: FilmStyle = {}): Film {
   return new Film(framesPerSecond ?? env.framesPerSecond ?? usualSpeed);
 }
 
-/** Adds the environment's picture to a film, unless that is as long as a film may be. */
+/** Adds the environment's picture to a film, unless the film has its greatest length. */
 export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
   if (film.length >= mostPictures) return;
   const picture = env.render!();

@@ -7,7 +7,7 @@ import type { Film } from '@prism-rl/wrappers';
 import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
 import { writeFilm } from './writeFilm.ts';
 
-/** A film in a run's directory, and what it shows: the file beside it says so, as Gymnasium's Monitor did. */
+/** A film in a run's directory and its description, a file beside it, as Gymnasium's Monitor wrote. */
 export interface RunFilm {
   readonly path: string;
   /** Environment steps that the agent had been trained for. */

@@ -5,12 +5,12 @@ import type { Engine as Compiler, StepFunction, StepInputs, TensorStep } from '@
 export interface WatchedStep {
   /** `observations[32,4]` and so on. */
   readonly inputs: readonly string[];
-  /** Names of what it returns. */
+  /** Names of its outputs. */
   readonly outputs: readonly string[];
   readonly placement: StepFunction<StepInputs, string>['placement'];
 }
 
-/** An engine that tells of each step it has compiled, and does nothing else than it would; one of which nothing is known as it is. */
+/** Wraps an engine to report each step that it compiles. An engine that cannot report is returned unchanged. */
 export function watchedEngine<E extends Engine | Compiler>(
   engine: E,
   onStep: (step: WatchedStep) => void | Promise<void>,

@@ -18,7 +18,7 @@ export interface AgentPlacement {
   readonly steps: readonly PlacedStep[];
 }
 
-/** An engine that tells of each step that it compiles where its parts run. */
+/** Wraps an engine to report where the parts of each compiled step run. */
 export function tellingEngine(engine: Engine, tell: (text: string) => void): Engine {
   return watchedEngine(engine, async (step) => {
     if (step.placement !== undefined) tell(`${stepTitle(step)}: ${placementLine(await step.placement())}`);

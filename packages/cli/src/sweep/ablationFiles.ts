@@ -24,7 +24,7 @@ export interface AblationHeading {
   readonly title: string;
   /** That made it, one a line: later ones may have added arms, environments and seeds. */
   readonly command: string;
-  /** The comparisons to make; without it every arm stands by itself. */
+  /** The comparisons to make; without them, arms are not compared. */
   readonly ablation?: AblationEntry;
 }
 
@@ -41,7 +41,7 @@ export function writeHeading(directory: string, { title, command, ablation }: Ab
   replaceFile(join(directory, ablationFiles.heading), `${text}\n`);
 }
 
-/** The commands that made the results in a directory, as far as it tells: of a sweep, or of published results. */
+/** The commands that made the results in a directory, a sweep's or published ones, if recorded there. */
 export function commandsIn(directory: string): string[] {
   const published = join(directory, ablationFiles.commands);
   const text = existsSync(published)
@@ -64,7 +64,7 @@ function readHeading(directory: string): AblationHeading | undefined {
   return ablation === undefined ? { title, command } : { title, command, ablation };
 }
 
-/** @throws PrismError `contract` for anything else: as what a plugin offers it is looked at in every field. */
+/** @throws PrismError `contract` for anything else; every field is checked, because a plugin may have made it. */
 function requireAblation(ablation: AblationEntry): void {
   new Registry([{ name: ablationFiles.heading, ablations: { ablation } }]);
 }
@@ -122,7 +122,7 @@ export function writeAblation(
   return join(directory, ablationFiles.report);
 }
 
-/** A run with the way to its metrics, where they lie in this directory: workers elsewhere keep theirs, and published results have none. */
+/** A run with the path to its metrics, if they are in this directory: workers elsewhere keep theirs, and published results have none. */
 function withLink(directory: string, result: SweepResult): AblationRun {
   const path = [...runDirectoryOf(result), runFiles.metrics];
   return existsSync(join(directory, ...path)) ? { ...result, link: linkTo(path.join('/')) } : result;
@@ -138,7 +138,7 @@ function references(registry: Registry, id: string): Partial<ReferenceReturns> {
   return found?.entry.referenceReturns ?? {};
 }
 
-/** One value where all runs agree, else all of them. Published results have a line of words for a machine. */
+/** One value if all runs agree, otherwise all values. Published results describe the machine in one line. */
 function versionsOf(results: readonly SweepResult[]): { [name: string]: string } {
   const machines = results.map(({ machine }: { machine?: Config | string }) =>
     typeof machine === 'object' ? machine : machine === undefined ? {} : { machine },

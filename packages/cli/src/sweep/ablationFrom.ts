@@ -61,7 +61,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   }
   makeDirectory(target);
   writeResults(join(target, sweepFiles.results), runs);
-  // Left by an earlier drawing, whose runs are no longer here.
+  // Left by an earlier call, whose runs are no longer here.
   rmSync(join(target, ablationFiles.heading), { force: true });
   for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
   writeHeading(target, { title, command, ablation });

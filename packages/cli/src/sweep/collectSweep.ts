@@ -20,7 +20,7 @@ import { concludeSweep } from './conductSweep.ts';
 import { type SharedSweep, storeOf } from './sharedSweep.ts';
 
 /**
- * Writes what a shared sweep has come to so far into a directory: results, report and, if wanted, the runs.
+ * Writes the current results and report of a shared sweep into a directory, and its runs if wanted.
  *
  * @returns the exit code.
  * @throws PrismError `invalid-argument` without a directory, `incompatible` where another sweep lies there.

@@ -13,7 +13,7 @@ export function names(text: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** Seeds that one call may name: each of them is a run at least. */
+/** Most seeds that one call may name: each is at least one run. */
 export const mostSeeds = 100_000;
 
 /** The seeds 1 to `count`. */

@@ -64,7 +64,7 @@ export interface Shared {
 }
 
 /**
- * Finds out where the runs of a sweep lie that is to be shared.
+ * Finds the store of a sweep that is to be shared.
  *
  * @param isOpen whether more runs may be added once it is announced; default false.
  * @throws PrismError as {@link storeFor}.
@@ -108,7 +108,7 @@ export async function shareSweep(
 /**
  * The store of a sweep that is to be shared; changes nothing.
  *
- * @param known what the queue says of it so far.
+ * @param known its description in the queue, if there is one.
  * @throws PrismError `incompatible` when its runs lie elsewhere already, or those of another sweep there, `file` for another folder of the
  *   same name.
  */
@@ -147,7 +147,7 @@ export async function requireUnshared(directory: string, known: SharedSweep | un
   });
 }
 
-/** Its runs would be taken for those of this sweep, or be in their way. */
+/** This sweep would take its runs for its own, or overwrite them. */
 function isOfAnother({ address }: OpenedStore): PrismError {
   const file = `${address.replace(/\/$/, '')}/${sweepFiles.owner}`;
   return new PrismError('incompatible', `The runs of another sweep lie in ${address}.`, {

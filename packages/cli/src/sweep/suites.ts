@@ -10,7 +10,7 @@ export function suitesOf(registry: Registry): Map<string, string[]> {
   return new Map([...suites].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The preset that the arms' agents have for a whole suite; undefined where none of them has one. */
+/** The preset of the arms' agents for a whole suite; undefined if none has one. */
 export function presetOfSuite(
   registry: Registry,
   suite: string,

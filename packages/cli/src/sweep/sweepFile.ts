@@ -51,7 +51,7 @@ const seedCount = v.custom<number>(
 );
 const seedList = v.array(atLeast(0, 'a seed, an integer of at least 0'));
 
-/** A sweep's file. Names stand for `{ "agent" }` and `{ "id" }`, a number of seeds for 1 to that. */
+/** A sweep's file. A name abbreviates `{ "agent" }` or `{ "id" }`, a number n the seeds 1 to n. */
 const sweep = v.strictObject({
   arms: v.array(
     v.lazy((value) => (typeof value === 'string' ? name(needed.agent) : arm)),
@@ -129,7 +129,7 @@ function refusal(file: string, { path, expected, message, input }: v.BaseIssue<u
       hint,
     });
   }
-  // An object that lacks a key speaks by itself, not by the schema of that key.
+  // For a missing key, name the requirement of the object, not the key's own message.
   const isMissing = input === undefined;
   const what = isMissing && typeof last === 'string' && last in needed ? needed[last as 'arms'] : message;
   const found = isMissing ? 'missing' : shortened(JSON.stringify(input));

@@ -16,7 +16,7 @@ import type { SharedSweep } from './sharedSweep.ts';
 type SweepJob = QueuedJob<SweepRun, SweepResult>;
 
 /**
- * Shows where a shared sweep stands: the table, who works on what, what failed.
+ * Shows the state of a shared sweep: the table, the workers with their runs, the failures.
  *
  * @throws PrismError `unknown-name` when the log of a run is wanted that is none of the sweep's.
  */

@@ -18,7 +18,7 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Least room for what stands behind a name; with less it goes below the name. */
+/** Least width of a description beside its name; with less, it goes below the name. */
 const leastRoom = 24;
 /** How far a text below its name is indented. */
 const indent = 6;

@@ -13,7 +13,7 @@ export function in256Colours(text: string): string {
 function nearest(color: readonly [number, number, number]): number {
   const steps = color.map((part) => closestLevel(part)) as [number, number, number];
   const cube = steps.map((step) => levels[step]!);
-  // 24 greys from 8 to 238 stand behind the cube.
+  // 24 greys from 8 to 238 follow the cube.
   const grey = Math.max(0, Math.min(23, Math.round((color[0] + color[1] + color[2]) / 30 - 0.8)));
   const greyLevel = 8 + 10 * grey;
   const isGreyNearer = distance(color, [greyLevel, greyLevel, greyLevel]) < distance(color, cube);

@@ -5,7 +5,7 @@ import { quoted } from '../shell.ts';
 import { writeRunReport } from '../writeReport.ts';
 import type { MemberSummary, TogetherOutcome } from './trainTogether.ts';
 
-/** Writes each run's report and prints what came out. @returns the exit code: 1 where a run has failed. */
+/** Writes each run's report and prints the results. @returns the exit code: 1 where a run has failed. */
 export async function finishTogether(
   { done: summaries, failed }: TogetherOutcome,
   directory: string,

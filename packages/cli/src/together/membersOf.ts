@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFiles } from '@prism-rl/runner/node';
 
-/** Run directories of runs that were trained together into `directory`, by seed; none where it is a run's own, or nothing. */
+/** Run directories of runs that were trained together into `directory`, by seed; empty for the directory of a single run, or for none. */
 export function membersOf(directory: string): readonly string[] {
   const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isFolder || existsSync(join(directory, runFiles.manifest))) return [];

@@ -1,7 +1,7 @@
 import { type Command, isGiven, type Option, type OptionValues } from '../command.ts';
 import { optionWords, shellLine } from '../shell.ts';
 
-/** Options that decide nothing of what comes out. */
+/** Options without influence on the results. */
 const silent = ['json', 'out', 'list', 'workers', 'lease', 'together'];
 
 /** The command that makes a study again. */

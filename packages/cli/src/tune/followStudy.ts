@@ -62,7 +62,7 @@ function plainLines(view: StudyView): StudyFollower {
       if (trouble !== undefined) printLine(process.stderr, trouble);
       if (event.type === 'trial' && isNews(event.trial)) {
         const line = trialLine(event.trial);
-        // A trial that continues is told again, with nothing new.
+        // A trial that continues is reported again, with nothing new.
         if (told.get(event.trial.number) !== line) printLine(process.stderr, line);
         told.set(event.trial.number, line);
       }

@@ -87,7 +87,7 @@ export interface StudyOptions {
 
 /** Trials at most where time decides. */
 const mostTrials = 30_000;
-/** Held-out seeds begin behind this one, far from those of trials. */
+/** Held-out seeds begin after this one, far from the seeds of trials. */
 const heldOutFrom = 1000;
 /** Lengths of trials that a pruner compares. */
 const rungCount = 3;

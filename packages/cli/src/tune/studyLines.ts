@@ -4,7 +4,7 @@ import { ranked, type StudyEvent, trialName } from '@prism-rl/tune';
 import { returnText } from '../output.ts';
 import type { StudyOptions } from './readStudy.ts';
 
-/** Where a study stands, from its events. */
+/** Progress of a study, from its events. */
 export class StudyView {
   readonly #study: StudyOptions;
   readonly #trials: Trial[] = [];
@@ -76,7 +76,7 @@ export interface LinesOptions {
   readonly rows: number;
 }
 
-/** The title, the best trials with what they do, and where the study stands; cut to the screen. */
+/** The title, the best trials with their settings, and the study's progress, cut to the screen. */
 export function studyLines(
   view: StudyView,
   { title, study, seconds, columns, rows }: LinesOptions,

@@ -21,7 +21,7 @@ import { actBy, planRun, shownWrappers } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
-/** Who plays, and where. */
+/** The player and its environment. */
 export interface Player {
   /** In front of the caption: "heuristic". */
   readonly name: string;
@@ -31,7 +31,7 @@ export interface Player {
   close(): void;
 }
 
-/** Who is wanted; at most one of policy, agent and runDir is given. */
+/** Names the player: at most one of policy, agent and runDir. */
 export interface PlayerOptions {
   /** Needed unless there is a run directory. */
   readonly environment?: string | undefined;
@@ -44,14 +44,14 @@ export interface PlayerOptions {
   readonly runDir?: string | undefined;
   /** Seed of an untrained agent's weights. */
   readonly seed: number;
-  /** Where an agent's network runs; default: where it was trained, else the best. */
+  /** Backend of an agent's network; default: the one it was trained on, or the best. */
   readonly backend?: string | undefined;
   /** How an agent acts; default `exploit`. */
   readonly mode?: ActMode;
 }
 
 /**
- * Looks up who plays, and makes the environment.
+ * Looks up the player and makes the environment.
  *
  * @throws PrismError `invalid-argument`, `unknown-name`, `invalid-config`, `incompatible`.
  */

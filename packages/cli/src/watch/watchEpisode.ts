@@ -7,7 +7,7 @@ import { realClock } from './clock.ts';
 
 /** Shows states of an episode. */
 export interface Screen {
-  /** Whether pictures replace each other at their own speed; else they follow each other as fast as they come. */
+  /** True shows pictures at the environment's own speed; false prints them as fast as they come. */
   readonly isLive: boolean;
   /** Draws the environment's state over a line of text. */
   show(env: Env, caption: string): void;
@@ -16,7 +16,7 @@ export interface Screen {
 /** Options of {@link watchEpisode}. */
 export interface WatchOptions {
   readonly seed: number;
-  /** Who plays, for the caption. */
+  /** Name of the player, for the caption. */
   readonly player: string;
   /** Steps to a second. */
   readonly framesPerSecond: number;

@@ -10,7 +10,7 @@ export interface AblationData {
   readonly subtitle?: string;
   /** The exact command that makes this result again. */
   readonly command: string;
-  /** The comparisons to make; without it every arm stands by itself. */
+  /** The comparisons to make; without them, arms are not compared. */
   readonly ablation?: AblationEntry;
   readonly runs: readonly AblationRun[];
   /** Mean returns that put environments on one scale. */
@@ -49,6 +49,6 @@ export interface AblationRun {
 export interface ReferenceScores {
   readonly random?: number;
   readonly solved?: number;
-  /** Stands for `solved` where that is missing. */
+  /** Replaces `solved` where it is missing. */
   readonly published?: { readonly mean: number; readonly agent: string };
 }

@@ -181,7 +181,7 @@ function scaleOf(
     steps,
     ...(fewestSteps < steps && { fewestSteps }),
     zero,
-    // If no arm is better than random actions, the scale is that of the returns.
+    // If no arm beats random actions, scores keep the scale of the returns.
     one: isAbove ? one : zero + 1,
     scale: `${id}: 0 is ${random === undefined ? 'the lowest score here' : 'random actions'}, 1 is ${isAbove ? highest : 'a return greater by 1'}`,
   };
@@ -235,7 +235,7 @@ function normalizedCurve(
   return band({ runs: seeds, tasks: columns.length, steps, values }, 'iqm', arm);
 }
 
-/** Where the run that ends first was evaluated, as far as the others had been by then. */
+/** Evaluation steps of the run that ends first, from the step at which every run has been evaluated. */
 function sharedPoints(runs: readonly AblationRun[]): number[] {
   const all = runs.map(({ curve }) => curve.envSteps);
   const first = all.reduce((least, steps) => (steps.at(-1)! < least.at(-1)! ? steps : least));
@@ -268,7 +268,7 @@ function profileOf(arm: string, matrix: ScoreMatrix, thresholds: Float64Array): 
   return { x: rounded(thresholds), estimate: rounded(fractions), low: rounded(low), high: rounded(high) };
 }
 
-/** A comparison by itself, before the others are looked at. */
+/** One comparison, before the correction for many. */
 type Measured = Omit<Comparison, 'falseDiscoveryRate' | 'verdict'> & { readonly runs: number };
 
 function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Measured {
@@ -284,7 +284,7 @@ function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: 
   };
 }
 
-/** Says of each comparison what may be said: with many of them, some are clear by chance. */
+/** Gives each comparison its verdict; among many, some look clear by chance alone. */
 function judgeAmong(all: readonly Measured[]): (one: Measured) => Comparison {
   const rates = falseDiscoveryRates(all.map(({ pValue }) => pValue));
   return (one) => {

@@ -3,9 +3,9 @@ import type { AblationSummary } from './summary.ts';
 import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 /**
- * The tables of an ablation as Markdown: scores of every arm, and each part beside what others have published.
+ * The tables of an ablation as Markdown: scores of every arm, and each part beside published results.
  *
- * @param figures names of SVG files beside it, in the order in which they are shown.
+ * @param figures names of SVG files in the same folder, in the order shown.
  */
 export function ablationMarkdown(summary: AblationSummary, figures: readonly string[] = []): string {
   const { arms, environments, dropOne, addOne, command, title, ablation } = summary;

@@ -13,7 +13,7 @@ export interface SummaryCurve {
 /** An arm in one environment. */
 export interface ArmInEnvironment {
   readonly seeds: number[];
-  /** Of each seed. */
+  /** One for each seed. */
   readonly scores: number[];
   readonly mean: number;
   /** Interval of the mean over seeds. */
@@ -52,11 +52,11 @@ export interface Comparison {
   readonly part: string;
   readonly arm: string;
   readonly against: string;
-  /** Interquartile mean of `arm` less that of `against`. */
+  /** Interquartile mean of `arm` minus that of `against`. */
   readonly difference: Interval;
   /** How likely a run of `arm` is better than one of `against`. */
   readonly probability: Interval;
-  /** How often chance alone sets two such arms so far apart: a permutation test of the difference. */
+  /** Probability that chance alone makes the arms differ this much, by a permutation test. */
   readonly pValue: number;
   /** The same among all comparisons of the ablation: what part of the findings up to this one may be none (Benjamini & Hochberg 1995). */
   readonly falseDiscoveryRate: number;
@@ -69,7 +69,7 @@ export interface AblationSummary {
   readonly format: 1;
   readonly title: string;
   readonly command: string;
-  /** The comparisons made; null where every arm stands by itself. */
+  /** The comparisons made; null if arms are not compared. */
   readonly ablation: AblationEntry | null;
   /** Over which aggregates go: those in which every arm was run. */
   readonly sharedEnvironments: string[];

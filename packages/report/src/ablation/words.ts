@@ -30,7 +30,7 @@ export const differenceWords =
   'Differences of interquartile means with 95 % intervals. A part counts as better or worse where its interval leaves 0 out and, of ' +
   'all such findings among these comparisons, at most 5 % are expected to be none (permutation tests, Benjamini & Hochberg 1995).';
 
-/** How much stands behind the numbers, in sentences. */
+/** Says in sentences how many runs the numbers rest on. */
 export function widthWords({
   seeds,
   sharedEnvironments,

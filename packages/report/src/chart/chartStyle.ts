@@ -47,7 +47,7 @@ ${keyRules('dash dotted')}
 .tip b{font-weight:600}.tip i{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;background:var(--k);margin-right:.4rem}
 ${Array.from({ length: 8 }, (_, i) => `.c${i}{--k:var(--c${i})}`).join('')}`;
 
-/** The key of dashed lines: their dashes as stripes, on paper, too. */
+/** Legend of dashed lines: their dashes as stripes, also in print. */
 function keyRules(kind: keyof typeof dashes): string {
   const stripes: string[] = [];
   let end = 0;

@@ -1,4 +1,4 @@
-// The chart by itself, for pages that draw during a run. Runs in browsers.
+// The chart alone, for pages that draw during a run. Runs in browsers.
 
 export { movingMean, thin, trendWindow } from '../curves.ts';
 export { chartStyle } from './chartStyle.ts';

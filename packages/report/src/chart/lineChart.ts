@@ -14,7 +14,7 @@ export type Point = readonly [x: number, y: number];
 /** A curve, a cloud of dots, or both. */
 export interface Series {
   readonly name: string;
-  /** Which of the lines that can be told apart, from 0: eight colours; the same dashed, dotted, dashed and dotted; then they come again. */
+  /** Index of a line style, from 0: eight colours, then the same dashed, dotted, dashed and dotted, then from the beginning. */
   readonly colour: number;
   /** `line`: the message; `faint`: one of many behind it; `dots`: single values; `marked`: a line with a dot at each value. */
   readonly style: 'line' | 'faint' | 'dots' | 'marked';
@@ -24,7 +24,7 @@ export interface Series {
 /** The area between two curves with the same x. */
 export interface Band {
   readonly name: string;
-  /** That of its line. */
+  /** Index of its line’s style. */
   readonly colour: number;
   readonly low: readonly Point[];
   readonly high: readonly Point[];
@@ -49,7 +49,7 @@ export interface ChartOptions {
   readonly xEnd: number;
   /** Let the y-axis begin at 0, unless it is logarithmic. */
   readonly fromZero?: boolean;
-  /** Default true; charts whose colours another one explains need none. */
+  /** Default true. Not needed if another chart explains the colours. */
   readonly hasLegend?: boolean;
   /** Taller, across the page. */
   readonly isMain?: boolean;
@@ -172,7 +172,7 @@ function legend(series: readonly Series[], bands: readonly Band[]): Html | undef
   return html`<ul class="legend">${distinct.map(({ name, key }) => html`<li><i class="key ${key}"></i>${name}</li>`)}</ul>`;
 }
 
-/** Ten values of each line, for people who read rather than see, and for print as text. */
+/** Ten values of each line, for readers who cannot see the chart, and for print as text. */
 function dataTable({ title, series, xEnd, x }: ChartOptions): Html | undefined {
   const lines = series.filter(({ style, points }) => style !== 'dots' && points.length > 0);
   if (lines.length === 0) return undefined;

@@ -16,7 +16,7 @@ export function linearTicks(min: number, max: number, count: number): number[] {
   return ticks;
 }
 
-/** Whether two values lie further apart than rounding takes them: the mean of many 0.1 is not quite 0.1. */
+/** True if two values differ by more than rounding: the mean of many 0.1 is not exactly 0.1. */
 export function isSpan(min: number, max: number): boolean {
   return max - min > 1e-9 * Math.max(Math.abs(min), Math.abs(max));
 }

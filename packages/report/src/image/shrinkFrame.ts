@@ -1,6 +1,6 @@
 import type { Frame } from '@prism-rl/core';
 
-/** The frame at `1 / factor` of its size; each pixel is the mean of those it stands for. */
+/** The frame at `1 / factor` of its size; each pixel is the mean of the pixels it replaces. */
 export function shrinkFrame(frame: Frame, factor: number): Frame {
   if (factor === 1) return frame;
   const width = Math.floor(frame.width / factor);

@@ -22,7 +22,7 @@ import type { Group } from '../runSummary.ts';
 /** Titles of metrics that most agents report. */
 const titles: Readonly<Record<string, string>> = { loss: 'Loss', epsilon: 'ε' };
 
-/** All curves: learning first and large, then evaluations, metrics and speed. */
+/** All curves: learning first and large, followed by evaluations, metrics and speed. */
 export function charts(data: ReportData, groups: readonly Group[]): Html {
   const runs = groups.flatMap((group) => group.runs);
   const xEnd = Math.max(1, ...runs.map(({ envSteps }) => envSteps));

@@ -32,7 +32,7 @@ function prefixed(prefix: string, config: { readonly [key: string]: Json }): [st
   return Object.entries(config).map(([key, value]) => [`${prefix}.${key}`, value]);
 }
 
-/** Settings of all runs: one value where they agree, else all of them. */
+/** Settings of all runs: one value where runs agree, all values where they differ. */
 function merge(maps: readonly ReadonlyMap<string, Json>[]): Map<string, Json> {
   const merged = new Map<string, Json>();
   for (const key of new Set(maps.flatMap((map) => [...map.keys()]))) {

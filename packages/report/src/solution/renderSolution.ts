@@ -15,7 +15,7 @@ export interface SolutionSweep {
 /** Content of a page about a planner's solution. */
 export interface SolutionData {
   readonly title: string;
-  /** Below the title: what came out. */
+  /** Result, shown below the title. */
   readonly outcome: string;
   /** Sweeps of the whole solution. */
   readonly sweeps: number;
@@ -33,7 +33,7 @@ export interface SolutionData {
   readonly command: string;
 }
 
-/** The page shows what it carries and runs its own program; it can load nothing. */
+/** The page holds its data and its program, and may load nothing else. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 const ownStyle = `
@@ -42,7 +42,7 @@ const ownStyle = `
 .sweeps pre{background:#fff;color:#222;border-radius:.5rem;padding:.8rem 1rem;overflow-x:auto;white-space:pre;line-height:1.25}
 `;
 
-/** Shows the sweep that the slider stands at. */
+/** Shows the sweep at the slider’s position. */
 const ownScript = `
 const frames = JSON.parse(document.getElementById('frames').textContent);
 document.getElementById('sweep').addEventListener('input', (event) => {

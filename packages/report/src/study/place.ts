@@ -1,6 +1,6 @@
 import type { Dimension, Json } from '@prism-rl/core';
 
-/** Where a value stands on the axis of its setting, from 0 to 1. */
+/** Position of a value on the axis of its setting, from 0 to 1. */
 export function placeIn(dimension: Dimension, value: Json): number {
   if (dimension.kind === 'choice') {
     const texts = dimension.choices.map((choice) => JSON.stringify(choice));

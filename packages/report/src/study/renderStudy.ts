@@ -95,7 +95,7 @@ function tiles({ trials, fullSteps, searchSeconds, envSteps, best, heldOut }: St
 ${tile('Trials', formatInteger(trials.length), `${whole} of full length, ${failed} failed`)}${tile('Searched for', formatDuration(searchSeconds), 'held-out runs not counted')}${tile('Trained for', formatCount(envSteps), 'environment steps in all')}</dl>`;
 }
 
-/** Values in the order of suggestions, by how far trials came, and the best of full length so far. */
+/** Values in the order of suggestion, marked by how far each trial came, with the best full-length value so far. */
 function history({ trials, fullSteps }: StudyData): Html {
   const points = (wanted: (steps: number) => boolean): Point[] =>
     trials.flatMap(({ number, value, steps }) =>

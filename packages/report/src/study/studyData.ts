@@ -38,7 +38,7 @@ export interface StudyData {
   readonly importance: readonly { readonly name: string; readonly share: Estimate }[];
   /** Absent where nothing was run on held-out seeds. */
   readonly heldOut?: {
-    /** The arm that the others are compared with, then those, best first. */
+    /** The reference arm, followed by the others, best first. */
     readonly arms: readonly StudyArm[];
     /** The best of the others. */
     readonly best: string;

@@ -1,6 +1,6 @@
 import type { Trial } from '@prism-rl/core';
 
-/** The values that charts show: trials far below the others stand at the lower edge. */
+/** The values that charts show: trials far below the others are drawn at the lower edge. */
 export function valueRange(trials: readonly Trial[]): [low: number, high: number] {
   const values = trials.flatMap(({ value }) => value ?? []).sort((a, b) => a - b);
   const [high = 1] = values.slice(-1);

@@ -8,7 +8,7 @@ export type Environment = { readonly [name: string]: string | undefined };
 /** An object as it was read. */
 export interface BucketObject {
   readonly bytes: Uint8Array;
-  /** Names this version of it. */
+  /** Identifies this version. */
   readonly etag: string;
 }
 

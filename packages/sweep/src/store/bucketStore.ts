@@ -156,7 +156,7 @@ class RunInBucket implements StoredRun {
   readonly #heads: RunHeads;
   readonly #run: readonly string[];
   #held: VersionedHead;
-  /** Of the files that the bucket has: what they looked like, and the key. */
+  /** For each uploaded file: its fingerprint and its key. */
   readonly #kept = new Map<string, { readonly looks: string; readonly key: string }>();
   /** Saves that were begun; each puts its objects in a separate place. */
   #saves = 0;
@@ -253,7 +253,7 @@ class RunInBucket implements StoredRun {
     }
   }
 
-  /** Checkpoints first, for the metrics are to know of each of them. */
+  /** Upload checkpoints first: the metrics must include each of them. */
   async #files(): Promise<{ path: string; at: string; looks: string }[]> {
     const folder = await this.#folder();
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });

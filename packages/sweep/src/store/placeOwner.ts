@@ -5,9 +5,9 @@ import { makeDirectory } from '@prism-rl/runner/node';
 import { sweepFiles } from '../sweepDirectory.ts';
 import type { Bucket } from './bucket.ts';
 
-/** Whose a place of runs is: two sweeps in one would take each other's runs for their own. */
+/** Records which sweep owns a place of runs: two sweeps in one place would mistake each other's runs for their own. */
 export interface PlaceOwner {
-  /** Id of the sweep whose runs lie there; undefined while no sweep has claimed the place. */
+  /** Id of the owning sweep; undefined while no sweep has claimed the place. */
   owner(): Promise<string | undefined>;
   /**
    * Claims the place for a sweep, unless another one has.

@@ -53,7 +53,7 @@ export class RunHeads {
     const condition: PutCondition = before === undefined ? { absent: true } : { etag: before.etag };
     const etag = await this.#bucket.put(this.#key, new TextEncoder().encode(JSON.stringify(head)), condition);
     if (etag !== undefined) return { head, etag };
-    // It may have been written by a try whose answer was lost.
+    // An earlier try may have written it and lost the answer.
     const now = await this.read();
     return now?.head.writer === head.writer && now.head.version === head.version ? now : undefined;
   }

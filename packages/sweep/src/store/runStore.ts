@@ -1,4 +1,4 @@
-/** Where the runs of a sweep lie, for workers of one machine or of many: a folder that all of them see, or a bucket. */
+/** Storage for the runs of a sweep, shared by workers of one machine or of many: a folder or a bucket. */
 
 /** The runs of a sweep. */
 export interface RunStore {
@@ -6,7 +6,7 @@ export interface RunStore {
    * Makes a run ready for the holder of a lease, with all that earlier holders have kept. From then on holders of lower tokens can change
    * nothing that others read.
    *
-   * @param run where it lies: `['runs', 'CartPole-v1', 'dqn', 'seed1']`.
+   * @param run its path: `['runs', 'CartPole-v1', 'dqn', 'seed1']`.
    * @param token of the lease.
    * @throws PrismError `state` when it was opened with a higher token, `unavailable` when the store is out of reach.
    */

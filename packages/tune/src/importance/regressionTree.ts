@@ -13,7 +13,7 @@ const smallest = 3;
  *
  * @param features of all rows.
  * @param values to be explained, one for each row.
- * @param rows that it is grown on; one may stand there several times.
+ * @param rows to grow it on; a row may occur several times.
  */
 export function growTree(
   features: readonly Float64Array[],

@@ -31,7 +31,7 @@ export function settingImportance(space: SearchSpace, order: readonly Trial[]): 
   if (used.length < fewest) return [];
   const features = used.map(({ settings }) =>
     Float64Array.from(space, (dimension) =>
-      // One that does not count lies apart from all values.
+      // A setting without effect gets a coordinate outside the range of all values.
       isActive(dimension, settings) ? coordinateOf(dimension, settings[dimension.name]!) : -1,
     ),
   );

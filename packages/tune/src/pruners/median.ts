@@ -2,7 +2,7 @@ import { type Pruner, reached, waitingAt } from './pruner.ts';
 
 /**
  * The median rule (Golovin et al. 2017, section 3.2.1, with the value at a rung in the place of the running mean): a trial continues unless it
- * is worse than the median of all that came to its rung. The first trials continue whatever they are worth.
+ * is worse than the median of all that came to its rung. The first trials always continue.
  *
  * @param startup so many.
  */

@@ -9,7 +9,7 @@ export type Wish = (Tried & { readonly scale?: SearchScale | undefined }) | 'all
 export interface SpaceWish {
   /** By the names of settings. */
   readonly wishes: { readonly [name: string]: Wish };
-  /** Whether nothing else is searched; otherwise what their tables say is searched, too. */
+  /** If true, only these settings are searched; if false, those that the tables name as well. */
   readonly isWhole: boolean;
 }
 

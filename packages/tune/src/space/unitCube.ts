@@ -3,7 +3,7 @@ import { meets } from '@prism-rl/core';
 
 type NumberDimension = Extract<Dimension, { kind: 'number' }>;
 
-/** Whether a dimension counts beside these settings. */
+/** Whether a dimension has an effect with these settings. */
 export function isActive({ needs = {} }: Dimension, settings: Config): boolean {
   return Object.entries(needs).every(([name, accepted]) => meets(settings[name], accepted));
 }
@@ -35,7 +35,7 @@ export function valueAt(dimension: Dimension, u: number): Json {
   return Math.min(to, Math.max(from, near));
 }
 
-/** Where a value lies in [0, 1]; of a choice the middle of its part. */
+/** Coordinate of a value in [0, 1]; for a choice, the middle of its interval. */
 export function coordinateOf(dimension: Dimension, value: Json): number {
   if (dimension.kind === 'choice') return (choiceIndex(dimension, value) + 0.5) / dimension.choices.length;
   const [low, high] = boundsOf(dimension);
@@ -71,7 +71,7 @@ function unscaled(scale: SearchScale, at: number): number {
   return scale === 'log' ? Math.exp(at) : 1 - Math.exp(-at);
 }
 
-/** Five digits of a drawn number say enough; in a narrow range more of them. */
+/** Round drawn numbers to five digits, to more in a narrow range. */
 function rounded(value: number, from: number, to: number): number {
   const places = Math.ceil(5 - Math.log10(Math.max(Math.min(Math.abs(value), to - from), Number.MIN_VALUE)));
   return places > 100 || places < 0 ? value : Number(value.toFixed(places));

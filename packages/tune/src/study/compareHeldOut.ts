@@ -10,11 +10,11 @@ export interface HeldOutArm {
   readonly scores: readonly number[];
   /** Interquartile mean with a 95 % interval. */
   readonly iqm: Interval;
-  /** Interquartile mean less that of the preset; the intervals of all arms hold together in 95 % of cases. null for the preset. */
+  /** Interquartile mean minus that of the preset; all intervals together hold in 95 % of cases. null for the preset. */
   readonly difference: Interval | null;
 }
 
-/** What came out on held-out seeds. */
+/** Results on held-out seeds. */
 export interface HeldOutComparison {
   /** The preset first, then trials from the highest interquartile mean down. */
   readonly arms: readonly HeldOutArm[];
@@ -22,7 +22,7 @@ export interface HeldOutComparison {
   readonly best: string;
   /** The best trial, or the preset where no trial has a higher interquartile mean. */
   readonly winner: string;
-  /** `better` or `worse` where the interval of the best trial's difference from the preset leaves out 0, else `open`. */
+  /** `better` or `worse` if the interval of the best trial's difference from the preset excludes 0, otherwise `open`. */
   readonly verdict: 'better' | 'worse' | 'open';
 }
 

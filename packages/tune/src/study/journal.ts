@@ -15,7 +15,7 @@ export class Journal {
       const row = parse(line);
       if (row !== undefined) this.#known.set(row.number, row.settings);
     }
-    // What follows a torn line begins a new one.
+    // Begin a new line after a torn one.
     if (text !== '' && !text.endsWith('\n')) appendFileSync(this.#path, '\n');
   }
 

@@ -52,7 +52,7 @@ export class RunResults {
     return this.#isStopped;
   }
 
-  /** No more runs end: who waits for one gets undefined. */
+  /** No more runs will end: resolve all waiting calls with undefined. */
   stop(): void {
     this.#isStopped = true;
     for (const end of this.#waiting.values()) end(undefined);

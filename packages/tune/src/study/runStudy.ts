@@ -40,15 +40,15 @@ export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   readonly open: () => Promise<SweepPlaces>;
   /** Trials at most. */
   readonly trials: number;
-  /** Whether time is up: then no leg begins that was not begun before; those under way come to their end. */
+  /** Whether time is up: then no new leg begins, and running legs finish. */
   readonly isTimeUp: () => boolean;
   readonly onEvent?: (event: StudyEvent) => void;
 }
 
-/** What came of a study. */
+/** Outcome of a study. */
 export interface StudyOutcome {
   readonly trials: readonly Trial[];
-  /** Runs on held-out seeds, those of the preset first; undefined while they are not all done. */
+  /** Runs on held-out seeds, the preset’s first; undefined until all are done. */
   readonly heldOut?: readonly SweepResult[];
   /** Runs that failed. */
   readonly failures: readonly { readonly id: string; readonly error: string }[];
@@ -71,7 +71,7 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
     const work = workOnSweep({
       ...options,
       ...{ queue, store, signal: AbortSignal.any([signal, end.signal]), isOpen: () => isOpen },
-      // That a run failed is part of the study's history: other settings were suggested because of it.
+      // Do not retry a failed run: later suggestions depend on its failure.
       retryFailed: options.retryFailed ?? false,
       onEvent: (event) => {
         results.observe(event);
@@ -154,7 +154,7 @@ async function conductStudy(
   return { trials, heldOut: ends.filter((end) => end !== 'failed') };
 }
 
-/** Removes what trials that wait could continue from: replay memories of hundreds of them fill a disk. */
+/** Removes the checkpoints of waiting trials: the replay memories of hundreds of trials fill a disk. */
 async function dropPaused(
   { registry, plan }: RunStudyOptions,
   trials: readonly Trial[],
@@ -168,7 +168,7 @@ async function dropPaused(
   }
 }
 
-/** The best trials, without those whose settings are the preset's or a better trial's: their runs would be the same ones again. */
+/** The best trials, without repetitions of the preset or of a better trial: their runs would be identical. */
 async function finalistsOf(
   registry: Registry,
   plan: StudyPlan,

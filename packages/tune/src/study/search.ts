@@ -23,7 +23,7 @@ export interface SearchOptions {
   mayBegin?(leg: Leg): boolean;
   /** The objective at the end of a leg, −Infinity where it failed; undefined: it was stopped, and so is the search. */
   run(leg: Leg): Promise<number | undefined>;
-  /** Told of a trial's newest state. */
+  /** Called with a trial's newest state. */
   onTrial?(trial: Trial): void;
 }
 

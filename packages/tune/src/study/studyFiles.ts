@@ -1,4 +1,4 @@
-/** Where the parts of a study lie below its directory, besides the queue and the runs, which are those of a sweep. */
+/** Paths of a study's files below its directory; its queue and runs have the paths of a sweep. */
 export const studyFiles = {
   study: 'study.json',
   trials: 'trials.jsonl',

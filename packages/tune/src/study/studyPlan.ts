@@ -8,11 +8,11 @@ export type StudyPlan = {
   readonly agent: string;
   readonly environment: string;
   readonly environmentConfig: Config;
-  /** None where it is left out. */
+  /** Default: none. */
   readonly wrappers?: readonly WrapperChoice[];
   /** Settings that are not searched are its own; null: the agent's defaults. */
   readonly preset: string | null;
-  /** Settings over those of the preset that all trials have, and what they are compared with. */
+  /** Settings that replace the preset's in all trials and in the arm that they are compared with. */
   readonly given: Config;
   readonly steps: number;
   readonly numEnvs: number;
@@ -26,7 +26,7 @@ export type StudyPlan = {
   readonly sampler: { readonly name: string; readonly config: Config };
   readonly pruner: { readonly name: 'asha' | 'median' | 'none'; readonly rungs: readonly number[] };
   readonly objective: Objective;
-  /** Each trial is a run of each of these. */
+  /** Seeds; a trial is one run for each. */
   readonly seeds: readonly number[];
   /** Decides the sampler's random numbers. */
   readonly seed: number;

@@ -11,7 +11,7 @@ export type StudyRecord = {
   readonly plan: StudyPlan;
   /** That began or continued it last. */
   readonly command: string;
-  /** For which it searched so far, in all calls together. */
+  /** Time spent searching, over all calls. */
   readonly searchSeconds: number;
 };
 

@@ -90,7 +90,7 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
     return curve === undefined || curve.x.length < 2 ? [] : [{ arm, curve }];
   });
   if (curves.length === 0) return undefined;
-  // Several stand side by side.
+  // Several panels share a row.
   const width = Object.keys(environments).length === 1 ? figureWidth : 640;
   const box: Box = { left: 56, top: 34, width: width - 80, height: 250 };
   const isBanded = (arm: string): boolean => isEnd(ablation, arm) || curves.length <= 3;

@@ -10,7 +10,7 @@ const least = { width: 128, height: 28 } as const;
 /** Added to the opacity of the best arm's cell. Its number must stay readable on light and on dark pages. */
 const strongest = 0.6;
 
-/** Every arm in every environment: the mean score, coloured by where it lies between the worst and the best arm there. */
+/** Every arm in every environment: the mean score, coloured from the worst to the best arm of that environment. */
 export function heatMapFigure({ arms, environments }: AblationSummary): Html {
   const ids = Object.keys(environments);
   const heads = ids.map((id) => id.replace(/^MinAtar\//, ''));

@@ -13,7 +13,7 @@ const rowHeight = 26;
  * The score of every run in one environment as a point, an arm a row, with a stroke at the median: the only figure that hides nothing, and
  * the one to look at while there are few seeds.
  *
- * @param runs those of the summary; points lead to the files of runs that have a link.
+ * @param runs the runs of the summary; a point links to its run’s files, if the run has a link.
  */
 export function seedsFigure(
   summary: AblationSummary,

@@ -1,5 +1,5 @@
 /**
- * Figures as SVG that stands by itself: in a page, and as a file that Markdown shows. Colours follow the reader's light or dark
+ * Figures as self-contained SVG, for a page or a file that Markdown shows. Colours follow the reader's light or dark
  * theme; nothing is loaded.
  */
 
@@ -28,7 +28,7 @@ export function figure(width: number, height: number, title: string, body: reado
 
 const styles = new Html(style);
 
-/** Where a chart stands in its figure. */
+/** Position of a chart in its figure. */
 export interface Box {
   readonly left: number;
   readonly top: number;

@@ -4,7 +4,7 @@ import { pointAt } from '../../space/unitCube.ts';
 import { mostDimensions, sobolPoint } from './sobolPoint.ts';
 
 /**
- * Points that lie evenly (Sobol 1967): each trial takes the next one, whatever came of the others. The seed flips bits of all coordinates
+ * Points that lie evenly (Sobol 1967): each trial takes the next one, whatever the results of the others. The seed flips bits of all coordinates
  * alike. Dimensions beyond those of the table are drawn at random.
  */
 export function sobol(space: SearchSpace, seed: number): Sampler {

@@ -1,6 +1,6 @@
 import type { Dimension, SearchSpace } from '@prism-rl/core';
 
-/** Dimensions that count together: all of them, or none. */
+/** Dimensions that take effect together: all or none. */
 export type Group = readonly Dimension[];
 
 /** Divides a space into groups by what their dimensions need, in an order in which needed settings are decided before. */

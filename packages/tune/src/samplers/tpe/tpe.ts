@@ -17,7 +17,7 @@ const table = {
 /** Settings of {@link tpe}. */
 export type TpeConfig = ConfigOf<typeof table>;
 
-/** What TPE is told, see {@link TpeConfig}. */
+/** Settings of TPE, see {@link TpeConfig}. */
 export const tpeSettings = settings(table);
 
 /** The rest of the trials is thinned out to so many: a density of more is no better, and takes longer. */
