@@ -1,15 +1,12 @@
 // @prism-rl/algo-dqn-family: index.d.ts
 export { plugin } from './plugin.ts';
-export { DqnAgent } from './dqn/agent.ts';
 export type { DqnConfig } from './dqn/config.ts';
 export { rainbowAblation } from './arms/ablation.ts';
 export { beyondAblation } from './arms/beyondAblation.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { arms } from './arms/arms.ts';
-export type { Arm, Suite } from './arms/arm.ts';
+export type { Arm } from './arms/arm.ts';
 export { parts } from './arms/parts.ts';
-export { suites } from './arms/suites.ts';
-export { greedyAction } from '@prism-rl/nn';
 export { sarsaError } from './learning/sarsa.ts';
 export { qLearningError } from './learning/qLearning.ts';
 export { expectedSarsaError } from './learning/expectedSarsa.ts';
@@ -33,12 +30,6 @@ export declare const rainbowAblation: AblationEntry;
 export interface Arm {
     readonly description: string;
     readonly settings: Partial<DqnConfig>;
-}
-export interface Suite extends Preset {
-    readonly config: Partial<DqnConfig>;
-    readonly parts?: {
-        readonly [part in PartName]?: Partial<DqnConfig>;
-    };
 }
 
 // arms/armEntry.d.ts
@@ -111,28 +102,6 @@ export declare const parts: {
         readonly munchausenClip: -1;
     };
 };
-export type PartName = keyof typeof parts;
-
-// arms/suites.d.ts
-export declare const suites: {
-    readonly [name: string]: Suite;
-};
-
-// dqn/agent.d.ts
-export declare class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
-    readonly extras?: ExtraSpecs;
-    readonly stateSize?: number;
-    private constructor();
-    static create(context: AgentContext<DqnConfig>): Promise<DqnAgent>;
-    get memory(): Memory<ReplayBatch | SequenceBatch>;
-    get epsilon(): number;
-    act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-    learn(batch: ReplayBatch | SequenceBatch): MaybePromise<Metrics>;
-    save(): Promise<Snapshot>;
-    restore(snapshot: Snapshot): void;
-    exportPolicy(_format: 'onnx'): Promise<Uint8Array>;
-    dispose(): void;
-}
 
 // dqn/config.d.ts
 export declare const dqnTable: {

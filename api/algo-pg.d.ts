@@ -16,7 +16,6 @@ export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
 export { PolicyActor, samplesOf } from './policyActor.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
-export { a2cUpdate } from './a2c/a2cUpdate.ts';
 export { distributionFor } from './network/distributionFor.ts';
 
 // @prism-rl/algo-pg/plugin: plugin.d.ts
@@ -24,12 +23,8 @@ export declare const plugin: Plugin;
 
 // @prism-rl/algo-pg/settings: settings.d.ts
 export * as learningSettings from './learningSettings.ts';
-export type { NetworkConfig } from './network/networkSettings.ts';
 export { networkSettings } from './network/networkSettings.ts';
-export { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
-
-// a2c/a2cUpdate.d.ts
-export declare function a2cUpdate(config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>): ActorCriticUpdate<'advantages' | 'returns'>;
+export { supportsActions } from './supports.ts';
 
 // a2c/config.d.ts
 export type A2cConfig = RolloutConfig;
@@ -393,6 +388,4 @@ export declare function returnsOf(rollout: Rollout, discount: number, tails?: Ar
 interface Looking {
     readonly network: NetworkName;
 }
-export declare function supportsDiscrete(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
-export declare function supportsContinuous(observationSpace: Space, actionSpace: Space, config: Looking): true | string;
 export declare function supportsActions(observationSpace: Space, actionSpace: Space, config: Looking): true | string;

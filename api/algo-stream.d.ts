@@ -3,14 +3,8 @@ export { plugin } from './plugin.ts';
 export { streamAblation } from './ablation.ts';
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
 export type { StreamQConfig } from './agents/streamQ.ts';
-export { StreamSarsa } from './agents/streamSarsa.ts';
-export type { StreamSarsaConfig } from './agents/streamSarsa.ts';
 export { StreamAc } from './agents/streamAc.ts';
 export type { StreamAcConfig } from './agents/streamAc.ts';
-export { StreamTd } from './agents/streamTd.ts';
-export type { StreamTdConfig } from './agents/streamTd.ts';
-export { adaptiveQ } from './agents/adaptiveQ.ts';
-export type { AdaptiveQConfig } from './agents/adaptiveQ.ts';
 export type { Step } from './lastStep.ts';
 export { StreamNetwork } from './network/streamNetwork.ts';
 export type { StreamNetworkOptions } from './network/streamNetwork.ts';
@@ -66,7 +60,6 @@ export declare const adaptiveQSettings: import("@prism-rl/core").Settings<import
     readonly epsilon: import("@prism-rl/core").Setting<number>;
 }>;
 export type AdaptiveQConfig = typeof adaptiveQSettings.defaults;
-export declare function adaptiveQ(context: AgentContext<AdaptiveQConfig>): StreamQ<AdaptiveQConfig>;
 
 // agents/streamAc.d.ts
 export declare const streamAcSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
@@ -241,13 +234,6 @@ export declare const streamSarsaSettings: import("@prism-rl/core").Settings<impo
     readonly epsilonFraction: import("@prism-rl/core").Setting<number>;
 }>;
 export type StreamSarsaConfig = typeof streamSarsaSettings.defaults;
-export declare class StreamSarsa extends ValueControl<StreamSarsaConfig> {
-    constructor(context: AgentContext<StreamSarsaConfig>);
-    protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void;
-    protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number;
-    protected saveMore(): Snapshot['arrays'];
-    protected restoreMore(arrays: Snapshot['arrays'], isSameRows: boolean): void;
-}
 
 // agents/streamTd.d.ts
 export declare const streamTdSettings: import("@prism-rl/core").Settings<import("@prism-rl/core").ConfigOf<{
@@ -280,13 +266,6 @@ export declare const streamTdSettings: import("@prism-rl/core").Settings<import(
     readonly policy: import("@prism-rl/core").Setting<number[]>;
 }>;
 export type StreamTdConfig = typeof streamTdSettings.defaults;
-export declare class StreamTd extends StreamAgent<StreamTdConfig> {
-    constructor(context: AgentContext<StreamTdConfig>);
-    valuesOf(observations: PackedArray): Float32Array;
-    protected choose(_observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void;
-    protected learnFrom(_step: Step, row: number, reward: number, discount: number, fade: number): number;
-    protected networks(): Networks;
-}
 
 // agents/valueControl.d.ts
 export declare abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTable>> extends StreamAgent<C> {

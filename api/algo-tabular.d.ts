@@ -5,70 +5,14 @@ export { actionValues } from './planning/actionValues.ts';
 export { solution } from './planning/solution.ts';
 export { PolicyEvaluation } from './planning/policyEvaluation.ts';
 export { PolicyIteration } from './planning/policyIteration.ts';
-export { GeneralizedPolicyIteration } from './planning/generalizedPolicyIteration.ts';
 export { ValueIteration } from './planning/valueIteration.ts';
-export { PrioritizedSweeping } from './planning/prioritizedSweeping.ts';
-export { MonteCarloPrediction } from './prediction/monteCarloPrediction.ts';
-export { OffPolicyMonteCarloPrediction } from './prediction/offPolicyMonteCarloPrediction.ts';
-export { TemporalDifference } from './prediction/temporalDifference.ts';
 export { NStepTemporalDifference } from './prediction/nStepTemporalDifference.ts';
 export { TemporalDifferenceLambda } from './prediction/temporalDifferenceLambda.ts';
-export { MonteCarloControl } from './control/monteCarloControl.ts';
-export { OffPolicyMonteCarloControl } from './control/offPolicyMonteCarloControl.ts';
-export { Sarsa } from './control/sarsa.ts';
-export { ExpectedSarsa } from './control/expectedSarsa.ts';
-export { NStepSarsa } from './control/nStepSarsa.ts';
 export { SarsaLambda } from './control/sarsaLambda.ts';
-export { QLearning } from './control/qLearning.ts';
-export { DoubleQLearning } from './control/doubleQLearning.ts';
-export { DynaQ } from './control/dynaQ.ts';
-export { Episodes } from './memory/episodes.ts';
-export type { Episode } from './memory/episodes.ts';
 
 // agentSettings.d.ts
 export interface CompleteSettings<C extends object, T extends SettingsTable = SettingsTable> extends Settings<C, T> {
     complete(given: Partial<C>): C;
-}
-
-// control/controlConfig.d.ts
-export declare const controlTable: {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-};
-export type ControlConfig = ConfigOf<typeof controlTable>;
-
-// control/doubleQLearning.d.ts
-export declare class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
-    readonly memory: LastTransition;
-    readonly q1: Float64Array;
-    readonly q2: Float64Array;
-    constructor(context: AgentContext<Partial<ControlConfig>>);
-    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
-    protected tables(): Tables;
-}
-
-// control/dynaQ.d.ts
-export declare const dynaQSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly planningSteps: import("@prism-rl/core").Setting<number>;
-}>, {
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly planningSteps: import("@prism-rl/core").Setting<number>;
-}>;
-export type DynaQConfig = typeof dynaQSettings.defaults;
-export declare class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
-    readonly memory: LastTransition;
-    constructor(context: AgentContext<Partial<DynaQConfig>>);
-    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
-    protected tables(): Tables;
 }
 
 // control/epsilonGreedyControl.d.ts
@@ -82,81 +26,6 @@ export declare abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     protected choose(state: number, possible?: import("../epsilonGreedy.ts").PossibleRow | undefined): number;
     protected explore(states: Int32Array, actions: PackedArray, _extras: Extras, observations: PackedArray): void;
     protected exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
-    protected tables(): Tables;
-    protected moreMetrics(): Metrics;
-}
-
-// control/expectedSarsa.d.ts
-export declare class ExpectedSarsa extends EpsilonGreedyControl<LastTransitionBatch> {
-    readonly memory: LastTransition;
-    constructor(context: AgentContext<Partial<ControlConfig>>);
-    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
-}
-
-// control/monteCarloControl.d.ts
-export declare const monteCarloControlSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
-    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
-    readonly exploringStarts: import("@prism-rl/core").Setting<boolean>;
-}>, {
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
-    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
-    readonly exploringStarts: import("@prism-rl/core").Setting<boolean>;
-}>;
-export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
-export declare class MonteCarloControl extends EpsilonGreedyControl<Episode> {
-    readonly memory: Episodes;
-    constructor(context: AgentContext<Partial<MonteCarloControlConfig>>);
-    learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined;
-    protected explore(states: Int32Array, actions: PackedArray, extras: Extras, observations: PackedArray): void;
-    protected tables(): Tables;
-    protected moreMetrics(): Metrics;
-}
-
-// control/nStepSarsa.d.ts
-export declare const nStepSarsaSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly n: import("@prism-rl/core").Setting<number>;
-}>, {
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly n: import("@prism-rl/core").Setting<number>;
-}>;
-export type NStepSarsaConfig = typeof nStepSarsaSettings.defaults;
-export declare class NStepSarsa extends OnPolicyControl<NStepBatch> {
-    readonly memory: NStepWindows;
-    constructor(context: AgentContext<Partial<NStepSarsaConfig>>);
-    learn({ count, envs, states, actions, returns, discounts, lastStates, ended, }: NStepBatch): Metrics | undefined;
-}
-
-// control/offPolicyMonteCarloControl.d.ts
-export declare const offPolicyMonteCarloControlSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-}>, {
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly epsilon: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-}>;
-export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
-export declare class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
-    readonly extras: ExtraSpecs;
-    readonly memory: Episodes;
-    constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>);
-    learn(episode: Episode): Metrics | undefined;
-    protected explore(states: Int32Array, actions: PackedArray, extras: Extras, observations: PackedArray): void;
     protected tables(): Tables;
     protected moreMetrics(): Metrics;
 }
@@ -175,20 +44,6 @@ export declare abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B>
     protected restoreArrays(arrays: {
         readonly [name: string]: SnapshotArray;
     }): void;
-}
-
-// control/qLearning.d.ts
-export declare class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
-    readonly memory: LastTransition;
-    constructor(context: AgentContext<Partial<ControlConfig>>);
-    learn({ count, states, actions, rewards, nextStates, terminated, }: LastTransitionBatch): Metrics | undefined;
-}
-
-// control/sarsa.d.ts
-export declare class Sarsa extends OnPolicyControl<LastTransitionBatch> {
-    readonly memory: LastTransition;
-    constructor(context: AgentContext<Partial<ControlConfig>>);
-    learn({ count, states, actions, rewards, nextStates, terminated, truncated, }: LastTransitionBatch): Metrics | undefined;
 }
 
 // control/sarsaLambda.d.ts
@@ -228,28 +83,6 @@ export type TraceKind = 'accumulating' | 'replacing';
 export interface PossibleRow {
     readonly array: PackedArray;
     readonly from: number;
-}
-
-// memory/episodes.d.ts
-export interface Episode {
-    readonly length: number;
-    readonly states: Int32Array;
-    readonly actions: Int32Array;
-    readonly rewards: Float64Array;
-    readonly probabilities: Float64Array;
-    readonly lastState: number;
-    readonly terminated: boolean;
-}
-export declare class Episodes implements Memory<Episode> {
-    constructor(shape: TabularShape);
-    get capacity(): number;
-    get size(): number;
-    isStart(i: number): boolean;
-    add(transitions: Transitions): void;
-    ready(): boolean;
-    sample(): Episode;
-    save(): Snapshot;
-    restore({ arrays }: Snapshot): void;
 }
 
 // memory/lastTransition.d.ts
@@ -295,79 +128,13 @@ export declare class NStepWindows implements Memory<NStepBatch> {
     restore(snapshot: Snapshot): void;
 }
 
-// monteCarloSettings.d.ts
-export type ReturnStepSize = ScheduleConfig | 'sample-average';
-export type Visits = 'first' | 'every';
-
 // planning/actionValues.d.ts
 export declare function actionValues(model: TabularModel, values: Float64Array, discount: number): Float64Array;
-
-// planning/generalizedPolicyIteration.d.ts
-export declare const generalizedPolicyIterationSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    readonly tolerance: import("@prism-rl/core").Setting<number>;
-    readonly maxSweeps: import("@prism-rl/core").Setting<number>;
-    readonly inPlace: import("@prism-rl/core").Setting<boolean>;
-    readonly evaluationSweeps: import("@prism-rl/core").Setting<number>;
-}>, {
-    readonly discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    readonly tolerance: import("@prism-rl/core").Setting<number>;
-    readonly maxSweeps: import("@prism-rl/core").Setting<number>;
-    readonly inPlace: import("@prism-rl/core").Setting<boolean>;
-    readonly evaluationSweeps: import("@prism-rl/core").Setting<number>;
-}>;
-export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
-export declare class GeneralizedPolicyIteration implements Planner {
-    constructor(config?: Partial<GeneralizedPolicyIterationConfig>);
-    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
-}
 
 // planning/knownModel.d.ts
 export declare function knownModel(env: Env): TabularModel;
 
 // planning/plannerConfig.d.ts
-export declare const plannerTable: {
-    discount: {
-        usual?: string;
-        tried?: import("@prism-rl/core").Tried;
-        source?: string;
-        default: number;
-        accepts: string;
-        group?: string;
-        choices?: readonly import("@prism-rl/core").Json[];
-        isWhole?: boolean;
-        needs?: import("@prism-rl/core").Needs;
-        check(value: unknown): import("@prism-rl/core").SettingIssue | undefined;
-        meaning: string;
-    };
-    tolerance: import("@prism-rl/core").Setting<number>;
-    maxSweeps: import("@prism-rl/core").Setting<number>;
-};
-export type PlannerConfig = ConfigOf<typeof plannerTable>;
 export declare const sweepTable: {
     discount: {
         usual?: string;
@@ -438,12 +205,6 @@ export declare class PolicyIteration implements Planner {
     solve(model: TabularModel): Generator<PlannerSweep, undefined>;
 }
 
-// planning/prioritizedSweeping.d.ts
-export declare class PrioritizedSweeping implements Planner {
-    constructor(config?: Partial<PlannerConfig>);
-    solve(model: TabularModel): Generator<PlannerSweep, undefined>;
-}
-
 // planning/solution.d.ts
 export declare function solution(planner: Planner, model: TabularModel): PlannerSweep;
 
@@ -469,29 +230,6 @@ export declare abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
     protected exploit(states: Int32Array, actions: PackedArray): void;
 }
 
-// prediction/monteCarloPrediction.d.ts
-export declare const monteCarloPredictionSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
-    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
-}>, {
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-    readonly stepSize: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").ReturnStepSize>;
-    readonly visits: import("@prism-rl/core").Setting<import("../monteCarloSettings.ts").Visits>;
-}>;
-export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
-export declare class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
-    readonly memory: Episodes;
-    readonly v: Float64Array;
-    constructor(context: AgentContext<Partial<MonteCarloPredictionConfig>>);
-    learn({ length, states, rewards, lastState, terminated }: Episode): Metrics | undefined;
-    protected tables(): Tables;
-}
-
 // prediction/nStepTemporalDifference.d.ts
 export declare const nStepTemporalDifferenceSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
     readonly discount: import("@prism-rl/core").Setting<number>;
@@ -512,46 +250,6 @@ export declare class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch
     readonly v: Float64Array;
     constructor(context: AgentContext<Partial<NStepTemporalDifferenceConfig>>);
     learn({ count, states, returns, discounts, lastStates }: NStepBatch): Metrics | undefined;
-    protected tables(): Tables;
-}
-
-// prediction/offPolicyMonteCarloPrediction.d.ts
-export declare const offPolicyMonteCarloPredictionSettings: import("../agentSettings.ts").CompleteSettings<import("@prism-rl/core").ConfigOf<{
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-    readonly behaviour: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-}>, {
-    readonly discount: import("@prism-rl/core").Setting<number>;
-    readonly initialValue: import("@prism-rl/core").Setting<number>;
-    readonly policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-    readonly behaviour: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-}>;
-export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
-export declare class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
-    readonly memory: Episodes;
-    readonly q: Float64Array;
-    constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>);
-    value(state: number): number;
-    learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined;
-    protected tables(): Tables;
-}
-
-// prediction/predictionConfig.d.ts
-export declare const predictionTable: {
-    discount: import("@prism-rl/core").Setting<number>;
-    stepSize: import("@prism-rl/core").Setting<import("@prism-rl/core").ScheduleConfig>;
-    initialValue: import("@prism-rl/core").Setting<number>;
-    policy: import("@prism-rl/core").Setting<import("../policyTable.ts").PolicyConfig>;
-};
-export type PredictionConfig = ConfigOf<typeof predictionTable>;
-
-// prediction/temporalDifference.d.ts
-export declare class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
-    readonly memory: LastTransition;
-    readonly v: Float64Array;
-    constructor(context: AgentContext<Partial<PredictionConfig>>);
-    learn({ count, states, rewards, nextStates, terminated }: LastTransitionBatch): Metrics | undefined;
     protected tables(): Tables;
 }
 

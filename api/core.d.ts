@@ -10,7 +10,7 @@ export { MultiDiscrete } from './spaces/multiDiscrete.ts';
 export { MultiBinary } from './spaces/multiBinary.ts';
 export { Tuple } from './spaces/tuple.ts';
 export { Dict } from './spaces/dict.ts';
-export { actionMaskOf, drawPossible, impossible, maskName, PossibleActions, randomAction, randomPossible, } from './spaces/actionMask.ts';
+export { actionMaskOf, drawPossible, impossible, maskName, randomAction, randomPossible, } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
 export { partsOf } from './spaces/spaceParts.ts';
 export type { SpacePart } from './spaces/spaceParts.ts';
@@ -29,7 +29,7 @@ export { isSelfDriving } from './contracts/agent.ts';
 export type { Agent, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export type { Planner, PlannerSweep } from './contracts/planner.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
-export type { Dimension, Sampler, SearchScale, SearchSpace, Trial } from './contracts/sampler.ts';
+export type { Dimension, Sampler, SearchSpace, Trial } from './contracts/sampler.ts';
 export type { EndReason, EpisodeEvent, EvaluatingEvent, EvaluationEvent, Logger, RunEvent, PluginOrigin, RunManifest, RunSchedule, } from './contracts/events.ts';
 export type { Figure, FigureContext, FigureEntry } from './plugin/figure.ts';
 export { ablationArms } from './plugin/ablation.ts';
@@ -51,7 +51,8 @@ export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './environments/createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { Outcome, RowStream, RowTask, StateTask } from './rows/rowTask.ts';
+export type { RowStream } from './rows/rowState.ts';
+export type { Outcome, RowTask, StateTask } from './rows/rowTask.ts';
 export type { RowBatch, RowResults } from './rows/rowBatch.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
@@ -65,7 +66,7 @@ export type { NamedEntry, Registered } from './plugin/registry.ts';
 export { parseSettings, resolveConfig } from './settings/config.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export { meets, needsText, refuseIdle } from './settings/refuseIdle.ts';
-export type { Needs, NumberNotes, Setting, SettingIssue, SettingNotes, Tried } from './settings/setting.ts';
+export type { Needs, NumberNotes, SearchScale, Setting, SettingIssue, SettingNotes, Tried, } from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
 export { settingRows } from './settings/settingRows.ts';
@@ -578,7 +579,6 @@ export interface Queue<P extends Json = Json, R extends Json = Json> {
 }
 
 // contracts/sampler.d.ts
-export type SearchScale = 'linear' | 'log' | 'complement';
 export type Dimension = {
     readonly kind: 'number';
     readonly name: string;
@@ -1206,12 +1206,14 @@ export declare class RowEnv<O = unknown, A = unknown, S = RowState, R extends Ro
     restore(state: Uint8Array): void;
 }
 
-// rows/rowTask.d.ts
+// rows/rowState.d.ts
 export type RowState = Int32Array | Float64Array;
 export interface RowStream {
     save(): Json;
     restore(state: never): void;
 }
+
+// rows/rowTask.d.ts
 export interface Outcome {
     reward: number;
     terminated: boolean;
@@ -1325,6 +1327,7 @@ export declare function refuseIdle(owner: string, { settings }: {
 }, config: Config, given: Config, before: Config): void;
 
 // settings/setting.d.ts
+export type SearchScale = 'linear' | 'log' | 'complement';
 export interface SettingIssue {
     readonly message: string;
     readonly path: readonly (string | number)[];
@@ -1421,12 +1424,6 @@ export interface ActionMask {
     readonly size: number;
 }
 export declare function actionMaskOf(observationSpace: Space): ActionMask | undefined;
-export declare class PossibleActions {
-    private constructor();
-    static of(spaces: Spaces): PossibleActions | undefined;
-    allows(observations: PackedArray, actions: PackedArray, row: number): boolean;
-    fault(observations: PackedArray, row: number): string | undefined;
-}
 interface Spaces {
     readonly observationSpace: Space;
     readonly actionSpace: Space;

@@ -3,8 +3,7 @@ export { AtariEmulator } from './emulator.ts';
 export { Atari2600 } from './atari2600.ts';
 export { actionMeanings } from './controls.ts';
 export { atariGame } from './game.ts';
-export { camelName, gameNames, minimalActions } from './games/catalogue.ts';
-export type { Program, Statement } from './games/gameSpec.ts';
+export { camelName, gameNames } from './games/catalogue.ts';
 export { AtariVectorEnv } from './atariVectorEnv.ts';
 export type { AtariVectorSettings } from './atariVectorEnv.ts';
 export { AtariEnv } from './atariEnv.ts';
@@ -17,8 +16,6 @@ export { AtariStackedEnv } from './atariStackedEnv.ts';
 export { prismCatch } from './games/prismCatch.ts';
 export { provideRoms } from './roms.ts';
 export { plugin } from './plugin.ts';
-export type { AtariConfig } from './config.ts';
-export { rgbTable } from './palettes.ts';
 
 // @prism-rl/env-atari/node: node.d.ts
 export type { ImportOptions, RomImport, RomStatus } from './node/romFolder.ts';
@@ -168,32 +165,6 @@ export declare class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, P
 export declare const boards: readonly ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'];
 export type Board = (typeof boards)[number];
 
-// config.d.ts
-export declare const atariTable: {
-    preprocessing: Setting<"dqn" | "none">;
-    obsType: Setting<"grayscale" | "palette" | "ram" | "rgb">;
-    frameSkip: Setting<number | [number, number]>;
-    repeatActionProbability: Setting<number>;
-    fullActionSpace: Setting<boolean>;
-    continuous: Setting<boolean>;
-    continuousActionThreshold: Setting<number>;
-    mode: Setting<number | null>;
-    difficulty: Setting<number | null>;
-    maxNumFramesPerEpisode: Setting<number>;
-    width: Setting<number>;
-    height: Setting<number>;
-    grayscale: Setting<boolean>;
-    stack: Setting<number>;
-    maxpool: Setting<boolean>;
-    noopMax: Setting<number>;
-    fireReset: Setting<boolean>;
-    episodicLife: Setting<boolean>;
-    lifeLossInfo: Setting<boolean>;
-    clipRewards: Setting<boolean>;
-    threads: Setting<number>;
-};
-export type AtariConfig = ConfigOf<typeof atariTable>;
-
 // continuousAtariEnv.d.ts
 export interface ContinuousAtariSettings extends Omit<AtariEnvSettings, 'fullActionSpace'> {
     readonly continuousActionThreshold: number;
@@ -309,7 +280,6 @@ export declare function atariGame(name: string, image: Uint8Array): AtariGame;
 // games/catalogue.d.ts
 export declare const gameNames: readonly string[];
 export declare function camelName(game: string): string;
-export declare function minimalActions(spec: GameSpec): readonly number[];
 
 // games/gameSpec.d.ts
 export type Expression = number | string | readonly [string, ...Expression[]];
@@ -386,7 +356,6 @@ export declare class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
 
 // palettes.d.ts
 export type TvFormat = 'NTSC' | 'PAL';
-export declare function rgbTable(format: TvFormat): Uint8Array;
 
 // pendingSeed.d.ts
 export declare class PendingSeed implements RowStream {

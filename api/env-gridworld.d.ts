@@ -3,14 +3,11 @@ export { Blackjack } from './blackjack.ts';
 export type { BlackjackObservation } from './blackjackTask.ts';
 export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
 export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
-export { randomFrozenLakeMap } from './frozenLakeMap.ts';
 export { GamblersProblem } from './gamblersProblem.ts';
 export { GridWorld, GridWorldVector } from './gridWorld.ts';
 export type { CellKind, GridMarker, GridScene } from './gridScene.ts';
 export { gridFigure } from './figure/gridFigure.ts';
 export type { GridValues } from './figure/gridFigure.ts';
-export { gridText } from './gridText.ts';
-export type { GridAction } from './gridTask.ts';
 export { JacksCarRental } from './jacksCarRental.ts';
 export { Junctions } from './junctions.ts';
 export type { JunctionsObservation } from './junctionsTask.ts';
@@ -23,7 +20,7 @@ export { tabularModel } from './tabularModel.ts';
 export type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
 export { TabularVector } from './tabularVector.ts';
 export { Taxi } from './taxi.ts';
-export { TicTacToe, TicTacToeVector } from './ticTacToe.ts';
+export { TicTacToe } from './ticTacToe.ts';
 export { TicTacToeSolution } from './ticTacToeSolution.ts';
 export type { TicTacToeObservation } from './ticTacToeTask.ts';
 export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
@@ -64,9 +61,6 @@ export declare class FrozenLakeVector extends TabularVector {
     constructor(numEnvs: number, config?: Partial<FrozenLakeConfig>, id?: string);
 }
 
-// frozenLakeMap.d.ts
-export declare function randomFrozenLakeMap(size?: number, frozenProbability?: number, seed?: number | bigint): string[];
-
 // gamblersProblem.d.ts
 export declare class GamblersProblem extends TabularEnv {
     constructor(config?: Partial<GamblersProblemConfig>, id?: string);
@@ -88,12 +82,6 @@ export interface GridScene {
     readonly agent?: number;
     readonly markers?: readonly GridMarker[];
 }
-
-// gridTask.d.ts
-export type GridAction = readonly [name: string, arrow: string];
-
-// gridText.d.ts
-export declare function gridText(scene: GridScene, heading?: string): string;
 
 // gridWorld.d.ts
 export declare class GridWorld extends TabularEnv {
@@ -368,9 +356,6 @@ export declare class Taxi extends TabularEnv {
 // ticTacToe.d.ts
 export declare class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> {
     constructor(config?: Partial<TicTacToeConfig>, id?: string);
-}
-export declare class TicTacToeVector extends RowVector<TicTacToeObservation, Int32Array> {
-    constructor(numEnvs: number, config?: Partial<TicTacToeConfig>, id?: string);
 }
 
 // ticTacToeSolution.d.ts

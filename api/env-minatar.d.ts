@@ -1,5 +1,4 @@
 // @prism-rl/env-minatar: index.d.ts
-export { minAtarIds } from './catalogue.ts';
 export type { MinAtarId } from './catalogue.ts';
 export type { MinAtarConfig } from './config.ts';
 export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';
@@ -10,7 +9,6 @@ export declare const plugin: Plugin;
 
 // catalogue.d.ts
 export type MinAtarId = 'MinAtar/Asterix-v0' | 'MinAtar/Asterix-v1' | 'MinAtar/Breakout-v0' | 'MinAtar/Breakout-v1' | 'MinAtar/Freeway-v0' | 'MinAtar/Freeway-v1' | 'MinAtar/Seaquest-v0' | 'MinAtar/Seaquest-v1' | 'MinAtar/SpaceInvaders-v0' | 'MinAtar/SpaceInvaders-v1';
-export declare const minAtarIds: readonly MinAtarId[];
 
 // config.d.ts
 export declare const minAtarSettings: import("@prism-rl/core").Settings<ConfigOf<{

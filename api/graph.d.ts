@@ -16,7 +16,7 @@ export { rewrite } from './passes.ts';
 export { simplify } from './simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
-export type { StackedProgram } from './stack/stackProgram.ts';
+export type { StackedProgram } from './stack/stackedProgram.ts';
 export { stackProgram } from './stack/stackProgram.ts';
 export { substitute } from './substitute.ts';
 export type { Blocks, WindowAttributes, WindowInfo } from './windows.ts';
@@ -165,15 +165,17 @@ export declare function sliceOf(x: Value, { begin, size }: Attributes): {
 export declare function pairVariables(programs: readonly Program[]): ReadonlyMap<tf.Variable, readonly tf.Variable[]> | undefined;
 
 // stack/stackProgram.d.ts
-export interface StackedProgram extends FusedProgram {
-    readonly copied: readonly string[];
-}
 export interface StackChoices {
     readonly runs: number;
     readonly variables: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
     readonly onCpu: boolean;
 }
 export declare function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram;
+
+// stack/stackedProgram.d.ts
+export interface StackedProgram extends FusedProgram {
+    readonly copied: readonly string[];
+}
 
 // substitute.d.ts
 export declare function substitute(program: Program, others: ReadonlyMap<Value, Value>, before?: readonly Operation[]): Program;

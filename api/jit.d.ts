@@ -1,7 +1,6 @@
 // @prism-rl/jit: index.d.ts
 export type { Arrays, CompiledStep } from './compiled.ts';
 export { JitError } from './errors.ts';
-export type { DType, StoredType, TypedArray } from '@prism-rl/graph';
 export { SUPPORTED_OPERATIONS } from '@prism-rl/graph';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';

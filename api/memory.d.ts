@@ -17,7 +17,6 @@ export { SequenceReplay } from './replay/sequenceReplay.ts';
 export type { SequenceBatch, SequenceReplayOptions } from './replay/sequenceReplay.ts';
 export { replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
-export { replaySettings } from './replay/replaySettings.ts';
 export { SumTree } from './replay/sumTree.ts';
 export { timeMajor } from './targets/timeMajor.ts';
 export { discountedReturns } from './targets/discountedReturns.ts';
@@ -31,7 +30,6 @@ export { RewardScale } from './statistics/rewardScale.ts';
 export { RunningMoments } from './statistics/runningMoments.ts';
 
 // @prism-rl/memory/settings: settings.d.ts
-export type { ReplaySettings } from './replay/replaySettings.ts';
 export { replaySettings } from './replay/replaySettings.ts';
 
 // replay/discountedTransitions.d.ts

@@ -15,7 +15,6 @@ export { convolutions, minAtarConvolutions, natureConvolutions } from './convolu
 export type { Convolution, ConvolutionalNetwork } from './convolutions.ts';
 export { impalaStages, residualConvolutions } from './residualConvolutions.ts';
 export { spectralNorm } from './spectralNorm.ts';
-export { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkFits, networkSetting, } from './settings.ts';
 export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
@@ -69,14 +68,14 @@ export { activateBackend } from './backends.ts';
 export declare const plugin: Plugin;
 
 // @prism-rl/nn/settings: settings.d.ts
+export type HiddenActivation = (typeof hiddenActivations)[number];
 export declare const hiddenActivations: readonly ['relu', 'tanh', 'sigmoid', 'elu'];
-export declare const mostHiddenLayers = 64;
-export declare const mostHiddenUnits = 16384;
-export declare function networkFits(space: Space, network: NetworkName): true | string;
 export type NetworkName = (typeof networkNames)[number];
 export declare const networkNames: readonly ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient', 'impala', 'impala-spectral'];
 export declare const networkSetting: Setting<NetworkName>;
-export type HiddenActivation = (typeof hiddenActivations)[number];
+export declare function networkFits(space: Space, network: NetworkName): true | string;
+export declare const mostHiddenUnits = 16384;
+export declare const mostHiddenLayers = 64;
 
 // adam.d.ts
 export interface AdamOptions {

@@ -45,28 +45,6 @@ export type { ClaimedDirectory } from './runDirectory.ts';
 export { claimDirectory, claimFreeDirectory, createRunDirectory, makeDirectory, orFreed, readManifest, requireFreeDirectory, runFiles, vacateRunDirectory, writeManifest, } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';
 
-// agenda.d.ts
-export interface Appointment {
-    next(envSteps: number): number;
-    keep(envSteps: number, reason?: EndReason): Promise<void>;
-    atStart?(envSteps: number): boolean;
-    atEnd(reason: EndReason): boolean;
-}
-export declare class Agenda {
-    constructor(steps: number);
-    get due(): number;
-    get reason(): EndReason | undefined;
-    get ended(): EndReason | undefined;
-    stop(reason: EndReason): void;
-    hasEnded(reason: EndReason): void;
-    atBoundary(task: () => Promise<void>): void;
-    schedule(appointment: Appointment): () => void;
-    begin(envSteps: number): Promise<void>;
-    keep(envSteps: number): Promise<void>;
-    end(envSteps: number): Promise<EndReason>;
-    afterwards(): Promise<void>;
-}
-
 // agentOnly.d.ts
 export declare function agentOnly(agent: Snapshot, envSteps: number): Snapshot;
 export declare function isAgentOnly(run: Snapshot): boolean;
@@ -280,7 +258,7 @@ export interface RunHandle {
     readonly manifest: RunManifest;
     stop(reason: EndReason): void;
     atBoundary(task: () => Promise<void>): void;
-    schedule(appointment: Appointment): () => void;
+    schedule(task: ScheduledTask): () => void;
     remember(name: string, what: Remembered): void;
     watch(watcher: Watcher): () => void;
     readonly isResumable: boolean;
@@ -337,6 +315,28 @@ export declare function shownWrappers(registry: Registry, wrappers: readonly Wra
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 export declare function seatRuns<T>(gather: NonNullable<BackendEntry['gather']>, starts: readonly StartRun<T>[]): Promise<PromiseSettledResult<T>[]>;
 
+// taskSchedule.d.ts
+export interface ScheduledTask {
+    next(envSteps: number): number;
+    run(envSteps: number, reason?: EndReason): Promise<void>;
+    atStart?(envSteps: number): boolean;
+    atEnd(reason: EndReason): boolean;
+}
+export declare class TaskSchedule {
+    constructor(steps: number);
+    get due(): number;
+    get reason(): EndReason | undefined;
+    get ended(): EndReason | undefined;
+    stop(reason: EndReason): void;
+    hasEnded(reason: EndReason): void;
+    atBoundary(task: () => Promise<void>): void;
+    schedule(task: ScheduledTask): () => void;
+    begin(envSteps: number): Promise<void>;
+    runDue(envSteps: number): Promise<void>;
+    end(envSteps: number): Promise<EndReason>;
+    afterwards(): Promise<void>;
+}
+
 // train.d.ts
 export interface TrainOptions extends RunOptions {
     readonly plugins: readonly Plugin[] | Registry;
@@ -349,7 +349,7 @@ export declare function train(options: TrainOptions): Observable<RunnerEvent>;
 // trainer.d.ts
 export interface TrainingLoop {
     readonly envSteps: number;
-    readonly agenda: Agenda;
+    readonly tasks: TaskSchedule;
     readonly isResumable: boolean;
     stop(reason: EndReason): void;
     watch(watcher: Watcher): () => void;
@@ -366,7 +366,7 @@ export interface TrainerParts {
     readonly watchedSteps?: number;
 }
 export declare class Trainer implements TrainingLoop {
-    readonly agenda: Agenda;
+    readonly tasks: TaskSchedule;
     constructor({ env, agent, memoryRng, envSeed, steps, watchedSteps, }: TrainerParts);
     get envSteps(): number;
     get isResumable(): boolean;

@@ -1,5 +1,5 @@
 // @prism-rl/sweep: index.d.ts
-export type { Job, JobState, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
+export type { Job, Lease, Queue } from '@prism-rl/core';
 export { openLocalQueue } from './localQueue.ts';
 export type { LocalQueueOptions } from './localQueue.ts';
 export { openQueue } from './openQueue.ts';
@@ -11,8 +11,6 @@ export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';
 export { trainSweepRun } from './trainRun.ts';
 export type { TrainSweepRunOptions } from './trainRun.ts';
-export { workOn } from './work.ts';
-export type { WorkEvent, WorkOptions } from './work.ts';
 export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
 export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
 export { pluginCode, requireSameCode } from './sweepCode.ts';
@@ -22,7 +20,9 @@ export { newsOf } from './watchQueue.ts';
 export type { RunProgress } from './renewal.ts';
 export type { SweepEvent } from './sweepEvent.ts';
 export { workerName } from './workerProcess.ts';
-export type { WorkerProgram } from './workerProcess.ts';
+export type { RunEnding, WorkerProgram } from './workerProcess.ts';
+export { WorkerPool } from './workerPool.ts';
+export type { WorkerPoolOptions } from './workerPool.ts';
 export { serveRuns } from './serveRuns.ts';
 export type { ServeRunsOptions, TrainRun } from './serveRuns.ts';
 export type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews } from './workerMessages.ts';
@@ -48,15 +48,13 @@ export declare function checkQueue(make: () => Promise<QueueUnderCheck>): Genera
 export declare const plugin: Plugin;
 
 // foreman.d.ts
-export interface ForemanOptions {
+export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | 'silenceMilliseconds'> {
     readonly queue: Queue<SweepRun, SweepResult>;
     readonly store: RunStore;
     readonly workers: number;
-    readonly program: WorkerProgram;
     readonly signal: AbortSignal;
     readonly timeLimit?: number;
     readonly leaseMilliseconds?: number;
-    readonly silenceMilliseconds?: number;
     readonly pollMilliseconds?: number;
     readonly isOpen?: () => boolean;
     readonly together?: (run: SweepRun) => number;
@@ -194,12 +192,12 @@ export declare function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult
 
 // serveRuns.d.ts
 export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
-export interface ServeRunsOptions {
-    readonly perform: (order: RunOrder, signal: AbortSignal, tell: (message: WorkerMessage) => void, engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<SweepResult | undefined>;
-    readonly together?: (trains: readonly TrainRun[], runs: readonly RunOrder[]) => Promise<void>;
+export interface ServeRunsOptions<Run extends WorkerRun, Result> {
+    readonly perform: (run: Run, signal: AbortSignal, tell: (news: WorkerNews) => void, engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<Result | undefined>;
+    readonly together?: (trains: readonly TrainRun[], runs: readonly Run[]) => Promise<void>;
     readonly interrupt: AbortController;
 }
-export declare function serveRuns(options: ServeRunsOptions): Promise<void>;
+export declare function serveRuns<Run extends WorkerRun, Result>(options: ServeRunsOptions<Run, Result>): Promise<void>;
 
 // store/bucket.d.ts
 export type Environment = {
@@ -345,45 +343,21 @@ export declare function trainSweepRun(options: TrainSweepRunOptions): Promise<Sw
 type SweepJob = QueuedJob<SweepRun, SweepResult>;
 export declare function newsOf(job: SweepJob, before?: SweepJob['state']): SweepEvent[];
 
-// work.d.ts
-export interface WorkOptions<P extends Json, R extends Json> {
-    readonly worker: string;
-    readonly perform: (job: Lease<P>, signal: AbortSignal) => Promise<R | undefined>;
-    readonly signal: AbortSignal;
-    readonly leaseMilliseconds?: number;
-    readonly pollMilliseconds?: number;
-    readonly onJob?: (event: WorkEvent<P, R>) => void;
-}
-export type WorkEvent<P extends Json = Json, R extends Json = Json> = {
-    readonly type: 'leased';
-    readonly lease: Lease<P>;
-} | {
-    readonly type: 'completed';
-    readonly lease: Lease<P>;
-    readonly result: R;
-} | {
-    readonly type: 'failed';
-    readonly lease: Lease<P>;
-    readonly error: string;
-}
- | {
-    readonly type: 'released';
-    readonly lease: Lease<P>;
-};
-export declare function workOn<P extends Json, R extends Json>(queue: Queue<P, R>, options: WorkOptions<P, R>): Promise<void>;
-
 // workerMessages.d.ts
-export interface RunOrder {
+export interface WorkerRun {
+    readonly id: string;
+}
+export interface RunOrder extends WorkerRun {
     readonly lease: Lease<SweepRun>;
     readonly directory: string;
 }
-export type WorkerMessage =
+export type WorkerMessage<Result> =
 {
     readonly type: 'ready';
 }
  | {
     readonly type: 'alive';
-} | WorkerNews | WorkerEnding;
+} | WorkerNews | WorkerEnding<Result>;
 export type WorkerNews = {
     readonly type: 'progress';
     readonly id: string;
@@ -393,25 +367,58 @@ export type WorkerNews = {
     readonly type: 'checkpoint';
     readonly id: string;
 };
-export type WorkerEnding = {
+export type WorkerEnding<Result> = {
     readonly type: 'completed';
     readonly id: string;
-    readonly result: SweepResult;
-}
- | {
+    readonly result: Result;
+} | {
     readonly type: 'failed';
     readonly id: string;
     readonly error: string;
     readonly log: string;
+    readonly code?: PrismErrorCode | undefined;
+    readonly hint?: string | undefined;
 }
  | {
     readonly type: 'released';
     readonly id: string;
 };
 
+// workerPool.d.ts
+export interface WorkerPoolOptions extends WorkerProcessOptions {
+    readonly signal: AbortSignal;
+    readonly onFailedStart?: (worker: string, how: string) => void;
+}
+export declare class WorkerPool<Run extends WorkerRun, Result> {
+    constructor(options: WorkerPoolOptions);
+    hire(): Promise<WorkerProcess<Run, Result> | undefined>;
+    close(): void;
+}
+
 // workerProcess.d.ts
 export interface WorkerProgram {
     readonly file: string;
     readonly args?: readonly string[];
+    readonly env?: NodeJS.ProcessEnv;
+}
+export type RunEnding<Result> = WorkerEnding<Result> | {
+    readonly type: 'died';
+    readonly how: string;
+};
+export interface WorkerProcessOptions {
+    readonly program: WorkerProgram;
+    readonly silenceMilliseconds?: number | undefined;
+    readonly stopMilliseconds?: number;
+    readonly print?: (line: string) => void;
 }
 export declare function workerName(pid?: number): string;
+export declare class WorkerProcess<Run extends WorkerRun, Result> {
+    readonly name: string;
+    readonly ready: Promise<boolean>;
+    readonly ended: Promise<string>;
+    constructor(options: WorkerProcessOptions);
+    train(runs: readonly Run[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding<Result>>[];
+    leave(id: string): void;
+    stop(): void;
+    kill(): void;
+}

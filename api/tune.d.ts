@@ -12,7 +12,6 @@ export { readSpace } from './space/readSpace.ts';
 export type { SpaceWish, Wish } from './space/readSpace.ts';
 export { spaceOf } from './space/spaceOf.ts';
 export type { SpaceSource } from './space/spaceOf.ts';
-export { coordinateOf, isActive } from './space/unitCube.ts';
 export { compareHeldOut } from './study/compareHeldOut.ts';
 export type { HeldOutArm, HeldOutComparison } from './study/compareHeldOut.ts';
 export { runStudy } from './study/runStudy.ts';
@@ -95,10 +94,6 @@ export interface SpaceSource {
     readonly wish: SpaceWish;
 }
 export declare function spaceOf({ owner, settings, config, given, wish }: SpaceSource): SearchSpace;
-
-// space/unitCube.d.ts
-export declare function isActive({ needs }: Dimension, settings: Config): boolean;
-export declare function coordinateOf(dimension: Dimension, value: Json): number;
 
 // study/compareHeldOut.d.ts
 export interface HeldOutArm {

@@ -11,10 +11,9 @@ export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
 export type { NormalizeRewardOptions } from './normalizeReward.ts';
 export { OrderEnforcing, OrderEnforcingVector } from './orderEnforcing.ts';
 export { RecordEpisodeStatistics, RecordEpisodeStatisticsVector } from './recordEpisodeStatistics.ts';
-export type { EpisodeStatistics } from './recordEpisodeStatistics.ts';
 export { Grayscale, GrayscaleVector, Resize, ResizeVector } from './pictures.ts';
 export type { ResizeOptions } from './pictures.ts';
-export { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts';
+export { RecordVideo, RecordVideoVector } from './recordVideo.ts';
 export type { Recording, RecordVideoOptions } from './recordVideo.ts';
 export { StickyAction, StickyActionVector } from './stickyAction.ts';
 export type { StickyActionOptions } from './stickyAction.ts';
@@ -158,10 +157,6 @@ export declare class Resize<A> extends WrappedEnv<ResizeVector, PackedArray, A> 
 }
 
 // recordEpisodeStatistics.d.ts
-export interface EpisodeStatistics {
-    readonly r: number;
-    readonly l: number;
-}
 export declare class EpisodeBuffer {
     constructor(capacity: number);
     get count(): number;
@@ -197,7 +192,6 @@ export interface RecordVideoOptions {
     readonly maxFrames?: number;
     readonly framesPerSecond?: number;
 }
-export declare function cubicEpisodes(episode: number): boolean;
 export declare class RecordVideoVector extends VectorWrapper {
     readonly close: () => void;
     constructor(env: VectorEnv, options: RecordVideoOptions, index?: number);
