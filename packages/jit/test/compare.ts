@@ -1,7 +1,7 @@
 // Runs one step in three ways from the same start on the same batches: compiled, eagerly, and eagerly in float64.
 
-import { expect } from 'vitest';
 import type { TypedArray } from '@prism-rl/graph';
+import { expect } from 'vitest';
 import { type ArraySpec, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { tensorsOf } from './networks.ts';

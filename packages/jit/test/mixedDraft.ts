@@ -1,6 +1,7 @@
 // A small program in the making, and what is known of its tensors.
-import { sizeOf } from '@prism-rl/graph';
+
 import type { DType } from '@prism-rl/graph';
+import { sizeOf } from '@prism-rl/graph';
 import type * as tf from '../src/tensorflow.ts';
 import { numbersFrom } from './randomPrograms.ts';
 

@@ -1,7 +1,8 @@
 // What is compiled computes what plain TensorFlow.js computes, by a graph, with kernels, and for several runs at once: on small programs at
 // random with numbers, integers and flags.
-import { beforeAll, expect, test } from 'vitest';
+
 import type { TypedArray } from '@prism-rl/graph';
+import { beforeAll, expect, test } from 'vitest';
 import { gatherRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { type MixedProgram, mixedProgram } from './mixedPrograms.ts';

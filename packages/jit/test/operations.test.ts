@@ -1,7 +1,7 @@
 // Every lowering against tfjs's own cpu kernel: the same function, eagerly and compiled, on the same inputs.
 
-import { beforeAll, expect, it } from 'vitest';
 import type { TypedArray } from '@prism-rl/graph';
+import { beforeAll, expect, it } from 'vitest';
 import { jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { normals } from './networks.ts';

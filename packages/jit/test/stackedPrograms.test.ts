@@ -1,6 +1,7 @@
 // Several runs in one graph compute what each computes by itself: on small programs at random.
-import { beforeAll, expect, test } from 'vitest';
+
 import type { TypedArray } from '@prism-rl/graph';
+import { beforeAll, expect, test } from 'vitest';
 import { gatherRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { numbersFrom, type RandomProgram, randomProgram } from './randomPrograms.ts';

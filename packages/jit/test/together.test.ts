@@ -1,6 +1,7 @@
 // Runs that learn together learn what each learns alone, bit for bit; they may end at different times, wait in different steps, and fail.
-import { beforeAll, expect, test } from 'vitest';
+
 import type { TypedArray } from '@prism-rl/graph';
+import { beforeAll, expect, test } from 'vitest';
 import {
   type Gathering,
   gatherRuns,

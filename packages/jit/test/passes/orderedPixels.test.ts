@@ -1,6 +1,7 @@
 // Convolutions whose windows do not overlap, over a first layer: no gather, with the numbers of eager tfjs.
-import { beforeAll, describe, expect, it } from 'vitest';
+
 import type { TypedArray } from '@prism-rl/graph';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { gatherRuns, jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { normals, normalVariable, tensorsOf } from '../networks.ts';
