@@ -249,6 +249,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
           { timeout: 60_000, interval: 2000 },
         )
         .toBe(0);
+      await expect.poll(() => drawnIn(page, 300), { timeout: 30_000 }).toBe(0);
       const { x, y, width, height } = (await page.locator('.stage canvas').boundingBox())!;
       const from = [x + width / 4, y + height / 2] as const;
       if (hand === 'a mouse') {
@@ -327,6 +328,22 @@ function pixelsOf(page: Page): Promise<readonly number[]> {
     to.drawImage(document.querySelector<HTMLCanvasElement>('.stage canvas')!, 0, 0, 60, 40);
     return [...to.getImageData(0, 0, 60, 40).data];
   });
+}
+
+/** Shapes that WebGL is asked for in so many milliseconds. */
+function drawnIn(page: Page, milliseconds: number): Promise<number> {
+  return page.evaluate(async (duration) => {
+    const { prototype } = WebGL2RenderingContext;
+    const { drawElements } = prototype;
+    let count = 0;
+    prototype.drawElements = function (...given) {
+      count++;
+      drawElements.apply(this, given);
+    };
+    await new Promise((resolve) => setTimeout(resolve, duration));
+    prototype.drawElements = drawElements;
+    return count;
+  }, milliseconds);
 }
 
 /** Whether anything but grey ground and blue sky is there. */

@@ -57,6 +57,8 @@ export class RobotStage {
   #sharpness = Math.min(2, globalThis.devicePixelRatio || 1);
   #frames = 0;
   #judgedAt = 0;
+  /** What the canvas shows, once nothing moves: its size and colours; undefined while there is something new to draw. */
+  #drawn: string | undefined;
 
   /** @throws Error where the browser has no WebGL. */
   constructor(canvas: HTMLCanvasElement) {
@@ -72,6 +74,9 @@ export class RobotStage {
     this.#controls = new OrbitControls(this.#camera, canvas);
     this.#controls.enablePan = false;
     this.#controls.maxPolarAngle = 0.495 * Math.PI;
+    this.#controls.addEventListener('change', () => {
+      this.#drawn = undefined;
+    });
   }
 
   /** Moves a robot of these shapes towards other poses, in as much time as passed between the last two. */
@@ -84,12 +89,18 @@ export class RobotStage {
     this.#to = poses;
     this.#span = isStart ? 0 : Math.min(passed, longest);
     this.#since = now;
+    this.#drawn = undefined;
     if (from === undefined) this.#look(poses);
   }
 
-  /** Draws the present moment. @param width in CSS pixels. */
+  /** Draws the present moment, if it is not on the canvas yet. @param width in CSS pixels. */
   draw(width: number, height: number, isDark: boolean, now: number): void {
     if (this.#to === undefined || this.#from === undefined) return;
+    const wanted = `${width}×${height} ${isDark}`;
+    if (wanted === this.#drawn) {
+      this.#frames = this.#judgedAt = 0;
+      return;
+    }
     const part = this.#span === 0 ? 1 : Math.min(1, (now - this.#since) / this.#span);
     for (const [k, mesh] of this.#meshes.entries()) place(mesh, this.#from, this.#to, rowSize * k, part);
     this.#follow();
@@ -101,6 +112,7 @@ export class RobotStage {
     this.#scene.fog = new Fog(sky, 12, 50);
     this.#controls.update();
     this.#renderer.render(this.#scene, this.#camera);
+    this.#drawn = part === 1 ? wanted : undefined;
     this.#judge(now);
   }
 
@@ -113,6 +125,7 @@ export class RobotStage {
     this.#sharpness *= 0.6;
     this.#sun.castShadow = false;
     this.#renderer.setPixelRatio(this.#sharpness);
+    this.#drawn = undefined;
   }
 
   dispose(): void {
@@ -142,7 +155,7 @@ export class RobotStage {
       (material as MeshStandardMaterial).dispose();
     }
     this.#meshes = this.#grounds = [];
-    this.#from = this.#to = undefined;
+    this.#from = this.#to = this.#drawn = undefined;
   }
 
   /** From the side and a little above, so that the robot fills the picture. */
