@@ -23,6 +23,8 @@ settingEffects<DdpgFamilyConfig>({
     replayCapacity: small.replayCapacity!,
     learningRate: 0.01,
     criticLearningRate: 0.01,
+    residualUnits: 4,
+    criticResidualUnits: 4,
   },
   effects: {
     torso: { to: 'residual', with: { residualUnits: 4, criticResidualUnits: 4 } },
