@@ -44,6 +44,25 @@ describe.each([
     }
   });
 
+  test('the second of two rows is read and written where it stands', () => {
+    const size = distribution.sampleSize;
+    const rows = Float32Array.from([...sample.map(() => -7), ...sample]);
+    const [alone, second] = [new Float32Array(parameters.length), new Float32Array(parameters.length)];
+    distribution.gradient(Float32Array.from(parameters), Float32Array.from(sample), 0, 0.3, alone);
+    distribution.gradient(Float32Array.from(parameters), rows, size, 0.3, second);
+    expect([...second]).toEqual([...alone]);
+    for (const write of [
+      (out: Float32Array, start: number) => distribution.mode(Float32Array.from(parameters), out, start),
+      (out: Float32Array, start: number) =>
+        distribution.sample(Float32Array.from(parameters), new Rng(4), out, start),
+    ]) {
+      const [first, all] = [new Float32Array(size), new Float32Array(2 * size).fill(-7)];
+      write(first, 0);
+      write(all, size);
+      expect([...all]).toEqual([...first.map(() => -7), ...first]);
+    }
+  });
+
   test('samples are as likely as their likelihoods say, and the entropy is the mean of −log π', () => {
     const rng = new Rng(1);
     const draws = 20_000;

@@ -1,12 +1,13 @@
 // How the parts are wired together: ends, cuts, normalisation, traces, what is acted next. Networks without hidden layers, so that a
 // reader can follow the arithmetic: q(s, a) = w_a·s + b_a.
-import type { StepLearner } from '@prism-rl/core';
+import type { StepLearner, Transitions } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { StreamTd } from '../src/agents/streamTd.ts';
 import type { StreamQ } from '../src/index.ts';
 import { plugin, streamAblation } from '../src/index.ts';
 import { sparseWeights } from '../src/network/firstWeights.ts';
+import { epsilonAt } from '../src/policies/epsilonGreedy.ts';
 import { ObservationInput } from '../src/scaling/observationInput.ts';
 import type { Given } from './made.ts';
 import { make, oneStep } from './made.ts';
@@ -131,6 +132,93 @@ test('Sarsa(λ) takes the action that it learned from, and values it', () => {
     return out.actions[0];
   });
   expect(new Set(taken).size).toBe(2);
+});
+
+test('Sarsa(λ) chooses anew where an episode was cut off: what it had chosen was for the state before', () => {
+  const agent = make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), {
+    ...plain,
+    epsilonStart: 0,
+    epsilonEnd: 0,
+    lambda: 0,
+  });
+  const out = { actions: new Int32Array(1), extras: {} };
+  const acted = (s: number): number => {
+    agent.act(Float32Array.of(s), out, 'explore');
+    return out.actions[0]!;
+  };
+  // w becomes (0.6, 0), b (0.2, 0): action 4 is the better one above −1/3.
+  expect(learn(agent, [3, 4, 2, 3], { starts: 1 })).toEqual({ w: [0.6, 0], b: [0.2, 0] });
+  expect(acted(3)).toBe(4);
+  learn(agent, [3, 4, 0, 3], { truncated: 1 });
+  expect(acted(-3)).toBe(5);
+});
+
+describe('two environments', () => {
+  const { optimizer: _, stepSize: __, ...rest } = plain;
+  const forces = new Box({ low: [-1, -2], high: [1, 2] });
+
+  test.each([
+    ['stream-q', new Discrete(3, { start: 2 }), [4], [2], {}],
+    ['stream-sarsa', new Discrete(3, { start: 2 }), [4], [2], { epsilonStart: 0, epsilonEnd: 0 }],
+    ['stream-ac', new Discrete(3, { start: 2 }), [4], [2], {}],
+    ['stream-ac', forces, [0.5, -1.5], [-0.25, 1], {}],
+  ] as const)(
+    '%s in %s: the second learns by its own action what it would learn alone',
+    (name, space, own, others, more) => {
+      const [alone, both] = [1, 2].map((numEnvs) =>
+        make<StepLearner>(name, numbers, space as never, { ...rest, ...more, numEnvs, seed: 5 }),
+      ) as [StepLearner, StepLearner];
+      const transitions = (rows: readonly (readonly number[])[], reward: number): Transitions => {
+        const count = rows.length;
+        const isChoice = space !== forces;
+        const actions = isChoice ? Int32Array.from(rows.flat()) : Float32Array.from(rows.flat());
+        const samples = isChoice
+          ? Int32Array.from(rows.flat(), (a) => a - 2)
+          : Float32Array.from(rows.flat());
+        const last = count - 1;
+        return {
+          count,
+          observations: new Float32Array(count).with(last, 3),
+          actions,
+          // Nothing is learned where all values are 0, and so is the reward.
+          rewards: new Float64Array(count).with(last, reward),
+          nextObservations: new Float32Array(count),
+          terminated: new Uint8Array(count).fill(1),
+          truncated: new Uint8Array(count),
+          starts: new Uint8Array(count).fill(1),
+          extras: Object.keys(alone.extras ?? {}).length > 0 ? { samples } : {},
+        };
+      };
+      for (const [agent, rows] of [
+        [alone, [own]],
+        [both, [others, own]],
+      ] as const) {
+        agent.memory.add(transitions(rows, 2));
+        agent.learn(agent.memory.sample(new Rng(0)));
+      }
+      const parametersOf = (agent: StepLearner): unknown => (agent as StreamQ).parameters();
+      expect(parametersOf(both)).toEqual(parametersOf(alone));
+      expect(JSON.stringify(parametersOf(alone))).toMatch(/[1-9]/);
+    },
+  );
+});
+
+test('after a restore values are those of what was restored, for the very observation that was seen last, too', () => {
+  const [one, other] = [3, 4].map((seed) =>
+    make<StreamQ>('stream-q', numbers, choices, { ...plain, sparsity: 0, seed }),
+  ) as [StreamQ, StreamQ];
+  const seen = Float32Array.of(2);
+  const [before, wanted] = [one, other].map((agent) => [...agent.actionValues(seen)]);
+  expect(before).not.toEqual(wanted);
+  one.restore(other.save());
+  expect([...one.actionValues(seen)]).toEqual(wanted);
+});
+
+test('ε falls over its part of the steps, and stays', () => {
+  const epsilon = { epsilonStart: 1, epsilonEnd: 0.2, epsilonFraction: 0.5 };
+  expect([0, 25, 50, 75, 100].map((envSteps) => epsilonAt(epsilon, envSteps, 100))).toEqual([
+    1, 0.6, 0.2, 0.2, 0.2,
+  ]);
 });
 
 test('TD(λ) finds the values of a random walk', () => {

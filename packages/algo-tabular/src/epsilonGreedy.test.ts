@@ -50,3 +50,17 @@ test('ε = 0 and ε = 1, at both ends of u', () => {
 test('the value of the policy', () => {
   expect(epsilonGreedyValue(q, 0, 4, 0.2)).toBeCloseTo(0.8 * 4 + 0.2 * 2.5, 12);
 });
+
+test('in the second of two rows only what is possible there is chosen, valued and counted', () => {
+  // The best value of the row is of an action that is impossible, and the first row's mask would allow it.
+  const q = Float64Array.of(9, 9, 9, 5, 1, 2);
+  const possible = { array: Int8Array.of(1, 1, 0, 0, 1, 1), from: 3 };
+  expect(greedyAction(q, 3, 3, possible)).toBe(2);
+  expect(maxValue(q, 3, 3, possible)).toBe(2);
+  expect([0.4, 0.7, 0.99].map((u) => epsilonGreedyAction(q, 3, 3, 0.3, u, possible))).toEqual([2, 2, 2]);
+  expect([0, 0.1, 0.16, 0.29].map((u) => epsilonGreedyAction(q, 3, 3, 0.3, u, possible))).toEqual([
+    1, 1, 2, 2,
+  ]);
+  expect([1, 2].map((a) => epsilonGreedyProbability(q, 3, 3, 0.3, a, possible))).toEqual([0.15, 0.85]);
+  expect(epsilonGreedyValue(q, 3, 3, 0.3, possible)).toBeCloseTo(0.15 * 1 + 0.85 * 2, 12);
+});

@@ -91,3 +91,14 @@ test('what has no table is told apart', () => {
   expect(supportsTables(two, new MultiDiscrete([2, 2]))).toContain('Discrete action space');
   expect(supportsTables(new MultiBinary(40), two)).toContain('too large');
 });
+
+test('a mask between other parts is skipped, in every row', () => {
+  const space = new Dict({
+    a: new Discrete(4),
+    action_mask: new MultiBinary(2),
+    b: new Discrete(3, { start: 1 }),
+  });
+  const states = FiniteSpace.of(space)!;
+  expect(states.count).toBe(12);
+  expect([...states.numbers(Int32Array.of(2, 1, 0, 3, 3, 0, 1, 1), new Int32Array(2))]).toEqual([8, 9]);
+});

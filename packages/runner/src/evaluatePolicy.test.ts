@@ -1,5 +1,5 @@
-import type { Policy } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
+import type { Env, Policy } from '@prism-rl/core';
+import { Discrete, noInfo, Registry, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../test/toyPlugin.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
@@ -160,4 +160,29 @@ test('a policy that remembers has a state for each environment, and forgets wher
   const played = await evaluatePolicy(remembering, env, { episodes: 9, seed: 1, maxEpisodeSteps: 12 });
   expect(played.episodes).toBeGreaterThan(3);
   expect([...forgotten].sort()).toEqual(['cut off', 'terminated']);
+});
+
+test('an episode that pays nothing is idle, whatever the environments beside it pay', async () => {
+  const paying = (reward: number): Env<number, number> => {
+    let time = 0;
+    return {
+      id: 'Paying-v0',
+      observationSpace: new Discrete(9),
+      actionSpace: new Discrete(2),
+      reset: () => {
+        time = 0;
+        return { observation: time, info: noInfo };
+      },
+      step: () => ({ observation: ++time, reward, terminated: false, truncated: time === 3, info: noInfo }),
+    };
+  };
+  for (const [rewards, idle] of [
+    [[1, 0, -1], 2],
+    [[0, 1, 0], 4],
+    [[1, 1, 1], 0],
+  ] as const) {
+    const env = vectorize(rewards.map((reward) => paying(reward) as Env));
+    const result = await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 });
+    expect([result.idle, result.meanReturn]).toEqual([idle, rewards.reduce<number>((a, b) => a + b, 0)]);
+  }
 });

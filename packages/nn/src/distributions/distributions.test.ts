@@ -115,6 +115,14 @@ describe('samples', () => {
     }
   });
 
+  test('of a categorical distribution are each row’s, however large the logits of any are', () => {
+    const out = new Int32Array(3);
+    for (let seed = 0; seed < 20; seed++) {
+      categorical(3).sample(new Rng(seed), Float32Array.of(900, 0, -900, -900, 900, 0, 0, -900, 900), out);
+      expect([...out]).toEqual([0, 1, 2]);
+    }
+  });
+
   test('of a categorical distribution never have probability zero, and logits may be large', () => {
     const two = categorical(2);
     const out = new Int32Array(4);
