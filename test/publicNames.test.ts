@@ -1,8 +1,9 @@
-// Every name that a package offers says what it is: there is a comment above its declaration.
+// Every name that a package offers says what it is, by a comment above its declaration, and has a user.
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { declarationsOf, importedNames, namesIn, unusedNames } from './usedNames.ts';
 
 const declaration =
   /^export (?:declare |abstract |async )*(?:const|function\*?|class|interface|type|let) (\w+)/;
@@ -56,4 +57,35 @@ test.each(entries.sort())('%s', (entry) => {
     bare(file, names).map((name) => `${path.relative(root, file)}: ${name}`),
   );
   expect(missing).toEqual([]);
+});
+
+const imported = importedNames();
+
+/** Loaded by the name of their entry: plugins, and the threads of A3C. */
+const byOthers = new Set(['plugin', 'LearnerThreads']);
+
+test.each(entries.sort())('%s lists no name without a user', (entry) => {
+  const [, home = ''] = entry.split(path.sep);
+  const folder = path.join(root, 'packages', home);
+  const { exports } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    exports: Record<string, { '@prism-rl/source'?: string }>;
+  };
+  const subpath = Object.keys(exports).find(
+    (key) => path.join('packages', home, exports[key]?.['@prism-rl/source'] ?? '') === entry,
+  )!;
+  const text = fs.readFileSync(path.join(root, entry), 'utf8');
+  const names = [...text.matchAll(/export (?:type )?\{([^}]*)\} from '\./g)].flatMap(([, list]) =>
+    namesIn(list!.replaceAll(/\w+ as /g, '')),
+  );
+  const readme = path.join(folder, 'README.md');
+  const unused = unusedNames(
+    names.filter((name) => !byOthers.has(name)),
+    new Set([
+      ...(imported.get(`@prism-rl/${home}${subpath.slice(1)}`) ?? []),
+      ...(imported.get(entry) ?? []),
+    ]),
+    fs.existsSync(readme) ? fs.readFileSync(readme, 'utf8') : '',
+    declarationsOf(home),
+  );
+  expect(unused).toEqual([]);
 });

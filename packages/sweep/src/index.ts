@@ -24,7 +24,7 @@ export { WorkerPool } from './workerPool.ts';
 export type { WorkerPoolOptions } from './workerPool.ts';
 export { serveRuns } from './serveRuns.ts';
 export type { ServeRunsOptions, TrainRun } from './serveRuns.ts';
-export type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews } from './workerMessages.ts';
+export type { RunOrder, WorkerEnding, WorkerNews } from './workerMessages.ts';
 export { openStore } from './store/openStore.ts';
 export type { OpenedStore, OpenStoreOptions } from './store/openStore.ts';
 export type { RunStore, StoredRun } from './store/runStore.ts';
