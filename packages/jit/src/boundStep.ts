@@ -7,8 +7,15 @@ import { BoundRun, packsOf, type Recording, slotsIn } from './boundRun.ts';
 import type { ArrayPort, CompiledProgram } from './compile.ts';
 import { JitError } from './errors.ts';
 import { messageOf } from './messageOf.ts';
-import type { KeptTensors, Runtime, RuntimeTensor, RuntimeTensors, Session } from './runtime/runtime.ts';
-import { DeviceCopy, type DeviceTensor } from './store/deviceCopy.ts';
+import type {
+  DeviceTensor,
+  KeptTensors,
+  Runtime,
+  RuntimeTensor,
+  RuntimeTensors,
+  Session,
+} from './runtime/runtime.ts';
+import { DeviceCopy } from './store/deviceCopy.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
 import { type Port, partOf, type StatePort } from './store/layout.ts';
 import { bringBack, type Pack, type Slot } from './store/store.ts';

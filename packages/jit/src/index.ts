@@ -5,7 +5,7 @@ export { JitError } from './errors.ts';
 export { SUPPORTED_OPERATIONS } from '@prism-rl/graph';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';
-export { loadRuntime } from './runtime/runtime.ts';
+export { loadRuntime } from './runtime/loadRuntime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
 export { bringVariables } from './store/bringVariables.ts';

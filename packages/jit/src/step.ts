@@ -7,11 +7,11 @@ import { BoundStep } from './boundStep.ts';
 import { type CompileChoices, type CompiledProgram, compileProgram, keptWrites } from './compile.ts';
 import { Compiled, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
+import { loadRuntime } from './runtime/loadRuntime.ts';
 import { sessionFailure } from './runtime/placement.ts';
 import {
   type ExecutionProvider,
   IDLE_SESSION,
-  loadRuntime,
   type Runtime,
   type RuntimeName,
   type Session,

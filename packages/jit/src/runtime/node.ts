@@ -4,7 +4,6 @@
 import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { allocate, sizeOf } from '@prism-rl/graph';
 import { encodeModel } from '@prism-rl/onnx';
-import type { DeviceTensor } from '../store/deviceCopy.ts';
 import {
   initializeDiscarding,
   mayDiscard,
@@ -13,6 +12,7 @@ import {
   runDiscarding,
 } from './discardedOutputs.ts';
 import {
+  type DeviceTensor,
   placement,
   type Runtime,
   type RuntimeTensor,

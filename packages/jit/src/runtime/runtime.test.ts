@@ -5,8 +5,9 @@ import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../..
 import { jit } from '../jit.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
+import { loadRuntime } from './loadRuntime.ts';
 import { loadNodeRuntime } from './node.ts';
-import { loadRuntime, type Runtime, threadsFor } from './runtime.ts';
+import { type Runtime, threadsFor } from './runtime.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

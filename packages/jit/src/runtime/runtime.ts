@@ -1,10 +1,8 @@
-// The interface that the compiler needs of a runtime, and how one is chosen.
+// The interface that the compiler needs of a runtime.
 
 import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import { messageOf } from '../messageOf.ts';
-import type { DeviceTensor } from '../store/deviceCopy.ts';
-import { probeModel } from './discardedOutputs.ts';
 
 /** A runtime's tensor over host memory. */
 export interface RuntimeTensor {
@@ -13,6 +11,12 @@ export interface RuntimeTensor {
 
 /** Named tensors of one run. */
 export type RuntimeTensors = Record<string, RuntimeTensor>;
+
+/** A runtime's tensor in a device's memory. */
+export interface DeviceTensor extends RuntimeTensor {
+  readonly dims: readonly number[];
+  dispose(): void;
+}
 
 /** Outputs that stay on a device, by their names. */
 export type KeptTensors = Readonly<Record<string, DeviceTensor>>;
@@ -77,79 +81,6 @@ export interface Runtime {
 
 /** The runtimes by the name of their package. */
 export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web';
-
-const loaded = new Map<string, Promise<Runtime>>();
-
-function isNode(): boolean {
-  return (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
-}
-
-async function load(name: RuntimeName): Promise<Runtime> {
-  if (name === 'onnxruntime-node') return tried(await (await import('./node.ts')).loadNodeRuntime());
-  if (name === 'onnxruntime-web') return tried(await (await import('./web.ts')).loadWebRuntime());
-  throw new RangeError(`there is no runtime '${name}'`);
-}
-
-/** Only a session shows whether a runtime works: onnxruntime-web fetches its WebAssembly for the first one. */
-async function tried(runtime: Runtime): Promise<Runtime> {
-  const session = await runtime.createSession(probeModel(), { threads: 1, provider: 'cpu' });
-  await session.dispose();
-  return runtime;
-}
-
-async function loadBest(): Promise<Runtime> {
-  const failures: unknown[] = [];
-  const names: RuntimeName[] = isNode() ? ['onnxruntime-node', 'onnxruntime-web'] : ['onnxruntime-web'];
-  for (const name of names) {
-    try {
-      return await load(name);
-    } catch (cause) {
-      failures.push(cause);
-    }
-  }
-  const reasons = failures.map((failure, k) => `${names[k]}: ${reasonOf(failure)}`);
-  throw new JitError(
-    'missing-runtime',
-    `No ONNX runtime works here (${reasons.join('; ')}).`,
-    isNode()
-      ? 'Install one: npm install --ignore-scripts onnxruntime-node.'
-      : 'Serve the .wasm file of onnxruntime-web beside the bundle: see the guide for browsers in the README of @prism-rl/jit.',
-    { cause: new AggregateError(failures) },
-  );
-}
-
-/** The first line of what went wrong. */
-function reasonOf(failure: unknown): string {
-  return messageOf(failure).split('\n', 1)[0]!.replace(/\.$/, '');
-}
-
-/**
- * Loads a runtime, once.
- *
- * @param name the runtime's package; by default `onnxruntime-node` in Node, else `onnxruntime-web`
- * @throws JitError `missing-runtime` when it is not installed or does not load
- */
-export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
-  const key = name ?? 'best';
-  let runtime = loaded.get(key);
-  if (runtime === undefined) {
-    runtime =
-      name === undefined
-        ? loadBest()
-        : load(name).catch((cause: unknown) => {
-            throw new JitError(
-              'missing-runtime',
-              `The runtime ${name} could not be loaded.`,
-              `Install it: npm install --ignore-scripts ${name}.`,
-              { cause },
-            );
-          });
-    // A failure is not remembered: the package may be installed later.
-    runtime.catch(() => loaded.delete(key));
-    loaded.set(key, runtime);
-  }
-  return runtime;
-}
 
 /**
  * Returns the number of threads for a graph: a second one pays from about a tenth of a gigaflop a run. The number does not depend on the

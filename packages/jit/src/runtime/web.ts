@@ -1,7 +1,7 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
 import type { TypedArray } from '@prism-rl/graph';
-import type { DeviceTensor } from '../store/deviceCopy.ts';
 import {
+  type DeviceTensor,
   type KeptTensors,
   placement,
   type Runtime,

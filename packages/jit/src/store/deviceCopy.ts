@@ -1,27 +1,31 @@
 // Contents of variables that lie on a device: newer than the host memory's, until they are read there.
 import type { TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
-import type { Runtime, RuntimeTensor } from '../runtime/runtime.ts';
-import type { Pack } from './store.ts';
-
-/** A runtime's tensor in a device's memory. */
-export interface DeviceTensor extends RuntimeTensor {
-  readonly dims: readonly number[];
-  dispose(): void;
-}
+import type { DeviceTensor, Runtime } from '../runtime/runtime.ts';
 
 /** What brings tensors back from a device. */
 export type Downloads = Pick<Runtime, 'name' | 'download' | 'downloadLater'>;
 
+/** Variables in the host memory whose newest contents a device may hold. */
+export interface HostPack {
+  readonly length: number;
+  /** Where the variables are while a device holds them. */
+  readonly away: DeviceCopy | undefined;
+  /** A device holds the variables from now on. */
+  leave(copy: DeviceCopy): void;
+  /** The host memory holds the variables again. */
+  receive(contents: TypedArray): void;
+}
+
 /** One tensor on a device that holds the contents of packs of equal length, one behind the other. */
 export class DeviceCopy {
   readonly tensor: DeviceTensor;
-  readonly packs: readonly Pack[];
+  readonly packs: readonly HostPack[];
   readonly #runtime: Downloads;
   /** Packs whose newest contents these still are. */
-  readonly #holders: Set<Pack>;
+  readonly #holders: Set<HostPack>;
 
-  constructor(tensor: DeviceTensor, packs: readonly Pack[], runtime: Downloads) {
+  constructor(tensor: DeviceTensor, packs: readonly HostPack[], runtime: Downloads) {
     this.tensor = tensor;
     this.packs = packs;
     this.#runtime = runtime;
@@ -35,7 +39,7 @@ export class DeviceCopy {
   }
 
   /** Whether these are the newest contents of exactly these packs, in this order. */
-  isOf(packs: readonly Pack[]): boolean {
+  isOf(packs: readonly HostPack[]): boolean {
     return (
       packs.length === this.packs.length &&
       packs.every((pack, i) => pack === this.packs[i] && pack.away === this)
@@ -71,7 +75,7 @@ export class DeviceCopy {
   }
 
   /** A pack has newer contents elsewhere. */
-  release(pack: Pack): void {
+  release(pack: HostPack): void {
     this.#holders.delete(pack);
     if (this.#holders.size === 0) this.tensor.dispose();
   }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { normals } from '../../test/networks.ts';
 import { BoundStep } from '../boundStep.ts';
 import { compileProgram } from '../compile.ts';
-import { loadRuntime } from '../runtime/runtime.ts';
+import { loadRuntime } from '../runtime/loadRuntime.ts';
 import { PLACES } from '../store/places.ts';
 import * as tf from '../tensorflow.ts';
 import { traceStep } from '../trace/trace.ts';
