@@ -4,7 +4,7 @@ export { JitError } from './errors.ts';
 export { SUPPORTED_OPERATIONS } from '@prism-rl/graph';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';
-export { loadRuntime } from './runtime/runtime.ts';
+export { loadRuntime } from './runtime/loadRuntime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
 export { bringVariables } from './store/bringVariables.ts';
@@ -91,6 +91,9 @@ export interface JitFunction<A extends unknown[], R> {
 }
 export declare function jit<A extends unknown[], R>(fn: (...args: A) => R, options?: JitFunctionOptions): JitFunction<A, R>;
 
+// runtime/loadRuntime.d.ts
+export declare function loadRuntime(name?: RuntimeName): Promise<Runtime>;
+
 // runtime/placement.d.ts
 export interface PlacedNode {
     readonly name: string;
@@ -104,6 +107,10 @@ export interface RuntimeTensor {
     readonly data: unknown;
 }
 export type RuntimeTensors = Record<string, RuntimeTensor>;
+export interface DeviceTensor extends RuntimeTensor {
+    readonly dims: readonly number[];
+    dispose(): void;
+}
 export type KeptTensors = Readonly<Record<string, DeviceTensor>>;
 export interface Session {
     runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): KeptTensors | Promise<KeptTensors>;
@@ -130,7 +137,6 @@ export interface Runtime {
     readonly discardsOutputs?: boolean;
 }
 export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web';
-export declare function loadRuntime(name?: RuntimeName): Promise<Runtime>;
 
 // step.d.ts
 export interface JitOptions {
@@ -147,12 +153,6 @@ export declare function jitStep<const I extends Record<string, ArraySpec>, O ext
 
 // store/bringVariables.d.ts
 export declare function bringVariables(): Promise<void>;
-
-// store/deviceCopy.d.ts
-export interface DeviceTensor extends RuntimeTensor {
-    readonly dims: readonly number[];
-    dispose(): void;
-}
 
 // store/optimizer.d.ts
 export interface OptimizerState {

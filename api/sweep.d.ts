@@ -25,7 +25,7 @@ export { WorkerPool } from './workerPool.ts';
 export type { WorkerPoolOptions } from './workerPool.ts';
 export { serveRuns } from './serveRuns.ts';
 export type { ServeRunsOptions, TrainRun } from './serveRuns.ts';
-export type { RunOrder, WorkerEnding, WorkerMessage, WorkerNews } from './workerMessages.ts';
+export type { RunOrder, WorkerEnding, WorkerNews } from './workerMessages.ts';
 export { openStore } from './store/openStore.ts';
 export type { OpenedStore, OpenStoreOptions } from './store/openStore.ts';
 export type { RunStore, StoredRun } from './store/runStore.ts';
@@ -351,13 +351,6 @@ export interface RunOrder extends WorkerRun {
     readonly lease: Lease<SweepRun>;
     readonly directory: string;
 }
-export type WorkerMessage<Result> =
-{
-    readonly type: 'ready';
-}
- | {
-    readonly type: 'alive';
-} | WorkerNews | WorkerEnding<Result>;
 export type WorkerNews = {
     readonly type: 'progress';
     readonly id: string;
