@@ -1,5 +1,6 @@
 // The trained policies that the page offers play well, as the page plays them.
 import fs from 'node:fs';
+import { readMetadata } from '@prism-rl/onnx';
 import { expect, test } from 'vitest';
 import { worlds } from '../src/run/catalogue.ts';
 import type { FromWorker } from '../src/run/messages.ts';
@@ -27,6 +28,7 @@ test.each(Object.entries(enough))(
     const name = worlds.find(({ id }) => id === world)!.policy!;
     const bytes = fs.readFileSync(new URL(`../public/policies/${name}`, import.meta.url));
     const policy = Uint8Array.from(bytes).buffer;
+    expect(readMetadata(bytes)).toMatchObject({ environment: world });
     let score: number | undefined;
     const send = (message: FromWorker): void => {
       if (message.type !== 'progress') return;

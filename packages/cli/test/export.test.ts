@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rng } from '@prism-rl/core';
+import { readMetadata } from '@prism-rl/onnx';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
@@ -43,6 +44,10 @@ describe('prism export', () => {
   test('writes a policy that acts as the agent does', async () => {
     const written = await runPrism(['export', 'run'], { cwd: folder });
     expect([written.code, written.stdout.trim()]).toEqual([0, join('run', 'policy.onnx')]);
+    expect(readMetadata(readFileSync(join(folder, 'run', 'policy.onnx')))).toEqual({
+      environment: 'CartPole-v1',
+      agent: 'dqn',
+    });
     const session = await InferenceSession.create(join(folder, 'run', 'policy.onnx'));
     const { action } = await session.run({ observation: new Tensor('float32', observations, [rows, 4]) });
     await session.release();

@@ -1,7 +1,9 @@
+import { withMetadata } from '@prism-rl/onnx';
 import { expect, test, vi } from 'vitest';
 import type { FromWorker } from './messages.ts';
 import { Pace } from './pace.ts';
 import { playPolicy } from './policyPlayer.ts';
+import { sentenceOf } from './sentenceOf.ts';
 
 /** A policy that always goes to the right. */
 const session = {
@@ -31,4 +33,32 @@ test('a policy plays in the grid that the visitor has drawn', async () => {
   await expect(playing).rejects.toThrow('enough');
   expect(said[0]).toMatchObject({ type: 'ready', grid: { rows: 1, columns: 3 } });
   expect(said.at(-1)).toMatchObject({ episodes: [3, 1] });
+});
+
+test.each([
+  [
+    'CartPole-v1',
+    'lander.onnx was trained in CartPole-v1 and cannot play GridWorld-v0: choose the world “CartPole” and open the file again.',
+  ],
+  [
+    'Chess-v0',
+    'lander.onnx was trained in Chess-v0 and cannot play GridWorld-v0: this page has no such world.',
+  ],
+])('a policy of %s is refused in another world, in one sentence', async (environment, sentence) => {
+  const policy = withMetadata(new Uint8Array(0), { environment, agent: 'ppo' }).buffer;
+  const said: FromWorker[] = [];
+  const file = { world: 'GridWorld-v0', policy, name: 'lander.onnx', seed: 1 };
+  const playing = playPolicy(file, new Pace(Number.POSITIVE_INFINITY), (message) => said.push(message));
+  const error: unknown = await playing.catch((thrown: unknown) => thrown);
+  expect(sentenceOf(error)).toBe(sentence);
+  expect(said).toEqual([]);
+});
+
+test('a policy that names this world plays', async () => {
+  const policy = withMetadata(new Uint8Array(0), { environment: 'GridWorld-v0', agent: 'dqn' }).buffer;
+  const file = { world: 'GridWorld-v0', map: ['S.G'], policy, name: 'right.onnx', seed: 1 };
+  const playing = playPolicy(file, new Pace(Number.POSITIVE_INFINITY), (message) => {
+    if (message.type === 'progress') throw new Error('enough');
+  });
+  await expect(playing).rejects.toThrow('enough');
 });

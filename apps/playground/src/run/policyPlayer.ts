@@ -1,9 +1,10 @@
 // Plays a policy file that `prism export` wrote: ONNX, from `observation` to `action`.
 import type { Config, Env } from '@prism-rl/core';
 import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
+import { readMetadata } from '@prism-rl/onnx';
 import { planRun } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
-import { agentOf, mostShown, worldOf } from './catalogue.ts';
+import { agentOf, mostShown, worldOf, worlds } from './catalogue.ts';
 import { firstRow } from './insight.ts';
 import type { FromWorker } from './messages.ts';
 import type { Pace } from './pace.ts';
@@ -24,7 +25,7 @@ export interface PolicyFile {
 /**
  * Plays greedy episodes without end.
  *
- * @throws PrismError `incompatible` for a file that is no policy for this world.
+ * @throws PrismError `incompatible` for a file that is no policy for this world, or says that it was trained in another one.
  */
 export async function playPolicy(
   file: PolicyFile,
@@ -33,6 +34,7 @@ export async function playPolicy(
 ): Promise<void> {
   const { world, name } = file;
   const session = await sessionOf(file);
+  checkWorld(file);
   const stage = await stageFor(file, session);
   const act = await policyFrom(file, session, stage);
   const grid = (stage as { readonly grid?: { readonly scene: object; readonly arrows: readonly string[] } })
@@ -90,6 +92,17 @@ async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
     throw wrong(file, 'it has no input "observation" or no output "action"');
   }
   return session;
+}
+
+/** Files that `prism export` wrote name their world. Older ones do not: whether they fit, the shapes of their observations must say. */
+function checkWorld({ name, world, policy }: PolicyFile): void {
+  const { environment } = readMetadata(new Uint8Array(policy));
+  if (environment === undefined || environment === world) return;
+  const known = worlds.find(({ id }) => id === environment)?.title;
+  throw new PrismError(
+    'incompatible',
+    `${name} was trained in ${environment} and cannot play ${world}: ${known === undefined ? 'this page has no such world' : `choose the world “${known}” and open the file again`}.`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { withMetadata } from '@prism-rl/onnx';
 import { shownWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
@@ -34,7 +35,9 @@ export const exportPolicy: Command = {
         );
       }
       const file = options.text('out') ?? join(runDir, `policy.${format}`);
-      write(file, await agent.exportPolicy(format));
+      // The file says where it plays: the playground refuses it elsewhere.
+      const { environment, agent: trained } = manifest;
+      write(file, withMetadata(await agent.exportPolicy(format), { environment, agent: trained }));
       // A policy does not need the moments of rewards.
       const around = shownWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
