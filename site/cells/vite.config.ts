@@ -1,7 +1,9 @@
-// What runs and edits the cells of pages: built apart from the pages, loaded when a reader asks for it.
+// What stands in pages and is built apart from them: what runs and edits their cells, loaded when a reader asks for it, and the home page's
+// agent.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
+import { noNormals } from './noNormals.ts';
 
 const checks = { ineffectiveDynamicImport: false, pluginTimings: false };
 
@@ -9,7 +11,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   resolve: { conditions: ['@prism-rl/source', 'module', 'browser', 'import', 'default'] },
-  plugins: [notInBrowsers()],
+  // Programs of readers, which may ask for any number, run in the worker.
+  plugins: [notInBrowsers(), noNormals()],
   // What exercises import is there already when a program asks for it.
   worker: { format: 'es', plugins: () => [notInBrowsers()], rolldownOptions: { checks } },
   build: {
@@ -19,7 +22,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: ['edit', 'run'].map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))),
+      input: ['agent', 'edit', 'run'].map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))),
       checks,
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: '[name].js' },

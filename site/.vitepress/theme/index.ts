@@ -1,11 +1,11 @@
-// The default theme in the prism's colours, with the playground on the home page.
+// The default theme in the prism's colours, with an agent that learns on the home page.
 
 import { useRoute } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { defineComponent, h, nextTick, onMounted, watch } from 'vue';
 import Cell from './Cell.vue';
+import FirstScreen from './FirstScreen.vue';
 import Lesson from './Lesson.vue';
-import Playground from './Playground.vue';
 import '@shikijs/vitepress-twoslash/style.css';
 import './style.css';
 import type { Theme } from 'vitepress';
@@ -39,6 +39,6 @@ export default {
     };
     onMounted(settle);
     watch(() => route.path, settle, { flush: 'post' });
-    return () => h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(Playground) });
+    return () => h(DefaultTheme.Layout, null, { 'home-hero-after': () => h(FirstScreen) });
   }),
 } satisfies Theme;

@@ -1,0 +1,159 @@
+// The home page's agent: Q-learning in the playground's grid world, so small that it comes with the page.
+import { QLearning } from '@prism-rl/algo-tabular';
+import { actOutputs, Rng } from '@prism-rl/core';
+import { GridWorld } from '@prism-rl/env-gridworld';
+import { drawGrid } from '../../apps/playground/src/view/gridDrawing.ts';
+import { sharpCanvas, themeOf } from '../../apps/playground/src/view/theme.ts';
+
+/** Cells that the agent came through last. */
+const trailLength = 12;
+
+/** The agent, its world, and the loop between them. */
+export class GridLearning {
+  /** The agent's cells, the newest last. */
+  readonly trail: number[] = [];
+  /** Steps so far. */
+  steps = 0;
+  /** Steps that the episodes took which have ended: of the first one, of the newest one, and how many there were. */
+  readonly episodes = { first: 0, newest: 0, count: 0 };
+  readonly #env = new GridWorld();
+  readonly #agent: QLearning;
+  readonly #out = actOutputs(this.#env.actionSpace, 1);
+  #state: number;
+  #starts = 1;
+  #length = 0;
+
+  constructor(seed: number) {
+    const { observationSpace, actionSpace } = this.#env;
+    this.#agent = new QLearning({
+      observationSpace,
+      actionSpace,
+      numEnvs: 1,
+      config: {},
+      rng: new Rng(seed),
+    });
+    this.#state = this.#env.reset({ seed }).observation;
+    this.trail.push(this.#state);
+  }
+
+  /** The grid, as it is drawn. */
+  get grid() {
+    const { scene, arrows } = this.#env.grid!;
+    return { ...scene, arrows };
+  }
+
+  /** Q(s, a). */
+  get table() {
+    return { numbers: this.#agent.q, perState: this.grid.arrows.length };
+  }
+
+  /** One step of the world, and one of learning. */
+  step(): void {
+    const observations = Int32Array.of(this.#state);
+    this.#agent.act(observations, this.#out, 'explore');
+    const { observation, reward, terminated, truncated } = this.#env.step(this.#out.actions[0]!);
+    const { memory } = this.#agent;
+    memory.add({
+      count: 1,
+      observations,
+      ...this.#out,
+      rewards: Float64Array.of(reward),
+      nextObservations: Int32Array.of(observation),
+      terminated: Uint8Array.of(+terminated),
+      truncated: Uint8Array.of(+truncated),
+      starts: Uint8Array.of(this.#starts),
+    });
+    this.#agent.learn(memory.sample());
+    this.steps++;
+    this.#length++;
+    this.#starts = +(terminated || truncated);
+    this.#state = observation;
+    if (this.#starts === 1) {
+      const { episodes } = this;
+      if (++episodes.count === 1) episodes.first = this.#length;
+      episodes.newest = this.#length;
+      this.#length = 0;
+      this.#state = this.#env.reset().observation;
+      this.trail.length = 0;
+    }
+    this.trail.push(this.#state);
+    if (this.trail.length > trailLength) this.trail.shift();
+  }
+}
+
+/** Episodes after which it knows a way: from then on it walks at a pace for eyes. */
+const known = 40;
+
+/** Steps a second. */
+function paceOf({ episodes }: GridLearning): number {
+  return episodes.count < known ? 120 : 8;
+}
+
+/** A figure that learns. */
+export interface Figure {
+  readonly isPaused: boolean;
+  pause(value: boolean): void;
+  /** Forgets everything. */
+  again(): void;
+  close(): void;
+}
+
+/**
+ * Draws an agent that learns, for as long as it can be seen.
+ *
+ * @param tell gets the agent at every frame.
+ */
+export function show(canvas: HTMLCanvasElement, tell: (learning: GridLearning) => void): Figure {
+  let learning = new GridLearning(1);
+  // Where no movement is wanted, it begins when it is asked to.
+  let isPaused = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  let isSeen = true;
+  let frame = 0;
+  let due = 0;
+  const draw = (): void => {
+    const { grid, table, trail } = learning;
+    const side = Math.floor(canvas.clientWidth / grid.columns);
+    const context = sharpCanvas(canvas, canvas.clientWidth, canvas.clientHeight);
+    drawGrid(context, grid, side, table, { trail, theme: themeOf(canvas) });
+    tell(learning);
+  };
+  const go = (time: number): void => {
+    // After a pause, or where frames are late, it does not catch up.
+    due = Math.max(due, time - 100);
+    for (; due <= time; due += 1000 / paceOf(learning)) learning.step();
+    draw();
+    frame = requestAnimationFrame(go);
+  };
+  const settle = (): void => {
+    cancelAnimationFrame(frame);
+    if (isPaused || !isSeen) draw();
+    else frame = requestAnimationFrame(go);
+  };
+  const seen = new IntersectionObserver((entries) => {
+    isSeen = entries.at(-1)!.isIntersecting;
+    settle();
+  });
+  seen.observe(canvas);
+  /** Its size, or the page's colours. */
+  const changed = new ResizeObserver(draw);
+  changed.observe(canvas);
+  const painted = new MutationObserver(draw);
+  painted.observe(document.documentElement, { attributeFilter: ['class'] });
+  return {
+    get isPaused() {
+      return isPaused;
+    },
+    pause: (value) => {
+      isPaused = value;
+      settle();
+    },
+    again: () => {
+      learning = new GridLearning(1);
+      settle();
+    },
+    close: () => {
+      cancelAnimationFrame(frame);
+      for (const observer of [seen, changed, painted]) observer.disconnect();
+    },
+  };
+}
