@@ -26,8 +26,10 @@ vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new Abor
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
-/** The guides run in a test of their own, whole (`guides.test.ts`). */
-const ownPages = pages.filter((page) => !page.startsWith('site/content/guides/') && linesOf(page).length > 0);
+/** The guides run in a test of their own, whole (`guides.test.ts`); the Korean ones have the same code (`site/test/twins.test.ts`). */
+const ownPages = pages.filter(
+  (page) => !/^site\/content\/(ko\/)?guides\//.test(page) && linesOf(page).length > 0,
+);
 /** Pages with which people begin: their lines run wherever there is no proof. */
 const begins = /^(?:[A-Z]+\.md|docs\/.*|playground\/.*)$/;
 const surroundings = ['benchmarks', 'docs/plugins.md', 'test', 'test/commandsRun.test.ts', 'tools'];

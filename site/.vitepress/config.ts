@@ -48,24 +48,33 @@ const courseKo = [
   },
   { text: '책, 강의, 코드', link: '/ko/course/resources' },
 ];
-const guides = [
+/** The guides; those that have no Korean name are there in English only. */
+const guides: readonly (readonly [file: string, en: string, ko?: string])[] = [
+  ['begin', 'Begin', '시작하기'],
+  ['sweeps', 'Sweeps and ablations', '스윕과 변형 비교'],
+  ['tuning', 'Tune an agent', '에이전트 튜닝'],
+  ['results', 'Read results', '결과 읽기'],
+  ['export', 'Export a policy', '정책 내보내기'],
+  ['browser', 'In the browser', '브라우저에서'],
+  ['embed', 'Embed in a server or a page', '서버나 페이지에 넣기'],
+  ['choosing', 'Choose an agent', '에이전트 고르기'],
+  ['from-gymnasium', 'From Gymnasium and SB3', 'Gymnasium과 SB3에서'],
+  ['gpu', 'On a GPU', 'GPU에서'],
+  ['architecture', 'Architecture', '아키텍처'],
+  ['plugins', 'Write a plugin'],
+  ['contributing', 'Contribute'],
+];
+const guidesEn = [
+  { text: 'How to', items: guides.map(([file, en]) => ({ text: en, link: `/guides/${file}` })) },
+];
+const guidesKo = [
   {
-    text: 'How to',
-    items: [
-      { text: 'Begin', link: '/guides/begin' },
-      { text: 'Sweeps and ablations', link: '/guides/sweeps' },
-      { text: 'Tune an agent', link: '/guides/tuning' },
-      { text: 'Read results', link: '/guides/results' },
-      { text: 'Export a policy', link: '/guides/export' },
-      { text: 'In the browser', link: '/guides/browser' },
-      { text: 'Embed in a server or a page', link: '/guides/embed' },
-      { text: 'Choose an agent', link: '/guides/choosing' },
-      { text: 'From Gymnasium and SB3', link: '/guides/from-gymnasium' },
-      { text: 'On a GPU', link: '/guides/gpu' },
-      { text: 'Write a plugin', link: '/guides/plugins' },
-      { text: 'Architecture', link: '/guides/architecture' },
-      { text: 'Contribute', link: '/guides/contributing' },
-    ],
+    text: '사용법',
+    items: guides.map(([file, en, ko]) =>
+      ko === undefined
+        ? { text: `${en} (영어)`, link: `/guides/${file}` }
+        : { text: ko, link: `/ko/guides/${file}` },
+    ),
   },
 ];
 const reference = [
@@ -141,6 +150,7 @@ export default defineConfig({
   ignoreDeadLinks: [/^\/playground\//, /^\/?source\//],
   markdown: {
     math: true,
+    image: { lazyLoading: true },
     // Their comments can be read: a contrast above 4.5.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
     codeTransformers: [hoverTypes()],
@@ -187,7 +197,7 @@ export default defineConfig({
         },
       },
     },
-    // The other language has the course and the results alone: `theme/langs.ts` knows which pages.
+    // The other language has not every page: `theme/langs.ts` knows which.
     translated,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
@@ -206,7 +216,7 @@ export default defineConfig({
         ],
         sidebar: {
           '/course/': courseEn,
-          '/guides/': guides,
+          '/guides/': guidesEn,
           '/reference/': api,
           '/packages/': api,
           '/api/': api,
@@ -220,11 +230,12 @@ export default defineConfig({
       themeConfig: {
         nav: [
           { text: '강의', link: '/ko/course/' },
+          { text: '사용법', link: '/ko/guides/begin' },
           { text: '결과', link: '/ko/results/' },
           { text: 'API (영어)', link: '/reference/' },
           { text: '플레이그라운드', link: '/playground/', target: '_self' },
         ],
-        sidebar: { '/ko/course/': courseKo, '/ko/results/': resultsKo },
+        sidebar: { '/ko/course/': courseKo, '/ko/guides/': guidesKo, '/ko/results/': resultsKo },
         outline: { label: '이 페이지에서', level: [2, 3] },
         docFooter: { prev: '이전', next: '다음' },
         darkModeSwitchLabel: '어두운 화면',

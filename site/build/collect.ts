@@ -38,7 +38,8 @@ export async function gather(): Promise<Site> {
   for (const file of fs.globSync('packages/*/README.md', { cwd: root })) add(file.replaceAll('\\', '/'));
   for (const file of fs.globSync('benchmarks/{results/*,published}/*.md', { cwd: root }))
     add(file.replaceAll('\\', '/'));
-  for (const file of ['CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/plugins.md', 'docs/tuning.md']) add(file);
+  for (const file of ['CONTRIBUTING.md', 'ARCHITECTURE.md']) add(file);
+  for (const file of fs.globSync('docs/{,ko/}*.md', { cwd: root })) add(file.replaceAll('\\', '/'));
   for (const file of fs.globSync('**/*', { cwd: contentFolder })) {
     const name = file.replaceAll('\\', '/');
     const full = path.join(contentFolder, name);

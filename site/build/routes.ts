@@ -15,8 +15,8 @@ export function pageOf(file: string): string | undefined {
   if (measured !== null) return `results/${measured[1]}.md`;
   if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
   if (file === 'ARCHITECTURE.md') return 'guides/architecture.md';
-  const guide = /^docs\/(plugins|tuning)\.md$/.exec(file);
-  if (guide !== null) return `guides/${guide[1]}.md`;
+  const guide = /^docs\/(ko\/)?(architecture|plugins|tuning)\.md$/.exec(file);
+  if (guide !== null) return `${guide[1] ?? ''}guides/${guide[2]}.md`;
   if (file === 'docs/course' || file === 'docs/course/') return 'course/index.md';
   if (/\.(ts|asm|json|txt|cpp)$/.test(file)) return `source/${file}.md`;
   return undefined;

@@ -26,9 +26,15 @@ function skeleton(text: string): string[] {
   });
 }
 
-test('course, home and what improvements are worth are there in both languages', () => {
+/** Long pages for people who write code for the project, or for their own environment. */
+const inEnglishAlone = ['guides/contributing.md', 'guides/plugins.md'];
+
+test('course, guides, home and what improvements are worth are there in both languages', () => {
   const wanted = [...texts.keys()].filter(
-    (page) => /^course\//.test(page) || page === 'index.md' || /^results\/(index|worth-.*)\.md$/.test(page),
+    (page) =>
+      (/^(course|guides)\//.test(page) && !inEnglishAlone.includes(page)) ||
+      page === 'index.md' ||
+      /^results\/(index|worth-.*)\.md$/.test(page),
   );
   expect(wanted.length).toBeGreaterThan(20);
   expect(twins.toSorted()).toEqual(wanted.toSorted());
@@ -37,6 +43,26 @@ test('course, home and what improvements are worth are there in both languages',
 test('each page has the same headings, code, formulas, figures and tables, in the same order', () => {
   for (const page of twins)
     expect(skeleton(texts.get(`ko/${page}`)!), page).toEqual(skeleton(texts.get(page)!));
+});
+
+test('the guides show the same code, to the letter', () => {
+  const guides = twins.filter((page) => page.startsWith('guides/'));
+  expect(guides.length).toBeGreaterThanOrEqual(12);
+  const code = (page: string): string[] =>
+    [...texts.get(page)!.matchAll(/^```[\s\S]*?^```/gm)].map(([fence]) => fence);
+  for (const page of guides) expect(code(`ko/${page}`), page).toEqual(code(page));
+});
+
+test('Korean pages lead to Korean ones where these exist', () => {
+  for (const page of twins) {
+    const links = [
+      ...texts.get(`ko/${page}`)!.matchAll(/(?:\]\(|link: )\/((?:course|guides|results)\/[^)#\s]*)/g),
+    ];
+    const lost = links
+      .map(([, link]) => link!)
+      .filter((link) => twins.includes(`${/\/$/.test(link) ? `${link}index` : link}.md`));
+    expect(lost, page).toEqual([]);
+  }
 });
 
 test('each page shows the same world live', () => {
