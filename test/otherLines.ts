@@ -98,6 +98,10 @@ const kinds: readonly Kind[] = [
     lines: /^npm run node -- playground\/first\.ts$/,
     fate: { elsewhere: 'test/readme.test.ts', says: 'pagesWithExamples()' },
   },
+  {
+    lines: /^npm run node -- site\/tools\/axePages\.ts$/,
+    fate: { elsewhere: 'site/test/built.browser.ts', says: 'axeFaults(' },
+  },
   { lines: /^npm start$/, fate: { elsewhere: 'packages/cli/test/ablate.test.ts', says: "'demo'" } },
   { lines: /^npm test(?: -- --all)?$/, fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' } },
   {
