@@ -109,7 +109,8 @@ function relinked(file: string, text: string, site: Site, sources: string[]): st
         return `${bang}[${label}](${link})${link.startsWith('/playground/') ? '{target="_self"}' : ''}`;
       },
     )
-    .replace(/<!-- in tests:.*?-->\n/g, '');
+    .replace(/<!-- in tests:.*?-->\n/g, '')
+    .replace(/<!-- figure: ([\w-]+) -->/g, '<Figure name="$1" />');
 }
 
 function linkFor(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 function skeleton(text: string): string[] {
   const body = text.replace(/^---\n[\s\S]*?\n---\n/, '');
   const parts = body.matchAll(
-    /^```(?<code>[^\n]*)\n[\s\S]*?^```|^(?<level>#+) |^\$\$(?<formula>[\s\S]*?)\$\$|!\[[^\]]*\]\((?<figure>[^)]*)\)|^\|(?<row>.*)\|$|<(?<fold>details|\/details|iframe|Cell)\b/gm,
+    /^```(?<code>[^\n]*)\n[\s\S]*?^```|^(?<level>#+) |^\$\$(?<formula>[\s\S]*?)\$\$|!\[[^\]]*\]\((?<figure>[^)]*)\)|^\|(?<row>.*)\|$|<(?<fold>details|\/details|iframe|Cell|Figure name="[\w-]*)\b/gm,
   );
   return [...parts].map(({ groups = {} }) => {
     const { code, level, formula, figure, row, fold } = groups;

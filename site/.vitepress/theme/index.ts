@@ -2,7 +2,7 @@
 
 import { useRoute } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
-import { defineComponent, h, nextTick, onMounted, watch } from 'vue';
+import { defineAsyncComponent, defineComponent, h, nextTick, onMounted, watch } from 'vue';
 import Cell from './Cell.vue';
 import FirstScreen from './FirstScreen.vue';
 import Lesson from './Lesson.vue';
@@ -15,6 +15,11 @@ export default {
   enhanceApp: async ({ app, router }) => {
     app.component('Cell', Cell);
     app.component('Lesson', Lesson);
+    // With the chapters that have one alone.
+    app.component(
+      'Figure',
+      defineAsyncComponent(() => import('./Figure.vue')),
+    );
     // Pages without such code, as the home page, do not load what shows types.
     const showTypes = async (): Promise<void> => {
       app.use((await import('@shikijs/vitepress-twoslash/client')).default);

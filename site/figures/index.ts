@@ -1,0 +1,26 @@
+// Figures by the names that chapters call them by: `<!-- figure: NAME -->`.
+import type { Figure } from './figure.ts';
+import { gaussianPolicy, masked, policyStep, standardisedReturns } from './policies.ts';
+import { discount, nStep, runningMean } from './returns.ts';
+import { activations, boundedStep, descent, huberLoss } from './slopes.ts';
+import { evaluation, optimal } from './sweeps.ts';
+import { advantages, cliffTargets, optimism } from './targets.ts';
+
+export const figures: { readonly [name: string]: Figure } = {
+  discount,
+  evaluation,
+  optimal,
+  'running-mean': runningMean,
+  'n-step': nStep,
+  'cliff-targets': cliffTargets,
+  activations,
+  descent,
+  'policy-step': policyStep,
+  advantages,
+  huber: huberLoss,
+  'gaussian-policy': gaussianPolicy,
+  optimism,
+  standardised: standardisedReturns,
+  'bounded-step': boundedStep,
+  masked,
+};
