@@ -150,6 +150,6 @@ test('the map now is the one that was drawn last', () => {
 });
 
 test('a link that names a world alone has an agent that learns there', () => {
-  expect(fromLink('#world=HalfCheetah-v5')).toMatchObject({ state: { agent: 'sac' }, told: [] });
+  expect(fromLink('#world=HalfCheetah-v5')).toMatchObject({ state: { agent: 'ppo' }, told: [] });
   expect(fromLink('#world=CliffWalking-v1')).toMatchObject({ state: { agent: 'q-learning' }, told: [] });
 });

@@ -221,7 +221,7 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
   ],
   'HalfCheetah-v5': [
     {
-      title: 'From the first fall on',
+      title: 'Every step counts',
       about:
         'SAC learns from every step; after a minute it shuffles. The trained policy shows where that leads.',
       link: 'world=HalfCheetah-v5&agent=sac&seed=1&on=twin,tuned',
@@ -232,9 +232,9 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
       link: 'world=HalfCheetah-v5&agent=sac&seed=1&on=tuned',
     },
     {
-      title: 'With PPO',
-      about: 'Many times as many steps a second, of which it needs more.',
-      link: 'world=HalfCheetah-v5&agent=ppo&seed=1',
+      title: 'A short view',
+      about: 'With γ = 0.5 only the next moments count: is a step forward still worth it?',
+      link: 'world=HalfCheetah-v5&agent=ppo&seed=1&set.discount=0.5',
     },
   ],
   'Hopper-v5': [

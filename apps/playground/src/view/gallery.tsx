@@ -61,7 +61,8 @@ export function Stories({ run }: { readonly run: LiveRun }) {
       () => undefined,
     );
   }, []);
-  const stories = all.value(run.world.value.id);
+  const { id, patience, policy } = run.world.value;
+  const stories = all.value(id);
   if (stories.length === 0) return null;
   const begin = ({ link }: Story): void => {
     run.start(fromLink(`#${link}`).state);
@@ -70,6 +71,16 @@ export function Stories({ run }: { readonly run: LiveRun }) {
   return (
     <section class="card stories" aria-labelledby="stories-title">
       <h2 id="stories-title">What to try</h2>
+      {patience !== undefined && (
+        <p class="patience">
+          {patience}{' '}
+          {policy !== undefined && (
+            <button type="button" onClick={() => void run.playPreset()}>
+              Watch the trained one
+            </button>
+          )}
+        </p>
+      )}
       <ul>
         {stories.map((story) => (
           <li key={story.title}>
