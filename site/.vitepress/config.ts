@@ -201,6 +201,8 @@ export default defineConfig({
     translated,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
+    // Its name for those who hear the page is the one that is written.
+    notFound: { linkLabel: 'Take me home' },
   },
   locales: {
     root: {

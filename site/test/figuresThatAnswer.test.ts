@@ -5,6 +5,7 @@ import type { Figure, Words } from '../figures/figure.ts';
 import { figures } from '../figures/index.ts';
 import { density, softmax, standardised } from '../figures/policies.ts';
 import { huber } from '../figures/slopes.ts';
+import { copiedTargets, whereabouts } from '../figures/spread.ts';
 import { sweptValues } from '../figures/sweeps.ts';
 import { expectedMaximum } from '../figures/targets.ts';
 
@@ -77,6 +78,11 @@ test('their numbers are those of the equations', () => {
   const { returns, scaled } = standardised(3, 0.5);
   expect(returns).toEqual([1.75, 1.5, 1]);
   expect(scaled.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 12);
+  // Two steps from the middle: twice left, twice right, or back.
+  expect(whereabouts(5, 2, 0.25)).toEqual([0.5625, 0, 0.375, 0, 0.0625]);
+  expect(whereabouts(3, 50, 1)).toEqual([0, 0, 1]);
+  expect(copiedTargets(3, 1, 0.5).values).toEqual([0, 0.2, 0.38, expect.closeTo(0.542, 12)]);
+  expect(copiedTargets(3, 50, 0.5).targets).toEqual([1, 1, 1, 1]);
   const { says } = figures.discount!.draw([0.9, 7], english);
   expect(says.en).toContain('counts 0.478 today');
   expect(says.en).toContain('counts 10.0.');

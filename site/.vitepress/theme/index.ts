@@ -35,11 +35,11 @@ export default {
   },
   Layout: defineComponent(() => {
     const route = useRoute();
-    // The theme's home has no main part, its other pages do.
+    // The theme's home and its page for what is not there have no main part, its other pages do.
     const settle = async (): Promise<void> => {
       await nextTick();
       const content = document.querySelector('.VPContent');
-      if (content?.classList.contains('is-home')) content.setAttribute('role', 'main');
+      if (content?.querySelector('main') === null) content.setAttribute('role', 'main');
       else content?.removeAttribute('role');
     };
     onMounted(settle);
