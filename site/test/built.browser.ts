@@ -79,7 +79,7 @@ test('in Korean', async () => {
 /** Episodes of the home page's agent, and the steps that the first and the newest of them took. */
 async function episodesOf(tab: Page): Promise<number[]> {
   const news = (await tab.getByTestId('agent-news').textContent()) ?? '';
-  return (/^(\d+) episodes.* (\d+) steps at first, (\d+) now$/.exec(news) ?? []).slice(1).map(Number);
+  return (/^(\d+) episodes?\. .* (\d+) steps at first, (\d+) now$/.exec(news) ?? []).slice(1).map(Number);
 }
 
 test('the home page learns, pauses, begins again, and leads to the same world in the playground', async () => {

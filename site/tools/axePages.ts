@@ -95,6 +95,8 @@ const open = await browser.newContext({ serviceWorkers: 'block' });
 await open.route(/\/playground\/|\.webp$/, (route) => route.abort());
 for (const name of pages) {
   const page = await open.newPage();
+  // On a machine with much else to do an answer may take a minute.
+  page.setDefaultTimeout(0);
   await page.goto(`${home}${name}`);
   await page.locator('main, [role=main], .NotFound').first().waitFor();
   const faults = await look(page, (colorScheme) => page.emulateMedia({ colorScheme }));
@@ -106,6 +108,7 @@ if (asked.length === 0 || asked.includes('playground')) {
   for (const [title, hash, act] of states) {
     const context = await browser.newContext({ serviceWorkers: 'block', viewport: sizes[0]! });
     const page = await context.newPage();
+    page.setDefaultTimeout(0);
     await page.goto(`${home}playground/index.html${hash}`);
     await page.getByTestId('steps').waitFor({ timeout: 120_000 });
     await act(page);
