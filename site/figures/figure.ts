@@ -18,7 +18,7 @@ export interface Slider {
   readonly value: number;
 }
 
-/** What a figure shows at the values of its sliders. */
+/** A figure at the values of its sliders. */
 export interface Drawing {
   /** What stands inside of an SVG of {@link width} × {@link height}. */
   readonly svg: string;

@@ -177,7 +177,7 @@ export const masked: Figure = {
           )
           .join(''),
       says: {
-        en: `Pale: without a mask; dark: with it. ${count === 0 ? 'All actions are possible.' : `What the impossible ones had, ${shown(before.slice(0, count).reduce((sum, p) => sum + p, 0))}, goes to the others, whose proportions stay.`}`,
+        en: `Pale: without a mask; dark: with it. ${count === 0 ? 'All actions are possible.' : `The share of the impossible ones, ${shown(before.slice(0, count).reduce((sum, p) => sum + p, 0))}, goes to the others, whose proportions stay.`}`,
         ko: `옅은 막대는 마스크가 없을 때, 짙은 막대는 있을 때입니다. ${count === 0 ? '모든 행동이 가능합니다.' : `불가능한 행동의 몫 ${shown(before.slice(0, count).reduce((sum, p) => sum + p, 0))}은 비율을 지킨 채 나머지 행동에게 갑니다.`}`,
       },
     };

@@ -29,7 +29,7 @@ export const discount: Figure = {
         columns.join('') +
         text(at.x(Math.min(25, k! + 0.5)), at.y(gamma! ** k!) - 4, weight, 'strong', 'start'),
       says: {
-        en: `A reward of 1 after ${k} steps counts ${weight} today; a reward of 1 at every step, for ever, counts ${all}.`,
+        en: `A reward of 1 after ${k} steps counts ${weight} today; a reward of 1 at every step, without end, counts ${all}.`,
         ko: `${k}스텝 뒤의 보상 1은 지금 ${weight}의 값어치입니다. 스텝마다 끝없이 받는 보상 1은 모두 합해 ${all}입니다.`,
       },
     };

@@ -55,7 +55,7 @@ export const descent: Figure = {
           : alpha! < 1
             ? ['It jumps over the target, and comes nearer.', '목표를 뛰어넘으면서 가까워집니다.']
             : alpha! === 1
-              ? ['It jumps to and fro for ever.', '끝없이 왔다 갔다 합니다.']
+              ? ['It jumps to and fro without end.', '끝없이 왔다 갔다 합니다.']
               : ['Every step leads further away.', '갈수록 멀어집니다.'];
     return {
       svg:

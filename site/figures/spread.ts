@@ -3,7 +3,7 @@ import { column, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
 
-/** Where somebody is after so many steps in a row of cells, who begins in the middle and goes right with this probability; borders stop. */
+/** Where an agent is after so many steps in a row of cells: it begins in the middle and goes right with this probability; borders stop. */
 export function whereabouts(cells: number, steps: number, right: number): number[] {
   let places = new Array<number>(cells).fill(0);
   places[(cells - 1) / 2] = 1;
@@ -149,7 +149,7 @@ export const targetCopy: Figure = {
         text(at.x(148), at.y(end * 0.12), word({ en: 'Q(θ)', ko: 'Q(θ)' }), 'first', 'end') +
         text(at.x(148), at.y(end * 0.24), word({ en: 'target, of θ⁻', ko: 'θ⁻의 목표' }), 'second', 'end'),
       says: {
-        en: `A reward of 1 for ever is worth ${shown(end, 1)}. ${every === 1 ? 'The target moves with every update: the estimate chases itself.' : `The target stands still for ${every} updates, so that there is something to come near to.`} After 150 updates the estimate is ${shown(values.at(-1)!, 1)}: still targets are steady, and slow.`,
+        en: `A reward of 1 without end is worth ${shown(end, 1)}. ${every === 1 ? 'The target moves with every update: the estimate chases itself.' : `The target stands still for ${every} updates, so that there is something to come near to.`} After 150 updates the estimate is ${shown(values.at(-1)!, 1)}: still targets are steady, and slow.`,
         ko: `보상 1을 끝없이 받으면 값은 ${shown(end, 1)}입니다. ${every === 1 ? '업데이트할 때마다 목표도 움직여서, 추정값이 자기 자신을 쫓아갑니다.' : `목표가 업데이트 ${every}번 동안 멈추어 있어서 다가갈 곳이 있습니다.`} 업데이트 150번 뒤의 추정값은 ${shown(values.at(-1)!, 1)}입니다. 멈춘 목표는 안정되지만 느립니다.`,
       },
     };

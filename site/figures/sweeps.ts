@@ -71,7 +71,7 @@ export const evaluation: Figure = {
     return {
       svg: picture(values, gamma!),
       says: {
-        en: `After ${k === 1 ? '1 sweep' : `${k} sweeps`} the cell beside a corner is worth ${shown(values[1]!, 1)} to somebody who walks at random, the cell furthest away ${shown(Math.min(...values), 1)}. The next sweep changes no value by more than ${shown(change)}. Arrows: the greedy policy.`,
+        en: `After ${k === 1 ? '1 sweep' : `${k} sweeps`} the cell beside a corner is worth ${shown(values[1]!, 1)} to an agent that walks at random, the cell furthest away ${shown(Math.min(...values), 1)}. The next sweep changes no value by more than ${shown(change)}. Arrows: the greedy policy.`,
         ko: `${k}번 훑고 나면, 무작위로 걷는 정책에게 모서리 옆 칸의 가치는 ${shown(values[1]!, 1)}, 가장 먼 칸은 ${shown(Math.min(...values), 1)}입니다. 다음에 훑을 때 가장 크게 바뀌는 값은 ${shown(change)}만큼 바뀝니다. 화살표는 탐욕 정책입니다.`,
       },
     };

@@ -103,7 +103,7 @@ export function expectedMaximum(count: number): number {
   return sum;
 }
 
-/** What the largest of noisy estimates says, and what a second opinion on its action says. */
+/** The mean of the largest of noisy estimates, and that of a second opinion on its action. */
 export const optimism: Figure = {
   sliders: [
     { sign: 'n', label: { en: 'actions', ko: '행동 수' }, min: 1, max: 18, step: 1, value: 4 },

@@ -39,7 +39,7 @@ test('it is one file of 25 kB to transfer, without tables of normal numbers', ()
   expect(compressed).toBeLessThan(25_000);
 });
 
-test('three seconds teach it a way, and what is built learns as its sources do', () => {
+test('three seconds teach it a way, and the built file learns as its sources do', () => {
   const [learning, same] = [new GridLearning(1), new built.GridLearning(1)];
   for (let t = 0; t < 3 * 120; t++) {
     learning.step();

@@ -96,7 +96,7 @@ test('the home page learns, pauses, begins again, and leads to the same world in
   expect(await agent.getByTestId('agent-news').textContent()).toBe(paused);
   await agent.getByRole('button', { name: 'Start again' }).click();
   expect(await agent.getByTestId('agent-news').textContent()).toBe('0 steps, first episode');
-  await agent.getByRole('button', { name: 'Go on' }).click();
+  await agent.getByRole('button', { name: 'Continue' }).click();
   await expect.poll(async () => (await episodesOf(page))[0], { timeout: 30_000 }).toBeGreaterThan(2);
   await agent.getByRole('link').click();
   await expect.poll(() => page.getByTestId('episodes').isVisible(), { timeout: 30_000 }).toBe(true);
@@ -108,7 +108,7 @@ test('where no movement is wanted, the home page waits to be asked', async () =>
   const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block' });
   const tab = await context.newPage();
   await tab.goto(home);
-  await tab.locator('.prism-agent').getByRole('button', { name: 'Go on' }).waitFor();
+  await tab.locator('.prism-agent').getByRole('button', { name: 'Continue' }).waitFor();
   expect(await tab.getByTestId('agent-news').textContent()).toBe('0 steps, first episode');
   await context.close();
 });
@@ -242,7 +242,7 @@ test('home is seen within 1.5 s on a phone with a slow network, and learns after
   tools.on('Network.responseReceived', ({ requestId, response: { url, encodedDataLength } }) => {
     files.set(requestId, { url, bytes: encodedDataLength });
   });
-  // What has come of files that are still under way counts as well.
+  // Parts of files that are still under way count as well.
   tools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     files.get(requestId)!.bytes += encodedDataLength;
   });

@@ -24,7 +24,7 @@ export interface ServedSite {
   close(): void;
 }
 
-/** @param onMissing gets the path of what is asked for and not there. */
+/** @param onMissing gets the path of every file that is asked for and missing. */
 export async function servedSite(onMissing: (pathname: string) => void): Promise<ServedSite> {
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');

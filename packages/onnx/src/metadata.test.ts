@@ -18,12 +18,12 @@ it('a model says what it was given to say, and computes as before', async () => 
   expect(Array.from(y!.data as Float32Array)).toEqual([42]);
 });
 
-it('a model that was told nothing says nothing, and what is told last counts', () => {
+it('a model that was told nothing says nothing, and the last word counts', () => {
   expect(readMetadata(doubling())).toEqual({});
   const twice = withMetadata(withMetadata(doubling(), { agent: 'dqn', seed: '1' }), { agent: 'ppo' });
   expect(readMetadata(twice)).toEqual({ agent: 'ppo', seed: '1' });
 });
 
-it('what is no model cannot be read', () => {
+it('a page is no model and cannot be read', () => {
   expect(() => readMetadata(new TextEncoder().encode('<!doctype html>'))).toThrow();
 });

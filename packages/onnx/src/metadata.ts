@@ -1,4 +1,4 @@
-// What a model says of itself: pairs of texts (`ModelProto.metadata_props`), which runtimes pass over.
+// Texts that a model carries: pairs of names and values (`ModelProto.metadata_props`), which runtimes pass over.
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Field of a model that holds one pair, and those of its name and its value. */

@@ -35,7 +35,7 @@ export default {
   },
   Layout: defineComponent(() => {
     const route = useRoute();
-    // The theme's home and its page for what is not there have no main part, its other pages do.
+    // The theme's home and its page for missing addresses have no main part, its other pages do.
     const settle = async (): Promise<void> => {
       await nextTick();
       const content = document.querySelector('.VPContent');
