@@ -2,6 +2,7 @@
 export type { NodeAttributes, ProductSize, Ref } from './builder.ts';
 export { GraphBuilder } from './builder.ts';
 export { withDynamicBatch } from './dynamic.ts';
+export { readMetadata, withMetadata } from './metadata.ts';
 export type { ElementType, OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort, } from './model.ts';
 export { ELEMENT_TYPE, encodeModel } from './model.ts';
 
@@ -34,6 +35,10 @@ export declare class GraphBuilder {
 // dynamic.d.ts
 type Sizes = readonly [number, number];
 export declare function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): OnnxGraph | undefined;
+
+// metadata.d.ts
+export declare function withMetadata(model: Uint8Array, metadata: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer>;
+export declare function readMetadata(model: Uint8Array): Record<string, string>;
 
 // model.d.ts
 export declare const ELEMENT_TYPE: {
