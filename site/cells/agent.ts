@@ -29,7 +29,8 @@ export class GridLearning {
       observationSpace,
       actionSpace,
       numEnvs: 1,
-      steps: 100_000, config: {},
+      steps: 100_000,
+      config: {},
       rng: new Rng(seed),
     });
     this.#state = this.#env.reset({ seed }).observation;

@@ -226,9 +226,6 @@ export const worlds: readonly World[] = [
     keys: {},
     pace: 50,
     policy: 'bipedal-walker-ppo.onnx',
-    patience:
-      'Half a minute shows fewer falls at best: the trained one took two million steps.',
-    isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 2_000_000 },
   },
   {

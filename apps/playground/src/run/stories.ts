@@ -205,7 +205,8 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
   'BipedalWalker-v3': [
     {
       title: 'First steps',
-      about: 'It falls for minutes. The trained policy below shows where that leads.',
+      about:
+        'It falls, and falls later: half a minute on an idle computer. The trained policy shows where that leads.',
       link: 'world=BipedalWalker-v3&agent=ppo&seed=1',
     },
     {
