@@ -83,10 +83,11 @@ export default {
         'test/*.{test,browser}.ts',
         '.vitepress/config.ts',
         '.vitepress/theme/index.ts',
-        'cells/{edit,run,worker}.ts',
+        'cells/{agent,edit,run,worker}.ts',
+        'tools/*.ts',
         'cells/vite.config.ts',
       ],
-      project: ['build/**/*.ts', 'cells/**/*.ts', 'test/*.ts', '.vitepress/**/*.{ts,vue}'],
+      project: ['{build,cells,figures}/**/*.ts', '{test,tools}/*.ts', '.vitepress/**/*.{ts,vue}'],
       // VitePress asks for one when a page has formulas; the other is read as a file, for the pages that it checks.
       ignoreDependencies: ['markdown-it-mathjax3', 'axe-core'],
     },

@@ -194,7 +194,7 @@ export const dueling: Figure = {
         ) +
         text(at.x(3.65), at.y(value!) - 5, 'V', 'second', 'end') +
         q.map((one, a) => column(at, a + 1, one, 0.4, 'first')).join('') +
-        q.map((one, a) => text(at.x(a + 1), at.y(Math.max(0, one)) - 5, shown(one), 'strong')).join('') +
+        q.map((one, a) => text(at.x(a + 1), 186, shown(one), 'strong')).join('') +
         q
           .map((_, a) => text(at.x(a + 1), 212, `${word({ en: 'action', ko: '행동' })} ${a + 1}`, 'soft'))
           .join(''),

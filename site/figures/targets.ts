@@ -127,7 +127,7 @@ export const optimism: Figure = {
         svg +
         columns.join('') +
         text(at.x(Math.min(16, n!)), at.y(bias) - 6, `+${shown(bias)}`, 'second') +
-        text(at.x(18.5), at.y(0.15), word({ en: 'double: 0', ko: '더블: 0' }), 'first', 'end'),
+        text(at.x(18.5), at.y(3.7), word({ en: 'double: 0', ko: '더블: 0' }), 'first', 'end'),
       says: {
         en: `${n === 1 ? 'One action' : `${n} actions`}, all worth 0, each estimated with an error of ${shown(sigma!, 1)}: the largest estimate says ${shown(bias)} on average. Where one network chooses the action and another one values it, their errors are not the same, and the mean is 0.`,
         ko: `가치가 모두 0인 행동 ${n}개를 오차 ${shown(sigma!, 1)}로 추정하면, 가장 큰 추정값은 평균 ${shown(bias)}입니다. 한 신경망이 행동을 고르고 다른 신경망이 그 가치를 매기면 둘의 오차가 달라서 평균은 0입니다.`,
