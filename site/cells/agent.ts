@@ -1,9 +1,9 @@
 // The home page's agent: Q-learning in the playground's grid world, so small that it comes with the page.
-import { QLearning } from '@prism-rl/algo-tabular';
 import { actOutputs, Rng } from '@prism-rl/core';
 import { GridWorld } from '@prism-rl/env-gridworld';
 import { drawGrid } from '../../apps/playground/src/view/gridDrawing.ts';
 import { sharpCanvas, themeOf } from '../../apps/playground/src/view/theme.ts';
+import { QLearning } from '../../packages/algo-tabular/src/control/qLearning.ts';
 
 /** Cells that the agent came through last. */
 const trailLength = 12;
