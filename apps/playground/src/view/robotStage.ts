@@ -57,7 +57,7 @@ export class RobotStage {
   #sharpness = Math.min(2, globalThis.devicePixelRatio || 1);
   #frames = 0;
   #judgedAt = 0;
-  /** What the canvas shows, once nothing moves: its size and colours; undefined while there is something new to draw. */
+  /** Size and colours of the last picture, once nothing moves; undefined while there is something new to draw. */
   #drawn: string | undefined;
 
   /** @throws Error where the browser has no WebGL. */
