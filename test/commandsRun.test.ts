@@ -1,8 +1,7 @@
 // The command lines of every README, guide and page of results run, short, in the order of their page and in a folder of its own, as somebody
 // who pastes them would run them: what a line reads, an earlier one of its page has written. The command line runs in this process. Lines of
 // other programs, and those that cannot run here, are told in one table with the reason. Of lines alike the first runs, as does a line that
-// several pages have, if what it reads is the same; with PRISM_LONG_TESTS=1 each. A page whose proof holds is left out (`proofs/`), as is a
-// page of details that is the same as on the main branch where this checkout comes from: continuous integration has run it.
+// several pages have, if what it reads is the same; with PRISM_LONG_TESTS=1 each. A page whose proof holds is left out (`proofs/`).
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -14,7 +13,7 @@ import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, layOut } from '../tools/docs/examples.ts';
 import { wordsOf } from './commandBlocks.ts';
 import { fateOf, python } from './otherLines.ts';
-import { everything, isTestedAtOrigin, leaveOut, provedLines } from './proofs/proved.ts';
+import { everything, provedLines } from './proofs/proved.ts';
 import { runHere } from './runHere.ts';
 import { FakeBucket } from './servers/fakeBucket.ts';
 import { RedisServer, redisProgram } from './servers/redisServer.ts';
@@ -30,19 +29,13 @@ const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
 const ownPages = pages.filter(
   (page) => !/^site\/content\/(ko\/)?guides\//.test(page) && linesOf(page).length > 0,
 );
-/** Pages with which people begin: their lines run wherever there is no proof. */
-const begins = /^(?:[A-Z]+\.md|docs\/.*|playground\/.*)$/;
-const surroundings = ['benchmarks', 'docs/plugins.md', 'test', 'test/commandsRun.test.ts', 'tools'];
-const leftOut = new Set(
-  ownPages.filter((page) => !begins.test(page) && isTestedAtOrigin([...everything, ...surroundings, page])),
-);
 let registry: Registry;
 let redis: RedisServer | undefined;
 let bucket: FakeBucket;
 
 beforeAll(async () => {
   registry = await loadRegistry(root, [], [], false);
-  for (const page of ownPages.filter((one) => !leftOut.has(one))) {
+  for (const page of ownPages) {
     for (const { words, isReadLater } of placed(linesOf(page)))
       if (isReadLater && !words!.includes('--queue')) needed.add(kindOf(words!));
   }
@@ -252,11 +245,8 @@ function partsOf(page: string): string[] {
 
 describe('lines run, in the order of their page', () => {
   test.each(ownPages)('%s', async (page) => {
-    if (leftOut.has(page)) return leaveOut();
     const work = () => runPage(page);
-    // Which lines run depends on those of other pages.
-    const name = leftOut.size === 0 ? `lines of ${page}` : `lines of ${page}, without details`;
-    const { told, keys, kinds } = await provedLines(name, givenTo(page), partsOf(page), work);
+    const { told, keys, kinds } = await provedLines(`lines of ${page}`, givenTo(page), partsOf(page), work);
     table.push(...told);
     for (const key of keys) ran.add(key);
     for (const kind of kinds) known.add(kind);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, examplesInComments, layOut, pagesWithExamples } from '../tools/docs/examples.ts';
-import { everything, isTestedAtOrigin, leaveOut, proved } from './proofs/proved.ts';
+import { everything, proved } from './proofs/proved.ts';
 
 const workshop = path.join(root, '.tools', 'readme-examples');
 const packages = path.join(root, 'packages');
@@ -110,16 +110,13 @@ describe('README examples', () => {
     const name = `${example.page}:${example.line} runs`;
     // Examples of a page may read what its others write.
     const code = examples.filter(({ page }) => page === example.page).map((one) => one.code);
-    test.concurrent(name, async () => {
-      const parts = partsOf(code.join('\n'));
-      const isDetail = example.page.startsWith('packages');
-      if (isDetail && isTestedAtOrigin([...parts, 'tools', example.page])) return leaveOut();
-      await proved(name, code, parts, async () => {
+    test.concurrent(name, () =>
+      proved(name, code, partsOf(code.join('\n')), async () => {
         const file = path.join(workshop, example.file);
         const { code, output } = await run(['--conditions=@prism-rl/source', file], path.dirname(file));
         expect(code, withReadmeLines(output)).toBe(0);
-      });
-    });
+      }),
+    );
   }
 });
 

@@ -1,10 +1,8 @@
 // A proof holds for what it was made for, and for nothing else.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { changedSinceOrigin } from './origin.ts';
 import { Proofs } from './proofs.ts';
 import { SourceDigests } from './sourceDigests.ts';
 
@@ -145,54 +143,4 @@ test('forged: changed by hand, taken from another page or another checkout, torn
   expect(found()).toEqual({ outcome });
   fs.writeFileSync(path.join(root, 'proofs', 'key'), 'the key of another checkout');
   expect(found()).toBeUndefined();
-});
-
-describe('beside the main branch of the origin', () => {
-  const git = (cwd: string, ...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd, encoding: 'utf8' });
-  const parts = ['cli', 'docs/page.md'];
-  let origin = '';
-
-  /** A clone of the repository of three packages. */
-  beforeEach(() => {
-    origin = root;
-    git(origin, 'init', '--quiet', '--initial-branch', 'main');
-    git(origin, 'add', '.');
-    git(origin, 'commit', '--quiet', '--message', 'first');
-    root = path.join(home, `clone${count++}`);
-    git(home, 'clone', '--quiet', origin, root);
-  });
-
-  const isSame = () => !new SourceDigests(root).seesAny(parts, changedSinceOrigin(root)!);
-
-  test('a fresh clone is the same, whatever is written beside the parts', () => {
-    expect(isSame()).toBe(true);
-    write('packages/algo-x/src/index.ts', 'export const a = 2;');
-    write('packages/core/src/core.test.ts', '');
-    write('packages/core/test/deep/a.ts', '');
-    expect(isSame()).toBe(true);
-  });
-
-  test.each([
-    ['a package', 'packages/cli/src/index.ts'],
-    ['a package below it', 'packages/core/src/index.ts'],
-    ['a new file', 'packages/core/src/deep/added.ts'],
-    ['a page', 'docs/page.md'],
-  ])('a change of %s is seen, committed or not', (_, file) => {
-    write(file, 'export const c = 2;');
-    expect(isSame()).toBe(false);
-    git(root, 'add', '.');
-    git(root, 'commit', '--quiet', '--message', 'second');
-    expect(isSame()).toBe(false);
-  });
-
-  test('a file that is gone is seen', () => {
-    fs.rmSync(path.join(root, 'packages/core/src/index.ts'));
-    expect(isSame()).toBe(false);
-  });
-
-  test('without an origin nothing is known', () => {
-    expect(changedSinceOrigin(origin)).toBeUndefined();
-    expect(changedSinceOrigin(home)).toBeUndefined();
-  });
 });

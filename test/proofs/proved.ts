@@ -1,6 +1,5 @@
 // Work of tests that is left out while its proof holds (`proofs.ts`): the command lines and examples of pages, and computations that only
-// sources and committed results decide. `npm test -- --all` runs all of it and renews the proofs, as continuous integration does for every
-// commit of the main branch: what is the same as there is tested.
+// sources and committed results decide. `npm test -- --all` runs all of it and renews the proofs.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -9,12 +8,10 @@ import { Registry } from '@prism-rl/core';
 import { afterAll, vi } from 'vitest';
 import { counted } from '../../packages/core/src/words/counted.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
-import { changedSinceOrigin } from './origin.ts';
 import { Proofs } from './proofs.ts';
 import { SourceDigests } from './sourceDigests.ts';
 
-const sources = new SourceDigests(root);
-const proofs = new Proofs(path.join(root, '.tools', 'proofs'), sources);
+const proofs = new Proofs(path.join(root, '.tools', 'proofs'), new SourceDigests(root));
 const isAll = process.env.PRISM_TEST_ALL === '1';
 /** All packages: of work of which one cannot see which it uses. */
 export const everything: readonly string[] = fs.readdirSync(path.join(root, 'packages'));
@@ -37,31 +34,10 @@ const surroundings = {
 };
 
 let found = 0;
-let elsewhere = 0;
 afterAll(() => {
-  const say = (count: number, why: string): void => {
-    if (count > 0) fs.writeSync(2, `${counted(count, 'piece')} of work left out ${why}: npm test -- --all\n`);
-  };
-  say(found, 'that passed before');
-  say(elsewhere, 'that continuous integration runs for every commit');
+  if (found > 0)
+    fs.writeSync(2, `${counted(found, 'piece')} of work left out that passed before: npm test -- --all\n`);
 });
-
-/** Variables that change what is tested, by any value but the one that all tests have. */
-const isAsUsual = surroundings.variables.every(([name, value]) => name === 'PRISM_DEBUG' && value === '1');
-const changed = isAll || !isAsUsual ? undefined : changedSinceOrigin(root);
-
-/**
- * Whether work can be left out although it has no proof, because continuous integration has run it: this checkout was cloned, and nothing
- * that the work depends on differs from the main branch there. Say so by {@link leaveOut}.
- */
-export function isTestedAtOrigin(parts: readonly string[]): boolean {
-  return changed !== undefined && !sources.seesAny([...parts, 'pnpm-lock.yaml'], changed);
-}
-
-/** Counts a piece of work that is left out because {@link isTestedAtOrigin}. */
-export function leaveOut(): void {
-  elsewhere++;
-}
 
 /**
  * What work brings, or brought when it passed last, if nothing that it depends on has changed.

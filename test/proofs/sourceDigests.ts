@@ -12,7 +12,6 @@ const notRun = /\.(?:test|bench|test-d)\.ts$|CHANGELOG\.md$|\.tsbuildinfo$/;
 export class SourceDigests {
   readonly #root: string;
   readonly #digests = new Map<string, string>();
-  readonly #needed = new Map<string, readonly string[]>();
 
   constructor(root: string) {
     this.#root = root;
@@ -24,21 +23,6 @@ export class SourceDigests {
    */
   of(parts: Iterable<string>): string {
     const hash = createHash('sha256');
-    for (const part of this.#withDependencies(parts)) hash.update(`${part} ${this.#digestOf(part)}\n`);
-    return hash.digest('hex');
-  }
-
-  /** Whether the digest of these parts sees one of some files, which may be gone. @param files their paths below the root, with slashes */
-  seesAny(parts: Iterable<string>, files: readonly string[]): boolean {
-    if (files.length === 0) return false;
-    const places = this.#withDependencies(parts).map((part) =>
-      path.relative(this.#root, this.#placeOf(part)).replaceAll(path.sep, '/'),
-    );
-    return files.some((file) => places.some((place) => file === place || isIn(place, file)));
-  }
-
-  /** Parts and all packages that they depend on, in a fixed order. */
-  #withDependencies(parts: Iterable<string>): readonly string[] {
     const all = new Set<string>();
     const add = (part: string): void => {
       if (all.has(part)) return;
@@ -46,38 +30,31 @@ export class SourceDigests {
       for (const dependency of this.#dependencies(part)) add(dependency);
     };
     for (const part of parts) add(part);
-    return [...all].sort();
-  }
-
-  /** Where a part lies. */
-  #placeOf(part: string): string {
-    const inPackages = path.join(this.#root, 'packages', part);
-    return !part.includes('/') && fs.existsSync(inPackages) ? inPackages : path.join(this.#root, part);
+    for (const part of [...all].sort()) hash.update(`${part} ${this.#digestOf(part)}\n`);
+    return hash.digest('hex');
   }
 
   /** Packages of ours that a package names; the command line loads agents and environments as plugins, of which a line uses few. */
-  #dependencies(part: string): readonly string[] {
-    const known = this.#needed.get(part);
-    if (known !== undefined) return known;
+  #dependencies(part: string): string[] {
     const manifest = path.join(this.#root, 'packages', part, 'package.json');
     if (part.includes('/') || !fs.existsSync(manifest)) return [];
     const { dependencies = {}, peerDependencies = {} } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as {
       dependencies?: object;
       peerDependencies?: object;
     };
-    const needed = Object.keys({ ...dependencies, ...peerDependencies })
+    return Object.keys({ ...dependencies, ...peerDependencies })
       .filter((name) => name.startsWith('@prism-rl/'))
       .map((name) => name.slice('@prism-rl/'.length))
       .filter((name) => part !== 'cli' || !/^(?:algo|env)-/.test(name));
-    this.#needed.set(part, needed);
-    return needed;
   }
 
   #digestOf(part: string): string {
     const known = this.#digests.get(part);
     if (known !== undefined) return known;
+    const inPackages = path.join(this.#root, 'packages', part);
+    const place = !part.includes('/') && fs.existsSync(inPackages) ? inPackages : path.join(this.#root, part);
     const hash = createHash('sha256');
-    for (const file of filesOf(this.#placeOf(part))) {
+    for (const file of filesOf(place)) {
       const content = createHash('sha256').update(fs.readFileSync(file)).digest('hex');
       hash.update(`${path.relative(this.#root, file)} ${content}\n`);
     }
@@ -85,16 +62,6 @@ export class SourceDigests {
     this.#digests.set(part, digest);
     return digest;
   }
-}
-
-/** Whether a file is one of those that count in a folder. */
-function isIn(folder: string, file: string): boolean {
-  if (!file.startsWith(`${folder}/`) || notRun.test(file)) return false;
-  const between = file
-    .slice(folder.length + 1)
-    .split('/')
-    .slice(0, -1);
-  return !between.some((name) => leftOut.has(name));
 }
 
 /** A file, or the files of a folder, by name. @throws Error where there is none */
