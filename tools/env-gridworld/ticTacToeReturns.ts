@@ -3,7 +3,7 @@
  *
  *   npm run node -- tools/env-gridworld/ticTacToeReturns.ts RUN-DIR…
  *
- * prints one JSON object for each run.
+ * prints one JSON object for each run, with the boards on which the policy does not play best and what its move gives away there.
  */
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';
@@ -16,6 +16,7 @@ for (const runDir of process.argv.slice(2)) {
   const { agent, env, close } = await loadTrainedAgent(runDir, registry, 1);
   const { observationSpace, actionSpace } = env;
   const isMasked = observationSpace.kind === 'dict';
+  const errors: Record<string, number> = {};
   const expectedReturn = await solution.returnOf(async (boards) => {
     const rows = boards.flatMap((board) => [
       ...(isMasked ? board.map((player) => Number(player === 0)) : []),
@@ -25,8 +26,14 @@ for (const runDir of process.argv.slice(2)) {
     observations.set(rows);
     const out = actOutputs(actionSpace, boards.length);
     await agent.act(observations, out, 'exploit');
+    for (const [k, board] of boards.entries()) {
+      const lacks = solution.value(board) - solution.moveValue(board, out.actions[k]!);
+      if (lacks > 1e-9) errors[board.join('')] = lacks;
+    }
     return out.actions;
   });
-  process.stdout.write(`${JSON.stringify({ runDir, expectedReturn, best: solution.expectedReturn })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ runDir, expectedReturn, best: solution.expectedReturn, errors })}\n`,
+  );
   close();
 }
