@@ -89,3 +89,24 @@ export function text(
 ): string {
   return `<text class="${kind}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${words}</text>`;
 }
+
+/** Words below the frame, under a place of it. */
+export function below(
+  at: Frame,
+  x: number,
+  words: string,
+  kind: 'soft' | 'first' | 'second' = 'soft',
+): string {
+  return text(at.x(x), height - 8, words, kind);
+}
+
+/** The names of so many actions, below their columns at 1, 2 and so on. */
+export function actionNames(
+  at: Frame,
+  count: number,
+  word: (words: { readonly en: string; readonly ko: string }) => string,
+  mark: (action: number) => string = () => '',
+): string {
+  const name = word({ en: 'action', ko: '행동' });
+  return Array.from({ length: count }, (_, a) => below(at, a + 1, `${name} ${a + 1}${mark(a)}`)).join('');
+}

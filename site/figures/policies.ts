@@ -1,5 +1,6 @@
 // Chapters 10, 14, 16 and 18: what an update does to the probabilities of actions.
-import { column, curve, dot, frame, line, text } from './chart.ts';
+import type { Frame } from './chart.ts';
+import { actionNames, column, curve, dot, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
 
@@ -9,6 +10,24 @@ export function softmax(preferences: readonly number[]): number[] {
   const powers = preferences.map((value) => Math.exp(value - highest));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
+}
+
+/** What each action had, pale, beside what it has now and its number. */
+function pairs(
+  at: Frame,
+  before: readonly number[],
+  after: readonly number[],
+  kind: (action: number) => 'first' | 'second',
+): string {
+  return (
+    before.map((p, a) => column(at, a + 0.82, p, 0.3, 'faint')).join('') +
+    after
+      .map(
+        (p, a) =>
+          column(at, a + 1.18, p, 0.3, kind(a)) + text(at.x(a + 1.18), at.y(p) - 4, shown(p), kind(a)),
+      )
+      .join('')
+  );
 }
 
 const preferences = [0.5, 0, -0.5];
@@ -31,14 +50,8 @@ export const policyStep: Figure = {
     return {
       svg:
         svg +
-        before.map((p, a) => column(at, a + 0.82, p, 0.3, 'faint')).join('') +
-        after.map((p, a) => column(at, a + 1.18, p, 0.3, a === chosen ? 'second' : 'first')).join('') +
-        after
-          .map((p, a) => text(at.x(a + 1.18), at.y(p) - 4, shown(p), a === chosen ? 'second' : 'first'))
-          .join('') +
-        after
-          .map((_, a) => text(at.x(a + 1), 212, `${word({ en: 'action', ko: '행동' })} ${a + 1}`, 'soft'))
-          .join(''),
+        pairs(at, before, after, (a) => (a === chosen ? 'second' : 'first')) +
+        actionNames(at, after.length, word),
       says: {
         en: `Action ${action} was taken, and a return of ${shown(g!, 1)} followed: its probability goes from ${shown(before[chosen]!)} to ${shown(after[chosen]!)}, and the others share what is left. A rare action moves further than a frequent one.`,
         ko: `행동 ${action}을 고른 뒤 반환값 ${shown(g!, 1)}을 얻었습니다. 그 확률은 ${shown(before[chosen]!)}에서 ${shown(after[chosen]!)}로 바뀌고, 나머지를 다른 행동들이 나누어 가집니다. 드문 행동이 흔한 행동보다 더 크게 움직입니다.`,
@@ -161,21 +174,8 @@ export const masked: Figure = {
     return {
       svg:
         svg +
-        before.map((p, a) => column(at, a + 0.82, p, 0.3, 'faint')).join('') +
-        after.map((p, a) => column(at, a + 1.18, p, 0.3, 'first')).join('') +
-        after
-          .map((p, a) => text(at.x(a + 1.18), at.y(p) - 4, shown(p), a < count! ? 'soft' : 'first'))
-          .join('') +
-        wishes
-          .map((_, a) =>
-            text(
-              at.x(a + 1),
-              212,
-              `${word({ en: 'action', ko: '행동' })} ${a + 1}${a < count! ? ' ✗' : ''}`,
-              'soft',
-            ),
-          )
-          .join(''),
+        pairs(at, before, after, () => 'first') +
+        actionNames(at, wishes.length, word, (a) => (a < count! ? ' ✗' : '')),
       says: {
         en: `Pale: without a mask; dark: with it. ${count === 0 ? 'All actions are possible.' : `The share of the impossible ones, ${shown(before.slice(0, count).reduce((sum, p) => sum + p, 0))}, goes to the others, whose proportions stay.`}`,
         ko: `옅은 막대는 마스크가 없을 때, 짙은 막대는 있을 때입니다. ${count === 0 ? '모든 행동이 가능합니다.' : `불가능한 행동의 몫 ${shown(before.slice(0, count).reduce((sum, p) => sum + p, 0))}은 비율을 지킨 채 나머지 행동에게 갑니다.`}`,

@@ -1,5 +1,5 @@
 // Chapters 8, 13 and 17: neurons, errors, and how far a step goes.
-import { column, curve, dot, frame, line, text } from './chart.ts';
+import { below, column, curve, dot, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { shown } from './figure.ts';
 
@@ -133,8 +133,8 @@ export const boundedStep: Figure = {
         column(at, 1, step, 0.5, 'first') +
         text(at.x(0), at.y(1) - 4, '1') +
         text(at.x(1), at.y(step) - 4, shown(step, 4), 'first') +
-        text(at.x(0), 212, word({ en: 'step asked for, α', ko: '정한 스텝 α' }), 'soft') +
-        text(at.x(1), 212, word({ en: 'step taken, α / max(M, 1)', ko: '실제 스텝 α / max(M, 1)' }), 'first'),
+        below(at, 0, word({ en: 'step asked for, α', ko: '정한 스텝 α' })) +
+        below(at, 1, word({ en: 'step taken, α / max(M, 1)', ko: '실제 스텝 α / max(M, 1)' }), 'first'),
       says: {
         en: `M is ${shown(bound, 1)}: ${bound > 1 ? `the step is cut to ${shown(step, 4)}, so that this update takes no more than half of the error away` : 'small enough for the whole step'}.`,
         ko: `M은 ${shown(bound, 1)}입니다. ${bound > 1 ? `스텝을 ${shown(step, 4)}로 줄이므로, 이 업데이트는 오차를 많아야 절반만 없앱니다.` : '스텝을 그대로 다 갈 만큼 작습니다.'}`,

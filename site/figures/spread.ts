@@ -1,5 +1,5 @@
 // Chapters 1, 9, 11, 15 and 18: what spreads from one state, weight or step to others.
-import { column, frame, line, text } from './chart.ts';
+import { actionNames, column, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
 
@@ -195,9 +195,7 @@ export const dueling: Figure = {
         text(at.x(3.65), at.y(value!) - 5, 'V', 'second', 'end') +
         q.map((one, a) => column(at, a + 1, one, 0.4, 'first')).join('') +
         q.map((one, a) => text(at.x(a + 1), 186, shown(one), 'strong')).join('') +
-        q
-          .map((_, a) => text(at.x(a + 1), 212, `${word({ en: 'action', ko: '행동' })} ${a + 1}`, 'soft'))
-          .join(''),
+        actionNames(at, q.length, word),
       says: {
         en: `V moves all three values at once: one step learns of all of them. The advantage of action 1 moves its own value by ⅔ of what it changes, and the others by ⅓ the other way, so that the mean stays ${shown(value!, 1)}.`,
         ko: `V는 세 값을 한꺼번에 옮깁니다. 한 스텝에서 모두에 대해 배웁니다. 행동 1의 어드밴티지가 바뀌면 그 값은 바뀐 만큼의 ⅔, 나머지는 반대쪽으로 ⅓씩 움직여서 평균은 ${shown(value!, 1)} 그대로입니다.`,

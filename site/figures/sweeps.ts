@@ -83,9 +83,8 @@ export const optimal: Figure = {
   sliders: [sweepSlider(6), discountSlider(1)],
   draw: ([k, gamma]) => {
     const values = sweptValues(k!, gamma!, true);
-    const known = values.filter(
-      (value, cell) => isEnd(cell) || Math.abs(value - sweptValues(6, gamma!, true)[cell]!) < 1e-9,
-    ).length;
+    const best = sweptValues(6, gamma!, true);
+    const known = values.filter((value, cell) => isEnd(cell) || Math.abs(value - best[cell]!) < 1e-9).length;
     return {
       svg: picture(values, gamma!),
       says: {

@@ -1,5 +1,5 @@
 // Chapters 7, 12 and 15: what a step is compared with.
-import { column, frame, text } from './chart.ts';
+import { below, column, frame, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
 
@@ -28,13 +28,13 @@ export const cliffTargets: Figure = {
         next
           .map((value, a) => text(at.x(a), at.y(value) + 14, `${Math.round(100 * probability(value))} %`))
           .join('') +
-        names.map((name, a) => text(at.x(a), 212, name, 'soft')).join('') +
+        names.map((name, a) => below(at, a, name)).join('') +
         column(at, 5, sarsa, 0.6, 'first') +
         column(at, 6, greedy, 0.6, 'second') +
         text(at.x(5), at.y(sarsa) + 14, shown(sarsa, 1), 'first') +
         text(at.x(6), at.y(greedy) + 14, shown(greedy, 1), 'second') +
-        text(at.x(5), 212, word({ en: 'Sarsa', ko: '살사' }), 'first') +
-        text(at.x(6), 212, word({ en: 'Q-learning', ko: '큐러닝' }), 'second'),
+        below(at, 5, word({ en: 'Sarsa', ko: '살사' }), 'first') +
+        below(at, 6, word({ en: 'Q-learning', ko: '큐러닝' }), 'second'),
       says: {
         en: `A step along the cliff’s edge, at −1, to where the best action is worth ${shown(best, 0)}. Q-learning’s target is ${shown(greedy, 1)} whatever it explores; Sarsa’s is ${shown(sarsa, 1)} on average, because it steps over the edge in ${shown(25 * epsilon!, 1)} % of cases.`,
         ko: `절벽 가장자리를 따라 −1을 받고 한 스텝 가면 그곳에서 가장 좋은 행동의 가치는 ${shown(best, 0)}입니다. 큐러닝의 목표는 탐험과 상관없이 ${shown(greedy, 1)}이고, 살사의 목표는 평균 ${shown(sarsa, 1)}입니다. ${shown(25 * epsilon!, 1)} %의 경우에 절벽으로 떨어지기 때문입니다.`,

@@ -6,6 +6,20 @@ export interface Both {
   readonly ko: string;
 }
 
+// Parts of several ablations.
+const observations: Both = {
+  en: 'Observations are scaled by their running mean and deviation.',
+  ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
+};
+const rewards: Both = {
+  en: 'Rewards are divided by the deviation of the discounted return.',
+  ko: '보상을 감가된 반환값의 표준편차로 나눕니다.',
+};
+const twin: Both = {
+  en: 'Two critics learn apart, and the lower of the two is believed.',
+  ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
+};
+
 /** By the ablation's name, by the part's. */
 export const partTexts: { readonly [ablation: string]: { readonly [part: string]: Both } } = {
   rainbow: {
@@ -78,14 +92,8 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       en: 'The estimate of the value is kept near the one of before, as the policy is.',
       ko: '정책처럼 가치 추정도 이전 값 가까이에 묶어 둡니다.',
     },
-    observations: {
-      en: 'Observations are scaled by their running mean and deviation.',
-      ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
-    },
-    rewards: {
-      en: 'Rewards are divided by the deviation of the discounted return.',
-      ko: '보상을 감가된 반환값의 표준편차로 나눕니다.',
-    },
+    observations,
+    rewards,
     orthogonal: {
       en: 'Layers begin as orthogonal matrices, the last one of the policy very small.',
       ko: '층을 직교 행렬로 시작하고, 정책의 마지막 층은 아주 작게 둡니다.',
@@ -96,10 +104,7 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
     },
   },
   sac: {
-    twin: {
-      en: 'Two critics learn apart, and the lower of the two is believed.',
-      ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
-    },
+    twin,
     stochastic: {
       en: 'The policy is a distribution from which actions are drawn, not one action with noise added.',
       ko: '행동 하나에 잡음을 더하는 대신, 정책이 분포이고 거기서 행동을 뽑습니다.',
@@ -122,16 +127,10 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       en: 'Features are brought to one scale before each block and before the last layer, so that values cannot run away.',
       ko: '블록마다, 그리고 마지막 층 앞에서 특징의 크기를 맞추어 값이 치솟지 못하게 합니다.',
     },
-    observations: {
-      en: 'Observations are scaled by their running mean and deviation.',
-      ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
-    },
+    observations,
   },
   td3: {
-    twin: {
-      en: 'Two critics learn apart, and the lower of the two is believed.',
-      ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
-    },
+    twin,
     smoothing: {
       en: 'Targets look at actions around the chosen one, so a single peak of the critic cannot be exploited.',
       ko: '목표를 계산할 때 고른 행동의 주변도 함께 보므로, 정책이 크리틱의 뾰족한 오차 하나를 파고들지 못합니다.',
@@ -158,14 +157,8 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       en: 'What a layer hands on has mean 0 and deviation 1, whatever its weights have become.',
       ko: '가중치가 어떻게 변하든 층의 출력을 평균 0, 표준편차 1로 맞춥니다.',
     },
-    observations: {
-      en: 'Observations are scaled by their running mean and deviation.',
-      ko: '관측을 누적 평균과 표준편차로 맞춥니다.',
-    },
-    rewards: {
-      en: 'Rewards are divided by the deviation of the discounted return.',
-      ko: '보상을 감가된 반환값의 표준편차로 나눕니다.',
-    },
+    observations,
+    rewards,
   },
 };
 
