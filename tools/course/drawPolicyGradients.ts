@@ -7,24 +7,18 @@ import { plugin as policyGradient } from '../../packages/algo-pg/src/plugin.ts';
 import { plugin as box2d } from '../../packages/env-box2d/src/plugin.ts';
 import { plugin as classic } from '../../packages/env-classic/src/plugin.ts';
 import { activateBackend } from '../../packages/nn/src/index.ts';
-import { type LearningCurveOptions, learningCurve } from './learningCurve.ts';
+import { fiveCurves, type LearningCurveOptions } from './learningCurve.ts';
 import { type Curve, lineFigure } from './lineFigure.ts';
 
 const engine = await activateBackend('ort');
 const shared = { plugins: [classic, box2d, policyGradient], engine, windows: 40 };
-const seeds = [1, 2, 3, 4, 5];
 const [blue, orange] = ['#0072b2', '#d55e00'];
 
-async function curves(
+const curves = (
   name: string,
   colour: string,
   run: Omit<LearningCurveOptions, 'plugins' | 'engine' | 'windows' | 'seed'>,
-): Promise<Curve[]> {
-  const drawn: Curve[] = [];
-  for (const seed of seeds)
-    drawn.push({ name, colour, points: await learningCurve({ ...shared, ...run, seed }), isFaint: true });
-  return drawn;
-}
+): Promise<Curve[]> => fiveCurves(name, colour, { ...shared, ...run });
 
 /** The same curve over the share of its steps that was taken. */
 function shareOf(steps: number, { points, ...curve }: Curve): Curve {

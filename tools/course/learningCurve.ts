@@ -31,3 +31,15 @@ export async function learningCurve({ windows, ...run }: LearningCurveOptions): 
     ([, value]) => Number.isFinite(value),
   );
 }
+
+/** The curves of an agent with the seeds 1 to 5, all of one name and colour. */
+export async function fiveCurves(
+  name: string,
+  colour: string,
+  run: Omit<LearningCurveOptions, 'seed'>,
+): Promise<Curve[]> {
+  const drawn: Curve[] = [];
+  for (const seed of [1, 2, 3, 4, 5])
+    drawn.push({ name, colour, points: await learningCurve({ ...run, seed }), isFaint: true });
+  return drawn;
+}
