@@ -74,8 +74,6 @@ export default {
         'tools/*.ts',
       ],
       project: ['src/**/*.{ts,tsx}', 'test/*.ts', 'build/*', 'tools/*.ts'],
-      // Read as a file, for the page that it checks.
-      ignoreDependencies: ['axe-core'],
     },
     site: {
       entry: [
@@ -88,8 +86,8 @@ export default {
         'cells/vite.config.ts',
       ],
       project: ['{build,cells,figures}/**/*.ts', '{test,tools}/*.ts', '.vitepress/**/*.{ts,vue}'],
-      // VitePress asks for one when a page has formulas; the other is read as a file, for the pages that it checks.
-      ignoreDependencies: ['markdown-it-mathjax3', 'axe-core'],
+      // VitePress asks for it when a page has formulas.
+      ignoreDependencies: ['markdown-it-mathjax3'],
     },
     benchmarks: {
       entry: [
@@ -105,6 +103,8 @@ export default {
     test: {
       entry: ['*.test.ts', '*.test-d.ts', 'browser/training.ts', 'packages/run.ts'],
       project: ['**/*.ts'],
+      // Read as a file, for the pages that it checks.
+      ignoreDependencies: ['axe-core'],
     },
     // What stands there is its user's.
     playground: { ignoreDependencies: [/./] },

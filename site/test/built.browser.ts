@@ -1,22 +1,24 @@
 // The built site in Chromium, from a folder deep in a web server: it is read, searched through links, and never asks for anything outside
 // of its folder. After `npm run build:site`: `pnpm --filter @prism-rl/site run check`.
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeFaults } from '../../test/browser/axeFaults.ts';
 import { chromiumPath } from '../../test/browser/openPage.ts';
-import { axeFaults } from './axeFaults.ts';
-import type { ServedSite } from './servedSite.ts';
-import { servedSite } from './servedSite.ts';
+import type { ServedFolder } from '../../test/browser/servedFolder.ts';
+import { servedFolder } from '../../test/browser/servedFolder.ts';
 
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const complaints: string[] = [];
-let site: ServedSite;
+let site: ServedFolder;
 let browser: Browser;
 let page: Page;
 let home = '';
 
 beforeAll(async () => {
-  site = await servedSite((pathname) => complaints.push(`no ${pathname}`));
-  home = site.home;
+  site = await servedFolder(dist, complaints);
+  home = site.url;
   browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext({
     viewport: { width: 1440, height: 1000 },
@@ -31,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  site?.close();
+  await site?.close();
 });
 beforeEach(() => {
   complaints.length = 0;

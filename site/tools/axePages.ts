@@ -4,12 +4,14 @@
 // exit code is 1 where there is one. Without arguments: every page of home, course, guides, results and reference in both languages, every third
 // one of the packages and of the API, and the playground in six states.
 import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { axeFaults } from '../../test/browser/axeFaults.ts';
 import { chromiumPath } from '../../test/browser/openPage.ts';
-import { axeFaults } from '../test/axeFaults.ts';
-import { dist, servedSite } from '../test/servedSite.ts';
+import { servedFolder } from '../../test/browser/servedFolder.ts';
 
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const sizes = [
   { width: 1440, height: 1000 },
   { width: 390, height: 844 },
@@ -24,7 +26,7 @@ const all = fs
 const pages =
   asked.length > 0
     ? all.filter((page) => asked.some((part) => page.includes(part)))
-    : all.filter((page) => !isSampled(page) || all.filter(isSampled).indexOf(page) % 3 === 0);
+    : [...all.filter((page) => !isSampled(page)), ...all.filter(isSampled).filter((_, k) => k % 3 === 0)];
 
 /** What visitors open in the playground, by the run that they open it in. */
 const states: readonly (readonly [title: string, hash: string, open: (page: Page) => Promise<void>])[] = [
@@ -56,7 +58,7 @@ const states: readonly (readonly [title: string, hash: string, open: (page: Page
   ['network', '#world=CartPole-v1&agent=dqn&seed=1', async (page) => page.waitForTimeout(3000)],
 ];
 
-const { home, close } = await servedSite(() => undefined);
+const { url: home, close } = await servedFolder(dist, []);
 const browser = await chromium.launch({
   executablePath: chromiumPath!,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
@@ -122,6 +124,6 @@ if (asked.length === 0 || asked.includes('playground')) {
   }
 }
 await browser.close();
-close();
+await close();
 process.stdout.write(`${sum} in all, ${looks} looks\n`);
 process.exitCode = sum > 0 ? 1 : 0;

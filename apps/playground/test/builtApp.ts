@@ -2,7 +2,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from '../../../test/browser/openPage.ts';
-import { servedApp } from './servedApp.ts';
+import { servedFolder } from '../../../test/browser/servedFolder.ts';
+import { builtPage } from './builtPage.ts';
 
 /** An open page, and what it did. */
 export interface Visit {
@@ -30,7 +31,9 @@ export interface BuiltApp {
 
 /** @param flags of the browser, which by default has no GPU. */
 export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Promise<BuiltApp> {
-  const { folder, url, sent, missing, close } = await servedApp();
+  const folder = await builtPage();
+  const missing: string[] = [];
+  const { url, sent, close } = await servedFolder(folder, missing);
   const browser = await chromium.launch({
     executablePath: chromiumPath!,
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],

@@ -3,8 +3,9 @@ import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { launch } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, firefoxPath } from '../../../test/browser/openPage.ts';
-import type { ServedApp } from './servedApp.ts';
-import { servedApp } from './servedApp.ts';
+import type { ServedFolder } from '../../../test/browser/servedFolder.ts';
+import { servedFolder } from '../../../test/browser/servedFolder.ts';
+import { builtPage } from './builtPage.ts';
 
 /** A way to use the page. */
 interface Hand {
@@ -98,9 +99,9 @@ const browsers = [
   ['Firefox', firefoxPath, 'firefox'],
 ] as const;
 
-let app: ServedApp;
+let app: ServedFolder;
 beforeAll(async () => {
-  if (browsers.some(([, program]) => program !== undefined)) app = await servedApp();
+  if (browsers.some(([, program]) => program !== undefined)) app = await servedFolder(await builtPage(), []);
 }, 120_000);
 afterAll(async () => {
   await app?.close();

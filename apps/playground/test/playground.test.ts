@@ -1,18 +1,17 @@
 // The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as tabular } from '@prism-rl/algo-tabular';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, drop, fullSpeed, numberOf, slowNetwork } from './builtApp.ts';
 import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Everything that the page asks for before a network is asked for, as a server sends it. */
 const mostBytes = 137_000;
 
@@ -279,17 +278,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     ] as const) {
       const { page, context } = await app.visit('', { serviceWorkers: 'block', colorScheme, viewport });
       await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(0);
-      await page.evaluate(axe);
-      const faults = await page.evaluate(async () => {
-        const { axe: checker } = globalThis as unknown as {
-          axe: {
-            run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-          };
-        };
-        const { violations } = await checker.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      expect(faults).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
       await context.close();

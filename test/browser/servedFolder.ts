@@ -1,11 +1,11 @@
-// The built page on a server of this machine.
+// A built page or site on a server of this machine, in a folder deep in it.
 import fs from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { builtPage } from './builtPage.ts';
 
+const prefix = '/some/deep/folder/';
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -16,28 +16,28 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
-/** The built page. */
-export interface ServedApp {
-  readonly folder: string;
+/** A folder as it is served. */
+export interface ServedFolder {
+  /** The address of its `index.html`, with a slash at the end. */
   readonly url: string;
   /** Files that were sent, with the bytes that went over the network: text is compressed. */
   readonly sent: Map<string, number>;
-  /** Files that were asked for and are not there. */
-  readonly missing: readonly string[];
   close(): Promise<void>;
 }
 
-/** Serves the page below `/some/folder/`. */
-export async function servedApp(): Promise<ServedApp> {
-  const folder = await builtPage();
+/**
+ * @param folder what a build wrote.
+ * @param missing gets a line for every file that is asked for and not there.
+ */
+export async function servedFolder(folder: string, missing: string[]): Promise<ServedFolder> {
   const sent = new Map<string, number>();
-  const missing: string[] = [];
   const compressed = new Map<string, Buffer>();
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
-    const name = pathname.replace(/^\/some\/folder\//, '') || 'index.html';
+    const asked = decodeURIComponent(pathname.replace(prefix, ''));
+    const name = asked.endsWith('/') || asked === '' ? `${asked}index.html` : asked;
     const file = path.join(folder, name);
-    if (!pathname.startsWith('/some/folder/') || !fs.existsSync(file)) {
+    if (!pathname.startsWith(prefix) || !fs.existsSync(file)) {
       missing.push(`no ${pathname}`);
       response.writeHead(404).end();
       return;
@@ -61,10 +61,9 @@ export async function servedApp(): Promise<ServedApp> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    folder,
-    url: `http://localhost:${(server.address() as AddressInfo).port}/some/folder/`,
+    // Browsers give a page of localhost what they give one of https: service workers.
+    url: `http://localhost:${(server.address() as AddressInfo).port}${prefix}`,
     sent,
-    missing,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
