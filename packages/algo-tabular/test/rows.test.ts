@@ -22,7 +22,7 @@ function agentOf(
   place: Place = {},
 ): StepLearner & Tables {
   const wanted: Config = { epsilon: 0, stepSize: 0.5, discount: 0.5, planningSteps: 0, n: 2 };
-  const known = Object.fromEntries(Object.entries(wanted).filter(([name]) => name in settings));
+  const known = Object.fromEntries(Object.entries(wanted).filter(([name]) => name in (settings ?? {})));
   const context = smallContext(numStates, numActions, { ...defaults, ...known }, place);
   const agent = create({ ...context, ...place }) as StepLearner & Tables;
   for (const table of [agent.q, agent.q1, agent.q2, agent.v]) {

@@ -1,7 +1,7 @@
 // A run that waits loses its checkpoints, and its next leg gives what it would have given with them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAgentOnly } from '@prism-rl/runner';
+import { envStepsOf, isAgentOnly } from '@prism-rl/runner';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import type { SweepResult } from '@prism-rl/sweep';
 import { openStore, planSweep, runDirectoryOf, trainSweepRun } from '@prism-rl/sweep';
@@ -37,6 +37,7 @@ test('a leg after checkpoints were dropped begins the run anew, and ends alike',
       // Only the last leg leaves the agent alone: the next one needs memory and environment, too.
       const { snapshot } = readCheckpoint(join(directory, ...runDirectoryOf(payload)));
       expect(isAgentOnly(snapshot)).toBe(number > 0);
+      expect(envStepsOf(snapshot)).toBe(until);
       if (number > 0 || !isDropped) continue;
       await openStore(directory).dropCheckpoints!(runDirectoryOf(payload));
       expect(existsSync(checkpoints)).toBe(false);

@@ -64,6 +64,9 @@ describe('a study', { timeout }, () => {
         .flatMap((arm) => [`${arm} 1001`, `${arm} 1002`])
         .sort(),
     );
+    // The first trial has the preset's settings, or the first choice where there is none of them.
+    const [first] = text('whole', 'trials.jsonl').split('\n');
+    expect(JSON.parse(first!).settings).toEqual({ learningRate: 0.001, batchSize: 8, nStep: 1 });
     expect(text('whole', 'report.html')).toContain('held-out');
     const { agent, preset } = JSON.parse(text('whole', 'preset.json'));
     expect(agent).toBe('dqn');

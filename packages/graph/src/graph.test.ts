@@ -15,6 +15,7 @@ import {
   STACKED,
   simplify,
   stackProgram,
+  substitute,
 } from './index.ts';
 
 const x: Value = { id: 0, source: 'input', name: 'x', shape: [2, 3], dtype: 'float32' };
@@ -104,6 +105,32 @@ it('what has no effect goes, and updates of one form become one', async () => {
   const state = [...w.dataSync(), ...b.dataSync()];
   expect(both).toHaveLength(160);
   for (const [i, value] of both.entries()) expect(value).toBeCloseTo((state[i] as number) * (1 - rate), 5);
+});
+
+it('members that lie in one pack are joined in the order in which they lie there, others as they come', () => {
+  const [w, b] = variables(0);
+  const [pack, other] = [{}, {}];
+  const joined = (places: Places): unknown =>
+    rewrite('graph', simplify(step(w, b)), { fused: true, onCpu: true }, places).flatUpdates.map(
+      ({ variables: members }) => members,
+    );
+  const lying = (of: object): Places => ({
+    alone: 1000,
+    of: (variable) => (variable === w ? { pack, offset: 40 } : { pack: of, offset: 0 }),
+  });
+  expect(joined(lying(pack))).toEqual([[b, w]]);
+  expect(joined(lying(other))).toEqual([[w, b]]);
+});
+
+it('where a value is replaced, what only updates need is kept, and what is needed no more goes', () => {
+  const [w, b] = variables(0);
+  const program = step(w, b);
+  const y = program.outputs.get('y')!;
+  const given: Value = { id: 2, source: 'input', name: 'given', shape: y.shape, dtype: 'float32' };
+  const renewed = substitute(program, new Map([[y, given]]));
+  expect(renewed.outputs.get('y')).toBe(given);
+  expect(ops(renewed)).toEqual(['Slice', 'Reshape', 'Multiply', 'Sub', 'Multiply', 'Sub']);
+  for (const { value } of renewed.updates) expect(renewed.operations).toContain(value.node);
 });
 
 it.each([true, false])(

@@ -56,13 +56,16 @@ test('the convolutions of data-efficient Rainbow end in 3×3×64 features of 84�
 });
 
 test.each([
-  [42, 6 * 6 * 32, 3],
-  [24, 3 * 3 * 32, 3],
-  [23, 6 * 6 * 32, 2],
+  [42, 42, 6 * 6 * 32, 3],
+  [24, 24, 3 * 3 * 32, 3],
+  [23, 23, 6 * 6 * 32, 2],
+  [23, 60, 6 * 15 * 32, 2],
+  [60, 23, 15 * 6 * 32, 2],
+  [24, 60, 3 * 8 * 32, 3],
 ])(
   'the residual network on %i×%i pixels has as many stages as leave some of them',
-  (side, outputSize, stages) => {
-    const space = new Box({ low: 0, high: 255, shape: [2, side, side], dtype: 'uint8' });
+  (height, width, outputSize, stages) => {
+    const space = new Box({ low: 0, high: 255, shape: [2, height, width], dtype: 'uint8' });
     const { layers, ...found } = torso({ ...plain, space, network: 'impala' });
     expect(found.outputSize).toBe(outputSize);
     const { variables } = sequential(layers);

@@ -76,6 +76,25 @@ describe('renderReport', () => {
     }
   });
 
+  test('of one run, each evaluation lies in the middle of its band, one standard deviation from either edge', () => {
+    const run = exampleRun(1, 20_000);
+    const evaluations = run.rows.filter((row) => row.type === 'evaluation');
+    const page = renderReport({ title: 't', command: 'x', runs: [run] });
+    const chart = page.split('<figure class="chart').find((one) => one.includes('<h3>Evaluation</h3>'))!;
+    const [least, most] = ['0', '1'].map((end) =>
+      Number(new RegExp(`data-y${end}="([^"]*)"`).exec(chart)![1]),
+    );
+    expect(chart).not.toContain(' data-log');
+    const corners = /class="band [^"]*" d="M([^Z]*)Z"/.exec(chart)![1]!.split('L');
+    const values = corners.map((corner) => most! - (Number(corner.split(' ')[1]) / 1000) * (most! - least!));
+    expect(values).toHaveLength(2 * evaluations.length);
+    for (const [k, { meanReturn, stdReturn }] of evaluations.entries()) {
+      expect(stdReturn).toBeGreaterThan(0);
+      expect(values[k]).toBeCloseTo(meanReturn + stdReturn, 1);
+      expect(values.at(-1 - k)).toBeCloseTo(meanReturn - stdReturn, 1);
+    }
+  });
+
   test('the same data make the same page, and it is small', () => {
     const page = renderReport(exampleReport());
     expect(renderReport(exampleReport())).toBe(page);

@@ -2,7 +2,7 @@ import type { AgentEntry, EnvironmentEntry } from '@prism-rl/core';
 import { Box, Discrete, definePlugin, Registry } from '@prism-rl/core';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { planSweep, runDirectoryOf, type SweepSpec } from './plan.ts';
+import { fenceOf, planSweep, runDirectoryOf, type SweepSpec } from './plan.ts';
 
 const never = (): never => {
   throw new Error('planning makes no agent');
@@ -184,4 +184,33 @@ test.each([
   ],
 ])('%s is refused', async (_name, more, message) => {
   await expect(planSweep(registry, { ...spec, ...more }, null)).rejects.toThrow(message);
+});
+
+test('together, seeds come in groups, and none is left out', async () => {
+  const arms = spec.arms.slice(0, 2);
+  const asked = {
+    ...spec,
+    arms,
+    environments: [{ id: 'E-v0', steps: 900 }],
+    seeds: [5, 4, 3, 2, 1],
+    together: 2,
+  };
+  const jobs = await planSweep(registry, asked, 'ort');
+  expect(jobs.map(({ payload: { arm, seed } }) => `${arm} ${seed}`)).toEqual([
+    ...['a 5', 'a 4', 'a, fast 5', 'a, fast 4'],
+    ...['a 3', 'a 2', 'a, fast 3', 'a, fast 2'],
+    ...['a 1', 'a, fast 1'],
+  ]);
+});
+
+test('the first holder of a later leg comes after every one of the leg before', () => {
+  const payload = { environment: 'E-v0' } as Parameters<typeof fenceOf>[0]['payload'];
+  const fences = [
+    fenceOf({ payload, token: 1 }),
+    fenceOf({ payload, token: 9 }),
+    fenceOf({ payload: { ...payload, leg: { number: 1, until: 500 } }, token: 1 }),
+    fenceOf({ payload: { ...payload, leg: { number: 2, until: 900 } }, token: 1 }),
+  ];
+  expect(fences).toEqual(fences.toSorted((a, b) => a - b));
+  expect(new Set(fences).size).toBe(4);
 });

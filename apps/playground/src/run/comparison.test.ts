@@ -32,6 +32,26 @@ test('an arm that fails is named, and the others go on', () => {
   expect(comparison.progress.value).toEqual([0, 0.4]);
 });
 
+test('each seed counts by itself in the progress of its arm', () => {
+  vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
+  const said: ((event: { readonly data: FromWorker }) => void)[] = [];
+  class TalkingWorker {
+    set onmessage(hear: (event: { readonly data: FromWorker }) => void) {
+      said.push(hear);
+    }
+
+    postMessage(): void {}
+
+    terminate(): void {}
+  }
+  vi.stubGlobal('Worker', TalkingWorker);
+  const comparison = new Comparison(armsOf({ ...firstRun, seed: 7 }).slice(0, 2), 2, 100);
+  // Of both arms the first seed, then the second.
+  for (const [k, envSteps] of [20, 40, 60, 100].entries())
+    said[k]!({ data: { type: 'progress', envSteps, episodes: [], metrics: {} } });
+  expect(comparison.progress.value).toEqual([0.4, 0.7]);
+});
+
 test('DQN comes apart into itself, Rainbow, and both with each of the six', () => {
   const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'dqn' });
   expect(arms).toHaveLength(14);

@@ -1,6 +1,6 @@
 import { Box } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { insightFromNetwork } from './insight.ts';
+import { insightFromNetwork, weightTiles } from './insight.ts';
 
 test('what a squashed policy means is shown within the bounds of its actions', () => {
   const space = new Box({ low: [-2, 0], high: [2, 1] });
@@ -9,4 +9,30 @@ test('what a squashed policy means is shown within the bounds of its actions', (
   expect([kind, numbers]).toEqual(['means', [0, 1]]);
   expect(deviations![0]).toBeCloseTo(1, 6);
   expect(deviations![1]).toBe(0);
+});
+
+test('of a layer with more weights than fit, rows and columns are picked evenly', () => {
+  const [rows, columns] = [128, 192];
+  // Each weight says where it lies: the row in the first half of the units, the column in the second.
+  const kernel = Float32Array.from({ length: rows * columns }, (_, k) => {
+    const [row, column] = [Math.floor(k / columns), k % columns];
+    return column < columns / 2 ? row / rows : -column / columns;
+  });
+  const bias = new Float32Array(columns);
+  const arrays = { 'policy/dense0/kernel': kernel, 'policy/dense0/bias': bias };
+  const [tile] = weightTiles({ meta: {}, arrays });
+  const { rows: height, columns: width, bytes } = tile!;
+  expect([height, width, bytes.length]).toEqual([64, 64, 4096]);
+  const shown = (value: number): number => Math.round(128 + 127 * (value / (191 / 192)));
+  for (const [i, j] of [
+    [0, 0],
+    [5, 31],
+    [63, 10],
+    [40, 32],
+    [63, 63],
+  ] as const)
+    expect(bytes[i * width + j], `${i}, ${j}`).toBeCloseTo(
+      shown(j < 32 ? (2 * i) / rows : (-3 * j) / columns),
+      -0.5,
+    );
 });

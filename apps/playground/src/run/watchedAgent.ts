@@ -37,8 +37,8 @@ export class WatchedAgent implements StepLearner {
     return this.#agent.memory;
   }
 
-  get finished(): boolean {
-    return this.#agent.finished === true;
+  get finished(): boolean | 'solved' {
+    return this.#agent.finished ?? false;
   }
 
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {

@@ -1,6 +1,6 @@
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ActionBounds } from './actionBounds.ts';
 import { categoricalActor } from './categoricalActor.ts';
 import { deterministicActor } from './deterministicActor.ts';
@@ -201,11 +201,36 @@ test('pink noise: its deviation, how it forgets, each element by itself, and sav
   expect(restored.next(new Rng(1), 1)).toBe(noise.next(new Rng(1), 1));
 });
 
-test('Gaussian policies draw with the noise that they are given', () => {
-  const steps = [1, -2];
-  const actor = squashedGaussianActor(bounds, { next: (_rng, k) => steps[k]! });
-  const actions = new Float32Array(2);
-  actor.explore([0.5, 0.25, Math.log(0.2), Math.log(0.1)], actions, new Rng(1));
-  expect(actions[0]).toBeCloseTo(2 * Math.tanh(0.7), 6);
-  expect(actions[1]).toBeCloseTo(1.5 + 1.5 * Math.tanh(0.05), 6);
+describe('in two environments, each element of each action with its own noise', () => {
+  const noise: ExplorationNoise = { next: (_rng, k) => [1, -2, 5e8, 3][k]! };
+  const inBounds = (units: readonly number[]): number[] =>
+    units.map((unit, k) => (k % 2 === 0 ? 2 * unit : 1.5 + 1.5 * unit));
+  const close = (actions: Float32Array, expected: readonly number[]): void => {
+    for (const [k, action] of expected.entries()) expect(actions[k], `${k}`).toBeCloseTo(action, 6);
+  };
+
+  test('Gaussian policies, whose deviations are cut at either end', () => {
+    const actor = squashedGaussianActor(bounds, noise);
+    const [means, actions] = [[0.5, 0.25, -0.5, -0.75], new Float32Array(4)];
+    const outputs = [0.5, 0.25, Math.log(0.2), Math.log(0.1), -0.5, -0.75, -1000, 1000];
+    const deviations = [0.2, 0.1, Math.exp(-20), Math.exp(2)];
+    actor.explore(outputs, actions, new Rng(1));
+    close(
+      actions,
+      inBounds(means.map((mean, k) => Math.tanh(mean + deviations[k]! * noise.next(new Rng(0), k)))),
+    );
+    actor.exploit(outputs, actions);
+    close(actions, inBounds(means.map(Math.tanh)));
+  });
+
+  test('deterministic policies, whose actions are cut', () => {
+    const actor = deterministicActor(bounds, { exploration: noise, targetNoise: 0, targetNoiseClip: 0 });
+    const [outputs, actions] = [[-0.5, 0.75, -0.25, 0.5], new Float32Array(4)];
+    actor.explore(outputs, actions, new Rng(1));
+    const units = outputs.map((output, k) => Math.tanh(output) + noise.next(new Rng(0), k));
+    expect(units.map((unit) => Math.abs(unit) > 1)).toEqual([false, true, true, true]);
+    close(actions, inBounds(units.map((unit) => Math.min(1, Math.max(-1, unit)))));
+    actor.exploit(outputs, actions);
+    close(actions, inBounds(outputs.map(Math.tanh)));
+  });
 });
