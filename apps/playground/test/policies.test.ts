@@ -1,7 +1,7 @@
 // The trained policies that the page offers play well, as the page plays them.
 import fs from 'node:fs';
 import { readMetadata } from '@prism-rl/onnx';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { worlds } from '../src/run/catalogue.ts';
 import type { FromWorker } from '../src/run/messages.ts';
 import { Pace } from '../src/run/pace.ts';
@@ -15,6 +15,14 @@ const enough: { readonly [world: string]: number } = {
   'Hopper-v5': 1500,
   'Walker2d-v5': 1500,
 };
+
+// A stage shows no more than eyes can follow; here nothing watches it.
+beforeEach(() => {
+  vi.stubGlobal('setTimeout', (step: () => void) => setImmediate(step));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test('every policy has a return to reach', () => {
   expect(worlds.filter(({ policy }) => policy !== undefined).map(({ id }) => id)).toEqual(
