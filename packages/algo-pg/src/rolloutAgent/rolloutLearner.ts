@@ -208,7 +208,8 @@ export class RolloutLearner {
     return {
       outputs: async () => {
         const { values: kept } = rollout.extras;
-        if (kept !== undefined)
+        // Log-probabilities were not kept: an objective that asks for them has both computed.
+        if (kept !== undefined && objective.outputs === undefined)
           return { values: kept as Float32Array, logProbs: new Float32Array(kept.length) };
         const rows = this.#rowsFor(count);
         const compiled = this.#outputs.get(rows) ?? (await this.#compileOutputs(rows));
