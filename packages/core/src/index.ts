@@ -94,7 +94,7 @@ export { messageOf } from './words/messageOf.ts';
 export { didYouMean } from './words/nearest.ts';
 export { Registry } from './plugin/registry.ts';
 export type { NamedEntry, Registered } from './plugin/registry.ts';
-export { parseSettings, resolveConfig } from './settings/config.ts';
+export { parseSettings, resolveConfig } from './settings/resolveConfig.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export { meets, needsText, refuseIdle } from './settings/refuseIdle.ts';
 export type {

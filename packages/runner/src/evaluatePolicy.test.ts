@@ -3,7 +3,7 @@ import { Discrete, noInfo, Registry, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../test/toyPlugin.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
-import { planRun } from './runPlan.ts';
+import { planRun } from './planRun.ts';
 
 const environments = (count: number) =>
   planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' }).createEvaluationEnv(count);

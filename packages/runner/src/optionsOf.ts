@@ -1,5 +1,5 @@
 import type { RunManifest } from '@prism-rl/core';
-import type { RunOptions } from './runPlan.ts';
+import type { RunOptions } from './planRun.ts';
 
 /**
  * Returns the options that a manifest was planned from. Planning them again gives the same manifest, except for the fields left out

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endedWith } from '../src/endedWith.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { conductRun } from '../src/node/conductRun.ts';
-import { planRun } from '../src/runPlan.ts';
+import { planRun } from '../src/planRun.ts';
 import { toyPlugin } from './toyPlugin.ts';
 
 let folder: string;

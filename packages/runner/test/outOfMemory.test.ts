@@ -1,7 +1,7 @@
 import type { Plugin } from '@prism-rl/core';
 import { PrismError, Registry, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { planRun } from '../src/runPlan.ts';
+import { planRun } from '../src/planRun.ts';
 import { toyPlugin } from './toyPlugin.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };

@@ -7,7 +7,7 @@ import type { ObjectiveNetwork, Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
 import type { PqnConfig } from './config.ts';
 import { pqnSettings } from './config.ts';
-import { epsilonGreedy, pqnRecipe } from './recipe.ts';
+import { epsilonGreedySampler, pqnRecipe } from './recipe.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 
@@ -110,18 +110,18 @@ test('ε-greedy: the best action, and any with probability ε', () => {
   const draws = 30_000;
   const values = Float32Array.from({ length: 3 * draws }, (_, k) => [1, 5, 2][k % 3]!);
   const out = new Int32Array(draws);
-  epsilonGreedy(3, () => 0.3).sample(new Rng(2), values, out);
+  epsilonGreedySampler(3, () => 0.3).sample(new Rng(2), values, out);
   const share = (action: number): number => out.filter((one) => one === action).length / draws;
   // Four standard errors.
   expect(Math.abs(share(1) - (0.7 + 0.1))).toBeLessThan(0.01);
   expect(Math.abs(share(0) - 0.1)).toBeLessThan(0.007);
-  epsilonGreedy(3, () => 0).sample(new Rng(2), values, out);
+  epsilonGreedySampler(3, () => 0).sample(new Rng(2), values, out);
   expect(new Set(out)).toEqual(new Set([1]));
 });
 
 test('of several best actions the first is taken, as in the exported policy', () => {
   const values = Float32Array.of(2, 5, 5, 0, 0, 0, -1, -3, -1);
-  const sampler = epsilonGreedy(3, () => 0);
+  const sampler = epsilonGreedySampler(3, () => 0);
   const [drawn, best] = [new Int32Array(3), new Int32Array(3)];
   sampler.sample(new Rng(2), values, drawn);
   sampler.mostProbable(values, best);

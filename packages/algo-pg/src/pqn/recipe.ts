@@ -52,14 +52,14 @@ function qLambdaTargets({
   return {
     columns: { returns: [] },
     of: async (rollout, network) => {
-      const { values: bestTm1 } = await network.outputs();
-      const bestT = successors(rollout, bestTm1, await network.tailValues());
+      const { values } = await network.outputs();
+      const nextValues = successors(rollout, values, await network.tailValues());
       const rewards =
         rewardScale === 1 ? rollout.rewards : rollout.rewards.map((reward) => rewardScale * reward);
-      const returns = new Float64Array(bestTm1.length);
-      lambdaReturns(timeMajor({ ...rollout, rewards }, discount), bestT, lambda, returns);
-      const advantages = returns.map((target, row) => target - bestTm1[row]!);
-      return { columns: { returns }, metrics: advantageMetrics(bestTm1, returns, advantages) };
+      const returns = new Float64Array(values.length);
+      lambdaReturns(timeMajor({ ...rollout, rewards }, discount), nextValues, lambda, returns);
+      const advantages = returns.map((target, row) => target - values[row]!);
+      return { columns: { returns }, metrics: advantageMetrics(values, returns, advantages) };
     },
   };
 }
@@ -77,7 +77,7 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective<'returns'> {
   let epsilon = epsilonStart;
   const network = qNetwork(
     context,
-    epsilonGreedy(actions, () => epsilon),
+    epsilonGreedySampler(actions, () => epsilon),
   );
   return {
     network,
@@ -128,7 +128,7 @@ function qNetwork(
  *
  * @param epsilon asked for each time actions are drawn.
  */
-export function epsilonGreedy(actions: number, epsilon: () => number): Sampler {
+export function epsilonGreedySampler(actions: number, epsilon: () => number): Sampler {
   return {
     parameterSize: actions,
     sampleSize: 1,

@@ -7,7 +7,7 @@ import type { Config } from '../plugin/entry.ts';
 import type { EnvironmentChoice, EnvironmentEntry } from '../plugin/environmentEntry.ts';
 import type { Registry } from '../plugin/registry.ts';
 import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
-import { resolveConfig } from '../settings/config.ts';
+import { resolveConfig } from '../settings/resolveConfig.ts';
 import { vectorize } from './vectorize.ts';
 import { WrappedEnv } from './wrapEnv.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { PrismError } from '../errors.ts';
-import { parseSettings, resolveConfig } from '../settings/config.ts';
+import { parseSettings, resolveConfig } from '../settings/resolveConfig.ts';
 import { didYouMean, nearestName } from '../words/nearest.ts';
 import type { AgentEntry } from './agentEntry.ts';
 import { definePlugin } from './plugin.ts';

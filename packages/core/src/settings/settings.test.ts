@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../plugin/entry.ts';
-import { resolveConfig } from './config.ts';
 import { meets, needsText, refuseIdle } from './refuseIdle.ts';
+import { resolveConfig } from './resolveConfig.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import { settingRows } from './settingRows.ts';
 import { alwaysOn, type ConfigOf, grouped, onlyIf, settings, withDefaults } from './settings.ts';

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../test/toyPlugin.ts';
 import { optionsOf } from './optionsOf.ts';
-import { planRun } from './runPlan.ts';
+import { planRun } from './planRun.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };
 
