@@ -1312,19 +1312,19 @@ export declare function exponentialSchedule(options: {
 export declare function piecewiseSchedule(points: readonly (readonly [step: number, value: number])[]): Schedule;
 export declare function scheduleFromConfig(config: ScheduleConfig): Schedule;
 
-// settings/config.d.ts
-export declare function resolveConfig<C extends object>(owner: string, entry: {
-    readonly defaults: C;
-    readonly schema: StandardSchemaV1<unknown, C>;
-}, ...layers: readonly (Config | undefined)[]): C;
-export declare function parseSettings(settings: readonly string[]): Config;
-
 // settings/refuseIdle.d.ts
 export declare function meets(value: Json | undefined, accepted: Needs[string]): boolean;
 export declare function needsText(needs: Needs): string;
 export declare function refuseIdle(owner: string, { settings }: {
     readonly settings?: SettingsTable;
 }, config: Config, given: Config, before: Config): void;
+
+// settings/resolveConfig.d.ts
+export declare function resolveConfig<C extends object>(owner: string, entry: {
+    readonly defaults: C;
+    readonly schema: StandardSchemaV1<unknown, C>;
+}, ...layers: readonly (Config | undefined)[]): C;
+export declare function parseSettings(settings: readonly string[]): Config;
 
 // settings/setting.d.ts
 export type SearchScale = 'linear' | 'log' | 'complement';

@@ -224,6 +224,39 @@ export declare function batches<B = unknown>({ copy }?: StreamOptions): Operator
 // optionsOf.d.ts
 export declare function optionsOf(manifest: RunManifest): RunOptions;
 
+// planRun.d.ts
+export interface RunOptions {
+    readonly env: string;
+    readonly agent: string;
+    readonly preset?: string;
+    readonly steps?: number;
+    readonly allSteps?: boolean;
+    readonly seed?: number;
+    readonly numEnvs?: number;
+    readonly envConfig?: Config;
+    readonly wrappers?: readonly WrapperChoice[];
+    readonly agentConfig?: Config;
+    readonly allowIdle?: boolean;
+    readonly backend?: string;
+    readonly context?: {
+        readonly [key: string]: Json;
+    };
+}
+export interface RunPlan {
+    readonly manifest: RunManifest;
+    readonly preset: Preset | undefined;
+    readonly evaluationEpsilon: number;
+    readonly watchedSteps: number;
+    createEnv(count: number): Promise<VectorEnv>;
+    createEvaluationEnv(count: number): Promise<VectorEnv>;
+    createSingleEnv(): Promise<Env>;
+    createAgent(env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>, rng: Rng, engine?: Engine): Promise<Agent>;
+    checkSpaces(observationSpace: Space, actionSpace: Space): void;
+}
+export declare function planRun(registry: Registry, options: RunOptions): RunPlan;
+export declare function resolveWrapper(registry: Registry, { name, config }: WrapperChoice): WrapperChoice;
+export declare function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[];
+
 // playEpisode.d.ts
 export type Act = (observation: unknown) => MaybePromise<unknown>;
 export interface PlayedEpisode {
@@ -277,39 +310,6 @@ export type StartEvent = Extract<RunEvent, {
 export type RunnerEvent = Exclude<RunEvent, {
     type: 'start';
 }> | StartEvent;
-
-// runPlan.d.ts
-export interface RunOptions {
-    readonly env: string;
-    readonly agent: string;
-    readonly preset?: string;
-    readonly steps?: number;
-    readonly allSteps?: boolean;
-    readonly seed?: number;
-    readonly numEnvs?: number;
-    readonly envConfig?: Config;
-    readonly wrappers?: readonly WrapperChoice[];
-    readonly agentConfig?: Config;
-    readonly allowIdle?: boolean;
-    readonly backend?: string;
-    readonly context?: {
-        readonly [key: string]: Json;
-    };
-}
-export interface RunPlan {
-    readonly manifest: RunManifest;
-    readonly preset: Preset | undefined;
-    readonly evaluationEpsilon: number;
-    readonly watchedSteps: number;
-    createEnv(count: number): Promise<VectorEnv>;
-    createEvaluationEnv(count: number): Promise<VectorEnv>;
-    createSingleEnv(): Promise<Env>;
-    createAgent(env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>, rng: Rng, engine?: Engine): Promise<Agent>;
-    checkSpaces(observationSpace: Space, actionSpace: Space): void;
-}
-export declare function planRun(registry: Registry, options: RunOptions): RunPlan;
-export declare function resolveWrapper(registry: Registry, { name, config }: WrapperChoice): WrapperChoice;
-export declare function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[];
 
 // seatRuns.d.ts
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;

@@ -9,8 +9,8 @@ export { planSweep, runDirectoryOf } from './plan.ts';
 export type { RunLeg, SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';
-export { trainSweepRun } from './trainRun.ts';
-export type { TrainSweepRunOptions } from './trainRun.ts';
+export { trainSweepRun } from './trainSweepRun.ts';
+export type { TrainSweepRunOptions } from './trainSweepRun.ts';
 export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
 export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
 export { pluginCode, requireSameCode } from './sweepCode.ts';
@@ -324,7 +324,7 @@ export interface SweepTable {
 export declare function sweepTable(options?: SweepTableOptions): SweepTable;
 export declare function tableLines(state: SweepState, columns: number, rows: number): string[];
 
-// trainRun.d.ts
+// trainSweepRun.d.ts
 export interface TrainSweepRunOptions {
     readonly registry: Registry;
     readonly engine?: Engine | undefined;
