@@ -1,7 +1,8 @@
 """Times DQN's step in PyTorch, written as CleanRL writes it: python jit_torch.py NETWORK THREADS [BATCH [OPTIMIZER]]
 
-NETWORK is mlp, minatar, nature, or sizes of dense layers: 8-256-256-4. OPTIMIZER is plain (default) or fused. Denormal numbers are
-flushed: as moments of idle weights decay, arithmetic on them would slow every step down.
+NETWORK is mlp, minatar, nature, or sizes of dense layers: 8-256-256-4. OPTIMIZER is plain (default), fused, or best: fused, and pixels of
+convolutions lie channels last, which AMD's processors want. Denormal numbers are flushed: as moments of idle weights decay, arithmetic on
+them would slow every step down.
 
 Reads numbers of steps, one a line; answers each with the microseconds of each step, a list in JSON.
 The same networks, batch, loss and optimizer as packages/jit/test/networks.ts. Needs: pip install torch==2.13.0
@@ -38,15 +39,22 @@ def main():
     torch.set_num_threads(int(sys.argv[2]))
     torch.set_flush_denormal(True)
     size = int(sys.argv[3]) if len(sys.argv) > 3 else 32
-    fused = len(sys.argv) > 4 and sys.argv[4] == "fused"
+    optimizer = sys.argv[4] if len(sys.argv) > 4 else "plain"
+    fused = optimizer in ("fused", "best")
+    form = torch.channels_last if optimizer == "best" else torch.contiguous_format
     torch.manual_seed(1)
     online, shape, actions = network(name)
     target, _, _ = network(name)
+    if len(shape) == 3:
+        online, target = online.to(memory_format=form), target.to(memory_format=form)
     optimizer = torch.optim.Adam(online.parameters(), lr=1e-3, fused=fused or None)
 
     def batch():
         chosen, rewards = torch.randint(actions, (size, 1)), torch.randn(size)
-        return torch.randn(size, *shape), chosen, rewards, torch.randn(size, *shape), (torch.rand(size) < 0.1).float()
+        seen, next_seen = torch.randn(size, *shape), torch.randn(size, *shape)
+        if len(shape) == 3:
+            seen, next_seen = seen.contiguous(memory_format=form), next_seen.contiguous(memory_format=form)
+        return seen, chosen, rewards, next_seen, (torch.rand(size) < 0.1).float()
 
     # Several batches in turn: on a single one the gradients vanish, and denormal numbers slow everything down.
     batches = [batch() for _ in range(4 if name == "nature" else 16)]

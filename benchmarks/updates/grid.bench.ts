@@ -1,5 +1,5 @@
 // DQN's update in all sizes: 8-w-w-4 for widths w, batches and threads, beside PyTorch as it is written and at its best (fused Adam), with
-// denormals flushed there, too. The contenders take turns; what counts is the median update.
+// denormals flushed there, too, and beside JAX on as many cores. The contenders take turns; what counts is the median update.
 // PRISM_GRID=quick measures the corners only, with one thread.
 
 import type { DqnConfig } from '@prism-rl/algo-dqn-family';
@@ -30,12 +30,12 @@ interface Size {
 
 export async function run(report: Report): Promise<void> {
   const engine = await activateBackend('auto');
-  const python = await findPython(['torch']);
+  const pythons = { torch: await findPython(['torch']), jax: await findPython(['jax']) };
   for (const threads of threadCounts) {
     const threaded = engine.withThreads?.(threads) ?? engine;
     for (const width of widths) {
       for (const batchSize of batchSizes)
-        await compare({ width, batchSize, threads }, threaded, python, report);
+        await compare({ width, batchSize, threads }, threaded, pythons, report);
     }
   }
 }
@@ -43,7 +43,7 @@ export async function run(report: Report): Promise<void> {
 async function compare(
   size: Size,
   engine: Engine,
-  python: Python | undefined,
+  { torch, jax }: { readonly [name in 'torch' | 'jax']: Python | undefined },
   report: Report,
 ): Promise<void> {
   const { width, batchSize, threads } = size;
@@ -60,11 +60,12 @@ async function compare(
   const compiling = performance.now() - created;
   await learn();
   const calls = Math.max(2, Math.min(400, Math.round((turn * 1000) / (await learn()))));
-  const peers = ['plain', 'fused'].flatMap((optimizer) => {
-    const args = [`${inputs}-${width}-${width}-${actions}`, String(threads), String(batchSize), optimizer];
-    const server = python?.servePeer('jit_torch.py', args);
-    return server ? [{ name: optimizer === 'plain' ? 'PyTorch' : 'PyTorch, fused Adam', server }] : [];
-  });
+  const args = [`${inputs}-${width}-${width}-${actions}`, String(threads), String(batchSize)];
+  const peers = [
+    { name: 'PyTorch', server: torch?.servePeer('jit_torch.py', [...args, 'plain']) },
+    { name: 'PyTorch, fused Adam', server: torch?.servePeer('jit_torch.py', [...args, 'fused']) },
+    { name: 'JAX', server: jax?.servePeer('jit_jax.py', args) },
+  ].flatMap(({ name, server }) => (server === undefined ? [] : [{ name, server }]));
   for (const { server } of peers) await server.ask(String(calls));
   const ours: number[] = [];
   const theirs = peers.map((): number[] => []);
