@@ -49,6 +49,20 @@ test('where the site is nowhere to be found, it ends at the root of the server',
   expect(opened('404.html', 'http://here/another/folder/lost').folder).toBe('/');
 });
 
+test('the playground, which knows no folder, stays as it is', () => {
+  const site = fs.mkdtempSync(path.join(os.tmpdir(), 'site-'));
+  fs.mkdirSync(path.join(site, 'playground'));
+  const page = `<html><head></head><body><a href="/playground/">${anyBase}</a></body></html>`;
+  for (const file of ['index.html', 'playground/index.html']) fs.writeFileSync(path.join(site, file), page);
+  freeFromFolder(site);
+  const [freed, kept] = ['index.html', 'playground/index.html'].map((file) =>
+    fs.readFileSync(path.join(site, file), 'utf8'),
+  );
+  fs.rmSync(site, { recursive: true });
+  expect(kept).toBe(page);
+  expect(freed).toContain('<head><script>');
+});
+
 test('of a freed site dead links are those of its pages and their scripts’ files, not what scripts write', () => {
   const site = fs.mkdtempSync(path.join(os.tmpdir(), 'site-'));
   const links = `<a href="${anyBase}404.html">a</a><a href="${anyBase}lost.html">b</a><script src="${anyBase}lost.js"></script>`;

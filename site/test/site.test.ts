@@ -126,6 +126,8 @@ describe('the site', () => {
     expect(links.filter((link) => link.startsWith('/') || !isPage(`/${link}`))).toEqual([]);
     expect(texts.get('llms-full.txt')).toContain('# 7. Sarsa and Q-learning');
     expect(texts.get('llms-full.txt')).not.toContain('twoslash');
+    // Fences close their blocks once.
+    expect(texts.get('llms-full.txt')).not.toMatch(/^`{6}/m);
   });
 
   test('links of llms-full.txt lead on from the root, whatever page they come from', () => {

@@ -111,6 +111,34 @@ test('all learners take part', async () => {
   }
 });
 
+test('each learner explores by its own draws', async () => {
+  const agent = await create({ settings: { ...quick, learningRate: 1e-12 } });
+  const lengths: [number[], number[]] = [[], []];
+  // The policy stands still: what a learner does depends on its draws alone.
+  for (let goal = 1000; Math.min(...lengths.map(({ length }) => length)) < 12; goal += 1000) {
+    for (const { env, length } of (await agent.advance(goal, forever)).episodes)
+      lengths[env as 0 | 1].push(length);
+  }
+  expect(lengths[0].slice(0, 12)).not.toEqual(lengths[1].slice(0, 12));
+});
+
+test('what was learned since, and what is restored, is shown at once, though it may be as often updated', async () => {
+  const agent = await create({ settings: quick, numEnvs: 1 });
+  const shown = [await agent.exportPolicy!('onnx')];
+  await agent.advance(200, forever);
+  shown.push(await agent.exportPolicy!('onnx'));
+  const { meta, arrays } = structuredClone(await agent.save());
+  const halved = Object.entries(arrays).map(([name, array]) => [
+    name,
+    array instanceof Float32Array ? array.map((x) => x / 2) : array,
+  ]);
+  await agent.restore({ meta, arrays: Object.fromEntries(halved) });
+  shown.push(await agent.exportPolicy!('onnx'));
+  expect(new Set(shown.map((bytes) => Buffer.from(bytes).toString('base64'))).size).toBe(3);
+  await agent.restore({ meta, arrays });
+  expect(await agent.exportPolicy!('onnx')).toEqual(shown[1]);
+});
+
 test('what is counted is what environments did: every step is an episode here, also after a resume', async () => {
   const options = { env: { limit: 1 }, settings: { ...quick, anneal: false } };
   const agent = await create(options);

@@ -47,6 +47,14 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
     reals,
     any,
   ],
+  [
+    'a Dict of a choice and of bytes',
+    vectors,
+    new Dict({ a: new Discrete(2), b: new Box({ low: 0, high: 9, dtype: 'uint8' }) }),
+    choices,
+    reals,
+    any,
+  ],
   ['a Dict without a choice', vectors, new Dict({ a: new Discrete(1) }), choices, reals, any],
   [
     'observations of several parts',

@@ -2,6 +2,7 @@ import { setDebug } from '@prism-rl/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { MountainCar } from './mountainCar.ts';
 import { MountainCarContinuous } from './mountainCarContinuous.ts';
+import { describeMountainCar } from './mountainCarDrawing.ts';
 
 test('one step from a known state, by hand', () => {
   const env = new MountainCar();
@@ -56,4 +57,12 @@ test('the continuous car pays for its action and is paid for arriving', () => {
   env.reset({ options: { low: 0.4499, high: 0.4499 } });
   const arrival = env.step(Float32Array.of(1));
   expect([arrival.reward, arrival.terminated]).toEqual([100 - 0.1, true]);
+});
+
+test('as text, the flag stands above the hill, and the car upon it', () => {
+  const lines = describeMountainCar(0, 0.01, 0.5).split('\n');
+  const [flag, car] = ['⚑', '█'].map((letter) => lines.findIndex((line) => line.includes(letter)));
+  const below = lines[flag! + 1]![lines[flag!]!.indexOf('⚑')];
+  expect([below, car! > flag!]).toEqual(['·', true]);
+  expect(lines.at(-1)).toBe('position 0.000   velocity 0.0100');
 });

@@ -11,6 +11,20 @@ test('one step from upright rest, by hand', () => {
   expect(terminated).toBe(false);
 });
 
+test('starts lie between the bounds that are asked for, of the angle and of the speed each its own', () => {
+  const env = new Pendulum();
+  const greatest = [0, 0];
+  for (let seed = 0; seed < 60; seed++) {
+    const { observation } = env.reset({ seed, options: { x_init: 0.1, y_init: 0.5 } });
+    greatest[0] = Math.max(greatest[0]!, Math.abs(Math.atan2(observation[1]!, observation[0]!)));
+    greatest[1] = Math.max(greatest[1]!, Math.abs(observation[2]!));
+  }
+  for (const [k, bound] of [0.1, 0.5].entries()) {
+    expect(greatest[k]).toBeLessThanOrEqual(bound);
+    expect(greatest[k]).toBeGreaterThan(0.9 * bound);
+  }
+});
+
 test('the cost counts the angle from upright on the shorter side', () => {
   const env = new Pendulum({ maxEpisodeSteps: 100_000 });
   env.reset({ seed: 1 });

@@ -65,6 +65,8 @@ class DriftAgent implements StepLearner<Transitions[]> {
   readonly memory: Memory<Transitions[]>;
   disposed = false;
   #weight = 0;
+  /** What its memory drew for the batch. */
+  readonly #luck = { drawn: 0 };
   #updates = 0;
   readonly #rng: Rng;
   readonly #config: DriftConfig;
@@ -73,6 +75,7 @@ class DriftAgent implements StepLearner<Transitions[]> {
     this.#rng = rng;
     this.#config = config;
     const seen: { rows: Transitions[]; due: boolean } = { rows: [], due: false };
+    const luck = this.#luck;
     this.memory = {
       capacity: 1,
       get size() {
@@ -83,8 +86,9 @@ class DriftAgent implements StepLearner<Transitions[]> {
         seen.due = true;
       },
       ready: () => seen.due,
-      sample: () => {
+      sample: (drawing) => {
         seen.due = false;
+        luck.drawn = drawing.random();
         return seen.rows;
       },
       save: () => ({ meta: {}, arrays: {} }),
@@ -103,6 +107,8 @@ class DriftAgent implements StepLearner<Transitions[]> {
       this.#weight +=
         this.#config.rate * (transitions!.nextObservations[i]! - this.#weight + transitions!.rewards[i]!);
     }
+    // Too little to matter, enough to be seen.
+    this.#weight += 1e-9 * this.#luck.drawn;
     return { weight: this.#updates === this.#config.failAt ? Number.NaN : this.#weight };
   }
 

@@ -73,7 +73,7 @@ export class SweepState {
           state,
           envSteps: state === 'done' ? run.steps : Math.min(said.envSteps ?? 0, run.steps),
           isHeard: said.envSteps !== undefined,
-          stepsPerSecond: result?.stepsPerSecond ?? said.stepsPerSecond ?? 0,
+          stepsPerSecond: said.stepsPerSecond ?? 0,
           score: result?.score ?? Number.NaN,
           meanReturn: said.meanReturn ?? Number.NaN,
         });
@@ -89,11 +89,8 @@ export class SweepState {
     else if (event.type === 'failed') run.state = 'failed';
     else if (event.type === 'done') {
       this.#progress(run, { run: event.id, envSteps: run.run.steps });
-      Object.assign(run, {
-        state: 'done',
-        score: event.result.score,
-        stepsPerSecond: event.result.stepsPerSecond,
-      });
+      run.state = 'done';
+      run.score = event.result.score;
     }
   }
 

@@ -143,6 +143,25 @@ describe('the race', () => {
     throw new Error('The car should have left the field.');
   });
 
+  test('a lap is over when the start is crossed late enough; the next race has a lap to drive', () => {
+    const [world] = createWorlds(1, 8 << 16);
+    const still = Float32Array.of(0, 0, 0);
+    // Every wheel that touches the first tile has crossed the start.
+    const atOnce = new CarRacingSimulation(world!, { ...carRacingSettings.defaults, lapCompletePercent: 0 });
+    const rng = new Rng(3);
+    atOnce.reset(rng, true);
+    for (let k = 0; k < 30 && !atOnce.terminated; k++) atOnce.step(still, 0);
+    expect([atOnce.terminated, atOnce.info]).toEqual([true, { lapFinished: true }]);
+    const memory = atOnce.saveMemory();
+    const race = new CarRacingSimulation(world!, carRacingSettings.defaults);
+    race.restoreMemory(memory);
+    race.step(still, 0);
+    expect(race.terminated).toBe(true);
+    race.reset(rng, false);
+    for (let k = 0; k < 30; k++) race.step(still, 0);
+    expect(race.terminated).toBe(false);
+  });
+
   test('a second race in the same world, saved and restored, goes on exactly', () => {
     const play = (env: CarRacing, steps: number): unknown[] =>
       Array.from({ length: steps }, (_, k) =>

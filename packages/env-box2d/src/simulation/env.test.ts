@@ -205,6 +205,20 @@ describe('save and restore', () => {
     expect(other.step(0).truncated).toBe(false);
   });
 
+  test('behind a burning nozzle there are three discs, of which the last is the reddest', () => {
+    const env = new LunarLander();
+    const reds = (action: number): number[] => {
+      env.reset({ seed: 3 });
+      env.step(action);
+      const { data } = env.render();
+      const pixels = Array.from({ length: data.length / 3 }, (_, k) => data.subarray(3 * k, 3 * k + 3));
+      const isFlame = ([r, , b]: Uint8Array): boolean => r === 255 && b === 51;
+      return [...new Set(pixels.filter(isFlame).map(([, green]) => green!))].sort((a, b) => b - a);
+    };
+    expect([reds(0), reds(2)]).toEqual([[], [131, 91, 51]]);
+    env.close();
+  });
+
   test('what earlier versions saved is continued', () => {
     const settings = { maxEpisodeSteps: 3 };
     const env = new LunarLander(settings);
