@@ -16,6 +16,8 @@ export class TabularShape {
   readonly #actionsAreNumbers: boolean;
   /** The first action; others follow. */
   readonly #firstAction: number;
+  /** Whether observations say which actions are possible. Asked before a call, it keeps loops without masks as fast as they were. */
+  readonly isMasked: boolean;
   readonly #mask: (ActionMask & { readonly rowSize: number }) | undefined;
   /** Which actions were possible in each state when it was last seen, where observations say so. */
   readonly #possible: Uint8Array | undefined;
@@ -42,6 +44,7 @@ export class TabularShape {
       state.kind === 'discrete' && state.start === 0 && observationSpace.dtype === 'int32';
     this.#actionsAreNumbers = this.#firstAction === 0 && actionSpace.dtype === 'int32';
     const mask = actionMaskOf(observationSpace);
+    this.isMasked = mask !== undefined;
     this.#mask = mask && { ...mask, rowSize: observationSpace.size };
     this.#possible = mask && new Uint8Array(this.numPairs).fill(1);
   }
@@ -53,18 +56,20 @@ export class TabularShape {
 
   /** Which actions an observation leaves possible; undefined where all are. */
   shown(observations: PackedArray, row: number): PossibleRow | undefined {
-    return this.#mask && { array: observations, from: row * this.#mask.rowSize + this.#mask.offset };
+    if (!this.isMasked) return undefined;
+    const { rowSize, offset } = this.#mask!;
+    return { array: observations, from: row * rowSize + offset };
   }
 
   /** The same of a state, when it was last seen as a successor. @param start its first pair. */
   possible(start: number): PossibleRow | undefined {
-    return this.#possible && { array: this.#possible, from: start };
+    return this.isMasked ? { array: this.#possible!, from: start } : undefined;
   }
 
   /** Remembers which actions are possible in states that follow a step, to bootstrap from; those at ends have none. */
   note(observations: PackedArray, states: Int32Array): void {
-    if (this.#mask === undefined) return;
-    const { rowSize, offset, size } = this.#mask;
+    if (!this.isMasked) return;
+    const { rowSize, offset, size } = this.#mask!;
     for (let i = 0; i < this.numEnvs; i++) {
       const from = i * rowSize + offset;
       // An end has no action, and is not bootstrapped from; a state of the same number may be.

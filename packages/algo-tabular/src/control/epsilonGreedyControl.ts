@@ -41,7 +41,7 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     const { q, rng, epsilon, shape } = this;
     const { numActions } = shape;
     for (let i = 0; i < actions.length; i++) {
-      const possible = shape.shown(observations, i);
+      const possible = shape.isMasked ? shape.shown(observations, i) : undefined;
       const start = states[i]! * numActions;
       actions[i] = epsilonGreedyAction(q, start, numActions, epsilon, rng.random(), possible);
     }
@@ -51,7 +51,7 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     const { shape } = this;
     const { numActions } = shape;
     for (let i = 0; i < actions.length; i++) {
-      const possible = shape.shown(observations, i);
+      const possible = shape.isMasked ? shape.shown(observations, i) : undefined;
       actions[i] = greedyAction(this.q, states[i]! * numActions, numActions, possible);
     }
   }

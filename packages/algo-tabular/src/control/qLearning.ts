@@ -38,7 +38,8 @@ export class QLearning extends EpsilonGreedyControl<LastTransitionBatch> {
       // Q(S, A) ← Q(S, A) + α [R + γ max_a Q(S′, a) − Q(S, A)]
       const pair = states[i]! * numActions + actions[i]!;
       const next = nextStates[i]! * numActions;
-      const future = terminated[i] === 1 ? 0 : maxValue(q, next, numActions, shape.possible(next));
+      const possible = shape.isMasked ? shape.possible(next) : undefined;
+      const future = terminated[i] === 1 ? 0 : maxValue(q, next, numActions, possible);
       const error = rewards[i]! + discount * future - q[pair]!;
       q[pair]! += stepSize * error;
       errors += Math.abs(error);

@@ -52,7 +52,7 @@ export class LastTransition implements Memory<LastTransitionBatch> {
     const newStates = this.#shape.viewStates(transitions.observations, states);
     const newActions = this.#shape.viewActions(transitions.actions, actions);
     const newNextStates = this.#shape.viewStates(transitions.nextObservations, nextStates);
-    this.#shape.note(transitions.nextObservations, newNextStates);
+    if (this.#shape.isMasked) this.#shape.note(transitions.nextObservations, newNextStates);
     // One loop over all: for a few environments that is faster than copying array by array.
     for (let i = 0; i < count; i++) {
       states[i] = newStates[i]!;
