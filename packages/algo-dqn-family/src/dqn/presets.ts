@@ -52,12 +52,12 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
     },
   },
   'tic-tac-toe': {
-    description:
-      'Plays tic-tac-toe against random moves, perfectly or with an opening that is nearly as good',
+    description: 'Plays tic-tac-toe perfectly against random moves',
     environments: ['TicTacToe-v0'],
-    steps: 3_000_000,
+    steps: 8_000_000,
     numEnvs: 64,
     config: {
+      hidden: [256, 256],
       learningRate: 2e-3,
       learningRateEnd: 1e-6,
       // A loss is two away from a win: Huber's loss would learn less of it than the mean has.
@@ -65,9 +65,9 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       // Replies are random, and the second best answer to an opening is worth 0.02 less than the best: the mean needs many games.
       batchSize: 1024,
       trainEvery: 64,
-      replayCapacity: 1_500_000,
+      replayCapacity: 3_000_000,
       epsilonEnd: 0.3,
-      epsilonSteps: 300_000,
+      epsilonSteps: 800_000,
       double: true,
       discount: 1,
     },
