@@ -1,7 +1,7 @@
 /**
  * ε-greedy choices from a row of a Q-table (Sutton & Barto 2018, sections 2.2 and 5.4). The values of a state are the `numActions`
- * entries of `q` from `start` on. Where a mask is given, only the possible actions count; with none of them all do. Masks have functions of
- * their own: the engine inlines short ones into the loop over environments, which cost 8 % more otherwise.
+ * entries of `q` from `start` on. Where a mask is given, only the possible actions count; with none of them all do. Masks have separate
+ * functions: the engine inlines short ones into the loop over environments, which cost 8 % more otherwise.
  */
 
 import type { PackedArray } from '@prism-rl/core';
