@@ -324,6 +324,7 @@ export declare class TabularShape {
     readonly numStates: number;
     readonly numActions: number;
     readonly numEnvs: number;
+    readonly isMasked: boolean;
     constructor(context: Pick<AgentContext<object>, 'observationSpace' | 'actionSpace' | 'numEnvs'>);
     get numPairs(): number;
     shown(observations: PackedArray, row: number): PossibleRow | undefined;
