@@ -206,7 +206,8 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
 
 /** Waits until it holds. */
 function until<T>(look: () => Promise<T>) {
-  return expect.poll(look, { timeout: 60_000, interval: 50 });
+  // Ten runs beside other tests may take more than a minute.
+  return expect.poll(look, { timeout: 180_000, interval: 50 });
 }
 
 /** The first element of this kind, as soon as it is there. */
