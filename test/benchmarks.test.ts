@@ -57,14 +57,22 @@ test('suites take turns: the next one begins when the first has ended, or is no 
   (await takeTurn(file))();
   expect(fs.readdirSync(folder)).toEqual([]);
   fs.rmSync(folder, { recursive: true });
+});
 
+test('turbo knows every task that another waits for; benchmarks wait for generated code and are told PRISM_*', () => {
   const { tasks } = JSON.parse(fs.readFileSync(path.join(root, 'turbo.json'), 'utf8')) as {
-    tasks: { bench: object };
+    tasks: Record<string, { dependsOn?: string[]; passThroughEnv?: string[] }>;
   };
+  const awaited = Object.values(tasks).flatMap(({ dependsOn = [] }) => dependsOn);
+  expect(Object.keys(tasks)).toEqual(expect.arrayContaining(awaited.map((name) => name.replace(/^\^/, ''))));
   expect(tasks.bench).toMatchObject({
-    dependsOn: expect.arrayContaining(['^build:wasm', 'build:wasm']),
+    dependsOn: expect.arrayContaining(['^build:generated', 'build:generated']),
     passThroughEnv: ['PRISM_*'],
   });
+  const { scripts } = JSON.parse(
+    fs.readFileSync(path.join(root, 'packages', 'core', 'package.json'), 'utf8'),
+  ) as { scripts: object };
+  expect(scripts).toHaveProperty(['build:generated']);
 });
 
 describe('rows', () => {

@@ -132,6 +132,9 @@ describe('which Node is new enough', () => {
 });
 
 describe('lock', () => {
+  /** Above the highest number that Linux, macOS and Windows give out. */
+  const noProcess = 2 ** 30;
+
   test('lets one in at a time', async () => {
     const file = path.join(folder, 'lock');
     let inside = 0;
@@ -158,15 +161,18 @@ describe('lock', () => {
 
   test('of a process that was killed is taken over', async () => {
     const file = path.join(folder, 'lock');
-    // No process has this number: it is above the highest that Linux, macOS and Windows give out.
-    fs.writeFileSync(file, JSON.stringify({ pid: 2 ** 30, host: os.hostname(), nonce: '1' }));
+    const own = await withLock(file, async () => fs.readFileSync(file, 'utf8'));
+    fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(own), pid: noProcess }));
     expect(await withLock(file, async () => 'in', { pollEvery: 5 })).toBe('in');
   });
 
-  test('of another machine is taken over only when it shows no sign of life', async () => {
+  test.each([
+    ['machine', { pid: 1, host: 'another-machine' }],
+    ['container', { pid: noProcess, host: os.hostname(), namespace: 'pid:[1]' }],
+  ])('of another %s is taken over only when it shows no sign of life', async (_what, owner) => {
     const file = path.join(folder, 'lock');
     const start = performance.now();
-    fs.writeFileSync(file, JSON.stringify({ pid: 1, host: 'another-machine', nonce: '1' }));
+    fs.writeFileSync(file, JSON.stringify({ ...owner, nonce: '1' }));
     expect(await withLock(file, async () => 'in', { pollEvery: 5, staleAfter: 300 })).toBe('in');
     expect(performance.now() - start).toBeGreaterThan(200);
   });

@@ -25,6 +25,7 @@ export async function withLock(file, work, options = {}) {
   const token = JSON.stringify({
     pid: process.pid,
     host: os.hostname(),
+    namespace: namespace(),
     nonce: process.hrtime.bigint().toString(),
   });
   let waited = false;
@@ -81,11 +82,12 @@ function isAbandoned(file, staleAfter) {
   if (content === undefined) return false;
   let owner;
   try {
-    owner = /** @type {{ pid: number, host: string }} */ (JSON.parse(content));
+    owner = /** @type {{ pid: number, host: string, namespace?: string | null }} */ (JSON.parse(content));
   } catch {
     return age(file) > staleAfter;
   }
-  if (owner.host === os.hostname() && !isAlive(owner.pid)) return true;
+  const isHere = owner.host === os.hostname() && owner.namespace === namespace();
+  if (isHere && !isAlive(owner.pid)) return true;
   return age(file) > staleAfter;
 }
 
@@ -111,6 +113,18 @@ function discard(file, staleAfter) {
     }
   }
   fs.rmSync(aside, { force: true });
+}
+
+/**
+ * Where processes are numbered: containers of one host count theirs apart. null on systems that do not tell.
+ * @returns {string | null}
+ */
+function namespace() {
+  try {
+    return fs.readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return null;
+  }
 }
 
 /** @param {number} pid */

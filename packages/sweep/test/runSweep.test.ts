@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { PrismError } from '@prism-rl/core';
 import { processActivity } from '@prism-rl/runner/node';
 import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
-import { openLocalQueue, readResults, runSweep, sweepFiles } from '@prism-rl/sweep';
+import { openLocalQueue, readResults, runSweep, sweepFiles, workOnSweep } from '@prism-rl/sweep';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { requireWhole } from '../src/requireWhole.ts';
+import { folderStore } from '../src/store/folderStore.ts';
 
 const folder = temporaryFolder();
 
@@ -242,6 +243,77 @@ test.each([
     expect(readResults(join(directory, sweepFiles.results))).not.toEqual([]);
   },
 );
+
+/** A sweep's queue in a file, and what deletes its jobs. */
+async function queueOf(name: string) {
+  const directory = join(folder, name);
+  mkdirSync(directory);
+  const path = join(directory, sweepFiles.queue);
+  const lose = (which = ''): void => {
+    const database = new DatabaseSync(path);
+    database.exec(`DELETE FROM jobs ${which}`);
+    database.close();
+  };
+  return { directory, lose, queue: await openLocalQueue<SweepRun, SweepResult>(path) };
+}
+
+test('a sweep that is stopped does not write nothing over its results where the queue has lost them', async () => {
+  const { directory, lose, queue } = await queueOf('lostAndStopped');
+  const controller = new AbortController();
+  const lost = runSweep({
+    ...{ directory, jobs: [1, 2, 3].map((seed) => job('fine', seed)), workers: 1, program },
+    signal: controller.signal,
+    open: async () => ({ queue }),
+    onEvent: ({ type }) => {
+      if (type !== 'done') return;
+      lose();
+      controller.abort();
+    },
+  });
+  await expect(lost).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringMatching(/has lost 3 runs of 3/),
+  });
+  expect(readResults(join(directory, sweepFiles.results)).map(({ seed }) => seed)).toEqual([1]);
+});
+
+test('a worker whose queue loses its runs does not end as if it were done', async () => {
+  const { directory, lose, queue } = await queueOf('lostAtWork');
+  await queue.add([1, 2].map((seed) => job('fine', seed)));
+  const signal = new AbortController().signal;
+  const store = folderStore(directory);
+  const work = workOnSweep({
+    ...{ queue, store, signal, program, workers: 1, isShared: true },
+    onEvent: ({ type }) => {
+      if (type === 'done') lose();
+    },
+  });
+  await expect(work).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringMatching(/has lost 2 runs of 2/),
+  });
+  await queue.close();
+});
+
+test('a worker that comes to a queue with fewer runs than were planned begins none', async () => {
+  const { directory, lose, queue } = await queueOf('lostBefore');
+  await queue.add([1, 2, 3].map((seed) => job('fine', seed)));
+  await queue.describe({ id: 'mine', runs: 3 });
+  lose("WHERE id = 'E/fine/seed3'");
+  const told: string[] = [];
+  const work = workOnSweep({
+    ...{ queue, store: folderStore(directory), signal: new AbortController().signal },
+    ...{ program, workers: 1, isShared: true },
+    onEvent: ({ type }) => told.push(type),
+  });
+  await expect(work).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringMatching(/has lost 1 run of 3/),
+  });
+  expect(told).toEqual([]);
+  expect(await queue.count()).toMatchObject({ queued: 2, done: 0 });
+  await queue.close();
+});
 
 test('a queue that holds fewer runs than were planned, or another sweep, is told at once', () => {
   const jobs = [{ id: 'a' }, { id: 'b' }];

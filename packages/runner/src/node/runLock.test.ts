@@ -76,10 +76,20 @@ test('a process refuses itself a second time, and takes over from a dead one of 
 test.runIf(processNamespace() !== null)(
   'a process of another container keeps its lock, and its claim',
   () => {
+    const namespace = processNamespace();
+    const free = lockRunDirectory(folder);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid, namespace });
+    free();
     const elsewhere = { pid: 999_999_999, host: hostname(), namespace: '1', started: 'long ago' };
     writeFileSync(path, JSON.stringify(elsewhere));
     expect(() => lockRunDirectory(folder)).toThrow(/^Process 999999999 of another container is training in/);
     writeFileSync(path, JSON.stringify({ ...elsewhere, pid: process.pid, started: null }));
     expect(() => lockRunDirectory(folder)).toThrow(/of another container/);
+    rmSync(path);
+    // Nor does a claim of another container go: who takes over from a dead process steps back for it.
+    writeFileSync(path, '999999999');
+    writeFileSync(`${path}.theirs`, JSON.stringify(elsewhere));
+    expect(() => lockRunDirectory(folder)).toThrow(/is training in/);
+    expect(readdirSync(folder).sort()).toEqual(['run.lock', 'run.lock.theirs']);
   },
 );
