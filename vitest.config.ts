@@ -24,7 +24,7 @@ const apart = [
   'packages/env-atari/src/node/romFolder.test.ts',
   'packages/env-classic/src/kernel/kernels.test.ts',
   'packages/nn/src/ortBackends.test.ts',
-  'packages/runner/src/node/runLockWithoutLinks.test.ts',
+  'packages/runner/src/node/@(claimedMeanwhile|runLockWithoutLinks).test.ts',
   'packages/sweep/src/localQueue.test.ts',
 ];
 

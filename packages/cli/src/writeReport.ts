@@ -12,6 +12,7 @@ import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/run
 import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
+import { spread } from './film/spread.ts';
 import { say } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
 import { optionWords, quoted, shellLine } from './shell.ts';
@@ -126,12 +127,7 @@ export async function filmOf(runDir: string, registry: Registry): Promise<Report
 /** The films of `--record-every`: the first, the last, and some in between, those that are not too large for a page. */
 function filmsOf(runDir: string): ReportFilm[] {
   const all = runFilms(runDir).filter(({ path }) => statSync(path).size <= mostBytes);
-  const count = Math.min(all.length, mostFilms);
-  const chosen = Array.from(
-    { length: count },
-    (_, k) => all[count === 1 ? all.length - 1 : Math.round((k * (all.length - 1)) / (count - 1))]!,
-  );
-  return chosen.map(({ path, envSteps, episode }) => ({
+  return spread(all, mostFilms).map(({ path, envSteps, episode }) => ({
     mp4: readFileSync(path),
     caption: `After ${counted(envSteps, 'step', envSteps.toLocaleString('en'))}: return ${rounded(episode.return)} in ${counted(episode.length, 'step')}`,
   }));

@@ -283,6 +283,18 @@ test('list, doctor and help speak', async () => {
     expect(await here(words)).toEqual(overview);
 });
 
+test('of a plugin with more environments than fit on a screen, list shows six, and says how many more there are', async () => {
+  const { stdout } = await here(['list']);
+  const all = lastJson(await here(['list', '--json'])).environments as { id: string; plugin: string }[];
+  const [environments = ''] = stdout.split('environments\n')[1]!.split('; see them with: prism list <part');
+  const shown = environments.split('\n').flatMap((line) => /^ {2}(\S+) {2,}\S/.exec(line)?.[1] ?? []);
+  const crowded = Map.groupBy(all, ({ plugin }) => plugin).get('@prism-rl/env-atari')!;
+  expect(crowded.length).toBeGreaterThan(100);
+  expect(shown.filter((name) => crowded.some(({ id }) => id === name))).toHaveLength(6);
+  expect(environments).toContain(`… and ${all.length - shown.length} more`);
+  expect(shown).toHaveLength(all.length - crowded.length + 6);
+});
+
 test('cartridge images: what is there, and where they would come from', async () => {
   vi.stubEnv('PRISM_ATARI_ROMS', join(folder, 'no-roms'));
   onTestFinished(() => void vi.unstubAllEnvs());

@@ -79,7 +79,7 @@ test('a preset from a file brings its number of environments', async () => {
 });
 
 test('an agent is evaluated with the random actions that its settings say', async () => {
-  const means = new Set<string>();
+  const [means, exploring] = [new Set<string>(), new Set<string>()];
   for (const epsilon of ['0', '1']) {
     const small = [
       '--set',
@@ -93,6 +93,10 @@ test('an agent is evaluated with the random actions that its settings say', asyn
     const trained = await here('train', 'dqn', 'CartPole-v1', ...small, ...words);
     expect(trained.code, trained.stderr).toBe(0);
     means.add((await here('evaluate', `epsilon${epsilon}`, '--episodes', '5', '--json')).stdout);
+    const explore = ['evaluate', `epsilon${epsilon}`, '--episodes', '5', '--explore', '--json'];
+    exploring.add((await here(...explore)).stdout);
   }
   expect(means.size).toBe(2);
+  // Who explores as in training does not act at random on top of it.
+  expect(exploring.size).toBe(1);
 });

@@ -1,8 +1,9 @@
 // Sweeps on the command line. Most run in this process (their workers never do); one of each kind is a process of its own.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openLocalQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import { openLocalQueue, openStore, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import { describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -73,6 +74,26 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
   const again = await here(['worker', ...address, ...alone, '--retry-failed']);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
+});
+
+test('a worker waits while a search may still add runs, and ends when none comes any more', async () => {
+  const queue = await openLocalQueue(join(folder, 'open.sqlite'));
+  const store = openStore(join(folder, 'open'));
+  await store.claim('mine');
+  const about = { id: 'mine', title: 'A search', command: 'prism tune', store: store.address };
+  await queue.describe({ ...about, isOpen: true });
+  let hasEnded = false;
+  const work = here(['worker', '--queue', 'sqlite:open.sqlite']).finally(() => {
+    hasEnded = true;
+  });
+  const said = (): string => vi.mocked(process.stderr.write).mock.calls.join('');
+  await expect.poll(said).toContain('A search; the runs lie in ');
+  await sleep(500);
+  expect(hasEnded).toBe(false);
+  await queue.describe(about);
+  await queue.close();
+  const ended = await work;
+  expect([ended.code, ended.stderr]).toEqual([0, expect.stringContaining('0 runs done, 0 failed, 0 left')]);
 });
 
 test('a sweep that the queue refuses leaves what the queue says of the other; logs are of its runs only', async () => {

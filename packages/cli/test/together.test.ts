@@ -1,6 +1,7 @@
 // `train --together`: each run of a bundle is the run that its seed gives alone, to the last bit of its checkpoint, and may go on alone.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readMetrics } from '@prism-rl/loggers';
 import { describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -127,7 +128,8 @@ test.each([
 
 test('runs that were begun alone go on in a bundle as they would alone', async () => {
   const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
-  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '400', ...settings];
+  const often = ['--eval-every', '150', '--checkpoint-every', '250'];
+  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '400', ...settings, ...often];
   for (const seed of ['1', '2']) await prism(...run, '--seed', seed, '--run-dir', `begun/seed${seed}`);
   for (const seed of ['1', '2']) goOnTo(800, `begun/seed${seed}`);
   cpSync(join(folder, 'begun/seed2'), join(folder, 'alone2'), { recursive: true });
@@ -138,6 +140,15 @@ test('runs that were begun alone go on in a bundle as they would alone', async (
   ]);
   await prism('resume', 'alone2');
   expect(checkpoint('begun/seed2', 800).equals(checkpoint('alone2', 800))).toBe(true);
+  // Nor have they forgotten when to evaluate, and when to save.
+  const done = (runDir: string): unknown[] =>
+    readMetrics(join(folder, runDir, 'metrics.jsonl')).flatMap((row) =>
+      row.type === 'evaluation' || row.type === 'checkpoint'
+        ? [[row.type, row.envSteps, row.type === 'evaluation' ? row.meanReturn : undefined]]
+        : [],
+    );
+  expect(done('begun/seed2')).toEqual(done('alone2'));
+  expect(done('begun/seed2').length).toBeGreaterThan(8);
 });
 
 test.each([

@@ -78,6 +78,16 @@ test('tables are compared with the other tables of the world, and learn with the
   }
 });
 
+test('whatever their presets say, tables share exploration, step size and discount where nobody has set them', () => {
+  const lake = armsOf({ ...firstRun, world: 'FrozenLake-v1' });
+  expect(lake).toHaveLength(8);
+  for (const { id, state } of lake) {
+    const { stepSize, ...others } = state.settings;
+    expect(others, id).toEqual({ epsilon: 0.1, discount: 0.99 });
+    expect(stepSize, id).toBe(id === 'mc-control' ? undefined : 0.05);
+  }
+});
+
 test('settings that only the shown agent has are its arm’s alone', () => {
   const arms = armsOf({ ...firstRun, agent: 'sarsa-lambda', settings: { lambda: 0.5 } });
   expect(arms.filter(({ state }) => 'lambda' in state.settings).map(({ id }) => id)).toEqual([

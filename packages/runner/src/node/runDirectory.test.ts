@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   claimFreeDirectory,
   claimRunDirectory,
@@ -13,8 +13,6 @@ import {
   vacateRunDirectory,
 } from './runDirectory.ts';
 import { lockRunDirectory } from './runLock.ts';
-
-vi.mock('./runLock.ts', { spy: true });
 
 let folder: string;
 
@@ -179,28 +177,6 @@ test('a directory is this process’s before anything is written there, and stay
   expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 2 }))).toMatchObject({ code: 'state' });
   expect(existsSync(join(path, 'manifest.json'))).toBe(false);
   unlock();
-});
-
-test('a directory that another process fills between the look and the lock keeps what it has', () => {
-  const path = join(folder, 'run');
-  /** Before the next lock is given, a run begins there and ends. */
-  const beFaster = (): void => {
-    vi.mocked(lockRunDirectory).mockImplementationOnce((runDir) => {
-      createRunDirectory(runDir, manifest);
-      return lockRunDirectory(runDir);
-    });
-  };
-  beFaster();
-  expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 1 })).message).toContain(
-    'exists already',
-  );
-  expect(readManifest(path)).toEqual(manifest);
-  expect(existsSync(join(path, 'run.lock'))).toBe(false);
-  rmSync(path, { recursive: true });
-  beFaster();
-  const claimed = claimFreeDirectory(folder, 'run');
-  expect(claimed.path).toBe(join(folder, 'run-2'));
-  claimed.free();
 });
 
 test('what another process holds is not given back', () => {

@@ -14,3 +14,16 @@ test('the right end pays 1, the left end nothing', () => {
     assert.deepEqual([step.observation, step.reward], step.observation === 4 ? [4, 1] : [0, 0]);
   }
 });
+
+test('an episode is cut off at its limit, and not a step later', () => {
+  const walk = new Walk({ maxEpisodeSteps: 3 });
+  const lengths = new Set<number>();
+  for (let seed = 0; seed < 20; seed++) {
+    walk.reset({ seed });
+    let steps = 1;
+    // Now right, now left: it stays in the middle.
+    for (let step = walk.step(1); !step.terminated && !step.truncated; steps++) step = walk.step(steps % 2);
+    lengths.add(steps);
+  }
+  assert.equal(Math.max(...lengths), 3);
+});

@@ -23,6 +23,27 @@ for (const [name, observationSpace] of Object.entries(seen)) {
     test(`${name}: ${check.name}`, check.run);
 }
 
+test('actions may begin at any number: it learns the same of them', async () => {
+  const engine = await activateBackend('auto');
+  const metrics = [0, 5].map(async (start) => {
+    const actionSpace = new Discrete(3, { start });
+    const spaces = { observationSpace: vector, actionSpace };
+    const agent = await DeepQ.create({ ...spaces, numEnvs: 1, steps: 200, config, rng: new Rng(1), engine });
+    const rows = 32;
+    const observations = Float32Array.from({ length: 4 * rows }, (_, k) => Math.sin(k));
+    const nextObservations = observations.map((value) => -value);
+    const actions = Int32Array.from({ length: rows }, (_, k) => start + (k % 3));
+    const rewards = Float32Array.from({ length: rows }, (_, k) => k % 2);
+    const discounts = new Float32Array(rows).fill(config.discount);
+    const batch = { observations, actions, rewards, nextObservations, discounts };
+    const learned = [];
+    for (let update = 0; update < 3; update++) learned.push(await agent.learn(batch as never));
+    agent.dispose();
+    return learned;
+  });
+  assert.deepEqual(await metrics[1], await metrics[0]);
+});
+
 test('it learns to go right, with every seed', async () => {
   const engine = await activateBackend('auto');
   for (const seed of [1, 2, 3]) {
