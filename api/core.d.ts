@@ -90,8 +90,8 @@ export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';
 export { checkActionCount, checkDiscreteActions, checkNumEnvs, checkTimeLimit, invalidAction, notReset, } from './refusals.ts';
 export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
-export type { Shape } from './shape.ts';
-export { firstMisfit, isObject, listOf, object, optional, text, wholeFrom, withFields, } from './shape.ts';
+export type { Misfit, Shape, Shapes } from './shape.ts';
+export { either, firstMisfit, isObject, listOf, misfitOf, object, onlyFields, optional, text, wholeFrom, withFields, } from './shape.ts';
 export { requireEnv } from './soundEnv.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
@@ -215,6 +215,12 @@ export declare function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: st
 export interface Shape {
     readonly words: string;
     readonly is: (value: unknown) => boolean;
+    readonly misfitIn?: ((value: unknown) => Misfit | undefined) | undefined;
+}
+export interface Misfit {
+    readonly path: readonly (string | number)[];
+    readonly words: string | undefined;
+    readonly found: unknown;
 }
 export type Shapes = {
     readonly [field: string]: Shape;
@@ -225,9 +231,11 @@ export declare const isObject: (value: unknown) => value is {
 export declare const text: Shape;
 export declare const object: Shape;
 export declare const wholeFrom: (minimum: number) => Shape;
-export declare const optional: ({ words, is }: Shape) => Shape;
+export declare const optional: ({ is, ...shape }: Shape) => Shape;
 export declare const withFields: (fields: Shapes) => Shape;
-export declare const listOf: (words: string, { is }: Shape) => Shape;
+export declare function onlyFields(words: string, fields: Shapes): Shape;
+export declare const listOf: (words: string, shape: Shape) => Shape;
+export declare const either: (words: string, choose: (value: unknown) => Shape) => Shape;
 export declare function firstMisfit(value: {
     readonly [field: string]: unknown;
 }, shapes: Shapes): {
@@ -235,6 +243,7 @@ export declare function firstMisfit(value: {
     readonly words: string;
     readonly found: unknown;
 } | undefined;
+export declare function misfitOf(value: unknown, shape: Shape): Misfit | undefined;
 
 // checks/soundEnv.d.ts
 export declare function requireEnv(made: unknown, id: string): Env;

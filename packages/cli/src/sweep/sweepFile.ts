@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { isObject } from '@prism-rl/core/checks';
-import type { SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
-import * as v from 'valibot';
+import type { Misfit, Shape, Shapes } from '@prism-rl/core/checks';
+import {
+  either,
+  isObject,
+  listOf,
+  misfitOf,
+  object,
+  onlyFields,
+  optional,
+  text,
+  wholeFrom,
+} from '@prism-rl/core/checks';
+import type { SweepArm, SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
 import { readWrapper } from '../readWrapper.ts';
 import { firstSeeds, mostSeeds } from './readOptions.ts';
 
@@ -15,63 +25,60 @@ const needed = {
   id: 'the name of an environment',
 } as const;
 
-const atLeast = (minimum: number, what = `an integer of at least ${minimum}`) =>
-  v.custom<number>((value) => Number.isSafeInteger(value) && (value as number) >= minimum, what);
-const name = (what: string) => v.custom<string>((value) => typeof value === 'string' && value !== '', what);
-const count = v.optional(atLeast(1));
-const settings = v.optional(v.custom<Config>(isObject, 'an object of settings'));
+const name = (words: string): Shape => ({ words, is: (value) => text.is(value) && value !== '' });
+const count = optional(wholeFrom(1));
+const settings = optional({ ...object, words: 'an object of settings' });
+/** A name in place of the object that it abbreviates. */
+const named = (words: string, fields: Shape): Shape =>
+  either(fields.words, (value) => (text.is(value) ? name(words) : fields));
 
-const arm = v.strictObject(
-  { name: v.optional(name('a name')), agent: name(needed.agent), config: settings },
-  `${needed.agent}, or { "agent", "name", "config" }`,
-);
-const wrapper = v.strictObject(
-  { name: name('the name of a wrapper'), config: settings },
-  'a wrapper as --wrap has it, or { "name", "config" }',
-);
-const wrappers = v.optional(
-  v.array(
-    v.lazy((value) => (typeof value === 'string' ? name('a wrapper') : wrapper)),
-    'a list of wrappers',
-  ),
-);
-const environment = v.strictObject(
-  {
-    id: name(needed.id),
-    config: settings,
-    wrappers,
-    preset: v.optional(name('the name of a preset')),
-    steps: count,
-  },
+const armFields: Shapes = { name: optional(name('a name')), agent: name(needed.agent), config: settings };
+const wrapperFields: Shapes = { name: name('the name of a wrapper'), config: settings };
+const wrapper = onlyFields('a wrapper as --wrap has it, or { "name", "config" }', wrapperFields);
+const environmentFields: Shapes = {
+  id: name(needed.id),
+  config: settings,
+  wrappers: optional(listOf('a list of wrappers', named('a wrapper', wrapper))),
+  preset: optional(name('the name of a preset')),
+  steps: count,
+};
+const arm = onlyFields(`${needed.agent}, or { "agent", "name", "config" }`, armFields);
+const environment = onlyFields(
   `${needed.id}, or { "id", "config", "wrappers", "preset", "steps" }`,
+  environmentFields,
 );
-const seedCount = v.custom<number>(
-  (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= mostSeeds,
-  `an integer from 1 to ${mostSeeds}, or a list of seeds`,
-);
-const seedList = v.array(atLeast(0, 'a seed, an integer of at least 0'));
+const seedCount: Shape = {
+  words: `an integer from 1 to ${mostSeeds}, or a list of seeds`,
+  is: (value) => wholeFrom(1).is(value) && (value as number) <= mostSeeds,
+};
+const seedList = listOf(seedCount.words, { ...wholeFrom(0), words: 'a seed, an integer of at least 0' });
 
 /** A sweep's file. A name abbreviates `{ "agent" }` or `{ "id" }`, a number n the seeds 1 to n. */
-const sweep = v.strictObject({
-  arms: v.array(
-    v.lazy((value) => (typeof value === 'string' ? name(needed.agent) : arm)),
-    needed.arms,
-  ),
-  environments: v.array(
-    v.lazy((value) => (typeof value === 'string' ? name(needed.id) : environment)),
-    needed.environments,
-  ),
-  seeds: v.optional(
-    v.lazy((value) => (Array.isArray(value) ? seedList : seedCount)),
-    1,
-  ),
+const sweepFields: Shapes = {
+  arms: listOf(needed.arms, named(needed.agent, arm)),
+  environments: listOf(needed.environments, named(needed.id, environment)),
+  seeds: optional(either(seedCount.words, (value) => (Array.isArray(value) ? seedList : seedCount))),
   steps: count,
   numEnvs: count,
   evaluations: count,
   evaluationEpisodes: count,
   checkpointSteps: count,
-  ablation: v.optional(name('the name of an ablation')),
-});
+  ablation: optional(name('the name of an ablation')),
+};
+const sweep = onlyFields('an object', sweepFields);
+
+/** An environment as a file has it. */
+interface EnvironmentWritten extends Omit<SweepEnvironment, 'wrappers'> {
+  readonly wrappers?: readonly (string | { readonly name: string; readonly config?: Config })[];
+}
+
+/** What {@link sweep} lets through. */
+interface SweepWritten extends Omit<SweepSpec, 'arms' | 'environments' | 'seeds'> {
+  readonly arms: readonly (string | (Partial<SweepArm> & Pick<SweepArm, 'agent'>))[];
+  readonly environments: readonly (string | EnvironmentWritten)[];
+  readonly seeds?: number | readonly number[];
+  readonly ablation?: string;
+}
 
 /** Content of a sweep's file. */
 interface SweepFile {
@@ -86,9 +93,10 @@ interface SweepFile {
  * @throws PrismError `file` when it cannot be read, `invalid-config` when it is no sweep.
  */
 export function readSweepFile(path: string): SweepFile {
-  const { success, output, issues } = v.safeParse(sweep, parse(path), { abortEarly: true });
-  if (!success) throw refusal(path, issues[0]);
-  const { ablation, arms, environments, seeds, ...rest } = output;
+  const written = parse(path);
+  const misfit = misfitOf(written, sweep);
+  if (misfit !== undefined) throw refusal(path, misfit);
+  const { ablation, arms, environments, seeds = 1, ...rest } = written as SweepWritten;
   const spec = {
     ...rest,
     arms: arms.map((given) =>
@@ -103,7 +111,7 @@ export function readSweepFile(path: string): SweepFile {
 }
 
 /** An environment whose wrappers are all objects. */
-function wrapped({ wrappers: given, ...others }: v.InferOutput<typeof environment>): SweepEnvironment {
+function wrapped({ wrappers: given, ...others }: EnvironmentWritten): SweepEnvironment {
   if (given === undefined) return others;
   const all = given.map((one) =>
     typeof one === 'string' ? readWrapper(one) : { name: one.name, config: one.config ?? {} },
@@ -112,28 +120,25 @@ function wrapped({ wrappers: given, ...others }: v.InferOutput<typeof environmen
 }
 
 /** A sentence about the first thing that is wrong. */
-function refusal(file: string, { path, expected, message, input }: v.BaseIssue<unknown>): PrismError {
-  const keys = (path ?? []).map(({ key }) => key as string | number);
-  const [list] = keys;
+function refusal(file: string, { path, words, found }: Misfit): PrismError {
+  const [list] = path;
   const { owners, known } =
-    keys.length > 1 && list === 'arms'
-      ? { owners: 'arms', known: arm.entries }
-      : keys.length > 1 && list === 'environments'
-        ? { owners: 'environments', known: environment.entries }
-        : { owners: 'sweeps', known: sweep.entries };
+    path.length > 1 && list === 'arms'
+      ? { owners: 'arms', known: armFields }
+      : path.length > 1 && list === 'environments'
+        ? { owners: 'environments', known: environmentFields }
+        : { owners: 'sweeps', known: sweepFields };
   const hint = `The keys of ${owners} are ${Object.keys(known).join(', ')}.`;
-  const last = keys.at(-1);
-  if (expected === 'never') {
-    const place = keys.length > 1 ? `${written(keys.slice(0, -1))} of ${file}` : file;
-    return new PrismError('invalid-config', `${place} has a key "${last}", which ${owners} do not know.`, {
-      hint,
-    });
+  if (words === undefined) {
+    const place = path.length > 1 ? `${written(path.slice(0, -1))} of ${file}` : file;
+    return new PrismError(
+      'invalid-config',
+      `${place} has a key "${path.at(-1)}", which ${owners} do not know.`,
+      { hint },
+    );
   }
-  // For a missing key, name the requirement of the object, not the key's own message.
-  const isMissing = input === undefined;
-  const what = isMissing && typeof last === 'string' && last in needed ? needed[last as 'arms'] : message;
-  const found = isMissing ? 'missing' : shortened(JSON.stringify(input));
-  return new PrismError('invalid-config', `"${written(keys)}" of ${file} must be ${what}, but is ${found}.`, {
+  const is = found === undefined ? 'missing' : shortened(JSON.stringify(found));
+  return new PrismError('invalid-config', `"${written(path)}" of ${file} must be ${words}, but is ${is}.`, {
     hint,
   });
 }
@@ -150,9 +155,9 @@ function shortened(text: string): string {
 }
 
 function parse(path: string): unknown {
-  let text: string;
+  let content: string;
   try {
-    text = readFileSync(path, 'utf8');
+    content = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, {
       hint: 'Name a JSON file that lists arms and environments, and that you may read.',
@@ -161,12 +166,12 @@ function parse(path: string): unknown {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(content);
   } catch (cause) {
     throw new PrismError('invalid-config', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
   if (isObject(value)) return value;
   throw new PrismError('invalid-config', `${path} must hold an object.`, {
-    hint: `With the keys ${Object.keys(sweep.entries).join(', ')}.`,
+    hint: `With the keys ${Object.keys(sweepFields).join(', ')}.`,
   });
 }

@@ -12,12 +12,15 @@ export {
   notReset,
 } from './refusals.ts';
 export { requireSpacesOf, spacesOf } from './savedSpaces.ts';
-export type { Shape } from './shape.ts';
+export type { Misfit, Shape, Shapes } from './shape.ts';
 export {
+  either,
   firstMisfit,
   isObject,
   listOf,
+  misfitOf,
   object,
+  onlyFields,
   optional,
   text,
   wholeFrom,

@@ -5,6 +5,17 @@ export interface Shape {
   /** As it continues "must be": `a text`. */
   readonly words: string;
   readonly is: (value: unknown) => boolean;
+  /** What in a value is not as it must be; undefined if nothing is, or if the value is wrong as a whole. */
+  readonly misfitIn?: ((value: unknown) => Misfit | undefined) | undefined;
+}
+
+/** Where a value is not as its shape wants it. */
+export interface Misfit {
+  /** Fields, and places in lists, that lead there; none for the whole value. */
+  readonly path: readonly (string | number)[];
+  /** As they continue "must be"; undefined for a field that the object does not know. */
+  readonly words: string | undefined;
+  readonly found: unknown;
 }
 
 /** Shapes by the names of an object's fields. */
@@ -26,8 +37,8 @@ export const wholeFrom = (minimum: number): Shape => ({
   is: (value) => Number.isSafeInteger(value) && (value as number) >= minimum,
 });
 /** What may be left out. */
-export const optional = ({ words, is }: Shape): Shape => ({
-  words,
+export const optional = ({ is, ...shape }: Shape): Shape => ({
+  ...shape,
   is: (value) => value === undefined || is(value),
 });
 /** An object with at least these fields, which its words name. */
@@ -35,10 +46,34 @@ export const withFields = (fields: Shapes): Shape => ({
   words: `an object with ${Object.keys(fields).join(' and ')}`,
   is: (value) => isObject(value) && firstMisfit(value, fields) === undefined,
 });
+/** An object with these fields and no others. */
+export function onlyFields(words: string, fields: Shapes): Shape {
+  const misfitIn = (value: unknown): Misfit | undefined => {
+    if (!isObject(value)) return undefined;
+    for (const [field, shape] of Object.entries(fields)) {
+      const misfit = misfitAt(field, value[field], shape);
+      if (misfit !== undefined) return misfit;
+    }
+    const unknown = Object.keys(value).find((field) => !Object.hasOwn(fields, field));
+    return unknown === undefined ? undefined : { path: [unknown], words: undefined, found: value[unknown] };
+  };
+  return { words, is: (value) => isObject(value) && misfitIn(value) === undefined, misfitIn };
+}
 /** A list of values of one shape. */
-export const listOf = (words: string, { is }: Shape): Shape => ({
+export const listOf = (words: string, shape: Shape): Shape => ({
   words,
-  is: (value) => Array.isArray(value) && value.every(is),
+  is: (value) => Array.isArray(value) && value.every(shape.is),
+  misfitIn: (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const k = value.findIndex((one) => !shape.is(one));
+    return k === -1 ? undefined : misfitAt(k, value[k], shape);
+  },
+});
+/** One of several shapes, by the kind of value: an error speaks of the shape that `choose` gives. */
+export const either = (words: string, choose: (value: unknown) => Shape): Shape => ({
+  words,
+  is: (value) => choose(value).is(value),
+  misfitIn: (value) => misfitOf(value, choose(value)),
 });
 /** An object whose fields, whatever their names, have one shape. */
 export const byName = (words: string, { is }: Shape): Shape => ({
@@ -54,4 +89,15 @@ export function firstMisfit(
   for (const [field, { words, is }] of Object.entries(shapes))
     if (!is(value[field])) return { field, words, found: value[field] };
   return undefined;
+}
+
+/** The first thing in a value that is not as its shape wants it, however deep; undefined where all is. */
+export function misfitOf(value: unknown, shape: Shape): Misfit | undefined {
+  if (shape.is(value)) return undefined;
+  return shape.misfitIn?.(value) ?? { path: [], words: shape.words, found: value };
+}
+
+function misfitAt(key: string | number, value: unknown, shape: Shape): Misfit | undefined {
+  const misfit = misfitOf(value, shape);
+  return misfit && { ...misfit, path: [key, ...misfit.path] };
 }
