@@ -13,7 +13,7 @@ export { errorMetrics, meanOver, policyGradientLoss } from './rolloutAgent/losse
 export { advantageTargets, returnsOf } from './rolloutAgent/targets.ts';
 export type { Rates } from './rolloutAgent/rolloutLearner.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
-export { PolicyActor, samplesOf } from './policyActor.ts';
+export { PolicyActor, sampleExtras } from './policyActor.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
 export { distributionFor } from './network/distributionFor.ts';
@@ -175,7 +175,7 @@ export declare class PolicyActor {
     exportPolicy(): Promise<Uint8Array>;
     dispose(): void;
 }
-export declare function samplesOf({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
+export declare function sampleExtras({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
     readonly samples: ExtraSpecs[string];
 };
 

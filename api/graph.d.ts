@@ -1,19 +1,19 @@
 // @prism-rl/graph: index.d.ts
 export { boundsOf } from './bounds.ts';
-export type { Places } from './fuse.ts';
+export type { Places } from './passes/fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
 export type { Attributes, DType, Operation, Program, StoredType, TypedArray, Value, VariableUpdate, } from './ir.ts';
 export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
 export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
 export { declareInputs, portOf } from './lower/inputs.ts';
-export type { Environment } from './lower/lower.ts';
+export type { LoweringSources } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
-export { orderPixels } from './orderedPixels.ts';
+export { orderPixels } from './passes/orderedPixels.ts';
 export type { RewriteChoices } from './passes.ts';
 export { rewrite } from './passes.ts';
-export { simplify } from './simplify.ts';
+export { simplify } from './passes/simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
 export type { StackedProgram } from './stack/stackedProgram.ts';
@@ -26,15 +26,6 @@ export { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
 
 // bounds.d.ts
 export declare function boundsOf(value: Value): readonly [least: number, most: number];
-
-// fuse.d.ts
-export interface Places {
-    readonly alone: number;
-    of(variable: tf.Variable): {
-        readonly pack: object;
-        readonly offset: number;
-    } | undefined;
-}
 
 // fused.d.ts
 export interface FlatUpdate {
@@ -62,7 +53,7 @@ export interface Value {
     readonly data?: TypedArray;
     readonly node?: Operation;
     readonly output?: number;
-    readonly stack?: Error | undefined;
+    readonly callSite?: Error | undefined;
 }
 export type Attributes = Readonly<Record<string, unknown>>;
 export interface Operation {
@@ -71,7 +62,7 @@ export interface Operation {
     readonly inputs: Readonly<Record<string, Value>>;
     readonly attrs: Attributes;
     outputs: Value[];
-    readonly stack?: Error | undefined;
+    readonly callSite?: Error | undefined;
     readonly body?: OperationBody;
 }
 export interface OperationBody {
@@ -131,18 +122,15 @@ export declare function portOf(name: string): string;
 
 // lower/lower.d.ts
 export declare const SUPPORTED_OPERATIONS: readonly string[];
-export interface Environment {
+export interface LoweringSources {
     readonly known?: ReadonlyMap<Value, Ref>;
     source(value: Value): Ref;
     readonly extra: LoweringTable;
 }
-export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, environment: Environment): (value: Value) => Ref;
+export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, sources: LoweringSources): (value: Value) => Ref;
 
 // lower/stacked.d.ts
 export declare const STACKED: LoweringTable;
-
-// orderedPixels.d.ts
-export declare function orderPixels(program: Program): Program;
 
 // passes.d.ts
 export interface RewriteChoices {
@@ -152,7 +140,19 @@ export interface RewriteChoices {
 type Stage = 'step' | 'graph';
 export declare function rewrite(stage: Stage, program: Program, choices: RewriteChoices, places: Places, runs?: number): FusedProgram;
 
-// simplify.d.ts
+// passes/fuse.d.ts
+export interface Places {
+    readonly alone: number;
+    of(variable: tf.Variable): {
+        readonly pack: object;
+        readonly offset: number;
+    } | undefined;
+}
+
+// passes/orderedPixels.d.ts
+export declare function orderPixels(program: Program): Program;
+
+// passes/simplify.d.ts
 export declare function simplify<P extends Program>(program: P): P;
 
 // slices.d.ts
@@ -209,10 +209,10 @@ export declare class ProgramWriter {
     readonly operations: Operation[];
     constant(dtype: DType, shape: readonly number[], data: TypedArray): Value;
     scalar(value: number): Value;
-    emit(op: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, shape: readonly number[], dtype: DType, stack?: Error | undefined): Value;
+    emit(op: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, shape: readonly number[], dtype: DType, callSite?: Error | undefined): Value;
     emitAll(op: string, inputs: Readonly<Record<string, Value>>, attrs: Attributes, outputs: readonly {
         readonly shape: readonly number[];
         readonly dtype: DType;
-    }[], stack?: Error | undefined): Value[];
+    }[], callSite?: Error | undefined): Value[];
 }
 export declare function liveOperations(operations: readonly Operation[], roots: Iterable<Value>): Operation[];

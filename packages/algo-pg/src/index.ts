@@ -22,7 +22,7 @@ export { errorMetrics, meanOver, policyGradientLoss } from './rolloutAgent/losse
 export { advantageTargets, returnsOf } from './rolloutAgent/targets.ts';
 export type { Rates } from './rolloutAgent/rolloutLearner.ts';
 export { RolloutLearner } from './rolloutAgent/rolloutLearner.ts';
-export { PolicyActor, samplesOf } from './policyActor.ts';
+export { PolicyActor, sampleExtras } from './policyActor.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
 export type { ActorCriticUpdate, AdvantageTensors } from './rolloutAgent/actorCriticRecipe.ts';
 export { distributionFor } from './network/distributionFor.ts';

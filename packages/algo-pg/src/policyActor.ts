@@ -43,7 +43,7 @@ export class PolicyActor {
     this.#options = options;
     const { actionSpace, squash = false } = options;
     const { engine, network, observationSpace } = options;
-    this.extras = samplesOf(network);
+    this.extras = sampleExtras(network);
     if (remembers(network)) {
       const { stateSize } = network;
       this.stateSize = stateSize;
@@ -142,7 +142,7 @@ export class PolicyActor {
 }
 
 /** Returns the extras that an actor by `network` gives beside its actions. */
-export function samplesOf({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
+export function sampleExtras({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
   readonly samples: ExtraSpecs[string];
 } {
   return { samples: { dtype: distribution.sampleDtype, size: distribution.sampleSize } };

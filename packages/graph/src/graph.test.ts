@@ -4,7 +4,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as ort from 'onnxruntime-node';
 import { expect, it } from 'vitest';
-import type { Places } from './fuse.ts';
 import type { FusedProgram, Program, Value } from './index.ts';
 import {
   lowerOperations,
@@ -17,6 +16,7 @@ import {
   stackProgram,
   substitute,
 } from './index.ts';
+import type { Places } from './passes/fuse.ts';
 
 const x: Value = { id: 0, source: 'input', name: 'x', shape: [2, 3], dtype: 'float32' };
 const nowhere: Places = { alone: 1000, of: () => undefined };

@@ -1,5 +1,5 @@
 export { boundsOf } from './bounds.ts';
-export type { Places } from './fuse.ts';
+export type { Places } from './passes/fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
 export type {
   Attributes,
@@ -15,13 +15,13 @@ export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
 export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
 export { declareInputs, portOf } from './lower/inputs.ts';
-export type { Environment } from './lower/lower.ts';
+export type { LoweringSources } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
-export { orderPixels } from './orderedPixels.ts';
+export { orderPixels } from './passes/orderedPixels.ts';
 export type { RewriteChoices } from './passes.ts';
 export { rewrite } from './passes.ts';
-export { simplify } from './simplify.ts';
+export { simplify } from './passes/simplify.ts';
 export { sliceOf } from './slices.ts';
 export { pairVariables } from './stack/pairPrograms.ts';
 export type { StackedProgram } from './stack/stackedProgram.ts';

@@ -34,7 +34,7 @@ export interface Value {
   /** Which of the operation's outputs it is. */
   readonly output?: number;
   /** Where a host constant was made. */
-  readonly stack?: Error | undefined;
+  readonly callSite?: Error | undefined;
 }
 
 /** Attributes of an operation, as TensorFlow.js gives them. */
@@ -50,7 +50,7 @@ export interface Operation {
   readonly attrs: Attributes;
   outputs: Value[];
   /** Where the operation was called. */
-  readonly stack?: Error | undefined;
+  readonly callSite?: Error | undefined;
   /** Steps of a composed operation, block by block. */
   readonly body?: OperationBody;
 }

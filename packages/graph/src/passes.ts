@@ -1,14 +1,15 @@
 // The passes over a program, in their order: each gives another program that computes the same.
-import { blockUpdates } from './blocked.ts';
-import { endDecay } from './decay.ts';
-import { fuse, type Places } from './fuse.ts';
+
 import type { FusedProgram } from './fused.ts';
 import type { Program } from './ir.ts';
-import { joinNorms } from './jointNorm.ts';
-import { pickRows } from './pickedRows.ts';
-import { joinScaledSums } from './scaledSum.ts';
-import { shorten } from './shorterForms.ts';
-import { simplify } from './simplify.ts';
+import { blockUpdates } from './passes/blocked.ts';
+import { endDecay } from './passes/decay.ts';
+import { fuse, type Places } from './passes/fuse.ts';
+import { joinNorms } from './passes/jointNorm.ts';
+import { pickRows } from './passes/pickedRows.ts';
+import { joinScaledSums } from './passes/scaledSum.ts';
+import { shorten } from './passes/shorterForms.ts';
+import { simplify } from './passes/simplify.ts';
 
 /** Choices that decide how a program is rewritten. */
 export interface RewriteChoices {

@@ -48,8 +48,8 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
 
   /** Writes an operation as it is. */
   protected again(operation: Operation, inputs = this.newInputsOf(operation)): readonly Value[] {
-    const { op, attrs, outputs, stack } = operation;
-    return this.writer.emitAll(op, inputs, attrs, outputs, stack);
+    const { op, attrs, outputs, callSite } = operation;
+    return this.writer.emitAll(op, inputs, attrs, outputs, callSite);
   }
 
   /** Returns the rewritten program without operations that became unused. */

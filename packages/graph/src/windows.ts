@@ -2,7 +2,7 @@
 // graph, by copies of whole lines of pixels, several times as fast as a graph that gathers pixel by pixel.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
-import { WindowProducts } from './windowProducts.ts';
+import { WindowProducts } from './passes/windowProducts.ts';
 
 /** The operation that gives a matrix of windows: a row for each position in each image. Its attributes are {@link WindowAttributes}. */
 export const WINDOWS = 'Windows';

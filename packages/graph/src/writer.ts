@@ -55,9 +55,9 @@ export class ProgramWriter {
     attrs: Attributes,
     shape: readonly number[],
     dtype: DType,
-    stack?: Error | undefined,
+    callSite?: Error | undefined,
   ): Value {
-    return this.emitAll(op, inputs, attrs, [{ shape, dtype }], stack)[0] as Value;
+    return this.emitAll(op, inputs, attrs, [{ shape, dtype }], callSite)[0] as Value;
   }
 
   /** An operation. */
@@ -66,7 +66,7 @@ export class ProgramWriter {
     inputs: Readonly<Record<string, Value>>,
     attrs: Attributes,
     outputs: readonly { readonly shape: readonly number[]; readonly dtype: DType }[],
-    stack?: Error | undefined,
+    callSite?: Error | undefined,
   ): Value[] {
     const key = [
       op,
@@ -76,7 +76,7 @@ export class ProgramWriter {
     ].join('|');
     const known = this.#made.get(key);
     if (known !== undefined) return known.outputs;
-    const operation: Operation = { id: this.operations.length, op, inputs, attrs, outputs: [], stack };
+    const operation: Operation = { id: this.operations.length, op, inputs, attrs, outputs: [], callSite };
     operation.outputs = outputs.map(({ shape, dtype }, output) => ({
       id: newId(),
       source: 'node',

@@ -3,7 +3,8 @@
 import type { Program, RewriteChoices, StoredType } from '@prism-rl/graph';
 import { declareInputs, pairVariables, portOf, rewrite, sizeOf, stackProgram } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder, type ProductSize } from '@prism-rl/onnx';
-import { asSmallStep } from './kernel/smallStep.ts';
+import { asSmallStep, type GraphCode } from './kernel/smallStep.ts';
+import { asSmallUpdate } from './kernel/smallUpdate.ts';
 import type { HandoverMemory, StepKernel } from './kernel/stepKernel.ts';
 import { type StepWithKernel, withKernel } from './kernel/updateKernel.ts';
 import { lowerStep } from './lowerStep.ts';
@@ -47,6 +48,8 @@ export interface CompiledProgram {
 export interface CompileChoices extends RewriteChoices {
   /** Whether a kernel may make the updates instead of the graph. */
   readonly kernel: boolean;
+  /** What computes the graph: it decides how much a kernel had better do. */
+  readonly code: GraphCode;
 }
 
 /** Memory in which what the runs' kernels know by one name lies behind one another, so that the graph binds it as one tensor. */
@@ -76,9 +79,13 @@ class SharedMemory {
 const NOTHING: Program = { inputs: [], operations: [], outputs: new Map(), updates: [] };
 
 /** Divides each program into the part that the run's own kernel computes, which is all of a small one, and the rest, for the graph. */
-function divide(programs: readonly Program[], memory: SharedMemory): readonly StepWithKernel[] | undefined {
+function divide(
+  programs: readonly Program[],
+  memory: SharedMemory,
+  code: GraphCode,
+): readonly StepWithKernel[] | undefined {
   const divided = programs.flatMap((program, run) => {
-    const kernel = asSmallStep(program);
+    const kernel = asSmallStep(program, code) ?? asSmallUpdate(program, code);
     return kernel === undefined ? (withKernel(program, memory.of(run)) ?? []) : { graph: NOTHING, kernel };
   });
   return divided.length === programs.length ? divided : undefined;
@@ -93,7 +100,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   const runs = programs.length;
   if (runs > 1) placeBeside(programs);
   const memory = new SharedMemory(runs);
-  const divided = choices.kernel ? divide(programs, memory) : undefined;
+  const divided = choices.kernel ? divide(programs, memory, choices.code) : undefined;
   const graphs = divided?.map(({ graph }) => graph) ?? programs;
   const rows = pairVariables(graphs);
   if (rows === undefined) throw new Error('programs of runs were to share a graph that differ');

@@ -119,7 +119,9 @@ export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean 
 /** What options mean for the compiler. A kernel works in the host memory, where variables of a device had to be brought each time. */
 export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices {
   const { provider = 'cpu', fuse = true, kernel = fuse && !keepsState(options, runtime) } = options;
-  return { fused: fuse, onCpu: provider === 'cpu' || provider === 'wasm', kernel };
+  const onCpu = provider === 'cpu' || provider === 'wasm';
+  const code = onCpu && runtime.name === 'onnxruntime-web' ? 'wasm' : 'native';
+  return { fused: fuse, onCpu, kernel, code };
 }
 
 /** The runtime that the options ask for, loaded. */

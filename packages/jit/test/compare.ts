@@ -2,7 +2,7 @@
 
 import type { TypedArray } from '@prism-rl/graph';
 import { expect } from 'vitest';
-import { type ArraySpec, jitStep } from '../src/index.ts';
+import { type ArraySpec, type JitOptions, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { tensorsOf } from './networks.ts';
 
@@ -75,8 +75,14 @@ function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 type Batches = (round: number) => Record<string, TypedArray>;
 
-async function runBoth(ours: Subject, eager: Subject, batch: Batches, rounds: number): Promise<Distances> {
-  const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors));
+async function runBoth(
+  ours: Subject,
+  eager: Subject,
+  batch: Batches,
+  rounds: number,
+  options: JitOptions = {},
+): Promise<Distances> {
+  const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors), options);
   let outputs = 0;
   for (let round = 0; round < rounds; round++) {
     const arrays = batch(round);
@@ -92,8 +98,13 @@ async function runBoth(ours: Subject, eager: Subject, batch: Batches, rounds: nu
 }
 
 /** Runs `rounds` steps of one copy compiled and of another eagerly, and measures how far they come apart. */
-export function compare(make: () => Subject, batch: Batches, rounds: number): Promise<Distances> {
-  return runBoth(make(), make(), batch, rounds);
+export function compare(
+  make: () => Subject,
+  batch: Batches,
+  rounds: number,
+  options?: JitOptions,
+): Promise<Distances> {
+  return runBoth(make(), make(), batch, rounds, options);
 }
 
 /** The same, and how far both are from a third copy that runs in float64. */

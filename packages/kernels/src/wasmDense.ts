@@ -223,11 +223,13 @@ class DenseEmitter {
     f.get(this.#rowOfX);
     f.i32(4 * inner);
     f.emit(0x6a, 0x49, 0x0d, 0x00, 0x0b); // i32.add, i32.lt_u, br_if 0, end
+    f.get(this.#column);
+    f.get(this.#rowOfResult);
+    f.emit(0x6a); // i32.add
+    f.set(this.#nextX);
     for (const [r, row] of sums.entries()) {
       for (const [v, sum] of row.entries()) {
-        f.get(this.#column);
-        f.get(this.#rowOfResult);
-        f.emit(0x6a); // i32.add
+        f.get(this.#nextX);
         f.get(sum);
         if (relu) {
           lane.zero(f);

@@ -83,8 +83,8 @@ export class Lowered {
 
   /** @throws NotLowered with the operation's name and where it was called */
   unsupported(why: string): never {
-    const { op, stack } = this.operation;
-    throw new NotLowered(op, why, stack);
+    const { op, callSite } = this.operation;
+    throw new NotLowered(op, why, callSite);
   }
 }
 

@@ -79,7 +79,7 @@ export const SUPPORTED_OPERATIONS: readonly string[] = [
 ].sort();
 
 /** Supplies the tensors a program starts from and the operations that know where variables are stored. */
-export interface Environment {
+export interface LoweringSources {
   /** Tensors of values that have one already, constants among them. */
   readonly known?: ReadonlyMap<Value, Ref>;
   /** The tensor of an input or a variable. */
@@ -97,22 +97,22 @@ export interface Environment {
 export function lowerOperations(
   operations: readonly Operation[],
   graph: GraphBuilder,
-  environment: Environment,
+  sources: LoweringSources,
 ): (value: Value) => Ref {
-  const refs = new Map<Value, Ref>(environment.known);
+  const refs = new Map<Value, Ref>(sources.known);
   const ref = (value: Value): Ref => {
     const known = refs.get(value);
     if (known !== undefined) return known;
     const made =
       value.source === 'constant' && value.data !== undefined
         ? graph.constant(value.dtype, value.shape, value.data)
-        : environment.source(value);
+        : sources.source(value);
     refs.set(value, made);
     return made;
   };
   for (const operation of operations) {
-    const lowering = environment.extra[operation.op] ?? INTERNAL[operation.op] ?? TABLE[operation.op];
-    if (lowering === undefined) throw new NotLowered(operation.op, 'cannot be compiled', operation.stack);
+    const lowering = sources.extra[operation.op] ?? INTERNAL[operation.op] ?? TABLE[operation.op];
+    if (lowering === undefined) throw new NotLowered(operation.op, 'cannot be compiled', operation.callSite);
     const made = lowering(new Lowered(graph, operation, ref));
     const outputs = Array.isArray(made) ? made : [made];
     for (const [i, value] of operation.outputs.entries()) {

@@ -5,7 +5,7 @@ import { type Operation, sizeOf, type Value } from '../ir.ts';
 import { Rewriter } from '../rewriter.ts';
 
 class Reciprocals extends Rewriter {
-  protected override rewrite({ op, inputs: { a, b }, outputs, stack }: Operation): Value | undefined {
+  protected override rewrite({ op, inputs: { a, b }, outputs, callSite }: Operation): Value | undefined {
     if (op !== 'Multiply' || a === undefined || b === undefined) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
     for (const [reciprocal, y] of [
@@ -16,7 +16,7 @@ class Reciprocals extends Rewriter {
       const isReciprocal = one?.data !== undefined && sizeOf(one.shape) === 1 && one.data[0] === 1;
       if (!isReciprocal || dtype !== 'float32' || this.usesOf(reciprocal) !== 1) continue;
       const x = this.get((reciprocal.node as Operation).inputs.b as Value);
-      return this.writer.emit('RealDiv', { a: this.get(y), b: x }, {}, shape, dtype, stack);
+      return this.writer.emit('RealDiv', { a: this.get(y), b: x }, {}, shape, dtype, callSite);
     }
     return undefined;
   }

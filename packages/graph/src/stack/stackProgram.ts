@@ -56,13 +56,13 @@ class Stacker implements StackedValues {
   }
 
   stack(operation: Operation): void {
-    const { op, inputs, attrs, outputs, stack } = operation;
+    const { op, inputs, attrs, outputs, callSite } = operation;
     const isShared = Object.values(inputs).every((value) => this.stacked(value) === undefined);
     if (isShared) {
       const given = Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [name, this.shared(value)]),
       );
-      const made = this.writer.emitAll(op, given, attrs, outputs, stack);
+      const made = this.writer.emitAll(op, given, attrs, outputs, callSite);
       for (const [i, output] of outputs.entries()) this.#shared.set(output, made[i] as Value);
       return;
     }
@@ -83,11 +83,11 @@ class Stacker implements StackedValues {
 
   /** The operation once for each run. */
   #copies(operation: Operation): Value[] {
-    const { op, inputs, attrs, outputs, stack } = operation;
+    const { op, inputs, attrs, outputs, callSite } = operation;
     this.copied.add(op);
     const rows = Array.from({ length: this.runs }, (_, run) => {
       const given = Object.entries(inputs).map(([name, value]) => [name, this.#part(value, run)] as const);
-      return this.writer.emitAll(op, Object.fromEntries(given), attrs, outputs, stack);
+      return this.writer.emitAll(op, Object.fromEntries(given), attrs, outputs, callSite);
     });
     return outputs.map(({ shape, dtype }, i) => {
       const list = Object.fromEntries(rows.map((row, run) => [String(run), row[i] as Value]));

@@ -95,7 +95,7 @@ export class StackedOperation {
   /** The value in another shape. */
   reshape(value: Value, shape: readonly number[]): Value {
     if (value.shape.length === shape.length && value.shape.every((n, i) => n === shape[i])) return value;
-    return this.writer.emit('Reshape', { x: value }, {}, shape, value.dtype, this.operation.stack);
+    return this.writer.emit('Reshape', { x: value }, {}, shape, value.dtype, this.operation.callSite);
   }
 
   /** A value with its axis of runs joined to the one behind it. */
@@ -112,13 +112,13 @@ export class StackedOperation {
     shape: readonly number[],
     dtype: DType = this.output.dtype,
   ): Value {
-    return this.writer.emit(op, inputs, attrs, shape, dtype, this.operation.stack);
+    return this.writer.emit(op, inputs, attrs, shape, dtype, this.operation.callSite);
   }
 
   /** The same operation on other operands, whose outputs have a leading axis of runs. */
   again(inputs: Readonly<Record<string, Value>>, attrs: Attributes = this.attrs): Value[] {
-    const { op, outputs, stack } = this.operation;
+    const { op, outputs, callSite } = this.operation;
     const stacked = outputs.map(({ shape, dtype }) => ({ shape: [this.runs, ...shape], dtype }));
-    return this.writer.emitAll(op, inputs, attrs, stacked, stack);
+    return this.writer.emitAll(op, inputs, attrs, stacked, callSite);
   }
 }

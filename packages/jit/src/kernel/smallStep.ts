@@ -1,7 +1,7 @@
 // Small steps as a whole: a few rows through layers, as agents do to act. A run of a graph costs more than the arithmetic of
 // such a step; a kernel reads the parameters where they lie and is done.
 
-import type { Program, Value } from '@prism-rl/graph';
+import type { Operation, Program, Value } from '@prism-rl/graph';
 import { sizeOf } from '@prism-rl/graph';
 import { compileKernel } from '@prism-rl/kernels';
 import { hostMemory } from '../store/hostMemory.ts';
@@ -12,31 +12,42 @@ import { StageWriter } from './stages.ts';
 import type { KernelPort, StepKernel } from './stepKernel.ts';
 import { convolutionOf, isSupported, layerOf } from './supported.ts';
 
+/** What computes a graph: native code, or WebAssembly, whose vectors are as narrow as a kernel's. */
+export type GraphCode = 'native' | 'wasm';
+
 /**
  * Multiplications from which on a graph is faster, by wider vectors, and how many more for each operation. Measured: a kernel takes
  * about 0.5 µs and 0.032 ns for each, a graph 7 µs, 0.012 ns for each, and 0.4 µs for an operation.
  */
 const MOST_WORK = { base: 350_000, operation: 20_000 } as const;
+/** A graph in WebAssembly takes 0.1 ns for a multiplication, so a kernel is always faster: tried up to this many. */
+export const MOST_WORK_IN_WASM = 5_000_000;
 /** As much work as an element of these. */
 const WORK: Readonly<Record<string, number>> = { Exp: 60, Log: 60, Sigmoid: 60, Softmax: 80, Tanh: 50 };
 
-/** Whether a program is small, made of dense layers and convolutions, and all of it can be computed by a kernel. */
-export function isSmallStep({ operations, updates, outputs }: Program): boolean {
+/** How much work operations are: multiplications, and what takes as long. */
+export function workOf(operations: readonly Operation[]): number {
   const layers = operations.flatMap((operation) => layerOf(operation) ?? convolutionOf(operation) ?? []);
   const functions = operations.map(
     ({ op, outputs: [output] }) => (WORK[op] ?? 0) * sizeOf((output as Value).shape),
   );
-  const work =
+  return (
     layers.reduce((sum, { rows, inner, units }) => sum + rows * inner * units, 0) +
-    functions.reduce((sum, one) => sum + one, 0);
-  const most = MOST_WORK.base + MOST_WORK.operation * operations.length;
-  if (updates.length > 0 || layers.length === 0 || work > most) return false;
+    functions.reduce((sum, one) => sum + one, 0)
+  );
+}
+
+/** Whether a program is small, made of dense layers and convolutions, and all of it can be computed by a kernel. */
+export function isSmallStep({ operations, updates, outputs }: Program, code: GraphCode): boolean {
+  const hasLayers = operations.some((operation) => layerOf(operation) ?? convolutionOf(operation));
+  const most = code === 'wasm' ? MOST_WORK_IN_WASM : MOST_WORK.base + MOST_WORK.operation * operations.length;
+  if (updates.length > 0 || !hasLayers || workOf(operations) > most) return false;
   return operations.every(isSupported) && [...outputs.values()].every(({ dtype }) => dtype === 'float32');
 }
 
 /** The step as a kernel, if it is a small one. */
-export function asSmallStep(program: Program): StepKernel | undefined {
-  if (!isSmallStep(program)) return undefined;
+export function asSmallStep(program: Program, code: GraphCode): StepKernel | undefined {
+  if (!isSmallStep(program, code)) return undefined;
   const variables = new Set<tf.Variable>();
   const read = ({ variable }: Value): void => {
     if (variable !== undefined) variables.add(variable);

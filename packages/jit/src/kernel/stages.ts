@@ -7,8 +7,17 @@ import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@pris
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';
-import { type Convolution, convolutionOf, joinedAxis, layerOf, reducedAxes } from './supported.ts';
-import { windowMoves } from './windowMoves.ts';
+import {
+  type Convolution,
+  convolutionOf,
+  isOneHot,
+  isWidened,
+  joinedAxis,
+  type Layer,
+  layerOf,
+  reducedAxes,
+} from './supported.ts';
+import { transposition, windowMoves } from './windowMoves.ts';
 
 /** Shorter rows are spread out first, rather than treated one by one. */
 const LEAST_COLUMNS = 8;
@@ -73,6 +82,10 @@ export class StageWriter {
     const values = Object.values(inputs);
     const [first] = values as [Value];
     if (isAlias(operation)) return;
+    if (isWidened(operation)) {
+      this.#places.set(output, this.place(first));
+      return;
+    }
     const axis = joinedAxis(operation);
     if (axis !== undefined) {
       if (op === 'Concat') this.#join(values, output, axis);
@@ -87,17 +100,9 @@ export class StageWriter {
     }
     const layer = layerOf(operation);
     const axes = reducedAxes(operation);
-    if (layer !== undefined) {
-      const { a, b, bias } = inputs as { a: Value; b: Value; bias?: Value };
-      this.stages.push({
-        kind: 'dense',
-        ...layer,
-        x: this.place(a),
-        w: this.place(b),
-        bias: bias && this.place(bias),
-        to,
-      });
-    } else if (axes !== undefined) this.#reduce(op, first, axes, to);
+    if (layer !== undefined) this.#product(inputs, layer, to);
+    else if (isOneHot(operation)) this.#oneHot(first, output, to);
+    else if (axes !== undefined) this.#reduce(op, first, axes, to);
     else if (op === 'BroadcastTo' || op === 'Tile') this.#spread(this.#at(first), output.shape, to);
     else if (op === 'Softmax') this.#softmax(first, to);
     else
@@ -108,6 +113,35 @@ export class StageWriter {
         this.#at(output),
         values,
       );
+  }
+
+  #product(inputs: Operation['inputs'], { turnsA, turnsB, ...layer }: Layer, to: number): void {
+    const { a, b, bias } = inputs as { a: Value; b: Value; bias?: Value };
+    const { rows, inner, units } = layer;
+    this.stages.push({
+      kind: 'dense',
+      ...layer,
+      x: turnsA ? this.#turned(a, [inner, rows]) : this.place(a),
+      w: turnsB ? this.#turned(b, [units, inner]) : this.place(b),
+      bias: bias && this.place(bias),
+      to,
+    });
+  }
+
+  /** Copies a matrix the other way: a layer reads rows of both factors from end to end. */
+  #turned(value: Value, shape: readonly [number, number]): number {
+    const { address } = this.region(sizeOf(shape));
+    this.stages.push(transposition(shape, this.place(value), address));
+    return address;
+  }
+
+  #oneHot(indices: Value, output: Value, to: number): void {
+    const depth = output.shape.at(-1) as number;
+    const counted = this.region(depth);
+    for (let i = 0; i < depth; i++) counted.array[i] = i;
+    const rows = { address: this.place(indices), shape: [...indices.shape, 1] };
+    const columns = { address: counted.address, shape: [depth] };
+    this.#elementwise('Equal', {}, [rows, columns], { address: to, shape: output.shape });
   }
 
   /** Windows as rows, a line of pixels at a time; then a dense layer. */

@@ -16,26 +16,31 @@ function isBias({ shape }: Value, units: number): boolean {
   return sizeOf(shape) === units && (units === 1 || shape.at(-1) === units);
 }
 
+/** A layer, or another product of two matrices. */
+export interface Layer extends Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> {
+  /** Whether the factors lie in memory the other way: `[inner, rows]` and `[units, inner]`. */
+  readonly turnsA: boolean;
+  readonly turnsB: boolean;
+}
+
 /** The layer that an operation is. */
-export function layerOf({
-  op,
-  inputs,
-  attrs,
-}: Operation): Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> | undefined {
+export function layerOf({ op, inputs, attrs }: Operation): Layer | undefined {
   const { a, b, bias } = inputs;
   const activation = attrs.activation ?? 'linear';
   if (!DENSE.has(op) || a === undefined || b === undefined) return undefined;
-  if (attrs.transposeA === true || attrs.transposeB === true) return undefined;
+  const [turnsA, turnsB] = [attrs.transposeA === true, attrs.transposeB === true];
   if (activation !== 'linear' && activation !== 'relu') return undefined;
-  const [units = 0, inner = 0] = [b.shape.at(-1), b.shape.at(-2)];
+  const [units = 0, inner = 0] = turnsB ? [b.shape.at(-2), b.shape.at(-1)] : [b.shape.at(-1), b.shape.at(-2)];
   const rows = sizeOf(a.shape) / inner;
-  const isOneMatrix = sizeOf(b.shape) === inner * units && a.shape.at(-1) === inner;
+  const isOneMatrix = sizeOf(b.shape) === inner * units && a.shape.at(turnsA ? -2 : -1) === inner;
+  // Of several matrices one behind the other each had to be turned by itself.
+  if (!isOneMatrix || (turnsA && a.shape.at(-1) !== rows)) return undefined;
   const fits = bias === undefined || isBias(bias, units);
-  return isOneMatrix && fits ? { rows, inner, units, relu: activation === 'relu' } : undefined;
+  return fits ? { rows, inner, units, relu: activation === 'relu', turnsA, turnsB } : undefined;
 }
 
 /** A convolution as rows of windows times a matrix. */
-export interface Convolution extends Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> {
+export interface Convolution extends Pick<Layer, 'rows' | 'inner' | 'units' | 'relu'> {
   readonly info: WindowInfo;
 }
 
@@ -91,6 +96,22 @@ function isRowwise({ inputs: { condition, t } }: Operation): boolean {
   return condition?.shape.length === 1 && (t?.shape.length ?? 0) > 1;
 }
 
+/** Whether an operation is 1 in each row at the index that an input has there, and 0 elsewhere. */
+export function isOneHot({ op, inputs: { indices }, attrs }: Operation): boolean {
+  const { depth, onValue = 1, offValue = 0 } = attrs;
+  return (
+    op === 'OneHot' && indices?.source === 'input' && Number(depth) > 0 && onValue === 1 && offValue === 0
+  );
+}
+
+/** Whether an operation says of flags, or of whole numbers, that they are float32, which all numbers of a kernel are. */
+export function isWidened({ op, inputs: { x }, outputs }: Operation): boolean {
+  const [{ dtype }] = outputs as [Value];
+  return (
+    op === 'Cast' && dtype === 'float32' && (x?.dtype === 'bool' || (x?.node && isOneHot(x.node))) === true
+  );
+}
+
 /** Whether a kernel can compute an operation. */
 export function isSupported(operation: Operation): boolean {
   const { op, inputs, outputs } = operation;
@@ -98,6 +119,8 @@ export function isSupported(operation: Operation): boolean {
   const values = Object.values(inputs);
   if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS)) return false;
   if ([...values, ...outputs].some(({ shape }) => sizeOf(shape) === 0)) return false;
+  if (isOneHot(operation)) return true;
+  if (isWidened(operation)) return values.every(({ variable }) => variable === undefined);
   if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
   // All numbers of a kernel are float32, but flags in variables are bytes.
   if (values.some(({ dtype, variable }) => dtype === 'bool' && variable !== undefined)) return false;

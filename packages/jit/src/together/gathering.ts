@@ -152,7 +152,8 @@ class SeatedRuns implements Gathering {
     const { provider = 'cpu' } = this.#options;
     const onCpu = provider === 'cpu' || provider === 'wasm';
     const { pure = !onCpu, most } = this.#options;
-    const isKernels = choicesFor(this.#options, this.#runtime).kernel && isSmallStep(program);
+    const { kernel, code } = choicesFor(this.#options, this.#runtime);
+    const isKernels = kernel && isSmallStep(program, code);
     if (program.updates.length === 0 ? !pure || isKernels : flops === 0 && !pure) return 0;
     if (most !== undefined || !onCpu) return most ?? Number.POSITIVE_INFINITY;
     if (flops > LARGE_FLOPS) return 0;

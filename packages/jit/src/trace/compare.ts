@@ -31,8 +31,8 @@ function sameOperation(a: Operation, b: Operation): boolean {
 }
 
 function constantError(constant: Value): JitError {
-  const location = userLocation(constant.stack);
-  if (drawsRandomness(constant.stack)) {
+  const location = userLocation(constant.callSite);
+  if (drawsRandomness(constant.callSite)) {
     return new JitError(
       'random-in-step',
       'The step draws random numbers, which would be frozen into the compiled graph.',
@@ -66,7 +66,7 @@ export function assertSameTrace(first: Trace, second: Trace): void {
       'changed-between-traces',
       `The step took another path at the second trace (${a?.op ?? 'nothing'}, then ${b?.op ?? 'nothing'}).`,
       'Let the path depend on nothing but shapes: branch inside the graph with tf.where, pass changing values in.',
-      { location: userLocation((b ?? second.operations.at(-1))?.stack) },
+      { location: userLocation((b ?? second.operations.at(-1))?.callSite) },
     );
   }
   const outputs = [...second.outputs];

@@ -109,7 +109,7 @@ export class Tracer implements TraceListener {
       if (info != null && compilable(info.dtype) !== undefined) used[key] = this.use(info);
     }
     const folds = SHAPE_ONLY.has(name) || Object.values(used).every((value) => value.source === 'constant');
-    const stack = this.#place();
+    const callSite = this.#place();
     const heavy = folds ? undefined : outputShapeOfHeavy(name, inputs, attrs);
     const result =
       heavy === undefined
@@ -125,13 +125,13 @@ export class Tracer implements TraceListener {
         const type = compilable(dtype);
         if (type === undefined || this.#values.has(dataId)) continue;
         const values = unreported(() => jitBackend().readSync(dataId));
-        this.#constant(dataId, values, shape, type, stack);
+        this.#constant(dataId, values, shape, type, callSite);
       }
       return result;
     }
     // An operation that returns its input's data did nothing.
     if (results.every(({ dataId }) => this.#values.has(dataId))) return result;
-    if (!results.every(({ shape }) => shape.every(Number.isInteger))) throw withoutShape(name, stack);
+    if (!results.every(({ shape }) => shape.every(Number.isInteger))) throw withoutShape(name, callSite);
     const operation: Operation = {
       id: this.operations.length,
       op: name,
@@ -139,14 +139,14 @@ export class Tracer implements TraceListener {
       // A copy: the step may change its lists later (the `begin` of a slice, say).
       attrs: structuredClone(attrs),
       outputs: [],
-      stack,
+      callSite,
     };
     operation.outputs = results.map(({ dataId, shape, dtype }, output) => {
       const value: Value = {
         id: this.#nextId++,
         source: 'node',
         shape: [...shape],
-        dtype: this.#dtype(dtype, `the result of ${name}`, stack),
+        dtype: this.#dtype(dtype, `the result of ${name}`, callSite),
         node: operation,
         output,
       };
@@ -162,7 +162,7 @@ export class Tracer implements TraceListener {
     values: tf.TypedArray,
     shape: readonly number[],
     dtype: DType,
-    stack: Error | undefined,
+    callSite: Error | undefined,
   ): Value {
     const data: TypedArray =
       dtype === 'float32'
@@ -170,7 +170,7 @@ export class Tracer implements TraceListener {
         : dtype === 'int32'
           ? Int32Array.from(values)
           : Uint8Array.from(values, (x) => (x ? 1 : 0));
-    const value: Value = { id: this.#nextId++, source: 'constant', shape: [...shape], dtype, data, stack };
+    const value: Value = { id: this.#nextId++, source: 'constant', shape: [...shape], dtype, data, callSite };
     this.#values.set(dataId, value);
     this.constants.push(value);
     return value;

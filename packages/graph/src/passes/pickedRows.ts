@@ -2,10 +2,10 @@
 // instead of multiplied by noughts and ones and summed up. (A row that is not picked may hold infinities or NaN: multiplied by 0 they would
 // make the sum NaN, gathered they do not reach it.)
 
-import type { FusedProgram } from './fused.ts';
-import { type Operation, sameShape, type Value } from './ir.ts';
-import { axesOf } from './lower/context.ts';
-import { Rewriter } from './rewriter.ts';
+import type { FusedProgram } from '../fused.ts';
+import { type Operation, sameShape, type Value } from '../ir.ts';
+import { axesOf } from '../lower/context.ts';
+import { Rewriter } from '../rewriter.ts';
 
 /** The numbers of the greatest or least elements that a table of noughts and ones `[rows, actions, 1]` has its ones at. */
 function choiceIn(mask: Value | undefined): Value | undefined {
@@ -25,7 +25,7 @@ function choiceIn(mask: Value | undefined): Value | undefined {
 }
 
 class PickedRows extends Rewriter {
-  protected override rewrite({ op, inputs, attrs, outputs, stack }: Operation): Value | undefined {
+  protected override rewrite({ op, inputs, attrs, outputs, callSite }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
     const product = inputs.x;
     const [rows = 0, actions = 0, k = 0] = product?.shape ?? [];
@@ -44,10 +44,10 @@ class PickedRows extends Rewriter {
         [rows],
         Int32Array.from({ length: rows }, (_, i) => i * actions),
       );
-      const at = this.writer.emit('Add', { a: this.get(indices), b: first }, {}, [rows], 'int32', stack);
+      const at = this.writer.emit('Add', { a: this.get(indices), b: first }, {}, [rows], 'int32', callSite);
       const flat = this.writer.emit('Reshape', { x: this.get(x) }, {}, [rows * actions, k], dtype);
       const fromRows = { axis: 0, batchDims: 0 };
-      return this.writer.emit('GatherV2', { x: flat, indices: at }, fromRows, shape, dtype, stack);
+      return this.writer.emit('GatherV2', { x: flat, indices: at }, fromRows, shape, dtype, callSite);
     }
     return undefined;
   }

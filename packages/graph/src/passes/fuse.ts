@@ -2,10 +2,10 @@
 // slots and gradients are laid end to end and the arithmetic is done once. The single operations stay for other users;
 // so no cycle can arise, and unused ones are dropped.
 import type * as tf from '@tensorflow/tfjs-core';
-import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
-import type { FlatUpdate, FusedProgram } from './fused.ts';
-import { type Operation, type Program, sameShape, sizeOf, type Value, type VariableUpdate } from './ir.ts';
-import { attributesKey, liveOperations, ProgramWriter } from './writer.ts';
+import { ELEMENTWISE_OPERATIONS } from '../elementwise.ts';
+import type { FlatUpdate, FusedProgram } from '../fused.ts';
+import { type Operation, type Program, sameShape, sizeOf, type Value, type VariableUpdate } from '../ir.ts';
+import { attributesKey, liveOperations, ProgramWriter } from '../writer.ts';
 
 /** Where variables lie. */
 export interface Places {
@@ -94,7 +94,14 @@ class Flattener {
     const total = sizes.reduce((sum, size) => sum + size, 0);
     if (!Object.values(inputs).some((input) => sizeOf(input.shape) === total)) return undefined;
     this.joined++;
-    return this.#writer.emit(first.op, inputs, first.attrs, [total], (values[0] as Value).dtype, first.stack);
+    return this.#writer.emit(
+      first.op,
+      inputs,
+      first.attrs,
+      [total],
+      (values[0] as Value).dtype,
+      first.callSite,
+    );
   }
 
   #laidOut(values: readonly Value[], sizes: readonly number[]): Value | undefined {

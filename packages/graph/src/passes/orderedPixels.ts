@@ -1,10 +1,10 @@
 // Convolutions whose windows do not overlap, over images that are made by products with windows: where the pixels of those images stand in
 // the order of the windows above them from the start, these are lines of memory, and nothing has to be gathered on the way there and back.
 // Pixels that lie in no window are not computed at all.
-import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
-import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
+import { ELEMENTWISE_OPERATIONS } from '../elementwise.ts';
+import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../ir.ts';
+import { type Blocks, convolutionInfo, WINDOWS, type WindowAttributes, type WindowInfo } from '../windows.ts';
 import { WindowProducts } from './windowProducts.ts';
-import { type Blocks, convolutionInfo, WINDOWS, type WindowAttributes, type WindowInfo } from './windows.ts';
 
 const PRODUCTS = new Set(['BatchMatMul', '_FusedMatMul']);
 const CONVOLUTIONS = new Set(['Conv2D', 'FusedConv2D']);
@@ -171,28 +171,28 @@ class Orderer extends WindowProducts {
   }
 
   /** xᵀ·y as (yᵀ·x)ᵀ, for y is the smaller one to transpose. In four axes, for the runtime would take the transposition into the product. */
-  #gradientOfFilter({ inputs, outputs, stack }: Operation, b: Value): Value {
+  #gradientOfFilter({ inputs, outputs, callSite }: Operation, b: Value): Value {
     const [{ shape, dtype }] = outputs as [Value];
     const [rows = 0, columns = 0] = b.shape;
     const units = shape[3] as number;
     const a = this.reshaped(this.get(inputs.dy as Value), [rows, units]);
     const layer = { transposeA: true, transposeB: false };
-    const product = this.writer.emit('BatchMatMul', { a, b }, layer, [units, columns], dtype, stack);
+    const product = this.writer.emit('BatchMatMul', { a, b }, layer, [units, columns], dtype, callSite);
     const x = this.reshaped(product, [units, ...shape.slice(0, 3)]);
     return this.writer.emit('Transpose', { x }, { perm: [1, 2, 3, 0] }, shape, dtype);
   }
 
-  #sum({ outputs, stack }: Operation, x: Value): Value {
+  #sum({ outputs, callSite }: Operation, x: Value): Value {
     const [{ shape }] = outputs as [Value];
     const attrs = { axis: [0], keepDims: false };
     return this.reshaped(
-      this.writer.emit('Sum', { x }, attrs, [x.shape[1] as number], x.dtype, stack),
+      this.writer.emit('Sum', { x }, attrs, [x.shape[1] as number], x.dtype, callSite),
       shape,
     );
   }
 
   #image(operation: Operation): Value {
-    const { op, inputs, attrs, outputs, stack } = operation;
+    const { op, inputs, attrs, outputs, callSite } = operation;
     const [{ shape, dtype }] = outputs as [Value];
     const channels = shape[3] as number;
     if (op === 'Reshape') return this.get(inputs.x as Value);
@@ -202,28 +202,35 @@ class Orderer extends WindowProducts {
       const isRow = !this.#images.has(value) && sizeOf(value.shape) > 1;
       return [name, isRow ? this.reshaped(now, [channels]) : now] as const;
     });
-    return this.writer.emit(op, Object.fromEntries(operands), attrs, [this.#pixels, channels], dtype, stack);
+    return this.writer.emit(
+      op,
+      Object.fromEntries(operands),
+      attrs,
+      [this.#pixels, channels],
+      dtype,
+      callSite,
+    );
   }
 
-  #gradientOfImage({ inputs: { dy, filter }, stack }: Operation, channels: number): Value {
+  #gradientOfImage({ inputs: { dy, filter }, callSite }: Operation, channels: number): Value {
     const [rows, columns] = this.#windowsOver(channels);
     const units = dy?.shape[3] as number;
     const a = this.reshaped(this.get(dy as Value), [rows, units]);
     const b = this.reshaped(this.get(filter as Value), [columns, units]);
     const layer = { transposeA: false, transposeB: true };
-    const windows = this.writer.emit('BatchMatMul', { a, b }, layer, [rows, columns], 'float32', stack);
+    const windows = this.writer.emit('BatchMatMul', { a, b }, layer, [rows, columns], 'float32', callSite);
     return this.reshaped(windows, [this.#pixels, channels]);
   }
 
   #product(operation: Operation): Value {
-    const { op, attrs, outputs, stack } = operation;
+    const { op, attrs, outputs, callSite } = operation;
     const [{ shape, dtype }] = outputs as [Value];
     const inputs = Object.entries(operation.inputs).map(
       ([name, value]) => [name, isOfWindows(value) ? this.#ordered(value) : this.get(value)] as const,
     );
     const isLayer = attrs.transposeA !== true && operation.inputs.a?.node?.op === WINDOWS;
     const size = isLayer ? [this.#pixels, shape[1] as number] : shape;
-    return this.writer.emit(op, Object.fromEntries(inputs), attrs, size, dtype, stack);
+    return this.writer.emit(op, Object.fromEntries(inputs), attrs, size, dtype, callSite);
   }
 
   /** The windows below, in the order of those above. */

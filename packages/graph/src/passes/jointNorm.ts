@@ -1,9 +1,9 @@
 // Where gradients are clipped by their joint norm, each of them is squared and summed up on its own. Where an optimizer's
 // flat update lays the same gradients end to end, their squares are summed up in one go: two operations, not two for each
 // parameter.
-import type { FusedProgram } from './fused.ts';
-import { type Operation, sizeOf, type Value } from './ir.ts';
-import { Rewriter } from './rewriter.ts';
+import type { FusedProgram } from '../fused.ts';
+import { type Operation, sizeOf, type Value } from '../ir.ts';
+import { Rewriter } from '../rewriter.ts';
 
 /** Returns x if the value is the sum of all squares of x. */
 function squared(value: Value): Value | undefined {
@@ -26,7 +26,7 @@ class JointNorms extends Rewriter {
       .map(({ inputs }) => Object.values(inputs));
   }
 
-  protected override rewrite({ op, inputs, outputs, attrs, stack }: Operation): Value | undefined {
+  protected override rewrite({ op, inputs, outputs, attrs, callSite }: Operation): Value | undefined {
     if (op !== 'AddN') return undefined;
     const [output] = outputs as [Value];
     const terms = new Map(Object.values(inputs).map((term) => [squared(term) ?? term, term]));
@@ -43,7 +43,7 @@ class JointNorms extends Rewriter {
     const all = [...joined, ...[...terms.values()].map((term) => this.get(term))];
     if (all.length === 1) return all[0];
     const list = Object.fromEntries(all.map((value, i) => [String(i), value]));
-    return this.writer.emit('AddN', list, attrs, output.shape, output.dtype, stack);
+    return this.writer.emit('AddN', list, attrs, output.shape, output.dtype, callSite);
   }
 
   #sumOfSquares(parts: readonly Value[], { shape, dtype }: Value): Value {

@@ -1,7 +1,7 @@
 // Numbers that scale whole tensors: divisions by one number become multiplications by its reciprocal, and successive
 // scalings become one, so that an optimizer passes fewer times over its parameters. Last bits may change.
-import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
-import type { ProgramWriter } from './writer.ts';
+import { type Operation, sameShape, sizeOf, type Value } from '../ir.ts';
+import type { ProgramWriter } from '../writer.ts';
 
 /** A tensor times one number. */
 export interface Scaled {
@@ -62,7 +62,7 @@ export function gatherScale(
     return undefined;
   }
   const scale = (base: Value, by: Value | undefined): Value | undefined =>
-    by && writer.emit('Multiply', { a: base, b: by }, {}, output.shape, 'float32', operation.stack);
+    by && writer.emit('Multiply', { a: base, b: by }, {}, output.shape, 'float32', operation.callSite);
   const flatB = sizeOf(b.shape) === 1 && sameShape(a.shape, output.shape);
   const flatA = sizeOf(a.shape) === 1 && sameShape(b.shape, output.shape);
   if (op === 'RealDiv') {
@@ -78,7 +78,7 @@ export function gatherScale(
       {},
       output.shape,
       'float32',
-      operation.stack,
+      operation.callSite,
     );
     return scale(quotient, parts.by);
   }

@@ -1,10 +1,10 @@
 // Chains of operations that ONNX has as one: the logarithm of softmax as tfjs writes it out, lines clipped to [0, 1], a column
 // less a constant row; and factors of ones that a gradient's next operation spreads as well.
 
-import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
-import type { FusedProgram } from './fused.ts';
-import { isRowOf, type Operation, sameShape, sizeOf, type Value } from './ir.ts';
-import { Rewriter } from './rewriter.ts';
+import { ELEMENTWISE_OPERATIONS } from '../elementwise.ts';
+import type { FusedProgram } from '../fused.ts';
+import { isRowOf, type Operation, sameShape, sizeOf, type Value } from '../ir.ts';
+import { Rewriter } from '../rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';
 
 /** What `value` is the reduction over the last axis of, with that axis kept. */
@@ -86,7 +86,7 @@ class ShorterForms extends Rewriter {
   }
 
   /** An operation on x·1, spread by the ones, takes x itself where its other operand spreads it likewise. */
-  #withoutOnes({ op, attrs, inputs, outputs, stack }: Operation): Value | undefined {
+  #withoutOnes({ op, attrs, inputs, outputs, callSite }: Operation): Value | undefined {
     const { a, b } = inputs;
     if (a === undefined || b === undefined || !ELEMENTWISE_OPERATIONS.has(op)) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
@@ -96,7 +96,7 @@ class ShorterForms extends Rewriter {
       [a, slimB],
     ]) {
       if (x === undefined || y === undefined || !sameShape(spread(x.shape, y.shape), shape)) continue;
-      return this.writer.emit(op, { a: this.get(x), b: this.get(y) }, attrs, shape, dtype, stack);
+      return this.writer.emit(op, { a: this.get(x), b: this.get(y) }, attrs, shape, dtype, callSite);
     }
     return undefined;
   }

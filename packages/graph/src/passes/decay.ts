@@ -2,9 +2,9 @@
 // below 1e-38, on which many processors compute a hundred times slower. The moments of idle weights get there after some 800 steps of
 // an optimizer.
 
-import { type Program, sizeOf, type Value, type VariableUpdate } from './ir.ts';
+import { type Program, sizeOf, type Value, type VariableUpdate } from '../ir.ts';
+import { ProgramWriter } from '../writer.ts';
 import { scaledParts } from './scaling.ts';
-import { ProgramWriter } from './writer.ts';
 
 /** Magnitudes up to here count as nothing: 2⁻⁹⁹, about 1.6e-30. */
 export const TINY = 2 ** -99;

@@ -1,12 +1,12 @@
 // Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
 // scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
 // may change.
-import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
-import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from './ir.ts';
-import { Rewriter } from './rewriter.ts';
+import { ELEMENTWISE_OPERATIONS } from '../elementwise.ts';
+import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../ir.ts';
+import { Rewriter } from '../rewriter.ts';
+import { sliceOf } from '../slices.ts';
+import { constantKey } from '../writer.ts';
 import { gatherScale } from './scaling.ts';
-import { sliceOf } from './slices.ts';
-import { constantKey } from './writer.ts';
 
 /** The one number a constant is filled with. */
 function fillOf(value: Value): number | undefined {
@@ -102,7 +102,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   }
 
   #elementwise(operation: Operation, inputs: Record<string, Value>): Value | undefined {
-    const { op, attrs, stack } = operation;
+    const { op, attrs, callSite } = operation;
     const [output] = operation.outputs as [Value];
     if (!ELEMENTWISE_OPERATIONS.has(op)) return undefined;
     const neutral = this.#neutral(op, inputs, output);
@@ -113,8 +113,8 @@ class Simplifier<P extends Program> extends Rewriter<P> {
       const scalars = Object.fromEntries(
         numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
       );
-      const number = this.writer.emit(op, scalars, attrs, [], output.dtype, stack);
-      const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, stack);
+      const number = this.writer.emit(op, scalars, attrs, [], output.dtype, callSite);
+      const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, callSite);
       this.#spread.set(spread, number);
       return spread;
     }
@@ -131,7 +131,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
       : gatherScale(this.writer, operation, slim, isUsedOnce);
     if (scaled !== undefined) return scaled;
     if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
-    return this.writer.emit(op, slim, attrs, output.shape, output.dtype, stack);
+    return this.writer.emit(op, slim, attrs, output.shape, output.dtype, callSite);
   }
 
   /** x·1, x/1, x + 0, x − 0. */
@@ -176,7 +176,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   }
 
   /** A slice of everything, and a slice of a slice. */
-  #slice({ op, attrs, outputs, stack }: Operation, { x }: Record<string, Value>): Value | undefined {
+  #slice({ op, attrs, outputs, callSite }: Operation, { x }: Record<string, Value>): Value | undefined {
     const [output] = outputs as [Value];
     if (op !== 'Slice' || x === undefined) return undefined;
     if (sameShape(x.shape, output.shape)) return x;
@@ -186,7 +186,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     const first = sliceOf(source, outer.attrs).begin;
     const begin = sliceOf(x, attrs).begin.map((n, i) => n + (first[i] as number));
     const size = [...output.shape];
-    return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, stack);
+    return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, callSite);
   }
 
   /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
@@ -215,7 +215,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
         attrs,
         output.shape,
         output.dtype,
-        operation.stack,
+        operation.callSite,
       );
     }
     return undefined;
@@ -228,7 +228,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (!fusable || made.attrs.activation !== 'linear') return undefined;
     if (this.usesOf(operation.inputs.x as Value) !== 1) return undefined;
     const attrs = { ...made.attrs, activation: 'relu' };
-    return this.writer.emit(made.op, made.inputs, attrs, output.shape, output.dtype, operation.stack);
+    return this.writer.emit(made.op, made.inputs, attrs, output.shape, output.dtype, operation.callSite);
   }
 
   #flat(value: Value): Value {

@@ -2,10 +2,10 @@
 // and the row x, added to the row y, which ONNX Runtime computes in fewer passes over memory than two operations.
 // An optimizer's moving averages and its last step have this form. The numbers stay the same to the last bit.
 
-import { ELEMENTWISE_OPERATIONS } from './elementwise.ts';
-import type { FusedProgram } from './fused.ts';
-import { type Operation, sameShape, sizeOf, type Value } from './ir.ts';
-import { Rewriter } from './rewriter.ts';
+import { ELEMENTWISE_OPERATIONS } from '../elementwise.ts';
+import type { FusedProgram } from '../fused.ts';
+import { type Operation, sameShape, sizeOf, type Value } from '../ir.ts';
+import { Rewriter } from '../rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';
 
 /** Below this many elements the passes are cheaper than the reshapes. */
@@ -17,14 +17,14 @@ class ScaledSums extends Rewriter {
   }
 
   /** An operation on a sum's row takes it as it is, not reshaped. */
-  #onRow({ op, inputs, attrs, outputs, stack }: Operation): Value | undefined {
+  #onRow({ op, inputs, attrs, outputs, callSite }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
     const size = sizeOf(shape);
     if (!ELEMENTWISE_OPERATIONS.has(op) || dtype !== 'float32' || size < WORTHWHILE) return undefined;
     const rows = Object.entries(inputs).map(([name, value]) => [name, this.#rowOf(this.get(value))] as const);
     const fits = rows.every(([, value]) => sameShape(value.shape, [1, size]) || value.shape.length === 0);
     if (!fits || !rows.some(([, value]) => value.shape.length === 2)) return undefined;
-    const result = this.writer.emit(op, Object.fromEntries(rows), attrs, [1, size], dtype, stack);
+    const result = this.writer.emit(op, Object.fromEntries(rows), attrs, [1, size], dtype, callSite);
     return this.#reshaped(result, shape);
   }
 
