@@ -14,6 +14,7 @@ const enough: { readonly [world: string]: number } = {
   'HalfCheetah-v5': 6000,
   'Hopper-v5': 1500,
   'Walker2d-v5': 1500,
+  'Ant-v5': 2500,
 };
 
 // A stage shows no more than eyes can follow; here nothing watches it.

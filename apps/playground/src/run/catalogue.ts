@@ -281,10 +281,12 @@ export const worlds: readonly World[] = [
     about: 'Four legs in space, 105 numbers to see, eight motors.',
     agents: ['ppo', 'sac'],
     patience:
-      'Half a minute is too short: PPO had a return of 290 to 740 after a million steps, with five seeds.',
+      'Half a minute is too short: after a million steps PPO had a return of 290 to 740, with five seeds, and SAC 3557.',
     actions: ['Hip 4', 'Ankle 4', 'Hip 1', 'Ankle 1', 'Hip 2', 'Ankle 2', 'Hip 3', 'Ankle 3'],
     keys: {},
     pace: 20,
+    policy: 'ant-sac.onnx',
+    isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
   {

@@ -46,6 +46,9 @@ test('each seed counts by itself in the progress of its arm', () => {
   }
   vi.stubGlobal('Worker', TalkingWorker);
   const comparison = new Comparison(armsOf({ ...firstRun, seed: 7 }).slice(0, 2), 2, 100);
+  // A seed of which nothing is heard yet has taken no step.
+  said[0]!({ data: { type: 'progress', envSteps: 20, episodes: [], metrics: {} } });
+  expect(comparison.progress.value).toEqual([0.1, 0]);
   // Of both arms the first seed, then the second.
   for (const [k, envSteps] of [20, 40, 60, 100].entries())
     said[k]!({ data: { type: 'progress', envSteps, episodes: [], metrics: {} } });
