@@ -18,10 +18,10 @@ test('tables of results from no committed set become fewer: a new one needs a ma
     }),
   );
   expect(counts).toEqual({
-    'packages/algo-a3c/README.md': 2,
-    'packages/algo-ddpg-family/README.md': 4,
-    'packages/algo-dqn-family/README.md': 7,
-    'packages/algo-pg/README.md': 4,
+    'packages/algo-a3c/README.md': 1,
+    'packages/algo-ddpg-family/README.md': 3,
+    'packages/algo-dqn-family/README.md': 5,
+    'packages/algo-pg/README.md': 2,
     'packages/algo-tabular/README.md': 1,
   });
 });

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { chooseGames, missOf } from '../benchmarks/published/chooseGames.ts';
 import type { Claim } from '../benchmarks/published/claims.ts';
 import { judgeClaims, type Verdict } from '../benchmarks/published/judge.ts';
 import { atari100kPage } from '../benchmarks/published/perGame.ts';
@@ -15,6 +16,18 @@ test('the committed table is what the committed runs say', () => {
     fs.readFileSync(path.join(root, 'benchmarks', 'published', name), 'utf8');
   expect(page(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(committed('README.md'));
   expect(gamesPage(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(committed('atari-100k.md'));
+});
+
+test('the games on which Rainbow is taken apart are those that the published scores say', () => {
+  const text = fs.readFileSync(path.join(root, 'benchmarks', 'rainbow', 'README.md'), 'utf8');
+  const [, envs = ''] = /--envs (ALE\S+)/.exec(text)!;
+  const named = envs.split(',').map((env) => env.slice('ALE/'.length, -'-v5'.length));
+  const first = named.slice(0, 3);
+  expect([...named].sort()).toEqual([...chooseGames(5)].sort());
+  expect([...first].sort()).toEqual([...chooseGames(3, named)].sort());
+  expect([missOf(named).toFixed(3), missOf(first).toFixed(3)]).toEqual(['0.023', '0.040']);
+  // Any other game in the place of one of them foretells less.
+  expect(missOf([...named.slice(1), 'Hero'])).toBeGreaterThan(missOf(named));
 });
 
 /** Runs of arms around their means. */

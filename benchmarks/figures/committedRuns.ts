@@ -10,6 +10,8 @@ export interface CommittedRun {
   readonly arm: string;
   readonly environment: string;
   readonly seed: number;
+  /** What stood behind `prism train`, where the run was made by it. */
+  readonly command?: readonly string[];
   /** What came out, by name: `score`, or `episodes`, `steps`, `greedy`, `last100`. */
   readonly outcomes: { readonly [name: string]: number };
 }
@@ -25,11 +27,19 @@ export interface Committed {
   }[];
 }
 
-interface SeedRuns {
+/** Outcomes of a run, by name. */
+export type SeedRun = { readonly seed: number } & { readonly [name: string]: number };
+
+/** An entry of `runs.json`: one agent in one environment. */
+export interface SeedRuns {
   readonly agent: string;
+  /** How tables name the runs. Default: the agent, and its preset. */
+  readonly arm?: string;
   readonly environment: string;
   readonly preset?: string;
-  readonly runs: readonly ({ readonly seed: number } & { readonly [name: string]: number })[];
+  /** What stood behind `prism train`, where the runs were made by it. */
+  readonly command?: readonly string[];
+  readonly runs: readonly SeedRun[];
 }
 
 /** @param set a folder of `benchmarks/results`, with `results.jsonl` of a sweep or `runs.json` of single runs. @throws Error where there is neither. */
@@ -38,10 +48,10 @@ export function readCommitted(set: string): Committed {
   const single = path.join(folder, 'runs.json');
   if (fs.existsSync(single)) {
     const all = JSON.parse(fs.readFileSync(single, 'utf8')) as SeedRuns[];
-    const runs = all.flatMap(({ agent, environment, preset, runs: own }) =>
+    const runs = all.flatMap(({ agent, arm, environment, preset, command, runs: own }) =>
       own.map(({ seed, ...outcomes }) => ({
-        arm: preset === undefined ? agent : `${agent}, ${preset}`,
-        ...{ environment, seed, outcomes },
+        arm: arm ?? (preset === undefined ? agent : `${agent}, ${preset}`),
+        ...{ environment, command, seed, outcomes },
       })),
     );
     return { runs, more: [] };

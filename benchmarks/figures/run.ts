@@ -14,6 +14,7 @@ import { root } from '../../scripts/bootstrap/versions.mjs';
 import { readArguments } from '../../scripts/readArguments.ts';
 import { readCommitted } from './committedRuns.ts';
 import { type MarkedTable, markedTables, staleFigures } from './markedTables.ts';
+import { trainOnce } from './trainRuns.ts';
 
 /** Pages that state results of runs. */
 export function pagesWithFigures(): string[] {
@@ -37,6 +38,28 @@ export function unmarkedTables(page: string): number[] {
   });
 }
 
+/** Makes a run of the scripts' own kind again, which do not stop where an environment is solved. */
+function trainBySeeds(arm: string, environment: string, seed: number): { readonly [name: string]: number } {
+  const script = fileURLToPath(new URL('../pg/trainSeeds.ts', import.meta.url));
+  const [agent, preset] = arm.split(', ') as [string, string?];
+  const words = [agent, environment, '--seeds', '1', '--first-seed', String(seed)];
+  const presets = preset === undefined ? [] : ['--preset', preset];
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['--conditions=@prism-rl/source', script, ...words, ...presets],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    },
+  );
+  const { evaluation, ...made } = JSON.parse(stdout) as {
+    evaluation: number;
+    episodes: number;
+    steps: number;
+  };
+  return { ...made, greedy: evaluation };
+}
+
 /** Makes runs of a set again. @returns whether they came out the same. */
 function again(set: string, count: number, seed: number): boolean {
   const folder = path.join(root, 'benchmarks', 'results', set);
@@ -48,19 +71,12 @@ function again(set: string, count: number, seed: number): boolean {
   }
   const { runs } = readCommitted(set);
   const drawn = [...new Rng(seed).permutation(runs.length)].slice(0, count).map((k) => runs[k]!);
-  const script = fileURLToPath(new URL('../pg/trainSeeds.ts', import.meta.url));
-  const outcomes = drawn.map(({ arm, environment, seed: own, outcomes: { greedy, episodes, steps } }) => {
-    const [agent, preset] = arm.split(', ') as [string, string?];
-    const words = [agent, environment, '--seeds', '1', '--first-seed', String(own)];
-    const presets = preset === undefined ? [] : ['--preset', preset];
-    const { stdout } = spawnSync(process.execPath, [...node, script, ...words, ...presets], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      encoding: 'utf8',
-    });
-    const made = JSON.parse(stdout) as { evaluation: number; episodes: number; steps: number };
-    const isSame = made.evaluation === greedy && made.episodes === episodes && made.steps === steps;
-    const outcome = isSame ? 'the same' : `NOT THE SAME: now ${made.evaluation}`;
-    console.log(`${environment}/${arm}/seed${own}: ${greedy}, ${outcome}`);
+  const outcomes = drawn.map(({ arm, environment, command, seed: own, outcomes: expected }) => {
+    const { greedy, episodes, steps } =
+      command === undefined ? trainBySeeds(arm, environment, own) : trainOnce(command, own);
+    const isSame = greedy === expected.greedy && episodes === expected.episodes && steps === expected.steps;
+    const outcome = isSame ? 'the same' : `NOT THE SAME: now ${greedy}`;
+    console.log(`${environment}/${arm}/seed${own}: ${expected.greedy}, ${outcome}`);
     return isSame;
   });
   return outcomes.every(Boolean);

@@ -9,6 +9,7 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as stream } from '@prism-rl/algo-stream/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
 import { bootstrapMeanInterval, median } from '@prism-rl/stats';
@@ -23,11 +24,26 @@ interface Run {
 }
 
 const rounds = 3;
-const tasks = [
-  { env: 'CartPole-v1', preset: 'cartpole', set: 'classic' },
-  { env: 'Acrobot-v1', preset: 'acrobot', set: 'classic' },
-  { env: 'LunarLander-v3', preset: 'lunarlander-short', set: 'lunarlander' },
-] as const;
+
+/** An environment, the published set that holds DQN's runs on it, and the agents' presets. */
+interface Task {
+  readonly env: string;
+  readonly set: string;
+  readonly dqn: string;
+  readonly stream: string;
+}
+
+const tasks: readonly Task[] = [
+  { env: 'CartPole-v1', set: 'classic', dqn: 'cartpole', stream: 'classic' },
+  { env: 'Acrobot-v1', set: 'classic', dqn: 'acrobot', stream: 'classic' },
+  { env: 'LunarLander-v3', set: 'lunarlander', dqn: 'lunarlander-short', stream: 'lunarlander' },
+  ...['Asterix', 'Breakout', 'Freeway', 'Seaquest', 'SpaceInvaders'].map((game) => ({
+    env: `MinAtar/${game}-v1`,
+    set: 'minatar-million',
+    dqn: 'minatar',
+    stream: 'minatar',
+  })),
+];
 
 function published(set: string, arm: string, environment: string): Run[] {
   const file = new URL(`../results/${set}/results.jsonl`, import.meta.url);
@@ -44,7 +60,7 @@ async function speed(agent: string, env: string, preset: string, steps: number):
   let started = 0;
   let first = 0;
   let perSecond = Number.NaN;
-  const plugins = [classic, box2d, dqnFamily, stream];
+  const plugins = [classic, box2d, minatar, dqnFamily, stream];
   await train({ plugins, env, agent, preset, steps, seed: 1, engine }).forEach((event) => {
     if (event.type === 'steps' && started === 0 && event.envSteps >= steps / 5) {
       started = performance.now();
@@ -70,12 +86,12 @@ console.log(
   '| | DQN: steps/s | steps, seconds | return | stream Q(λ): steps/s | steps in that time | return |',
 );
 console.log('|---|---|---|---|---|---|---|');
-for (const { env, preset, set } of tasks) {
+for (const { env, set, ...presets } of tasks) {
   const dqn: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    dqn.push(await speed('dqn', env, preset, 10_000));
-    ours.push(await speed('stream-q', env, set === 'classic' ? 'classic' : 'lunarlander', 60_000));
+    dqn.push(await speed('dqn', env, presets.dqn, 30_000));
+    ours.push(await speed('stream-q', env, presets.stream, 60_000));
   }
   const runs = published(set, 'dqn', env);
   const seconds = runs[0]!.steps / median(dqn);
@@ -87,7 +103,11 @@ for (const { env, preset, set } of tasks) {
     interval(runs.map(({ score }) => score)),
     median(ours).toFixed(0),
     steps.toFixed(0),
-    interval(published('stream-classic', 'stream-q', env).map((run) => within(run, steps))),
+    interval(
+      published(env.startsWith('MinAtar/') ? 'stream-minatar' : 'stream-classic', 'stream-q', env).map(
+        (run) => within(run, steps),
+      ),
+    ),
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }

@@ -1,0 +1,76 @@
+// The games on which Rainbow is taken apart on Atari, chosen from what others have published, before any run of ours:
+//
+//   npm run node -- benchmarks/published/chooseGames.ts
+//
+// Among the games where van Hasselt's data-efficient Rainbow has at least a tenth of the way from random actions to a human behind it, so
+// that a part can be missed, those whose mean foretells the interquartile mean over all 26 best: by a straight line over the agents of
+// others, each of them foretold from the rest. The best three of them come first.
+import { Registry } from '@prism-rl/core';
+import { plugin as atari } from '@prism-rl/env-atari/plugin';
+import { interquartileMean, mean, ScoreMatrix } from '@prism-rl/stats';
+import { agentsOfOthers, scoresOfOthers } from './atari100k.ts';
+
+/** Scores above this many times a human's count as so many: one game must not outweigh all others. */
+const CAP = 2;
+const LEAST = 0.1;
+
+const entries = new Map(
+  new Registry([atari]).list('environments').map(({ id, entry }) => [id, entry.referenceReturns]),
+);
+
+/** Human-normalised scores of the agents, by game. */
+export const normalised: { readonly [game: string]: readonly number[] } = Object.fromEntries(
+  Object.entries(scoresOfOthers).map(([game, scores]) => {
+    const { random, solved } = entries.get(`ALE/${game}-v5`)!;
+    return [game, scores.map((score) => (score - random!) / (solved! - random!))];
+  }),
+);
+
+/** Of each agent, over all games. */
+const whole = agentsOfOthers.map((_, agent) =>
+  interquartileMean(ScoreMatrix.fromRuns([Object.values(normalised).map((scores) => scores[agent]!)])),
+);
+
+/** What a line through the points makes of `at`, by least squares. */
+function foretell(x: readonly number[], y: readonly number[], at: number): number {
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const slope =
+    x.reduce((sum, value, k) => sum + (value - meanX) * (y[k]! - meanY), 0) /
+    x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
+  return meanY + slope * (at - meanX);
+}
+
+/** By how much games miss the interquartile mean over all: the root of the mean square over agents, each foretold from the others. */
+export function missOf(games: readonly string[]): number {
+  const x = agentsOfOthers.map((_, agent) =>
+    mean(games.map((game) => Math.min(CAP, normalised[game]![agent]!))),
+  );
+  const squares = x.map((at, agent) => {
+    const others = (values: readonly number[]): number[] => values.filter((_, k) => k !== agent);
+    return (foretell(others(x), others(whole), at) - whole[agent]!) ** 2;
+  });
+  return Math.sqrt(mean(squares));
+}
+
+function subsets(games: readonly string[], size: number): (readonly string[])[] {
+  if (size === 0) return [[]];
+  return games.flatMap((game, k) => subsets(games.slice(k + 1), size - 1).map((rest) => [game, ...rest]));
+}
+
+/** The best `size` of the games that can tell something. */
+export function chooseGames(
+  size: number,
+  among: readonly string[] = Object.keys(normalised),
+): readonly string[] {
+  const telling = among.filter((game) => normalised[game]![0]! >= LEAST);
+  const all = subsets(telling, size).map((games) => ({ games, miss: missOf(games) }));
+  return all.reduce((best, one) => (one.miss < best.miss ? one : best)).games;
+}
+
+if (import.meta.main) {
+  const games = chooseGames(5);
+  const first = chooseGames(3, games);
+  const rest = games.filter((game) => !first.includes(game));
+  console.log(`${[...first, ...rest].join(', ')}: ${missOf(games).toFixed(3)}`);
+  console.log(`the first three alone: ${missOf(first).toFixed(3)}`);
+}
