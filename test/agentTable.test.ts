@@ -41,7 +41,9 @@ const columns = [
 type Column = (typeof columns)[number];
 type Settings = { readonly [name: string]: unknown };
 
-const rollouts = { hidden: [8], rolloutSteps: 16 };
+/** Of a run: three episodes, and after the first two at least one update, also where three environments share the steps. */
+const steps = 20;
+const rollouts = { hidden: [8], rolloutSteps: 6 };
 const replay = { hidden: [8], batchSize: 4, learningStarts: 12, replayCapacity: 50 };
 
 /** Agents of the table, with settings that let them learn at once. */
@@ -149,21 +151,24 @@ async function trains(
     environments: { 'Toy-v0': environment },
     agents: { [agent]: entry },
   });
-  let episodes = 0;
+  let [episodes, updates] = [0, 0];
   await train({
     plugins: [plugin],
     env: 'Toy-v0',
     agent,
     agentConfig: config as never,
     numEnvs,
-    steps: 48,
+    steps,
     seed: 1,
     engine,
     allowIdle: true,
   }).forEach((event) => {
     if (event.type === 'episode') episodes++;
+    if (event.type === 'update') updates++;
   });
   expect(episodes, `${agent} in ${seen}, ${done}`).toBeGreaterThan(2);
+  if ('learningStarts' in config || 'rolloutSteps' in config)
+    expect(updates, `${agent} in ${seen}, ${done}`).toBeGreaterThan(0);
   return true;
 }
 
@@ -184,7 +189,9 @@ async function cell(agent: string, column: Column): Promise<boolean> {
         trains(agent, seen, own, {
           recurrent: 'gru',
           recurrentUnits: 4,
-          ...('replay' in entry.defaults && { replay: 'uniform', sequenceLength: 4, burnIn: 2 }),
+          ...('replay' in entry.defaults
+            ? { replay: 'uniform', sequenceLength: 4, burnIn: 2 }
+            : { sequenceLength: 3 }),
         })
       );
     case 'several environments':
@@ -199,7 +206,7 @@ async function cell(agent: string, column: Column): Promise<boolean> {
         observationSpace: seen,
         actionSpace: own,
         numEnvs: 1,
-        steps: 48,
+        steps,
         config,
         rng: new Rng(1),
         engine,

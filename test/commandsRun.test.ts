@@ -46,7 +46,11 @@ beforeAll(async () => {
     PRISM_ATARI_ROMS: path.join(workshop, 'no-cartridges'), // the same lines run on every machine
   });
 });
+/** Where a page's plugin is written: where its reader writes it, and every library that a page imports is installed. */
+const pluginLines = path.join(root, 'playground', '.plugin-lines');
+
 afterAll(async () => {
+  fs.rmSync(pluginLines, { recursive: true, force: true });
   fs.writeSync(2, `lines of our pages that do not run here as they stand\n${tableText()}\n`);
   await redis?.stop();
   await bucket.stop();
@@ -166,13 +170,12 @@ function interruptInTheMiddle(runDir: string): void {
 
 /** Runs a line with the plugin that its page writes (a README's own, or the guide's), in a process that reads its sources as they are. */
 function runWithPlugin(page: string, words: readonly string[], cwd: string): undefined {
-  const folder = path.join(root, '.tools', 'plugin-lines');
   const wanted = path.basename(words[words.indexOf('--plugin') + 1]!);
   const pages = [page, path.join('docs', 'plugins.md')];
   const example = pages.flatMap(examplesIn).find(({ file }) => path.basename(file) === wanted);
   if (example === undefined) throw new Error(`No example writes ${wanted}.`);
-  layOut(folder, examplesIn(example.page));
-  const plugin = path.join(folder, example.file);
+  layOut(pluginLines, examplesIn(example.page));
+  const plugin = path.join(pluginLines, example.file);
   const named = shortened(words, registry).map((word) => (word.endsWith(wanted) ? plugin : word));
   const main = path.join(root, 'packages', 'cli', 'src', 'main.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', main, ...named], {

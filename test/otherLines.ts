@@ -133,7 +133,7 @@ const kinds: readonly Kind[] = [
   },
   {
     lines: /^redis-server --appendonly yes --appendfsync always$/,
-    fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: 'yes'" },
+    fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: keeps ? 'yes'" },
   },
   {
     lines: /^python (?:benchmarks\/peers|tools)\/\S+\.py /,

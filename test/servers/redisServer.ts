@@ -31,6 +31,8 @@ export interface RedisServerOptions {
    * for up to two seconds then.
    */
   readonly fsync?: 'always' | 'everysec';
+  /** Whether it keeps its data at all; default true. Else a server that is killed comes back empty. */
+  readonly keeps?: boolean;
 }
 
 /** A server that tests may hurt. */
@@ -57,12 +59,12 @@ export class RedisServer {
 
   /** Starts it, anew if it was killed. */
   run(): void {
-    const { password, fsync = 'always' } = this.#options;
+    const { password, fsync = 'always', keeps = true } = this.#options;
     const settings = {
       port: this.#port,
       bind: '127.0.0.1',
       dir: this.folder,
-      appendonly: 'yes',
+      appendonly: keeps ? 'yes' : 'no',
       appendfsync: fsync,
       save: '',
       ...(password === undefined ? {} : { requirepass: password }),

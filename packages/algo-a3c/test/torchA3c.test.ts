@@ -1,6 +1,6 @@
 // Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-a3c/torch_a3c.py.
 import { readFileSync } from 'node:fs';
-import { samplesOf } from '@prism-rl/algo-pg';
+import { sampleExtras } from '@prism-rl/algo-pg';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
@@ -83,7 +83,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       const shared = new SharedParameters(SharedParameters.allocate(start.length, config), config);
       shared.write(start);
       const learner = await LocalLearner.create(context, engine, shared);
-      const shape = { ...spaces, extras: samplesOf(network) };
+      const shape = { ...spaces, extras: sampleExtras(network) };
       const segment = new Segment({ ...shape, steps: config.tMax });
       const after = new Float32Array(start.length);
       for (const expected of segments) {

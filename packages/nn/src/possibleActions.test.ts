@@ -67,6 +67,29 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     step.dispose();
   });
 
+  test('a mask that an observation begins with is found as one behind others is', async () => {
+    const engine = await activateBackend(backend);
+    const first = new Dict({
+      action_mask: new MultiBinary(2),
+      b: new Box({ low: 0, high: 1, shape: [2] }),
+    }) as Space;
+    const masking = maskingOf(first)!;
+    const step = await engine.compile(
+      { observations: { shape: [2, 4] }, values: { shape: [2, 2] } },
+      ({ observations: shown, values }) => ({
+        values: masking.apply(values as tf.Tensor2D, shown),
+        counts: masking.counts(shown),
+      }),
+    );
+    const result = await step.run({
+      observations: new Float32Array([1, 0, 1, 1, 1, 1, 0, 0]),
+      values: new Float32Array([5, 6, 7, 8]),
+    });
+    expect([...result.counts]).toEqual([1, 2]);
+    expect([...result.values]).toEqual([5, impossible, 7, 8]);
+    step.dispose();
+  });
+
   test('where nothing is possible, at the end of an episode, numbers are finite', async () => {
     const engine = await activateBackend(backend);
     const masking = maskingOf(space)!;

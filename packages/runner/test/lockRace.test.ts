@@ -6,27 +6,45 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
+/** How long a race may last: broken locks would leave one waiting for the other for ever. */
+const longest = 120_000;
+
 /** What two processes tell that race for the same. */
 async function race(rounds: number, wanted: 'locks' | 'names'): Promise<unknown[]> {
   const folder = mkdtempSync(join(tmpdir(), 'prism-race-'));
   writeFileSync(join(folder, 'meeting'), Buffer.alloc(16));
   const program = fileURLToPath(new URL('lockRacer.ts', import.meta.url));
-  const told = await Promise.all(
-    ['0', '1'].map(async (me) => {
-      const args = [program, folder, me, String(rounds), wanted];
-      const child = spawn(process.execPath, ['--conditions=@prism-rl/source', ...args], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      let output = '';
-      child.stdout.on('data', (data: Buffer) => {
-        output += data.toString();
-      });
-      await new Promise((resolve) => child.once('close', resolve));
-      return JSON.parse(output) as unknown;
-    }),
-  );
-  rmSync(folder, { recursive: true });
-  return told;
+  const over = new AbortController();
+  const late = setTimeout(() => over.abort(), longest);
+  try {
+    return await Promise.all(
+      ['0', '1'].map((me) => racer([program, folder, me, String(rounds), wanted], over)),
+    );
+  } finally {
+    clearTimeout(late);
+    over.abort(); // the other one waits for one that has failed
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @returns what one of the two tells at its end. @throws Error that says how it ended where it tells nothing. */
+async function racer([program, folder, me, ...how]: string[], { signal }: AbortController): Promise<unknown> {
+  const args = ['--conditions=@prism-rl/source', program!, folder!, me!, ...how];
+  const child = spawn(process.execPath, args, { stdio: 'pipe' });
+  const kill = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
+  let [output, errors] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  signal.removeEventListener('abort', kill);
+  if (code === 0) return JSON.parse(output) as unknown;
+  if (signal.aborted) throw new Error(`Process ${me} of the race was not done after ${longest / 1000} s.`);
+  throw new Error(`Process ${me} of the race ended with exit code ${code}: ${errors}`);
 }
 
 test('of two processes that want a lock at the same time, dead owner or none, one gets it: 2000 rounds', async () => {

@@ -1,6 +1,6 @@
 // Wrappers of pictures, beside Gymnasium's and by hand, and actions that are taken again.
 import fs from 'node:fs';
-import type { Env, EnvironmentEntry, WrapperChoice } from '@prism-rl/core';
+import type { Env, EnvironmentEntry, PackedArray, VectorEnv, WrapperChoice } from '@prism-rl/core';
 import {
   Box,
   createEnvironment,
@@ -9,10 +9,19 @@ import {
   noInfo,
   Registry,
   settings,
+  vectorize,
 } from '@prism-rl/core';
 import { CartPole, plugin as classic } from '@prism-rl/env-classic';
 import { describe, expect, test } from 'vitest';
-import { ActionRepeat, ActionRepeatVector, FrameStack, Grayscale, Resize } from '../src/index.ts';
+import {
+  ActionRepeat,
+  ActionRepeatVector,
+  FrameStack,
+  Grayscale,
+  GrayscaleVector,
+  Resize,
+  ResizeVector,
+} from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 import { cartPicture } from './cartPicture.ts';
 
@@ -43,6 +52,7 @@ function slides(shape: readonly number[], pictures: readonly (readonly number[])
   };
 }
 
+const small = { height: 1, width: 2 };
 const picture = cases.picture!;
 const single = cases.single!;
 const shows = ({ shape, pixels }: Picture) => slides(shape, [pixels, pixels]);
@@ -66,6 +76,41 @@ test.each<[string, Env]>([
   expect(found).toHaveLength(pixels.length);
   for (const [k, pixel] of pixels.entries()) expect(Math.abs(found[k]! - pixel)).toBeLessThanOrEqual(1);
 });
+
+/** Two environments whose episodes end at different steps, the first with a picture that no later one repeats. */
+function ofTwo(): VectorEnv {
+  const shade = (k: number): number[] => Array.from({ length: 12 }, (_, i) => (k * 40 + 7 * i) % 256);
+  const [short, long] = [[0, 1, 2].map(shade), [3, 4, 5, 6].map(shade)];
+  return vectorize([slides([2, 2, 3], short), slides([2, 2, 3], long)] as never);
+}
+
+test.each<[string, (env: VectorEnv) => VectorEnv, (env: Env<Uint8Array, number>) => Env]>([
+  ['Grayscale', (env) => new GrayscaleVector(env), (env) => new Grayscale(env)],
+  ['Resize', (env) => new ResizeVector(env, small), (env) => new Resize(env, small)],
+])(
+  '%s shows the last picture of an episode beside the first of the next, each where its environment is',
+  (_, ofVector, ofOne) => {
+    const [inner, outer] = [ofTwo(), ofVector(ofTwo())];
+    const changed = (picture: PackedArray): number[] =>
+      Array.from(ofOne(slides([2, 2, 3], [[...picture] as number[]])).reset().observation as Uint8Array);
+    const rows = (of: PackedArray, i: number, size: number) => of.subarray(i * size, (i + 1) * size);
+    for (const env of [inner, outer]) env.reset({ seed: 1 });
+    const { size } = outer.observationSpace;
+    const ends: number[] = [];
+    for (let step = 1; step <= 6; step++) {
+      for (const env of [inner, outer]) env.step(new Int32Array([1, 1]));
+      for (let i = 0; i < 2; i++) {
+        expect([...rows(outer.observations, i, size)]).toEqual(changed(rows(inner.observations, i, 12)));
+        if (outer.terminated[i] === 0) continue;
+        ends.push(i);
+        expect([...rows(outer.finalObservations, i, size)]).toEqual(
+          changed(rows(inner.finalObservations, i, 12)),
+        );
+      }
+    }
+    expect(ends).toEqual([0, 1, 0, 0, 1]);
+  },
+);
 
 test('what grows takes the nearest pixel, and what is no picture is refused', () => {
   const env = new Resize(slides([1, 2], [[7, 9]]), { height: 2, width: 4 });

@@ -339,6 +339,13 @@ describe('errors', () => {
     expect(broken({ nextStates: model.nextStates.map(() => 99) })).toThrow(/leads to state 99 of 16/);
     expect(broken({ rewards: new Float64Array(3) })).toThrow(/rewards must hold 64 entries/);
     expect(broken({ rewards: model.rewards.map(() => Number.NaN) })).toThrow(/reward NaN/);
+    // The second outcome of two that sum to 1, after an action that is fine.
+    const outcomes = {
+      ...{ numStates: 1, numActions: 2, offsets: new Int32Array([0, 1, 3]) },
+      ...{ probabilities: new Float64Array([1, 1.5, -0.5]), nextStates: new Int32Array(3) },
+      ...{ rewards: new Float64Array(3), terminated: new Uint8Array(3).fill(1) },
+    };
+    expect(broken(outcomes)).toThrow(/state 0, action 1 has the probability -0\.5/);
     expect(() => solution(planner, undefined as unknown as TabularModel)).toThrow(/not a model to plan with/);
   });
 });

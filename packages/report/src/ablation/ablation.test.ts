@@ -5,10 +5,10 @@ import { exampleAblation } from '../../test/exampleAblation.ts';
 import { formatValue } from '../formatNumbers.ts';
 import type { AblationData, AblationRun } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
+import { formatInterval, verdictWords } from './comparisonWords.ts';
 import { ablationFigures } from './figures/all.ts';
 import { ablationMarkdown } from './markdown.ts';
 import { renderAblation } from './renderAblation.ts';
-import { formatInterval, verdictWords } from './words.ts';
 
 function run(arm: string, environment: string, seed: number, score: number, steps = 1000): AblationRun {
   const curve = { envSteps: [steps / 2, steps], meanReturn: [score / 2, score] };

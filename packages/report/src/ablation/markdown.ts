@@ -1,6 +1,6 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
+import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './comparisonWords.ts';
 import type { AblationSummary } from './summary.ts';
-import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 /**
  * The tables of an ablation as Markdown: scores of every arm, and each part beside published results.

@@ -7,10 +7,10 @@ import { animation } from '../sections/animation.ts';
 import { style } from '../style.ts';
 import type { AblationData } from './ablationData.ts';
 import { compareArms, fewestSeedsForAClaim } from './compareArms.ts';
+import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './comparisonWords.ts';
 import { figuresOf } from './figures/all.ts';
 import { seedsFigure } from './figures/seeds.ts';
 import type { AblationSummary } from './summary.ts';
-import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './words.ts';
 
 const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";

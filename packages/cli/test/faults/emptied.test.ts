@@ -1,0 +1,75 @@
+// A Redis that keeps nothing is killed and comes back empty under a sweep: its conductor and a worker elsewhere end in error, and what was
+// written stays.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { Machine } from './machines.ts';
+
+const folder = temporaryFolder();
+const machines: Machine[] = [];
+let redis: RedisServer | undefined;
+
+afterAll(async () => {
+  for (const machine of machines) machine.signal('SIGKILL');
+  await Promise.all(machines.map(({ ended }) => ended));
+  await redis?.stop();
+});
+
+function machine(name: string, ...args: string[]): Machine {
+  const made = new Machine(join(folder, name), args, {});
+  machines.push(made);
+  made.start();
+  return made;
+}
+
+test.skipIf(noRedis !== undefined)(
+  'a Redis that comes back empty: error and exit code 1 for conductor and worker, and the results that were there',
+  { timeout: 120_000 },
+  async () => {
+    redis = await RedisServer.start({ keeps: false });
+    const shared = ['--queue', `${redis.url}?sweep=emptied`, '--lease', '1s', '--workers', '1', '--json'];
+    const out = join(folder, 'out');
+    const conductor = machine(
+      'conductor',
+      ...[
+        'ablate',
+        '--envs',
+        'CliffWalking-v1',
+        '--arms',
+        'q-learning',
+        '--seeds',
+        '6',
+        '--steps',
+        '2000000',
+      ],
+      ...['--evaluations', '2', '--eval-episodes', '2', '--out', out, ...shared],
+    );
+    await until(() => conductor.said.includes('"started"'));
+    const worker = machine('worker', 'worker', ...shared);
+    await until(() => worker.said.includes('"started"') && resultsIn(out) !== '');
+    await redis.signal('SIGKILL');
+    const before = resultsIn(out);
+    redis.run();
+
+    expect([await conductor.ended, await worker.ended], conductor.said + worker.said).toEqual([1, 1]);
+    for (const { said } of [conductor, worker]) {
+      expect(said).toContain('The queue of this sweep has lost 6 runs of 6.');
+      expect(said).toContain('appendonly yes');
+      expect(said).not.toContain('"finished"');
+    }
+    expect(before).toContain('"seed":');
+    expect(resultsIn(out)).toContain(before);
+  },
+);
+
+function resultsIn(directory: string): string {
+  const path = join(directory, 'results.jsonl');
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(20);
+}
