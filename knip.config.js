@@ -46,6 +46,8 @@ export default {
         'turbo',
         // The root's tsconfig.json says how JSX is read.
         'preact',
+        // Examples of the pages are laid out below `.tools`, and find there what the root has.
+        'valibot',
       ],
     },
     'packages/*': {

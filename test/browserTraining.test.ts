@@ -19,9 +19,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page?.close();
   });
 
-  test('the first updates are those of Node', async () => {
-    const here = await firstLosses(30, seed);
-    const there = await page.call('firstLosses', 30, seed);
+  test.each([
+    ['by a kernel', false],
+    ['by graphs', true],
+  ])('the first updates, %s, are those of Node', async (_, isWide) => {
+    const here = await firstLosses(30, seed, isWide);
+    const there = await page.call('firstLosses', 30, seed, isWide);
     expect(there).toHaveLength(30);
     for (const [update, loss] of here.entries()) {
       // Rounding differs between the runtimes: 3e-7 was seen.
@@ -36,9 +39,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const { returns, ...counts } = await page.call('trainCartPole', steps, seed, trainingMilliseconds);
     expect(counts).toMatchObject({ engine: 'ort', runtime: 'onnxruntime-web', envSteps: steps });
     expect(page.requests).toContainEqual(expect.stringMatching(/\/foreign\/onnxruntime-web\/.*\.wasm$/));
-    // Learning starts after 1000 steps; every update is a run of a graph, actions are a kernel's.
+    // Learning starts after 1000 steps; actions and updates of so narrow a network are kernels.
     expect(counts.updates).toBeGreaterThan(4900);
-    expect(counts.graphRuns).toBeGreaterThanOrEqual(counts.updates);
+    expect(counts.graphRuns).toBe(0);
     // Random actions get 22; seeds 1 to 4 got 288, 197, 347 and 245.
     expect(returns).toHaveLength(20);
     expect(returns.reduce((sum, value) => sum + value) / 20).toBeGreaterThan(100);

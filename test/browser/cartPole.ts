@@ -7,14 +7,19 @@ import { train } from '@prism-rl/runner';
 import type { Observable } from 'rxjs';
 import { filter, lastValueFrom, map, take, toArray } from 'rxjs';
 
-/** DQN on CartPole-v1 with its tuned preset, compiled. */
-export async function cartPole(steps: number, seed: number): Promise<Observable<RunnerEvent>> {
+/** DQN on CartPole-v1 with its tuned preset, compiled. @param isWide computes updates by graphs; the preset's are small enough for a kernel. */
+export async function cartPole(
+  steps: number,
+  seed: number,
+  isWide = false,
+): Promise<Observable<RunnerEvent>> {
   const engine = await activateBackend('ort');
   return train({
     plugins: [classic, dqnFamily],
     env: 'CartPole-v1',
     agent: 'dqn',
     preset: 'cartpole',
+    agentConfig: isWide ? { hidden: [256, 256] } : {},
     allSteps: true,
     steps,
     seed,
@@ -23,8 +28,8 @@ export async function cartPole(steps: number, seed: number): Promise<Observable<
 }
 
 /** Losses of a run's first updates. */
-export async function firstLosses(count: number, seed: number): Promise<number[]> {
-  const run = await cartPole(6000, seed);
+export async function firstLosses(count: number, seed: number, isWide = false): Promise<number[]> {
+  const run = await cartPole(6000, seed, isWide);
   const losses = run.pipe(
     filter((event) => event.type === 'update'),
     map(({ metrics }) => metrics.loss!),

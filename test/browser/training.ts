@@ -93,9 +93,9 @@ export async function trainCartPole(steps: number, seed: number, milliseconds: n
   };
 }
 
-/** Unsubscribes after some updates, allows `grace` milliseconds for the step under way, and looks for signs of life. */
+/** Unsubscribes after some updates by graphs, allows `grace` milliseconds for the step under way, and looks for signs of life. */
 export async function interruptCartPole(updates: number, grace: number): Promise<Interruption> {
-  const run = await cartPole(1_000_000, 1);
+  const run = await cartPole(1_000_000, 1, true);
   const start = graphRuns;
   await new Promise<void>((resolve, reject) => {
     const subscription = run.subscribe({
