@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const call = [
-  ...['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--steps', '3500'],
+  ...['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--steps', '9000'],
   ...['--set', 'hidden=[16]', '--set', 'batchSize=8', '--set', 'learningStarts=200'],
   ...['--evaluations', '3', '--eval-episodes', '2', '--checkpoint-every', '1024'],
 ];
@@ -62,10 +62,16 @@ test.skipIf(noRedis !== undefined)(
     expect(submitted.stdout).toContain('"reason":"submitted"');
 
     const [here, there] = [machine('here'), machine('there')];
-    // After a first checkpoint nothing more of it arrives: it cannot end before it is killed, however fast it computes.
+    // The answer to its first checkpoint is lost, and nothing more of it arrives: it cannot end before it is killed, however fast it
+    // computes.
     const killed = Promise.withResolvers<number>();
-    bucket.fault = ({ method }) =>
-      method === 'PUT' && headOf(bucket!).checkpoints.length > 0 ? killed.promise : undefined;
+    let isUploaded = false;
+    bucket.fault = ({ method, key }) => {
+      if (method !== 'PUT') return undefined;
+      if (headOf(bucket!).checkpoints.length > 0) return killed.promise;
+      isUploaded ||= key.endsWith('.safetensors');
+      return isUploaded && key.endsWith('head.json') ? 'lost' : undefined;
+    };
     here.start();
     await until(() => headOf(bucket!).checkpoints.length > 0);
     here.signal('SIGKILL');
@@ -73,6 +79,7 @@ test.skipIf(noRedis !== undefined)(
     bucket.fault = () => undefined;
     killed.resolve(500);
     const { checkpoints } = headOf(bucket);
+    expect(Math.max(...checkpoints)).toBeLessThan(9000);
     rmSync(here.folder, { recursive: true });
     there.start();
     expect(await there.ended, there.said).toBe(0);
