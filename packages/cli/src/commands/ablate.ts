@@ -11,7 +11,7 @@ import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { drawResults } from '../sweep/ablationFrom.ts';
-import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
+import { concludeSweep, conductSweep, knownOption, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { dryRun } from '../sweep/dryRun.ts';
 import {
   names,
@@ -78,6 +78,7 @@ export const ablate: Command = {
     },
     ...sweepOptions,
     ...sharedOptions,
+    known: knownOption,
     from: {
       type: 'list',
       value: 'D',

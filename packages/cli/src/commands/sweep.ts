@@ -8,7 +8,7 @@ import { printJson, say } from '../output.ts';
 import { optionWords, shellLine } from '../shell.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { collectSweep } from '../sweep/collectSweep.ts';
-import { concludeSweep, conductSweep, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
+import { concludeSweep, conductSweep, knownOption, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { dryRun } from '../sweep/dryRun.ts';
 import { sharedOptions, sharedSweepOf, tryAgain } from '../sweep/sharedSweep.ts';
 import { readSweepFile } from '../sweep/sweepFile.ts';
@@ -23,6 +23,7 @@ export const sweep: Command = {
     out: { type: 'text', value: 'D', help: "where to write, and to go on (default runs/<the file's name>)" },
     ...sweepOptions,
     ...sharedOptions,
+    known: knownOption,
     'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
     log: { type: 'text', value: 'RUN', help: 'of status: where a run has failed' },
     runs: { type: 'flag', help: 'of collect: bring the directories of the runs, too' },

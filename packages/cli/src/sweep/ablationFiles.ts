@@ -17,6 +17,8 @@ export const ablationFiles = {
   figures: 'figures',
   /** In published results, in the place of the heading. */
   commands: 'commands.txt',
+  /** In published results: the settings of the runs, by their `configHash`. */
+  configs: 'configs.json',
 } as const;
 
 /** Facts about an ablation that its results do not contain. */

@@ -32,6 +32,7 @@ import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { workerProgram } from '../workerProgram.ts';
 import { type AblationHeading, writeHeading } from './ablationFiles.ts';
+import { withoutKnown } from './knownRuns.ts';
 import { readTime } from './readOptions.ts';
 import { requireAccepted, requireUnshared, sharedSweepOf, shareSweep } from './sharedSweep.ts';
 
@@ -61,6 +62,13 @@ export const sweepOptions = {
   ...workerOptions,
   backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
 } as const satisfies { readonly [name: string]: Option };
+
+/** Option of commands whose runs may exist already. */
+export const knownOption = {
+  type: 'list',
+  value: 'D',
+  help: 'results that exist, of a sweep or published: their runs are not trained again',
+} as const satisfies Option;
 
 /** How to {@link conductSweep}. */
 export interface ConductOptions {
@@ -126,7 +134,7 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
 }
 
 /**
- * The runs of a sweep; names and settings are checked before a backend is started.
+ * The runs of a sweep, without those that are known; names and settings are checked before a backend is started.
  *
  * @throws PrismError `incompatible` for --together where no arm's runs can be computed together.
  */
@@ -146,7 +154,7 @@ export async function planJobs(
     const reasons = spec.arms.map(({ agent }) => whyApart(registry, agent, backend));
     if (!reasons.includes(undefined)) throw reasons[0];
   }
-  return await planSweep(registry, spec, backend);
+  return withoutKnown(registry, await planSweep(registry, spec, backend), options.list('known'));
 }
 
 /** Runs of an arm that a worker trains together at most. */
