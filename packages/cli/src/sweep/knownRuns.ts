@@ -6,7 +6,7 @@ import { PrismError } from '@prism-rl/core';
 import { readResults, type SweepResult, type SweepRun, sweepFiles } from '@prism-rl/sweep';
 import { ablationFiles } from './ablationFiles.ts';
 
-/** What decides a run beside its name, its seed and its settings. How often it is saved changes nothing. */
+/** Facts that decide a run beside its name, its seed and its settings. How often it is saved changes nothing. */
 const deciding = [
   'agent',
   'preset',
@@ -18,7 +18,7 @@ const deciding = [
   'backend',
 ] as const satisfies readonly (keyof SweepRun)[];
 
-/** What a result says of its run: published ones may say less than a sweep's. */
+/** A result and the facts that it states of its run: published ones state fewer than a sweep does. */
 type KnownResult = Partial<SweepResult> & Pick<SweepResult, 'environment' | 'arm' | 'seed'>;
 
 /**
