@@ -19,15 +19,15 @@ test('tables of results from no committed set become fewer: a new one needs a ma
   );
   expect(counts).toEqual({
     'packages/algo-a3c/README.md': 1,
-    'packages/algo-ddpg-family/README.md': 3,
-    'packages/algo-dqn-family/README.md': 5,
-    'packages/algo-pg/README.md': 2,
+    'packages/algo-ddpg-family/README.md': 1,
+    'packages/algo-dqn-family/README.md': 3,
+    'packages/algo-pg/README.md': 1,
     'packages/algo-tabular/README.md': 1,
   });
 });
 
 function run(arm: string, environment: string, seed: number, score: number): CommittedRun {
-  return { arm, environment, seed, outcomes: { score, steps: 40_123 } };
+  return { arm, environment, seed, isByChance: false, outcomes: { score, steps: 40_123 } };
 }
 const committed = {
   runs: [
@@ -47,6 +47,7 @@ function check(mark: string, ...lines: string[]): string[] {
 test.each([
   ['| `a` | 15.2 | 10, 20.0 |', []],
   ['| `a` | 15.2 [8.25, 20] | |', []],
+  ['| `a` | 15.2 ± 4.8 | |', []],
   ['| `a` | 15.3 | 10, 20 |', ['5: 15.3 (return) is no figure of set']],
   ['| `b` | −3 | 20 |', ['5: 20 (lowest) is no figure of set']],
   ['| `b` | 3 | |', ['5: 3 (return) is no figure of set']],

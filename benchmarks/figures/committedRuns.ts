@@ -12,6 +12,8 @@ export interface CommittedRun {
   readonly seed: number;
   /** What stood behind `prism train`, where the run was made by it. */
   readonly command?: readonly string[];
+  /** Whether threads decide the run beside its seed, so that it cannot be made again. */
+  readonly isByChance: boolean;
   /** What came out, by name: `score`, or `episodes`, `steps`, `greedy`, `last100`. */
   readonly outcomes: { readonly [name: string]: number };
 }
@@ -39,6 +41,8 @@ export interface SeedRuns {
   readonly preset?: string;
   /** What stood behind `prism train`, where the runs were made by it. */
   readonly command?: readonly string[];
+  /** Whether threads decide the runs beside their seeds. Default false. */
+  readonly isByChance?: boolean;
   readonly runs: readonly SeedRun[];
 }
 
@@ -48,10 +52,10 @@ export function readCommitted(set: string): Committed {
   const single = path.join(folder, 'runs.json');
   if (fs.existsSync(single)) {
     const all = JSON.parse(fs.readFileSync(single, 'utf8')) as SeedRuns[];
-    const runs = all.flatMap(({ agent, arm, environment, preset, command, runs: own }) =>
+    const runs = all.flatMap(({ agent, arm, environment, preset, command, isByChance = false, runs: own }) =>
       own.map(({ seed, ...outcomes }) => ({
         arm: arm ?? (preset === undefined ? agent : `${agent}, ${preset}`),
-        ...{ environment, command, seed, outcomes },
+        ...{ environment, command, isByChance, seed, outcomes },
       })),
     );
     return { runs, more: [] };
@@ -61,7 +65,7 @@ export function readCommitted(set: string): Committed {
   const { arms } = JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')) as AblationSummary;
   return {
     runs: runs.map(({ arm, environment, seed, score, stepsPerSecond }) => ({
-      ...{ arm, environment, seed, outcomes: { score, stepsPerSecond } },
+      ...{ arm, environment, seed, isByChance: false, outcomes: { score, stepsPerSecond } },
     })),
     more: arms.flatMap(({ arm, environments }) =>
       Object.entries(environments).map(([environment, { interval, stepsPerSecond }]) => ({

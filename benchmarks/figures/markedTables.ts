@@ -3,7 +3,7 @@
 //   <!-- figures: stream-classic arm=stream-q skip=seconds -->
 //
 // stands above a table. Every number in its body must be one that the set gives for the row's arm and environment and the column's
-// environment or seed: an outcome of a run, or the mean, median, deviation, lowest, highest or interval of them, rounded as it is printed.
+// environment or seed: an outcome of a run, or the mean, median, deviation, standard error, lowest, highest or interval of them, rounded as it is printed.
 import { mean, median, standardDeviation, studentInterval } from '@prism-rl/stats';
 import { type Committed, type CommittedRun, readCommitted } from './committedRuns.ts';
 
@@ -131,7 +131,7 @@ function summaries(values: readonly number[]): number[] {
   const deviation = standardDeviation(values);
   const ofThese = deviation * Math.sqrt((values.length - 1) / values.length);
   const margin = values.length < 2 ? 0 : studentInterval(values).high - mean(values);
-  return [mean(values), median(values), deviation, ofThese, margin];
+  return [mean(values), median(values), deviation, ofThese, deviation / Math.sqrt(values.length), margin];
 }
 
 function numbersIn(cell: string): string[] {

@@ -69,7 +69,7 @@ function again(set: string, count: number, seed: number): boolean {
     const args = [...node, script, folder, '--runs', String(count), '--seed', String(seed)];
     return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0;
   }
-  const { runs } = readCommitted(set);
+  const runs = readCommitted(set).runs.filter(({ isByChance }) => !isByChance);
   const drawn = [...new Rng(seed).permutation(runs.length)].slice(0, count).map((k) => runs[k]!);
   const outcomes = drawn.map(({ arm, environment, command, seed: own, outcomes: expected }) => {
     const { greedy, episodes, steps } =

@@ -2,8 +2,8 @@
 //
 //   npm run node -- benchmarks/figures/trainRuns.ts dqn --seeds 1-10 -- dqn CartPole-v1 --steps 50000 --eval-episodes 100
 //
-// The first word names the set, a folder of benchmarks/results; --arm names the runs in tables, where the agent's name does not say enough.
-// Seeds that are noted already are not trained again.
+// The first word names the set, a folder of benchmarks/results; --arm names the runs in tables, where the agent's name does not say enough;
+// --by-chance says that threads decide them beside the seed. Seeds that are noted already are not trained again.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -46,10 +46,14 @@ export function trainOnce(words: readonly string[], seed: number): SeedRun {
 
 if (import.meta.main) {
   const { positionals, values } = readArguments(
-    'npm run node -- benchmarks/figures/trainRuns.ts <set> --seeds 1-5 [--arm NAME] -- <agent> <environment> [options of prism train]',
+    'npm run node -- benchmarks/figures/trainRuns.ts <set> --seeds 1-5 [--arm NAME] [--by-chance] -- <agent> <environment> [options of prism train]',
     {
       allowPositionals: true,
-      options: { seeds: { type: 'string', default: '1-5' }, arm: { type: 'string' } },
+      options: {
+        seeds: { type: 'string', default: '1-5' },
+        arm: { type: 'string' },
+        'by-chance': { type: 'boolean' },
+      },
     },
   );
   const [set = '', ...command] = positionals;
@@ -64,7 +68,8 @@ if (import.meta.main) {
     if (read().some((one) => isOurs(one) && one.runs.some((run) => run.seed === seed))) continue;
     const run = trainOnce(command, seed);
     const all = read();
-    const before = all.find(isOurs) ?? { agent, arm: values.arm, environment, command, runs: [] };
+    const named = { agent, arm: values.arm, environment, command, isByChance: values['by-chance'] };
+    const before = all.find(isOurs) ?? { ...named, runs: [] };
     const runs = [...before.runs, run].sort((a, b) => a.seed - b.seed);
     const at = all.findIndex(isOurs);
     all.splice(at === -1 ? all.length : at, 1, { ...before, runs });
