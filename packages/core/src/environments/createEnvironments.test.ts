@@ -80,6 +80,40 @@ test('wrappers are put around environments in their order: the last one is outer
   expect((await createEnvironment(registry, choice)).id).toBe('outer(inner(Still-v0))');
 });
 
+test('of several wrappers that take environments one by one, each has a single one inside', async () => {
+  const inside: [name: string, numEnvs: number][] = [];
+  const wrapper = (name: string, oneByOne: boolean): WrapperEntry<object> => ({
+    description: '',
+    oneByOne,
+    ...settings({}),
+    wrap: (env) => {
+      inside.push([name, env.numEnvs]);
+      return env;
+    },
+  });
+  const registry = new Registry([
+    {
+      name: 'several',
+      environments: { 'Still-v0': { description: '', ...settings({}), create: () => still(2) } },
+      wrappers: {
+        first: wrapper('first', true),
+        between: wrapper('between', false),
+        second: wrapper('second', true),
+        around: wrapper('around', false),
+      },
+    },
+  ]);
+  const wrappers = ['first', 'between', 'second', 'around'].map((name) => ({ name, config: {} }));
+  const env = await createEnvironments(registry, { id: 'Still-v0', config: {}, wrappers }, 2);
+  expect(env.numEnvs).toBe(2);
+  const single = [
+    ['first', 1],
+    ['between', 1],
+    ['second', 1],
+  ];
+  expect(inside).toEqual([...single, ...single, ['around', 2]]);
+});
+
 test('settings left out are those of the name, for environments and for wrappers', async () => {
   const seen: object[] = [];
   const entry: EnvironmentEntry<object> = {
