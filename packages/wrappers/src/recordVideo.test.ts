@@ -50,12 +50,17 @@ test('an unfinished episode is handed over by close, and long ones are cut', () 
 
 test('films one environment of a vector', () => {
   const films: Recording[] = [];
-  const vector = vectorize([grid(), grid()]);
+  // Unlike in every picture, so that the film tells which of them it shows.
+  const vector = vectorize([new GridWorld({ map: ['SG.'] }), grid()]);
   const env = new RecordVideoVector(vector, { onFilm: (one) => films.push(one), episodes: () => true }, 1);
+  const seen: Uint8Array[] = [];
+  const look = (): void => void seen.push(vector.render!(1).data.slice());
   env.reset({ seed: 1 });
-  env.step(Int32Array.of(2, 3));
-  env.step(Int32Array.of(2, 3));
-  env.step(Int32Array.of(2, 3));
+  look();
+  for (let k = 0; k < 3; k++) {
+    env.step(Int32Array.of(2, 3));
+    look();
+  }
   // The last picture of an episode is already that of the next one.
   expect(films.map(({ film }) => film.length)).toEqual([2]);
   env.close();
@@ -63,6 +68,7 @@ test('films one environment of a vector', () => {
     [0, 2],
     [1, 2],
   ]);
+  expect(films.flatMap(pictures)).toEqual(seen);
   expect(() => new RecordVideoVector(vector, { onFilm: () => {} }, 2)).toThrow(/cannot be filmed/);
 });
 

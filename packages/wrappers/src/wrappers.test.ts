@@ -1,4 +1,4 @@
-import type { Env, VectorEnv } from '@prism-rl/core';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import {
   Box,
   childSnapshot,
@@ -172,6 +172,22 @@ test('a time limit around the statistics ends their episodes, too', () => {
   expect([env.truncated, statistics.truncated]).toEqual([Uint8Array.of(1, 1, 1), new Uint8Array(3)]);
 });
 
+test('an episode that has ended counts once, although what has begun is begun again', () => {
+  const inner = new CartPoleVector(2, { maxEpisodeSteps: 3 });
+  const env = new RecordEpisodeStatisticsVector(inner);
+  env.reset({ seed: 1 });
+  let ended = 0;
+  for (let k = 0; k < 12; k++) {
+    env.step(Int32Array.of(k % 2, k % 2));
+    ended += inner.truncated[0]! + inner.truncated[1]!;
+    // Right behind an end, and in the middle: what is cut off there is an episode, too.
+    if (k === 2) env.restart!(1);
+    if (k === 6) env.restart!(0);
+  }
+  expect(ended).toBe(7);
+  expect(env.episodes.lengths).toEqual([3, 3, 3, 3, 1, 3, 3, 3]);
+});
+
 test('moments of two environments, one of which ends: by hand', () => {
   // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
   const line = (first: number, length: number): Env<Float32Array, number> => {
@@ -237,6 +253,68 @@ test('what was learned in one place is shown in another, and changes there no mo
   expect(new FrameStackVector(new PendulumVector(1), 2).learned).toBeUndefined();
   const other = new FrameStackVector(new NormalizeObservationVector(new CartPoleVector(2)), 2);
   expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
+});
+
+test('what was learned elsewhere stays as it is, however episodes end', () => {
+  const trained = new NormalizeObservationVector(new PendulumVector(4));
+  trained.reset({ seed: 1 });
+  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+  const learned = trained.learned!();
+  // One ends its episodes by itself, the other is ended by what is around it.
+  const own = new NormalizeObservationVector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
+  const cut = new TimeLimitVector(new NormalizeObservationVector(new PendulumVector(2)), 3);
+  for (const env of [own, cut]) {
+    env.adopt!(learned);
+    env.reset({ seed: 9 });
+    let ends = 0;
+    for (let k = 0; k < 7; k++) {
+      env.step(Float32Array.of(1, -1));
+      ends += env.truncated[0]!;
+    }
+    env.restart!(1);
+    expect(ends).toBe(2);
+    expect(env.learned!()).toEqual(learned);
+  }
+  expect(cut.observations[0]).toBe(own.observations[0]);
+});
+
+test('what changes the rewards of a step is for training alone: scores are those of the environment', () => {
+  const inners: [make: () => VectorEnv, action: (k: number) => PackedArray][] = [
+    [() => new CartPoleVector(1), (k) => Int32Array.of(k % 2)],
+    [() => new PendulumVector(1), (k) => Float32Array.of(k % 2)],
+  ];
+  const changing = new Set<string>();
+  const wrapped = new Set<string>();
+  for (const [name, entry] of Object.entries(plugin.wrappers!)) {
+    for (const [make, action] of inners) {
+      const inner = make();
+      let paid = 0;
+      const step = inner.step.bind(inner);
+      inner.step = (actions) => {
+        step(actions);
+        paid += inner.rewards[0]!;
+      };
+      let env: VectorEnv;
+      try {
+        env = entry.wrap(inner, resolveConfig(`wrapper ${name}`, entry));
+      } catch {
+        continue; // other observations, or other actions
+      }
+      wrapped.add(name);
+      env.reset({ seed: 1 });
+      for (let k = 0; k < 20; k++) {
+        paid = 0;
+        env.step(action(k));
+        if (env.rewards[0] !== paid) changing.add(name);
+      }
+    }
+  }
+  expect(wrapped.size).toBeGreaterThan(8);
+  expect([...changing].sort()).toEqual(['clip-reward', 'normalize-reward']);
+  const forTraining = Object.entries(plugin.wrappers!).filter(
+    ([, { trainingOnly }]) => trainingOnly === true,
+  );
+  expect(forTraining.map(([name]) => name).sort()).toEqual([...changing].sort());
 });
 
 test('what was learned reaches a single environment through the wrappers around it', () => {
