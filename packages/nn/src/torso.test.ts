@@ -1,4 +1,5 @@
-import { Box, Discrete, Rng } from '@prism-rl/core';
+import type { Space } from '@prism-rl/core';
+import { Box, Dict, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { heUniform } from './initializers.ts';
@@ -115,5 +116,22 @@ test('layers are normalised only where that is asked for', () => {
     'dense1/bias',
     'dense1/kernel',
   ]);
+  disposeVariables(variables);
+});
+
+test('of observations of several parts the network that is named looks at the pictures alone', () => {
+  const space = new Dict({
+    far: new Box({ low: 0, high: 255, shape: [2, 12, 12], dtype: 'uint8' }),
+    near: new Box({ low: 0, high: 255, shape: [1, 10, 10], dtype: 'uint8' }),
+    speed: new Box({ low: -1, high: 1, shape: [3] }),
+    light: new Discrete(4),
+  }) as Space;
+  const { layers, outputSize } = torso({ ...plain, space, network: 'minatar' });
+  expect(outputSize).toBe(10 * 10 * 16 + 8 * 8 * 16 + 3 + 4);
+  const { variables } = sequential(layers);
+  expect(Object.keys(variables).filter((name) => /speed|light/.test(name))).toEqual([]);
+  expect(new Set(Object.keys(variables).map((name) => /far|near/.exec(name)?.[0]))).toEqual(
+    new Set(['far', 'near']),
+  );
   disposeVariables(variables);
 });
