@@ -85,6 +85,39 @@ it('a body is repeated for each row, with constants of the graph around it', asy
   expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 10, 20, 30, 40, 50] });
 });
 
+it('a body reads what is also an output, under the name that it has there', async () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [3, 2]);
+  const offset = graph.node('ReduceMax', [x, graph.int64([0, 1])], { keepdims: 0 });
+  const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Add', [row, offset])], {
+    type: 'float32',
+    dims: [2],
+  });
+  graph.output('y', y, 'float32', [3, 2]);
+  graph.output('offset', offset, 'float32', []);
+  expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [5, 6, 7, 8, 9, 10], offset: [5] });
+});
+
+it('names that others have are given to nothing, in bodies neither', async () => {
+  const taken = new Set(Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? `c${k}` : `t${k}`)));
+  const graph = new GraphBuilder(undefined, taken);
+  const x = graph.input('x', 'float32', [3, 2]);
+  const made: string[] = [];
+  const [y = ''] = graph.scan(
+    [x],
+    (body, [row = '']) => {
+      const twice = Array.from({ length: 8 }, (_, k) => body.node('Mul', [row, body.float(k)]));
+      made.push(row, ...twice);
+      return [body.node('Sum', twice)];
+    },
+    { type: 'float32', dims: [2] },
+  );
+  made.push(y);
+  expect(made.filter((name) => taken.has(name))).toEqual([]);
+  graph.output('y', y, 'float32', [3, 2]);
+  expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 28, 56, 84, 112, 140] });
+});
+
 it('a model names the domain of an operator that only a body has', () => {
   const named = (op: string): number => {
     const graph = new GraphBuilder();
