@@ -114,6 +114,41 @@ test('steps that differ are not gathered; nor do steps without variables wait', 
   expect(y![0]).toBeCloseTo(Math.E, 6);
 });
 
+test('steps whose variables are wired otherwise are not gathered', async () => {
+  const gathering = await gatherRuns(2, { most: 2 });
+  const pairs = [1, 10].map(
+    (first) => [tf.variable(tf.fill([4, 4], first)), tf.variable(tf.fill([4, 4], 2))] as const,
+  );
+  const steps = gathering.seats.map((seat, run) => {
+    const [a, b] = pairs[run]!;
+    // The first run renews what it read, the other one what it did not read.
+    const renewed = run === 0 ? a : b;
+    return seat.compile({ x: { shape: [4, 4] } }, ({ x }) => {
+      const y = tf.matMul(x as tf.Tensor2D, a as unknown as tf.Tensor2D);
+      renewed.assign(tf.add(y, 1) as never);
+      return { y };
+    });
+  });
+  const x = Float32Array.from({ length: 16 }, (_, k) => Number(k % 5 === 0));
+  for (let call = 1; call <= 2; call++) {
+    const both = await Promise.all(steps.map((step) => step.run({ x })));
+    expect(both.map(({ y }) => y![0])).toEqual([call, 10]);
+  }
+  expect(pairs.map((own) => own.map((variable) => variable.dataSync()[0]))).toEqual([
+    [3, 2],
+    [10, 11],
+  ]);
+  expect(gathering.graphs.filter(({ runs }) => runs > 1)).toEqual([]);
+});
+
+test('a step that is disposed of while it is compiled does not run any more', async () => {
+  const gathering = await gatherRuns(1);
+  const step = gathering.seats[0]!.compile({ x: { shape: [2] } }, ({ x }) => ({ y: tf.exp(x!) }));
+  const running = step.run({ x: Float32Array.of(0, 1) });
+  step.dispose();
+  await expect(running).rejects.toMatchObject({ code: 'disposed' });
+});
+
 test('what is assigned between two calls is taken, and what was cloned before stays', async () => {
   await useJitBackend(); // where variables and their clones share memory
   const architecture = ARCHITECTURES.smallMlp;

@@ -63,6 +63,19 @@ it('does not gather by a table of another form', async () => {
   compiled.dispose();
 });
 
+it('does not gather by a choice among more actions than there are', async () => {
+  const step = ({ x, values }: { x: tf.Tensor; values: tf.Tensor }) => {
+    const table = tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, 3, 1, 0, 'float32');
+    return { y: tf.sum(tf.mul(x, tf.expandDims(table, 2)), 1) };
+  };
+  const compiled = await jitStep({ x: { shape: [2, 3, 2] }, values: { shape: [2, 5] } }, step);
+  const x = Float32Array.from({ length: 12 }, (_, i) => i + 1);
+  // The fourth is none of the three; the third is.
+  const { y } = compiled.run({ x, values: Float32Array.of(0, 0, 0, 9, 0, 0, 0, 9, 0, 0) });
+  expect([...y]).toEqual([0, 0, 11, 12]);
+  compiled.dispose();
+});
+
 it.each([
   [
     'actions that are given, which may be none',
