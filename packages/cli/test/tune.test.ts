@@ -1,11 +1,17 @@
-// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out.
+// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out. What is to be killed
+// is a process of its own, and one search that is not; the others run in this process (their workers never do).
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readResults } from '@prism-rl/sweep';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { runPrism } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-tune-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,8 +34,13 @@ const study = [
   ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,16],"nStep":"1..3"}', '--json'],
 ];
 
-function tune(name: string, ...more: readonly string[]): ReturnType<typeof runPrism> {
-  return runPrism([...study, '--out', name, ...more], { cwd: folder });
+const here = (words: readonly string[]) => runHere(words, folder);
+
+/** Where it does not matter how many: each worker is a process that loads everything. */
+const alone = ['--workers', '1'];
+
+function tune(name: string, ...more: readonly string[]): ReturnType<typeof runHere> {
+  return here([...study, '--out', name, ...more]);
 }
 
 /** Results by run, without what depends on the clock. */
@@ -51,7 +62,9 @@ describe('a study', { timeout }, () => {
   let whole: { readonly [name: string]: unknown };
 
   beforeAll(async () => {
-    const { code, stdout, stderr } = await tune('whole', '--workers', '2');
+    const { code, stdout, stderr } = await runPrism([...study, '--out', 'whole', '--workers', '2'], {
+      cwd: folder,
+    });
     expect(code, stderr).toBe(0);
     whole = JSON.parse(stdout.trim().split('\n').at(-1)!);
   }, timeout);
@@ -113,7 +126,7 @@ describe('a study', { timeout }, () => {
     expect(new Set(paused)).toEqual(new Set([false]));
     for (const name of ['killed', 'longer']) {
       const longer = study.map((word) => (word === '9' ? '12' : word));
-      const { code, stderr } = await runPrism([...longer, '--out', name], { cwd: folder });
+      const { code, stderr } = await here([...longer, '--out', name, ...alone]);
       expect(code, stderr).toBe(0);
     }
     expect(text('killed', 'trials.jsonl')).toBe(text('longer', 'trials.jsonl'));
@@ -122,7 +135,7 @@ describe('a study', { timeout }, () => {
   });
 
   test('a run that paused twice equals one that did not', async () => {
-    const { code, stderr } = await tune('none', '--pruner', 'none', '--workers', '2');
+    const { code, stderr } = await tune('none', '--pruner', 'none', ...alone);
     expect(code, stderr).toBe(0);
     // The first ten suggestions are Sobol's, whatever came of the others.
     const paused = [...resultsOf('whole')].filter(([id]) => id.endsWith('@900'));
@@ -136,18 +149,14 @@ describe('a study', { timeout }, () => {
   });
 
   test('is not mixed with another one', async () => {
-    const other = await runPrism([...study.map((word) => (word === '5' ? '6' : word)), '--out', 'whole'], {
-      cwd: folder,
-    });
+    const other = await here([...study.map((word) => (word === '5' ? '6' : word)), '--out', 'whole']);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('holds another study: its seed differs');
   });
 
   test('its preset is trained, and compared, as it stands', async () => {
     const file = ['--preset-file', 'whole/preset.json'];
-    const run = await runPrism(['train', 'dqn', 'CartPole-v1', ...file, '--run-dir', 'run', '--json'], {
-      cwd: folder,
-    });
+    const run = await here(['train', 'dqn', 'CartPole-v1', ...file, '--run-dir', 'run', '--json']);
     expect(run.code, run.stderr).toBe(0);
     const { agentConfig, steps } = JSON.parse(text('run', 'manifest.json'));
     expect({ agentConfig, steps }).toEqual({
@@ -155,13 +164,14 @@ describe('a study', { timeout }, () => {
       steps: 900,
     });
     const dry = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--out', 'compared'];
-    const ablation = await runPrism([...dry, '--eval-episodes', '1', '--evaluations', '1', ...file], {
-      cwd: folder,
-    });
+    const ablation = await here([
+      ...dry,
+      ...['--eval-episodes', '1', '--evaluations', '1', ...alone, ...file],
+    ]);
     expect(ablation.code, ablation.stderr).toBe(0);
     const [result] = readResults(join(folder, 'compared/results.jsonl'));
     expect(result).toMatchObject({ steps: 900, agentConfig });
-    const wrong = await runPrism(['train', 'ppo', 'CartPole-v1', ...file], { cwd: folder });
+    const wrong = await here(['train', 'ppo', 'CartPole-v1', ...file]);
     expect(wrong.stderr).toContain('is for dqn, not for ppo');
   });
 });
@@ -170,14 +180,21 @@ test('the preset is the first trial, and stays where none scores more on held-ou
   timeout,
 }, async () => {
   // Nothing is learned: every trial scores what the preset does.
-  const { code, stdout, stderr } = await runPrism(
-    [
-      ...['tune', 'dqn', 'CartPole-v1', '--steps', '200', '--trials', '3', '--seeds', '1', '--held-out', '2'],
-      ...['--best', '2', '--eval-episodes', '1', '--set', 'hidden=[8]', '--set', 'learningStarts=1000'],
-      ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,64]}', '--out', 'same', '--json'],
+  const { code, stdout, stderr } = await here([
+    ...['tune', 'dqn', 'CartPole-v1', '--steps', '200', '--trials', '3', '--seeds', '1', '--held-out', '2'],
+    ...[
+      '--best',
+      '2',
+      '--eval-episodes',
+      '1',
+      '--set',
+      'hidden=[8]',
+      '--set',
+      'learningStarts=1000',
+      ...alone,
     ],
-    { cwd: folder },
-  );
+    ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,64]}', '--out', 'same', '--json'],
+  ]);
   expect(code, stderr).toBe(0);
   const { heldOut, preset } = JSON.parse(stdout.trim().split('\n').at(-1)!);
   expect(heldOut).toMatchObject({ winner: 'preset', verdict: 'open' });
@@ -199,7 +216,7 @@ test('the preset is the first trial, and stays where none scores more on held-ou
 });
 
 test('--list says what would be searched', async () => {
-  const { stdout, code } = await runPrism(['tune', 'sac', 'Pendulum-v1', '--list'], { cwd: folder });
+  const { stdout, code } = await here(['tune', 'sac', 'Pendulum-v1', '--list']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/learningRate +0.0001 to 0.003 \(log\)/);
   expect(stdout).toContain('tpe');
