@@ -1,7 +1,7 @@
 import { setDebug } from '@prism-rl/core';
 import { expect, onTestFinished, test } from 'vitest';
-import { MountainCar } from './mountainCar.ts';
-import { MountainCarContinuous } from './mountainCarContinuous.ts';
+import { MountainCar, MountainCarVector } from './mountainCar.ts';
+import { MountainCarContinuous, MountainCarContinuousVector } from './mountainCarContinuous.ts';
 import { describeMountainCar } from './mountainCarDrawing.ts';
 
 test('one step from a known state, by hand', () => {
@@ -65,4 +65,28 @@ test('as text, the flag stands above the hill, and the car upon it', () => {
   const below = lines[flag! + 1]![lines[flag!]!.indexOf('⚑')];
   expect([below, car! > flag!]).toEqual(['·', true]);
   expect(lines.at(-1)).toBe('position 0.000   velocity 0.0100');
+});
+
+test.each([
+  ['MountainCar-v0', (goalVelocity: number) => new MountainCarVector(2, { goalVelocity })],
+  [
+    'MountainCarContinuous-v0',
+    (goalVelocity: number) => new MountainCarContinuousVector(2, { goalVelocity }),
+  ],
+] as const)('cars of %s that step together arrive at the goal velocity, too', (_, create) => {
+  const arrivals = (goalVelocity: number): number => {
+    const env = create(goalVelocity);
+    const isDiscrete = env.actionSpace.kind === 'discrete';
+    env.reset({ seed: 1 });
+    let count = 0;
+    for (let k = 0; k < 400; k++) {
+      // Along with the velocity, so that the car swings up.
+      const signs = [1, 3].map((at) => (env.observations[at]! >= 0 ? 1 : -1));
+      env.step(isDiscrete ? Int32Array.from(signs, (sign) => 1 + sign) : Float32Array.from(signs));
+      count += env.terminated[0]! + env.terminated[1]!;
+    }
+    return count;
+  };
+  expect(arrivals(0)).toBeGreaterThan(2);
+  expect(arrivals(0.08)).toBe(0); // faster than a car can go
 });
