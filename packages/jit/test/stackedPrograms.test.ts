@@ -2,7 +2,6 @@
 
 import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, test } from 'vitest';
-import { proved } from '../../../test/proofs/proved.ts';
 import { gatherRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { numbersFrom, type RandomProgram, randomProgram } from './randomPrograms.ts';
@@ -31,33 +30,29 @@ function differs(want: TypedArray, found: TypedArray): boolean {
   return want.length !== found.length || Array.from(want).some(isFar);
 }
 
-const parts = ['jit', 'packages/jit/test/stackedPrograms.test.ts', 'packages/jit/test/randomPrograms.ts'];
-
 test.each(Array.from({ length: 8 }, (_, k) => k))('random programs, part %i', async (part) => {
-  await proved(`random programs, part ${part}`, null, parts, async () => {
-    let compared = 0;
-    for (let seed = part; seed < programs; seed += 8) {
-      const program = randomProgram(seed);
-      const single = await jitStep(program.specs, (tensors) => program.step(tensors), { kernel: false });
-      const gathering = await gatherRuns(runs, { pure: true, kernel: false });
-      const steps = gathering.seats.map((seat) =>
-        seat.compile(program.specs, (tensors) => program.step(tensors)),
-      );
-      const inputs = steps.map((_, run) => inputsFor(program, 1000 * run + seed));
-      const together = await Promise.all(steps.map((step, run) => step.run(inputs[run]!)));
-      expect(gathering.graphs.map((graph) => graph.runs)).toEqual([runs]);
-      for (const [run, given] of inputs.entries()) {
-        for (const [name, want] of Object.entries(single.run(given))) {
-          compared++;
-          if (!differs(want, together[run]![name]!)) continue;
-          expect.fail(
-            `Program ${seed}, run ${run}: ${name} is [${together[run]![name]}] instead of [${want}].\n${program.text}`,
-          );
-        }
+  let compared = 0;
+  for (let seed = part; seed < programs; seed += 8) {
+    const program = randomProgram(seed);
+    const single = await jitStep(program.specs, (tensors) => program.step(tensors), { kernel: false });
+    const gathering = await gatherRuns(runs, { pure: true, kernel: false });
+    const steps = gathering.seats.map((seat) =>
+      seat.compile(program.specs, (tensors) => program.step(tensors)),
+    );
+    const inputs = steps.map((_, run) => inputsFor(program, 1000 * run + seed));
+    const together = await Promise.all(steps.map((step, run) => step.run(inputs[run]!)));
+    expect(gathering.graphs.map((graph) => graph.runs)).toEqual([runs]);
+    for (const [run, given] of inputs.entries()) {
+      for (const [name, want] of Object.entries(single.run(given))) {
+        compared++;
+        if (!differs(want, together[run]![name]!)) continue;
+        expect.fail(
+          `Program ${seed}, run ${run}: ${name} is [${together[run]![name]}] instead of [${want}].\n${program.text}`,
+        );
       }
-      for (const step of steps) step.dispose();
-      single.dispose();
     }
-    expect(compared).toBeGreaterThan(100);
-  });
+    for (const step of steps) step.dispose();
+    single.dispose();
+  }
+  expect(compared).toBeGreaterThan(100);
 });
