@@ -6,7 +6,7 @@ import { eagerEngine } from './eagerEngine.ts';
 import type { Engine } from './stepFunction.ts';
 import { StepPerRows } from './stepPerRows.ts';
 
-/** An engine that counts what it compiles and what is disposed of, at once or a moment later. */
+/** An engine that counts the steps it compiles and the steps that are disposed, at once or a moment later. */
 function counting(isLater: boolean): { engine: Engine; made: number[]; freed: number[] } {
   const plain = eagerEngine('plain', true);
   const made: number[] = [];

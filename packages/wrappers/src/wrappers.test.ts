@@ -180,7 +180,7 @@ test('an episode that has ended counts once, although what has begun is begun ag
   for (let k = 0; k < 12; k++) {
     env.step(Int32Array.of(k % 2, k % 2));
     ended += inner.truncated[0]! + inner.truncated[1]!;
-    // Right behind an end, and in the middle: what is cut off there is an episode, too.
+    // Right behind an end, and in the middle: an episode that is cut off there counts, too.
     if (k === 2) env.restart!(1);
     if (k === 6) env.restart!(0);
   }
@@ -260,7 +260,7 @@ test('what was learned elsewhere stays as it is, however episodes end', () => {
   trained.reset({ seed: 1 });
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
   const learned = trained.learned!();
-  // One ends its episodes by itself, the other is ended by what is around it.
+  // One ends its episodes by itself, the wrapper around it ends the other.
   const own = new NormalizeObservationVector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
   const cut = new TimeLimitVector(new NormalizeObservationVector(new PendulumVector(2)), 3);
   for (const env of [own, cut]) {
