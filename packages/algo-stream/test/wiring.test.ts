@@ -1,7 +1,7 @@
 // How the parts are wired together: ends, cuts, normalisation, traces, what is acted next. Networks without hidden layers, so that a
 // reader can follow the arithmetic: q(s, a) = w_a·s + b_a.
-import type { StepLearner, Transitions } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
+import type { Space, StepLearner, Transitions } from '@prism-rl/core';
+import { actOutputs, Box, Dict, Discrete, MultiBinary, maskName, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { StreamTd } from '../src/agents/streamTd.ts';
 import type { StreamQ } from '../src/index.ts';
@@ -151,6 +151,92 @@ test('Sarsa(λ) chooses anew where an episode was cut off: what it had chosen wa
   expect(acted(3)).toBe(4);
   learn(agent, [3, 4, 0, 3], { truncated: 1 });
   expect(acted(-3)).toBe(5);
+});
+
+test('Sarsa(λ) keeps its chosen action for itself: who looks at the policy takes the best one, in any number of environments', () => {
+  const agent = make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), {
+    ...plain,
+    epsilonStart: 0,
+    epsilonEnd: 0,
+    lambda: 0,
+  });
+  const acted = (mode: 'explore' | 'exploit', ...seen: number[]): number[] => {
+    const out = { actions: new Int32Array(seen.length), extras: {} };
+    agent.act(Float32Array.from(seen), out, mode);
+    return [...out.actions];
+  };
+  // w becomes (0.6, 0), b (0.2, 0): action 4 is the better one above −1/3, and was chosen for 3.
+  learn(agent, [3, 4, 2, 3], { starts: 1 });
+  expect(acted('exploit', -3, 3, -3)).toEqual([5, 4, 5]);
+  expect(acted('explore', -3, 3, -3)).toEqual([4, 4, 5]);
+  expect(acted('explore', -3, 3, -3)).toEqual([5, 4, 5]);
+});
+
+describe('stream AC(λ), by hand', () => {
+  /** What is learned from a step, of the value and of the policy, rounded. */
+  function learned(
+    agent: StepLearner,
+    [s, a, r, next]: readonly [number, number, number, number],
+    ends: { terminated?: number; truncated?: number; starts?: number } = {},
+    seen = (x: number): Float32Array => Float32Array.of(x),
+  ): { readonly [name: string]: number[] } {
+    const out = { actions: Int32Array.of(a), extras: { samples: Float32Array.of(a) } };
+    agent.memory.add(oneStep(seen(s), out, r, seen(next), ends));
+    agent.learn(agent.memory.sample(new Rng(0)));
+    const rounded = Object.entries((agent as StreamQ).parameters()).map(([name, array]) => [
+      name.replace('/dense0/', ' '),
+      [...array].map((x) => Math.round(x * 1e5) / 1e5),
+    ]);
+    return Object.fromEntries(rounded);
+  }
+
+  test('two steps: the error is of both values, and moves value and policy along their traces', () => {
+    const agent = make<StepLearner>('stream-ac', numbers, choices, { ...plain, entropyCoefficient: 0 });
+    // All values are 0, both actions alike: δ = 2; e_v = (3, 1), e_π = ±(1 − 1/2) (3, 1).
+    expect(learned(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({
+      'value kernel': [0.6],
+      'value bias': [0.2],
+      'policy kernel': [0.3, -0.3],
+      'policy bias': [0.1, -0.1],
+    });
+    // v(1) = 0.8, v(2) = 1.4: δ = 1 + 0.5 · 1.4 − 0.8 = 0.9; e_v = 0.4 · (3, 1) + (1, 1).
+    // π(0|1) = 1 / (1 + e^−0.8) = 0.68997: e_π = ±(0.4 · 0.5 · (3, 1) + 0.31003 · (1, 1)).
+    expect(learned(agent, [1, 0, 1, 2])).toEqual({
+      'value kernel': [0.798],
+      'value bias': [0.326],
+      'policy kernel': [0.3819, -0.3819],
+      'policy bias': [0.1459, -0.1459],
+    });
+  });
+
+  test.each([
+    [{ terminated: 1 }, false, 2],
+    [{ truncated: 1 }, false, 2 + 0.5 * 0.8],
+    [{ truncated: 1 }, true, 2],
+    [{ terminated: 1, truncated: 1 }, false, 2],
+  ] as const)('the end %o, with truncationEnds %s: the target is %d', (ends, truncationEnds, target) => {
+    const agent = make<StepLearner>('stream-ac', numbers, choices, { ...plain, lambda: 0, truncationEnds });
+    const before = learned(agent, [3, 0, 2, 1], { starts: 1 })['value bias']![0]!;
+    // v(0) = 0.2; v(1) = 0.8
+    const after = learned(agent, [0, 1, 2, 1], ends)['value bias']![0]!;
+    expect(after - before).toBeCloseTo(0.1 * (target - 0.2), 5);
+  });
+
+  test('what is impossible has no probability to lose: the policy’s step leaves it alone', () => {
+    const space = new Dict({
+      [maskName]: new MultiBinary(3),
+      x: new Box({ low: -9, high: 9, shape: [1] }),
+    }) as Space;
+    const agent = make<StepLearner>('stream-ac', space, new Discrete(3), { ...plain, entropyCoefficient: 0 });
+    const seen = (x: number): Float32Array => {
+      const packed = new Float32Array(space.size);
+      space.pack({ [maskName]: Uint8Array.of(1, 0, 1), x: Float32Array.of(x) }, packed);
+      return packed;
+    };
+    const { 'policy bias': bias } = learned(agent, [3, 2, 2, 1], { starts: 1 }, seen);
+    // Of two that are possible: ±0.1 · 2 · (1 − 1/2).
+    expect(bias).toEqual([-0.1, 0, 0.1]);
+  });
 });
 
 describe('two environments', () => {
