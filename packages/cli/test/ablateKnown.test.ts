@@ -65,6 +65,17 @@ test('the same name with other settings is refused', async () => {
   expect(agent.stderr).toContain('first holds GridWorld-v0/q-learning/seed1 with other settings (stepSize).');
   const steps = await ablate('--seeds', '3', '--known', 'first', '--out', 'other', '--steps', '600');
   expect(steps.stderr).toContain('with other settings (steps)');
+  const wrapped = await ablate(
+    '--seeds',
+    '3',
+    '--known',
+    'first',
+    '--out',
+    'other',
+    '--wrap',
+    'time-limit:maxEpisodeSteps=9',
+  );
+  expect(wrapped.stderr).toContain('with other settings (wrappers)');
   const world = await runHere(
     [
       ...['ablate', '--envs', 'GridWorld-v0', '--arms', 'q-learning', '--steps', '500'],

@@ -6,11 +6,10 @@ import { PrismError } from '@prism-rl/core';
 import { readResults, type SweepResult, type SweepRun, sweepFiles } from '@prism-rl/sweep';
 import { ablationFiles } from './ablationFiles.ts';
 
-/** Facts that decide a run beside its name, its seed and its settings. How often it is saved changes nothing. */
+/** Facts that decide a run beside its name, seed, settings and wrappers. How often it is saved changes nothing. */
 const deciding = [
   'agent',
   'preset',
-  'wrappers',
   'steps',
   'numEnvs',
   'evaluationSteps',
@@ -52,7 +51,8 @@ export function withoutKnown(
 function differenceOf(registry: Registry, result: KnownResult, run: SweepRun): string | undefined {
   const other = deciding.find((key) => key in result && !isDeepStrictEqual(result[key], run[key]));
   if (other !== undefined) return other;
-  const { agentConfig, environmentConfig } = result;
+  const { agentConfig, environmentConfig, wrappers = [] } = result;
+  if (!isDeepStrictEqual(wrappers, run.wrappers ?? [])) return 'wrappers';
   const ofAgent = registry.get('agents', run.agent).entry.defaults;
   const ofEnvironment = registry.get('environments', run.environment).entry.defaults;
   const setting = differentSetting(run.environmentConfig, environmentConfig, ofEnvironment);
