@@ -128,9 +128,14 @@ test.each([
 
 test('runs that were begun alone go on in a bundle as they would alone', async () => {
   const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
-  const often = ['--eval-every', '150', '--checkpoint-every', '250'];
-  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '400', ...settings, ...often];
-  for (const seed of ['1', '2']) await prism(...run, '--seed', seed, '--run-dir', `begun/seed${seed}`);
+  const run = ['train', 'dqn', 'CartPole-v1', '--steps', '400', ...settings];
+  // Each as often as it was told.
+  const often = {
+    1: ['--eval-every', '350', '--checkpoint-every', '390'],
+    2: ['--eval-every', '150', '--checkpoint-every', '250'],
+  };
+  for (const seed of [1, 2] as const)
+    await prism(...run, ...often[seed], '--seed', String(seed), '--run-dir', `begun/seed${seed}`);
   for (const seed of ['1', '2']) goOnTo(800, `begun/seed${seed}`);
   cpSync(join(folder, 'begun/seed2'), join(folder, 'alone2'), { recursive: true });
   const rest = await prism('resume', 'begun', '--workers', '1', '--json');
@@ -149,6 +154,15 @@ test('runs that were begun alone go on in a bundle as they would alone', async (
     );
   expect(done('begun/seed2')).toEqual(done('alone2'));
   expect(done('begun/seed2').length).toBeGreaterThan(8);
+  // And they hear of other times.
+  for (const seed of ['1', '2']) goOnTo(1000, `begun/seed${seed}`);
+  const later = await prism('resume', 'begun', '--workers', '1', '--eval-every', '90');
+  expect(later.code).toBe(0);
+  const evaluated = (runDir: string): number[] =>
+    readMetrics(join(folder, runDir, 'metrics.jsonl')).flatMap(({ type, envSteps }) =>
+      type === 'evaluation' && envSteps > 800 ? [envSteps] : [],
+    );
+  for (const seed of [1, 2]) expect(evaluated(`begun/seed${seed}`)).toEqual([810, 900, 990, 1000]);
 });
 
 test.each([
