@@ -67,6 +67,17 @@ test('the link of a plan that was made anew has its settings', () => {
   expect(run.settingNow('discount')).toBe(0.5);
 });
 
+test('a setting before the first step is the run’s own, and no change of it', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  hear(ready);
+  run.change({ discount: 0.5 });
+  expect(SilentWorker.newest.told.map(({ type }) => type)).toEqual(['start']);
+  expect(page.hash).toMatch(/&set\.discount=0\.5$/);
+  hear(ready, after(1));
+  run.change({ discount: 0.7 });
+  expect(SilentWorker.newest.told.at(-1)).toEqual({ type: 'change', settings: { discount: 0.7 } });
+});
+
 test('a setting that a link changes later has its first value until then', () => {
   const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1&at500.discount=0.9');
   hear(ready, after(100));
