@@ -129,6 +129,22 @@ test('a run that starts again because of a planned change keeps to the settings 
   expect(ready?.settings).toMatchObject({ n: 2, discount: 0.99 });
 });
 
+test('a run that starts again has a fingerprint anew, that of a run which had its settings from the start', async () => {
+  const fingerprints = async (part: Partial<RunState>): Promise<FromWorker[]> => {
+    const { said, send } = listener();
+    const state: RunState = { ...firstRun, agent: 'n-step-sarsa', ...part };
+    await new Session(state, unwatched(fingerprintAfter + 1500), send).run();
+    return said.filter(({ type }) => type === 'fingerprint');
+  };
+  const [before, again, ...more] = await fingerprints({
+    changes: [{ at: fingerprintAfter + 1100, settings: { n: 2 } }],
+  });
+  expect(more).toEqual([]);
+  expect([again]).toEqual(await fingerprints({ settings: { n: 2 } }));
+  expect([before]).toEqual(await fingerprints({}));
+  expect(again).not.toEqual(before);
+});
+
 test('steps are counted on through changes: a link’s later change takes effect where the link says', async () => {
   const { said, send, first } = listener();
   const state: RunState = {
