@@ -1,5 +1,6 @@
 // Policies that remember: the values of a rollout, bootstrapped with what was remembered, and runs that go on exactly.
-import { actOutputs, Box, Discrete, forget, Rng } from '@prism-rl/core';
+import type { Space } from '@prism-rl/core';
+import { actOutputs, Box, Dict, Discrete, forget, MultiBinary, maskName, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { RolloutMemory } from '@prism-rl/memory';
@@ -15,6 +16,58 @@ const engine = await activateBackend('ort');
 const observationSpace = new Box({ low: -1, high: 1, shape: [2] });
 const actionSpace = new Discrete(3);
 const [numEnvs, steps] = [2, 6];
+
+test.each([true, false])(
+  'masks rule actions out, of single steps and along sequences; shared layers: %s',
+  (shared) => {
+    const space = new Dict({
+      [maskName]: new MultiBinary(3),
+      x: new Box({ low: -1, high: 1, shape: [2] }),
+    }) as Space;
+    const config = { network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' } as const;
+    const parts = { distribution: categorical(3), config: { ...config, hidden: [4] }, recurrentUnits: 3 };
+    const network = recurrentActorCritic({ observationSpace: space, ...parts, rng: new Rng(1) }, shared);
+    const seen = new Float32Array(2 * space.size);
+    const masks = [
+      [1, 0, 1],
+      [0, 1, 1],
+    ];
+    for (const [row, mask] of masks.entries()) {
+      const x = Float32Array.of(0.5, row);
+      space.pack({ [maskName]: Uint8Array.from(mask), x }, seen, row * space.size);
+    }
+    tf.tidy(() => {
+      const observations = tf.tensor2d(seen, [2, space.size]);
+      const states = tf.zeros([2, network.stateSize]) as tf.Tensor2D;
+      const along = network.along({ firstStates: states, starts: tf.zeros([2]) } as never);
+      for (const policy of [network.step(observations, states).policy, along.policy(observations)]) {
+        const probabilities = tf.softmax(policy as tf.Tensor2D).arraySync();
+        expect(probabilities.map((row) => row.map((p) => Number(p > 0)))).toEqual(masks);
+      }
+    });
+    disposeVariables(network.variables);
+  },
+);
+
+test.each([true, false])(
+  'what stands before the network is before all of it; shared layers: %s',
+  (shared) => {
+    const config = { network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' } as const;
+    const parts = { distribution: categorical(3), config: { ...config, hidden: [4] }, recurrentUnits: 3 };
+    const twice = (observations: tf.Tensor): tf.Tensor => tf.mul(observations, 2);
+    const [plain, doubling] = [{}, { before: twice }].map((more) =>
+      recurrentActorCritic({ observationSpace, ...parts, ...more, rng: new Rng(1) }, shared),
+    );
+    tf.tidy(() => {
+      const observations = tf.tensor2d([0.1, -0.2, 0.3, 0.4], [2, 2]);
+      const states = tf.ones([2, plain!.stateSize]) as tf.Tensor2D;
+      const [want, got] = [plain!.step(twice(observations), states), doubling!.step(observations, states)];
+      for (const name of ['policy', 'value', 'states'] as const)
+        expect(got[name].arraySync()).toEqual(want[name].arraySync());
+    });
+    for (const { variables } of [plain!, doubling!]) disposeVariables(variables);
+  },
+);
 
 test.each([true, false])(
   'a rollout’s values, likelihoods and last values are those of the steps by which it was taken; shared layers: %s',
