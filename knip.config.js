@@ -19,6 +19,8 @@ export default {
     '**/fixtures/**',
     '**/scratch/**',
     '**/*.tmp.ts',
+    // Files of yours, and pages' plugins that a test which was killed has left there.
+    'playground/**',
   ],
   ignoreDependencies: [
     // Loaded by name when somebody asks for the backend.
