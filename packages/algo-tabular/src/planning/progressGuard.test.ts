@@ -11,7 +11,7 @@ const loop = (discount: number): BackupModel =>
     tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]),
     discount,
   );
-const limits = { tolerance: 1e-6, maxSweeps: 100 };
+const limits = { discount: 1, tolerance: 1e-6, maxSweeps: 100 };
 
 /** A policy that stays in the loop, or may end, whose sweeps change each value; and how often it was asked for one. */
 function staying(
@@ -32,7 +32,7 @@ test('looks after sweeps 1, 2, 4, 8 and so on, with discount 1 alone', () => {
     [0.9, 0],
   ] as const) {
     const { evaluated, asked } = staying((value) => value);
-    const guard = progressGuard(loop(discount), limits, evaluated);
+    const guard = progressGuard(loop(discount), { ...limits, discount }, evaluated);
     for (let sweep = 1; sweep <= 20; sweep++) guard(sweep, 1, Float64Array.of(5, 5, 0));
     expect(asked()).toBe(looks);
   }
@@ -64,7 +64,7 @@ test.each([
   'with discount %d the planning is over after sweep %i, and the hint fits',
   (discount, sweep, delta, hint) => {
     const { evaluated } = staying((value) => value / 2, true);
-    const guard = progressGuard(loop(discount), limits, evaluated);
+    const guard = progressGuard(loop(discount), { ...limits, discount }, evaluated);
     guard(sweep - 1, 1, Float64Array.of(8, 8, 0));
     expect(() => guard(sweep, delta, Float64Array.of(8, 8, 0))).toThrow(
       expect.objectContaining({ code: 'incompatible', hint: expect.stringMatching(hint) }),
