@@ -32,7 +32,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    env: { PRISM_DEBUG: '1' },
+    // What `npm test` leaves out is its own affair, not of the tests that run vitest.
+    env: { PRISM_DEBUG: '1', PRISM_TEST_KEPT: '[]' },
     execArgv: ['--conditions=@prism-rl/source'],
     // One process more than cores, for there is always one that waits for what it has started; the longest files first, so that none of them
     // is left for the end alone.

@@ -5,22 +5,26 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import { counted } from '../../packages/core/src/words/counted.ts';
+import type { FileOutcome } from './keptTests.ts';
 
 /** How many tests there were. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  readonly files: readonly FileOutcome[];
 }
 
 export default class SmallReporter implements Reporter {
   #passed = 0;
   #failed = 0;
   readonly #skipped: string[] = [];
+  readonly #files: FileOutcome[] = [];
   readonly #root = process.cwd();
 
   onTestModuleEnd(module: TestModule): void {
     let passed = 0;
     const failures: string[] = [];
+    const skippedBefore = this.#skipped.length;
     for (const error of module.errors()) failures.push(`(while loading)\n${describe(error)}`);
     for (const test of module.children.allTests()) {
       const { state } = test.result();
@@ -34,7 +38,9 @@ export default class SmallReporter implements Reporter {
     this.#passed += passed;
     this.#failed += failures.length;
     const seconds = (module.diagnostic().duration / 1000).toFixed(1);
-    const file = path.relative(this.#root, module.moduleId);
+    const file = path.relative(this.#root, module.moduleId).replaceAll('\\', '/');
+    const isWhole = failures.length === 0 && this.#skipped.length === skippedBefore;
+    this.#files.push({ file, passed, isWhole });
     console.log(
       `${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${counted(passed, 'test')} (${seconds} s)`,
     );
@@ -48,7 +54,9 @@ export default class SmallReporter implements Reporter {
     }
     if (this.#skipped.length > 0)
       console.log(`skipped:\n${this.#skipped.join('\n').replace(/^/gm, '      ')}`);
-    const counts: Counts = { passed: this.#passed, failed: this.#failed };
+    // What fails outside of a test may belong to any file.
+    const files = errors.length === 0 ? this.#files : [];
+    const counts: Counts = { passed: this.#passed, failed: this.#failed, files };
     if (process.env.PRISM_TEST_COUNTS)
       fs.writeFileSync(process.env.PRISM_TEST_COUNTS, JSON.stringify(counts));
   }

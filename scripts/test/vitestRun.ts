@@ -6,8 +6,11 @@ import path from 'node:path';
 import { root } from './command.ts';
 import type { Counts } from './reporter.ts';
 
-/** Runs all tests, or those whose paths contain one of `filters`. A run that breaks off counts as a failure. */
-export async function runTests(filters: readonly string[]): Promise<Counts> {
+/**
+ * Runs all tests, or those whose paths contain one of `filters`. A run that breaks off counts as a failure.
+ * @param left files that do not run, by their paths from the root
+ */
+export async function runTests(filters: readonly string[], left: readonly string[]): Promise<Counts> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-test-'));
   const result = path.join(folder, 'counts.json');
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -15,7 +18,7 @@ export async function runTests(filters: readonly string[]): Promise<Counts> {
   const child = spawn(process.execPath, [vitest, 'run', `--reporter=${reporter}`, ...filters], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PRISM_TEST_COUNTS: result },
+    env: { ...process.env, PRISM_TEST_COUNTS: result, PRISM_TEST_KEPT: JSON.stringify(left) },
   });
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
   process.once('SIGINT', stop);
@@ -27,13 +30,13 @@ export async function runTests(filters: readonly string[]): Promise<Counts> {
     });
     if (!fs.existsSync(result)) {
       console.log(`vitest ended with exit code ${code} before it had finished`);
-      return { passed: 0, failed: 1 };
+      return { passed: 0, failed: 1, files: [] };
     }
     const counts = JSON.parse(fs.readFileSync(result, 'utf8')) as Counts;
     // vitest also fails for reasons outside of a test, such as an unhandled rejection.
     if (code === 0 || counts.failed > 0) return counts;
     console.log(`FAIL  vitest ended with exit code ${code} although no test failed`);
-    return { ...counts, failed: 1 };
+    return { ...counts, failed: 1, files: [] };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

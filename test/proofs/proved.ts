@@ -1,8 +1,6 @@
 // Work of tests that is left out while its proof holds (`proofs.ts`): the command lines and examples of pages, and computations that only
 // sources and committed results decide. `npm test -- --all` runs all of it and renews the proofs.
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { Registry } from '@prism-rl/core';
 import { afterAll, vi } from 'vitest';
@@ -10,6 +8,7 @@ import { counted } from '../../packages/core/src/words/counted.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { Proofs } from './proofs.ts';
 import { SourceDigests } from './sourceDigests.ts';
+import { surroundings } from './surroundings.ts';
 
 const proofs = new Proofs(path.join(root, '.tools', 'proofs'), new SourceDigests(root));
 const isAll = process.env.PRISM_TEST_ALL === '1';
@@ -20,18 +19,6 @@ export const everything: readonly string[] = fs.readdirSync(path.join(root, 'pac
 export function unseenIn(page: string): readonly string[] {
   return /prism (?:-- )?(?:list|describe|doctor)\b|--plugin/.test(page) ? everything : [];
 }
-
-/** What decides every outcome: the machine, what it has installed, how tests are asked for, and the tests themselves. */
-const surroundings = {
-  node: process.version,
-  machine: `${process.platform} ${process.arch} ${os.cpus()[0]?.model}`,
-  lockfile: createHash('sha256')
-    .update(fs.readFileSync(path.join(root, 'pnpm-lock.yaml')))
-    .digest('hex'),
-  variables: Object.entries(process.env)
-    .filter(([name]) => /^PRISM_(?!TEST_|SETUP_SECONDS)/.test(name))
-    .sort(),
-};
 
 let found = 0;
 afterAll(() => {

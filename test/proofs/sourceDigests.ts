@@ -4,17 +4,20 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** Folders that decide nothing of how a package runs; generated code is made from what the digest holds. */
-const leftOut = new Set(['node_modules', 'dist', 'test', 'bench', 'generated', '.turbo', '.cache', 'runs']);
+const leftOut = ['node_modules', 'dist', 'bench', 'generated', '.turbo', '.cache', 'runs'];
 /** Files that decide nothing either. */
-const notRun = /\.(?:test|bench|test-d)\.ts$|CHANGELOG\.md$|\.tsbuildinfo$/;
+const notRun = /\.(?:bench|test-d)\.ts$|CHANGELOG\.md$|\.tsbuildinfo$/;
 
 /** The sources below a root, each part read once. */
 export class SourceDigests {
   readonly #root: string;
+  readonly #withTests: boolean;
   readonly #digests = new Map<string, string>();
 
-  constructor(root: string) {
+  /** @param withTests whether the tests of a part count, too; default: what it is without them */
+  constructor(root: string, withTests = false) {
     this.#root = root;
+    this.#withTests = withTests;
   }
 
   /**
@@ -54,7 +57,7 @@ export class SourceDigests {
     const inPackages = path.join(this.#root, 'packages', part);
     const place = !part.includes('/') && fs.existsSync(inPackages) ? inPackages : path.join(this.#root, part);
     const hash = createHash('sha256');
-    for (const file of filesOf(place)) {
+    for (const file of this.#filesOf(place)) {
       const content = createHash('sha256').update(fs.readFileSync(file)).digest('hex');
       hash.update(`${path.relative(this.#root, file)} ${content}\n`);
     }
@@ -62,19 +65,25 @@ export class SourceDigests {
     this.#digests.set(part, digest);
     return digest;
   }
-}
 
-/** A file, or the files of a folder, by name. @throws Error where there is none */
-function* filesOf(place: string): Generator<string> {
-  if (!fs.statSync(place).isDirectory()) {
-    yield place;
-    return;
+  /** A file, or the files of a folder, by name. @throws Error where there is none */
+  *#filesOf(place: string): Generator<string> {
+    if (!fs.statSync(place).isDirectory()) {
+      yield place;
+      return;
+    }
+    const entries = fs.readdirSync(place, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      if (!this.#counts(entry)) continue;
+      const file = path.join(place, entry.name);
+      if (entry.isDirectory()) yield* this.#filesOf(file);
+      else if (entry.isFile()) yield file;
+    }
   }
-  const entries = fs.readdirSync(place, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const file = path.join(place, entry.name);
-    if (entry.isDirectory()) {
-      if (!leftOut.has(entry.name)) yield* filesOf(file);
-    } else if (entry.isFile() && !notRun.test(entry.name)) yield file;
+
+  #counts(entry: fs.Dirent): boolean {
+    if (entry.isDirectory())
+      return !leftOut.includes(entry.name) && (this.#withTests || entry.name !== 'test');
+    return !notRun.test(entry.name) && (this.#withTests || !entry.name.endsWith('.test.ts'));
   }
 }

@@ -252,19 +252,24 @@ async function cellsOf(page: Page, row: number, columns: readonly number[]): Pro
   return columns.map((column) => [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height]);
 }
 
-/** Whether it is clicked in the next seconds. */
+/** Whether it is clicked in the next seconds. A click comes at once when the finger is lifted, or not at all. */
 function clickOf(what: ElementHandle): Promise<boolean> {
   return what.evaluate(
     (element) =>
       new Promise<boolean>((resolve) => {
-        const hear = ({ target }: Event): void => {
-          if (target instanceof Node && (element.contains(target) || target.contains(element))) resolve(true);
+        const over = new AbortController();
+        const options = { capture: true, signal: over.signal };
+        const end = (isClicked: boolean): void => {
+          over.abort();
+          resolve(isClicked);
         };
-        document.addEventListener('click', hear, { capture: true });
-        setTimeout(() => {
-          document.removeEventListener('click', hear, { capture: true });
-          resolve(false);
-        }, 4000);
+        const hear = ({ target }: Event): void => {
+          if (target instanceof Node && (element.contains(target) || target.contains(element))) end(true);
+        };
+        document.addEventListener('click', hear, options);
+        for (const lifted of ['touchend', 'touchcancel'])
+          document.addEventListener(lifted, () => setTimeout(end, 500, false), options);
+        setTimeout(end, 4000, false);
       }),
   );
 }
