@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { type FileOutcome, KeptTests } from '../../scripts/test/keptTests.ts';
+import { root as repository } from '../../scripts/bootstrap/versions.mjs';
+import { type FileOutcome, KeptTests, partsOf } from '../../scripts/test/keptTests.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const home = temporaryFolder();
@@ -105,4 +106,31 @@ test.each(['killed', 'leaks', 'faults/redis', 'lockRace'])(
 test('tests of the repository itself, which read everything, run each time', () => {
   keep({ ...passed, file: 'test/pages.test.ts' });
   expect(found()).toEqual({});
+});
+
+/** Where the sources and tests of a package name a place outside of it, from the root. */
+function placesOutside(folder: string): string[] {
+  const files = fs.globSync('{src,test}/**/*.{ts,tsx,mjs}', {
+    cwd: path.join(repository, folder),
+    exclude: (name) => /node_modules|generated/.test(name),
+  });
+  return files.flatMap((name) => {
+    const text = fs.readFileSync(path.join(repository, folder, name), 'utf8');
+    const named = [...text.matchAll(/['"`]((?:\.\.\/){2,}[^'"`$\n]*)/g)].map(([, place = '']) => place);
+    return named
+      .map((place) => path.join(folder, path.dirname(name), place).replaceAll('\\', '/'))
+      .filter((place) => place !== './' && !`${place}/`.startsWith(`${folder}/`));
+  });
+}
+
+const folders = fs.globSync('{packages,apps}/*/package.json', { cwd: repository }).map(path.dirname);
+test.each(folders)('the tests of %s name no place on which they do not depend', (folder) => {
+  const parts = partsOf(repository, folder).map((part) =>
+    part.includes('/') ? part : [part, `packages/${part}`],
+  );
+  const known = parts.flat();
+  const unknown = placesOutside(folder).filter(
+    (place) => !known.some((part) => `${place}/`.startsWith(`${part}/`)),
+  );
+  expect(unknown).toEqual([]);
 });
