@@ -116,5 +116,5 @@ test('published results: a setting that is newer than they are counts as its def
 test('where no results are, it says so', async () => {
   const { code, stderr } = await ablate('--known', 'nowhere', '--out', 'fifth', '--dry-run');
   expect(code).toBe(2);
-  expect(stderr).toContain('Cannot read the results in nowhere/results.jsonl');
+  expect(stderr).toContain('Cannot read the results in nowhere: ');
 });

@@ -1,4 +1,4 @@
-// Sweeps on the command line. Most run in this process (their workers never do); one of each kind is a process of its own.
+// Sweeps on the command line. One of each kind runs in a separate process, the others in this one. Workers are always processes.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

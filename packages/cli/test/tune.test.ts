@@ -1,5 +1,5 @@
-// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out. What is to be killed
-// is a process of its own, and one search that is not; the others run in this process (their workers never do).
+// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out. Searches that are
+// killed, and one that is not, run in separate processes, the others in this one. Workers are always processes.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

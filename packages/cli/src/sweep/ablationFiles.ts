@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationEntry, Config, ReferenceReturns } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
@@ -20,6 +20,21 @@ export const ablationFiles = {
   /** In published results: the settings of the runs, by their `configHash`. */
   configs: 'configs.json',
 } as const;
+
+/** The file of results that somebody names by itself or by its directory. */
+export function resultsFileOf(source: string): string {
+  const isDirectory = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isDirectory ? join(source, sweepFiles.results) : source;
+}
+
+/** A run among all results. */
+export function runIdOf({
+  environment,
+  arm,
+  seed,
+}: Pick<SweepResult, 'environment' | 'arm' | 'seed'>): string {
+  return `${environment}/${arm}/seed${seed}`;
+}
 
 /** Facts about an ablation that its results do not contain. */
 export interface AblationHeading {

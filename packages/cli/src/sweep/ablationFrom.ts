@@ -1,10 +1,17 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { readResults, type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
-import { ablationFiles, commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
+import {
+  ablationFiles,
+  commandsIn,
+  resultsFileOf,
+  runIdOf,
+  writeAblation,
+  writeHeading,
+} from './ablationFiles.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
 export interface WantedResults {
@@ -44,7 +51,7 @@ export interface DrawnResults {
 export function drawResults(options: DrawResultsOptions): DrawnResults {
   const { sources, wanted, target, title, ablation, registry, command } = options;
   requireOwn(target, sources);
-  const all = distinctRuns(sources.flatMap((source) => readRuns(fileOf(source))));
+  const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source))));
   requireKnown('arms', wanted.arms, new Set(all.map(({ arm }) => arm)));
   requireKnown('envs', wanted.environments, new Set(all.map(({ environment }) => environment)));
   requireKnown('seeds', wanted.seeds, new Set(all.map(({ seed }) => seed)));
@@ -71,17 +78,12 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
 /** A target must not be a sweep, nor published results: its runs would look done, or be gone. */
 function requireOwn(target: string, sources: readonly string[]): void {
   const results = resolve(target, sweepFiles.results);
-  const isSource = sources.some((source) => resolve(fileOf(source)) === results);
+  const isSource = sources.some((source) => resolve(resultsFileOf(source)) === results);
   const others = [sweepFiles.queue, sweepFiles.runs, ablationFiles.commands];
   if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
   throw new PrismError('invalid-argument', `${target} holds the runs of a sweep.`, {
     hint: 'Name another directory with --out: what --from draws has one of its own.',
   });
-}
-
-function fileOf(source: string): string {
-  const isDirectory = statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isDirectory ? join(source, sweepFiles.results) : source;
 }
 
 function readRuns(path: string): SweepResult[] {
@@ -94,7 +96,7 @@ function readRuns(path: string): SweepResult[] {
 function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
   const known = new Map<string, SweepResult>();
   for (const run of runs) {
-    const id = `${run.environment}/${run.arm}/seed${run.seed}`;
+    const id = runIdOf(run);
     const other = known.get(id);
     const difference = other && differenceOf(other, run);
     if (difference !== undefined) {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, Job, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { readResults, type SweepResult, type SweepRun, sweepFiles } from '@prism-rl/sweep';
-import { ablationFiles } from './ablationFiles.ts';
+import { readResults, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import { ablationFiles, resultsFileOf, runIdOf } from './ablationFiles.ts';
 
 /** Facts that decide a run beside its name, seed, settings and wrappers. How often it is saved changes nothing. */
 const deciding = [
@@ -33,11 +33,11 @@ export function withoutKnown(
 ): Job<SweepRun>[] {
   const known = new Map(
     sources.flatMap((source) =>
-      resultsIn(source).map((result) => [nameOf(result), { source, result }] as const),
+      resultsIn(source).map((result) => [runIdOf(result), { source, result }] as const),
     ),
   );
   return jobs.filter(({ id, payload }) => {
-    const found = known.get(nameOf(payload));
+    const found = known.get(runIdOf(payload));
     if (found === undefined) return true;
     const other = differenceOf(registry, found.result, payload);
     if (other === undefined) return false;
@@ -72,17 +72,9 @@ function differentSetting(now: Config, then: Config | undefined, defaults?: obje
 
 /** Published results keep the settings apart, by the hash of their run. */
 function resultsIn(source: string): KnownResult[] {
-  const isFile = statSync(source, { throwIfNoEntry: false })?.isFile() === true;
   const configs = join(source, ablationFiles.configs);
   const settings: { readonly [hash: string]: object } = existsSync(configs)
     ? JSON.parse(readFileSync(configs, 'utf8'))
     : {};
-  return readResults(isFile ? source : join(source, sweepFiles.results)).map((result) => ({
-    ...settings[result.configHash],
-    ...result,
-  }));
-}
-
-function nameOf({ environment, arm, seed }: Pick<SweepRun, 'environment' | 'arm' | 'seed'>): string {
-  return JSON.stringify([environment, arm, seed]);
+  return readResults(resultsFileOf(source)).map((result) => ({ ...settings[result.configHash], ...result }));
 }
