@@ -21,7 +21,7 @@ export const ablationFiles = {
   configs: 'configs.json',
 } as const;
 
-/** The file of results that somebody names by itself or by its directory. */
+/** The file of results of a source, which is that file or its directory. */
 export function resultsFileOf(source: string): string {
   const isDirectory = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
   return isDirectory ? join(source, sweepFiles.results) : source;
