@@ -162,27 +162,50 @@ test('a policy that remembers has a state for each environment, and forgets wher
   expect([...forgotten].sort()).toEqual(['cut off', 'terminated']);
 });
 
-test('an episode that pays nothing is idle, whatever the environments beside it pay', async () => {
-  const paying = (reward: number): Env<number, number> => {
-    let time = 0;
-    return {
-      id: 'Paying-v0',
-      observationSpace: new Discrete(9),
-      actionSpace: new Discrete(2),
-      reset: () => {
-        time = 0;
-        return { observation: time, info: noInfo };
-      },
-      step: () => ({ observation: ++time, reward, terminated: false, truncated: time === 3, info: noInfo }),
-    };
+/** Episodes of so many steps, each of which pays the reward; the last one ends there, or is cut off. */
+function paying(reward: number, length = 3, isEnd = false): Env<number, number> {
+  let time = 0;
+  return {
+    id: 'Paying-v0',
+    observationSpace: new Discrete(9),
+    actionSpace: new Discrete(2),
+    reset: () => {
+      time = 0;
+      return { observation: time, info: noInfo };
+    },
+    step: () => {
+      const isOver = ++time === length;
+      return {
+        observation: time,
+        reward,
+        terminated: isOver && isEnd,
+        truncated: isOver && !isEnd,
+        info: noInfo,
+      };
+    },
   };
+}
+
+test('environments share the episodes evenly, however long theirs are: short ones count no more than long ones', async () => {
+  const env = vectorize([paying(1, 8) as Env, paying(10, 1) as Env]);
+  const { returns } = await evaluatePolicy(goingOn(), env, { episodes: 5, seed: 1 });
+  expect(returns).toEqual([8, 8, 8, 10, 10]);
+});
+
+test('an episode that pays nothing is idle, whatever the environments beside it pay', async () => {
   for (const [rewards, idle] of [
     [[1, 0, -1], 2],
     [[0, 1, 0], 4],
     [[1, 1, 1], 0],
   ] as const) {
-    const env = vectorize(rewards.map((reward) => paying(reward) as Env));
+    const env = vectorize(rewards.map((reward) => paying(reward, 3) as Env));
     const result = await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 });
-    expect([result.idle, result.meanReturn]).toEqual([idle, rewards.reduce<number>((a, b) => a + b, 0)]);
+    const sum = rewards.reduce<number>((a, b) => a + b, 0);
+    expect([result.idle, result.meanReturn]).toEqual([idle, sum]);
   }
+});
+
+test('an episode that comes to an end is not idle, although it pays nothing', async () => {
+  const env = vectorize([paying(0, 3, true) as Env, paying(0, 3, false) as Env]);
+  expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ idle: 3 });
 });

@@ -67,6 +67,35 @@ test('learners go on chunk after chunk; tasks are done while they stand still', 
   expect(episodes).toEqual(Array.from({ length: 25 }, (_, k) => ['episode', 100 * (k + 1), k + 1]));
 });
 
+test('learners stop at the very step of a task, which finds them still', async () => {
+  const { agent, goals } = fakeAgent();
+  const trainer = new ParallelTrainer({ agent, steps: 2500 });
+  const found: number[] = [];
+  trainer.tasks.schedule({
+    next: (envSteps) => (Math.floor(envSteps / 700) + 1) * 700,
+    run: async (envSteps) => void found.push(envSteps, trainer.envSteps),
+    atEnd: () => false,
+  });
+  await trainer.run(() => undefined);
+  expect(goals).toEqual([700, 1024, 1400, 2048, 2100, 2500]);
+  expect(found).toEqual([700, 700, 1400, 1400, 2100, 2100]);
+});
+
+test('learners under way hear at once that the run is to stop', async () => {
+  const { agent } = fakeAgent();
+  const advance = agent.advance.bind(agent);
+  const trainer = new ParallelTrainer({ agent, steps: 5000 });
+  const heard: boolean[] = [];
+  agent.advance = async (goal, signal) => {
+    heard.push(signal.aborted);
+    trainer.stop('stopped');
+    heard.push(signal.aborted);
+    return advance(goal, signal);
+  };
+  await trainer.run(() => undefined);
+  expect(heard).toEqual([false, true]);
+});
+
 test('it stops when told, and goes on from a snapshot', async () => {
   const { agent } = fakeAgent();
   const trainer = new ParallelTrainer({ agent, steps: 5000 });

@@ -35,6 +35,23 @@ function recorder(seed: number): { agent: StepLearner; steps: Transitions[] } {
   return { agent, steps };
 }
 
+/** As {@link recorder}, and counts the steps of each episode in its state, which it shows with each action. */
+function counter(seed: number): { agent: StepLearner; steps: Transitions[] } {
+  const { agent, steps } = recorder(seed);
+  const act = agent.act.bind(agent);
+  const counting: StepLearner = {
+    ...agent,
+    stateSize: 1,
+    extras: { remark: { dtype: 'float64', size: 2 }, count: { dtype: 'float64', size: 1 } },
+    act: (observations, out, mode) => {
+      out.extras.count!.set(out.states!);
+      for (let i = 0; i < out.states!.length; i++) out.states![i]!++;
+      return act(observations, out, mode);
+    },
+  };
+  return { agent: counting, steps };
+}
+
 async function trainer(agent: StepLearner, steps: number): Promise<Trainer> {
   const entry = toyPlugin.environments!['Corridor-v0']!;
   const env = await createVectorEnv(entry, { length: 4, limit: 6 }, 3);
@@ -75,4 +92,37 @@ test('a resumed run tells the same as one that was never interrupted', async () 
   await after.restore(structuredClone(await before.save()));
   await after.run(() => undefined);
   expect([...first.steps, ...rest.steps]).toEqual(whole.steps);
+});
+
+test('what a policy remembers is of its episode: it begins anew after any end, and a resume continues it', async () => {
+  const whole = counter(3);
+  await (await trainer(whole.agent, 240)).run(() => undefined);
+  let expected = [0, 0, 0];
+  for (const { extras, terminated, truncated } of whole.steps) {
+    expect([...extras.count!]).toEqual(expected);
+    expected = expected.map((count, i) => (terminated[i] === 1 || truncated[i] === 1 ? 0 : count + 1));
+  }
+  const at = whole.steps.findIndex(({ extras }, t) => t > 5 && extras.count!.every((count) => count > 0));
+  const first = counter(3);
+  const before = await trainer(first.agent, 3 * at);
+  await before.run(() => undefined);
+  const rest = counter(99);
+  const after = await trainer(rest.agent, 240);
+  await after.restore(structuredClone(await before.save()));
+  await after.run(() => undefined);
+  expect([...first.steps, ...rest.steps]).toEqual(whole.steps);
+});
+
+test('the counts of steps add up, to the last ones of a run', async () => {
+  const { agent } = recorder(1);
+  const told: number[][] = [];
+  await (await trainer(agent, 2400)).run((event) => {
+    if (event.type === 'steps') told.push([event.envSteps, event.count]);
+  });
+  // Three environments at a time reach 1024 and 2048 with a step or two more.
+  expect(told).toEqual([
+    [1026, 1026],
+    [2049, 1023],
+    [2400, 351],
+  ]);
 });

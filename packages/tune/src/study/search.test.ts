@@ -171,6 +171,23 @@ test('on the clock of the search a leg takes its steps: who goes on, and what is
   ]);
 });
 
+test('on that clock a leg takes the steps from its rung to the next, not all up to there', async () => {
+  const told: string[] = [];
+  await search({
+    trials: 4,
+    parallel: 2,
+    pruner: asha([2, 3], 2),
+    suggest: (number, known) => {
+      const steps = known.map((trial) => trial.steps).filter((count) => count > 0);
+      told.push(`${number} knowing ${steps}`);
+      return { number };
+    },
+    run: async ({ trial, rung }) => [5, 1, 0, 0][trial]! + rung,
+  });
+  // At 2 trial 2 begins, and trial 0 its second leg; that ends at 3, before trial 2 does at 4.
+  expect(told.slice(0, 4)).toEqual(['0 knowing ', '1 knowing ', '2 knowing 2', '3 knowing 3,2']);
+});
+
 test('a time that is up lets legs under way come to their end, and later more begin as if it had never been up', async () => {
   const values = new Map<string, number>();
   const run = async (isUp: () => boolean): Promise<Trial[]> =>
