@@ -89,6 +89,15 @@ test.each([1, 3])(
   },
 );
 
+test('ε counts environment steps, not steps of a whole vector', async () => {
+  const settings = { epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 100 } as const;
+  const events = await eventsOf(run('dqn', settings, { env: 'LongLevers-v0', numEnvs: 4, steps: 120 }));
+  const updates = events.filter((event) => event.type === 'update');
+  expect(updates.length).toBeGreaterThan(20);
+  for (const { envSteps, metrics } of updates)
+    expect(metrics.epsilon).toBeCloseTo(1 - 0.8 * Math.min(1, envSteps / 100), 12);
+});
+
 type Network = { readonly [name: string]: Float32Array };
 
 /** Both networks before the first update and after each. */

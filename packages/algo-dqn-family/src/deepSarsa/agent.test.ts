@@ -84,6 +84,36 @@ test('a cut episode is bootstrapped from, a terminated one is not', async () => 
   expect(losses[2]).not.toBe(losses[0]);
 });
 
+test('each environment continues from its successor, also beside one that has ended', async () => {
+  const agent = await create({ epsilonStart: 0, epsilonEnd: 0, learningRate: 1e-12 }, 3);
+  const candidates = new Float32Array(60);
+  new Rng(4).fillUniform(candidates, -1, 1);
+  const best = new Int32Array(30);
+  await agent.act(candidates, { actions: best, extras: {} }, 'exploit');
+  const other = best.findIndex((action) => action !== best[0]);
+  const [a, b] = [candidates.slice(0, 2), candidates.slice(2 * other, 2 * other + 2)];
+  for (const [second, third] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    agent.memory.add({
+      ...transition(Int32Array.of(0, 1, 2)),
+      count: 3,
+      observations: new Float32Array(6).fill(0.5),
+      rewards: new Float64Array(3),
+      nextObservations: Float32Array.of(...a, ...second, ...third),
+      terminated: Uint8Array.of(1, 0, 0),
+      truncated: new Uint8Array(3),
+      starts: new Uint8Array(3),
+    });
+    await agent.learn(agent.memory.sample());
+    const next = (await agent.save()).arrays['next/actions'] as Int32Array;
+    const greedy = [second, third].map((successor) => best[successor === a ? 0 : other]!);
+    expect([...next]).toEqual([-1, ...greedy]);
+  }
+  agent.dispose();
+});
+
 test('a reward that is no float32 number is named before anything is learned from it', async () => {
   const agent = await create({});
   const before = await agent.save();

@@ -78,6 +78,25 @@ test('ε falls as the two schedules say', async () => {
   linear.dispose();
 });
 
+test('a policy that remembers sees every observation, also where chance acts', async () => {
+  const recurrent = { recurrent: 'gru', sequenceLength: 2, burnIn: 0 } as const;
+  const agent = await DqnAgent.create(context({ ...recurrent, epsilonStart: 1, epsilonEnd: 1 }));
+  const size = agent.stateSize!;
+  const remembered = async (...values: readonly number[]): Promise<number[]> => {
+    const states = new Float32Array(size);
+    for (const value of values) {
+      const out = { actions: new Int32Array(1), extras: { states: new Float32Array(size) }, states };
+      await agent.act(Float32Array.of(value, 0.5), out, 'explore');
+    }
+    return [...states];
+  };
+  const [none, one, another] = [Array(size).fill(0), await remembered(0.5), await remembered(-0.5)];
+  expect(one).not.toEqual(none);
+  expect(another).not.toEqual(one);
+  expect(await remembered(-0.5, 0.5)).not.toEqual(one);
+  agent.dispose();
+});
+
 test('learning the same batch again and again lowers its loss', async () => {
   const agent = await DqnAgent.create(context({ learningRate: 0.01, targetUpdateEvery: 1000 }));
   const first = await agent.learn(batch(5));
