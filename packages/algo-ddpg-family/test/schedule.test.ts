@@ -1,13 +1,14 @@
 // When what moves: the policy's turn, target networks, step sizes, the random start.
 import type { Metrics, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import type { ReplayBatch } from '@prism-rl/memory';
+import { expect, test, vi } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { createAgent, forces, vectors } from './agents.ts';
 
 const rows = 4;
 
-function batch(reward = 1): Parameters<StepLearner['learn']>[0] {
+function batch(reward = 1): ReplayBatch {
   const rng = new Rng(2);
   const normals = (size: number): Float32Array => {
     const values = new Float32Array(rows * size);
@@ -48,6 +49,22 @@ test('target networks begin as copies', async () => {
     const target = `target${part[0]!.toUpperCase()}${part.slice(1)}`;
     for (const name of own) expect(arrays[name.replace(part, target)]).toEqual(arrays[name]);
   }
+  agent.dispose?.();
+});
+
+test.each(['sac', 'td3', 'tqc'])('%s tells its memory how wrong each transition was', async (name) => {
+  const agent = await learner(name, { replay: 'proportional' });
+  const update = vi.fn();
+  agent.memory.update = update;
+  const taken = { ...batch(0), indices: Int32Array.of(7, 2, 5, 0) };
+  taken.rewards[2] = 100;
+  await agent.learn(taken);
+  expect(update).toHaveBeenCalledTimes(1);
+  const [indices, priorities] = update.mock.calls[0] as [Int32Array, Float32Array];
+  expect([...indices]).toEqual([7, 2, 5, 0]);
+  expect(priorities).toHaveLength(rows);
+  expect(priorities[2]).toBeGreaterThan(50);
+  for (const row of [0, 1, 3]) expect(priorities[row]).toBeLessThan(priorities[2]! / 5);
   agent.dispose?.();
 });
 
