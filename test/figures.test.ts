@@ -19,7 +19,6 @@ test('tables of results from no committed set become fewer: a new one needs a ma
   );
   expect(counts).toEqual({
     'packages/algo-ddpg-family/README.md': 1,
-    'packages/algo-dqn-family/README.md': 1,
     'packages/algo-tabular/README.md': 1,
   });
 });
