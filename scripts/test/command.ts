@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** A file's path from there, as it is written on every system. */
+export const fromRoot = (file: string): string => path.relative(root, file).replaceAll('\\', '/');
+
 interface Outcome {
   readonly code: number;
   readonly output: string;

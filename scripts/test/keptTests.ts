@@ -19,9 +19,9 @@ export interface FileOutcome {
 }
 
 /** What the tests of every package use, or may. */
-export const shared: readonly string[] = ['test', 'tools', 'scripts', 'vitest.config.ts'];
+const shared: readonly string[] = ['test', 'tools', 'scripts', 'vitest.config.ts'];
 /** Places outside of a package that its tests read, besides those that its `package.json` names. */
-export const readOutside: { readonly [folder: string]: readonly string[] } = {
+const readOutside: { readonly [folder: string]: readonly string[] } = {
   'apps/playground': ['cli'],
   'packages/algo-dqn-family': ['packages/nn/test'],
   'packages/cli': ['benchmarks', 'site/content/guides', 'pnpm-workspace.yaml'],
@@ -51,7 +51,7 @@ export class KeptTests {
       const folder = path.dirname(manifest).replaceAll('\\', '/');
       const parts = partsOf(root, folder);
       sources.of(parts);
-      return { path: folder, parts, given: { ...surroundings, tests: withTests.of([folder]), parts } };
+      return { path: folder, parts, given: { ...surroundings, tests: withTests.of([folder]) } };
     });
   }
 

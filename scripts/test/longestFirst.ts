@@ -1,9 +1,9 @@
 // The order of test files: those that start whole programs or train for long first, then the others as vitest has them, and last those that
 // share processes, one after the other: a process lives for as long as such a file follows. `PRISM_TEST_KEPT` names the files that do not
 // run (`keptTests.ts`).
-import path from 'node:path';
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
+import { fromRoot } from './command.ts';
 
 /** Files that take ten seconds and more, and folders of such, the longest first. */
 const long = [
@@ -38,17 +38,15 @@ const long = [
 ];
 
 const left = new Set<string>(JSON.parse(process.env.PRISM_TEST_KEPT ?? '[]') as string[]);
-const fromRoot = ({ moduleId }: TestSpecification): string =>
-  path.relative(process.cwd(), moduleId).replaceAll('\\', '/');
 
 /** Sorts what is known to take long to the front. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = (await super.sort(files)).filter((file) => !left.has(fromRoot(file)));
-    const rank = (file: TestSpecification): number => {
-      const place = long.findIndex((start) => fromRoot(file).startsWith(start));
+    const sorted = (await super.sort(files)).filter(({ moduleId }) => !left.has(fromRoot(moduleId)));
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const place = long.findIndex((start) => fromRoot(moduleId).startsWith(start));
       const among = place === -1 ? long.length : place;
-      return file.project.config.isolate ? among : long.length + 1 + among;
+      return project.config.isolate ? among : long.length + 1 + among;
     };
     return sorted.sort((a, b) => rank(a) - rank(b));
   }

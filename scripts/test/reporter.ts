@@ -1,10 +1,10 @@
 // A vitest reporter for people who wait: one line a test file, failures in full, skipped tests by name.
 
 import fs from 'node:fs';
-import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import { counted } from '../../packages/core/src/words/counted.ts';
+import { fromRoot } from './command.ts';
 import type { FileOutcome } from './keptTests.ts';
 
 /** How many tests there were. */
@@ -19,7 +19,6 @@ export default class SmallReporter implements Reporter {
   #failed = 0;
   readonly #skipped: string[] = [];
   readonly #files: FileOutcome[] = [];
-  readonly #root = process.cwd();
 
   onTestModuleEnd(module: TestModule): void {
     let passed = 0;
@@ -38,7 +37,7 @@ export default class SmallReporter implements Reporter {
     this.#passed += passed;
     this.#failed += failures.length;
     const seconds = (module.diagnostic().duration / 1000).toFixed(1);
-    const file = path.relative(this.#root, module.moduleId).replaceAll('\\', '/');
+    const file = fromRoot(module.moduleId);
     const isWhole = failures.length === 0 && this.#skipped.length === skippedBefore;
     this.#files.push({ file, passed, isWhole });
     console.log(

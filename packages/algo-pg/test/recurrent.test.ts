@@ -17,6 +17,17 @@ const observationSpace = new Box({ low: -1, high: 1, shape: [2] });
 const actionSpace = new Discrete(3);
 const [numEnvs, steps] = [2, 6];
 
+type NetworkParts = Parameters<typeof recurrentActorCritic>[0];
+
+/** A network of few units for three actions. */
+function small(shared: boolean, more: Partial<NetworkParts> = {}): ReturnType<typeof recurrentActorCritic> {
+  const config: NetworkParts['config'] = {
+    ...{ network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' },
+  };
+  const parts = { observationSpace, distribution: categorical(3), config, recurrentUnits: 3 };
+  return recurrentActorCritic({ ...parts, rng: new Rng(1), ...more }, shared);
+}
+
 test.each([true, false])(
   'masks rule actions out, of single steps and along sequences; shared layers: %s',
   (shared) => {
@@ -24,9 +35,7 @@ test.each([true, false])(
       [maskName]: new MultiBinary(3),
       x: new Box({ low: -1, high: 1, shape: [2] }),
     }) as Space;
-    const config = { network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' } as const;
-    const parts = { distribution: categorical(3), config: { ...config, hidden: [4] }, recurrentUnits: 3 };
-    const network = recurrentActorCritic({ observationSpace: space, ...parts, rng: new Rng(1) }, shared);
+    const network = small(shared, { observationSpace: space });
     const seen = new Float32Array(2 * space.size);
     const masks = [
       [1, 0, 1],
@@ -52,37 +61,23 @@ test.each([true, false])(
 test.each([true, false])(
   'what stands before the network is before all of it; shared layers: %s',
   (shared) => {
-    const config = { network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' } as const;
-    const parts = { distribution: categorical(3), config: { ...config, hidden: [4] }, recurrentUnits: 3 };
     const twice = (observations: tf.Tensor): tf.Tensor => tf.mul(observations, 2);
-    const [plain, doubling] = [{}, { before: twice }].map((more) =>
-      recurrentActorCritic({ observationSpace, ...parts, ...more, rng: new Rng(1) }, shared),
-    );
+    const [plain, doubling] = [small(shared), small(shared, { before: twice })];
     tf.tidy(() => {
       const observations = tf.tensor2d([0.1, -0.2, 0.3, 0.4], [2, 2]);
-      const states = tf.ones([2, plain!.stateSize]) as tf.Tensor2D;
-      const [want, got] = [plain!.step(twice(observations), states), doubling!.step(observations, states)];
+      const states = tf.ones([2, plain.stateSize]) as tf.Tensor2D;
+      const [want, got] = [plain.step(twice(observations), states), doubling.step(observations, states)];
       for (const name of ['policy', 'value', 'states'] as const)
         expect(got[name].arraySync()).toEqual(want[name].arraySync());
     });
-    for (const { variables } of [plain!, doubling!]) disposeVariables(variables);
+    for (const { variables } of [plain, doubling]) disposeVariables(variables);
   },
 );
 
 test.each([true, false])(
   'a rollout’s values, likelihoods and last values are those of the steps by which it was taken; shared layers: %s',
   async (shared) => {
-    const config = { network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' } as const;
-    const network = recurrentActorCritic(
-      {
-        observationSpace,
-        distribution: categorical(3),
-        config: { ...config, hidden: [...config.hidden] },
-        recurrentUnits: 3,
-        rng: new Rng(1),
-      },
-      shared,
-    );
+    const network = small(shared);
     const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng: new Rng(2) });
     const memory = new RolloutMemory({ observationSpace, actionSpace, numEnvs, steps, extras: actor.extras });
     const rng = new Rng(3);

@@ -134,13 +134,14 @@ test('Sarsa(λ) takes the action that it learned from, and values it', () => {
   expect(new Set(taken).size).toBe(2);
 });
 
+/** Sarsa without traces, which never explores, between actions 4 and 5. */
+function greedySarsa(): StepLearner {
+  const settings = { ...plain, epsilonStart: 0, epsilonEnd: 0, lambda: 0 };
+  return make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), settings);
+}
+
 test('Sarsa(λ) chooses anew where an episode was cut off: what it had chosen was for the state before', () => {
-  const agent = make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), {
-    ...plain,
-    epsilonStart: 0,
-    epsilonEnd: 0,
-    lambda: 0,
-  });
+  const agent = greedySarsa();
   const out = { actions: new Int32Array(1), extras: {} };
   const acted = (s: number): number => {
     agent.act(Float32Array.of(s), out, 'explore');
@@ -154,12 +155,7 @@ test('Sarsa(λ) chooses anew where an episode was cut off: what it had chosen wa
 });
 
 test('Sarsa(λ) keeps its chosen action for itself: who looks at the policy takes the best one, in any number of environments', () => {
-  const agent = make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), {
-    ...plain,
-    epsilonStart: 0,
-    epsilonEnd: 0,
-    lambda: 0,
-  });
+  const agent = greedySarsa();
   const acted = (mode: 'explore' | 'exploit', ...seen: number[]): number[] => {
     const out = { actions: new Int32Array(seen.length), extras: {} };
     agent.act(Float32Array.from(seen), out, mode);

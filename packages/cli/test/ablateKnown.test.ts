@@ -66,14 +66,7 @@ test('the same name with other settings is refused', async () => {
   const steps = await ablate('--seeds', '3', '--known', 'first', '--out', 'other', '--steps', '600');
   expect(steps.stderr).toContain('with other settings (steps)');
   const wrapped = await ablate(
-    '--seeds',
-    '3',
-    '--known',
-    'first',
-    '--out',
-    'other',
-    '--wrap',
-    'time-limit:maxEpisodeSteps=9',
+    ...['--seeds', '3', '--known', 'first', '--out', 'other', '--wrap', 'time-limit:maxEpisodeSteps=9'],
   );
   expect(wrapped.stderr).toContain('with other settings (wrappers)');
   const world = await runHere(

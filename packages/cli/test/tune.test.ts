@@ -182,18 +182,8 @@ test('the preset is the first trial, and stays where none scores more on held-ou
   // Nothing is learned: every trial scores what the preset does.
   const { code, stdout, stderr } = await here([
     ...['tune', 'dqn', 'CartPole-v1', '--steps', '200', '--trials', '3', '--seeds', '1', '--held-out', '2'],
-    ...[
-      '--best',
-      '2',
-      '--eval-episodes',
-      '1',
-      '--set',
-      'hidden=[8]',
-      '--set',
-      'learningStarts=1000',
-      ...alone,
-    ],
-    ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,64]}', '--out', 'same', '--json'],
+    ...['--best', '2', '--eval-episodes', '1', '--set', 'hidden=[8]', '--set', 'learningStarts=1000'],
+    ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,64]}', '--out', 'same', '--json', ...alone],
   ]);
   expect(code, stderr).toBe(0);
   const { heldOut, preset } = JSON.parse(stdout.trim().split('\n').at(-1)!);

@@ -58,6 +58,18 @@ async function trainer(agent: StepLearner, steps: number): Promise<Trainer> {
   return new Trainer({ agent, env, memoryRng: new Rng(0), envSeed: 5, steps });
 }
 
+/** The steps of a run of 240 that is interrupted after so many of its vector, and resumed elsewhere. */
+async function inTwoParts(make: typeof recorder, at: number): Promise<Transitions[]> {
+  const first = make(3);
+  const before = await trainer(first.agent, 3 * at);
+  await before.run(() => undefined);
+  const rest = make(99);
+  const after = await trainer(rest.agent, 240);
+  await after.restore(structuredClone(await before.save()));
+  await after.run(() => undefined);
+  return [...first.steps, ...rest.steps];
+}
+
 test('a step is a start where the one before it ended, terminated or truncated, and at the very first', async () => {
   const { agent, steps } = recorder(1);
   await (await trainer(agent, 600)).run(() => undefined);
@@ -84,14 +96,7 @@ test('a resumed run tells the same as one that was never interrupted', async () 
   await (await trainer(whole.agent, 240)).run(() => undefined);
   // The first step at which one of the environments, but not all, has just begun.
   const at = whole.steps.findIndex(({ starts }, t) => t > 5 && starts.includes(1) && starts.includes(0));
-  const first = recorder(3);
-  const before = await trainer(first.agent, 3 * at);
-  await before.run(() => undefined);
-  const rest = recorder(99);
-  const after = await trainer(rest.agent, 240);
-  await after.restore(structuredClone(await before.save()));
-  await after.run(() => undefined);
-  expect([...first.steps, ...rest.steps]).toEqual(whole.steps);
+  expect(await inTwoParts(recorder, at)).toEqual(whole.steps);
 });
 
 test('what a policy remembers is of its episode: it begins anew after any end, and a resume continues it', async () => {
@@ -103,14 +108,7 @@ test('what a policy remembers is of its episode: it begins anew after any end, a
     expected = expected.map((count, i) => (terminated[i] === 1 || truncated[i] === 1 ? 0 : count + 1));
   }
   const at = whole.steps.findIndex(({ extras }, t) => t > 5 && extras.count!.every((count) => count > 0));
-  const first = counter(3);
-  const before = await trainer(first.agent, 3 * at);
-  await before.run(() => undefined);
-  const rest = counter(99);
-  const after = await trainer(rest.agent, 240);
-  await after.restore(structuredClone(await before.save()));
-  await after.run(() => undefined);
-  expect([...first.steps, ...rest.steps]).toEqual(whole.steps);
+  expect(await inTwoParts(counter, at)).toEqual(whole.steps);
 });
 
 test('the counts of steps add up, to the last ones of a run', async () => {
