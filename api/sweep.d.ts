@@ -5,7 +5,7 @@ export type { LocalQueueOptions } from './localQueue.ts';
 export { openQueue } from './openQueue.ts';
 export { plugin } from './plugin.ts';
 export { isOver } from './isOver.ts';
-export { planSweep, runDirectoryOf } from './plan.ts';
+export { planSweep, runDirectoryOf, runIdOf } from './plan.ts';
 export type { RunLeg, SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';
@@ -123,6 +123,7 @@ export type SweepRun = {
     readonly configHash: string;
 };
 export declare function planSweep(registry: Registry, spec: SweepSpec, backend: string | null): Promise<Job<SweepRun>[]>;
+export declare function runIdOf({ environment, arm, seed }: Pick<SweepRun, 'environment' | 'arm' | 'seed'>): string;
 export declare function runDirectoryOf({ environment, arm, seed }: SweepRun): string[];
 
 // renewal.d.ts

@@ -4,7 +4,7 @@ export type { LocalQueueOptions } from './localQueue.ts';
 export { openQueue } from './openQueue.ts';
 export { plugin } from './plugin.ts';
 export { isOver } from './isOver.ts';
-export { planSweep, runDirectoryOf } from './plan.ts';
+export { planSweep, runDirectoryOf, runIdOf } from './plan.ts';
 export type { RunLeg, SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, requireKept, writeResults } from './result.ts';
 export type { Curve, SweepResult } from './result.ts';

@@ -198,7 +198,12 @@ async function spacesOf(plan: RunPlan): Promise<Parameters<RunPlan['checkSpaces'
 }
 
 function job(run: SweepRun): Job<SweepRun> {
-  return { id: `${run.environment}/${run.arm}/seed${run.seed}`, payload: run };
+  return { id: runIdOf(run), payload: run };
+}
+
+/** A run among all of a sweep, or of several. */
+export function runIdOf({ environment, arm, seed }: Pick<SweepRun, 'environment' | 'arm' | 'seed'>): string {
+  return `${environment}/${arm}/seed${seed}`;
 }
 
 /** The run directory of a job, below the sweep's. */

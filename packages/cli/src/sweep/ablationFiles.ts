@@ -27,15 +27,6 @@ export function resultsFileOf(source: string): string {
   return isDirectory ? join(source, sweepFiles.results) : source;
 }
 
-/** A run among all results. */
-export function runIdOf({
-  environment,
-  arm,
-  seed,
-}: Pick<SweepResult, 'environment' | 'arm' | 'seed'>): string {
-  return `${environment}/${arm}/seed${seed}`;
-}
-
 /** Facts about an ablation that its results do not contain. */
 export interface AblationHeading {
   readonly title: string;

@@ -3,15 +3,8 @@ import { join, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
-import { readResults, type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
-import {
-  ablationFiles,
-  commandsIn,
-  resultsFileOf,
-  runIdOf,
-  writeAblation,
-  writeHeading,
-} from './ablationFiles.ts';
+import { readResults, runIdOf, type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
+import { ablationFiles, commandsIn, resultsFileOf, writeAblation, writeHeading } from './ablationFiles.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
 export interface WantedResults {

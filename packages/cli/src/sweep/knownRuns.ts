@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, Job, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { readResults, type SweepResult, type SweepRun } from '@prism-rl/sweep';
-import { ablationFiles, resultsFileOf, runIdOf } from './ablationFiles.ts';
+import { readResults, runIdOf, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import { ablationFiles, resultsFileOf } from './ablationFiles.ts';
 
 /** Facts that decide a run beside its name, seed, settings and wrappers. How often it is saved changes nothing. */
 const deciding = [
@@ -37,7 +37,7 @@ export function withoutKnown(
     ),
   );
   return jobs.filter(({ id, payload }) => {
-    const found = known.get(runIdOf(payload));
+    const found = known.get(id);
     if (found === undefined) return true;
     const other = differenceOf(registry, found.result, payload);
     if (other === undefined) return false;

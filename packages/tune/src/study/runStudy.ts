@@ -10,7 +10,7 @@ import type {
   SweepRun,
   WorkOnSweepOptions,
 } from '@prism-rl/sweep';
-import { openStore, runDirectoryOf, workOnSweep } from '@prism-rl/sweep';
+import { openStore, runDirectoryOf, runIdOf, workOnSweep } from '@prism-rl/sweep';
 import { asha } from '../pruners/asha.ts';
 import { medianPruner } from '../pruners/median.ts';
 import { noPruner, type Pruner } from '../pruners/pruner.ts';
@@ -193,7 +193,7 @@ async function finalistsOf(
 
 /** The id of one of the runs of a leg. */
 function legName({ environment, seeds, pruner: { rungs } }: StudyPlan, trial: number, rung: number): string {
-  const id = `${environment}/${trialName(trial)}/seed${seeds[0]}`;
+  const id = runIdOf({ environment, arm: trialName(trial), seed: seeds[0]! });
   return rungs.length === 1 ? id : `${id}@${rungs[rung]}`;
 }
 
