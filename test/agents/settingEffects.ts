@@ -177,6 +177,8 @@ export function settingEffects<C extends object>(trial: Trial<C>): void {
         const whole = await lifeOf(effect, changed);
         expect(whole).not.toBe(await lifeOf(effect, base));
         expect(await life(trial, place(effect), complete(changed), true)).toBe(whole);
+        // To the bit what it was; see test/sameBits.test.ts.
+        expect(whole.slice(0, 16)).toMatchSnapshot();
       });
       const said = entry.settings![setting] as Setting;
       if (said.needs === undefined) continue;
