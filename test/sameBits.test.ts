@@ -58,7 +58,7 @@ const by = (name: string, config: Config = {}): WrapperChoice => ({ name, config
 /** Short episodes, which end either way. */
 const limit = (maxEpisodeSteps: number) => by('time-limit', { maxEpisodeSteps });
 const stack = (k: number) => by('frame-stack', { k });
-const usual: readonly Pick<TrainOptions, 'env' | 'wrappers' | 'steps' | 'numEnvs'>[] = [
+const usual: readonly Pick<TrainOptions, 'env' | 'wrappers' | 'steps'>[] = [
   { env: 'CartPole-v1', wrappers: [limit(15)] },
   { env: 'Pendulum-v1', wrappers: [limit(11)] },
   { env: 'SuttonBartoGrid-v0', wrappers: [limit(9)], steps: 120 },
@@ -73,6 +73,7 @@ async function expectSame({ settings, ...run }: Run): Promise<void> {
   const given = {
     steps: 60,
     seed: 5,
+    numEnvs: 2,
     allSteps: true,
     allowIdle: true,
     ...run,
@@ -90,8 +91,7 @@ async function placeOf(agent: string): Promise<(typeof usual)[number]> {
   const config = resolveConfig(agent, entry, settingsOf(agent));
   for (const place of usual) {
     const { observationSpace, actionSpace } = await createEnvironment(registry, { id: place.env });
-    if (entry.supports(observationSpace, actionSpace, config) === true)
-      return { ...place, ...('rolloutSteps' in entry.defaults && { numEnvs: 2 }) };
+    if (entry.supports(observationSpace, actionSpace, config) === true) return place;
   }
   throw new Error(`No environment here for ${agent}.`);
 }
@@ -103,7 +103,7 @@ describe('agents and arms', () => {
 });
 
 describe('pictures, memory, masks, several choices', () => {
-  const breakout = { env: 'MinAtar/Breakout-v1', numEnvs: 2, wrappers: [limit(9)], steps: 40 };
+  const breakout = { env: 'MinAtar/Breakout-v1', wrappers: [limit(9)], steps: 40 };
   const sequences = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4 };
   const chain = { env: 'MemoryChain-v0', wrappers: [limit(9)] };
   test.each<[string, Run]>([
@@ -118,27 +118,21 @@ describe('pictures, memory, masks, several choices', () => {
       'Rainbow’s parts with memory',
       { agent: 'dqn+dueling', ...chain, settings: { ...sequences, burnIn: 1, nStep: 2, double: true } },
     ],
-    [
-      'PPO with memory',
-      { agent: 'ppo', ...chain, numEnvs: 2, settings: { ...sequences, sequenceLength: 3 } },
-    ],
-    [
-      'A2C with memory',
-      { agent: 'a2c', ...chain, numEnvs: 2, settings: { ...sequences, sequenceLength: 3 } },
-    ],
-    ['DQN with masks', { agent: 'dqn', env: 'TicTacToe-v0', numEnvs: 2 }],
+    ['PPO with memory', { agent: 'ppo', ...chain, settings: { ...sequences, sequenceLength: 3 } }],
+    ['A2C with memory', { agent: 'a2c', ...chain, settings: { ...sequences, sequenceLength: 3 } }],
+    ['DQN with masks', { agent: 'dqn', env: 'TicTacToe-v0' }],
     ['Munchausen with masks', { agent: 'dqn+munchausen', env: 'TicTacToe-v0' }],
-    ['PPO with masks', { agent: 'ppo', env: 'TicTacToe-v0', numEnvs: 2 }],
+    ['PPO with masks', { agent: 'ppo', env: 'TicTacToe-v0' }],
     ['Q-learning with masks', { agent: 'q-learning', env: 'TicTacToe-v0' }],
-    ['PPO, several choices', { agent: 'ppo', env: 'Junctions-v0', numEnvs: 2, wrappers: [limit(9)] }],
-    ['discrete SAC', { agent: 'sac', env: 'CartPole-v1', numEnvs: 2, wrappers: [limit(9)] }],
-    ['PPO, real numbers', { agent: 'ppo', env: 'Pendulum-v1', numEnvs: 2, wrappers: [limit(9)] }],
+    ['PPO, several choices', { agent: 'ppo', env: 'Junctions-v0', wrappers: [limit(9)] }],
+    ['discrete SAC', { agent: 'sac', env: 'CartPole-v1', wrappers: [limit(9)] }],
+    ['PPO, real numbers', { agent: 'ppo', env: 'Pendulum-v1', wrappers: [limit(9)] }],
   ])('%s', (_name, run) => expectSame(run));
 });
 
 describe('wrappers', () => {
-  const wrapped = { agent: 'dqn', env: 'CartPole-v1', numEnvs: 2 };
-  const moved = { agent: 'sac', env: 'Pendulum-v1', numEnvs: 2 };
+  const wrapped = { agent: 'dqn', env: 'CartPole-v1' };
+  const moved = { agent: 'sac', env: 'Pendulum-v1' };
   test.each<[string, Run]>([
     [
       'normalize-observation, of three',
@@ -179,8 +173,8 @@ describe('wrappers', () => {
 });
 
 describe('environments', () => {
-  const learned = (env: string): Run => ({ env, agent: 'dqn', numEnvs: 2, wrappers: [limit(13)] });
-  const real = (env: string): Run => ({ env, agent: 'ppo', numEnvs: 2, wrappers: [limit(13)] });
+  const learned = (env: string): Run => ({ env, agent: 'dqn', wrappers: [limit(13)] });
+  const real = (env: string): Run => ({ env, agent: 'ppo', wrappers: [limit(13)] });
   const tables = (env: string): Run => ({ env, agent: 'sarsa', numEnvs: 1, wrappers: [limit(25)] });
   test.each<Run>([
     ...['Acrobot-v1', 'MountainCar-v0', 'LunarLander-v3', 'MovingGridWorld-v0'].map(learned),
