@@ -1,0 +1,41 @@
+// What environments do, show and save, to the bit, by each of their settings. A change that is meant is recorded anew
+// (`pnpm vitest run test/sameEnvironments.test.ts -u`), and said in the changeset. Cartridges of Atari are not in the repository.
+import type { Config, Json, Setting } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { recordedEnvironment } from './agents/recordedEnvironment.ts';
+import { everything, proved } from './proofs/proved.ts';
+
+const registry = await loadRegistry(root, [], [], false);
+const parts = [...everything, 'test/sameEnvironments.test.ts', 'test/agents/recordedEnvironment.ts'];
+const environments = registry.list('environments').filter(({ plugin }) => plugin !== '@prism-rl/env-atari');
+
+/** Another value that a setting accepts; undefined where none is at hand. */
+function another({ default: usual, choices, check }: Setting): Json | undefined {
+  const near = typeof usual === 'number' ? [usual / 2, usual * 2, usual + 1, usual - 1, 0.5] : [];
+  const candidates: readonly Json[] = [
+    ...(typeof usual === 'boolean' ? [!usual] : []),
+    ...(choices ?? []),
+    ...near,
+  ];
+  return candidates.find((value) => value !== usual && check(value) === undefined);
+}
+
+const rows = environments.flatMap(({ id, entry }): [string, string, Config][] => {
+  // How many threads step it decides nothing.
+  const { threads, ...settings } = (entry.settings ?? {}) as { [name: string]: Setting };
+  const changed = Object.entries(settings).flatMap(([name, setting]): [string, string, Config][] => {
+    const value = name === 'maxEpisodeSteps' ? 15 : another(setting);
+    return value === undefined ? [] : [[id, ` ${name}=${JSON.stringify(value)}`, { [name]: value }]];
+  });
+  return [[id, '', {}], ...changed];
+});
+
+test.each(rows)('%s%s', async (id, changed, config) => {
+  const steps = changed === '' ? 50 : 24;
+  const recorded = await proved(`bits of ${id}`, { config, steps }, parts, () =>
+    recordedEnvironment(registry, id, config, steps),
+  );
+  expect(recorded).toMatchSnapshot();
+});
