@@ -26,6 +26,52 @@ test('a plugin has the name of its folder, and nothing is left to fill in', () =
     expect(fs.readFileSync(path.join(folder, file), 'utf8'), file).not.toContain('{{');
 });
 
+test('these files, named in their order', () => {
+  const files = (['table', 'network'] as const).map((agent) =>
+    createPlugin(path.join(parent, agent), 'walks', agent),
+  );
+  for (const [k, agent] of ['table', 'network'].entries()) {
+    const there = fs.readdirSync(path.join(parent, agent), { recursive: true, withFileTypes: true });
+    expect(there.filter((entry) => entry.isFile())).toHaveLength(files[k]!.length);
+  }
+  expect(files.map((names) => names.map((name) => name.replaceAll(path.sep, '/')))).toMatchInlineSnapshot(`
+    [
+      [
+        "README.md",
+        ".gitignore",
+        "package.json",
+        "ablation.json",
+        "prism.config.mts",
+        "src/episodeLines.test.ts",
+        "src/episodeLines.ts",
+        "src/index.ts",
+        "src/tinyQ.test.ts",
+        "src/tinyQ.ts",
+        "src/walk.test.ts",
+        "src/walk.ts",
+        "tsconfig.build.json",
+        "tsconfig.json",
+      ],
+      [
+        "README.md",
+        ".gitignore",
+        "package.json",
+        "ablation.json",
+        "prism.config.mts",
+        "src/deepQ.test.ts",
+        "src/deepQ.ts",
+        "src/episodeLines.test.ts",
+        "src/episodeLines.ts",
+        "src/index.ts",
+        "src/walk.test.ts",
+        "src/walk.ts",
+        "tsconfig.build.json",
+        "tsconfig.json",
+      ],
+    ]
+  `);
+});
+
 test('it begins with an agent on a table, or with one on a network', () => {
   const [table, network] = ['table', 'network'].map((agent) => {
     const folder = path.join(parent, agent);
@@ -142,6 +188,12 @@ test('the command line makes either, and refuses other agents', () => {
   const { status, stderr } = create('others', '--agent', 'forest');
   expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Take one of table, network: /);
   expect(status).toBe(2);
+  const unknown = create('walks', '--loudly');
+  expect(unknown.stderr).toMatch(/^error: Unknown option '--loudly'.*\n {2}See --help\.\n$/s);
+  expect(unknown.status).toBe(2);
+  const asked = create('--help');
+  expect(asked.stdout).toMatch(/^npm create @prism-rl \[folder\]/);
+  expect(asked.status).toBe(0);
 });
 
 test('a folder with a space is one word of the next command', () => {
