@@ -1,110 +1,34 @@
 // What runs give, to the bit, on an engine that is plain JavaScript: each agent and arm, each kind of environment, each wrapper. A change of
 // what runs do shows here, wherever it was made. One that is meant is recorded anew (`npx vitest run test/sameBits.test.ts -u`), and said in
 // the changeset, for runs that others have made no longer come out as they did.
-import type { AgentEntry, Config, Engine, Registry, WrapperChoice } from '@prism-rl/core';
-import { createEnvironment, resolveConfig } from '@prism-rl/core';
+import type { Engine, Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import type { TrainOptions } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { recordedRun } from './agents/recordedRun.ts';
+import { by, limit, optionsOf, type Run, runsOfAgents, stack } from './agents/smallRuns.ts';
 import { everything, proved } from './proofs/proved.ts';
 
-const parts = [...everything, 'test/sameBits.test.ts', 'test/agents/recordedRun.ts'];
+const parts = [
+  ...everything,
+  'test/sameBits.test.ts',
+  'test/agents/recordedRun.ts',
+  'test/agents/smallRuns.ts',
+];
 const registry: Registry = await loadRegistry(root, [], [], false);
 const engine: Engine = await activateBackend('tfjs-cpu');
 
-/** Settings with which an agent learns within a few steps; each takes those that it has. */
-const small: Config = {
-  hidden: [6],
-  batchSize: 4,
-  learningStarts: 12,
-  trainEvery: 3,
-  replayCapacity: 40,
-  targetUpdateEvery: 4,
-  epsilonSteps: 40,
-  rolloutSteps: 6,
-  minibatches: 2,
-  fractions: 3,
-  targetFractions: 3,
-  choiceFractions: 2,
-  cosines: 4,
-  learningRate: 0.01,
-  residualUnits: 4,
-  criticResidualUnits: 4,
-};
-/** Values of settings that are taken where they mean something. */
-const smaller: Config = { atoms: 5, quantiles: 5, updates: 'round-robin', blocks: 1 };
-
-function settingsOf(agent: string, more: Config = {}): Config {
-  const entry = registry.get('agents', agent).entry as AgentEntry<object>;
-  const defaults = entry.defaults as Config;
-  const known = Object.entries(small).filter(([name]) => Object.hasOwn(defaults, name));
-  const config: { [name: string]: Config[string] } = { ...Object.fromEntries(known), ...more };
-  for (const [name, value] of Object.entries(smaller)) {
-    if (!Object.hasOwn(defaults, name) || Object.hasOwn(config, name)) continue;
-    try {
-      resolveConfig(agent, entry, { ...config, [name]: value });
-      config[name] = value;
-    } catch {
-      // Not with its other settings.
-    }
-  }
-  return config;
-}
-
-const by = (name: string, config: Config = {}): WrapperChoice => ({ name, config });
-/** Short episodes, which end either way. */
-const limit = (maxEpisodeSteps: number) => by('time-limit', { maxEpisodeSteps });
-const stack = (k: number) => by('frame-stack', { k });
-type Place = Pick<TrainOptions, 'env' | 'wrappers' | 'steps'>;
-const usual: readonly Place[] = [
-  { env: 'CartPole-v1', wrappers: [limit(15)] },
-  { env: 'Pendulum-v1', wrappers: [limit(11)] },
-  { env: 'SuttonBartoGrid-v0', wrappers: [limit(9)], steps: 120 },
-  { env: 'Junctions-v0', wrappers: [limit(9)] },
-];
-/** For those that take nothing else. */
-const picture: Place = { env: 'MinAtar/Breakout-v1', wrappers: [limit(9)], steps: 21 };
-
-type Run = Omit<TrainOptions, 'plugins' | 'engine' | 'agentConfig'> & { readonly settings?: Config };
-
-async function expectSame({ settings, ...run }: Run): Promise<void> {
-  const { agent } = run;
-  const given = {
-    steps: 60,
-    seed: 5,
-    numEnvs: 2,
-    allSteps: true,
-    allowIdle: true,
-    ...run,
-    agentConfig: settingsOf(agent, settings),
-  };
+async function expectSame(run: Run): Promise<void> {
+  const given = optionsOf(registry, run);
   const name = expect.getState().currentTestName!;
   expect(
     await proved(name, given, parts, () => recordedRun({ ...given, plugins: registry, engine }, 20)),
   ).toMatchSnapshot();
 }
 
-/** The usual environments that an agent takes. */
-async function placesOf(agent: string): Promise<Place[]> {
-  const { entry } = registry.get('agents', agent) as { entry: AgentEntry<object> };
-  const config = resolveConfig(agent, entry, settingsOf(agent));
-  const places: Place[] = [];
-  for (const place of usual) {
-    const { observationSpace, actionSpace } = await createEnvironment(registry, { id: place.env });
-    if (entry.supports(observationSpace, actionSpace, config) === true) places.push(place);
-  }
-  return places.length > 0 ? places : [picture];
-}
-
 describe('agents and arms', async () => {
-  const names = registry.list('agents').map(({ id }) => id);
-  const rows = await Promise.all(
-    names.map(async (agent) => (await placesOf(agent)).map((place): Run => ({ agent, ...place }))),
-  );
-  test.each(rows.flat())('$agent in $env', (run) => expectSame(run));
+  test.each(await runsOfAgents(registry))('$agent in $env', (run) => expectSame(run));
 });
 
 describe('pictures, memory, masks, several choices', () => {

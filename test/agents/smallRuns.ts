@@ -1,0 +1,96 @@
+// Short runs of every agent and arm, on networks of a few units.
+import type { AgentEntry, Config, Registry, WrapperChoice } from '@prism-rl/core';
+import { createEnvironment, resolveConfig } from '@prism-rl/core';
+import type { TrainOptions } from '@prism-rl/runner';
+
+/** Settings with which an agent learns within a few steps; each takes those that it has. */
+const small: Config = {
+  hidden: [6],
+  batchSize: 4,
+  learningStarts: 12,
+  trainEvery: 3,
+  replayCapacity: 40,
+  targetUpdateEvery: 4,
+  epsilonSteps: 40,
+  rolloutSteps: 6,
+  minibatches: 2,
+  fractions: 3,
+  targetFractions: 3,
+  choiceFractions: 2,
+  cosines: 4,
+  learningRate: 0.01,
+  residualUnits: 4,
+  criticResidualUnits: 4,
+};
+/** Values of settings that are taken where they mean something. */
+const smaller: Config = { atoms: 5, quantiles: 5, updates: 'round-robin', blocks: 1 };
+
+/** {@link small} for an agent, with `more`. */
+export function settingsOf(registry: Registry, agent: string, more: Config = {}): Config {
+  const entry = registry.get('agents', agent).entry as AgentEntry<object>;
+  const defaults = entry.defaults as Config;
+  const known = Object.entries(small).filter(([name]) => Object.hasOwn(defaults, name));
+  const config: { [name: string]: Config[string] } = { ...Object.fromEntries(known), ...more };
+  for (const [name, value] of Object.entries(smaller)) {
+    if (!Object.hasOwn(defaults, name) || Object.hasOwn(config, name)) continue;
+    try {
+      resolveConfig(agent, entry, { ...config, [name]: value });
+      config[name] = value;
+    } catch {
+      // Not with its other settings.
+    }
+  }
+  return config;
+}
+
+/** A wrapper. */
+export const by = (name: string, config: Config = {}): WrapperChoice => ({ name, config });
+/** Short episodes, which end either way. */
+export const limit = (maxEpisodeSteps: number) => by('time-limit', { maxEpisodeSteps });
+export const stack = (k: number) => by('frame-stack', { k });
+type Place = Pick<TrainOptions, 'env' | 'wrappers' | 'steps'>;
+const usual: readonly Place[] = [
+  { env: 'CartPole-v1', wrappers: [limit(15)] },
+  { env: 'Pendulum-v1', wrappers: [limit(11)] },
+  { env: 'SuttonBartoGrid-v0', wrappers: [limit(9)], steps: 120 },
+  { env: 'Junctions-v0', wrappers: [limit(9)] },
+];
+/** For those that take nothing else. */
+const picture: Place = { env: 'MinAtar/Breakout-v1', wrappers: [limit(9)], steps: 21 };
+
+/** A run; `settings` are its agent's, over the small ones. */
+export type Run = Omit<TrainOptions, 'plugins' | 'engine' | 'agentConfig'> & { readonly settings?: Config };
+
+/** A run's options, but for the engine. */
+export function optionsOf(registry: Registry, { settings, ...run }: Run) {
+  return {
+    steps: 60,
+    seed: 5,
+    numEnvs: 2,
+    allSteps: true,
+    allowIdle: true,
+    ...run,
+    agentConfig: settingsOf(registry, run.agent, settings),
+  };
+}
+
+/** The usual environments that an agent takes. */
+async function placesOf(registry: Registry, agent: string): Promise<Place[]> {
+  const { entry } = registry.get('agents', agent) as { entry: AgentEntry<object> };
+  const config = resolveConfig(agent, entry, settingsOf(registry, agent));
+  const places: Place[] = [];
+  for (const place of usual) {
+    const { observationSpace, actionSpace } = await createEnvironment(registry, { id: place.env });
+    if (entry.supports(observationSpace, actionSpace, config) === true) places.push(place);
+  }
+  return places.length > 0 ? places : [picture];
+}
+
+/** A run of each agent and arm in each of the usual environments that it takes. */
+export async function runsOfAgents(registry: Registry): Promise<Run[]> {
+  const names = registry.list('agents').map(({ id }) => id);
+  const rows = names.map(async (agent) =>
+    (await placesOf(registry, agent)).map((place): Run => ({ agent, ...place })),
+  );
+  return (await Promise.all(rows)).flat();
+}

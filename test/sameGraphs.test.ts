@@ -1,0 +1,139 @@
+// What steps are compiled to: nodes, operators, products, and the model to the byte. A change that makes a graph longer shows here, and so does
+// one that no number tells. One that is meant is recorded anew (`pnpm vitest run test/sameGraphs.test.ts -u`).
+import { createHash } from 'node:crypto';
+import type { Registry } from '@prism-rl/core';
+import { jitStep, useJitBackend } from '@prism-rl/jit';
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { Engine } from '@prism-rl/nn';
+import { train } from '@prism-rl/runner';
+import { describe, expect, test } from 'vitest';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { limit, optionsOf, type Run, runsOfAgents } from './agents/smallRuns.ts';
+import { everything, proved } from './proofs/proved.ts';
+
+const parts = [...everything, 'test/sameGraphs.test.ts', 'test/agents/smallRuns.ts'];
+const registry: Registry = await loadRegistry(root, [], [], false);
+await useJitBackend();
+
+/** A step that was compiled, in words, and a digest of what it gave at first, where no processor decides that. */
+interface Noted {
+  readonly words: string;
+  gave: string;
+}
+
+const digestOf = (parts: readonly ArrayBufferView[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex').slice(0, 16);
+};
+
+/** Compiles as the engine `ort` does, with one thread, and notes each step. */
+function noting(noted: Noted[]): Engine {
+  // Kernels give the same bits everywhere, until weights come from a graph.
+  let isExact = true;
+  const engine: Engine = {
+    name: 'ort',
+    takesBytes: true,
+    withThreads: () => engine,
+    compile: async (inputs, step) => {
+      const at = noted.push({ words: '', gave: '' }) - 1;
+      const tensorStep = (tensors: Parameters<typeof step>[0]) => step(tensors) as Record<string, tf.Tensor>;
+      const compiled = await jitStep(inputs, tensorStep, { threads: 1 });
+      const { nodes, operators, beside, flops, products, bound, model } = compiled.graph;
+      const counts = Object.entries(operators).sort(([a], [b]) => (a < b ? -1 : 1));
+      const words = [
+        `${nodes} nodes: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')}`,
+        `beside ${beside.join(', ')}`,
+        `${products.length} products of ${flops} flops, ${bound} tensors bound`,
+        digestOf([model]),
+      ];
+      const one: Noted = { words: words.join('; '), gave: '' };
+      noted[at] = one;
+      let runs = 0;
+      const run = (arrays: Parameters<typeof compiled.run>[0]) => {
+        const outputs = compiled.run(arrays);
+        isExact &&= nodes === 0;
+        if (isExact && runs++ === 0) one.gave = `; gives ${digestOf(Object.values(outputs))}`;
+        return outputs;
+      };
+      return { run: run as never, dispose: () => compiled.dispose() };
+    },
+  };
+  return engine;
+}
+
+async function graphsOf(run: Run): Promise<string[]> {
+  const noted: Noted[] = [];
+  const engine = noting(noted);
+  await train({ ...optionsOf(registry, run), plugins: registry, engine }).forEach(() => {});
+  return noted.map(({ words, gave }) => words + gave);
+}
+
+async function expectSame(run: Run): Promise<void> {
+  const name = expect.getState().currentTestName!;
+  expect(await proved(name, optionsOf(registry, run), parts, () => graphsOf(run))).toMatchSnapshot();
+}
+
+describe('agents and arms', async () => {
+  const runs = (await runsOfAgents(registry)).filter(({ env }) => env !== 'SuttonBartoGrid-v0');
+  test.each(runs)('$agent in $env', (run) => expectSame({ ...run, steps: 24 }));
+});
+
+// On a processor passes choose by size.
+describe('networks as they are used', () => {
+  const dqn = {
+    env: 'PrismCatch-v5',
+    envConfig: { preprocessing: 'dqn' },
+    numEnvs: 1,
+    steps: 34,
+    wrappers: [limit(20)],
+  };
+  const one = { hidden: [512], batchSize: 32, learningStarts: 33, replayCapacity: 64 };
+  const robot = { env: 'Hopper-v5', numEnvs: 1, wrappers: [limit(20)] };
+  test.each<[string, Run]>([
+    [
+      'data-efficient Rainbow',
+      { agent: 'rainbow', ...dqn, preset: 'atari-100k', settings: { ...one, hidden: [256], atoms: 51 } },
+    ],
+    ['DQN', { agent: 'dqn', ...dqn, settings: { ...one, network: 'nature' } }],
+    [
+      'Rainbow on MinAtar',
+      {
+        agent: 'rainbow',
+        env: 'MinAtar/Breakout-v1',
+        numEnvs: 1,
+        steps: 34,
+        settings: { ...one, hidden: [128], atoms: 51 },
+      },
+    ],
+    [
+      'PPO on MinAtar',
+      {
+        agent: 'ppo',
+        env: 'MinAtar/Breakout-v1',
+        numEnvs: 8,
+        steps: 512,
+        settings: { hidden: [128], rolloutSteps: 64, minibatches: 2 },
+      },
+    ],
+    [
+      'SAC',
+      {
+        agent: 'sac',
+        ...robot,
+        steps: 34,
+        settings: { hidden: [256, 256], batchSize: 256, learningStarts: 33, replayCapacity: 300 },
+      },
+    ],
+    [
+      'PPO',
+      {
+        agent: 'ppo',
+        ...robot,
+        steps: 128,
+        settings: { hidden: [64, 64], rolloutSteps: 128, minibatches: 2 },
+      },
+    ],
+  ])('%s', (_name, run) => expectSame(run));
+});
