@@ -22,11 +22,14 @@ interface Noted {
   gave: string;
 }
 
-const digestOf = (parts: readonly ArrayBufferView[]): string => {
+const digestOf = (parts: readonly Uint8Array[]): string => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex').slice(0, 16);
 };
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Compiles as the engine `ort` does, with one thread, and notes each step. */
 function noting(noted: Noted[]): Engine {
@@ -54,7 +57,7 @@ function noting(noted: Noted[]): Engine {
       const run = (arrays: Parameters<typeof compiled.run>[0]) => {
         const outputs = compiled.run(arrays);
         isExact &&= nodes === 0;
-        if (isExact && runs++ === 0) one.gave = `; gives ${digestOf(Object.values(outputs))}`;
+        if (isExact && runs++ === 0) one.gave = `; gives ${digestOf(Object.values(outputs).map(bytesOf))}`;
         return outputs;
       };
       return { run: run as never, dispose: () => compiled.dispose() };
