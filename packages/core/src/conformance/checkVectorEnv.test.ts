@@ -378,3 +378,18 @@ describe('checkVectorEnv on environments with masks', () => {
   );
   for (const check of checks) test(check.name, check.run);
 });
+
+describe('checkVectorEnv on one that has only what it must', () => {
+  const bare = {
+    save: undefined,
+    restore: undefined,
+    restart: undefined,
+    render: undefined,
+    renderText: undefined,
+  };
+  const checks = checkVectorEnv(
+    (numEnvs) => Object.assign(new DelegatingVectorEnv(drifts(numEnvs)), bare),
+    () => new Drift(),
+  );
+  for (const check of checks) test(check.name, check.run);
+});

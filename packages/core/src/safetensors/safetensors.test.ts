@@ -186,6 +186,7 @@ describe('a header that lies is seen, though its checksum is right', () => {
     ['that begins after a gap', { ...good, shape: [1], data_offsets: [4, 8] }],
     ['that ends before the file does', { ...good, shape: [1], data_offsets: [0, 4] }],
     ['without a type', { ...good, dtype: undefined }],
+    ['with a list for a type', { ...good, dtype: [good.dtype] }],
     ['of an unknown type', { ...good, dtype: 'F8' }],
     ['of a type that every object knows', { ...good, dtype: 'constructor' }],
   ])('an array that is %s', (_name, entry) => {
