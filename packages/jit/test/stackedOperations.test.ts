@@ -47,6 +47,11 @@ const cases: readonly [
     ({ t, e, condition }) =>
       tf.engine().runKernel('Select', { condition: condition!, t: t!, e: e! }) as tf.Tensor,
   ],
+  [
+    'a large table of differences',
+    { a: f(512, 1) },
+    ({ a }) => tf.sub(a!, tf.tensor1d(Array.from({ length: 16 }, (_, k) => k / 7))),
+  ],
   ['a slope', { a: f(4, 3), b: f(3) }, ({ a, b }) => tf.prelu(a!, b!)],
   [
     'slopes of more axes',
