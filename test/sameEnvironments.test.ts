@@ -16,7 +16,8 @@ const environments = registry
 
 /** Another value that a setting accepts; undefined where none is at hand. */
 function another({ default: usual, choices, check }: Setting): Json | undefined {
-  const near = typeof usual === 'number' ? [usual / 2, usual * 2, usual + 1, usual - 1, 0.5] : [];
+  const near =
+    typeof usual === 'number' ? [usual / 2, usual * 2, usual + 1, usual - 1, 0.5] : usual === null ? [1] : [];
   const candidates: readonly Json[] = [
     ...(typeof usual === 'boolean' ? [!usual] : []),
     ...(choices ?? []),

@@ -30,6 +30,9 @@ test('an mlp computes relu(x·W0 + b0)·W1 + b1', () => {
   network.variables['dense1/bias']!.assign(tf.tensor1d([-1]));
   // Hidden: [1 + 4 + 0.5, −1 + 2 − 10 → 0] → 3 · 5.5 − 1.
   expect(network.apply(tf.tensor2d([1, 2], [1, 2])).dataSync()[0]).toBe(15.5);
+  // The output is linear: 3 · 0.5 − 20 stays below 0.
+  network.variables['dense1/bias']!.assign(tf.tensor1d([-20]));
+  expect(network.apply(tf.tensor2d([0, 0], [1, 2])).dataSync()[0]).toBe(-18.5);
   disposeVariables(network.variables);
 });
 
