@@ -6,10 +6,11 @@ import { expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { recordedEnvironment } from './agents/recordedEnvironment.ts';
-import { everything, proved } from './proofs/proved.ts';
+import { folderOf } from './agents/smallRuns.ts';
+import { proved } from './proofs/proved.ts';
 
 const registry = await loadRegistry(root, [], [], false);
-const parts = [...everything, 'test/sameEnvironments.test.ts', 'test/agents/recordedEnvironment.ts'];
+const files = ['test/sameEnvironments.test.ts', 'test/agents/recordedEnvironment.ts'];
 const environments = registry
   .list('environments')
   .filter(({ id, plugin }) => plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch'));
@@ -40,7 +41,7 @@ const wordsOf = (config: Config): string =>
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
     .join('');
 
-const rows = environments.flatMap(({ id, entry }): [string, string, Config][] => {
+const rows = environments.flatMap(({ id, entry, plugin }): [string, string, Config, string][] => {
   // How many threads step it decides nothing.
   const { threads, ...settings } = (entry.settings ?? {}) as { [name: string]: Setting };
   const bases: Config[] = Object.hasOwn(settings, 'preprocessing') ? [{}, { preprocessing: 'dqn' }] : [{}];
@@ -51,7 +52,7 @@ const rows = environments.flatMap(({ id, entry }): [string, string, Config][] =>
   return bases
     .flatMap((base) => [base, ...changed.map((change) => ({ ...base, ...change }))])
     .filter((config) => accepts(entry, config))
-    .map((config) => [id, wordsOf(config), config]);
+    .map((config) => [id, wordsOf(config), config, plugin]);
 });
 
 /** Settings that do not go together are refused in the same words. @throws what is no refusal */
@@ -60,10 +61,13 @@ function refusal(error: unknown): string[] {
   throw error;
 }
 
-test.each(rows)('%s%s', async (id, changed, config) => {
+test.each(rows)('%s%s', async (id, changed, config, plugin) => {
   const steps = changed === '' ? 50 : 24;
-  const recorded = await proved(`bits of ${id}`, { config, steps }, parts, () =>
-    recordedEnvironment(registry, id, config, steps).catch(refusal),
+  const recorded = await proved(
+    `bits of ${id}${changed}`,
+    { config, steps },
+    [folderOf(plugin), 'core', ...files],
+    () => recordedEnvironment(registry, id, config, steps).catch(refusal),
   );
   expect(recorded).toMatchSnapshot();
 });

@@ -9,10 +9,10 @@ import { train } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { limit, optionsOf, type Run, runsOfAgents } from './agents/smallRuns.ts';
-import { everything, proved } from './proofs/proved.ts';
+import { limit, optionsOf, packagesOf, type Run, runsOfAgents } from './agents/smallRuns.ts';
+import { proved } from './proofs/proved.ts';
 
-const parts = [...everything, 'test/sameGraphs.test.ts', 'test/agents/smallRuns.ts'];
+const files = ['test/sameGraphs.test.ts', 'test/agents/smallRuns.ts'];
 const registry: Registry = await loadRegistry(root, [], [], false);
 await useJitBackend();
 
@@ -74,7 +74,8 @@ async function graphsOf(run: Run): Promise<string[]> {
 }
 
 async function expectSame(run: Run): Promise<void> {
-  const name = expect.getState().currentTestName!;
+  const parts = [...packagesOf(registry, run), ...files];
+  const name = `graphs of ${expect.getState().currentTestName}`;
   expect(await proved(name, optionsOf(registry, run), parts, () => graphsOf(run))).toMatchSnapshot();
 }
 

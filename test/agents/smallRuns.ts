@@ -94,3 +94,13 @@ export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   );
   return (await Promise.all(rows)).flat();
 }
+
+/** The packages that decide what a run gives. */
+export function packagesOf(registry: Registry, { agent, env }: Run): readonly string[] {
+  const { plugin: algorithm } = registry.get('agents', agent);
+  const { plugin: world } = registry.get('environments', env);
+  return [algorithm, world, '@prism-rl/runner', '@prism-rl/nn', '@prism-rl/wrappers'].map(folderOf);
+}
+
+/** The folder of a package of ours. */
+export const folderOf = (name: string): string => name.replace('@prism-rl/', '');
