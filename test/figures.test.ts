@@ -45,6 +45,8 @@ test.each([
   ['| `a` | 15.2 | 10, 20.0 |', []],
   ['| `a` | 15.2 [8.25, 20] | |', []],
   ['| `a` | 15.2 ± 4.8 | |', []],
+  // One of the runs, but not their mean.
+  ['| `a` | 20 ± 4.8 | |', ['5: 20 (return) is no figure of set']],
   ['| `a` | 15.3 | 10, 20 |', ['5: 15.3 (return) is no figure of set']],
   ['| `b` | −3 | 20 |', ['5: 20 (lowest) is no figure of set']],
   ['| `b` | 3 | |', ['5: 3 (return) is no figure of set']],

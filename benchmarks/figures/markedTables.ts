@@ -71,6 +71,7 @@ export function staleFigures(table: MarkedTable, committed: Committed = readComm
         committed,
         [row, [name], cell.split(' '), Object.values(options)].flat(),
         seedOf(head, name),
+        cell.includes('±'),
       );
       if (allowed.length === 0 && options.partly === 'yes') return [];
       if (allowed.length === 0) return [{ page, line, what: `no committed run for “${row.join(' | ')}”` }];
@@ -100,8 +101,16 @@ function environmentNames(id: string): string[] {
   return game === undefined ? [id] : [id, game, game.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')];
 }
 
-/** All numbers that the words around a cell leave. */
-function numbersOf({ runs, more }: Committed, words: readonly string[], seed: number | undefined): number[] {
+/**
+ * All numbers that the words around a cell leave.
+ * @param isSummary what stands beside ± is of all runs: among many single outcomes a wrong mean would find its like
+ */
+function numbersOf(
+  { runs, more }: Committed,
+  words: readonly string[],
+  seed: number | undefined,
+  isSummary: boolean,
+): number[] {
   const arms = new Set(runs.map(({ arm }) => arm).filter((arm) => words.includes(arm)));
   const environments = new Set(
     runs
@@ -120,7 +129,11 @@ function numbersOf({ runs, more }: Committed, words: readonly string[], seed: nu
     own.flatMap(({ outcomes }) => (outcomes[name] === undefined ? [] : [outcomes[name]])),
   );
   const ends = seed === undefined ? more.filter(fits).flatMap(({ values }) => values) : [];
-  return [own.length, ...ends, ...series.flatMap((values) => [...values, ...summaries(values)])];
+  return [
+    own.length,
+    ...ends,
+    ...series.flatMap((values) => [...(isSummary ? [] : values), ...summaries(values)]),
+  ];
 }
 
 function environmentsOf(runs: readonly CommittedRun[], arms: ReadonlySet<string>): number {
