@@ -26,7 +26,7 @@ const small: Config = {
 const smaller: Config = { atoms: 5, quantiles: 5, updates: 'round-robin', blocks: 1 };
 
 /** {@link small} for an agent, with `more`. */
-export function settingsOf(registry: Registry, agent: string, more: Config = {}): Config {
+function settingsOf(registry: Registry, agent: string, more: Config = {}): Config {
   const entry = registry.get('agents', agent).entry as AgentEntry<object>;
   const defaults = entry.defaults as Config;
   const known = Object.entries(small).filter(([name]) => Object.hasOwn(defaults, name));
