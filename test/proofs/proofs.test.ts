@@ -144,3 +144,12 @@ test('forged: changed by hand, taken from another page or another checkout, torn
   fs.writeFileSync(path.join(root, 'proofs', 'key'), 'the key of another checkout');
   expect(found()).toBeUndefined();
 });
+
+test('two pieces of work with one name are told apart at once', () => {
+  const held = proofs();
+  held.keep('page', lines, parts, outcome);
+  held.keep('page', lines, parts, outcome);
+  expect(() => held.keep('page', ['train y'], parts, outcome)).toThrow(
+    'Two pieces of work are called “page”',
+  );
+});

@@ -18,6 +18,7 @@ interface Proof {
 export class Proofs {
   readonly #folder: string;
   readonly #sources: SourceDigests;
+  readonly #given = new Map<string, string>();
 
   /** @param folder where the proofs lie, one file each, and the key of their seals */
   constructor(folder: string, sources: SourceDigests) {
@@ -42,8 +43,16 @@ export class Proofs {
     }
   }
 
-  /** Keeps that a piece of work has passed. @param parts what it used, as {@link SourceDigests.of} takes them */
+  /**
+   * Keeps that a piece of work has passed.
+   * @param parts what it used, as {@link SourceDigests.of} takes them
+   * @throws Error where two pieces have one name: each would make the other run again
+   */
   keep(name: string, given: unknown, parts: readonly string[], outcome: unknown): void {
+    const said = JSON.stringify(given);
+    if ((this.#given.get(name) ?? said) !== said)
+      throw new Error(`Two pieces of work are called “${name}”: name each by itself.`);
+    this.#given.set(name, said);
     const proof: Proof = { name, digest: this.#digestOf(given, parts), parts, outcome };
     fs.mkdirSync(this.#folder, { recursive: true });
     const file = this.#fileOf(name);
