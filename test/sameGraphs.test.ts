@@ -1,6 +1,5 @@
 // What steps are compiled to: nodes, operators, products, and the model to the byte. A change that makes a graph longer shows here, and so does
 // one that no number tells. One that is meant is recorded anew (`pnpm vitest run test/sameGraphs.test.ts -u`).
-import { createHash } from 'node:crypto';
 import type { Registry } from '@prism-rl/core';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
@@ -9,10 +8,11 @@ import { train } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { Digest } from './agents/digest.ts';
 import { limit, optionsOf, packagesOf, type Run, runsOfAgents } from './agents/smallRuns.ts';
 import { proved } from './proofs/proved.ts';
 
-const files = ['test/sameGraphs.test.ts', 'test/agents/smallRuns.ts'];
+const files = ['test/sameGraphs.test.ts', 'test/agents/smallRuns.ts', 'test/agents/digest.ts'];
 const registry: Registry = await loadRegistry(root, [], [], false);
 await useJitBackend();
 
@@ -21,15 +21,6 @@ interface Noted {
   readonly words: string;
   gave: string;
 }
-
-const digestOf = (parts: readonly Uint8Array[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex').slice(0, 16);
-};
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Compiles as the engine `ort` does, with one thread, and notes each step. */
 function noting(noted: Noted[]): Engine {
@@ -49,7 +40,7 @@ function noting(noted: Noted[]): Engine {
         `${nodes} nodes: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')}`,
         `beside ${beside.join(', ')}`,
         `${products.length} products of ${flops} flops, ${bound} tensors bound`,
-        digestOf([model]),
+        String(new Digest().add(model)),
       ];
       const one: Noted = { words: words.join('; '), gave: '' };
       noted[at] = one;
@@ -57,7 +48,11 @@ function noting(noted: Noted[]): Engine {
       const run = (arrays: Parameters<typeof compiled.run>[0]) => {
         const outputs = compiled.run(arrays);
         isExact &&= nodes === 0;
-        if (isExact && runs++ === 0) one.gave = `; gives ${digestOf(Object.values(outputs).map(bytesOf))}`;
+        if (isExact && runs++ === 0) {
+          const given = new Digest();
+          for (const output of Object.values(outputs)) given.add(output);
+          one.gave = `; gives ${given}`;
+        }
         return outputs;
       };
       return { run: run as never, dispose: () => compiled.dispose() };

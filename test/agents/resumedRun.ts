@@ -1,9 +1,10 @@
 // train(2N) = train(N) → save → a new run that resumes → train(N), bit for bit.
 import type { Snapshot } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
-import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
+import type { RunHandle, TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { expect } from 'vitest';
+import { withoutTime } from './withoutTime.ts';
 
 /** Which run is interrupted, and how. */
 export interface Interruption {
@@ -65,10 +66,4 @@ async function run(options: TrainOptions, after: number, then?: 'save' | 'stop')
     }
   });
   return { events, saved: Buffer.concat(encodeSnapshot(end!)), middle };
-}
-
-/** A copy of an event, because arrays are reused, without its time. */
-function withoutTime(event: RunnerEvent): unknown {
-  if (event.type === 'start') return { type: 'start', envSteps: event.envSteps };
-  return structuredClone(event.type === 'end' ? { ...event, seconds: 0 } : event);
 }

@@ -2,6 +2,7 @@
 import type { AgentEntry, Config, Registry, WrapperChoice } from '@prism-rl/core';
 import { createEnvironment, resolveConfig } from '@prism-rl/core';
 import type { TrainOptions } from '@prism-rl/runner';
+import { folderOf } from '../proofs/proved.ts';
 
 /** Settings with which an agent learns within a few steps; each takes those that it has. */
 const small: Config = {
@@ -21,26 +22,16 @@ const small: Config = {
   learningRate: 0.01,
   residualUnits: 4,
   criticResidualUnits: 4,
+  atoms: 5,
+  quantiles: 5,
+  updates: 'round-robin',
 };
-/** Values of settings that are taken where they mean something. */
-const smaller: Config = { atoms: 5, quantiles: 5, updates: 'round-robin', blocks: 1 };
 
 /** {@link small} for an agent, with `more`. */
 function settingsOf(registry: Registry, agent: string, more: Config = {}): Config {
   const entry = registry.get('agents', agent).entry as AgentEntry<object>;
-  const defaults = entry.defaults as Config;
-  const known = Object.entries(small).filter(([name]) => Object.hasOwn(defaults, name));
-  const config: { [name: string]: Config[string] } = { ...Object.fromEntries(known), ...more };
-  for (const [name, value] of Object.entries(smaller)) {
-    if (!Object.hasOwn(defaults, name) || Object.hasOwn(config, name)) continue;
-    try {
-      resolveConfig(agent, entry, { ...config, [name]: value });
-      config[name] = value;
-    } catch {
-      // Not with its other settings.
-    }
-  }
-  return config;
+  const known = Object.entries(small).filter(([name]) => Object.hasOwn(entry.defaults, name));
+  return { ...Object.fromEntries(known), ...more };
 }
 
 /** A wrapper. */
@@ -74,33 +65,26 @@ export function optionsOf(registry: Registry, { settings, ...run }: Run) {
   };
 }
 
-/** The usual environments that an agent takes. */
-async function placesOf(registry: Registry, agent: string): Promise<Place[]> {
-  const { entry } = registry.get('agents', agent) as { entry: AgentEntry<object> };
-  const config = resolveConfig(agent, entry, settingsOf(registry, agent));
-  const places: Place[] = [];
-  for (const place of usual) {
-    const { observationSpace, actionSpace } = await createEnvironment(registry, { id: place.env });
-    if (entry.supports(observationSpace, actionSpace, config) === true) places.push(place);
-  }
-  return places.length > 0 ? places : [picture];
-}
-
 /** A run of each agent and arm in each of the usual environments that it takes. */
 export async function runsOfAgents(registry: Registry): Promise<Run[]> {
-  const names = registry.list('agents').map(({ id }) => id);
-  const rows = names.map(async (agent) =>
-    (await placesOf(registry, agent)).map((place): Run => ({ agent, ...place })),
+  const places = await Promise.all(
+    usual.map(async (place) => ({ place, env: await createEnvironment(registry, { id: place.env }) })),
   );
-  return (await Promise.all(rows)).flat();
+  return registry.list('agents').flatMap(({ id: agent, entry }): Run[] => {
+    const config = resolveConfig(agent, entry as AgentEntry<object>, settingsOf(registry, agent));
+    const taken = places.filter(
+      ({ env }) => entry.supports(env.observationSpace, env.actionSpace, config) === true,
+    );
+    return (taken.length > 0 ? taken.map(({ place }) => place) : [picture]).map((place) => ({
+      agent,
+      ...place,
+    }));
+  });
 }
 
 /** The packages that decide what a run gives. */
 export function packagesOf(registry: Registry, { agent, env }: Run): readonly string[] {
   const { plugin: algorithm } = registry.get('agents', agent);
   const { plugin: world } = registry.get('environments', env);
-  return [algorithm, world, '@prism-rl/runner', '@prism-rl/nn', '@prism-rl/wrappers'].map(folderOf);
+  return [folderOf(algorithm), folderOf(world), 'runner', 'nn', 'wrappers'];
 }
-
-/** The folder of a package of ours. */
-export const folderOf = (name: string): string => name.replace('@prism-rl/', '');

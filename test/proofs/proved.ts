@@ -15,6 +15,9 @@ const isAll = process.env.PRISM_TEST_ALL === '1';
 /** All packages: of work of which one cannot see which it uses. */
 export const everything: readonly string[] = fs.readdirSync(path.join(root, 'packages'));
 
+/** The folder of a package of ours. */
+export const folderOf = (name: string): string => name.replace('@prism-rl/', '');
+
 /** What the commands of a page use that no lookup shows: what lists all entries, and a plugin of the page. */
 export function unseenIn(page: string): readonly string[] {
   return /prism (?:-- )?(?:list|describe|doctor)\b|--plugin/.test(page) ? everything : [];
@@ -74,7 +77,7 @@ export async function provedLines<O>(
   ];
   try {
     return await proved(name, given, ['cli', 'test', ...parts], work, () => {
-      const used = [...plugins].map((plugin) => plugin.replace('@prism-rl/', ''));
+      const used = [...plugins].map(folderOf);
       return used.every((part) => everything.includes(part)) ? used : everything;
     });
   } finally {

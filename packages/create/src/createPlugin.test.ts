@@ -27,13 +27,13 @@ test('a plugin has the name of its folder, and nothing is left to fill in', () =
 });
 
 test('these files, named in their order', () => {
-  const files = (['table', 'network'] as const).map((agent) =>
-    createPlugin(path.join(parent, agent), 'walks', agent),
-  );
-  for (const [k, agent] of ['table', 'network'].entries()) {
-    const there = fs.readdirSync(path.join(parent, agent), { recursive: true, withFileTypes: true });
-    expect(there.filter((entry) => entry.isFile())).toHaveLength(files[k]!.length);
-  }
+  const files = (['table', 'network'] as const).map((agent) => {
+    const folder = path.join(parent, agent);
+    const written = createPlugin(folder, 'walks', agent);
+    const there = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+    expect(there.filter((entry) => entry.isFile())).toHaveLength(written.length);
+    return written;
+  });
   expect(files.map((names) => names.map((name) => name.replaceAll(path.sep, '/')))).toMatchInlineSnapshot(`
     [
       [

@@ -56,13 +56,10 @@ describe('paddles', () => {
   test('turn right by less resistance and left by more, as far as they are pushed, between their ends', () => {
     const { controls, paddles } = plugged(rules);
     controls.centre();
-    const resistance = (name: string, strength = 1): number => {
+    const after = (name: string, strength = 1): number => {
+      paddles.length = 0;
       controls.apply(number(name), strength);
       return paddles.find(([index]) => index === 0)![1];
-    };
-    const after = (name: string, strength?: number): number => {
-      paddles.length = 0;
-      return resistance(name, strength);
     };
     expect(after('NOOP')).toBe(150_000);
     expect(after('RIGHT')).toBe(127_000);
