@@ -93,6 +93,12 @@ const cases: readonly [
     ({ a, b }) => tf.matMul(a!, tf.tile(b!, [2, 1, 1])),
   ],
   [
+    'one matrix times a batch',
+    { a: f(5, 3), b: f(2, 3, 4) },
+    ({ a, b }) => tf.matMul(a!, b!),
+    ['BatchMatMul'],
+  ],
+  [
     'batches of fused products, which have a bias or slopes',
     { a: f(2, 5, 3), b: f(2, 3, 4), c: f(4), d: f(4) },
     ({ a, b, c, d }) => [

@@ -1,0 +1,42 @@
+import { LegacyRng } from '@prism-rl/core/legacy-rng';
+import { expect, it } from 'vitest';
+import { GAME_STATE } from '../game.ts';
+import { seaquest } from './seaquest.ts';
+
+const DIVERS_ON_BOARD = GAME_STATE + 1;
+const SPAWN_SPEED = GAME_STATE + 5;
+const MOVE_SPEED = GAME_STATE + 8;
+const SURFACED = GAME_STATE + 11;
+
+/** The pauses between two spawns and between two moves of an enemy, after each time that the player comes up with a diver. */
+function pausesAfterSurfacing(times: number, ramping: boolean): [spawn: number, move: number][] {
+  const rng = new LegacyRng(1);
+  const state = new Int32Array(seaquest.stateSize);
+  return Array.from({ length: times }, (_, k) => {
+    // Enemies never reach a player whose episode begins anew; the difficulty is kept.
+    const [spawn, move, ramp] = [state[SPAWN_SPEED]!, state[MOVE_SPEED]!, state[MOVE_SPEED + 1]!];
+    seaquest.reset(state, rng);
+    if (k > 0) [state[SPAWN_SPEED], state[MOVE_SPEED], state[MOVE_SPEED + 1]] = [spawn, move, ramp];
+    state[DIVERS_ON_BOARD] = 1;
+    state[SURFACED] = 0;
+    seaquest.step(state, 0, rng, { ramping });
+    return [state[SPAWN_SPEED]!, state[MOVE_SPEED]!];
+  });
+}
+
+it('spawns and moves enemies faster each time that the player comes up, to once in a step and once in three', () => {
+  const pauses = pausesAfterSurfacing(24, true);
+  expect(pauses.map(([spawn]) => spawn)).toEqual([
+    ...Array.from({ length: 19 }, (_, k) => 19 - k),
+    1,
+    1,
+    1,
+    1,
+    1,
+  ]);
+  expect(pauses.map(([, move]) => move)).toEqual([5, 4, 4, 3, 3, ...Array<number>(19).fill(2)]);
+});
+
+it('stays as hard as it was without ramping', () => {
+  expect(pausesAfterSurfacing(5, false)).toEqual(Array(5).fill([20, 5]));
+});
