@@ -233,8 +233,14 @@ function loadingHint(path: string, cause: unknown): string {
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
     return `Node reads TypeScript from 22.18 on, and this is ${process.versions.node}: write it in JavaScript (.mjs), or take a newer Node.`;
   }
+  const message = cause instanceof SyntaxError ? cause.message : '';
+  // Node takes types away one file at a time: it cannot know which of the names are types.
+  const missing = /does not provide an export named '(.+)'/.exec(message)?.[1];
+  if (missing !== undefined) {
+    return `Is the name spelt as the module exports it? If ${missing} is a type, import it by "import type" (or "type ${missing}" in the braces).`;
+  }
   // Node takes .ts and .js for CommonJS where the nearest package.json says so, as `npm init -y` does.
-  const isEcmaScript = cause instanceof SyntaxError && /\b(import|export)\b/.test(cause.message);
+  const isEcmaScript = /\b(import|export)\b/.test(message);
   if (isEcmaScript && /\.[jt]s$/.test(path)) {
     const renamed = path.replace(/\.([jt]s)$/, '.m$1');
     return `The package.json above it makes it CommonJS ("type": "commonjs"): rename it to ${basename(renamed)}, or write "type": "module" there.`;

@@ -94,6 +94,15 @@ describe('prism.config', () => {
   });
 });
 
+test('a name that a module does not export is not called a matter of package.json', async () => {
+  writeFileSync(join(folder, 'shapes.ts'), 'export interface Shape {}');
+  writeFileSync(join(folder, 'plugin.ts'), "import { Shape } from './shapes.ts';\nexport default new Shape();");
+  const { code, stderr } = await runPrism(['list', '--plugin', './plugin.ts'], { cwd: folder });
+  expect(code).toBe(2);
+  expect(stderr).toContain('If Shape is a type, import it by "import type"');
+  expect(stderr).not.toContain('CommonJS');
+});
+
 describe('after a training', () => {
   test('the commands find the plugin again, from any folder; where it is not, they name the flag', async () => {
     const trained = await runPrism([...train, '--plugin', './corridor.mjs'], { cwd: folder });
