@@ -64,6 +64,20 @@ describe('asSmallUpdate', () => {
     expect(outputs).toBeLessThan(1e-5);
   });
 
+  it('whole numbers that it gives come as such, from a graph', async () => {
+    const ours = learner(8);
+    const step = await jitStep(
+      ours.specs,
+      (tensors) => ({ ...ours.step(tensors), taken: tensors.actions as tf.Tensor }),
+      WASM,
+    );
+    expect(step.graph.nodes).toBeGreaterThan(0);
+    const batch = batchOf(0);
+    const { taken } = await step.runAsync(batch);
+    expect(taken).toEqual(Int32Array.from(batch.actions!));
+    step.dispose();
+  });
+
   it('an index out of range is no action', async () => {
     const ours = learner(4);
     const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);

@@ -48,6 +48,9 @@ test('a page shows each trial, each setting, and no markup of names', () => {
   // A setting that does not count has no dot: one of the three trials has deep and a value.
   const [, deep = ''] = page.split('<figcaption>deep</figcaption>');
   expect(deep.split('</figure>')[0]!.match(/<circle/g)).toHaveLength(1);
+  // One star, for the best.
+  const [, best = ''] = page.split('id="trials"');
+  expect([...best.matchAll(/<th scope="row">(\d.*?)<\/th>/g)].map(([, cell]) => cell)).toEqual(['0 ★', '1']);
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
 });
 
