@@ -286,6 +286,18 @@ describe('a bucket that fails', () => {
     await stored.close();
   });
 
+  test('what lies in folders, as checkpoints do, is kept before what stands beside them', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'a.jsonl': 'a', 'metrics.jsonl': 'm', 'b/1': 'b', 'z/1': 'z' });
+    bucket.requests.length = 0;
+    await stored.save();
+    const kept = bucket.requests.filter(({ method }) => method === 'PUT').map(({ key }) => key);
+    const files = ['b/1', 'z/1', 'a.jsonl', 'metrics.jsonl'];
+    const inOrder = kept.map((key) => files.find((file) => key.endsWith(`/${file}`)));
+    expect(inOrder.filter((file) => file !== undefined)).toEqual(files);
+    await stored.close();
+  });
+
   test('saves while one is at work are one save after it', async () => {
     const stored = await open().open(run, 1);
     work(stored, 1, { 'metrics.jsonl': 'a' });
