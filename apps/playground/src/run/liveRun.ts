@@ -1,20 +1,13 @@
-// The run that the page shows: a worker, and what it has said so far as signals.
-import type { ReadonlySignal, Signal } from '@preact/signals';
-import { computed, signal } from '@preact/signals';
-import type { AgentChoice, Settings, Slider, World } from './catalogue.ts';
+// The run that the page shows, and all that its visitor may ask of it.
+import { signal } from '@preact/signals';
+import type { Settings, Slider } from './catalogue.ts';
 import { agentOf, firstSwitches, isDrawable, worldOf } from './catalogue.ts';
+import { HeardRun } from './heardRun.ts';
 import { keep, kept } from './keptChoices.ts';
-import type { Loading } from './loading.ts';
-import { cellsOf, rowsOf } from './mapEdit.ts';
-import type { ActionInsight, FromWorker, Grid, Moment, ToWorker, WeightTile } from './messages.ts';
-import { Returns } from './returns.ts';
+import { rowsOf } from './mapEdit.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { fromLink, mapNow, settingsNow, toHash } from './runState.ts';
-
-/** The state of the run. */
-export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
-
-type Ready = Extract<FromWorker, { type: 'ready' }>;
 
 /** Positions of the speed slider: steps a second. */
 export const speeds: readonly number[] = [
@@ -42,76 +35,34 @@ const unloadable = 'A part of this page could not be loaded: look at the network
 const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
 /** A run, live. */
-export class LiveRun {
-  readonly state: Signal<RunState>;
-  readonly status = signal<Status>('loading');
+export class LiveRun extends HeardRun {
   readonly isPaused = signal(false);
   readonly speed = signal(speeds.indexOf(60));
-  readonly envSteps = signal(0);
-  /** The returns; a new object whenever there are more. */
-  readonly returns = signal<{ readonly of: Returns }>({ of: new Returns() });
-  readonly metrics = signal<{ readonly [name: string]: number }>({});
-  readonly insight = signal<ActionInsight | undefined>(undefined);
-  readonly lastAction = signal<readonly number[]>([]);
-  readonly tiles = signal<readonly WeightTile[]>([]);
-  readonly fingerprint = signal<string | undefined>(undefined);
-  readonly notice = signal('');
-  /** The large file that is on its way. */
-  readonly loading = signal<Loading | undefined>(undefined);
   /** What of the link could not be followed; stays in view until another run begins. */
   readonly told = signal<readonly string[]>([]);
-  /** The picture on the stage: the agent's own steps, or an episode beside them. */
-  readonly shows = signal<Moment['shows']>('learning');
-  /** Rewards of the episode that is shown so far. */
-  readonly score = signal<number | undefined>(undefined);
   /** Maps before the last strokes of the pen, the newest last. */
   readonly pastMaps = signal<readonly (readonly string[])[]>([]);
-  readonly ready = signal<Ready | undefined>(undefined);
-  readonly stepsPerSecond = signal(0);
-  /** Settings that were asked for while it learns, until the run says that they hold. */
-  readonly #asked = signal<Settings>({});
-  /** Whether a person at the keyboard acts. */
-  readonly isPlaying = signal(false);
-  /** Whether the agent has learned from a person's actions: the link, which knows the seed alone, begins another run then. */
-  readonly wasPlayed = signal(false);
-  readonly world: ReadonlySignal<World>;
-  readonly agent: ReadonlySignal<AgentChoice>;
-  /** The newest moment; read by what draws, once a frame. */
-  moment: Moment | undefined;
   #worker: Worker | undefined;
   /** Loads a policy while the run continues, in case the file holds none. */
   #policyWorker: Worker | undefined;
   #hasBegun = false;
-  /** The map that was asked for last, until the run has it: the next stroke of the pen continues it. */
-  #asksFor: readonly string[] | undefined;
   /** The map that the visitor has drawn, for when they come back. */
   #drawn: readonly string[] | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
   /** The speed that comes back when a player or a policy no longer needs another one. */
   #ownSpeed: number | undefined;
-  #rateFrom: readonly [time: number, steps: number] = [0, 0];
 
   constructor() {
     const { state, told } = fromLink(location.hash);
-    this.state = signal(state);
+    super(state);
     this.told.value = told;
-    this.world = computed(() => worldOf(this.state.value.world));
-    this.agent = computed(() => agentOf(this.state.value.agent));
     this.speed.value = firstSpeed(state);
     // Another link in the address bar, and the browser's buttons back and forward.
     window.addEventListener('hashchange', () => {
       const asked = fromLink(location.hash);
       if (toHash(asked.state) !== toHash(this.state.value)) this.#begin(asked.state, asked.told);
     });
-  }
-
-  /** With all that was drawn in it, although the run may take its last map a few steps later. */
-  get grid(): Grid | undefined {
-    const grid = this.ready.value?.grid;
-    return grid === undefined || this.#asksFor === undefined
-      ? grid
-      : { ...grid, cells: cellsOf(this.#asksFor) };
   }
 
   /** Starts a run from its beginning; the browser's button goes back to the one before. */
@@ -207,7 +158,7 @@ export class LiveRun {
     if (this.envSteps.value === 0 || this.status.value !== 'learning') {
       this.#startWith({ settings: { ...this.#settings, ...settings } });
     } else {
-      this.#asked.value = { ...this.#asked.value, ...settings };
+      this.asked.value = { ...this.asked.value, ...settings };
       this.#post({ type: 'change', settings });
     }
   }
@@ -224,7 +175,7 @@ export class LiveRun {
   }
 
   get #settings(): Settings {
-    return { ...settingsNow(this.state.value, this.envSteps.value), ...this.#asked.value };
+    return { ...settingsNow(this.state.value, this.envSteps.value), ...this.asked.value };
   }
 
   setSeed(seed: number): void {
@@ -249,7 +200,7 @@ export class LiveRun {
   #setMap(map: readonly string[]): void {
     const { kind } = this.agent.value;
     if (kind !== 'planner' && this.status.value === 'learning' && this.envSteps.value > 0) {
-      this.#asksFor = map;
+      this.asksFor = map;
       this.#post({ type: 'change', settings: {}, map });
     } else this.#startWith({ map });
   }
@@ -275,7 +226,7 @@ export class LiveRun {
       return;
     }
     this.isPaused.value = false;
-    this.#rateFrom = [performance.now(), this.envSteps.value];
+    this.rateFrom = [performance.now(), this.envSteps.value];
     this.#post({ type: 'resume' });
   }
 
@@ -359,7 +310,7 @@ export class LiveRun {
         this.isPaused.value = false;
         this.#ownSpeed = this.speed.value;
         this.speed.value = speeds.indexOf(stepsPerSecond);
-        for (const message of [...early, data]) this.#hear(message);
+        for (const message of [...early, data]) this.hear(message);
       }
     };
     this.notice.value = `Loading ${name} …`;
@@ -383,8 +334,8 @@ export class LiveRun {
     this.#worker?.terminate();
     this.#policyWorker?.terminate();
     this.#policyWorker = undefined;
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
-    worker.onerror = (event) => this.#hear({ type: 'failed', message: event.message || unloadable });
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    worker.onerror = (event) => this.hear({ type: 'failed', message: event.message || unloadable });
     this.#worker = worker;
     // What waited for keys was paused for them alone.
     if (this.isPlaying.value && this.world.value.idle === undefined) this.isPaused.value = false;
@@ -395,124 +346,15 @@ export class LiveRun {
     this.#held = [];
     if (this.#ownSpeed !== undefined) this.speed.value = this.#ownSpeed;
     this.#ownSpeed = undefined;
-    this.#asked.value = {};
-    this.#asksFor = undefined;
+    this.asked.value = {};
+    this.asksFor = undefined;
     this.loading.value = undefined;
-    this.#forget();
+    this.forget();
     history.replaceState(null, '', `#${toHash(state)}`);
-  }
-
-  /** Nothing is known yet of the run that begins. */
-  #forget(): void {
-    this.moment = undefined;
-    this.envSteps.value = 0;
-    this.returns.value = { of: new Returns() };
-    this.metrics.value = {};
-    this.insight.value = undefined;
-    this.shows.value = this.agent.value.kind === 'planner' ? 'plan' : 'learning';
-    this.score.value = undefined;
-    this.lastAction.value = [];
-    this.tiles.value = [];
-    this.wasPlayed.value = this.isPlaying.value && this.agent.value.learnsFromOthers;
-    this.fingerprint.value = undefined;
-    this.stepsPerSecond.value = 0;
-    this.#rateFrom = [performance.now(), 0];
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {
     this.#worker?.postMessage(message, transfer);
-  }
-
-  #hear(message: FromWorker): void {
-    switch (message.type) {
-      case 'loading':
-        this.loading.value = message;
-        return;
-      case 'ready':
-        this.loading.value = undefined;
-        this.ready.value = message;
-        if (message.grid !== undefined && rowsOf(message.grid).join() === this.#asksFor?.join())
-          this.#asksFor = undefined;
-        if (this.status.value === 'loading') this.status.value = 'learning';
-        return;
-      case 'moment':
-        this.moment = message;
-        this.shows.value = message.shows;
-        this.score.value = message.score;
-        return;
-      case 'progress':
-        this.#progress(message);
-        return;
-      case 'network':
-        this.tiles.value = message.tiles;
-        return;
-      case 'changed': {
-        this.#settle(message.settings);
-        this.envSteps.value = Math.max(this.envSteps.value, message.at);
-        const state = this.state.value;
-        this.state.value = {
-          ...state,
-          changes: [
-            ...state.changes,
-            {
-              at: message.at,
-              settings: message.settings,
-              ...(message.map === undefined ? {} : { map: message.map }),
-            },
-          ],
-        };
-        history.replaceState(null, '', `#${toHash(this.state.value)}`);
-        return;
-      }
-      case 'restarted': {
-        this.#settle(message.settings);
-        this.state.value = { ...this.state.value, settings: message.settings, changes: [] };
-        history.replaceState(null, '', `#${toHash(this.state.value)}`);
-        this.status.value = 'learning';
-        this.notice.value = message.reason;
-        this.#forget();
-        return;
-      }
-      case 'fingerprint':
-        this.fingerprint.value = message.text;
-        return;
-      case 'ended':
-        this.status.value = 'ended';
-        this.notice.value = '';
-        this.#asked.value = {};
-        this.stepsPerSecond.value = 0;
-        this.envSteps.value = message.envSteps;
-        return;
-      case 'policy':
-        this.status.value = 'policy';
-        this.notice.value = `Playing ${message.name}`;
-        return;
-      case 'failed':
-        this.status.value = 'failed';
-        this.notice.value = message.message;
-        return;
-      default:
-        message satisfies never;
-    }
-  }
-
-  /** These settings hold now. */
-  #settle(settings: Settings): void {
-    const open = Object.entries(this.#asked.value).filter(([name, value]) => settings[name] !== value);
-    this.#asked.value = Object.fromEntries(open);
-  }
-
-  #progress({ envSteps, episodes, metrics }: Extract<FromWorker, { type: 'progress' }>): void {
-    const { of } = this.returns.value;
-    for (let k = 0; k < episodes.length; k += 2) of.add(episodes[k]!, episodes[k + 1]!);
-    if (episodes.length > 0) this.returns.value = { of };
-    this.metrics.value = metrics;
-    this.envSteps.value = envSteps;
-    const now = performance.now();
-    const [since, steps] = this.#rateFrom;
-    if (now - since < 700) return;
-    this.stepsPerSecond.value = ((envSteps - steps) / (now - since)) * 1000;
-    this.#rateFrom = [now, envSteps];
   }
 }
 

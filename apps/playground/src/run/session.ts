@@ -1,26 +1,17 @@
 // One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
-import type { Agent, Engine, Env, PackedArray, Plugin, Snapshot, VectorEnv } from '@prism-rl/core';
-import { actOutputs, isSelfDriving, packedArray, Registry, resolveConfig, vectorize } from '@prism-rl/core';
+import type { Agent, Engine, Env, PackedArray, Snapshot, VectorEnv } from '@prism-rl/core';
+import { Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import type { Settings } from './catalogue.ts';
 import { agentOf, mostShown, worldOf } from './catalogue.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
-import {
-  firstRow,
-  insightFromNetwork,
-  insightFromTable,
-  isStream,
-  streamTiles,
-  tableOf,
-  tracesOf,
-  weightTiles,
-} from './insight.ts';
-import type { ActionInsight, Conditions, FromWorker, Grid, Moment } from './messages.ts';
+import type { ActionInsight, Conditions, FromWorker, Grid } from './messages.ts';
+import type { Send } from './moments.ts';
+import { Moments } from './moments.ts';
 import { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
-import type { View } from './picture.ts';
-import { shapesOf, viewOf } from './picture.ts';
+import { shapesOf } from './picture.ts';
 import { Planning } from './planning.ts';
 import { loadPlugins } from './plugins.ts';
 import type { RecordingEngine } from './recordingEngine.ts';
@@ -28,20 +19,15 @@ import type { PlannedRun } from './runOptions.ts';
 import { partsFor, runOptions } from './runOptions.ts';
 import type { Change, RunState } from './runState.ts';
 import { ShownEpisode } from './shownEpisode.ts';
-import { WatchedAgent } from './watchedAgent.ts';
+import type { Watch } from './watchedPlugin.ts';
+import { watchedPlugin } from './watchedPlugin.ts';
 
 /** Milliseconds between two moments that are shown: 60 a second. */
 const momentEvery = 15;
 /** Milliseconds between two messages about episodes. */
 const progressEvery = 100;
-/** Milliseconds between two looks into the network. */
-const networkEvery = 600;
-/** The same for one that learns from every single step: its traces move as fast. */
-const streamEvery = 100;
 /** Steps between two looks at the clock while nothing slows the run down. */
 const clockEvery = 32;
-
-type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 
 /** The outcome of a stretch of training: settings to continue with from a snapshot, or nothing more to do. */
 interface Turn {
@@ -73,8 +59,7 @@ export class Session {
   #engine: RecordingEngine | undefined;
   #agent: Agent | undefined;
   #env: VectorEnv | undefined;
-  /** A single world: to draw its grid, to plan in, to play and to show policies. */
-  #stage: Env | undefined;
+  #moments: Moments | undefined;
   #handle: RunHandle | undefined;
   #envSteps = 0;
   #numEnvs = 1;
@@ -85,7 +70,6 @@ export class Session {
   #lastAction: number[] = [];
   #lastMoment = 0;
   #lastProgress = 0;
-  #lastNetwork = 0;
   #untilClock = 1;
   #episodes: number[] = [];
   #metrics: { readonly [name: string]: number } = {};
@@ -114,21 +98,21 @@ export class Session {
       const { entry } = registry.get('environments', state.world);
       const { envConfig } = runOptions(state, parts);
       const stage = await entry.create(resolveConfig(`environment ${state.world}`, entry, envConfig));
-      this.#stage = stage;
       this.#planning = new Planning({
         state,
         registry,
         stage,
         pace: this.pace,
         send: this.#send,
-        onReady: (settings) => this.#sendReady(settings),
+        onReady: (settings) => this.#send(readyFor(stage, settings)),
       });
       return this.#planning.run();
     }
     const plan = planRun(registry, runOptions(state, parts));
-    this.#stage = await plan.createSingleEnv();
+    const moments = new Moments(await plan.createSingleEnv(), state.world, this.#engine, this.#send);
+    this.#moments = moments;
     // Grids are small enough to be watched while the agent itself walks through them.
-    if (this.#options.isWatched && this.#grid === undefined) this.#exhibit = await plan.createSingleEnv();
+    if (this.#options.isWatched && !moments.hasGrid) this.#exhibit = await plan.createSingleEnv();
 
     let resume: Snapshot | undefined;
     let settings: Settings = {};
@@ -160,7 +144,7 @@ export class Session {
       if (turn.map === undefined) continue;
       map = turn.map;
       const drawn = runOptions({ ...state, map }, parts, settings);
-      this.#stage = await planRun(registry, drawn).createSingleEnv();
+      moments.stage = await planRun(registry, drawn).createSingleEnv();
     }
   }
 
@@ -192,38 +176,14 @@ export class Session {
         engineOf({ engine: this.#options.engine ?? (await activateBackend('ort')) }),
       );
     }
-    return { state, parts, registry: new Registry(plugins.map((plugin) => this.#watched(plugin))) };
-  }
-
-  /** The plugin with its vectors kept at hand and its agents behind a window. */
-  #watched(plugin: Plugin): Plugin {
-    const environments = Object.entries(plugin.environments ?? {}).map(([id, entry]) => [
-      id,
-      {
-        ...entry,
-        createVector: async (numEnvs: number, config: object) => {
-          this.#env =
-            (await entry.createVector?.(numEnvs, config)) ??
-            vectorize(await Promise.all(Array.from({ length: numEnvs }, () => entry.create(config))));
-          return this.#env;
-        },
+    const watch: Watch = {
+      made: (env) => {
+        this.#env = env;
       },
-    ]);
-    const agents = Object.entries(plugin.agents ?? {}).map(([id, entry]) => [
-      id,
-      {
-        ...entry,
-        create: async (context: Parameters<typeof entry.create>[0]) => {
-          const agent = await entry.create(context);
-          if (isSelfDriving(agent)) return agent;
-          return new WatchedAgent(agent, {
-            before: (learner, observations) => this.#before(learner, observations),
-            after: (actions) => this.#after(actions),
-          });
-        },
-      },
-    ]);
-    return { ...plugin, environments: Object.fromEntries(environments), agents: Object.fromEntries(agents) };
+      before: (agent, observations) => this.#before(agent, observations),
+      after: (actions) => this.#after(actions),
+    };
+    return { state, parts, registry: new Registry(plugins.map((plugin) => watchedPlugin(plugin, watch))) };
   }
 
   /** Trains until the end, or until settings change. */
@@ -248,7 +208,7 @@ export class Session {
       this.#handle = event.run;
       this.#options.onStart?.(event.run);
       this.#numEnvs = event.manifest.numEnvs;
-      this.#sendReady(event.manifest.agentConfig as Settings);
+      this.#send(readyFor(this.#moments!.stage, event.manifest.agentConfig as Settings));
     } else if (event.type === 'episode') {
       this.#episodes.push(event.envSteps, event.return);
     } else if (event.type === 'update') {
@@ -268,28 +228,6 @@ export class Session {
       this.#send({ type: 'ended', envSteps: event.envSteps });
       if (this.#options.isWatched) this.#handle!.atBoundary(() => this.#showForever());
     }
-  }
-
-  #sendReady(settings: Settings): void {
-    const stage = this.#stage!;
-    const { grid } = stage as {
-      readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
-    };
-    this.#send({
-      type: 'ready',
-      ...(grid === undefined
-        ? {}
-        : {
-            grid: {
-              rows: grid.scene.rows,
-              columns: grid.scene.columns,
-              cells: [...grid.scene.cells],
-              arrows: [...grid.arrows],
-            },
-          }),
-      ...shapesOf(stage),
-      settings,
-    });
   }
 
   #before(agent: Agent, observations: PackedArray): Promise<void> | undefined {
@@ -330,50 +268,17 @@ export class Session {
       this.#shown = new ShownEpisode(stage, {
         stepsPerSecond: worldOf(this.#state.world).pace,
         seed: this.#state.seed,
-        begin: () => {
-          const act = actBy(agent, stage);
-          return async (observation) => {
-            if (this.#engine !== undefined) this.#engine.found = undefined;
-            const action = await act(observation);
-            const found = this.#engine?.found;
-            if (found !== undefined) this.#thought = insightFromNetwork(found, stage.actionSpace);
-            return action;
-          };
+        begin: () =>
+          this.#moments!.greedy(agent, stage, (insight) => {
+            this.#thought = insight;
+          }),
+        show: (observation, action, score) => {
+          const played = { observation, action, score, envSteps: this.#envSteps };
+          void this.#moments!.beside(agent, stage, played, this.#thought);
         },
-        show: (observation, action, sum) => this.#sendShown(agent, stage, observation, action, sum),
       });
     }
     return this.#shown;
-  }
-
-  #sendShown(agent: Agent, stage: Env, observation: unknown, action: readonly number[], sum: number): void {
-    const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
-    stage.observationSpace.pack(observation, row);
-    if (isStream(agent)) this.#thought = { kind: 'values', numbers: [...agent.actionValues(row)] };
-    const { parts, buffers } = this.#view(stage);
-    this.#send(
-      {
-        type: 'moment',
-        shows: 'episode',
-        score: sum,
-        envSteps: this.#envSteps,
-        observation: firstRow(row, Math.min(row.length, 64)),
-        action,
-        ...(this.#thought === undefined ? {} : { insight: this.#thought }),
-        ...parts,
-      },
-      buffers,
-    );
-    void this.#sendNetwork(agent, performance.now());
-  }
-
-  async #sendNetwork(agent: Agent, now: number): Promise<void> {
-    const isStreaming = isStream(agent);
-    if (this.#engine === undefined && !isStreaming) return;
-    if (now - this.#lastNetwork < (isStreaming ? streamEvery : networkEvery)) return;
-    this.#lastNetwork = now;
-    const tiles = isStreaming ? streamTiles(agent) : weightTiles(await agent.save());
-    this.#send({ type: 'network', tiles });
   }
 
   async #wait(agent: Agent, observations: PackedArray): Promise<void> {
@@ -394,7 +299,7 @@ export class Session {
   #after(actions: PackedArray): void {
     this.#envSteps += this.#numEnvs;
     if (this.#steered !== null) actions[0] = Number(this.#byHand);
-    const size = this.#stage!.actionSpace.size;
+    const { size } = this.#moments!.stage.actionSpace;
     if (this.#lastAction.length !== size) this.#lastAction = new Array(size).fill(0);
     for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
   }
@@ -428,44 +333,12 @@ export class Session {
     this.#episodes = [];
   }
 
-  async #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
+  #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
-    const env = this.#env!;
-    const table = this.#table(agent);
-    const traces = this.#traces(agent);
-    const insight = await this.#insight(agent, observations, table);
-    const numActions = env.actionSpace.flatSize;
-    const { parts, buffers } = this.#view(table === undefined || this.#grid === undefined ? env : undefined);
-    const moment: Moment = {
-      type: 'moment',
-      shows: 'learning',
+    return this.#moments!.learning(agent, this.#env!, observations, {
       envSteps: this.#envSteps,
-      observation: firstRow(observations, Math.min(env.observationSpace.size, 64)),
       action: [...this.#lastAction],
-      ...(insight === undefined ? {} : { insight }),
-      ...(table === undefined ? {} : { table: { numbers: table, perState: numActions } }),
-      ...(traces === undefined ? {} : { traces }),
-      ...parts,
-    };
-    this.#send(moment, buffers);
-    await this.#sendNetwork(agent, now);
-  }
-
-  /** Q(s, a) of all states of a grid. */
-  #table(agent: Agent): Float64Array | undefined {
-    return this.#grid === undefined ? undefined : tableOf(agent, this.#stage!.observationSpace);
-  }
-
-  #traces(agent: Agent): Float32Array | undefined {
-    return this.#grid === undefined ? undefined : tracesOf(agent, this.#stage!.observationSpace);
-  }
-
-  get #grid(): object | undefined {
-    return (this.#stage as { readonly grid?: object }).grid;
-  }
-
-  #view(shown: Env | VectorEnv | undefined): View {
-    return shown === undefined ? { parts: {}, buffers: [] } : viewOf(this.#state.world, shown);
+    });
   }
 
   /** The action of a person at the keyboard, as the world takes it; nothing while the agent acts. */
@@ -475,78 +348,53 @@ export class Session {
     return levers === undefined ? this.#steered : Float32Array.of(levers[this.#steered]!.force);
   }
 
-  async #insight(
-    agent: Agent,
-    observations: PackedArray,
-    table: Float64Array | undefined,
-  ): Promise<ActionInsight | undefined> {
-    const { actionSpace, observationSpace } = this.#stage!;
-    if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
-    if (isStream(agent)) return { kind: 'values', numbers: [...agent.actionValues(observations)] };
-    // The next action of an agent that remembers depends on more than the present observation.
-    if (this.#engine === undefined || agent.stateSize !== undefined) return undefined;
-    const rows = observations.length / observationSpace.size;
-    this.#engine.found = undefined;
-    // To exploit changes nothing in the agent; the engine sees what it computes.
-    await agent.act(observations, actOutputs(actionSpace, rows), 'exploit');
-    const { found } = this.#engine;
-    return found === undefined ? undefined : insightFromNetwork(found, actionSpace);
-  }
-
   /** Episodes of a person at the keyboard, while the agent waits: it may learn from its own actions only. */
   async #playByHand(): Promise<void> {
-    const stage = this.#stage!;
-    stage.reset({ seed: this.#state.seed });
-    await this.#perform(stage, async () => this.#byHand);
+    this.#moments!.stage.reset({ seed: this.#state.seed });
+    await this.#perform(async () => this.#byHand);
   }
 
   /** Greedy episodes of the learned policy, or those of a person at the keyboard, until the page has enough. */
   async #showForever(): Promise<void> {
     for (let seed = this.#state.seed; ; seed++) {
-      const act = actBy(this.#agent!, this.#stage!);
-      const { observation } = this.#stage!.reset({ seed });
-      await this.#perform(this.#stage!, (seen) => this.#byHand ?? act(seen), observation);
+      const { stage } = this.#moments!;
+      const act = actBy(this.#agent!, stage);
+      const { observation } = stage.reset({ seed });
+      await this.#perform((seen) => this.#byHand ?? act(seen), observation);
     }
   }
 
-  async #perform(
-    stage: Env,
-    act: (observation: unknown) => Promise<unknown> | unknown,
-    first?: unknown,
-  ): Promise<void> {
-    await performEpisode(stage, act, first, {
+  async #perform(act: (observation: unknown) => Promise<unknown> | unknown, first?: unknown): Promise<void> {
+    const moments = this.#moments!;
+    await performEpisode(moments.stage, act, first, {
       pace: this.pace,
       most: mostShown(this.#state.world),
-      onState: (observation, action, sum) => this.#sendPlay(stage, observation, action, sum),
+      onState: (observation, action, score) =>
+        moments.played(this.#agent, this.#steered === null ? 'learned' : 'hand', {
+          ...{ observation, action, score },
+          envSteps: this.#envSteps,
+        }),
       onEnd: (sum) => {
         this.#episodes.push(this.#envSteps, sum);
       },
     });
   }
+}
 
-  async #sendPlay(stage: Env, observation: unknown, action: readonly number[], score: number): Promise<void> {
-    const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
-    stage.observationSpace.pack(observation, row);
-    const agent = this.#agent;
-    const table = agent === undefined ? undefined : this.#table(agent);
-    const insight =
-      agent === undefined || this.#steered !== null ? undefined : await this.#insight(agent, row, table);
-    const { parts, buffers } = this.#view(this.#grid === undefined ? stage : undefined);
-    this.#send(
-      {
-        type: 'moment',
-        shows: this.#steered === null ? 'learned' : 'hand',
-        score,
-        envSteps: this.#envSteps,
-        observation: firstRow(row, Math.min(row.length, 64)),
-        action,
-        ...(insight === undefined ? {} : { insight }),
-        ...(table === undefined ? {} : { table: { numbers: table, perState: stage.actionSpace.flatSize } }),
-        ...parts,
-      },
-      buffers,
-    );
-  }
+/** The first message of a run: its grid or its shapes, and its settings. */
+function readyFor(stage: Env, settings: Settings): FromWorker {
+  const { grid } = stage as {
+    readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
+  };
+  const shown = grid && {
+    grid: {
+      rows: grid.scene.rows,
+      columns: grid.scene.columns,
+      cells: [...grid.scene.cells],
+      arrows: [...grid.arrows],
+    },
+  };
+  return { type: 'ready', ...shown, ...shapesOf(stage), settings };
 }
 
 /** Whether an agent can stand there. */

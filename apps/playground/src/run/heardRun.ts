@@ -1,0 +1,175 @@
+// A run as the page knows it: all that it has said so far, as signals.
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import type { AgentChoice, Settings, World } from './catalogue.ts';
+import { agentOf, worldOf } from './catalogue.ts';
+import type { Loading } from './loading.ts';
+import { cellsOf, rowsOf } from './mapEdit.ts';
+import type { ActionInsight, FromWorker, Grid, Moment, WeightTile } from './messages.ts';
+import { Returns } from './returns.ts';
+import type { RunState } from './runState.ts';
+import { toHash } from './runState.ts';
+
+/** The state of the run. */
+export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
+
+type Ready = Extract<FromWorker, { type: 'ready' }>;
+
+/** Hears what a run says. */
+export class HeardRun {
+  readonly state: Signal<RunState>;
+  readonly status = signal<Status>('loading');
+  readonly envSteps = signal(0);
+  /** The returns; a new object whenever there are more. */
+  readonly returns = signal<{ readonly of: Returns }>({ of: new Returns() });
+  readonly metrics = signal<{ readonly [name: string]: number }>({});
+  readonly insight = signal<ActionInsight | undefined>(undefined);
+  readonly lastAction = signal<readonly number[]>([]);
+  readonly tiles = signal<readonly WeightTile[]>([]);
+  readonly fingerprint = signal<string | undefined>(undefined);
+  readonly notice = signal('');
+  /** The large file that is on its way. */
+  readonly loading = signal<Loading | undefined>(undefined);
+  /** The picture on the stage: the agent's own steps, or an episode beside them. */
+  readonly shows = signal<Moment['shows']>('learning');
+  /** Rewards of the episode that is shown so far. */
+  readonly score = signal<number | undefined>(undefined);
+  readonly ready = signal<Ready | undefined>(undefined);
+  readonly stepsPerSecond = signal(0);
+  /** Whether a person at the keyboard acts. */
+  readonly isPlaying = signal(false);
+  /** Whether the agent has learned from a person's actions: the link, which knows the seed alone, begins another run then. */
+  readonly wasPlayed = signal(false);
+  readonly world: ReadonlySignal<World>;
+  readonly agent: ReadonlySignal<AgentChoice>;
+  /** The newest moment; read by what draws, once a frame. */
+  moment: Moment | undefined;
+  /** Settings that were asked for while it learns, until the run says that they hold. */
+  protected readonly asked = signal<Settings>({});
+  /** The map that was asked for last, until the run has it: the next stroke of the pen continues it. */
+  protected asksFor: readonly string[] | undefined;
+  /** When steps a second were counted last, and how many steps there were. */
+  protected rateFrom: readonly [time: number, steps: number] = [0, 0];
+
+  constructor(state: RunState) {
+    this.state = signal(state);
+    this.world = computed(() => worldOf(this.state.value.world));
+    this.agent = computed(() => agentOf(this.state.value.agent));
+  }
+
+  /** With all that was drawn in it, although the run may take its last map a few steps later. */
+  get grid(): Grid | undefined {
+    const grid = this.ready.value?.grid;
+    return grid === undefined || this.asksFor === undefined
+      ? grid
+      : { ...grid, cells: cellsOf(this.asksFor) };
+  }
+
+  protected hear(message: FromWorker): void {
+    switch (message.type) {
+      case 'loading':
+        this.loading.value = message;
+        return;
+      case 'ready':
+        this.loading.value = undefined;
+        this.ready.value = message;
+        if (message.grid !== undefined && rowsOf(message.grid).join() === this.asksFor?.join())
+          this.asksFor = undefined;
+        if (this.status.value === 'loading') this.status.value = 'learning';
+        return;
+      case 'moment':
+        this.moment = message;
+        this.shows.value = message.shows;
+        this.score.value = message.score;
+        return;
+      case 'progress':
+        this.#progress(message);
+        return;
+      case 'network':
+        this.tiles.value = message.tiles;
+        return;
+      case 'changed': {
+        this.#settle(message.settings);
+        this.envSteps.value = Math.max(this.envSteps.value, message.at);
+        const state = this.state.value;
+        this.state.value = {
+          ...state,
+          changes: [
+            ...state.changes,
+            {
+              at: message.at,
+              settings: message.settings,
+              ...(message.map === undefined ? {} : { map: message.map }),
+            },
+          ],
+        };
+        history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        return;
+      }
+      case 'restarted': {
+        this.#settle(message.settings);
+        this.state.value = { ...this.state.value, settings: message.settings, changes: [] };
+        history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        this.status.value = 'learning';
+        this.notice.value = message.reason;
+        this.forget();
+        return;
+      }
+      case 'fingerprint':
+        this.fingerprint.value = message.text;
+        return;
+      case 'ended':
+        this.status.value = 'ended';
+        this.notice.value = '';
+        this.asked.value = {};
+        this.stepsPerSecond.value = 0;
+        this.envSteps.value = message.envSteps;
+        return;
+      case 'policy':
+        this.status.value = 'policy';
+        this.notice.value = `Playing ${message.name}`;
+        return;
+      case 'failed':
+        this.status.value = 'failed';
+        this.notice.value = message.message;
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** These settings hold now. */
+  #settle(settings: Settings): void {
+    const open = Object.entries(this.asked.value).filter(([name, value]) => settings[name] !== value);
+    this.asked.value = Object.fromEntries(open);
+  }
+
+  #progress({ envSteps, episodes, metrics }: Extract<FromWorker, { type: 'progress' }>): void {
+    const { of } = this.returns.value;
+    for (let k = 0; k < episodes.length; k += 2) of.add(episodes[k]!, episodes[k + 1]!);
+    if (episodes.length > 0) this.returns.value = { of };
+    this.metrics.value = metrics;
+    this.envSteps.value = envSteps;
+    const now = performance.now();
+    const [since, steps] = this.rateFrom;
+    if (now - since < 700) return;
+    this.stepsPerSecond.value = ((envSteps - steps) / (now - since)) * 1000;
+    this.rateFrom = [now, envSteps];
+  }
+  /** Nothing is known yet of the run that begins. */
+  protected forget(): void {
+    this.moment = undefined;
+    this.envSteps.value = 0;
+    this.returns.value = { of: new Returns() };
+    this.metrics.value = {};
+    this.insight.value = undefined;
+    this.shows.value = this.agent.value.kind === 'planner' ? 'plan' : 'learning';
+    this.score.value = undefined;
+    this.lastAction.value = [];
+    this.tiles.value = [];
+    this.wasPlayed.value = this.isPlaying.value && this.agent.value.learnsFromOthers;
+    this.fingerprint.value = undefined;
+    this.stepsPerSecond.value = 0;
+    this.rateFrom = [performance.now(), 0];
+  }
+}

@@ -1,0 +1,194 @@
+// Moments of a run for the page: its world, the action taken there, and its agent’s thoughts about the next one.
+import type { Agent, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { actOutputs, packedArray } from '@prism-rl/core';
+import { actBy } from '@prism-rl/runner';
+import {
+  firstRow,
+  insightFromNetwork,
+  insightFromTable,
+  isStream,
+  streamTiles,
+  tableOf,
+  tracesOf,
+  weightTiles,
+} from './insight.ts';
+import type { ActionInsight, FromWorker, Moment } from './messages.ts';
+import { viewOf } from './picture.ts';
+import type { RecordingEngine } from './recordingEngine.ts';
+
+/** Milliseconds between two looks into the network. */
+const networkEvery = 600;
+/** The same for one that learns from every single step: its traces move as fast. */
+const streamEvery = 100;
+/** Numbers of an observation that the page lists. */
+const mostListed = 64;
+
+export type Send = (message: FromWorker, transfer?: Transferable[]) => void;
+
+/** A state of an episode that is played for the page. */
+export interface PlayedState {
+  readonly observation: unknown;
+  /** The action that led there; empty at the start. */
+  readonly action: readonly number[];
+  /** Rewards of the episode so far. */
+  readonly score: number;
+  /** Steps of the run, which the episode is no part of. */
+  readonly envSteps: number;
+}
+
+/** Sends moments of one run to the page, and now and then its network. */
+export class Moments {
+  /** A single world of the run. */
+  stage: Env;
+  readonly #world: string;
+  readonly #engine: RecordingEngine | undefined;
+  readonly #send: Send;
+  #lastNetwork = 0;
+
+  constructor(stage: Env, world: string, engine: RecordingEngine | undefined, send: Send) {
+    this.stage = stage;
+    this.#world = world;
+    this.#engine = engine;
+    this.#send = send;
+  }
+
+  /** Whether the world is a grid, whose values are shown cell by cell. */
+  get hasGrid(): boolean {
+    return (this.stage as { readonly grid?: object }).grid !== undefined;
+  }
+
+  /** A step of the run itself. @param observations what the agent sees in each of the worlds; the first is shown. */
+  async learning(
+    agent: Agent,
+    env: VectorEnv,
+    observations: PackedArray,
+    { envSteps, action }: Pick<Moment, 'envSteps' | 'action'>,
+  ): Promise<void> {
+    const table = this.#table(agent);
+    const traces = this.hasGrid ? tracesOf(agent, this.stage.observationSpace) : undefined;
+    const insight = await this.#insight(agent, observations, table);
+    this.#show(
+      {
+        ...{ shows: 'learning', envSteps, action },
+        ...seen(env.observationSpace, observations),
+        ...this.#thought(insight, table),
+        ...(traces === undefined ? {} : { traces }),
+      },
+      table === undefined ? env : undefined,
+    );
+    await this.#network(agent);
+  }
+
+  /** A state of a greedy episode beside the run. @param insight what the agent thought when it chose the action */
+  async beside(
+    agent: Agent,
+    exhibit: Env,
+    { observation, ...state }: PlayedState,
+    insight: ActionInsight | undefined,
+  ): Promise<void> {
+    const row = packed(exhibit, observation);
+    const thought = isStream(agent) ? valuesOf(agent.actionValues(row)) : insight;
+    this.#show(
+      {
+        ...{ shows: 'episode', ...state },
+        ...seen(exhibit.observationSpace, row),
+        ...this.#thought(thought, undefined),
+      },
+      exhibit,
+    );
+    await this.#network(agent);
+  }
+
+  /** A state of an episode on the stage: of the learned policy, or of a person at the keyboard. */
+  async played(
+    agent: Agent | undefined,
+    shows: 'learned' | 'hand',
+    { observation, ...state }: PlayedState,
+  ): Promise<void> {
+    const row = packed(this.stage, observation);
+    const table = agent === undefined ? undefined : this.#table(agent);
+    const insight =
+      agent === undefined || shows === 'hand' ? undefined : await this.#insight(agent, row, table);
+    this.#show(
+      { shows, ...state, ...seen(this.stage.observationSpace, row), ...this.#thought(insight, table) },
+      this.hasGrid ? undefined : this.stage,
+    );
+  }
+
+  /** The agent's greedy policy in `env`, which tells what it thinks of each action. */
+  greedy(
+    agent: Agent,
+    env: Env,
+    think: (insight: ActionInsight) => void,
+  ): (observation: unknown) => Promise<unknown> {
+    const act = actBy(agent, env);
+    const engine = this.#engine;
+    return async (observation) => {
+      if (engine !== undefined) engine.found = undefined;
+      const action = await act(observation);
+      if (engine?.found !== undefined) think(insightFromNetwork(engine.found, env.actionSpace));
+      return action;
+    };
+  }
+
+  #show(moment: Omit<Moment, 'type' | 'picture' | 'poses'>, drawn: Env | VectorEnv | undefined): void {
+    const { parts, buffers } = drawn === undefined ? { parts: {}, buffers: [] } : viewOf(this.#world, drawn);
+    this.#send({ type: 'moment', ...moment, ...parts }, buffers);
+  }
+
+  #thought(
+    insight: ActionInsight | undefined,
+    table: Float64Array | undefined,
+  ): Pick<Moment, 'insight' | 'table'> {
+    const perState = this.stage.actionSpace.flatSize;
+    return {
+      ...(insight === undefined ? {} : { insight }),
+      ...(table === undefined ? {} : { table: { numbers: table, perState } }),
+    };
+  }
+
+  /** Q(s, a) of all states of a grid. */
+  #table(agent: Agent): Float64Array | undefined {
+    return this.hasGrid ? tableOf(agent, this.stage.observationSpace) : undefined;
+  }
+
+  async #insight(
+    agent: Agent,
+    observations: PackedArray,
+    table: Float64Array | undefined,
+  ): Promise<ActionInsight | undefined> {
+    const { actionSpace, observationSpace } = this.stage;
+    if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
+    if (isStream(agent)) return valuesOf(agent.actionValues(observations));
+    // The next action of an agent that remembers depends on more than the present observation.
+    if (this.#engine === undefined || agent.stateSize !== undefined) return undefined;
+    const rows = observations.length / observationSpace.size;
+    this.#engine.found = undefined;
+    // To exploit changes nothing in the agent; the engine sees what it computes.
+    await agent.act(observations, actOutputs(actionSpace, rows), 'exploit');
+    const { found } = this.#engine;
+    return found === undefined ? undefined : insightFromNetwork(found, actionSpace);
+  }
+
+  async #network(agent: Agent): Promise<void> {
+    const isStreaming = isStream(agent);
+    if (this.#engine === undefined && !isStreaming) return;
+    const now = performance.now();
+    if (now - this.#lastNetwork < (isStreaming ? streamEvery : networkEvery)) return;
+    this.#lastNetwork = now;
+    const tiles = isStreaming ? streamTiles(agent) : weightTiles(await agent.save());
+    this.#send({ type: 'network', tiles });
+  }
+}
+
+const valuesOf = (values: Iterable<number>): ActionInsight => ({ kind: 'values', numbers: [...values] });
+
+const seen = ({ size }: Space, observations: PackedArray): Pick<Moment, 'observation'> => ({
+  observation: firstRow(observations, Math.min(size, mostListed)),
+});
+
+function packed({ observationSpace }: Env, observation: unknown): PackedArray {
+  const row = packedArray(observationSpace.dtype, observationSpace.size);
+  observationSpace.pack(observation, row);
+  return row;
+}
