@@ -1,6 +1,6 @@
 // Exported policies, run by onnxruntime by itself, against the agents.
 import type { Space, StepLearner } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, packedArray, Rng } from '@prism-rl/core';
+import { actOutputs, Box, Dict, Discrete, packedArray, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import type { Given } from './made.ts';
@@ -52,4 +52,27 @@ test.each<[string, Space, Space, Given]>([
     expect(exported).toEqual([...ours]);
   } else for (const [k, value] of exported.entries()) expect(value).toBeCloseTo(ours[k]!, 5);
   expect(new Set(exported).size).toBeGreaterThan(1);
+});
+
+test('parts whose names a graph would give to its own tensors keep them', async () => {
+  const taken = Array.from({ length: 12 }, (_, k) => [`t${k}`, `c${k}`]).flat();
+  const observationSpace = new Dict(Object.fromEntries(taken.map((name) => [name, vectors])));
+  const agent = make<StepLearner>('stream-q', observationSpace, later, { hidden: [6], sparsity: 0 });
+  const observations = sampled(observationSpace, rows, new Rng(3));
+  const ours = packedArray(later.dtype, rows);
+  agent.act(observations, { actions: ours, extras: {} }, 'exploit');
+
+  const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
+  const session = await InferenceSession.create(model);
+  expect([...session.inputNames].sort()).toEqual([...taken].sort());
+  const given = [...taken].sort().map((name, part) => {
+    const numbers = Array.from({ length: rows * 3 }, (_, k) => {
+      const [row, at] = [Math.floor(k / 3), k % 3];
+      return observations[row * observationSpace.size + part * 3 + at] as number;
+    });
+    return [name, new Tensor('float32', Float32Array.from(numbers), [rows, 3])] as const;
+  });
+  const { action } = await session.run(Object.fromEntries(given));
+  expect([...(action!.data as Int32Array)]).toEqual([...ours]);
+  expect(new Set(ours).size).toBeGreaterThan(1);
 });

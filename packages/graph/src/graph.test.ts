@@ -1,5 +1,5 @@
 // Programs written by hand, as ONNX Runtime computes them; those that jit records have tests there.
-import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
+import { ELEMENT_TYPE, encodeModel, GraphBuilder } from '@prism-rl/onnx';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as ort from 'onnxruntime-node';
@@ -210,6 +210,21 @@ it('numbers that are scattered to single places are added up in one order by eit
   expect(Object.keys(found)).toEqual(['ScatterElements', 'ScatterND']);
   expect(found.ScatterElements).toEqual(found.ScatterND);
   expect(found.ScatterND?.some((sum) => sum !== 0)).toBe(true);
+});
+
+it('quotients that are rounded down are float64, which graphics processors lack, unless they are float32 there', () => {
+  const isWide = (dtype: 'float32' | 'int32', isPortable: boolean): boolean => {
+    const writer = new ProgramWriter();
+    const of = (id: number): Value => ({ id, source: 'input', name: `x${id}`, shape: [3], dtype });
+    const graph = new GraphBuilder();
+    graph.isPortable = isPortable;
+    const quotient = writer.emit('FloorDiv', { a: of(0), b: of(1) }, {}, [3], dtype);
+    const ref = lowerOperations(writer.operations, graph, { source: ({ name }) => name!, extra: {} });
+    graph.output('y', ref(quotient), dtype, [3]);
+    return graph.finish().nodes.some(({ attrs }) => attrs.to === ELEMENT_TYPE.float64);
+  };
+  expect([isWide('float32', false), isWide('float32', true)]).toEqual([true, false]);
+  expect([isWide('int32', false), isWide('int32', true)]).toEqual([true, true]);
 });
 
 it('an operation without ONNX operators is named, with where it was called', () => {

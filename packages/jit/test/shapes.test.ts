@@ -501,6 +501,9 @@ it('what else TensorFlow.js refuses has its line, too; an error of the author st
   await expect(failure).rejects.toThrow(
     /^TensorFlow.js refuses the step: based on the provided shape, \[2,2\].*\n {2}at .*shapes\.test\.ts:/,
   );
+  await expect(jitStep(input, () => ({ y: tf.addN([]) }))).rejects.toThrow(
+    /^The step cannot compute addN: must pass at least one tensor/,
+  );
   const own = new RangeError('mine');
   const thrown = jitStep(input, () => {
     throw own;

@@ -117,6 +117,8 @@ describe.each([
     }
     expect(kills).toBeGreaterThan(100);
     expect(whole.trials.length).toBe(25);
+    // A trial that failed has no value, nor has one that was never told one.
+    for (const trial of whole.trials) expect(Object.hasOwn(trial, 'value')).toBe(trial.state !== 'failed');
   });
 });
 
