@@ -18,6 +18,7 @@ import { compileProgram } from '../packages/jit/src/compile.ts';
 import { PLACES } from '../packages/jit/src/store/places.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
+import { Digest } from './agents/digest.ts';
 import { typedNodes } from './onnxTypes.ts';
 import { proved } from './proofs/proved.ts';
 
@@ -118,15 +119,21 @@ const parts = [
     'env-classic',
     'env-minatar',
   ],
-  ...['test/gpuOperators.test.ts', 'test/gpuOperators.json', 'test/onnxTypes.ts'],
+  ...['test/gpuOperators.test.ts', 'test/gpuOperators.json', 'test/onnxTypes.ts', 'test/agents/digest.ts'],
 ];
 
-test.each(agents)('%s: every node is one for the device', async (agent) => {
-  await proved(`graphs of ${agent} for the device`, null, parts, async () => {
-    await lacksNoOperator(agent);
-    await lacksNoType(agent);
-  });
-});
+test.each(agents)(
+  '%s: every node is one for the device, and the graphs are the recorded ones',
+  async (agent) => {
+    const recorded = await proved(`graphs of ${agent} for the device`, null, parts, async () => {
+      await lacksNoOperator(agent);
+      await lacksNoType(agent);
+      const graphs = await graphsOf(agent);
+      return graphs.map(({ nodes, model }) => `${nodes} nodes: ${new Digest().add(model)}`);
+    });
+    expect(recorded).toMatchSnapshot();
+  },
+);
 
 /** Nothing is computed beside the device. */
 async function lacksNoOperator(agent: string): Promise<void> {

@@ -9,7 +9,8 @@ import { withoutTime } from './withoutTime.ts';
 export async function expectSameWithLaterResults(options: TrainOptions): Promise<void> {
   await activateBackend('tfjs-cpu');
   const atOnce = await eventsOf(options, true);
-  for (const type of ['update', 'evaluation']) expect(atOnce).toContainEqual(expect.objectContaining({ type }));
+  for (const type of ['update', 'evaluation'])
+    expect(atOnce).toContainEqual(expect.objectContaining({ type }));
   expect(await eventsOf(options, false)).toEqual(atOnce);
 }
 

@@ -1,18 +1,21 @@
 // Trains shortly and records the run in a few lines. Where a run changes, they show in which respect.
-import type { Env, Metrics, Snapshot } from '@prism-rl/core';
-import { childSnapshot } from '@prism-rl/core';
+import type { Env, Metrics, Registry, Snapshot } from '@prism-rl/core';
+import { childSnapshot, Rng } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
-import { evaluateEvery, recordEvery, train } from '@prism-rl/runner';
+import { evaluateEvery, planRun, recordEvery, train } from '@prism-rl/runner';
 import { Digest } from './digest.ts';
 import { withoutTime } from './withoutTime.ts';
+
+/** Options of a recorded run, with its plugins in a registry. */
+export type RecordedOptions = TrainOptions & { readonly plugins: Registry };
 
 /**
  * Trains as `options` say, evaluates two episodes every `evaluation` steps, and films the greedy policy half as often.
  *
  * @returns the number of each event, with a digest of all events without their times; the metrics of the last update; the returns of each
- * evaluation; a digest of each film's states; and a digest of each part of the state saved at the end.
+ * evaluation; a digest of each film's states; a digest of each part of the state saved at the end; and one of the policy that is exported from there.
  */
-export async function recordedRun(options: TrainOptions, evaluation: number): Promise<string[]> {
+export async function recordedRun(options: RecordedOptions, evaluation: number): Promise<string[]> {
   const films: { [envSteps: string]: string } = {};
   const counts: { [type: string]: number } = {};
   const evaluations: string[] = [];
@@ -55,7 +58,19 @@ export async function recordedRun(options: TrainOptions, evaluation: number): Pr
     `evaluations ${evaluations.join('; ')}`,
     `films ${inWords(films)}`,
     `saved ${inWords(partsOf(end!))}`,
+    `exported ${await exportedFrom(end!, options)}`,
   ];
+}
+
+/** A digest of the greedy policy as a file, by an agent that knows no more than was saved. */
+async function exportedFrom(saved: Snapshot, { plugins, engine, ...run }: RecordedOptions): Promise<string> {
+  const plan = planRun(plugins, run);
+  const { observationSpace, actionSpace } = await plan.createSingleEnv();
+  const agent = await plan.createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(1), engine);
+  await agent.restore(childSnapshot(childSnapshot(saved, 'trainer'), 'agent'));
+  const policy = await agent.exportPolicy?.('onnx');
+  agent.dispose?.();
+  return policy === undefined ? 'nothing' : String(new Digest().add(policy));
 }
 
 const inWords = (named: { readonly [name: string]: string | number }): string =>
