@@ -44,11 +44,12 @@ export function returnText(value: number): string {
 }
 
 /** Episodes of an evaluation that ran to a limit without a single reward, and a likely cause. */
-export function idleText(idle: number, episodes: number): string {
-  return (
-    `${idle} of ${counted(episodes, 'episode')} ran to the step limit without a single reward: a policy may wait for an action that it never ` +
-    'takes, such as FIRE, which starts many Atari games (prism evaluate --explore acts as in training)'
-  );
+export function idleText(idle: number, episodes: number, environment: string): string {
+  const isAtari = /^ALE\/|NoFrameskip/.test(environment);
+  const cause = isAtari
+    ? ': a policy may wait for an action that it never takes, such as FIRE, which starts many games'
+    : '';
+  return `${idle} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (prism evaluate --explore acts as in training)`;
 }
 
 /** `greedy policy over 100 episodes: -13.0 ± 0.0 (standard deviation)`. */

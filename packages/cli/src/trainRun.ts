@@ -81,7 +81,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     if (event.type === 'evaluating') evaluating = event;
     if (event.type === 'evaluation') evaluating = undefined;
     if (event.type === 'evaluation' && event.idle !== undefined)
-      say(`note: ${idleText(event.idle, event.episodes)}`);
+      say(`note: ${idleText(event.idle, event.episodes, manifest.environment)}`);
     tally.observe(event);
   };
   await lastValueFrom(

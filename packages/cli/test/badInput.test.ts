@@ -81,7 +81,7 @@ describe('the command line is taken apart', () => {
       [list, ['--constructor'], /^prism list has no option --constructor\.$/],
       [resume, [''], /^prism resume needs <run-dir>\.$/],
       [train, ['dqn', ' '], /^prism train needs <env>\.$/],
-      [list, [''], /^prism list needs <filter>\.$/],
+      [list, [''], /^prism list needs <kind\|name>\.$/],
     ]),
   )('%s', (_name, command, argv, message) => {
     expect(() => parseCommand(command, argv)).toThrow(

@@ -96,7 +96,10 @@ describe('prism.config', () => {
 
 test('a name that a module does not export is not called a matter of package.json', async () => {
   writeFileSync(join(folder, 'shapes.ts'), 'export interface Shape {}');
-  writeFileSync(join(folder, 'plugin.ts'), "import { Shape } from './shapes.ts';\nexport default new Shape();");
+  writeFileSync(
+    join(folder, 'plugin.ts'),
+    "import { Shape } from './shapes.ts';\nexport default new Shape();",
+  );
   const { code, stderr } = await runPrism(['list', '--plugin', './plugin.ts'], { cwd: folder });
   expect(code).toBe(2);
   expect(stderr).toContain('If Shape is a type, import it by "import type"');

@@ -44,13 +44,14 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
       interrupted = true;
       child.kill(signal);
     };
-    child.stdout.on('data', (data: Buffer) => {
-      stdout += data.toString();
+    // A letter may come in two pieces.
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
       onOutput?.(stdout);
       look();
     });
-    child.stderr.on('data', (data: Buffer) => {
-      stderr += data.toString();
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
       look();
     });
     if (hangUpOn !== undefined) child[hangUpOn].once('data', () => child[hangUpOn].destroy());

@@ -206,6 +206,19 @@ function listAblations(registry: Registry, json: boolean): undefined {
   return undefined;
 }
 
+/** The ablation's arms, or those that --arms names, and those that --arm describes. */
+function chooseArms(ablation: AblationEntry, options: OptionValues): SweepArm[] {
+  const [own, described] = [ablationArms(ablation), options.list('arm').map(readArm)];
+  const text = options.text('arms');
+  if (text === undefined) return [...own, ...described];
+  const chosen = names(text);
+  const known: SweepArm[] = [...described, ...own];
+  return [
+    ...chosen.map((name) => known.find((arm) => arm.name === name) ?? { name, agent: name }),
+    ...described.filter(({ name }) => !chosen.includes(name)),
+  ];
+}
+
 function readSpec(
   registry: Registry,
   ablation: AblationEntry,
@@ -216,14 +229,7 @@ function readSpec(
   const ids = envs === undefined ? environmentsOf(registry, suite) : names(envs);
   const { all: steps, byEnvironment } = readSteps(options.list('steps'));
   const { own: config, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
-  const chosen = options.text('arms');
-  const own: SweepArm[] = ablationArms(ablation);
-  const chosenArms = [
-    ...(chosen === undefined
-      ? own
-      : names(chosen).map((name) => own.find((arm) => arm.name === name) ?? { name, agent: name })),
-    ...options.list('arm').map(readArm),
-  ];
+  const chosenArms = chooseArms(ablation, options);
   const file = presetFileOf(
     registry,
     options,

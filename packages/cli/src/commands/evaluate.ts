@@ -46,7 +46,7 @@ export const evaluate: Command = {
       });
       await screen.close();
       const { episodes: played, meanReturn, stdReturn, idle } = result;
-      if (idle > 0) say(`note: ${idleText(idle, played)}`);
+      if (idle > 0) say(`note: ${idleText(idle, played, trained.manifest.environment)}`);
       if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {
         // Without an episode there is no mean: JSON has null for it.

@@ -26,16 +26,22 @@ const shownOfCrowd = 6;
 /** `prism list`: everything that can be named. */
 export const list: Command = {
   name: 'list',
-  args: ['[filter]'],
+  args: ['[kind|name]'],
   options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
-  examples: ['list', 'list breakout', 'list --json'],
+  examples: ['list', 'list agents', 'list breakout', 'list --json'],
   run: async ({ args, options, registry }) => {
     const all = await registry();
-    const [filter] = args;
+    const [word] = args;
+    // A kind's own name asks for all of the kind.
+    const only = kinds.find((kind) => kind === word?.toLowerCase());
+    const filter = only === undefined ? word : undefined;
     const isWanted = (name: string): boolean =>
       filter === undefined || name.toLowerCase().includes(filter.toLowerCase());
-    const suites = [...suitesOf(all)].filter(([name]) => isWanted(name));
-    const found = kinds.map((kind) => ({ kind, entries: all.list(kind).filter(({ id }) => isWanted(id)) }));
+    const suites = only === undefined ? [...suitesOf(all)].filter(([name]) => isWanted(name)) : [];
+    const found = (only === undefined ? kinds : [only]).map((kind) => ({
+      kind,
+      entries: all.list(kind).filter(({ id }) => isWanted(id)),
+    }));
     if (filter !== undefined && suites.length === 0 && found.every(({ entries }) => entries.length === 0)) {
       throw new PrismError('unknown-name', `Nothing has "${filter}" in its name.`, {
         hint: didYouMean(filter, allNames(all)),
@@ -52,7 +58,7 @@ export const list: Command = {
     }
     const width = widthOf(process.stdout);
     for (const { kind, entries } of found) {
-      const shown = filter === undefined ? withoutCrowds(entries) : entries;
+      const shown = word === undefined ? withoutCrowds(entries) : entries;
       if (shown.length === 0) continue;
       const rows = shown.map(({ id, entry }) => [`  ${id}`, entry.description] as const);
       print(`${kind}\n${hanging(rows, width)}\n`);
@@ -62,7 +68,8 @@ export const list: Command = {
         );
       }
     }
-    const presets = presetRows(all.list('agents').filter(({ id }) => isWanted(id)));
+    const agents = only === undefined || only === 'agents' ? all.list('agents') : [];
+    const presets = presetRows(agents.filter(({ id }) => isWanted(id)));
     if (presets.length > 0) print(`presets of agents\n${hanging(presets, width)}\n`);
     if (suites.length > 0) {
       const rows = suites.map(([name, ids]) => [`  ${name}`, ids.join(', ')] as const);
