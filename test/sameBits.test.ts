@@ -44,6 +44,13 @@ describe('pictures, memory, masks, several choices', () => {
       { agent: 'dqn+dueling', ...chain, settings: { ...sequences, burnIn: 1, nStep: 2, double: true } },
     ],
     ['PPO with memory', { agent: 'ppo', ...chain, settings: { ...sequences, sequenceLength: 3 } }],
+    [
+      'PPO with memory of normalised observations',
+      {
+        ...{ agent: 'ppo', env: 'CartPole-v1', wrappers: [limit(9)] },
+        settings: { ...sequences, sequenceLength: 3, normaliseObservations: true, normaliseRewards: true },
+      },
+    ],
     ['A2C with memory', { agent: 'a2c', ...chain, settings: { ...sequences, sequenceLength: 3 } }],
     ['DQN with masks', { agent: 'dqn', env: 'TicTacToe-v0' }],
     ['Munchausen with masks', { agent: 'dqn+munchausen', env: 'TicTacToe-v0' }],

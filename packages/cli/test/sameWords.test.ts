@@ -134,6 +134,7 @@ const sessions: { readonly [name: string]: readonly string[] } = {
       'ablate --from nowhere',
     ],
     'ablate rainbow --suite classic --arms dqn,rainbow --seeds 6-7 --steps 5000 --steps CartPole-v1=900 --preset CartPole-v1=acrobot --dry-run',
+    'ablate rainbow --envs CartPole-v1,Acrobot-v1 --arms dqn --seeds 1 --preset acrobot --dry-run',
     ...[
       'ablate --arm =dqn --dry-run',
       'ablate --arm a=dqn,env.x=1 --dry-run',

@@ -22,13 +22,19 @@ describe('multiProgress', () => {
       }
     }
     progress.print('a message');
+    progress.print('another');
+    const above = await screen.lines();
+    expect(above.map((line) => line.split('  ')[0])).toEqual([
+      ...['a message', 'another'],
+      ...['seed 1', 'seed 2', 'seed 10'],
+    ]);
     progress.update({ run: 'seed 1', state: 'done', note: 'evaluation 499.2' });
     progress.update({ run: 'seed 2', state: 'failed', note: 'loss is NaN' });
     progress.close();
     progress.update({ run: 'seed 10', state: 'done' });
     const lines = await screen.lines();
-    expect(lines[0]).toBe('a message');
-    expect(lines.slice(1)).toEqual([
+    expect(lines.slice(0, 2)).toEqual(['a message', 'another']);
+    expect(lines.slice(2)).toEqual([
       expect.stringMatching(
         /^seed 1 {3}━+ {2}100% .*12\.3k steps\/s {2}return {3}50\.0 {2}done {2}evaluation 499\.2$/,
       ),

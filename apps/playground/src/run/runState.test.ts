@@ -127,6 +127,10 @@ test('numbers and maps that no page can hold are left out, and said', () => {
   const large = fromLink(`#world=GridWorld-v0&agent=q-learning&map=${Array(700).fill(row).join('/')}`);
   expect(large.state).not.toHaveProperty('map');
   expect(large.told).toEqual(['A map of 700 × 700 cells is too large for this page: 40 × 40 are the most.']);
+  const sized = (rows: number, columns: number): string[] | undefined =>
+    fromLink(`#world=GridWorld-v0&agent=q-learning&map=${Array(rows).fill('.'.repeat(columns)).join('/')}`)
+      .state.map as string[] | undefined;
+  expect([sized(40, 40)?.length, sized(41, 2), sized(2, 41)]).toEqual([40, undefined, undefined]);
   expect(fromLink('#world=GridWorld-v0&agent=q-learning&map=S.G').state.map).toEqual(['S.G']);
 });
 

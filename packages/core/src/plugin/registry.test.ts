@@ -197,6 +197,8 @@ test('settings of the command line are JSON where they can be', () => {
     text: 'a=b',
   });
   expect(caught(() => parseSettings(['rate'])).message).toBe('"rate" is not a setting.');
+  const twice = caught(() => parseSettings(['rate=1', 'mode=b', 'rate=1']));
+  expect(twice.message).toBe('The setting "rate" is given twice.');
 });
 
 test('no setting is lost, and none turns into null', () => {
