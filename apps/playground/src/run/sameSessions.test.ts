@@ -1,0 +1,60 @@
+// What the page is told of a run, to the bit: each world with each of its agents, step by step, with a setting changed on the way. A change
+// of it that is meant is recorded anew: `pnpm vitest run apps/playground/src/run/sameSessions.test.ts -u`.
+import { activateBackend } from '@prism-rl/nn';
+import { expect, test, vi } from 'vitest';
+import { Digest } from '../../../../test/agents/digest.ts';
+import { agentOf, worlds } from './catalogue.ts';
+import type { FromWorker, Moment } from './messages.ts';
+import { fromHash } from './runState.ts';
+import { Session } from './session.ts';
+
+const engine = await activateBackend('tfjs-cpu');
+const steps = 10;
+
+/** Arrays by their bytes, all else as JSON. */
+function digestOf(message: object): string {
+  const digest = new Digest();
+  const text = JSON.stringify(message, (_, value: unknown) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    digest.add(value);
+    return `${value.constructor.name} ${value.byteLength}`;
+  });
+  return String(digest.add(text));
+}
+
+const pairs = worlds.flatMap(({ id, agents }) => agents.map((agent) => [agent, id] as const));
+
+test.each(pairs)('%s in %s', async (agent, world) => {
+  const said: FromWorker[] = [];
+  const isSaid = (isIt: (message: FromWorker) => boolean) =>
+    vi.waitFor(() => expect(said.some(isIt)).toBe(true), { timeout: 60_000, interval: 1 });
+  const state = fromHash(`#world=${world}&agent=${agent}&seed=7`);
+  const options = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: true, isWatched: true, engine };
+  const session = new Session(state, options, (message) => said.push(structuredClone(message)));
+  const running = session.run();
+  running.catch(() => undefined);
+  await isSaid(({ type }) => type === 'moment');
+  const [slider] = agentOf(agent).sliders;
+  let last = 0;
+  for (let step = 1; step <= steps; step++) {
+    if (step === steps / 2 && slider !== undefined) session.change({ [slider.name]: slider.values[1]! });
+    const from = said.length;
+    session.pace.single();
+    await Promise.race([
+      isSaid((message) => said.indexOf(message) >= from && message.type === 'moment'),
+      running.then(() => expect.unreachable('it ended')),
+    ]);
+    last = said.length;
+  }
+  const moments = new Map<number, Moment>();
+  for (const message of said.slice(0, last))
+    if (message.type === 'moment') moments.set(message.envSteps, message);
+  const { insight, ...shown } = [...moments.values()].at(-1)!;
+  const other = said.filter(({ type }) => ['ready', 'changed', 'restarted', 'failed'].includes(type));
+  expect({
+    ...Object.fromEntries(other.map((message) => [message.type, digestOf(message)])),
+    moments: `${[...moments.keys()].join(' ')}: ${digestOf([...moments.values()])}`,
+    last: Object.keys(shown).join(' '),
+    insight: JSON.stringify(insight)?.slice(0, 200),
+  }).toMatchSnapshot();
+});
