@@ -1,4 +1,4 @@
-// What the page is told of a run, to the bit: each world with each of its agents, step by step, with a setting changed on the way. A change
+// Messages about a run to the page, to the bit: each world with each of its agents, step by step, with a setting changed on the way. A change
 // of it that is meant is recorded anew: `pnpm vitest run apps/playground/src/run/sameSessions.test.ts -u`.
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test, vi } from 'vitest';
