@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
 import { declareConstant } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { writeManifest } from './runDirectory.ts';
 
@@ -84,6 +84,30 @@ test('the newest checkpoint is read, and the one before is kept', () => {
   expect(snapshot).toEqual(state(10_000));
   expect(warnings).toEqual([]);
 });
+
+test.each([[[1000, 2000, 3000]], [[3000, 2000, 1000]], [[2000, 3000, 1000]]])(
+  'names say which one is the newest, in whichever order a file system lists them: %j',
+  (order) => {
+    for (const envSteps of order) {
+      writeCheckpoint(runDir, envSteps, state(envSteps));
+      const name = `${String(envSteps).padStart(12, '0')}.safetensors`;
+      renameSync(join(runDir, 'checkpoints', name), join(runDir, name));
+    }
+    for (const name of readdirSync(runDir)) {
+      if (name.endsWith('.safetensors')) renameSync(join(runDir, name), join(runDir, 'checkpoints', name));
+    }
+    const list = fs.readdirSync;
+    const entries = list(join(runDir, 'checkpoints'), { withFileTypes: true });
+    const listed = order.map((steps) => entries.find(({ name }) => Number.parseInt(name, 10) === steps));
+    fs.readdirSync = (() => listed) as unknown as typeof fs.readdirSync;
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      fs.readdirSync = list;
+      syncBuiltinESMExports();
+    });
+    expect(readCheckpoint(runDir).snapshot).toEqual(state(3000));
+  },
+);
 
 test('that of a stop stays until the next one, of the same step or a later one, is written', () => {
   for (const [envSteps, stopped] of [
