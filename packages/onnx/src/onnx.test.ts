@@ -169,6 +169,17 @@ it('reshapes to what is one shape for the first size may depend on the batch in 
   }
 });
 
+it('an output that does not follow the batch leaves no graph for any', () => {
+  const total = (n: number, size: number): OnnxGraph => {
+    const graph = new GraphBuilder();
+    const sum = graph.node('ReduceSum', [graph.input('x', 'float32', [n, 2]), graph.int64([0])]);
+    graph.output('y', sum, 'float32', [1, size]);
+    return graph.finish();
+  };
+  expect(withDynamicBatch(total(2, 2), total(3, 2), [2, 3])).toBeDefined();
+  expect(withDynamicBatch(total(2, 4), total(3, 9), [2, 3])).toBeUndefined();
+});
+
 /** What two outputs are: those of a row's Exp and Abs. */
 function ends(n: number, [y, z]: readonly [string, string], extra: number): OnnxGraph {
   const graph = new GraphBuilder();
