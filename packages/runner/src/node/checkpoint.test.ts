@@ -102,6 +102,14 @@ test.each([true, false])(
   },
 );
 
+test('an error that is neither of the data nor of the system is no damage', () => {
+  writeCheckpoint(runDir, 1000, state(1000));
+  const mistaken = (): boolean => {
+    throw new RangeError('mine');
+  };
+  expect(() => readCheckpoint(runDir, mistaken)).toThrow(new RangeError('mine'));
+});
+
 test('that of a stop stays until the next one, of the same step or a later one, is written', () => {
   for (const [envSteps, stopped] of [
     [1000, false],
