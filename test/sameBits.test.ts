@@ -56,6 +56,11 @@ describe('pictures, memory, masks, several choices', () => {
     ['Munchausen with masks', { agent: 'dqn+munchausen', env: 'TicTacToe-v0' }],
     ['PPO with masks', { agent: 'ppo', env: 'TicTacToe-v0' }],
     ['Q-learning with masks', { agent: 'q-learning', env: 'TicTacToe-v0' }],
+    ['discrete SAC with masks, of three', { agent: 'sac', env: 'TicTacToe-v0', numEnvs: 3 }],
+    ['A2C with masks', { agent: 'a2c', env: 'TicTacToe-v0' }],
+    ['PQN with masks', { agent: 'pqn', env: 'TicTacToe-v0' }],
+    ['Stream Q with masks', { agent: 'stream-q', env: 'TicTacToe-v0', numEnvs: 1 }],
+    ['Rainbow with masks', { agent: 'rainbow', env: 'TicTacToe-v0' }],
     ['PPO, several choices', { agent: 'ppo', env: 'Junctions-v0', wrappers: [limit(9)] }],
     ['discrete SAC', { agent: 'sac', env: 'CartPole-v1', wrappers: [limit(9)] }],
     ['PPO, real numbers', { agent: 'ppo', env: 'Pendulum-v1', wrappers: [limit(9)] }],
@@ -85,6 +90,10 @@ describe('wrappers', () => {
     ['sticky-action', { ...wrapped, wrappers: [by('sticky-action', { duration: 2 }), limit(15)] }],
     ['mask-observation', { ...wrapped, wrappers: [limit(15), by('mask-observation', { keep: [0, 2] })] }],
     ['rescale-action', { ...moved, wrappers: [limit(9), by('rescale-action')] }],
+    [
+      'rescale-action, of two motors and three landers',
+      { ...moved, env: 'LunarLanderContinuous-v3', numEnvs: 3, wrappers: [limit(9), by('rescale-action')] },
+    ],
     ['clip-action', { ...moved, agent: 'ppo', wrappers: [limit(9), by('clip-action')] }],
     [
       'several around each other',
