@@ -28,7 +28,7 @@ describe('FlattenObservation', () => {
     const inner = new RandomMasks();
     const { observation: plain } = inner.reset({ seed: 3 });
     const { observation: flat } = env.reset({ seed: 3 });
-    const oneHot = Float32Array.from({ length: 6 }, (_, k) => (k === plain.observation ? 1 : 0));
+    const oneHot = Float32Array.from({ length: 6 }, (_, k) => (k === plain.about ? 1 : 0));
     expect(flat).toEqual({ action_mask: plain.action_mask, observation: oneHot });
     env.step(randomAction(env, flat, new Rng(1)));
   });

@@ -3,7 +3,7 @@ import { Dict, Discrete, MultiBinary, RowEnv, RowVector } from '../src/index.ts'
 import type { Rng } from '../src/rng/rng.ts';
 
 /** What {@link RandomMasks} shows. */
-export type MaskedObservation = { readonly action_mask: Int8Array; readonly observation: number };
+export type MaskedObservation = { readonly about: number; readonly action_mask: Int8Array };
 
 const actions = 5;
 const states = 6;
@@ -18,8 +18,9 @@ const limit = 12;
 export class RandomMasksTask implements RowTask<MaskedObservation, Int32Array> {
   readonly id = 'RandomMasks-v0';
   readonly observationSpace: Space<MaskedObservation> = new Dict({
+    // Before the mask, as names are sorted: it does not begin an observation.
+    about: new Discrete(states),
     action_mask: new MultiBinary(actions),
-    observation: new Discrete(states),
   });
   readonly actionSpace: Discrete = new Discrete(actions, { start: 3 });
   readonly stateType = 'int32';
@@ -40,8 +41,7 @@ export class RandomMasksTask implements RowTask<MaskedObservation, Int32Array> {
   }
 
   observe(row: Int32Array, out: PackedArray, to: number): void {
-    for (let a = 0; a < actions; a++) out[to + a] = row[1 + a]!;
-    out[to + actions] = row[0]!;
+    for (let k = 0; k <= actions; k++) out[to + k] = row[k]!;
   }
 }
 

@@ -22,7 +22,7 @@ export const maskingDefects: Defect[] = [
     'The field action_mask of the observations has 4 entries, but Discrete(5, start=3) needs 5, one for each action.',
     on(() =>
       Object.defineProperty(new RandomMasks(), 'observationSpace', {
-        value: new Dict<MaskedObservation>({ action_mask: new MultiBinary(4), observation: new Discrete(6) }),
+        value: new Dict<MaskedObservation>({ about: new Discrete(6), action_mask: new MultiBinary(4) }),
       }),
     ),
   ],
