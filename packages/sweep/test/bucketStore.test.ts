@@ -168,7 +168,23 @@ describe('a bucket that fails', () => {
     await stored.close();
   });
 
-  test('what could not be kept is kept by the next save, also where the head came through unheard', async () => {
+  test('a head that came through unheard is still our own', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    let puts = 0;
+    bucket.fault = ({ method, key }) => {
+      if (!key.endsWith('head.json')) return undefined;
+      return method === 'GET' ? 403 : ++puts === 1 ? 'lost' : undefined;
+    };
+    await expect(stored.save()).rejects.toThrow('it answers 403');
+    bucket.fault = () => undefined;
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+    await stored.close();
+  });
+
+  test('what could not be kept is kept by the next save', async () => {
     const stored = await open().open(run, 1);
     work(stored, 1, { 'metrics.jsonl': 'a' });
     expect(await stored.save()).toBe(true);
