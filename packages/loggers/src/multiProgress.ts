@@ -130,10 +130,7 @@ export function multiProgress(options: MultiProgressOptions = {}): MultiProgress
 
   return {
     update,
-    print(text) {
-      if (region === undefined) printLine(stream, text);
-      else region.print(text);
-    },
+    print: (text) => printLine(stream, text),
     close() {
       if (isClosed) return;
       draw();
