@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import type { Config } from '../plugin/entry.ts';
-import { didYouMean } from '../words/nearest.ts';
+import { settingMeant } from './settingMeant.ts';
 
 /**
  * A complete, checked configuration: the entry's defaults, then each of `layers` over the one before (a preset, then what the
@@ -21,7 +21,7 @@ export function resolveConfig<C extends object>(
   for (const layer of layers) {
     for (const [key, value] of Object.entries(layer ?? {})) {
       if (!known.includes(key)) {
-        const hint = known.length === 0 ? 'It has no settings.' : didYouMean(key, known);
+        const hint = known.length === 0 ? 'It has no settings.' : settingMeant(key, known);
         throw new PrismError('invalid-config', `The ${owner} has no setting "${key}".`, { hint });
       }
       merged[key] = value;
