@@ -14,3 +14,13 @@ test('dense layers that read whole pictures are told, and nothing else is', () =
   expect(firstLayerNote(box(128), { network: 'mlp' })).toBeUndefined();
   expect(firstLayerNote(new Discrete(1000), { alpha: 0.1 })).toBeUndefined();
 });
+
+test('so are convolutions over pictures that nothing made smaller', () => {
+  const note = firstLayerNote(box(210, 160, 3), { network: 'auto' });
+  expect(note).toMatch(/^the network reads pictures of 210 × 160, .* --set env\.preprocessing=dqn/);
+  expect(firstLayerNote(box(210, 160, 3), { network: 'nature' })).toBe(note);
+  // Large by its channels alone.
+  expect(firstLayerNote(box(84, 84, 4), { network: 'auto' })).toBeUndefined();
+  expect(firstLayerNote(box(4, 210, 160), { network: 'auto' })).toBeUndefined();
+  expect(firstLayerNote(box(210, 160, 3), { alpha: 0.1 })).toBeUndefined();
+});
