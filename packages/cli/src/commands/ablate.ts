@@ -40,7 +40,11 @@ export const ablate: Command = {
       help: "environments of a suite: classic, minatar, … (default: the ablation's first)",
     },
     envs: { type: 'text', value: 'A,B', help: 'these environments instead' },
-    arms: { type: 'text', value: 'A,B', help: 'agents to compare, or arms that --arm describes (default: all of the ablation)' },
+    arms: {
+      type: 'text',
+      value: 'A,B',
+      help: 'agents to compare, or arms that --arm describes (default: all of the ablation)',
+    },
     arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'one more arm: an agent with settings' },
     seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
     steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
