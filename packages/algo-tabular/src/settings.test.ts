@@ -56,9 +56,9 @@ test('agents check what they are made with', () => {
   expect(errorOf(() => new QLearning(smallContext(2, 2, { stepSize: -1 }))).message).toContain(
     'must lie in [0, 1]',
   );
-  expect(errorOf(() => new QLearning(smallContext(2, 2, { alpha: 1 } as object))).hint).toContain(
-    'Known are',
-  );
+  const hintFor = (settings: object) => errorOf(() => new QLearning(smallContext(2, 2, settings))).hint;
+  expect(hintFor({ colour: 1 })).toContain('Known are');
+  expect(hintFor({ alpha: 1 })).toBe('Did you mean stepSize?');
   expect(errorOf(() => new TemporalDifference(smallContext(3, 2, { policy: [0, 1] }))).message).toBe(
     'The policy must have an entry for each of 3 states, but has 2.',
   );
