@@ -156,6 +156,7 @@ export class HeardRun {
     this.stepsPerSecond.value = ((envSteps - steps) / (now - since)) * 1000;
     this.rateFrom = [now, envSteps];
   }
+
   /** Nothing is known yet of the run that begins. */
   protected forget(): void {
     this.moment = undefined;

@@ -1,10 +1,11 @@
 // Messages about a run to the page, to the bit: each world with each of its agents, step by step, with a setting changed on the way. A change
 // of it that is meant is recorded anew: `pnpm vitest run apps/playground/src/run/sameSessions.test.ts -u`.
 import { activateBackend } from '@prism-rl/nn';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Digest } from '../../../../test/agents/digest.ts';
+import { listener } from '../../test/listener.ts';
 import { agentOf, worlds } from './catalogue.ts';
-import type { FromWorker, Moment } from './messages.ts';
+import type { Moment } from './messages.ts';
 import { fromHash } from './runState.ts';
 import { Session } from './session.ts';
 
@@ -25,25 +26,20 @@ function digestOf(message: object): string {
 const pairs = worlds.flatMap(({ id, agents }) => agents.map((agent) => [agent, id] as const));
 
 test.each(pairs)('%s in %s', async (agent, world) => {
-  const said: FromWorker[] = [];
-  const isSaid = (isIt: (message: FromWorker) => boolean) =>
-    vi.waitFor(() => expect(said.some(isIt)).toBe(true), { timeout: 60_000, interval: 1 });
+  const { said, send, first } = listener();
   const state = fromHash(`#world=${world}&agent=${agent}&seed=7`);
   const options = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: true, isWatched: true, engine };
-  const session = new Session(state, options, (message) => said.push(structuredClone(message)));
+  const session = new Session(state, options, (message) => send(structuredClone(message)));
   const running = session.run();
   running.catch(() => undefined);
-  await isSaid(({ type }) => type === 'moment');
+  await first('moment');
   const [slider] = agentOf(agent).sliders;
   let last = 0;
   for (let step = 1; step <= steps; step++) {
     if (step === steps / 2 && slider !== undefined) session.change({ [slider.name]: slider.values[1]! });
     const from = said.length;
     session.pace.single();
-    await Promise.race([
-      isSaid((message) => said.indexOf(message) >= from && message.type === 'moment'),
-      running.then(() => expect.unreachable('it ended')),
-    ]);
+    await Promise.race([first('moment', from), running.then(() => expect.unreachable('it ended'))]);
     last = said.length;
   }
   const moments = new Map<number, Moment>();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { listener } from '../../test/listener.ts';
 import { agents } from './catalogue.ts';
 import { fingerprintAfter } from './fingerprint.ts';
 import { rowsOf, withKind } from './mapEdit.ts';
@@ -11,26 +12,6 @@ const watched = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isW
 afterEach(() => {
   vi.unstubAllGlobals();
 });
-
-/** A session's messages, and a wait for the first message of a kind. */
-function listener() {
-  const said: FromWorker[] = [];
-  return {
-    said,
-    send: (message: FromWorker): void => {
-      said.push(message);
-    },
-    first: <T extends FromWorker['type']>(type: T, from = 0) =>
-      vi.waitFor(
-        () => {
-          const found = said.slice(from).find((message) => message.type === type);
-          if (found === undefined) throw new Error(`no ${type} yet`);
-          return found as Extract<FromWorker, { type: T }>;
-        },
-        { timeout: 60_000, interval: 1 },
-      ),
-  };
-}
 
 test('a page without a secure context, which cannot hash, trains on without a fingerprint', async () => {
   vi.stubGlobal('crypto', {});
