@@ -38,10 +38,8 @@ export const list: Command = {
     const isWanted = (name: string): boolean =>
       filter === undefined || name.toLowerCase().includes(filter.toLowerCase());
     const suites = only === undefined ? [...suitesOf(all)].filter(([name]) => isWanted(name)) : [];
-    const found = (only === undefined ? kinds : [only]).map((kind) => ({
-      kind,
-      entries: all.list(kind).filter(({ id }) => isWanted(id)),
-    }));
+    const listed = only === undefined ? kinds : [only];
+    const found = listed.map((kind) => ({ kind, entries: all.list(kind).filter(({ id }) => isWanted(id)) }));
     if (filter !== undefined && suites.length === 0 && found.every(({ entries }) => entries.length === 0)) {
       throw new PrismError('unknown-name', `Nothing has "${filter}" in its name.`, {
         hint: didYouMean(filter, allNames(all)),
@@ -68,7 +66,7 @@ export const list: Command = {
         );
       }
     }
-    const agents = only === undefined || only === 'agents' ? all.list('agents') : [];
+    const agents = listed.includes('agents') ? all.list('agents') : [];
     const presets = presetRows(agents.filter(({ id }) => isWanted(id)));
     if (presets.length > 0) print(`presets of agents\n${hanging(presets, width)}\n`);
     if (suites.length > 0) {
