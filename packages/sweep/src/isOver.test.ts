@@ -9,7 +9,7 @@ import { isOver } from './isOver.ts';
 const folder = temporaryFolder();
 let count = 0;
 
-/** A run's directory; `reason` is that of its end. */
+/** Makes a run's directory. @param reason why the run ended; without one its metrics say no end */
 function ended(reason?: string): string {
   const path = join(folder, String(++count));
   mkdirSync(path);

@@ -6,6 +6,7 @@ import { seaquest } from './seaquest.ts';
 const DIVERS_ON_BOARD = GAME_STATE + 1;
 const SPAWN_SPEED = GAME_STATE + 5;
 const MOVE_SPEED = GAME_STATE + 8;
+const RAMP_INDEX = GAME_STATE + 9;
 const SURFACED = GAME_STATE + 11;
 
 /** The pauses between two spawns and between two moves of an enemy, after each time that the player comes up with a diver. */
@@ -14,9 +15,9 @@ function pausesAfterSurfacing(times: number, ramping: boolean): [spawn: number, 
   const state = new Int32Array(seaquest.stateSize);
   return Array.from({ length: times }, (_, k) => {
     // Enemies never reach a player whose episode begins anew; the difficulty is kept.
-    const [spawn, move, ramp] = [state[SPAWN_SPEED]!, state[MOVE_SPEED]!, state[MOVE_SPEED + 1]!];
+    const before = state.slice();
     seaquest.reset(state, rng);
-    if (k > 0) [state[SPAWN_SPEED], state[MOVE_SPEED], state[MOVE_SPEED + 1]] = [spawn, move, ramp];
+    if (k > 0) for (const place of [SPAWN_SPEED, MOVE_SPEED, RAMP_INDEX]) state[place] = before[place]!;
     state[DIVERS_ON_BOARD] = 1;
     state[SURFACED] = 0;
     seaquest.step(state, 0, rng, { ramping });
@@ -26,14 +27,7 @@ function pausesAfterSurfacing(times: number, ramping: boolean): [spawn: number, 
 
 it('spawns and moves enemies faster each time that the player comes up, to once in a step and once in three', () => {
   const pauses = pausesAfterSurfacing(24, true);
-  expect(pauses.map(([spawn]) => spawn)).toEqual([
-    ...Array.from({ length: 19 }, (_, k) => 19 - k),
-    1,
-    1,
-    1,
-    1,
-    1,
-  ]);
+  expect(pauses.map(([spawn]) => spawn)).toEqual(Array.from({ length: 24 }, (_, k) => Math.max(1, 19 - k)));
   expect(pauses.map(([, move]) => move)).toEqual([5, 4, 4, 3, 3, ...Array<number>(19).fill(2)]);
 });
 

@@ -48,22 +48,27 @@ function files(): string[] {
   return readdirSync(join(runDir, 'checkpoints')).sort();
 }
 
+/** Puts another function in the place of one of `node:fs`, until the test is over. */
+function replaceInFs<K extends 'renameSync' | 'readdirSync'>(name: K, other: (typeof fs)[K]): void {
+  const own = fs[name];
+  const put = (taken: (typeof fs)[K]): void => {
+    fs[name] = taken;
+    syncBuiltinESMExports();
+  };
+  put(other);
+  onTestFinished(() => put(own));
+}
+
 test('who sleeps between writing a checkpoint and removing older ones leaves those alone that lie there then', () => {
   for (const envSteps of [1000, 2000]) writeCheckpoint(runDir, envSteps, state(envSteps));
   const rename = fs.renameSync;
-  fs.renameSync = (from, to) => {
+  replaceInFs('renameSync', (from, to) => {
     rename(from, to);
     // Meanwhile another has taken the run over and brought it to its end in the same place.
     for (const name of files()) rmSync(join(runDir, 'checkpoints', name));
     writeFileSync(join(runDir, 'checkpoints', '000000009000.safetensors'), '');
-  };
-  syncBuiltinESMExports();
-  try {
-    writeCheckpoint(runDir, 3000, state(3000));
-  } finally {
-    fs.renameSync = rename;
-    syncBuiltinESMExports();
-  }
+  });
+  writeCheckpoint(runDir, 3000, state(3000));
   expect(files()).toEqual(['000000009000.safetensors']);
 });
 
@@ -89,15 +94,9 @@ test.each([true, false])(
   'names say which is the newest, whether or not files are listed in their order: %s',
   (inOrder) => {
     for (const envSteps of [1000, 2000, 3000]) writeCheckpoint(runDir, envSteps, state(envSteps));
-    const list = fs.readdirSync;
-    const entries = list(join(runDir, 'checkpoints'), { withFileTypes: true });
+    const entries = readdirSync(join(runDir, 'checkpoints'), { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name === inOrder ? -1 : 1));
-    fs.readdirSync = (() => entries) as unknown as typeof fs.readdirSync;
-    syncBuiltinESMExports();
-    onTestFinished(() => {
-      fs.readdirSync = list;
-      syncBuiltinESMExports();
-    });
+    replaceInFs('readdirSync', (() => entries) as unknown as typeof fs.readdirSync);
     expect(readCheckpoint(runDir).snapshot).toEqual(state(3000));
   },
 );
