@@ -225,9 +225,20 @@ async function numberOf(page: Page, name: string): Promise<number> {
 
 type Point = [x: number, y: number];
 
+/** Where an element stands in the window once the page has come to rest: what a page still moves, a pointer misses. */
 async function boxOf(element: ElementHandle) {
-  await element.evaluate((found) => found.scrollIntoView({ block: 'center', behavior: 'instant' }));
-  return (await element.boundingBox())!;
+  return element.evaluate(async (found) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const box = () => found.getBoundingClientRect();
+    for (let tries = 0; ; tries++) {
+      found.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const before = box();
+      await frame();
+      await frame();
+      const { x, y, width, height } = box();
+      if ((x === before.x && y === before.y) || tries === 100) return { x, y, width, height };
+    }
+  });
 }
 
 async function middleOf(element: ElementHandle): Promise<Point> {
