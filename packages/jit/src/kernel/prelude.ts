@@ -3,15 +3,16 @@
 
 import type { Operation, Program, Value, WindowAttributes } from '@prism-rl/graph';
 import { boundsOf, liveOperations, sizeOf, substitute, WINDOWS } from '@prism-rl/graph';
-import type { KernelProgram, Operand, Stage } from '@prism-rl/kernels';
+import type { KernelProgram, Move, Operand, Stage, Widen } from '@prism-rl/kernels';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '@prism-rl/kernels';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
 import { isJoinable, JoinedInput } from './joinedInput.ts';
+import { joinLoops } from './joinLoops.ts';
 import type { HandoverMemory, KernelPort } from './stepKernel.ts';
-import { lastColumn, transposition, windowMoves, windowsOfBytes } from './windowMoves.ts';
+import { transposition, turnedInParts, windowMoves, windowsOfBytes } from './windowMoves.ts';
 
 /** Elements that all operations together have to make for a kernel to be worth it. */
 const WORTHWHILE = 16_384;
@@ -111,17 +112,24 @@ class PreludeWriter {
     const x = inputs.x as Value;
     const from = this.#place(x);
     if (op !== WINDOWS) {
-      this.stages.push(transposition(x.shape as [number, number], from, address));
+      this.#turn(transposition(x.shape as [number, number], from, address));
       return;
     }
     const attributes = attrs as unknown as WindowAttributes;
     if (x.isBytes === true) this.stages.push(windowsOfBytes(attributes, from, address));
     else this.stages.push(...windowMoves(attributes.info, attributes, from, address));
     if (!attributes.hasOnes) return;
-    const one = this.#allocate(1);
-    one.array.fill(1);
-    const [{ shape }] = outputs as [Value];
-    this.stages.push(lastColumn(shape as [number, number], one.address, address));
+    // Once: only the windows before them change.
+    const [rows, columns] = (outputs[0] as Value).shape as [number, number];
+    const matrix = new Float32Array(hostMemory.buffer, address, rows * columns);
+    for (let row = 0; row < rows; row++) matrix[row * columns + columns - 1] = 1;
+  }
+
+  /** Turns windows over, with the bytes that they are made of where they are. */
+  #turn(turned: Move): void {
+    const at = this.stages.findIndex((stage) => stage.kind === 'widen' && stage.to === turned.from);
+    if (at < 0) this.stages.push(turned);
+    else this.stages.splice(at, 1, ...turnedInParts(this.stages[at] as Widen, turned));
   }
 
   #allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
@@ -291,7 +299,7 @@ export function takePrelude(program: Program): Prelude | undefined {
         prepared.push({ name, region });
       }
       return {
-        program: { scalars: writer.scalars.list, stages: writer.stages, stores: [] },
+        program: { scalars: writer.scalars.list, stages: joinLoops(writer.stages), stores: [] },
         inputs: writer.inputs,
         prepared,
         regions: [...writer.regions, ...prepared.map(({ region }) => region)],

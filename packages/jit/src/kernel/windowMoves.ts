@@ -2,7 +2,7 @@
 
 import type { WindowAttributes, WindowInfo } from '@prism-rl/graph';
 import { oneBlock, windowShape } from '@prism-rl/graph';
-import type { LineAxis, Move, Stage } from '@prism-rl/kernels';
+import type { LineAxis, Move, Stage, Widen } from '@prism-rl/kernels';
 
 /**
  * The copies that make it of images of floats: one for each line of a window in each image, and in each block of positions.
@@ -43,7 +43,7 @@ export function windowMoves(
 }
 
 /** The same of images that are bytes, which become floats on the way. */
-export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Stage {
+export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Widen {
   const { info, isPlanar, blocks = oneBlock(info) } = attributes;
   const channels = isPlanar ? 1 : info.inChannels;
   const [rows, columns] = windowShape(info, attributes);
@@ -70,22 +70,6 @@ export function windowsOfBytes(attributes: WindowAttributes, from: number, to: n
   };
 }
 
-/**
- * The ones behind the windows.
- *
- * @param one where a one lies
- */
-export function lastColumn([rows, columns]: readonly [number, number], one: number, to: number): Move {
-  return {
-    kind: 'move',
-    from: one,
-    to: to + 4 * (columns - 1),
-    shape: [1, rows, 1],
-    fromStrides: [0, 0, 0],
-    toStrides: [0, columns, 1],
-  };
-}
-
 /** Turns a matrix over. */
 export function transposition([rows, columns]: readonly [number, number], from: number, to: number): Move {
   return {
@@ -96,6 +80,38 @@ export function transposition([rows, columns]: readonly [number, number], from: 
     fromStrides: [0, columns, 1],
     toStrides: [0, 1, rows],
   };
+}
+
+/** Floats of windows that stay in the caches until they have been turned over. */
+const NEAR = 1 << 17;
+
+/** Makes windows of bytes and turns them over, a part of the images at a time. @param turned reads all that `windows` makes */
+export function turnedInParts(windows: Widen, turned: Move): Stage[] {
+  const [first, ...rest] = windows.lines;
+  const [, rows, columns] = turned.shape;
+  if (first === undefined || first.to % columns > 0 || rows * columns !== first.count * first.to)
+    return [windows, turned];
+  const each = Math.max(1, Math.floor(NEAR / first.to));
+  const parts: Stage[] = [];
+  for (let from = 0; from < first.count; from += each) {
+    const count = Math.min(each, first.count - from);
+    const floats = from * first.to;
+    parts.push(
+      {
+        ...windows,
+        from: windows.from + from * first.from,
+        to: windows.to + 4 * floats,
+        lines: [{ ...first, count }, ...rest],
+      },
+      {
+        ...turned,
+        from: turned.from + 4 * floats,
+        to: turned.to + 4 * (floats / columns),
+        shape: [1, (count * first.to) / columns, columns],
+      },
+    );
+  }
+  return parts;
 }
 
 /** Elements of an image. */
