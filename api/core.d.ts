@@ -69,6 +69,7 @@ export { meets, needsText, refuseIdle } from './settings/refuseIdle.ts';
 export type { Needs, NumberNotes, SearchScale, Setting, SettingIssue, SettingNotes, Tried, } from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
+export { settingMeant } from './settings/settingMeant.ts';
 export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';
 export { constantSchedule, exponentialSchedule, linearSchedule, piecewiseSchedule, scheduleFromConfig, } from './schedules.ts';
@@ -1388,6 +1389,9 @@ export declare function listOf<T extends Json>(of: Setting<T>, fallback: readonl
 }): Setting<T[]>;
 export declare function orNull<T extends Json>(setting: Setting<T>, fallback?: T | null): Setting<T | null>;
 export declare function orWord<T extends Json, const W extends string>(setting: Setting<T>, word: W, fallback?: T | W): Setting<T | W>;
+
+// settings/settingMeant.d.ts
+export declare function settingMeant(name: string, known: readonly string[]): string;
 
 // settings/settingRows.d.ts
 export interface SettingRow extends SettingNotes {

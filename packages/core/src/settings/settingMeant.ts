@@ -52,7 +52,12 @@ const elsewhere: { readonly [name: string]: readonly string[] } = {
   vmax: ['valueMax'],
 };
 
-/** A hint for a setting that does not exist: ours of that meaning, or of a similar name. @param known the settings that exist, at least one */
+/**
+ * A hint for a setting that does not exist: ours of that meaning in CleanRL, Stable-Baselines3 or a textbook, or one of a similar name.
+ *
+ * @param name as a user wrote it
+ * @param known the settings that exist, at least one
+ */
 export function settingMeant(name: string, known: readonly string[]): string {
   const plain = name.toLowerCase().replaceAll('_', '');
   const ours = Object.hasOwn(elsewhere, plain) ? elsewhere[plain]! : [];

@@ -80,6 +80,12 @@ describe('a space', () => {
   ])('refuses %j beside %j', (wishes, given, message) => {
     expect(() => space(wishes, given)).toThrow(message);
   });
+
+  test('knows what a setting is called elsewhere', () => {
+    expect(() => space(['gamma=0.9..0.99'])).toThrow(
+      expect.objectContaining({ hint: 'Did you mean discount?' }),
+    );
+  });
 });
 
 describe('coordinates', () => {

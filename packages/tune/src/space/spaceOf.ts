@@ -1,5 +1,5 @@
 import type { Config, Dimension, Json, SearchSpace, Setting, SettingsTable, Tried } from '@prism-rl/core';
-import { didYouMean, meets, PrismError } from '@prism-rl/core';
+import { meets, PrismError, settingMeant } from '@prism-rl/core';
 import type { SpaceWish, Wish } from './readSpace.ts';
 
 /** From which ratio of its ends on a range that says no scale is searched by ratio. */
@@ -42,7 +42,7 @@ export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): 
 function requireSearchable(owner: string, name: string, settings: SettingsTable, given: Config): void {
   if (!Object.hasOwn(settings, name)) {
     throw new PrismError('invalid-argument', `--space names ${name}, but the ${owner} has no such setting.`, {
-      hint: didYouMean(name, Object.keys(settings)),
+      hint: settingMeant(name, Object.keys(settings)),
     });
   }
   if (Object.hasOwn(given, name)) {
