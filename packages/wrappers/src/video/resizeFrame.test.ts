@@ -1,5 +1,6 @@
 import type { Frame } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { AreaMeans } from '../areaMeans.ts';
 import { resizeFrame } from './resizeFrame.ts';
 
 /** A picture whose three channels are the value, its double, and 7. */
@@ -18,6 +19,15 @@ test('smaller: means of areas, also of parts of pixels', () => {
   // Three columns to two: (0 + 60 / 2) / 1.5 and (60 / 2 + 120) / 1.5.
   const row = resizeFrame(picture(3, [0, 60, 120, 0, 60, 120, 0, 60, 120]), 2);
   expect(row).toEqual(picture(2, [20, 100, 20, 100]));
+});
+
+test('whole numbers are rounded, others are not', () => {
+  const means = new AreaMeans({ width: 2, height: 1 }, { width: 1, height: 1 }, 1);
+  const made = [new Uint8Array(1), new Float32Array(1), new Float64Array(1)].map((out) => {
+    means.resize([3, 4], 0, out, 0);
+    return out[0];
+  });
+  expect(made).toEqual([4, 3.5, 3.5]);
 });
 
 test('the mean of the whole is kept, and plain pictures stay plain', () => {

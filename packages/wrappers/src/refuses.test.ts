@@ -1,0 +1,126 @@
+// What wrappers refuse: numbers, bounds, spaces, masks and states that do not fit.
+import { Box, Rng, resolveConfig } from '@prism-rl/core';
+import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
+import { Blackjack, FrozenLake, TicTacToe } from '@prism-rl/env-gridworld';
+import { describe, expect, test } from 'vitest';
+import {
+  ActionRepeat,
+  ClipAction,
+  ClipReward,
+  FlattenObservation,
+  FrameStack,
+  NormalizeObservation,
+  NormalizeReward,
+  RecordEpisodeStatistics,
+  RescaleAction,
+  RescaleActionVector,
+  StickyAction,
+  TimeLimit,
+  TimeLimitVector,
+} from './index.ts';
+import { plugin } from './plugin.ts';
+import { encodeWrapper, restoreWrapper, type WrapperState } from './wrapperState.ts';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('refuses', () => {
+  test('numbers that make no sense', () => {
+    const env = new CartPole();
+    const pendulum = new Pendulum();
+    for (const wrong of [0, -1, 1.5, Number.NaN]) {
+      expect(() => new TimeLimit(env, wrong)).toThrow(code('invalid-argument'));
+      expect(() => new ActionRepeat(env, wrong)).toThrow(code('invalid-argument'));
+      expect(() => new FrameStack(env, wrong)).toThrow(code('invalid-argument'));
+      expect(() => new RecordEpisodeStatistics(env, wrong)).toThrow(code('invalid-argument'));
+    }
+    expect(() => new ClipReward(env, {})).toThrow(code('invalid-argument'));
+    expect(() => new ClipReward(env, { min: 1, max: 0 })).toThrow(code('invalid-argument'));
+    expect(() => new NormalizeReward(env, { gamma: 1.1 })).toThrow(code('invalid-argument'));
+    expect(() => new StickyAction(env, { probability: 1 })).toThrow(code('invalid-argument'));
+    expect(() => new StickyAction(env, { probability: 0.1, duration: [3, 2] })).toThrow(
+      code('invalid-argument'),
+    );
+    expect(() => new RescaleAction(pendulum, { min: 1, max: 1 })).toThrow(code('invalid-argument'));
+    expect(() => new RescaleAction(pendulum, { min: [0, 0] })).toThrow(
+      /needs one number as min, or 1 for Box\(-2, 2, \[1\], float32\), but got 2\./,
+    );
+    expect(() => new RescaleAction(pendulum, { max: [] })).toThrow(/one number as max.*got 0/);
+    expect(new TimeLimit(env, 1).maxEpisodeSteps).toBe(1);
+    expect(() => new ActionRepeat(env, 1)).not.toThrow();
+  });
+
+  test('a stack of more numbers than any agent takes', () => {
+    expect(() => new FrameStack(new Pendulum(), 2 ** 23)).toThrow(code('invalid-config'));
+  });
+
+  test('bounds that cannot be stretched, inside and outside', () => {
+    const from = (low: number, high: number) => {
+      const env = new Pendulum();
+      return Object.defineProperty(env, 'actionSpace', {
+        value: new Box({ low: [-1, low], high: [1, high] }),
+      });
+    };
+    expect(() => new RescaleAction(from(-2, 2))).not.toThrow();
+    for (const [low, high] of [
+      [Number.NEGATIVE_INFINITY, 2],
+      [-2, Number.POSITIVE_INFINITY],
+      [2, 2],
+    ] as const)
+      expect(() => new RescaleAction(from(low, high))).toThrow(/element 1 goes from \[-1, 1\] to/);
+    expect(() => new RescaleAction(from(-2, 2), { max: [1, Number.POSITIVE_INFINITY] })).toThrow('element 1');
+    expect(() => new RescaleAction(from(-2, 2), { min: [-1, 1] })).toThrow('element 1 goes from [1, 1]');
+  });
+
+  test('other actions where some may be impossible', () => {
+    for (const wrap of [
+      () => new ActionRepeat(new TicTacToe(), 2),
+      () => new StickyAction(new TicTacToe(), { probability: 0.1 }),
+    ])
+      expect(wrap).toThrow(code('incompatible'));
+  });
+
+  test('to end episodes of a vector that cannot begin one by itself', () => {
+    const vector = Object.defineProperty(new CartPoleVector(2), 'restart', { value: undefined });
+    expect(() => new TimeLimitVector(vector, 3)).toThrow(/2 × CartPole-v1 cannot be ended/);
+  });
+
+  test('a run’s stack that no memory holds', () => {
+    const entry = plugin.wrappers!['frame-stack']!;
+    expect(resolveConfig('wrapper frame-stack', entry, { k: 1000 })).toMatchObject({ k: 1000 });
+    expect(() => resolveConfig('wrapper frame-stack', entry, { k: 1e9 })).toThrow(/from 1 to 1000/);
+  });
+
+  test('spaces that do not fit', () => {
+    expect(() => new FrameStack(new FrozenLake() as never, 2)).toThrow(code('incompatible'));
+    expect(() => new NormalizeObservation(new Blackjack() as never)).toThrow(code('incompatible'));
+    expect(() => new ClipAction(new CartPole() as never)).toThrow(code('incompatible'));
+    const doubles = new Box<'float64'>({ low: -1, high: 1, dtype: 'float64' });
+    const inDoubles = Object.defineProperty(new Pendulum(), 'actionSpace', { value: doubles });
+    expect(() => new ClipAction(inDoubles)).toThrow(code('incompatible'));
+  });
+
+  test('a wrong number of actions, by the number that was given', () => {
+    const env = new RescaleActionVector(new PendulumVector(3));
+    env.reset({ seed: 1 });
+    for (const count of [0, 2, 4, 7]) {
+      expect(() => env.step(new Float32Array(count))).toThrow(
+        `3 × Pendulum-v1 takes 3 actions, but got ${count}.`,
+      );
+    }
+  });
+
+  test('snapshots of something else', () => {
+    const env = new FrameStack(new CartPole(), 2);
+    env.reset({ seed: 1 });
+    expect(() => new FrameStack(new CartPole(), 3).restore!(env.save!())).toThrow(code('corrupt'));
+    expect(() => new FlattenObservation(new FrozenLake()).restore!(env.save!())).toThrow(code('corrupt'));
+    let restored = 0;
+    const restore = (saved: Uint8Array, state: WrapperState) => () =>
+      restoreWrapper('a wrapper', saved, state, () => restored++);
+    const plain = encodeWrapper('a wrapper', {}, new Uint8Array(3));
+    expect(restore(plain, { rngs: [new Rng(1)] })).toThrow('another wrapper than a wrapper');
+    expect(restored).toBe(0);
+    expect(restore(plain, {})).not.toThrow();
+    expect(restored).toBe(1);
+  });
+});
