@@ -1,3 +1,4 @@
+import { Box } from '@prism-rl/core';
 import { CartPoleVector } from '@prism-rl/env-classic';
 import { Blackjack } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
@@ -33,5 +34,10 @@ test('places that are not there, or twice, and other spaces are refused', () => 
   expect(mask([0, 4])).toThrow(/cannot keep number 4 of an observation: it has 4 numbers/);
   expect(mask([1, 1])).toThrow(/number 1 of an observation: it is kept already/);
   expect(mask([])).toThrow(/keeps no number/);
+  for (const wrong of [-1, 1.5, Number.NaN]) expect(mask([0, wrong])).toThrow(`cannot keep number ${wrong}`);
+  const matrix = Object.defineProperty(new CartPoleVector(1), 'observationSpace', {
+    value: new Box({ low: -1, high: 1, shape: [2, 2] }),
+  });
+  expect(() => new MaskObservationVector(matrix, [0])).toThrow(/one row of numbers/);
   expect(() => new MaskObservation(new Blackjack() as never, [0])).toThrow(/one row of numbers/);
 });

@@ -12,7 +12,7 @@ import {
   vectorize,
 } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
-import { FrozenLake, FrozenLakeVector, GridWorld, TicTacToe } from '@prism-rl/env-gridworld';
+import { FrozenLakeVector, GridWorld, TicTacToe } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
 import {
   ClipActionVector,
@@ -26,7 +26,6 @@ import {
   NormalizeReward,
   OrderEnforcing,
   RecordEpisodeStatistics,
-  RecordEpisodeStatisticsVector,
   RescaleAction,
   StickyAction,
   StickyActionVector,
@@ -218,56 +217,6 @@ test('normalised observations end up with mean 0 and variance 1', () => {
   expect(squares).toBeLessThan(2);
 });
 
-test('statistics of a vector are those of its episodes', () => {
-  const env = new RecordEpisodeStatisticsVector(new FrozenLakeVector(4), 1000);
-  const singles = Array.from({ length: 4 }, () => new RecordEpisodeStatistics(new FrozenLake()));
-  env.reset({ seed: 3 });
-  for (const [i, single] of singles.entries()) single.reset({ seed: 3 + i });
-  let ended = 0;
-  for (let k = 0; k < 300; k++) {
-    const actions = Int32Array.from({ length: 4 }, (_, i) => (k * 5 + i * 3) % 4);
-    env.step(actions);
-    for (const [i, single] of singles.entries()) {
-      const { terminated, truncated, info } = single.step(actions[i]!);
-      if (!terminated && !truncated) continue;
-      ended++;
-      expect(info.episode).toEqual({ r: env.episodeReturns[i], l: env.episodeLengths[i] });
-      single.reset();
-    }
-  }
-  expect(env.episodes.count).toBe(ended);
-  expect(ended).toBeGreaterThan(50);
-  const total = singles.reduce((sum, { episodes }) => sum + episodes.count, 0);
-  expect(total).toBe(ended);
-});
-
-test('a time limit around the statistics ends their episodes, too', () => {
-  const statistics = new RecordEpisodeStatisticsVector(new CartPoleVector(3));
-  const env = new TimeLimitVector(statistics, 4);
-  env.reset({ seed: 1 });
-  for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
-  expect(statistics.episodes.count).toBe(6);
-  expect(statistics.episodes.lengths).toEqual([4, 4, 4, 4, 4, 4]);
-  // The time limit does not change the flags of the vector that it wraps.
-  expect([env.truncated, statistics.truncated]).toEqual([Uint8Array.of(1, 1, 1), new Uint8Array(3)]);
-});
-
-test('an episode that has ended counts once, although what has begun is begun again', () => {
-  const inner = new CartPoleVector(2, { maxEpisodeSteps: 3 });
-  const env = new RecordEpisodeStatisticsVector(inner);
-  env.reset({ seed: 1 });
-  let ended = 0;
-  for (let k = 0; k < 12; k++) {
-    env.step(Int32Array.of(k % 2, k % 2));
-    ended += inner.truncated[0]! + inner.truncated[1]!;
-    // Right behind an end, and in the middle: an episode that is cut off there counts, too.
-    if (k === 2) env.restart!(1);
-    if (k === 6) env.restart!(0);
-  }
-  expect(ended).toBe(7);
-  expect(env.episodes.lengths).toEqual([3, 3, 3, 3, 1, 3, 3, 3]);
-});
-
 test('moments of two environments, one of which ends: by hand', () => {
   // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
   const line = (first: number, length: number): Env<Float32Array, number> => {
@@ -410,17 +359,6 @@ test('what was learned reaches a single environment through the wrappers around 
   // One that learns by itself, around one that others told nothing.
   const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
   twice.adopt!(trained.learned!());
-});
-
-test('the buffer of episodes forgets the oldest', () => {
-  const env = new RecordEpisodeStatistics(new CartPole({ maxEpisodeSteps: 3 }), 2);
-  for (let episode = 0; episode < 3; episode++) {
-    env.reset({ seed: episode });
-    for (let k = 0; k < 3; k++) env.step(0);
-  }
-  expect(env.episodes.count).toBe(3);
-  expect(env.episodes.lengths).toEqual([3, 3]);
-  expect(env.episodes.returns).toEqual([3, 3]);
 });
 
 test('an action that the environment clips sticks, too', () => {

@@ -1,0 +1,108 @@
+// Returns and lengths of episodes: of vectors and single ones, cut off from outside, begun anew, saved and restored.
+import { CartPole, CartPoleVector } from '@prism-rl/env-classic';
+import { FrozenLake, FrozenLakeVector } from '@prism-rl/env-gridworld';
+import { expect, test } from 'vitest';
+import { RecordEpisodeStatistics, RecordEpisodeStatisticsVector, TimeLimitVector } from './index.ts';
+
+test('statistics of a vector are those of its episodes', () => {
+  const env = new RecordEpisodeStatisticsVector(new FrozenLakeVector(4), 1000);
+  const singles = Array.from({ length: 4 }, () => new RecordEpisodeStatistics(new FrozenLake()));
+  env.reset({ seed: 3 });
+  for (const [i, single] of singles.entries()) single.reset({ seed: 3 + i });
+  let ended = 0;
+  for (let k = 0; k < 300; k++) {
+    const actions = Int32Array.from({ length: 4 }, (_, i) => (k * 5 + i * 3) % 4);
+    env.step(actions);
+    for (const [i, single] of singles.entries()) {
+      const { terminated, truncated, info } = single.step(actions[i]!);
+      if (!terminated && !truncated) continue;
+      ended++;
+      expect(info.episode).toEqual({ r: env.episodeReturns[i], l: env.episodeLengths[i] });
+      single.reset();
+    }
+  }
+  expect(env.episodes.count).toBe(ended);
+  expect(ended).toBeGreaterThan(50);
+  const total = singles.reduce((sum, { episodes }) => sum + episodes.count, 0);
+  expect(total).toBe(ended);
+});
+
+test('a time limit around the statistics ends their episodes, too', () => {
+  const statistics = new RecordEpisodeStatisticsVector(new CartPoleVector(3));
+  const env = new TimeLimitVector(statistics, 4);
+  env.reset({ seed: 1 });
+  for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
+  expect(statistics.episodes.count).toBe(6);
+  expect(statistics.episodes.lengths).toEqual([4, 4, 4, 4, 4, 4]);
+  // The time limit does not change the flags of the vector that it wraps.
+  expect([env.truncated, statistics.truncated]).toEqual([Uint8Array.of(1, 1, 1), new Uint8Array(3)]);
+});
+
+test('an episode that has ended counts once, although what has begun is begun again', () => {
+  const inner = new CartPoleVector(2, { maxEpisodeSteps: 3 });
+  const env = new RecordEpisodeStatisticsVector(inner);
+  env.reset({ seed: 1 });
+  let ended = 0;
+  for (let k = 0; k < 12; k++) {
+    env.step(Int32Array.of(k % 2, k % 2));
+    ended += inner.truncated[0]! + inner.truncated[1]!;
+    // Right behind an end, and in the middle: an episode that is cut off there counts, too.
+    if (k === 2) env.restart!(1);
+    if (k === 6) env.restart!(0);
+  }
+  expect(ended).toBe(7);
+  expect(env.episodes.lengths).toEqual([3, 3, 3, 3, 1, 3, 3, 3]);
+});
+
+test('the buffer of episodes forgets the oldest', () => {
+  const env = new RecordEpisodeStatistics(new CartPole({ maxEpisodeSteps: 3 }), 2);
+  for (let episode = 0; episode < 3; episode++) {
+    env.reset({ seed: episode });
+    for (let k = 0; k < 3; k++) env.step(0);
+  }
+  expect(env.episodes.count).toBe(3);
+  expect(env.episodes.lengths).toEqual([3, 3]);
+  expect(env.episodes.returns).toEqual([3, 3]);
+});
+
+test('a reset of all begins to count anew, after an end and in the middle of an episode', () => {
+  const env = new RecordEpisodeStatisticsVector(new CartPoleVector(2, { maxEpisodeSteps: 3 }));
+  for (const steps of [2, 3]) {
+    env.reset({ seed: 1 });
+    expect([...env.episodeReturns, ...env.episodeLengths]).toEqual([0, 0, 0, 0]);
+    for (let k = 0; k < steps; k++) env.step(Int32Array.of(k % 2, k % 2));
+    expect([...env.episodeLengths]).toEqual([steps, steps]);
+  }
+  expect(env.episodes.count).toBe(2);
+  env.reset({ seed: 1 });
+  // Cut off right after the reset: that episode has no step.
+  env.restart!(0);
+  expect(env.episodes.lengths).toEqual([3, 3, 0]);
+});
+
+test('a restored one counts on, and remembers', () => {
+  const make = () => new RecordEpisodeStatisticsVector(new CartPoleVector(2, { maxEpisodeSteps: 4 }), 3);
+  const [env, restored] = [make(), make()];
+  env.reset({ seed: 1 });
+  for (let k = 0; k < 6; k++) env.step(Int32Array.of(k % 2, k % 2));
+  restored.reset({ seed: 7 });
+  restored.restore!(env.save!());
+  for (const one of [env, restored]) {
+    expect([one.episodes.count, one.episodes.returns, one.episodes.lengths]).toEqual([2, [4, 4], [4, 4]]);
+    expect([...one.episodeLengths]).toEqual([2, 2]);
+    one.step(Int32Array.of(1, 0));
+    expect([...one.episodeReturns]).toEqual([3, 3]);
+    one.step(Int32Array.of(0, 1));
+    expect([one.episodes.count, one.episodes.lengths]).toEqual([4, [4, 4, 4]]);
+  }
+});
+
+test('one episode is enough to remember', () => {
+  const env = new RecordEpisodeStatistics(new CartPole({ maxEpisodeSteps: 2 }), 1);
+  for (let episode = 0; episode < 2; episode++) {
+    env.reset({ seed: episode });
+    env.step(0);
+    env.step(1);
+  }
+  expect([env.episodes.count, env.episodes.returns]).toEqual([2, [2]]);
+});
