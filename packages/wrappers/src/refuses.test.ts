@@ -1,4 +1,5 @@
 // What wrappers refuse: numbers, bounds, spaces, masks and states that do not fit.
+import type { VectorEnv } from '@prism-rl/core';
 import { Box, Rng, resolveConfig } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, TicTacToe } from '@prism-rl/env-gridworld';
@@ -12,9 +13,12 @@ import {
   NormalizeObservation,
   NormalizeReward,
   RecordEpisodeStatistics,
+  RecordVideo,
+  RecordVideoVector,
   RescaleAction,
   RescaleActionVector,
   StickyAction,
+  StickyActionVector,
   TimeLimit,
   TimeLimitVector,
 } from './index.ts';
@@ -37,9 +41,18 @@ describe('refuses', () => {
     expect(() => new ClipReward(env, { min: 1, max: 0 })).toThrow(code('invalid-argument'));
     expect(() => new NormalizeReward(env, { gamma: 1.1 })).toThrow(code('invalid-argument'));
     expect(() => new StickyAction(env, { probability: 1 })).toThrow(code('invalid-argument'));
-    expect(() => new StickyAction(env, { probability: 0.1, duration: [3, 2] })).toThrow(
-      code('invalid-argument'),
-    );
+    for (const duration of [[3, 2], [0, 1], [-1, 2], [1.5, 2], [1, 2.5], 0] as const)
+      expect(() => new StickyAction(env, { probability: 0.1, duration })).toThrow(code('invalid-argument'));
+    expect(() => new StickyAction(env, { probability: -0.1 })).toThrow(code('invalid-argument'));
+    expect(() => new StickyAction(env, { probability: 0, duration: [1, 1] })).not.toThrow();
+    expect(() => new NormalizeReward(env, { gamma: -0.1 })).toThrow(code('invalid-argument'));
+    for (const gamma of [0, 1]) expect(() => new NormalizeReward(env, { gamma })).not.toThrow();
+    expect(() => new ClipReward(env, { min: 1, max: 1 })).not.toThrow();
+    for (const index of [-1, 0.5, 2])
+      expect(() => new RecordVideoVector(new CartPoleVector(2), { onFilm: () => {} }, index)).toThrow(
+        code('invalid-argument'),
+      );
+    expect(() => new RecordVideo(env, { maxFrames: 1, onFilm: () => {} })).not.toThrow();
     expect(() => new RescaleAction(pendulum, { min: 1, max: 1 })).toThrow(code('invalid-argument'));
     expect(() => new RescaleAction(pendulum, { min: [0, 0] })).toThrow(
       /needs one number as min, or 1 for Box\(-2, 2, \[1\], float32\), but got 2\./,
@@ -99,8 +112,11 @@ describe('refuses', () => {
     expect(() => new ClipAction(inDoubles)).toThrow(code('incompatible'));
   });
 
-  test('a wrong number of actions, by the number that was given', () => {
-    const env = new RescaleActionVector(new PendulumVector(3));
+  test.each<[string, (env: VectorEnv) => VectorEnv]>([
+    ['RescaleAction', (env) => new RescaleActionVector(env)],
+    ['StickyAction', (env) => new StickyActionVector(env, { probability: 0.5 })],
+  ])('a wrong number of actions, by the number that was given: %s', (_, wrap) => {
+    const env = wrap(new PendulumVector(3));
     env.reset({ seed: 1 });
     for (const count of [0, 2, 4, 7]) {
       expect(() => env.step(new Float32Array(count))).toThrow(

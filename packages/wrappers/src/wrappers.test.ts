@@ -1,12 +1,15 @@
-import type { Dict, Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import {
   Box,
   childSnapshot,
+  Dict,
   Discrete,
   isDebug,
+  MultiBinary,
   MultiDiscrete,
   maskName,
   noInfo,
+  Rng,
   resolveConfig,
   setDebug,
   vectorize,
@@ -24,6 +27,7 @@ import {
   NormalizeObservation,
   NormalizeObservationVector,
   NormalizeReward,
+  NormalizeRewardVector,
   OrderEnforcing,
   RecordEpisodeStatistics,
   RescaleAction,
@@ -428,6 +432,82 @@ test('bounds are stretched to bounds, whatever rounding does, and what is outsid
       }
     }
   }
+});
+
+test.each([
+  [new Discrete(3), [0, 1], 3],
+  [new MultiDiscrete([2, 3]), [0, 1], 5],
+  [new MultiBinary(4), [0, 1], 4],
+  [
+    new Dict({ one: new Box({ low: -2, high: 2 }), other: new Discrete(2) }),
+    [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    3,
+  ],
+] as const)('%s is flattened into a space with its bounds', (space, bounds, size) => {
+  const inner: Env<never, number> = {
+    id: 'Kinds-v0',
+    observationSpace: space as never,
+    actionSpace: new Discrete(2),
+    reset: () => ({ observation: space.sample(new Rng(1)) as never, info: noInfo }),
+    step: () => {
+      throw new Error('never');
+    },
+  };
+  const env = new FlattenObservation(inner);
+  const { low, high } = env.observationSpace as Box;
+  expect([...new Set([...low, ...high])]).toEqual(bounds);
+  expect([low.length, env.reset().observation.length]).toEqual([size, size]);
+});
+
+test('what was learned is told as it is now, and a part of it is refused', () => {
+  const env = new NormalizeObservationVector(new PendulumVector(2));
+  env.reset({ seed: 1 });
+  const told = env.learned!();
+  const before = JSON.stringify(told);
+  env.step(Float32Array.of(1, -1));
+  expect(JSON.stringify(told)).toBe(before);
+  expect(JSON.stringify(env.learned!())).not.toBe(before);
+  const { 'own/mean': _, ...part } = told.arrays;
+  expect(Object.keys(part)).toHaveLength(2);
+  const other = new NormalizeObservationVector(new PendulumVector(2));
+  expect(() => other.adopt!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
+});
+
+test('a reset leaves nothing of the episodes before', () => {
+  const env = new TimeLimitVector(new CartPoleVector(2), 2);
+  env.reset({ seed: 1 });
+  for (let k = 0; k < 2; k++) env.step(Int32Array.of(1, 0));
+  expect([...env.truncated]).toEqual([1, 1]);
+  env.reset();
+  expect([...env.truncated]).toEqual([0, 0]);
+
+  // Each step pays 5: returns are 5 after the first step, whatever came before the reset.
+  const paid = new NormalizeRewardVector(cutOffAfterThree().vector, { gamma: 1 });
+  for (let k = 0; k < 2; k++) {
+    paid.reset();
+    paid.step(Int32Array.of(0, 0));
+  }
+  const seen = [5, 5, 5, 5];
+  const count = seen.length + 1e-4;
+  const mean = seen.reduce((sum, x) => sum + x, 0) / count;
+  const variance = (seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) + 1e-4 * (1 + mean ** 2)) / count;
+  expect(paid.rewards[0]).toBeCloseTo(5 / Math.sqrt(variance + 1e-8), 4);
+});
+
+test('a wrapper closes what it wraps, and lacks what that lacks', () => {
+  let closed = 0;
+  const env = new CartPoleVector(2);
+  Object.defineProperty(env, 'close', { value: () => closed++ });
+  new TimeLimitVector(env, 3).close!();
+  expect(closed).toBe(1);
+  for (const lacking of ['save', 'restore', 'restart', 'close'] as const) {
+    const inner = Object.defineProperty(new CartPoleVector(2), lacking, { value: undefined });
+    const wrapped = new ClipRewardVector(inner, { max: 1 });
+    expect([lacking, wrapped[lacking]]).toEqual([lacking, undefined]);
+    if (lacking === 'save') expect(wrapped.restore).toBeUndefined();
+    if (lacking === 'restore') expect(wrapped.save).toBeUndefined();
+  }
+  expect(new OrderEnforcing(new GridWorld()).model).toBeDefined();
 });
 
 test('float64 bounds that float32 does not reach are none in a flattened space', () => {

@@ -117,7 +117,22 @@ test('what grows takes the nearest pixel, and what is no picture is refused', ()
   expect(Array.from(env.reset().observation)).toEqual([7, 7, 9, 9, 7, 7, 9, 9]);
   expect(() => new Resize(new CartPole() as never, { height: 2, width: 2 })).toThrow('Resize needs pictures');
   expect(() => new Grayscale(shows(single))).toThrow('Grayscale needs pictures [height, width, 3]');
-  expect(() => new Resize(shows(single), { height: 0, width: 2 })).toThrow('a height from 1 to 4096');
+  for (const wrong of [0, 1.5, 4097])
+    expect(() => new Resize(shows(single), { height: wrong, width: 2 })).toThrow('a height from 1 to 4096');
+  expect(() => new Resize(shows(single), { height: 1, width: 4096 })).not.toThrow();
+  for (const shape of [[1, 2, 2], [1, 6], [3], [1, 1, 2, 3]])
+    expect(() => new Grayscale(slides(shape, []))).toThrow('Grayscale needs pictures');
+  for (const shape of [[6], [1, 1, 2, 3]])
+    expect(() => new Resize(slides(shape, []), { height: 1, width: 1 })).toThrow('Resize needs pictures');
+  // The same size again: every pixel stays.
+  const same = new Resize(slides([2, 2], [[1, 2, 3, 4]]), { height: 2, width: 2 });
+  expect([...same.reset().observation]).toEqual([1, 2, 3, 4]);
+  // Without a channel unless it is asked for.
+  const gray = (keep?: boolean) => new Grayscale(slides([1, 1, 3], [[9, 9, 9]]), keep).observationSpace.shape;
+  expect([gray(), gray(true)]).toEqual([
+    [1, 1],
+    [1, 1, 1],
+  ]);
 });
 
 describe('a stack by channels', () => {
