@@ -120,7 +120,7 @@ test.each([
   ['gif', true, 12],
   ['mp4', true, 6],
 ] as const)('a %s film, rich in colours: %s, of %i pictures, to the byte', async (format, colors, count) => {
-  // Viewers have shown films of each kind, see pillow.test.ts; whoever changes their bytes on purpose records them anew.
+  // Viewers have shown films of each kind, see pillow.test.ts. Where their bytes change on purpose, record them anew.
   const bytes = await encodeFilm(filmOf(count, 31, 17, 25, colors), format);
   expect(createHash('sha256').update(bytes).digest('hex').slice(0, 16)).toMatchSnapshot();
 });
