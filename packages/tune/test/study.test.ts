@@ -1,0 +1,286 @@
+// Whole studies on worker processes whose runs take milliseconds: what is tried, on which seeds and for how long, what goes on after an
+// interruption, and what becomes of settings that fail.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AgentEntry, Config, EnvironmentEntry } from '@prism-rl/core';
+import {
+  Discrete,
+  definePlugin,
+  noInfo,
+  number,
+  oneOf,
+  onlyIf,
+  PrismError,
+  Registry,
+  settings,
+} from '@prism-rl/core';
+import type { SweepResult, SweepRun } from '@prism-rl/sweep';
+import { openLocalQueue, openStore, sweepFiles } from '@prism-rl/sweep';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { plugin } from '../src/plugin.ts';
+import { readSpace } from '../src/space/readSpace.ts';
+import { spaceOf } from '../src/space/spaceOf.ts';
+import type { RunStudyOptions, StudyEvent } from '../src/study/runStudy.ts';
+import { runStudy } from '../src/study/runStudy.ts';
+import type { StudyPlan } from '../src/study/studyPlan.ts';
+
+const folder = temporaryFolder();
+
+const table = {
+  rate: number(0.1, 'Rate', { above: 0, tried: { from: 1e-4, to: 1, scale: 'log' } }),
+  kind: oneOf(['plain', 'shifted'], 'plain', 'Kind', { tried: { choices: ['plain', 'shifted'] } }),
+  ...onlyIf({ kind: ['shifted'] }, { shift: number(0, 'Shift', { tried: { from: 0, to: 9 } }) }),
+};
+
+const toyAgent: AgentEntry<never> = {
+  description: 'Is not trained: its worker makes scores up',
+  ...settings(table, {
+    together: ({ rate, kind }) => {
+      if (rate > 0.2 && kind === 'shifted')
+        throw new PrismError('invalid-config', 'A shift needs a rate of 0.2 at most.');
+    },
+  }),
+  presets: {
+    slow: {
+      description: 'A low rate',
+      environments: ['Toy-v0'],
+      config: { rate: 1e-3 },
+      evaluationEpisodes: 7,
+    },
+  },
+  usesBackend: true,
+  supports: () => true,
+  create: () => {
+    throw new Error('never');
+  },
+} as never;
+
+const toyEnvironment: EnvironmentEntry<never> = {
+  description: 'Is not stepped',
+  ...settings({ size: number(1, 'Size') }),
+  create: () => ({
+    id: 'Toy-v0',
+    observationSpace: new Discrete(2),
+    actionSpace: new Discrete(2),
+    reset: () => ({ observation: 0, info: noInfo }),
+    step: () => {
+      throw new Error('never');
+    },
+  }),
+} as never;
+
+const registry = new Registry([
+  plugin,
+  definePlugin({
+    name: 'toys',
+    agents: { toy: toyAgent as never },
+    environments: { 'Toy-v0': toyEnvironment as never },
+  }),
+]);
+
+const { entry } = registry.get('agents', 'toy');
+const space = spaceOf({
+  owner: 'agent toy',
+  settings: entry.settings as never,
+  config: entry.defaults as Config,
+  given: {},
+  wish: readSpace([]),
+});
+
+function planOf(more: Partial<StudyPlan> = {}): StudyPlan {
+  return {
+    agent: 'toy',
+    environment: 'Toy-v0',
+    environmentConfig: {},
+    preset: null,
+    given: {},
+    steps: 900,
+    numEnvs: 2,
+    backend: 'some',
+    evaluations: 3,
+    evaluationEpisodes: null,
+    space,
+    start: { rate: 0.1, kind: 'plain' },
+    sampler: { name: 'random', config: {} },
+    pruner: { name: 'none', rungs: [900] },
+    objective: 'final',
+    seeds: [1, 2],
+    seed: 5,
+    parallel: 2,
+    ...more,
+  };
+}
+
+const program = { file: fileURLToPath(new URL('./toyTrials.ts', import.meta.url)) };
+
+/** One call; `events` in words. */
+async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOptions> = {}) {
+  const directory = join(folder, name);
+  mkdirSync(directory, { recursive: true });
+  const events: string[] = [];
+  const onEvent = (event: StudyEvent): void => {
+    if (event.type === 'held-out') events.push(`held out: ${event.trials.map(({ number }) => number)}`);
+    if (event.type !== 'trial') return;
+    const { number, state, steps, value } = event.trial;
+    events.push(`${number} ${state} ${steps} ${value?.toFixed(2)}`);
+  };
+  const open = async () => ({
+    queue: await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue)),
+  });
+  const outcome = await runStudy({
+    ...{ registry, plan, directory, open, program, onEvent },
+    ...{ heldOut: { seeds: [11, 12], best: 2 }, trials: 8, workers: 2, pollMilliseconds: 20 },
+    ...{ signal: new AbortController().signal, isTimeUp: () => false },
+    ...more,
+  });
+  const done = join(directory, 'done.txt');
+  const runs = existsSync(done) ? readFileSync(done, 'utf8').trim().split('\n') : [];
+  const { trials, heldOut, failures } = outcome;
+  return {
+    events,
+    runs,
+    trials: trials.map(({ number, settings, state, steps, value }) => [
+      ...[number, settings, state, steps, value?.toFixed(3)],
+    ]),
+    heldOut: heldOut?.map(({ id, score }) => `${id} ${score.toFixed(3)}`),
+    failures,
+    results: heldOut,
+  };
+}
+
+const shown = ({ events, trials, heldOut, failures }: Awaited<ReturnType<typeof study>>) => ({
+  ...{ events, trials, heldOut, failures },
+});
+
+describe('a study', () => {
+  test.each<[string, Partial<StudyPlan>]>([
+    ['without pruning', {}],
+    ['by the area under the curve', { objective: 'area', seeds: [3] }],
+    [
+      'with ASHA',
+      { pruner: { name: 'asha', rungs: [100, 300, 900] }, sampler: { name: 'tpe', config: { startup: 3 } } },
+    ],
+    [
+      'with the median rule',
+      { pruner: { name: 'median', rungs: [300, 900] }, sampler: { name: 'sobol', config: {} } },
+    ],
+    [
+      'from a preset, with a given setting',
+      { preset: 'slow', given: { kind: 'plain' }, start: { rate: 0.001 }, space: space.slice(0, 1) },
+    ],
+  ])('%s, to the last trial', async (name, more) => {
+    const plan = planOf(more);
+    const first = await study(name, plan);
+    expect(shown(first)).toMatchSnapshot();
+    expect(first.runs.toSorted()).toMatchSnapshot();
+    expect(new Set(first.runs).size).toBe(first.runs.length);
+    // The same call again does nothing.
+    const again = await study(name, plan);
+    expect(again.runs).toEqual(first.runs);
+    expect([again.trials, again.heldOut]).toEqual([first.trials, first.heldOut]);
+  });
+
+  test('holds all that decides a run', async () => {
+    const wrappers = [{ name: 'limit', config: {} }];
+    const limit = { description: 'Nothing', ...settings({}), wrap: (env: never) => env };
+    const wrapping = new Registry([
+      plugin,
+      definePlugin({
+        name: 'toys',
+        agents: { toy: toyAgent as never },
+        environments: { 'Toy-v0': toyEnvironment as never },
+        wrappers: { limit: limit as never },
+      }),
+    ]);
+    const plan = planOf({ wrappers, environmentConfig: { size: 2 }, preset: 'slow', evaluationEpisodes: 4 });
+    const { results } = await study('whole', plan, { registry: wrapping, trials: 1 });
+    const [run] = results!;
+    expect(run).toMatchObject({
+      ...{ arm: 'preset', agent: 'toy', environment: 'Toy-v0', environmentConfig: { size: 2 } },
+      ...{ seed: 11, steps: 900, numEnvs: 2, preset: 'slow', backend: 'some' },
+      ...{ evaluationSteps: 300, evaluationEpisodes: 4, agentConfig: { rate: 1e-3, kind: 'plain' } },
+    });
+    expect(run!.wrappers!.map(({ name }) => name)).toEqual(['limit']);
+    const { results: ofPreset } = await study('episodes', planOf({ preset: 'slow' }), { trials: 1 });
+    expect(ofPreset![0]).toMatchObject({ evaluationEpisodes: 7 });
+    expect(ofPreset![0]).not.toHaveProperty('wrappers');
+  });
+
+  test('whose time is up finishes its legs and begins none, and goes on later as if it had never stopped', async () => {
+    const plan = planOf({ pruner: { name: 'asha', rungs: [100, 300, 900] }, parallel: 1 });
+    const whole = await study('uninterrupted', plan);
+    let ended = 0;
+    const cut = await study('cut', plan, {
+      isTimeUp: () => ended >= 3,
+      onEvent: (event) => {
+        if (event.type === 'trial' && event.trial.value !== undefined) ended++;
+      },
+    });
+    expect(cut.trials.length).toBeLessThan(whole.trials.length);
+    expect(cut.runs.length).toBeLessThan(whole.runs.length);
+    const resumed = await study('cut', plan);
+    expect([resumed.trials, resumed.heldOut]).toEqual([whole.trials, whole.heldOut]);
+    // Nothing is trained twice; what was best when time was up has been run on held-out seeds, too.
+    expect(new Set(resumed.runs).size).toBe(resumed.runs.length);
+    expect(resumed.runs).toEqual(expect.arrayContaining(whole.runs));
+  });
+
+  test('that is stopped has no runs on held-out seeds, and goes on', async () => {
+    const plan = planOf();
+    const stop = new AbortController();
+    const stopped = await study('stopped', plan, {
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.type === 'trial' && event.trial.number === 3) stop.abort();
+      },
+    });
+    expect(stopped.heldOut).toBeUndefined();
+    expect((await study('stopped', plan)).trials).toEqual((await study('without', plan)).trials);
+  });
+
+  test('without held-out seeds ends with its trials', async () => {
+    const { heldOut, trials } = await study('search alone', planOf(), { heldOut: { seeds: [], best: 2 } });
+    expect([heldOut, trials.length]).toEqual([undefined, 8]);
+  });
+
+  test('whose trials all fail says so, and compares nothing', async () => {
+    const high = planOf({
+      space: [{ ...space[0]!, from: 0.6, to: 0.9 } as never],
+      start: { rate: 0.8, kind: 'plain' },
+    });
+    const { trials, heldOut, failures } = await study('failing', high, { trials: 2 });
+    expect(trials.map(([, , state]) => state)).toEqual(['failed', 'failed']);
+    expect(heldOut).toBeUndefined();
+    expect(failures).toHaveLength(4);
+    expect(failures[0]!.error).toMatch(/has left for infinity/);
+  });
+
+  test('opens, announces, concludes and closes its queue, and drops what waits', async () => {
+    const said: string[] = [];
+    const directory = join(folder, 'places');
+    mkdirSync(directory, { recursive: true });
+    const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+    const close = queue.close.bind(queue);
+    queue.close = async () => {
+      said.push('closed');
+      await close();
+    };
+    const store = openStore(directory);
+    const dropped: (readonly string[])[] = [];
+    store.dropCheckpoints = async (run) => {
+      dropped.push(run);
+    };
+    const plan = planOf({ pruner: { name: 'asha', rungs: [100, 300, 900] }, seeds: [1] });
+    await study('places', plan, {
+      open: async () => ({
+        ...{ queue, store },
+        announce: async () => void said.push('announced'),
+        conclude: async () => void said.push('concluded'),
+      }),
+    });
+    expect(said).toEqual(['announced', 'concluded', 'closed']);
+    expect(dropped).toMatchSnapshot();
+  });
+});
