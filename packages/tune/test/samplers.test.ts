@@ -22,11 +22,42 @@ describe.each(samplers.map(({ id, entry }) => [id, entry] as const))('%s', (_, e
 
 describe('the kit finds a sampler that', () => {
   const random = registry.get('samplers', 'random').entry;
+  /** Changes what the random sampler says, in the space of all kinds of settings. */
+  const answering = (change: (settings: Config, trials: readonly Trial[]) => Config): SamplerEntry =>
+    ({
+      ...random,
+      create: (context: { space: readonly unknown[] }) => {
+        const own = random.create(context as never);
+        const suggest = (number: number, trials: readonly Trial[]): Config =>
+          context.space.length > 1
+            ? change(own.suggest(number, trials), trials)
+            : own.suggest(number, trials);
+        return { suggest };
+      },
+    }) as never;
+  const omit = (settings: Config, name: string): Config =>
+    Object.fromEntries(Object.entries(settings).filter(([key]) => key !== name));
   const broken: { readonly [name: string]: SamplerEntry } = {
     'leaves its range': {
       ...random,
       create: () => ({ suggest: () => ({ x: 2 }) }),
     } as SamplerEntry,
+    'leaves a setting out': answering((settings) => omit(settings, 'linear')),
+    'leaves a setting out that counts beside another': answering((settings) => omit(settings, 'ofAny')),
+    'names a setting that does not count': answering((settings) => ({
+      ...settings,
+      ofOne: 0.5,
+      kind: 'none',
+    })),
+    'names a setting of its own': answering((settings) => ({ ...settings, more: 1 })),
+    'names no choice': answering((settings) => ({ ...settings, kind: 'three' })),
+    'gives half a whole number': answering((settings) => ({ ...settings, whole: 1.5 })),
+    'gives a word as a number': answering((settings) => ({ ...settings, log: '0.1' })),
+    'is below its range': answering((settings) => ({ ...settings, linear: -1.5 })),
+    'is above its range': answering((settings) => ({ ...settings, linear: 3.5 })),
+    'forgets itself beside trials that failed': answering((settings, trials) =>
+      trials.some(({ state }) => state === 'failed') ? {} : settings,
+    ),
     'has a memory': {
       ...random,
       create: (context: never) => {
@@ -54,7 +85,10 @@ describe('the kit finds a sampler that', () => {
   };
   test.each(Object.entries(broken))('%s', async (_, entry) => {
     const ends = await Promise.allSettled([...checkSampler(entry)].map(({ run }) => run()));
-    expect(ends.some(({ status }) => status === 'rejected')).toBe(true);
+    const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
+    expect(reasons.map(({ message }) => message)).toMatchSnapshot();
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const reason of reasons) expect(reason).toMatchObject({ code: 'contract' });
   });
 });
 

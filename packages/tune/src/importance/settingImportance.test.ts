@@ -32,3 +32,35 @@ test('what decides stands first, what decides nothing last, with intervals that 
 test('few trials say nothing', () => {
   expect(settingImportance(space, order(11))).toEqual([]);
 });
+
+test.each([12, 13, 400, 401, 900])(
+  'shares of %i trials are the same everywhere, to the last digit',
+  (count) => {
+    const beside: SearchSpace = [
+      ...space,
+      { ...number, name: 'ofA', needs: { some: ['a'] } },
+      { ...number, name: 'count', from: 1, to: 9, isWhole: true },
+    ];
+    const rng = new Rng(2);
+    const trials = order(count).map((trial): Trial => {
+      const { some } = trial.settings;
+      const settings = {
+        ...trial.settings,
+        ...(some === 'a' && { ofA: rng.random() }),
+        count: rng.integers(1, 10),
+      };
+      return { ...trial, settings };
+    });
+    const shares = settingImportance(beside, trials).map(({ name, share: { estimate, low, high } }) => {
+      return `${name} ${[estimate, low, high].map((x) => x.toPrecision(12)).join(' ')}`;
+    });
+    expect(shares).toMatchSnapshot();
+  },
+);
+
+test('trials that are all alike say nothing of any setting', () => {
+  const alike = order(20).map(
+    (trial): Trial => ({ ...trial, settings: { nothing: 0.5, much: 0.5, some: 'a' } }),
+  );
+  expect(settingImportance(space, alike).map(({ share }) => share.estimate)).toEqual([0, 0, 0]);
+});
