@@ -245,6 +245,18 @@ describe('a study', () => {
     expect([heldOut, trials.length]).toEqual([undefined, 8]);
   });
 
+  test('runs the same settings once on held-out seeds, and those of the preset not again', async () => {
+    const kinds = planOf({ space: [space[1]!], given: { rate: 0.01 }, start: { kind: 'plain' } });
+    const { trials, heldOut } = await study('alike', kinds, { heldOut: { seeds: [11], best: 3 } });
+    const of = (kind: string) =>
+      trials.find(([, settings]) => (settings as { kind: string }).kind === kind)![0];
+    expect(trials).toHaveLength(8);
+    expect(heldOut!.map((one) => one.split(' ')[0])).toEqual([
+      'Toy-v0/preset/seed11',
+      `Toy-v0/trial-${of('shifted')}/seed11`,
+    ]);
+  });
+
   test('whose trials all fail says so, and compares nothing', async () => {
     const high = planOf({
       space: [{ ...space[0]!, from: 0.6, to: 0.9 } as never],
