@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AgentEntry, Config, EnvironmentEntry } from '@prism-rl/core';
+import type { AgentEntry, Config, EnvironmentEntry, Plugin } from '@prism-rl/core';
 import {
   Discrete,
   definePlugin,
@@ -71,14 +71,17 @@ const toyEnvironment: EnvironmentEntry<never> = {
   }),
 } as never;
 
-const registry = new Registry([
-  plugin,
-  definePlugin({
-    name: 'toys',
-    agents: { toy: toyAgent as never },
-    environments: { 'Toy-v0': toyEnvironment as never },
-  }),
-]);
+const registryWith = (wrappers: NonNullable<Plugin['wrappers']>): Registry =>
+  new Registry([
+    plugin,
+    definePlugin({
+      name: 'toys',
+      agents: { toy: toyAgent as never },
+      environments: { 'Toy-v0': toyEnvironment as never },
+      wrappers,
+    }),
+  ]);
+const registry = registryWith({});
 
 const { entry } = registry.get('agents', 'toy');
 const space = spaceOf({
@@ -185,15 +188,7 @@ describe('a study', () => {
   test('holds all that decides a run', async () => {
     const wrappers = [{ name: 'limit', config: {} }];
     const limit = { description: 'Nothing', ...settings({}), wrap: (env: never) => env };
-    const wrapping = new Registry([
-      plugin,
-      definePlugin({
-        name: 'toys',
-        agents: { toy: toyAgent as never },
-        environments: { 'Toy-v0': toyEnvironment as never },
-        wrappers: { limit: limit as never },
-      }),
-    ]);
+    const wrapping = registryWith({ limit: limit as never });
     const plan = planOf({ wrappers, environmentConfig: { size: 2 }, preset: 'slow', evaluationEpisodes: 4 });
     const { results } = await study('whole', plan, { registry: wrapping, trials: 1 });
     const [run] = results!;
