@@ -413,6 +413,14 @@ describe('summaries', () => {
   it('say what was wrong with the sample, not with one of its quantiles', () => {
     expect(() => summarize([])).toThrow('A summary needs at least one number, but got 0.');
     expect(() => summarize([1, Number.NaN])).toThrow(/^A summary/);
+    expect(() => median([])).toThrow('A median needs at least one number, but got 0.');
+    expect(() => studentInterval([1])).toThrow('interval needs at least 2 numbers, but got 1.');
+    for (const wrong of [0, 1, -0.5, Number.NaN]) {
+      expect(() => studentInterval([1, 2], wrong)).toThrow(/confidence/);
+      expect(() => summarize([1], wrong)).toThrow(/confidence/);
+    }
+    for (const wrong of [-0.1, 0, 1])
+      expect(() => studentQuantile(wrong, 3)).toThrow(/must lie between 0 and 1/);
   });
 
   it('thresholds of a profile may stand twice', () => {
