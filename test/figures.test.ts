@@ -17,10 +17,7 @@ test('tables of results from no committed set become fewer: a new one needs a ma
       return length === 0 ? [] : [[page, length]];
     }),
   );
-  expect(counts).toEqual({
-    'packages/algo-ddpg-family/README.md': 1,
-    'packages/algo-tabular/README.md': 1,
-  });
+  expect(counts).toEqual({ 'packages/algo-tabular/README.md': 1 });
 });
 
 function run(arm: string, environment: string, seed: number, score: number): CommittedRun {
