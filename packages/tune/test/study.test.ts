@@ -140,7 +140,9 @@ async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOption
   });
   const done = join(directory, 'done.txt');
   const runs = existsSync(done) ? readFileSync(done, 'utf8').trim().split('\n') : [];
-  const { trials, heldOut, failures } = outcome;
+  const { trials, heldOut } = outcome;
+  // In the order of their names: which of two workers is faster decides which fails first.
+  const failures = [...outcome.failures].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     events,
     runs,
