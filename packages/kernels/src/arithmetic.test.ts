@@ -9,7 +9,6 @@ import { wasmKernel } from './wasmKernel.ts';
 type Of = (a: number, b: number, c: number) => number;
 
 const flag = (is: boolean): number => (is ? 1 : 0);
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** By name; attributes where there are some. */
 const meaning: { readonly [kernel: string]: Of | readonly [Of, object] } = {
@@ -37,7 +36,7 @@ const meaning: { readonly [kernel: string]: Of | readonly [Of, object] } = {
   Relu: (x) => Math.max(x, 0),
   Rsqrt: (x) => 1 / Math.sqrt(x),
   Select: (condition, yes, no) => (condition !== 0 ? yes : no),
-  Sigmoid: sigmoid,
+  Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   Sign: Math.sign,
   Sqrt: Math.sqrt,
   Square: (x) => x * x,

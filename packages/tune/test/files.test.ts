@@ -1,31 +1,13 @@
-// The files of a study and of a preset: written and read again; what is damaged, missing or of another study is refused.
+// Studies and presets are read from their files as they were written. Damaged and missing files, and other studies, are refused.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentEntry } from '@prism-rl/core';
-import { definePlugin, number, Registry, settings } from '@prism-rl/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import {
-  readPresetFile,
-  readRecord,
-  requireSamePlan,
-  type StudyPlan,
-  writePresetFile,
-  writeRecord,
-} from '../src/index.ts';
+import { readPresetFile, readRecord, requireSamePlan, writePresetFile, writeRecord } from '../src/index.ts';
+import { planOf, registry } from './toys.ts';
 
 const folder = temporaryFolder();
 const code = (expected: string) => expect.objectContaining({ code: expected });
-
-const agent = {
-  description: 'Learns nothing',
-  ...settings({ rate: number(0.1, 'Rate', { above: 0 }) }),
-  supports: () => true,
-  create: () => {
-    throw new Error('never');
-  },
-} as never as AgentEntry;
-const registry = new Registry([definePlugin({ name: 'toys', agents: { toy: agent } })]);
 
 describe('a preset in a file', () => {
   const preset = {
@@ -72,27 +54,7 @@ describe('a preset in a file', () => {
 });
 
 describe('the record of a study', () => {
-  const plan = {
-    ...{
-      agent: 'toy',
-      environment: 'Toy-v0',
-      environmentConfig: {},
-      wrappers: undefined,
-      preset: null,
-      given: {},
-    },
-    ...{
-      steps: 100,
-      numEnvs: 1,
-      backend: null,
-      evaluations: 1,
-      evaluationEpisodes: null,
-      space: [],
-      start: {},
-    },
-    ...{ sampler: { name: 'random', config: {} }, pruner: { name: 'none', rungs: [100] } },
-    ...{ objective: 'final', seeds: [1], seed: 1, parallel: 1 },
-  } as never as StudyPlan;
+  const plan = { ...planOf({ seeds: [1] }), wrappers: undefined } as never as ReturnType<typeof planOf>;
   const directory = join(folder, 'study');
   beforeAll(() => mkdirSync(directory));
 

@@ -1,120 +1,19 @@
-// Whole studies on worker processes whose runs take milliseconds: what is tried, on which seeds and for how long, what goes on after an
-// interruption, and what becomes of settings that fail.
+// Whole studies on worker processes, whose runs take milliseconds. Recordings hold the settings, seeds and lengths that are tried; further
+// tests interrupt a study, or make its settings fail.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AgentEntry, Config, EnvironmentEntry, Plugin } from '@prism-rl/core';
-import {
-  Discrete,
-  definePlugin,
-  noInfo,
-  number,
-  oneOf,
-  onlyIf,
-  PrismError,
-  Registry,
-  settings,
-} from '@prism-rl/core';
+import { settings } from '@prism-rl/core';
 import type { SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, openStore, sweepFiles } from '@prism-rl/sweep';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { plugin } from '../src/plugin.ts';
-import { readSpace } from '../src/space/readSpace.ts';
-import { spaceOf } from '../src/space/spaceOf.ts';
 import type { RunStudyOptions, StudyEvent } from '../src/study/runStudy.ts';
 import { runStudy } from '../src/study/runStudy.ts';
 import type { StudyPlan } from '../src/study/studyPlan.ts';
+import { planOf, registry, registryWith, space } from './toys.ts';
 
 const folder = temporaryFolder();
-
-const table = {
-  rate: number(0.1, 'Rate', { above: 0, tried: { from: 1e-4, to: 1, scale: 'log' } }),
-  kind: oneOf(['plain', 'shifted'], 'plain', 'Kind', { tried: { choices: ['plain', 'shifted'] } }),
-  ...onlyIf({ kind: ['shifted'] }, { shift: number(0, 'Shift', { tried: { from: 0, to: 9 } }) }),
-};
-
-const toyAgent: AgentEntry<never> = {
-  description: 'Is not trained: its worker makes scores up',
-  ...settings(table, {
-    together: ({ rate, kind }) => {
-      if (rate > 0.2 && kind === 'shifted')
-        throw new PrismError('invalid-config', 'A shift needs a rate of 0.2 at most.');
-    },
-  }),
-  presets: {
-    slow: {
-      description: 'A low rate',
-      environments: ['Toy-v0'],
-      config: { rate: 1e-3 },
-      evaluationEpisodes: 7,
-    },
-  },
-  usesBackend: true,
-  supports: () => true,
-  create: () => {
-    throw new Error('never');
-  },
-} as never;
-
-const toyEnvironment: EnvironmentEntry<never> = {
-  description: 'Is not stepped',
-  ...settings({ size: number(1, 'Size') }),
-  create: () => ({
-    id: 'Toy-v0',
-    observationSpace: new Discrete(2),
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: 0, info: noInfo }),
-    step: () => {
-      throw new Error('never');
-    },
-  }),
-} as never;
-
-const registryWith = (wrappers: NonNullable<Plugin['wrappers']>): Registry =>
-  new Registry([
-    plugin,
-    definePlugin({
-      name: 'toys',
-      agents: { toy: toyAgent as never },
-      environments: { 'Toy-v0': toyEnvironment as never },
-      wrappers,
-    }),
-  ]);
-const registry = registryWith({});
-
-const { entry } = registry.get('agents', 'toy');
-const space = spaceOf({
-  owner: 'agent toy',
-  settings: entry.settings as never,
-  config: entry.defaults as Config,
-  given: {},
-  wish: readSpace([]),
-});
-
-function planOf(more: Partial<StudyPlan> = {}): StudyPlan {
-  return {
-    agent: 'toy',
-    environment: 'Toy-v0',
-    environmentConfig: {},
-    preset: null,
-    given: {},
-    steps: 900,
-    numEnvs: 2,
-    backend: 'some',
-    evaluations: 3,
-    evaluationEpisodes: null,
-    space,
-    start: { rate: 0.1, kind: 'plain' },
-    sampler: { name: 'random', config: {} },
-    pruner: { name: 'none', rungs: [900] },
-    objective: 'final',
-    seeds: [1, 2],
-    seed: 5,
-    parallel: 2,
-    ...more,
-  };
-}
 
 const program = { file: fileURLToPath(new URL('./toyTrials.ts', import.meta.url)) };
 
@@ -219,7 +118,7 @@ describe('a study', () => {
     expect(cut.runs.length).toBeLessThan(whole.runs.length);
     const resumed = await study('cut', plan);
     expect([resumed.trials, resumed.heldOut]).toEqual([whole.trials, whole.heldOut]);
-    // Nothing is trained twice; what was best when time was up has been run on held-out seeds, too.
+    // No run is trained twice. The best trials at the interruption were run on held-out seeds, too.
     expect(new Set(resumed.runs).size).toBe(resumed.runs.length);
     expect(resumed.runs).toEqual(expect.arrayContaining(whole.runs));
   });

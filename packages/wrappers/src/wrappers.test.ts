@@ -1,7 +1,6 @@
 import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import {
   Box,
-  childSnapshot,
   Dict,
   Discrete,
   isDebug,
@@ -17,16 +16,13 @@ import {
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { FrozenLakeVector, GridWorld, TicTacToe } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
+import { momentsOf } from '../test/momentsOf.ts';
 import {
   ClipActionVector,
   ClipReward,
   ClipRewardVector,
   FlattenObservation,
   FrameStack,
-  FrameStackVector,
-  NormalizeObservation,
-  NormalizeObservationVector,
-  NormalizeReward,
   NormalizeRewardVector,
   OrderEnforcing,
   RecordEpisodeStatistics,
@@ -113,62 +109,6 @@ test('after a reset there are no rewards of before', () => {
   expect([...env.rewards]).toEqual([0, 0]);
 });
 
-test('evaluation does not change the moments', () => {
-  const env = new NormalizeObservation(new CartPole());
-  env.reset({ seed: 1 });
-  for (let k = 0; k < 8; k++) env.step(k % 2);
-  env.updates = false;
-  const once = env.reset({ seed: 5 }).observation;
-  expect(env.reset({ seed: 5 }).observation).toEqual(once);
-  expect(env.updates).toBe(false);
-  env.updates = true;
-  expect(env.updates).toBe(true);
-  expect(env.reset({ seed: 5 }).observation).not.toEqual(once);
-
-  const paid = new NormalizeReward(new Pendulum());
-  const first = (): number => {
-    paid.reset({ seed: 5 });
-    return paid.step(Float32Array.of(1)).reward;
-  };
-  for (let k = 0; k < 8; k++) first();
-  expect(paid.updates).toBe(true);
-  paid.updates = false;
-  expect(paid.updates).toBe(false);
-  expect(first()).toBe(first());
-  paid.updates = true;
-  expect(first()).not.toBe(first());
-});
-
-test('observations of other kinds than float32 are normalised in float64', () => {
-  const space = new Box<'float64'>({ low: [-9, -9], high: [9, 9], dtype: 'float64' });
-  const seen = [
-    [1, -3],
-    [4, 2],
-  ] as const;
-  let at = 0;
-  const inner: Env<Float64Array, number> = {
-    id: 'Two-v0',
-    observationSpace: space,
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: Float64Array.from(seen[at++]!), info: noInfo }),
-    step: () => {
-      throw new Error('never');
-    },
-  };
-  const env = new NormalizeObservation(inner, { epsilon: 0.5 });
-  env.reset();
-  const { observation } = env.reset();
-  // As Gymnasium begins: ten-thousandths of an observation with mean 0 and variance 1.
-  const shown = [0, 1].map((k) => {
-    const values = seen.map((row) => row[k]!);
-    const count = 2 + 1e-4;
-    const mean = (values[0]! + values[1]!) / count;
-    const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 1e-4 * (1 + mean ** 2));
-    return (values[1]! - mean) / Math.sqrt(squares / count + 0.5);
-  });
-  for (const [k, value] of shown.entries()) expect(observation[k]).toBeCloseTo(value, 6);
-});
-
 test('a mask of possible actions stays beside the flattened observation', () => {
   const env = new FlattenObservation(new TicTacToe());
   const { observation: row, [maskName]: mask } = (
@@ -203,112 +143,6 @@ test('a stack that begins with nothing begins with what is nearest to 0', () => 
   const { observation } = new FrameStack(inner, 2, 'zero').reset();
   expect(observation).toEqual(Float32Array.of(1, -2, 0, 3, -3, 0.5));
   expect(new FrameStack(inner, 1).reset().observation).toEqual(Float32Array.of(3, -3, 0.5));
-});
-
-test('normalised observations end up with mean 0 and variance 1', () => {
-  const env = new NormalizeObservationVector(new PendulumVector(64));
-  env.reset({ seed: 1 });
-  const actions = new Float32Array(64);
-  for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < 64; i++) {
-    sum += env.observations[3 * i + 2]! / 64;
-    squares += env.observations[3 * i + 2]! ** 2 / 64;
-  }
-  expect(Math.abs(sum)).toBeLessThan(0.5);
-  expect(squares).toBeGreaterThan(0.5);
-  expect(squares).toBeLessThan(2);
-});
-
-test('moments of two environments, one of which ends: by hand', () => {
-  // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
-  const line = (first: number, length: number): Env<Float32Array, number> => {
-    let [episode, time] = [-1, 0];
-    const observe = (): Float32Array => Float32Array.of(first + 10 * episode + time);
-    return {
-      id: 'Line-v0',
-      observationSpace: new Box({ low: -1000, high: 1000, shape: [1] }),
-      actionSpace: new Discrete(2),
-      reset: () => {
-        [episode, time] = [episode + 1, 0];
-        return { observation: observe(), info: noInfo };
-      },
-      step: () => ({
-        ...{
-          reward: 1,
-          terminated: ++time === length,
-          observation: observe(),
-          truncated: false,
-          info: noInfo,
-        },
-      }),
-    };
-  };
-  const env = new NormalizeObservationVector(vectorize([line(0, 9), line(100, 1)] as Env[]));
-  env.reset();
-  env.step(Int32Array.of(0, 0));
-  // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
-  // normal observation, as Gymnasium's do.
-  const seen = [0, 100, 1, 101, 110];
-  const count = seen.length + 1e-4;
-  const mean = seen.reduce((sum, x) => sum + x, 0) / count;
-  const variance = (seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) + 1e-4 * (1 + mean ** 2)) / count;
-  const shown = (x: number): number => (x - mean) / Math.sqrt(variance + 1e-8);
-  expect(env.observations[0]).toBeCloseTo(shown(1), 4);
-  expect(env.observations[1]).toBeCloseTo(shown(110), 4);
-  expect(env.finalObservations[1]).toBeCloseTo(shown(101), 4);
-});
-
-test('what was learned in one place is shown in another, and changes there no more', () => {
-  // Around training alone there is a wrapper of rewards.
-  const normalized = new NormalizeObservationVector(new PendulumVector(4));
-  const trained = new FrameStackVector(new ClipRewardVector(normalized, { min: -1 }), 2);
-  trained.reset({ seed: 1 });
-  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const judged = new FrameStackVector(new NormalizeObservationVector(new PendulumVector(2)), 2);
-  const learned = trained.learned!();
-  judged.adopt!(learned);
-  judged.reset({ seed: 9 });
-  judged.step(Float32Array.of(1, 1));
-  expect(judged.learned!()).toEqual(learned);
-  const { mean, variance } = childSnapshot(learned, 'own').arrays as {
-    [name: string]: Float64Array;
-  };
-  const plain = new PendulumVector(2);
-  plain.reset({ seed: 9 });
-  plain.step(Float32Array.of(1, 1));
-  for (let k = 0; k < 6; k++) {
-    const [row, element] = [Math.floor(k / 3), k % 3];
-    const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
-    expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
-  }
-  expect(new FrameStackVector(new PendulumVector(1), 2).learned).toBeUndefined();
-  const other = new FrameStackVector(new NormalizeObservationVector(new CartPoleVector(2)), 2);
-  expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
-});
-
-test('what was learned elsewhere stays as it is, however episodes end', () => {
-  const trained = new NormalizeObservationVector(new PendulumVector(4));
-  trained.reset({ seed: 1 });
-  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const learned = trained.learned!();
-  // One ends its episodes by itself, the wrapper around it ends the other.
-  const own = new NormalizeObservationVector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
-  const cut = new TimeLimitVector(new NormalizeObservationVector(new PendulumVector(2)), 3);
-  for (const env of [own, cut]) {
-    env.adopt!(learned);
-    env.reset({ seed: 9 });
-    let ends = 0;
-    for (let k = 0; k < 7; k++) {
-      env.step(Float32Array.of(1, -1));
-      ends += env.truncated[0]!;
-    }
-    env.restart!(1);
-    expect(ends).toBe(2);
-    expect(env.learned!()).toEqual(learned);
-  }
-  expect(cut.observations[0]).toBe(own.observations[0]);
 });
 
 test('what changes the rewards of a step is for training alone: scores are those of the environment', () => {
@@ -348,21 +182,6 @@ test('what changes the rewards of a step is for training alone: scores are those
     ([, { trainingOnly }]) => trainingOnly === true,
   );
   expect(forTraining.map(([name]) => name).sort()).toEqual([...changing].sort());
-});
-
-test('what was learned reaches a single environment through the wrappers around it', () => {
-  const trained = new NormalizeObservationVector(new PendulumVector(4));
-  trained.reset({ seed: 1 });
-  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const plain = new NormalizeObservation(new Pendulum());
-  const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
-  for (const env of [plain, inside]) env.adopt!(trained.learned!());
-  expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
-  expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
-  expect(new TimeLimit(new Pendulum(), 50).adopt).toBeUndefined();
-  // One that learns by itself, around one that others told nothing.
-  const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
-  twice.adopt!(trained.learned!());
 });
 
 test('an action that the environment clips sticks, too', () => {
@@ -459,20 +278,6 @@ test.each([
   expect([low.length, env.reset().observation.length]).toEqual([size, size]);
 });
 
-test('what was learned is told as it is now, and a part of it is refused', () => {
-  const env = new NormalizeObservationVector(new PendulumVector(2));
-  env.reset({ seed: 1 });
-  const told = env.learned!();
-  const before = JSON.stringify(told);
-  env.step(Float32Array.of(1, -1));
-  expect(JSON.stringify(told)).toBe(before);
-  expect(JSON.stringify(env.learned!())).not.toBe(before);
-  const { 'own/mean': _, ...part } = told.arrays;
-  expect(Object.keys(part)).toHaveLength(2);
-  const other = new NormalizeObservationVector(new PendulumVector(2));
-  expect(() => other.adopt!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
-});
-
 test('a reset leaves nothing of the episodes before', () => {
   const env = new TimeLimitVector(new CartPoleVector(2), 2);
   env.reset({ seed: 1 });
@@ -487,10 +292,7 @@ test('a reset leaves nothing of the episodes before', () => {
     paid.reset();
     paid.step(Int32Array.of(0, 0));
   }
-  const seen = [5, 5, 5, 5];
-  const count = seen.length + 1e-4;
-  const mean = seen.reduce((sum, x) => sum + x, 0) / count;
-  const variance = (seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) + 1e-4 * (1 + mean ** 2)) / count;
+  const { variance } = momentsOf([5, 5, 5, 5]);
   expect(paid.rewards[0]).toBeCloseTo(5 / Math.sqrt(variance + 1e-8), 4);
 });
 

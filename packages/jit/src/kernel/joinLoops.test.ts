@@ -51,8 +51,7 @@ function setting() {
     drawn(other, deviation, one, toOther),
     drawn(mean, deviation, two, toTwo),
   ];
-  const given = { mean, deviation, other, one, two };
-  return { stages, toOne, toTwo, toOther, ...given, held: given };
+  return { stages, toOne, toTwo, toOther, mean, deviation, two };
 }
 
 /** What stages write. */
@@ -78,7 +77,7 @@ describe('joinLoops', () => {
   });
 
   it('a loop stays where it is if a stage in between needs it, or the later loop does', () => {
-    const { stages, toOne, toTwo, held } = setting();
+    const { stages, toOne, toTwo, mean, deviation, two } = setting();
     const copied = hostMemory.allocate('float32', COLUMNS);
     const move: Stage = {
       kind: 'move',
@@ -95,13 +94,13 @@ describe('joinLoops', () => {
     expect(joinLoops(after).map(({ kind }) => kind)).toEqual(['loop', 'move']);
     const apart = run(after, toOne, toTwo, copied);
     expect(run(joinLoops(after), toOne, toTwo, copied)).toEqual(apart);
-    const needs = [stages[0]!, drawn(held.mean, held.deviation, [toOne, held.two[1]], toTwo)];
+    const needs = [stages[0]!, drawn(mean, deviation, [toOne, two[1]], toTwo)];
     expect(joinLoops(needs)).toEqual(needs);
   });
 
   it('loops of other shapes stay apart', () => {
-    const { stages, toTwo, held } = setting();
-    const shorter: Loop = { ...drawn(held.mean, held.deviation, held.two, toTwo), rows: ROWS - 1 };
+    const { stages, toTwo, mean, deviation, two } = setting();
+    const shorter: Loop = { ...drawn(mean, deviation, two, toTwo), rows: ROWS - 1 };
     const both = [stages[0]!, shorter];
     expect(joinLoops(both)).toEqual(both);
   });

@@ -38,15 +38,14 @@ function together(one: Loop, other: Loop): Loop {
   const now: number[] = [];
   const operand = (given: Operand): Operand =>
     given.of === 'element' ? { of: 'element', index: now[given.index] as number } : given;
+  const placeOf = (next: Instruction): number =>
+    next.kind === 'load'
+      ? instructions.findIndex((known) => known.kind === 'load' && known.address === next.address)
+      : -1;
   for (const next of other.instructions) {
-    const known =
-      next.kind === 'load'
-        ? instructions.findIndex((known) => known.kind === 'load' && known.address === next.address)
-        : -1;
-    if (known >= 0) now.push(known);
-    else if (next.kind === 'apply')
-      now.push(instructions.push({ ...next, operands: next.operands.map(operand) }) - 1);
-    else now.push(instructions.push(next) - 1);
+    const known = placeOf(next);
+    const made = next.kind === 'apply' ? { ...next, operands: next.operands.map(operand) } : next;
+    now.push(known >= 0 ? known : instructions.push(made) - 1);
   }
   const stores = other.stores.map(({ address, value }) => ({ address, value: operand(value) }));
   return { ...one, instructions, stores: [...one.stores, ...stores] };

@@ -1,4 +1,4 @@
-// Windows that are turned over part by part are those of one pass, whatever is left for the last part.
+// Turning windows over part by part gives the windows of one pass, also where the last part is smaller.
 import type { Stage, Widen } from '@prism-rl/kernels';
 import { compileKernel } from '@prism-rl/kernels';
 import { expect, it } from 'vitest';

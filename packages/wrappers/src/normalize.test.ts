@@ -1,0 +1,203 @@
+// Moments of observations and rewards: by hand, in evaluations, and where they are learned in one place and shown in another.
+import type { Env } from '@prism-rl/core';
+import { Box, childSnapshot, Discrete, noInfo, vectorize } from '@prism-rl/core';
+import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
+import { expect, test } from 'vitest';
+import { momentsOf } from '../test/momentsOf.ts';
+import {
+  ClipRewardVector,
+  FrameStackVector,
+  NormalizeObservation,
+  NormalizeObservationVector,
+  NormalizeReward,
+  TimeLimit,
+  TimeLimitVector,
+} from './index.ts';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+test('evaluation does not change the moments', () => {
+  const env = new NormalizeObservation(new CartPole());
+  env.reset({ seed: 1 });
+  for (let k = 0; k < 8; k++) env.step(k % 2);
+  env.updates = false;
+  const once = env.reset({ seed: 5 }).observation;
+  expect(env.reset({ seed: 5 }).observation).toEqual(once);
+  expect(env.updates).toBe(false);
+  env.updates = true;
+  expect(env.updates).toBe(true);
+  expect(env.reset({ seed: 5 }).observation).not.toEqual(once);
+
+  const paid = new NormalizeReward(new Pendulum());
+  const first = (): number => {
+    paid.reset({ seed: 5 });
+    return paid.step(Float32Array.of(1)).reward;
+  };
+  for (let k = 0; k < 8; k++) first();
+  expect(paid.updates).toBe(true);
+  paid.updates = false;
+  expect(paid.updates).toBe(false);
+  expect(first()).toBe(first());
+  paid.updates = true;
+  expect(first()).not.toBe(first());
+});
+
+test('observations of other kinds than float32 are normalised in float64', () => {
+  const space = new Box<'float64'>({ low: [-9, -9], high: [9, 9], dtype: 'float64' });
+  const seen = [
+    [1, -3],
+    [4, 2],
+  ] as const;
+  let at = 0;
+  const inner: Env<Float64Array, number> = {
+    id: 'Two-v0',
+    observationSpace: space,
+    actionSpace: new Discrete(2),
+    reset: () => ({ observation: Float64Array.from(seen[at++]!), info: noInfo }),
+    step: () => {
+      throw new Error('never');
+    },
+  };
+  const env = new NormalizeObservation(inner, { epsilon: 0.5 });
+  env.reset();
+  const { observation } = env.reset();
+  const shown = [0, 1].map((k) => {
+    const values = seen.map((row) => row[k]!);
+    const { mean, variance } = momentsOf(values);
+    return (values[1]! - mean) / Math.sqrt(variance + 0.5);
+  });
+  for (const [k, value] of shown.entries()) expect(observation[k]).toBeCloseTo(value, 6);
+});
+
+test('normalised observations end up with mean 0 and variance 1', () => {
+  const env = new NormalizeObservationVector(new PendulumVector(64));
+  env.reset({ seed: 1 });
+  const actions = new Float32Array(64);
+  for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < 64; i++) {
+    sum += env.observations[3 * i + 2]! / 64;
+    squares += env.observations[3 * i + 2]! ** 2 / 64;
+  }
+  expect(Math.abs(sum)).toBeLessThan(0.5);
+  expect(squares).toBeGreaterThan(0.5);
+  expect(squares).toBeLessThan(2);
+});
+
+test('moments of two environments, one of which ends: by hand', () => {
+  // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
+  const line = (first: number, length: number): Env<Float32Array, number> => {
+    let [episode, time] = [-1, 0];
+    const observe = (): Float32Array => Float32Array.of(first + 10 * episode + time);
+    return {
+      id: 'Line-v0',
+      observationSpace: new Box({ low: -1000, high: 1000, shape: [1] }),
+      actionSpace: new Discrete(2),
+      reset: () => {
+        [episode, time] = [episode + 1, 0];
+        return { observation: observe(), info: noInfo };
+      },
+      step: () => ({
+        ...{
+          reward: 1,
+          terminated: ++time === length,
+          observation: observe(),
+          truncated: false,
+          info: noInfo,
+        },
+      }),
+    };
+  };
+  const env = new NormalizeObservationVector(vectorize([line(0, 9), line(100, 1)] as Env[]));
+  env.reset();
+  env.step(Int32Array.of(0, 0));
+  // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
+  // normal observation, as Gymnasium's do.
+  const seen = [0, 100, 1, 101, 110];
+  const { mean, variance } = momentsOf(seen);
+  const shown = (x: number): number => (x - mean) / Math.sqrt(variance + 1e-8);
+  expect(env.observations[0]).toBeCloseTo(shown(1), 4);
+  expect(env.observations[1]).toBeCloseTo(shown(110), 4);
+  expect(env.finalObservations[1]).toBeCloseTo(shown(101), 4);
+});
+
+test('what was learned in one place is shown in another, and changes there no more', () => {
+  // Around training alone there is a wrapper of rewards.
+  const normalized = new NormalizeObservationVector(new PendulumVector(4));
+  const trained = new FrameStackVector(new ClipRewardVector(normalized, { min: -1 }), 2);
+  trained.reset({ seed: 1 });
+  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+  const judged = new FrameStackVector(new NormalizeObservationVector(new PendulumVector(2)), 2);
+  const learned = trained.learned!();
+  judged.adopt!(learned);
+  judged.reset({ seed: 9 });
+  judged.step(Float32Array.of(1, 1));
+  expect(judged.learned!()).toEqual(learned);
+  const { mean, variance } = childSnapshot(learned, 'own').arrays as {
+    [name: string]: Float64Array;
+  };
+  const plain = new PendulumVector(2);
+  plain.reset({ seed: 9 });
+  plain.step(Float32Array.of(1, 1));
+  for (let k = 0; k < 6; k++) {
+    const [row, element] = [Math.floor(k / 3), k % 3];
+    const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
+    expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
+  }
+  expect(new FrameStackVector(new PendulumVector(1), 2).learned).toBeUndefined();
+  const other = new FrameStackVector(new NormalizeObservationVector(new CartPoleVector(2)), 2);
+  expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
+});
+
+test('what was learned elsewhere stays as it is, however episodes end', () => {
+  const trained = new NormalizeObservationVector(new PendulumVector(4));
+  trained.reset({ seed: 1 });
+  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+  const learned = trained.learned!();
+  // One ends its episodes by itself, the wrapper around it ends the other.
+  const own = new NormalizeObservationVector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
+  const cut = new TimeLimitVector(new NormalizeObservationVector(new PendulumVector(2)), 3);
+  for (const env of [own, cut]) {
+    env.adopt!(learned);
+    env.reset({ seed: 9 });
+    let ends = 0;
+    for (let k = 0; k < 7; k++) {
+      env.step(Float32Array.of(1, -1));
+      ends += env.truncated[0]!;
+    }
+    env.restart!(1);
+    expect(ends).toBe(2);
+    expect(env.learned!()).toEqual(learned);
+  }
+  expect(cut.observations[0]).toBe(own.observations[0]);
+});
+
+test('what was learned reaches a single environment through the wrappers around it', () => {
+  const trained = new NormalizeObservationVector(new PendulumVector(4));
+  trained.reset({ seed: 1 });
+  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+  const plain = new NormalizeObservation(new Pendulum());
+  const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
+  for (const env of [plain, inside]) env.adopt!(trained.learned!());
+  expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
+  expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
+  expect(new TimeLimit(new Pendulum(), 50).adopt).toBeUndefined();
+  // One that learns by itself, around one that others told nothing.
+  const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
+  twice.adopt!(trained.learned!());
+});
+
+test('what was learned is told as it is now, and a part of it is refused', () => {
+  const env = new NormalizeObservationVector(new PendulumVector(2));
+  env.reset({ seed: 1 });
+  const told = env.learned!();
+  const before = JSON.stringify(told);
+  env.step(Float32Array.of(1, -1));
+  expect(JSON.stringify(told)).toBe(before);
+  expect(JSON.stringify(env.learned!())).not.toBe(before);
+  const { 'own/mean': _, ...part } = told.arrays;
+  expect(Object.keys(part)).toHaveLength(2);
+  const other = new NormalizeObservationVector(new PendulumVector(2));
+  expect(() => other.adopt!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
+});
