@@ -1,0 +1,225 @@
+// Evaluations during a run: beside training, made up for after a stop, and in the settings for judging.
+import type { ActOutputs, Agent, Plugin, Snapshot } from '@prism-rl/core';
+import { Registry, Rng } from '@prism-rl/core';
+import { lastValueFrom, type Observable, tap, toArray } from 'rxjs';
+import { expect, test } from 'vitest';
+import { evaluatePolicy } from '../src/evaluatePolicy.ts';
+import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { evaluations } from '../src/operators/streams.ts';
+import { planRun } from '../src/planRun.ts';
+import { playEpisode } from '../src/playEpisode.ts';
+import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
+import { train } from '../src/train.ts';
+import { base, row, saveAtEnd, trace } from './corridorRun.ts';
+import { toyPlugin } from './toyPlugin.ts';
+
+const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>
+  events.filter(({ type }) => type === 'evaluation');
+
+test('evaluation does not disturb training', async () => {
+  const plain = await trace();
+  const rows: unknown[] = [];
+  await lastValueFrom(
+    train(base).pipe(
+      evaluateEvery({ steps: 1000, episodes: 10 }),
+      tap((event) => rows.push(row(event))),
+    ),
+  );
+  const isOfTraining = ({ type }: RunnerEvent): boolean => type !== 'evaluation' && type !== 'evaluating';
+  expect(rows.filter((event) => isOfTraining(event as RunnerEvent))).toEqual(plain);
+  const evaluations = rows.filter((event) => (event as RunnerEvent).type === 'evaluation');
+  expect(evaluations).toHaveLength(3);
+  expect(evaluations[0]).toMatchObject({ envSteps: 1000, episodes: 10, meanReturn: 1, stdReturn: 0 });
+});
+
+test('an evaluation tells at its beginning and after each episode how far it is, then what came out', async () => {
+  const told: RunnerEvent[] = [];
+  await lastValueFrom(
+    train(base).pipe(
+      evaluateEvery({ episodes: 3 }),
+      tap((event) => told.push(event)),
+    ),
+  );
+  const last = told.slice(told.findIndex(({ type }) => type === 'evaluating'));
+  expect(last.map((event) => (event.type === 'evaluating' ? event.played : event.type))).toEqual([
+    0,
+    1,
+    2,
+    3,
+    'evaluation',
+    'end',
+  ]);
+  expect(last[0]).toMatchObject({ episodes: 3, meanReturn: Number.NaN });
+  expect(last[3]).toMatchObject({ meanReturn: (last[4] as { meanReturn: number }).meanReturn });
+});
+
+test.each([700, 1000, 2500, 4000])(
+  'evaluations of a run that was stopped at step %i, in one of them where it can be, and resumed are those of a whole one',
+  async (stopAt) => {
+    const options = { ...base, steps: 5000 };
+    const plan = { steps: 1000, episodes: 8 };
+    const whole = await lastValueFrom(train(options).pipe(evaluateEvery(plan), toArray()));
+    const controller = new AbortController();
+    let run: RunHandle | undefined;
+    let saved: Snapshot | undefined;
+    let trained = 0;
+    const first = await lastValueFrom(
+      train({ ...options, signal: controller.signal }).pipe(
+        // In front of the evaluation: at a step where one is due, it is stopped in it.
+        tap((event) => {
+          if (event.type === 'start') run = event.run;
+          if (event.type === 'update' && ++trained === stopAt)
+            run!.atBoundary(async () => controller.abort());
+        }),
+        evaluateEvery(plan),
+        saveAtEnd((state) => {
+          saved = state;
+        }),
+        toArray(),
+      ),
+    );
+    expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: stopAt });
+    expect(saved!.meta.evaluationDue).toBe(stopAt % 1000 === 0);
+    // Who is told to stop before it has begun plays nothing.
+    const signal = AbortSignal.abort();
+    const none = await lastValueFrom(
+      train({ ...options, resume: saved!, signal }).pipe(evaluateEvery(plan), toArray()),
+    );
+    expect(none.map(({ type }) => type).filter((type) => type !== 'evaluating')).toEqual(['start', 'end']);
+    const rest = await lastValueFrom(
+      train({ ...options, resume: saved }).pipe(evaluateEvery(plan), toArray()),
+    );
+    expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
+    expect(evaluationsOf(whole)).toHaveLength(5);
+  },
+);
+
+/** The corridor, with 1 for each step: returns tell with which seeds an evaluation was played. */
+const paidSteps: Plugin = {
+  name: 'paid steps',
+  agents: toyPlugin.agents!,
+  environments: {
+    'Paid-v0': {
+      ...toyPlugin.environments!['Corridor-v0']!,
+      create: async (config) => {
+        const env = await toyPlugin.environments!['Corridor-v0']!.create(config);
+        return { ...env, step: (action) => ({ ...env.step(action), reward: 1 }) };
+      },
+    },
+  },
+};
+
+test.each([
+  // Of which the first is due, the second, both, and at the end both; and whether it is stopped in the second of two.
+  [1000, 1],
+  [1500, 1],
+  [3000, 1],
+  [3000, 2],
+  [5000, 1],
+  [5000, 2],
+])(
+  'of two plans of a run that is stopped at step %i, in evaluation %i there, each makes up for its own',
+  async (stopAt, which) => {
+    const options = { ...base, plugins: [paidSteps], env: 'Paid-v0', steps: 5000 };
+    const twice = (events: Observable<RunnerEvent>): Observable<RunnerEvent> =>
+      events.pipe(evaluateEvery({ steps: 1000, episodes: 8 }), evaluateEvery({ steps: 1500, episodes: 9 }));
+    const whole = await lastValueFrom(train(options).pipe(twice, toArray()));
+    const controller = new AbortController();
+    let saved: Snapshot | undefined;
+    const first = await lastValueFrom(
+      train({ ...options, signal: controller.signal }).pipe(
+        twice,
+        tap((event) => {
+          const isSecond = event.type === 'evaluating' && event.episodes === 9;
+          if (event.type === 'evaluating' && event.envSteps === stopAt && (which === 1 || isSecond))
+            controller.abort();
+        }),
+        saveAtEnd((state) => {
+          saved = state;
+        }),
+        toArray(),
+      ),
+    );
+    expect(first.at(-1)).toMatchObject({ type: 'end', envSteps: stopAt });
+    const rest = await lastValueFrom(train({ ...options, resume: saved! }).pipe(twice, toArray()));
+    expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
+    expect(evaluationsOf(whole)).toHaveLength(9);
+  },
+);
+
+test('a run that is stopped in its last evaluation is not over: resumed, it makes up for it', async () => {
+  const last = evaluateEvery({ episodes: 8 });
+  const whole = await lastValueFrom(train(base).pipe(last, evaluations()));
+  const controller = new AbortController();
+  let saved: Snapshot | undefined;
+  await lastValueFrom(
+    train({ ...base, signal: controller.signal }).pipe(
+      last,
+      tap((event) => {
+        if (event.type === 'evaluating') controller.abort();
+      }),
+      saveAtEnd((state) => {
+        saved = state;
+      }),
+    ),
+  );
+  expect(saved!.meta.ended).toBeUndefined();
+  const rest = await lastValueFrom(train({ ...base, resume: saved! }).pipe(last, evaluations(), toArray()));
+  expect(rest).toEqual([whole]);
+});
+
+test('an evaluation gives up on episodes that never end', async () => {
+  const registry = new Registry([toyPlugin]);
+  const plan = planRun(registry, {
+    env: 'Corridor-v0',
+    agent: 'drift',
+    envConfig: { length: 1000, limit: 100_000 },
+  });
+  const env = await plan.createEnv(2);
+  const agent = await plan.createAgent(env, new Rng(0));
+  const idle = {
+    ...agent,
+    act: (_observations: unknown, { actions }: ActOutputs) => void actions.fill(0),
+  };
+  const result = await evaluatePolicy(idle as Agent, env, { episodes: 6, seed: 1, maxEpisodeSteps: 50 });
+  expect(result).toMatchObject({ episodes: 6, meanReturn: 0, meanLength: 50 });
+});
+
+test('agents are judged in the settings that their environment has for that', async () => {
+  const evaluation = async (env: string): Promise<number[]> => {
+    const events = train({ ...base, env, steps: 10, envConfig: { length: 3 } });
+    const { returns } = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 30 }), evaluations()));
+    return [...new Set(returns)].sort();
+  };
+  expect(await evaluation('Corridor-v0')).toEqual([1]);
+  // One step is enough from the last cell only.
+  expect(await evaluation('Quick-v0')).toEqual([0, 1]);
+});
+
+test('agents are judged with as much chance as they say', async () => {
+  const { drift } = toyPlugin.agents!;
+  const mean = async (epsilon: number): Promise<number> => {
+    const plugin = { ...toyPlugin, agents: { drift: { ...drift!, evaluationEpsilon: () => epsilon } } };
+    const envConfig = { length: 4, limit: 4 };
+    const events = train({ ...base, plugins: [plugin], env: 'Corridor-v0', steps: 10, envConfig });
+    const { meanReturn } = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 40 }), evaluations()));
+    return meanReturn;
+  };
+  expect(await mean(0)).toBe(1);
+  expect(await mean(1)).toBeLessThan(0.8);
+});
+
+test('an episode is cut off by a limit or a signal', async () => {
+  const plan = planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' });
+  const env = await plan.createSingleEnv();
+  const still = () => 0;
+  expect(await playEpisode(env, still, { seed: 1, maxSteps: 7 })).toEqual({
+    seed: 1,
+    length: 7,
+    return: 0,
+    ending: 'cut off',
+  });
+  expect(await playEpisode(env, still, { seed: 1 })).toMatchObject({ length: 50, ending: 'truncated' });
+  const signal = AbortSignal.abort();
+  expect(await playEpisode(env, still, { seed: 1, signal })).toMatchObject({ length: 0, ending: 'cut off' });
+});

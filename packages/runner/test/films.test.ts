@@ -1,0 +1,73 @@
+// Episodes that a run films.
+import type { Snapshot } from '@prism-rl/core';
+import { lastValueFrom, tap } from 'rxjs';
+import { expect, test } from 'vitest';
+import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { recordEvery } from '../src/operators/recordEvery.ts';
+import type { PlayedEpisode } from '../src/playEpisode.ts';
+import { train } from '../src/train.ts';
+import { base, row, saveAtEnd } from './corridorRun.ts';
+
+test('recording does not disturb training, evaluations included', async () => {
+  const plain: unknown[] = [];
+  const evaluated = evaluateEvery({ steps: 1000, episodes: 3 });
+  await lastValueFrom(
+    train(base).pipe(
+      evaluated,
+      tap((event) => plain.push(row(event))),
+    ),
+  );
+  const rows: unknown[] = [];
+  const films: { envSteps: number; states: number; episode: PlayedEpisode }[] = [];
+  const recorded = recordEvery({
+    steps: 1500,
+    seed: 3,
+    camera: (envSteps) => {
+      let states = 0;
+      return {
+        shoot: () => void states++,
+        finish: (episode) => void films.push({ envSteps, states, episode }),
+      };
+    },
+  });
+  await lastValueFrom(
+    train(base).pipe(
+      recorded,
+      evaluated,
+      tap((event) => rows.push(row(event))),
+    ),
+  );
+  expect(rows).toEqual(plain);
+  expect(films.map(({ envSteps }) => envSteps)).toEqual([1500, 3000]);
+  for (const { states, episode } of films) {
+    // The state after the reset and the last one, which vectors never show, are there.
+    expect(states).toBe(episode.length + 1);
+    expect(episode).toMatchObject({ seed: 3, return: 1, ending: 'terminated' });
+  }
+  expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/positive integer/);
+});
+
+test('a film in which the run was stopped is made by the run that goes on', async () => {
+  const films: number[] = [];
+  const controller = new AbortController();
+  const recorded = recordEvery({
+    steps: 1000,
+    camera: (envSteps) => ({
+      shoot: () => {
+        if (envSteps === 2000) controller.abort();
+      },
+      finish: () => void films.push(envSteps),
+    }),
+  });
+  let saved: Snapshot | undefined;
+  const first = train({ ...base, signal: controller.signal }).pipe(
+    recorded,
+    saveAtEnd((state) => {
+      saved = state;
+    }),
+  );
+  expect(await lastValueFrom(first)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2000 });
+  expect(films).toEqual([1000]);
+  await lastValueFrom(train({ ...base, resume: saved! }).pipe(recorded));
+  expect(films).toEqual([1000, 2000, 3000]);
+});
