@@ -2,10 +2,10 @@
 import fs from 'node:fs';
 import { readMetadata } from '@prism-rl/onnx';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { worlds } from '../src/run/catalogue.ts';
 import type { FromWorker } from '../src/run/messages.ts';
 import { Pace } from '../src/run/pace.ts';
 import { playPolicy } from '../src/run/policyPlayer.ts';
+import { worlds } from '../src/run/worlds.ts';
 
 /** Returns that only those reach who land or get along; those who stand still have 0 to 1000. */
 const enough: { readonly [world: string]: number } = {

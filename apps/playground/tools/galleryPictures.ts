@@ -1,7 +1,8 @@
 // Takes the pictures of the gallery, one of each world with an agent that has learned for a while:
 //   node --conditions=@prism-rl/source apps/playground/tools/galleryPictures.ts [world …]
 import fs from 'node:fs';
-import { agentOf, pictureOf, worlds } from '../src/run/catalogue.ts';
+import { agentOf } from '../src/run/agents.ts';
+import { pictureOf, worlds } from '../src/run/worlds.ts';
 import { builtApp, fullSpeed, numberOf } from '../test/builtApp.ts';
 
 const folder = new URL('../public/gallery/', import.meta.url);

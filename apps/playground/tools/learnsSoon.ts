@@ -3,7 +3,7 @@
 // A line each: return of the first twenty episodes, of the last twenty after 10, 20 and 30 seconds, and steps a second. Seconds count from the
 // first step on. A greedy episode is shown beside networks at full speed. The numbers are those of the curve, exploration included.
 import type { Page } from 'playwright-core';
-import { worlds } from '../src/run/catalogue.ts';
+import { worlds } from '../src/run/worlds.ts';
 import { builtApp, firstStep, numberOf } from '../test/builtApp.ts';
 
 const chosen = process.argv.slice(2);

@@ -1,8 +1,9 @@
 // The parts of an agent: arms that differ in one thing and share everything else.
-import type { Settings } from './catalogue.ts';
-import { agentOf, firstSwitches, hasNetwork, worldOf } from './catalogue.ts';
+import { agentOf, firstSwitches, hasNetwork } from './agents.ts';
 import type { RunState } from './runState.ts';
 import { settingsNow } from './runState.ts';
+import type { Settings } from './settings.ts';
+import { worldOf } from './worlds.ts';
 
 /** One of the things compared. */
 export interface Arm {

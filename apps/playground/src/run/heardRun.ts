@@ -1,14 +1,15 @@
 // A run as the page knows it: all that it has said so far, as signals.
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
-import type { AgentChoice, Settings, World } from './catalogue.ts';
-import { agentOf, worldOf } from './catalogue.ts';
+import { type AgentChoice, agentOf } from './agents.ts';
 import type { Loading } from './loading.ts';
 import { cellsOf, rowsOf } from './mapEdit.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, WeightTile } from './messages.ts';
 import { Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
 import { toHash } from './runState.ts';
+import type { Settings } from './settings.ts';
+import { type World, worldOf } from './worlds.ts';
 
 /** The state of the run. */
 export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';

@@ -1,5 +1,5 @@
 // A visitor's choices, found again at the next visit; a link says none of it.
-import type { AgentChoice } from './catalogue.ts';
+import type { AgentChoice } from './agents.ts';
 
 /** Names of the choices that are kept. */
 type Name = 'theme' | 'tour' | `speed of ${AgentChoice['kind']}` | `seen ${string}`;

@@ -1,13 +1,14 @@
 // The run that the page shows, and all that its visitor may ask of it.
 import { signal } from '@preact/signals';
-import type { Settings, Slider } from './catalogue.ts';
-import { agentOf, firstSwitches, isDrawable, worldOf } from './catalogue.ts';
+import { agentOf, firstSwitches, type Slider } from './agents.ts';
 import { HeardRun } from './heardRun.ts';
 import { keep, kept } from './keptChoices.ts';
 import { rowsOf } from './mapEdit.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { fromLink, mapNow, settingsNow, toHash } from './runState.ts';
+import type { Settings } from './settings.ts';
+import { isDrawable, worldOf } from './worlds.ts';
 
 /** Positions of the speed slider: steps a second. */
 export const speeds: readonly number[] = [

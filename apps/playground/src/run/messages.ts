@@ -1,8 +1,8 @@
 // Messages between the page and the worker that trains.
 import type { RobotShape } from '@prism-rl/env-mujoco';
-import type { Settings } from './catalogue.ts';
 import type { Loading } from './loading.ts';
 import type { RunState } from './runState.ts';
+import type { Settings } from './settings.ts';
 
 /** A grid for those who draw it. */
 export interface Grid {

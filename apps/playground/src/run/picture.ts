@@ -1,8 +1,8 @@
 // The view of a world in a moment: a frame as a canvas takes it, or where the shapes of a robot are.
 import type { Frame } from '@prism-rl/core';
 import type { RobotShape } from '@prism-rl/env-mujoco';
-import { worldOf } from './catalogue.ts';
 import type { Moment, Picture } from './messages.ts';
+import { worldOf } from './worlds.ts';
 
 /** The parts of an environment that show it, or of a vector for its first one. */
 interface Shown {

@@ -1,10 +1,10 @@
 // Dynamic programming behind the window: one sweep a step.
 import type { Env, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { Settings } from './catalogue.ts';
 import type { FromWorker } from './messages.ts';
 import type { Pace } from './pace.ts';
 import type { RunState } from './runState.ts';
+import type { Settings } from './settings.ts';
 
 /** Milliseconds between two sweeps that are shown. */
 const shownEvery = 15;

@@ -4,13 +4,14 @@ import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/onnx';
 import { planRun } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
-import { agentOf, mostShown, worldOf, worlds } from './catalogue.ts';
+import { agentOf } from './agents.ts';
 import { firstRow } from './insight.ts';
 import type { FromWorker } from './messages.ts';
 import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
+import { mostShown, worldOf, worlds } from './worlds.ts';
 
 /** What to play, and where. */
 export interface PolicyFile {

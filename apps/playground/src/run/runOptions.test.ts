@@ -3,8 +3,9 @@ import { plugin as deep } from '@prism-rl/algo-dqn-family';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { agents, worlds } from './catalogue.ts';
+import { agents } from './agents.ts';
 import { runOptions } from './runOptions.ts';
+import { worlds } from './worlds.ts';
 
 const entries = { ...deep.agents, ...policyGradients.agents, ...actorCritics.agents };
 

@@ -1,8 +1,9 @@
 // From what a link says to what the runner is told.
 import type { Config } from '@prism-rl/core';
-import type { Settings } from './catalogue.ts';
-import { agentOf, worldOf } from './catalogue.ts';
+import { agentOf } from './agents.ts';
 import type { RunState } from './runState.ts';
+import type { Settings } from './settings.ts';
+import { worldOf } from './worlds.ts';
 
 /** Steps of agents whose schedules do not end: more than a visitor watches. */
 const endless = 1e9;

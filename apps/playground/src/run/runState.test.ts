@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agents, firstSwitches, worlds } from './catalogue.ts';
+import { agents, firstSwitches } from './agents.ts';
 import type { RunState } from './runState.ts';
 import { firstRun, fromHash, fromLink, mapNow, settingsNow, toHash } from './runState.ts';
+import { worlds } from './worlds.ts';
 
 test('a link reads as what it says', () => {
   const state: RunState = {

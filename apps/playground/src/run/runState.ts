@@ -1,8 +1,9 @@
 // A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
 // to the last bit.
 
-import type { Settings, World } from './catalogue.ts';
-import { agentOf, firstSwitches, worldOf } from './catalogue.ts';
+import { agentOf, firstSwitches } from './agents.ts';
+import type { Settings } from './settings.ts';
+import { type World, worldOf } from './worlds.ts';
 
 /** A change made while the agent learned. */
 export interface Change {

@@ -4,10 +4,11 @@ import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { Digest } from '../../../../test/agents/digest.ts';
 import { listener } from '../../test/listener.ts';
-import { agentOf, worlds } from './catalogue.ts';
+import { agentOf } from './agents.ts';
 import type { Moment } from './messages.ts';
 import { fromHash } from './runState.ts';
 import { Session } from './session.ts';
+import { worlds } from './worlds.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 const steps = 10;

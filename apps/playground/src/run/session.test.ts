@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { listener } from '../../test/listener.ts';
-import { agents } from './catalogue.ts';
+import { agents } from './agents.ts';
 import { fingerprintAfter } from './fingerprint.ts';
 import { rowsOf, withKind } from './mapEdit.ts';
 import { type FromWorker, unwatched } from './messages.ts';

@@ -3,8 +3,7 @@ import type { Agent, Engine, Env, PackedArray, Snapshot, VectorEnv } from '@pris
 import { Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
-import type { Settings } from './catalogue.ts';
-import { agentOf, mostShown, worldOf } from './catalogue.ts';
+import { agentOf } from './agents.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
 import type { ActionInsight, Conditions, FromWorker, Grid } from './messages.ts';
 import type { Send } from './moments.ts';
@@ -18,9 +17,11 @@ import type { RecordingEngine } from './recordingEngine.ts';
 import type { PlannedRun } from './runOptions.ts';
 import { partsFor, runOptions } from './runOptions.ts';
 import type { Change, RunState } from './runState.ts';
+import type { Settings } from './settings.ts';
 import { ShownEpisode } from './shownEpisode.ts';
 import type { Watch } from './watchedPlugin.ts';
 import { watchedPlugin } from './watchedPlugin.ts';
+import { mostShown, worldOf } from './worlds.ts';
 
 /** Milliseconds between two moments that are shown: 60 a second. */
 const momentEvery = 15;

@@ -1,11 +1,12 @@
 import { Registry } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { agentOf, worlds } from './catalogue.ts';
+import { agentOf } from './agents.ts';
 import { loadPlugins } from './plugins.ts';
 import { partsFor, runOptions } from './runOptions.ts';
 import { fromLink } from './runState.ts';
 import { storiesOf } from './stories.ts';
+import { worlds } from './worlds.ts';
 
 test.each(worlds.map(({ id }) => id))(
   '%s has three experiments, and each is a run that can be made',

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { agentOf, firstSwitches } from './catalogue.ts';
+import { agentOf, firstSwitches } from './agents.ts';
 import { fingerprintAfter } from './fingerprint.ts';
 import type { FromWorker } from './messages.ts';
 import { unwatched } from './messages.ts';

@@ -2,10 +2,10 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { counted } from '@prism-rl/core';
-import type { Slider } from '../run/catalogue.ts';
-import { agentOf, mostShown, worlds } from '../run/catalogue.ts';
+import { agentOf, type Slider } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { speeds } from '../run/liveRun.ts';
+import { mostShown, worlds } from '../run/worlds.ts';
 
 /** World and agent. */
 export function Choice({ run }: { readonly run: LiveRun }) {

@@ -2,10 +2,10 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { pictureOf, worlds } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { fromLink } from '../run/runState.ts';
 import type { Story, storiesOf } from '../run/stories.ts';
+import { pictureOf, worlds } from '../run/worlds.ts';
 
 /** The button that opens the gallery, and the gallery. */
 export function Gallery({ run }: { readonly run: LiveRun }) {

@@ -1,9 +1,9 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { isDrawable } from '../run/catalogue.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { brushes } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
+import { isDrawable } from '../run/worlds.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
 import { GridPen } from './gridPen.ts';

@@ -1,0 +1,340 @@
+// The agents that can be chosen, with their sliders and switches. Plain data: it loads no package.
+import { constantly, type Settings } from './settings.ts';
+
+/** A number that can be moved while the agent learns. */
+export interface Slider {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly values: readonly number[];
+  /** True where learned tables and weights do not fit another value: the run starts anew. */
+  readonly startsAnew?: true;
+}
+
+/** A part that can be taken out. */
+export interface Switch {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** Settings while it is on, and while it is off; those of the switch `parts` come from the package. */
+  readonly on?: Settings;
+  readonly off?: Settings;
+  /** Whether it is on at first. */
+  readonly isOn: boolean;
+}
+
+/** An agent, as it is chosen. */
+export interface AgentChoice {
+  readonly id: string;
+  readonly title: string;
+  /** What runs it: a table in plain arrays, sweeps over a known model, a network, or a network that learns from every single step. */
+  readonly kind: 'table' | 'planner' | 'network' | 'stream';
+  readonly about: string;
+  /** Whether it may learn from the actions of others, so that a person can show it how. */
+  readonly learnsFromOthers: boolean;
+  readonly sliders: readonly Slider[];
+  readonly switches: readonly Switch[];
+  /** Settings of all its runs here, over its preset's. */
+  readonly settings?: Settings;
+}
+
+const discount: Slider = {
+  name: 'discount',
+  title: 'Discount γ',
+  about: 'How much later rewards count',
+  values: [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99, 0.995, 0.999, 1],
+};
+const epsilon: Slider = {
+  name: 'epsilon',
+  title: 'Exploration ε',
+  about: 'Probability of a random action',
+  values: [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1],
+};
+const stepSize: Slider = {
+  name: 'stepSize',
+  title: 'Step size α',
+  about: 'How far a value moves towards its target',
+  values: [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1],
+};
+const learningRate: Slider = {
+  name: 'learningRate',
+  title: 'Learning rate',
+  about: 'Step size of the optimizer',
+  values: [1e-5, 3e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2],
+};
+const lambda: Slider = {
+  name: 'lambda',
+  title: 'Trace decay λ',
+  about: 'How far credit reaches back: 0 one step, 1 the whole episode',
+  values: [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1],
+};
+const control = [epsilon, stepSize, discount];
+
+function table(
+  id: string,
+  title: string,
+  about: string,
+  isOffPolicy: boolean,
+  more: readonly Slider[] = [],
+): AgentChoice {
+  return {
+    id,
+    title,
+    kind: 'table',
+    about,
+    learnsFromOthers: isOffPolicy,
+    sliders: [...control, ...more],
+    switches: [],
+  };
+}
+
+/** Rainbow's six, as the names of the package's parts. */
+const rainbowSwitches: readonly Switch[] = [
+  [
+    'double',
+    'Double Q-learning',
+    'One network chooses the action, the other one values it: no more optimism.',
+  ],
+  ['per', 'Prioritized replay', 'Surprising experience is replayed more often.'],
+  ['dueling', 'Dueling network', 'Separate streams for the state’s value and the actions’ advantages.'],
+  ['nStep', '3-step returns', 'Three rewards are summed before bootstrapping.'],
+  ['c51', 'Distributional (C51)', 'Learns the distribution of the return, not only its mean.'],
+  ['noisy', 'Noisy network', 'Learned noise explores instead of ε.'],
+].map(([name, title, about]) => ({ name: name!, title: title!, about: about!, isOn: false }));
+
+/** Every agent. */
+export const agents: readonly AgentChoice[] = [
+  table('q-learning', 'Q-learning', 'Learns the values of the best policy, whatever it explores by.', true),
+  table('sarsa', 'Sarsa', 'Learns the values of what it really does, exploration included.', false),
+  table('expected-sarsa', 'Expected Sarsa', 'Sarsa with the mean over the next actions.', false),
+  table('sarsa-lambda', 'Sarsa(λ)', 'A fading trace carries each reward back along the way.', false, [
+    lambda,
+  ]),
+  table('n-step-sarsa', 'n-step Sarsa', 'Sums n rewards before it bootstraps.', false, [
+    {
+      name: 'n',
+      title: 'Steps n',
+      about: 'Rewards summed before bootstrapping',
+      values: [1, 2, 3, 4, 6, 8, 12],
+      startsAnew: true,
+    },
+  ]),
+  table('double-q-learning', 'Double Q-learning', 'Two tables check each other’s optimism.', true),
+  table('dyna-q', 'Dyna-Q', 'Learns a model on the way, and dreams with it between steps.', true, [
+    {
+      name: 'planningSteps',
+      title: 'Planning steps',
+      about: 'Steps in the learned model after each real one',
+      values: [0, 1, 5, 10, 20, 50],
+    },
+  ]),
+  {
+    id: 'mc-control',
+    title: 'Monte Carlo control',
+    kind: 'table',
+    about: 'Waits for the end of the episode, then averages returns.',
+    learnsFromOthers: false,
+    sliders: [epsilon, discount],
+    switches: [],
+  },
+  {
+    id: 'value-iteration',
+    title: 'Value iteration',
+    kind: 'planner',
+    about: 'Knows the rules: sweeps Bellman’s optimality equation over all states.',
+    learnsFromOthers: false,
+    sliders: [discount],
+    switches: [],
+  },
+  {
+    id: 'policy-iteration',
+    title: 'Policy iteration',
+    kind: 'planner',
+    about: 'Knows the rules: evaluates a policy, makes it greedy, again and again.',
+    learnsFromOthers: false,
+    sliders: [discount],
+    switches: [],
+  },
+  {
+    id: 'dqn',
+    title: 'DQN → Rainbow',
+    kind: 'network',
+    about: 'A Q-network with replay. All six switches on are Rainbow.',
+    learnsFromOthers: true,
+    sliders: [learningRate, discount],
+    switches: rainbowSwitches,
+  },
+  {
+    id: 'stream-q',
+    title: 'Stream Q(λ)',
+    kind: 'stream',
+    about:
+      'A network that learns from every single step, as a table does: no memory of the past but its traces.',
+    learnsFromOthers: true,
+    sliders: [{ ...epsilon, name: 'epsilonEnd' }, lambda, discount],
+    // Its own schedule lasts for a hundred thousand steps: too long for those who watch each of them.
+    settings: constantly(0.02),
+    switches: [
+      {
+        name: 'bounded',
+        title: 'Bounded steps',
+        about:
+          'No update takes more than half of an error away; off: every update is taken whole, a thousandth of it.',
+        off: { optimizer: 'sgd', stepSize: 0.001 },
+        isOn: true,
+      },
+      {
+        name: 'layerNorm',
+        title: 'Layer normalisation',
+        about: 'Each layer has mean 0 and deviation 1.',
+        off: { layerNorm: false },
+        isOn: true,
+      },
+      {
+        name: 'sparse',
+        title: 'Sparse first weights',
+        about: 'Nine of ten weights begin at 0, so that states share less.',
+        off: { sparsity: 0 },
+        isOn: true,
+      },
+      {
+        name: 'scaledObservations',
+        title: 'Standardised observations',
+        about: 'Numbers by the mean and deviation of all that were seen.',
+        off: { normaliseObservations: false },
+        isOn: true,
+      },
+      {
+        name: 'scaledRewards',
+        title: 'Scaled rewards',
+        about: 'Rewards by the deviation of their discounted sums.',
+        off: { normaliseRewards: false },
+        isOn: true,
+      },
+    ],
+  },
+  {
+    id: 'ppo',
+    title: 'PPO',
+    kind: 'network',
+    about: 'Proximal policy optimisation, with its details as switches.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [
+      {
+        name: 'clip',
+        title: 'Clipped objective',
+        about: 'An action whose likelihood has moved too far no longer counts.',
+        off: { clipRange: 1e9 },
+        isOn: true,
+      },
+      {
+        name: 'gae',
+        title: 'Generalised advantages',
+        about: 'A fading mean over n-step advantages; off: one step only.',
+        off: { gaeLambda: 0 },
+        isOn: true,
+      },
+      {
+        name: 'standardise',
+        title: 'Standardised advantages',
+        about: 'Mean 0 and deviation 1 in each minibatch.',
+        on: { standardise: true },
+        off: { standardise: false },
+        isOn: true,
+      },
+      {
+        name: 'orthogonal',
+        title: 'Orthogonal initialisation',
+        about: 'First weights that keep lengths.',
+        on: { initializer: 'orthogonal' },
+        off: { initializer: 'glorotUniform' },
+        isOn: true,
+      },
+      {
+        name: 'gradientCut',
+        title: 'Gradients cut to norm ½',
+        about: 'No single batch moves the network too far.',
+        on: { maxGradientNorm: 0.5 },
+        off: { maxGradientNorm: 0 },
+        isOn: true,
+      },
+      {
+        name: 'epochs',
+        title: 'Several epochs',
+        about: 'Each rollout is learned from several times; off: once.',
+        off: { epochs: 1 },
+        isOn: true,
+      },
+    ],
+  },
+  {
+    id: 'sac',
+    title: 'SAC',
+    kind: 'network',
+    about:
+      'Soft actor-critic: two critics value actions, and a policy that likes to stay undecided follows them.',
+    learnsFromOthers: true,
+    sliders: [learningRate, discount],
+    switches: [
+      {
+        name: 'twin',
+        title: 'Two critics',
+        about: 'The lower of two opinions counts: no more optimism.',
+        on: { critics: 2 },
+        off: { critics: 1 },
+        isOn: true,
+      },
+      {
+        name: 'tuned',
+        title: 'Tuned temperature',
+        about: 'How much indecision is worth is learned; off: fixed at 0.2.',
+        on: { entropy: 'tuned', temperature: 1 },
+        off: { entropy: 'fixed', temperature: 0.2 },
+        isOn: true,
+      },
+    ],
+  },
+  {
+    id: 'a2c',
+    title: 'A2C',
+    kind: 'network',
+    about: 'Advantage actor-critic on environments that step together.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [],
+  },
+  {
+    id: 'reinforce',
+    title: 'REINFORCE',
+    kind: 'network',
+    about: 'The policy gradient in its simplest form, with a learned baseline.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [],
+  },
+  {
+    id: 'deep-sarsa',
+    title: 'Deep Sarsa',
+    kind: 'network',
+    about: 'Sarsa with a network in place of the table; learns from each step once.',
+    learnsFromOthers: false,
+    sliders: [learningRate, discount],
+    switches: [],
+  },
+];
+
+/** The agent of that name, or the first one. */
+export function agentOf(id: string): AgentChoice {
+  return agents.find((agent) => agent.id === id) ?? agents[0]!;
+}
+
+/** Whether agents of a kind learn by a network. */
+export function hasNetwork(kind: AgentChoice['kind']): boolean {
+  return kind === 'network' || kind === 'stream';
+}
+
+/** Names of the switches that are on at first. */
+export function firstSwitches(agent: AgentChoice): string[] {
+  return agent.switches.filter(({ isOn }) => isOn).map(({ name }) => name);
+}
