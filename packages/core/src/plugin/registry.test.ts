@@ -79,6 +79,8 @@ test('the nearest name is near', () => {
   // Of names that are equally near and no versions of one, the first.
   expect(nearestName('dqx', ['dqa', 'dqb'])).toBe('dqa');
   expect(nearestName('dqx', ['dqa', 'dqb-v1'])).toBe('dqa');
+  // A name inside longer ones is nearest to itself.
+  expect(nearestName('DQN', ['dqn-double', 'dqn', 'double-dqn'])).toBe('dqn');
 });
 
 test('of versions that are equally near the highest is meant', () => {

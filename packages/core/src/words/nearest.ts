@@ -7,7 +7,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let bestScore = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const lower = candidate.toLowerCase();
-    const isPart = wanted.length > 2 && lower.includes(wanted);
+    const isPart = wanted.length > 2 && wanted !== lower && lower.includes(wanted);
     const score = isPart ? 0.5 : distance(wanted, lower);
     if (score < bestScore || (score === bestScore && isLaterVersion(candidate, best!))) {
       bestScore = score;
