@@ -94,6 +94,31 @@ describe('stream Q(λ), by hand', () => {
   });
 });
 
+test('an agent reports the means since its last report', () => {
+  const agent = make<StepLearner>('stream-q', numbers, choices, plain);
+  const out = actOutputs(choices, 1);
+  const act = (times: number): void => {
+    for (let k = 0; k < times; k++) agent.act(Float32Array.of(0), out, 'explore');
+  };
+  const after = ([s, a, r, next]: readonly [number, number, number, number], starts = 0): unknown => {
+    const action = { actions: Int32Array.of(a), extras: {} };
+    agent.memory.add(oneStep(Float32Array.of(s), action, r, Float32Array.of(next), { starts }));
+    return agent.learn(agent.memory.sample(new Rng(0)));
+  };
+  act(999);
+  expect(after([3, 0, 2, 1], 1)).toBeUndefined();
+  act(1);
+  // The two steps worked out above: δ = 2, then 0.9.
+  expect(after([1, 0, 1, 2])).toMatchObject({
+    error: expect.closeTo(1.45, 6),
+    stepSize: expect.closeTo(0.1, 6),
+  });
+  act(1000);
+  // What was reported is not counted again: q(0, 0) is the bias, δ = 4 + 0.5 · max q(0, ·).
+  const bias = (agent as StreamQ).parameters()['values/dense0/bias']![0]!;
+  expect(after([0, 0, bias + 4, 0])).toMatchObject({ error: expect.closeTo(4 + 0.5 * bias, 6) });
+});
+
 test('Sarsa(λ) takes the action that it learned from, and values it', () => {
   const agent = make<StepLearner>('stream-sarsa', numbers, choices, {
     ...plain,

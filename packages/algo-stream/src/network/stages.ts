@@ -127,11 +127,10 @@ function copyPatches(
  */
 export function backward(layout: Layout, traces: Region): Stage[] {
   const { layers, parameters, parametersOf, here, gradients, scratch, sums, ones, scalars } = layout;
-  const first = layers.findIndex(({ kind }) => kind === 'weights');
   const stages: Stage[] = [loop(1, (into) => into.store(scalars.size, into.number(0)))];
   for (const [k, layer] of [...layers.entries()].reverse()) {
     const given = gradients[k]!;
-    const wanted = k > first ? gradients[k - 1]! : undefined;
+    const wanted = k > 0 ? gradients[k - 1]! : undefined;
     if (layer.kind === 'leakyRectifier') {
       stages.push(
         loop(layer.size, (into) => {

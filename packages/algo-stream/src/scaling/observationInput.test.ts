@@ -1,4 +1,4 @@
-import { Box, Dict, type Space } from '@prism-rl/core';
+import { Box, Dict, Discrete, type Space } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { ObservationInput } from './observationInput.ts';
 
@@ -19,4 +19,12 @@ test('each part of an observation, of each row, is standardised by its own numbe
     b!.fill(new Float32Array(others), 0, ofB!);
     expect([...found!]).toEqual([...ofA!, ...ofB!]);
   }
+});
+
+test.each<[Space, number[]]>([
+  [new Box({ low: 0, high: 1, shape: [4, 5, 2] }) as Space, [4, 5, 2]],
+  [new Box({ low: 0, high: 1, shape: [4, 5] }) as Space, [20]],
+  [new Discrete(7) as Space, [7]],
+])('of %s a network sees the shape %j', (space, shape) => {
+  expect(new ObservationInput(space, false).shape).toEqual(shape);
 });
