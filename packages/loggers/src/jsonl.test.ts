@@ -206,6 +206,14 @@ describe('jsonl', () => {
     const path = join(dir, 'anew.jsonl');
     for (let i = 0; i < 2; i++) feed(jsonl(path), exampleRun({ steps: 200 }));
     expect(readMetrics(path).filter(({ type }) => type === 'start')).toHaveLength(1);
+    // Of another run nothing stays, its beginning neither.
+    const manifest = { ...exampleManifest(200), seed: 7 };
+    feed(jsonl(path), [
+      { type: 'start', envSteps: 0, manifest },
+      ...[...exampleRun({ steps: 200 })].slice(1),
+    ]);
+    const starts = readMetrics(path).filter(({ type }) => type === 'start');
+    expect(starts).toMatchObject([{ seed: 7 }]);
   });
 
   test('says so loudly when it cannot write', () => {

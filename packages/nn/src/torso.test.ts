@@ -1,5 +1,5 @@
 import type { Space } from '@prism-rl/core';
-import { Box, Dict, Discrete, Rng } from '@prism-rl/core';
+import { Box, Dict, Discrete, Rng, Tuple } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { heUniform } from './initializers.ts';
@@ -134,4 +134,12 @@ test('of observations of several parts the network that is named looks at the pi
     new Set(['far', 'near']),
   );
   disposeVariables(variables);
+});
+
+test('parts of a Tuple stand side by side, choices as columns', () => {
+  const space = new Tuple([new Discrete(3), new Box({ low: -1, high: 1, shape: [2] })]) as Space;
+  const { layers, outputSize } = torso({ ...plain, space });
+  expect(outputSize).toBe(5);
+  const seen = sequential(layers).apply(tf.tensor2d([[2, 0.5, -0.25]]));
+  expect(seen.arraySync()).toEqual([[0, 0, 1, 0.5, -0.25]]);
 });

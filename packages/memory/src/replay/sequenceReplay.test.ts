@@ -88,3 +88,15 @@ test('restored, it deals the same batches; a capacity without a whole sequence i
     expect.objectContaining({ code: 'corrupt' }),
   );
 });
+
+test('where an environment begins anew without an end, the steps before it count for nothing', () => {
+  const memory = new SequenceReplay({ ...shape, capacity: 40 });
+  for (let t = 0; t < 9; t++) {
+    const none = new Uint8Array(numEnvs);
+    const starts = Uint8Array.from({ length: numEnvs }, () => Number(t === 0 || t === 6));
+    memory.add({ ...stepAt(t), terminated: none, truncated: none, starts });
+  }
+  const { weights } = memory.sample(new Rng(1));
+  // Steps 3 to 6 are learned from. Two rewards from step 4 or 5 on would end behind the gap.
+  expect(Array.from({ length }, (_, s) => weights[s * batchSize])).toEqual([1, 0, 0, 1]);
+});

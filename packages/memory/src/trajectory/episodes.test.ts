@@ -62,6 +62,12 @@ test('episodes without end are given up, with what to do about it', () => {
   );
   // It is looked at now and then: at the first 1024 steps of an episode there are 2048 in all.
   expect(steps).toBe(1023);
+  // Full to the last place is not too full.
+  const exact = memoryOf(10, 2047);
+  steps = 0;
+  for (; steps < 1023; steps++) exact.add(stepOf(steps, [0, 0]));
+  exact.add(stepOf(steps, [0, 1]));
+  expect(exact.size).toBe(2048);
   const larger = memoryOf(10, 3000);
   for (let t = 0; t < 1400; t++) larger.add(stepOf(t, [0, 0]));
   expect(larger.size).toBe(2800);

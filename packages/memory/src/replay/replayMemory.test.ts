@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { stepOf, stepShape } from '../../test/steps.ts';
+import { NStep } from './nStep.ts';
+import { PrioritizedReplay } from './prioritizedReplay.ts';
+import { replayMemory } from './replayMemory.ts';
+import { UniformReplay } from './uniformReplay.ts';
+
+const config = {
+  replayCapacity: 100,
+  batchSize: 4,
+  learningStarts: 4,
+  trainEvery: 1,
+  updatesPerTraining: 1,
+  replay: 'uniform',
+  priorityAlpha: 0.5,
+  priorityBetaStart: 0.4,
+  priorityBetaEnd: 0.9,
+  discount: 0.5,
+  nStep: 1,
+} as const;
+const shape = { ...stepShape, numEnvs: 2, steps: 20 };
+
+test.each([
+  ['uniform', 1, UniformReplay],
+  ['uniform', 3, NStep],
+  ['proportional', 1, PrioritizedReplay],
+  ['rank', 2, NStep],
+] as const)('%s, %d steps', (replay, nStep, kind) => {
+  const { memory } = replayMemory({ ...shape, config: { ...config, replay, nStep } });
+  expect(memory).toBeInstanceOf(kind);
+});
+
+test.each(['proportional', 'rank'] as const)(
+  'β of %s priorities moves over the run, also below windows',
+  (replay) => {
+    for (const nStep of [1, 3]) {
+      const { memory, beta } = replayMemory({ ...shape, config: { ...config, replay, nStep } });
+      const seen = [beta!()];
+      for (let t = 0; t < 10; t++) {
+        memory.add(stepOf(t, [0, 0]));
+        seen.push(beta!());
+      }
+      // Two environments: each step is two of the twenty.
+      for (const [t, value] of seen.entries()) expect(value).toBeCloseTo(0.4 + 0.05 * t, 12);
+    }
+  },
+);
+
+test('a uniform memory has no β', () => {
+  expect(replayMemory({ ...shape, config }).beta).toBeUndefined();
+});
