@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Snapshot } from '@prism-rl/core';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
+import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { train } from '../src/train.ts';
+import { base, saveAtEnd } from './corridorRun.ts';
 import { toyPlugin } from './toyPlugin.ts';
 
 let folder: string;
@@ -45,4 +48,30 @@ test('every so many seconds, and at the end', async () => {
 
 test.each([0, -1, 1.5, { seconds: 0 }, { seconds: Number.NaN }])('%j is refused', (interval) => {
   expect(() => checkpointEvery(interval, folder)).toThrow(/^checkpointEvery needs/);
+});
+
+test.each([
+  [1000, [2000, 3000]],
+  [2500, [2500, 3000]],
+])('after a stop in an evaluation, checkpoints every %i steps are written at %j', async (interval, steps) => {
+  const evaluated = evaluateEvery({ steps: 1000, episodes: 2 });
+  const controller = new AbortController();
+  let saved: Snapshot | undefined;
+  await lastValueFrom(
+    train({ ...base, signal: controller.signal }).pipe(
+      evaluated,
+      tap((event) => {
+        if (event.type === 'evaluating' && event.envSteps === 2000) controller.abort();
+      }),
+      saveAtEnd((state) => {
+        saved = state;
+      }),
+    ),
+  );
+  const events = await lastValueFrom(
+    train({ ...base, resume: saved! }).pipe(evaluated, checkpointEvery(interval, folder), toArray()),
+  );
+  const written = events.filter((event) => event.type === 'checkpoint');
+  expect(written.map(({ envSteps }) => envSteps)).toEqual(steps);
+  expect(written.every(({ stopped }) => stopped === undefined)).toBe(true);
 });

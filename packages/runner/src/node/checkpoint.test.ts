@@ -1,4 +1,5 @@
 import fs, {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -310,6 +311,16 @@ describe('large constant arrays lie in files of their own', () => {
     expect(writeCheckpoint(runDir, 3000, withBlocks(3000, a, c)).bytes).toBeLessThan(2000);
     expect(blocks()).toHaveLength(2);
     expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(3000, a, c));
+  });
+
+  test('no file stays open', ({ skip }) => {
+    const open = '/proc/self/fd';
+    if (!existsSync(open)) skip();
+    const one = block(1);
+    writeCheckpoint(runDir, 1000, withBlocks(1000, one));
+    const before = readdirSync(open).length;
+    for (let k = 2; k < 30; k++) writeCheckpoint(runDir, 1000 * k, withBlocks(1000 * k, one));
+    expect(readdirSync(open).length).toBeLessThan(before + 10);
   });
 
   test('whoever read them need not write them again', () => {
