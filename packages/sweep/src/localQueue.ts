@@ -4,14 +4,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Job, JobCounts, JobState, Json, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
-import { sweepFiles } from './sweepDirectory.ts';
+import { damaged, inWords, isDamaged, isHeldByAnother, isOfDisk, spaceHint, worded } from './sqliteErrors.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const usualPatience = 30_000;
 /** SQLite counts them in 32 bits. */
 const longestPatience = 2 ** 31 - 1;
-
-const spaceHint = 'Free some space; the same command goes on, nothing is lost.';
 
 const schema = `
 CREATE TABLE IF NOT EXISTS jobs (
@@ -339,59 +337,7 @@ function read<T>(text: string): T {
   }
 }
 
-function damaged(what: string, cause?: unknown): PrismError {
-  return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
-    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory: the same command goes on from the runs, and nothing that was trained is lost.`,
-    cause,
-  });
-}
-
 /** As a column of integers takes them: of a time without end, as many as there are. */
 function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), Number.MAX_SAFE_INTEGER);
-}
-
-/** SQLite's SQLITE_CORRUPT and SQLITE_NOTADB, in any of their forms. */
-function isDamaged(error: unknown): boolean {
-  return [11, 26].includes(((error as { errcode?: number }).errcode ?? 0) % 256);
-}
-
-/** SQLite's SQLITE_FULL and SQLITE_IOERR, in any of their forms. */
-function isOfDisk(error: unknown): boolean {
-  return [10, 13].includes(((error as { errcode?: number }).errcode ?? 0) % 256);
-}
-
-/** SQLite's SQLITE_BUSY, in any of its forms. */
-function isHeldByAnother(error: unknown): boolean {
-  return ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
-}
-
-/**
- * Runs a query and turns SQLite's errors into sentences for users.
- *
- * @throws PrismError `unavailable` when another process has held the file for longer than we wait, `corrupt` for a damaged file, `file` for
- *   a full or broken disk.
- */
-function inWords<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    throw worded(error);
-  }
-}
-
-/** SQLite's error as one for people; any other as it is. */
-function worded(cause: unknown): unknown {
-  if (isDamaged(cause)) return damaged((cause as Error).message, cause);
-  if (isOfDisk(cause)) {
-    return new PrismError('file', `The queue of this sweep cannot be written: ${(cause as Error).message}.`, {
-      hint: spaceHint,
-      cause,
-    });
-  }
-  if (!isHeldByAnother(cause)) return cause;
-  return new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
-    hint: 'A process that was stopped while it wrote still holds it: let it go on (kill -CONT), or end it. Then the same command goes on.',
-    cause,
-  });
 }

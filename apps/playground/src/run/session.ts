@@ -75,8 +75,6 @@ export class Session {
   #episodes: number[] = [];
   #metrics: { readonly [name: string]: number } = {};
   #turn: Turn | undefined;
-  /** The agent's values of the actions in the state shown last. */
-  #thought: ActionInsight | undefined;
   #planning: Planning | undefined;
   /** Another single world: greedy episodes are shown there while it trains faster than eyes can follow. */
   #exhibit: Env | undefined;
@@ -266,16 +264,18 @@ export class Session {
     // Other settings make another agent.
     if (this.#shown === undefined || this.#episodeOf !== agent) {
       this.#episodeOf = agent;
+      /** The agent's values of the actions in the state that it acted in last. */
+      let thought: ActionInsight | undefined;
       this.#shown = new ShownEpisode(stage, {
         stepsPerSecond: worldOf(this.#state.world).pace,
         seed: this.#state.seed,
         begin: () =>
           this.#moments!.greedy(agent, stage, (insight) => {
-            this.#thought = insight;
+            thought = insight;
           }),
         show: (observation, action, score) => {
           const played = { observation, action, score, envSteps: this.#envSteps };
-          void this.#moments!.beside(agent, stage, played, this.#thought);
+          void this.#moments!.beside(agent, stage, played, thought);
         },
       });
     }

@@ -1,0 +1,59 @@
+// What SQLite says of a queue's file, as sentences for people.
+import { PrismError } from '@prism-rl/core';
+import { sweepFiles } from './sweepDirectory.ts';
+
+/** What to do about a full disk. */
+export const spaceHint = 'Free some space; the same command goes on, nothing is lost.';
+
+/** The error of a queue whose file does not hold what was written. */
+export function damaged(what: string, cause?: unknown): PrismError {
+  return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
+    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory: the same command goes on from the runs, and nothing that was trained is lost.`,
+    cause,
+  });
+}
+
+/** SQLite's SQLITE_CORRUPT and SQLITE_NOTADB, in any of their forms. */
+export function isDamaged(error: unknown): boolean {
+  return [11, 26].includes(((error as { errcode?: number }).errcode ?? 0) % 256);
+}
+
+/** SQLite's SQLITE_FULL and SQLITE_IOERR, in any of their forms. */
+export function isOfDisk(error: unknown): boolean {
+  return [10, 13].includes(((error as { errcode?: number }).errcode ?? 0) % 256);
+}
+
+/** SQLite's SQLITE_BUSY, in any of its forms. */
+export function isHeldByAnother(error: unknown): boolean {
+  return ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
+}
+
+/**
+ * Runs a query and turns SQLite's errors into sentences for users.
+ *
+ * @throws PrismError `unavailable` when another process has held the file for longer than we wait, `corrupt` for a damaged file, `file` for
+ *   a full or broken disk.
+ */
+export function inWords<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw worded(error);
+  }
+}
+
+/** SQLite's error as one for people; any other as it is. */
+export function worded(cause: unknown): unknown {
+  if (isDamaged(cause)) return damaged((cause as Error).message, cause);
+  if (isOfDisk(cause)) {
+    return new PrismError('file', `The queue of this sweep cannot be written: ${(cause as Error).message}.`, {
+      hint: spaceHint,
+      cause,
+    });
+  }
+  if (!isHeldByAnother(cause)) return cause;
+  return new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
+    hint: 'A process that was stopped while it wrote still holds it: let it go on (kill -CONT), or end it. Then the same command goes on.',
+    cause,
+  });
+}
