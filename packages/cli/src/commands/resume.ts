@@ -16,14 +16,15 @@ import {
 import { isOver } from '@prism-rl/sweep';
 import { engineFor } from '../backend.ts';
 import type { Command, CommandContext, OptionValues } from '../command.ts';
+import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
 import { changedPlugins } from '../plugins.ts';
 import { quoted } from '../shell.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import { membersOf } from '../together/membersOf.ts';
 import { checkWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
-import { finish, readSchedule, requireFilms, trainingOptions } from './train.ts';
 
 /** A run as it is to be continued. */
 interface Continued {
@@ -143,7 +144,7 @@ async function resumeRun(
     signal,
     resume: newest?.snapshot,
   });
-  await finish(summary, options.flag('json'), all);
+  await finishRun(summary, options.flag('json'), all);
 }
 
 /** Refuses impossible films that the run did not begin with before it resumes, not when the first one is due. */

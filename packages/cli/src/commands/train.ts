@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, Registry, RunManifest, RunSchedule } from '@prism-rl/core';
+import type { Config, RunManifest } from '@prism-rl/core';
 import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
-import type { RunPlan } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import type { ClaimedDirectory } from '@prism-rl/runner/node';
 import {
@@ -18,49 +17,22 @@ import {
 } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
-import { drawFigures } from '../drawFigures.ts';
-import { requirePictures } from '../film/filmEpisode.ts';
+import { finishRun } from '../finishRun.ts';
 import { firstLayerNote } from '../firstLayer.ts';
-import { evaluationText, printJson, returnText, say } from '../output.ts';
+import { say } from '../output.ts';
 import { tellingEngine } from '../placement/whereStepsRun.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
-import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
-import { readCheckpointEvery, readSeeds } from '../sweep/readOptions.ts';
-import { inColoursOf } from '../terminal/colours.ts';
+import { readSeeds } from '../sweep/readOptions.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { finishTogether } from '../together/finishTogether.ts';
 import type { MemberRun } from '../together/trainHere.ts';
 import { checkWorkers, requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
-import type { TrainSummary } from '../trainRun.ts';
+import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
-import { wholeNumber } from '../wholeNumber.ts';
-import { writeRunReport } from '../writeReport.ts';
-
-/** Options of training that `train` and `resume` share. */
-export const trainingOptions = {
-  'checkpoint-every': {
-    type: 'text',
-    value: 'N',
-    help: 'steps (10000) or time (5m) between checkpoints (default: a tenth of the run)',
-  },
-  'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
-  'eval-episodes': {
-    type: 'number',
-    value: 'N',
-    help: 'episodes of an evaluation (default 100, of slow games fewer)',
-  },
-  'record-every': {
-    type: 'number',
-    value: 'N',
-    help: 'steps between films of the greedy policy (default: none)',
-  },
-  logger: { type: 'list', value: 'NAME', help: 'also log to this logger of a plugin' },
-  json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
-} as const;
 
 /** `prism train`: trains one run in its own directory. */
 export const train: Command = {
@@ -170,7 +142,7 @@ export const train: Command = {
     const summary = await orVacated([runDir], () =>
       trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal }).finally(free),
     );
-    await finish(summary, options.flag('json'), all);
+    await finishRun(summary, options.flag('json'), all);
     return undefined;
   },
 };
@@ -258,83 +230,4 @@ function readTogether(options: OptionValues): readonly number[] | undefined {
   const seeds = readSeeds(text);
   if (new Set(seeds).size === seeds.length) return seeds;
   throw new PrismError('invalid-argument', `--seeds ${text} names a seed twice.`, { hint: 'Leave one out.' });
-}
-
-/** @throws PrismError `incompatible` if the run's environment draws no pictures. */
-export async function requireFilms(plan: RunPlan): Promise<void> {
-  const env = await plan.createSingleEnv();
-  try {
-    requirePictures(env);
-  } finally {
-    env.close?.();
-  }
-}
-
-/**
- * Reads the options of {@link trainingOptions}.
- *
- * @param planned what holds where an option is not given.
- */
-export function readSchedule(
-  options: OptionValues,
-  registry: Registry,
-  planned: RunSchedule = {},
-): RunSchedule {
-  const given: { -readonly [K in keyof RunSchedule]: RunSchedule[K] } = { ...planned };
-  for (const [key, name] of intervals) {
-    const value = options.number(name);
-    if (value !== undefined) given[key] = wholeNumber(name, value, 1);
-  }
-  const { checkpointSteps, checkpointSeconds } = readCheckpointEvery(options);
-  if (checkpointSteps !== undefined || checkpointSeconds !== undefined) {
-    given.checkpointSteps = checkpointSteps;
-    given.checkpointSeconds = checkpointSeconds;
-  }
-  const loggers = options.list('logger');
-  for (const name of loggers) registry.get('loggers', name); // unknown ones are named at once
-  return loggers.length === 0 ? given : { ...given, loggers };
-}
-
-const intervals = [
-  ['evaluationSteps', 'eval-every'],
-  ['evaluationEpisodes', 'eval-episodes'],
-  ['recordSteps', 'record-every'],
-] as const;
-
-/** Writes the report and prints the result. */
-export async function finish(
-  summary: TrainSummary,
-  json: boolean,
-  registry: Parameters<typeof writeRunReport>[1],
-): Promise<void> {
-  const { runDir, evaluation, meanReturn, reason } = summary;
-  if (reason === 'stopped') {
-    const next = summary.isResumable
-      ? 'continue with: prism resume'
-      : 'see how far it came with: prism evaluate';
-    say(`stopped at step ${summary.envSteps}; ${next} ${quoted(runDir)}`);
-  } else {
-    const page = await writeRunReport(runDir, registry, true);
-    if (reason === 'solved') say(`Solved at episode ${summary.episodes}! That was step ${summary.envSteps}.`);
-    if (page !== undefined) say(`report: ${page}`);
-  }
-  if (json) {
-    printJson(summary);
-    return;
-  }
-  const rate = Math.round(summary.stepsPerSecond).toLocaleString('en');
-  say(
-    `${counted(summary.envSteps, 'step')} in ${summary.seconds.toFixed(1)} s (${rate} a second), ${counted(summary.episodes, 'episode')}`,
-  );
-  if (summary.updates === 0) say('note: it made no update; its agent learns from more steps than these');
-  if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}`);
-  if (evaluation !== null) say(evaluationText(evaluation));
-  if (reason !== 'stopped') await showLearned(runDir, registry);
-}
-
-/** Shows what the figures of a run say in text. */
-async function showLearned(runDir: string, registry: Parameters<typeof writeRunReport>[1]): Promise<void> {
-  for (const { text } of await drawFigures(runDir, registry)) {
-    if (text !== undefined) say(inColoursOf(process.stderr, text));
-  }
 }

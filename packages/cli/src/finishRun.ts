@@ -1,0 +1,42 @@
+import type { Registry } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
+import { drawFigures } from './drawFigures.ts';
+import { evaluationText, printJson, returnText, say } from './output.ts';
+import { quoted } from './shell.ts';
+import { inColoursOf } from './terminal/colours.ts';
+import type { TrainSummary } from './trainRun.ts';
+import { writeRunReport } from './writeReport.ts';
+
+/** Writes the report of a run and prints its result. */
+export async function finishRun(summary: TrainSummary, json: boolean, registry: Registry): Promise<void> {
+  const { runDir, evaluation, meanReturn, reason } = summary;
+  if (reason === 'stopped') {
+    const next = summary.isResumable
+      ? 'continue with: prism resume'
+      : 'see how far it came with: prism evaluate';
+    say(`stopped at step ${summary.envSteps}; ${next} ${quoted(runDir)}`);
+  } else {
+    const page = await writeRunReport(runDir, registry, true);
+    if (reason === 'solved') say(`Solved at episode ${summary.episodes}! That was step ${summary.envSteps}.`);
+    if (page !== undefined) say(`report: ${page}`);
+  }
+  if (json) {
+    printJson(summary);
+    return;
+  }
+  const rate = Math.round(summary.stepsPerSecond).toLocaleString('en');
+  say(
+    `${counted(summary.envSteps, 'step')} in ${summary.seconds.toFixed(1)} s (${rate} a second), ${counted(summary.episodes, 'episode')}`,
+  );
+  if (summary.updates === 0) say('note: it made no update; its agent learns from more steps than these');
+  if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}`);
+  if (evaluation !== null) say(evaluationText(evaluation));
+  if (reason !== 'stopped') await showLearned(runDir, registry);
+}
+
+/** Shows what the figures of a run say in text. */
+async function showLearned(runDir: string, registry: Registry): Promise<void> {
+  for (const { text } of await drawFigures(runDir, registry)) {
+    if (text !== undefined) say(inColoursOf(process.stderr, text));
+  }
+}
