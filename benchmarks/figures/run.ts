@@ -3,13 +3,14 @@
 //   npm run figures                                  # the marked tables, and tables of results without a mark
 //   npm run figures -- --check                       # every number in a marked table is one of its committed runs
 //   npm run figures -- --check --seed 1 --runs 3     # and some runs of each set are made again, to the last digit
+//   npm run figures -- tabular --check --seed 1      # of one set, a folder of benchmarks/results
 //
 // Ends with 1 where a number or a run came out otherwise.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Rng } from '@prism-rl/core';
+import { counted, Rng } from '@prism-rl/core';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { readArguments } from '../../scripts/readArguments.ts';
 import { readCommitted } from './committedRuns.ts';
@@ -83,14 +84,22 @@ function again(set: string, count: number, seed: number): boolean {
 }
 
 if (import.meta.main) {
-  const { values } = readArguments('npm run figures [-- --check [--seed 1] [--runs 3]]', {
+  const { values, positionals } = readArguments('npm run figures [-- [set] --check [--seed 1] [--runs 3]]', {
+    allowPositionals: true,
     options: {
       check: { type: 'boolean', default: false },
       seed: { type: 'string' },
       runs: { type: 'string', default: '3' },
     },
   });
-  const tables = pagesWithFigures().flatMap(tablesOf);
+  const [only] = positionals;
+  const tables = pagesWithFigures()
+    .flatMap(tablesOf)
+    .filter(({ set }) => only === undefined || set === only);
+  if (tables.length === 0) {
+    console.error(`No table comes from benchmarks/results/${only}.`);
+    process.exit(2);
+  }
   if (values.check) {
     const findings = tables.flatMap((table) => staleFigures(table));
     for (const { page, line, what } of findings) console.log(`${page}:${line}: ${what}`);
@@ -98,7 +107,7 @@ if (import.meta.main) {
     const sets = values.seed === undefined ? [] : [...new Set(tables.map(({ set }) => set))];
     const same = sets.map((set) => again(set, count, seed));
     if (findings.length > 0 || same.includes(false)) process.exitCode = 1;
-    else console.log(`${tables.length} tables are as their runs say`);
+    else console.log(`${counted(tables.length, 'table')} checked: all figures are what the runs say`);
   } else {
     for (const { page, line, set } of tables) console.log(`${page}:${line}: ${set}`);
     for (const page of pagesWithFigures())

@@ -5,7 +5,7 @@ import { sweepFiles } from './sweepDirectory.ts';
 /** What to do about a full disk. */
 export const spaceHint = 'Free some space; the same command goes on, nothing is lost.';
 
-/** The error of a queue whose file does not hold what was written. */
+/** The error of a queue whose file is damaged. */
 export function damaged(what: string, cause?: unknown): PrismError {
   return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
     hint: `Delete the file ${sweepFiles.queue} in the sweep's directory: the same command goes on from the runs, and nothing that was trained is lost.`,
