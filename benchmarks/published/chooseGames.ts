@@ -21,8 +21,8 @@ const entries = new Map(
 /** Human-normalised scores of the agents, by game. */
 export const normalised: { readonly [game: string]: readonly number[] } = Object.fromEntries(
   Object.entries(scoresOfOthers).map(([game, scores]) => {
-    const { random, solved } = entries.get(`ALE/${game}-v5`)!;
-    return [game, scores.map((score) => (score - random!) / (solved! - random!))];
+    const { random, published } = entries.get(`ALE/${game}-v5`)!;
+    return [game, scores.map((score) => (score - random) / (published!.mean - random))];
   }),
 );
 

@@ -2,7 +2,7 @@ import { definePlugin, type EnvironmentEntry, type Plugin, PrismError, vectorize
 import { type AtariConfig, atariSettings, envSettings, vectorSettings } from './config.ts';
 import type { AtariGame } from './game.ts';
 import { camelName, gameNames } from './games/catalogue.ts';
-import { referenceScores, suitesOf } from './games/referenceScores.ts';
+import { referenceReturnsOf, suitesOf } from './games/referenceScores.ts';
 
 /** The configuration of the DQN preprocessing. @throws PrismError `invalid-config` for what it cannot be combined with. */
 function forDqn(config: AtariConfig): AtariConfig & { frameSkip: number } {
@@ -104,7 +104,7 @@ add(
   { rewardThreshold: catchSolved, referenceReturns: { random: -3.8, solved: catchSolved } },
 );
 for (const game of gameNames) {
-  const [suites, referenceReturns] = [suitesOf(game), referenceScores[game]];
+  const [suites, referenceReturns] = [suitesOf(game), referenceReturnsOf(game)];
   add(
     camelName(game),
     'ALE/',

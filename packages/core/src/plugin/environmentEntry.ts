@@ -23,7 +23,10 @@ export interface ReferenceReturns {
   readonly random: number;
   /** Mean return that counts as solved. Omit if no threshold is established. */
   readonly solved?: number;
-  /** Mean return that an agent is published with, to stand for `solved` where there is none: `{ mean: 9634.9, agent: 'CleanRL’s SAC' }`. */
+  /**
+   * Mean return that an agent or a human is published with, to stand for `solved` where there is none:
+   * `{ mean: 9634.9, agent: 'CleanRL’s SAC' }`.
+   */
   readonly published?: { readonly mean: number; readonly agent: string };
 }
 
