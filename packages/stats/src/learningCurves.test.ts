@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { rotation } from '../test/matrices.ts';
+import { bootstrapInterval } from './bootstrap.ts';
+import { differenceInterval } from './difference.ts';
+import { areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold } from './learningCurves.ts';
+import type { ScoreMatrix } from './scoreMatrix.ts';
+
+describe('curves', () => {
+  it('areas and thresholds, by hand', () => {
+    // 0–10: mean height 1; 10–30: mean height 3; together (10 + 60) / 30.
+    expect(areaUnderCurve([0, 10, 30], [0, 2, 4])).toBeCloseTo(70 / 30, 14);
+    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 3)).toBe(20);
+    expect(stepsToThreshold([5, 10], [7, 8], 3)).toBe(5);
+    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 5)).toBeUndefined();
+    expect(stepsToThreshold([], [], 5)).toBeUndefined();
+    // Reached exactly: at the first point, and at the last.
+    expect(stepsToThreshold([5, 10], [3, 8], 3)).toBe(5);
+    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 4)).toBe(30);
+  });
+
+  it('each point stands for itself', () => {
+    const curves = {
+      steps: [1, 2],
+      runs: 2,
+      tasks: 2,
+      values: Float64Array.of(0, 1, 10, 11, 20, 21, 30, 31),
+    };
+    expect(Array.from(scoresAt(curves, 1).values)).toEqual([1, 11, 21, 31]);
+    const band = sampleEfficiency(curves, 'mean', { resamples: 100 });
+    expect(Array.from(band.estimate)).toEqual([15, 16]);
+    expect(Array.from(band.steps)).toEqual([1, 2]);
+  });
+});
+
+describe('curves, their options', () => {
+  const curves = { steps: [1, 2], runs: 2, tasks: 1, values: Float64Array.of(0, 1, 2, 3) };
+
+  it('an optimum is that of optimality gaps', () => {
+    const gaps = (optimum?: number): number[] => [
+      ...sampleEfficiency(curves, 'optimalityGap', {
+        resamples: 10,
+        ...(optimum !== undefined && { optimum }),
+      }).estimate,
+    ];
+    expect(gaps()).toEqual([0.5, 0]);
+    expect(gaps(4)).toEqual([3, 2]);
+    const gap = bootstrapInterval(scoresAt(curves, 0), 'optimalityGap', { resamples: 10, optimum: 4 });
+    expect(gap.estimate).toBe(3);
+    const [x, y] = [scoresAt(curves, 0), scoresAt(curves, 1)];
+    // Short of 4 by 4 and 2, and by 3 and 1; short of 1 by 1 and 0, and by nothing.
+    const difference = (optimum?: number): number =>
+      differenceInterval(x, y, 'optimalityGap', { resamples: 10, ...(optimum !== undefined && { optimum }) })
+        .estimate;
+    expect([difference(), difference(4)]).toEqual([0.5, 1]);
+  });
+
+  it('runs, or tasks as well, are drawn for each point by itself', () => {
+    const two = {
+      steps: [1, 2],
+      runs: 2,
+      tasks: 2,
+      values: Float64Array.of(0, 1, 10, 11, 20, 21, 30, 31),
+    };
+    const seen: number[][] = [];
+    const keep = (resample: ScoreMatrix): number => {
+      seen.push([...resample.values]);
+      return 0;
+    };
+    sampleEfficiency(two, keep, { rng: rotation, resamples: 1 });
+    // Runs 0 1 | 0 1 | 0 1 | 0 1, point fastest: point 0 has run 0 of every task, point 1 run 1.
+    expect(seen.slice(0, 2)).toEqual([
+      [0, 10, 0, 10],
+      [21, 31, 21, 31],
+    ]);
+    seen.length = 0;
+    const backwards = {
+      fillIntegers(out: Int32Array, _low: number, high: number): void {
+        out.fill(high - 1);
+      },
+    };
+    sampleEfficiency(two, keep, { rng: backwards, resamples: 1, resampleTasks: true });
+    expect(seen[0]).toEqual([30, 30, 30, 30]);
+    sampleEfficiency(two, keep, { rng: backwards, resamples: 1 });
+    expect(seen.at(-4)).toEqual([20, 30, 20, 30]);
+  });
+});
