@@ -1,38 +1,20 @@
 import type { Transitions } from '@prism-rl/core';
-import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
+import { Box, PrismError, Rng } from '@prism-rl/core';
 import { checkMemory } from '@prism-rl/core/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spaces, transition } from '../../test/transition.ts';
 import { PrioritizedReplay, type PrioritizedReplayOptions } from './prioritizedReplay.ts';
-
-const observationSpace = new Box({ low: -1e6, high: 1e6, shape: [2] });
-const actionSpace = new Discrete(3);
 
 function replay(overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
   return new PrioritizedReplay({
-    observationSpace,
-    actionSpace,
+    ...spaces,
     capacity: 4,
     batchSize: 2,
     discount: 0.9,
     learningStarts: 1,
     ...overrides,
   });
-}
-
-/** Transition number `t`: every field tells `t` back. */
-function transition(t: number, terminated = 0, truncated = 0): Transitions {
-  return {
-    count: 1,
-    observations: Float32Array.of(t, -t),
-    actions: Int32Array.of(t % 3),
-    rewards: Float64Array.of(t / 4),
-    nextObservations: Float32Array.of(t + 1, -t - 1),
-    terminated: Uint8Array.of(terminated),
-    truncated: Uint8Array.of(truncated),
-    starts: new Uint8Array(1),
-    extras: {},
-  };
 }
 
 function filled(count: number, overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
@@ -200,8 +182,8 @@ describe.each(['proportional', 'rank'] as const)('%s', (prioritization) => {
   const wide = new Box({ low: -Infinity, high: Infinity, shape: [3] });
   const create = (): PrioritizedReplay =>
     new PrioritizedReplay({
+      ...spaces,
       observationSpace: wide,
-      actionSpace,
       prioritization,
       capacity: 32,
       batchSize: 24,

@@ -1,38 +1,19 @@
-import type { Transitions } from '@prism-rl/core';
-import { Box, Discrete, Rng } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { spaces, transition } from '../../test/transition.ts';
 import type { DiscountedTransitions } from './discountedTransitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 
-const observationSpace = new Box({ low: -1e6, high: 1e6, shape: [2] });
-const actionSpace = new Discrete(3);
-
 function replay(overrides: Partial<ConstructorParameters<typeof UniformReplay>[0]> = {}): UniformReplay {
   return new UniformReplay({
-    observationSpace,
-    actionSpace,
+    ...spaces,
     capacity: 8,
     batchSize: 4,
     discount: 0.9,
     learningStarts: 4,
     ...overrides,
   });
-}
-
-/** Transition number `t`: every field tells `t` back. */
-function transition(t: number, terminated = 0, truncated = 0): Transitions {
-  return {
-    count: 1,
-    observations: Float32Array.of(t, -t),
-    actions: Int32Array.of(t % 3),
-    rewards: Float64Array.of(t / 4),
-    nextObservations: Float32Array.of(t + 1, -t - 1),
-    terminated: Uint8Array.of(terminated),
-    truncated: Uint8Array.of(truncated),
-    starts: new Uint8Array(1),
-    extras: {},
-  };
 }
 
 test('a row of a batch is one transition, whole', () => {
