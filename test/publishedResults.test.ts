@@ -11,6 +11,7 @@ import {
   readPublished,
   readRuns,
 } from '../benchmarks/rainbow/publishedRuns.ts';
+import { readBeside, resultsPage } from '../benchmarks/rainbow/resultsPage.ts';
 import { draw, summarize } from '../benchmarks/rainbow/summarize.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { everything, proved } from './proofs/proved.ts';
@@ -57,6 +58,28 @@ describe('merging sweeps', () => {
   });
 });
 
+test('a page says what its runs cost, and which were made again and how they came out', () => {
+  const runs = [
+    run('dqn', 'A', 1, { trainSeconds: 5400, machine: 'AMD EPYC, 2 cores' }),
+    run('dqn', 'A', 2, { trainSeconds: 1800, machine: 'Xeon, 1 cores' }),
+  ];
+  const again = (seed: number, score: number) => ({
+    ...{ id: `A/dqn/seed${seed}`, committed: 1.5, again: score, isSame: score === 1.5, seconds: 1 },
+  });
+  const spotCheck = { processor: 'Xeon', node: 'v1', engine: 'e', runs: [again(1, 1.5), again(2, 2)] };
+  const films = [{ file: 'a.png', about: 'A game', command: 'npm run prism -- record' }];
+  const page = resultsPage('# Report\n\n', runs, { spotCheck, films });
+  expect(page).toMatch(/^# Report\n\n## Made again\n/);
+  expect(page).toContain('- A/dqn/seed1: 1.5, score and curve the same to the last digit\n');
+  expect(page).toContain('- A/dqn/seed2: 2, **not** 1.5\n');
+  expect(page).toContain(
+    '2 runs trained for 2.0 hours in all, each on about one core of AMD EPYC or Xeon.\n',
+  );
+  expect(page).toContain('that is 0.020 kWh.');
+  expect(page).toContain('![A game](a.png)');
+  expect(resultsPage('# Report', runs, {})).not.toMatch(/Made again|Film/);
+});
+
 const results = path.join(root, 'benchmarks', 'results');
 const suites = fs
   .readdirSync(results)
@@ -87,7 +110,9 @@ function compareWithRuns(suite: string): void {
   const summary = summaryOf(suite);
   const committed = (name: string): string => fs.readFileSync(path.join(folder, name), 'utf8');
   expect(JSON.parse(JSON.stringify(summary))).toEqual(JSON.parse(committed('summary.json')));
-  const { page, figures } = draw(summary);
+  const beside = readBeside(folder);
+  const { page, figures } = draw(summary, published, beside);
+  for (const { file } of beside.films ?? []) expect(fs.existsSync(path.join(folder, file)), file).toBe(true);
   expect(page).toBe(committed('README.md'));
   for (const name of figures.keys()) expect(fs.existsSync(path.join(folder, `${name}.svg`)), name).toBe(true);
 }

@@ -10,13 +10,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from '../../scripts/readArguments.ts';
 import { merge, readPublished, readRuns, writePublished } from './publishedRuns.ts';
+import { readBeside } from './resultsPage.ts';
 import { draw, summarize } from './summarize.ts';
 
 function publish(suite: string, sweeps: readonly string[], into: string): string {
   const target = path.join(into, suite);
   const published = merge([readPublished(target), ...sweeps.map(readRuns)]);
   const summary = summarize(suite, published);
-  const { page, figures } = draw(summary);
+  const { page, figures } = draw(summary, published, readBeside(target));
   writePublished(target, published);
   fs.writeFileSync(path.join(target, 'summary.json'), `${JSON.stringify(summary)}\n`);
   fs.writeFileSync(path.join(target, 'README.md'), page);

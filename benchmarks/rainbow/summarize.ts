@@ -12,6 +12,7 @@ import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/report';
 import type { Published } from './publishedRuns.ts';
+import { type Beside, resultsPage } from './resultsPage.ts';
 
 /** What a folder of results is about. */
 type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
@@ -62,7 +63,11 @@ export function summarize(folder: string, { runs, commands }: Published): Ablati
 }
 
 /** The page that is committed of a set, and its figures by their names. */
-export function draw(summary: AblationSummary): { page: string; figures: Map<string, string> } {
+export function draw(
+  summary: AblationSummary,
+  { runs }: Published,
+  beside: Beside,
+): { page: string; figures: Map<string, string> } {
   const figures = ablationFigures(summary);
-  return { page: ablationMarkdown(summary, [...figures.keys()]), figures };
+  return { page: resultsPage(ablationMarkdown(summary, [...figures.keys()]), runs, beside), figures };
 }

@@ -1,0 +1,75 @@
+// The page of a committed set: the report's, then what its runs cost, which of them were made again, and films.
+import fs from 'node:fs';
+import path from 'node:path';
+import { counted } from '@prism-rl/core';
+import type { SpotCheck } from '../spotCheck.ts';
+import type { PublishedRun } from './publishedRuns.ts';
+
+/** A film that lies in the set's folder. */
+export interface Film {
+  readonly file: string;
+  /** What it shows, in a sentence without its full stop. */
+  readonly about: string;
+  readonly command: string;
+}
+
+/** What stands in a set's folder beside its runs. */
+export interface Beside {
+  readonly spotCheck?: SpotCheck | undefined;
+  readonly films?: readonly Film[] | undefined;
+}
+
+/** Watts of a core under load, with its share of memory and power supply: an assumption, for servers. */
+const wattsOfCore = 10;
+
+/** @param folder of a set's results. */
+export function readBeside(folder: string): Beside {
+  const read = <T>(name: string): T | undefined => {
+    const file = path.join(folder, name);
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as T) : undefined;
+  };
+  return { spotCheck: read('spotCheck.json'), films: read('films.json') };
+}
+
+/** @param report the report's page. @param runs all that the set holds. */
+export function resultsPage(
+  report: string,
+  runs: readonly PublishedRun[],
+  { spotCheck, films = [] }: Beside,
+): string {
+  const sections = [
+    ...(spotCheck === undefined ? [] : [madeAgain(spotCheck)]),
+    cost(runs),
+    ...films.map(
+      ({ file, about, command }) =>
+        `## Film\n\n![${about}](${file})\n\n${about}:\n\n\`\`\`sh\n${command}\n\`\`\``,
+    ),
+  ];
+  return `${report.trimEnd()}\n\n${sections.join('\n\n')}\n`;
+}
+
+function cost(runs: readonly PublishedRun[]): string {
+  const hours = runs.reduce((sum, { trainSeconds }) => sum + trainSeconds, 0) / 3600;
+  const processors = [...new Set(runs.map(({ machine }) => machine.split(',')[0]!))].sort().join(' or ');
+  const kilowattHours = (hours * wattsOfCore) / 1000;
+  return [
+    '## Cost',
+    '',
+    `${counted(runs.length, 'run')} trained for ${hours.toFixed(1)} hours in all, each on about one core of ${processors}.`,
+    `At ${wattsOfCore} watts a core, which is an assumption, that is ${kilowattHours.toPrecision(2)} kWh.`,
+    'A machine that did other work beside them took longer than the runs need.',
+  ].join('\n');
+}
+
+function madeAgain({ processor, node, engine, runs }: SpotCheck): string {
+  return [
+    '## Made again',
+    '',
+    `From nothing, on ${processor}, with Node ${node} and ${engine} (\`benchmarks/spotCheck.ts\`):`,
+    '',
+    ...runs.map(
+      ({ id, committed, again, isSame }) =>
+        `- ${id}: ${isSame ? `${again}, score and curve the same to the last digit` : `${again}, **not** ${committed}`}`,
+    ),
+  ].join('\n');
+}
