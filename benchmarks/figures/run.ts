@@ -19,7 +19,9 @@ import { trainOnce } from './trainRuns.ts';
 
 /** Pages that state results of runs. */
 export function pagesWithFigures(): string[] {
-  return fs.globSync('{README.md,packages/*/README.md,docs/**/*.md}', { cwd: root }).sort();
+  return fs
+    .globSync('{README.md,packages/*/README.md,docs/**/*.md,site/content/**/*.md}', { cwd: root })
+    .sort();
 }
 
 /** All marked tables of a page. */
