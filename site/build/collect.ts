@@ -148,8 +148,10 @@ function linkFor(
         .filter((entry) => /\.ts$/.test(entry) && !/\.test\.ts$/.test(entry))
     : [];
   if (listing.length === 0) {
-    site.texts.set(`source/${found}.md`, sourcePage(found));
-    return `/source/${found}`;
+    // VitePress sees no folder that begins with a dot.
+    const place = found.replaceAll(/(?<=^|\/)\./g, '');
+    site.texts.set(`source/${place}.md`, sourcePage(found));
+    return `/source/${place}`;
   }
   for (const entry of listing) sources.push(`${found}/${entry}`);
   site.texts.set(
