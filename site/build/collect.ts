@@ -148,8 +148,8 @@ function linkFor(
         .filter((entry) => /\.ts$/.test(entry) && !/\.test\.ts$/.test(entry))
     : [];
   if (listing.length === 0) {
-    // VitePress sees no folder that begins with a dot.
-    const place = found.replaceAll(/(?<=^|\/)\./g, '');
+    // VitePress sees no folder that begins with a dot, and takes the ending of a link for a page's.
+    const place = found.replaceAll(/(?<=^|\/)\./g, '').replace(/\.md$/, '');
     site.texts.set(`source/${place}.md`, sourcePage(found));
     return `/source/${place}`;
   }
