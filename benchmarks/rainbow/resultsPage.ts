@@ -40,10 +40,7 @@ export function resultsPage(
   const sections = [
     ...(spotCheck === undefined ? [] : [madeAgain(spotCheck)]),
     cost(runs),
-    ...films.map(
-      ({ file, about, command }) =>
-        `## Film\n\n![${about}](${file})\n\n${about}:\n\n\`\`\`sh\n${command}\n\`\`\``,
-    ),
+    ...films.map(({ file, about, command }) => `## Film\n\n![${about}](${file})\n\n${about}: \`${command}\``),
   ];
   return `${report.trimEnd()}\n\n${sections.join('\n\n')}\n`;
 }

@@ -33,7 +33,6 @@ export const subjects: { readonly [name: string]: Subject } = {
   kernels: subject('kernels'),
   graph: subject('graph'),
   jit: subject('jit'),
-  onnx: subject('onnx'),
   'env-classic': subject('env-classic'),
   'env-gridworld': subject('env-gridworld'),
   'env-minatar': subject('env-minatar'),
