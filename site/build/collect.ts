@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiPages } from './api/pages.ts';
 import { referencePages } from './reference.ts';
-import { addressOf, pageOf, splitAnchor } from './routes.ts';
+import { addressOf, pageOf, sourcePageOf, splitAnchor } from './routes.ts';
 import { worthPages } from './worth/pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -54,7 +54,7 @@ export async function gather(): Promise<Site> {
   const api = apiPages();
   for (const [page, text] of api.pages) site.texts.set(page, text);
   for (const file of api.sources) site.plain.set(`source/${file}.html`, plainSource(file));
-  for (const file of new Set(sources)) site.texts.set(`source/${file}.md`, sourcePage(file));
+  for (const file of new Set(sources)) site.texts.set(sourcePageOf(file), sourcePage(file));
   return site;
 }
 
@@ -148,10 +148,9 @@ function linkFor(
         .filter((entry) => /\.ts$/.test(entry) && !/\.test\.ts$/.test(entry))
     : [];
   if (listing.length === 0) {
-    // VitePress sees no folder that begins with a dot, and takes the ending of a link for a page's.
-    const place = found.replaceAll(/(?<=^|\/)\./g, '').replace(/\.md$/, '');
-    site.texts.set(`source/${place}.md`, sourcePage(found));
-    return `/source/${place}`;
+    const page = sourcePageOf(found);
+    site.texts.set(page, sourcePage(found));
+    return addressOf(page);
   }
   for (const entry of listing) sources.push(`${found}/${entry}`);
   site.texts.set(

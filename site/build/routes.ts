@@ -18,8 +18,13 @@ export function pageOf(file: string): string | undefined {
   const guide = /^docs\/(ko\/)?(architecture|plugins|tuning)\.md$/.exec(file);
   if (guide !== null) return `${guide[1] ?? ''}guides/${guide[2]}.md`;
   if (file === 'docs/course' || file === 'docs/course/') return 'course/index.md';
-  if (/\.(ts|asm|json|txt|cpp)$/.test(file)) return `source/${file}.md`;
+  if (/\.(ts|asm|json|txt|cpp)$/.test(file)) return sourcePageOf(file);
   return undefined;
+}
+
+/** The page that shows a file as it is: VitePress sees no folder that begins with a dot, and takes the ending of a link for a page's. */
+export function sourcePageOf(file: string): string {
+  return `source/${file.replaceAll(/(?<=^|\/)\./g, '').replace(/\.md$/, '')}.md`;
 }
 
 /** The address of a page from the root of the site. */

@@ -26,15 +26,26 @@ const plain: Given = {
   lambda: 0.8,
 };
 
+type Ends = { terminated?: number; truncated?: number; starts?: number };
+
+/** Learns from one step and returns what the agent reports. */
+function report(
+  agent: StepLearner,
+  [s, a, r, next]: readonly [number, number, number, number],
+  ends: Ends = {},
+): ReturnType<StepLearner['learn']> {
+  const out = { actions: Int32Array.of(a), extras: {} };
+  agent.memory.add(oneStep(Float32Array.of(s), out, r, Float32Array.of(next), ends));
+  return agent.learn(agent.memory.sample(new Rng(0)));
+}
+
 /** Learns from one step and returns w and b. */
 function learn(
   agent: StepLearner,
-  [s, a, r, next]: readonly [number, number, number, number],
-  ends: { terminated?: number; truncated?: number; starts?: number } = {},
+  step: readonly [number, number, number, number],
+  ends: Ends = {},
 ): { w: number[]; b: number[] } {
-  const out = { actions: Int32Array.of(a), extras: {} };
-  agent.memory.add(oneStep(Float32Array.of(s), out, r, Float32Array.of(next), ends));
-  agent.learn(agent.memory.sample(new Rng(0)));
+  report(agent, step, ends);
   const parameters = (agent as StreamQ).parameters();
   const of = (name: string): number[] => {
     const [, array] = Object.entries(parameters).find(([key]) => key.endsWith(name))!;
@@ -100,23 +111,18 @@ test('an agent reports the means since its last report', () => {
   const act = (times: number): void => {
     for (let k = 0; k < times; k++) agent.act(Float32Array.of(0), out, 'explore');
   };
-  const after = ([s, a, r, next]: readonly [number, number, number, number], starts = 0): unknown => {
-    const action = { actions: Int32Array.of(a), extras: {} };
-    agent.memory.add(oneStep(Float32Array.of(s), action, r, Float32Array.of(next), { starts }));
-    return agent.learn(agent.memory.sample(new Rng(0)));
-  };
   act(999);
-  expect(after([3, 0, 2, 1], 1)).toBeUndefined();
+  expect(report(agent, [3, 0, 2, 1], { starts: 1 })).toBeUndefined();
   act(1);
   // The two steps worked out above: δ = 2, then 0.9.
-  expect(after([1, 0, 1, 2])).toMatchObject({
+  expect(report(agent, [1, 0, 1, 2])).toMatchObject({
     error: expect.closeTo(1.45, 6),
     stepSize: expect.closeTo(0.1, 6),
   });
   act(1000);
   // What was reported is not counted again: q(0, 0) is the bias, δ = 4 + 0.5 · max q(0, ·).
   const bias = (agent as StreamQ).parameters()['values/dense0/bias']![0]!;
-  expect(after([0, 0, bias + 4, 0])).toMatchObject({ error: expect.closeTo(4 + 0.5 * bias, 6) });
+  expect(report(agent, [0, 0, bias + 4, 0])).toMatchObject({ error: expect.closeTo(4 + 0.5 * bias, 6) });
 });
 
 test('Sarsa(λ) takes the action that it learned from, and values it', () => {

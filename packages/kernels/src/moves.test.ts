@@ -38,7 +38,7 @@ describe('bytes become floats', () => {
   });
 
   test.each([1, 3, 4])('lines on a grid, of %i planes', (planes) => {
-    // Of images of 7×8 places: lines 1, 3 and 5, from place 2 on, those of both images in turns.
+    // Takes lines 1, 3 and 5 of two images of 7×8 places, each from place 2 on, the images in turns.
     const memory = new Memory();
     const [bytes, to] = [memory.allocate(2 * planes * 14), memory.allocate(2 * 3 * 5 * planes)];
     memory.allocate(4);

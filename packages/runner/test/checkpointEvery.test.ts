@@ -56,20 +56,18 @@ test.each([
 ])('after a stop in an evaluation, checkpoints every %i steps are written at %j', async (interval, steps) => {
   const evaluated = evaluateEvery({ steps: 1000, episodes: 2 });
   const controller = new AbortController();
-  let saved: Snapshot | undefined;
+  const saved: Snapshot[] = [];
   await lastValueFrom(
     train({ ...base, signal: controller.signal }).pipe(
       evaluated,
       tap((event) => {
         if (event.type === 'evaluating' && event.envSteps === 2000) controller.abort();
       }),
-      saveAtEnd((state) => {
-        saved = state;
-      }),
+      saveAtEnd(saved),
     ),
   );
   const events = await lastValueFrom(
-    train({ ...base, resume: saved! }).pipe(evaluated, checkpointEvery(interval, folder), toArray()),
+    train({ ...base, resume: saved[0]! }).pipe(evaluated, checkpointEvery(interval, folder), toArray()),
   );
   const written = events.filter((event) => event.type === 'checkpoint');
   expect(written.map(({ envSteps }) => envSteps)).toEqual(steps);

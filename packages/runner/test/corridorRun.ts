@@ -31,14 +31,14 @@ export function row(event: RunnerEvent): unknown {
   return event;
 }
 
-/** Hands over a copy of the state in which a run ends. */
-export function saveAtEnd(keep: (saved: Snapshot) => void): MonoTypeOperatorFunction<RunnerEvent> {
+/** Adds a copy of the state in which a run ends. */
+export function saveAtEnd(into: Snapshot[]): MonoTypeOperatorFunction<RunnerEvent> {
   let run: RunHandle | undefined;
   return tap((event) => {
     if (event.type === 'start') ({ run } = event);
     if (event.type === 'end')
       run!.atBoundary(async () => {
-        keep(structuredClone(await run!.save()));
+        into.push(structuredClone(await run!.save()));
       });
   });
 }

@@ -61,7 +61,7 @@ test.each([700, 1000, 2500, 4000])(
     const whole = await lastValueFrom(train(options).pipe(evaluateEvery(plan), toArray()));
     const controller = new AbortController();
     let run: RunHandle | undefined;
-    let saved: Snapshot | undefined;
+    const saved: Snapshot[] = [];
     let trained = 0;
     const first = await lastValueFrom(
       train({ ...options, signal: controller.signal }).pipe(
@@ -72,22 +72,20 @@ test.each([700, 1000, 2500, 4000])(
             run!.atBoundary(async () => controller.abort());
         }),
         evaluateEvery(plan),
-        saveAtEnd((state) => {
-          saved = state;
-        }),
+        saveAtEnd(saved),
         toArray(),
       ),
     );
     expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: stopAt });
-    expect(saved!.meta.evaluationDue).toBe(stopAt % 1000 === 0);
+    expect(saved[0]!.meta.evaluationDue).toBe(stopAt % 1000 === 0);
     // Who is told to stop before it has begun plays nothing.
     const signal = AbortSignal.abort();
     const none = await lastValueFrom(
-      train({ ...options, resume: saved!, signal }).pipe(evaluateEvery(plan), toArray()),
+      train({ ...options, resume: saved[0]!, signal }).pipe(evaluateEvery(plan), toArray()),
     );
     expect(none.map(({ type }) => type).filter((type) => type !== 'evaluating')).toEqual(['start', 'end']);
     const rest = await lastValueFrom(
-      train({ ...options, resume: saved }).pipe(evaluateEvery(plan), toArray()),
+      train({ ...options, resume: saved[0] }).pipe(evaluateEvery(plan), toArray()),
     );
     expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
     expect(evaluationsOf(whole)).toHaveLength(5);
@@ -125,7 +123,7 @@ test.each([
       events.pipe(evaluateEvery({ steps: 1000, episodes: 8 }), evaluateEvery({ steps: 1500, episodes: 9 }));
     const whole = await lastValueFrom(train(options).pipe(twice, toArray()));
     const controller = new AbortController();
-    let saved: Snapshot | undefined;
+    const saved: Snapshot[] = [];
     const first = await lastValueFrom(
       train({ ...options, signal: controller.signal }).pipe(
         twice,
@@ -134,14 +132,12 @@ test.each([
           if (event.type === 'evaluating' && event.envSteps === stopAt && (which === 1 || isSecond))
             controller.abort();
         }),
-        saveAtEnd((state) => {
-          saved = state;
-        }),
+        saveAtEnd(saved),
         toArray(),
       ),
     );
     expect(first.at(-1)).toMatchObject({ type: 'end', envSteps: stopAt });
-    const rest = await lastValueFrom(train({ ...options, resume: saved! }).pipe(twice, toArray()));
+    const rest = await lastValueFrom(train({ ...options, resume: saved[0]! }).pipe(twice, toArray()));
     expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
     expect(evaluationsOf(whole)).toHaveLength(9);
   },
@@ -151,20 +147,20 @@ test('a run that is stopped in its last evaluation is not over: resumed, it make
   const last = evaluateEvery({ episodes: 8 });
   const whole = await lastValueFrom(train(base).pipe(last, evaluations()));
   const controller = new AbortController();
-  let saved: Snapshot | undefined;
+  const saved: Snapshot[] = [];
   await lastValueFrom(
     train({ ...base, signal: controller.signal }).pipe(
       last,
       tap((event) => {
         if (event.type === 'evaluating') controller.abort();
       }),
-      saveAtEnd((state) => {
-        saved = state;
-      }),
+      saveAtEnd(saved),
     ),
   );
-  expect(saved!.meta.ended).toBeUndefined();
-  const rest = await lastValueFrom(train({ ...base, resume: saved! }).pipe(last, evaluations(), toArray()));
+  expect(saved[0]!.meta.ended).toBeUndefined();
+  const rest = await lastValueFrom(
+    train({ ...base, resume: saved[0]! }).pipe(last, evaluations(), toArray()),
+  );
   expect(rest).toEqual([whole]);
 });
 

@@ -59,15 +59,10 @@ test('a film in which the run was stopped is made by the run that goes on', asyn
       finish: () => void films.push(envSteps),
     }),
   });
-  let saved: Snapshot | undefined;
-  const first = train({ ...base, signal: controller.signal }).pipe(
-    recorded,
-    saveAtEnd((state) => {
-      saved = state;
-    }),
-  );
+  const saved: Snapshot[] = [];
+  const first = train({ ...base, signal: controller.signal }).pipe(recorded, saveAtEnd(saved));
   expect(await lastValueFrom(first)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2000 });
   expect(films).toEqual([1000]);
-  await lastValueFrom(train({ ...base, resume: saved! }).pipe(recorded));
+  await lastValueFrom(train({ ...base, resume: saved[0]! }).pipe(recorded));
   expect(films).toEqual([1000, 2000, 3000]);
 });

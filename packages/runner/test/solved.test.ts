@@ -8,15 +8,15 @@ import { train } from '../src/train.ts';
 import { base, saveAtEnd } from './corridorRun.ts';
 import { toyPlugin } from './toyPlugin.ts';
 
-/** Hands over a copy of the state at the end, by a task of the run's schedule, as checkpoints are saved. */
-function saveAsTask(keep: (saved: Snapshot) => void): MonoTypeOperatorFunction<RunnerEvent> {
+/** Adds a copy of the state at the end, by a task of the run's schedule, as checkpoints are saved. */
+function saveAsTask(into: Snapshot[]): MonoTypeOperatorFunction<RunnerEvent> {
   return tap((event) => {
     if (event.type !== 'start') return;
     const { run } = event;
     run.schedule({
       next: () => Number.POSITIVE_INFINITY,
       atEnd: () => true,
-      run: async () => keep(structuredClone(await run.save())),
+      run: async () => void into.push(structuredClone(await run.save())),
     });
   });
 }
@@ -33,22 +33,20 @@ test('a solved run says so', async () => {
 test('a resumed run is solved at the episode at which an uninterrupted one is, however long the window', async () => {
   const solved = stopWhenSolved({ return: -1, over: 120 }); // any returns do
   const controller = new AbortController();
-  let saved: Snapshot | undefined;
+  const saved: Snapshot[] = [];
   const stopped = await lastValueFrom(
     train({ ...base, steps: 1e7, signal: controller.signal }).pipe(
       solved,
       tap((event) => {
         if (event.type === 'episode' && event.episode === 50) controller.abort();
       }),
-      saveAsTask((state) => {
-        saved = state;
-      }),
+      saveAsTask(saved),
     ),
   );
   expect(stopped).toMatchObject({ type: 'end', reason: 'stopped' });
   const whole = await lastValueFrom(train({ ...base, steps: 1e7 }).pipe(solved));
   expect(whole).toMatchObject({ type: 'end', reason: 'solved', episodes: 120 });
-  const resumed = await lastValueFrom(train({ ...base, steps: 1e7, resume: saved! }).pipe(solved));
+  const resumed = await lastValueFrom(train({ ...base, steps: 1e7, resume: saved[0]! }).pipe(solved));
   const { seconds: _, ...facts } = whole as Extract<RunnerEvent, { type: 'end' }>;
   expect(resumed).toMatchObject(facts);
 });
@@ -58,21 +56,19 @@ test('a run that is stopped in the step that solves it is solved there when it g
   const whole = await lastValueFrom(train(base).pipe(solved));
   expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
   const controller = new AbortController();
-  let saved: Snapshot | undefined;
+  const saved: Snapshot[] = [];
   const stopped = await lastValueFrom(
     train({ ...base, signal: controller.signal }).pipe(
       // Before stopWhenSolved sees the episode.
       tap((event) => {
         if (event.type === 'episode' && event.envSteps === whole.envSteps) controller.abort();
       }),
-      saveAsTask((state) => {
-        saved = state;
-      }),
+      saveAsTask(saved),
       solved,
     ),
   );
   expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
-  const resumed = await lastValueFrom(train({ ...base, resume: saved! }).pipe(solved));
+  const resumed = await lastValueFrom(train({ ...base, resume: saved[0]! }).pipe(solved));
   expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
 });
 
@@ -82,7 +78,7 @@ test('a run that is stopped while its greedy policy is verified makes up for tha
   expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
 
   const controller = new AbortController();
-  let saved: Snapshot | undefined;
+  const saved: Snapshot[] = [];
   const stopped = await lastValueFrom(
     train({ ...base, signal: controller.signal }).pipe(
       tap((event) => {
@@ -90,13 +86,11 @@ test('a run that is stopped while its greedy policy is verified makes up for tha
         if (event.type === 'episode' && event.envSteps === whole.envSteps) controller.abort();
       }),
       solved,
-      saveAtEnd((state) => {
-        saved = state;
-      }),
+      saveAtEnd(saved),
     ),
   );
   expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
-  const resumed = await lastValueFrom(train({ ...base, resume: saved! }).pipe(solved));
+  const resumed = await lastValueFrom(train({ ...base, resume: saved[0]! }).pipe(solved));
   expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
 });
 

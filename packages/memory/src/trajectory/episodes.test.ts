@@ -64,9 +64,8 @@ test('episodes without end are given up, with what to do about it', () => {
   expect(steps).toBe(1023);
   // Full to the last place is not too full.
   const exact = memoryOf(10, 2047);
-  steps = 0;
-  for (; steps < 1023; steps++) exact.add(stepOf(steps, [0, 0]));
-  exact.add(stepOf(steps, [0, 1]));
+  for (let t = 0; t < 1023; t++) exact.add(stepOf(t, [0, 0]));
+  exact.add(stepOf(1023, [0, 1]));
   expect(exact.size).toBe(2048);
   const larger = memoryOf(10, 3000);
   for (let t = 0; t < 1400; t++) larger.add(stepOf(t, [0, 0]));
