@@ -11,10 +11,11 @@ export interface Subject {
 /** Files that hold no decisions: names, descriptions, presets, schemas. */
 const plain = ['index', 'plugin', 'presets', 'config', 'entry', 'settings', 'atariPresets', 'zigguratTables'];
 
-function subject(name: string, more: readonly string[] = []): Subject {
+/** @param users packages whose tests are the subject's as well, since it is made for them and only seen there. */
+function subject(name: string, more: readonly string[] = [], users: readonly string[] = []): Subject {
   return {
     sources: [`packages/${name}/src/**/*.ts`, ...plain.map((file) => `!**/${file}.ts`), ...more],
-    tests: [`packages/${name}/{src,test}/**/*.test.ts`],
+    tests: [name, ...users].map((one) => `packages/${one}/{src,test}/**/*.test.ts`),
   };
 }
 
@@ -31,8 +32,9 @@ export const subjects: { readonly [name: string]: Subject } = {
   loggers: subject('loggers'),
   report: subject('report'),
   kernels: subject('kernels'),
-  graph: subject('graph'),
-  jit: subject('jit'),
+  graph: subject('graph', [], ['jit']),
+  // What is made at set-up is TensorFlow.js's.
+  jit: subject('jit', ['!**/generated/**']),
   'env-classic': subject('env-classic'),
   'env-gridworld': subject('env-gridworld'),
   'env-minatar': subject('env-minatar'),

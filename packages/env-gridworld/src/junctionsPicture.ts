@@ -33,18 +33,18 @@ export function drawJunctions(junctions: readonly Junction[], capacity: number):
   box(canvas, 0, middle - lane / 2, width, lane, road);
   for (const [j, { green: on, cars }] of junctions.entries()) {
     const left = j * column + queue + 14;
-    signal(canvas, left - 8, middle - lane / 2 - light - 2, on === 0);
+    signal(canvas, left - 8, middle + lane / 2 + light + 2, on === 0);
     for (let k = 0; k < cars[0]!; k++) box(canvas, left - 18 - k * place, middle - 4, 9, 8, car);
     for (let street = 1; street < cars.length; street++) {
       const x = left + Math.floor((street - 1) / 2) * (lane + 6);
       const isAbove = street % 2 === 1;
-      const side = isAbove ? -1 : 1;
+      const side = isAbove ? 1 : -1;
       const end = middle + (side * lane) / 2;
-      box(canvas, x, isAbove ? end - queue - 12 : end, lane, queue + 12, road);
+      box(canvas, x, isAbove ? end : end - queue - 12, lane, queue + 12, road);
       signal(canvas, x + lane + light, end + side * 8, on === street);
       for (let k = 0; k < cars[street]!; k++) {
         const near = end + side * (10 + k * place);
-        box(canvas, x + 4, isAbove ? near - 9 : near, 8, 9, car);
+        box(canvas, x + 4, isAbove ? near : near - 9, 8, 9, car);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { MovingGridWorld } from './movingGridWorld.ts';
 
@@ -56,3 +57,21 @@ test.each([{ size: 2 }, { size: 2.5 }, { obstaclePeriod: 0 }, { maxEpisodeSteps:
     expect(() => new MovingGridWorld(config)).toThrow(expect.objectContaining({ code: 'invalid-config' }));
   },
 );
+
+test('the text shows step, obstacles, and the agent in red where it is', () => {
+  const env = new MovingGridWorld();
+  env.reset({ seed: 1 });
+  // Down, right, right: row 1, column 2.
+  for (const action of [1, 3, 3]) env.step(action);
+  const lines = env.renderText!().split('\n');
+  expect(lines.map((line) => stripVTControlCharacters(line))).toEqual([
+    'step 3',
+    'S · · · ·',
+    '· · T · ·',
+    '· · · T ·',
+    '· · · · T',
+    '· · · · G',
+  ]);
+  // An obstacle stands in the agent's cell.
+  expect(lines[2]).toContain('· \x1b[41;97mT\x1b[0m ·');
+});

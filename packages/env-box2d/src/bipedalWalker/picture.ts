@@ -1,6 +1,6 @@
 /** The walk in the look of Gymnasium: 600 × 400, scrolling with the walker, clouds moving at half speed behind it. */
 
-import { bodyStride, bodyX, type World } from '../engine/world.ts';
+import { bodyStride, bodyX } from '../engine/world.ts';
 import { boxOutline, placeOutline } from '../render/canvas.ts';
 import type { Color, Surface } from '../render/surface.ts';
 import { hullOutline, legHeight, legWidth } from './shape.ts';
@@ -28,15 +28,15 @@ const lowerLeg = boxOutline((0.8 * legWidth) / 2, legHeight / 2);
 /** Size of the picture in pixels, and what it is drawn over. */
 export const bipedalWalkerPicture = { width, height, background: sky } as const;
 
-/** The walker on its ground of `heights`, with obstacle `polygons` and `clouds`, each as x, y pairs in metres. */
+/** The walker, hull and legs (rows of bodies), on its ground of `heights`, with obstacle `polygons` and `clouds`, each as x, y pairs in metres. */
 export function drawBipedalWalker(
   canvas: Surface,
-  world: World,
+  bodies: Float32Array,
   heights: readonly number[],
   polygons: readonly (readonly number[])[],
   clouds: readonly (readonly number[])[],
 ): void {
-  const scroll = world.bodies[bodyX]! - width / scale / 5;
+  const scroll = bodies[bodyX]! - width / scale / 5;
   // Whole pixels, so that neighbouring strips of ground meet without a seam.
   const left = Math.round(Math.max(0, scroll) * scale);
   const toPixels = (points: readonly number[], shift: number): number[] =>
@@ -68,11 +68,11 @@ export function drawBipedalWalker(
   for (const [row, outline] of [upperLeg, lowerLeg, upperLeg, lowerLeg].entries()) {
     // The far leg (first) is lighter than the near one.
     const shade = row < 2 ? 25 : -25;
-    const points = placeOutline(outline, world.bodies, (row + 1) * bodyStride, place);
+    const points = placeOutline(outline, bodies, (row + 1) * bodyStride, place);
     canvas.fillPolygon(points, [153 + shade, 76 + shade, 127 + shade]);
     canvas.drawOutline(points, [102 + shade, 51 + shade, 76 + shade]);
   }
-  const hull = placeOutline(hullOutline, world.bodies, 0, place);
+  const hull = placeOutline(hullOutline, bodies, 0, place);
   canvas.fillPolygon(hull, hullFill);
   canvas.drawOutline(hull, hullEdge);
 

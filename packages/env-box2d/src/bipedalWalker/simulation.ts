@@ -259,6 +259,6 @@ export class BipedalWalkerSimulation implements Simulation {
 
   #drawOn(surface: Surface): void {
     const { heights, polygons, clouds } = this.#memory;
-    drawBipedalWalker(surface, this.world, heights, polygons, clouds);
+    drawBipedalWalker(surface, this.world.bodies, heights, polygons, clouds);
   }
 }

@@ -1,6 +1,6 @@
 /** The landing in the look of Gymnasium: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
 
-import { bodyAngle, bodyStride, bodyX, bodyY, type World } from '../engine/world.ts';
+import { bodyAngle, bodyStride, bodyX, bodyY } from '../engine/world.ts';
 import { boxOutline, placeOutline } from '../render/canvas.ts';
 import type { Color, Surface } from '../render/surface.ts';
 import { groundX, height, helipadHeight, landerOutline, legHalfHeight, legHalfWidth } from './shape.ts';
@@ -17,10 +17,10 @@ const legOutline = boxOutline(legHalfWidth, legHalfHeight);
 /** Size of the picture in pixels, and what it is drawn over. */
 export const lunarLanderPicture = { width: 600, height: 400, background: white } as const;
 
-/** The lander over its `ground` (heights), engines burning as `flames` say: main throttle, signed side throttle. */
+/** The lander and its two legs (rows of bodies) over their `ground` (heights), engines burning as `flames` say: main throttle, signed side throttle. */
 export function drawLunarLander(
   canvas: Surface,
-  world: World,
+  bodies: Float32Array,
   ground: readonly number[],
   flames: readonly number[],
 ): void {
@@ -30,9 +30,9 @@ export function drawLunarLander(
     const sky = [left, pixelY(ground[i]!), right, pixelY(ground[i + 1]!), right, 0, left, 0];
     canvas.fillPolygon(sky, black);
   }
-  drawFlames(canvas, world.bodies, flames);
+  drawFlames(canvas, bodies, flames);
   for (const [row, outline] of [landerOutline, legOutline, legOutline].entries()) {
-    const points = placeOutline(outline, world.bodies, row * bodyStride, place);
+    const points = placeOutline(outline, bodies, row * bodyStride, place);
     canvas.fillPolygon(points, bodyFill);
     canvas.drawOutline(points, bodyEdge);
   }

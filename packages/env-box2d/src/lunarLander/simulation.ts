@@ -267,7 +267,7 @@ export class LunarLanderSimulation implements Simulation {
   }
 
   #drawOn(surface: Surface): void {
-    drawLunarLander(surface, this.world, this.#memory.ground, this.#memory.flames);
+    drawLunarLander(surface, this.world.bodies, this.#memory.ground, this.#memory.flames);
   }
 }
 

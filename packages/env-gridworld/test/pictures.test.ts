@@ -1,0 +1,247 @@
+// What a picture shows, found again in its pixels.
+import type { Color } from '@prism-rl/core/pictures';
+import { describe, expect, test } from 'vitest';
+import { drawBlackjack } from '../src/blackjackPicture.ts';
+import { gridPicture } from '../src/gridPicture.ts';
+import type { CellKind, GridScene } from '../src/gridScene.ts';
+import { drawJunctions } from '../src/junctionsPicture.ts';
+import { drawTicTacToe } from '../src/ticTacToePicture.ts';
+import { areasOf, colorAt, middleOf } from './areas.ts';
+
+const floor: Color = [245, 245, 240];
+const stone: Color = [70, 70, 78];
+const danger: Color = [214, 39, 40];
+const orange: Color = [255, 160, 30];
+
+describe('a grid', () => {
+  const side = 60;
+  const kinds: readonly CellKind[] = ['floor', 'start', 'goal', 'hole', 'cliff', 'trap', 'wall', 'floor'];
+  const scene: GridScene = { rows: 2, columns: 4, cells: kinds };
+  const empty: GridScene = { rows: 2, columns: 3, cells: new Array<CellKind>(6).fill('floor') };
+
+  test('each kind of cell has its background and its sign, row by row from above', () => {
+    const frame = gridPicture(scene);
+    expect([frame.width, frame.height]).toEqual([4 * side, 2 * side]);
+    const corners = kinds.map((_, cell) =>
+      colorAt(frame, (cell % 4) * side + 3, Math.floor(cell / 4) * side + 4),
+    );
+    expect(corners).toEqual([floor, [222, 235, 247], floor, floor, [92, 64, 51], floor, stone, floor]);
+    const middles = kinds.map((_, cell) =>
+      colorAt(frame, (cell % 4) * side + side / 2, Math.floor(cell / 4) * side + side / 2),
+    );
+    expect(middles).toEqual([
+      floor,
+      [222, 235, 247],
+      [44, 160, 44],
+      [38, 70, 110],
+      [92, 64, 51],
+      danger,
+      stone,
+      floor,
+    ]);
+    const [goal] = areasOf(frame, [44, 160, 44]);
+    expect(middleOf(goal!)).toEqual([2.5 * side, 0.5 * side]);
+    expect(goal!.width).toBeCloseTo(2 * 0.32 * side, -1);
+    const [hole] = areasOf(frame, [38, 70, 110]);
+    expect(hole!.width).toBeGreaterThan(goal!.width);
+    const [trap] = areasOf(frame, danger);
+    // A triangle that stands on its base: half of its box.
+    expect(trap!.pixels / (trap!.width * trap!.height)).toBeCloseTo(0.5, 1);
+    expect(colorAt(frame, trap!.left + 2, trap!.top + 2)).toEqual([...floor]);
+    expect(colorAt(frame, trap!.left + 2, trap!.top + trap!.height - 1)).toEqual(danger);
+  });
+
+  test('cells are divided by lines, unless they are tiny', () => {
+    const lines = areasOf(gridPicture(empty), [205, 205, 200]);
+    // A line is above each row of cells and at the right of each column.
+    expect(areasOf(gridPicture(empty), floor).map(({ width, height }) => [width, height])).toEqual(
+      new Array(6).fill([side - 1, side - 1]),
+    );
+    expect(lines).toHaveLength(1);
+    const wide: GridScene = { rows: 1, columns: 241, cells: new Array<CellKind>(241).fill('floor') };
+    const picture = gridPicture(wide);
+    expect([picture.width, picture.height]).toEqual([2 * 241, 2]);
+    expect(areasOf(picture, floor)).toHaveLength(1);
+  });
+
+  test('a side is at most 720 pixels, and even', () => {
+    const of = (rows: number, columns: number): number[] => {
+      const { width, height } = gridPicture({
+        rows,
+        columns,
+        cells: new Array<CellKind>(rows * columns).fill('floor'),
+      });
+      return [width, height];
+    };
+    expect(of(12, 12)).toEqual([720, 720]);
+    expect(of(13, 1)).toEqual([56, 13 * 55 + 1]);
+    expect(of(1, 1000)).toEqual([1000, 2]);
+  });
+
+  test('the agent is a robot in its cell: body, head and eyes', () => {
+    const frame = gridPicture({ ...empty, agent: 4 });
+    const robot = areasOf(frame, orange);
+    expect(robot).toHaveLength(1);
+    expect(middleOf(robot[0]!)[0]).toBe(1.5 * side);
+    expect(robot[0]!.top).toBeGreaterThan(side);
+    const eyes = areasOf(frame, [30, 30, 30], 3);
+    expect(eyes).toHaveLength(2);
+    expect(middleOf(eyes[0]!)[0] + middleOf(eyes[1]!)[0]).toBe(3 * side);
+    for (const eye of eyes) expect(middleOf(eye)[1]).toBeLessThan(middleOf(robot[0]!)[1]);
+  });
+
+  test('markers stand in their cells', () => {
+    const where = (kind: 'path' | 'obstacle' | 'passenger' | 'destination', color: Color): number[] => {
+      const found = areasOf(gridPicture({ ...empty, markers: [{ cell: 5, kind }] }), color);
+      expect(found).toHaveLength(1);
+      return middleOf(found[0]!);
+    };
+    expect(where('path', orange)).toEqual([2.5 * side, 1.5 * side]);
+    expect(where('obstacle', danger)[0]).toBe(2.5 * side);
+    const [column, row] = where('passenger', [31, 119, 180]);
+    expect(column).toBe(2.5 * side);
+    // In the upper half: the agent's body and what it stands on are below.
+    expect(row).toBeCloseTo(side + 0.38 * side, -1);
+    const [across, down] = where('destination', [148, 103, 189]);
+    expect(across).toBe(2.5 * side);
+    expect(down).toBeGreaterThan(1.5 * side);
+  });
+
+  test('a wall at the right of a cell covers its whole side', () => {
+    const walls = areasOf(gridPicture({ ...empty, wallsRight: new Set([0, 4]) }), stone);
+    expect(walls.map(({ top, height }) => [top, height])).toEqual([
+      [0, side],
+      [side, side],
+    ]);
+    expect(walls.map((wall) => Math.round(middleOf(wall)[0]))).toEqual([side, 2 * side]);
+  });
+});
+
+describe('junctions', () => {
+  const capacity = 4;
+  const car: Color = [38, 84, 160];
+  const green: Color = [40, 170, 70];
+  const red: Color = [200, 50, 45];
+  /** Three side streets and one. */
+  const junctions = [
+    { green: 0, cars: [3, 1, 0, 4] },
+    { green: 1, cars: [0, 2] },
+  ];
+  const frame = drawJunctions(junctions, capacity);
+  const middle = frame.height / 2;
+
+  test('each car that waits is there, on its side of its junction', () => {
+    const cars = areasOf(frame, car);
+    expect(cars).toHaveLength(10);
+    const onMain = cars.filter((one) => middleOf(one)[1] === middle);
+    expect(onMain).toHaveLength(3);
+    const above = cars.filter((one) => middleOf(one)[1] < middle - 8);
+    // Streets one and three of the first junction, and one of the second, come from above.
+    expect(above).toHaveLength(1 + 4 + 2);
+    const columns = new Map<number, number>();
+    for (const one of above) columns.set(one.left, (columns.get(one.left) ?? 0) + 1);
+    expect([...columns].sort(([a], [b]) => a - b).map(([, count]) => count)).toEqual([1, 4, 2]);
+    // Behind their light, so left of every side street of their junction.
+    const firstStreet = Math.min(...above.map(({ left }) => left));
+    for (const one of onMain) expect(one.left + one.width).toBeLessThan(firstStreet);
+    const places = onMain.map(({ left }) => left).sort((a, b) => a - b);
+    expect([places[1]! - places[0]!, places[2]! - places[1]!]).toEqual([12, 12]);
+  });
+
+  test('a full queue from below ends within the picture, the next car further from the junction', () => {
+    const full = drawJunctions([{ green: 2, cars: [0, 0, capacity] }], capacity);
+    const cars = areasOf(full, car);
+    expect(cars.map(({ height }) => height)).toEqual(new Array(capacity).fill(9));
+    const tops = cars.map(({ top }) => top);
+    expect(tops[0]).toBeGreaterThan(full.height / 2 + 8);
+    expect(tops.slice(1).map((top, k) => top - tops[k]!)).toEqual([12, 12, 12]);
+  });
+
+  test('one light of each junction is green', () => {
+    const greens = areasOf(frame, green);
+    const reds = areasOf(frame, red);
+    expect([greens.length, reds.length]).toEqual([2, 4]);
+    const [first, second] = greens.map(middleOf).sort(([a], [b]) => a - b);
+    const mainLights = [...greens, ...reds]
+      .map(middleOf)
+      .filter(([, row]) => row < middle)
+      .sort(([a], [b]) => a - b);
+    // The main road's light is the first of its junction, a street's is further right.
+    expect(first).toEqual(mainLights[0]);
+    expect(second![0]).toBe(Math.max(...[...greens, ...reds].map((one) => middleOf(one)[0])));
+  });
+
+  test('each street is a road that leads to the main road', () => {
+    const [road] = areasOf(frame, [110, 110, 115]);
+    // All in one piece, as high as the streets from above and below.
+    expect(road!.left).toBe(0);
+    expect(road!.width).toBe(frame.width);
+    expect(road!.height).toBe(2 * (capacity * 12 + 12) + 16);
+  });
+});
+
+describe('Blackjack', () => {
+  const pip: Color = [190, 30, 45];
+  const open: Color = [250, 250, 245];
+  const back: Color = [150, 40, 40];
+
+  test('open cards show their values, the dealer’s second one its back', () => {
+    const frame = drawBlackjack([7, 1], [10, 4]);
+    const half = frame.height / 2;
+    const pips = areasOf(frame, pip);
+    expect(pips.filter((one) => one.top < half)).toHaveLength(10);
+    expect(pips.filter((one) => one.top > half)).toHaveLength(7);
+    expect(areasOf(frame, [30, 30, 30])).toHaveLength(1);
+    expect(areasOf(frame, back)).toHaveLength(1);
+    const faces = areasOf(frame, open);
+    expect(faces.filter((one) => one.top < half)).toHaveLength(1);
+    expect(faces.filter((one) => one.top > half)).toHaveLength(2);
+    expect(faces.map(({ width, height }) => [width, height])).toEqual(new Array(3).fill([56, 96]));
+  });
+
+  test('once the dealer has drawn, all cards are open', () => {
+    const frame = drawBlackjack([2, 3], [10, 4, 5]);
+    expect(areasOf(frame, back)).toHaveLength(0);
+    expect(areasOf(frame, pip)).toHaveLength(10 + 4 + 5 + 2 + 3);
+  });
+
+  test('an odd pip stands in the middle of its card, the others in pairs', () => {
+    const frame = drawBlackjack([3, 2], [2, 2]);
+    const card = areasOf(frame, open).filter((one) => one.top > frame.height / 2)[0]!;
+    const pips = areasOf(frame, pip).filter(
+      ({ top, left }) => top > frame.height / 2 && left < card.left + card.width,
+    );
+    const columns = pips.map((one) => middleOf(one)[0] - card.left).sort((a, b) => a - b);
+    expect(columns.map((column) => Math.round((10 * column) / card.width))).toEqual([3, 5, 7]);
+  });
+
+  test('a long hand stays on the table', () => {
+    const ones = new Array<number>(21).fill(1);
+    const frame = drawBlackjack(ones, [10, 10]);
+    const faces = areasOf(frame, open, 1).filter((one) => one.top > frame.height / 2);
+    expect(Math.min(...faces.map(({ left }) => left))).toBeGreaterThan(4);
+    expect(Math.max(...faces.map(({ left, width }) => left + width))).toBeLessThan(frame.width - 4);
+  });
+});
+
+test('tic-tac-toe: crosses and rings in their cells, a line through three', () => {
+  const [cross, circle, ink]: Color[] = [
+    [200, 60, 50],
+    [40, 100, 190],
+    [60, 60, 70],
+  ];
+  const side = 120;
+  const playing = drawTicTacToe(Int8Array.of(1, 0, 0, 0, 2, 0, 0, 0, 1));
+  expect(areasOf(playing, cross!).map(middleOf)).toEqual([
+    [side / 2, side / 2],
+    [2.5 * side, 2.5 * side],
+  ]);
+  const [ring] = areasOf(playing, circle!);
+  expect(middleOf(ring!)).toEqual([1.5 * side, 1.5 * side]);
+  // The middle of a ring is the paper's colour, that of a cross its own.
+  expect(colorAt(playing, 1.5 * side, 1.5 * side)).toEqual([250, 248, 240]);
+  expect(colorAt(playing, side / 2, side / 2)).toEqual(cross);
+  const won = drawTicTacToe(Int8Array.of(2, 1, 1, 0, 2, 1, 0, 0, 2));
+  for (const way of [0.75, 1.5, 2.25]) expect(colorAt(won, way * side, way * side)).toEqual(ink);
+  expect(colorAt(won, 1.5 * side, side / 2)).toEqual(cross);
+});
