@@ -15,7 +15,7 @@ export function links(all: readonly ReportLink[] | undefined): Html | undefined 
   return html`<p class="note">Data beside this page: ${parts}</p>`;
 }
 
-/** The address of a link: it leads to nowhere but below the page. */
+/** The address of a link, relative to its page: no part of it becomes a scheme or a host. */
 export function hrefOf({ path }: ReportLink): string {
   return `./${path.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -1,0 +1,48 @@
+import { definePlugin, PrismError, type Queue, Registry } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { openQueue } from './openQueue.ts';
+
+const opened: string[] = [];
+const queue = {} as Queue<never, never>;
+const registry = new Registry([
+  definePlugin({
+    name: 'queues-of-a-test',
+    queues: {
+      'a1.b+c-d': {
+        description: 'a test',
+        example: 'a1.b+c-d:here',
+        open: async (address) => {
+          opened.push(address);
+          return queue as never;
+        },
+      },
+    },
+  }),
+]);
+
+async function refusal(address: string): Promise<PrismError> {
+  try {
+    await openQueue(registry, address);
+  } catch (error) {
+    if (error instanceof PrismError) return error;
+    throw error;
+  }
+  throw new Error(`"${address}" was opened`);
+}
+
+test('the scheme of an address, in capitals or not, names the entry, which gets all of it', async () => {
+  for (const address of ['a1.b+c-d:here', 'A1.B+C-D://there:6379/0', 'a1.b+c-d:']) {
+    expect(await openQueue(registry, address)).toBe(queue);
+    expect(opened.at(-1)).toBe(address);
+  }
+});
+
+test('an address without a scheme is refused with an example, one of an unknown kind by its name', async () => {
+  for (const address of ['', 'runs/queue.sqlite', ':here', '1a:here', './a:b']) {
+    const { code, message, hint } = await refusal(address);
+    expect(code).toBe('invalid-argument');
+    expect(message).toBe(`The address of a queue begins with its kind, but "${address}" has none.`);
+    expect(hint).toBe('For example a1.b+c-d:here.');
+  }
+  expect((await refusal('a1.b:here')).code).toBe('unknown-name');
+});
