@@ -72,7 +72,7 @@ function watched(known: readonly Job[]) {
     told.push(`${event.type} ${'id' in event ? event.id : ''}`);
   };
   const watch = watchQueue({ list } as unknown as Queue<SweepRun, SweepResult>, known, 1000, tell);
-  /** What the next look tells. */
+  /** The news of the next look. */
   const look = async (): Promise<string[]> => {
     told.length = 0;
     await vi.advanceTimersByTimeAsync(1000);
@@ -92,7 +92,7 @@ test('each change of another process is told once', async () => {
   watch.end();
 });
 
-test('what our own workers report is not told again', async () => {
+test('news of our own workers are not told again', async () => {
   const { jobs, watch, look } = watched([job('queued'), job('queued', { id: 'b' })]);
   watch.know({ type: 'started', id: 'a' });
   jobs.now = [job('running', { progress: { envSteps: 5 } }), job('running', { id: 'b' })];
