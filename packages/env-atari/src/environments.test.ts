@@ -68,6 +68,24 @@ test('a life that is lost in the first frame after a restore is noticed', () => 
   expect(fresh.step(0)).toMatchObject({ terminated: true, info: { lives: 4 } });
 });
 
+test('a lost life ends an episode only where that is asked for', () => {
+  const endOf = (terminalOnLifeLoss?: boolean) => {
+    const settings = terminalOnLifeLoss === undefined ? {} : { terminalOnLifeLoss };
+    const env = new AtariPreprocessing(prismCatch, { ...settings, noopMax: 0 });
+    env.reset({ seed: 1 });
+    for (;;) {
+      const { terminated, info } = env.step(0);
+      if (terminated) return info;
+    }
+  };
+  const end = endOf();
+  expect(end).toMatchObject({ lives: 0 });
+  expect(endOf(false)).toEqual(end);
+  const firstLife = endOf(true);
+  expect(firstLife).toMatchObject({ lives: 4 });
+  expect(Number(firstLife.episode_frame_number)).toBeLessThan(Number(end.episode_frame_number));
+});
+
 test('a game that ends during the no-ops of a seeded start begins with the seed again, as Gymnasium has it', () => {
   const limit = { maxNumFramesPerEpisode: 5 };
   const preprocessed = new AtariPreprocessing(prismCatch, {}, limit);

@@ -12,19 +12,22 @@ import { importRoms, listRoms, readRom } from './node/romFolder.ts';
 import { loadGame, provideRoms, recogniseImage } from './roms.ts';
 import { zipEntries } from './zip.ts';
 
-/** A zip archive as an independent writer makes it. */
-function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+/** A zip archive as an independent writer makes it, or one whose directory lies by some bytes about each file's size. */
+function zip(
+  files: Readonly<Record<string, Uint8Array>>,
+  { isStored = false, lie = 0 }: { isStored?: boolean; lie?: number } = {},
+): Uint8Array {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [name, data] of Object.entries(files)) {
-    const packed = deflateRawSync(data);
+    const packed = isStored ? data : deflateRawSync(data);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(8, 4);
+    common.writeUInt16LE(isStored ? 0 : 8, 4);
     common.writeUInt32LE(crc32(data), 10);
     common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(data.length, 18);
+    common.writeUInt32LE(data.length + lie, 18);
     common.writeUInt16LE(name.length, 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed]);
     const tail = Buffer.alloc(14);
@@ -72,6 +75,17 @@ describe('zip archives', () => {
     expect(await entries[0]!.read()).toEqual(files['a/one.bin']);
     expect(await entries[1]!.read()).toEqual(files['two.txt']);
   });
+
+  test.each([false, true])(
+    'whose files are longer or shorter than they say are refused; stored: %s',
+    async (isStored) => {
+      const files = { 'one.bin': Uint8Array.from({ length: 300 }, (_, i) => i) };
+      const read = (lie: number) => zipEntries(zip(files, { isStored, lie }))[0]!.read();
+      expect(await read(0)).toEqual(files['one.bin']);
+      await expect(read(1)).rejects.toThrow('a file is shorter than it says');
+      await expect(read(-1)).rejects.toThrow('a file is longer than it says');
+    },
+  );
 
   test('that are damaged are refused, whatever byte is wrong', async () => {
     expect(() => zipEntries(new Uint8Array(100))).toThrow(/not a readable zip/);

@@ -64,8 +64,13 @@ async function unpack(
 ): Promise<Uint8Array> {
   if (local + 30 > archive.length || view.getUint32(local, true) !== LOCAL) throw bad('a file is damaged');
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  const data = archive.slice(start, start + packed);
-  if (method === 0) return data;
+  // A copy, of a Buffer, too, whose own slice would be a view that keeps the archive.
+  const data = new Uint8Array(archive.subarray(start, start + packed));
+  if (method === 0) {
+    if (data.length !== size)
+      throw bad(`a file is ${data.length < size ? 'shorter' : 'longer'} than it says`);
+    return data;
+  }
   if (method !== 8) throw bad(`it uses compression method ${method}`);
   const out = new Uint8Array(size);
   let filled = 0;
