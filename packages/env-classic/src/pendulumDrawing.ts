@@ -46,11 +46,12 @@ const size = 9;
 export function describePendulum(angle: number, velocity: number): string {
   const grid = Array.from({ length: size }, () => new Array<string>(2 * size).fill(' '));
   const middle = (size - 1) / 2;
-  for (let k = 0; k <= 8; k++) {
+  for (let k = 1; k <= 8; k++) {
     const x = middle - (Math.sin(angle) * middle * k) / 8;
     const y = middle - (Math.cos(angle) * middle * k) / 8;
-    grid[Math.round(y)]![Math.round(2 * x)] = k === 0 ? '+' : k === 8 ? '●' : '·';
+    grid[Math.round(y)]![Math.round(2 * x)] = k === 8 ? '●' : '·';
   }
+  grid[middle]![2 * middle] = '+';
   const turns = angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
   const lines = grid.map((line) => line.join('').trimEnd());
   return [...lines, `angle ${((turns * 180) / Math.PI).toFixed(1)}°   ${velocity.toFixed(2)} rad/s`].join(

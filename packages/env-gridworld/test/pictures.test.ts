@@ -1,12 +1,12 @@
 // What a picture shows, found again in its pixels.
 import type { Color } from '@prism-rl/core/pictures';
 import { describe, expect, test } from 'vitest';
+import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
 import { drawBlackjack } from '../src/blackjackPicture.ts';
 import { gridPicture } from '../src/gridPicture.ts';
 import type { CellKind, GridScene } from '../src/gridScene.ts';
 import { drawJunctions } from '../src/junctionsPicture.ts';
 import { drawTicTacToe } from '../src/ticTacToePicture.ts';
-import { areasOf, colorAt, middleOf } from './areas.ts';
 
 const floor: Color = [245, 245, 240];
 const stone: Color = [70, 70, 78];

@@ -1,0 +1,268 @@
+// What pictures and texts show of a state, found again in their pixels and letters. Pixels count from the upper left corner.
+import type { Color } from '@prism-rl/core/pictures';
+import { describe, expect, test } from 'vitest';
+import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
+import { describeAcrobot, drawAcrobot } from '../src/acrobotDrawing.ts';
+import { describeCartPole, drawCartPole } from '../src/cartPoleDrawing.ts';
+import { describeMountainCar, drawMountainCar } from '../src/mountainCarDrawing.ts';
+import { describePendulum, drawPendulum } from '../src/pendulumDrawing.ts';
+
+const black: Color = [0, 0, 0];
+const white: Color = [255, 255, 255];
+
+/** Row and column of a letter in a text; there is one of it. */
+function placeOf(text: string, letter: string): [row: number, column: number] {
+  const lines = text.split('\n');
+  const rows = lines.flatMap((line, row) => (line.includes(letter) ? [row] : []));
+  expect(rows).toHaveLength(1);
+  const line = lines[rows[0]!]!;
+  expect(line.lastIndexOf(letter)).toBe(line.indexOf(letter));
+  return [rows[0]!, line.indexOf(letter)];
+}
+
+describe('the acrobot', () => {
+  const joint: Color = [204, 204, 0];
+  const link: Color = [0, 204, 204];
+  /** A metre in pixels. */
+  const scale = 500 / 4.4;
+
+  test.each([
+    [0, 0, [0, -1], [0, -2]],
+    [Math.PI / 2, 0, [1, 0], [2, 0]],
+    [Math.PI / 2, Math.PI / 2, [1, 0], [1, 1]],
+    [-Math.PI / 2, Math.PI / 2, [-1, 0], [-1, -1]],
+    [Math.PI, -Math.PI / 2, [0, 1], [1, 1]],
+  ] as const)('at angles %d and %d', (angle1, angle2, elbow, tip) => {
+    const frame = drawAcrobot(angle1, angle2);
+    expect([frame.width, frame.height]).toEqual([500, 500]);
+    const pixels = ([x, y]: readonly [number, number]): [number, number] => [
+      250 + x * scale,
+      250 - y * scale,
+    ];
+    const joints = areasOf(frame, joint).map(middleOf);
+    expect(joints).toHaveLength(2);
+    for (const place of [[0, 0], elbow] as const) {
+      const [column, row] = pixels(place);
+      const distances = joints.map(([x, y]) => Math.hypot(x - column, y - row));
+      expect(Math.min(...distances)).toBeLessThan(1.5);
+    }
+    // A little before the tip, and halfway along both links.
+    const along = (
+      from: readonly [number, number],
+      to: readonly [number, number],
+      share: number,
+    ): number[] => {
+      const [column, row] = pixels([
+        from[0] + (to[0] - from[0]) * share,
+        from[1] + (to[1] - from[1]) * share,
+      ]);
+      return colorAt(frame, Math.round(column), Math.round(row));
+    };
+    expect(along([0, 0], elbow, 0.5)).toEqual(link);
+    expect(along(elbow, tip, 0.5)).toEqual(link);
+    expect(along(elbow, tip, 0.96)).toEqual(link);
+    expect(along(elbow, tip, 1.06)).not.toEqual(link);
+    // The bar to reach is a metre above the middle, from side to side.
+    const bar = Math.floor(250 - scale);
+    for (const column of [2, 497]) expect(colorAt(frame, column, bar)).not.toEqual(white);
+    expect(colorAt(frame, 2, bar - 2)).toEqual(white);
+    expect(colorAt(frame, 2, bar + 3)).toEqual(white);
+
+    const text = describeAcrobot(angle1, angle2);
+    expect(placeOf(text, '+')).toEqual([6, 12]);
+    expect(placeOf(text, 'o')).toEqual([6 - 3 * elbow[1], 12 + 6 * elbow[0]]);
+    expect(placeOf(text, '●')).toEqual([6 - 3 * tip[1], 12 + 6 * tip[0]]);
+    expect(text.split('\n')[3]).toContain('─');
+    expect(text.split('\n')).toHaveLength(13);
+  });
+
+  test('its links are dotted in the text', () => {
+    const lines = describeAcrobot(0, 0).split('\n');
+    expect(lines.slice(6)).toEqual(
+      ['+', '·', '·', 'o', '·', '·', '●'].map((letter) => `            ${letter}`),
+    );
+    expect(lines[3]).toBe('─'.repeat(26));
+  });
+});
+
+describe('the cart and its pole', () => {
+  const wood: Color = [202, 152, 101];
+
+  test.each([
+    [0, 0],
+    [1, 0],
+    [-1.5, 0],
+    [0, 0.2],
+    [0.5, -0.2],
+  ])('at %d m with an angle of %d', (x, angle) => {
+    const frame = drawCartPole(x, angle);
+    const center = 300 + 125 * x;
+    const [cart] = areasOf(frame, black).sort((a, b) => b.height - a.height);
+    // The track runs through the cart, from side to side.
+    expect([cart!.left, cart!.width]).toEqual([0, 600]);
+    expect([cart!.top, cart!.height]).toEqual([400 - 115, 30]);
+    const edge = (column: number): number[] => colorAt(frame, Math.floor(column), 400 - 90);
+    expect([edge(center - 27), edge(center - 23), edge(center + 22), edge(center + 27)]).toEqual([
+      white,
+      black,
+      black,
+      white,
+    ]);
+    // The pole ends a metre, less half its width, from its axle.
+    const axle = [center, 400 - 107.5] as const;
+    const pole = (metres: number): number[] =>
+      colorAt(
+        frame,
+        Math.floor(axle[0] + 125 * metres * Math.sin(angle)),
+        Math.floor(axle[1] - 125 * metres * Math.cos(angle)),
+      );
+    expect([pole(0.5), pole(0.92), pole(1)]).toEqual([wood, wood, white]);
+    expect(pole(0)).toEqual([129, 132, 203]);
+  });
+
+  test('in letters: the pole over the cart leans to its side', () => {
+    expect(describeCartPole(0, 0)).toBe(
+      [
+        ...new Array(4).fill(`${' '.repeat(24)}|`),
+        `├${'─'.repeat(21)}█████${'─'.repeat(21)}┤`,
+        'x 0.000 m   angle 0.00°',
+      ].join('\n'),
+    );
+    const right = describeCartPole(1.2, 0.2).split('\n');
+    expect(right.slice(0, 4).map((line) => line.indexOf('/'))).toEqual([38, 37, 37, 36]);
+    expect(right[4]!.indexOf('█')).toBe(34);
+    expect(right[5]).toBe('x 1.200 m   angle 11.46°');
+    const left = describeCartPole(-2.4, -0.2).split('\n');
+    expect(left.slice(0, 4).map((line) => line.indexOf('\\'))).toEqual([-1, -1, -1, 0]);
+    expect(left[4]!.slice(0, 4)).toBe('███─');
+    expect(describeCartPole(0, 0.1).split('\n')[0]).toContain('|');
+    expect(describeCartPole(0, -0.1).split('\n')[0]).toContain('|');
+  });
+});
+
+describe('the car between its hills', () => {
+  const goal = 0.5;
+  /** The road in pixels from below. */
+  const road = (position: number): number => ((Math.sin(3 * position) * 0.45 + 0.55) * 600) / 1.8;
+  const column = (position: number): number => ((position + 1.2) * 600) / 1.8;
+
+  test.each([-0.52, -0.9, 0.2])('at %d', (position) => {
+    const frame = drawMountainCar(position, goal);
+    expect([frame.width, frame.height]).toEqual([600, 400]);
+    const wheels = areasOf(frame, [128, 128, 128], 60).map(middleOf);
+    expect(wheels).toHaveLength(2);
+    const [x, y] = [0, 1].map((axis) => (wheels[0]![axis]! + wheels[1]![axis]!) / 2) as [number, number];
+    expect(Math.abs(x - column(position))).toBeLessThan(2);
+    expect(Math.abs(400 - y - (road(position) + 10))).toBeLessThan(2);
+    // Turned as the slope is: the front wheel is higher where the road rises.
+    const [rear, front] = wheels.toSorted(([a], [b]) => a - b);
+    const rise = Math.cos(3 * position);
+    expect(Math.abs(rear![1] - front![1] - 20 * Math.sin(rise))).toBeLessThan(2);
+    // The body stands over the wheels.
+    const above = colorAt(
+      frame,
+      Math.round(column(position) - 14 * Math.sin(rise)),
+      Math.round(400 - (road(position) + 10 + 14 * Math.cos(rise))),
+    );
+    expect(above).toEqual(black);
+    for (const at of [-1.1, -0.2, 0.4]) {
+      if (Math.abs(at - position) < 0.15) continue;
+      expect(colorAt(frame, Math.floor(column(at)), Math.floor(400 - road(at)))).not.toEqual(white);
+      expect(colorAt(frame, Math.floor(column(at)), Math.floor(400 - road(at)) + 6)).toEqual(white);
+    }
+    const [flag] = areasOf(frame, [204, 204, 0]);
+    const foot = Math.floor(road(goal));
+    expect(Math.abs(flag!.left - column(goal))).toBeLessThan(2.1);
+    expect(Math.abs(flag!.width - 22)).toBeLessThan(4);
+    expect(Math.abs(flag!.top - (400 - foot - 50))).toBeLessThan(2);
+    expect(Math.abs(flag!.height - 10)).toBeLessThan(3);
+    expect(colorAt(frame, Math.floor(column(goal)), 400 - foot - 20)).toEqual(black);
+  });
+
+  test('in letters: dots for the road, a block for the car, a flag over the goal', () => {
+    const text = describeMountainCar(-0.5, -0.0123, goal);
+    const lines = text.split('\n');
+    expect(lines).toHaveLength(10);
+    expect(lines[9]).toBe('position -0.500   velocity -0.0123');
+    const columnOf = (position: number): number => Math.round(((position + 1.2) / 1.8) * 60);
+    const rowOf = (position: number): number => 8 - Math.round((Math.sin(3 * position) * 0.45 + 0.55) * 7);
+    expect(placeOf(text, '█')).toEqual([rowOf(-0.5), columnOf(-0.5)]);
+    expect(placeOf(text, '⚑')).toEqual([rowOf(goal) - 1, columnOf(goal)]);
+    for (const position of [-1.2, -0.9, 0, 0.3, 0.6])
+      expect(lines[rowOf(position)]![columnOf(position)]).toBe('·');
+    expect(lines.join('').match(/·/g)).toHaveLength(60);
+  });
+});
+
+describe('the pendulum', () => {
+  const red: Color = [204, 77, 77];
+  const scale = 500 / 4.4;
+
+  test.each([
+    ['upright', 0, [0, 1]],
+    ['to the left, anticlockwise', Math.PI / 2, [-1, 0]],
+    ['to the right', -Math.PI / 2, [1, 0]],
+    ['down', Math.PI, [0, -1]],
+  ] as const)('%s', (_name, angle, [x, y]) => {
+    const frame = drawPendulum(angle, 0);
+    const [rod] = areasOf(frame, red);
+    const at = (metres: number): number[] =>
+      colorAt(frame, Math.floor(250 + x * metres * scale), Math.floor(250 - y * metres * scale));
+    expect([at(0.5), at(1), at(1.08), at(1.15), at(-0.15)]).toEqual([red, red, red, white, white]);
+    expect(at(0)).toEqual(black);
+    expect(Math.min(rod!.width, rod!.height)).toBeCloseTo(0.2 * scale, -1);
+    expect(Math.max(rod!.width, rod!.height)).toBeCloseTo(1.2 * scale, -1);
+    const text = describePendulum(angle, -1.5);
+    expect(placeOf(text, '+')).toEqual([4, 8]);
+    expect(placeOf(text, '●')).toEqual([4 - 4 * y, 8 + 8 * x]);
+    expect(text).toMatch(/ {3}-1\.50 rad\/s$/);
+  });
+
+  test('the angle in letters is within half a turn', () => {
+    for (const [angle, shown] of [
+      [0, '0.0'],
+      [1, '57.3'],
+      [-1, '-57.3'],
+      [2 * Math.PI + 1, '57.3'],
+      [-6 * Math.PI - 1, '-57.3'],
+    ] as const) {
+      expect(describePendulum(angle, 0)).toContain(`angle ${shown}°`);
+    }
+  });
+
+  test('an arrow turns the way of the torque, as large as that is', () => {
+    const widthOf = (torque: number): number => {
+      const frame = drawPendulum(Math.PI, torque);
+      const columns = Array.from({ length: 500 }, (_, column) => column).filter((column) =>
+        Array.from({ length: 500 }, (_, row) => colorAt(frame, column, row).join()).includes(black.join()),
+      );
+      return columns.at(-1)! - columns[0]!;
+    };
+    // Without a torque only the axle is left.
+    expect(widthOf(0)).toBeCloseTo(0.1 * scale, -1);
+    expect(widthOf(0.01)).toBe(widthOf(0));
+    for (const torque of [1, 2, -1, -2]) {
+      const radius = (scale * Math.abs(torque)) / 4;
+      expect(Math.abs(widthOf(torque) - 2 * radius)).toBeLessThan(5);
+    }
+    const heads = [2, -2].map((torque) => {
+      const frame = drawPendulum(Math.PI, torque);
+      // Where arcs end: at the lower right and the lower left, at an eighth of a turn below the horizontal.
+      const ends = [1, -1].map((side) => {
+        let dark = 0;
+        for (let dx = -9; dx <= 9; dx++) {
+          for (let dy = -9; dy <= 9; dy++) {
+            const [x, y] = [
+              250 + side * (scale / 2) * Math.SQRT1_2 + dx,
+              250 + (scale / 2) * Math.SQRT1_2 + dy,
+            ];
+            if (colorAt(frame, Math.round(x), Math.round(y)).join() === black.join()) dark++;
+          }
+        }
+        return dark;
+      });
+      return Math.sign(ends[0]! - ends[1]!);
+    });
+    expect(heads).toEqual([-1, 1]);
+  });
+});
