@@ -1,6 +1,7 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
 import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './comparisonWords.ts';
 import type { AblationSummary } from './summary.ts';
+import { tallTable } from './tallTable.ts';
 
 /**
  * The tables of an ablation as Markdown: scores of every arm, and each part beside published results.
@@ -12,18 +13,20 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
   const ids = Object.keys(environments);
   const parts = Object.entries(ablation?.parts ?? {});
   const isPublished = parts.some(([, { published }]) => published !== undefined);
+  // Where the arm that speeds are compared with was not run, there are none.
+  const hasSpeeds = arms.some(({ relativeSpeed }) => relativeSpeed !== null);
   const scores = [
     [
       'arm',
       'IQM, normalised',
       ...ids.map(plain),
-      `steps/s, of ${ablation?.baseline.title ?? plain(arms[0]?.arm ?? '')}`,
+      ...(hasSpeeds ? [`steps/s, of ${ablation?.baseline.title ?? plain(arms[0]?.arm ?? '')}`] : []),
     ],
     ...arms.map(({ arm, iqm, environments: own, relativeSpeed }) => [
       code(arm),
       iqm === null ? '–' : formatInterval(iqm),
       ...ids.map((id) => (own[id] === undefined ? '–' : formatInterval(own[id].interval))),
-      relativeSpeed === null ? '–' : `× ${formatValue(relativeSpeed)}`,
+      ...(hasSpeeds ? [relativeSpeed === null ? '–' : `× ${formatValue(relativeSpeed)}`] : []),
     ]),
   ];
   const aggregates = [
@@ -68,7 +71,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     ...(answer === undefined ? [] : [plain(answer)]),
     '## Scores',
     'Mean return of the greedy policy at the end of training, with 95 % bootstrap intervals over seeds; IQM: interquartile mean of normalised scores.',
-    table(scores),
+    table(tallTable(scores)),
     ...(summary.sharedEnvironments.length < 2
       ? []
       : [

@@ -11,6 +11,7 @@ import { answerWords, differenceWords, formatInterval, verdictWords, widthWords 
 import { figuresOf } from './figures/all.ts';
 import { seedsFigure } from './figures/seeds.ts';
 import type { AblationSummary } from './summary.ts';
+import { tallTable } from './tallTable.ts';
 
 const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -136,9 +137,22 @@ function eachPart({ dropOne, addOne, ablation }: AblationSummary): Html | undefi
 
 function results({ arms, environments }: AblationSummary): Html {
   const ids = Object.keys(environments);
+  const [heads = [], ...rows] = tallTable([
+    ['arm', 'seeds', 'IQM', 'median', 'mean', 'optimality gap', ...ids, 'steps/s'],
+    ...arms.map(({ arm, seeds, iqm, median, mean, optimalityGap, environments: own, relativeSpeed }) => {
+      const speeds = ids.map((id) => (own[id] === undefined ? '–' : formatCount(own[id].stepsPerSecond)));
+      return [
+        arm,
+        String(seeds),
+        ...[iqm, median, mean, optimalityGap].map((value) => (value === null ? '–' : formatInterval(value))),
+        ...ids.map((id) => (own[id] === undefined ? '–' : formatInterval(own[id].interval))),
+        `${speeds.join(' / ')}${relativeSpeed === null ? '' : ` (× ${formatValue(relativeSpeed)})`}`,
+      ];
+    }),
+  ]);
   return html`<section><h2 id="results">Results</h2><div class="card"><p class="note">Mean return at the end with its 95 % interval over seeds; IQM: interquartile mean of normalised scores over the environments in which every arm was run; median and mean of the environments' means; optimality gap: by how much scores fall short of 1 on average (lower is better).</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="results"><table><thead><tr><th scope="col">arm</th><th scope="col">seeds</th><th scope="col">IQM</th><th scope="col">median</th><th scope="col">mean</th><th scope="col">optimality gap</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col">steps/s</th></tr></thead>
-<tbody>${arms.map(({ arm, seeds, iqm, median, mean, optimalityGap, environments: own, relativeSpeed }) => html`<tr><th scope="row">${arm}</th><td>${seeds}</td>${[iqm, median, mean, optimalityGap].map((value) => html`<td>${value === null ? '–' : formatInterval(value)}</td>`)}${ids.map((id) => html`<td>${own[id] === undefined ? '–' : formatInterval(own[id].interval)}</td>`)}<td>${ids.map((id) => (own[id] === undefined ? '–' : formatCount(own[id].stepsPerSecond))).join(' / ')}${relativeSpeed === null ? '' : ` (× ${formatValue(relativeSpeed)})`}</td></tr>`)}</tbody></table></div></div></section>`;
+<div class="scroll" tabindex="0" role="region" aria-labelledby="results"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(([head, ...cells]) => html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div></div></section>`;
 }
 
 function versions({ versions: all = {} }: AblationData): Html | undefined {
