@@ -1,5 +1,5 @@
 /** Columns that a page shows side by side. */
-const mostColumns = 8;
+const mostColumns = 12;
 
 /**
  * A table as people read it: one with many more columns than rows is turned, so that it grows down the page.
