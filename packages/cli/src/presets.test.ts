@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ablationArms } from '@prism-rl/core';
+import { ablationArms, resolveConfig } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from './plugins.ts';
@@ -23,6 +23,27 @@ describe('presets', () => {
       }
     }
     expect(plans).toBeGreaterThan(100);
+  });
+
+  test('are valid configurations of their agents, also those for any environment', () => {
+    let presets = 0;
+    for (const { id: agent, entry } of agents) {
+      for (const { config } of Object.values(entry.presets ?? {})) {
+        expect(() => resolveConfig(`agent ${agent}`, entry, config)).not.toThrow();
+        presets++;
+      }
+    }
+    expect(presets).toBeGreaterThan(100);
+  });
+
+  test('of the policy gradients name an environment once, so that their order decides nothing', () => {
+    const policyGradients = agents.filter(({ plugin }) => /algo-(pg|a3c)$/.test(plugin));
+    expect(policyGradients.length).toBeGreaterThan(5);
+    for (const { id: agent, entry } of policyGradients) {
+      const environments = Object.values(entry.presets ?? {}).flatMap((preset) => preset.environments ?? []);
+      const twice = environments.filter((id, at) => environments.indexOf(id) !== at);
+      expect([agent, twice]).toEqual([agent, []]);
+    }
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { colourfulFrames } from '../test/exampleFilms.ts';
+import { colourfulFrames } from '../../../test/pictures/colourfulFrames.ts';
 import { exampleFrames, exampleReport, exampleRun } from '../test/exampleReport.ts';
 import { renderAblation } from './ablation/renderAblation.ts';
 import { renderReport } from './renderReport.ts';

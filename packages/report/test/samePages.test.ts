@@ -3,6 +3,7 @@
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { Digest } from '../../../test/agents/digest.ts';
+import { colourfulFrames } from '../../../test/pictures/colourfulFrames.ts';
 import type { AblationData, AblationRun } from '../src/ablation/ablationData.ts';
 import {
   ablationFigures,
@@ -14,7 +15,6 @@ import {
   renderStudy,
 } from '../src/index.ts';
 import { exampleAblation } from './exampleAblation.ts';
-import { colourfulFrames } from './exampleFilms.ts';
 import { exampleFrames, exampleReport, exampleRun } from './exampleReport.ts';
 import { exampleHeldOut, exampleStudy } from './exampleStudy.ts';
 

@@ -1,5 +1,6 @@
 import type { Frame } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
+import { colourfulFrames } from '../../../test/pictures/colourfulFrames.ts';
 import { encodeFilm, encodePng, Film } from '../src/index.ts';
 
 /** A dark block that moves over a light ground. */
@@ -9,20 +10,6 @@ export function blockFrames(count: number, width = 96, height = 64): Frame[] {
     const left = Math.round((width - 20) * (0.5 + 0.5 * Math.sin((2 * Math.PI * i) / count)));
     for (let y = 36; y < 48; y++) {
       for (let x = left; x < left + 20; x++) data.set([30, 60 + 2 * y, 140], 3 * (y * width + x));
-    }
-    return { width, height, data };
-  });
-}
-
-/** Frames with far more than 256 colours: noise over a gradient. */
-export function colourfulFrames(count: number, width = 40, height = 30): Frame[] {
-  const rng = new Rng(7);
-  return Array.from({ length: count }, (_, i) => {
-    const data = new Uint8Array(3 * width * height);
-    for (let k = 0; k < width * height; k++) {
-      const x = k % width;
-      const noise = x > 10 && x < 20 ? rng.integers(0, 60) : 0;
-      data.set([(x * 6 + noise) & 255, Math.floor(k / width) * 8, (40 * i + noise) & 255], 3 * k);
     }
     return { width, height, data };
   });

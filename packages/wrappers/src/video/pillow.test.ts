@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Frame } from '@prism-rl/core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  blockFrames,
-  colourfulFrames,
-  exampleFilms,
-  noisyFrames,
-  pausingFrames,
-} from '../../test/exampleFilms.ts';
+import { colourfulFrames } from '../../../../test/pictures/colourfulFrames.ts';
+import { blockFrames, exampleFilms, noisyFrames, pausingFrames } from '../../test/exampleFilms.ts';
 
 interface ReadFilm {
   readonly sha256: string;

@@ -1,0 +1,22 @@
+// Metrics come now and then, each is a number, and the agent's entry explains it.
+import type { AgentEntry } from '@prism-rl/core';
+import type { TrainOptions } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import { expect } from 'vitest';
+
+/** @param times how often a run of `options` reports them, at least and at most. */
+export async function expectExplainedMetrics(
+  options: TrainOptions,
+  { metrics: meanings = {} }: AgentEntry<object>,
+  [fewest, most]: readonly [number, number],
+): Promise<void> {
+  let updates = 0;
+  await train(options).forEach((event) => {
+    if (event.type !== 'update') return;
+    updates++;
+    expect(Object.keys(event.metrics).sort()).toEqual(Object.keys(meanings).sort());
+    expect(Object.values(event.metrics).every(Number.isFinite)).toBe(true);
+  });
+  expect(updates).toBeGreaterThanOrEqual(fewest);
+  expect(updates).toBeLessThanOrEqual(most);
+}
