@@ -76,7 +76,7 @@ const settings = {
   mutator: { excludedMutations },
   ignorers: ['words-of-errors'],
   checkers: ['chosen'],
-  // Changes to what runs when a module is loaded need a process each.
+  // Functions that run only while a module is loaded.
   ignoreStatic: true,
   coverageAnalysis: 'perTest',
   reporters: ['ledger'],

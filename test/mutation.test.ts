@@ -7,6 +7,7 @@ import { type Change, changesIn, keyOf, whereIs } from '../scripts/mutation/chan
 import { distance } from '../scripts/mutation/distance.ts';
 import { drawn } from '../scripts/mutation/draw.ts';
 import { appendTrial, readLedger } from '../scripts/mutation/ledger.ts';
+import { runsLaterIn } from '../scripts/mutation/runsLater.ts';
 import { filesOf } from '../scripts/mutation/sources.ts';
 import { inWords, shareOf, standingOf } from '../scripts/mutation/standing.ts';
 import { strykerPlugins } from '../scripts/mutation/strykerPlugin.ts';
@@ -28,6 +29,40 @@ test.each(Object.entries(subjects))(
     for (const glob of tests) expect(fs.globSync(glob, { cwd: root }).length).toBeGreaterThan(0);
   },
 );
+
+test('what runs while a module is loaded is told from functions and fields of instances', () => {
+  const source = [
+    'const center = side / 2;',
+    'export class Arm {',
+    '  readonly length = 1 + 1;',
+    '  static readonly most = 2 + 2;',
+    '  bend(angle: number): number {',
+    '    return angle as number;',
+    '  }',
+    '}',
+    'export const half = (x: number, by = 4 / 2) => x / by;',
+    'const table = [1, 2].map((one) => one + 1);',
+  ];
+  const runsLater = runsLaterIn(source.join('\n'));
+  const at = (line: number, text: string): boolean => {
+    const column = source[line]!.indexOf(text);
+    expect(column).toBeGreaterThanOrEqual(0);
+    return runsLater({ start: { line, column }, end: { line, column: column + text.length } });
+  };
+  expect([
+    at(0, 'side / 2'),
+    at(3, '2 + 2'),
+    at(9, '[1, 2]'),
+    at(8, '(x: number, by = 4 / 2) => x / by'),
+  ]).toEqual([false, false, false, false]);
+  expect([
+    at(2, '1 + 1'),
+    at(5, 'angle as number'),
+    at(8, 'x / by'),
+    at(8, '4 / 2'),
+    at(9, 'one + 1'),
+  ]).toEqual([true, true, true, true, true]);
+});
 
 test('a seed draws changes, the same ones each time, and each as likely as any other', () => {
   const keys = Array.from({ length: 400 }, (_, k) => `change ${k}`);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Change, changesIn, type Span, whereIs } from './change.ts';
+import { runsLaterIn } from './runsLater.ts';
 import { type Mutant, wordsOfErrors } from './strykerPlugin.ts';
 
 /** A change and where it is made. */
@@ -24,7 +25,7 @@ interface Instrumenter {
 }
 
 /**
- * All of them, in the order of the files.
+ * All of them that run after their modules are loaded, in the order of the files.
  *
  * @param copy where StrykerJS is installed.
  */
@@ -45,16 +46,21 @@ export async function possibleChanges(
     noHeader: false,
   });
   const namers = new Map<string, ReturnType<typeof changesIn>>();
+  const later = new Map<string, ReturnType<typeof runsLaterIn>>();
   return mutants
     .filter(({ status }) => status === undefined)
     .map(({ fileName, location, replacement }) => {
-      if (!namers.has(fileName)) namers.set(fileName, changesIn(fileName, sources[fileName]!));
+      if (!namers.has(fileName)) {
+        namers.set(fileName, changesIn(fileName, sources[fileName]!));
+        later.set(fileName, runsLaterIn(sources[fileName]!));
+      }
       return {
         change: namers.get(fileName)!(location, replacement),
         span: location,
         where: whereIs(fileName, location, replacement),
       };
-    });
+    })
+    .filter(({ change, span }) => later.get(change.file)!(span));
 }
 
 /** A place as StrykerJS's `mutate` takes it: lines from 1, columns from 0. */
