@@ -45,22 +45,20 @@ export async function possibleChanges(
     plugins: null,
     noHeader: false,
   });
-  const namers = new Map<string, ReturnType<typeof changesIn>>();
-  const later = new Map<string, ReturnType<typeof runsLaterIn>>();
+  const known = new Map(
+    Object.entries(sources).map(([file, source]) => [
+      file,
+      { changeAt: changesIn(file, source), runsLater: runsLaterIn(source) },
+    ]),
+  );
   return mutants
     .filter(({ status }) => status === undefined)
-    .map(({ fileName, location, replacement }) => {
-      if (!namers.has(fileName)) {
-        namers.set(fileName, changesIn(fileName, sources[fileName]!));
-        later.set(fileName, runsLaterIn(sources[fileName]!));
-      }
-      return {
-        change: namers.get(fileName)!(location, replacement),
-        span: location,
-        where: whereIs(fileName, location, replacement),
-      };
-    })
-    .filter(({ change, span }) => later.get(change.file)!(span));
+    .map(({ fileName, location, replacement }) => ({
+      change: known.get(fileName)!.changeAt(location, replacement),
+      span: location,
+      where: whereIs(fileName, location, replacement),
+    }))
+    .filter(({ change, span }) => known.get(change.file)!.runsLater(span));
 }
 
 /** A place as StrykerJS's `mutate` takes it: lines from 1, columns from 0. */

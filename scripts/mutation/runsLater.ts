@@ -11,7 +11,7 @@ interface Node {
 
 /**
  * Whether a place of a source runs after its module is loaded: it lies within a function, or makes a field of an instance. A change to
- * anything else would need a process of its own, since modules are loaded once for all changes.
+ * anything else would need a separate process, since all changes share modules that are loaded once.
  */
 export function runsLaterIn(source: string): (span: Span) => boolean {
   const nodes = nodesOf(parseAst(source, { lang: 'ts' } as Parameters<typeof parseAst>[1]));

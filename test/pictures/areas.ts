@@ -16,7 +16,11 @@ export function colorAt({ width, data }: Frame, column: number, row: number): nu
   return [...data.subarray(at, at + 3)];
 }
 
-/** The areas of exactly this colour, in the order of their uppermost rows; those of a few pixels are left out. */
+/**
+ * The areas of exactly this colour, in the order of their uppermost rows.
+ *
+ * @param leastPixels leaves out smaller areas; default 9.
+ */
 export function areasOf(frame: Frame, color: Color, leastPixels = 9): Area[] {
   const { width, height, data } = frame;
   const isOpen = Array.from({ length: width * height }, (_, at) =>

@@ -8,7 +8,7 @@ export interface Drawn {
   readonly color: Color;
 }
 
-/** Keeps what is drawn on it. */
+/** Records the shapes that a picture draws. */
 export class RecordedSurface implements Surface {
   readonly shapes: Drawn[] = [];
 

@@ -161,14 +161,12 @@ describe('junctions', () => {
     const greens = areasOf(frame, green);
     const reds = areasOf(frame, red);
     expect([greens.length, reds.length]).toEqual([2, 4]);
+    const lights = [...greens, ...reds].map(middleOf);
     const [first, second] = greens.map(middleOf).sort(([a], [b]) => a - b);
-    const mainLights = [...greens, ...reds]
-      .map(middleOf)
-      .filter(([, row]) => row < middle)
-      .sort(([a], [b]) => a - b);
+    const mainLights = lights.filter(([, row]) => row < middle).sort(([a], [b]) => a - b);
     // The main road's light is the first of its junction, a street's is further right.
     expect(first).toEqual(mainLights[0]);
-    expect(second![0]).toBe(Math.max(...[...greens, ...reds].map((one) => middleOf(one)[0])));
+    expect(second![0]).toBe(Math.max(...lights.map(([column]) => column)));
   });
 
   test('each street is a road that leads to the main road', () => {
@@ -238,7 +236,7 @@ test('tic-tac-toe: crosses and rings in their cells, a line through three', () =
   ]);
   const [ring] = areasOf(playing, circle!);
   expect(middleOf(ring!)).toEqual([1.5 * side, 1.5 * side]);
-  // The middle of a ring is the paper's colour, that of a cross its own.
+  // A ring is open in its middle, a cross is not.
   expect(colorAt(playing, 1.5 * side, 1.5 * side)).toEqual([250, 248, 240]);
   expect(colorAt(playing, side / 2, side / 2)).toEqual(cross);
   const won = drawTicTacToe(Int8Array.of(2, 1, 1, 0, 2, 1, 0, 0, 2));

@@ -16,7 +16,7 @@ export interface Switch {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** Settings that apply while it is on, and while it is off. The package supplies those of the switch `parts`. */
+  /** Settings to apply while the switch is on, and while it is off. The package supplies those of the switch `parts`. */
   readonly on?: Settings;
   readonly off?: Settings;
   /** Whether it is on at first. */
