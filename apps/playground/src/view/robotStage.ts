@@ -23,6 +23,7 @@ import {
   WebGLRenderer,
 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { extentOf, isEndless, rootOf, rowSize } from './robotExtent.ts';
 
 /** Metres of a check of the ground, and of the ground around the robot. */
 const check = 1;
@@ -30,7 +31,6 @@ const groundSide = 120;
 /** Steps further apart than this, in metres or milliseconds, are a new start: nothing moves between them. */
 const farthest = 1;
 const longest = 150;
-const rowSize = 7;
 /** Milliseconds between two frames from which on a picture is drawn more coarsely, and frames that this is judged by. */
 const slowFrame = 40;
 const judgedBy = 20;
@@ -141,10 +141,7 @@ export class RobotStage {
     this.#shapes = shapes;
     this.#meshes = shapes.map((shape) => meshOf(shape, this.#checks));
     this.#grounds = this.#meshes.filter((_, k) => isEndless(shapes[k]!));
-    this.#root = Math.max(
-      0,
-      shapes.findIndex(({ kind }) => kind !== 'plane'),
-    );
+    this.#root = rootOf(shapes);
     this.#scene.add(...this.#meshes);
   }
 
@@ -161,14 +158,10 @@ export class RobotStage {
   /** From the side and a little above, so that the robot fills the picture. */
   #look(poses: Float32Array): void {
     const root = rowSize * this.#root;
-    let size = 0.5;
-    for (let at = 0; at < poses.length; at += rowSize) {
-      const distance = Math.hypot(...[0, 1, 2].map((i) => poses[at + i]! - poses[root + i]!));
-      if (distance < 3) size = Math.max(size, distance);
-    }
+    const extent = extentOf(this.#shapes, poses);
     this.#seen.set(poses[root]!, poses[root + 1]!, poses[root + 2]!);
     this.#controls.target.copy(this.#seen);
-    this.#camera.position.copy(this.#seen).add(new Vector3(0.3, -1, 0.35).multiplyScalar(3 * size + 0.6));
+    this.#camera.position.copy(this.#seen).add(new Vector3(0.3, -1, 0.35).multiplyScalar(3 * extent + 0.6));
   }
 
   /** Camera, light and ground go along. */
@@ -187,10 +180,6 @@ export class RobotStage {
       ground.position.y = 2 * check * Math.round(this.#seen.y / (2 * check));
     }
   }
-}
-
-function isEndless({ kind, size }: RobotShape): boolean {
-  return kind === 'plane' && (size[0] === 0 || size[0] > 10);
 }
 
 function meshOf(shape: RobotShape, checks: CanvasTexture): Mesh {
