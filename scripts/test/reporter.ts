@@ -2,15 +2,18 @@
 
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
 import { counted } from '../../packages/core/src/words/counted.ts';
 import { fromRoot } from './command.ts';
 import type { FileOutcome } from './keptTests.ts';
 
 /** How many tests there were. */
 export interface Counts {
+  /** Whether the run went to its end. */
+  readonly isWhole: boolean;
   readonly passed: number;
   readonly failed: number;
+  /** Empty after an error outside of a test, which may belong to any of them. */
   readonly files: readonly FileOutcome[];
 }
 
@@ -19,6 +22,11 @@ export default class SmallReporter implements Reporter {
   #failed = 0;
   readonly #skipped: string[] = [];
   readonly #files: FileOutcome[] = [];
+  #vitest: Vitest | undefined;
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
 
   onTestModuleEnd(module: TestModule): void {
     let passed = 0;
@@ -44,6 +52,8 @@ export default class SmallReporter implements Reporter {
       `${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${counted(passed, 'test')} (${seconds} s)`,
     );
     for (const text of failures) console.log(text.trimEnd().replace(/^/gm, '      '));
+    // A run that is interrupted keeps what has passed.
+    this.#write(false);
   }
 
   onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): void {
@@ -53,11 +63,18 @@ export default class SmallReporter implements Reporter {
     }
     if (this.#skipped.length > 0)
       console.log(`skipped:\n${this.#skipped.join('\n').replace(/^/gm, '      ')}`);
-    // What fails outside of a test may belong to any file.
-    const files = errors.length === 0 ? this.#files : [];
-    const counts: Counts = { passed: this.#passed, failed: this.#failed, files };
-    if (process.env.PRISM_TEST_COUNTS)
-      fs.writeFileSync(process.env.PRISM_TEST_COUNTS, JSON.stringify(counts));
+    this.#write(true);
+  }
+
+  #write(isWhole: boolean): void {
+    const place = process.env.PRISM_TEST_COUNTS;
+    if (!place) return;
+    const isApart = (this.#vitest?.state.getUnhandledErrors().length ?? 0) === 0;
+    const files = isApart ? this.#files : [];
+    const counts: Counts = { isWhole, passed: this.#passed, failed: this.#failed, files };
+    // It may be killed while it writes.
+    fs.writeFileSync(`${place}.new`, JSON.stringify(counts));
+    fs.renameSync(`${place}.new`, place);
   }
 }
 

@@ -6,8 +6,11 @@ import path from 'node:path';
 import { root } from './command.ts';
 import type { Counts } from './reporter.ts';
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+const nothing: Counts = { isWhole: false, passed: 0, failed: 0, files: [] };
+
 /**
- * Runs all tests, or those whose paths contain one of `filters`. A run that breaks off counts as a failure.
+ * Runs all tests, or those whose paths contain one of `filters`. A run that breaks off counts as a failure, besides those that it had.
  * @param left files that do not run, by their paths from the root
  */
 export async function runTests(filters: readonly string[], left: readonly string[]): Promise<Counts> {
@@ -21,23 +24,24 @@ export async function runTests(filters: readonly string[], left: readonly string
     env: { ...process.env, PRISM_TEST_COUNTS: result, PRISM_TEST_KEPT: JSON.stringify(left) },
   });
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  // One interruption may come several times: from the terminal, and passed on by each program above.
+  for (const signal of signals) process.on(signal, stop);
   try {
     const code = await new Promise<number>((resolve) => {
       child.once('error', () => resolve(127));
       child.once('close', (value) => resolve(value ?? 1));
     });
-    if (!fs.existsSync(result)) {
+    const counts = fs.existsSync(result) ? (JSON.parse(fs.readFileSync(result, 'utf8')) as Counts) : nothing;
+    if (!counts.isWhole) {
       console.log(`vitest ended with exit code ${code} before it had finished`);
-      return { passed: 0, failed: 1, files: [] };
+      return { ...counts, failed: counts.failed + 1 };
     }
-    const counts = JSON.parse(fs.readFileSync(result, 'utf8')) as Counts;
     // vitest also fails for reasons outside of a test, such as an unhandled rejection.
     if (code === 0 || counts.failed > 0) return counts;
     console.log(`FAIL  vitest ended with exit code ${code} although no test failed`);
     return { ...counts, failed: 1, files: [] };
   } finally {
+    for (const signal of signals) process.off(signal, stop);
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
