@@ -194,6 +194,7 @@ export declare class AtariEmulator {
     readonly format: TvFormat;
     constructor(image: Uint8Array, spec: GameSpec, settings?: EmulatorSettings, reserve?: ConsoleOptions['reserve'], like?: AtariEmulator);
     load(seed: number): void;
+    choose({ mode, difficulty }: Pick<EmulatorSettings, 'mode' | 'difficulty'>): void;
     setMode(mode: number): void;
     setDifficulty(difficulty: number): void;
     reset(): void;

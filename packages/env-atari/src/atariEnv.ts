@@ -111,7 +111,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
       { repeatActionProbability, maxNumFramesPerEpisode },
       reserve,
     );
-    this.#chooseVariant();
+    this.emulator.choose(this.#settings);
     const { obsType } = this.#settings;
     if (!Object.hasOwn(CHANNELS, obsType)) {
       throw new PrismError(
@@ -124,12 +124,6 @@ export class AtariEnv implements Env<Uint8Array, number> {
     const shape = channels === 0 ? [128] : channels === 1 ? rows : [...rows, 3];
     this.observationSpace = new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
     this.#rng = new Rng(0);
-  }
-
-  #chooseVariant(): void {
-    const { mode, difficulty } = this.#settings;
-    if (mode !== undefined) this.emulator.setMode(mode);
-    if (difficulty !== undefined) this.emulator.setDifficulty(difficulty);
   }
 
   /** Names of the actions by index. */
@@ -154,7 +148,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
       const [numpySeed, gameSeed] = new SeedSequence(seed).generateState(2) as unknown as [number, number];
       this.#rng = new Rng(numpySeed);
       this.emulator.load(gameSeed);
-      this.#chooseVariant();
+      this.emulator.choose(this.#settings);
     }
     this.emulator.reset();
     this.#started = true;

@@ -70,7 +70,7 @@ export class AtariEmulator {
     reserve?: ConsoleOptions['reserve'],
     like?: AtariEmulator,
   ) {
-    const { seed = 0, mode, difficulty } = settings;
+    const { seed = 0 } = settings;
     checkEmulatorSettings(settings);
     this.spec = spec;
     this.#stickiness = Math.fround(settings.repeatActionProbability ?? 0.25);
@@ -108,8 +108,7 @@ export class AtariEmulator {
       this.console.setFormat(this.format, like.console.height);
     }
     this.load(seed);
-    if (mode !== undefined) this.setMode(mode);
-    if (difficulty !== undefined) this.setDifficulty(difficulty);
+    this.choose(settings);
   }
 
   readonly #initialise: () => void;
@@ -167,6 +166,12 @@ export class AtariEmulator {
     this.#words[SWITCHES] = 0x3f;
     this.reset();
     if (core.envDrawn() === 0) this.#start.loaded = this.console.save();
+  }
+
+  /** {@link setMode} and {@link setDifficulty}, as far as they are given. @throws PrismError `invalid-argument` */
+  choose({ mode, difficulty }: Pick<EmulatorSettings, 'mode' | 'difficulty'>): void {
+    if (mode !== undefined) this.setMode(mode);
+    if (difficulty !== undefined) this.setDifficulty(difficulty);
   }
 
   /** Chooses a game mode from the next reset on. */

@@ -7,6 +7,9 @@ import { AtariStackedEnv } from './atariStackedEnv.ts';
 import { AtariVectorEnv } from './atariVectorEnv.ts';
 import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 import { prismCatch } from './games/prismCatch.ts';
+import { SWITCHES } from './gameWords.ts';
+import { StackedGame } from './stackedGame.ts';
+import { stackedDefaults } from './stackedSettings.ts';
 
 const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 80 };
 
@@ -42,6 +45,33 @@ describe.each(['episodicLife', 'lifeLossInfo'])(
     for (const check of checks) test(check.name, check.run);
   },
 );
+
+describe.each([
+  ['AtariEnv', (settings: object) => new AtariEnv(prismCatch, settings)],
+  ['AtariStackedEnv', (settings: object) => new StackedGame(prismCatch, { ...stackedDefaults, ...settings })],
+])('the mode and the difficulty of %s', (_, make) => {
+  /** Where Prism Catch keeps its mode, and the left switch. */
+  const variantOf = ({ emulator: { console } }: ReturnType<typeof make>): number[] => [
+    console.ram[10]!,
+    (console.gameWords[SWITCHES]! >> 6) & 1,
+  ];
+
+  test.each([
+    [{}, [0, 0]],
+    [{ mode: 2 }, [2, 0]],
+    [{ difficulty: 1 }, [0, 1]],
+    [{ mode: 1, difficulty: 1 }, [1, 1]],
+  ])('stay as %j through resets with and without a seed', (settings, variant) => {
+    const env = make(settings);
+    const reset = (seed?: number): unknown =>
+      env instanceof StackedGame ? env.reset(seed) : env.reset(seed === undefined ? {} : { seed });
+    for (const seed of [3, undefined, 4, undefined]) {
+      reset(seed);
+      env.step(0);
+      expect(variantOf(env)).toEqual(variant);
+    }
+  });
+});
 
 test('films of every environment run as fast as the console, however many frames a step takes', () => {
   for (const frameSkip of [1, 4, 5]) {

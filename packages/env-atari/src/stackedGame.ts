@@ -69,14 +69,8 @@ export class StackedGame {
     );
     this.#settings = settings;
     this.#actions = actionsOf(game, settings);
-    this.#chooseVariant();
+    this.emulator.choose(this.#settings);
     this.pipeline = new FramePipeline(this.emulator.console, settings, this.emulator.format);
-  }
-
-  #chooseVariant(): void {
-    const { mode, difficulty } = this.#settings;
-    if (mode !== undefined) this.emulator.setMode(mode);
-    if (difficulty !== undefined) this.emulator.setDifficulty(difficulty);
   }
 
   /** Lives left. */
@@ -106,8 +100,8 @@ export class StackedGame {
     const { core } = emulator.console;
     if (seed !== undefined) {
       emulator.load(seed);
+      emulator.choose(this.#settings);
       core.seedNoop(seed);
-      this.#chooseVariant();
     }
     emulator.reset();
     const { fireReset, noopMax } = this.#settings;
