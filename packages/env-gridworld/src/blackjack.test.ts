@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { Blackjack } from './blackjack.ts';
 
-const pipsOf = (card: string): number => (card === 'A' ? 1 : Number(card));
+/** A one has another face. */
+function pipsOf(card: string): number {
+  expect(card).toMatch(/^(A|[2-9]|10)$/);
+  return card === 'A' ? 1 : Number(card);
+}
 
 test('the text shows the hands of which the observation tells', () => {
   const env = new Blackjack();

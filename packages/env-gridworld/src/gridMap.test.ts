@@ -42,7 +42,15 @@ describe('refuses maps', () => {
     expect(() => new FrozenLake({ map: '5x5' })).toThrow(invalid(/no map "5x5"/));
     expect(() => new FrozenLake({ map: ['S.G'] })).toThrow(invalid(/"\."/));
     expect(() => randomFrozenLakeMap(1)).toThrow(invalid(/size/));
-    expect(() => randomFrozenLakeMap(8, 0.1)).toThrow(invalid(/share of frozen cells/));
+    expect(() => randomFrozenLakeMap(1001)).toThrow(invalid(/from 2 to 1000/));
+    expect(() => randomFrozenLakeMap(4, 0.19)).toThrow(
+      invalid(/share of frozen cells must be at least 0\.2 /),
+    );
+    expect(randomFrozenLakeMap(4, 0.2)).toHaveLength(4);
+    expect(() => randomFrozenLakeMap(5, 0.49)).toThrow(
+      invalid(/share of frozen cells must be at least 0\.5 /),
+    );
+    expect(randomFrozenLakeMap(5, 0.5)).toHaveLength(5);
     // Accepted by itself, but hardly any lake of this size has a path then.
     expect(() => randomFrozenLakeMap(60, 0.5)).toThrow(
       invalid(/None of 1166 random lakes of 60 × 60 cells, a share of 0\.5 of them frozen/),
@@ -55,6 +63,10 @@ test('refuses probabilities and limits that are none', () => {
   expect(() => new FrozenLake({ successRate: -0.1 })).toThrow(invalid(/successRate/));
   expect(() => new FrozenLake({ rewardSchedule: [1] })).toThrow(invalid(/3 elements/));
   expect(() => new JacksCarRental({ requests: [3] })).toThrow(invalid(/requests.*2 elements/));
+  expect(() => new JacksCarRental({ maxCars: 4, maxMoves: 5 })).toThrow(invalid(/maxMoves is 5, maxCars 4/));
+  expect(() => new JacksCarRental({ maxCars: 5, maxMoves: 5, requests: [0, 0] })).not.toThrow();
+  expect(() => new JacksCarRental({ requests: [-1, 3] })).toThrow(invalid(/means are not negative/));
+  expect(() => new JacksCarRental({ returns: [3, -1] })).toThrow(invalid(/means are not negative/));
   expect(() => new GamblersProblem({ goal: 10_001 })).toThrow(invalid(/goal.* from 2 to 10000/));
   expect(() => new GridWorld({ maxEpisodeSteps: 0 })).toThrow(invalid(/maxEpisodeSteps/));
 });

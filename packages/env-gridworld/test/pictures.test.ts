@@ -236,6 +236,15 @@ test('tic-tac-toe: crosses and rings in their cells, a line through three', () =
   ]);
   const [ring] = areasOf(playing, circle!);
   expect(middleOf(ring!)).toEqual([1.5 * side, 1.5 * side]);
+  // Two lines from left to right and two from above to below, each as far from the border.
+  const isLine = (column: number, row: number): boolean =>
+    String(colorAt(playing, column, row)) === String(ink);
+  for (const k of [1, 2])
+    for (let along = 0; along < 3 * side; along++) {
+      const isOn = along >= 12 && along < 3 * side - 12;
+      if (!isOn && along >= 4 && along < 3 * side - 4) continue;
+      expect([isLine(k * side, along), isLine(along, k * side)]).toEqual([isOn, isOn]);
+    }
   // A ring is open in its middle, a cross is not.
   expect(colorAt(playing, 1.5 * side, 1.5 * side)).toEqual([250, 248, 240]);
   expect(colorAt(playing, side / 2, side / 2)).toEqual(cross);
