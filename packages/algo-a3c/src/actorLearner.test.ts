@@ -1,5 +1,5 @@
 // One actor-learner on an environment that counts its own steps: the steps claimed, learned from and reported must match that count.
-import type { Env, PackedArray } from '@prism-rl/core';
+import type { Env, Metrics, PackedArray } from '@prism-rl/core';
 import { Box, Discrete, noInfo, vectorize } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import { Segment } from '@prism-rl/memory';
@@ -40,27 +40,31 @@ function counting(): { readonly env: Env; readonly taken: () => number } {
   return { env: env as Env, taken: () => taken };
 }
 
-test('steps that are taken are those that were granted, from the first to the goal; each is learned from once', async () => {
-  const { env: single, taken } = counting();
+/** The third of several, which always chooses action 1 and has 24 steps to take after 1000. */
+function actorLearner(single: Env, learn: (rollout: Rollout) => Metrics, action = 1) {
   const env = vectorize([single]);
   env.reset({ seed: 0 });
-  const segments: { steps: number; tails: number[]; first: number }[] = [];
   const learner = {
     actor: {
       extras: {},
-      act: (_seen: PackedArray, { actions }: { actions: PackedArray }) => void actions.fill(1),
+      act: (_seen: PackedArray, { actions }: { actions: PackedArray }) => void actions.fill(action),
     },
-    learn: async ({ steps, observations, tailObservations }: Rollout) => {
-      segments.push({ steps, tails: [...tailObservations], first: observations[0]! });
-      return { steps, half: 0.5 };
-    },
+    learn: async (rollout: Rollout) => learn(rollout),
   } as unknown as LocalLearner;
   const budget = new StepBudget();
   budget.taken = 1000;
   budget.goal = 1024;
-  const shape = { observationSpace, actionSpace, extras: {} };
-  const segment = new Segment({ ...shape, steps: 5 });
-  const one = new ActorLearner({ index: 2, env, learner, segment, budget, tMax: 5 });
+  const segment = new Segment({ observationSpace, actionSpace, extras: {}, steps: 5 });
+  return { one: new ActorLearner({ index: 2, env, learner, segment, budget, tMax: 5 }), budget };
+}
+
+test('steps that are taken are those that were granted, from the first to the goal; each is learned from once', async () => {
+  const { env, taken } = counting();
+  const segments: { steps: number; tails: number[]; first: number }[] = [];
+  const { one, budget } = actorLearner(env, ({ steps, observations, tailObservations }) => {
+    segments.push({ steps, tails: [...tailObservations], first: observations[0]! });
+    return { steps, half: 0.5 };
+  });
   const report = await one.run();
   expect([taken(), budget.taken]).toEqual([24, 1024]);
   // A truncated segment bootstraps from the observation before the reset; one that terminated has nothing to bootstrap from.
@@ -86,4 +90,11 @@ test('steps that are taken are those that were granted, from the first to the go
   budget.goal = 1025;
   expect((await one.run()).episodes).toMatchObject([{ length: 3, return: 6, envSteps: 1025 }]);
   expect(taken()).toBe(25);
+});
+
+test('an action that is none is told, and not taken', async () => {
+  const { env, taken } = counting();
+  const { one } = actorLearner(env, () => ({}), 2);
+  await expect(one.run()).rejects.toThrow(/The agent chose 2, /);
+  expect(taken()).toBe(0);
 });
