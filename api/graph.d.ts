@@ -6,7 +6,9 @@ export type { Attributes, DType, Operation, Program, StoredType, TypedArray, Val
 export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
 export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
-export { declareInputs, portOf } from './lower/inputs.ts';
+export { cut } from './lower/cut.ts';
+export type { Place, Returned } from './lower/ports.ts';
+export { declareOutputs, GraphInputs } from './lower/ports.ts';
 export type { LoweringSources } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';
@@ -116,9 +118,8 @@ export type Lowering = (op: Lowered) => Ref | Ref[];
 export type LoweringTable = Readonly<Record<string, Lowering>>;
 export declare function axesOf(axis: unknown, rank: number): number[];
 
-// lower/inputs.d.ts
-export declare function declareInputs(graph: GraphBuilder, inputs: readonly Value[]): (value: Value) => Ref;
-export declare function portOf(name: string): string;
+// lower/cut.d.ts
+export declare function cut(graph: GraphBuilder, x: Ref, sizes: readonly number[], axis: number): Ref[];
 
 // lower/lower.d.ts
 export declare const SUPPORTED_OPERATIONS: readonly string[];
@@ -128,6 +129,25 @@ export interface LoweringSources {
     readonly extra: LoweringTable;
 }
 export declare function lowerOperations(operations: readonly Operation[], graph: GraphBuilder, sources: LoweringSources): (value: Value) => Ref;
+
+// lower/ports.d.ts
+export interface Place {
+    readonly tensor: string;
+    readonly type: StoredType;
+    readonly at: number;
+    readonly shape: readonly number[];
+}
+export declare class GraphInputs {
+    readonly places: Map<string, Place>;
+    constructor(graph: GraphBuilder, inputs: readonly Value[], areJoined: boolean);
+    of({ name, dtype, shape }: Value): Ref;
+}
+export interface Returned {
+    readonly array: string;
+    readonly value: Value;
+    readonly ref: Ref;
+}
+export declare function declareOutputs(graph: GraphBuilder, outputs: readonly Returned[], areJoined: boolean): Map<string, Place>;
 
 // lower/stacked.d.ts
 export declare const STACKED: LoweringTable;

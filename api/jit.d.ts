@@ -131,6 +131,8 @@ export interface Runtime {
     tensor(type: StoredType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
     createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
     createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+    upload?(tensor: RuntimeTensor, dims: readonly number[]): DeviceTensor;
+    uploadLater?(tensor: RuntimeTensor, dims: readonly number[]): Promise<DeviceTensor>;
     download?(tensor: DeviceTensor): TypedArray;
     downloadLater?(tensor: DeviceTensor): Promise<TypedArray>;
     profile?(model: Uint8Array, options: SessionOptions): Promise<string>;

@@ -434,6 +434,7 @@ export declare class StepPerRows<O extends string, S = undefined> {
     run(observations: PackedArray, rows: number, others?: (state: S) => {
         readonly [name: string]: Float32Array;
     }): MaybePromise<OutputArrays<O>>;
+    prepare(rows: number): MaybePromise<void>;
     dispose(): void;
 }
 

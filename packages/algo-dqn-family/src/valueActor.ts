@@ -124,7 +124,9 @@ export class ValueActor {
       const masks = this.#mask && { ...this.#mask, observations };
       // Who remembers has to see every observation, also where chance acts.
       const isFree = exploreEpsilon(this.#context.rng, this.epsilon, this.#branches, chosen, masks);
-      if (!isFree && states === undefined) return;
+      // Where nothing else chooses actions, the network soon will.
+      if (!isFree && states === undefined)
+        return choose === undefined ? this.#values.prepare(rows) : undefined;
     }
     const values = this.#values.run(observations, rows, (draws) => {
       if (mode === 'explore') draws.draw(this.#context.rng);

@@ -14,7 +14,9 @@ export type {
 export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
 export type { LoweringTable } from './lower/context.ts';
 export { axesOf, Lowered, NotLowered } from './lower/context.ts';
-export { declareInputs, portOf } from './lower/inputs.ts';
+export { cut } from './lower/cut.ts';
+export type { Place, Returned } from './lower/ports.ts';
+export { declareOutputs, GraphInputs } from './lower/ports.ts';
 export type { LoweringSources } from './lower/lower.ts';
 export { lowerOperations, SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export { STACKED } from './lower/stacked.ts';

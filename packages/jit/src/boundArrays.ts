@@ -63,26 +63,32 @@ export class BoundInput {
   /** One run's shape and elements. */
   readonly #dims: readonly number[];
   readonly #length: number;
+  /** Whether the graph's tensor holds other inputs, too. */
+  readonly #isShared: boolean;
   /** The array that the runtime's tensor lies over. */
   #bound: TypedArray | undefined;
-  /** Our own memory, for arrays of several runs, and for one that the runtime cannot read as it is. */
+  /** Memory for arrays of several runs, for one that the runtime cannot read as it is, and for one that shares a tensor. */
   #staging: TypedArray | undefined;
 
-  constructor(port: ArrayPort, runs: number, runtime: Runtime) {
+  /** @param shared memory of a tensor that holds other inputs, too, if it does */
+  constructor(port: ArrayPort, runs: number, runtime: Runtime, shared?: TypedArray) {
     this.#port = port;
     this.#runtime = runtime;
     this.#isOne = runs === 1;
     this.#dims = this.#isOne ? port.dims : port.dims.slice(1);
     this.#length = sizeOf(this.#dims);
+    this.#isShared = shared !== undefined;
+    this.#staging = shared?.subarray(port.at, port.at + sizeOf(port.dims));
   }
 
   bind(turns: readonly Turn[], feeds: RuntimeTensors): void {
     const { array: name, name: port, dtype, dims } = this.#port;
+    const mayPass = this.#isOne && !this.#isShared;
     let readable: TypedArray | undefined;
     for (const { run, inputs } of turns) {
       const array = inputs[name];
-      if (this.#isOne && array !== undefined && array === this.#bound) return;
-      if (this.#isOne && array?.length === this.#length && isReadable(array, dtype)) {
+      if (mayPass && array !== undefined && array === this.#bound) return;
+      if (mayPass && array?.length === this.#length && isReadable(array, dtype)) {
         readable = array;
         continue;
       }
@@ -90,7 +96,7 @@ export class BoundInput {
       readable = this.#staging;
       copyIn(name, array, this.#dims, this.#part(run), dtype);
     }
-    if (readable === undefined || readable === this.#bound) return;
+    if (this.#isShared || readable === undefined || readable === this.#bound) return;
     feeds[port] = this.#runtime.tensor(dtype, readable, dims);
     this.#bound = readable;
   }

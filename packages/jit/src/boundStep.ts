@@ -34,6 +34,8 @@ interface BoundState extends Bound<StatePort> {
   readonly packs: readonly Pack[];
   /** Whether they lie apart, so that they have to be copied to where the graph reads them. */
   readonly isCopied: boolean;
+  /** Whether a device may hold them from run to run: they are all that their packs hold, and the step does not write them in the host memory. */
+  readonly mayStay: boolean;
 }
 
 /** Where a port's variables lie as the graph reads them, if they do: then no copy of them is needed. */
@@ -85,14 +87,14 @@ export class BoundStep {
 
   /**
    * @param recordings each run's, in the program's order
-   * @param kept what it writes that stays on the device
+   * @param kept what it writes that stays on the device; undefined where nothing does
    */
   constructor(
     program: CompiledProgram,
     recordings: readonly Recording[],
     session: Session,
     runtime: Runtime,
-    kept: readonly string[] = [],
+    kept?: readonly string[],
   ) {
     this.program = program;
     this.synchronous = session.runSync !== undefined;
@@ -106,30 +108,52 @@ export class BoundStep {
     const handed = (ports: readonly ArrayPort[]): Bound<ArrayPort>[] =>
       ports.flatMap((port) => (port.region === undefined ? [] : bind(port, port.region)));
     const ownMemory = (port: Port): Region => hostMemory.allocate(port.dtype, sizeOf(port.dims));
-    this.#inputs = inputs
-      .filter(({ region }) => region === undefined)
-      .map((port) => new BoundInput(port, runs, runtime));
+    const own = inputs.filter(({ region }) => region === undefined);
+    const shared = this.#sharedMemory(own, this.#feeds);
+    this.#inputs = own.map((port) => new BoundInput(port, runs, runtime, shared.get(port.name)));
     this.#prepared = handed(inputs);
     this.#handedOver = handed(outputs);
+    this.#kept = writes.filter(({ name }) => kept?.includes(name));
+    this.#writes = writes
+      .filter(({ name }) => !kept?.includes(name))
+      .map((port) => bind(port, ownMemory(port)));
+    const written = new Set(this.#writes.flatMap(({ port }) => port.slots.flat()));
     this.#reads = reads.map((port) => {
       const region = inPlace(port);
       const bound = bind(port, region ?? ownMemory(port));
-      return { ...bound, packs: packsOf(port.slots.flat()), isCopied: region === undefined };
+      const isWhole = port.slots.every((row) => row[0]?.pack.isAll(row));
+      const mayStay = kept !== undefined && isWhole && port.dtype === 'float32';
+      return {
+        ...bound,
+        packs: packsOf(port.slots.flat()),
+        isCopied: region === undefined,
+        mayStay: mayStay && !port.slots.flat().some((slot) => written.has(slot)),
+      };
     });
-    this.#kept = writes.filter(({ name }) => kept.includes(name));
-    this.#writes = writes
-      .filter(({ name }) => !kept.includes(name))
-      .map((port) => bind(port, ownMemory(port)));
-    for (const port of outputs) if (port.region === undefined) this.#return(port);
+    const returned = outputs.filter(({ region }) => region === undefined);
+    const results = this.#sharedMemory(returned, this.#fetches);
+    for (const port of returned) this.#return(port, results.get(port.name));
   }
 
-  #return(port: ArrayPort): void {
-    const { array, name, dtype, dims } = port;
-    const data = allocate(dtype, sizeOf(dims));
+  /** Memory of tensors that several ports share, by their names, bound for good. */
+  #sharedMemory(ports: readonly ArrayPort[], tensors: RuntimeTensors): Map<string, TypedArray> {
+    const memory = new Map<string, TypedArray>();
+    for (const { name, dtype, dims, whole } of ports) {
+      if (memory.has(name) || sizeOf(whole) === sizeOf(dims)) continue;
+      const data = allocate(dtype, sizeOf(whole));
+      memory.set(name, data);
+      tensors[name] = this.#runtime.tensor(dtype, data, whole);
+    }
+    return memory;
+  }
+
+  #return(port: ArrayPort, shared: TypedArray | undefined): void {
+    const { array, name, dtype, dims, at } = port;
+    const data = shared?.subarray(at, at + sizeOf(dims)) ?? allocate(dtype, sizeOf(dims));
     const part = partOf(port, this.program.runs);
     for (const [run, { outputs }] of this.#runs.entries())
       outputs[array] = data.subarray(run * part, (run + 1) * part);
-    this.#fetches[name] = this.#runtime.tensor(dtype, data, dims);
+    if (shared === undefined) this.#fetches[name] = this.#runtime.tensor(dtype, data, dims);
   }
 
   /**
@@ -154,6 +178,8 @@ export class BoundStep {
     }
     this.#before(turns);
     try {
+      for (const [bound, tensor] of this.#staying(turns))
+        this.#stay(bound, this.#runtime.upload!(tensor, bound.port.dims));
       if (this.#kept.length === 0) this.#session.runSync?.(this.#feeds, this.#fetches);
       else void this.#keep(this.#runKeeping() as KeptTensors, turns);
     } catch (cause) {
@@ -168,6 +194,8 @@ export class BoundStep {
       if (!this.#disposed) await this.#bring(turns);
       this.#before(turns);
       try {
+        for (const [bound, tensor] of this.#staying(turns))
+          this.#stay(bound, await this.#send(tensor, bound.port.dims));
         if (this.#kept.length === 0) await this.#session.run(this.#feeds, this.#fetches);
         else await this.#keep(await this.#runKeeping(), turns);
       } catch (cause) {
@@ -185,6 +213,13 @@ export class BoundStep {
   /** Returns the outputs of one run from the last execution; valid until the next. */
   outputsOf(run: number): Record<string, TypedArray> {
     return (this.#runs[run] as BoundRun).outputs;
+  }
+
+  /** Whether all variables that it reads lie where it reads them, on the device or in the host memory. */
+  get isAtHand(): boolean {
+    return this.#reads.every(
+      ({ packs, isCopied }) => packs[0]?.away?.isOf(packs) === true || (!isCopied && packs.every(isHere)),
+    );
   }
 
   dispose(): void {
@@ -220,6 +255,28 @@ export class BoundStep {
       }
     }
     return tensor.over(region.array);
+  }
+
+  /** Variables in the host memory that a device will hold from this run on, with the tensors over them: all of them are up to date. */
+  *#staying(turns: readonly Turn[]): Generator<readonly [BoundState, RuntimeTensor]> {
+    for (const bound of this.#reads) {
+      // Where only some runs take their turn, their results are written in the host memory.
+      const isWhole = turns.length === this.program.runs || (!bound.isCopied && this.#kept.length === 0);
+      if (bound.mayStay && isWhole && bound.packs.every(isHere))
+        yield [bound, this.#feeds[bound.port.name] as RuntimeTensor];
+    }
+  }
+
+  #send(tensor: RuntimeTensor, dims: readonly number[]): DeviceTensor | Promise<DeviceTensor> {
+    const { upload, uploadLater } = this.#runtime;
+    return upload === undefined
+      ? uploadLater!.call(this.#runtime, tensor, dims)
+      : upload.call(this.#runtime, tensor, dims);
+  }
+
+  /** A device holds variables that the host memory held. */
+  #stay({ port, packs }: BoundState, sent: DeviceTensor): void {
+    this.#feeds[port.name] = new DeviceCopy(sent, packs, this.#runtime).tensor;
   }
 
   /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */

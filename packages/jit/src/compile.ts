@@ -1,7 +1,7 @@
 // From the recorded programs of one or several runs, which differ in their variables alone, to one ONNX model and each run's kernel.
 
-import type { Program, RewriteChoices, StoredType } from '@prism-rl/graph';
-import { declareInputs, pairVariables, portOf, rewrite, sizeOf, stackProgram } from '@prism-rl/graph';
+import type { FusedProgram, Place, Program, RewriteChoices, Value } from '@prism-rl/graph';
+import { declareOutputs, GraphInputs, pairVariables, rewrite, sizeOf, stackProgram } from '@prism-rl/graph';
 import { encodeModel, GraphBuilder, type ProductSize } from '@prism-rl/onnx';
 import { asSmallStep, type GraphCode } from './kernel/smallStep.ts';
 import { asSmallUpdate } from './kernel/smallUpdate.ts';
@@ -18,6 +18,9 @@ import type * as tf from './tensorflow.ts';
 export interface ArrayPort extends Port {
   /** As the step calls it. */
   readonly array: string;
+  /** Where it lies in the tensor of the port's name, in elements, and of what shape that is. */
+  readonly at: number;
+  readonly whole: readonly number[];
   /** Where kernels know it; undefined where it is the step's own. */
   readonly region: Region | undefined;
 }
@@ -112,31 +115,33 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
 
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
-  const input = declareInputs(graph, program.inputs);
+  // Kernels decide where their arrays lie.
+  const areJoined = graph.isPortable && !choices.kernel;
+  const inputs = new GraphInputs(graph, areJoined ? inputsRead(program) : program.inputs, areJoined);
   const layout = new StateLayout(graph, program, rows, runs);
   const ref = lowerStep(program.operations, graph, {
-    source: (value) => (value.variable === undefined ? input(value) : layout.variable(value)),
+    source: (value) => (value.variable === undefined ? inputs.of(value) : layout.variable(value)),
     extra: layout.extra,
   });
-  const outputs = [...program.outputs].map(([array, value]): ArrayPort => {
-    const port = { name: `out_${array}`, dtype: value.dtype, dims: value.shape };
-    graph.output(port.name, ref(value), port.dtype, port.dims);
-    return { ...port, array, region: memory.get(array, port.dims) };
-  });
+  const returned = [...program.outputs].map(([array, value]) => ({ array, value, ref: ref(value) }));
+  const places = declareOutputs(graph, returned, areJoined);
+  const portOf = (array: string, dims: readonly number[], place: Place): ArrayPort => {
+    const { tensor: name, type: dtype, at, shape: whole } = place;
+    return { name, dtype, dims, array, at, whole, region: memory.get(array, dims) };
+  };
   layout.write(ref);
   const finished = graph.finish();
-  const used = new Map(finished.inputs.map(({ name, type }) => [name, type as StoredType]));
+  const used = new Set(finished.inputs.map(({ name }) => name));
   const operators: Record<string, number> = {};
   for (const { op } of finished.nodes) operators[op] = (operators[op] ?? 0) + 1;
   return {
     runs,
     model: encodeModel(finished),
-    inputs: program.inputs.flatMap(({ name: array = '', shape: dims }) => {
-      const name = portOf(array);
-      const dtype = used.get(name);
-      return dtype === undefined ? [] : [{ name, dtype, dims, array, region: memory.get(array, dims) }];
+    inputs: program.inputs.flatMap(({ name = '', shape }) => {
+      const place = inputs.places.get(name);
+      return place === undefined || !used.has(place.tensor) ? [] : [portOf(name, shape, place)];
     }),
-    outputs,
+    outputs: returned.map(({ array, value }) => portOf(array, value.shape, places.get(array) as Place)),
     reads: layout.reads.filter(({ name }) => used.has(name)),
     writes: layout.writes,
     slots: programs.map((_, run) =>
@@ -149,6 +154,15 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
     operators,
     copied: stacked?.copied ?? [],
   };
+}
+
+/** Returns the inputs that a program reads. */
+function inputsRead({ inputs, operations, outputs, updates, flatUpdates }: FusedProgram): readonly Value[] {
+  const read = new Set<string | undefined>();
+  for (const operation of operations) for (const { name } of Object.values(operation.inputs)) read.add(name);
+  for (const { name } of outputs.values()) read.add(name);
+  for (const { value } of [...updates, ...flatUpdates]) read.add(value.name);
+  return inputs.filter(({ name }) => read.has(name));
 }
 
 /** Returns the writes of a program that can be the next run's inputs as they are: of each run a whole pack, read in the same shape. */

@@ -66,7 +66,7 @@ export function recorded(
 interface Prepared {
   readonly recordings: readonly Recording[];
   readonly program: CompiledProgram;
-  readonly choices: SessionOptions & { readonly kept: readonly string[] };
+  readonly choices: SessionOptions;
 }
 
 function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: Runtime): Prepared {
@@ -74,7 +74,7 @@ function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: 
   const program = compileProgram(programs, choicesFor(options, runtime));
   // As many threads for several runs as one of them takes alone: divided otherwise, its products would sum in another order.
   const { provider = 'cpu', wholly, threads = threadsFor(program.flops / program.runs) } = options;
-  const kept = keepsState(options, runtime) ? keptWrites(program) : [];
+  const kept = keepsState(options, runtime) ? keptWrites(program) : undefined;
   return { recordings, program, choices: { threads, provider, wholly, kept } };
 }
 
@@ -111,9 +111,11 @@ function sessionNow({ program, choices }: Prepared, runtime: Runtime): Session {
   }
 }
 
-/** Whether variables stay on the device between runs: only if the runtime can bring them back when they are read. */
+/** Whether variables stay on the device between runs: only if the runtime can take them there, and bring them back when they are read. */
 export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
-  return provider === 'webgpu' && (runtime.download ?? runtime.downloadLater) !== undefined;
+  const { upload, uploadLater, download, downloadLater } = runtime;
+  const areMoved = (upload ?? uploadLater) !== undefined && (download ?? downloadLater) !== undefined;
+  return provider === 'webgpu' && areMoved;
 }
 
 /** What options mean for the compiler. A kernel works in the host memory, where variables of a device had to be brought each time. */

@@ -16,7 +16,15 @@ import {
   useJitBackend,
 } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
-import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch, type Network } from './networks.ts';
+import { madeUpDevice } from './madeUpDevice.ts';
+import {
+  ARCHITECTURES,
+  dqnLearner,
+  type Learner,
+  largestDifference,
+  madeUpBatch,
+  type Network,
+} from './networks.ts';
 
 const asked = process.env.PRISM_WEBGPU === '1';
 if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables on a device are left out\n');
@@ -28,24 +36,38 @@ interface Device {
   readonly runtime: Runtime;
   /** How often something was brought back. */
   readonly downloads: () => number;
+  /** How often something was taken there to stay. */
+  readonly uploads: () => number;
 }
 
-async function counting(runtime: Runtime, bring: NonNullable<Runtime['download']>): Promise<Device> {
-  let count = 0;
+async function counting(
+  runtime: Runtime,
+  { download: bring, upload: send }: Required<Pick<Runtime, 'download' | 'upload'>>,
+): Promise<Device> {
+  let [count, sent] = [0, 0];
+  const upload: Runtime['upload'] = (tensor, dims) => {
+    sent++;
+    return send(tensor, dims);
+  };
   const download: Runtime['download'] = (tensor) => {
     count++;
     return bring(tensor);
   };
-  return { runtime: { ...runtime, download }, downloads: () => count };
+  return { runtime: { ...runtime, download, upload }, downloads: () => count, uploads: () => sent };
 }
 
 /** The same where nothing comes at once, neither results nor contents. */
 async function promising(made: Promise<Device>): Promise<Device> {
-  const { runtime, downloads } = await made;
-  const { download, createSession, createSessionSync: _, ...rest } = runtime;
+  const { runtime, ...counts } = await made;
+  const { download, upload, createSession, createSessionSync: _, ...rest } = runtime;
   return {
+    ...counts,
     runtime: {
       ...rest,
+      uploadLater: async (tensor, dims) => {
+        await soon();
+        return upload!(tensor, dims);
+      },
       downloadLater: async (tensor) => {
         await soon();
         return download!(tensor);
@@ -59,7 +81,6 @@ async function promising(made: Promise<Device>): Promise<Device> {
         };
       },
     },
-    downloads,
   };
 }
 
@@ -78,15 +99,11 @@ const devices: {
 } = {
   WebGPU: async () => {
     const runtime = await loadRuntime('onnxruntime-node');
-    return counting(runtime, (tensor) => runtime.download!(tensor));
+    return counting(runtime, runtime as Required<Runtime>);
   },
   'a made-up device': async () => {
-    const { createSession, ...runtime } = await loadRuntime('onnxruntime-node');
-    const onCpu: Runtime = {
-      ...runtime,
-      createSession: (model, options) => createSession(model, { ...options, provider: 'cpu' }),
-    };
-    return counting(onCpu, ({ data }) => (data as Float32Array).slice());
+    const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
+    return counting(runtime, runtime as Required<Runtime>);
   },
   'a made-up device that promises': () => promising(devices['a made-up device']()),
 };
@@ -99,7 +116,7 @@ describe.each(names)('variables of steps on %s', (name) => {
   });
 
   it('stay there from run to run, for all steps that know them, and come back when they are read', async () => {
-    const { runtime, downloads } = await devices[name]();
+    const { runtime, downloads, uploads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
     const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
     const act = await jitStep(
@@ -114,6 +131,12 @@ describe.each(names)('variables of steps on %s', (name) => {
       await act.runAsync({ observations: batch(9).observations! });
     }
     expect(downloads()).toBe(0);
+    // The target network, which no step changes, goes there once, as everything does.
+    const taken = uploads();
+    expect(taken).toBeGreaterThan(0);
+    await gpu.runAsync(batch(8));
+    cpu.run(batch(8));
+    expect(uploads()).toBe(taken);
     expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
     expect(downloads()).toBeGreaterThan(0);
     // Nothing comes back twice, and what is eagerly assigned is what the next run reads.
@@ -219,6 +242,28 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [gpu, cpu, byTarget, byTargetHere, act, actHere]) step.dispose();
   });
 
+  it('of runs that lay apart before are copied into one graph, which is made once', async () => {
+    const { runtime } = await devices[name]();
+    const learners = [1, 2].map((seed) => dqnLearner(architecture, seed));
+    const policy = { observations: learners[0]!.specs.observations! };
+    const act = (a: Learner) => (tensors: Record<string, tf.Tensor>) => {
+      return { values: a.online.apply(tensors.observations!) };
+    };
+    const singles = await Promise.all(learners.map((a) => jitStep(policy, act(a))));
+    const gathering = await gatherRuns(2, { provider: 'webgpu', runtime });
+    const acts = learners.map((a, run) => gathering.seats[run]!.compile(policy, act(a)));
+    for (let k = 0; k < 3; k++) {
+      const observations = batch(k).observations as Float32Array;
+      const found = await Promise.all(acts.map((one) => one.run({ observations })));
+      for (const [run, { values }] of found.entries()) {
+        const wanted = singles[run]!.run({ observations }).values;
+        for (const [i, value] of wanted.entries()) expect(values![i]).toBeCloseTo(value, 5);
+      }
+    }
+    expect(gathering.graphs.map(({ runs }) => runs)).toEqual([2]);
+    for (const one of [...acts, ...singles]) one.dispose();
+  });
+
   it('of several runs in one graph stay there, too; a run that has left keeps its own', async () => {
     const { runtime, downloads } = await devices[name]();
     const pairs = [1, 2, 3].map(
@@ -247,6 +292,16 @@ describe.each(names)('variables of steps on %s', (name) => {
     };
     for (let k = 0; k < 3; k++) await update([0, 1, 2], k);
     expect(downloads()).toBe(0);
+    // Some runs act while the others wait in their update: that is the same graph, and it reads what is there.
+    for (const [k, some] of [[2], [0, 1], [1]].entries()) {
+      const others = [0, 1, 2].filter((run) => !some.includes(run));
+      const waiting = others.map((run) => steps[run]!.run(batch(k)));
+      await act(some);
+      await Promise.all([...waiting, ...some.map((run) => steps[run]!.run(batch(k)))]);
+      for (const single of singles) single.run(batch(k));
+    }
+    expect(downloads()).toBe(0);
+    expect(gathering.graphs.map(({ runs }) => runs)).toEqual([3, 3]);
     gathering.seats[1]!.leave();
     for (let k = 3; k < 5; k++) await update([0, 2], k);
     for (const [a, b] of pairs) {

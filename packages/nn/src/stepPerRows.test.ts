@@ -46,3 +46,18 @@ test.each([false, true])('each number of rows has a step, made once (later: %s)'
   steps.dispose();
   expect(freed.sort()).toEqual([1, 3]);
 });
+
+test.each([false, true])('a step can be made before its first use, once (later: %s)', async (isLater) => {
+  await tf.setBackend('cpu');
+  const { engine, made } = counting(isLater);
+  const steps = new StepPerRows<'sums'>(engine, new Box({ low: -1, high: 1, shape: [2] }), () => ({
+    step: ({ observations }) => ({ sums: tf.sum(observations, 1) }),
+    state: undefined,
+  }));
+  await steps.prepare(3);
+  await steps.prepare(3);
+  expect(made).toEqual([3]);
+  expect([...(await steps.run(Float32Array.of(1, 2, 3, 4, 5, 6), 3)).sums]).toEqual([3, 7, 11]);
+  expect(made).toEqual([3]);
+  steps.dispose();
+});

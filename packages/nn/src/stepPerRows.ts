@@ -67,6 +67,12 @@ export class StepPerRows<O extends string, S = undefined> {
     return run(compiled, observations, others);
   }
 
+  /** Compiles the step for `rows` rows, where it is not yet: runs that share a graph then know in time that they share it. */
+  prepare(rows: number): MaybePromise<void> {
+    const compiled = this.#compiled.get(rows) ?? this.#compile(rows);
+    if (compiled instanceof Promise) return compiled.then(() => {});
+  }
+
   dispose(): void {
     for (const { step } of this.#compiled.values()) step.dispose();
   }

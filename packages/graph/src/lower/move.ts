@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type Value } from '../ir.ts';
 import { sliceOf } from '../slices.ts';
 import { axesOf, type Lowered, type LoweringTable, range } from './context.ts';
+import { cut } from './cut.ts';
 
 function slice(o: Lowered, begin: readonly number[], end: readonly number[], steps?: readonly number[]): Ref {
   const inputs = [o.in('x'), o.graph.int64(begin), o.graph.int64(end), o.graph.int64(range(begin.length))];
@@ -56,18 +57,14 @@ function split(o: Lowered): Ref[] {
   const { shape } = o.value('x');
   const [axis = 0] = axesOf(o.attr('axis'), shape.length);
   const sizes = o.operation.outputs.map((output) => output.shape[axis] as number);
-  if (sizes.length === 1) return [o.in('x')];
-  return o.graph.nodes('Split', [o.in('x'), o.graph.int64(sizes)], { axis }, sizes.length);
+  return cut(o.graph, o.in('x'), sizes, axis);
 }
 
 function unpack(o: Lowered): Ref[] {
   const { shape } = o.value('value');
   const [axis = 0] = axesOf(o.attr('axis'), shape.length);
-  const count = o.operation.outputs.length;
-  if (count === 1) return [o.reshape(o.in('value'), o.output.shape)];
-  const sizes = o.graph.int64(range(count).map(() => 1));
-  const parts = o.graph.nodes('Split', [o.in('value'), sizes], { axis }, count);
-  return parts.map((part) => o.reshape(part, o.output.shape));
+  const sizes = o.operation.outputs.map(() => 1);
+  return cut(o.graph, o.in('value'), sizes, axis).map((part) => o.reshape(part, o.output.shape));
 }
 
 function concat(o: Lowered): Ref {

@@ -3,7 +3,6 @@
 
 import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { allocate, sizeOf } from '@prism-rl/graph';
-import { encodeModel } from '@prism-rl/onnx';
 import {
   initializeDiscarding,
   mayDiscard,
@@ -11,8 +10,10 @@ import {
   type RegistersTensors,
   runDiscarding,
 } from './discardedOutputs.ts';
+import { identityModel } from './identityModel.ts';
 import {
   type DeviceTensor,
+  type KeptTensors,
   placement,
   type Runtime,
   type RuntimeTensor,
@@ -215,31 +216,36 @@ async function profile(api: PublicApi, model: Uint8Array, options: SessionOption
   }
 }
 
-/** Copies tensors from the device: graphs that hand their input on, one for each shape, write it into the host memory. */
-function downloads(
+type Transfers = Required<Pick<Runtime, 'upload' | 'download'>>;
+
+/** Copies tensors to the device and from it: by graphs that hand their input on, one for each shape. */
+function transfers(
   createSession: (model: Uint8Array, options: SessionOptions) => Session,
   api: PublicApi,
-): (tensor: DeviceTensor) => TypedArray {
-  const sessions = new Map<string, Session>();
-  return (tensor) => {
-    const { dims } = tensor;
-    const key = dims.join();
-    let session = sessions.get(key);
-    if (session === undefined) {
-      const port = (name: string) => ({ name, type: 'float32', dims }) as const;
-      const node = { op: 'Identity', domain: '', attrs: {}, inputs: ['x'], outputs: ['y'] };
-      const model = encodeModel({
-        nodes: [node],
-        initializers: [],
-        inputs: [port('x')],
-        outputs: [port('y')],
-      });
-      session = createSession(model, { threads: 1, provider: 'webgpu' });
-      sessions.set(key, session);
-    }
-    const y = new Float32Array(sizeOf(dims));
-    session.runSync?.({ x: tensor }, { y: new api.Tensor('float32', y, dims) });
-    return y;
+): Transfers {
+  const handingOn = (kept: readonly string[]) => {
+    const sessions = new Map<string, Session>();
+    return (dims: readonly number[]): Session => {
+      const key = dims.join();
+      let session = sessions.get(key);
+      if (session === undefined) {
+        session = createSession(identityModel(dims), { threads: 1, provider: 'webgpu', kept });
+        sessions.set(key, session);
+      }
+      return session;
+    };
+  };
+  const [up, down] = [handingOn(['y']), handingOn([])];
+  return {
+    upload(tensor, dims) {
+      const { y } = up(dims).runKeeping!({ x: tensor }, {}) as KeptTensors;
+      return y as DeviceTensor;
+    },
+    download(tensor) {
+      const y = new Float32Array(sizeOf(tensor.dims));
+      down(tensor.dims).runSync!({ x: tensor }, { y: new api.Tensor('float32', y, tensor.dims) });
+      return y;
+    },
   };
 }
 
@@ -269,7 +275,7 @@ export async function loadNodeRuntime(direct = true): Promise<Runtime> {
       createSessionSync?.(model, options) ??
       new PromiseSession(await api.InferenceSession.create(model, sessionOptions(options))),
     createSessionSync,
-    download: createSessionSync && downloads(createSessionSync, api),
+    ...(createSessionSync && transfers(createSessionSync, api)),
     profile: (model, options) => profile(api, model, options),
     discardsOutputs,
   };

@@ -69,6 +69,10 @@ export interface Runtime {
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
   /** Makes a session at once; absent where the runtime answers only through promises. */
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
+  /** Copies host memory to a device at once; absent where nothing can stay there, or only through promises. */
+  upload?(tensor: RuntimeTensor, dims: readonly number[]): DeviceTensor;
+  /** Promises such a copy, where it cannot be made at once. */
+  uploadLater?(tensor: RuntimeTensor, dims: readonly number[]): Promise<DeviceTensor>;
   /** Copies a tensor from a device at once; absent where outputs cannot stay there, or come back through promises only. */
   download?(tensor: DeviceTensor): TypedArray;
   /** Promises a copy of a tensor on a device, where there is none to be had at once; absent where outputs cannot stay there. */

@@ -1,5 +1,6 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
 import type { TypedArray } from '@prism-rl/graph';
+import { identityModel } from './identityModel.ts';
 import {
   type DeviceTensor,
   type KeptTensors,
@@ -91,6 +92,21 @@ async function createGpuSession(model: Uint8Array, options: SessionOptions): Pro
   return new CopyingSession(ownSession, kept);
 }
 
+/** Copies tensors to the GPU, by graphs that hand their input on, one for each shape. */
+function uploads(): NonNullable<Runtime['uploadLater']> {
+  const sessions = new Map<string, Promise<Session>>();
+  return async (tensor, dims) => {
+    const key = dims.join();
+    let session = sessions.get(key);
+    if (session === undefined) {
+      session = createGpuSession(identityModel(dims), { threads: 1, provider: 'webgpu', kept: ['y'] });
+      sessions.set(key, session);
+    }
+    const { y } = await (await session).runKeeping!({ x: tensor }, {});
+    return y as DeviceTensor;
+  };
+}
+
 /** Loads onnxruntime-web: its build without WebGPU, which computes on WebAssembly. */
 export async function loadWebRuntime(): Promise<Runtime> {
   const api = (await import('#onnxruntime-web')) as unknown as WebApi;
@@ -98,6 +114,7 @@ export async function loadWebRuntime(): Promise<Runtime> {
     name: 'onnxruntime-web',
     version: api.env.versions?.web ?? api.env.versions?.common ?? 'unknown',
     tensor: (type, data, dims) => new api.Tensor(type, data, dims),
+    uploadLater: uploads(),
     downloadLater: (tensor) => (tensor as GpuTensor).getData(),
     async createSession(model, options) {
       const { threads, provider } = options;

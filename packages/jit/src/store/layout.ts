@@ -1,7 +1,7 @@
 // Connects a graph to the variables of its runs: which tensors it reads, what it writes.
 
 import type { FusedProgram, LoweringTable, Operation, StoredType, Value } from '@prism-rl/graph';
-import { STACKED, sizeOf } from '@prism-rl/graph';
+import { cut, STACKED, sizeOf } from '@prism-rl/graph';
 import type { GraphBuilder, Ref } from '@prism-rl/onnx';
 import type * as tf from '../tensorflow.ts';
 import { placeFused } from './places.ts';
@@ -126,7 +126,7 @@ export class StateLayout {
     return pack.isAll(places) && pack.dims.length === 1 ? pack : undefined;
   }
 
-  /** Cuts up each pack whose variables are read one by one, by one Split; unread neighbours stay in one piece. */
+  /** Cuts up each pack whose variables are read one by one; unread neighbours stay in one piece. */
   #split(): void {
     const read = this.#slotsReadAlone();
     for (const pack of new Set([...read].map((slot) => slot.pack))) {
@@ -139,8 +139,8 @@ export class StateLayout {
         else if (last !== undefined && last.slot === undefined) last.size += slot.length;
         else pieces.push({ size: slot.length });
       }
-      const inputs = [name, this.#graph.int64(pieces.map(({ size }) => size))];
-      const refs = this.#graph.nodes('Split', inputs, { axis: 0 }, pieces.length);
+      const sizes = pieces.map(({ size }) => size);
+      const refs = cut(this.#graph, name, sizes, 0);
       for (const [i, { slot }] of pieces.entries())
         if (slot !== undefined) this.#pieces.set(slot, refs[i] as Ref);
     }

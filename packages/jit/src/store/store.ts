@@ -108,7 +108,9 @@ export class Slot {
       );
     }
     const values = engineInternals().readSync(this.variable.dataId);
-    this.contents().set(values);
+    // A device's copy of a lone variable is outdated: it need not come back.
+    if (this.pack.slots.length === 1) this.pack.receive(values);
+    else this.contents().set(values);
     this.#own();
   }
 

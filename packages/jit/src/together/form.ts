@@ -39,14 +39,19 @@ export class Form {
   /** Floating-point operations of the products in one run's step. */
   readonly flops: number;
   readonly #most: number;
+  readonly #isOnDevice: boolean;
   readonly #compile: CompileTogether;
   readonly #stacks: Stack[] = [];
   #isPlaced = false;
 
-  /** @param most runs that it may have */
-  constructor(flops: number, most: number, compile: CompileTogether) {
+  /**
+   * @param most runs that it may have
+   * @param isOnDevice whether variables stay on a device: then all members share a graph, whichever of them call
+   */
+  constructor(flops: number, most: number, isOnDevice: boolean, compile: CompileTogether) {
     this.flops = flops;
     this.#most = most;
+    this.#isOnDevice = isOnDevice;
     this.#compile = compile;
   }
 
@@ -55,10 +60,25 @@ export class Form {
     return this.#stacks.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
   }
 
+  /** Whether the step changes no variable. */
+  get #isPure(): boolean {
+    const [any] = this.members.values();
+    return any?.program.updates.length === 0;
+  }
+
+  /**
+   * Whether runs may come to have the step later, as agents compile at the first observation what they act by. Then it is better to wait until
+   * all runs wait for something than to begin with a few.
+   */
+  get mayGrow(): boolean {
+    return this.#isOnDevice && this.#isPure;
+  }
+
   /** Whether a step is of this form, and there is room for it. */
   admits({ seat, program }: SeatRecording): boolean {
     const [any] = this.members.values();
-    const isOpen = !this.#isPlaced && !this.members.has(seat) && this.members.size < this.#most;
+    const isOpen =
+      (!this.#isPlaced || this.mayGrow) && !this.members.has(seat) && this.members.size < this.#most;
     return any !== undefined && isOpen && pairVariables([any.program, program]) !== undefined;
   }
 
@@ -89,17 +109,27 @@ export class Form {
     for (const { step } of this.#stacks.splice(0)) step.dispose();
   }
 
-  /** The smallest stack that holds all callers, unless more than half of its work would be wasted. A run that is left alone shares none. */
+  /** The stack that had best take the step for these callers, if there is one. */
   #stackFor(calls: readonly Waiting[]): Stack | undefined {
-    const most = this.members.size === 1 ? 1 : 2 * calls.length;
-    const fitting = this.#stacks.filter(
-      ({ members }) => members.length <= most && calls.every(({ recorded }) => members.includes(recorded)),
+    const live = this.members.size;
+    const holding = this.#stacks.filter(({ members }) =>
+      calls.every(({ recorded }) => members.includes(recorded)),
     );
-    return fitting.toSorted((a, b) => a.members.length - b.members.length)[0];
+    return holding
+      .filter(({ members, step }) => {
+        // A device computes for runs that do not call at no cost, but keeps the variables of all in one piece: they had better be those of the
+        // updates. After a run has ended an older graph will do for acting, as long as no update has moved the variables.
+        if (this.#isOnDevice)
+          return members.length === live || (this.#isPure && members.length <= 2 * live && step.isAtHand);
+        // More than half of its work would be wasted. A run that is left alone shares none.
+        return members.length <= (live === 1 ? 1 : 2 * calls.length);
+      })
+      .toSorted((a, b) => a.members.length - b.members.length)[0];
   }
 
   async #stack(calls: readonly Waiting[]): Promise<Stack> {
-    const members = calls.map(({ recorded }) => recorded).toSorted((a, b) => a.seat - b.seat);
+    const callers = this.#isOnDevice ? this.members.values() : calls.map(({ recorded }) => recorded);
+    const members = [...callers].toSorted((a, b) => a.seat - b.seat);
     const stack = { members, step: await this.#compile(members) };
     this.#stacks.push(stack);
     return stack;

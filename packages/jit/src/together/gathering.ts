@@ -11,7 +11,7 @@ import type { BoundStep } from '../boundStep.ts';
 import { JitError } from '../errors.ts';
 import { isSmallStep } from '../kernel/smallStep.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { choicesFor, compileRecorded, type JitOptions, recorded, runtimeOf } from '../step.ts';
+import { choicesFor, compileRecorded, type JitOptions, keepsState, recorded, runtimeOf } from '../step.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';
 import { traceStep } from '../trace/trace.ts';
 import { type CompileTogether, Form, type SeatRecording, type Waiting } from './form.ts';
@@ -165,7 +165,8 @@ class SeatedRuns implements Gathering {
     const { seat } = recording;
     let form = this.#forms.find((one) => one.admits(recording));
     if (form === undefined) {
-      form = new Form(recording.flops, most, this.#compileTogether);
+      const onDevice = keepsState(this.#options, this.#runtime);
+      form = new Form(recording.flops, most, onDevice, this.#compileTogether);
       this.#forms.push(form);
     }
     const own = form;
@@ -241,7 +242,7 @@ class SeatedRuns implements Gathering {
   /** Whether all runs that have the step wait, be it in another one; those that have compiled nothing yet may have it, too. */
   #isReady(form: Form): boolean {
     for (const seat of this.#present) {
-      const isConcerned = form.members.has(seat) || !this.#arrived.has(seat);
+      const isConcerned = form.mayGrow || form.members.has(seat) || !this.#arrived.has(seat);
       if (isConcerned && !this.#waiting.has(seat)) return false;
     }
     return true;
