@@ -25,11 +25,11 @@ export class GraphInputs {
   /** Those in the same tensor. */
   readonly #mates = new Map<string, readonly Value[]>();
 
-  /** @param areJoined whether those of one kind lie end to end in one tensor; then all of them have to be read */
+  /** @param areJoined whether those of one type lie end to end in one tensor; then all of them have to be read */
   constructor(graph: GraphBuilder, inputs: readonly Value[], areJoined: boolean) {
     this.#graph = graph;
-    const kindOf = (one: Value): string => (areJoined ? `${typeOf(one)} ${one.dtype}` : one.name!);
-    for (const mates of Map.groupBy(inputs, kindOf).values()) this.#declare(mates);
+    const keyOf = (one: Value): string => (areJoined ? typeOf(one) : one.name!);
+    for (const mates of Map.groupBy(inputs, keyOf).values()) this.#declare(mates);
   }
 
   /** The tensor of an input in the graph. */
@@ -47,7 +47,7 @@ export class GraphInputs {
     const [first] = mates as readonly [Value];
     const type = typeOf(first);
     const isAlone = mates.length === 1;
-    const tensor = isAlone ? `in_${first.name}` : `inputs_${type}_${first.dtype}`;
+    const tensor = isAlone ? `in_${first.name}` : `inputs_${type}`;
     const shape = isAlone ? first.shape : [total(mates)];
     this.#graph.input(tensor, type, shape);
     let at = 0;

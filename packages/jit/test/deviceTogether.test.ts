@@ -1,0 +1,163 @@
+// Several runs in one graph whose variables stay on a device: which graphs are made, and what travels. On a made-up device.
+import { beforeEach, expect, test } from 'vitest';
+import { type Gathering, gatherRuns, loadRuntime, type Runtime, type SeatedStep } from '../src/index.ts';
+import * as tf from '../src/tensorflow.ts';
+import { madeUpDevice } from './madeUpDevice.ts';
+import { ARCHITECTURES, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
+
+const architecture = ARCHITECTURES.smallMlp;
+const batch = (k: number) => madeUpBatch(architecture, k);
+const { observations } = batch(99) as { observations: Float32Array };
+
+/** How often something was taken to the device to stay there, and how often something was brought back. */
+const moved = { up: 0, down: 0 };
+
+async function counting(): Promise<Runtime> {
+  const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
+  return {
+    ...runtime,
+    upload(tensor, dims) {
+      moved.up++;
+      return runtime.upload!(tensor, dims);
+    },
+    download(tensor) {
+      moved.down++;
+      return runtime.download!(tensor);
+    },
+  };
+}
+
+interface Seated {
+  readonly learner: Learner;
+  readonly update: SeatedStep;
+  /** Compiles the step that the run acts by. */
+  compileAct(): SeatedStep;
+}
+
+/** Runs that have compiled their updates. */
+async function seated(runs: number): Promise<{ gathering: Gathering; all: Seated[] }> {
+  const gathering = await gatherRuns(runs, { provider: 'webgpu', runtime: await counting() });
+  const all = gathering.seats.map((seat, run) => {
+    const learner = dqnLearner(architecture, 1 + run);
+    const update = seat.compile(learner.specs, (tensors) => learner.step(tensors));
+    const policy = { observations: learner.specs.observations! };
+    const compileAct = () =>
+      seat.compile(policy, (tensors) => ({ values: learner.online.apply(tensors.observations!) }));
+    return { learner, update, compileAct };
+  });
+  return { gathering, all };
+}
+
+const runsOf = ({ graphs }: Gathering): number[] => graphs.map(({ runs }) => runs);
+
+/** The values that a run's network gives, by TensorFlow.js. */
+function valuesOf({ online }: Learner): Float32Array {
+  const shape = [architecture.batch, ...architecture.observation];
+  return tf.tidy(() => online.apply(tf.tensor(observations, shape)).dataSync().slice() as Float32Array);
+}
+
+function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>): void {
+  expect(found.length).toBe(wanted.length);
+  for (let i = 0; i < wanted.length; i++) expect(found[i]).toBeCloseTo(wanted[i]!, 5);
+}
+
+beforeEach(async () => {
+  await tf.setBackend('cpu');
+  Object.assign(moved, { up: 0, down: 0 });
+});
+
+test('a run that compiles the acting step first waits for the others, who come to it later', async () => {
+  const { gathering, all } = await seated(3);
+  const acts: Promise<unknown>[] = [];
+  for (const { compileAct } of all) {
+    acts.push(Promise.resolve(compileAct().run({ observations })));
+    await Promise.resolve();
+  }
+  await Promise.all(acts);
+  expect(runsOf(gathering)).toEqual([3]);
+});
+
+test('runs that act for the first time when one has acted alone share its step from then on', async () => {
+  const { gathering, all } = await seated(3);
+  const [first, ...others] = all as [Seated, ...Seated[]];
+  const act = first.compileAct();
+  const waiting = others.map(({ update }, k) => update.run(batch(k)));
+  expectClose((await act.run({ observations })).values!, valuesOf(first.learner));
+  await Promise.all([...waiting, first.update.run(batch(5))]);
+  expect(runsOf(gathering)).toEqual([3]);
+  const acts = [act, ...others.map(({ compileAct }) => compileAct())];
+  const found = await Promise.all(acts.map((one) => one.run({ observations })));
+  for (const [run, { values }] of found.entries()) expectClose(values!, valuesOf(all[run]!.learner));
+  expect(runsOf(gathering)).toEqual([3, 3]);
+});
+
+test('the first to act are some of the runs: one graph is made for all, and what it reads stays there', async () => {
+  const { gathering, all } = await seated(3);
+  const acts = all.map(({ compileAct }) => compileAct());
+  const wanted = all.map(({ learner }) => valuesOf(learner));
+  const waiting = [all[0]!.update.run(batch(0)), all[2]!.update.run(batch(2))];
+  for (let k = 0; k < 2; k++) {
+    expectClose((await acts[1]!.run({ observations })).values!, wanted[1]!);
+    expect(runsOf(gathering)).toEqual([3]);
+    // As many as the network has variables.
+    expect(moved).toEqual({ up: all[0]!.learner.online.variables.length, down: 0 });
+  }
+  await Promise.all([...waiting, all[1]!.update.run(batch(1))]);
+  expect(runsOf(gathering)).toEqual([3, 3]);
+});
+
+test('an update waits for those who have it, not for those who only act', async () => {
+  const gathering = await gatherRuns(3, { provider: 'webgpu', runtime: await counting() });
+  const learners = [1, 2, 3].map((seed) => dqnLearner(architecture, seed));
+  const updates = learners
+    .slice(0, 2)
+    .map((learner, run) => gathering.seats[run]!.compile(learner.specs, (tensors) => learner.step(tensors)));
+  const policy = { observations: learners[2]!.specs.observations! };
+  gathering.seats[2]!.compile(policy, (tensors) => ({
+    values: learners[2]!.online.apply(tensors.observations!),
+  }));
+  const losses = await Promise.all(updates.map((update, k) => update.run(batch(k))));
+  for (const { loss } of losses) expect(loss![0]).toBeGreaterThan(0);
+  expect(runsOf(gathering)).toEqual([2]);
+});
+
+test('when a run has ended the others act by the graph that is there, until an update makes a smaller one', async () => {
+  const { gathering, all } = await seated(3);
+  const acts = all.map(({ compileAct }) => compileAct());
+  const act = (runs: readonly number[]) => Promise.all(runs.map((run) => acts[run]!.run({ observations })));
+  const update = (runs: readonly number[], k: number) =>
+    Promise.all(runs.map((run) => all[run]!.update.run(batch(10 * run + k))));
+  await act([0, 1, 2]);
+  await update([0, 1, 2], 0);
+  acts[1]!.dispose();
+  all[1]!.update.dispose();
+  gathering.seats[1]!.leave();
+  await act([0, 2]);
+  expect(runsOf(gathering).sort()).toEqual([3, 3]);
+  expect(moved.down).toBe(0);
+  await update([0, 2], 1);
+  await act([0, 2]);
+  expect(runsOf(gathering).sort()).toEqual([2, 2, 3, 3]);
+  const { down } = moved;
+  for (let k = 2; k < 5; k++) {
+    await act([0, 2]);
+    await update([0, 2], k);
+  }
+  expect(runsOf(gathering).sort()).toEqual([2, 2, 3, 3]);
+  expect(moved.down).toBe(down);
+  const found = await act([0, 2]);
+  for (const [i, run] of [0, 2].entries()) expectClose(found[i]!.values!, valuesOf(all[run]!.learner));
+});
+
+test('variables that are assigned anew go there again, and nothing comes back for that', async () => {
+  const { all } = await seated(2);
+  const acts = all.map(({ compileAct }) => compileAct());
+  const act = () => Promise.all(acts.map((one) => one.run({ observations })));
+  await act();
+  const before = { ...moved };
+  for (const { learner } of all)
+    for (const one of learner.online.variables) one.assign(tf.fill(one.shape, 0.02));
+  const found = await act();
+  expect(moved).toEqual({ up: 2 * before.up, down: 0 });
+  for (const [run, { values }] of found.entries()) expectClose(values!, valuesOf(all[run]!.learner));
+});
