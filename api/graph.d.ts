@@ -2,6 +2,7 @@
 export { boundsOf } from './bounds.ts';
 export type { Places } from './passes/fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
+export { valuesRead } from './fused.ts';
 export type { Attributes, DType, Operation, Program, StoredType, TypedArray, Value, VariableUpdate, } from './ir.ts';
 export { allocate, compilable, elementBytes, sameShape, sizeOf } from './ir.ts';
 export type { LoweringTable } from './lower/context.ts';
@@ -37,6 +38,7 @@ export interface FlatUpdate {
 export interface FusedProgram extends Program {
     readonly flatUpdates: readonly FlatUpdate[];
 }
+export declare function valuesRead({ operations, outputs, updates, flatUpdates, }: Program & Partial<FusedProgram>): Generator<Value>;
 
 // ir.d.ts
 export type DType = 'float32' | 'int32' | 'bool';

@@ -13,3 +13,15 @@ export interface FlatUpdate {
 export interface FusedProgram extends Program {
   readonly flatUpdates: readonly FlatUpdate[];
 }
+
+/** The values that a program reads or gives, in the order of their use; one that is used again comes again. */
+export function* valuesRead({
+  operations,
+  outputs,
+  updates,
+  flatUpdates = [],
+}: Program & Partial<FusedProgram>): Generator<Value> {
+  for (const { inputs } of operations) yield* Object.values(inputs);
+  yield* outputs.values();
+  for (const { value } of [...updates, ...flatUpdates]) yield value;
+}

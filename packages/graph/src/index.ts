@@ -1,6 +1,7 @@
 export { boundsOf } from './bounds.ts';
 export type { Places } from './passes/fuse.ts';
 export type { FlatUpdate, FusedProgram } from './fused.ts';
+export { valuesRead } from './fused.ts';
 export type {
   Attributes,
   DType,

@@ -17,7 +17,7 @@ import type {
 } from './runtime/runtime.ts';
 import { DeviceCopy } from './store/deviceCopy.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
-import { type Port, partOf, type StatePort } from './store/layout.ts';
+import { mayStay, type Port, partOf, type StatePort } from './store/layout.ts';
 import { bringBack, type Pack, type Slot } from './store/store.ts';
 import { inTurn, isBusy } from './turns.ts';
 
@@ -34,8 +34,8 @@ interface BoundState extends Bound<StatePort> {
   readonly packs: readonly Pack[];
   /** Whether they lie apart, so that they have to be copied to where the graph reads them. */
   readonly isCopied: boolean;
-  /** Whether a device may hold them from run to run: they are all that their packs hold, and the step does not write them in the host memory. */
-  readonly mayStay: boolean;
+  /** Whether a device holds them from run to run: they may stay there, and the step does not write them in the host memory. */
+  readonly stays: boolean;
 }
 
 /** Where a port's variables lie as the graph reads them, if they do: then no copy of them is needed. */
@@ -121,13 +121,13 @@ export class BoundStep {
     this.#reads = reads.map((port) => {
       const region = inPlace(port);
       const bound = bind(port, region ?? ownMemory(port));
-      const isWhole = port.slots.every((row) => row[0]?.pack.isAll(row));
-      const mayStay = kept !== undefined && isWhole && port.dtype === 'float32';
+      const slots = port.slots.flat();
+      const isWritten = slots.some((slot) => written.has(slot));
       return {
         ...bound,
-        packs: packsOf(port.slots.flat()),
+        packs: packsOf(slots),
         isCopied: region === undefined,
-        mayStay: mayStay && !port.slots.flat().some((slot) => written.has(slot)),
+        stays: kept !== undefined && mayStay(port) && !isWritten,
       };
     });
     const returned = outputs.filter(({ region }) => region === undefined);
@@ -179,7 +179,7 @@ export class BoundStep {
     this.#before(turns);
     try {
       for (const [bound, tensor] of this.#staying(turns))
-        this.#stay(bound, this.#runtime.upload!(tensor, bound.port.dims));
+        this.#stay(bound, this.#send(tensor, bound.port.dims) as DeviceTensor);
       if (this.#kept.length === 0) this.#session.runSync?.(this.#feeds, this.#fetches);
       else void this.#keep(this.#runKeeping() as KeptTensors, turns);
     } catch (cause) {
@@ -262,16 +262,13 @@ export class BoundStep {
     for (const bound of this.#reads) {
       // Where only some runs take their turn, their results are written in the host memory.
       const isWhole = turns.length === this.program.runs || (!bound.isCopied && this.#kept.length === 0);
-      if (bound.mayStay && isWhole && bound.packs.every(isHere))
+      if (bound.stays && isWhole && bound.packs.every(isHere))
         yield [bound, this.#feeds[bound.port.name] as RuntimeTensor];
     }
   }
 
   #send(tensor: RuntimeTensor, dims: readonly number[]): DeviceTensor | Promise<DeviceTensor> {
-    const { upload, uploadLater } = this.#runtime;
-    return upload === undefined
-      ? uploadLater!.call(this.#runtime, tensor, dims)
-      : upload.call(this.#runtime, tensor, dims);
+    return this.#runtime.upload?.(tensor, dims) ?? this.#runtime.uploadLater!(tensor, dims);
   }
 
   /** A device holds variables that the host memory held. */

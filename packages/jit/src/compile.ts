@@ -1,7 +1,16 @@
 // From the recorded programs of one or several runs, which differ in their variables alone, to one ONNX model and each run's kernel.
 
 import type { FusedProgram, Place, Program, RewriteChoices, Value } from '@prism-rl/graph';
-import { declareOutputs, GraphInputs, pairVariables, rewrite, sizeOf, stackProgram } from '@prism-rl/graph';
+import {
+  declareOutputs,
+  GraphInputs,
+  pairVariables,
+  rewrite,
+  sameShape,
+  sizeOf,
+  stackProgram,
+  valuesRead,
+} from '@prism-rl/graph';
 import { encodeModel, GraphBuilder, type ProductSize } from '@prism-rl/onnx';
 import { asSmallStep, type GraphCode } from './kernel/smallStep.ts';
 import { asSmallUpdate } from './kernel/smallUpdate.ts';
@@ -9,7 +18,7 @@ import type { HandoverMemory, StepKernel } from './kernel/stepKernel.ts';
 import { type StepWithKernel, withKernel } from './kernel/updateKernel.ts';
 import { lowerStep } from './lowerStep.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
-import { type Port, StateLayout, type StatePort } from './store/layout.ts';
+import { mayStay, type Port, StateLayout, type StatePort } from './store/layout.ts';
 import { PLACES, placeBeside } from './store/places.ts';
 import { type Slot, slotOf } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
@@ -157,22 +166,18 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
 }
 
 /** Returns the inputs that a program reads. */
-function inputsRead({ inputs, operations, outputs, updates, flatUpdates }: FusedProgram): readonly Value[] {
-  const read = new Set<string | undefined>();
-  for (const operation of operations) for (const { name } of Object.values(operation.inputs)) read.add(name);
-  for (const { name } of outputs.values()) read.add(name);
-  for (const { value } of [...updates, ...flatUpdates]) read.add(value.name);
-  return inputs.filter(({ name }) => read.has(name));
+function inputsRead(program: FusedProgram): readonly Value[] {
+  const read = new Set(Array.from(valuesRead(program), ({ name }) => name));
+  return program.inputs.filter(({ name }) => read.has(name));
 }
 
 /** Returns the writes of a program that can be the next run's inputs as they are: of each run a whole pack, read in the same shape. */
 export function keptWrites({ writes, runs }: CompiledProgram): readonly string[] {
   return writes.flatMap(({ name, dtype, dims, slots }) => {
-    const isKept = slots.every((row) => {
-      const { pack } = row[0] as Slot;
-      const read = runs > 1 ? [runs, ...pack.dims] : pack.dims;
-      return pack.isAll(row) && read.length === dims.length && read.every((n, i) => n === dims[i]);
+    const isShaped = slots.every(([first]) => {
+      const { dims: own } = (first as Slot).pack;
+      return sameShape(runs > 1 ? [runs, ...own] : own, dims);
     });
-    return isKept && dtype === 'float32' ? [name] : [];
+    return isShaped && mayStay({ dtype, slots }) ? [name] : [];
   });
 }

@@ -10,13 +10,12 @@ import {
   type JitOptions,
   jitStep,
   loadRuntime,
-  type Runtime,
   restoreOptimizer,
   saveOptimizer,
   useJitBackend,
 } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
-import { madeUpDevice } from './madeUpDevice.ts';
+import { madeUpDevice, type Watched, watched } from './madeUpDevice.ts';
 import {
   ARCHITECTURES,
   dqnLearner,
@@ -32,32 +31,8 @@ if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables 
 const architecture = ARCHITECTURES.smallMlp;
 const batch = (k: number) => madeUpBatch(architecture, k);
 
-interface Device {
-  readonly runtime: Runtime;
-  /** How often something was brought back. */
-  readonly downloads: () => number;
-  /** How often something was taken there to stay. */
-  readonly uploads: () => number;
-}
-
-async function counting(
-  runtime: Runtime,
-  { download: bring, upload: send }: Required<Pick<Runtime, 'download' | 'upload'>>,
-): Promise<Device> {
-  let [count, sent] = [0, 0];
-  const upload: Runtime['upload'] = (tensor, dims) => {
-    sent++;
-    return send(tensor, dims);
-  };
-  const download: Runtime['download'] = (tensor) => {
-    count++;
-    return bring(tensor);
-  };
-  return { runtime: { ...runtime, download, upload }, downloads: () => count, uploads: () => sent };
-}
-
 /** The same where nothing comes at once, neither results nor contents. */
-async function promising(made: Promise<Device>): Promise<Device> {
+async function promising(made: Promise<Watched>): Promise<Watched> {
   const { runtime, ...counts } = await made;
   const { download, upload, createSession, createSessionSync: _, ...rest } = runtime;
   return {
@@ -95,16 +70,10 @@ async function difference(a: readonly tf.Variable[], b: readonly tf.Variable[]):
 }
 
 const devices: {
-  readonly [name in 'WebGPU' | 'a made-up device' | 'a made-up device that promises']: () => Promise<Device>;
+  readonly [name in 'WebGPU' | 'a made-up device' | 'a made-up device that promises']: () => Promise<Watched>;
 } = {
-  WebGPU: async () => {
-    const runtime = await loadRuntime('onnxruntime-node');
-    return counting(runtime, runtime as Required<Runtime>);
-  },
-  'a made-up device': async () => {
-    const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
-    return counting(runtime, runtime as Required<Runtime>);
-  },
+  WebGPU: async () => watched(await loadRuntime('onnxruntime-node')),
+  'a made-up device': async () => watched(madeUpDevice(await loadRuntime('onnxruntime-node'))),
   'a made-up device that promises': () => promising(devices['a made-up device']()),
 };
 
@@ -292,7 +261,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     };
     for (let k = 0; k < 3; k++) await update([0, 1, 2], k);
     expect(downloads()).toBe(0);
-    // Some runs act while the others wait in their update: that is the same graph, and it reads what is there.
+    // Some runs act while the others wait in their update: they act by the graph of all runs, which reads the device's variables.
     for (const [k, some] of [[2], [0, 1], [1]].entries()) {
       const others = [0, 1, 2].filter((run) => !some.includes(run));
       const waiting = others.map((run) => steps[run]!.run(batch(k)));

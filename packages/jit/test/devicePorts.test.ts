@@ -2,26 +2,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { jitStep, loadRuntime, type Runtime } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
-import { madeUpDevice } from './madeUpDevice.ts';
+import { madeUpDevice, watched } from './madeUpDevice.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
 const device = async (): Promise<Runtime> => madeUpDevice(await loadRuntime('onnxruntime-node'));
-
-/** The same, whose uploads and downloads are told. */
-async function telling(moved: string[]): Promise<Runtime> {
-  const runtime = await device();
-  return {
-    ...runtime,
-    upload(tensor, dims) {
-      moved.push(`up ${dims}`);
-      return runtime.upload!(tensor, dims);
-    },
-    download(tensor) {
-      moved.push(`down ${tensor.dims}`);
-      return runtime.download!(tensor);
-    },
-  };
-}
 
 beforeEach(async () => {
   await tf.setBackend('cpu');
@@ -117,7 +101,7 @@ describe('variables', () => {
     const [read, written] = [tf.variable(tf.tensor([1, 2])), tf.variable(tf.tensor([10]))];
     // This step puts both into one pack.
     const before = await jitStep({}, () => ({ all: tf.concat([read, written]) }));
-    const moved: string[] = [];
+    const { runtime, moved } = watched(await device());
     const step = await jitStep(
       { x: { shape: [1] } },
       ({ x }) => {
@@ -125,7 +109,7 @@ describe('variables', () => {
         written.assign(tf.add(written, x) as tf.Tensor1D);
         return { sum };
       },
-      { provider: 'webgpu', runtime: await telling(moved) },
+      { provider: 'webgpu', runtime },
     );
     for (const [k, sum] of [13, 14, 16].entries())
       expect([...step.run({ x: Float32Array.of(1 + k) }).sum]).toEqual([sum]);
@@ -138,10 +122,10 @@ describe('variables', () => {
   test('that are no floats stay in the host memory', async () => {
     const places = tf.variable(tf.tensor1d([2, 0], 'int32'));
     const values = tf.variable(tf.tensor([5, 6, 7]));
-    const moved: string[] = [];
+    const { runtime, moved } = watched(await device());
     const step = await jitStep({}, () => ({ found: tf.gather(values, places as tf.Tensor1D) }), {
       provider: 'webgpu',
-      runtime: await telling(moved),
+      runtime,
     });
     for (let k = 0; k < 2; k++) expect([...step.run({}).found]).toEqual([7, 5]);
     expect(moved).toEqual(['up 3']);

@@ -1,31 +1,13 @@
 // Several runs in one graph whose variables stay on a device: which graphs are made, and what travels. On a made-up device.
 import { beforeEach, expect, test } from 'vitest';
-import { type Gathering, gatherRuns, loadRuntime, type Runtime, type SeatedStep } from '../src/index.ts';
+import { type Gathering, gatherRuns, loadRuntime, type SeatedStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
-import { madeUpDevice } from './madeUpDevice.ts';
+import { madeUpDevice, type Watched, watched } from './madeUpDevice.ts';
 import { ARCHITECTURES, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
 
 const architecture = ARCHITECTURES.smallMlp;
 const batch = (k: number) => madeUpBatch(architecture, k);
 const { observations } = batch(99) as { observations: Float32Array };
-
-/** How often something was taken to the device to stay there, and how often something was brought back. */
-const moved = { up: 0, down: 0 };
-
-async function counting(): Promise<Runtime> {
-  const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
-  return {
-    ...runtime,
-    upload(tensor, dims) {
-      moved.up++;
-      return runtime.upload!(tensor, dims);
-    },
-    download(tensor) {
-      moved.down++;
-      return runtime.download!(tensor);
-    },
-  };
-}
 
 interface Seated {
   readonly learner: Learner;
@@ -35,8 +17,9 @@ interface Seated {
 }
 
 /** Runs that have compiled their updates. */
-async function seated(runs: number): Promise<{ gathering: Gathering; all: Seated[] }> {
-  const gathering = await gatherRuns(runs, { provider: 'webgpu', runtime: await counting() });
+async function seated(runs: number): Promise<{ gathering: Gathering; all: Seated[]; device: Watched }> {
+  const device = watched(madeUpDevice(await loadRuntime('onnxruntime-node')));
+  const gathering = await gatherRuns(runs, { provider: 'webgpu', runtime: device.runtime });
   const all = gathering.seats.map((seat, run) => {
     const learner = dqnLearner(architecture, 1 + run);
     const update = seat.compile(learner.specs, (tensors) => learner.step(tensors));
@@ -45,7 +28,7 @@ async function seated(runs: number): Promise<{ gathering: Gathering; all: Seated
       seat.compile(policy, (tensors) => ({ values: learner.online.apply(tensors.observations!) }));
     return { learner, update, compileAct };
   });
-  return { gathering, all };
+  return { gathering, all, device };
 }
 
 const runsOf = ({ graphs }: Gathering): number[] => graphs.map(({ runs }) => runs);
@@ -63,7 +46,6 @@ function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>): void 
 
 beforeEach(async () => {
   await tf.setBackend('cpu');
-  Object.assign(moved, { up: 0, down: 0 });
 });
 
 test('a run that compiles the acting step first waits for the others, who come to it later', async () => {
@@ -92,7 +74,7 @@ test('runs that act for the first time when one has acted alone share its step f
 });
 
 test('the first to act are some of the runs: one graph is made for all, and what it reads stays there', async () => {
-  const { gathering, all } = await seated(3);
+  const { gathering, all, device } = await seated(3);
   const acts = all.map(({ compileAct }) => compileAct());
   const wanted = all.map(({ learner }) => valuesOf(learner));
   const waiting = [all[0]!.update.run(batch(0)), all[2]!.update.run(batch(2))];
@@ -100,14 +82,16 @@ test('the first to act are some of the runs: one graph is made for all, and what
     expectClose((await acts[1]!.run({ observations })).values!, wanted[1]!);
     expect(runsOf(gathering)).toEqual([3]);
     // As many as the network has variables.
-    expect(moved).toEqual({ up: all[0]!.learner.online.variables.length, down: 0 });
+    expect(device.uploads()).toBe(all[0]!.learner.online.variables.length);
+    expect(device.downloads()).toBe(0);
   }
   await Promise.all([...waiting, all[1]!.update.run(batch(1))]);
   expect(runsOf(gathering)).toEqual([3, 3]);
 });
 
 test('an update waits for those who have it, not for those who only act', async () => {
-  const gathering = await gatherRuns(3, { provider: 'webgpu', runtime: await counting() });
+  const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
+  const gathering = await gatherRuns(3, { provider: 'webgpu', runtime });
   const learners = [1, 2, 3].map((seed) => dqnLearner(architecture, seed));
   const updates = learners
     .slice(0, 2)
@@ -122,7 +106,7 @@ test('an update waits for those who have it, not for those who only act', async 
 });
 
 test('when a run has ended the others act by the graph that is there, until an update makes a smaller one', async () => {
-  const { gathering, all } = await seated(3);
+  const { gathering, all, device } = await seated(3);
   const acts = all.map(({ compileAct }) => compileAct());
   const act = (runs: readonly number[]) => Promise.all(runs.map((run) => acts[run]!.run({ observations })));
   const update = (runs: readonly number[], k: number) =>
@@ -134,30 +118,31 @@ test('when a run has ended the others act by the graph that is there, until an u
   gathering.seats[1]!.leave();
   await act([0, 2]);
   expect(runsOf(gathering).sort()).toEqual([3, 3]);
-  expect(moved.down).toBe(0);
+  expect(device.downloads()).toBe(0);
   await update([0, 2], 1);
   await act([0, 2]);
   expect(runsOf(gathering).sort()).toEqual([2, 2, 3, 3]);
-  const { down } = moved;
+  const before = device.downloads();
   for (let k = 2; k < 5; k++) {
     await act([0, 2]);
     await update([0, 2], k);
   }
   expect(runsOf(gathering).sort()).toEqual([2, 2, 3, 3]);
-  expect(moved.down).toBe(down);
+  expect(device.downloads()).toBe(before);
   const found = await act([0, 2]);
   for (const [i, run] of [0, 2].entries()) expectClose(found[i]!.values!, valuesOf(all[run]!.learner));
 });
 
 test('variables that are assigned anew go there again, and nothing comes back for that', async () => {
-  const { all } = await seated(2);
+  const { all, device } = await seated(2);
   const acts = all.map(({ compileAct }) => compileAct());
   const act = () => Promise.all(acts.map((one) => one.run({ observations })));
   await act();
-  const before = { ...moved };
+  const before = device.uploads();
   for (const { learner } of all)
     for (const one of learner.online.variables) one.assign(tf.fill(one.shape, 0.02));
   const found = await act();
-  expect(moved).toEqual({ up: 2 * before.up, down: 0 });
+  expect(device.uploads()).toBe(2 * before);
+  expect(device.downloads()).toBe(0);
   for (const [run, { values }] of found.entries()) expectClose(values!, valuesOf(all[run]!.learner));
 });

@@ -25,7 +25,7 @@ export class GraphInputs {
   /** Those in the same tensor. */
   readonly #mates = new Map<string, readonly Value[]>();
 
-  /** @param areJoined whether those of one type lie end to end in one tensor; then all of them have to be read */
+  /** @param areJoined whether inputs of one type share a tensor, end to end; then leave out inputs that the program does not read */
   constructor(graph: GraphBuilder, inputs: readonly Value[], areJoined: boolean) {
     this.#graph = graph;
     const keyOf = (one: Value): string => (areJoined ? typeOf(one) : one.name!);

@@ -1,5 +1,6 @@
 // Tells whether two programs differ only in their variables: same inputs, operations, attributes, shapes and constants, wired alike.
 import type * as tf from '@tensorflow/tfjs-core';
+import { valuesRead } from '../fused.ts';
 import { type Operation, type Program, sameShape, type TypedArray, type Value } from '../ir.ts';
 import { attributesKey } from '../writer.ts';
 
@@ -66,13 +67,6 @@ export function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> 
   return fits ? pairing.values : undefined;
 }
 
-/** Values that come from outside a program's operations, or leave it. */
-function* valuesOf({ operations, outputs, updates }: Program): Generator<Value> {
-  for (const { inputs } of operations) yield* Object.values(inputs);
-  yield* outputs.values();
-  for (const { value } of updates) yield value;
-}
-
 /** The variables of the second program by those in whose places they stand. */
 function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.Variable> | undefined {
   const pairs = pairPrograms(first, second);
@@ -99,7 +93,7 @@ export function pairVariables(
 ): ReadonlyMap<tf.Variable, readonly tf.Variable[]> | undefined {
   const [first, ...others] = programs as [Program, ...Program[]];
   const rows = new Map<tf.Variable, tf.Variable[]>();
-  for (const { variable } of valuesOf(first)) if (variable !== undefined) rows.set(variable, [variable]);
+  for (const { variable } of valuesRead(first)) if (variable !== undefined) rows.set(variable, [variable]);
   for (const { variable } of first.updates) rows.set(variable, [variable]);
   for (const program of others) {
     const found = partners(first, program);

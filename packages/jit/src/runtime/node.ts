@@ -10,7 +10,7 @@ import {
   type RegistersTensors,
   runDiscarding,
 } from './discardedOutputs.ts';
-import { identityModel } from './identityModel.ts';
+import { handingOn } from './handingOn.ts';
 import {
   type DeviceTensor,
   type KeptTensors,
@@ -218,24 +218,14 @@ async function profile(api: PublicApi, model: Uint8Array, options: SessionOption
 
 type Transfers = Required<Pick<Runtime, 'upload' | 'download'>>;
 
-/** Copies tensors to the device and from it: by graphs that hand their input on, one for each shape. */
+/** Copies tensors to the device and from it. */
 function transfers(
   createSession: (model: Uint8Array, options: SessionOptions) => Session,
   api: PublicApi,
 ): Transfers {
-  const handingOn = (kept: readonly string[]) => {
-    const sessions = new Map<string, Session>();
-    return (dims: readonly number[]): Session => {
-      const key = dims.join();
-      let session = sessions.get(key);
-      if (session === undefined) {
-        session = createSession(identityModel(dims), { threads: 1, provider: 'webgpu', kept });
-        sessions.set(key, session);
-      }
-      return session;
-    };
-  };
-  const [up, down] = [handingOn(['y']), handingOn([])];
+  const options = { threads: 1, provider: 'webgpu' } as const;
+  const up = handingOn((model) => createSession(model, { ...options, kept: ['y'] }));
+  const down = handingOn((model) => createSession(model, options));
   return {
     upload(tensor, dims) {
       const { y } = up(dims).runKeeping!({ x: tensor }, {}) as KeptTensors;

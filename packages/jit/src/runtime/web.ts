@@ -1,6 +1,6 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
 import type { TypedArray } from '@prism-rl/graph';
-import { identityModel } from './identityModel.ts';
+import { handingOn } from './handingOn.ts';
 import {
   type DeviceTensor,
   type KeptTensors,
@@ -92,17 +92,14 @@ async function createGpuSession(model: Uint8Array, options: SessionOptions): Pro
   return new CopyingSession(ownSession, kept);
 }
 
-/** Copies tensors to the GPU, by graphs that hand their input on, one for each shape. */
+/** Copies tensors to the GPU. */
 function uploads(): NonNullable<Runtime['uploadLater']> {
-  const sessions = new Map<string, Promise<Session>>();
+  const sessionFor = handingOn((model) =>
+    createGpuSession(model, { threads: 1, provider: 'webgpu', kept: ['y'] }),
+  );
   return async (tensor, dims) => {
-    const key = dims.join();
-    let session = sessions.get(key);
-    if (session === undefined) {
-      session = createGpuSession(identityModel(dims), { threads: 1, provider: 'webgpu', kept: ['y'] });
-      sessions.set(key, session);
-    }
-    const { y } = await (await session).runKeeping!({ x: tensor }, {});
+    const session = await sessionFor(dims);
+    const { y } = await session.runKeeping!({ x: tensor }, {});
     return y as DeviceTensor;
   };
 }

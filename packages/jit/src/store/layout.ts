@@ -160,6 +160,11 @@ export class StateLayout {
   }
 }
 
+/** Whether variables may lie on a device from run to run: of each run they are a whole pack, of floats. */
+export function mayStay({ dtype, slots }: Pick<StatePort, 'dtype' | 'slots'>): boolean {
+  return dtype === 'float32' && slots.every((row) => row[0]?.pack.isAll(row));
+}
+
 /** Elements of one run's part of a tensor that all runs share. */
 export function partOf({ dims }: Port, runs: number): number {
   return sizeOf(dims) / runs;

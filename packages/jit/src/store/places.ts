@@ -1,7 +1,7 @@
 // Decides which variables share a pack: a call costs for each tensor that is bound, and cutting a variable out of a pack copies it.
 
-import type { FusedProgram, Places, Program, Value } from '@prism-rl/graph';
-import { pairVariables } from '@prism-rl/graph';
+import type { FusedProgram, Places, Program } from '@prism-rl/graph';
+import { pairVariables, valuesRead } from '@prism-rl/graph';
 import type * as tf from '../tensorflow.ts';
 import { packBeside, packTogether, slotOf } from './store.ts';
 
@@ -14,19 +14,9 @@ const READ_ALONE = 4096;
 export const PLACES: Places = { alone: BOUND_ALONE, of: slotOf };
 
 /** The variables that a program reads, in the order of their use. */
-function variablesRead({
-  operations,
-  outputs,
-  updates,
-  flatUpdates = [],
-}: Program & Partial<FusedProgram>): Set<tf.Variable> {
+function variablesRead(program: Program & Partial<FusedProgram>): Set<tf.Variable> {
   const read = new Set<tf.Variable>();
-  const add = (value: Value): void => {
-    if (value.variable !== undefined) read.add(value.variable);
-  };
-  for (const { inputs } of operations) Object.values(inputs).forEach(add);
-  outputs.forEach(add);
-  for (const { value } of [...updates, ...flatUpdates]) add(value);
+  for (const { variable } of valuesRead(program)) if (variable !== undefined) read.add(variable);
   return read;
 }
 

@@ -38,6 +38,11 @@ export class Form {
   readonly members = new Map<number, SeatRecording>();
   /** Floating-point operations of the products in one run's step. */
   readonly flops: number;
+  /**
+   * Whether more runs may come to have the step later, as agents do that compile at their first observation what they act by. It then waits
+   * until every run waits for something, and is not taken for the first few alone.
+   */
+  readonly mayGrow: boolean;
   readonly #most: number;
   readonly #isOnDevice: boolean;
   readonly #compile: CompileTogether;
@@ -45,11 +50,18 @@ export class Form {
   #isPlaced = false;
 
   /**
+   * @param recording the step, as its first run has recorded it
    * @param most runs that it may have
    * @param isOnDevice whether variables stay on a device: then all members share a graph, whichever of them call
    */
-  constructor(flops: number, most: number, isOnDevice: boolean, compile: CompileTogether) {
+  constructor(
+    { flops, program }: SeatRecording,
+    most: number,
+    isOnDevice: boolean,
+    compile: CompileTogether,
+  ) {
     this.flops = flops;
+    this.mayGrow = isOnDevice && program.updates.length === 0;
     this.#most = most;
     this.#isOnDevice = isOnDevice;
     this.#compile = compile;
@@ -58,20 +70,6 @@ export class Form {
   /** The programs of several runs that are compiled. */
   get shared(): readonly CompiledProgram[] {
     return this.#stacks.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
-  }
-
-  /** Whether the step changes no variable. */
-  get #isPure(): boolean {
-    const [any] = this.members.values();
-    return any?.program.updates.length === 0;
-  }
-
-  /**
-   * Whether runs may come to have the step later, as agents compile at the first observation what they act by. Then it is better to wait until
-   * all runs wait for something than to begin with a few.
-   */
-  get mayGrow(): boolean {
-    return this.#isOnDevice && this.#isPure;
   }
 
   /** Whether a step is of this form, and there is room for it. */
@@ -109,22 +107,25 @@ export class Form {
     for (const { step } of this.#stacks.splice(0)) step.dispose();
   }
 
-  /** The stack that had best take the step for these callers, if there is one. */
+  /** The smallest stack that holds all callers and is worth its work, if there is one. */
   #stackFor(calls: readonly Waiting[]): Stack | undefined {
-    const live = this.members.size;
-    const holding = this.#stacks.filter(({ members }) =>
-      calls.every(({ recorded }) => members.includes(recorded)),
+    const fitting = this.#stacks.filter(
+      (stack) =>
+        this.#isWorthwhile(stack, calls.length) &&
+        calls.every(({ recorded }) => stack.members.includes(recorded)),
     );
-    return holding
-      .filter(({ members, step }) => {
-        // A device computes for runs that do not call at no cost, but keeps the variables of all in one piece: they had better be those of the
-        // updates. After a run has ended an older graph will do for acting, as long as no update has moved the variables.
-        if (this.#isOnDevice)
-          return members.length === live || (this.#isPure && members.length <= 2 * live && step.isAtHand);
-        // More than half of its work would be wasted. A run that is left alone shares none.
-        return members.length <= (live === 1 ? 1 : 2 * calls.length);
-      })
-      .toSorted((a, b) => a.members.length - b.members.length)[0];
+    return fitting.toSorted((a, b) => a.members.length - b.members.length)[0];
+  }
+
+  /** @param calls number of runs that call */
+  #isWorthwhile({ members, step }: Stack, calls: number): boolean {
+    const live = this.members.size;
+    // More than half of its work would be wasted. A run that is left alone shares none.
+    if (!this.#isOnDevice) return members.length <= (live === 1 ? 1 : 2 * calls);
+    // The work for runs that do not call costs a device nothing, but all steps must read the variables of the same runs in one piece.
+    if (members.length === live) return true;
+    // When a run has ended, the others may act by the older graph until an update moves the variables.
+    return this.mayGrow && members.length <= 2 * live && step.isAtHand;
   }
 
   async #stack(calls: readonly Waiting[]): Promise<Stack> {

@@ -166,7 +166,7 @@ class SeatedRuns implements Gathering {
     let form = this.#forms.find((one) => one.admits(recording));
     if (form === undefined) {
       const onDevice = keepsState(this.#options, this.#runtime);
-      form = new Form(recording.flops, most, onDevice, this.#compileTogether);
+      form = new Form(recording, most, onDevice, this.#compileTogether);
       this.#forms.push(form);
     }
     const own = form;
