@@ -76,6 +76,23 @@ test.each([
 );
 
 test.each([
+  ['impala-spectral', true],
+  ['impala', false],
+] as const)('%s divides the kernels of its blocks by their norm: %s', (network, isSpectral) => {
+  const space = new Box({ low: 0, high: 255, shape: [1, 8, 8], dtype: 'uint8' });
+  const { apply, variables } = sequential(torso({ ...plain, space, network }).layers);
+  const output = () => [...apply(tf.ones([1, 64])).dataSync()];
+  const before = output();
+  for (const [name, kernel] of Object.entries(variables)) {
+    if (/block\d\/conv\d\/kernel$/.test(name)) kernel.assign(tf.mul(kernel, 2));
+  }
+  const change = Math.max(...output().map((value, i) => Math.abs(value - before[i]!)));
+  if (isSpectral) expect(change).toBeLessThan(1e-5);
+  else expect(change).toBeGreaterThan(1e-3);
+  disposeVariables(variables);
+});
+
+test.each([
   [[2, 64, 80], 'nature'],
   [[2, 63, 80], 'small'],
   [[24, 24, 2], 'small'],

@@ -52,28 +52,15 @@ export function stopWhenSolved({
   }
   return (source) =>
     new Observable((subscriber) => {
-      const window = new Float64Array(over);
-      let count = 0;
-      let sum = 0;
+      /** Of the last episodes, the newest last. */
+      let returns: number[] = [];
       let run: RunHandle | undefined;
       let isVerifying = false;
-      const add = (value: number): void => {
-        const slot = count % over;
-        sum += value - window[slot]!;
-        window[slot] = value;
-        if (!Number.isFinite(sum)) sum = window.reduce((a, b) => a + b, 0); // NaN and infinity leave with their episode
-        count++;
-      };
-      const isReached = (): boolean => count >= over && sum / over >= bound;
-      const save = (): Snapshot => {
-        const kept = Math.min(count, over);
-        const returns = Float64Array.from({ length: kept }, (_, k) => window[(count - kept + k) % over]!);
-        // As it was added up, so that rounding does not decide.
-        return { meta: {}, arrays: { returns, sum: Float64Array.of(sum) } };
-      };
+      const isReached = (): boolean =>
+        returns.length === over && returns.reduce((sum, value) => sum + value, 0) / over >= bound;
+      const save = (): Snapshot => ({ meta: {}, arrays: { returns: Float64Array.from(returns) } });
       const restore = ({ arrays }: Snapshot): void => {
-        for (const value of arrays.returns as Float64Array) add(value);
-        [sum = 0] = arrays.sum as Float64Array;
+        returns = [...(arrays.returns as Float64Array)];
       };
       const verify = async (): Promise<void> => {
         const result = await run!.verify(greedy);
@@ -95,7 +82,8 @@ export function stopWhenSolved({
             else if (greedy === 0 && isReached()) run.stop('solved');
           }
           if (event.type === 'episode') {
-            add(event.return);
+            returns.push(event.return);
+            if (returns.length > over) returns.shift();
             if (isReached() && greedy === 0) run?.stop('solved');
             if (isReached() && greedy > 0) askToVerify();
           }
