@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrices } from '../test/matrices.ts';
-import { interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
+import { interquartileMean, meanScore, medianScore, optimalityGap, rankValues } from './aggregate.ts';
 import { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
 
 describe('aggregates, by hand', () => {
@@ -59,4 +59,10 @@ it('scales scores to the range of each task', () => {
   ];
   expect(Array.from(normalizeScores(scores, ranges).values)).toEqual([0.5, 0]);
   expect(scores.at(0, 1)).toBe(5);
+});
+
+it('ranks leave out what comes again', () => {
+  const { sorted, ranks } = rankValues(Float64Array.of(3, 1, 2, 1, 1, 3));
+  expect([...sorted]).toEqual([1, 2, 3]);
+  expect([...ranks]).toEqual([2, 0, 1, 0, 0, 2]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AggregateName } from './aggregate.ts';
 import { bootstrapInterval } from './bootstrap.ts';
 import { differenceInterval } from './difference.ts';
+import { falseDiscoveryRates } from './falseDiscovery.ts';
 import { probabilityOfImprovement } from './improvement.ts';
 import { areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold } from './learningCurves.ts';
 import { namedRng } from './namedRng.ts';
@@ -110,6 +111,9 @@ describe('errors name what is wrong', () => {
     ['a probability below 0', 'invalid-argument', () => quantile([1], -0.1)],
     ['no quantile', 'invalid-argument', () => quantile([], 0.5)],
     ['quantile', 'invalid-argument', () => quantile([1], 50)],
+    ['a p-value below 0', 'invalid-argument', () => falseDiscoveryRates([0.5, -0.1])],
+    ['a p-value above 1', 'invalid-argument', () => falseDiscoveryRates([0.5, 1.1])],
+    ['no p-value', 'invalid-argument', () => falseDiscoveryRates([Number.NaN])],
   ])('%s', (_name, expected, action) => {
     expect(action).toThrow(expect.objectContaining({ name: 'PrismError', code: expected }));
   });
