@@ -324,6 +324,13 @@ describe('readMetrics', () => {
     expect(others(thin)).toEqual(others(all));
     expect(thin).toEqual(all.filter((row) => thin.some((one) => isDeepStrictEqual(one, row))));
     expect(readMetrics(path, all.length)).toEqual(all);
+    // As far from each other everywhere.
+    const isPoint = ({ type }: (typeof all)[number]) => !/start|evaluation|checkpoint|end/.test(type);
+    const places = thin
+      .filter(isPoint)
+      .map((row) => all.filter(isPoint).findIndex((one) => isDeepStrictEqual(one, row)));
+    const [first = 0, second = 0] = places;
+    expect(places).toEqual(places.map((_, k) => first + k * (second - first)));
   });
 
   test('the row of the end is found by itself, and none where the run has none', () => {

@@ -101,6 +101,9 @@ test('arms × environments × seeds, seed by seed, every setting resolved', asyn
     backend: 'ort',
     preset: null,
   });
+  expect(run('E-v0/a/seed3').checkpointSeconds).toBeUndefined();
+  const [timed] = await planSweep(registry, { ...spec, checkpointSeconds: 0.5 }, 'ort');
+  expect(timed!.payload.checkpointSeconds).toBe(0.5);
   // The preset's steps, 20 evaluations and 10 checkpoints.
   expect(run('Quick/E-v0/a/seed1')).toMatchObject({
     agentConfig: { rate: 0.25 },

@@ -77,8 +77,16 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     schedule: { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds },
     ...(plugins.length > 0 && { plugins }),
   };
-  const lease = leaseRunDirectory(join(options.directory, ...runDirectoryOf(run)), fenceOf(job));
+  const ownDir = join(options.directory, ...runDirectoryOf(run));
+  const lease = leaseRunDirectory(ownDir, fenceOf(job));
   const runDir = lease.path;
+  const other = differenceIn(runDir, manifest);
+  if (other !== undefined) {
+    lease.settle(); // that run is found where it was
+    throw new PrismError('incompatible', `The directory ${ownDir} holds another run: its ${other} differs.`, {
+      hint: 'Move that directory away, or give the sweep another directory with --out.',
+    });
+  }
   const resume = prepare(runDir, manifest, run);
   const until = run.leg?.until ?? run.steps;
   const isDone = (snapshot: Snapshot): boolean =>
@@ -111,9 +119,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
 
 /** Prepares the directory, or returns the snapshot from which its run resumes. */
 function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot | undefined {
-  const found = manifestIn(runDir);
-  if (found !== undefined) {
-    requireSameRun(runDir, found, manifest);
+  if (manifestIn(runDir) !== undefined) {
     const snapshot = newestLoggedCheckpoint(runDir);
     if (snapshot !== undefined && (isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot)))
       return snapshot;
@@ -133,16 +139,15 @@ function manifestIn(runDir: string): RunManifest | undefined {
   }
 }
 
-/** @throws PrismError `incompatible` when the directory holds another run than the one to resume. */
-function requireSameRun(runDir: string, found: RunManifest, wanted: RunManifest): void {
-  const other =
+/** Which part of the manifest of the run in the directory is not as wanted; undefined for the same run, and without one. */
+function differenceIn(runDir: string, wanted: RunManifest): string | undefined {
+  const found = manifestIn(runDir);
+  if (found === undefined) return undefined;
+  return (
     decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key]))) ??
     // Earlier versions wrote no schedule.
-    (found.schedule && decisiveInSchedule.find((key) => found.schedule?.[key] !== wanted.schedule?.[key]));
-  if (other === undefined) return;
-  throw new PrismError('incompatible', `The directory ${runDir} holds another run: its ${other} differs.`, {
-    hint: 'Move that directory away, or give the sweep another directory with --out.',
-  });
+    (found.schedule && decisiveInSchedule.find((key) => found.schedule?.[key] !== wanted.schedule?.[key]))
+  );
 }
 
 /** What decides a run; the rest of a manifest says where and when. */

@@ -323,7 +323,7 @@ describe('mlflow', () => {
       const lost = mlflow({ url: `http://${credentials}@127.0.0.1:1/a@b`, every: 1 });
       lost.log(start());
       await expect(lost.close()).rejects.toThrow(
-        /^The MLflow server http:\/\/127\.0\.0\.1:1\/a@b does not answer: /,
+        /^The MLflow server http:\/\/127\.0\.0\.1:1\/a@b does not answer: (bad port|connect ECONNREFUSED)/,
       );
     }
   });
