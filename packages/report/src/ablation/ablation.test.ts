@@ -322,6 +322,20 @@ describe('the page', () => {
     expect(new Set(cells).size).toBe(1);
   });
 
+  test('speeds stand where the baseline ran, and nowhere else', () => {
+    const rowsOf = (...arms: string[]) =>
+      ablationMarkdown(compareArms(data(arms.flatMap((arm) => many(arm, 'A', 5, 2)))))
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .slice(0, 3);
+    expect(rowsOf('rainbow')).toEqual([
+      '| arm | IQM, normalised | A |',
+      expect.stringMatching(/^\|( ?-+:? ?\|){3}$/),
+      expect.stringMatching(/^\| `rainbow` \|[^|]+\|[^|]+\|$/),
+    ]);
+    expect(rowsOf('dqn', 'rainbow').map((row) => row.split('|').length - 2)).toEqual([4, 4, 4]);
+  });
+
   test('captions speak only of panels that are drawn', () => {
     const [needs, helps, panels] = [
       'mean that Rainbow needs it',
