@@ -72,7 +72,7 @@ const settings = {
   plugins: ['@stryker-mutator/vitest-runner', './scripts/mutation/strykerPlugin.ts'],
   // Only these places: whatever may be changed is slower.
   mutate: untried.map(rangeOf),
-  ignorePatterns: ['/*', '!/packages'],
+  ignorePatterns: ['/*', '!/packages', '!/apps'],
   mutator: { excludedMutations },
   ignorers: ['words-of-errors'],
   checkers: ['chosen'],

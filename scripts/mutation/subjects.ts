@@ -30,6 +30,9 @@ export const subjects: { readonly [name: string]: Subject } = {
   sweep: subject('sweep'),
   tune: subject('tune'),
   loggers: subject('loggers'),
+  onnx: subject('onnx', [], ['graph']),
+  'sweep-redis': subject('sweep-redis'),
+  create: subject('create'),
   report: subject('report'),
   kernels: subject('kernels'),
   graph: subject('graph', [], ['jit']),
@@ -47,4 +50,9 @@ export const subjects: { readonly [name: string]: Subject } = {
   'algo-dqn-family': subject('algo-dqn-family', ['!**/arms/**']),
   'algo-pg': subject('algo-pg'),
   'algo-stream': subject('algo-stream'),
+  // Without its page, which only browsers' tests see.
+  playground: {
+    sources: ['apps/playground/src/run/*.ts', '!**/worker.ts'],
+    tests: ['apps/playground/src/run/*.test.ts'],
+  },
 };
