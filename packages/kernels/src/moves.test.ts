@@ -103,3 +103,46 @@ test.each([
     expect([...to.array]).toEqual(want);
   }
 });
+
+describe('copies between grids, element by element', () => {
+  const steps = [
+    [1, 1],
+    [0, 1],
+    [2, 1],
+    [3, 1],
+    [1, 2],
+    [0, 3],
+    [3, 2],
+  ] as const;
+  const lengths = [1, 3, 4, 7, 64, 131];
+  test.each(steps.flatMap(([from, to]) => lengths.map((length) => [from, to, length] as const)))(
+    'every %i. to every %i., %i of them a line',
+    (fromStep, toStep, length) => {
+      const memory = new Memory();
+      const [planes, lines] = [2, 3];
+      const shape = [planes, lines, length] as const;
+      const [wide, tall] = [length * Math.max(1, fromStep) + 2, length * toStep + 1];
+      const from = memory.allocate(planes * lines * wide + 4);
+      const to = memory.allocate(planes * lines * tall + 4);
+      for (let i = 0; i < from.length; i++) from.array[i] = i + 1;
+      const move = {
+        ...{ kind: 'move', from: from.address + 4, to: to.address, shape },
+        fromStrides: [lines * wide, wide, fromStep],
+        // The planes one after the other, line by line.
+        toStrides: [tall, planes * tall, toStep],
+      } as const;
+      const want = Array.from(to.array, () => -1);
+      for (let i = 0; i < planes; i++)
+        for (let j = 0; j < lines; j++)
+          for (let k = 0; k < length; k++)
+            want[(i + j * planes) * tall + k * toStep] =
+              from.array[1 + (i * lines + j) * wide + k * fromStep]!;
+      const program: KernelProgram = { scalars: [], stages: [move], stores: [] };
+      for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
+        to.array.fill(-1);
+        compiled();
+        expect([...to.array]).toEqual(want);
+      }
+    },
+  );
+});
