@@ -19,3 +19,20 @@ test.each([{}, { kingsMoves: true }, { stochasticWind: true }])(
     expect(arrivals).toBeGreaterThan(0);
   },
 );
+
+test.each([
+  // Columns 3 to 5 and 8 blow one cell upwards, 6 and 7 two; the wind is that of the column that one leaves.
+  [30, 3, [31]],
+  [63, 3, [54]],
+  [63, 1, [63]],
+  [45, 3, [36]],
+  [66, 3, [47]],
+  [66, 0, [36]],
+  [15, 0, [5]],
+  [68, 2, [57]],
+  [69, 1, [69]],
+])('by hand: from cell %i, action %i leads to %j', (cell, action, expected) => {
+  const { offsets, nextStates, numActions } = new WindyGridWorld().model!();
+  const pair = cell * numActions + action;
+  expect([...nextStates.slice(offsets[pair], offsets[pair + 1])]).toEqual(expected);
+});
