@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { crc32, inflateSync } from 'node:zlib';
-import { Rng } from '@prism-rl/core';
+import { type Json, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { readGolden } from '../../test/goldenTraces.ts';
 import { createWorlds } from '../engine/world.ts';
@@ -160,6 +160,22 @@ describe('the race', () => {
     race.reset(rng, false);
     for (let k = 0; k < 30; k++) race.step(still, 0);
     expect(race.terminated).toBe(false);
+  });
+
+  test('a lap is over when every tile was visited, wherever the last one lies', () => {
+    const [world] = createWorlds(1, 8 << 16);
+    const still = Float32Array.of(0, 0, 0);
+    const race = new CarRacingSimulation(world!, carRacingSettings.defaults);
+    race.reset(new Rng(3), true);
+    for (let k = 0; k < 30; k++) race.step(still, 0);
+    const memory = race.saveMemory() as { readonly [name: string]: Json };
+    const after = (visited: number): unknown[] => {
+      race.restoreMemory({ ...memory, visited });
+      race.step(still, 0);
+      return [race.terminated, race.info];
+    };
+    expect(after(race.tileCount - 1)).toEqual([false, {}]);
+    expect(after(race.tileCount)).toEqual([true, { lapFinished: true }]);
   });
 
   test('a second race in the same world, saved and restored, goes on exactly', () => {
