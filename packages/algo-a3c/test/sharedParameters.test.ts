@@ -110,3 +110,13 @@ test('a snapshot of another network is refused, and nothing changed', () => {
   small.restore(snapshot);
   expect(small.save()).toEqual(snapshot);
 });
+
+test('memory is shared where threads need it, and nowhere else: some browsers have none to share', () => {
+  const config = { optimizer: 'adam', decay: 0.9, epsilon: 0.1, momentum: 0 } as const;
+  const kinds = (updates: SharedParametersConfig['updates']) =>
+    new Set(
+      Object.values(SharedParameters.allocate(3, { ...config, updates })).map((memory) => memory.constructor),
+    );
+  expect(kinds('round-robin')).toEqual(new Set([ArrayBuffer]));
+  expect(kinds('locked')).toEqual(new Set([SharedArrayBuffer]));
+});

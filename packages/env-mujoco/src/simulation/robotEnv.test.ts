@@ -190,11 +190,20 @@ test('closing frees the memory: a thousand environments fit where ten do', async
 test('what is closed says so, and may be closed again', async () => {
   const env = await RobotEnv.create(robotTask('Reacher-v5'));
   env.reset({ seed: 1 });
+  const state = env.save();
   env.close();
   env.close();
-  expect(() => env.reset()).toThrow('This Reacher-v5 is closed.');
-  expect(() => env.step(new Float32Array(2))).toThrow('This Reacher-v5 is closed.');
-  expect(() => env.save()).toThrow('This Reacher-v5 is closed.');
+  const calls: (() => unknown)[] = [
+    () => env.reset(),
+    () => env.step(new Float32Array(2)),
+    () => env.save(),
+    () => env.restore(state),
+    () => env.render!(),
+    () => env.renderText!(),
+    () => env.shapes,
+    () => env.poses(),
+  ];
+  for (const call of calls) expect(call).toThrow('This Reacher-v5 is closed.');
 });
 
 test.each([
