@@ -131,6 +131,25 @@ describe('snapshots', () => {
     expect(b.save()).toEqual(a.save());
   });
 
+  test('what a game does at the start of an episode is done in every one, and no step of it', () => {
+    const settings = { repeatActionProbability: 0 };
+    const start = [
+      [3, 7],
+      [4, 2],
+    ] as const;
+    const [begun, played] = [{ ...prismCatch.spec, start }, prismCatch.spec].map(
+      (spec) => new AtariEmulator(prismCatch.image, spec, settings),
+    ) as [AtariEmulator, AtariEmulator];
+    const ram = ({ console }: AtariEmulator): number[] => Array.from(console.ram);
+    for (let episode = 0; episode < 2; episode++) {
+      expect(ram(begun)).not.toEqual(ram(played));
+      for (const [action, frames] of start) for (let i = 0; i < frames; i++) played.act(action);
+      expect(ram(begun)).toEqual(ram(played));
+      begun.reset();
+      played.reset();
+    }
+  });
+
   test('of another size are refused', () => {
     const console = new Atari2600(prismCatch.image);
     expect(() => console.restore(new Uint8Array(10))).toThrow(/state of this console has/);
