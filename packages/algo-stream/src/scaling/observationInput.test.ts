@@ -1,4 +1,5 @@
-import { Box, Dict, Discrete, type Space } from '@prism-rl/core';
+import { Box, Dict, Discrete, type Space, Tuple } from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { expect, test } from 'vitest';
 import { ObservationInput } from './observationInput.ts';
 
@@ -27,4 +28,34 @@ test.each<[Space, number[]]>([
   [new Discrete(7) as Space, [7]],
 ])('of %s a network sees the shape %j', (space, shape) => {
   expect(new ObservationInput(space, false).shape).toEqual(shape);
+});
+
+test.each<[string, Space]>([
+  ['one part', box(3) as Space],
+  ['a Dict', new Dict({ 'a/b': box(1), c: new Discrete(4), d: box(1) }) as Space],
+  ['a Tuple', new Tuple([box(2), box(1)]) as Space],
+  [
+    'parts without numbers',
+    new Dict({ a: new Discrete(2), b: new Discrete(100), c: new Discrete(2) }) as Space,
+  ],
+])('what was seen of %s is saved and restored', (name, space) => {
+  const [one, other] = [true, true].map((isScaled) => new ObservationInput(space, isScaled)) as [
+    ObservationInput,
+    ObservationInput,
+  ];
+  for (const [a, b, c] of [
+    [1, 3, 0],
+    [0, 2, 1],
+  ])
+    one.learn(new Float32Array([a!, b!, c!]), 0);
+  const fill = (input: ObservationInput): number[] => {
+    const seen = new Float32Array(input.width);
+    input.fill(new Float32Array([1, 0, 1]), 0, seen);
+    return [...seen];
+  };
+  const state = Buffer.concat(encodeSnapshot(one.save()));
+  if (name !== 'parts without numbers') expect(fill(other)).not.toEqual(fill(one));
+  other.restore(decodeSnapshot(state));
+  expect(fill(other)).toEqual(fill(one));
+  expect(Buffer.concat(encodeSnapshot(other.save()))).toEqual(state);
 });
