@@ -140,3 +140,43 @@ test('on the processor every arm’s first seed comes first; together an arm has
   ]);
   expect(jobsOf(arms, 2, true)[1]!.states[0]!.switches).toEqual(arms[1]!.state.switches);
 });
+
+test('PPO comes apart into itself and itself without each of its parts', () => {
+  const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'ppo', switches: [] });
+  expect(arms.map(({ id }) => id)).toEqual(['ppo', ...arms[0]!.state.switches.map((name) => `ppo-${name}`)]);
+  expect(arms.map(({ state }) => state.switches.length)).toEqual([6, 5, 5, 5, 5, 5, 5]);
+  for (const { id, state } of arms.slice(1)) expect(state.switches).not.toContain(id.slice('ppo-'.length));
+});
+
+test('a comparison runs until its last run has ended, and what runs say besides counts as nothing', async () => {
+  vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
+  const said: ((message: FromWorker) => void)[] = [];
+  let terminated = 0;
+  class TalkingWorker {
+    set onmessage(hear: (event: { readonly data: FromWorker }) => void) {
+      said.push((data) => hear({ data }));
+    }
+
+    postMessage(): void {}
+
+    terminate(): void {
+      terminated++;
+    }
+  }
+  vi.stubGlobal('Worker', TalkingWorker);
+  const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 1, 100);
+  const episodes = [10, 1, 90, 3];
+  for (const tell of said) {
+    tell({ type: 'ready', settings: {} });
+    tell({ type: 'network', tiles: [] } as never);
+    tell({ type: 'progress', envSteps: 95, episodes, metrics: {} });
+    expect(comparison.isRunning).toBe(true);
+    tell({ type: 'ended', envSteps: 100 });
+  }
+  await vi.waitFor(() => expect(comparison.done.value).toBe(2));
+  expect([comparison.isRunning, comparison.isStopped.value, terminated]).toEqual([false, false, 2]);
+  expect(comparison.progress.value).toEqual([1, 1]);
+  expect(comparison.results.value.map(({ curves }) => curves[0]!.at(-1))).toEqual([2, 2]);
+  comparison.stop();
+  expect(comparison.isStopped.value).toBe(false);
+});

@@ -36,3 +36,19 @@ test('of a layer with more weights than fit, rows and columns are picked evenly'
       -0.5,
     );
 });
+
+test('layers are named without the network that they are of', () => {
+  const layer = { kernel: new Float32Array(4), bias: new Float32Array(2) };
+  const names = ['policy/torso/conv0', 'online/values', 'network/policy/dense1', 'target/values'];
+  const arrays = Object.fromEntries(
+    names.flatMap((name) => [
+      [`${name}/kernel`, layer.kernel],
+      [`${name}/bias`, layer.bias],
+    ]),
+  );
+  expect(weightTiles({ meta: {}, arrays }).map(({ name }) => name)).toEqual([
+    'torso conv0',
+    'values',
+    'policy dense1',
+  ]);
+});

@@ -8,6 +8,7 @@ class SilentWorker {
   readonly told: ToWorker[] = [];
   isTerminated = false;
   onmessage: ((event: { readonly data: FromWorker }) => void) | undefined;
+  onerror: ((event: { readonly message?: string }) => void) | undefined;
 
   constructor() {
     SilentWorker.newest = this;
@@ -134,6 +135,13 @@ test('the speed after a pause is that of the steps since', () => {
   vi.advanceTimersByTime(1000);
   hear(after(60));
   expect(run.stepsPerSecond.value).toBe(60);
+  // Of the steps since it was counted last.
+  vi.advanceTimersByTime(1000);
+  hear(after(90));
+  expect(run.stepsPerSecond.value).toBe(30);
+  vi.advanceTimersByTime(600); // too short a time to count
+  hear(after(900));
+  expect(run.stepsPerSecond.value).toBe(30);
   hear({ type: 'ended', envSteps: 60 });
   expect(run.stepsPerSecond.value).toBe(0);
   vi.useRealTimers();
@@ -312,4 +320,39 @@ test('a world begins at the first visit with what was learned before, and with l
   run.chooseWorld('HalfCheetah-v5');
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(kinds()).toEqual(['start']);
+});
+
+test.each([
+  ['Out of memory.', 'Out of memory.'],
+  ['', 'A part of this page could not be loaded: look at the network, and load the page again.'],
+])('a worker that fails with the message "%s" ends the run: %s', (message, notice) => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  SilentWorker.newest.onerror!({ message });
+  expect([run.status.value, run.notice.value]).toEqual(['failed', notice]);
+});
+
+test('a large file on its way is told of until everything is there', () => {
+  const run = opened('#world=HalfCheetah-v5&agent=ppo&seed=1');
+  const part = { file: 'mujoco.wasm', loaded: 10, total: 40 };
+  hear({ type: 'loading', ...part });
+  expect(run.loading.value).toMatchObject(part);
+  expect(run.status.value).toBe('loading');
+  hear(ready);
+  expect(run.loading.value).toBeUndefined();
+  expect(run.status.value).toBe('learning');
+});
+
+test('the grid is as it was drawn last until the run has taken that map, whatever it says before', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1&map=S..G');
+  const gridOf = (...cells: string[]) => ({ rows: 1, columns: 4, cells, arrows: [] });
+  const before = gridOf('start', 'floor', 'floor', 'goal');
+  hear({ ...ready, grid: before }, after(100));
+  run.drawMap(['ST.G']);
+  const drawn = run.grid!.cells;
+  expect(drawn).not.toEqual(before.cells);
+  hear({ ...ready, grid: before });
+  expect(run.grid!.cells).toEqual(drawn);
+  hear({ ...ready, grid: gridOf(...drawn) });
+  hear({ ...ready, grid: before });
+  expect(run.grid!.cells).toEqual(before.cells);
 });

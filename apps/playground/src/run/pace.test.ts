@@ -71,3 +71,17 @@ test('without a limit nobody waits', () => {
   pace.pause();
   expect(pace.isFree).toBe(false);
 });
+
+test('a new speed holds at once, also for a step that is waited for', async () => {
+  const pace = new Pace(0.1);
+  await pace.next();
+  let steps = 0;
+  const waiting = pace.next().then(() => steps++);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(steps).toBe(0);
+  pace.stepsPerSecond = 1000;
+  expect(pace.stepsPerSecond).toBe(1000);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(steps).toBe(1);
+  await waiting;
+});

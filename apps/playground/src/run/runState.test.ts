@@ -158,3 +158,27 @@ test('a link that names a world alone has an agent that learns there', () => {
   expect(fromLink('#world=HalfCheetah-v5')).toMatchObject({ state: { agent: 'ppo' }, told: [] });
   expect(fromLink('#world=CliffWalking-v1')).toMatchObject({ state: { agent: 'q-learning' }, told: [] });
 });
+
+test('words of a link are what they say: yes and no, numbers, and other words', () => {
+  const { settings } = fromHash(
+    '#set.a=true&set.b=false&set.c=0.5&set.d=&set.e=Infinity&set.f=truer&set.g=0',
+  );
+  expect(settings).toEqual({ a: true, b: false, c: 0.5, d: '', e: 'Infinity', f: 'truer', g: 0 });
+});
+
+test('maps of a link that are too large to be drawn are left out, those of later changes, too', () => {
+  const large = Array.from({ length: 41 }, () => 'S.G').join('/');
+  const wide = `S${'.'.repeat(40)}G`;
+  const { state, told } = fromLink(
+    `#world=GridWorld-v0&agent=q-learning&seed=1&map=${wide}&at5.map=${large}&at5.epsilon=0.5&at9.map=S.G`,
+  );
+  expect(state.map).toBeUndefined();
+  expect(state.changes).toEqual([
+    { at: 5, settings: { epsilon: 0.5 } },
+    { at: 9, settings: {}, map: ['S.G'] },
+  ]);
+  expect(told).toEqual([
+    expect.stringContaining('A map of 1 × 42 cells is too large for this page'),
+    expect.stringContaining('A map of 41 × 3 cells is too large for this page'),
+  ]);
+});

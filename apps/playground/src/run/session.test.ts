@@ -268,3 +268,40 @@ test('a robot is shown by the poses of its shapes, and levers push it while some
   expect(played.action[0]).toBeCloseTo(0.6, 6);
   session.pace.pause();
 }, 120_000);
+
+/** Moments of a kind, once there are so many. */
+async function momentsOf(said: readonly FromWorker[], shows: string, count: number) {
+  return vi.waitFor(
+    () => {
+      const found = said.filter((message) => message.type === 'moment' && message.shows === shows);
+      if (found.length < count) throw new Error(`only ${found.length} moments show ${shows}`);
+      return found as Extract<FromWorker, { type: 'moment' }>[];
+    },
+    { timeout: 60_000, interval: 5 },
+  );
+}
+
+test('after the last step whole episodes of what was learned are shown', async () => {
+  const { said, send, first } = listener();
+  const session = new Session(firstRun, { ...watched, until: 20, stepsPerSecond: 1e4 }, send);
+  session.run().catch(() => undefined);
+  await first('ended');
+  const shown = await momentsOf(said, 'learned', 5);
+  session.pace.pause();
+  expect(shown.slice(0, 5).map(({ action }) => action.length)).toEqual([0, 1, 1, 1, 1]);
+});
+
+test('beside an agent that learns faster than eyes can follow, an episode goes on from step to step', async () => {
+  const { said, send } = listener();
+  const state: RunState = { ...firstRun, world: 'CartPole-v1', agent: 'stream-q' };
+  const session = new Session(state, watched, send);
+  session.run().catch(() => undefined);
+  const shown = await momentsOf(said, 'episode', 4);
+  session.pace.pause();
+  expect(shown.slice(0, 4).map(({ action, score }) => [action.length, score])).toEqual([
+    [0, 0],
+    [1, 1],
+    [1, 2],
+    [1, 3],
+  ]);
+});
