@@ -196,14 +196,18 @@ test('the command line makes either, and refuses other agents', () => {
   expect(asked.status).toBe(0);
 });
 
-test('a folder with a space is one word of the next command', () => {
+test.each([
+  ['my walks', '"my walks"'],
+  ['walks-1.0', 'walks-1.0'],
+  ['all/walks', 'all/walks'],
+])('the folder %s is one word of the next command: %s', (folder, word) => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const { status, stdout } = spawnSync(process.execPath, [main, 'my walks', '--name', 'walks'], {
+  const { status, stdout } = spawnSync(process.execPath, [main, folder, '--name', 'walks'], {
     cwd: parent,
     encoding: 'utf8',
   });
   expect(status).toBe(0);
-  expect(stdout).toContain('\n  cd "my walks"\n');
+  expect(stdout).toContain(`\n  cd ${word}\n`);
 });
 
 test('more than one folder is refused: a name with a space, or a --name that came behind two dashes', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Memory } from '../test/memory.ts';
 import { plainKernel } from './plainKernel.ts';
-import type { KernelProgram } from './program.ts';
+import type { KernelProgram, Move } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
 describe('bytes become floats', () => {
@@ -125,12 +125,12 @@ describe('copies between grids, element by element', () => {
       const from = memory.allocate(planes * lines * wide + 4);
       const to = memory.allocate(planes * lines * tall + 4);
       for (let i = 0; i < from.length; i++) from.array[i] = i + 1;
-      const move = {
-        ...{ kind: 'move', from: from.address + 4, to: to.address, shape },
+      const move: Move = {
+        ...({ kind: 'move', from: from.address + 4, to: to.address, shape } as const),
         fromStrides: [lines * wide, wide, fromStep],
         // The planes one after the other, line by line.
         toStrides: [tall, planes * tall, toStep],
-      } as const;
+      };
       const want = Array.from(to.array, () => -1);
       for (let i = 0; i < planes; i++)
         for (let j = 0; j < lines; j++)

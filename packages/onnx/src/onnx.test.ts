@@ -220,3 +220,33 @@ it('the graphs of two sizes that are wired otherwise, or repeat bodies, are not 
   };
   expect(withDynamicBatch(repeated(2), repeated(3), [2, 3])).toBeUndefined();
 });
+
+it('no graph for any size has a constant where the other one has an input', () => {
+  const products = (isFirst: boolean): OnnxGraph => {
+    const graph = new GraphBuilder();
+    const [x, y] = [graph.input('x', 'float32', [2]), graph.input('y', 'float32', [2])];
+    const two = graph.float(2);
+    const product = graph.node('Mul', [x, isFirst ? two : y]);
+    graph.output('z', graph.node('Add', [product, isFirst ? y : two]), 'float32', [2]);
+    return graph.finish();
+  };
+  expect(withDynamicBatch(products(true), products(true), [2, 3])).toBeDefined();
+  expect(withDynamicBatch(products(true), products(false), [2, 3])).toBeUndefined();
+  expect(withDynamicBatch(products(false), products(true), [2, 3])).toBeUndefined();
+});
+
+it('attributes are whole numbers, lists of them, other numbers and words', async () => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [2, 2]);
+  const turned = graph.node('Transpose', [x], { perm: [1, 0] });
+  const leaky = graph.node('LeakyRelu', [graph.node('Sub', [turned, graph.float(1)])], {
+    alpha: { float: 0.5 },
+  });
+  graph.output('sums', graph.node('ReduceSum', [leaky, graph.int64([1])], { keepdims: 0 }), 'float32', [2]);
+  const padded = graph.node('Pad', [leaky, graph.int64([0, 1, 0, 0])], { mode: 'reflect' });
+  graph.output('padded', padded, 'float32', [2, 3]);
+  expect(await run(graph.finish(), { x: rows(2) })).toEqual({
+    sums: [0.5, 2],
+    padded: [1, -0.5, 1, 2, 0, 2],
+  });
+});

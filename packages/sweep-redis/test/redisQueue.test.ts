@@ -49,6 +49,7 @@ describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', ()
     await a.add(ids.map((id) => ({ id, payload: id })));
     expect((await a.list()).map(({ id, payload }) => [id, payload])).toEqual(ids.map((id) => [id, id]));
     expect(await b.lease('w', 1000)).toBeUndefined();
+    for (const job of await a.list()) expect(job).not.toHaveProperty('progress');
     for (const id of ids) {
       const lease = await a.lease('w', 1000);
       expect(lease).toMatchObject({ id, payload: id });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ShownEpisode } from './shownEpisode.ts';
 
 /** Counts its steps; an episode has three, which pay 1, 2 and 4. */
-function counter(seeds: (number | undefined)[]): Env {
+function counter(seeds: unknown[]): Env {
   let state = 0;
   return {
     id: 'Counter-v0',
@@ -28,7 +28,7 @@ function counter(seeds: (number | undefined)[]): Env {
 }
 
 test('one step whenever it is due, with the rewards so far; the last state stays, and the next episode has the next seed', async () => {
-  const seeds: (number | undefined)[] = [];
+  const seeds: unknown[] = [];
   const shown: unknown[] = [];
   let episodes = 0;
   const episode = new ShownEpisode(counter(seeds), {
