@@ -58,6 +58,9 @@ it('scales scores to the range of each task', () => {
     { low: 5, high: 6 },
   ];
   expect(Array.from(normalizeScores(scores, ranges).values)).toEqual([0.5, 0]);
+  // From random actions at −30 to solved at 10.
+  const one = ScoreMatrix.fromRuns([[0]]);
+  expect(Array.from(normalizeScores(one, [{ low: -30, high: 10 }]).values)).toEqual([0.75]);
   expect(scores.at(0, 1)).toBe(5);
 });
 

@@ -32,6 +32,14 @@ test.each<[string, unknown]>([
   expect(() => requireAgent(made, 'mine')).toThrow(expect.objectContaining({ code: 'contract', message }));
 });
 
+test.each<[string, object]>([
+  ['It needs act, save and restore.', { ...agent, act: undefined }],
+  ['It needs advance.', { ...driving, advance: undefined }],
+  ['It needs add, ready, sample, save and restore.', { ...agent, memory: {} }],
+])('%s', (hint, made) => {
+  expect(() => requireAgent(made, 'mine')).toThrow(expect.objectContaining({ hint }));
+});
+
 test.each<[string, unknown]>([
   ['The logger lines is undefined instead of an object.', undefined],
   ['The logger lines cannot be used: it has no log().', { ...logger, log: undefined }],

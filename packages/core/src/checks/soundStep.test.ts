@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { stillEnvs } from '../../test/stillEnvs.ts';
 import { Box } from '../spaces/box.ts';
+import { Dict } from '../spaces/dict.ts';
 import { Discrete } from '../spaces/discrete.ts';
+import { MultiBinary } from '../spaces/multiBinary.ts';
+import type { Space } from '../spaces/space.ts';
 import { soundStep } from './soundStep.ts';
 
 const box = new Box({ low: -1, high: 1, shape: [3] });
@@ -94,4 +97,24 @@ test('an observation that is not discrete has no such bounds: to leave a Box har
   const env = stillEnvs(box);
   env.observations[0] = 2;
   soundStep(env).beforeStep();
+});
+
+test('the last observation of an episode that was cut off has a sound mask; where the task ended it none is needed', () => {
+  const masked = new Dict({ about: new Discrete(2), action_mask: new MultiBinary(2) }) as Space;
+  const ending = (terminated: number, truncated: number, entry: number) => () => {
+    const env = stillEnvs(masked);
+    env.observations.set([0, 1, 1, 0, 1, 1]);
+    env.finalObservations.set([0, 0, 0, 0, entry, 0]);
+    env.terminated[1] = terminated;
+    env.truncated[1] = truncated;
+    const checks = soundStep(env);
+    checks.beforeStep();
+    checks.afterStep();
+  };
+  const message =
+    'The action_mask in the last observation of environment 1 leaves no action possible (step 1 of Still-v0).';
+  expect(ending(0, 1, 0)).toThrow(broken(message));
+  ending(0, 1, 1)();
+  ending(1, 0, 0)();
+  ending(1, 1, 0)();
 });

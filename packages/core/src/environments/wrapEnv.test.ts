@@ -49,6 +49,7 @@ test('behind a wrapper that changes nothing an environment is what it was', () =
 test('what cannot be saved cannot be saved behind a wrapper', () => {
   const env = new WrappedEnv(counter(false) as Env, same);
   expect([env.save, env.restore]).toEqual([undefined, undefined]);
+  expect([env.render, env.renderText, env.adopt, env.model, env.close]).toEqual(Array(5).fill(undefined));
 });
 
 test('what a film needs is there behind a wrapper, too', () => {
@@ -73,4 +74,12 @@ test('at the beginning of an episode a wrapper sees nothing of the one before', 
   expect([seen.rewards[0], seen.terminated[0], seen.truncated[0], seen.observations[0]]).toEqual([
     0, 0, 0, 0,
   ]);
+});
+
+test('a model is that of the environment where the wrappers keep it, and nowhere else', () => {
+  const model = {};
+  const known = { ...counter(true), model: () => model } as unknown as Env;
+  expect(new WrappedEnv(known, same).model).toBeUndefined();
+  expect(new WrappedEnv(known, same, true).model!()).toBe(model);
+  expect(new WrappedEnv(counter(true) as Env, same, true).model).toBeUndefined();
 });

@@ -88,6 +88,7 @@ test.each([
   [3, 3],
   [0, 0.5],
   [0, Number.NaN],
+  [-(2 ** 53 - 1), 2 ** 53 - 1],
 ])('refuses randint(%d, %d)', (low, high) => {
   expect(() => new LegacyRng(0).randint(low, high)).toThrow(
     expect.objectContaining({ code: 'invalid-argument' }),

@@ -123,6 +123,7 @@ describe('a plugin is checked, for plugins of JavaScript are not', () => {
       { loggers: { l: { ...environment, schema: {} } } },
       'The logger l of the plugin mine has the wrong kind of schema',
     ],
+    [{ loggers: { l: { ...environment, schema: 5 } } }, 'has the wrong kind of schema'],
     [
       { backends: { b: { ...backend, priority: 'high' } } },
       'The backend b of the plugin mine has the wrong kind of prio',

@@ -120,8 +120,14 @@ describe('fills', () => {
           filled.fillRandom(random);
           expect(random).toEqual(repeat(size, () => single.random()));
           const uniform = new Float64Array(size);
-          filled.fillUniform(uniform, -2, 7);
-          expect(uniform).toEqual(repeat(size, () => single.uniform(-2, 7)));
+          for (const [low, high] of [
+            [-2, 7],
+            [0, 3],
+            [2, 3],
+          ] as const) {
+            filled.fillUniform(uniform, low, high);
+            expect(uniform).toEqual(repeat(size, () => single.uniform(low, high)));
+          }
           const normal = new Float32Array(size);
           filled.fillNormal(normal, 1, 3);
           expect(normal).toEqual(Float32Array.from(repeat(size, () => single.normal(1, 3))));

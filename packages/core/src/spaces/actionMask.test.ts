@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { RandomMasks, RandomMasksTask, RandomMasksVector } from '../../test/randomMasks.ts';
 import { Rng } from '../rng/rng.ts';
-import { actionMaskOf, checkMaskSpace, drawPossible, PossibleActions, randomAction } from './actionMask.ts';
+import {
+  actionMaskOf,
+  checkMaskSpace,
+  drawPossible,
+  impossible,
+  PossibleActions,
+  randomAction,
+  randomPossible,
+} from './actionMask.ts';
 import { Box } from './box.ts';
 import { Dict } from './dict.ts';
 import { Discrete } from './discrete.ts';
@@ -84,6 +92,12 @@ test.each([
   const observations = Float32Array.of(0, 1, 0, 0, 1, 0.5, 0.5);
   expect(possible.allows(observations, Int32Array.of(first + 1, second + 1), 0)).toBe(true);
   expect(possible.allows(observations, Int32Array.of(first + 1, second), 0)).toBe(false);
+  // In the second of two rows other actions are possible.
+  const rows = Float32Array.of(...observations, 1, 0, 0, 1, 0, 0.5, 0.5);
+  const actions = Int32Array.of(first + 1, second + 1, first, second);
+  expect([0, 1].map((row) => possible.allows(rows, actions, row))).toEqual([true, true]);
+  actions.set([first + 1, second + 1], 2);
+  expect([0, 1].map((row) => possible.allows(rows, actions, row))).toEqual([true, false]);
   expect(possible.fault(Float32Array.of(0, 1, 0, 0, 0, 0.5, 0.5), 0)).toBe(
     'leaves no action possible for choice 1',
   );
@@ -130,4 +144,19 @@ test('a draw in the second of two rows finds what is possible there', () => {
   const drawn = Array.from({ length: 40 }, (_, seed) => drawPossible(masks, new Rng(seed), 3, 3));
   expect([...new Set(drawn)].sort()).toEqual([1, 2]);
   expect(drawPossible(Int8Array.of(1, 1, 0, 0), new Rng(0), 2, 2)).toBe(-1);
+});
+
+test('of values those that are not impossible are drawn, all alike, also where they are all one', () => {
+  const values = [0, 0, 0, impossible, -1e30, 5];
+  const counts = [0, 0, 0];
+  const rng = new Rng(1);
+  for (let k = 0; k < 3000; k++) counts[randomPossible(rng, values, 1, 3)]!++;
+  expect(counts[0]).toBe(0);
+  expect(Math.abs(counts[1]! - 1500)).toBeLessThan(150);
+  expect(randomPossible(rng, [impossible, impossible], 0, 2)).toBe(0);
+});
+
+test('observations without parts have no mask to check', () => {
+  for (const space of [board, new Discrete(3), new MultiBinary(3)] as Space[])
+    checkMaskSpace(space, new Discrete(3) as Space);
 });

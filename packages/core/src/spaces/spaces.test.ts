@@ -320,3 +320,12 @@ describe('what is no space', () => {
     expect(call).toThrow(isInvalid);
   });
 });
+
+test.each([
+  [new MultiBinary(3), [3]],
+  [new Discrete(3), []],
+  [new MultiDiscrete([2, 5]), [2]],
+  [new Box({ low: 0, high: 1, shape: [2, 4] }), [2, 4]],
+])('the shape of %s is %j', (space, shape) => {
+  expect(space.shape).toEqual(shape);
+});

@@ -17,6 +17,13 @@ test.each<[unknown, string]>([
   [new Uint8Array(9), 'Uint8Array[0, 0, 0, 0, 0, 0, 0, 0, …]'],
   [BigInt64Array.of(1n), 'BigInt64Array[1]'],
   [[1, [Number.NaN]], '[1, [NaN]]'],
+  [[1, 2, 3, 4, 5, 6, 7, 8], '[1, 2, 3, 4, 5, 6, 7, 8]'],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9], '[1, 2, 3, 4, 5, 6, 7, 8, …]'],
+  [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8 }, '{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8}'],
+  [
+    { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9 },
+    '{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, …}',
+  ],
   [{ gear: 2, at: Float64Array.of(0.1) }, '{gear: 2, at: Float64Array[0.1]}'],
   [circle, '{self: {self: {self: {self: …}}}}'],
   [Promise.resolve(), 'a Promise'],
