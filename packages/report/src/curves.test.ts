@@ -4,14 +4,6 @@ import type { Point } from './chart/lineChart.ts';
 import { lineChart } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
 import { consensus, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatInteger,
-  formatMark,
-  formatTick,
-  formatValue,
-} from './formatNumbers.ts';
 import { escapeHtml, Html, html } from './html.ts';
 import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
 
@@ -169,40 +161,6 @@ describe('numbers of results', () => {
       'done: The greedy policies of 3 runs reach mean returns of 100 to 400.',
     );
     expect(verdict([400, 400])).toBe('done: The greedy policies of 2 runs reach a mean return of 400.');
-  });
-
-  test('are short', () => {
-    expect([0, 950, 999.7, 8951, 12_345, 999_500, 4.56e6, Number.NaN].map(formatCount)).toEqual([
-      '0',
-      '950',
-      '1k',
-      '8.95k',
-      '12.3k',
-      '1M',
-      '4.56M',
-      '–',
-    ]);
-    expect([0, 487.24, -1500.4, 1.5, 0.01234, 1.2e-7, Number.NaN].map(formatValue)).toEqual([
-      '0',
-      '487.2',
-      '−1,500',
-      '1.5',
-      '0.0123',
-      '1.2e-7',
-      '–',
-    ]);
-    expect([0.84, 41.7, 200, 3900].map(formatDuration)).toEqual(['0.8 s', '42 s', '3 min 20 s', '1 h 5 min']);
-    expect(formatInteger(1_234_567)).toBe('1,234,567');
-  });
-
-  test('at axes are exact', () => {
-    const marks = [0, -0.5, 10.05, 0.1 + 0.2, 1205, -10_250, 1.5e-4, 1e6, 1e13];
-    expect(marks.map(formatTick)).toEqual([
-      ...['0', '−0.5', '10.05', '0.3', '1.205k', '−10.25k', '1.5e-4', '1M', '1e13'],
-    ]);
-    expect(marks.map(formatMark)).toEqual([
-      ...['0', '−0.5', '10.05', '0.3', '1,205', '−10,250', '1.5e-4', '1e6', '1e13'],
-    ]);
   });
 });
 

@@ -10,7 +10,9 @@ export function formatCount(value: number): string {
     scaled /= 1000;
     unit++;
   }
-  return `${trim(unit === 0 && Number.isInteger(value) ? String(value) : scaled.toPrecision(3))}${units[unit]}`;
+  if (unit === 0 && Number.isInteger(value)) return String(value);
+  // Beyond the last unit three digits are not enough.
+  return `${Math.abs(scaled) < 999.5 ? trim(scaled.toPrecision(3)) : formatInteger(scaled)}${units[unit]}`;
 }
 
 /** A mark of an axis as short as it is exact, for neighbours must not read alike: `10k`, `1.205k`, `0.01`, `−1.5e-4`. */

@@ -56,6 +56,23 @@ describe('proportional, by hand: priorities 1 2 3 4', () => {
     }
   });
 
+  it('β may be constant', () => {
+    expect(replay({ beta: { type: 'constant', value: 0.25 } }).beta).toBe(0.25);
+    expect(replay({ beta: 0.25 }).beta).toBe(0.25);
+  });
+
+  it.each([
+    ['proportional', 0.6],
+    ['rank', 0.7],
+  ] as const)('%s, α is %d where it is not given, and β 0.4', (prioritization, alpha) => {
+    const drawn = [{}, { alpha, beta: 0.4 }].map((more) => {
+      const memory = filled(4, { prioritization, priorityEpsilon: 0, ...more });
+      update(memory, [1, 2, 3, 4]);
+      return draw(memory, 50);
+    });
+    expect(drawn[0]).toEqual(drawn[1]);
+  });
+
   it('α = ½, β = ½: P ∝ √p, w = (1 / p)^¼', () => {
     const memory = filled(4, { alpha: 0.5, beta: 0.5, priorityEpsilon: 0 });
     update(memory, [1, 2, 3, 4]);

@@ -103,3 +103,25 @@ test('rewards are divided by the deviation of their discounted sums, those of an
     expect(others.factor).not.toBe(same.factor);
   }
 });
+
+test.each([
+  ['all alike, then another', [5, 5, 5, 0, 0, 7]],
+  ['0, then others', [0, 0, 0, 0, 2, -1]],
+  ['others, then 0', [3, -3, 0, 0, 0, 0]],
+])('many rows at once are as good as one after the other: %s', (_name, column) => {
+  const [together, apart] = [new RunningMoments(2, 'sample'), new RunningMoments(2, 'sample')];
+  const rows = column.flatMap((value) => [value, 2 * value + 1]);
+  together.add(rows.slice(0, 6), 3);
+  together.add(rows.slice(6), 3);
+  for (let t = 0; t < column.length; t++) apart.add(rows, 1, 2 * t);
+  const { mean, std } = moments(column, column.length);
+  for (const [j, factor, shift] of [
+    [0, 1, 0],
+    [1, 2, 1],
+  ] as const) {
+    expect(together.mean[j]).toBeCloseTo(factor * mean + shift, 12);
+    expect(together.variance(j)).toBeCloseTo((factor * std) ** 2 * (6 / 5), 12);
+    expect(together.scale[j]).toBe(apart.scale[j]);
+    expect(together.scale[j]! * Math.sqrt(together.variance(j) + 1e-8)).toBeCloseTo(1, 12);
+  }
+});
