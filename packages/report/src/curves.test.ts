@@ -3,7 +3,15 @@ import { exampleRun } from '../test/exampleReport.ts';
 import type { Point } from './chart/lineChart.ts';
 import { lineChart } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
-import { consensus, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
+import {
+  consensus,
+  episodeReturns,
+  metricNames,
+  movingMean,
+  thin,
+  thinDots,
+  trendWindow,
+} from './curves.ts';
 import { escapeHtml, Html, html } from './html.ts';
 import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
 
@@ -91,6 +99,22 @@ describe('curves', () => {
     const dots = thinDots(points, 5000);
     expect(dots.length).toBeLessThanOrEqual(802);
     expect(dots).toContainEqual([1234, 99]);
+    // One that is alone in its range is the lowest and the highest, and there once.
+    const sparse = Array.from({ length: 1500 }, (_, i): Point => [i < 1400 ? 1 : 50 * (i - 1300), i]);
+    const kept = thinDots(sparse, 10_000);
+    expect(new Set(kept.map(String)).size).toBe(kept.length);
+  });
+
+  test('returns are those of episodes, or the means of many', () => {
+    const rows = [
+      { type: 'episode', envSteps: 10, return: 3 },
+      { type: 'update', envSteps: 15, loss: 1 },
+      { type: 'episodes', envSteps: 20, meanReturn: 7 },
+    ] as never;
+    expect(episodeReturns(rows)).toEqual([
+      [10, 3],
+      [20, 7],
+    ]);
   });
 
   test('metrics: loss and epsilon first', () => {
