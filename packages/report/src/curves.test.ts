@@ -3,15 +3,7 @@ import { exampleRun } from '../test/exampleReport.ts';
 import type { Point } from './chart/lineChart.ts';
 import { lineChart } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
-import {
-  consensus,
-  episodeReturns,
-  metricNames,
-  movingMean,
-  thin,
-  thinDots,
-  trendWindow,
-} from './curves.ts';
+import { consensus, episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
 import { escapeHtml, Html, html } from './html.ts';
 import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
 

@@ -322,6 +322,25 @@ describe('the page', () => {
     expect(new Set(cells).size).toBe(1);
   });
 
+  test('a part has a row where it was added or left out, and nowhere else', () => {
+    const rowsWith = (...arms: string[]) => {
+      const runs = arms.flatMap((arm) => many(arm, 'A', 5, 2));
+      return (
+        ablationMarkdown(compareArms(data(runs)))
+          .split('\n')
+          .filter((line) => /^\| (prioritized replay|double Q-learning) /.test(line))
+          .map((line) => line.split('|').map((cell) => cell.trim()))
+          // Its title, and whether there is a number for leaving it out and for adding it.
+          .map(([, title, , , , left, added]) => [title, left !== '–', added !== '–'])
+      );
+    };
+    expect(rowsWith('dqn', 'rainbow')).toEqual([]);
+    expect(rowsWith('dqn', 'rainbow', 'dqn+per', 'rainbow-no-double')).toEqual([
+      ['prioritized replay', false, true],
+      ['double Q-learning', true, false],
+    ]);
+  });
+
   test('speeds stand where the baseline ran, and nowhere else', () => {
     const rowsOf = (...arms: string[]) =>
       ablationMarkdown(compareArms(data(arms.flatMap((arm) => many(arm, 'A', 5, 2)))))
