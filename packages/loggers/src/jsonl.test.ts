@@ -43,6 +43,21 @@ function timeless(path: string): string {
 }
 
 describe('jsonl', () => {
+  test('a logger that is closed without an end has written everything, and takes no more', () => {
+    const path = join(dir, 'closed.jsonl');
+    const logger = jsonl(path);
+    const events = [...exampleRun({ steps: 500 })].filter(
+      ({ type }) => type !== 'end' && type !== 'checkpoint',
+    );
+    for (const event of events) logger.log(event);
+    logger.close();
+    logger.close();
+    const episodes = (rows: readonly { readonly type: string }[]) =>
+      rows.filter(({ type }) => type === 'episode').length;
+    expect(episodes(readMetrics(path))).toBeGreaterThan(0);
+    expect(() => logger.log(events.at(-1)!)).toThrow(/has been closed/);
+  });
+
   test('writes what happened, and readMetrics reads it back', () => {
     const runDir = join(dir, 'whole', 'run');
     feed(jsonl(runDir), exampleRun({ steps: 800, checkpointEvery: 400 }));

@@ -106,3 +106,52 @@ describe('coordinates', () => {
     expect([valueAt(batch!, 0), valueAt(batch!, 1)]).toEqual([1, 4]);
   });
 });
+
+test.each([
+  ['tiny numbers', 1e-200, 1e-190, 'log', 1e-195],
+  ['huge numbers', 1, 1e12, 'linear', 500_000_000_000.5],
+  ['a narrow range', 1, 1.0001, 'linear', 1.00005],
+] as const)(
+  'of %s the middle is drawn in the digits that its range needs',
+  (_name, from, to, scale, middle) => {
+    const value = valueAt({ kind: 'number', name: 'x', from, to, scale, isWhole: false }, 0.5) as number;
+    expect(Math.abs(value / middle - 1)).toBeLessThan(1e-9);
+  },
+);
+
+test.each([
+  '{"rate": {"from": "1", "to": 2}}',
+  '{"rate": {"from": 1}}',
+  '{"rate": {"from": 1e-4, "to": 1e-2, "scale": "cubic"}}',
+  '{"rate": 5}',
+  '{"rate": null}',
+])('%s is refused', (wish) => {
+  expect(() => readSpace([wish])).toThrow(/^--space rate cannot be read\.$/);
+});
+
+describe('what needs two others', () => {
+  const both = settings({
+    kind: oneOf(['a', 'b'], 'a', 'Kind', { tried: { choices: ['a', 'b'] } }),
+    isOn: flag(true, 'Whether'),
+    ...onlyIf({ kind: ['b'], isOn: [true] }, { late: number(1, 'Late', { tried: { from: 0, to: 1 } }) }),
+  });
+  const spaceWith = (isOn: boolean, wishes: readonly string[] = []) =>
+    spaceOf({
+      ...{ owner: 'agent x', settings: both.settings as never, given: {} },
+      ...{ config: { ...both.defaults, isOn }, wish: readSpace(wishes) },
+    });
+
+  test('waits for the one that is searched, if the one that stays is as it needs it', () => {
+    const [kind, late] = spaceWith(true);
+    expect(kind).toMatchObject({ name: 'kind' });
+    expect(late).toMatchObject({ name: 'late', needs: { kind: ['b'] } });
+    expect(Object.keys((late as { needs: object }).needs)).toEqual(['kind']);
+  });
+
+  test('is left out where the one that stays switches it off, and refused where it was asked for', () => {
+    expect(spaceWith(false).map(({ name }) => name)).toEqual(['kind']);
+    expect(() => spaceWith(false, ['late=0..2'])).toThrow(
+      '--space names late, which has no effect with isOn=false.',
+    );
+  });
+});
