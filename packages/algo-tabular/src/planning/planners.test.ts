@@ -349,3 +349,11 @@ describe('errors', () => {
     expect(() => solution(planner, undefined as unknown as TabularModel)).toThrow(/not a model to plan with/);
   });
 });
+
+test.each([1, 2, 5])('between two improvements there are %i sweeps of evaluation', (evaluationSweeps) => {
+  const planner = new GeneralizedPolicyIteration({ discount: 0.9, evaluationSweeps });
+  const phases = [...planner.solve(new GridWorld().model!())].map(({ phase }) => phase);
+  const turn = ['improvement', ...Array(evaluationSweeps).fill('evaluation')];
+  expect(phases.slice(0, 2 * turn.length)).toEqual([...turn, ...turn]);
+  expect(phases.at(-1)).toBe('improvement');
+});
