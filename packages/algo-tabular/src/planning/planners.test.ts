@@ -352,7 +352,8 @@ describe('errors', () => {
 
 test.each([1, 2, 5])('between two improvements there are %i sweeps of evaluation', (evaluationSweeps) => {
   const planner = new GeneralizedPolicyIteration({ discount: 0.9, evaluationSweeps });
-  const phases = [...planner.solve(new GridWorld().model!())].map(({ phase }) => phase);
+  const phases: string[] = [];
+  for (const { phase } of planner.solve(new GridWorld().model!())) phases.push(phase);
   const turn = ['improvement', ...Array(evaluationSweeps).fill('evaluation')];
   expect(phases.slice(0, 2 * turn.length)).toEqual([...turn, ...turn]);
   expect(phases.at(-1)).toBe('improvement');
