@@ -1,7 +1,7 @@
 import type { Env, Policy } from '@prism-rl/core';
 import { Discrete, noInfo, Registry, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { toyPlugin } from '../test/toyPlugin.ts';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
 import { planRun } from './planRun.ts';
 

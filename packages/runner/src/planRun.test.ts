@@ -2,7 +2,7 @@ import type { EnvironmentEntry, Plugin, VectorEnv, WrapperEntry } from '@prism-r
 import { Box, Discrete, fraction, oneOf, onlyIf, Registry, settings } from '@prism-rl/core';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { toyPlugin } from '../test/toyPlugin.ts';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { optionsOf } from './optionsOf.ts';
 import { planRun } from './planRun.ts';
 

@@ -2,9 +2,9 @@
 import type { ActOutputs, AgentEntry, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { lastValueFrom, tap } from 'rxjs';
 import { expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 /** The toy's agent, changed by `change`. */
 function withAgent(change: (agent: StepLearner) => Partial<StepLearner>): Plugin {

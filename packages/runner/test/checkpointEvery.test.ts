@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { train } from '../src/train.ts';
 import { base, saveAtEnd } from './corridorRun.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 let folder: string;
 beforeEach(() => {

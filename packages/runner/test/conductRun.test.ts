@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Registry, type RunEvent, type RunSchedule, type Snapshot } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { endedWith } from '../src/endedWith.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { conductRun } from '../src/node/conductRun.ts';
 import { planRun } from '../src/planRun.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,10 +1,10 @@
 // A run of the toys' corridor, and the events that it tells.
 import type { Snapshot } from '@prism-rl/core';
 import { lastValueFrom, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import type { TrainOptions } from '../src/train.ts';
 import { train } from '../src/train.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 /** A run in the corridor. */
 export const base: TrainOptions = {

@@ -3,6 +3,7 @@ import type { ActOutputs, Agent, Plugin, Snapshot } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { lastValueFrom, type Observable, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluatePolicy } from '../src/evaluatePolicy.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { evaluations } from '../src/operators/streams.ts';
@@ -11,7 +12,6 @@ import { playEpisode } from '../src/playEpisode.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
 import { base, row, saveAtEnd, trace } from './corridorRun.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>
   events.filter(({ type }) => type === 'evaluation');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { RunEvent, Snapshot } from '@prism-rl/core';
 import { filter, lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
@@ -14,7 +15,6 @@ import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import type { TrainOptions } from '../src/train.ts';
 import { train } from '../src/train.ts';
-import { madeAgents, toyPlugin } from './toyPlugin.ts';
 
 const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
 const camera = { shoot: () => undefined, finish: () => undefined };

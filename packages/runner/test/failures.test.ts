@@ -2,9 +2,9 @@
 import { definePlugin } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
+import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { train } from '../src/train.ts';
 import { base } from './corridorRun.ts';
-import { madeAgents, toyPlugin } from './toyPlugin.ts';
 
 test('a metric that is not finite stops the run with its step and the last good values', async () => {
   const run = train({ ...base, agentConfig: { failAt: 100 } });

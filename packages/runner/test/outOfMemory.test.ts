@@ -1,8 +1,8 @@
 import type { Plugin } from '@prism-rl/core';
 import { PrismError, Registry, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { planRun } from '../src/planRun.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };
 

@@ -2,11 +2,11 @@
 import type { Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { lastValueFrom, type MonoTypeOperatorFunction, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
 import { base, saveAtEnd } from './corridorRun.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 /** Adds a copy of the state at the end, by a task of the run's schedule, as checkpoints are saved. */
 function saveAsTask(into: Snapshot[]): MonoTypeOperatorFunction<RunnerEvent> {

@@ -13,6 +13,7 @@ import {
   toArray,
 } from 'rxjs';
 import { expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import { batches, episodes, evaluations, transitions, updates } from '../src/operators/streams.ts';
@@ -22,7 +23,6 @@ import { rememberAs } from '../src/rememberAs.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import type { TrainOptions } from '../src/train.ts';
 import { train } from '../src/train.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
 

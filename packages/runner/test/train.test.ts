@@ -2,6 +2,7 @@ import type { Plugin, Snapshot } from '@prism-rl/core';
 import { childSnapshot, definePlugin, PrismError, Registry } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
+import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { isAgentOnly } from '../src/agentOnly.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
@@ -9,7 +10,6 @@ import { planRun } from '../src/planRun.ts';
 import type { RunHandle } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
 import { base, row, trace } from './corridorRun.ts';
-import { madeAgents, toyPlugin } from './toyPlugin.ts';
 
 test('a run starts, counts its steps and ends; the parts are freed', async () => {
   const events = await lastValueFrom(train(base).pipe(toArray()));

@@ -4,8 +4,8 @@ import { childSnapshot, definePlugin, Registry } from '@prism-rl/core';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluateEvery, planRun, type RunnerEvent, type TrainOptions, train } from '../src/index.ts';
-import { toyPlugin } from './toyPlugin.ts';
 
 const schema = v.strictObject({ factor: v.number() });
 const frozen = new WeakSet<VectorEnv>();

@@ -8,7 +8,7 @@ import { envStepsOf, isAgentOnly } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { toyPlugin } from '../../runner/test/toyPlugin.ts';
+import { toyPlugin } from '../../../test/toyPlugin.ts';
 import {
   openStore,
   planSweep,

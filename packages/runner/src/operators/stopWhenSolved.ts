@@ -84,8 +84,10 @@ export function stopWhenSolved({
           if (event.type === 'episode') {
             returns.push(event.return);
             if (returns.length > over) returns.shift();
-            if (isReached() && greedy === 0) run?.stop('solved');
-            if (isReached() && greedy > 0) askToVerify();
+            if (isReached()) {
+              if (greedy > 0) askToVerify();
+              else run?.stop('solved');
+            }
           }
           subscriber.next(event);
         },

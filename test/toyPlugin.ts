@@ -12,8 +12,7 @@ import type {
   StepLearner,
   Transitions,
 } from '@prism-rl/core';
-import { Box, Discrete, definePlugin, noInfo, Rng } from '@prism-rl/core';
-import * as v from 'valibot';
+import { Box, Discrete, definePlugin, noInfo, number, Rng, settings } from '@prism-rl/core';
 
 type CorridorConfig = { length: number; limit: number };
 
@@ -135,15 +134,13 @@ export const madeAgents: DriftAgent[] = [];
 
 const environment: EnvironmentEntry<CorridorConfig> = {
   description: 'a corridor',
-  defaults: { length: 5, limit: 50 },
-  schema: v.strictObject({ length: v.number(), limit: v.number() }),
+  ...settings({ length: number(5, 'Cells'), limit: number(50, 'Steps') }),
   create: (config) => corridor(config),
 };
 
 const agent: AgentEntry<DriftConfig> = {
   description: 'a weight that drifts',
-  defaults: { failAt: 0, rate: 0.01 },
-  schema: v.strictObject({ failAt: v.number(), rate: v.number() }),
+  ...settings({ failAt: number(0, 'Update that fails'), rate: number(0.01, 'Step size') }),
   presets: {
     quick: {
       description: 'quick',
