@@ -45,7 +45,7 @@ test.each([
     const exact = (row: number, values: readonly number[]): number =>
       byHand(values, fractions[row] ?? fractions[0]!, targets[row]!, kappa);
     const losses = lossOf(tf.tensor2d(quantiles)).dataSync();
-    // Rows weigh differently, so that each has the gradient of its own loss.
+    // Rows weigh differently, so that none has the gradient of another’s loss.
     const gradient = tf
       .grad((given) => tf.sum(tf.mul([1, -2], lossOf(given as tf.Tensor2D))))(tf.tensor2d(quantiles))
       .dataSync();
