@@ -80,14 +80,16 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const ownDir = join(options.directory, ...runDirectoryOf(run));
   const lease = leaseRunDirectory(ownDir, fenceOf(job));
   const runDir = lease.path;
-  const other = differenceIn(runDir, manifest);
+  const found = manifestIn(runDir);
+  const other = found && differenceOf(found, manifest);
   if (other !== undefined) {
-    lease.settle(); // that run is found where it was
+    lease.settle(); // that run lies under its own name again
     throw new PrismError('incompatible', `The directory ${ownDir} holds another run: its ${other} differs.`, {
       hint: 'Move that directory away, or give the sweep another directory with --out.',
     });
   }
-  const resume = prepare(runDir, manifest, run);
+  const resume = found && resumableIn(runDir, run);
+  if (resume === undefined) beginAnew(runDir, manifest);
   const until = run.leg?.until ?? run.steps;
   const isDone = (snapshot: Snapshot): boolean =>
     isOver(runDir, snapshot, run.steps) || isEndOfLeg(runDir, snapshot, run);
@@ -117,17 +119,20 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   return result;
 }
 
-/** Prepares the directory, or returns the snapshot from which its run resumes. */
-function prepare(runDir: string, manifest: RunManifest, run: SweepRun): Snapshot | undefined {
-  if (manifestIn(runDir) !== undefined) {
-    const snapshot = newestLoggedCheckpoint(runDir);
-    if (snapshot !== undefined && (isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot)))
-      return snapshot;
-  }
-  // Killed before its first checkpoint, or all are damaged, or the environment cannot be saved: it begins anew.
+/**
+ * The snapshot from which the run of the directory resumes; undefined if it was killed before its first checkpoint, if all are damaged, or
+ * if its environment cannot be saved.
+ */
+function resumableIn(runDir: string, run: SweepRun): Snapshot | undefined {
+  const snapshot = newestLoggedCheckpoint(runDir);
+  if (snapshot === undefined) return undefined;
+  return isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot) ? snapshot : undefined;
+}
+
+/** Leaves nothing of a run in the directory but its manifest. */
+function beginAnew(runDir: string, manifest: RunManifest): void {
   for (const name of Object.values(runFiles)) rmSync(join(runDir, name), { recursive: true, force: true });
   writeManifest(runDir, manifest);
-  return undefined;
 }
 
 /** undefined without a readable one: a loss of power tore it, or the process died before it wrote it. */
@@ -139,10 +144,8 @@ function manifestIn(runDir: string): RunManifest | undefined {
   }
 }
 
-/** Which part of the manifest of the run in the directory is not as wanted; undefined for the same run, and without one. */
-function differenceIn(runDir: string, wanted: RunManifest): string | undefined {
-  const found = manifestIn(runDir);
-  if (found === undefined) return undefined;
+/** Which part of a manifest is not as wanted; undefined for the same run. */
+function differenceOf(found: RunManifest, wanted: RunManifest): string | undefined {
   return (
     decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key]))) ??
     // Earlier versions wrote no schedule.

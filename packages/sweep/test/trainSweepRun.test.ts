@@ -6,7 +6,7 @@ import { Registry } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
 import { envStepsOf, isAgentOnly } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import {
@@ -106,16 +106,17 @@ test('a run that is done gives its result again and is not trained', async () =>
   expect(readFileSync(join(wholeDir, runFiles.metrics))).toEqual(before);
 });
 
-/** A run that was stopped at about half. Its checkpoints are those of 4000 and some more steps, where it was stopped. */
-let stopped: string | undefined;
-async function half(directory: string): Promise<string> {
-  if (stopped === undefined) {
-    stopped = 'stopped';
-    const onStart = vi.fn();
-    expect(await train(stopped, { ...stoppedAt(4500), onStart })).toBeUndefined();
-    expect(onStart).toHaveBeenCalledTimes(1);
-  }
-  cpSync(join(folder, stopped), join(folder, directory), { recursive: true });
+let begun = 0;
+const stopped = await train('stopped', { ...stoppedAt(4500), onStart: () => void begun++ });
+
+test('a run that is stopped has begun once and gives no result', () => {
+  expect(stopped).toBeUndefined();
+  expect(begun).toBe(1);
+});
+
+/** Copies the run that was stopped about half-way. It has checkpoints of 4000 steps and of those at which it stopped. */
+function half(directory: string): string {
+  cpSync(join(folder, 'stopped'), join(folder, directory), { recursive: true });
   const parent = join(folder, directory, ...runDirectoryOf(payload).slice(0, -1));
   return join(parent, readdirSync(parent)[0]!);
 }
@@ -127,7 +128,7 @@ describe('a run that was stopped ends as if it had not been', () => {
       .sort()
       .map((name) => join(parent, name));
   };
-  /** Changes the metrics from one line to another; the newest checkpoint is that of the line at `newest`. */
+  /** Damages lines of the metrics. @param torn gives the first of them, and the one behind them; `newest` is that of the newest checkpoint. */
   const tear = (runDir: string, torn: (newest: number) => [number, number]): void => {
     const file = join(runDir, runFiles.metrics);
     const lines = readFileSync(file, 'utf8').split('\n');
@@ -155,7 +156,7 @@ describe('a run that was stopped ends as if it had not been', () => {
       0,
     ],
   ])('%s', async (name, damage, from) => {
-    damage(await half(name));
+    damage(half(name));
     let first: number | undefined;
     const log = (event: RunEvent): void => {
       if (event.type === 'episode') first ??= event.envSteps;
