@@ -21,7 +21,7 @@ test.each([{}, { kingsMoves: true }, { stochasticWind: true }])(
 );
 
 test.each([
-  // Columns 3 to 5 and 8 blow one cell upwards, 6 and 7 two; the wind is that of the column that one leaves.
+  // The wind of columns 3 to 5 and 8 blows one cell upwards, that of 6 and 7 two. A step has the wind of the column where it begins.
   [30, 3, [31]],
   [63, 3, [54]],
   [63, 1, [63]],

@@ -8,50 +8,57 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('an arm that fails is named, and the others go on', () => {
-  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
-  const workers: SilentWorker[] = [];
-  class SilentWorker {
-    onmessage: ((event: { readonly data: FromWorker }) => void) | undefined;
-
-    constructor() {
-      workers.push(this);
-    }
-
-    postMessage(): void {}
-
-    terminate(): void {}
+/** Workers of a machine with so many cores, which say what a test has them say. */
+class ToldWorker {
+  static made: ToldWorker[];
+  static begin(cores: number): void {
+    ToldWorker.made = [];
+    vi.stubGlobal('navigator', { hardwareConcurrency: cores });
+    vi.stubGlobal('Worker', ToldWorker);
   }
-  vi.stubGlobal('Worker', SilentWorker);
+
+  onmessage: ((event: { readonly data: FromWorker }) => void) | undefined;
+  isTerminated = false;
+
+  constructor() {
+    ToldWorker.made.push(this);
+  }
+
+  say(data: FromWorker): void {
+    this.onmessage!({ data });
+  }
+
+  postMessage(): void {}
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+}
+
+/** Says how far a run is. */
+const after = (envSteps: number, episodes: number[] = []): FromWorker => {
+  return { type: 'progress', envSteps, episodes, metrics: {} };
+};
+
+test('an arm that fails is named, and the others go on', () => {
+  ToldWorker.begin(2);
   const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 1, 100);
-  expect(workers).toHaveLength(1);
-  workers[0]!.onmessage!({ data: { type: 'failed', message: 'A loss is no number.' } });
+  expect(ToldWorker.made).toHaveLength(1);
+  ToldWorker.made[0]!.say({ type: 'failed', message: 'A loss is no number.' });
   expect(comparison.failed).toBe('Q-learning: A loss is no number.');
-  expect([comparison.done.value, workers.length]).toEqual([1, 2]);
-  workers[1]!.onmessage!({ data: { type: 'progress', envSteps: 40, episodes: [], metrics: {} } });
+  expect([comparison.done.value, ToldWorker.made.length]).toEqual([1, 2]);
+  ToldWorker.made[1]!.say(after(40));
   expect(comparison.progress.value).toEqual([0, 0.4]);
 });
 
 test('each seed counts by itself in the progress of its arm', () => {
-  vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
-  const said: ((event: { readonly data: FromWorker }) => void)[] = [];
-  class TalkingWorker {
-    set onmessage(hear: (event: { readonly data: FromWorker }) => void) {
-      said.push(hear);
-    }
-
-    postMessage(): void {}
-
-    terminate(): void {}
-  }
-  vi.stubGlobal('Worker', TalkingWorker);
+  ToldWorker.begin(8);
   const comparison = new Comparison(armsOf({ ...firstRun, seed: 7 }).slice(0, 2), 2, 100);
   // A seed of which nothing is heard yet has taken no step.
-  said[0]!({ data: { type: 'progress', envSteps: 20, episodes: [], metrics: {} } });
+  ToldWorker.made[0]!.say(after(20));
   expect(comparison.progress.value).toEqual([0.1, 0]);
   // Of both arms the first seed, then the second.
-  for (const [k, envSteps] of [20, 40, 60, 100].entries())
-    said[k]!({ data: { type: 'progress', envSteps, episodes: [], metrics: {} } });
+  for (const [k, envSteps] of [20, 40, 60, 100].entries()) ToldWorker.made[k]!.say(after(envSteps));
   expect(comparison.progress.value).toEqual([0.4, 0.7]);
 });
 
@@ -149,32 +156,18 @@ test('PPO comes apart into itself and itself without each of its parts', () => {
 });
 
 test('a comparison runs until its last run has ended, and what runs say besides counts as nothing', async () => {
-  vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
-  const said: ((message: FromWorker) => void)[] = [];
-  let terminated = 0;
-  class TalkingWorker {
-    set onmessage(hear: (event: { readonly data: FromWorker }) => void) {
-      said.push((data) => hear({ data }));
-    }
-
-    postMessage(): void {}
-
-    terminate(): void {
-      terminated++;
-    }
-  }
-  vi.stubGlobal('Worker', TalkingWorker);
+  ToldWorker.begin(8);
   const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 1, 100);
-  const episodes = [10, 1, 90, 3];
-  for (const tell of said) {
-    tell({ type: 'ready', settings: {} });
-    tell({ type: 'network', tiles: [] } as never);
-    tell({ type: 'progress', envSteps: 95, episodes, metrics: {} });
+  for (const worker of ToldWorker.made) {
+    worker.say({ type: 'ready', settings: {} });
+    worker.say({ type: 'network', tiles: [] } as never);
+    worker.say(after(95, [10, 1, 90, 3]));
     expect(comparison.isRunning).toBe(true);
-    tell({ type: 'ended', envSteps: 100 });
+    worker.say({ type: 'ended', envSteps: 100 });
   }
   await vi.waitFor(() => expect(comparison.done.value).toBe(2));
-  expect([comparison.isRunning, comparison.isStopped.value, terminated]).toEqual([false, false, 2]);
+  expect([comparison.isRunning, comparison.isStopped.value]).toEqual([false, false]);
+  expect(ToldWorker.made.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
   expect(comparison.progress.value).toEqual([1, 1]);
   expect(comparison.results.value.map(({ curves }) => curves[0]!.at(-1))).toEqual([2, 2]);
   comparison.stop();

@@ -1,29 +1,13 @@
-import { Rng } from '@prism-rl/core';
 import { interquartileMean, probabilityOfImprovement, ScoreMatrix } from '@prism-rl/stats';
 import { describe, expect, test } from 'vitest';
-import { exampleAblation } from '../../test/exampleAblation.ts';
+import { data, many, run } from '../../test/ablationRuns.ts';
 import { formatValue } from '../formatNumbers.ts';
-import type { AblationData, AblationRun } from './ablationData.ts';
+import type { AblationRun } from './ablationData.ts';
 import { compareArms } from './compareArms.ts';
 import { formatInterval, verdictWords } from './comparisonWords.ts';
 import { ablationFigures } from './figures/all.ts';
 import { ablationMarkdown } from './markdown.ts';
 import { renderAblation } from './renderAblation.ts';
-
-function run(arm: string, environment: string, seed: number, score: number, steps = 1000): AblationRun {
-  const curve = { envSteps: [steps / 2, steps], meanReturn: [score / 2, score] };
-  return { arm, environment, seed, steps, score, curve, stepsPerSecond: arm === 'dqn' ? 1000 : 250 };
-}
-
-function data(runs: readonly AblationRun[], more: Partial<AblationData> = {}): AblationData {
-  return { title: 'An ablation', command: 'prism ablate', ablation: exampleAblation, runs, ...more };
-}
-
-/** Scores of `count` seeds around a mean. */
-function many(arm: string, environment: string, mean: number, count: number): AblationRun[] {
-  const rng = new Rng(mean * 1000 + count);
-  return Array.from({ length: count }, (_, k) => run(arm, environment, k + 1, mean + rng.normal(0, 5)));
-}
 
 describe('statistics', () => {
   const runs = [
@@ -301,58 +285,6 @@ describe('the page', () => {
     expect(markdown).toContain('| prioritized replay | Schaul et al. 2016 | 140 % (on Double DQN) |');
     expect(markdown).toContain('![curves](curves.svg)');
     expect(markdown).toContain('prism ablate');
-  });
-
-  test('names are no markup in Markdown, and end no cell', () => {
-    const wild = 'dqn|<img src=x>`[a](b)`';
-    const runs = [...many('dqn', 'A|B<i>', 1, 2), ...many(wild, 'A|B<i>', 2, 2)];
-    const command = "prism ablate --arm 'x\n```\n# y=dqn'";
-    const markdown = ablationMarkdown(
-      compareArms(data(runs, { title: 'Mine {{ 1 }} *now* ~~not~~ [0, 1] [a](b)', command })),
-    );
-    // Brackets that no address follows, such as those of intervals, are none either way.
-    expect(markdown).toContain(
-      '# Mine &#123;&#123; 1 &#125;&#125; \\*now\\* \\~\\~not\\~\\~ [0, 1] [a\\](b)\n',
-    );
-    expect(markdown).toContain('| A\\|B&lt;i&gt; |');
-    expect(markdown).toContain('| `` dqn\\|<img src=x>`[a](b)` `` |');
-    expect(markdown).toContain(`\`\`\`\`sh\n${command}\n\`\`\`\``);
-    const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
-    const cells = rows.slice(0, 4).map((line) => line.replaceAll('\\|', '').split('|').length);
-    expect(new Set(cells).size).toBe(1);
-  });
-
-  test('a part has a row where it was added or left out, and nowhere else', () => {
-    const rowsWith = (...arms: string[]) => {
-      const runs = arms.flatMap((arm) => many(arm, 'A', 5, 2));
-      return (
-        ablationMarkdown(compareArms(data(runs)))
-          .split('\n')
-          .filter((line) => /^\| (prioritized replay|double Q-learning) /.test(line))
-          .map((line) => line.split('|').map((cell) => cell.trim()))
-          // Its title, and whether there is a number for leaving it out and for adding it.
-          .map(([, title, , , , left, added]) => [title, left !== '–', added !== '–'])
-      );
-    };
-    expect(rowsWith('dqn', 'rainbow')).toEqual([]);
-    expect(rowsWith('dqn', 'rainbow', 'dqn+per', 'rainbow-no-double')).toEqual([
-      ['prioritized replay', false, true],
-      ['double Q-learning', true, false],
-    ]);
-  });
-
-  test('speeds stand where the baseline ran, and nowhere else', () => {
-    const rowsOf = (...arms: string[]) =>
-      ablationMarkdown(compareArms(data(arms.flatMap((arm) => many(arm, 'A', 5, 2)))))
-        .split('\n')
-        .filter((line) => line.startsWith('|'))
-        .slice(0, 3);
-    expect(rowsOf('rainbow')).toEqual([
-      '| arm | IQM, normalised | A |',
-      expect.stringMatching(/^\|( ?-+:? ?\|){3}$/),
-      expect.stringMatching(/^\| `rainbow` \|[^|]+\|[^|]+\|$/),
-    ]);
-    expect(rowsOf('dqn', 'rainbow').map((row) => row.split('|').length - 2)).toEqual([4, 4, 4]);
   });
 
   test('captions speak only of panels that are drawn', () => {
