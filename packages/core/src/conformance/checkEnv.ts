@@ -8,21 +8,17 @@ import type { Env } from '../contracts/env.ts';
 import type { MaybePromise } from '../contracts/policy.ts';
 import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
-import {
-  actionMaskOf,
-  checkMaskSpace,
-  maskName,
-  PossibleActions,
-  randomAction,
-} from '../spaces/actionMask.ts';
+import { checkMaskSpace, maskName, PossibleActions, randomAction } from '../spaces/actionMask.ts';
 import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { isRecord, must, mustThrow, same } from './check.ts';
+import { closing } from './closing.ts';
 import { inDebugMode } from './debugMode.ts';
 import { checkModel } from './modelChecks.ts';
 import { nonMembers } from './nonMembers.ts';
 import { mustEqual, play, type Row, resetRow } from './rollout.ts';
-import { checkSavedStates, type Saveable, type Saved } from './savedStateChecks.ts';
+import { SaveableEnv } from './saveableEnv.ts';
+import { checkSavedStates } from './savedStateChecks.ts';
 import { checkSpace } from './spaceChecks.ts';
 
 /** Optional methods of an environment. */
@@ -46,22 +42,7 @@ export interface EnvCheckOptions {
 export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptions = {}): Check[] {
   const { steps = 200, deterministic = false, requires = [] } = options;
 
-  /** A check that gets as many environments as it asks for and closes them. */
-  const check = (name: string, body: (make: () => Promise<Env>) => Promise<void>): Check => ({
-    name,
-    run: async () => {
-      const made: Env[] = [];
-      try {
-        await body(async () => {
-          const env = await create();
-          made.push(env);
-          return env;
-        });
-      } finally {
-        for (const env of made) env.close?.();
-      }
-    },
-  });
+  const check = closing(create);
 
   /** Plays two fresh environments alike, except for what `meddle` does to the first, and compares. */
   const undisturbed = (name: string, meddle: (env: Env, actions: Rng) => ReturnType<typeof play>): Check =>
@@ -220,32 +201,25 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       const env = await make();
       await mustThrow(['state'], () => env.step(env.actionSpace.sample(new Rng(1))), 'step before reset');
     }),
-    {
-      name: 'actions outside the space are refused in debug mode, and change nothing',
-      run: () =>
-        inDebugMode(async () => {
-          const [env, twin] = [await create(), await create()];
-          try {
-            resetRow(env, 1);
-            resetRow(twin, 1);
-            for (const action of nonMembers(env.actionSpace, env.actionSpace.sample(new Rng(1)))) {
-              await mustThrow(
-                ['invalid-action'],
-                () => env.step(action),
-                `step(${describeValue(action)}) in ${env.actionSpace}`,
-              );
-            }
-            mustEqual(
-              play(env, new Rng(1), steps),
-              play(twin, new Rng(1), steps),
-              'After refused actions and without',
-            );
-          } finally {
-            env.close?.();
-            twin.close?.();
-          }
-        }),
-    },
+    check('actions outside the space are refused in debug mode, and change nothing', (make) =>
+      inDebugMode(async () => {
+        const [env, twin] = [await make(), await make()];
+        resetRow(env, 1);
+        resetRow(twin, 1);
+        for (const action of nonMembers(env.actionSpace, env.actionSpace.sample(new Rng(1)))) {
+          await mustThrow(
+            ['invalid-action'],
+            () => env.step(action),
+            `step(${describeValue(action)}) in ${env.actionSpace}`,
+          );
+        }
+        mustEqual(
+          play(env, new Rng(1), steps),
+          play(twin, new Rng(1), steps),
+          'After refused actions and without',
+        );
+      }),
+    ),
     check('save and restore, if it has them, continue exactly', async (make) => {
       const env = await make();
       if (!has(env, 'save', requires)) return;
@@ -362,57 +336,4 @@ function has(env: Env, feature: EnvFeature, requires: readonly EnvFeature[]): bo
 function overwrite(value: unknown): void {
   if (ArrayBuffer.isView(value)) (value as Uint8Array).fill(77);
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(overwrite);
-}
-
-/** An environment that is reset where an episode is over, in the step after that. */
-class SaveableEnv implements Saveable {
-  ended = false;
-  /** The last observation. */
-  #observation: unknown;
-  readonly #env: Env;
-
-  constructor(env: Env) {
-    this.#env = env;
-  }
-
-  begin(seed: number): Row {
-    this.ended = false;
-    const row = resetRow(this.#env, seed);
-    this.#observation = row.observation;
-    return row;
-  }
-
-  step(action: unknown): unknown {
-    const begun = this.ended ? resetRow(this.#env).observation : undefined;
-    if (begun !== undefined) this.#observation = begun;
-    const taken = this.#isMasked ? this.#possible(new Rng(action as number)) : action;
-    const { observation, reward, terminated, truncated } = this.#env.step(taken);
-    this.ended = terminated || truncated;
-    this.#observation = structuredClone(observation);
-    return { begun, observation: this.#observation, reward, terminated, truncated };
-  }
-
-  /** Where actions have masks, the seed of an action: which ones are possible is known once the episode that is due has begun. */
-  sample(actions: Rng): unknown {
-    return this.#isMasked ? actions.integers(2 ** 31) : this.#env.actionSpace.sample(actions);
-  }
-
-  save(): Saved {
-    return { state: this.#env.save!(), shown: { ended: this.ended, observation: this.#observation } };
-  }
-
-  restore({ state, shown }: Saved): void {
-    this.#env.restore!(state);
-    const { ended, observation } = shown as { readonly ended: boolean; readonly observation: unknown };
-    this.ended = ended;
-    this.#observation = observation;
-  }
-
-  get #isMasked(): boolean {
-    return actionMaskOf(this.#env.observationSpace) !== undefined;
-  }
-
-  #possible(actions: Rng): unknown {
-    return randomAction(this.#env, this.#observation, actions);
-  }
 }

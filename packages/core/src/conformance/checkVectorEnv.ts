@@ -10,10 +10,12 @@ import { actionMaskOf, checkMaskSpace } from '../spaces/actionMask.ts';
 import { describeValue } from '../words/describeValue.ts';
 import type { Check } from './check.ts';
 import { must, mustThrow, same } from './check.ts';
+import { closing } from './closing.ts';
 import { inDebugMode } from './debugMode.ts';
 import { nonMembers } from './nonMembers.ts';
 import { sampleActions } from './sampleActions.ts';
-import { checkSavedStates, type Saveable, type Saved } from './savedStateChecks.ts';
+import { SaveableVector, shown } from './saveableVector.ts';
+import { checkSavedStates } from './savedStateChecks.ts';
 import { checkAgainstSingles } from './vectorAgainstSingles.ts';
 
 /** Options of {@link checkVectorEnv}. */
@@ -24,21 +26,6 @@ export interface VectorEnvCheckOptions {
   readonly numEnvs?: readonly number[];
   /** Optional methods that it must have; without this a missing one is not checked. */
   readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
-}
-
-/** All that a step shows, copied; final observations only of those that ended. */
-function shown(vector: VectorEnv): { readonly [field: string]: unknown } {
-  const { observations, rewards, terminated, truncated, finalObservations, numEnvs } = vector;
-  const { size } = vector.observationSpace;
-  return {
-    observations: observations.slice(),
-    rewards: rewards.slice(),
-    terminated: terminated.slice(),
-    truncated: truncated.slice(),
-    finals: Array.from({ length: numEnvs }, (_, i) =>
-      terminated[i] === 1 || truncated[i] === 1 ? finalObservations.slice(i * size, (i + 1) * size) : null,
-    ),
-  };
 }
 
 function play(vector: VectorEnv, actions: Rng, steps: number): { readonly [field: string]: unknown }[] {
@@ -76,24 +63,7 @@ export function checkVectorEnv(
   const { steps = 200, numEnvs: counts = [1, 3, 8], requires = [] } = options;
   const most = Math.max(...counts);
 
-  const check = (
-    name: string,
-    body: (make: (numEnvs: number) => Promise<VectorEnv>) => Promise<void>,
-  ): Check => ({
-    name,
-    run: async () => {
-      const made: VectorEnv[] = [];
-      try {
-        await body(async (numEnvs) => {
-          const vector = await create(numEnvs);
-          made.push(vector);
-          return vector;
-        });
-      } finally {
-        for (const vector of made) vector.close?.();
-      }
-    },
-  });
+  const check = closing(create);
 
   return [
     check('has arrays of the right type and length', async (make) => {
@@ -277,10 +247,9 @@ export function checkVectorEnv(
       for (let i = 1; i < most; i++) copyRow(actions, 0, actions, i, size);
       await mustThrow(['state'], () => vector.step(actions), 'step before reset');
     }),
-    {
-      name: 'actions outside the space are refused in debug mode',
-      run: () => inDebugMode(() => checkRefusals(create, most)),
-    },
+    check('actions outside the space are refused in debug mode', (make) =>
+      inDebugMode(async () => checkRefusals(await make(most))),
+    ),
     check('save and restore, if it has them, continue exactly', async (make) => {
       const vector = await make(most);
       const present = vector.save !== undefined;
@@ -329,80 +298,29 @@ export function checkVectorEnv(
   ];
 }
 
-/** A vector whose saved state brings back all that it shows. */
-class SaveableVector implements Saveable {
-  readonly #vector: VectorEnv;
-
-  constructor(vector: VectorEnv) {
-    this.#vector = vector;
-  }
-
-  get ended(): boolean {
-    const { terminated, truncated } = this.#vector;
-    return terminated.includes(1) || truncated.includes(1);
-  }
-
-  begin(seed: number): unknown {
-    this.#vector.reset({ seed });
-    return this.#vector.observations.slice();
-  }
-
-  step(action: unknown): unknown {
-    this.#vector.step(action as PackedArray);
-    return shown(this.#vector);
-  }
-
-  sample(actions: Rng): unknown {
-    return sampleActions(this.#vector, actions);
-  }
-
-  save(): Saved {
-    return { state: this.#vector.save!(), shown: shown(this.#vector) };
-  }
-
-  restore(saved: Saved): void {
-    this.#vector.restore!(saved.state);
-    for (const [name, value] of Object.entries(shown(this.#vector))) {
-      const before = (saved.shown as { readonly [name: string]: unknown })[name];
-      must(
-        same(value, before),
-        `restore does not bring the ${name} back: they are ${describeValue(value)} instead of ${describeValue(before)}.`,
-      );
-    }
-  }
-}
-
-/** Bad actions in any row, and arrays of a wrong length. */
-async function checkRefusals(
-  create: (numEnvs: number) => MaybePromise<VectorEnv>,
-  numEnvs: number,
-): Promise<void> {
-  const vector = await create(numEnvs);
-  const { actionSpace } = vector;
-  try {
-    vector.reset({ seed: 1 });
-    const good = sampleActions(vector, new Rng(1));
-    const shorter = good.slice(1);
+/** Bad actions in the last row, and arrays of a wrong length. */
+async function checkRefusals(vector: VectorEnv): Promise<void> {
+  const { actionSpace, numEnvs } = vector;
+  vector.reset({ seed: 1 });
+  const good = sampleActions(vector, new Rng(1));
+  const shorter = good.slice(1);
+  await mustThrow(
+    ['invalid-action', 'invalid-argument'],
+    () => vector.step(shorter),
+    'step with too few actions',
+  );
+  const isArray = ArrayBuffer.isView(actionSpace.sample(new Rng(1)));
+  for (const value of nonMembers(actionSpace, actionSpace.sample(new Rng(1)))) {
+    // Only what can stand in a packed array of the space's type at all.
+    const elements = isArray && ArrayBuffer.isView(value) ? (value as Float32Array) : [value as number];
+    if (elements.length !== actionSpace.size || typeof elements[0] !== 'number') continue;
+    const actions = good.slice();
+    actions.set(elements, (numEnvs - 1) * actionSpace.size);
+    if (actionSpace.contains(actionSpace.unpack(actions, (numEnvs - 1) * actionSpace.size))) continue;
     await mustThrow(
-      ['invalid-action', 'invalid-argument'],
-      () => vector.step(shorter),
-      'step with too few actions',
+      ['invalid-action'],
+      () => vector.step(actions),
+      `step with ${describeValue(elements)} in ${actionSpace}`,
     );
-    const isArray = ArrayBuffer.isView(actionSpace.sample(new Rng(1)));
-    for (const value of nonMembers(actionSpace, actionSpace.sample(new Rng(1)))) {
-      // Only what can stand in a packed array of the space's type at all.
-      const elements = isArray && ArrayBuffer.isView(value) ? (value as Float32Array) : [value as number];
-      if (elements.length !== actionSpace.size || typeof elements[0] !== 'number') continue;
-      const actions = good.slice();
-      actions.set(elements, (numEnvs - 1) * actionSpace.size);
-      if (actionSpace.contains(actionSpace.unpack(actions, (numEnvs - 1) * actionSpace.size))) continue;
-      await mustThrow(
-        ['invalid-action'],
-        () => vector.step(actions),
-        `step with ${describeValue(elements)} in ${actionSpace}`,
-      );
-    }
-  } finally {
-    vector.close?.();
   }
 }
