@@ -76,6 +76,17 @@ describe('renderReport', () => {
     }
   });
 
+  test('of several runs, the time is that of the longest', () => {
+    const text = words(
+      renderReport({ ...exampleReport(), runs: [60, 90, 30].map((s) => exampleRun(1, s * 9000)) }),
+    );
+    expect(text.slice(text.indexOf('Time'), text.indexOf('Time') + 3)).toEqual([
+      'Time',
+      '1 min 30 s',
+      'the longest run',
+    ]);
+  });
+
   test('of one run, each evaluation lies in the middle of its band, one standard deviation from either edge', () => {
     const run = exampleRun(1, 20_000);
     const evaluations = run.rows.filter((row) => row.type === 'evaluation');

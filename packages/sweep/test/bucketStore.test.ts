@@ -348,6 +348,14 @@ describe('a bucket that fails', () => {
     await stored.close();
   });
 
+  test('a folder that is gone is not looked for again and again', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    rmSync(stored.directory, { recursive: true });
+    await expect(stored.save()).rejects.toThrow('ENOENT');
+    await stored.close();
+  });
+
   test('a run that cannot be opened after all leaves no folder', async () => {
     const scratch = mkdtempSync(join(folder, 'scratch-'));
     bucket.fault = ({ method, key }) => (method === 'GET' && key === '' ? 403 : undefined);

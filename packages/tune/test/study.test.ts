@@ -8,6 +8,7 @@ import type { SweepResult, SweepRun } from '@prism-rl/sweep';
 import { openLocalQueue, openStore, sweepFiles } from '@prism-rl/sweep';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { Journal } from '../src/study/journal.ts';
 import type { RunStudyOptions, StudyEvent } from '../src/study/runStudy.ts';
 import { runStudy } from '../src/study/runStudy.ts';
 import type { StudyPlan } from '../src/study/studyPlan.ts';
@@ -80,6 +81,10 @@ describe('a study', () => {
     expect(shown(first)).toMatchSnapshot();
     expect(first.runs.toSorted()).toMatchSnapshot();
     expect(new Set(first.runs).size).toBe(first.runs.length);
+    const journal = new Journal(join(folder, name));
+    expect(first.trials.map(([number]) => journal.find(number as number))).toEqual(
+      first.trials.map(([, used]) => used),
+    );
     // The same call again does nothing.
     const again = await study(name, plan);
     expect(again.runs).toEqual(first.runs);

@@ -60,6 +60,7 @@ describe('a space', () => {
   test('is wholly said by JSON', () => {
     const wish = '{"rate":"1e-3..1e-2","batch":[8,16],"isOn":true,"discount":{"from":0.5,"to":0.9}}';
     expect(namesOf([wish])).toEqual(['rate', 'discount', 'batch', 'isOn']);
+    expect(namesOf([`\n  ${wish}\n`])).toEqual(namesOf([wish]));
   });
 
   test.each([

@@ -45,7 +45,7 @@ export function coordinateOf(dimension: Dimension, value: Json): number {
 /** Which of the choices a value is. */
 export function choiceIndex({ choices }: Extract<Dimension, { kind: 'choice' }>, value: Json): number {
   const text = JSON.stringify(value);
-  return choices.findIndex((choice) => choice === value || JSON.stringify(choice) === text);
+  return choices.findIndex((choice) => JSON.stringify(choice) === text);
 }
 
 /** The coordinates between which a whole number is drawn. */

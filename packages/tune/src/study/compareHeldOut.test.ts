@@ -1,3 +1,4 @@
+import { bootstrapInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
 import type { SweepResult } from '@prism-rl/sweep';
 import { describe, expect, test } from 'vitest';
 import { compareHeldOut } from './compareHeldOut.ts';
@@ -27,6 +28,15 @@ describe('on held-out seeds', () => {
   ])('%s at a distance of %d, and %s wins', (verdict, distance, winner) => {
     const found = compareHeldOut(results({ preset: near(0), 'trial-0': near(distance) }));
     expect(found).toMatchObject({ best: 'trial-0', verdict, winner });
+  });
+
+  test('an interval is that of twenty thousand resamples, drawn by the name of its arm', () => {
+    const uneven = Array.from({ length: 10 }, (_, k) => Math.sin(k * k));
+    const { arms } = compareHeldOut(results({ preset: uneven, 'trial-0': uneven.map(Math.exp) }))!;
+    for (const { arm, scores, iqm } of arms) {
+      const drawing = { rng: namedRng(arm), resamples: 20_000 };
+      expect(iqm).toEqual(bootstrapInterval(ScoreMatrix.fromTasks([scores]), 'iqm', drawing));
+    }
   });
 
   test('to look at more trials widens the intervals', () => {
