@@ -76,8 +76,8 @@ const settings = {
   mutator: { excludedMutations },
   ignorers: ['words-of-errors'],
   checkers: ['chosen'],
-  // Functions that run only while a module is loaded.
-  ignoreStatic: true,
+  // What runs while modules are loaded, those of tests among them, is tried with all tests: which of them depend on it, no test says.
+  ignoreStatic: false,
   coverageAnalysis: 'perTest',
   reporters: ['ledger'],
   inPlace: true,

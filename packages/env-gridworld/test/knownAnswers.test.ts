@@ -54,6 +54,15 @@ test('Jack’s table tells the cars that are moved, not those that are not there
   expect(all(4)).toBe('  2   2  2  2\n  1   1  1  1\n  0   0  0  0');
 });
 
+test.each([
+  [20, 'cars: 10 at the first place, 10 at the second'],
+  [5, 'cars: 2 at the first place, 2 at the second'],
+])('Jack begins with half of %i cars at each place', (maxCars, words) => {
+  const env = new JacksCarRental({ maxCars });
+  env.reset({ seed: 1 });
+  expect(env.renderText!()).toContain(words);
+});
+
 test('the windy grid takes 15 steps, 7 with king’s moves (example 6.5, exercise 6.9)', () => {
   expect(solve(new WindyGridWorld().model!(), 1).values[30]).toBeCloseTo(-15, 9);
   expect(solve(new WindyGridWorld({ kingsMoves: true }).model!(), 1).values[30]).toBeCloseTo(-7, 9);

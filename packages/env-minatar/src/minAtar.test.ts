@@ -256,6 +256,8 @@ describe('errors name what is wrong', () => {
     ['negative seed', 'invalid-argument', () => started().reset({ seed: -1 })],
     ['fractional seed', 'invalid-argument', () => started().reset({ seed: 1.5 })],
     ['options', 'invalid-argument', () => started().reset({ options: { speed: 1 } })],
+    ['options that are a number', 'invalid-argument', () => started().reset({ options: 5 as never })],
+    ['options that are a list', 'invalid-argument', () => started().reset({ options: [] as never })],
     ['options beyond JSON', 'invalid-argument', () => started().reset({ options: { speed: 1n } })],
     [
       'snapshot of another game',

@@ -114,6 +114,24 @@ test('steps that differ are not gathered; nor do steps without variables wait', 
   expect(y![0]).toBeCloseTo(Math.E, 6);
 });
 
+test('steps whose operations have other attributes are not gathered', async () => {
+  const gathering = await gatherRuns(2, { most: 2 });
+  const steps = gathering.seats.map((seat, run) => {
+    const variable = tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2]));
+    return seat.compile({ x: { shape: [2, 2] } }, ({ x }) => {
+      const y = tf.matMul(x as tf.Tensor2D, variable as unknown as tf.Tensor2D, false, run === 1);
+      variable.assign(tf.add(variable, 1));
+      return { y };
+    });
+  });
+  const x = Float32Array.of(1, 0, 0, 1);
+  const both = await Promise.all(steps.map((step) => step.run({ x })));
+  expect(both.map(({ y }) => [...y!])).toEqual([
+    [1, 2, 3, 4],
+    [1, 3, 2, 4],
+  ]);
+});
+
 test('steps whose variables are wired otherwise are not gathered', async () => {
   const gathering = await gatherRuns(2, { most: 2 });
   const pairs = [1, 10].map(

@@ -18,6 +18,26 @@ test('tells how much of a program has arrived, and passes every byte of it on', 
   expect(told.at(-1)).toEqual({ file: 'ort.asyncify-Dx3_a-b1.wasm', loaded: 9, total: 9 });
 });
 
+test('says a word ten times a second at most, however many pieces arrive', async () => {
+  const pieces = async () =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          for (let k = 0; k < 500; k++) controller.enqueue(new Uint8Array(1));
+          controller.close();
+        },
+      }),
+    );
+  const told: Loading[] = [];
+  const begun = performance.now();
+  const response = await toldFetch(pieces, sizes, (loading) => told.push(loading))(
+    'https://here/mujoco.wasm',
+  );
+  expect((await response.arrayBuffer()).byteLength).toBe(500);
+  // At the beginning, at the end, and between them.
+  expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - begun) / 100);
+});
+
 test('knows no total of a program that the build did not count', async () => {
   const told: Loading[] = [];
   const fetching = toldFetch(served(3, 'application/wasm'), sizes, (loading) => told.push(loading));

@@ -50,7 +50,7 @@ test('for the rest it is the memory within', () => {
   for (let k = 0; k < 3; k++) counter.add(step([1, 0], [0, 1]));
   expect([counter.size, counter.capacity, counter.ready()]).toEqual([6, 8, true]);
   const batch = counter.sample(new Rng(1));
-  counter.update?.(batch.indices, Float32Array.of(5, 7));
+  counter.update!(batch.indices, Float32Array.of(5, 7));
   expect(counter.save()).toEqual(within.save());
   const other = new EpisodeCounter(new PrioritizedReplay({ ...options, alpha: 0.5, beta: 1 }));
   other.restore(counter.save());

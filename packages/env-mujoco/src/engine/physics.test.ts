@@ -14,6 +14,13 @@ const compiled = new CompiledModel(
   </mujoco>`,
 );
 
+test('a model that is freed leaves nothing in the engine’s memory', async () => {
+  const model = new CompiledModel(await loadMujoco(), 'Empty-v0', '<mujoco><worldbody/></mujoco>');
+  expect(model.model.isDeleted()).toBe(false);
+  model.delete();
+  expect(model.model.isDeleted()).toBe(true);
+});
+
 /** A box that lies on the floor, after some steps: the floor carries its weight. */
 function lying(steps: number): Physics {
   const physics = new Physics(compiled, 5);

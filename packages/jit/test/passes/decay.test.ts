@@ -57,6 +57,18 @@ describe('endDecay', () => {
     },
   );
 
+  it('what is multiplied by something else besides is left as it is', async () => {
+    const rest = tf.variable(tf.tensor1d([1e-32, 1]));
+    const compiled = await jitStep({ x: { shape: [2] } }, ({ x }) => {
+      rest.assign(tf.mul(tf.mul(rest, 0.5), x!));
+      return {};
+    });
+    compiled.run({ x: Float32Array.of(2, 2) });
+    compiled.dispose();
+    expect(rest.dataSync()[0]).toBeCloseTo(1e-32, 37);
+    expect(rest.dataSync()[0]).not.toBe(0);
+  });
+
   it('what follows another variable comes as near to it as it would', async () => {
     const leader = tf.variable(tf.tensor1d([1e-33, 0]));
     const follower = tf.variable(tf.tensor1d([1, 1]));
