@@ -154,7 +154,7 @@ export class NStep<B> implements Memory<B> {
     return mergeSnapshots({
       inner: this.#inner.save(),
       windows: {
-        meta: {},
+        meta: { steps: this.#n, numEnvs: this.#numEnvs },
         arrays: Object.fromEntries(this.#state().map(([name, array]) => [name, array.slice()])),
       },
     });
@@ -162,14 +162,13 @@ export class NStep<B> implements Memory<B> {
 
   /** @throws PrismError `corrupt` for a snapshot of other windows. */
   restore(snapshot: Snapshot): void {
-    const { arrays } = childSnapshot(snapshot, 'windows');
+    const { meta, arrays } = childSnapshot(snapshot, 'windows');
     const state = this.#state();
-    // The arrays' lengths tell how many steps and environments they are of.
     const fits = state.every(
       ([name, array]) =>
         arrays[name]?.constructor === array.constructor && arrays[name].length === array.length,
     );
-    if (!fits) {
+    if (meta.steps !== this.#n || meta.numEnvs !== this.#numEnvs || !fits) {
       throw new PrismError(
         'corrupt',
         `The saved n-step memory is not one of ${counted(this.#n, 'step')} and ${counted(this.#numEnvs, 'environment')}.`,
