@@ -76,7 +76,7 @@ const settings = {
   mutator: { excludedMutations },
   ignorers: ['words-of-errors'],
   checkers: ['chosen'],
-  // What runs while modules are loaded, those of tests among them, is tried with all tests: which of them depend on it, no test says.
+  // Runs all tests where a change also takes effect while modules are loaded: coverage does not tell which tests look at it later.
   ignoreStatic: false,
   coverageAnalysis: 'perTest',
   reporters: ['ledger'],

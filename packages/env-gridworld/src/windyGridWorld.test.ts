@@ -21,7 +21,7 @@ test.each([{}, { kingsMoves: true }, { stochasticWind: true }])(
 );
 
 test.each([
-  // The wind of columns 3 to 5 and 8 blows one cell upwards, that of 6 and 7 two. A step has the wind of the column where it begins.
+  // The wind blows one cell upwards in columns 3 to 5 and 8, two cells in 6 and 7. The column where a step begins decides.
   [30, 3, [31]],
   [63, 3, [54]],
   [63, 1, [63]],

@@ -1,4 +1,4 @@
-import { type Env, Rng, randomAction } from '@prism-rl/core';
+import { Rng, randomAction } from '@prism-rl/core';
 import type { EnvFeature } from '@prism-rl/core/conformance';
 import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ test('every environment of the plugin is among the cases', () => {
 test.each(Object.entries(plugin.environments!).filter(([, { defaults }]) => 'maxEpisodeSteps' in defaults))(
   'an episode of %s lasts no longer than it is set to',
   async (_, { create, defaults }) => {
-    const env = (await create({ ...defaults, maxEpisodeSteps: 1 })) as Env;
+    const env = await create({ ...defaults, maxEpisodeSteps: 1 });
     const actions = new Rng(0);
     for (let seed = 0; seed < 10; seed++) {
       const { observation } = env.reset({ seed });

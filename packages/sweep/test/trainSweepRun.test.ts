@@ -128,7 +128,7 @@ describe('a run that was stopped ends as if it had not been', () => {
       .sort()
       .map((name) => join(parent, name));
   };
-  /** Damages lines of the metrics. @param torn gives the first of them, and the one behind them; `newest` is that of the newest checkpoint. */
+  /** Damages the lines of the metrics between two places. `torn` chooses them by the line of the newest checkpoint. */
   const tear = (runDir: string, torn: (newest: number) => [number, number]): void => {
     const file = join(runDir, runFiles.metrics);
     const lines = readFileSync(file, 'utf8').split('\n');

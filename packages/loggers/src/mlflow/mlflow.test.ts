@@ -1,58 +1,17 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EpisodeEvent, RunEvent, RunManifest } from '@prism-rl/core';
+import type { RunEvent } from '@prism-rl/core';
 import { checkLogger } from '@prism-rl/core/conformance';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { allParameters, end, episode, start, update } from '../../test/mlflowEvents.ts';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
 import { mlflow } from './mlflow.ts';
 
-const manifest: RunManifest = {
-  environment: 'CartPole-v1',
-  agent: 'dqn',
-  seed: 3,
-  numEnvs: 1,
-  steps: 1000,
-  environmentConfig: { maxEpisodeSteps: 500 },
-  wrappers: [{ name: 'frame-stack', config: { k: 4 } }],
-  agentConfig: Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`setting${i}`, i])),
-};
-
-/** Five that every run has, one each for its environment and wrappers, and the agent's. */
-const allParameters = 5 + 1 + 1 + 120;
-
 /** A busy machine may take its time. */
 const patiently = { timeout: 20_000 };
-
-const start = (envSteps = 0): RunEvent => ({ type: 'start', envSteps, manifest });
-const update = (envSteps: number, loss: number): RunEvent => ({
-  type: 'update',
-  envSteps,
-  updates: envSteps,
-  metrics: { loss },
-});
-const end = (envSteps: number, reason: 'finished' | 'stopped' = 'finished'): RunEvent => ({
-  type: 'end',
-  envSteps,
-  reason,
-  episodes: 0,
-  updates: envSteps,
-  seconds: 1,
-});
-
-const episode = (envSteps: number): EpisodeEvent => ({
-  type: 'episode',
-  envSteps,
-  episode: envSteps,
-  env: 0,
-  return: 9,
-  length: 4,
-  terminated: true,
-  truncated: false,
-});
 
 let server: MlflowServer;
 let runDir: string;
@@ -342,66 +301,3 @@ describe('mlflow', () => {
     test(check.name, check.run);
   }
 });
-
-/** A Python that has MLflow: PRISM_MLFLOW names one. */
-const python = process.env.PRISM_MLFLOW;
-if (python === undefined)
-  process.stderr.write('mlflow.test: PRISM_MLFLOW names no Python with MLflow: its server is left out\n');
-
-test.runIf(python !== undefined)('a real server has what was sent', { timeout: 120_000 }, async () => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const args = [
-    '-m',
-    'mlflow',
-    'server',
-    '--port',
-    String(port),
-    '--workers',
-    '1',
-    '--backend-store-uri',
-    `sqlite:///${runDir}/db`,
-  ];
-  const process_ = spawn(python!, args, { cwd: runDir, stdio: 'ignore', detached: true });
-  onTestFinished(() => void process.kill(-process_.pid!));
-  await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
-    timeout: 100_000,
-    interval: 250,
-  });
-  const logger = mlflow({ url, every: 1, runDir });
-  logger.log(start());
-  for (let step = 1; step <= 1200; step++) logger.log(update(step, step === 5 ? Number.NaN : step / 8));
-  logger.log(end(1200));
-  await logger.close();
-  const read = `
-import json, sys
-from mlflow.tracking import MlflowClient
-client = MlflowClient(sys.argv[1])
-[run] = client.search_runs([client.get_experiment_by_name('prism-rl').experiment_id])
-history = client.get_metric_history(run.info.run_id, 'train/loss')
-print(json.dumps([run.info.status, len(run.data.params), run.data.params['agent.setting7'], len(history), sorted([m.step, m.value] for m in history if m.step > 1198)]))
-`;
-  const answer = execFileSync(python!, ['-c', read, url], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  expect(JSON.parse(answer)).toEqual([
-    'FINISHED',
-    126,
-    '7',
-    1200,
-    [
-      [1199, 1199 / 8],
-      [1200, 150],
-    ],
-  ]);
-});
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}

@@ -10,7 +10,7 @@ test('names are no markup in Markdown, and end no cell', () => {
   const markdown = ablationMarkdown(
     compareArms(data(runs, { title: 'Mine {{ 1 }} *now* ~~not~~ [0, 1] [a](b)', command })),
   );
-  // Brackets that no address follows, such as those of intervals, are none either way.
+  // Markdown makes no link of brackets without an address, such as those of intervals.
   expect(markdown).toContain(
     '# Mine &#123;&#123; 1 &#125;&#125; \\*now\\* \\~\\~not\\~\\~ [0, 1] [a\\](b)\n',
   );
