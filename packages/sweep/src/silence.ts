@@ -7,14 +7,13 @@ import { type ProcessActivity, processActivity } from '@prism-rl/runner/node';
  */
 export class Silence {
   readonly #activity: () => ProcessActivity | undefined;
-  /** The longest part of the time between two looks that counts. */
-  readonly #most: number;
+  readonly #interval: number;
   #lookedAt: number;
   #cpu: number;
   #milliseconds = 0;
 
   /**
-   * @param interval milliseconds between two looks.
+   * @param interval milliseconds between two looks. Of a look that comes late no more than this counts.
    * @param activity of the process, for tests.
    */
   constructor(
@@ -23,7 +22,7 @@ export class Silence {
     activity = (): ProcessActivity | undefined => processActivity(pid),
   ) {
     this.#activity = activity;
-    this.#most = 2 * interval;
+    this.#interval = interval;
     this.#lookedAt = performance.now();
     this.#cpu = activity()?.cpuMilliseconds ?? 0;
   }
@@ -35,7 +34,7 @@ export class Silence {
 
   /** Updates the clock. @returns milliseconds of silence. */
   look(now = performance.now()): number {
-    const passed = Math.min(now - this.#lookedAt, this.#most);
+    const passed = Math.min(now - this.#lookedAt, this.#interval);
     this.#lookedAt = now;
     const activity = this.#activity();
     const computed = activity === undefined ? 0 : activity.cpuMilliseconds - this.#cpu;

@@ -169,7 +169,7 @@ test.skipIf(process.platform !== 'linux')(
     };
     const outcome = await sweep('starved', [job('computes', 1)], {
       workers: 1,
-      silenceMilliseconds: 1600,
+      silenceMilliseconds: 3200,
       onEvent: (event) => {
         events.push(event);
         if (event.type === 'started') void starve();
@@ -179,12 +179,12 @@ test.skipIf(process.platform !== 'linux')(
     expect(outcome.results).toHaveLength(1);
     const deaf = await sweep('deaf', [job('rests', 1)], {
       workers: 1,
-      silenceMilliseconds: 1500,
+      silenceMilliseconds: 3200,
       onEvent: (event) => {
         events.push(event);
-        // What the worker says meanwhile waits.
-        if (event.type === 'started')
-          setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000), 500);
+        // What the worker says meanwhile waits. It was looked at once since it loaded.
+        if (event.type === 'progress')
+          setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000), 900);
       },
     });
     expect(deaf.results).toHaveLength(1);

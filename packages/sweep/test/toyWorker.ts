@@ -33,14 +33,18 @@ await serveRuns<RunOrder, SweepResult>({
     }
     if (payload.agent === 'hangs' && attempts === 1) process.kill(process.pid, 'SIGSTOP');
     if (payload.agent === 'computes') {
-      const { user } = process.cpuUsage();
-      while (process.cpuUsage().user - user < 240_000); // microseconds
+      const before = process.cpuUsage();
+      let used = 0; // microseconds: to ask for them costs the system more than the program
+      while (used < 400_000) {
+        const { user, system } = process.cpuUsage(before);
+        used = user + system;
+      }
     }
-    if (payload.agent === 'rests') await sleep(3000);
-    if (payload.agent === 'endless') {
+    if (payload.agent === 'rests' || payload.agent === 'endless') {
       const message = { run: id, envSteps: 1, stepsPerSecond: 1, meanReturn: 0, state: 'running' } as const;
       tell({ type: 'progress', id, message });
-      await sleep(600_000, undefined, { signal }).catch(() => undefined);
+      const rest = payload.agent === 'rests' ? 5500 : 600_000;
+      await sleep(rest, undefined, { signal }).catch(() => undefined);
     }
     if (signal.aborted) {
       writeFileSync(join(directory, 'saved'), '');
