@@ -21,3 +21,10 @@ test('films show the run in the middle of DQN, of Rainbow and of the best arm, n
   expect(shownRuns(results.slice(0, 5), ['dqn', 'rainbow'])).toHaveLength(2);
   expect(shownRuns([], ['dqn'])).toEqual([]);
 });
+
+test('of equal scores the run with the smaller seed counts first, however they lie in the file', () => {
+  const runs = [3, 1, 2, 4].map((seed) => result('dqn', seed, 10));
+  for (const results of [runs, runs.toReversed()]) {
+    expect(shownRuns(results, ['dqn']).map(({ result: { seed } }) => seed)).toEqual([2]);
+  }
+});

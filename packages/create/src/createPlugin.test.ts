@@ -26,6 +26,13 @@ test('a plugin has the name of its folder, and nothing is left to fill in', () =
     expect(fs.readFileSync(path.join(folder, file), 'utf8'), file).not.toContain('{{');
 });
 
+test('a folder that is there is taken when it is empty', () => {
+  const folder = path.join(parent, 'empty');
+  fs.mkdirSync(folder);
+  expect(createPlugin(folder)).toContain('package.json');
+  expect(() => createPlugin(folder)).toThrow(`${folder} is there already, and not empty.`);
+});
+
 test('these files, named in their order', () => {
   const files = (['table', 'network'] as const).map((agent) => {
     const folder = path.join(parent, agent);

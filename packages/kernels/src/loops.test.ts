@@ -61,6 +61,46 @@ it.each([1, 3, 4, 15, 16, 100, 1537])(
   },
 );
 
+it('of zeros that differ in their sign the first is at most and at least the other', () => {
+  for (const make of [wasmKernel, plainKernel]) {
+    const memory = new Memory();
+    const [a, b, atMost, atLeast] = Array.from({ length: 4 }, () => memory.allocate(4)) as [
+      Region,
+      Region,
+      Region,
+      Region,
+    ];
+    a.array.set([0, -0, 1, 2]);
+    b.array.set([-0, 0, 2, 1]);
+    const operands: Operand[] = [0, 1].map((index) => ({ of: 'element', index }));
+    make(
+      {
+        scalars: [],
+        stages: [
+          {
+            kind: 'loop',
+            length: 4,
+            instructions: [
+              { kind: 'load', address: a.address },
+              { kind: 'load', address: b.address },
+              { kind: 'apply', op: 'atMost', operands },
+              { kind: 'apply', op: 'atLeast', operands },
+            ],
+            stores: [
+              { address: atMost.address, value: { of: 'element', index: 2 } },
+              { address: atLeast.address, value: { of: 'element', index: 3 } },
+            ],
+          },
+        ],
+        stores: [],
+      },
+      memory,
+    )?.();
+    expect([...atMost.array]).toEqual([0, -0, 1, 1]);
+    expect([...atLeast.array]).toEqual([0, -0, 2, 2]);
+  }
+});
+
 it('a sum of squares, by hand', () => {
   for (const make of [wasmKernel, plainKernel]) {
     const memory = new Memory();

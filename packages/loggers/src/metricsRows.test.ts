@@ -35,6 +35,25 @@ describe('windows', () => {
     expect(widths).toEqual([100, 100, 100, 200, 200, 500, 1000, 1000, 2000, 50_000]);
   });
 
+  test('are as wide as the planned steps of the run ask', () => {
+    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(500_000) };
+    const end: RunEvent = {
+      type: 'end',
+      envSteps: 600,
+      reason: 'stopped',
+      episodes: 0,
+      updates: 600,
+      seconds: 1,
+    };
+    const rows = rowsOf([start, update(100, 1), update(400, 3), update(600, 7), end]);
+    expect(
+      rows.filter(({ type }) => type === 'update').map(({ envSteps, loss }) => [envSteps, loss]),
+    ).toEqual([
+      [500, 2],
+      [600, 7],
+    ]);
+  });
+
   test('average updates by hand: steps 1–10, 11–20, and the rest at the end', () => {
     const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(25) };
     const end: RunEvent = {

@@ -59,6 +59,16 @@ it('what differs in an infinity, in the sign of 0 or in where a name ends is not
   expect(graph.node('Add', ['a', 'b,c'])).not.toBe(graph.node('Add', ['a,b', 'c']));
 });
 
+it('bytes stay bytes, and truth is 0 or 1', async () => {
+  const graph = new GraphBuilder();
+  const values = [0, 1, 7, 255];
+  for (const type of ['uint8', 'bool'] as const) {
+    const numbers = graph.node('Cast', [graph.constant(type, [4], values)], { to: 1 });
+    graph.output(type, numbers, 'float32', [4]);
+  }
+  expect(await run(graph.finish(), {})).toEqual({ uint8: values, bool: [0, 1, 1, 1] });
+});
+
 it('an input, a constant and one tensor under two names may be outputs', async () => {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', [1, 2]);

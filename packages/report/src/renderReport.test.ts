@@ -202,6 +202,21 @@ describe('renderReport', () => {
     expect(text).toContain('seed 2 · rainbow');
   });
 
+  test('a chart of a single point is left out', () => {
+    const { rows, ...run } = exampleRun(1);
+    const first = rows.find(({ type }) => type === 'evaluation')!;
+    const charts = (kept: typeof rows): string[] =>
+      [
+        ...renderReport({ title: 't', command: 'x', runs: [{ ...run, rows: kept }] }).matchAll(
+          /<h3>(.*?)<\/h3>/g,
+        ),
+      ].map(([, title]) => title!);
+    expect(charts(rows)).toContain('Evaluation');
+    expect(charts(rows.filter((row) => row.type !== 'evaluation' || row === first))).not.toContain(
+      'Evaluation',
+    );
+  });
+
   test.each([
     ['groups', 20],
     ['runs of one group', 12],

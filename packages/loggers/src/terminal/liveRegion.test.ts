@@ -16,6 +16,17 @@ test.each([60, 80, 120])(
   },
 );
 
+test('before it is drawn, and after it is closed, a line is written as it is', () => {
+  const screen = new Screen(60);
+  const region = new LiveRegion(screen, () => undefined);
+  region.print('early');
+  expect(screen.raw).toBe('early\n');
+  region.draw(['drawn']);
+  region.close();
+  region.print('late');
+  expect(screen.raw.endsWith('late\n')).toBe(true);
+});
+
 test('each text is one line, whatever is in it', async () => {
   const screen = new Screen(60);
   const region = new LiveRegion(screen, () => undefined);
