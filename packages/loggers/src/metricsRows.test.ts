@@ -46,11 +46,9 @@ describe('windows', () => {
       seconds: 1,
     };
     const rows = rowsOf([start, update(100, 1), update(400, 3), update(600, 7), end]);
-    expect(
-      rows.filter(({ type }) => type === 'update').map(({ envSteps, loss }) => [envSteps, loss]),
-    ).toEqual([
-      [500, 2],
-      [600, 7],
+    expect(rows.filter(({ type }) => type === 'update')).toEqual([
+      { type: 'update', envSteps: 500, updates: 400, loss: 2 },
+      { type: 'update', envSteps: 600, updates: 600, loss: 7 },
     ]);
   });
 

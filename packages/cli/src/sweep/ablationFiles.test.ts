@@ -63,6 +63,23 @@ test('points of the page lead to the metrics of runs that lie here, and it names
   );
 });
 
+test('the page tells the machines of all runs, published ones in a line', () => {
+  const directory = join(folder, 'machines');
+  mkdirSync(directory);
+  writeHeading(directory, { title: 'T', command: 'c' });
+  const machines = ['two cores of long ago', { cpu: '2 × Example CPU' }, { cpu: '4 × Other CPU' }, undefined];
+  const results = machines.map((machine, k) => ({ ...result, seed: k, machine }) as unknown as SweepResult);
+  writeResults(join(directory, sweepFiles.results), results);
+  const page = readFileSync(writeAblation(directory, new Registry([]))!, 'utf8');
+  const table = page.slice(page.indexOf('<caption>Versions and machine'));
+  const cells = table.slice(0, table.indexOf('</table>')).matchAll(/<th[^>]*>([^<]*)<\/th><td>([^<]*)/g);
+  const versions = [...cells].map(([, ...pair]) => pair);
+  expect(versions).toEqual([
+    ['machine', 'two cores of long ago'],
+    ['cpu', '2 × Example CPU, 4 × Other CPU'],
+  ]);
+});
+
 test.each(['site/content/guides/sweeps.md', 'packages/sweep/README.md'])(
   '%s names files that there are',
   (page) => {
