@@ -364,6 +364,15 @@ test('TD(λ) finds the values of a random walk', () => {
   for (const [i, value] of values.entries()) expect(Math.abs(value - (i + 1) / 4)).toBeLessThan(0.08);
 });
 
+test.each([{ policy: [0.5, 0.5, 0.5] }, { policy: [0.3, 0.3, 0.3] }, { policy: [0.5, 0.5] }])(
+  'TD(λ) follows no policy of $policy in three actions',
+  ({ policy }) => {
+    expect(() =>
+      make('stream-td', new Box({ low: 0, high: 1, shape: [2] }), new Discrete(3), { policy }),
+    ).toThrow(`The policy must be 3 probabilities with sum 1, but is [${policy.join(', ')}].`);
+  },
+);
+
 test('first weights: as many zeros for each unit as sparsity says, rounded up, the others within ±1/√inner', () => {
   const weights = sparseWeights(10, 200, 0.75, new Rng(1));
   const places = new Set<number>();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -54,6 +54,13 @@ test('links that lead back, pipes and devices end the search in time', async () 
   if (process.platform === 'win32') return;
   await expect(importRoms(join(loops, 'pipe'), store)).rejects.toThrow(/is neither a file nor a folder\.$/);
   await expect(importRoms('/dev/zero', store)).rejects.toThrow(/is neither a file nor a folder\.$/);
+});
+
+test('an archive is not read when it is larger than all images together', async () => {
+  const path = join(folder, 'huge.zip');
+  writeFileSync(path, '');
+  truncateSync(path, 256 * 1024 * 1024 + 1);
+  await expect(importRoms(path, store)).rejects.toThrow(/is larger than an archive of images can be\.$/);
 });
 
 test('it stops when it is told to', async () => {
