@@ -28,6 +28,7 @@ const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
+  'atari-parts': rainbow('five games of Atari 100k'),
   'minatar-million': { title: 'A million frames on MinAtar' },
   'minatar-asterix': rainbow('MinAtar/Asterix-v1'),
   'minatar-freeway': rainbow('MinAtar/Freeway-v1'),
