@@ -24,11 +24,11 @@ function rainbow(what: string): About {
 /** Sets that are no ablation of Rainbow by the suite's name. */
 const others: { readonly [folder: string]: About } = {
   'atari-100k': rainbow('Atari 100k'),
+  'atari-parts': rainbow('five games of Atari 100k'),
   'beyond-breakout': { title: `${beyondAblation.title}: MinAtar/Breakout-v1`, ablation: beyondAblation },
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
-  'atari-parts': rainbow('five games of Atari 100k'),
   'minatar-million': { title: 'A million frames on MinAtar' },
   'minatar-asterix': rainbow('MinAtar/Asterix-v1'),
   'minatar-freeway': rainbow('MinAtar/Freeway-v1'),

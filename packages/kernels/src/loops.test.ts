@@ -64,12 +64,8 @@ it.each([1, 3, 4, 15, 16, 100, 1537])(
 it('of zeros that differ in their sign the first is at most and at least the other', () => {
   for (const make of [wasmKernel, plainKernel]) {
     const memory = new Memory();
-    const [a, b, atMost, atLeast] = Array.from({ length: 4 }, () => memory.allocate(4)) as [
-      Region,
-      Region,
-      Region,
-      Region,
-    ];
+    const [a, b] = [memory.allocate(4), memory.allocate(4)];
+    const [atMost, atLeast] = [memory.allocate(4), memory.allocate(4)];
     a.array.set([0, -0, 1, 2]);
     b.array.set([-0, 0, 2, 1]);
     const operands: Operand[] = [0, 1].map((index) => ({ of: 'element', index }));

@@ -27,6 +27,23 @@ const update = (envSteps: number, loss: number): RunEvent => ({
   metrics: { loss },
 });
 
+/** A run begins that is to take so many steps. */
+const planned = (steps: number): RunEvent => ({
+  type: 'start',
+  envSteps: 0,
+  manifest: exampleManifest(steps),
+});
+
+/** A run ends that has learned after each step. */
+const stoppedAt = (envSteps: number): RunEvent => ({
+  type: 'end',
+  envSteps,
+  reason: 'stopped',
+  episodes: 0,
+  updates: envSteps,
+  seconds: 1,
+});
+
 describe('windows', () => {
   test('are 100 steps wide, and wider where they would be more than a thousand', () => {
     const widths = [
@@ -36,16 +53,8 @@ describe('windows', () => {
   });
 
   test('are as wide as the planned steps of the run ask', () => {
-    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(500_000) };
-    const end: RunEvent = {
-      type: 'end',
-      envSteps: 600,
-      reason: 'stopped',
-      episodes: 0,
-      updates: 600,
-      seconds: 1,
-    };
-    const rows = rowsOf([start, update(100, 1), update(400, 3), update(600, 7), end]);
+    const start = planned(500_000);
+    const rows = rowsOf([start, update(100, 1), update(400, 3), update(600, 7), stoppedAt(600)]);
     expect(rows.filter(({ type }) => type === 'update')).toEqual([
       { type: 'update', envSteps: 500, updates: 400, loss: 2 },
       { type: 'update', envSteps: 600, updates: 600, loss: 7 },
@@ -53,17 +62,9 @@ describe('windows', () => {
   });
 
   test('average updates by hand: steps 1–10, 11–20, and the rest at the end', () => {
-    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(25) };
-    const end: RunEvent = {
-      type: 'end',
-      envSteps: 24,
-      reason: 'stopped',
-      episodes: 0,
-      updates: 24,
-      seconds: 1,
-    };
+    const start = planned(25);
     const rows = rowsOf(
-      [start, update(4, 1), update(10, 2), update(11, 5), update(20, 7), update(24, 9), end],
+      [start, update(4, 1), update(10, 2), update(11, 5), update(20, 7), update(24, 9), stoppedAt(24)],
       10,
     );
     expect(rows.filter(({ type }) => type === 'update')).toEqual([
@@ -74,7 +75,7 @@ describe('windows', () => {
   });
 
   test('speed by a clock that is known: one row at every mark, also when one event passes several', () => {
-    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(100) };
+    const start = planned(100);
     const observations = new Float32Array(1);
     const steps = (envSteps: number): RunEvent => ({
       type: 'steps',
@@ -99,7 +100,7 @@ describe('windows', () => {
       ...{ type: 'episode', episode: 1, env: 0, return: 0, length: 1, terminated: true, truncated: false },
       envSteps,
     });
-    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(100) };
+    const start = planned(100);
     const reports = [1, 2, 3].flatMap((k) => [5, 15, 25, 35].map((step) => at(100 * (k - 1) + step)));
     // Calls are ten microseconds apart; a new report comes after a second.
     let time = 0;
@@ -114,7 +115,7 @@ describe('windows', () => {
   });
 
   test('merge the episodes beyond the first hundred', () => {
-    const events: RunEvent[] = [{ type: 'start', envSteps: 0, manifest: exampleManifest(1000) }];
+    const events: RunEvent[] = [planned(1000)];
     for (let i = 1; i <= 150; i++) {
       events.push({
         type: 'episode',
@@ -168,7 +169,7 @@ describe('windows', () => {
   });
 
   test('refuse a metric whose name rows use themselves', () => {
-    const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(10) };
+    const start = planned(10);
     const bad: RunEvent = { type: 'update', envSteps: 1, updates: 1, metrics: { type: 1 } };
     expect(() => rowsOf([start, bad])).toThrow(/metric named "type"/);
     expect(() => new MetricsRows({ every: 1.5 })).toThrow(/every must be/);
@@ -200,7 +201,7 @@ describe('rows', () => {
 });
 
 describe('episodes beyond the first hundred of a window', () => {
-  const start: RunEvent = { type: 'start', envSteps: 0, manifest: exampleManifest(3000) };
+  const start = planned(3000);
   const episode = (number: number, envSteps: number, length: number): RunEvent => ({
     type: 'episode',
     envSteps,

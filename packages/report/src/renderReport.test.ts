@@ -205,16 +205,12 @@ describe('renderReport', () => {
   test('a chart of a single point is left out', () => {
     const { rows, ...run } = exampleRun(1);
     const first = rows.find(({ type }) => type === 'evaluation')!;
-    const charts = (kept: typeof rows): string[] =>
-      [
-        ...renderReport({ title: 't', command: 'x', runs: [{ ...run, rows: kept }] }).matchAll(
-          /<h3>(.*?)<\/h3>/g,
-        ),
-      ].map(([, title]) => title!);
-    expect(charts(rows)).toContain('Evaluation');
-    expect(charts(rows.filter((row) => row.type !== 'evaluation' || row === first))).not.toContain(
-      'Evaluation',
-    );
+    const hasChart = (kept: typeof rows): boolean =>
+      renderReport({ title: 't', command: 'x', runs: [{ ...run, rows: kept }] }).includes(
+        '<h3>Evaluation</h3>',
+      );
+    expect(hasChart(rows)).toBe(true);
+    expect(hasChart(rows.filter((row) => row.type !== 'evaluation' || row === first))).toBe(false);
   });
 
   test.each([

@@ -20,6 +20,14 @@ const result = {
   stepsPerSecond: 1000,
 } as unknown as SweepResult;
 
+/** Writes what these results say, and returns the page. */
+function pageOf(directory: string, results: readonly SweepResult[]): string {
+  mkdirSync(directory, { recursive: true });
+  writeHeading(directory, { title: 'T', command: 'c' });
+  writeResults(join(directory, sweepFiles.results), results);
+  return readFileSync(writeAblation(directory, new Registry([]))!, 'utf8');
+}
+
 const file = join(folder, ablationFiles.heading);
 const heading = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -46,14 +54,11 @@ test.each(['', '{"title": "T"', '{}', '[]', 'null', '{"title":"T","command":5}']
 
 test('points of the page lead to the metrics of runs that lie here, and it names the files beside it', () => {
   const directory = join(folder, 'linked');
-  mkdirSync(directory);
-  writeHeading(directory, { title: 'T', command: 'c' });
   const results = [1, 2].map((seed) => ({ ...result, seed }));
-  writeResults(join(directory, sweepFiles.results), results);
   const run = join(directory, ...runDirectoryOf(results[1]!));
   mkdirSync(run, { recursive: true });
   writeFileSync(join(run, 'metrics.jsonl'), '');
-  const page = readFileSync(writeAblation(directory, new Registry([]))!, 'utf8');
+  const page = pageOf(directory, results);
   const linked = [...page.matchAll(/<a href="([^"]*)"><circle[^>]*><title>([^<]*)/g)].map(([, ...of]) => of);
   expect(linked).toEqual([[`./${runDirectoryOf(results[1]!).join('/')}/metrics.jsonl`, 'dqn, seed 2: 20']]);
   for (const name of ['results.jsonl', 'summary.json', 'summary.md'])
@@ -64,13 +69,9 @@ test('points of the page lead to the metrics of runs that lie here, and it names
 });
 
 test('the page tells the machines of all runs, published ones in a line', () => {
-  const directory = join(folder, 'machines');
-  mkdirSync(directory);
-  writeHeading(directory, { title: 'T', command: 'c' });
   const machines = ['two cores of long ago', { cpu: '2 × Example CPU' }, { cpu: '4 × Other CPU' }, undefined];
   const results = machines.map((machine, k) => ({ ...result, seed: k, machine }) as unknown as SweepResult);
-  writeResults(join(directory, sweepFiles.results), results);
-  const page = readFileSync(writeAblation(directory, new Registry([]))!, 'utf8');
+  const page = pageOf(join(folder, 'machines'), results);
   const table = page.slice(page.indexOf('<caption>Versions and machine'));
   const cells = table.slice(0, table.indexOf('</table>')).matchAll(/<th[^>]*>([^<]*)<\/th><td>([^<]*)/g);
   const versions = [...cells].map(([, ...pair]) => pair);
