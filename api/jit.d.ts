@@ -145,7 +145,7 @@ export interface JitOptions {
     readonly runtime?: RuntimeName | Runtime | undefined;
     readonly provider?: ExecutionProvider | undefined;
     readonly wholly?: boolean | undefined;
-    readonly threads?: number | undefined;
+    readonly threads?: number | 'fewest' | undefined;
     readonly fuse?: boolean | undefined;
     readonly kernel?: boolean | undefined;
 }

@@ -416,7 +416,7 @@ export interface StepPlacement {
 }
 export interface Engine extends AnyEngine {
     readonly takesBytes?: boolean;
-    withThreads?(threads: number): Engine;
+    withThreads?(threads: number | 'fewest'): Engine;
     compile<I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>): MaybePromise<StepFunction<I, O>>;
 }
 

@@ -1,4 +1,5 @@
-import type { Engine, Registry } from '@prism-rl/core';
+import type { Registry } from '@prism-rl/core';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { say } from './output.ts';
 

@@ -18,6 +18,7 @@ import type { TrainSummary } from './trainRun.ts';
 const { values, positionals: plugins } = parseArgs({
   options: {
     debug: { type: 'boolean', default: false },
+    'fewest-threads': { type: 'boolean', default: false },
     'no-config': { type: 'boolean', default: false },
     recorded: { type: 'string' },
   },
@@ -39,7 +40,8 @@ try {
       const [first] = runs as readonly [RunOrder | MemberOrder];
       const { agent, backend } = 'lease' in first ? first.lease.payload : first.manifest;
       // Its parent has said already what there is to say about the backend.
-      const engine = await engineFor(registry, agent, backend ?? 'auto', () => {});
+      const whole = await engineFor(registry, agent, backend ?? 'auto', () => {});
+      const engine = values['fewest-threads'] ? (whole?.withThreads?.('fewest') ?? whole) : whole;
       if (trains.length > 1 && whyApart(registry, agent, backend) === undefined)
         await seatRuns(registry.get('backends', backend!).entry.gather!, trains);
       else for (const train of trains) await train(engine);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDebug } from '@prism-rl/core';
@@ -7,14 +8,16 @@ import type { OptionValues } from './command.ts';
 /**
  * The program of worker processes, which loads the same plugins as this command.
  *
+ * @param workers processes that run it at once: where a second thread of each would have to wait for another process, it takes none
  * @param runDir a run whose recorded plugins it loads as well.
  */
-export function workerProgram(options: OptionValues, runDir?: string): WorkerProgram {
+export function workerProgram(options: OptionValues, workers: number, runDir?: string): WorkerProgram {
   return {
     file: fileURLToPath(new URL(`./runWorker${extname(import.meta.url)}`, import.meta.url)),
     args: [
       ...(isDebug() ? ['--debug'] : []),
       ...(options.flag('no-config') ? ['--no-config'] : []),
+      ...(2 * workers > availableParallelism() ? ['--fewest-threads'] : []),
       ...(runDir === undefined ? [] : [`--recorded=${runDir}`]),
       '--',
       ...options.list('plugin'),

@@ -1,5 +1,6 @@
 // Sweeps on the command line. One of each kind runs in a separate process, the others in this one. Workers are always processes.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -253,6 +254,27 @@ test('with --debug the workers check contracts, too', async () => {
   const checked = await runPrism([...call, 'checked', '--debug'], { cwd: folder });
   expect(checked.code).toBe(1);
   expect(checked.stderr).toContain('which is not in Box(-1, 1, [2], float32)');
+});
+
+test('workers that fill the cores have engines with the fewest threads, fewer workers as they are', async () => {
+  const plugin = join(folder, 'threads.mjs');
+  writeFileSync(
+    plugin,
+    `const compile = () => undefined;
+const backend = { description: 'made up', priority: 1, probe: () => ({ available: true }),
+  activate: () => ({ name: 'counted', compile, withThreads: (threads) => ({ name: 'counted', compile, threads }) }) };
+const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } };
+const create = ({ engine }) => { throw new Error('threads: ' + (engine.threads ?? 'its own') + '.'); };
+export const plugin = { name: 'threads', backends: { counted: backend },
+  agents: { asks: { description: 'made up', defaults: {}, schema, usesBackend: true, supports: () => true, create } } };`,
+  );
+  const spec = { arms: ['asks'], environments: ['CliffWalking-v1'], steps: 100 };
+  const call = ['sweep', file('threads.json', spec), '--plugin', plugin, '--backend', 'counted', '--workers'];
+  const cores = availableParallelism();
+  const full = await here([...call, `${cores}`, '--out', 'full']);
+  expect(full.stderr).toContain('threads: fewest.');
+  const room = await here([...call, '1', '--out', 'room']);
+  expect(room.stderr).toContain(cores === 1 ? 'threads: fewest.' : 'threads: its own.');
 });
 
 test('what a worker says before it dies moves no cursor', async () => {

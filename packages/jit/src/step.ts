@@ -19,6 +19,7 @@ import {
   sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
+import { sumsTheSame } from './sameSums.ts';
 import { PLACES } from './store/places.ts';
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
@@ -37,10 +38,11 @@ export interface JitOptions {
    */
   readonly wholly?: boolean | undefined;
   /**
-   * Threads within one operation; by default one, two for steps of 0.1 gigaflops or more, whatever the processor. Other numbers give other
-   * last digits.
+   * Threads within one operation; by default one, two for steps of 0.1 gigaflops or more, whatever the processor. Other numbers may give
+   * other last digits. `'fewest'` is for processes that fill the processor's cores together: one thread wherever that gives the default's
+   * digits.
    */
-  readonly threads?: number | undefined;
+  readonly threads?: number | 'fewest' | undefined;
   /** Whether the per-parameter updates of an optimizer become one flat update; true by default. */
   readonly fuse?: boolean | undefined;
   /** Whether a WebAssembly kernel makes an optimizer's updates instead of the graph, wherever it can; true by default. */
@@ -69,11 +71,20 @@ interface Prepared {
   readonly choices: SessionOptions;
 }
 
+function threadsOf(program: CompiledProgram, options: JitOptions, runtime: Runtime): number {
+  const { flops, runs, products } = program;
+  const { threads, provider = 'cpu' } = options;
+  // As many for several runs as one of them takes alone: divided otherwise, its products would sum in another order.
+  const usual = threadsFor(flops / runs);
+  if (threads !== 'fewest') return threads ?? usual;
+  return usual > 1 && provider === 'cpu' && sumsTheSame(products, usual, runtime) ? 1 : usual;
+}
+
 function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: Runtime): Prepared {
   const programs = recordings.map(({ program }) => program);
   const program = compileProgram(programs, choicesFor(options, runtime));
-  // As many threads for several runs as one of them takes alone: divided otherwise, its products would sum in another order.
-  const { provider = 'cpu', wholly, threads = threadsFor(program.flops / program.runs) } = options;
+  const { provider = 'cpu', wholly } = options;
+  const threads = threadsOf(program, options, runtime);
   const kept = keepsState(options, runtime) ? keptWrites(program) : undefined;
   return { recordings, program, choices: { threads, provider, wholly, kept } };
 }

@@ -55,8 +55,11 @@ export interface StepPlacement {
 export interface Engine extends AnyEngine {
   /** Whether bytes gain something by travelling as such to what computes the steps, see {@link ArraySpec.isBytes}; default false. */
   readonly takesBytes?: boolean;
-  /** The same engine with so many threads for each operation; absent where that cannot be chosen. */
-  withThreads?(threads: number): Engine;
+  /**
+   * The same engine with so many threads for each operation; absent where that cannot be chosen. `'fewest'` is for processes that fill the
+   * processor's cores together: no result changes.
+   */
+  withThreads?(threads: number | 'fewest'): Engine;
   /** Makes a step ready for inputs of exactly these shapes. */
   compile<I extends StepInputs, O extends string>(
     inputs: I,

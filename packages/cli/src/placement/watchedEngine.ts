@@ -24,7 +24,7 @@ function watchedCompiler(engine: Compiler, onStep: (step: WatchedStep) => void |
     name: engine.name,
     ...(takesBytes !== undefined && { takesBytes }),
     ...(withThreads && {
-      withThreads: (threads: number) => watchedCompiler(withThreads.call(engine, threads), onStep),
+      withThreads: (threads: number | 'fewest') => watchedCompiler(withThreads.call(engine, threads), onStep),
     }),
     compile: async <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) => {
       let outputs: readonly string[] = [];

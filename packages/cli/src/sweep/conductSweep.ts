@@ -171,12 +171,13 @@ export function readEmployment(
   const together = readTogether(options);
   const time = options.text('time');
   const lease = options.text('lease');
+  const workers = wholeNumber('workers', options.number('workers') ?? availableParallelism(), fewest);
   return {
-    workers: wholeNumber('workers', options.number('workers') ?? availableParallelism(), fewest),
+    workers,
     together: ({ agent, backend }) => (whyApart(registry, agent, backend) === undefined ? together : 1),
     ...(time === undefined ? {} : { timeLimit: readTime(time) }),
     ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
-    program: workerProgram(options),
+    program: workerProgram(options, workers),
   };
 }
 

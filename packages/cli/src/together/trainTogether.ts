@@ -79,7 +79,7 @@ export async function trainTogether({
         : await trainDivided({
             runs,
             workers,
-            program: workerProgram(options, runs[0]!.runDir),
+            program: workerProgram(options, workers, runs[0]!.runDir),
             view,
             signal,
           });
