@@ -15,6 +15,7 @@ import { readBeside, resultsPage } from '../benchmarks/rainbow/resultsPage.ts';
 import { draw, summarize } from '../benchmarks/rainbow/summarize.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { everything, proved } from './proofs/proved.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
   const curve = { envSteps: [1000], meanReturn: [seed] };
@@ -56,6 +57,15 @@ describe('merging sweeps', () => {
     const elsewhere = run('dqn', 'A', 1, { curve: { envSteps: [1000], meanReturn: [5] } });
     expect(() => merge([part(run('dqn', 'A', 1)), part(elsewhere)])).toThrow(/other learning curves/);
   });
+});
+
+test('results that were drawn from published ones have lost their settings, and are refused', () => {
+  const folder = temporaryFolder();
+  const { configHash: _, ...drawn } = run('dqn', 'A', 1);
+  fs.writeFileSync(path.join(folder, 'results.jsonl'), `${JSON.stringify(drawn)}\n`);
+  expect(() => readRuns(folder)).toThrow(/drawn from published ones.* configs\.json/);
+  fs.writeFileSync(path.join(folder, 'configs.json'), '{}');
+  expect(readRuns(folder).runs).toEqual([drawn]);
 });
 
 test('a page says what its runs cost, and which were made again and how they came out', () => {

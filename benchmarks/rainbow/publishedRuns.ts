@@ -26,13 +26,22 @@ export interface Published {
 
 const files = { runs: 'results.jsonl', configs: 'configs.json', commands: 'commands.txt' } as const;
 
-/** The runs of a directory, a sweep's or one that is published. @throws PrismError when it holds none. */
+/**
+ * The runs of a directory, a sweep's or one that is published.
+ *
+ * @throws PrismError when it holds none, Error when `--from` has drawn them from published ones, whose settings lie elsewhere.
+ */
 export function readRuns(directory: string): Published {
   return fs.existsSync(path.join(directory, files.configs)) ? readPublished(directory) : readSweep(directory);
 }
 
 function readSweep(directory: string): Published {
   const results = readResults(path.join(directory, 'results.jsonl'));
+  if (results.some(({ agentConfig }) => agentConfig === undefined)) {
+    throw new Error(
+      `${directory} holds results that were drawn from published ones, without their settings: name the directory with their configs.json.`,
+    );
+  }
   const heading = path.join(directory, 'ablation.json');
   const command = fs.existsSync(heading)
     ? (JSON.parse(fs.readFileSync(heading, 'utf8')) as { command: string }).command
