@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import { end, start, update } from '../../test/mlflowEvents.ts';
+import { allParameters, end, start, update } from '../../test/mlflowEvents.ts';
 import { mlflow } from './mlflow.ts';
 
 const folder = temporaryFolder();
@@ -51,7 +51,7 @@ print(json.dumps([run.info.status, len(run.data.params), run.data.params['agent.
   });
   expect(JSON.parse(answer)).toEqual([
     'FINISHED',
-    126,
+    allParameters,
     '7',
     1200,
     [
