@@ -1,0 +1,104 @@
+// Every key of a sweep file is checked.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { readSweepFile } from './sweepFile.ts';
+
+const folder = temporaryFolder();
+
+/** Path of a file with this content. */
+function written(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+const good = { arms: ['q-learning'], environments: ['CliffWalking-v1'] };
+const arms = (arm: unknown) => ({ ...good, arms: ['q-learning', arm] });
+const environments = (environment: unknown) => ({ ...good, environments: [environment] });
+const armKeys = 'The keys of arms are name, agent, config.';
+const environmentKeys = 'The keys of environments are id, config, wrappers, preset, steps.';
+const sweepKeys =
+  'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps, ablation.';
+const seeds = 'must be an integer from 1 to 100000, or a list of seeds, but is';
+test.each([
+  [arms({ agent: 'dqn', confg: {} }), 'arms[1] of X has a key "confg", which arms do not know.', armKeys],
+  [arms({ name: 'a' }), '"arms[1].agent" of X must be the name of an agent, but is missing.', armKeys],
+  [arms({ agent: 'dqn', name: 5 }), '"arms[1].name" of X must be a name, but is 5.', armKeys],
+  [
+    arms({ agent: 'dqn', config: 5 }),
+    '"arms[1].config" of X must be an object of settings, but is 5.',
+    armKeys,
+  ],
+  [
+    arms({ agent: 'dqn', config: [] }),
+    '"arms[1].config" of X must be an object of settings, but is [].',
+    armKeys,
+  ],
+  [
+    arms(7),
+    '"arms[1]" of X must be the name of an agent, or { "agent", "name", "config" }, but is 7.',
+    armKeys,
+  ],
+  [
+    environments({ id: 'E', stps: 100 }),
+    'environments[0] of X has a key "stps", which environments do not know.',
+    environmentKeys,
+  ],
+  [
+    environments({ id: 'E', steps: 0.5 }),
+    '"environments[0].steps" of X must be an integer of at least 1, but is 0.5.',
+    environmentKeys,
+  ],
+  [
+    environments({ id: 'E', preset: null }),
+    '"environments[0].preset" of X must be the name of a preset, but is null.',
+    environmentKeys,
+  ],
+  [{ ...good, seeds: 1.5 }, `"seeds" of X ${seeds} 1.5.`, sweepKeys],
+  [{ ...good, seeds: 1e10 }, `"seeds" of X ${seeds} 10000000000.`, sweepKeys],
+  [
+    { ...good, seeds: [1, -1] },
+    '"seeds[1]" of X must be a seed, an integer of at least 0, but is -1.',
+    sweepKeys,
+  ],
+  [
+    { ...good, checkpointSteps: -1 },
+    '"checkpointSteps" of X must be an integer of at least 1, but is -1.',
+    sweepKeys,
+  ],
+  [{ arms: ['a'] }, '"environments" of X must be a list of environments, or of', sweepKeys],
+])('%j', (content, message, hint) => {
+  const path = written('checked.json', content);
+  expect(() => readSweepFile(path)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-config',
+      message: expect.stringContaining(message.replace(' X ', ` ${path} `)),
+      hint,
+    }),
+  );
+});
+
+test('what is right comes as it was meant', () => {
+  const environment = { id: 'E', preset: 'p', steps: 9, config: { size: 3 } };
+  const content = {
+    arms: ['a', { agent: 'b' }, { name: 'c', agent: 'b', config: {} }],
+    numEnvs: 2,
+    seeds: [4, 0],
+  };
+  const path = written('right.json', { ...content, environments: ['D', environment] });
+  expect(readSweepFile(path).spec).toEqual({
+    arms: [
+      { name: 'a', agent: 'a' },
+      { name: 'b', agent: 'b' },
+      { name: 'c', agent: 'b', config: {} },
+    ],
+    environments: [{ id: 'D' }, environment],
+    seeds: [4, 0],
+    numEnvs: 2,
+  });
+  expect(readSweepFile(written('short.json', good)).spec.seeds).toEqual([1]);
+  const ofRainbow = written('rainbow.json', { ...good, ablation: 'rainbow' });
+  expect(readSweepFile(ofRainbow).ablation).toBe('rainbow');
+});
