@@ -60,7 +60,7 @@ function usesNetwork(agent: string, registry: Registry): boolean {
   return registry.list('agents').some(({ id, entry }) => id === agent && entry.usesBackend === true);
 }
 
-/** Two arms in one environment. */
+/** Two arms in one environment, without the suite and the presets of others. */
 function shortAblation(words: readonly string[], registry: Registry): readonly string[] {
   const { options, args } = parseCommand(ablate, words);
   if (options.list('from').length > 0) return ['ablate', ...words];
@@ -68,12 +68,15 @@ function shortAblation(words: readonly string[], registry: Registry): readonly s
   const { entry } = registry.get('ablations', ablation);
   const suite = options.text('suite') ?? entry.suites[0]!;
   const arms = options.text('arms')?.split(',') ?? ablationArms(entry).map((arm) => arm.name);
+  const world = worldOf(options, suite, registry);
   const given = [
-    ...['--arms', arms.slice(0, 2).join(','), '--envs', worldOf(options, suite, registry)],
+    ...['--arms', arms.slice(0, 2).join(','), '--envs', world],
     ...['--out', options.text('out') ?? `runs/ablate-${ablation}-${suite}`],
   ];
-  const withoutSuite = words.filter((word, k) => word !== '--suite' && words[k - 1] !== '--suite');
-  return ['ablate', ...withOptions(withoutSuite, [...shorter.ablate!, ...given])];
+  const isLeft = (option: string, value = ''): boolean =>
+    option === '--suite' || (option === '--preset' && value.includes('=') && !value.startsWith(`${world}=`));
+  const kept = words.filter((word, k) => !isLeft(word, words[k + 1]) && !isLeft(words[k - 1] ?? '', word));
+  return ['ablate', ...withOptions(kept, [...shorter.ablate!, ...given])];
 }
 
 /** The first environment. */
