@@ -18,7 +18,7 @@ test.skipIf(!hasGymnasium)(
       for (const id of Object.keys(robots))
         writeFileSync(path.join(folder, `${id}.xml`), robotTask(id).model);
       const script = fileURLToPath(new URL('../../../tools/env-mujoco/compare_models.py', import.meta.url));
-      const said = execFileSync(python, [script, folder], { encoding: 'utf8' });
+      const said = execFileSync(python, [script, folder], { cwd: folder, encoding: 'utf8' });
       expect(said.match(/: \d+ arrays and numbers, equal/g)).toHaveLength(11);
     } finally {
       rmSync(folder, { recursive: true });
