@@ -52,6 +52,18 @@ describe('statistics', () => {
     expect(renderAblation(data(runs, { references }))).toContain(shown);
   });
 
+  test('one seed has scores without intervals: nothing tells how wide they are', () => {
+    const ofOne = runs.filter(({ arm, seed }) => arm === 'rainbow' || seed === 1);
+    const single = data(ofOne, { references });
+    const markdown = ablationMarkdown(compareArms(single));
+    expect(markdown).toMatch(/\| `dqn` \| 0 \| 10 \| −100 \|/);
+    expect(markdown).toContain('| 35 [20, 50] | −55 [−60, −50] |');
+    expect(markdown).toContain('| `dqn` | 0 | 0 | 0 | 1 |\n');
+    const page = renderAblation(single);
+    expect(page).toContain('<td>10</td><td>−100</td>');
+    expect(page).toContain('<td>35 [20, 50]</td>');
+  });
+
   test('the whole is compared: difference, probability, and no claim with two seeds', () => {
     const x = ScoreMatrix.fromTasks([
       [50, 20],

@@ -9,6 +9,12 @@ export function formatInterval({ estimate, low, high }: Interval): string {
   return `${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
 }
 
+/** A score of an arm with its interval; alone where one seed leaves nothing to tell an interval from, a dash where there is none. */
+export function formatScore(score: Interval | null | undefined, seeds: number): string {
+  if (score == null) return '–';
+  return seeds === 1 ? formatValue(score.estimate) : formatInterval(score);
+}
+
 /** The claim that a comparison supports, in a few words. */
 export function verdictWords({ verdict, arm, against, difference, falseDiscoveryRate }: Comparison): string {
   switch (verdict) {

@@ -1,5 +1,12 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
-import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './comparisonWords.ts';
+import {
+  answerWords,
+  differenceWords,
+  formatInterval,
+  formatScore,
+  verdictWords,
+  widthWords,
+} from './comparisonWords.ts';
 import type { AblationSummary } from './summary.ts';
 import { tallTable } from './tallTable.ts';
 
@@ -22,18 +29,18 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       ...ids.map(plain),
       ...(hasSpeeds ? [`steps/s, of ${ablation?.baseline.title ?? plain(arms[0]?.arm ?? '')}`] : []),
     ],
-    ...arms.map(({ arm, iqm, environments: own, relativeSpeed }) => [
+    ...arms.map(({ arm, seeds, iqm, environments: own, relativeSpeed }) => [
       code(arm),
-      iqm === null ? '–' : formatInterval(iqm),
-      ...ids.map((id) => (own[id] === undefined ? '–' : formatInterval(own[id].interval))),
+      formatScore(iqm, seeds),
+      ...ids.map((id) => formatScore(own[id]?.interval, own[id]?.seeds.length ?? 0)),
       ...(hasSpeeds ? [relativeSpeed === null ? '–' : `× ${formatValue(relativeSpeed)}`] : []),
     ]),
   ];
   const aggregates = [
     ['arm', 'IQM', 'median', 'mean', 'optimality gap'],
-    ...arms.map(({ arm, iqm, median, mean, optimalityGap }) => [
+    ...arms.map(({ arm, seeds, iqm, median, mean, optimalityGap }) => [
       code(arm),
-      ...[iqm, median, mean, optimalityGap].map((value) => (value === null ? '–' : formatInterval(value))),
+      ...[iqm, median, mean, optimalityGap].map((value) => formatScore(value, seeds)),
     ]),
   ];
   const effects = [

@@ -7,7 +7,14 @@ import { animation } from '../sections/animation.ts';
 import { style } from '../style.ts';
 import type { AblationData } from './ablationData.ts';
 import { compareArms, fewestSeedsForAClaim } from './compareArms.ts';
-import { answerWords, differenceWords, formatInterval, verdictWords, widthWords } from './comparisonWords.ts';
+import {
+  answerWords,
+  differenceWords,
+  formatInterval,
+  formatScore,
+  verdictWords,
+  widthWords,
+} from './comparisonWords.ts';
 import { figuresOf } from './figures/all.ts';
 import { seedsFigure } from './figures/seeds.ts';
 import type { AblationSummary } from './summary.ts';
@@ -144,8 +151,8 @@ function results({ arms, environments }: AblationSummary): Html {
       return [
         arm,
         String(seeds),
-        ...[iqm, median, mean, optimalityGap].map((value) => (value === null ? '–' : formatInterval(value))),
-        ...ids.map((id) => (own[id] === undefined ? '–' : formatInterval(own[id].interval))),
+        ...[iqm, median, mean, optimalityGap].map((value) => formatScore(value, seeds)),
+        ...ids.map((id) => formatScore(own[id]?.interval, own[id]?.seeds.length ?? 0)),
         `${speeds.join(' / ')}${relativeSpeed === null ? '' : ` (× ${formatValue(relativeSpeed)})`}`,
       ];
     }),
