@@ -2,17 +2,27 @@ import { counted } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 import { formatValue } from '../formatNumbers.ts';
 import { fewestSeedsForAClaim } from './compareArms.ts';
-import type { AblationSummary, Comparison } from './summary.ts';
+import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
 
 /** `0.82 [0.71, 0.93]` */
 export function formatInterval({ estimate, low, high }: Interval): string {
   return `${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
 }
 
-/** A score of an arm with its interval; alone where one seed leaves nothing to tell an interval from, a dash where there is none. */
-export function formatScore(score: Interval | null | undefined, seeds: number): string {
+/** A score with its interval; alone where one seed leaves nothing to tell an interval from, a dash where there is none. */
+function formatScore(score: Interval | null | undefined, seeds: number): string {
   if (score == null) return '–';
   return seeds === 1 ? formatValue(score.estimate) : formatInterval(score);
+}
+
+/** An arm's scores over all environments as cells of a table: IQM, median, mean, optimality gap. */
+export function aggregateCells({ seeds, iqm, median, mean, optimalityGap }: ArmSummary): readonly string[] {
+  return [iqm, median, mean, optimalityGap].map((score) => formatScore(score, seeds));
+}
+
+/** An arm's scores in each of these environments as cells of a table. */
+export function environmentCells({ environments }: ArmSummary, ids: readonly string[]): readonly string[] {
+  return ids.map((id) => formatScore(environments[id]?.interval, environments[id]?.seeds.length ?? 0));
 }
 
 /** The claim that a comparison supports, in a few words. */

@@ -1,9 +1,10 @@
 import { formatCount, formatValue } from '../formatNumbers.ts';
 import {
+  aggregateCells,
   answerWords,
   differenceWords,
+  environmentCells,
   formatInterval,
-  formatScore,
   verdictWords,
   widthWords,
 } from './comparisonWords.ts';
@@ -29,19 +30,16 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       ...ids.map(plain),
       ...(hasSpeeds ? [`steps/s, of ${ablation?.baseline.title ?? plain(arms[0]?.arm ?? '')}`] : []),
     ],
-    ...arms.map(({ arm, seeds, iqm, environments: own, relativeSpeed }) => [
-      code(arm),
-      formatScore(iqm, seeds),
-      ...ids.map((id) => formatScore(own[id]?.interval, own[id]?.seeds.length ?? 0)),
-      ...(hasSpeeds ? [relativeSpeed === null ? '–' : `× ${formatValue(relativeSpeed)}`] : []),
+    ...arms.map((arm) => [
+      code(arm.arm),
+      aggregateCells(arm)[0]!,
+      ...environmentCells(arm, ids),
+      ...(hasSpeeds ? [arm.relativeSpeed === null ? '–' : `× ${formatValue(arm.relativeSpeed)}`] : []),
     ]),
   ];
   const aggregates = [
     ['arm', 'IQM', 'median', 'mean', 'optimality gap'],
-    ...arms.map(({ arm, seeds, iqm, median, mean, optimalityGap }) => [
-      code(arm),
-      ...[iqm, median, mean, optimalityGap].map((value) => formatScore(value, seeds)),
-    ]),
+    ...arms.map((arm) => [code(arm.arm), ...aggregateCells(arm)]),
   ];
   const effects = [
     [

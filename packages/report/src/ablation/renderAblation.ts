@@ -8,10 +8,11 @@ import { style } from '../style.ts';
 import type { AblationData } from './ablationData.ts';
 import { compareArms, fewestSeedsForAClaim } from './compareArms.ts';
 import {
+  aggregateCells,
   answerWords,
   differenceWords,
+  environmentCells,
   formatInterval,
-  formatScore,
   verdictWords,
   widthWords,
 } from './comparisonWords.ts';
@@ -146,13 +147,14 @@ function results({ arms, environments }: AblationSummary): Html {
   const ids = Object.keys(environments);
   const [heads = [], ...rows] = tallTable([
     ['arm', 'seeds', 'IQM', 'median', 'mean', 'optimality gap', ...ids, 'steps/s'],
-    ...arms.map(({ arm, seeds, iqm, median, mean, optimalityGap, environments: own, relativeSpeed }) => {
+    ...arms.map((summary) => {
+      const { arm, seeds, environments: own, relativeSpeed } = summary;
       const speeds = ids.map((id) => (own[id] === undefined ? '–' : formatCount(own[id].stepsPerSecond)));
       return [
         arm,
         String(seeds),
-        ...[iqm, median, mean, optimalityGap].map((value) => formatScore(value, seeds)),
-        ...ids.map((id) => formatScore(own[id]?.interval, own[id]?.seeds.length ?? 0)),
+        ...aggregateCells(summary),
+        ...environmentCells(summary, ids),
         `${speeds.join(' / ')}${relativeSpeed === null ? '' : ` (× ${formatValue(relativeSpeed)})`}`,
       ];
     }),
