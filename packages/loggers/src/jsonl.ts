@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { forgetAtExit, writeAtExit } from './atExit.ts';
 import { copyPart, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
@@ -96,7 +97,7 @@ class JsonlLogger implements Logger {
     try {
       if (wasOpen) this.#finish();
     } finally {
-      process.off('exit', this.#onExit);
+      forgetAtExit(this.#onExit);
       this.#state = 'closed';
       if (this.#file !== undefined) closeSync(this.#file);
       this.#file = undefined;
@@ -128,7 +129,7 @@ class JsonlLogger implements Logger {
       const manifest = event.type === 'start' ? event.manifest : undefined;
       this.#rows.start(manifest, event.envSteps, kept);
       this.#state = 'open';
-      process.on('exit', this.#onExit);
+      writeAtExit(this.#onExit);
       if (bytes > 0 || manifest === undefined) return;
       const { environment, agent, preset, seed, numEnvs, steps } = manifest;
       this.#emit({

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { forgetAtExit, writeAtExit } from './atExit.ts';
 import type { MetricsRow } from './metricsRow.ts';
 import { MetricsRows } from './metricsRows.ts';
 import { scalarsOf } from './scalars.ts';
@@ -85,7 +86,7 @@ class TensorBoardLogger implements Logger {
     try {
       if (this.#state === 'open') this.#finish();
     } finally {
-      process.off('exit', this.#onExit);
+      forgetAtExit(this.#onExit);
       this.#state = 'closed';
       if (this.#file !== undefined) closeSync(this.#file);
       this.#file = undefined;
@@ -98,7 +99,7 @@ class TensorBoardLogger implements Logger {
       this.#file = this.#create();
     });
     this.#state = 'open';
-    process.on('exit', this.#onExit);
+    writeAtExit(this.#onExit);
     const manifest = event.type === 'start' ? event.manifest : undefined;
     this.#rows.start(manifest, event.envSteps);
     const time = this.#clock() / 1000;

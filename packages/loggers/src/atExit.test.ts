@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exampleManifest } from '../test/exampleRun.ts';
+import { parseMetrics } from './readMetrics.ts';
+
+let dir = '';
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'prism-exit-'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const here = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+
+function run(program: string) {
+  const flags = ['--conditions=@prism-rl/source', '--input-type=module', '-e', program];
+  return spawnSync(process.execPath, flags, { encoding: 'utf8' });
+}
+
+const episode = {
+  type: 'episode',
+  envSteps: 10,
+  episode: 1,
+  env: 0,
+  return: 1,
+  length: 10,
+  terminated: true,
+  truncated: false,
+} as const;
+
+test('twelve runs in one process are written when it exits, without a warning of listeners', () => {
+  const { status, stderr } = run(`
+    import { jsonl, tensorBoard } from ${here('./index.ts')};
+    for (let run = 0; run < 12; run++)
+      for (const logger of [jsonl(${JSON.stringify(dir)} + '/' + run), tensorBoard(${JSON.stringify(dir)} + '/' + run + '/tb')]) {
+        logger.log({ type: 'start', envSteps: 0, manifest: ${JSON.stringify(exampleManifest(1000))} });
+        logger.log(${JSON.stringify(episode)});
+      }
+    setImmediate(() => process.exit(0)); // warnings come a tick later`);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  for (let run = 0; run < 12; run++) {
+    const rows = parseMetrics(readFileSync(join(dir, String(run), 'metrics.jsonl'), 'utf8'));
+    expect(rows.at(-1)).toMatchObject({ type: 'episode', envSteps: 10 });
+    const [events] = readdirSync(join(dir, String(run), 'tb'));
+    expect(readFileSync(join(dir, String(run), 'tb', events!), 'latin1')).toContain('episode/return');
+  }
+});
+
+test('where one cannot write, the others still do, and the process fails', () => {
+  const { status, stdout, stderr } = run(`
+    import { forgetAtExit, writeAtExit } from ${here('./atExit.ts')};
+    const taken = () => console.log('taken back');
+    writeAtExit(() => { throw new Error('the disk is full'); });
+    writeAtExit(() => console.log('written'));
+    writeAtExit(taken);
+    forgetAtExit(taken);`);
+  expect(stdout).toBe('written\n');
+  expect(stderr).toContain('the disk is full');
+  expect(status).not.toBe(0);
+});
