@@ -52,6 +52,13 @@ describe('statistics', () => {
     expect(renderAblation(data(runs, { references }))).toContain(shown);
   });
 
+  test('what rounding left of a difference is shown as none, and small differences stay', () => {
+    expect(formatInterval({ estimate: 1.11e-16, low: -0.112, high: 0.117 })).toBe('0 [−0.112, 0.117]');
+    expect(formatInterval({ estimate: 3e-16, low: 0, high: Number.POSITIVE_INFINITY })).toBe('0 [0, ∞]');
+    expect(formatInterval({ estimate: 2, low: 0, high: Number.POSITIVE_INFINITY })).toBe('2 [0, ∞]');
+    expect(formatInterval({ estimate: 3e-16, low: 2e-16, high: 4e-16 })).toBe('3e-16 [2e-16, 4e-16]');
+  });
+
   test('one seed has scores without intervals: nothing tells how wide they are', () => {
     const ofOne = runs.filter(({ arm, seed }) => arm === 'rainbow' || seed === 1);
     const single = data(ofOne, { references });

@@ -6,7 +6,10 @@ import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
 
 /** `0.82 [0.71, 0.93]` */
 export function formatInterval({ estimate, low, high }: Interval): string {
-  return `${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
+  // Equal means of other summands differ by their last bits.
+  const shown = (value: number): string =>
+    formatValue(Math.abs(value) < 1e-12 * Math.min(1, high - low) ? 0 : value);
+  return `${shown(estimate)} [${shown(low)}, ${shown(high)}]`;
 }
 
 /** A score with its interval; alone where one seed leaves nothing to tell an interval from, a dash where there is none. */
