@@ -12,6 +12,8 @@ export interface PublishedRun extends AblationRun {
   readonly trainSeconds: number;
   /** Processor, cores, versions of Node, of what computes the networks, and of this project, with its commit. */
   readonly machine: string;
+  /** Runs that one graph computed, itself counted: their seconds passed together. Default 1. */
+  readonly runsInOneGraph?: number;
 }
 
 /** Everything but seed and outcome that decides a run, by its hash. */
@@ -132,6 +134,7 @@ export function compact(result: SweepResult): PublishedRun {
     stepsPerSecond: rounded(result.stepsPerSecond, 4),
     trainSeconds: rounded(result.trainSeconds, 4),
     machine: machineOf(machine, backend),
+    ...(typeof machine.runsInOneGraph === 'number' && { runsInOneGraph: machine.runsInOneGraph }),
   };
 }
 

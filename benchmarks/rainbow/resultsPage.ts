@@ -46,14 +46,19 @@ export function resultsPage(
 }
 
 function cost(runs: readonly PublishedRun[]): string {
-  const hours = runs.reduce((sum, { trainSeconds }) => sum + trainSeconds, 0) / 3600;
+  const hours =
+    runs.reduce((sum, { trainSeconds, runsInOneGraph = 1 }) => sum + trainSeconds / runsInOneGraph, 0) / 3600;
+  const most = Math.max(...runs.map(({ runsInOneGraph = 1 }) => runsInOneGraph));
+  const graphics = runs.some(({ machine }) => /webgpu|cuda|gpu/.test(machine))
+    ? ' and a graphics processor'
+    : '';
   const processors = [...new Set(runs.map(({ machine }) => machine.split(',')[0]!))].sort().join(' or ');
   const kilowattHours = (hours * wattsOfCore) / 1000;
   return [
     '## Cost',
     '',
-    `${counted(runs.length, 'run')} trained for ${hours.toFixed(1)} hours in all, each on about one core of ${processors}.`,
-    `At ${wattsOfCore} watts a core, which is an assumption, that is ${kilowattHours.toPrecision(2)} kWh.`,
+    `${counted(runs.length, 'run')} trained for ${hours.toFixed(1)} hours in all, ${most > 1 ? `up to ${most} in one graph, ` : ''}each on about one core of ${processors}${graphics}.`,
+    `At ${wattsOfCore} watts a core, which is an assumption, that is ${kilowattHours.toPrecision(2)} kWh${graphics && ', the graphics processor left out'}.`,
     'A machine that did other work beside them took longer than the runs need.',
   ].join('\n');
 }

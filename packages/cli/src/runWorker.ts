@@ -34,6 +34,7 @@ try {
   const registry = await loadRegistry(undefined, plugins, recorded, withConfig);
   const origins = await pluginOrigins(undefined, plugins, withConfig);
   const machine = runContext();
+  let inOneGraph = 1;
   await serveRuns<RunOrder | MemberOrder, SweepResult | TrainSummary>({
     interrupt,
     together: async (trains, runs) => {
@@ -42,8 +43,9 @@ try {
       // Its parent has said already what there is to say about the backend.
       const whole = await engineFor(registry, agent, backend ?? 'auto', () => {});
       const engine = values['fewest-threads'] ? (whole?.withThreads?.('fewest') ?? whole) : whole;
-      if (trains.length > 1 && whyApart(registry, agent, backend) === undefined)
-        await seatRuns(registry.get('backends', backend!).entry.gather!, trains);
+      const isShared = trains.length > 1 && whyApart(registry, agent, backend) === undefined;
+      inOneGraph = isShared ? trains.length : 1;
+      if (isShared) await seatRuns(registry.get('backends', backend!).entry.gather!, trains);
       else for (const train of trains) await train(engine);
     },
     perform: async (run, signal, tell, engine, onStart) => {
@@ -67,7 +69,11 @@ try {
         job,
         directory,
         signal,
-        machine: { ...machine, ...(await libraryOf(registry, job.payload.backend)) },
+        machine: {
+          ...machine,
+          ...(await libraryOf(registry, job.payload.backend)),
+          ...(inOneGraph > 1 && { runsInOneGraph: inOneGraph }),
+        },
         plugins: origins,
         loggers: [screen, checkpoints],
         keepAgentOnly: true,

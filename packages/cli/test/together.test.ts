@@ -235,7 +235,15 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
       .flatMap((line) => (/"type":"(started|done)"/.test(line) ? [line] : []));
     return {
       started,
-      rows: rows.map((row) => JSON.parse(row) as { id: string; score: number; curve: unknown }),
+      rows: rows.map(
+        (row) =>
+          JSON.parse(row) as {
+            id: string;
+            score: number;
+            curve: unknown;
+            machine: { runsInOneGraph?: number };
+          },
+      ),
     };
   };
   const one = await results('one');
@@ -244,6 +252,8 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
     Object.fromEntries(rows.map(({ id, score, curve }) => [id, { score, curve }]));
   expect(byId(three.rows)).toEqual(byId(one.rows));
   expect(three.rows).toHaveLength(6);
+  expect(three.rows.map(({ machine }) => machine.runsInOneGraph)).toEqual(Array.from({ length: 6 }, () => 3));
+  expect(one.rows.map(({ machine }) => machine.runsInOneGraph)).toEqual(one.rows.map(() => undefined));
   // All three seeds of an arm are begun before the first of them is done.
   expect(three.started.slice(0, 3).every((line) => line.includes('started'))).toBe(true);
 });

@@ -34,6 +34,7 @@ export type SweepResult = SweepRun & {
   readonly trainSeconds: number;
   /** Environment steps a second of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
+  /** The computer, versions, and with how many runs in one graph (`runsInOneGraph`, itself counted; their seconds pass together). */
   readonly machine: Config;
   /** The plugins used besides Prism RL's own, with their digests. Default: none. */
   readonly plugins?: readonly PluginCode[];
