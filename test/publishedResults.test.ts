@@ -88,6 +88,13 @@ test('a page says what its runs cost, and which were made again and how they cam
   expect(page).toContain('that is 0.020 kWh.');
   expect(page).toContain('![A game](a.png)');
   expect(resultsPage('# Report', runs, {})).not.toMatch(/Made again|Film/);
+  const inOneGraph = { trainSeconds: 3600, machine: 'Xeon, 16 cores, ort-webgpu on e', runsInOneGraph: 2 };
+  expect(
+    resultsPage('# Report', [run('dqn', 'A', 1, inOneGraph), run('dqn', 'A', 2, inOneGraph)], {}),
+  ).toContain(
+    '2 runs trained for 1.0 hours in all, up to 2 in one graph, each on about one core of Xeon and a graphics processor.\n' +
+      'At 10 watts a core, which is an assumption, that is 0.010 kWh, the graphics processor left out.',
+  );
 });
 
 const results = path.join(root, 'benchmarks', 'results');
@@ -168,6 +175,17 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   ])('Breakout taken apart: %s scores at least %f', (arm, bound) => {
     expect(meanScore('minatar-breakout', 'MinAtar/Breakout-v1', arm)).toBeGreaterThanOrEqual(bound);
   });
+
+  test.each(['dqn', 'rainbow', 'rainbow-no-nstep', 'rainbow-no-per', 'rainbow-no-c51', 'rainbow-no-noisy'])(
+    'Breakout, short runs: sixteen of %s learn on a GPU what they learn on a processor',
+    (arm) => {
+      const [onGpu, onProcessor] = ['breakout-gpu', 'breakout-gpu-beside'].map((suite) =>
+        meanScore(suite, 'MinAtar/Breakout-v1', arm, 16),
+      );
+      expect(Math.abs(onGpu! - onProcessor!)).toBeLessThan(0.3);
+      expect(onGpu).toBeGreaterThan(2);
+    },
+  );
 
   test.each([
     ['rainbow+impala', 25],

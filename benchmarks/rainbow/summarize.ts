@@ -26,6 +26,8 @@ const others: { readonly [folder: string]: About } = {
   'atari-100k': rainbow('Atari 100k'),
   'atari-parts': rainbow('five games of Atari 100k'),
   'beyond-breakout': { title: `${beyondAblation.title}: MinAtar/Breakout-v1`, ablation: beyondAblation },
+  'breakout-gpu': rainbow('MinAtar/Breakout-v1, short runs on a GPU'),
+  'breakout-gpu-beside': rainbow('MinAtar/Breakout-v1, the same short runs on a processor'),
   cleanrl: { title: 'With CleanRL’s settings' },
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
