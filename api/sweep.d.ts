@@ -15,6 +15,7 @@ export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
 export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
 export { pluginCode, requireSameCode } from './sweepCode.ts';
 export type { PluginCode, SweepCode } from './sweepCode.ts';
+export { requireSameRuns } from './requireSameRuns.ts';
 export type { SweepIdentity } from './requireWhole.ts';
 export { newsOf } from './watchQueue.ts';
 export type { RunProgress } from './renewal.ts';
@@ -130,6 +131,9 @@ export declare function runDirectoryOf({ environment, arm, seed }: SweepRun): st
 export type RunProgress = Omit<MultiProgressMessage, 'run'> & {
     readonly log?: string;
 };
+
+// requireSameRuns.d.ts
+export declare function requireSameRuns(jobs: readonly Job<SweepRun>[], known: readonly Job<SweepRun>[]): void;
 
 // requireWhole.d.ts
 export type SweepIdentity = {

@@ -14,6 +14,7 @@ export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';
 export type { RunSweepOptions, SweepOutcome, SweepPlaces, WorkOnSweepOptions } from './runSweep.ts';
 export { pluginCode, requireSameCode } from './sweepCode.ts';
 export type { PluginCode, SweepCode } from './sweepCode.ts';
+export { requireSameRuns } from './requireSameRuns.ts';
 export type { SweepIdentity } from './requireWhole.ts';
 export { newsOf } from './watchQueue.ts';
 export type { RunProgress } from './renewal.ts';

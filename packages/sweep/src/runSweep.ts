@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Job, Queue, QueuedJob } from '@prism-rl/core';
 import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
 import type { SweepRun } from './plan.ts';
+import { requireSameRuns } from './requireSameRuns.ts';
 import { requireWhole } from './requireWhole.ts';
 import { requireKept, type SweepResult, writeResults } from './result.ts';
 import { folderStore } from './store/folderStore.ts';
@@ -70,7 +71,9 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
   makeSweepDirectory(directory);
   const { queue, store = folderStore(resolve(directory)), announce } = await options.open();
   try {
-    requireKept(directory, [...jobs, ...(await queue.list())].map(runOf));
+    const there = await queue.list();
+    requireKept(directory, [...jobs, ...there].map(runOf));
+    requireSameRuns(jobs, there);
     await queue.add(jobs);
     await announce?.();
     const about = await queue.about();

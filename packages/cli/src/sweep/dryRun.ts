@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { Job, JobState, QueuedJob, Registry } from '@prism-rl/core';
-import { counted, PrismError } from '@prism-rl/core';
+import type { JobState, QueuedJob, Registry } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import {
   localQueueAddress,
   localQueueFile,
   openQueue,
   requireKept,
+  requireSameRuns,
   type SweepResult,
   type SweepRun,
   type SweepSpec,
@@ -41,7 +42,7 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
     directory,
     [...jobs, ...known.values()].map(({ payload }) => payload),
   );
-  requireSameRuns(jobs, known);
+  requireSameRuns(jobs, [...known.values()]);
   const runs = jobs.map(({ id, payload }) => ({
     id,
     payload,
@@ -83,21 +84,6 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
   );
   print(`${counted(workers, 'worker')} here; the runs lie in ${where}`);
   return undefined;
-}
-
-/** As queues do when runs are added that they know. */
-function requireSameRuns(
-  jobs: readonly Job<SweepRun>[],
-  known: ReadonlyMap<string, QueuedJob<SweepRun, SweepResult>>,
-): void {
-  const other = jobs.find(({ id, payload }) => {
-    const there = known.get(id);
-    return there !== undefined && JSON.stringify(there.payload) !== JSON.stringify(payload);
-  });
-  if (other === undefined) return;
-  throw new PrismError('incompatible', `There is a ${other.id} already, with other settings.`, {
-    hint: 'Go on with the settings that it was begun with, or name another --out, with --queue another sweep: …?sweep=NAME.',
-  });
 }
 
 /** Returns the jobs of the sweep so far; makes no file for a queue that does not exist. */
