@@ -107,7 +107,9 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   expect(readFileSync(join(folder, 'torn', 'results.jsonl'), 'utf8')).toBe(before);
   const other = await here(words('torn', '--steps', '5000'));
   expect(other.code).toBe(2);
-  expect(other.stderr).toMatch(/CartPole-v1\/dqn\/seed1 already, with other settings \(steps: \d+ there, 5000 here\)\.\n.*another directory/);
+  expect(other.stderr).toMatch(
+    /CartPole-v1\/dqn\/seed1 already, with other settings \(steps: \d+ there, 5000 here\)\.\n.*another directory/,
+  );
 });
 
 test('a worker whose parent dies while it trains saves what is done and ends without a word', {
