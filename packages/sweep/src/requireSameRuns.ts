@@ -13,7 +13,8 @@ export function requireSameRuns(jobs: readonly Job<SweepRun>[], known: readonly 
   const there = new Map(known.map(({ id, payload }) => [id, payload]));
   for (const { id, payload } of jobs) {
     const found = there.get(id);
-    const difference = found && differenceOf(found, payload);
+    if (found === undefined || JSON.stringify(found) === JSON.stringify(payload)) continue;
+    const difference = differenceOf(found, payload);
     if (difference === undefined) continue;
     throw new PrismError('incompatible', `There is a ${id} already, with other settings (${difference}).`, {
       hint: 'Give it the settings that it was begun with, or begin in another directory; with --queue, as another sweep: …?sweep=NAME.',
