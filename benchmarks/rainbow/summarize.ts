@@ -37,6 +37,7 @@ const others: { readonly [folder: string]: About } = {
   'minatar-seaquest': rainbow('MinAtar/Seaquest-v1'),
   'minatar-spaceinvaders': rainbow('MinAtar/SpaceInvaders-v1'),
   mujoco: { title: 'MuJoCo’s robots, a million steps' },
+  'mujoco-100k': { title: 'MuJoCo’s robots, 100,000 steps' },
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },

@@ -92,7 +92,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     ids
       .map(
         (id) =>
-          `- ${plain(environments[id]!.scale)} (${formatValue(environments[id]!.zero)} and ${formatValue(environments[id]!.one)}); ${formatCount(environments[id]!.steps)} steps`,
+          `- ${plain(environments[id]!.scale)} (${formatValue(environments[id]!.zero)} and ${formatValue(environments[id]!.one)}); runs of ${formatCount(environments[id]!.steps)} steps`,
       )
       .join('\n'),
     '## Command',
