@@ -107,7 +107,7 @@ describe('one number over many games', () => {
     expect(judged(claim(0.25, aggregate), games(4, 3)).verdict).toBe('reproduced');
     expect(judged(claim(0.19, aggregate), games(4, 3)).verdict).toBe('exceeded');
     expect(judged(claim(0.31, aggregate), games(4, 3)).verdict).toBe('not reproduced');
-    expect(judged(claim(0.25, aggregate), games(4, 3)).ours).toMatch(/^0\.25 \[.*\], 3 seeds of 4 games$/);
+    expect(judged(claim(0.25, aggregate), games(4, 3)).ours).toMatch(/^0\.25 \[.*\], 3 seeds of each$/);
   });
 
   test('nothing is concluded from two seeds, from a game less, or where one game has fewer', () => {

@@ -1,4 +1,6 @@
 // What others have published, each with its source, and which of our committed runs stands beside it.
+import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
+import { mean } from '@prism-rl/stats';
 import { scoresOfOthers } from './atari100k.ts';
 
 /** Ours: the runs of an arm in an environment, in `benchmarks/results/<set>/results.jsonl`. */
@@ -105,6 +107,29 @@ function atari100k(
   };
 }
 
+/** Of Tianshou's `result.json`: SAC after 100 000 steps, mean and standard deviation over ten seeds of ten greedy episodes each. */
+const sacOfTianshou = {
+  'HalfCheetah-v5': [6514.6, 514.2],
+  'Hopper-v5': [2613.5, 990.8],
+  'Walker2d-v5': [1305.2, 795.1],
+  'InvertedPendulum-v5': [1000, 0],
+  'Ant-v5': [1019.8, 449.9],
+} as const;
+
+const besideTianshou = {
+  source: '[Tianshou 0.4.2](https://github.com/thu-ml/tianshou/tree/v0.4.2/examples/mujoco/benchmark)',
+  settings: 'Tianshou’s: 1e-3, a temperature of 0.2; on v5 instead of v2 and v3',
+} as const;
+
+/** Their returns on our scale of the robots. */
+function meanOfTianshou(): number {
+  const scores = Object.entries(sacOfTianshou).map(([id, [score]]) => {
+    const { random, published } = mujoco.environments![id]!.referenceReturns!;
+    return (score - random!) / (published!.mean - random!);
+  });
+  return Number(mean(scores).toPrecision(3));
+}
+
 const pqnOfCleanRl = {
   'CartPole-v1': [495.13, 6.89],
   'Acrobot-v1': [-95.63, 5.73],
@@ -170,6 +195,22 @@ export const claims: readonly Claim[] = [
     ours: { set: 'mujoco', arm: 'ppo', environment: 'Ant-v5' },
     settings: 'CleanRL’s; theirs is one policy with its own settings on v3',
   },
+  {
+    kind: 'aggregate',
+    claim: 'SAC, five robots after 100 K steps: mean of normalised scores',
+    ...{ aggregate: 'mean', value: meanOfTianshou(), environments: 5 },
+    ...{ set: 'mujoco-tianshou', arm: 'sac-no-tuned' },
+    ...besideTianshou,
+  },
+  ...Object.entries(sacOfTianshou).map(
+    ([environment, [score, deviation]]): ScoreClaim => ({
+      kind: 'score',
+      claim: `SAC on ${environment}, 100 K steps`,
+      ...{ mean: score, deviation },
+      ours: { set: 'mujoco-tianshou', arm: 'sac-no-tuned', environment },
+      ...besideTianshou,
+    }),
+  ),
   {
     kind: 'order',
     claim: 'Rainbow is better than DQN on classic control',

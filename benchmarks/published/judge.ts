@@ -105,7 +105,7 @@ function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
   // As the set's own page has it.
   const { estimate, low, high } = bootstrapIntervals({ [arm]: matrix }, aggregate)[arm]!;
   const verdict = low > value ? 'exceeded' : high < value ? 'not reproduced' : 'reproduced';
-  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${seeds} seeds of ${own.size} games`;
+  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${seeds} seeds of each`;
   return { ...row, ours, verdict };
 }
 

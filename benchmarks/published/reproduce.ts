@@ -14,8 +14,8 @@ const intro = `# What others have published, and what came out here
 Written by \`npm run node -- benchmarks/published/reproduce.ts\` from the committed runs in [\`../results\`](../results) and the claims in
 [\`claims.ts\`](claims.ts). A test compares it.
 
-An aggregate over many games is **reproduced** where the 95 % stratified bootstrap interval of ours contains theirs, **exceeded** where it
-lies above, with at least three seeds of every game. A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
+An aggregate over many environments is **reproduced** where the 95 % stratified bootstrap interval of ours contains theirs, **exceeded** where it
+lies above, with at least three seeds of each. A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
 **exceeded** where it lies above, with at least five seeds. Which of two arms is better is reproduced where the 95 % bootstrap interval of the difference leaves 0 out
 on the claimed side and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q); it is
 **not reproduced** where that holds on the other side. Differences over several environments are of interquartile means of normalised
@@ -31,6 +31,8 @@ npm run prism -- ablate --suite atari-100k --arms rainbow --seeds 3             
 #   --known benchmarks/results/atari-100k only the runs that are missing
 npm run node -- benchmarks/rainbow/publish.ts atari-100k runs/ablate-atari-100k
 npm run node -- benchmarks/rainbow/publish.ts cleanrl runs/cleanrl-values runs/cleanrl-policies
+npm run prism -- ablate sac --envs HalfCheetah-v5,Hopper-v5,Walker2d-v5,InvertedPendulum-v5,Ant-v5 --arms sac-no-tuned --set learningRate=0.001 --set criticLearningRate=0.001 --seeds 3 --steps 100000 --evaluations 10 --eval-episodes 10 --out runs/mujoco-tianshou   # SAC, six core-hours
+npm run node -- benchmarks/rainbow/publish.ts mujoco-tianshou runs/mujoco-tianshou
 npm run node -- benchmarks/published/reproduce.ts
 \`\`\`
 

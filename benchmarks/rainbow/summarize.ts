@@ -38,6 +38,7 @@ const others: { readonly [folder: string]: About } = {
   'minatar-spaceinvaders': rainbow('MinAtar/SpaceInvaders-v1'),
   mujoco: { title: 'MuJoCo’s robots, a million steps' },
   'mujoco-100k': { title: 'MuJoCo’s robots, 100,000 steps' },
+  'mujoco-tianshou': { title: 'SAC with Tianshou’s settings: MuJoCo’s robots, 100,000 steps' },
   'pqn-minatar': { title: 'PQN on MinAtar' },
   'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
   'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
