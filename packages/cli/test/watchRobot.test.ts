@@ -2,10 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runPrism } from './runPrism.ts';
 
 test('prism watch shows the task on a model of one’s own that the README of env-mujoco has', async () => {
+  vi.stubEnv('NO_COLOR', undefined); // below it counts colours
   const readme = readFileSync(new URL('../../env-mujoco/README.md', import.meta.url), 'utf8');
   const [, code] = /```ts file=armTask\.ts\n(.*?)```/s.exec(readme)!;
   // Here, where the packages that it imports are found.
@@ -27,5 +28,6 @@ test('prism watch shows the task on a model of one’s own that the README of en
     expect(new Set(stdout.match(/38;2;\d+;\d+;\d+/g)).size).toBeGreaterThan(20);
   } finally {
     rmSync(folder, { recursive: true });
+    vi.unstubAllEnvs();
   }
 }, 60_000);
