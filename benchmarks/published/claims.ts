@@ -1,6 +1,6 @@
 // What others have published, each with its source, and which of our committed runs stands beside it.
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
-import { mean } from '@prism-rl/stats';
+import { meanScore, normalizeScores, ScoreMatrix } from '@prism-rl/stats';
 import { scoresOfOthers } from './atari100k.ts';
 
 /** Ours: the runs of an arm in an environment, in `benchmarks/results/<set>/results.jsonl`. */
@@ -68,23 +68,36 @@ const cleanRl = (page: string): string =>
 const revisiting = '[Obando-Ceron & Castro 2021](https://arxiv.org/abs/2011.14826)';
 const hessel = '[Hessel et al. 2018](https://arxiv.org/abs/1710.02298)';
 
-/** CleanRL trains three seeds and averages the last episodes of training; ours are greedy, over 100 episodes, of robots over 10. */
-function ofCleanRl(
-  page: string,
-  arm: string,
-  scores: { readonly [environment: string]: readonly [mean: number, deviation: number] },
-  settings = 'CleanRL’s; greedy policy instead of the last training episodes',
-  { set, steps }: { readonly set: string; readonly steps: string } = { set: 'cleanrl', steps: '500 K' },
+/** Mean and standard deviation over their seeds, by environment. */
+type ScoresOfOthers = { readonly [environment: string]: readonly [mean: number, deviation: number] };
+
+/** An agent's scores in several environments, from one source. */
+function scoresBy(
+  agent: string,
+  steps: string,
+  scores: ScoresOfOthers,
+  { source, settings, set, arm }: Pick<ScoreClaim, 'source' | 'settings'> & Omit<OurRuns, 'environment'>,
 ): ScoreClaim[] {
   return Object.entries(scores).map(([environment, [mean, deviation]]) => ({
     kind: 'score',
-    claim: `${page.toUpperCase()} on ${environment}, ${steps} steps`,
-    source: cleanRl(page),
+    claim: `${agent} on ${environment}, ${steps} steps`,
+    source,
     mean,
     deviation,
     ours: { set, arm, environment },
     settings,
   }));
+}
+
+/** CleanRL trains three seeds and averages the last episodes of training; ours are greedy, over 100 episodes, of robots over 10. */
+function ofCleanRl(
+  page: string,
+  arm: string,
+  scores: ScoresOfOthers,
+  settings = 'CleanRL’s; greedy policy instead of the last training episodes',
+  { set, steps }: { readonly set: string; readonly steps: string } = { set: 'cleanrl', steps: '500 K' },
+): ScoreClaim[] {
+  return scoresBy(page.toUpperCase(), steps, scores, { source: cleanRl(page), settings, set, arm });
 }
 
 const vanHasselt = '[van Hasselt et al. 2019](https://arxiv.org/abs/1906.05243)';
@@ -108,26 +121,28 @@ function atari100k(
 }
 
 /** Of Tianshou's `result.json`: SAC after 100 000 steps, mean and standard deviation over ten seeds of ten greedy episodes each. */
-const sacOfTianshou = {
+const sacOfTianshou: ScoresOfOthers = {
   'HalfCheetah-v5': [6514.6, 514.2],
   'Hopper-v5': [2613.5, 990.8],
   'Walker2d-v5': [1305.2, 795.1],
   'InvertedPendulum-v5': [1000, 0],
   'Ant-v5': [1019.8, 449.9],
-} as const;
+};
 
 const besideTianshou = {
   source: '[Tianshou 0.4.2](https://github.com/thu-ml/tianshou/tree/v0.4.2/examples/mujoco/benchmark)',
   settings: 'Tianshou’s: 1e-3, a temperature of 0.2; on v5 instead of v2 and v3',
+  ...{ set: 'mujoco-tianshou', arm: 'sac-no-tuned' },
 } as const;
 
-/** Their returns on our scale of the robots. */
+/** On our scale of the robots. */
 function meanOfTianshou(): number {
-  const scores = Object.entries(sacOfTianshou).map(([id, [score]]) => {
+  const scores = ScoreMatrix.fromRuns([Object.values(sacOfTianshou).map(([score]) => score)]);
+  const ranges = Object.keys(sacOfTianshou).map((id) => {
     const { random, published } = mujoco.environments![id]!.referenceReturns!;
-    return (score - random!) / (published!.mean - random!);
+    return { low: random, high: published!.mean };
   });
-  return Number(mean(scores).toPrecision(3));
+  return Number(meanScore(normalizeScores(scores, ranges)).toPrecision(3));
 }
 
 const pqnOfCleanRl = {
@@ -199,18 +214,9 @@ export const claims: readonly Claim[] = [
     kind: 'aggregate',
     claim: 'SAC, five robots after 100 K steps: mean of normalised scores',
     ...{ aggregate: 'mean', value: meanOfTianshou(), environments: 5 },
-    ...{ set: 'mujoco-tianshou', arm: 'sac-no-tuned' },
     ...besideTianshou,
   },
-  ...Object.entries(sacOfTianshou).map(
-    ([environment, [score, deviation]]): ScoreClaim => ({
-      kind: 'score',
-      claim: `SAC on ${environment}, 100 K steps`,
-      ...{ mean: score, deviation },
-      ours: { set: 'mujoco-tianshou', arm: 'sac-no-tuned', environment },
-      ...besideTianshou,
-    }),
-  ),
+  ...scoresBy('SAC', '100 K', sacOfTianshou, besideTianshou),
   {
     kind: 'order',
     claim: 'Rainbow is better than DQN on classic control',
