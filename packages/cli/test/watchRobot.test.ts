@@ -28,6 +28,5 @@ test('prism watch shows the task on a model of one’s own that the README of en
     expect(new Set(stdout.match(/38;2;\d+;\d+;\d+/g)).size).toBeGreaterThan(20);
   } finally {
     rmSync(folder, { recursive: true });
-    vi.unstubAllEnvs();
   }
 }, 60_000);
