@@ -7,28 +7,35 @@
 // others, each of them foretold from the rest. The best three of them come first.
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
-import { interquartileMean, mean, ScoreMatrix } from '@prism-rl/stats';
+import { interquartileMean, mean, normalizeScores, ScoreMatrix } from '@prism-rl/stats';
 import { agentsOfOthers, scoresOfOthers } from './atari100k.ts';
 
 /** Scores above this many times a human's count as so many: one game must not outweigh all others. */
 const CAP = 2;
 const LEAST = 0.1;
 
+const games = Object.keys(scoresOfOthers);
 const entries = new Map(
   new Registry([atari]).list('environments').map(({ id, entry }) => [id, entry.referenceReturns]),
 );
 
-/** Human-normalised scores of the agents, by game. */
-export const normalised: { readonly [game: string]: readonly number[] } = Object.fromEntries(
-  Object.entries(scoresOfOthers).map(([game, scores]) => {
+/** Human-normalised scores: a row an agent, a column a game. */
+const agents = normalizeScores(
+  ScoreMatrix.fromRuns(agentsOfOthers.map((_, agent) => games.map((game) => scoresOfOthers[game]![agent]!))),
+  games.map((game) => {
     const { random, published } = entries.get(`ALE/${game}-v5`)!;
-    return [game, scores.map((score) => (score - random) / (published!.mean - random))];
+    return { low: random, high: published!.mean };
   }),
+);
+
+/** The same scores, by game. */
+export const normalised: { readonly [game: string]: readonly number[] } = Object.fromEntries(
+  games.map((game, task) => [game, agentsOfOthers.map((_, agent) => agents.at(agent, task))]),
 );
 
 /** Of each agent, over all games. */
 const whole = agentsOfOthers.map((_, agent) =>
-  interquartileMean(ScoreMatrix.fromRuns([Object.values(normalised).map((scores) => scores[agent]!)])),
+  interquartileMean(ScoreMatrix.fromRuns([games.map((_, task) => agents.at(agent, task))])),
 );
 
 /** What a line through the points makes of `at`, by least squares. */
@@ -58,19 +65,16 @@ function subsets(games: readonly string[], size: number): (readonly string[])[] 
 }
 
 /** The best `size` of the games that can tell something. */
-export function chooseGames(
-  size: number,
-  among: readonly string[] = Object.keys(normalised),
-): readonly string[] {
+export function chooseGames(size: number, among: readonly string[] = games): readonly string[] {
   const telling = among.filter((game) => normalised[game]![0]! >= LEAST);
   const all = subsets(telling, size).map((games) => ({ games, miss: missOf(games) }));
   return all.reduce((best, one) => (one.miss < best.miss ? one : best)).games;
 }
 
 if (import.meta.main) {
-  const games = chooseGames(5);
-  const first = chooseGames(3, games);
-  const rest = games.filter((game) => !first.includes(game));
-  console.log(`${[...first, ...rest].join(', ')}: ${missOf(games).toFixed(3)}`);
+  const best = chooseGames(5);
+  const first = chooseGames(3, best);
+  const rest = best.filter((game) => !first.includes(game));
+  console.log(`${[...first, ...rest].join(', ')}: ${missOf(best).toFixed(3)}`);
   console.log(`the first three alone: ${missOf(first).toFixed(3)}`);
 }
