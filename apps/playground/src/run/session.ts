@@ -4,8 +4,9 @@ import { Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
+import { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
-import type { ActionInsight, Conditions, FromWorker, Grid } from './messages.ts';
+import type { Conditions, FromWorker, Grid } from './messages.ts';
 import type { Send } from './moments.ts';
 import { Moments } from './moments.ts';
 import { Pace } from './pace.ts';
@@ -13,20 +14,18 @@ import { performEpisode } from './performEpisode.ts';
 import { shapesOf } from './picture.ts';
 import { Planning } from './planning.ts';
 import { loadPlugins } from './plugins.ts';
+import { Progress } from './progress.ts';
 import type { RecordingEngine } from './recordingEngine.ts';
 import type { PlannedRun } from './runOptions.ts';
 import { partsFor, runOptions } from './runOptions.ts';
 import type { Change, RunState } from './runState.ts';
 import type { Settings } from './settings.ts';
-import { ShownEpisode } from './shownEpisode.ts';
 import type { Watch } from './watchedPlugin.ts';
 import { watchedPlugin } from './watchedPlugin.ts';
 import { mostShown, worldOf } from './worlds.ts';
 
 /** Milliseconds between two moments that are shown: 60 a second. */
 const momentEvery = 15;
-/** Milliseconds between two messages about episodes. */
-const progressEvery = 100;
 /** Steps between two looks at the clock while nothing slows the run down. */
 const clockEvery = 32;
 
@@ -57,6 +56,7 @@ export class Session {
   readonly #state: RunState;
   readonly #options: SessionOptions;
   readonly #send: Send;
+  readonly #progress: Progress;
   #engine: RecordingEngine | undefined;
   #agent: Agent | undefined;
   #env: VectorEnv | undefined;
@@ -70,21 +70,16 @@ export class Session {
   #isFingerprinted = false;
   #lastAction: number[] = [];
   #lastMoment = 0;
-  #lastProgress = 0;
   #untilClock = 1;
-  #episodes: number[] = [];
-  #metrics: { readonly [name: string]: number } = {};
   #turn: Turn | undefined;
   #planning: Planning | undefined;
-  /** Another single world: greedy episodes are shown there while it trains faster than eyes can follow. */
-  #exhibit: Env | undefined;
-  #shown: ShownEpisode | undefined;
-  #episodeOf: Agent | undefined;
+  #exhibit: Exhibit | undefined;
 
   constructor(state: RunState, options: SessionOptions, send: Send) {
     this.#state = state;
     this.#options = options;
     this.#send = send;
+    this.#progress = new Progress(send);
     this.#planned = [...state.changes];
     this.pace = new Pace(options.stepsPerSecond);
     if (options.isPaused) this.pace.pause();
@@ -111,7 +106,8 @@ export class Session {
     const moments = new Moments(await plan.createSingleEnv(), state.world, this.#engine, this.#send);
     this.#moments = moments;
     // Grids are small enough to be watched while the agent itself walks through them.
-    if (this.#options.isWatched && !moments.hasGrid) this.#exhibit = await plan.createSingleEnv();
+    if (this.#options.isWatched && !moments.hasGrid)
+      this.#exhibit = new Exhibit(await plan.createSingleEnv(), state, moments);
 
     let resume: Snapshot | undefined;
     let settings: Settings = {};
@@ -132,7 +128,7 @@ export class Session {
         resume = undefined;
         this.#envSteps = 0;
         this.#planned = [];
-        this.#metrics = {};
+        this.#progress.measured({});
         this.#isFingerprinted = false;
         continue;
       }
@@ -209,9 +205,9 @@ export class Session {
       this.#numEnvs = event.manifest.numEnvs;
       this.#send(readyFor(this.#moments!.stage, event.manifest.agentConfig as Settings));
     } else if (event.type === 'episode') {
-      this.#episodes.push(event.envSteps, event.return);
+      this.#progress.episodeEnded(event.envSteps, event.return);
     } else if (event.type === 'update') {
-      this.#metrics = event.metrics;
+      this.#progress.measured(event.metrics);
     } else if (event.type === 'steps') {
       // Pages that came neither by HTTPS nor from this machine cannot hash.
       if (!this.#isFingerprinted && event.envSteps >= fingerprintAfter && crypto.subtle !== undefined) {
@@ -222,7 +218,7 @@ export class Session {
         });
       }
     } else if (event.type === 'end') {
-      this.#sendProgress(performance.now());
+      this.#progress.send(performance.now(), this.#envSteps);
       if (this.#turn !== undefined) return;
       this.#send({ type: 'ended', envSteps: event.envSteps });
       if (this.#options.isWatched) this.#handle!.atBoundary(() => this.#showForever());
@@ -239,7 +235,7 @@ export class Session {
       // A step of a network takes as long as many looks at the clock.
       this.#untilClock = this.#engine === undefined ? clockEvery : 1;
       const now = performance.now();
-      if (now - this.#lastProgress >= progressEvery) this.#sendProgress(now);
+      this.#progress.sendIfDue(now, this.#envSteps);
       return this.#look(agent, observations, now);
     }
     return this.#wait(agent, observations);
@@ -248,10 +244,8 @@ export class Session {
   /** Shows the present state, if the page is visible and a picture is due. */
   #look(agent: Agent, observations: PackedArray, now: number): Promise<void> | undefined {
     if (!this.#options.isWatched) return undefined;
-    if (this.#exhibit !== undefined && this.#steered === null && !this.pace.isPaused && this.#isTooFast()) {
-      const shown = this.#shownEpisode(agent, this.#exhibit);
-      return shown.isDue(now) ? shown.step(now) : undefined;
-    }
+    if (this.#exhibit !== undefined && this.#steered === null && !this.pace.isPaused && this.#isTooFast())
+      return this.#exhibit.showNext(agent, now, this.#envSteps);
     return now - this.#lastMoment < momentEvery ? undefined : this.#sendMoment(agent, observations, now);
   }
 
@@ -260,38 +254,16 @@ export class Session {
     return this.pace.stepsPerSecond > 1.5 * worldOf(this.#state.world).pace;
   }
 
-  #shownEpisode(agent: Agent, stage: Env): ShownEpisode {
-    // Other settings make another agent.
-    if (this.#shown === undefined || this.#episodeOf !== agent) {
-      this.#episodeOf = agent;
-      /** The agent's values of the actions in the state that it acted in last. */
-      let thought: ActionInsight | undefined;
-      this.#shown = new ShownEpisode(stage, {
-        stepsPerSecond: worldOf(this.#state.world).pace,
-        seed: this.#state.seed,
-        begin: () =>
-          this.#moments!.greedy(agent, stage, (insight) => {
-            thought = insight;
-          }),
-        show: (observation, action, score) => {
-          const played = { observation, action, score, envSteps: this.#envSteps };
-          void this.#moments!.beside(agent, stage, played, thought);
-        },
-      });
-    }
-    return this.#shown;
-  }
-
   async #wait(agent: Agent, observations: PackedArray): Promise<void> {
     const now = performance.now();
-    if (now - this.#lastProgress >= progressEvery) this.#sendProgress(now);
+    this.#progress.sendIfDue(now, this.#envSteps);
     await this.#look(agent, observations, now);
     const isOwn = agentOf(this.#state.agent).learnsFromOthers;
     const isByHand = (): boolean => this.#steered !== null && !isOwn;
     do {
       while (isByHand()) await this.#playByHand();
       await this.pace.next(async () => {
-        this.#sendProgress(performance.now());
+        this.#progress.send(performance.now(), this.#envSteps);
         await this.#sendMoment(agent, observations, performance.now());
       }, isByHand);
     } while (isByHand());
@@ -321,17 +293,6 @@ export class Session {
         this.#send({ type: 'changed', at, settings, ...(map === undefined ? {} : { map }) });
       }
     });
-  }
-
-  #sendProgress(now: number): void {
-    this.#lastProgress = now;
-    this.#send({
-      type: 'progress',
-      envSteps: this.#envSteps,
-      episodes: this.#episodes,
-      metrics: { ...this.#metrics },
-    });
-    this.#episodes = [];
   }
 
   #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
@@ -376,7 +337,7 @@ export class Session {
           envSteps: this.#envSteps,
         }),
       onEnd: (sum) => {
-        this.#episodes.push(this.#envSteps, sum);
+        this.#progress.episodeEnded(this.#envSteps, sum);
       },
     });
   }
