@@ -1,4 +1,4 @@
-// The news of a run that its curves are drawn from: the episodes that ended, and what the last update measured.
+// The news of a run that its curves are drawn from: the episodes that ended, and the measurements of the last update.
 import type { Send } from './moments.ts';
 
 /** Milliseconds between two messages. */
@@ -20,12 +20,12 @@ export class Progress {
     this.#episodes.push(envSteps, sum);
   }
 
-  /** What an update measured; stands until the next one. */
+  /** Takes an update's measurements, which stand until the next one. */
   measured(metrics: { readonly [name: string]: number }): void {
     this.#metrics = metrics;
   }
 
-  /** Sends what has come since the last message, if that is long enough ago. */
+  /** Sends the news since the last message, if that is long enough ago. */
   sendIfDue(now: number, envSteps: number): void {
     if (now - this.#last >= messageEvery) this.send(now, envSteps);
   }
