@@ -39,6 +39,10 @@ test.each([
   // One of the runs, but not their mean.
   ['| `a` | 20 ± 4.8 | |', ['5: 20 (return) is no figure of set']],
   ['| `a` | 15.3 | 10, 20 |', ['5: 15.3 (return) is no figure of set']],
+  ['| `a` | 15.2 (10 to 20) | |', []],
+  ['| `a` | 15.2 (10–20) | |', []],
+  ['| `a` | 15.2 (10–21) | |', ['5: 21 (return) is no figure of set']],
+  ['| `a` | 15.2 (9 to 20) | |', ['5: 9 (return) is no figure of set']],
   ['| `b` | −3 | 20 |', ['5: 20 (lowest) is no figure of set']],
   ['| `b` | 3 | |', ['5: 3 (return) is no figure of set']],
   ['| c | 10 | |', ['5: no committed run for “c | 10 | ”']],

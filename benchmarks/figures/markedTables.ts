@@ -15,7 +15,8 @@ export interface MarkedTable {
   readonly set: string;
   /**
    * `arm`, `environment`: of all rows; `skip`: columns, by commas, that say something else; `rows`: the beginnings of those that count;
-   * `partly=yes`: rows without a committed run stand there, too. What stands in parentheses is not looked at.
+   * `partly=yes`: rows without a committed run stand there, too. What stands in parentheses is not looked at, but for a
+   * range, `(3 to 5)`.
    */
   readonly options: { readonly [name: string]: string };
   readonly head: readonly string[];
@@ -147,8 +148,13 @@ function summaries(values: readonly number[]): number[] {
   return [mean(values), median(values), deviation, ofThese, deviation / Math.sqrt(values.length), margin];
 }
 
+const number = /[−-]?\d+(?: \d{3})*(?:\.\d+)?/;
+/** The lowest and the highest in parentheses: `(3 to 5)`, in Korean `(3–5)`. */
+const range = new RegExp(`\\((${number.source})(?: to |–)(${number.source})\\)`, 'g');
+
 function numbersIn(cell: string): string[] {
-  return cell.replaceAll(/\([^)]*\)/g, '').match(/[−-]?\d+(?: \d{3})*(?:\.\d+)?/g) ?? [];
+  const bare = cell.replaceAll(range, '; $1; $2').replaceAll(/\([^)]*\)/g, '');
+  return bare.match(new RegExp(number, 'g')) ?? [];
 }
 
 /** Whether a number is printed so: to its last digit, or to the thousands that it is rounded to. */
