@@ -4,7 +4,7 @@ import { Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
-import { Exhibit } from './exhibit.ts';
+import type { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
 import type { Conditions, FromWorker, Grid } from './messages.ts';
 import type { Send } from './moments.ts';
@@ -106,8 +106,10 @@ export class Session {
     const moments = new Moments(await plan.createSingleEnv(), state.world, this.#engine, this.#send);
     this.#moments = moments;
     // Grids are small enough to be watched while the agent itself walks through them.
-    if (this.#options.isWatched && !moments.hasGrid)
+    if (this.#options.isWatched && !moments.hasGrid) {
+      const { Exhibit } = await import('./exhibit.ts');
       this.#exhibit = new Exhibit(await plan.createSingleEnv(), state, moments);
+    }
 
     let resume: Snapshot | undefined;
     let settings: Settings = {};
