@@ -148,13 +148,12 @@ function summaries(values: readonly number[]): number[] {
   return [mean(values), median(values), deviation, ofThese, deviation / Math.sqrt(values.length), margin];
 }
 
-const number = /[−-]?\d+(?: \d{3})*(?:\.\d+)?/;
-/** The lowest and the highest in parentheses: `(3 to 5)`, in Korean `(3–5)`. */
-const range = new RegExp(`\\((${number.source})(?: to |–)(${number.source})\\)`, 'g');
+const numbers = /[−-]?\d+(?: \d{3})*(?:\.\d+)?/g;
+/** Parentheses around anything but the lowest and the highest: `(3 to 5)`, in Korean `(3–5)`. */
+const asides = new RegExp(`\\((?!${numbers.source}(?: to |–)${numbers.source}\\))[^)]*\\)`, 'g');
 
 function numbersIn(cell: string): string[] {
-  const bare = cell.replaceAll(range, '; $1; $2').replaceAll(/\([^)]*\)/g, '');
-  return bare.match(new RegExp(number, 'g')) ?? [];
+  return cell.replaceAll(asides, '').match(numbers) ?? [];
 }
 
 /** Whether a number is printed so: to its last digit, or to the thousands that it is rounded to. */
