@@ -20,22 +20,21 @@ const entries = new Map(
 );
 
 /** Human-normalised scores: a row an agent, a column a game. */
-const agents = normalizeScores(
-  ScoreMatrix.fromRuns(agentsOfOthers.map((_, agent) => games.map((game) => scoresOfOthers[game]![agent]!))),
+const normalised = normalizeScores(
+  ScoreMatrix.fromTasks(Object.values(scoresOfOthers)),
   games.map((game) => {
     const { random, published } = entries.get(`ALE/${game}-v5`)!;
     return { low: random, high: published!.mean };
   }),
 );
 
-/** The same scores, by game. */
-export const normalised: { readonly [game: string]: readonly number[] } = Object.fromEntries(
-  games.map((game, task) => [game, agentsOfOthers.map((_, agent) => agents.at(agent, task))]),
-);
+function scoreOf(agent: number, game: string): number {
+  return normalised.at(agent, games.indexOf(game));
+}
 
 /** Of each agent, over all games. */
 const whole = agentsOfOthers.map((_, agent) =>
-  interquartileMean(ScoreMatrix.fromRuns([games.map((_, task) => agents.at(agent, task))])),
+  interquartileMean(ScoreMatrix.fromRuns([games.map((game) => scoreOf(agent, game))])),
 );
 
 /** What a line through the points makes of `at`, by least squares. */
@@ -49,9 +48,7 @@ function foretell(x: readonly number[], y: readonly number[], at: number): numbe
 
 /** By how much games miss the interquartile mean over all: the root of the mean square over agents, each foretold from the others. */
 export function missOf(games: readonly string[]): number {
-  const x = agentsOfOthers.map((_, agent) =>
-    mean(games.map((game) => Math.min(CAP, normalised[game]![agent]!))),
-  );
+  const x = agentsOfOthers.map((_, agent) => mean(games.map((game) => Math.min(CAP, scoreOf(agent, game)))));
   const squares = x.map((at, agent) => {
     const others = (values: readonly number[]): number[] => values.filter((_, k) => k !== agent);
     return (foretell(others(x), others(whole), at) - whole[agent]!) ** 2;
@@ -66,7 +63,7 @@ function subsets(games: readonly string[], size: number): (readonly string[])[] 
 
 /** The best `size` of the games that can tell something. */
 export function chooseGames(size: number, among: readonly string[] = games): readonly string[] {
-  const telling = among.filter((game) => normalised[game]![0]! >= LEAST);
+  const telling = among.filter((game) => scoreOf(0, game) >= LEAST);
   const all = subsets(telling, size).map((games) => ({ games, miss: missOf(games) }));
   return all.reduce((best, one) => (one.miss < best.miss ? one : best)).games;
 }
