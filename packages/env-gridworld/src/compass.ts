@@ -1,6 +1,6 @@
 import type { GridAction } from './gridTask.ts';
 
-/** The four directions in the order of the course: up, down, left, right. */
+// The four directions in the order of the course: up, down, left, right.
 
 /** Names and signs. */
 export const compassActions: readonly GridAction[] = [

@@ -215,29 +215,26 @@ test('a wall is built while the agent learns: what was learned stays, and the li
 
 test('nobody builds a wall where the agent stands: it waits for the agent to move on', async () => {
   const { said, send, first } = listener();
-  const state: RunState = { ...firstRun, map: ['S..G'], agent: 'sarsa', settings: { epsilon: 0 } };
+  const state: RunState = { ...firstRun, map: ['S..G'] };
   const session = new Session(state, { ...watched, isPaused: true }, send);
   session.run().catch(() => undefined);
+  const shown = () => said.filter((message) => message.type === 'moment').at(-1)!;
   await first('moment');
-  const standing = (): number | undefined =>
-    said.filter((message) => message.type === 'moment').at(-1)?.observation[0];
-  await vi.waitFor(
-    () => {
-      session.pace.single();
-      expect(standing()).toBe(1);
-    },
-    { timeout: 30_000, interval: 5 },
-  );
-  const map = ['ST.G'];
-  const from = said.length;
-  session.change({}, map);
-  for (let k = 0; k < 300; k++) session.pace.single();
-  await first('changed', from);
-  const there = said.slice(from).find((message) => message.type === 'moment');
-  expect(there).toBeDefined();
-  const after = said.slice(said.findIndex((message, k) => k >= from && message.type === 'ready'));
-  const next = after.find((message) => message.type === 'moment');
-  expect(next?.observation[0]).not.toBe(1);
+  /** Takes one step with the agent's hands, and returns the place where it stands then. */
+  const step = async (action: number): Promise<number> => {
+    const { envSteps } = shown();
+    session.steer(action);
+    session.pace.single();
+    await vi.waitFor(() => expect(shown().envSteps).toBe(envSteps + 1), { timeout: 30_000, interval: 1 });
+    return shown().observation[0]!;
+  };
+  const [up, left, right] = [0, 2, 3];
+  expect(await step(right)).toBe(1);
+  session.change({}, ['ST.G']);
+  for (let k = 0; k < 4; k++) expect(await step(up)).toBe(1);
+  expect(said.map(({ type }) => type)).not.toContain('changed');
+  expect(await step(left)).toBe(0);
+  expect(await first('changed')).toMatchObject({ at: 6, map: ['ST.G'] });
 });
 
 test('a robot is shown by the poses of its shapes, and levers push it while somebody plays', async () => {
