@@ -54,6 +54,9 @@ export async function proved<O>(
   return outcome;
 }
 
+/** As they are without anybody who listens: a test that was cut off may still listen while the next one begins. */
+const { get, named } = Registry.prototype;
+
 /** {@link proved} for command lines in this process: of the plugins, those count whose entries they look up. */
 export async function provedLines<O>(
   name: string,
@@ -62,7 +65,6 @@ export async function provedLines<O>(
   work: () => Promise<O>,
 ): Promise<O> {
   const plugins = new Set<string>();
-  const { get, named } = Registry.prototype;
   const spies = [
     vi.spyOn(Registry.prototype, 'get').mockImplementation(function (this: Registry, kind, id) {
       const entry = get.call(this, kind, id);

@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     async (_, move, options, runs) => {
       for (const link of runs.map((run) => `#world=${run}&seed=1`)) {
         const { page, context } = await app.visit(link, options);
-        await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(100);
+        await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
         const sliders = page.locator('.settings .setting');
         // A mouse moves all of them, the others one that they share with it and one more.
         const count = move === withMouse ? await sliders.count() : 2;
@@ -90,10 +90,10 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
           const text = await setting.locator('output').textContent();
           expect(text, `${link} ${before}`).not.toBe(before);
           await expect
-            .poll(() => page.url(), { timeout: 10_000, message: `${link} ${before} → ${text}` })
+            .poll(() => page.url(), { message: `${link} ${before} → ${text}` })
             .toMatch(new RegExp(`${isLive ? 'at\\d+' : 'set'}\\.\\w+=${text}(&|$)`));
           expect(await setting.locator('output').textContent()).toBe(text);
-          await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(50);
+          await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(50);
         }
         await context.close();
       }
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
 
   test('the number beside a slider follows the knob while it is dragged', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', blocked);
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
     const setting = page.locator('.setting', { hasText: 'Exploration' });
     const [from, to, y] = await track(setting.locator('input'), 1);
     await page.mouse.move(from, y);
@@ -151,14 +151,14 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     );
     expect(order).toBe(true);
     await page.reload();
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     expect(await page.getByRole('region', { name: 'Tour' }).count()).toBe(0);
     await context.close();
   });
 
   test('a setting is changed by keys while it learns, and the browser’s button leads back to the run before', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', blocked);
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(50);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(50);
     await page.getByRole('slider', { name: /Exploration/ }).press('ArrowRight');
     await expect.poll(() => page.url()).toMatch(/at\d+\.epsilon=0\.2$/);
     await page.getByLabel('Agent', { exact: true }).selectOption('sarsa');
@@ -212,15 +212,15 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test('a triangle is drawn with keys while it learns, said aloud, and taken back', async () => {
     const world = '#world=GridWorld-v0&agent=q-learning&seed=1';
     const { page, context } = await app.visit(world, blocked);
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(200);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(200);
     const grid = page.getByRole('application');
     await grid.focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', '2', 'Space'])
       await grid.press(key);
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/T\.\.\.\.$/);
+    await expect.poll(() => page.url()).toMatch(/\/T\.\.\.\.$/);
     expect(await page.locator('.palette [role=status]').textContent()).toBe('Row 5, column 1: triangle.');
     await grid.press('Control+z');
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/\.\.\.\.\.$/);
+    await expect.poll(() => page.url()).toMatch(/\/\.\.\.\.\.$/);
     await context.close();
   });
 
@@ -233,7 +233,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       const { page, context } = await app.visit('#world=InvertedPendulum-v5&agent=ppo&seed=1', options);
       // The processor draws here: whatever happens, that ends before the next test.
       onTestFinished(() => context.close());
-      await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(0);
+      await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
       // Where the processor draws, frames are late, and a click that waits for two of them is later still.
       await page.getByRole('button', { name: 'Pause' }).dispatchEvent('click');
       await page.locator('.stage').scrollIntoViewIfNeeded();
@@ -249,7 +249,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
           { timeout: 60_000, interval: 2000 },
         )
         .toBe(0);
-      await expect.poll(() => drawnIn(page, 300), { timeout: 30_000 }).toBe(0);
+      await expect.poll(() => drawnIn(page, 300)).toBe(0);
       const { x, y, width, height } = (await page.locator('.stage canvas').boundingBox())!;
       const from = [x + width / 4, y + height / 2] as const;
       if (hand === 'a mouse') {
@@ -269,7 +269,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         await touch('touchEnd');
       }
       await expect
-        .poll(async () => difference(await pixelsOf(page), picture), { timeout: 30_000, interval: 500 })
+        .poll(async () => difference(await pixelsOf(page), picture), { interval: 500 })
         .toBeGreaterThan(0.03);
     },
     180_000,
@@ -280,7 +280,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       ...blocked,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Share' }).press('Enter');
     await page.getByRole('button', { name: 'Copy the link' }).press('Enter');
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
@@ -302,7 +302,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       `#world=GridWorld-v0&agent=alphazero&seed=x&map=${map}`,
       blocked,
     );
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     expect(await page.locator('.told').textContent()).toMatch(
       /^A map of 700 × 700 cells is too large .* There is no agent “alphazero” here: .* A seed is a whole number/,
     );
@@ -311,7 +311,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
 
   test('nothing flickers while a network trains at full speed: Freeway is shown at a pace for eyes', async () => {
     const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=dqn&seed=1', blocked);
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(100);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
     expect(await page.locator('.badge').textContent()).toMatch(/an episode of what it has learned so far/);
     const { area, steps } = await flashes(page, 3000);
     // WCAG 2.3.1: a quarter of 341 × 256 pixels, three times a second.

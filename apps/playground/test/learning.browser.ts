@@ -29,9 +29,7 @@ describe('the playground, in full', () => {
   test('DQN balances CartPole for 195 steps within a minute, and the page stays fluent', async () => {
     const { page, context, complaints } = await app.visit('#world=CartPole-v1&agent=dqn&seed=1', blocked);
     const started = performance.now();
-    await expect
-      .poll(() => numberOf(page, 'return'), { timeout: 60_000, interval: 500 })
-      .toBeGreaterThan(195);
+    await expect.poll(() => numberOf(page, 'return'), { interval: 500 }).toBeGreaterThan(195);
     const seconds = (performance.now() - started) / 1000;
     const frames = await framesPerSecond(page);
     process.stderr.write(
@@ -46,12 +44,12 @@ describe('the playground, in full', () => {
   test('the policy that comes with it lands on the Moon, from its button and as an opened file', async () => {
     const { page, context } = await app.visit('#world=LunarLander-v3&agent=ppo&seed=1', blocked);
     await page.getByRole('button', { name: 'Load a trained policy' }).click();
-    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(200);
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(200);
     await page.reload();
     await page
       .locator('input[type=file]')
       .setInputFiles(new URL('../public/policies/lunar-lander-ppo.onnx', import.meta.url).pathname);
-    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(200);
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(200);
     await context.close();
   });
 
@@ -74,11 +72,9 @@ describe('the playground, in full', () => {
     execFileSync(process.execPath, [...source, 'export', run, '--out', file]);
     const { page, context } = await app.visit('#world=PrismCatch-v5&agent=dqn&seed=1', blocked);
     await drop(page, 'catch.onnx', fs.readFileSync(file));
-    await expect
-      .poll(() => page.locator('.notice').textContent(), { timeout: 60_000 })
-      .toContain('catch.onnx');
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('catch.onnx');
     await fullSpeed(page);
-    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(2);
     expect(await page.getByRole('alert').count()).toBe(0);
     await context.close();
     fs.rmSync(folder, { recursive: true });
@@ -135,10 +131,8 @@ describe('the playground, in full', () => {
   test('taken apart: two arms on two seeds, with intervals', async () => {
     const { page, context } = await app.visit('#world=CliffWalking-v1&agent=q-learning&seed=1', blocked);
     await page.getByRole('button', { name: /Train \d+ runs/ }).click();
-    await expect.poll(() => page.locator('.apart tbody .swatch').count(), { timeout: 60_000 }).toBe(4);
-    await expect
-      .poll(() => page.locator('.apart .band').count(), { timeout: 60_000 })
-      .toBeGreaterThanOrEqual(4);
+    await expect.poll(() => page.locator('.apart tbody .swatch').count()).toBe(4);
+    await expect.poll(() => page.locator('.apart .band').count()).toBeGreaterThanOrEqual(4);
     await context.close();
   });
 
@@ -210,7 +204,7 @@ describe('the playground, in full', () => {
         viewport: { width, height },
         colorScheme,
       });
-      await expect.poll(() => numberOf(page, 'episodes'), { timeout: 60_000 }).toBeGreaterThan(5);
+      await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
       await page.screenshot({ path: new URL(`${name}.png`, shots).pathname });
       await context.close();
     }

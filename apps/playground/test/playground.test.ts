@@ -26,10 +26,10 @@ describe.skipIf(!hasBrowser)('the playground', () => {
 
   test('begins to learn by itself, from less than 137 KB, without a complaint', async () => {
     const { page, files, context, complaints } = await app.visit('', { serviceWorkers: 'block' });
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000, interval: 10 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps'), { interval: 10 }).toBeGreaterThan(0);
     expect(files.size).toBeGreaterThan(4);
     expect([...files].reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(mostBytes);
-    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(20);
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(20);
     // Registration is refused by this test alone.
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
     await context.close();
@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
 
   test('what it keeps for times without a network it asks for once it learns', async () => {
     const { page, files, context } = await app.visit('');
-    await expect.poll(() => files.has('sw.js'), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => files.has('sw.js')).toBe(true);
     expect(await numberOf(page, 'steps')).toBeGreaterThan(0);
     // In the order of the requests, so that a slow host, on which the rest is already on its way, counts the same.
     const names = [...files.keys()];
@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       .find((name) => /^ort-wasm-simd-threaded-.*\.wasm$/.test(name));
     expect(Math.abs(total - fs.statSync(`${app.folder}/assets/${program}`).size)).toBeLessThan(1000);
     expect(await page.locator('.veil').textContent()).toMatch(/the first time only: \d+\.\d of 14\.2 MB/);
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     expect(await bar.count()).toBe(0);
     await context.close();
   });
@@ -75,9 +75,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       for (let visitor = 0; visitor < 2; visitor++) {
         const { page, context } = await app.visit(link, { serviceWorkers: 'block' });
         await fullSpeed(page);
-        await expect
-          .poll(() => page.getByTestId('fingerprint').textContent(), { timeout: 20_000 })
-          .toBe(expected);
+        await expect.poll(() => page.getByTestId('fingerprint').textContent()).toBe(expected);
         await context.close();
       }
     }
@@ -102,9 +100,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     });
     const policy = new URL('../public/policies/lunar-lander-ppo.onnx', import.meta.url);
     await drop(page, 'mine.onnx', fs.readFileSync(policy));
-    await expect
-      .poll(() => page.locator('.notice').textContent(), { timeout: 20_000 })
-      .toContain('Playing mine.onnx');
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing mine.onnx');
     await page.getByRole('button', { name: 'Share' }).click();
     expect(await page.getByRole('button', { name: 'Copy the link' }).textContent()).toContain(
       'without the policy',
@@ -120,20 +116,16 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await drop(page, 'policies', Uint8Array.of());
     await expect.poll(() => page.locator('.notice').textContent()).toMatch(/^policies could not be read/);
     await page.reload();
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     const notice = page.locator('.notice');
     await drop(page, 'other.onnx', Uint8Array.of(1, 2, 3));
-    await expect
-      .poll(() => notice.textContent(), { timeout: 20_000 })
-      .toMatch(/^other\.onnx is no policy for/);
+    await expect.poll(() => notice.textContent()).toMatch(/^other\.onnx is no policy for/);
     // What was learned meanwhile stays.
     const steps = await numberOf(page, 'steps');
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(steps);
     const input = page.locator('input[type=file]');
     await input.setInputFiles({ name: 'third.onnx', mimeType: '', buffer: Buffer.from('nothing') });
-    await expect
-      .poll(() => notice.textContent(), { timeout: 20_000 })
-      .toMatch(/^third\.onnx is no policy for/);
+    await expect.poll(() => notice.textContent()).toMatch(/^third\.onnx is no policy for/);
     // A browser says nothing of a file that is chosen once more.
     expect(await input.inputValue()).toBe('');
     await context.close();
@@ -144,15 +136,12 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const { page, context, files, complaints } = await app.visit('', { serviceWorkers: 'block', viewport });
     // It draws by the processor here: whatever happens, that ends before the next test.
     onTestFinished(() => context.close());
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     const loaded = (): string => [...files.keys()].join();
     expect(loaded()).not.toMatch(/mujoco|robotStage/);
     await page.locator('#world').selectOption('HalfCheetah-v5');
-    await expect
-      .poll(() => page.locator('.notice').textContent(), { timeout: 60_000 })
-      .toContain('Playing half-cheetah-sac.onnx');
-    for (const name of [/mujoco-\S*\.wasm/, /robotStage/])
-      await expect.poll(loaded, { timeout: 30_000 }).toMatch(name);
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing half-cheetah-sac.onnx');
+    for (const name of [/mujoco-\S*\.wasm/, /robotStage/]) await expect.poll(loaded).toMatch(name);
     // Where the robot is the picture has its colours; the ground and the sky are grey and blue.
     const brown = (): Promise<number> =>
       page.evaluate(() => {
@@ -164,11 +153,11 @@ describe.skipIf(!hasBrowser)('the playground', () => {
         for (let at = 0; at < data.length; at += 4) if (data[at]! > data[at + 2]! + 20) count++;
         return count;
       });
-    await expect.poll(brown, { timeout: 30_000 }).toBeGreaterThan(50);
+    await expect.poll(brown).toBeGreaterThan(50);
     // The speed of one that runs: an untrained one stays below 10 in a second.
     const score = async (): Promise<number> =>
       Number(/so far (\S+)/.exec((await page.locator('.badge').textContent()) ?? '')?.[1]);
-    await expect.poll(score, { timeout: 60_000 }).toBeGreaterThan(100);
+    await expect.poll(score).toBeGreaterThan(100);
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
   }, 240_000);
 
@@ -176,16 +165,16 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=2', {
       serviceWorkers: 'block',
     });
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
     await page.getByRole('slider', { name: /Discount/ }).fill('4');
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/at\d+\.discount=0\.9$/);
+    await expect.poll(() => page.url()).toMatch(/at\d+\.discount=0\.9$/);
     const link = new URL(page.url()).hash;
     await fullSpeed(page);
-    const text = await page.getByTestId('fingerprint').textContent({ timeout: 20_000 });
+    const text = await page.getByTestId('fingerprint').textContent({ timeout: 60_000 });
     await context.close();
     const again = await app.visit(link, { serviceWorkers: 'block' });
     await fullSpeed(again.page);
-    expect(await again.page.getByTestId('fingerprint').textContent({ timeout: 20_000 })).toBe(text);
+    expect(await again.page.getByTestId('fingerprint').textContent({ timeout: 60_000 })).toBe(text);
     await again.context.close();
   });
 
@@ -194,14 +183,12 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       serviceWorkers: 'block',
     });
     await fullSpeed(page);
-    const before = await page.getByTestId('fingerprint').textContent({ timeout: 20_000 });
+    const before = await page.getByTestId('fingerprint').textContent({ timeout: 60_000 });
     await page.getByRole('slider', { name: 'Steps n' }).fill('4');
-    await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/set\.n=6$/);
+    await expect.poll(() => page.url()).toMatch(/set\.n=6$/);
     const expected = await fingerprintInNode(new URL(page.url()).hash, [gridWorlds, tabular]);
     expect(expected).not.toBe(before);
-    await expect
-      .poll(() => page.getByTestId('fingerprint').textContent(), { timeout: 20_000 })
-      .toBe(expected);
+    await expect.poll(() => page.getByTestId('fingerprint').textContent()).toBe(expected);
     await context.close();
   });
 
@@ -209,7 +196,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=sarsa&seed=1', {
       serviceWorkers: 'block',
     });
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(10);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(10);
     await page.getByRole('button', { name: 'Pause' }).click();
     const before = await pausedSteps(page);
     await page.getByLabel('Speed').fill('0');
@@ -248,7 +235,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const taken = page.locator('.actions .taken .name');
     await expect.poll(() => taken.textContent()).toBe('Down');
     await page.getByLabel('World', { exact: true }).selectOption('MountainCar-v0');
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Play yourself' }).tap();
     await expect.poll(() => taken.textContent()).toBe('Coast');
     const finger = { pointerType: 'touch', bubbles: true };
@@ -262,7 +249,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   test('the boxes of arms show what is compared: the last two cannot be unchecked, and are ranked', async () => {
     const { page, context, files } = await app.visit('', { serviceWorkers: 'block' });
     const checked = page.locator('.arms input:checked');
-    await expect.poll(() => checked.count(), { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => checked.count()).toBe(4);
     for (let left = 3; left >= 2; left--) {
       await checked.first().uncheck();
       await expect.poll(() => checked.count()).toBe(left);
@@ -270,7 +257,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(await checked.first().isDisabled()).toBe(true);
     const before = files.size;
     await page.getByRole('button', { name: 'Train 10 runs' }).click();
-    await expect.poll(() => page.locator('.apart tbody .swatch').count(), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => page.locator('.apart tbody .swatch').count()).toBe(2);
     expect(files.size).toBeGreaterThan(before); // statistics come when they are asked for
     await context.close();
   });
@@ -281,7 +268,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       ['dark', { width: 390, height: 844 }],
     ] as const) {
       const { page, context } = await app.visit('', { serviceWorkers: 'block', colorScheme, viewport });
-      await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
       expect(await axeFaults(page)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
@@ -294,7 +281,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await context.setOffline(true);
     await page.reload();
-    await expect.poll(() => numberOf(page, 'episodes'), { timeout: 20_000 }).toBeGreaterThan(5);
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
     await context.close();
   });
 });

@@ -140,7 +140,7 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
   // Its streams are closed a moment before the system forgets it.
   const isThere = (): boolean =>
     isRunning({ pid: worker!, host: hostname(), namespace: null, started: null });
-  await expect.poll(isThere, { timeout: 20_000 }).toBe(false);
+  await expect.poll(isThere).toBe(false);
   expect(readdirSync(join(folder, 'orphan/runs/CartPole-v1/dqn/seed1/checkpoints'))).not.toEqual([]);
 });
 

@@ -330,7 +330,7 @@ describe.skipIf(executablePath === undefined)(
         renderAblation({ title: 't', command: 'c', runs, animations }),
       );
       const buttons = page.getByRole('button', { name: 'Pause' });
-      await expect.poll(() => buttons.count(), { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => buttons.count()).toBe(2);
       await buttons.last().click();
       expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1);
       expect(complaints).toEqual([]);

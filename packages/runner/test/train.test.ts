@@ -200,7 +200,7 @@ test('an abort and an unsubscription stop it within a slice', async () => {
   const stop = new Subject<void>();
   setTimeout(() => stop.next(), 30);
   await lastValueFrom(train({ ...base, steps: 1e9 }).pipe(takeUntil(stop)));
-  await expect.poll(() => madeAgents.at(-1)!.disposed, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
 });
 
 test('loggers see everything and are closed once, also when the run fails', async () => {

@@ -32,7 +32,7 @@ test('after the last step somebody can still play: what is shown does as the key
   await first('ended');
   session.steer(3);
   const from = said.length;
-  await vi.waitFor(() => expect(said.length).toBeGreaterThan(from + 5), { timeout: 30_000 });
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(from + 5), { timeout: 60_000 });
   isOver = true;
   expect(await running).toBe('enough');
   const actions = said.slice(from + 1).map((message) => message.type === 'moment' && message.action);
@@ -142,10 +142,10 @@ test('steps are counted on through changes: a link’s later change takes effect
   for (let k = 0; k < 200; k++) session.pace.single();
   const discounts = (): unknown[] =>
     said.filter((message) => message.type === 'ready').map(({ settings }) => settings.discount);
-  await vi.waitFor(() => expect(discounts()).toEqual([0.99, 0.9, 0.5]), { timeout: 30_000, interval: 5 });
+  await vi.waitFor(() => expect(discounts()).toEqual([0.99, 0.9, 0.5]), { timeout: 60_000, interval: 5 });
   await vi.waitFor(
     () => expect(said.filter((message) => message.type === 'progress').at(-1)?.envSteps).toBe(200),
-    { timeout: 30_000, interval: 5 },
+    { timeout: 60_000, interval: 5 },
   );
   session.change({ discount: 0.3 });
   for (let k = 0; k < 5; k++) session.pace.single();
@@ -196,7 +196,7 @@ test('a wall is built while the agent learns: what was learned stays, and the li
     const table = said.filter((message) => message.type === 'moment').at(-1)?.table;
     return table?.numbers.reduce((total, value) => total + Math.abs(value), 0) ?? 0;
   };
-  await vi.waitFor(() => expect(sum()).toBeGreaterThan(0), { timeout: 30_000, interval: 5 });
+  await vi.waitFor(() => expect(sum()).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
   const before = sum();
   const [ready] = said.filter((message) => message.type === 'ready');
   const rows = rowsOf(ready!.grid!);
@@ -225,7 +225,7 @@ test('nobody builds a wall where the agent stands: it waits for the agent to mov
     const { envSteps } = shown();
     session.steer(action);
     session.pace.single();
-    await vi.waitFor(() => expect(shown().envSteps).toBe(envSteps + 1), { timeout: 30_000, interval: 1 });
+    await vi.waitFor(() => expect(shown().envSteps).toBe(envSteps + 1), { timeout: 60_000, interval: 1 });
     return shown().observation[0]!;
   };
   const [up, left, right] = [0, 2, 3];
@@ -260,7 +260,7 @@ test('a robot is shown by the poses of its shapes, and levers push it while some
       if (found === undefined) throw new Error('nobody plays yet');
       return found as Extract<FromWorker, { type: 'moment' }>;
     },
-    { timeout: 30_000, interval: 5 },
+    { timeout: 60_000, interval: 5 },
   );
   expect(played.action[0]).toBeCloseTo(0.6, 6);
   session.pace.pause();
