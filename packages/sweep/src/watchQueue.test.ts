@@ -63,8 +63,9 @@ afterEach(() => {
 /** A watch over jobs that the test changes. */
 function watched(known: readonly Job[]) {
   const told: string[] = [];
-  const jobs: { now: readonly Job[] | undefined } = { now: known };
+  const jobs: { now: readonly Job[] | undefined; looks: number } = { now: known, looks: 0 };
   const list = async (): Promise<readonly Job[]> => {
+    jobs.looks++;
     if (jobs.now === undefined) throw new Error('out of reach');
     return jobs.now;
   };
@@ -117,12 +118,23 @@ test('a queue out of reach is looked at again, and shows all that has changed by
   watch.end();
 });
 
-test('nothing is told after its end, not even of a look that is under way', async () => {
+test.each([
+  ['whose jobs changed', [job('running')]],
+  ['out of reach', undefined],
+])('nothing is told after its end, not even of a look that is under way, at a queue %s', async (_, now) => {
   const { jobs, watch, look } = watched([job('queued')]);
-  jobs.now = [job('running')];
+  jobs.now = now;
   await vi.advanceTimersByTimeAsync(999);
   vi.advanceTimersByTime(1);
   watch.end();
   expect(await look()).toEqual([]);
-  expect(vi.getTimerCount()).toBe(0);
+  expect(await look()).toEqual([]);
+  expect(jobs.looks).toBe(1);
+});
+
+test('it looks no more after its end, which may come before its first look', async () => {
+  const { jobs, watch, look } = watched([job('queued')]);
+  watch.end();
+  expect(await look()).toEqual([]);
+  expect(jobs.looks).toBe(0);
 });
