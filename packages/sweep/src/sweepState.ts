@@ -39,10 +39,16 @@ export interface SweepTotals extends CellState {
   readonly remainingSeconds: number;
 }
 
+/** Seconds without news that count as work, at most: workers report every few seconds, so a longer silence is a pause (Ctrl-Z). */
+const longestSilence = 60;
+
 /** Progress of a sweep, from its events. */
 export class SweepState {
   readonly #now: () => number;
-  readonly #startedAt: number;
+  /** When the last event came. */
+  #heardAt: number;
+  /** Seconds of work until then. */
+  #secondsWorked = 0;
   readonly #runs = new Map<string, RunState>();
   /** Environment steps that this call took. */
   #stepsTaken = 0;
@@ -50,7 +56,7 @@ export class SweepState {
   /** @param now seconds of a clock that never goes back. */
   constructor(now: () => number = () => performance.now() / 1000) {
     this.#now = now;
-    this.#startedAt = now();
+    this.#heardAt = now();
   }
 
   /** Names of the arms, in their order. */
@@ -64,6 +70,8 @@ export class SweepState {
   }
 
   observe(event: SweepEvent): void {
+    this.#secondsWorked = this.#workedUntilNow();
+    this.#heardAt = this.#now();
     if (event.type === 'begin') {
       for (const { id, payload: run, state, result, progress } of event.jobs) {
         // Of a run that another process works on: how far it is, so that its steps are not taken for those of this call.
@@ -111,6 +119,10 @@ export class SweepState {
     if (meanReturn !== undefined) run.meanReturn = meanReturn;
   }
 
+  #workedUntilNow(): number {
+    return this.#secondsWorked + Math.min(this.#now() - this.#heardAt, longestSilence);
+  }
+
   /** An arm in an environment. */
   cell(arm: string, environment: string): CellState {
     return summary(
@@ -128,7 +140,7 @@ export class SweepState {
     const left = runs
       .filter(({ state }) => state === 'queued' || state === 'running')
       .reduce((sum, { run, envSteps }) => sum + run.steps - envSteps, 0);
-    const speed = this.#stepsTaken / Math.max(1e-3, this.#now() - this.#startedAt);
+    const speed = this.#stepsTaken / Math.max(1e-3, this.#workedUntilNow());
     return {
       ...summary(runs),
       stepsPerSecond: runs

@@ -82,6 +82,22 @@ test('nor are those of a run that is resumed in its first half, and says so', ()
   expect(state.totals().remainingSeconds).toBe(750);
 });
 
+test('an hour in which the sweep was paused is no time that its steps took, but for the first minute', () => {
+  let now = 0;
+  const state = new SweepState(() => now);
+  for (const event of [begin, { type: 'started', id } as const, progress(id, 0)]) state.observe(event);
+  now = 10;
+  state.observe(progress(id, 400));
+  now += 3600;
+  // 7600 steps are left at 400 in 70 seconds.
+  expect(state.totals().remainingSeconds).toBe(1330);
+  state.observe(progress(id, 401));
+  now += 10;
+  state.observe(progress(id, 800));
+  // 7200 steps are left at 800 in 80 seconds.
+  expect(state.totals().remainingSeconds).toBe(720);
+});
+
 test('runs so short that they say nothing between their beginning and their end are speed', () => {
   let now = 0;
   const state = new SweepState(() => now);
