@@ -106,6 +106,27 @@ test('published results: a setting that is newer than they are counts as its def
   expect(gone.stderr).toContain('(isGone)');
 });
 
+test('a result whose settings are not there, or damaged, is not known', async () => {
+  const lost = publish('lost', () => undefined);
+  const from = (source: string) => ablate('--seeds', '1', '--known', source, '--out', 'sixth', '--dry-run');
+  expect((await from(`${lost}/results.jsonl`)).code).toBe(0);
+  const settings = join(folder, lost, 'configs.json');
+  for (const text of ['{}', 'null', '[]']) {
+    writeFileSync(settings, text);
+    const { code, stderr } = await from(lost);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('lost holds GridWorld-v0/q-learning/seed1 without its settings.'),
+    ]);
+  }
+  writeFileSync(settings, '{"a');
+  const { code, stderr } = await from(lost);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/Cannot read the settings in .*configs\.json: .+\./),
+  ]);
+});
+
 test('where no results are, it says so', async () => {
   const { code, stderr } = await ablate('--known', 'nowhere', '--out', 'fifth', '--dry-run');
   expect(code).toBe(2);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, Job, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
@@ -23,8 +23,9 @@ type KnownResult = Partial<SweepResult> & Pick<SweepResult, 'environment' | 'arm
 /**
  * Leaves out the runs whose results exist. A setting that is newer than a result counts as its default.
  *
- * @param sources directories of sweeps, or of published results.
- * @throws PrismError `file` or `corrupt` for results that cannot be read, `incompatible` where a run of that name had other settings.
+ * @param sources directories of sweeps, or of published results, or the files of results in them.
+ * @throws PrismError `file` or `corrupt` for results or settings that cannot be read, `incompatible` where a run of that name had other
+ * settings, or its settings are not there.
  */
 export function withoutKnown(
   registry: Registry,
@@ -39,9 +40,15 @@ export function withoutKnown(
   return jobs.filter(({ id, payload }) => {
     const found = known.get(id);
     if (found === undefined) return true;
-    const other = differenceOf(registry, found.result, payload);
+    const { source, result } = found;
+    // Such as what `--from` draws from published results.
+    if (result.agentConfig === undefined)
+      throw new PrismError('incompatible', `${source} holds ${id} without its settings.`, {
+        hint: 'Name the directory with their configs.json, or leave this --known out.',
+      });
+    const other = differenceOf(registry, result, payload);
     if (other === undefined) return false;
-    throw new PrismError('incompatible', `${found.source} holds ${id} with other settings (${other}).`, {
+    throw new PrismError('incompatible', `${source} holds ${id} with other settings (${other}).`, {
       hint: 'Leave this --known out, or give the options that its results were made with.',
     });
   });
@@ -70,11 +77,24 @@ function differentSetting(now: Config, then: Config | undefined, defaults?: obje
   );
 }
 
-/** Published results keep the settings apart, by the hash of their run. */
+/** Published results keep the settings beside them, by the hash of their run. */
 function resultsIn(source: string): KnownResult[] {
-  const configs = join(source, ablationFiles.configs);
-  const settings: { readonly [hash: string]: object } = existsSync(configs)
-    ? JSON.parse(readFileSync(configs, 'utf8'))
-    : {};
-  return readResults(resultsFileOf(source)).map((result) => ({ ...settings[result.configHash], ...result }));
+  const file = resultsFileOf(source);
+  const results = readResults(file);
+  const settings = settingsIn(join(dirname(file), ablationFiles.configs));
+  return results.map((result) => ({ ...settings[result.configHash], ...result }));
+}
+
+function settingsIn(file: string): { readonly [hash: string]: object } {
+  if (!existsSync(file)) return {};
+  let settings: unknown;
+  try {
+    settings = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new PrismError('corrupt', `Cannot read the settings in ${file}: ${(cause as Error).message}.`, {
+      hint: 'Publishing the results again writes it anew.',
+      cause,
+    });
+  }
+  return Object(settings);
 }
