@@ -3,6 +3,7 @@ import type { Preset, Registry } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
 import { object, optional, text, wholeFrom, withFields } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
+import { parsed } from './parsed.ts';
 
 /**
  * A preset that lies in a file: `prism train --preset-file` takes it, and so does a plugin, which offers its `preset` under a name.
@@ -37,19 +38,11 @@ export function readPresetFile(registry: Registry, path: string): PresetFile {
       cause,
     });
   }
-  const file = parse(text);
+  const file = parsed(text);
   if (!isPresetFile(file)) throw new PrismError('corrupt', `${path} is not a preset.`, { hint });
   const { entry } = registry.get('agents', file.agent);
   resolveConfig(`agent ${file.agent}`, entry, file.preset.config);
   return file;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const count = optional(wholeFrom(1));

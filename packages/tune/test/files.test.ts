@@ -77,8 +77,15 @@ describe('the record of a study', () => {
     expect(() => requireSamePlan(directory, { ...found, wrappers }, plan)).toThrow(/its wrappers differs/);
   });
 
-  test('is refused when it is damaged', () => {
-    writeFileSync(join(directory, 'study.json'), '{"plan":');
+  test.each([
+    '{"plan":',
+    'null',
+    '[]',
+    '{}',
+    '{"plan":3,"command":"prism tune","searchSeconds":1}',
+    '{"plan":{},"command":"prism tune"}',
+  ])('is refused when it is damaged: %s', (text) => {
+    writeFileSync(join(directory, 'study.json'), text);
     expect(() => readRecord(directory)).toThrow(code('corrupt'));
     expect(existsSync(join(directory, 'study.json'))).toBe(true);
   });

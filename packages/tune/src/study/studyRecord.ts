@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PrismError } from '@prism-rl/core';
+import { object, text, withFields } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
+import { parsed } from '../parsed.ts';
 import { studyFiles } from './studyFiles.ts';
 import type { StudyPlan } from './studyPlan.ts';
 
@@ -15,18 +17,21 @@ export type StudyRecord = {
   readonly searchSeconds: number;
 };
 
+const studyRecord = withFields({
+  plan: object,
+  command: text,
+  searchSeconds: { words: 'a number', is: Number.isFinite },
+});
+
 /** Reads the record of a study; undefined where there is none. @throws PrismError `corrupt` */
 export function readRecord(directory: string): StudyRecord | undefined {
   const path = join(directory, studyFiles.study);
   if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as StudyRecord;
-  } catch (cause) {
-    throw new PrismError('corrupt', `${path} is damaged.`, {
-      hint: 'Delete it: the same command writes it anew, and nothing that was trained is lost.',
-      cause,
-    });
-  }
+  const found = parsed(readFileSync(path, 'utf8'));
+  if (studyRecord.is(found)) return found as StudyRecord;
+  throw new PrismError('corrupt', `${path} is damaged.`, {
+    hint: 'Delete it: the same command writes it anew, and nothing that was trained is lost.',
+  });
 }
 
 /** Writes the record so that a crash leaves the old one or the new one. */
