@@ -90,6 +90,15 @@ describe('a study', { timeout }, () => {
     });
   });
 
+  test('has a page that its command draws anew, of which prism report tells', async () => {
+    expect(await here(['report', 'whole'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^error: whole holds a search, whose page is drawn anew by its command\.\n {2}.*tune dqn CartPole-v1 .*--out whole/,
+      ),
+    });
+  });
+
   test('killed again and again, with other numbers of workers, suggests and trains the same', async () => {
     let kills = 0;
     for (const [k, patience] of [1500, 2500, 3500].entries()) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry } from '@prism-rl/core';
+import { PrismError, type Registry } from '@prism-rl/core';
 import {
   localQueueAddress,
   openQueue,
@@ -9,6 +9,7 @@ import {
   type SweepRun,
   sweepFiles,
 } from '@prism-rl/sweep';
+import { readRecord } from '@prism-rl/tune';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
 import { isAblation, writeAblation } from '../sweep/ablationFiles.ts';
@@ -22,6 +23,13 @@ export const report: Command = {
   examples: ['report runs/dqn-CartPole-v1-seed0', 'report runs/ablate-classic'],
   run: async ({ args, registry }) => {
     const [directory = ''] = args;
+    const study = readRecord(directory);
+    if (study !== undefined)
+      throw new PrismError(
+        'invalid-argument',
+        `${directory} holds a search, whose page is drawn anew by its command.`,
+        { hint: study.command },
+      );
     const all = await registry(directory);
     const draw = isAblation(directory) ? drawAblation : writeRunReport;
     const page = await draw(directory, all);
