@@ -25,8 +25,8 @@ function read(chapter: string): string {
 describe('the course', () => {
   // Commands of one chapter follow each other in one folder; chapters are independent.
   for (const chapter of chapters) {
-    const minutes = isFull ? { timeout: 1_200_000 } : {};
-    test(`${chapter}: its commands do what it says`, minutes, async () => {
+    const patience = isFull ? { timeout: 1_200_000 } : {};
+    test(`${chapter}: its commands do what it says`, patience, async () => {
       const parts = ['test/course.test.ts', ...unseenIn(read(chapter))];
       await provedLines(`commands of ${chapter}`, blocksOf(read(chapter)), parts, async () => {
         const cwd = path.join(workshop, chapter);

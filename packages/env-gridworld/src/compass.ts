@@ -1,6 +1,5 @@
-import type { GridAction } from './gridTask.ts';
-
 // The four directions in the order of the course: up, down, left, right.
+import type { GridAction } from './gridTask.ts';
 
 /** Names and signs. */
 export const compassActions: readonly GridAction[] = [
