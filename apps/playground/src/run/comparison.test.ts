@@ -165,7 +165,7 @@ test('a comparison runs until its last run has ended, and what runs say besides 
     expect(comparison.isRunning).toBe(true);
     worker.say({ type: 'ended', envSteps: 100 });
   }
-  await vi.waitFor(() => expect(comparison.done.value).toBe(2), { timeout: 60_000 });
+  await expect.poll(() => comparison.done.value).toBe(2);
   expect([comparison.isRunning, comparison.isStopped.value]).toEqual([false, false]);
   expect(ToldWorker.made.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
   expect(comparison.progress.value).toEqual([1, 1]);

@@ -315,7 +315,7 @@ test('a world begins at the first visit with what was learned before, and with l
   const kinds = (): string[] => SilentWorker.newest.told.map(({ type }) => type);
   const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
   run.chooseWorld('HalfCheetah-v5');
-  await vi.waitFor(() => expect(kinds()).toEqual(['play']), { timeout: 60_000 });
+  await expect.poll(kinds).toEqual(['play']);
   run.chooseWorld('Ant-v5');
   run.chooseWorld('HalfCheetah-v5');
   await new Promise((resolve) => setTimeout(resolve, 20));

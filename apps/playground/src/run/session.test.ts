@@ -32,7 +32,7 @@ test('after the last step somebody can still play: what is shown does as the key
   await first('ended');
   session.steer(3);
   const from = said.length;
-  await vi.waitFor(() => expect(said.length).toBeGreaterThan(from + 5), { timeout: 60_000 });
+  await expect.poll(() => said.length).toBeGreaterThan(from + 5);
   isOver = true;
   expect(await running).toBe('enough');
   const actions = said.slice(from + 1).map((message) => message.type === 'moment' && message.action);
@@ -142,11 +142,10 @@ test('steps are counted on through changes: a link’s later change takes effect
   for (let k = 0; k < 200; k++) session.pace.single();
   const discounts = (): unknown[] =>
     said.filter((message) => message.type === 'ready').map(({ settings }) => settings.discount);
-  await vi.waitFor(() => expect(discounts()).toEqual([0.99, 0.9, 0.5]), { timeout: 60_000, interval: 5 });
-  await vi.waitFor(
-    () => expect(said.filter((message) => message.type === 'progress').at(-1)?.envSteps).toBe(200),
-    { timeout: 60_000, interval: 5 },
-  );
+  await expect.poll(discounts, { interval: 5 }).toEqual([0.99, 0.9, 0.5]);
+  await expect
+    .poll(() => said.filter((message) => message.type === 'progress').at(-1)?.envSteps, { interval: 5 })
+    .toBe(200);
   session.change({ discount: 0.3 });
   for (let k = 0; k < 5; k++) session.pace.single();
   expect(await first('changed')).toMatchObject({ at: 202 });
@@ -196,7 +195,7 @@ test('a wall is built while the agent learns: what was learned stays, and the li
     const table = said.filter((message) => message.type === 'moment').at(-1)?.table;
     return table?.numbers.reduce((total, value) => total + Math.abs(value), 0) ?? 0;
   };
-  await vi.waitFor(() => expect(sum()).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
+  await expect.poll(sum, { interval: 5 }).toBeGreaterThan(0);
   const before = sum();
   const [ready] = said.filter((message) => message.type === 'ready');
   const rows = rowsOf(ready!.grid!);
@@ -225,7 +224,7 @@ test('nobody builds a wall where the agent stands: it waits for the agent to mov
     const { envSteps } = shown();
     session.steer(action);
     session.pace.single();
-    await vi.waitFor(() => expect(shown().envSteps).toBe(envSteps + 1), { timeout: 60_000, interval: 1 });
+    await expect.poll(() => shown().envSteps, { interval: 1 }).toBe(envSteps + 1);
     return shown().observation[0]!;
   };
   const [up, left, right] = [0, 2, 3];

@@ -87,14 +87,12 @@ function resultsIn(source: string): KnownResult[] {
 
 function settingsIn(file: string): { readonly [hash: string]: object } {
   if (!existsSync(file)) return {};
-  let settings: unknown;
   try {
-    settings = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8')) ?? {};
   } catch (cause) {
     throw new PrismError('corrupt', `Cannot read the settings in ${file}: ${(cause as Error).message}.`, {
       hint: 'Publishing the results again writes it anew.',
       cause,
     });
   }
-  return Object(settings);
 }
