@@ -76,6 +76,13 @@ function above(name: string): string[] {
   return [...found].map((one) => one.replace('@prism-rl/', '')).sort();
 }
 
+test('the committed changesets name packages that exist, and make a release', () => {
+  const texts = fs
+    .globSync('.changeset/!(README).md', { cwd: root })
+    .map((file) => fs.readFileSync(path.join(root, file), 'utf8'));
+  expect(Object.keys(moved(...texts)).length).toBeGreaterThan(0);
+});
+
 test('a patch moves its package alone', () => {
   expect(moved(change('env-classic', 'patch'))).toEqual({ 'env-classic': 'patch' });
   expect(moved(change('core', 'patch'))).toEqual({ core: 'patch' });
