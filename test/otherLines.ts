@@ -146,7 +146,6 @@ const kinds: readonly Kind[] = [
   { lines: /^pip download |^git clone /, fate: { needs: 'the network' } },
   { lines: /^export PATH=|^pnpm install$/, fate: { needs: 'a shell of one’s own' } },
   { lines: /^pnpm changeset$/, fate: { needs: 'somebody who answers' } },
-  { lines: /^node scripts\/apiReport\.ts --write$/, fate: { needs: 'to write into the repository' } },
 ];
 
 /** Whether others' libraries are there or not, what Python does not understand is noticed. */

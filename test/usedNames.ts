@@ -27,8 +27,7 @@ export function importedNames(): Map<string, Set<string>> {
   const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
   for (const file of files) {
     const place = path.join(root, file);
-    if (!/\.(ts|tsx|mts|mjs|js|vue|md)$/.test(file) || file.startsWith('api/') || !fs.existsSync(place))
-      continue;
+    if (!/\.(ts|tsx|mts|mjs|js|vue|md)$/.test(file) || !fs.existsSync(place)) continue;
     const text = fs.readFileSync(place, 'utf8');
     const home = file.endsWith('.md') ? undefined : /^packages\/([^/]+)\//.exec(file)?.[1];
     for (const [, list, from, lazy, lazily, whole, wholly, one, name] of text.matchAll(imports)) {
@@ -47,18 +46,18 @@ export function importedNames(): Map<string, Set<string>> {
   return found;
 }
 
-/** Declarations of a package by their names, from its file in `api/`. */
+/** Declarations of a package by their names, from its sources. */
 export function declarationsOf(name: string): Map<string, string> {
   const found = new Map<string, string>();
-  const file = path.join(root, 'api', `${name}.d.ts`);
-  if (!fs.existsSync(file)) return found;
-  let current: string | undefined;
-  for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
-    const begun =
-      /^(?:export )?(?:declare |abstract )*(?:const|function|class|interface|type|let) (\w+)/.exec(line);
-    if (begun !== null) current = begun[1];
-    else if (/^(\/\/|export (type )?\{)/.test(line)) current = undefined;
-    if (current !== undefined) found.set(current, `${found.get(current) ?? ''}${line}\n`);
+  for (const file of fs.globSync(`packages/${name}/src/**/*.ts`, { cwd: root })) {
+    if (file.endsWith('.test.ts')) continue;
+    let current: string | undefined;
+    for (const line of fs.readFileSync(path.join(root, file), 'utf8').split('\n')) {
+      const begun =
+        /^(export )?(?:abstract |async )*(?:const|function\*?|class|interface|type|let) (\w+)/.exec(line);
+      if (begun !== null) current = begun[1] === undefined ? undefined : begun[2];
+      if (current !== undefined) found.set(current, `${found.get(current) ?? ''}${line}\n`);
+    }
   }
   return found;
 }

@@ -1,5 +1,4 @@
 // The checks of `npm test` besides the tests themselves.
-import { apiChanges } from '../apiReport.ts';
 import { problemOf } from './command.ts';
 import { checkClock } from './nondeterminism.ts';
 import { checkPublished } from './published.ts';
@@ -33,7 +32,6 @@ export const checks: readonly (readonly Check[])[] = [
       name: 'build (tsc -b)',
       run: () => problemOf('tsc', ['-b', 'tsconfig.build.json', '--pretty', 'false']),
     },
-    { name: 'what packages offer is as committed in api/', run: async () => apiChanges() },
     { name: 'packages as published (publint, attw)', run: checkPublished },
     {
       name: 'floors of the architecture (dependency-cruiser)',

@@ -84,15 +84,18 @@ export function examplesInComments(): Example[] {
 /** Imports of the names that a piece of code uses of its own package. */
 function importsFor(code: string, folder: string): string {
   const used = new Set(code.match(/\b[A-Za-z]\w*/g));
-  // Each entry has a part with its name as the title; behind them stand the files of declarations.
-  const report = fs.readFileSync(path.join(root, 'api', `${folder}.d.ts`), 'utf8');
-  return [...report.matchAll(/^\/\/ (@prism-rl\/[^:]*): .*\n((?:(?!\/\/ ).*\n)*)/gm)]
-    .map(([, entry, listed]) => {
-      const offered = [...listed!.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) =>
-        names!.split(',').map((name) => name.trim()),
+  const { name, exports } = JSON.parse(
+    fs.readFileSync(path.join(packages, folder, 'package.json'), 'utf8'),
+  ) as { name: string; exports: Record<string, string | { '@prism-rl/source': string }> };
+  return Object.entries(exports)
+    .map(([subpath, target]) => {
+      if (typeof target === 'string') return '';
+      const listed = fs.readFileSync(path.join(packages, folder, target['@prism-rl/source']), 'utf8');
+      const offered = [...listed.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) =>
+        names!.split(',').map((one) => one.trim()),
       );
-      const names = offered.filter((name) => used.has(name));
-      return names.length === 0 ? '' : `import { ${names.join(', ')} } from '${entry}';\n`;
+      const names = offered.filter((one) => used.has(one));
+      return names.length === 0 ? '' : `import { ${names.join(', ')} } from '${name}${subpath.slice(1)}';\n`;
     })
     .join('');
 }

@@ -1,5 +1,5 @@
-// What the packages offer, symbol by symbol: the signature from `api/`, where the compiler's declarations are kept, and what the comments
-// of the sources say of it.
+// What the packages offer, symbol by symbol: the signature as the compiler declares it, and what the comments of the sources say of it.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript-6';
@@ -30,38 +30,38 @@ export interface Entry {
 
 type Declaration = ts.DeclarationStatement | ts.VariableStatement;
 
-/** The declarations of a package, file by file. */
-interface Report {
-  readonly folder: string;
-  readonly files: ReadonlyMap<string, ts.SourceFile>;
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly exports: Readonly<Record<string, string | { readonly types?: string }>>;
 }
 
-/** Every entry of every package, packages in the order of their names, each with its main entry first. */
+/** Every entry of every package, packages in the order of their names, each with its main entry first. Compiles the packages. */
 export function readEntries(): Entry[] {
-  return fs
-    .readdirSync(path.join(root, 'api'))
-    .map((file) => file.replace(/\.d\.ts$/, ''))
-    .sort()
-    .flatMap(readPackage);
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  return fs.readdirSync(path.join(root, 'packages')).sort().flatMap(readPackage);
 }
 
 function readPackage(folder: string): Entry[] {
-  const text = fs.readFileSync(path.join(root, 'api', `${folder}.d.ts`), 'utf8');
-  const parts = text.split(/^\/\/ (\S+?: )?(\S+\.d\.ts)\n/m);
-  const files = new Map<string, ts.SourceFile>();
-  const mains: (readonly [specifier: string, file: string])[] = [];
-  for (let k = 1; k < parts.length; k += 3) {
-    const [specifier, file, declarations] = parts.slice(k, k + 3) as [string | undefined, string, string];
-    files.set(file, parse(file, declarations));
-    if (specifier !== undefined) mains.push([specifier.slice(0, -2), file]);
-  }
-  return mains.map(([specifier, main]) => readEntry({ folder, files }, specifier, main));
+  const manifest = JSON.parse(
+    fs.readFileSync(path.join(root, 'packages', folder, 'package.json'), 'utf8'),
+  ) as Manifest;
+  if (manifest.private === true) return [];
+  return Object.entries(manifest.exports)
+    .flatMap(([subpath, target]): [string, string][] =>
+      typeof target === 'string' || target.types === undefined
+        ? []
+        : [[manifest.name + subpath.slice(1), target.types.replace('./dist/', '')]],
+    )
+    .sort()
+    .map(([specifier, main]) => readEntry(folder, specifier, main));
 }
 
-function readEntry(report: Report, specifier: string, main: string): Entry {
+function readEntry(folder: string, specifier: string, main: string): Entry {
   const symbols: PublicSymbol[] = [];
   const passesOn: Entry['passesOn'][number][] = [];
-  for (const statement of report.files.get(main)!.statements) {
+  for (const statement of declarationsIn(folder, main)) {
     if (ts.isExportDeclaration(statement)) {
       const from = specifierOf(statement);
       if (statement.exportClause === undefined) {
@@ -74,34 +74,33 @@ function readEntry(report: Report, specifier: string, main: string): Entry {
         }
         for (const { name: exported, propertyName } of statement.exportClause.elements) {
           const file = from?.startsWith('.') === true ? resolved(main, from) : main;
-          symbols.push(symbolOf(report, file, (propertyName ?? exported).text, exported.text));
+          symbols.push(symbolOf(folder, file, (propertyName ?? exported).text, exported.text));
         }
       }
     } else {
-      for (const declared of namesOf(statement)) symbols.push(symbolOf(report, main, declared, declared));
+      for (const declared of namesOf(statement)) symbols.push(symbolOf(folder, main, declared, declared));
     }
   }
   const unique = [...new Map(symbols.map((symbol) => [symbol.name, symbol])).values()];
-  return { specifier, folder: report.folder, symbols: unique, passesOn };
+  return { specifier, folder, symbols: unique, passesOn };
 }
 
 /** A name that a file exports, followed to the file that declares it. */
-function symbolOf(report: Report, file: string, name: string, exported: string): PublicSymbol {
-  const source = `packages/${report.folder}/src/${file.replace(/\.d\.ts$/, '.ts')}`;
-  const declarations = report.files.get(file)?.statements.filter((one) => namesOf(one).includes(name)) ?? [];
+function symbolOf(folder: string, file: string, name: string, exported: string): PublicSymbol {
+  const source = `packages/${folder}/src/${file.replace(/\.d\.ts$/, '.ts')}`;
+  const all = declarationsIn(folder, file);
+  const declarations = all.filter((one) => namesOf(one).includes(name));
   if (declarations.length === 0) {
-    // A report leaves out what only passes a name on; the source has it.
-    const passing = [...(report.files.get(file)?.statements ?? []), ...sourceFile(source).statements];
-    const onward = passing.find((one) => bringsIn(one, name)) as
+    const onward = all.find((one) => bringsIn(one, name)) as
       | ts.ImportDeclaration
       | ts.ExportDeclaration
       | undefined;
     const from = onward === undefined ? undefined : specifierOf(onward);
-    if (from?.startsWith('.') === true) return symbolOf(report, resolved(file, from), name, exported);
+    if (from?.startsWith('.') === true) return symbolOf(folder, resolved(file, from), name, exported);
     throw new Error(`${source} does not declare ${name}.`);
   }
   const [first] = declarations as Declaration[];
-  const originals = sourceFile(source).statements.filter((one) => namesOf(one).includes(name));
+  const originals = parse(source).statements.filter((one) => namesOf(one).includes(name));
   return {
     name: exported,
     kind: ts.isFunctionDeclaration(first!)
@@ -149,17 +148,29 @@ function resolved(file: string, specifier: string): string {
   return path.posix.join(path.posix.dirname(file), specifier).replace(/\.[jt]s$/, '.d.ts');
 }
 
-const sources = new Map<string, ts.SourceFile>();
+const parsed = new Map<string, ts.SourceFile>();
 
-function sourceFile(file: string): ts.SourceFile {
-  let found = sources.get(file);
-  if (found === undefined) {
-    found = parse(file, fs.readFileSync(path.join(root, file), 'utf8'));
-    sources.set(file, found);
-  }
-  return found;
+/** The statements of a compiled file, without comments and private members. */
+function declarationsIn(folder: string, file: string): ts.NodeArray<ts.Statement> {
+  const place = path.join('packages', folder, 'dist', file);
+  return parse(place, (text) =>
+    text
+      .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+      .replaceAll(/^ +(?:#private|private (?!constructor).*);$/gm, '')
+      .replaceAll(/[ \t]+$/gm, '')
+      .replaceAll(/\n{2,}/g, '\n'),
+  ).statements;
 }
 
-function parse(name: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(name, text, ts.ScriptTarget.ES2023, true);
+function parse(file: string, edit = (text: string): string => text): ts.SourceFile {
+  const found =
+    parsed.get(file) ??
+    ts.createSourceFile(
+      file,
+      edit(fs.readFileSync(path.join(root, file), 'utf8')),
+      ts.ScriptTarget.ES2023,
+      true,
+    );
+  parsed.set(file, found);
+  return found;
 }

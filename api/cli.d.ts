@@ -1,2 +1,0 @@
-// @prism-rl/cli: index.d.ts
-
