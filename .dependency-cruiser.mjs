@@ -35,6 +35,18 @@ const floor = (name, folder, allowed, comment) => ({
   to: anyPackageBut(...allowed),
 });
 
+/** A folder of the compiler: what it imports of the rest of its package. */
+const folder = (name, allowed, comment) => ({
+  name: `jit-${name}`,
+  comment,
+  severity: 'error',
+  from: { path: `^packages/jit/src/${name}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^packages/jit/src/',
+    pathNot: `^packages/jit/src/(${[name, ...allowed].join('|')})(/|\\.ts)`,
+  },
+});
+
 export default {
   forbidden: [
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
@@ -45,15 +57,13 @@ export default {
       'wrappers, memory, stats, runner, loggers and queues stand on core',
     ),
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
-    floor('kernels-stand-alone', 'kernels', [], 'kernels know numbers in a memory, and nothing of ours'),
-    floor('onnx-stands-alone', 'onnx', [], 'onnx knows graphs and bytes, and nothing of ours'),
-    floor('graph-on-onnx', 'graph', ['onnx'], 'programs are values; nobody below jit records or runs them'),
-    floor(
-      'jit-on-graph-kernels-onnx',
-      'jit',
-      ['graph', 'kernels', 'onnx'],
-      'jit stands on TensorFlow.js, and on what its graphs and kernels are made with',
-    ),
+    floor('jit-stands-alone', 'jit', [], 'jit stands on TensorFlow.js and ONNX Runtime'),
+    folder('kernels', [], 'kernels know numbers in a memory'),
+    folder('onnx', [], 'models are graphs and bytes'),
+    folder('program', [], 'programs are values'),
+    folder('passes', ['program'], 'passes turn programs into programs'),
+    folder('stack', ['program', 'passes', 'lower'], 'the programs of several runs become one'),
+    folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),
     floor(
       'environments-on-core-and-wrappers',
       environments,
@@ -69,9 +79,16 @@ export default {
     floor(
       'streaming-on-core-memory-kernels-onnx',
       'algo-stream',
-      ['core', 'memory', 'kernels', 'onnx'],
-      'what learns from single steps has kernels of its own, so that a page with it is small',
+      ['core', 'memory', 'jit'],
+      'agents that learn from single steps stand on core, memory and kernels',
     ),
+    {
+      name: 'streaming-without-tensorflow',
+      comment: 'a page with agents that learn from single steps loads kernels, but no compiler',
+      severity: 'error',
+      from: shipped('algo-stream'),
+      to: { path: '^packages/jit/src/', pathNot: '^packages/jit/src/(kernels|onnx)/' },
+    },
     floor(
       'algorithms-on-core-memory-nn-jit',
       algorithms,

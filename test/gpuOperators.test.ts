@@ -13,7 +13,7 @@ import { loadRuntime, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepInputs, TensorStep } from '@prism-rl/nn';
 import { planRun } from '@prism-rl/runner';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { rewrite } from '../packages/graph/src/passes.ts';
+import { rewrite } from '../packages/jit/src/passes/passes.ts';
 import { compileProgram } from '../packages/jit/src/compile.ts';
 import { PLACES } from '../packages/jit/src/store/places.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
@@ -109,7 +109,6 @@ test('every family of agents is looked at', () => {
 /** All that decides an agent's graphs, and how they are looked at. */
 const parts = [
   ...[
-    'graph',
     'jit',
     'nn',
     'runner',

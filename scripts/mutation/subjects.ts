@@ -30,12 +30,9 @@ export const subjects: { readonly [name: string]: Subject } = {
   sweep: subject('sweep'),
   tune: subject('tune'),
   loggers: subject('loggers'),
-  onnx: subject('onnx', [], ['graph']),
   'sweep-redis': subject('sweep-redis'),
   create: subject('create'),
   report: subject('report'),
-  kernels: subject('kernels'),
-  graph: subject('graph', [], ['jit']),
   // What is made at set-up is TensorFlow.js's.
   jit: subject('jit', ['!**/generated/**']),
   'env-classic': subject('env-classic'),

@@ -26,7 +26,7 @@ const foreign: Readonly<Record<string, Foreign>> = {
     entry: 'lib/alea.min.js',
     wrap: (text) => `const module = { exports: {} };\n${text}\nexport default { alea: module.exports };`,
   },
-  '@bufbuild/protobuf': { from: 'packages/onnx', entry: 'dist/esm/index.js' },
+  '@bufbuild/protobuf': { from: 'packages/jit', entry: 'dist/esm/index.js' },
   'fastest-levenshtein': { from: 'packages/core', entry: 'esm/mod.js' },
   'onnxruntime-web': { from: 'packages/jit', entry: 'dist/ort.wasm.bundle.min.mjs' },
   rxjs: { from: 'packages/runner', entry: 'dist/esm/index.js' },

@@ -1,6 +1,6 @@
 // The trained policies that the page offers play well, as the page plays them.
 import fs from 'node:fs';
-import { readMetadata } from '@prism-rl/onnx';
+import { readMetadata } from '@prism-rl/jit/onnx';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromWorker } from '../src/run/messages.ts';
 import { Pace } from '../src/run/pace.ts';

@@ -1,8 +1,10 @@
 // The products of a step without anything between them: what the step could come to at best.
-import { encodeModel, GraphBuilder } from '@prism-rl/onnx';
+
 import { median } from '../../../benchmarks/src/sideBySide.ts';
 import type { GraphInfo } from '../src/compiled.ts';
 import { loadRuntime } from '../src/index.ts';
+import { GraphBuilder } from '../src/onnx/builder.ts';
+import { encodeModel } from '../src/onnx/model.ts';
 
 type Products = GraphInfo['products'];
 

@@ -1,22 +1,22 @@
 // From the recorded programs of one or several runs, which differ in their variables alone, to one ONNX model and each run's kernel.
 
-import type { FusedProgram, Place, Program, RewriteChoices, Value } from '@prism-rl/graph';
-import {
-  declareOutputs,
-  GraphInputs,
-  pairVariables,
-  rewrite,
-  sameShape,
-  sizeOf,
-  stackProgram,
-  valuesRead,
-} from '@prism-rl/graph';
-import { encodeModel, GraphBuilder, type ProductSize } from '@prism-rl/onnx';
-import { asSmallStep, type GraphCode } from './kernel/smallStep.ts';
-import { asSmallUpdate } from './kernel/smallUpdate.ts';
-import type { HandoverMemory, StepKernel } from './kernel/stepKernel.ts';
-import { type StepWithKernel, withKernel } from './kernel/updateKernel.ts';
-import { lowerStep } from './lowerStep.ts';
+import { asSmallStep, type GraphCode } from './divide/smallStep.ts';
+import { asSmallUpdate } from './divide/smallUpdate.ts';
+import type { HandoverMemory, StepKernel } from './divide/stepKernel.ts';
+import { type StepWithKernel, withKernel } from './divide/updateKernel.ts';
+import { lowerStep } from './lower/lowerStep.ts';
+import type { Place } from './lower/ports.ts';
+import { declareOutputs, GraphInputs } from './lower/ports.ts';
+import { GraphBuilder, type ProductSize } from './onnx/builder.ts';
+import { encodeModel } from './onnx/model.ts';
+import type { RewriteChoices } from './passes/passes.ts';
+import { rewrite } from './passes/passes.ts';
+import type { FusedProgram } from './program/fused.ts';
+import { valuesRead } from './program/fused.ts';
+import type { Program, Value } from './program/ir.ts';
+import { sameShape, sizeOf } from './program/ir.ts';
+import { pairVariables } from './stack/pairPrograms.ts';
+import { stackProgram } from './stack/stackProgram.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
 import { mayStay, type Port, StateLayout, type StatePort } from './store/layout.ts';
 import { PLACES, placeBeside } from './store/places.ts';

@@ -1,13 +1,13 @@
 // One run's compiled step, as its author sees it: arrays in, arrays out.
 
-import type { TypedArray } from '@prism-rl/graph';
-import type { ProductSize } from '@prism-rl/onnx';
-import type { Arrays } from './boundArrays.ts';
-import type { BoundStep } from './boundStep.ts';
+import type { ProductSize } from './onnx/builder.ts';
+import type { TypedArray } from './program/ir.ts';
+import type { Arrays } from './run/boundArrays.ts';
+import type { BoundStep } from './run/boundStep.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec } from './trace/record.ts';
 
-export type { Arrays } from './boundArrays.ts';
+export type { Arrays } from './run/boundArrays.ts';
 
 /** Facts about a compiled function's graph. */
 export interface GraphInfo {

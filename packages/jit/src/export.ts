@@ -1,10 +1,12 @@
 // Writes a pure function as a self-contained ONNX model with frozen variables, for any ONNX runtime in any language.
 
-import type { Program, Value } from '@prism-rl/graph';
-import { simplify } from '@prism-rl/graph';
-import { encodeModel, GraphBuilder, type OnnxGraph, withDynamicBatch } from '@prism-rl/onnx';
 import { JitError } from './errors.ts';
-import { lowerStep } from './lowerStep.ts';
+import { lowerStep } from './lower/lowerStep.ts';
+import { GraphBuilder } from './onnx/builder.ts';
+import { withDynamicBatch } from './onnx/dynamic.ts';
+import { encodeModel, type OnnxGraph } from './onnx/model.ts';
+import { simplify } from './passes/simplify.ts';
+import type { Program, Value } from './program/ir.ts';
 import { bringVariables } from './store/bringVariables.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';

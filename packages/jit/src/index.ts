@@ -2,7 +2,7 @@
 import './tensorflow.ts';
 export type { Arrays, CompiledStep } from './compiled.ts';
 export { JitError } from './errors.ts';
-export { SUPPORTED_OPERATIONS } from '@prism-rl/graph';
+export { SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/loadRuntime.ts';

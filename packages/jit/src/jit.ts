@@ -1,9 +1,10 @@
 // A tfjs function, compiled behind its own signature: tensors in, tensors out, one graph for each form of arguments.
 
-import type { TypedArray } from '@prism-rl/graph';
-import { attributesKey, compilable } from '@prism-rl/graph';
 import type { Compiled } from './compiled.ts';
 import { JitError } from './errors.ts';
+import type { TypedArray } from './program/ir.ts';
+import { compilable } from './program/ir.ts';
+import { attributesKey } from './program/writer.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { compile, compileNow, type JitOptions, runtimeOf } from './step.ts';
 import * as tf from './tensorflow.ts';

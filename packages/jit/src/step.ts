@@ -1,12 +1,14 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
-import type { Program } from '@prism-rl/graph';
-import { rewrite } from '@prism-rl/graph';
-import type { Recording } from './boundRun.ts';
-import { BoundStep } from './boundStep.ts';
 import { type CompileChoices, type CompiledProgram, compileProgram, keptWrites } from './compile.ts';
 import { Compiled, type CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
+import { rewrite } from './passes/passes.ts';
+import type { Program } from './program/ir.ts';
+import type { Recording } from './run/boundRun.ts';
+import { BoundStep } from './run/boundStep.ts';
+import { sumsTheSame } from './run/sameSums.ts';
+import { allRunsDone } from './run/turns.ts';
 import { loadRuntime } from './runtime/loadRuntime.ts';
 import { sessionFailure } from './runtime/placement.ts';
 import {
@@ -19,12 +21,10 @@ import {
   sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
-import { sumsTheSame } from './sameSums.ts';
 import { PLACES } from './store/places.ts';
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 import { fromTrace } from './trace/trace.ts';
-import { allRunsDone } from './turns.ts';
 
 /** Choices for a compiled function. */
 export interface JitOptions {

@@ -1,9 +1,9 @@
 // Inputs that are bytes: they travel as such, and the graph makes numbers of them, the very numbers that it would have been given. On a made-up device, whose graphs the processor computes, and, asked for by PRISM_WEBGPU=1, on a GPU or a software Vulkan
 // (tools/jit/softwareVulkan.ts).
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ArraySpec, gatherRuns, jitStep, loadRuntime, type Runtime } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { madeUpDevice } from './madeUpDevice.ts';
 import {

@@ -1,8 +1,8 @@
 // Runs one step in three ways from the same start on the same batches: compiled, eagerly, and eagerly in float64.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { expect } from 'vitest';
 import { type ArraySpec, type JitOptions, jitStep } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { tensorsOf } from './networks.ts';
 

@@ -1,7 +1,7 @@
 // A small program in the making, and what is known of its tensors.
 
-import type { DType } from '@prism-rl/graph';
-import { sizeOf } from '@prism-rl/graph';
+import type { DType } from '../src/program/ir.ts';
+import { sizeOf } from '../src/program/ir.ts';
 import type * as tf from '../src/tensorflow.ts';
 import { numbersFrom } from './randomPrograms.ts';
 

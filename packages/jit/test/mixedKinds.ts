@@ -1,7 +1,7 @@
 // Ways to go on in a small program at random: what rounds, compares, chooses, indexes and casts, beside layers, images and gradients.
 
-import type { DType } from '@prism-rl/graph';
-import { sizeOf } from '@prism-rl/graph';
+import type { DType } from '../src/program/ir.ts';
+import { sizeOf } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import {
   type Draft,

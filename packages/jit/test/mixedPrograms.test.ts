@@ -1,9 +1,9 @@
 // What is compiled computes what plain TensorFlow.js computes, by a graph, with kernels, and for several runs at once: on small programs at
 // random with numbers, integers and flags.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, test } from 'vitest';
 import { gatherRuns, jitStep } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { type MixedProgram, mixedProgram } from './mixedPrograms.ts';
 import { tensorsOf } from './networks.ts';

@@ -1,9 +1,9 @@
 // Small programs at random with numbers, integers and flags. Numbers are quarters at first, and what is known to be exact is followed, so
 // that only that is rounded and compared: there no order of sums matters.
 
-import type { DType, TypedArray } from '@prism-rl/graph';
-import { sizeOf } from '@prism-rl/graph';
 import type { ArraySpec } from '../src/index.ts';
+import type { DType, TypedArray } from '../src/program/ir.ts';
+import { sizeOf } from '../src/program/ir.ts';
 import { Draft, type T } from './mixedDraft.ts';
 import { kinds } from './mixedKinds.ts';
 import { numbersFrom } from './randomPrograms.ts';

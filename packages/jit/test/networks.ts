@@ -1,7 +1,7 @@
 // The networks the compiler is proven and measured on: DQN's step on each, with Adam, and made-up batches.
 
-import type { TypedArray } from '@prism-rl/graph';
 import type { ArraySpec } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 
 /** Uniform numbers in [0, 1) from a linear congruential generator (Park and Miller): enough for test data. */

@@ -1,8 +1,8 @@
 // Every lowering against tfjs's own cpu kernel: the same function, eagerly and compiled, on the same inputs.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, it } from 'vitest';
 import { jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { normals } from './networks.ts';
 

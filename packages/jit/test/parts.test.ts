@@ -1,8 +1,8 @@
 // The parts that agents are made of, compiled and eager: recurrent layers, normalisation, the pieces of Rainbow.
 
-import type { TypedArray } from '@prism-rl/graph';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { compare, type Subject } from './compare.ts';
 import { normals, normalVariable } from './networks.ts';

@@ -1,9 +1,9 @@
 // Indices out of range, with several runs in one graph: no run reads or writes another's part. What a single run refuses all refuse, and
 // what counts from the end does so in each run's own part.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, test } from 'vitest';
 import { type ArraySpec, gatherRuns, jitStep } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 // Each way to compute an operation for several runs at once, and the way for those that have none, against single runs: bit for bit.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, test } from 'vitest';
 import { type ArraySpec, gatherRuns, jitStep } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { numbersFrom } from './randomPrograms.ts';
 

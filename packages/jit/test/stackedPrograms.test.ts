@@ -1,8 +1,8 @@
 // Several runs in one graph compute what each computes by itself: on small programs at random.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, test } from 'vitest';
 import { gatherRuns, jitStep } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { numbersFrom, type RandomProgram, randomProgram } from './randomPrograms.ts';
 

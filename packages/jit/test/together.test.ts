@@ -1,6 +1,5 @@
 // Runs that learn together learn what each learns alone, bit for bit; they may end at different times, wait in different steps, and fail.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, expect, test } from 'vitest';
 import {
   type Gathering,
@@ -10,6 +9,7 @@ import {
   type SeatedStep,
   useJitBackend,
 } from '../src/index.ts';
+import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
 

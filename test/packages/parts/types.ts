@@ -21,7 +21,6 @@ const needSkipLibCheck = [
   'algo-dqn-family',
   'algo-pg',
   'env-mujoco',
-  'graph',
   'jit',
   'nn',
 ];

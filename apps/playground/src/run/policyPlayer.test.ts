@@ -1,4 +1,4 @@
-import { withMetadata } from '@prism-rl/onnx';
+import { withMetadata } from '@prism-rl/jit/onnx';
 import { expect, test, vi } from 'vitest';
 import type { FromWorker } from './messages.ts';
 import { Pace } from './pace.ts';

@@ -1,7 +1,7 @@
 // Plays a policy file that `prism export` wrote: ONNX, from `observation` to `action`.
 import type { Config, Env } from '@prism-rl/core';
 import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
-import { readMetadata } from '@prism-rl/onnx';
+import { readMetadata } from '@prism-rl/jit/onnx';
 import { planRun } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
 import { agentOf } from './agents.ts';

@@ -1,7 +1,7 @@
 import type { Discrete, Space } from '@prism-rl/core';
 import { impossible, isBox } from '@prism-rl/core';
-import type { OnnxGraph } from '@prism-rl/onnx';
-import { encodeModel, GraphBuilder, withDynamicBatch } from '@prism-rl/onnx';
+import type { OnnxGraph } from '@prism-rl/jit/onnx';
+import { encodeModel, GraphBuilder, withDynamicBatch } from '@prism-rl/jit/onnx';
 import type { ObservationInput } from '../scaling/observationInput.ts';
 import { LEAK, NORM_EPSILON, sizedLayers } from './layers.ts';
 import type { StreamNetwork } from './streamNetwork.ts';

@@ -1,5 +1,5 @@
 // From traces and an error to new parameters: the stages of an update, which read like the papers' equations.
-import type { Stage } from '@prism-rl/kernels';
+import type { Stage } from '@prism-rl/jit/kernels';
 import type { Layout, Region } from './layout.ts';
 import { loop, sum } from './stages.ts';
 

@@ -1,6 +1,6 @@
 // Passes through a network as stages of a kernel.
-import type { Operand, Stage, Store } from '@prism-rl/kernels';
-import { Instructions } from '@prism-rl/kernels';
+import type { Operand, Stage, Store } from '@prism-rl/jit/kernels';
+import { Instructions } from '@prism-rl/jit/kernels';
 import { LEAK, NORM_EPSILON, type Patches } from './layers.ts';
 import type { Activations, Layout, Region } from './layout.ts';
 

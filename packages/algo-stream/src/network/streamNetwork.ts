@@ -1,7 +1,7 @@
 import type { Rng, Snapshot, SnapshotArray } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { Kernel, KernelMemory, Stage } from '@prism-rl/kernels';
-import { compileKernel } from '@prism-rl/kernels';
+import type { Kernel, KernelMemory, Stage } from '@prism-rl/jit/kernels';
+import { compileKernel } from '@prism-rl/jit/kernels';
 import { sparseWeights } from './firstWeights.ts';
 import type { NetworkDescription } from './layers.ts';
 import type { Layout, Region } from './layout.ts';

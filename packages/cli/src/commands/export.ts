@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { withMetadata } from '@prism-rl/onnx';
+import { withMetadata } from '@prism-rl/jit/onnx';
 import { shownWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';

@@ -7,7 +7,7 @@
 // Nothing else changes. All other runs in the process get the package's own tensors; where the binding is already in use before
 // us, or its next version goes another way, no marker is thrown and a run is an ordinary one. Errors of the graph are thrown
 // before any output is made.
-import { encodeModel } from '@prism-rl/onnx';
+import { encodeModel } from '../onnx/model.ts';
 import type { RuntimeTensor, RuntimeTensors } from './runtime.ts';
 
 /** The constructor of the package's tensors. */

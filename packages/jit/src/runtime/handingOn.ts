@@ -1,5 +1,5 @@
 // Copies between the host memory and a device: by graphs that hand their input `x` on as `y`, one for each shape.
-import { encodeModel } from '@prism-rl/onnx';
+import { encodeModel } from '../onnx/model.ts';
 
 /**
  * Gives the session for a shape, which is made at its first use.

@@ -1,8 +1,8 @@
 // onnxruntime-node. Its public API is promises through setImmediate (10 µs a call); the binding underneath answers
 // synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
 
-import type { StoredType, TypedArray } from '@prism-rl/graph';
-import { allocate, sizeOf } from '@prism-rl/graph';
+import type { StoredType, TypedArray } from '../program/ir.ts';
+import { allocate, sizeOf } from '../program/ir.ts';
 import {
   initializeDiscarding,
   mayDiscard,

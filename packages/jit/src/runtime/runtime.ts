@@ -1,8 +1,8 @@
 // The interface that the compiler needs of a runtime.
 
-import type { StoredType, TypedArray } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
 import { messageOf } from '../messageOf.ts';
+import type { StoredType, TypedArray } from '../program/ir.ts';
 
 /** A runtime's tensor over host memory. */
 export interface RuntimeTensor {

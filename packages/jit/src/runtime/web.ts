@@ -1,5 +1,5 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
-import type { TypedArray } from '@prism-rl/graph';
+import type { TypedArray } from '../program/ir.ts';
 import { handingOn } from './handingOn.ts';
 import {
   type DeviceTensor,

@@ -1,6 +1,6 @@
+import { inTurn } from '../run/turns.ts';
 import { arrived, isAwaited } from '../trace/backend.ts';
 import { engineInternals } from '../trace/engine.ts';
-import { inTurn } from '../turns.ts';
 
 /**
  * Has all variables that compiled functions keep on a GPU come back, so that until the next run they can be read at once, as

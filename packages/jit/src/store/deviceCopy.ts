@@ -1,6 +1,7 @@
 // Contents of variables that lie on a device: newer than the host memory's, until they are read there.
-import type { TypedArray } from '@prism-rl/graph';
+
 import { JitError } from '../errors.ts';
+import type { TypedArray } from '../program/ir.ts';
 import type { DeviceTensor, Runtime } from '../runtime/runtime.ts';
 
 /** What brings tensors back from a device. */

@@ -1,8 +1,9 @@
 // The memory that variables and gradients lie in: one WebAssembly memory, so that kernels can work on what the ONNX runtime reads
 // and writes without a copy. It grows when a step is compiled; arrays over it must then be requested again.
-import type { StoredType, TypedArray } from '@prism-rl/graph';
-import { allocate, elementBytes } from '@prism-rl/graph';
-import type { KernelMemory } from '@prism-rl/kernels';
+
+import type { KernelMemory } from '../kernels/program.ts';
+import type { StoredType, TypedArray } from '../program/ir.ts';
+import { allocate, elementBytes } from '../program/ir.ts';
 
 const PAGE = 1 << 16;
 /** Widest registers of processors, in bytes: arrays begin at multiples of it. */

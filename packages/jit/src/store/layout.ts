@@ -1,8 +1,12 @@
 // Connects a graph to the variables of its runs: which tensors it reads, what it writes.
 
-import type { FusedProgram, LoweringTable, Operation, StoredType, Value } from '@prism-rl/graph';
-import { cut, STACKED, sizeOf } from '@prism-rl/graph';
-import type { GraphBuilder, Ref } from '@prism-rl/onnx';
+import type { LoweringTable } from '../lower/context.ts';
+import { cut } from '../lower/cut.ts';
+import { STACKED } from '../lower/stacked.ts';
+import type { GraphBuilder, Ref } from '../onnx/builder.ts';
+import type { FusedProgram } from '../program/fused.ts';
+import type { Operation, StoredType, Value } from '../program/ir.ts';
+import { sizeOf } from '../program/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { placeFused } from './places.ts';
 import { type Pack, packTogether, type Slot, slotOf } from './store.ts';

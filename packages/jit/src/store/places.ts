@@ -1,7 +1,10 @@
 // Decides which variables share a pack: a call costs for each tensor that is bound, and cutting a variable out of a pack copies it.
 
-import type { FusedProgram, Places, Program } from '@prism-rl/graph';
-import { pairVariables, valuesRead } from '@prism-rl/graph';
+import type { Places } from '../passes/fuse.ts';
+import type { FusedProgram } from '../program/fused.ts';
+import { valuesRead } from '../program/fused.ts';
+import type { Program } from '../program/ir.ts';
+import { pairVariables } from '../stack/pairPrograms.ts';
 import type * as tf from '../tensorflow.ts';
 import { packBeside, packTogether, slotOf } from './store.ts';
 

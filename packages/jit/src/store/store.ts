@@ -1,9 +1,9 @@
 // Where compiled functions keep variables: packs, flat arrays that many variables share, because a runtime
 // call costs per bound tensor. tfjs still sees plain variables: their data ids lead to lazy views.
 
-import type { DType, TypedArray } from '@prism-rl/graph';
-import { compilable, elementBytes, sizeOf } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
+import type { DType, TypedArray } from '../program/ir.ts';
+import { compilable, elementBytes, sizeOf } from '../program/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { arrived, isTracing, jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';

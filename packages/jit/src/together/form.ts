@@ -1,10 +1,10 @@
 // The steps of several seats that differ only in their variables, and the graphs that take them.
 
-import type { TypedArray } from '@prism-rl/graph';
-import { pairVariables } from '@prism-rl/graph';
-import type { Arrays } from '../boundArrays.ts';
-import type { BoundStep } from '../boundStep.ts';
 import type { CompiledProgram } from '../compile.ts';
+import type { TypedArray } from '../program/ir.ts';
+import type { Arrays } from '../run/boundArrays.ts';
+import type { BoundStep } from '../run/boundStep.ts';
+import { pairVariables } from '../stack/pairPrograms.ts';
 import type { Recorded } from '../step.ts';
 import { placeBeside } from '../store/places.ts';
 

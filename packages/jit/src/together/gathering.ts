@@ -4,12 +4,12 @@
 // steps of the other runs are known. A call waits until every run that has the same step waits, too, perhaps in another step; then the
 // cheapest pending step runs first, so that expensive steps batch as many runs as possible.
 
-import type { TypedArray } from '@prism-rl/graph';
-import { flopsOf } from '@prism-rl/graph';
-import type { Arrays } from '../boundArrays.ts';
-import type { BoundStep } from '../boundStep.ts';
+import { isSmallStep } from '../divide/smallStep.ts';
 import { JitError } from '../errors.ts';
-import { isSmallStep } from '../kernel/smallStep.ts';
+import type { TypedArray } from '../program/ir.ts';
+import { flopsOf } from '../program/workOf.ts';
+import type { Arrays } from '../run/boundArrays.ts';
+import type { BoundStep } from '../run/boundStep.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { choicesFor, compileRecorded, type JitOptions, keepsState, recorded, runtimeOf } from '../step.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';

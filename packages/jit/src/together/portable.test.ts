@@ -1,10 +1,10 @@
 // The CPU computes graphs compiled for graphics processors here: other forms of some operators, and sums in any order.
 
-import { rewrite } from '@prism-rl/graph';
 import { expect, test } from 'vitest';
 import { normals } from '../../test/networks.ts';
-import { BoundStep } from '../boundStep.ts';
 import { compileProgram } from '../compile.ts';
+import { rewrite } from '../passes/passes.ts';
+import { BoundStep } from '../run/boundStep.ts';
 import { loadRuntime } from '../runtime/loadRuntime.ts';
 import { PLACES } from '../store/places.ts';
 import * as tf from '../tensorflow.ts';

@@ -1,7 +1,8 @@
 // The recording backend: tfjs's own cpu backend under another name, whose operations report to a listener while a
 // step is being traced and are plain cpu operations otherwise. It also keeps the data of variables that live in packs.
+
+import { inTurn } from '../run/turns.ts';
 import * as tf from '../tensorflow.ts';
-import { inTurn } from '../turns.ts';
 import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
 
 /** Name under which the backend is registered with tfjs. */

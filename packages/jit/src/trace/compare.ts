@@ -1,7 +1,7 @@
 // Two traces of a step must agree in everything but the contents of their inputs.
 
-import type { Operation, TypedArray, Value } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
+import type { Operation, TypedArray, Value } from '../program/ir.ts';
 import { drawsRandomness, userLocation } from './location.ts';
 import type { Trace } from './record.ts';
 

@@ -1,6 +1,6 @@
 // Shapes that TensorFlow.js lets pass: it would notice them only by computing, which a trace leaves out, or never.
 
-import type { Attributes } from '@prism-rl/graph';
+import type { Attributes } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import type { OperationInputs } from './backend.ts';
 

@@ -1,7 +1,7 @@
 // Kernels that need not run, for their shape is known: tracing a big network on the cpu would take a minute, and of a small one its
 // element-wise operations, reductions and softmaxes would be a third of the time that it takes to compile.
 
-import type { Attributes } from '@prism-rl/graph';
+import type { Attributes } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import type { OperationInputs } from './backend.ts';
 

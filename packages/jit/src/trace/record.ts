@@ -1,8 +1,8 @@
 // One trace of a step: everything held, the step run under the recording backend, everything put back.
 
-import type { DType, Program, TypedArray, Value, VariableUpdate } from '@prism-rl/graph';
-import { sizeOf } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
+import type { DType, Program, TypedArray, Value, VariableUpdate } from '../program/ir.ts';
+import { sizeOf } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import { JIT_BACKEND, jitBackend, withJitBackend } from './backend.ts';
 import { Tracer } from './tracer.ts';

@@ -1,8 +1,8 @@
 // Records what a step does: the operations it calls, the constants it makes, the variables it reads and assigns.
 
-import type { Attributes, DType, Operation, TypedArray, Value } from '@prism-rl/graph';
-import { compilable, sameShape } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
+import type { Attributes, DType, Operation, TypedArray, Value } from '../program/ir.ts';
+import { compilable, sameShape } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import { jitBackend, type OperationInputs, type TraceListener, unreported } from './backend.ts';
 import { assertFits, assertNotEmpty } from './fits.ts';

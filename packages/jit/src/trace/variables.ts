@@ -1,8 +1,8 @@
 // Tracing runs the step for real, so every variable, every optimizer slot and every optimizer's counter is held
 // before it and put back after it: compiling has no side effect.
 
-import { compilable } from '@prism-rl/graph';
 import { JitError } from '../errors.ts';
+import { compilable } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import { jitBackend, unreported } from './backend.ts';
 import { engineInternals, ownerOf, repoint, type TensorBackend } from './engine.ts';

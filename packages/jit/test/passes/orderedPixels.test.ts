@@ -1,8 +1,8 @@
 // Convolutions whose windows do not overlap, over a first layer: no gather, with the numbers of eager tfjs.
 
-import type { TypedArray } from '@prism-rl/graph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gatherRuns, jitStep } from '../../src/index.ts';
+import type { TypedArray } from '../../src/program/ir.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { normals, normalVariable, tensorsOf } from '../networks.ts';
 

@@ -1,0 +1,75 @@
+// Joins loops that read the same arrays: what a noisy layer's means and deviations come to under two draws is made in one pass over them.
+
+import type { Instruction, Loop, Operand, Stage } from '../kernels/program.ts';
+
+/** Addresses of the arrays that a loop goes through element by element. */
+function arraysOf({ instructions }: Loop): Set<number> {
+  return new Set(instructions.flatMap((one) => (one.kind === 'load' ? one.address : [])));
+}
+
+function elementsOf({ rows = 1, length }: Loop): number {
+  return rows * length;
+}
+
+/** Where a stage begins to read. */
+function readsOf(stage: Stage): number[] {
+  if (stage.kind === 'loop')
+    return stage.instructions.flatMap((one) => ('address' in one ? one.address : []));
+  return 'from' in stage ? [stage.from] : [];
+}
+
+/** Whether a stage reads what a loop has made. */
+function follows(stage: Stage, loop: Loop): boolean {
+  const bytes = 4 * elementsOf(loop);
+  return readsOf(stage).some((from) =>
+    loop.stores.some(({ address }) => address <= from && from < address + bytes),
+  );
+}
+
+function goThroughTheSame(one: Loop, other: Loop): boolean {
+  const [arrays, others] = [arraysOf(one), arraysOf(other)];
+  const isAlike = one.rows === other.rows && one.length === other.length && arrays.size === others.size;
+  return isAlike && arrays.size > 0 && [...arrays].every((address) => others.has(address));
+}
+
+/** Both loops' instructions and stores; what both read is read once. */
+function together(one: Loop, other: Loop): Loop {
+  const instructions: Instruction[] = [...one.instructions];
+  const now: number[] = [];
+  const operand = (given: Operand): Operand =>
+    given.of === 'element' ? { of: 'element', index: now[given.index] as number } : given;
+  const placeOf = (next: Instruction): number =>
+    next.kind === 'load'
+      ? instructions.findIndex((known) => known.kind === 'load' && known.address === next.address)
+      : -1;
+  for (const next of other.instructions) {
+    const known = placeOf(next);
+    const made = next.kind === 'apply' ? { ...next, operands: next.operands.map(operand) } : next;
+    now.push(known >= 0 ? known : instructions.push(made) - 1);
+  }
+  const stores = other.stores.map(({ address, value }) => ({ address, value: operand(value) }));
+  return { ...one, instructions, stores: [...one.stores, ...stores] };
+}
+
+/**
+ * The same stages with such loops joined, where the later one stands.
+ *
+ * @param stages loops and copies, each of which writes memory that no other one writes and no earlier one reads
+ */
+export function joinLoops(stages: readonly Stage[]): Stage[] {
+  const joined: Stage[] = [];
+  for (const stage of stages) {
+    const at =
+      stage.kind === 'loop'
+        ? joined.findLastIndex((one) => one.kind === 'loop' && goThroughTheSame(one, stage))
+        : -1;
+    const earlier = joined[at] as Loop | undefined;
+    if (earlier === undefined || [...joined.slice(at + 1), stage].some((later) => follows(later, earlier)))
+      joined.push(stage);
+    else {
+      joined.splice(at, 1);
+      joined.push(together(earlier, stage as Loop));
+    }
+  }
+  return joined;
+}

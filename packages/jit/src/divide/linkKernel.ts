@@ -1,0 +1,142 @@
+// Turns the part of a step that was taken for a kernel into a kernel program: values get addresses, operations become
+// instructions, and updates that have something in common become one loop.
+
+import { Instructions, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
+import type { KernelProgram, Loop, Operand, Store } from '../kernels/program.ts';
+import type { Operation, Value, VariableUpdate } from '../program/ir.ts';
+import { sizeOf } from '../program/ir.ts';
+import type * as tf from '../tensorflow.ts';
+import type { Squared, TakenUpdates } from './takenUpdates.ts';
+
+/** Where things lie in the host memory. */
+export interface Addresses {
+  /** Of a value that the kernel begins with, and that is not a number known now. */
+  leaf(value: Value): number;
+  variable(variable: tf.Variable): number;
+}
+
+/** All loops share the scalars; each loop has its own elements. */
+class Linker {
+  readonly scalars = new Instructions('scalar');
+  readonly #addresses: Addresses;
+  readonly #taken: ReadonlySet<Operation>;
+  readonly #squared: ReadonlyMap<Operation, Squared>;
+  readonly #found = new Map<Value, Operand>();
+  readonly #numbers = new Numbers(this.scalars);
+
+  constructor(taken: TakenUpdates, addresses: Addresses) {
+    this.#taken = new Set(taken.operations);
+    this.#squared = taken.squared;
+    this.#addresses = addresses;
+  }
+
+  loop(updates: readonly VariableUpdate[], length: number): Loop {
+    const elements = new Instructions('element');
+    const found = new Map<Value, Operand>();
+    const stores = updates.map(({ variable, value }) => ({
+      address: this.#addresses.variable(variable),
+      value: this.#operand(value, elements, found),
+    }));
+    return { kind: 'loop', length, instructions: elements.list, stores };
+  }
+
+  scalarStore({ variable, value }: VariableUpdate): Store {
+    return { address: this.#addresses.variable(variable), value: this.#scalar(value) };
+  }
+
+  #scalar(value: Value): Operand {
+    return this.#operand(value, this.scalars, this.#found);
+  }
+
+  #operand(value: Value, into: Instructions, found: Map<Value, Operand>): Operand {
+    const isNumber = sizeOf(value.shape) === 1;
+    if (isNumber && into !== this.scalars) return this.#scalar(value);
+    const known = found.get(value);
+    if (known !== undefined) return known;
+    const made = this.#make(value, into, found);
+    found.set(value, made);
+    return made;
+  }
+
+  #make(value: Value, into: Instructions, found: Map<Value, Operand>): Operand {
+    const { node, data } = value;
+    if (node !== undefined && this.#taken.has(node)) return this.#apply(node, into, found);
+    if (data !== undefined && sizeOf(value.shape) === 1) return this.#numbers.get(data[0] as number);
+    return into.add({ kind: 'load', address: this.#addresses.leaf(value) });
+  }
+
+  #apply(operation: Operation, into: Instructions, found: Map<Value, Operand>): Operand {
+    const { op, inputs, attrs } = operation;
+    const squares = this.#squared.get(operation);
+    if (squares !== undefined) {
+      const [value, factor] = squares;
+      return into.add({
+        kind: 'sumOfSquares',
+        address: this.#addresses.leaf(value),
+        times: factor && this.#addresses.leaf(factor),
+        length: sizeOf(value.shape),
+      });
+    }
+    const operands = Object.values(inputs).map((value) => this.#operand(value, into, found));
+    const [first] = operands as [Operand];
+    if (op === 'Reshape' || op === 'BroadcastTo') return first;
+    if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
+    return writeArithmetic(op, attrs, operands, into, this.#numbers);
+  }
+}
+
+/** Collects the operations and variables that an update's value depends on, except those of a single element. */
+function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>): void {
+  if (sizeOf(value.shape) === 1) return;
+  const { node, variable } = value;
+  if (variable !== undefined) into.add(variable);
+  if (node === undefined || !taken.has(node) || into.has(node)) return;
+  into.add(node);
+  for (const input of Object.values(node.inputs)) partsOf(input, taken, into);
+}
+
+/** Groups of updates that share an operation, or one of which reads what another writes: they have to be one loop. */
+function groupsOf(taken: TakenUpdates): VariableUpdate[][] {
+  const operations = new Set(taken.operations);
+  let groups: { updates: VariableUpdate[]; parts: Set<object> }[] = [];
+  for (const update of taken.updates) {
+    if (sizeOf(update.value.shape) === 1) continue;
+    const parts = new Set<object>([update.variable]);
+    partsOf(update.value, operations, parts);
+    const touching = groups.filter((group) => sharesWork(group, { updates: [update], parts }));
+    groups = groups.filter((group) => !touching.includes(group));
+    groups.push({
+      updates: [...touching.flatMap(({ updates }) => updates), update],
+      parts: new Set([...touching.flatMap((group) => [...group.parts]), ...parts]),
+    });
+  }
+  return groups.map(({ updates }) => updates);
+}
+
+function sharesWork(
+  one: { readonly updates: readonly VariableUpdate[]; readonly parts: ReadonlySet<object> },
+  other: { readonly updates: readonly VariableUpdate[]; readonly parts: ReadonlySet<object> },
+): boolean {
+  const writes = ({ updates }: typeof one, { parts }: typeof one): boolean =>
+    updates.some(({ variable }) => parts.has(variable));
+  if (writes(one, other) || writes(other, one)) return true;
+  return [...one.parts].some((part) => 'op' in part && other.parts.has(part));
+}
+
+/**
+ * Links a kernel program.
+ *
+ * @returns undefined when variables of several sizes depend on one another
+ */
+export function linkKernel(taken: TakenUpdates, addresses: Addresses): KernelProgram | undefined {
+  const linker = new Linker(taken, addresses);
+  const loops: Loop[] = [];
+  for (const updates of groupsOf(taken)) {
+    const [length = 0, ...others] = new Set(updates.map(({ value }) => sizeOf(value.shape)));
+    if (others.length > 0) return undefined;
+    loops.push(linker.loop(updates, length));
+  }
+  const scalars = taken.updates.filter(({ value }) => sizeOf(value.shape) === 1);
+  const stores = scalars.map((update) => linker.scalarStore(update));
+  return { scalars: linker.scalars.list, stages: loops, stores };
+}

@@ -1,0 +1,314 @@
+// Takes the element-wise arithmetic on inputs and variables with which a step begins (a noisy layer's drawn parameters) out of the graph:
+// a kernel computes each result in one pass, where the graph needs one for every operation.
+
+import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
+import type { KernelProgram, Move, Operand, Stage, Widen } from '../kernels/program.ts';
+import { boundsOf } from '../program/bounds.ts';
+import type { Operation, Program, Value } from '../program/ir.ts';
+import { sizeOf } from '../program/ir.ts';
+import { substitute } from '../program/substitute.ts';
+import type { WindowAttributes } from '../program/windows.ts';
+import { WINDOWS } from '../program/windows.ts';
+import { liveOperations } from '../program/writer.ts';
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { slotOf } from '../store/store.ts';
+import type * as tf from '../tensorflow.ts';
+import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
+import { isJoinable, JoinedInput } from './joinedInput.ts';
+import { joinLoops } from './joinLoops.ts';
+import type { HandoverMemory, KernelPort } from './stepKernel.ts';
+import { transposition, turnedInParts, windowMoves, windowsOfBytes } from './windowMoves.ts';
+
+/** Elements that all operations together have to make for a kernel to be worth it. */
+const WORTHWHILE = 16_384;
+/** From this size on a tensor is no longer in the caches, and a graph may use several threads. */
+const LARGEST = 1 << 18;
+
+/** Larger inputs had better not be copied. */
+const LARGEST_INPUT = 1 << 13;
+
+/** Whether an operation's operands fit its result: numbers known before, tensors of its size, spread over one matrix. */
+function isSpreadAlike({ inputs, outputs }: Operation): boolean {
+  const [{ shape }] = outputs as [Value];
+  const spreads = new Set<number | undefined>();
+  for (const value of Object.values(inputs)) {
+    const size = sizeOf(value.shape);
+    if (size === sizeOf(shape)) continue;
+    if (size > 1) spreads.add(spreadOf(value.shape, shape)?.columns);
+    else if (value.node !== undefined) return false;
+  }
+  return spreads.size <= 1 && !spreads.has(undefined);
+}
+
+/** Whether an operation makes windows, or turns them over. */
+function isOfWindows({ op, inputs }: Operation): boolean {
+  return op === WINDOWS || (op === 'Transpose' && inputs.x?.node?.op === WINDOWS);
+}
+
+/** Finds what can be computed before the graph. */
+function early({ operations, updates }: Program): Set<Operation> {
+  const found = new Set<Operation>();
+  // New values of variables are for the end.
+  const late = new Set(updates.map(({ value }) => value));
+  // A kernel has no place for variables that the graph writes.
+  const written = new Set(updates.map(({ variable }) => variable));
+  const isKnown = ({ node, dtype, source, shape, variable }: Value): boolean => {
+    if (dtype !== 'float32' || (variable !== undefined && written.has(variable))) return false;
+    return node === undefined ? source !== 'input' || sizeOf(shape) <= LARGEST_INPUT : found.has(node);
+  };
+  for (const operation of operations) {
+    const [output] = operation.outputs as [Value];
+    if (isOfWindows(operation)) found.add(operation);
+    const isSmall = output.dtype === 'float32' && sizeOf(output.shape) <= LARGEST;
+    if (!isSmall || late.has(output) || !Object.values(operation.inputs).every(isKnown)) continue;
+    if (isAlias(operation) || (KERNEL_ARITHMETIC.has(operation.op) && isSpreadAlike(operation)))
+      found.add(operation);
+  }
+  return found;
+}
+
+/** Writes loops and copies. */
+class PreludeWriter {
+  readonly stages: Stage[] = [];
+  readonly scalars = new Instructions('scalar');
+  readonly regions: Region[] = [];
+  readonly inputs: KernelPort[] = [];
+  readonly #numbers = new Numbers(this.scalars);
+  readonly #places = new Map<Value, number>();
+
+  /** Computes values one behind the other. */
+  writeTogether(values: readonly Value[], region: Region): Region {
+    let { address } = region;
+    for (const value of values) {
+      this.#write(value, address);
+      address += 4 * sizeOf(value.shape);
+    }
+    return region;
+  }
+
+  /** Computes a value into `memory`; by default into new memory. */
+  write(value: Value, region: Region = this.#allocate(sizeOf(value.shape))): Region {
+    this.#write(value, region.address);
+    return region;
+  }
+
+  #write(value: Value, address: number): void {
+    if (isOfWindows(value.node as Operation)) {
+      this.#writeWindows(value.node as Operation, address);
+      this.#places.set(value, address);
+      return;
+    }
+    const elements = new Instructions('element');
+    const loop = { columns: 0 };
+    const result = this.#apply(value.node as Operation, elements, new Map(), loop);
+    const size = sizeOf(value.shape);
+    const columns = loop.columns === 0 ? size : loop.columns;
+    this.stages.push({
+      kind: 'loop',
+      rows: size / columns,
+      length: columns,
+      instructions: elements.list,
+      stores: [{ address, value: result }],
+    });
+    this.#places.set(value, address);
+  }
+
+  #writeWindows({ op, inputs, attrs, outputs }: Operation, address: number): void {
+    const x = inputs.x as Value;
+    const from = this.#place(x);
+    if (op !== WINDOWS) {
+      this.#turn(transposition(x.shape as [number, number], from, address));
+      return;
+    }
+    const attributes = attrs as unknown as WindowAttributes;
+    if (x.isBytes === true) this.stages.push(windowsOfBytes(attributes, from, address));
+    else this.stages.push(...windowMoves(attributes.info, attributes, from, address));
+    if (!attributes.hasOnes) return;
+    // Once: only the windows before them change.
+    const [rows, columns] = (outputs[0] as Value).shape as [number, number];
+    const matrix = new Float32Array(hostMemory.buffer, address, rows * columns);
+    for (let row = 0; row < rows; row++) matrix[row * columns + columns - 1] = 1;
+  }
+
+  /** Turns windows over, with the bytes that they are made of where they are. */
+  #turn(turned: Move): void {
+    const at = this.stages.findIndex((stage) => stage.kind === 'widen' && stage.to === turned.from);
+    if (at < 0) this.stages.push(turned);
+    else this.stages.splice(at, 1, ...turnedInParts(this.stages[at] as Widen, turned));
+  }
+
+  #allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
+    const region = hostMemory.allocate(dtype, length);
+    this.regions.push(region);
+    return region;
+  }
+
+  /** Where a value lies, computed there if it is not yet. */
+  #place(value: Value): number {
+    const known = this.#places.get(value) ?? (value.variable && slotOf(value.variable)?.address);
+    if (known !== undefined) return known;
+    const { node } = value;
+    if (node !== undefined) {
+      if (!isAlias(node)) return this.write(value).address;
+      const place = this.#place(node.inputs.x as Value) + 4 * (sliceStart(node) ?? 0);
+      this.#places.set(value, place);
+      return place;
+    }
+    const region = this.#allocate(sizeOf(value.shape), value.isBytes === true ? 'uint8' : 'float32');
+    if (value.data !== undefined) region.array.set(value.data as Float32Array);
+    else this.inputs.push({ name: value.name as string, region });
+    this.#places.set(value, region.address);
+    return region.address;
+  }
+
+  #apply(
+    { op, attrs, inputs, outputs }: Operation,
+    into: Instructions,
+    found: Map<Value, Operand>,
+    loop: { columns: number },
+  ): Operand {
+    const [output] = outputs as [Value];
+    const values = Object.values(inputs);
+    // Before any operand: what that is made of is spread over the same matrix, or lies in memory.
+    for (const { shape } of values) {
+      const size = sizeOf(shape);
+      if (size > 1 && size !== sizeOf(output.shape))
+        loop.columns = (spreadOf(shape, output.shape) as Spread).columns;
+    }
+    const operands = values.map((value) => this.#operand(value, output, into, found, loop));
+    return writeArithmetic(op, attrs, operands, into, this.#numbers);
+  }
+
+  #operand(
+    value: Value,
+    output: Value,
+    into: Instructions,
+    found: Map<Value, Operand>,
+    loop: { columns: number },
+  ): Operand {
+    const known = found.get(value);
+    if (known !== undefined) return known;
+    const made = this.#make(value, output, into, found, loop);
+    found.set(value, made);
+    return made;
+  }
+
+  #make(
+    value: Value,
+    output: Value,
+    into: Instructions,
+    found: Map<Value, Operand>,
+    loop: { columns: number },
+  ): Operand {
+    const { node, data } = value;
+    const [size, all] = [sizeOf(value.shape), sizeOf(output.shape)];
+    if (data !== undefined && size === 1) return this.#numbers.get(data[0] as number);
+    if (size === all) {
+      const isInline =
+        node !== undefined &&
+        !isOfWindows(node) &&
+        !isAlias(node) &&
+        !this.#places.has(value) &&
+        this.#fits(node, loop);
+      if (isInline) return this.#apply(node, into, found, loop);
+      return into.add({ kind: 'load', address: this.#place(value) });
+    }
+    if (size === 1) return this.scalars.add({ kind: 'load', address: this.#place(value) });
+    const { by } = spreadOf(value.shape, output.shape) as Spread;
+    return into.add({ kind: by, address: this.#place(value) });
+  }
+
+  /** Whether an operation's own operands are spread over the same matrix as those of the loop so far. */
+  #fits({ inputs, outputs }: Operation, loop: { columns: number }): boolean {
+    const [{ shape }] = outputs as [Value];
+    return Object.values(inputs).every((value) => {
+      const size = sizeOf(value.shape);
+      if (size === sizeOf(shape) || size === 1) return true;
+      return loop.columns === 0 || loop.columns === spreadOf(value.shape, shape)?.columns;
+    });
+  }
+}
+
+/** A step without its beginning, and the beginning as a kernel program. */
+export interface Prelude {
+  readonly graph: Program;
+  readonly operations: readonly Operation[];
+  /** Variables that it reads. */
+  readonly variables: ReadonlySet<tf.Variable>;
+  /**
+   * Writes the program, once its variables have places.
+   *
+   * @param memory where what the graph is handed lies
+   */
+  link(memory: HandoverMemory): LinkedPrelude;
+}
+
+/** A prelude bound to memory. */
+export interface LinkedPrelude {
+  readonly program: KernelProgram;
+  readonly inputs: readonly KernelPort[];
+  /** Arrays handed to the graph, as inputs by these names. */
+  readonly prepared: readonly KernelPort[];
+  readonly regions: readonly Region[];
+}
+
+function variablesOf(operations: ReadonlySet<Operation>): Set<tf.Variable> {
+  const variables = new Set<tf.Variable>();
+  for (const { inputs } of operations)
+    for (const { variable } of Object.values(inputs)) if (variable !== undefined) variables.add(variable);
+  return variables;
+}
+
+/** Takes the beginning out of a program, if it is worth it. */
+export function takePrelude(program: Program): Prelude | undefined {
+  const candidates = early(program);
+  const isArithmetic = (operation: Operation): boolean => candidates.has(operation) && !isAlias(operation);
+  const rest = program.operations.filter((operation) => !isArithmetic(operation));
+  const roots = [...program.outputs.values(), ...program.updates.map(({ value }) => value)];
+  const live = liveOperations(rest, roots);
+  const isCrossing = ({ node }: Value): boolean => node !== undefined && isArithmetic(node);
+  const used = [...live.flatMap(({ inputs }) => Object.values(inputs)), ...roots];
+  const crossing = [...new Set(used.filter(isCrossing))];
+  const taken = new Set(liveOperations([...candidates], crossing));
+  const work = [...taken]
+    .filter(isArithmetic)
+    .reduce((sum, one) => sum + sizeOf((one.outputs[0] as Value).shape), 0);
+  // A graph that had nothing left to do would only copy.
+  const isLeft = live.some((operation) => !isAlias(operation));
+  if (work < WORTHWHILE || !isLeft) return undefined;
+  const joined = new JoinedInput(crossing.filter(isJoinable));
+  const named = new Map(joined.pieces);
+  const alone = crossing.filter((value) => !named.has(value));
+  const names = new Map(alone.map((value, i) => [value, `prelude:${i}`]));
+  const inputs = [...joined.inputs];
+  for (const [value, name] of names) {
+    const { id, shape, dtype } = value;
+    // The graph sees an input from here on, not the operations behind it.
+    const input: Value = { id, source: 'input', shape, dtype, name, bounds: boundsOf(value) };
+    inputs.push(input);
+    named.set(value, input);
+  }
+  const graph = substitute(program, named, joined.operations);
+  return {
+    graph: { ...graph, inputs: [...graph.inputs, ...inputs] },
+    operations: [...taken].filter(isArithmetic),
+    variables: variablesOf(taken),
+    link(memory) {
+      const writer = new PreludeWriter();
+      const prepared = alone.map((value) => {
+        const name = names.get(value) as string;
+        return { name, region: writer.write(value, memory(name, sizeOf(value.shape))) };
+      });
+      for (const { name = '', shape } of joined.inputs) {
+        const region = writer.writeTogether(crossing.filter(isJoinable), memory(name, sizeOf(shape)));
+        prepared.push({ name, region });
+      }
+      return {
+        program: { scalars: writer.scalars.list, stages: joinLoops(writer.stages), stores: [] },
+        inputs: writer.inputs,
+        prepared,
+        regions: [...writer.regions, ...prepared.map(({ region }) => region)],
+      };
+    },
+  };
+}

@@ -1,0 +1,212 @@
+// Small updates without a graph: what eager tfjs gives, and where a graph had better compute them.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compare, type Subject } from '../../test/compare.ts';
+import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, normalVariable } from '../../test/networks.ts';
+import { gatherRuns } from '../index.ts';
+import type { TypedArray } from '../program/ir.ts';
+import { jitStep } from '../step.ts';
+import * as tf from '../tensorflow.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** Graphs of WebAssembly: where small updates are kernels. */
+const WASM = { runtime: 'onnxruntime-web' } as const;
+const SMALL = ARCHITECTURES.smallMlp;
+
+function learner(seed: number, optimizer: tf.Optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1e-5)): Subject {
+  const made = dqnLearner(SMALL, seed, optimizer);
+  return { ...made, variables: made.online.variables };
+}
+
+const batchOf = (round: number): Record<string, TypedArray> => madeUpBatch(SMALL, 10 + round);
+
+describe('asSmallUpdate', () => {
+  it.each([
+    ['adam', () => tf.train.adam(1e-3, 0.9, 0.999, 1e-5)],
+    ['sgd', () => tf.train.sgd(0.1)],
+    ['rmsprop', () => tf.train.rmsprop(1e-3, 0.9, 0.5)],
+  ])('an update of DQN by %s: forward, one-hot actions, backward, optimizer', async (_, optimizer) => {
+    const { parameters, outputs } = await compare(() => learner(1, optimizer()), batchOf, 20, WASM);
+    expect(parameters).toBeLessThan(1e-6);
+    expect(outputs).toBeLessThan(1e-6);
+    const ours = learner(1, optimizer());
+    const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
+    expect([step.graph.nodes, step.graph.bound]).toEqual([0, 0]);
+    expect(step.graph.beside).toContain('OneHot');
+    step.dispose();
+  });
+
+  it('gradients are clipped by their norm, and an input is the rate', async () => {
+    const make = (): Subject => {
+      const made = dqnLearner(SMALL, 3, tf.train.sgd(1));
+      const { variables } = made.online;
+      return {
+        specs: { ...made.specs, rate: { shape: [] } },
+        variables,
+        step({ observations, rewards, rate }) {
+          const { value, grads } = tf.variableGrads(() => {
+            const values = made.online.apply(observations as tf.Tensor);
+            return tf.mean(tf.square(tf.sub(values, tf.reshape(rewards as tf.Tensor, [-1, 1])))) as tf.Scalar;
+          }, variables);
+          const norm = tf.sqrt(tf.addN(Object.values(grads).map((g) => tf.sum(tf.square(g)))));
+          for (const v of variables)
+            v.assign(tf.sub(v, tf.mul(tf.div(grads[v.name] as tf.Tensor, norm), rate as tf.Tensor)));
+          return { loss: value, norm };
+        },
+      };
+    };
+    const batch = (round: number) => ({ ...batchOf(round), rate: Float32Array.of(0.1 / (1 + round)) });
+    const { parameters, outputs } = await compare(make, batch, 8, WASM);
+    expect(parameters).toBeLessThan(1e-6);
+    expect(outputs).toBeLessThan(1e-5);
+  });
+
+  it('whole numbers that it gives come as such, from a graph', async () => {
+    const ours = learner(8);
+    const step = await jitStep(
+      ours.specs,
+      (tensors) => ({ ...ours.step(tensors), taken: tensors.actions as tf.Tensor }),
+      WASM,
+    );
+    expect(step.graph.nodes).toBeGreaterThan(0);
+    const batch = batchOf(0);
+    const { taken } = await step.runAsync(batch);
+    expect(taken).toEqual(Int32Array.from(batch.actions!));
+    step.dispose();
+  });
+
+  it('an index out of range is no action', async () => {
+    const ours = learner(4);
+    const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
+    const { actions, ...rest } = batchOf(0);
+    const loss = (index: number): number =>
+      step.run({ ...rest, actions: actions!.map(() => index) as TypedArray }).loss[0] as number;
+    const [inside, below, above] = [loss(1), loss(-1), loss(2)];
+    expect(inside).not.toBe(below);
+    expect(Number.isFinite(below + above)).toBe(true);
+    step.dispose();
+  });
+
+  it('what is assigned between two updates is taken, and an eager update after compiled ones goes on from there', async () => {
+    const [ours, eager] = [learner(5), learner(5)];
+    const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
+    for (let round = 0; round < 4; round++) {
+      const arrays = batchOf(round);
+      const tensors = tf.tidy(() =>
+        Object.entries(ours.specs).map(
+          ([name, { shape, dtype }]) =>
+            [name, tf.keep(tf.tensor(arrays[name]!, [...shape], dtype ?? 'float32'))] as const,
+        ),
+      );
+      if (round === 2) tf.tidy(() => void ours.step(Object.fromEntries(tensors)));
+      else step.run(arrays);
+      tf.tidy(() => void eager.step(Object.fromEntries(tensors)));
+      for (const [, tensor] of tensors) tensor.dispose();
+      for (const { variables } of [ours, eager])
+        tf.tidy(() => variables[0]!.assign(tf.mul(variables[0]!, 0.5)));
+    }
+    for (const [i, v] of ours.variables.entries()) {
+      const want = eager.variables[i]!.dataSync();
+      for (const [k, x] of v.dataSync().entries()) expect(Math.abs(x - want[k]!)).toBeLessThan(1e-6);
+    }
+    step.dispose();
+  });
+
+  it('what was read before is another array, and a copy made before stays', async () => {
+    const ours = learner(6);
+    const copy = learner(7);
+    const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
+    const copying = await jitStep({}, () => {
+      for (const [i, v] of copy.variables.entries()) v.assign(ours.variables[i]!);
+      return {};
+    });
+    step.run(batchOf(0));
+    copying.run({});
+    for (const [i, v] of copy.variables.entries()) v.assign(ours.variables[i]!);
+    const before = ours.variables.map((v) => Float32Array.from(v.dataSync()));
+    step.run(batchOf(1));
+    for (const [i, v] of ours.variables.entries()) {
+      expect(v.dataSync()).not.toEqual(before[i]);
+      expect(copy.variables[i]!.dataSync()).toEqual(before[i]);
+    }
+    step.dispose();
+    copying.dispose();
+  });
+
+  it('two runs that are gathered give the bits of runs alone', async () => {
+    const gathering = await gatherRuns(2, WASM);
+    const together = [1, 2].map((seed) => learner(seed));
+    const seated = gathering.seats.map((seat, run) =>
+      seat.compile(together[run]!.specs, (tensors) => together[run]!.step(tensors)),
+    );
+    for (let round = 0; round < 3; round++)
+      await Promise.all(seated.map((step, run) => step.run(batchOf(10 * run + round))));
+    for (const [run, seed] of [1, 2].entries()) {
+      const alone = learner(seed);
+      const step = await jitStep(alone.specs, (tensors) => alone.step(tensors), WASM);
+      for (let round = 0; round < 3; round++) step.run(batchOf(10 * run + round));
+      for (const [i, v] of alone.variables.entries())
+        expect(together[run]!.variables[i]!.dataSync()).toEqual(v.dataSync());
+      step.dispose();
+    }
+    for (const seat of gathering.seats) seat.leave();
+  });
+
+  it('an update stays a graph on native code, and is a kernel where graphs are WebAssembly, of a wide network, too', async () => {
+    const nodes = async (runtime: 'onnxruntime-node' | 'onnxruntime-web'): Promise<number> => {
+      const wide = dqnLearner(ARCHITECTURES.mlp, 1);
+      const step = await jitStep(wide.specs, (tensors) => wide.step(tensors), { runtime });
+      step.dispose();
+      return step.graph.nodes;
+    };
+    expect(await nodes('onnxruntime-node')).toBeGreaterThan(0);
+    expect(await nodes('onnxruntime-web')).toBe(0);
+  });
+
+  it('without kernels all is a graph', async () => {
+    const ours = learner(1);
+    const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), { ...WASM, kernel: false });
+    expect(step.graph.nodes).toBeGreaterThan(0);
+    step.dispose();
+  });
+});
+
+describe('products of matrices that lie the other way', () => {
+  it.each([
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, true],
+  ])('turned: %s and %s', async (turnsA, turnsB) => {
+    const [rows, inner, units] = [5, 7, 11];
+    const b = normalVariable(turnsB ? [units, inner] : [inner, units], normals(2));
+    const step = ({ a }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => ({
+      y: tf.matMul(a as tf.Tensor2D, b as unknown as tf.Tensor2D, turnsA, turnsB),
+    });
+    const shape: readonly [number, number] = turnsA ? [inner, rows] : [rows, inner];
+    const compiled = await jitStep({ a: { shape } }, step, WASM);
+    expect(compiled.graph.nodes).toBe(0);
+    const a = Float32Array.from({ length: rows * inner }, normals(3));
+    const want = tf.tidy(() => (step({ a: tf.tensor(a, [...shape]) }).y as tf.Tensor).dataSync());
+    const { y } = compiled.run({ a });
+    expect(y!.length).toBe(rows * units);
+    for (const [i, x] of want.entries()) expect(Math.abs(y![i]! - x)).toBeLessThan(1e-5);
+    compiled.dispose();
+  });
+
+  it('several matrices one behind the other, each turned by itself', async () => {
+    const b = normalVariable([1, 4, 3], normals(2));
+    const step = ({ a }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => ({
+      y: tf.matMul(a as tf.Tensor3D, b as unknown as tf.Tensor3D, true, false),
+    });
+    const compiled = await jitStep({ a: { shape: [2, 4, 5] } }, step, WASM);
+    const a = Float32Array.from({ length: 40 }, normals(3));
+    const want = tf.tidy(() => (step({ a: tf.tensor(a, [2, 4, 5]) }).y as tf.Tensor).dataSync());
+    const { y } = await compiled.runAsync({ a });
+    for (const [i, x] of want.entries()) expect(Math.abs(y![i]! - x)).toBeLessThan(1e-5);
+    compiled.dispose();
+  });
+});

@@ -1,0 +1,148 @@
+// Which operations on small tensors a kernel can compute, and how their axes lie.
+
+import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
+import type { Axes, Dense } from '../kernels/program.ts';
+import type { Operation, Value } from '../program/ir.ts';
+import { axesOf, sizeOf } from '../program/ir.ts';
+import type { WindowInfo } from '../program/windows.ts';
+import { convolutionInfo, windowShape } from '../program/windows.ts';
+import { isAlias, spreadStrides } from './aliases.ts';
+
+/** Elements of a tensor from which on it is too large for a kernel: the time is in the arithmetic then, which graphs do in wider vectors. */
+const MOST_ELEMENTS = 16_384;
+
+const DENSE = new Set(['BatchMatMul', '_FusedMatMul']);
+
+/** Whether a bias has a number for each unit, the same for all rows: not one for each row, nor one for all units. */
+function isBias({ shape }: Value, units: number): boolean {
+  return sizeOf(shape) === units && (units === 1 || shape.at(-1) === units);
+}
+
+/** A layer, or another product of two matrices. */
+export interface Layer extends Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> {
+  /** Whether the factors lie in memory the other way: `[inner, rows]` and `[units, inner]`. */
+  readonly turnsA: boolean;
+  readonly turnsB: boolean;
+}
+
+/** The layer that an operation is. */
+export function layerOf({ op, inputs, attrs }: Operation): Layer | undefined {
+  const { a, b, bias } = inputs;
+  const activation = attrs.activation ?? 'linear';
+  if (!DENSE.has(op) || a === undefined || b === undefined) return undefined;
+  const [turnsA, turnsB] = [attrs.transposeA === true, attrs.transposeB === true];
+  if (activation !== 'linear' && activation !== 'relu') return undefined;
+  const [units = 0, inner = 0] = turnsB ? [b.shape.at(-2), b.shape.at(-1)] : [b.shape.at(-1), b.shape.at(-2)];
+  const rows = sizeOf(a.shape) / inner;
+  const isOneMatrix = sizeOf(b.shape) === inner * units && a.shape.at(turnsA ? -2 : -1) === inner;
+  // Of several matrices one behind the other each had to be turned by itself.
+  if (!isOneMatrix || (turnsA && a.shape.at(-1) !== rows)) return undefined;
+  const fits = bias === undefined || isBias(bias, units);
+  return fits ? { rows, inner, units, relu: activation === 'relu', turnsA, turnsB } : undefined;
+}
+
+/** A convolution as rows of windows times a matrix. */
+export interface Convolution extends Pick<Layer, 'rows' | 'inner' | 'units' | 'relu'> {
+  readonly info: WindowInfo;
+}
+
+/** The convolution that an operation is. */
+export function convolutionOf(operation: Operation): Convolution | undefined {
+  const { op, inputs, attrs } = operation;
+  const { activation = 'linear' } = attrs;
+  if (op !== 'Conv2D' && op !== 'FusedConv2D') return undefined;
+  if (inputs.preluActivationWeights !== undefined) return undefined;
+  if (activation !== 'linear' && activation !== 'relu') return undefined;
+  const info = convolutionInfo(operation, inputs.filter?.shape);
+  if (info === undefined) return undefined;
+  if (inputs.bias !== undefined && !isBias(inputs.bias, info.outChannels)) return undefined;
+  const [rows, inner] = windowShape(info);
+  return { info, rows, inner, units: info.outChannels, relu: activation === 'relu' };
+}
+
+/** Shape around some axes, as one each; undefined when they are not neighbours. */
+function around(shape: readonly number[], axes: readonly number[]): Axes | undefined {
+  const [first, last] = [axes[0], axes.at(-1)];
+  if (first === undefined || last === undefined || last - first + 1 !== axes.length) return undefined;
+  return [sizeOf(shape.slice(0, first)), sizeOf(shape.slice(first, last + 1)), sizeOf(shape.slice(last + 1))];
+}
+
+const REDUCTIONS = new Set(['Sum', 'Mean', 'Max', 'Min']);
+
+/** The axes before, of and after a reduction. */
+export function reducedAxes({ op, inputs, attrs }: Operation): Axes | undefined {
+  const shape = inputs.x?.shape;
+  if (!REDUCTIONS.has(op) || shape === undefined) return undefined;
+  return around(shape, axesOf(attrs.axis ?? attrs.reductionIndices, shape.length));
+}
+
+/** The one axis that a list of tensors is joined along, or a tensor divided. */
+export function joinedAxis({ op, attrs, inputs }: Operation): number | undefined {
+  const [first] = Object.values(inputs);
+  if ((op !== 'Concat' && op !== 'SplitV') || first === undefined) return undefined;
+  const [axis] = axesOf(attrs.axis, first.shape.length);
+  return axis;
+}
+
+/** Whether a value is repeated along axes where it has one element only. */
+function isSpread({ op, inputs: { x }, outputs }: Operation): boolean {
+  const [output] = outputs as [Value];
+  if ((op !== 'BroadcastTo' && op !== 'Tile') || x === undefined) return false;
+  const padded = [...Array.from({ length: output.shape.length - x.shape.length }, () => 1), ...x.shape];
+  const isRepeated = output.shape.every((n, i) => padded[i] === n || padded[i] === 1);
+  return isRepeated && spreadStrides(x.shape, output.shape) !== undefined;
+}
+
+/** tfjs chooses whole rows by a condition of one axis. */
+function isRowwise({ inputs: { condition, t } }: Operation): boolean {
+  return condition?.shape.length === 1 && (t?.shape.length ?? 0) > 1;
+}
+
+/** Whether an operation is 1 in each row at the index that an input has there, and 0 elsewhere. */
+export function isOneHot({ op, inputs: { indices }, attrs }: Operation): boolean {
+  const { depth, onValue = 1, offValue = 0 } = attrs;
+  return (
+    op === 'OneHot' && indices?.source === 'input' && Number(depth) > 0 && onValue === 1 && offValue === 0
+  );
+}
+
+/** Whether an operation says of flags, or of whole numbers, that they are float32, which all numbers of a kernel are. */
+export function isWidened({ op, inputs: { x }, outputs }: Operation): boolean {
+  const [{ dtype }] = outputs as [Value];
+  return (
+    op === 'Cast' && dtype === 'float32' && (x?.dtype === 'bool' || (x?.node && isOneHot(x.node))) === true
+  );
+}
+
+/** Whether a kernel can compute an operation. */
+export function isSupported(operation: Operation): boolean {
+  const { op, inputs, outputs } = operation;
+  const [output] = outputs as [Value];
+  const values = Object.values(inputs);
+  if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS)) return false;
+  if ([...values, ...outputs].some(({ shape }) => sizeOf(shape) === 0)) return false;
+  if (isOneHot(operation)) return true;
+  if (isWidened(operation)) return values.every(({ variable }) => variable === undefined);
+  if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
+  // All numbers of a kernel are float32, but flags in variables are bytes.
+  if (values.some(({ dtype, variable }) => dtype === 'bool' && variable !== undefined)) return false;
+  if (isAlias(operation)) return true;
+  const convolution = convolutionOf(operation);
+  if (convolution !== undefined) return convolution.rows * convolution.inner <= MOST_ELEMENTS;
+  if (values.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS) && layerOf(operation) === undefined)
+    return false;
+  if (joinedAxis(operation) !== undefined || isSpread(operation)) return true;
+  const isReal = values.every(({ dtype }) => dtype === 'float32');
+  switch (op) {
+    case 'Softmax':
+      return isReal && axesOf(operation.attrs.dim, output.shape.length)[0] === output.shape.length - 1;
+    case 'AddN':
+      return isReal && values.every(({ shape }) => sizeOf(shape) === sizeOf(output.shape));
+    default:
+  }
+  if (KERNEL_ARITHMETIC.has(op)) {
+    const fits = values.every(({ shape }) => spreadStrides(shape, output.shape) !== undefined);
+    return fits && !(op === 'Select' && isRowwise(operation));
+  }
+  return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
+}

@@ -1,0 +1,160 @@
+// Divides a step in two: the graph, which ends with gradients, and what happens to each element by itself after that, which is
+// the optimizer: its arithmetic, the clipping by a joint norm, a target that follows. That second part is computed by a kernel, in
+// one pass over the parameters.
+//
+// This file knows nothing of optimizers. An operation moves to the kernel if it works element by element and only updates of
+// variables depend on it.
+
+import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
+import type { Operation, Program, Value, VariableUpdate } from '../program/ir.ts';
+import { sizeOf } from '../program/ir.ts';
+import { liveOperations } from '../program/writer.ts';
+
+/** The part of a step that moves to a kernel. */
+export interface TakenUpdates {
+  /** In order of execution. Those of one element are scalars. */
+  readonly operations: readonly Operation[];
+  readonly updates: readonly VariableUpdate[];
+  /** Values the kernel begins with: gradients, inputs, variables, constants. */
+  readonly leaves: readonly Value[];
+  readonly squared: ReadonlyMap<Operation, Squared>;
+}
+
+/** Returns x if the operation is the sum of all squares of x. */
+function summedSquares({ op, inputs, outputs }: Operation): Value | undefined {
+  const inner = inputs.x?.node;
+  if (op !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
+  if (inner?.op === 'Square') return inner.inputs.x;
+  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
+  return a === b ? a : undefined;
+}
+
+/** The operand of a sum of squares: a value, or the product of two. */
+export type Squared = readonly [Value] | readonly [Value, Value];
+
+/**
+ * Finds what sums of squares are to be summed over. A product with what another one sums up (a noisy layer's gradients: those of its
+ * means, times the noise) is best formed on the way.
+ */
+export function squaredIn(operations: readonly Operation[]): ReadonlyMap<Operation, Squared> {
+  const all = operations.flatMap((operation) => {
+    const value = summedSquares(operation);
+    return value?.dtype === 'float32' ? [[operation, value] as const] : [];
+  });
+  const values = new Set(all.map(([, value]) => value));
+  return new Map(
+    all.map(([operation, value]): readonly [Operation, Squared] => {
+      const { a, b } = value.node?.op === 'Multiply' ? value.node.inputs : {};
+      const isEven = [a, b].every((factor) => factor && sizeOf(factor.shape) === sizeOf(value.shape));
+      if (a === undefined || b === undefined || !isEven) return [operation, [value]];
+      return [operation, values.has(a) || values.has(b) ? [a, b] : [value]];
+    }),
+  );
+}
+
+function isElementwise({ op, inputs, outputs }: Operation): boolean {
+  const [output] = outputs as [Value];
+  const size = sizeOf(output.shape);
+  const values = Object.values(inputs);
+  if (output.dtype !== 'float32' || values.some(({ dtype }) => dtype !== 'float32')) return false;
+  if (op === 'AddN') return values.every(({ shape }) => sizeOf(shape) === size);
+  if (op === 'Reshape') return true;
+  // A number that is spread over a shape is still one number.
+  if (op === 'BroadcastTo') return sizeOf((values[0] as Value).shape) === 1;
+  const fits = values.some(({ shape }) => sizeOf(shape) === size);
+  return KERNEL_ARITHMETIC.has(op) && fits && values.every(({ shape }) => [1, size].includes(sizeOf(shape)));
+}
+
+/** Decides which operations go over. */
+class Division {
+  readonly squared: ReadonlyMap<Operation, Squared>;
+  readonly #program: Program;
+  readonly #taken = new Set<Operation>();
+  /** Values that the graph has to give, because it needs them itself or because a sum of squares does. */
+  readonly #given = new Set<Value>();
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.squared = squaredIn(program.operations);
+    for (const value of program.outputs.values()) this.#given.add(value);
+    for (const { value, variable } of program.updates)
+      if (sizeOf(value.shape) !== variable.size || value.dtype !== 'float32') this.#given.add(value);
+    // Users come after what they use: one pass from the end.
+    for (const operation of program.operations.toReversed()) this.#decide(operation);
+  }
+
+  #decide(operation: Operation): void {
+    const isGiven = operation.outputs.some((value) => this.#given.has(value));
+    const squares = this.squared.get(operation);
+    if (!isGiven && squares !== undefined) {
+      this.#taken.add(operation);
+      for (const value of squares) this.#given.add(value);
+    } else if (!isGiven && isElementwise(operation)) this.#taken.add(operation);
+    else for (const value of Object.values(operation.inputs)) this.#given.add(value);
+  }
+
+  /** The operations of the kernel that lead to these updates. */
+  operationsFor(updates: readonly VariableUpdate[]): Operation[] {
+    const needed = new Set<Operation>();
+    const need = ({ node }: Value): void => {
+      if (node === undefined || needed.has(node) || !this.#taken.has(node)) return;
+      needed.add(node);
+      for (const value of this.squared.has(node) ? [] : Object.values(node.inputs)) need(value);
+    };
+    for (const { value } of updates) need(value);
+    return this.#program.operations.filter((operation) => needed.has(operation));
+  }
+
+  /** Updates that the kernel makes: by an operation, or by copying a variable. */
+  updates(): VariableUpdate[] {
+    return this.#program.updates.filter(({ value }) => {
+      if (this.#given.has(value) && value.node !== undefined) return false;
+      return value.node === undefined
+        ? value.source === 'variable' && value.dtype === 'float32'
+        : this.#taken.has(value.node);
+    });
+  }
+}
+
+function leavesOf(
+  operations: readonly Operation[],
+  updates: readonly VariableUpdate[],
+  squared: ReadonlyMap<Operation, Squared>,
+): Value[] {
+  const made = new Set(operations.flatMap(({ outputs }) => outputs));
+  const leaves = new Set<Value>();
+  const read = (value: Value): void => {
+    if (!made.has(value)) leaves.add(value);
+  };
+  for (const operation of operations) {
+    for (const value of squared.get(operation) ?? Object.values(operation.inputs)) read(value);
+  }
+  for (const { value } of updates) read(value);
+  return [...leaves];
+}
+
+function elementsOf(updates: readonly VariableUpdate[]): number {
+  return updates.reduce((sum, { variable }) => sum + variable.size, 0);
+}
+
+/** A step in two parts. */
+export interface DividedStep {
+  readonly graph: Program;
+  readonly taken: TakenUpdates;
+}
+
+/** Divides a program; undefined when there is little for a kernel to do, or the graph needs what it would make. */
+export function takeUpdates(program: Program): DividedStep | undefined {
+  const division = new Division(program);
+  const updates = division.updates();
+  const others = program.updates.filter((update) => !updates.includes(update));
+  if (elementsOf(updates) <= elementsOf(others)) return undefined;
+  const operations = division.operationsFor(updates);
+  const leaves = leavesOf(operations, updates, division.squared);
+  // A kernel works in place, what a graph writes is copied when it is done: no variable is for both.
+  const written = new Set(others.map(({ variable }) => variable));
+  if (leaves.some(({ variable }) => variable !== undefined && written.has(variable))) return undefined;
+  const roots = [...program.outputs.values(), ...others.map(({ value }) => value), ...leaves];
+  const graph = { ...program, operations: liveOperations(program.operations, roots), updates: others };
+  return { graph, taken: { operations, updates, leaves, squared: division.squared } };
+}

@@ -1,0 +1,210 @@
+// The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
+
+import { compileKernel } from '../kernels/compileKernel.ts';
+import { orderPixels } from '../passes/orderedPixels.ts';
+import { takeWindows } from '../passes/takeWindows.ts';
+import type { Program, Value } from '../program/ir.ts';
+import { sizeOf } from '../program/ir.ts';
+import { ProgramWriter } from '../program/writer.ts';
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { placeDivided } from '../store/places.ts';
+import { type Slot, slotOf } from '../store/store.ts';
+import type * as tf from '../tensorflow.ts';
+import { linkKernel } from './linkKernel.ts';
+import { type Prelude, takePrelude } from './prelude.ts';
+import type { HandoverMemory, KernelPort, StepKernel } from './stepKernel.ts';
+import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
+
+/** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
+export interface StepWithKernel {
+  readonly graph: Program;
+  readonly kernel: StepKernel;
+}
+
+/** Begins the names of outputs that only the kernel reads. */
+const HANDED_OVER = 'kernel:';
+
+/** Tensors below this many elements are joined by the graph: a copy costs less than one more bound tensor. */
+const JOINED = 4096;
+
+/** Makes outputs of what the kernel needs, small tensors in one. */
+class Leaves {
+  readonly handedOver: KernelPort[] = [];
+  readonly inputs: KernelPort[] = [];
+  readonly constants: Region[] = [];
+  readonly #addresses = new Map<Value, number>();
+  readonly #program: Program;
+  readonly #outputs: Map<string, Value>;
+  readonly #writer = new ProgramWriter();
+  readonly #leaves: ReadonlyMap<Value, Value>;
+  readonly #prepared = new Map<string, Region>();
+  readonly #memory: HandoverMemory;
+
+  /**
+   * @param graph computes the leaves
+   * @param leaves each leaf of the kernel's operations, with its value in the graph
+   * @param prepared arrays computed before the graph
+   * @param memory holds the arrays that the graph hands over
+   */
+  constructor(
+    graph: Program,
+    leaves: ReadonlyMap<Value, Value>,
+    prepared: readonly KernelPort[],
+    memory: HandoverMemory,
+  ) {
+    this.#memory = memory;
+    this.#program = graph;
+    this.#outputs = new Map(graph.outputs);
+    this.#leaves = leaves;
+    for (const { name, region } of prepared) this.#prepared.set(name, region);
+    const now = [...new Set(leaves.values())];
+    const made = now.filter(({ node }) => node !== undefined);
+    const isSmall = ({ shape }: Value): boolean => sizeOf(shape) < JOINED;
+    for (const value of made) if (!isSmall(value)) this.#handOver(value, [value]);
+    this.#join(made.filter(isSmall));
+    for (const value of now) {
+      if (value.source === 'input') this.#input(value);
+      if (value.data !== undefined && sizeOf(value.shape) > 1) this.#constant(value);
+    }
+  }
+
+  /** The graph with its new outputs. */
+  graph(): Program {
+    const operations = [...this.#program.operations, ...this.#writer.operations];
+    return { ...this.#program, operations, outputs: this.#outputs };
+  }
+
+  address(leaf: Value): number {
+    const value = this.#leaves.get(leaf) ?? leaf;
+    const address =
+      value.variable === undefined ? this.#addresses.get(value) : slotOf(value.variable)?.address;
+    if (address === undefined) throw new Error('a kernel reads a value that has no place');
+    return address;
+  }
+
+  #join(values: readonly Value[]): void {
+    const [only] = values;
+    if (only === undefined) return;
+    if (values.length === 1) {
+      this.#handOver(only, values);
+      return;
+    }
+    const list = Object.fromEntries(values.map((value, i) => [String(i), value]));
+    const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    this.#handOver(this.#writer.emit('FlatConcat', list, {}, [size], 'float32'), values);
+  }
+
+  /** @param parts what `value` consists of, one behind the other */
+  #handOver(value: Value, parts: readonly Value[]): void {
+    const name = `${HANDED_OVER}${this.handedOver.length}`;
+    const region = this.#memory(name, sizeOf(value.shape));
+    this.#outputs.set(name, value);
+    this.handedOver.push({ name, region });
+    let { address } = region;
+    for (const part of parts) {
+      this.#addresses.set(part, address);
+      address += 4 * sizeOf(part.shape);
+    }
+  }
+
+  #input(value: Value): void {
+    const prepared = this.#prepared.get(value.name as string);
+    if (prepared !== undefined) {
+      this.#addresses.set(value, prepared.address);
+      return;
+    }
+    const region = hostMemory.allocate('float32', sizeOf(value.shape));
+    this.inputs.push({ name: value.name as string, region });
+    this.#addresses.set(value, region.address);
+  }
+
+  #constant(value: Value): void {
+    const region = hostMemory.allocate('float32', sizeOf(value.shape));
+    region.array.set(value.data as Float32Array);
+    this.constants.push(region);
+    this.#addresses.set(value, region.address);
+  }
+}
+
+/** Begins the names under which leaves are outputs while the beginning is taken off. */
+const LEAF = 'leaf:';
+
+/** A step in up to three parts. */
+interface Parts {
+  readonly graph: Program;
+  readonly prelude: Prelude | undefined;
+  readonly taken: TakenUpdates | undefined;
+  /** The leaves of the taken operations, with their values in the graph. */
+  readonly leaves: ReadonlyMap<Value, Value>;
+}
+
+/** The step with its beginning taken off, where that is worth it. */
+function withPrelude(program: Program, taken: TakenUpdates | undefined): Parts | undefined {
+  const outputs = new Map(program.outputs);
+  const leaves = taken?.leaves ?? [];
+  for (const [i, value] of leaves.entries()) outputs.set(`${LEAF}${i}`, value);
+  const prelude = takePrelude({ ...program, outputs });
+  if (prelude === undefined) return undefined;
+  const own = [...prelude.graph.outputs].filter(([name]) => !name.startsWith(LEAF));
+  const now = leaves.map((value, i) => [value, prelude.graph.outputs.get(`${LEAF}${i}`) as Value] as const);
+  return { graph: { ...prelude.graph, outputs: new Map(own) }, prelude, taken, leaves: new Map(now) };
+}
+
+/** Compiles the parts; undefined where variables of several sizes depend on one another. */
+function assemble(
+  { graph, prelude, taken, leaves: values }: Parts,
+  memory: HandoverMemory,
+): StepWithKernel | undefined {
+  const changed = taken?.updates.map(({ variable }) => variable) ?? [];
+  const variables = new Set<tf.Variable>([...changed, ...(prelude?.variables ?? [])]);
+  for (const { variable } of taken?.leaves ?? []) if (variable !== undefined) variables.add(variable);
+  placeDivided(graph, variables);
+  const before = prelude?.link(memory);
+  const leaves = new Leaves(graph, values, before?.prepared ?? [], memory);
+  const linked =
+    taken &&
+    linkKernel(taken, {
+      leaf: (value) => leaves.address(value),
+      variable: (variable) => (slotOf(variable) as Slot).address,
+    });
+  if (taken !== undefined && linked === undefined) return undefined;
+  const slots = (list: Iterable<tf.Variable>): Slot[] =>
+    [...list].map((variable) => slotOf(variable) as Slot);
+  return {
+    graph: leaves.graph(),
+    kernel: {
+      operations: [...(prelude?.operations ?? []), ...(taken?.operations ?? [])].map(({ op }) => op),
+      before: before && compileKernel(before.program, hostMemory),
+      after: linked && compileKernel(linked, hostMemory),
+      slots: slots(variables),
+      changed: slots(changed),
+      prepared: before?.prepared ?? [],
+      handedOver: leaves.handedOver,
+      inputs: [...(before?.inputs ?? []), ...leaves.inputs],
+      returned: [],
+      held: [...(before?.regions ?? []), ...leaves.constants],
+    },
+  };
+}
+
+/**
+ * Divides a step and compiles the kernels for its beginning and its updates.
+ *
+ * @param memory where what graph and kernels hand to each other lies
+ * @returns undefined where the graph had better do everything itself
+ */
+export function withKernel(program: Program, memory: HandoverMemory): StepWithKernel | undefined {
+  const windows = takeWindows(program);
+  for (const form of [windows && orderPixels(windows), program]) {
+    if (form === undefined) continue;
+    const divided = takeUpdates(form);
+    const parts = withPrelude(divided?.graph ?? form, divided?.taken);
+    const assembled = parts && assemble(parts, memory);
+    if (assembled !== undefined) return assembled;
+  }
+  const divided = takeUpdates(program);
+  if (divided === undefined) return undefined;
+  const { graph, taken } = divided;
+  const leaves = new Map(taken.leaves.map((leaf) => [leaf, leaf]));
+  return assemble({ graph, prelude: undefined, taken, leaves }, memory);
+}

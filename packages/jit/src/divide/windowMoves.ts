@@ -1,0 +1,120 @@
+// A matrix of windows as copies of lines of pixels.
+
+import type { LineAxis, Move, Stage, Widen } from '../kernels/program.ts';
+import type { WindowAttributes, WindowInfo } from '../program/windows.ts';
+import { oneBlock, windowShape } from '../program/windows.ts';
+
+/**
+ * The copies that make it of images of floats: one for each line of a window in each image, and in each block of positions.
+ *
+ * @param from where the images lie
+ * @param to where the matrix goes
+ */
+export function windowMoves(
+  info: WindowInfo,
+  attributes: Partial<WindowAttributes>,
+  from: number,
+  to: number,
+): Move[] {
+  const { height, width, down, across } = attributes.blocks ?? oneBlock(info);
+  const line = info.inWidth * info.inChannels;
+  const own = info.filterWidth * info.inChannels;
+  const [rows, columns] = windowShape(info, attributes);
+  const perImage = rows / info.batchSize;
+  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * info.inChannels];
+  const moves: Move[] = [];
+  for (let image = 0; image < info.batchSize; image++) {
+    for (let block = 0; block < down * across; block++) {
+      const [i, j] = [Math.floor(block / across), block % across];
+      const source = image * imageSize(info) + i * height * lineStep + j * width * pixelStep;
+      const target = (image * perImage + block * height * width) * columns;
+      for (let y = 0; y < info.filterHeight; y++)
+        moves.push({
+          kind: 'move',
+          from: from + 4 * (source + line * y),
+          to: to + 4 * (target + own * y),
+          shape: [height, width, own],
+          fromStrides: [lineStep, pixelStep, 1],
+          toStrides: [width * columns, columns, 1],
+        });
+    }
+  }
+  return moves;
+}
+
+/** The same of images that are bytes, which become floats on the way. */
+export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Widen {
+  const { info, isPlanar, blocks = oneBlock(info) } = attributes;
+  const channels = isPlanar ? 1 : info.inChannels;
+  const [rows, columns] = windowShape(info, attributes);
+  const { height, width, down, across } = blocks;
+  const line = info.inWidth * channels;
+  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * channels];
+  const block = height * width * columns;
+  const lines: LineAxis[] = [
+    { count: info.batchSize, from: imageSize(info), to: (rows / info.batchSize) * columns },
+    { count: down, from: height * lineStep, to: across * block },
+    { count: across, from: width * pixelStep, to: block },
+    { count: height, from: lineStep, to: width * columns },
+    { count: width, from: pixelStep, to: columns },
+    { count: info.filterHeight, from: line, to: info.filterWidth * info.inChannels },
+  ];
+  return {
+    kind: 'widen',
+    from,
+    to,
+    planes: isPlanar ? info.inChannels : 1,
+    apart: info.inHeight * info.inWidth,
+    length: info.filterWidth * channels,
+    lines: lines.filter(({ count }) => count > 1),
+  };
+}
+
+/** Turns a matrix over. */
+export function transposition([rows, columns]: readonly [number, number], from: number, to: number): Move {
+  return {
+    kind: 'move',
+    from,
+    to,
+    shape: [1, rows, columns],
+    fromStrides: [0, columns, 1],
+    toStrides: [0, 1, rows],
+  };
+}
+
+/** Floats of windows that stay in the caches until they have been turned over. */
+const NEAR = 1 << 17;
+
+/** Makes windows of bytes and turns them over, a part of the images at a time. @param turned reads all that `windows` makes */
+export function turnedInParts(windows: Widen, turned: Move): Stage[] {
+  const [first, ...rest] = windows.lines;
+  const [, rows, columns] = turned.shape;
+  if (first === undefined || first.to % columns > 0 || rows * columns !== first.count * first.to)
+    return [windows, turned];
+  const each = Math.max(1, Math.floor(NEAR / first.to));
+  const parts: Stage[] = [];
+  for (let from = 0; from < first.count; from += each) {
+    const count = Math.min(each, first.count - from);
+    const floats = from * first.to;
+    parts.push(
+      {
+        ...windows,
+        from: windows.from + from * first.from,
+        to: windows.to + 4 * floats,
+        lines: [{ ...first, count }, ...rest],
+      },
+      {
+        ...turned,
+        from: turned.from + 4 * floats,
+        to: turned.to + 4 * (floats / columns),
+        shape: [1, (count * first.to) / columns, columns],
+      },
+    );
+  }
+  return parts;
+}
+
+/** Elements of an image. */
+function imageSize({ inHeight, inWidth, inChannels }: WindowInfo): number {
+  return inHeight * inWidth * inChannels;
+}

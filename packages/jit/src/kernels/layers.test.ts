@@ -1,0 +1,166 @@
+// Layers of a network, forwards and backwards: WebAssembly and plain JavaScript to the bit.
+import { Rng } from '@prism-rl/core';
+import { describe, expect, it, test } from 'vitest';
+import { Memory, type Region } from '../../test/kernelMemory.ts';
+import { plainKernel } from './plainKernel.ts';
+import { wasmKernel } from './wasmKernel.ts';
+
+it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows', (rows) => {
+  for (const [inner, units] of [
+    [1, 1],
+    [3, 7],
+    [5, 32],
+    [17, 45],
+    [64, 130],
+    [131, 67],
+  ] as const) {
+    const both = [wasmKernel, plainKernel].map((make) => {
+      const memory = new Memory();
+      const rng = new Rng(rows * units);
+      const of = (length: number): Region => {
+        const region = memory.allocate(length);
+        for (let i = 0; i < length; i++) region.array[i] = rng.normal();
+        return region;
+      };
+      const [x, w, bias] = [of(rows * inner), of(inner * units), of(units)];
+      const [plain, relu, turned, sums, most] = [
+        rows * units,
+        rows * units,
+        2 * rows * units,
+        rows,
+        units,
+      ].map(of) as [Region, Region, Region, Region, Region];
+      const layer = { kind: 'dense', x: x.address, w: w.address, rows, inner, units } as const;
+      const stages = [
+        { ...layer, bias: undefined, to: plain.address, relu: false },
+        { ...layer, bias: bias.address, to: relu.address, relu: true },
+        // Columns become rows, with a gap of one after each.
+        {
+          kind: 'move',
+          from: plain.address,
+          to: turned.address,
+          shape: [1, rows, units],
+          fromStrides: [0, units, 1],
+          toStrides: [0, 1, rows],
+        },
+        { kind: 'reduce', op: 'add', from: plain.address, to: sums.address, shape: [rows, units, 1] },
+        { kind: 'reduce', op: 'atLeast', from: plain.address, to: most.address, shape: [1, rows, units] },
+      ] as const;
+      make({ scalars: [], stages, stores: [] }, memory)?.();
+      const at = (row: number, unit: number): number => {
+        let sum = 0;
+        for (let i = 0; i < inner; i++)
+          sum += (x.array[row * inner + i] as number) * (w.array[i * units + unit] as number);
+        return sum;
+      };
+      for (let row = 0; row < rows; row++) {
+        for (let unit = 0; unit < units; unit++) {
+          const index = row * units + unit;
+          expect(plain.array[index]).toBeCloseTo(at(row, unit), 4);
+          expect(relu.array[index]).toBeCloseTo(Math.max(0, at(row, unit) + (bias.array[unit] as number)), 4);
+          expect(turned.array[unit * rows + row]).toBe(plain.array[index]);
+        }
+        const own = [...plain.array.subarray(row * units, (row + 1) * units)];
+        expect(sums.array[row]).toBeCloseTo(
+          own.reduce((a, b) => a + b, 0),
+          3,
+        );
+      }
+      expect(most.array[0]).toBe(
+        Math.max(...Array.from({ length: rows }, (_, row) => plain.array[row * units] as number)),
+      );
+      return [plain, relu, turned, sums, most].map(({ array }) => [...array]);
+    });
+    expect(both[0]).toEqual(both[1]);
+  }
+});
+
+describe.each([1, 5])('%i rows back through a layer: both to the bit', (rows) => {
+  test.each([
+    [1, 1],
+    [3, 7],
+    [17, 32],
+    [9, 45],
+    [64, 2],
+    [37, 67],
+  ] as const)('%i to %i', (inner, units) => {
+    const both = [wasmKernel, plainKernel].map((make) => {
+      const memory = new Memory();
+      const rng = new Rng(rows * units);
+      const of = (length: number, value = (): number => rng.normal()): Region => {
+        const region = memory.allocate(length);
+        for (let i = 0; i < length; i++) region.array[i] = value();
+        return region;
+      };
+      const [x, g, w] = [of(rows * inner), of(rows * units), of(inner * units)];
+      const [back, fade, size] = [of(rows * inner), of(1, () => 0.75), of(1, () => 2)];
+      // The sum so far: ordinary numbers, and some that fade away.
+      const to = of(inner * units, () => (rng.random() < 0.1 ? 1e-30 : rng.normal()));
+      for (let i = 0; i < inner; i += 3) for (let row = 0; row < rows; row++) x.array[row * inner + i] = 0;
+      const before = [...to.array];
+      const numbers = { g: g.address, rows, inner, units };
+      const stages = [
+        { kind: 'denseBack', ...numbers, w: w.address, to: back.address },
+        {
+          kind: 'outer',
+          ...numbers,
+          x: x.address,
+          to: to.address,
+          fade: fade.address,
+          size: size.address,
+        },
+      ] as const;
+      make({ scalars: [], stages, stores: [] }, memory)?.();
+      const products = (count: number, product: (k: number) => number): number =>
+        Array.from({ length: count }, (_, k) => product(k)).reduce((a, b) => a + b, 0);
+      for (let row = 0; row < rows; row++) {
+        for (let i = 0; i < inner; i++) {
+          const want = products(units, (j) => g.array[row * units + j]! * w.array[i * units + j]!);
+          expect(back.array[row * inner + i]).toBeCloseTo(want, 4);
+        }
+      }
+      for (let k = 0; k < inner * units; k++) {
+        const [i, j] = [Math.floor(k / units), k % units];
+        const added = products(rows, (row) => x.array[row * inner + i]! * g.array[row * units + j]!);
+        const want = 0.75 * before[k]! + added;
+        if (Math.abs(want) < 1e-30) expect(to.array[k]).toBe(0);
+        else expect(to.array[k]).toBeCloseTo(want, 4);
+      }
+      const sizes = [...to.array].map(Math.abs).reduce((a, b) => a + b, 2);
+      expect(size.array[0]! / sizes).toBeCloseTo(1, 5);
+      return [back, to, size].map(({ array }) => [...array]);
+    });
+    expect(both[0]).toEqual(both[1]);
+  });
+});
+
+test('what fades ends at 0, and not in denormal numbers; NaN stays', () => {
+  for (const make of [wasmKernel, plainKernel]) {
+    const memory = new Memory();
+    const [x, g, to, fade, size] = [1, 21, 21, 1, 1].map((n) => memory.allocate(n)) as [
+      Region,
+      Region,
+      Region,
+      Region,
+      Region,
+    ];
+    to.array.fill(1);
+    to.array[2] = to.array[20] = Number.NaN;
+    fade.array[0] = 0.5;
+    const addresses = {
+      x: x.address,
+      g: g.address,
+      to: to.address,
+      fade: fade.address,
+      size: size.address,
+    };
+    const outer = { kind: 'outer', ...addresses, rows: 1, inner: 1, units: 21 } as const;
+    const kernel = make({ scalars: [], stages: [outer], stores: [] }, memory);
+    for (let k = 0; k < 99; k++) kernel?.();
+    expect(to.array[0]).toBeCloseTo(2 ** -99, 35);
+    expect(to.array[0]).toBeGreaterThan(0);
+    kernel?.();
+    const want = Array.from({ length: 21 }, (_, k) => (k === 2 || k === 20 ? Number.NaN : 0));
+    expect([...to.array]).toEqual(want);
+  }
+});

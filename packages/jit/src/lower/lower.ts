@@ -1,0 +1,124 @@
+// Lowers a program: each tfjs operation, in order, to graph nodes.
+
+import type { GraphBuilder, Ref } from '../onnx/builder.ts';
+import { type Operation, type OperationBody, sizeOf, type Value } from '../program/ir.ts';
+import { Lowered, type LoweringTable, NotLowered } from './context.ts';
+import { CONV } from './conv.ts';
+import { ELEMENTWISE } from './elementwise.ts';
+import { IMAGE } from './image.ts';
+import { INDEX } from './index-ops.ts';
+import { MATMUL } from './matmul.ts';
+import { MOVE } from './move.ts';
+import { POOL } from './pool.ts';
+import { REDUCE } from './reduce.ts';
+
+const TABLE: LoweringTable = {
+  ...ELEMENTWISE,
+  ...REDUCE,
+  ...MOVE,
+  ...INDEX,
+  ...MATMUL,
+  ...CONV,
+  ...POOL,
+  ...IMAGE,
+};
+
+/** Operations on rows of blocks: those of the operation's size are scanned, single numbers are taken as they are. */
+function blocked(o: Lowered): Ref[] {
+  const { operations, results, length } = o.operation.body as OperationBody;
+  const size = sizeOf(o.output.shape);
+  const { values, refs } = o.list();
+  const scanned = values.flatMap((value, i) => (sizeOf(value.shape) === size ? [i] : []));
+  const rows = scanned.map((i) => o.reshape(refs[i] as Ref, o.output.shape));
+  const write = (body: GraphBuilder, inputs: readonly Ref[]): Ref[] => {
+    const around = new Map(values.map((value, i) => [value, refs[i] as Ref]));
+    for (const [k, i] of scanned.entries()) around.set(values[i] as Value, inputs[k] as Ref);
+    const source = (value: Value): Ref => around.get(value) as Ref;
+    const ref = lowerOperations(operations, body, { known: around, source, extra: {} });
+    return results.map(ref);
+  };
+  return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
+}
+
+/** Along the last axis. */
+function logSoftmax(o: Lowered): Ref {
+  if (!o.graph.isPortable) return o.node('LogSoftmax', [o.in('x')], { axis: -1 });
+  const last = o.graph.int64([o.value('x').shape.length - 1]);
+  const shifted = o.node('Sub', [o.in('x'), o.node('ReduceMax', [o.in('x'), last], { keepdims: 1 })]);
+  const sum = o.node('ReduceSum', [o.node('Exp', [shifted]), last], { keepdims: 1 });
+  return o.node('Sub', [shifted, o.node('Log', [sum])]);
+}
+
+/** Operations that the compiler itself makes. */
+const INTERNAL: LoweringTable = {
+  ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
+  SumOfSquares: (o) => {
+    const axes = o.attr<number[] | undefined>('axes');
+    const inputs = axes === undefined ? [o.in('x')] : [o.in('x'), o.graph.int64(axes)];
+    return o.node('ReduceSumSquare', inputs, { keepdims: 0 });
+  },
+  LogSoftmax: logSoftmax,
+  /** max(0, min(1, a·x + b)), in one pass. */
+  ClippedLine: (o) => {
+    const [alpha, beta] = [o.attr<number>('a'), o.attr<number>('b')];
+    return o.node('HardSigmoid', [o.in('x')], { alpha: { float: alpha }, beta: { float: beta } });
+  },
+  Blocked: blocked,
+  BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
+};
+
+/** The TensorFlow.js operations that can be compiled, in alphabetical order. */
+export const SUPPORTED_OPERATIONS: readonly string[] = [
+  ...Object.keys(TABLE),
+  'Identity',
+  'OnesLike',
+  'ZerosLike',
+  'Fill',
+  'Range',
+  'LinSpace',
+].sort();
+
+/** Supplies the tensors a program starts from and the operations that know where variables are stored. */
+export interface LoweringSources {
+  /** Tensors of values that have one already, constants among them. */
+  readonly known?: ReadonlyMap<Value, Ref>;
+  /** The tensor of an input or a variable. */
+  source(value: Value): Ref;
+  /** Lowerings beside the table's. */
+  readonly extra: LoweringTable;
+}
+
+/**
+ * Lowers operations.
+ *
+ * @returns the tensor of any value of the program
+ * @throws NotLowered with the operation's name and where it was called
+ */
+export function lowerOperations(
+  operations: readonly Operation[],
+  graph: GraphBuilder,
+  sources: LoweringSources,
+): (value: Value) => Ref {
+  const refs = new Map<Value, Ref>(sources.known);
+  const ref = (value: Value): Ref => {
+    const known = refs.get(value);
+    if (known !== undefined) return known;
+    const made =
+      value.source === 'constant' && value.data !== undefined
+        ? graph.constant(value.dtype, value.shape, value.data)
+        : sources.source(value);
+    refs.set(value, made);
+    return made;
+  };
+  for (const operation of operations) {
+    const lowering = sources.extra[operation.op] ?? INTERNAL[operation.op] ?? TABLE[operation.op];
+    if (lowering === undefined) throw new NotLowered(operation.op, 'cannot be compiled', operation.callSite);
+    const made = lowering(new Lowered(graph, operation, ref));
+    const outputs = Array.isArray(made) ? made : [made];
+    for (const [i, value] of operation.outputs.entries()) {
+      const output = outputs[i];
+      if (output !== undefined) refs.set(value, output);
+    }
+  }
+  return ref;
+}

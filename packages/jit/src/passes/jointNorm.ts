@@ -1,0 +1,61 @@
+// Where gradients are clipped by their joint norm, each of them is squared and summed up on its own. Where an optimizer's
+// flat update lays the same gradients end to end, their squares are summed up in one go: two operations, not two for each
+// parameter.
+import type { FusedProgram } from '../program/fused.ts';
+import { type Operation, sizeOf, type Value } from '../program/ir.ts';
+import { Rewriter } from './rewriter.ts';
+
+/** Returns x if the value is the sum of all squares of x. */
+function squared(value: Value): Value | undefined {
+  const { node } = value;
+  if (node?.op !== 'Sum' || sizeOf(value.shape) !== 1) return undefined;
+  const inner = node.inputs.x?.node;
+  if (inner?.op === 'Square') return inner.inputs.x;
+  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
+  return a !== undefined && a === b ? a : undefined;
+}
+
+class JointNorms extends Rewriter {
+  /** Lists of values that the program lays end to end. */
+  readonly #laidOut: readonly (readonly Value[])[];
+
+  constructor(program: FusedProgram) {
+    super(program);
+    this.#laidOut = program.operations
+      .filter(({ op }) => op === 'FlatConcat')
+      .map(({ inputs }) => Object.values(inputs));
+  }
+
+  protected override rewrite({ op, inputs, outputs, attrs, callSite }: Operation): Value | undefined {
+    if (op !== 'AddN') return undefined;
+    const [output] = outputs as [Value];
+    const terms = new Map(Object.values(inputs).map((term) => [squared(term) ?? term, term]));
+    if (sizeOf(output.shape) !== 1 || terms.size < Object.keys(inputs).length) return undefined;
+    const joined: Value[] = [];
+    for (const parts of this.#laidOut) {
+      if (!parts.every((part) => terms.has(part) && squared(terms.get(part) as Value) === part)) continue;
+      // In the order of the program, which does not depend on where variables lie, so that the sum does not either.
+      const inOrder = [...terms.keys()].filter((term) => parts.includes(term));
+      for (const part of parts) terms.delete(part);
+      joined.push(this.#sumOfSquares(inOrder, output));
+    }
+    if (joined.length === 0) return undefined;
+    const all = [...joined, ...[...terms.values()].map((term) => this.get(term))];
+    if (all.length === 1) return all[0];
+    const list = Object.fromEntries(all.map((value, i) => [String(i), value]));
+    return this.writer.emit('AddN', list, attrs, output.shape, output.dtype, callSite);
+  }
+
+  #sumOfSquares(parts: readonly Value[], { shape, dtype }: Value): Value {
+    const size = parts.reduce((sum, part) => sum + sizeOf(part.shape), 0);
+    const list = Object.fromEntries(parts.map((part, i) => [String(i), this.get(part)]));
+    const flat = this.writer.emit('FlatConcat', list, {}, [size], dtype);
+    const sum = this.writer.emit('SumOfSquares', { x: flat }, {}, [], dtype);
+    return shape.length === 0 ? sum : this.writer.emit('Reshape', { x: sum }, {}, shape, dtype);
+  }
+}
+
+/** Joins the sums of squares of what the program lays end to end. */
+export function joinNorms(program: FusedProgram): FusedProgram {
+  return new JointNorms(program).run();
+}

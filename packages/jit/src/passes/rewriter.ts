@@ -1,0 +1,83 @@
+// One pass over a program: some operations are written in another form, the others as they were.
+import type { FusedProgram } from '../program/fused.ts';
+import type { Operation, Program, Value } from '../program/ir.ts';
+import { liveOperations, ProgramWriter } from '../program/writer.ts';
+
+/** A program before or after its updates are joined. */
+type AnyProgram = Program & Partial<FusedProgram>;
+
+/** The values that a program's operations are there for. */
+function rootsOf({ outputs, updates, flatUpdates = [] }: AnyProgram): Value[] {
+  return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
+}
+
+/** Writes a program anew. */
+export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
+  protected readonly writer = new ProgramWriter();
+  /** Those that something depends on. */
+  protected readonly operations: readonly Operation[];
+  readonly #program: P;
+  readonly #new = new Map<Value, Value>();
+  readonly #uses = new Map<Value, number>();
+
+  constructor(program: P) {
+    this.#program = program;
+    const roots = rootsOf(program);
+    this.operations = liveOperations(program.operations, roots);
+    for (const operation of this.operations) Object.values(this.inputsOf(operation)).forEach(this.#use);
+    roots.forEach(this.#use);
+  }
+
+  readonly #use = (value: Value): void => {
+    this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
+  };
+
+  /** The new form of an operation, or of its only output; undefined to leave it as it is. */
+  protected abstract rewrite(operation: Operation): Value | readonly Value[] | undefined;
+
+  /** The original values that an operation is to read. */
+  protected inputsOf({ inputs }: Operation): Operation['inputs'] {
+    return inputs;
+  }
+
+  /** Returns an operation's inputs, rewritten. */
+  protected newInputsOf(operation: Operation): Record<string, Value> {
+    const inputs = Object.entries(this.inputsOf(operation));
+    return Object.fromEntries(inputs.map(([name, value]) => [name, this.get(value)]));
+  }
+
+  /** Writes an operation as it is. */
+  protected again(operation: Operation, inputs = this.newInputsOf(operation)): readonly Value[] {
+    const { op, attrs, outputs, callSite } = operation;
+    return this.writer.emitAll(op, inputs, attrs, outputs, callSite);
+  }
+
+  /** Returns the rewritten program without operations that became unused. */
+  run(): P {
+    for (const operation of this.operations) {
+      const rewritten = this.rewrite(operation) ?? this.again(operation);
+      const made = Array.isArray(rewritten) ? (rewritten as readonly Value[]) : [rewritten as Value];
+      for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
+    }
+    const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
+      list.map((update) => ({ ...update, value: this.get(update.value) }));
+    const { outputs, updates, flatUpdates } = this.#program;
+    const program: P = {
+      ...this.#program,
+      outputs: new Map([...outputs].map(([name, value]) => [name, this.get(value)])),
+      updates: renewed(updates),
+      ...(flatUpdates && { flatUpdates: renewed(flatUpdates) }),
+    };
+    return { ...program, operations: liveOperations(this.writer.operations, rootsOf(program)) };
+  }
+
+  /** Returns the rewritten form of an original value. */
+  protected get(value: Value): Value {
+    return this.#new.get(value) ?? value;
+  }
+
+  /** How often an original value is used. */
+  protected usesOf(value: Value): number {
+    return this.#uses.get(value) ?? 0;
+  }
+}

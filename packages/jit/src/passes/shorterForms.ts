@@ -1,0 +1,155 @@
+// Chains of operations that ONNX has as one: the logarithm of softmax as tfjs writes it out, lines clipped to [0, 1], a column
+// less a constant row; and factors of ones that a gradient's next operation spreads as well.
+
+import { ELEMENTWISE_OPERATIONS } from '../program/elementwise.ts';
+import type { FusedProgram } from '../program/fused.ts';
+import { isRowOf, type Operation, sameShape, sizeOf, type Value } from '../program/ir.ts';
+import { Rewriter } from './rewriter.ts';
+import { type Scaled, scaledParts } from './scaling.ts';
+
+/** What `value` is the reduction over the last axis of, with that axis kept. */
+function reducedRows(value: Value | undefined, op: 'Max' | 'Sum'): Value | undefined {
+  const x = value?.node?.op === op ? value.node.inputs.x : undefined;
+  if (x === undefined || value === undefined || x.shape.at(-1) === 1) return undefined;
+  return sameShape(value.shape, [...x.shape.slice(0, -1), 1]) ? x : undefined;
+}
+
+/** x of (x − max x) − log Σ exp(x − max x). */
+function logSoftmaxOf({ op, inputs: { a, b } }: Operation): Value | undefined {
+  const shifted = a?.node;
+  if (op !== 'Sub' || shifted?.op !== 'Sub' || b?.node?.op !== 'Log') return undefined;
+  const { a: x, b: most } = shifted.inputs;
+  const exponentials = reducedRows(b.node.inputs.x, 'Sum')?.node;
+  const isSum = exponentials?.op === 'Exp' && exponentials.inputs.x === a;
+  return isSum && x !== undefined && reducedRows(most, 'Max') === x ? x : undefined;
+}
+
+/** x of x·1 where the ones are a larger tensor. */
+function spreadByOnes({ node, shape }: Value): Value | undefined {
+  if (node?.op !== 'Multiply') return undefined;
+  const { a, b } = node.inputs;
+  for (const [x, ones] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const isOnes = ones?.data?.every((value) => value === 1);
+    if (isOnes && x !== undefined && x.data === undefined && sizeOf(x.shape) < sizeOf(shape)) return x;
+  }
+  return undefined;
+}
+
+/** The shape that two shapes are broadcast to; those that do not fit are not asked for. */
+function spread(one: readonly number[], other: readonly number[]): number[] {
+  const rank = Math.max(one.length, other.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const [m, n] = [one[i + one.length - rank] ?? 1, other[i + other.length - rank] ?? 1];
+    return m === 1 ? n : m;
+  });
+}
+
+/** Smaller tables are written as fast either way. */
+const WORTHWHILE = 8192;
+
+class ShorterForms extends Rewriter {
+  protected override rewrite(operation: Operation): Value | undefined {
+    const [{ shape, dtype }] = operation.outputs as [Value];
+    if (dtype !== 'float32') return undefined;
+    const x = logSoftmaxOf(operation);
+    if (x !== undefined) return this.writer.emit('LogSoftmax', { x: this.get(x) }, {}, shape, dtype);
+    return this.#clippedLine(operation) ?? this.#outerDifference(operation) ?? this.#withoutOnes(operation);
+  }
+
+  /** A large table of differences between columns `[…, m, 1]` and a constant row of n. */
+  #outerDifference({ op, inputs: { a, b }, outputs }: Operation): Value | undefined {
+    const [{ shape, dtype }] = outputs as [Value];
+    const n = shape.at(-1);
+    if (op !== 'Sub' || a === undefined || b?.data === undefined || sizeOf(shape) < WORTHWHILE)
+      return undefined;
+    if (n === undefined || n === 1 || !isRowOf(n, b.shape)) return undefined;
+    if (!sameShape(a.shape, [...shape.slice(0, -1), 1])) return undefined;
+    const rows = sizeOf(a.shape);
+    const scaled = this.usesOf(a) === 1 ? scaledParts(a) : undefined;
+    const by = scaled?.by.data?.[0];
+    const x = this.#reshaped(this.get(by === undefined ? a : (scaled as Scaled).base), [rows, 1]);
+    const ones = this.writer.constant(dtype, [1, n], new Float32Array(n).fill(by ?? 1));
+    const y = this.writer.constant(
+      dtype,
+      [n],
+      Float32Array.from(b.data, (value) => -value),
+    );
+    const table = this.writer.emit('ScaledSum', { by: x, x: ones, y }, {}, [rows, n], dtype);
+    return this.#reshaped(table, shape);
+  }
+
+  #reshaped(x: Value, shape: readonly number[]): Value {
+    return sameShape(x.shape, shape) ? x : this.writer.emit('Reshape', { x }, {}, shape, x.dtype);
+  }
+
+  /** An operation on x·1, spread by the ones, takes x itself where its other operand spreads it likewise. */
+  #withoutOnes({ op, attrs, inputs, outputs, callSite }: Operation): Value | undefined {
+    const { a, b } = inputs;
+    if (a === undefined || b === undefined || !ELEMENTWISE_OPERATIONS.has(op)) return undefined;
+    const [{ shape, dtype }] = outputs as [Value];
+    const [slimA, slimB] = [spreadByOnes(a), spreadByOnes(b)];
+    for (const [x, y] of [
+      [slimA, b],
+      [a, slimB],
+    ]) {
+      if (x === undefined || y === undefined || !sameShape(spread(x.shape, y.shape), shape)) continue;
+      return this.writer.emit(op, { a: this.get(x), b: this.get(y) }, attrs, shape, dtype, callSite);
+    }
+    return undefined;
+  }
+
+  /** a·x + b clipped to [0, 1]. */
+  #clippedLine({ op, attrs, inputs, outputs }: Operation): Value | undefined {
+    const isUnit = attrs.clipValueMin === 0 && attrs.clipValueMax === 1;
+    if (op !== 'ClipByValue' || !isUnit || inputs.x === undefined) return undefined;
+    const [{ shape, dtype }] = outputs as [Value];
+    const { x, a, b } = this.#line(inputs.x);
+    // Without a line around it, only a table of differences gains: its product can clip by itself.
+    const isBare = a === 1 && b === 0;
+    if (isBare && this.get(x).node?.op !== 'ScaledSum') return undefined;
+    return this.writer.emit('ClippedLine', { x: this.get(x) }, { a, b }, shape, dtype);
+  }
+
+  /** `value` as a·x + b with numbers a and b, if the values in between have no other use. */
+  #line(value: Value): { readonly x: Value; readonly a: number; readonly b: number } {
+    const { a: left, b: right } = value.node?.inputs ?? {};
+    const isInBetween = (x: Value | undefined): x is Value =>
+      x?.dtype === 'float32' && sameShape(x.shape, value.shape) && this.usesOf(value) === 1;
+    const step = LINES[value.node?.op ?? ''];
+    for (const [x, number, isLeft] of [
+      [left, numberIn(right), true],
+      [right, numberIn(left), false],
+    ] as const) {
+      if (step === undefined || number === undefined || !isInBetween(x)) continue;
+      const inner = this.#line(x);
+      const [a, b] = step(number, isLeft);
+      // A large offset would swallow digits of x that the subtraction before the scaling has kept.
+      if (Math.abs(a * inner.b) <= LARGEST_OFFSET) return { x: inner.x, a: a * inner.a, b: a * inner.b + b };
+      return { x, a, b };
+    }
+    return { x: value, a: 1, b: 0 };
+  }
+}
+
+/** In units of the interval that is clipped to. */
+const LARGEST_OFFSET = 4;
+
+/** Operations with one number as a·x + b. `isLeft` says whether x is the first operand. */
+const LINES: Readonly<Record<string, (number: number, isLeft: boolean) => readonly [a: number, b: number]>> =
+  {
+    Add: (number) => [1, number],
+    Sub: (number, isLeft) => (isLeft ? [1, -number] : [-1, number]),
+    Multiply: (number) => [number, 0],
+  };
+
+function numberIn(value: Value | undefined): number | undefined {
+  return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
+}
+
+/** Writes a program's chains in their shorter forms. */
+export function shorten(program: FusedProgram): FusedProgram {
+  return new ShorterForms(program).run();
+}

@@ -1,0 +1,252 @@
+// Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
+// scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
+// may change.
+import { ELEMENTWISE_OPERATIONS } from '../program/elementwise.ts';
+import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
+import { sliceOf } from '../program/slices.ts';
+import { constantKey } from '../program/writer.ts';
+import { Rewriter } from './rewriter.ts';
+import { gatherScale } from './scaling.ts';
+
+/** The one number a constant is filled with. */
+function fillOf(value: Value): number | undefined {
+  const { data } = value;
+  if (data === undefined || data.length === 0) return undefined;
+  const [first] = data;
+  return data.every((x) => Object.is(x, first)) ? first : undefined;
+}
+
+const ROUNDING = new Set(['Ceil', 'Equal', 'Floor', 'FloorDiv', 'Mod', 'NotEqual', 'Round']);
+const COMPARING = new Set(['Greater', 'GreaterEqual', 'Less', 'LessEqual']);
+
+/** Whether an operation makes whole numbers of others, or flags by a threshold that is known: where a last bit too few is one too few. */
+function isRounding({ op, inputs: { x, a, b }, outputs: [output] }: Operation): boolean {
+  const isCut = op === 'Cast' && x?.dtype === 'float32' && output?.dtype !== 'float32';
+  const isThreshold = a?.data !== undefined || b?.data !== undefined;
+  return isCut || ROUNDING.has(op) || (COMPARING.has(op) && isThreshold);
+}
+
+/** Operations that a number may pass before it is rounded, and still be meant to be whole. */
+const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
+
+class Simplifier<P extends Program> extends Rewriter<P> {
+  /** Values that are one number spread over a shape: that number. */
+  readonly #spread = new Map<Value, Value>();
+  readonly #constants = new Map<string, Value>();
+  readonly #equal = new Map<Value, Value>();
+  /** Values that are rounded to whole numbers, or compared: 41 · (1 / 41) is not 1. */
+  readonly #rounded = new Set<Value>();
+
+  constructor(program: P) {
+    super(program);
+    for (const operation of this.operations.toReversed()) {
+      const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
+      if ((isRounded && EXACT.has(operation.op)) || isRounding(operation))
+        for (const value of Object.values(operation.inputs)) this.#rounded.add(value);
+    }
+  }
+
+  protected override get(value: Value): Value {
+    if (value.source !== 'constant' || value.data === undefined) return super.get(value);
+    // Equal constants become one value.
+    const known = this.#equal.get(value);
+    if (known !== undefined) return known;
+    const key = constantKey(value.dtype, value.shape, value.data) ?? String(value.id);
+    const one = this.#constants.get(key) ?? value;
+    this.#constants.set(key, one);
+    this.#equal.set(value, one);
+    return one;
+  }
+
+  /** The number a value is everywhere, as a value of one element; undefined when it differs from place to place. */
+  #number(value: Value): Value | undefined {
+    if (sizeOf(value.shape) === 1) return value;
+    const spread = this.#spread.get(value);
+    if (spread !== undefined) return spread;
+    const fill = fillOf(value);
+    if (fill === undefined || value.data === undefined) return undefined;
+    return this.get(this.writer.constant(value.dtype, [], value.data.slice(0, 1)));
+  }
+
+  /**
+   * An operation's inputs. The derivative of a rectifier asks where its input is positive; it may as well ask the
+   * rectifier's output, which leaves the input to the rectifier alone, so that the two can be fused.
+   */
+  protected override inputsOf(operation: Operation): Operation['inputs'] {
+    const { op, inputs, attrs } = operation;
+    const { x } = inputs;
+    const slope = attrs.alpha;
+    if (op !== 'Step' || x === undefined || (slope !== undefined && slope !== 0)) return inputs;
+    const before = this.operations.slice(0, this.operations.indexOf(operation));
+    const rectifier = before.findLast((one) => one.op === 'Relu' && one.inputs.x === x);
+    return { x: rectifier?.outputs[0] ?? x };
+  }
+
+  protected override rewrite(operation: Operation): Value | readonly Value[] {
+    const inputs = this.newInputsOf(operation);
+    const { op, outputs } = operation;
+    const [output] = outputs as [Value];
+    const special =
+      this.#biased(operation, inputs) ??
+      this.#elementwise(operation, inputs) ??
+      this.#reshape(operation, inputs) ??
+      this.#slice(operation, inputs);
+    if (special !== undefined) return special;
+    const made = this.again(operation, inputs);
+    const [x] = Object.values(inputs);
+    if ((op === 'Tile' || op === 'BroadcastTo') && x !== undefined && made[0] !== undefined) {
+      const number = this.#number(x);
+      if (number !== undefined && sizeOf(output.shape) > 1) this.#spread.set(made[0], number);
+    }
+    return made;
+  }
+
+  #elementwise(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const { op, attrs, callSite } = operation;
+    const [output] = operation.outputs as [Value];
+    if (!ELEMENTWISE_OPERATIONS.has(op)) return undefined;
+    const neutral = this.#neutral(op, inputs, output);
+    if (neutral !== undefined) return neutral;
+    const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
+    if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
+      // The same number everywhere: compute it once, and spread it only if a user needs it spread.
+      const scalars = Object.fromEntries(
+        numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
+      );
+      const number = this.writer.emit(op, scalars, attrs, [], output.dtype, callSite);
+      const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, callSite);
+      this.#spread.set(spread, number);
+      return spread;
+    }
+    const full = Object.values(inputs).some((value) => sameShape(value.shape, output.shape));
+    const slim = Object.fromEntries(
+      numbers.map(([name, number]) => {
+        const value = inputs[name] as Value;
+        return [name, full && number !== undefined && number !== value ? this.#rank0(number) : value];
+      }),
+    );
+    const isUsedOnce = (name: string): boolean => this.usesOf(operation.inputs[name] as Value) === 1;
+    const scaled = this.#rounded.has(output)
+      ? undefined
+      : gatherScale(this.writer, operation, slim, isUsedOnce);
+    if (scaled !== undefined) return scaled;
+    if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
+    return this.writer.emit(op, slim, attrs, output.shape, output.dtype, callSite);
+  }
+
+  /** x·1, x/1, x + 0, x − 0. */
+  #neutral(op: string, inputs: Record<string, Value>, output: Value): Value | undefined {
+    const { a, b } = inputs;
+    if (a === undefined || b === undefined) return undefined;
+    const keeps = (value: Value): boolean =>
+      sameShape(value.shape, output.shape) && value.dtype === output.dtype;
+    const none = op === 'Add' || op === 'Sub' ? 0 : 1;
+    if (!['Add', 'Sub', 'Multiply', 'RealDiv'].includes(op)) return undefined;
+    if (fillOf(b) === none && keeps(a)) return a;
+    if ((op === 'Add' || op === 'Multiply') && fillOf(a) === none && keeps(b)) return b;
+    return undefined;
+  }
+
+  #rank0(value: Value): Value {
+    if (value.shape.length === 0) return value;
+    if (value.data !== undefined) return this.get(this.writer.constant(value.dtype, [], value.data));
+    return this.writer.emit('Reshape', { x: value }, {}, [], value.dtype);
+  }
+
+  #reshape(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const [output] = operation.outputs as [Value];
+    const { x } = inputs;
+    if (operation.op === 'Cast' && x?.dtype === output.dtype) return x;
+    if (operation.op !== 'Reshape' || x === undefined) return undefined;
+    const number = this.#spread.get(x);
+    if (number !== undefined) {
+      const spread = this.writer.emit(
+        'BroadcastTo',
+        { x: this.#rank0(number) },
+        {},
+        output.shape,
+        output.dtype,
+      );
+      if (sizeOf(output.shape) > 1) this.#spread.set(spread, number);
+      return spread;
+    }
+    const origin = x.node?.op === 'Reshape' ? (x.node.inputs.x as Value) : x;
+    if (sameShape(origin.shape, output.shape)) return origin;
+    return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
+  }
+
+  /** A slice of everything, and a slice of a slice. */
+  #slice({ op, attrs, outputs, callSite }: Operation, { x }: Record<string, Value>): Value | undefined {
+    const [output] = outputs as [Value];
+    if (op !== 'Slice' || x === undefined) return undefined;
+    if (sameShape(x.shape, output.shape)) return x;
+    const outer = x.node?.op === 'Slice' ? x.node : undefined;
+    const source = outer?.inputs.x;
+    if (outer === undefined || source === undefined) return undefined;
+    const first = sliceOf(source, outer.attrs).begin;
+    const begin = sliceOf(x, attrs).begin.map((n, i) => n + (first[i] as number));
+    const size = [...output.shape];
+    return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, callSite);
+  }
+
+  /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
+  #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    if (operation.op === 'Relu') return this.#activated(operation, inputs);
+    if (operation.op !== 'Add') return undefined;
+    const [output] = operation.outputs as [Value];
+    const { a, b } = operation.inputs;
+    for (const [product, bias] of [
+      [a, b],
+      [b, a],
+    ]) {
+      const fused = FUSED[product?.node?.op ?? ''];
+      if (fused === undefined || product === undefined || bias === undefined) continue;
+      const made = inputs[product === a ? 'a' : 'b']?.node;
+      const columns = output.shape.at(-1);
+      if (made?.op !== product.node?.op || this.usesOf(product) !== 1) continue;
+      if (!isRowOf(columns, bias.shape)) continue;
+      if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
+        continue;
+      const row = this.#flat(inputs[product === a ? 'b' : 'a'] as Value);
+      const attrs = { ...made.attrs, activation: 'linear' };
+      return this.writer.emit(
+        fused.op,
+        { ...made.inputs, bias: row },
+        attrs,
+        output.shape,
+        output.dtype,
+        operation.callSite,
+      );
+    }
+    return undefined;
+  }
+
+  #activated(operation: Operation, inputs: Record<string, Value>): Value | undefined {
+    const made = inputs.x?.node;
+    const [output] = operation.outputs as [Value];
+    const fusable = made?.op === '_FusedMatMul' || made?.op === 'FusedConv2D';
+    if (!fusable || made.attrs.activation !== 'linear') return undefined;
+    if (this.usesOf(operation.inputs.x as Value) !== 1) return undefined;
+    const attrs = { ...made.attrs, activation: 'relu' };
+    return this.writer.emit(made.op, made.inputs, attrs, output.shape, output.dtype, operation.callSite);
+  }
+
+  #flat(value: Value): Value {
+    if (value.shape.length === 1) return value;
+    return this.writer.emit('Reshape', { x: value }, {}, [sizeOf(value.shape)], value.dtype);
+  }
+}
+
+/** Products that have a form with bias and activation. */
+const FUSED: Readonly<Record<string, { readonly op: string; readonly rank: number }>> = {
+  BatchMatMul: { op: '_FusedMatMul', rank: 2 },
+  Conv2D: { op: 'FusedConv2D', rank: 4 },
+};
+
+/**
+ * Simplifies a program: removes unused and repeated operations, ·1 and +0, and moves biases and rectifiers into their
+ * products. Scalings by single numbers become one; last bits may change there, unless what comes of it is rounded or compared.
+ */
+export function simplify<P extends Program>(program: P): P {
+  return new Simplifier(program).run();
+}

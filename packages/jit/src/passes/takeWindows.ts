@@ -1,0 +1,162 @@
+// Convolutions of a step's inputs as products with windows, as a matrix: a kernel can make the windows of an input before the
+// graph, by copies of whole lines of pixels, several times as fast as a graph that gathers pixel by pixel.
+import { type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
+import { convolutionInfo, WINDOWS, type WindowAttributes, windowShape } from '../program/windows.ts';
+import { WindowProducts } from './windowProducts.ts';
+
+/** Elements of a matrix of windows from which on it is no longer in the caches, and nothing is gained. */
+const LARGEST = 1 << 19;
+
+/** The same of bytes, of which a graph would make floats first, and images of these: it reads and writes three times as much. */
+const LARGEST_OF_BYTES = 1 << 23;
+
+/**
+ * Rows of windows from which on their matrix is out of the caches. Then xᵀ·y takes an xᵀ that is made before the graph, for a product would
+ * transpose for longer than it computes; and a column of ones brings the bias, for which another pass over the result would be due.
+ */
+const TALL = 4096;
+
+/** An input that a convolution's images are made of. */
+interface Source {
+  readonly input: Value;
+  /** Factor of its numbers. */
+  readonly scale: number;
+  /** Whether it holds all of an image's first channel before its second. */
+  readonly isPlanar: boolean;
+}
+
+/** Where images come from: an input, or of bytes a multiple of one, with its channels last or first; undefined for others. */
+function sourceOf(images: Value): Source | undefined {
+  let [value, scale, isPlanar, isReshaped] = [images, 1, false, false];
+  for (;;) {
+    const { node } = value;
+    if (node === undefined) break;
+    const { a, b, x } = node.inputs;
+    if (node.op === 'Reshape' && x !== undefined) {
+      isReshaped = true;
+      value = x;
+    } else if (node.op === 'Multiply' && a !== undefined && numberIn(b) !== undefined) {
+      scale *= numberIn(b) as number;
+      value = a;
+    } else if (node.op === 'Transpose' && x !== undefined && !isReshaped && !isPlanar) {
+      if (!sameShape(node.attrs.perm as number[], CHANNELS_LAST)) return undefined;
+      isPlanar = true;
+      value = x;
+    } else return undefined;
+  }
+  if (value.source !== 'input' || value.dtype !== 'float32') return undefined;
+  const isPlain = scale === 1 && !isPlanar;
+  return isPlain || value.isBytes === true ? { input: value, scale, isPlanar } : undefined;
+}
+
+/** How `[batch, channels, height, width]` is transposed to have its channels last. */
+const CHANNELS_LAST = [0, 2, 3, 1];
+
+function numberIn(value: Value | undefined): number | undefined {
+  return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
+}
+
+class Windows extends WindowProducts {
+  count = 0;
+  /** The gradients of filters by what they are gradients along: the sum of that is the gradient of a bias. */
+  readonly #gradients = new Map<Value, Operation>();
+
+  constructor(program: Program) {
+    super({ ...program, flatUpdates: [] });
+    for (const operation of this.operations)
+      if (operation.op === 'Conv2DBackpropFilter')
+        this.#gradients.set(operation.inputs.dy as Value, operation);
+  }
+
+  protected override rewrite(operation: Operation): Value | undefined {
+    const { op, inputs } = operation;
+    if (inputs.x === undefined || inputs.preluActivationWeights !== undefined) return undefined;
+    if (op === 'Conv2D' || op === 'FusedConv2D') return this.#forward(operation);
+    if (op === 'Sum') return this.#ofBias(operation);
+    return op === 'Conv2DBackpropFilter' ? this.#ofFilter(operation) : undefined;
+  }
+
+  #windows(operation: Operation, filter: readonly number[] | undefined): (Source & { a: Value }) | undefined {
+    const source = sourceOf(operation.inputs.x as Value);
+    const info = source && convolutionInfo(operation, filter);
+    if (source === undefined || info === undefined) return undefined;
+    const { input, isPlanar } = source;
+    const [rows] = windowShape(info);
+    const attributes: WindowAttributes = { info, isPlanar, hasOnes: rows >= TALL };
+    const shape = windowShape(info, attributes);
+    if (sizeOf(shape) > (input.isBytes === true ? LARGEST_OF_BYTES : LARGEST)) return undefined;
+    this.count++;
+    const x = this.get(input);
+    return { ...source, a: this.writer.emit(WINDOWS, { x }, { ...attributes }, shape, 'float32') };
+  }
+
+  /** Numbers of a filter times the factor that the images have: there are far fewer of them. */
+  #scaled(a: Value, scale: number): Value {
+    if (scale === 1) return a;
+    return this.writer.emit('Multiply', { a, b: this.writer.scalar(scale) }, {}, a.shape, a.dtype);
+  }
+
+  #forward(operation: Operation): Value | undefined {
+    const { filter, bias } = operation.inputs;
+    const source = this.#windows(operation, filter?.shape);
+    if (source === undefined || filter === undefined) return undefined;
+    const scaled = this.#scaled(this.get(filter), source.scale);
+    const [, inner = 0] = source.a.shape;
+    const units = filter.shape.at(-1) as number;
+    if (!hasOnes(source.a))
+      return this.layer(operation, source.a, this.reshaped(scaled, [inner, units]), bias && this.get(bias));
+    const row =
+      bias === undefined
+        ? this.writer.constant('float32', [1, units], new Float32Array(units))
+        : this.reshaped(this.get(bias), [1, units]);
+    const parts = { 0: this.reshaped(scaled, [inner - 1, units]), 1: row };
+    const matrix = this.writer.emit('Concat', parts, { axis: 0 }, [inner, units], 'float32');
+    return this.layer(operation, source.a, matrix, undefined);
+  }
+
+  #ofFilter(operation: Operation): Value | undefined {
+    const source = this.#windows(operation, operation.attrs.filterShape as number[]);
+    if (source === undefined) return undefined;
+    const [{ shape }] = operation.outputs as [Value];
+    const product = this.#gradient(operation, source.a);
+    const ofFilter = hasOnes(source.a) ? this.#rows(product, 0, (source.a.shape[1] as number) - 1) : product;
+    return this.#scaled(this.reshaped(ofFilter, shape), source.scale);
+  }
+
+  /** A sum along which a filter has its gradient, too: the ones behind the windows have summed it up. */
+  #ofBias({ inputs, attrs, outputs }: Operation): Value | undefined {
+    const ofFilter = this.#gradients.get(inputs.x as Value);
+    if (ofFilter === undefined || String(attrs.axis) !== '0,1,2') return undefined;
+    const source = this.#windows(ofFilter, ofFilter.attrs.filterShape as number[]);
+    if (source === undefined || !hasOnes(source.a)) return undefined;
+    const last = (source.a.shape[1] as number) - 1;
+    return this.reshaped(
+      this.#rows(this.#gradient(ofFilter, source.a), last, 1),
+      (outputs[0] as Value).shape,
+    );
+  }
+
+  /** Of a filter, as a matrix. */
+  #gradient(operation: Operation, a: Value): Value {
+    const [rows = 0, inner = 0] = a.shape;
+    if (rows < TALL) return this.gradient(operation, a, true);
+    const turned = this.writer.emit('Transpose', { x: a }, { perm: [1, 0] }, [inner, rows], a.dtype);
+    return this.gradient(operation, turned, false);
+  }
+
+  #rows(x: Value, first: number, count: number): Value {
+    const size = [count, x.shape[1] as number];
+    return this.writer.emit('Slice', { x }, { begin: [first, 0], size }, size, x.dtype);
+  }
+}
+
+function hasOnes({ node }: Value): boolean {
+  return node?.attrs.hasOnes === true;
+}
+
+/** Returns the program with windows of inputs as separate operations; undefined if there are none. */
+export function takeWindows(program: Program): Program | undefined {
+  const windows = new Windows(program);
+  const { flatUpdates: _, ...taken } = windows.run();
+  return windows.count > 0 ? taken : undefined;
+}

@@ -1,0 +1,111 @@
+// Between which numbers a value lies, as far as its operations tell: whether an index can be out of range. NaN is left out: as an integer
+// it is 0 or −2³¹, the first index or none.
+
+import type { Attributes, TypedArray, Value } from './ir.ts';
+import { axesOf } from './ir.ts';
+
+type Bounds = readonly [least: number, most: number];
+
+const NOTHING_KNOWN: Bounds = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+const INTEGERS: Bounds = [-(2 ** 31), 2 ** 31 - 1];
+
+function joined(all: readonly Bounds[]): Bounds {
+  return [Math.min(...all.map(([least]) => least)), Math.max(...all.map(([, most]) => most))];
+}
+
+/** Bounds of an operation's output by those of its inputs, given in order. */
+type Rule = (inputs: readonly Bounds[], attrs: Attributes, values: readonly Value[]) => Bounds;
+
+const same: Rule = ([x = NOTHING_KNOWN]) => x;
+const any: Rule = (inputs) => joined(inputs);
+/** Whichever way it rounds. */
+const rounded: Rule = ([[least, most] = NOTHING_KNOWN]) => [Math.floor(least), Math.ceil(most)];
+const place: Rule = (_, { axis }, [x]) => {
+  const shape = x?.shape ?? [];
+  return [0, (shape[axesOf(axis, shape.length)[0] ?? 0] ?? 1) - 1];
+};
+
+const RULES: Readonly<Record<string, Rule>> = {
+  Add: ([a = NOTHING_KNOWN, b = NOTHING_KNOWN]) => [a[0] + b[0], a[1] + b[1]],
+  Sub: ([a = NOTHING_KNOWN, b = NOTHING_KNOWN]) => [a[0] - b[1], a[1] - b[0]],
+  Multiply: ([a = NOTHING_KNOWN, b = NOTHING_KNOWN]) => {
+    const products = a.flatMap((x) => b.map((y) => x * y));
+    return [Math.min(...products), Math.max(...products)];
+  },
+  Minimum: ([a = NOTHING_KNOWN, b = NOTHING_KNOWN]) => [Math.min(a[0], b[0]), Math.min(a[1], b[1])],
+  Maximum: ([a = NOTHING_KNOWN, b = NOTHING_KNOWN]) => [Math.max(a[0], b[0]), Math.max(a[1], b[1])],
+  ClipByValue: ([x = NOTHING_KNOWN], { clipValueMin, clipValueMax }) => {
+    const [low, high] = [clipValueMin as number, clipValueMax as number];
+    return [Math.min(high, Math.max(low, x[0])), Math.max(low, Math.min(high, x[1]))];
+  },
+  ClippedLine: () => [0, 1],
+  Relu: ([x = NOTHING_KNOWN]) => [Math.max(0, x[0]), Math.max(0, x[1])],
+  Floor: rounded,
+  Ceil: rounded,
+  Round: rounded,
+  ArgMax: place,
+  ArgMin: place,
+  Concat: any,
+  Pack: any,
+  Cast: same,
+  BroadcastTo: same,
+  Reshape: same,
+  Reverse: same,
+  Slice: same,
+  SplitV: same,
+  Tile: same,
+  Transpose: same,
+  Unpack: same,
+};
+
+/** A constant's. */
+function ofNumbers(data: TypedArray): Bounds {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const x of data) [least, most] = [Math.min(least, x), Math.max(most, x)];
+  return [least, most];
+}
+
+/** As the dtype holds them; all that it holds where they are NaN or go beyond int32, which comes round again at its other end. */
+function held([least, most]: Bounds, { dtype }: Value): Bounds {
+  if (dtype === 'bool') return [0, 1];
+  const [hold, all] = dtype === 'int32' ? [Math.trunc, INTEGERS] : [Math.fround, NOTHING_KNOWN];
+  const [from, to] = [hold(least), hold(most)];
+  return from <= to && from >= all[0] && to <= all[1] ? [from, to] : all;
+}
+
+/** Goes back from values to what they are made of, once for each. */
+class Search {
+  readonly #known = new Map<Value, Bounds>();
+
+  of(value: Value): Bounds {
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const bounds = held(this.#made(value), value);
+    this.#known.set(value, bounds);
+    return bounds;
+  }
+
+  #made({ data, node, bounds }: Value): Bounds {
+    if (data !== undefined) return ofNumbers(data);
+    if (bounds !== undefined) return bounds;
+    const rule = node && RULES[node.op];
+    if (node === undefined || rule === undefined) return NOTHING_KNOWN;
+    const values = Object.values(node.inputs);
+    return rule(
+      values.map((one) => this.of(one)),
+      node.attrs,
+      values,
+    );
+  }
+}
+
+/** Between which numbers a value lies, NaN aside: infinite ones where nothing is known. */
+export function boundsOf(value: Value): readonly [least: number, most: number] {
+  return new Search().of(value);
+}
+
+/** Whether all numbers of a value are known to be from 0 on and below a limit. */
+export function isIndexBelow(value: Value, limit: number): boolean {
+  const [least, most] = boundsOf(value);
+  return least >= 0 && most < limit;
+}

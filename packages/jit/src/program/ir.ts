@@ -1,0 +1,119 @@
+// The recorded program: values and the TensorFlow.js operations between them, in order of execution.
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The dtypes that can be compiled. */
+export type DType = 'float32' | 'int32' | 'bool';
+
+/** How a tensor lies in memory: as its dtype has it, or as bytes, which the graph makes numbers of. */
+export type StoredType = DType | 'uint8';
+
+/** Host memory of one tensor. */
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+
+/** Where a value comes from. */
+export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
+
+/** One tensor of the recorded program. */
+export interface Value {
+  readonly id: number;
+  readonly source: ValueSource;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  /** Name of an input. */
+  readonly name?: string;
+  /** Whether all numbers of an input are whole ones from 0 to 255, so that it may come as bytes. */
+  readonly isBytes?: boolean | undefined;
+  /** Between which numbers those of an input lie, where that is known. */
+  readonly bounds?: readonly [least: number, most: number] | undefined;
+  /** The variable whose value at the start of the step this is. */
+  readonly variable?: tf.Variable;
+  /** Contents of a constant. */
+  readonly data?: TypedArray;
+  /** The operation that makes it. */
+  readonly node?: Operation;
+  /** Which of the operation's outputs it is. */
+  readonly output?: number;
+  /** Where a host constant was made. */
+  readonly callSite?: Error | undefined;
+}
+
+/** Attributes of an operation, as TensorFlow.js gives them. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** One call of a TensorFlow.js operation. */
+export interface Operation {
+  readonly id: number;
+  /** Its name in TensorFlow.js, which calls it a kernel. */
+  readonly op: string;
+  /** Named inputs in call order; lists (`Concat`, `AddN`, `Pack`) are named '0', '1', … */
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly attrs: Attributes;
+  outputs: Value[];
+  /** Where the operation was called. */
+  readonly callSite?: Error | undefined;
+  /** Steps of a composed operation, block by block. */
+  readonly body?: OperationBody;
+}
+
+/** Operations on blocks of tensors that are laid out as rows of blocks. */
+export interface OperationBody {
+  readonly operations: readonly Operation[];
+  /** The values that leave the body. */
+  readonly results: readonly Value[];
+  /** Elements of a block. */
+  readonly length: number;
+}
+
+/** A variable together with its value at the end of the step. */
+export interface VariableUpdate {
+  readonly variable: tf.Variable;
+  readonly value: Value;
+}
+
+/** A recorded step. */
+export interface Program {
+  readonly inputs: readonly Value[];
+  readonly operations: readonly Operation[];
+  readonly outputs: ReadonlyMap<string, Value>;
+  readonly updates: readonly VariableUpdate[];
+}
+
+/** Number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1;
+  for (const n of shape) size *= n;
+  return size;
+}
+
+/** Whether two shapes are equal. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((n, i) => n === b[i]);
+}
+
+/** Non-negative axes in ascending order; undefined means all. */
+export function axesOf(axis: unknown, rank: number): number[] {
+  if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, i) => i);
+  const list = Array.isArray(axis) ? (axis as number[]) : [axis as number];
+  return list.map((i) => (i < 0 ? i + rank : i)).sort((a, b) => a - b);
+}
+
+/** Whether a shape is one row of so many columns, whatever axes of 1 stand before it. */
+export function isRowOf(columns: number | undefined, shape: readonly number[]): boolean {
+  return shape.at(-1) === columns && sizeOf(shape) === columns;
+}
+
+/** New zeroed host memory. */
+export function allocate(type: StoredType, length: number): TypedArray {
+  if (type === 'float32') return new Float32Array(length);
+  return type === 'int32' ? new Int32Array(length) : new Uint8Array(length);
+}
+
+/** Bytes of one element. */
+export function elementBytes(type: StoredType): 1 | 4 {
+  return type === 'bool' || type === 'uint8' ? 1 : 4;
+}
+
+/** Narrows a tfjs dtype to a compilable one, or returns undefined. */
+export function compilable(dtype: string): DType | undefined {
+  return dtype === 'float32' || dtype === 'int32' || dtype === 'bool' ? dtype : undefined;
+}

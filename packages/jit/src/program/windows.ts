@@ -1,0 +1,64 @@
+// Windows of images as the rows of a matrix.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Operation } from './ir.ts';
+
+/** The operation that gives a matrix of windows: a row for each position in each image. Its attributes are {@link WindowAttributes}. */
+export const WINDOWS = 'Windows';
+
+/** Which windows, and in which order. */
+export interface WindowAttributes {
+  readonly info: WindowInfo;
+  /** Whether the input holds all of an image's first channel before its second. */
+  readonly isPlanar: boolean;
+  /** Whether a one stands behind each window: a product adds a bias by it, and its gradient sums. */
+  readonly hasOnes: boolean;
+  /** Where positions do not go line by line through the image: the rectangles that they go through one after the other. */
+  readonly blocks?: Blocks | undefined;
+}
+
+/** Rectangles of positions that lie side by side, from the upper left corner; positions beyond them are left out. */
+export interface Blocks {
+  readonly height: number;
+  readonly width: number;
+  readonly down: number;
+  readonly across: number;
+}
+
+/** Where windows lie in images `[batch, height, width, channels]`. */
+export type WindowInfo = tf.backend_util.Conv2DInfo;
+
+/** A convolution whose windows lie within the images, without gaps between their pixels; undefined for others. */
+export function convolutionInfo(
+  { inputs: { x }, attrs }: Operation,
+  filter: readonly number[] | undefined,
+): WindowInfo | undefined {
+  const { dataFormat = 'NHWC', dilations = 1 } = attrs;
+  if (x === undefined || filter === undefined || dataFormat !== 'NHWC') return undefined;
+  const info = tf.backend_util.computeConv2DInfo(
+    [...x.shape] as [number, number, number, number],
+    [...filter] as [number, number, number, number],
+    attrs.strides as number,
+    dilations as number,
+    attrs.pad as 'valid',
+    attrs.dimRoundingMode as 'floor' | undefined,
+  );
+  const isWithin = Object.values(info.padInfo).every((pad) => pad === 0 || typeof pad === 'string');
+  return isWithin && info.dilationHeight === 1 && info.dilationWidth === 1 ? info : undefined;
+}
+
+/** Rows and columns of a matrix of windows. */
+export function windowShape(
+  info: WindowInfo,
+  { blocks = oneBlock(info), hasOnes = false }: Partial<WindowAttributes> = {},
+): [rows: number, columns: number] {
+  const { height, width, down, across } = blocks;
+  return [
+    info.batchSize * height * width * down * across,
+    info.filterHeight * info.filterWidth * info.inChannels + Number(hasOnes),
+  ];
+}
+
+/** All positions as one rectangle. */
+export function oneBlock({ outHeight, outWidth }: WindowInfo): Blocks {
+  return { height: outHeight, width: outWidth, down: 1, across: 1 };
+}

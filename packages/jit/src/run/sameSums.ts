@@ -1,0 +1,71 @@
+// Whether one thread computes a step's products to the last bit as several do. ONNX Runtime divides a product among threads by its rows or
+// columns, which leaves each sum to one of them; but how long the blocks are in which that one sums depends on the number of its columns.
+// No option tells, and the rule is another one on other processors: the products are tried.
+
+import { GraphBuilder, type ProductSize } from '../onnx/builder.ts';
+import { encodeModel } from '../onnx/model.ts';
+import { allocate, sizeOf, type TypedArray } from '../program/ir.ts';
+import type { Runtime, RuntimeTensors, Session } from '../runtime/runtime.ts';
+
+/** Numbers from −1 to 1 that differ in all their digits: another order of adding them shows in the sum. */
+function madeUpNumbers(count: number): Float32Array {
+  let state = 1;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** The products alone, each of two matrices from outside. */
+interface Trial {
+  readonly model: Uint8Array;
+  readonly feeds: RuntimeTensors;
+  /** Dimensions of the results, by their names. */
+  readonly results: Readonly<Record<string, readonly number[]>>;
+}
+
+function trialOf(products: readonly ProductSize[], runtime: Runtime): Trial {
+  const graph = new GraphBuilder();
+  const feeds: RuntimeTensors = {};
+  const results: Record<string, readonly number[]> = {};
+  const input = (name: string, dims: readonly number[]): string => {
+    feeds[name] = runtime.tensor('float32', madeUpNumbers(sizeOf(dims)), dims);
+    return graph.input(name, 'float32', dims);
+  };
+  for (const [i, { rows, columns, inner, transA, transB }] of products.entries()) {
+    const a = input(`in_a${i}`, transA ? [inner, rows] : [rows, inner]);
+    const b = input(`in_b${i}`, transB ? [columns, inner] : [inner, columns]);
+    const product = graph.node('Gemm', [a, b], { transA: Number(transA), transB: Number(transB) });
+    graph.output(`out_${i}`, product, 'float32', [rows, columns]);
+    results[`out_${i}`] = [rows, columns];
+  }
+  return { model: encodeModel(graph.finish()), feeds, results };
+}
+
+/** All results of a trial, one after another. */
+function resultsOf({ feeds, results }: Trial, session: Session, runtime: Runtime): readonly TypedArray[] {
+  const arrays = Object.entries(results).map(
+    ([name, dims]) => [name, dims, allocate('float32', sizeOf(dims))] as const,
+  );
+  const fetches = arrays.map(([name, dims, data]) => [name, runtime.tensor('float32', data, dims)]);
+  session.runSync?.(feeds, Object.fromEntries(fetches));
+  void session.dispose();
+  return arrays.map(([, , data]) => data);
+}
+
+/**
+ * Tells whether one thread of a runtime computes products to the last bit as so many threads do. False where the runtime does not answer at
+ * once.
+ *
+ * @param products single products: of several at once each is one thread's in any case
+ */
+export function sumsTheSame(products: readonly ProductSize[], threads: number, runtime: Runtime): boolean {
+  const { createSessionSync } = runtime;
+  if (createSessionSync === undefined) return false;
+  const different = new Map(products.map((product) => [JSON.stringify(product), product]));
+  const trial = trialOf([...different.values()], runtime);
+  const [alone, divided] = [1, threads].map((count) => {
+    return resultsOf(trial, createSessionSync(trial.model, { threads: count, provider: 'cpu' }), runtime);
+  }) as [readonly TypedArray[], readonly TypedArray[]];
+  return alone.every((result, i) => result.every((value, k) => Object.is(value, divided[i]![k])));
+}

@@ -1,0 +1,98 @@
+// What works along axes: each axis is one further back.
+
+import { addsRows, WORTHWHILE } from '../../lower/reduce.ts';
+import { type Attributes, axesOf, sizeOf } from '../../program/ir.ts';
+import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+
+function rankOf(o: StackedOperation, name: string): number {
+  return o.operand(name).shape.length;
+}
+
+/** Max and Min name their axes otherwise than the rest. */
+function axesIn({ axis, reductionIndices }: Attributes, rank: number): number[] {
+  return axesOf(axis ?? reductionIndices, rank).map((n) => n + 1);
+}
+
+const reduction: StackRule = (o) =>
+  o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axesIn(o.attrs, rankOf(o, 'x')) });
+
+/** Elements of the widest register. */
+const LANES = 16;
+
+/**
+ * Where rows are added up to one row, or parts that lie apart, the order of a processor's sums depends on how much lies behind them;
+ * elsewhere on where in a register they
+ * begin, and a whole tensor is added up two registers at a time.
+ */
+const addition: StackRule = (o) => {
+  const { shape } = o.operand('x');
+  const axes = axesOf(o.attrs.axis, shape.length).filter((axis) => shape[axis] !== 1);
+  const last = axes.at(-1) ?? 0;
+  const isJoined = axes.every(
+    (axis, i) => i === 0 || shape.slice((axes[i - 1] as number) + 1, axis).every((n) => n === 1),
+  );
+  const isLeading = sizeOf(shape.slice(0, axes[0])) === 1 && sizeOf(shape.slice(last + 1)) > 1;
+  const named = axesOf(o.attrs.axis, shape.length).length;
+  const isWhole = sizeOf(o.output.shape) === 1;
+  // A column is added up as the rows of a matrix are.
+  if (o.isExact && isWhole && named > 0 && named < shape.length) return undefined;
+  const isAligned = sizeOf(shape) % (isWhole ? 2 * LANES : LANES) === 0;
+  const isAlike = axes.length === 0 || (!isLeading && isJoined && isAligned);
+  if (o.isExact && !isAlike) return undefined;
+  // As a single run does it, however many places there are now.
+  const byRows = addsRows(shape, axesOf(o.attrs.axis, shape.length));
+  return o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axesIn(o.attrs, shape.length), byRows });
+};
+
+/** A sum over leading axes (a bias's gradient) is a row of ones times each run's matrix, as it is for a single run. */
+const sum: StackRule = (o) => {
+  const { shape, dtype } = o.operand('x');
+  const axes = axesOf(o.attrs.axis, shape.length);
+  const columns = sizeOf(shape.slice(axes.length));
+  const rows = sizeOf(shape) / columns;
+  const isLeading = axes.every((axis, i) => axis === i) && rows > 1 && columns > 1;
+  if (!isLeading || dtype !== 'float32' || sizeOf(shape) < WORTHWHILE) return addition(o);
+  const ones = o.writer.constant('float32', [1, rows], new Float32Array(rows).fill(1));
+  const b = o.reshape(o.stacked('x'), [o.runs, rows, columns]);
+  const sums = o.emit('StackedProduct', { a: ones, b }, { activation: 'linear' }, [o.runs, 1, columns]);
+  return o.reshape(sums, [o.runs, ...o.output.shape]);
+};
+
+const sumOfSquares: StackRule = (o) => {
+  if (o.isExact && sizeOf(o.operand('x').shape) % (2 * LANES) !== 0) return undefined;
+  const axes = axesOf(undefined, rankOf(o, 'x')).map((n) => n + 1);
+  return o.again({ x: o.stacked('x') }, { ...o.attrs, axes });
+};
+
+/** Along one axis, by default the first. */
+const alongAxis: StackRule = (o) => {
+  const [axis = 0] = axesOf(o.attrs.axis, rankOf(o, 'x'));
+  return o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axis + 1 });
+};
+
+const softmax: StackRule = (o) => {
+  const [dim = 0] = axesOf(o.attrs.dim, rankOf(o, 'logits'));
+  return o.again({ logits: o.stacked('logits') }, { ...o.attrs, dim: dim + 1 });
+};
+
+/** Along the last axis, whatever stands before it. */
+const alongLast: StackRule = (o) => o.again({ x: o.stacked('x') });
+
+/** Reductions and other operations along an axis. */
+export const AXES: StackRules = {
+  Sum: sum,
+  Mean: addition,
+  Max: reduction,
+  Min: reduction,
+  Prod: addition,
+  All: reduction,
+  Any: reduction,
+  SumOfSquares: sumOfSquares,
+  ArgMax: alongAxis,
+  ArgMin: alongAxis,
+  Cumsum: alongAxis,
+  Cumprod: alongAxis,
+  Softmax: softmax,
+  LogSoftmax: alongLast,
+  TopK: alongLast,
+};

@@ -1,0 +1,141 @@
+// Gives a program a leading axis of S runs: one graph that computes S programs which differ in their inputs and variables alone.
+//
+// Each operation has a rule that computes all runs at once; one without is done S times, side by side, on the runs' own parts, which is
+// always right. What depends on no input and no variable is computed once for all.
+
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FusedProgram } from '../program/fused.ts';
+import type { Operation, Value } from '../program/ir.ts';
+import { liveOperations, newId, ProgramWriter } from '../program/writer.ts';
+import { divideByReciprocals } from './reciprocals.ts';
+import { stackRule } from './rules/index.ts';
+import { StackedOperation, type StackedValues } from './stackedOperation.ts';
+import type { StackedProgram } from './stackedProgram.ts';
+import { writeEach } from './writeEach.ts';
+
+/** How a program is stacked. */
+export interface StackChoices {
+  /** Number of runs. */
+  readonly runs: number;
+  /** The variables of all runs in the place of each of the program's. */
+  readonly variables: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
+  /**
+   * Whether a processor computes it. Each run's numbers are then those that it would compute alone, to the last bit: operations on all runs
+   * at once in which a processor adds up in another order are done once for each run. On a device each variable has
+   * its own update, whose value can be the next run's input as it is.
+   */
+  readonly onCpu: boolean;
+}
+
+class Stacker implements StackedValues {
+  readonly runs: number;
+  readonly isExact: boolean;
+  readonly writer = new ProgramWriter();
+  readonly copied = new Set<string>();
+  readonly #stacked = new Map<Value, Value>();
+  readonly #shared = new Map<Value, Value>();
+  readonly #parts = new Map<Value, readonly Value[]>();
+  readonly #variables: StackChoices['variables'];
+
+  constructor({ runs, variables, onCpu }: StackChoices) {
+    this.runs = runs;
+    this.isExact = onCpu;
+    this.#variables = variables;
+  }
+
+  stacked(value: Value): Value | undefined {
+    const known = this.#stacked.get(value);
+    if (known !== undefined || value.node !== undefined || value.source === 'constant') return known;
+    const source: Value = { ...value, id: newId(), shape: [this.runs, ...value.shape] };
+    this.#stacked.set(value, source);
+    return source;
+  }
+
+  shared(value: Value): Value {
+    return this.#shared.get(value) ?? value;
+  }
+
+  stack(operation: Operation): void {
+    const { op, inputs, attrs, outputs, callSite } = operation;
+    const isShared = Object.values(inputs).every((value) => this.stacked(value) === undefined);
+    if (isShared) {
+      const given = Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [name, this.shared(value)]),
+      );
+      const made = this.writer.emitAll(op, given, attrs, outputs, callSite);
+      for (const [i, output] of outputs.entries()) this.#shared.set(output, made[i] as Value);
+      return;
+    }
+    const o = new StackedOperation(operation, this);
+    const made = stackRule(operation)?.(o) ?? this.#copies(operation);
+    const values = Array.isArray(made) ? (made as readonly Value[]) : [made as Value];
+    for (const [i, output] of outputs.entries()) this.#stacked.set(output, values[i] as Value);
+  }
+
+  /** A value that leaves the program: each run has its own. */
+  leaving(value: Value): Value {
+    const stacked = this.stacked(value);
+    if (stacked !== undefined) return stacked;
+    const { shape, dtype } = value;
+    const one = this.writer.emit('Reshape', { x: this.shared(value) }, {}, [1, ...shape], dtype);
+    return this.writer.emit('BroadcastTo', { x: one }, {}, [this.runs, ...shape], dtype);
+  }
+
+  /** The operation once for each run. */
+  #copies(operation: Operation): Value[] {
+    const { op, inputs, attrs, outputs, callSite } = operation;
+    this.copied.add(op);
+    const rows = Array.from({ length: this.runs }, (_, run) => {
+      const given = Object.entries(inputs).map(([name, value]) => [name, this.#part(value, run)] as const);
+      return this.writer.emitAll(op, Object.fromEntries(given), attrs, outputs, callSite);
+    });
+    return outputs.map(({ shape, dtype }, i) => {
+      const list = Object.fromEntries(rows.map((row, run) => [String(run), row[i] as Value]));
+      return this.writer.emit('Pack', list, { axis: 0 }, [this.runs, ...shape], dtype);
+    });
+  }
+
+  /** One run's part of a value. */
+  #part(value: Value, run: number): Value {
+    const stacked = this.stacked(value);
+    if (stacked === undefined) return this.shared(value);
+    let parts = this.#parts.get(value);
+    if (parts === undefined && value.variable !== undefined) {
+      // Each run's own variable is bound as it lies: nothing is cut out.
+      const row = this.#variables.get(value.variable) ?? [];
+      parts = row.map((variable) => ({ ...value, id: newId(), variable }));
+      this.#parts.set(value, parts);
+    }
+    if (parts === undefined) {
+      const each = Array.from({ length: this.runs }, () => value);
+      parts = this.writer.emitAll('Unpack', { value: stacked }, { axis: 0 }, each);
+      this.#parts.set(value, parts);
+    }
+    return parts[run] as Value;
+  }
+}
+
+function stacked(program: FusedProgram, choices: StackChoices): StackedProgram {
+  const stacker = new Stacker(choices);
+  const inputs = program.inputs.map((value) => stacker.stacked(value) as Value);
+  for (const operation of program.operations) stacker.stack(operation);
+  const outputs = new Map([...program.outputs].map(([name, value]) => [name, stacker.leaving(value)]));
+  const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
+    list.map((update) => ({ ...update, value: stacker.leaving(update.value) }));
+  const [updates, flatUpdates] = [renewed(program.updates), renewed(program.flatUpdates)];
+  const roots = [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
+  const operations = liveOperations(stacker.writer.operations, roots);
+  return { inputs, operations, outputs, updates, flatUpdates, copied: [...stacker.copied] };
+}
+
+/**
+ * Stacks a program.
+ *
+ * @param program one run's; its variables stand for those of all runs in their places
+ * @returns the program with a leading axis of runs on each input, output and variable. An operation that is done once for each run may read
+ * a run's own variable, which then has no such axis
+ */
+export function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram {
+  if (choices.onCpu) return stacked(divideByReciprocals(program), choices);
+  return writeEach(stacked(program, choices), choices.runs);
+}
