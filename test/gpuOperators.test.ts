@@ -13,8 +13,8 @@ import { loadRuntime, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepInputs, TensorStep } from '@prism-rl/nn';
 import { planRun } from '@prism-rl/runner';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { rewrite } from '../packages/jit/src/passes/passes.ts';
 import { compileProgram } from '../packages/jit/src/compile.ts';
+import { rewrite } from '../packages/jit/src/passes/passes.ts';
 import { PLACES } from '../packages/jit/src/store/places.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
@@ -108,16 +108,7 @@ test('every family of agents is looked at', () => {
 
 /** All that decides an agent's graphs, and how they are looked at. */
 const parts = [
-  ...[
-    'jit',
-    'nn',
-    'runner',
-    'algo-dqn-family',
-    'algo-ddpg-family',
-    'algo-pg',
-    'env-classic',
-    'env-minatar',
-  ],
+  ...['jit', 'nn', 'runner', 'algo-dqn-family', 'algo-ddpg-family', 'algo-pg', 'env-classic', 'env-minatar'],
   ...['test/gpuOperators.test.ts', 'test/gpuOperators.json', 'test/onnxTypes.ts', 'test/agents/digest.ts'],
 ];
 
