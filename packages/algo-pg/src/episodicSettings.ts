@@ -12,7 +12,7 @@ export const episodicSettings = {
   ...grouped('schedule', {
     batchSteps: integer(
       0,
-      'A batch of whole episodes is due when it holds more steps than this; 0: after each episode',
+      'A batch of whole episodes is due when it holds more steps than this; 0: after each episode. Where the mean of the batch is subtracted, an episode whose returns are all the same waits for the next',
       { min: 0 },
     ),
     iterations: integer(0, 'Updates after which the run ends; 0: when its steps are used up', { min: 0 }),

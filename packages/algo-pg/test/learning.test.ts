@@ -34,9 +34,13 @@ interface Task {
   ): { readonly state: number; readonly reward: number; readonly terminated: boolean };
 }
 
-const numEnvs = 4;
-
-async function trained(name: string, task: Task, settings: Settings, steps: number): Promise<StepLearner> {
+async function trained(
+  name: string,
+  task: Task,
+  settings: Settings,
+  steps: number,
+  numEnvs = 4,
+): Promise<StepLearner> {
   const { observationSpace, actionSpace } = task;
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
@@ -150,6 +154,46 @@ test.each<[string, Settings]>([
   const agent = await trained(name, archery, settings, 16_000);
   const marks = Float32Array.of(-0.7, -0.3, 0, 0.4, 0.7);
   const actions = new Float32Array(marks.length);
+  await agent.act(marks, { actions, extras: {} }, 'exploit');
+  for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(0.3);
+  agent.dispose?.();
+});
+
+/** The second of three levers pays best: at once, or late, after a second pull that changes nothing. */
+const levers: Task = {
+  observationSpace: new Box({ low: 0, high: 1, shape: [2] }),
+  actionSpace: new Discrete(3),
+  observe: (state, out, at) => out.set([state === 0 ? 1 : 0, state === 0 ? 0 : 1], at),
+  begin: () => 0,
+  step: (_state, action) => ({ state: 0, reward: action === 1 ? 2 : 1, terminated: true }),
+};
+const lateLevers: Task = {
+  ...levers,
+  step: (state, action) => {
+    if (state === 0) return { state: action === 1 ? 2 : 1, reward: 0, terminated: false };
+    return { state, reward: state, terminated: true };
+  },
+};
+
+test.each<[string, Settings, Task]>([
+  ['reinforce', { baseline: 'mean' }, levers],
+  ['reinforce', { baseline: 'mean', standardise: true }, levers],
+  ['reinforce', { baseline: 'value', standardise: true }, levers],
+  ['actor-critic', { learningRate: 0.003 }, levers],
+  ['reinforce', { baseline: 'mean', discount: 1 }, lateLevers],
+  ['actor-critic', { learningRate: 0.003, discount: 1 }, lateLevers],
+])('%s learns from episodes whose steps all have the same return, with %o', async (name, settings, task) => {
+  const agent = await trained(name, task, { ...quick, ...settings }, 3000, 1);
+  const actions = new Int32Array(1);
+  await agent.act(Float32Array.of(1, 0), { actions, extras: {} }, 'exploit');
+  expect([...actions]).toEqual([1]);
+  agent.dispose?.();
+});
+
+test('gaussian-pg learns to aim from single shots', async () => {
+  const agent = await trained('gaussian-pg', archery, { hidden: [16], batchSteps: 0 }, 16_000, 1);
+  const marks = Float32Array.of(-0.7, 0.7);
+  const actions = new Float32Array(2);
   await agent.act(marks, { actions, extras: {} }, 'exploit');
   for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(0.3);
   agent.dispose?.();

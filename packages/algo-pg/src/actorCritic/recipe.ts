@@ -33,6 +33,7 @@ export function episodicActorCriticRecipe({
   const network = actorCriticNetwork({ observationSpace, distribution, config, rng }, true);
   return episodicRecipe(config, network, {
     targets: standardisedReturns(config),
+    isCentered: true,
     loss: (tensors) => episodicActorCriticLoss(network, config, tensors),
   });
 }

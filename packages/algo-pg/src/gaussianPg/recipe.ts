@@ -32,6 +32,7 @@ export function gaussianPgRecipe(context: AgentContext<GaussianPgConfig>): Recip
   const network = policyNetwork({ observationSpace, distribution, config, logStd: config.logStd, rng });
   return episodicRecipe(config, network, {
     targets: criticTargets(context),
+    isCentered: true,
     loss: (tensors) => gaussianPgLoss(network, tensors),
   });
 }

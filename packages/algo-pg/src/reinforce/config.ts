@@ -20,7 +20,7 @@ const table = {
   ...grouped('objective', {
     standardise: flag(
       false,
-      'Whether what is left is brought to mean 0 and standard deviation 1 over the batch: the step no longer depends on the scale of rewards. A batch of a single step then teaches nothing',
+      'Whether what is left is brought to mean 0 and standard deviation 1 over the batch: the step no longer depends on the scale of rewards',
     ),
     ...onlyIf(
       { baseline: ['value'] },

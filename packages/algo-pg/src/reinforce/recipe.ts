@@ -28,6 +28,7 @@ export function reinforceRecipe({
   const network = config.baseline === 'value' ? actorCriticNetwork(options, false) : policyNetwork(options);
   return episodicRecipe(config, network, {
     targets: returnTargets(config.discount),
+    isCentered: config.baseline === 'mean' || config.standardise,
     loss: (tensors) => reinforceLoss(network, config, tensors),
   });
 }

@@ -6,14 +6,23 @@ import { meanOver } from './losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { episodes, optimizerStep } from './recipe.ts';
 
-/** The recipe of the Monte-Carlo policy gradients: whole episodes, learned from once, by Adam. */
+/**
+ * The recipe of the Monte-Carlo policy gradients: whole episodes, learned from once, by Adam.
+ *
+ * @param parts with `isCentered` where the loss subtracts a mean over the batch.
+ */
 export function episodicRecipe<C extends string>(
-  { learningRate, adamEpsilon, maxGradientNorm, batchSteps, iterations }: EpisodicConfig,
+  config: EpisodicConfig & { readonly discount: number },
   network: PolicyNetwork<Distribution>,
-  parts: { readonly targets: Targets<C>; loss(tensors: RolloutTensors<C>): RolloutLoss },
+  parts: {
+    readonly targets: Targets<C>;
+    readonly isCentered: boolean;
+    loss(tensors: RolloutTensors<C>): RolloutLoss;
+  },
 ): Recipe<C> {
+  const { learningRate, adamEpsilon, maxGradientNorm, batchSteps, iterations, discount } = config;
   return {
-    collector: episodes(batchSteps),
+    collector: episodes(batchSteps, parts.isCentered ? discount : undefined),
     targets: parts.targets,
     objective: {
       network,

@@ -167,7 +167,7 @@ export function rollouts(steps: number): Collector {
   };
 }
 
-/** Whole episodes, until they have more than `batchSteps` steps. */
-export function episodes(batchSteps: number): Collector {
-  return { isPadded: true, memory: (shape) => new EpisodeMemory({ ...shape, batchSteps }) };
+/** Whole episodes, until they have more than `batchSteps` steps. @param centeredDiscount as in `EpisodeMemory`. */
+export function episodes(batchSteps: number, centeredDiscount: number | undefined): Collector {
+  return { isPadded: true, memory: (shape) => new EpisodeMemory({ ...shape, batchSteps, centeredDiscount }) };
 }

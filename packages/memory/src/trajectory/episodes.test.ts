@@ -37,6 +37,34 @@ test('an episode that was terminated as it was cut off has no future', () => {
   expect([...memory.sample().tailRows]).toEqual([1]);
 });
 
+test('for losses that subtract a mean, an episode whose returns are all the same waits for the next, unless they are 0', () => {
+  /** The memory after episodes with these rewards. */
+  const after = (centeredDiscount: number | undefined, ...episodes: readonly number[][]): EpisodeMemory => {
+    const memory = new EpisodeMemory({ ...stepShape, numEnvs: 1, batchSteps: 0, centeredDiscount });
+    for (const rewards of episodes) {
+      for (const [k, reward] of rewards.entries()) {
+        const isLast = k === rewards.length - 1;
+        const { observations, nextObservations, actions, ...step } = stepOf(k, [isLast ? 1 : 0]);
+        memory.add({ observations, nextObservations, actions, ...step, rewards: Float64Array.of(reward) });
+      }
+    }
+    return memory;
+  };
+  const isReady = (...of: Parameters<typeof after>): boolean => after(...of).ready();
+  expect(isReady(0.9, [3])).toBe(false);
+  expect(isReady(0.9, [3], [3])).toBe(true);
+  expect(isReady(undefined, [3])).toBe(true);
+  expect(isReady(0.9, [0])).toBe(true);
+  expect(isReady(1, [0, 0, 3])).toBe(false);
+  expect(isReady(1, [0, 0, 3], [1])).toBe(true);
+  expect(isReady(0.9, [0, 0, 3])).toBe(true);
+  expect(isReady(0.5, [2, 2, 4])).toBe(false);
+  expect(isReady(1, [0, 3, 0])).toBe(true);
+  const waiting = new EpisodeMemory({ ...stepShape, numEnvs: 1, batchSteps: 0, centeredDiscount: 0.9 });
+  waiting.restore(after(0.9, [3]).save());
+  expect(waiting.ready()).toBe(false);
+});
+
 test.each([-1, 1.5, 50, 51])('a batch of %d steps does not fit into 50', (batchSteps) => {
   expect(() => memoryOf(batchSteps, 50)).toThrow(
     expect.objectContaining({

@@ -1,4 +1,4 @@
-import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
@@ -11,6 +11,11 @@ export interface EpisodeMemoryOptions extends StepShape {
   readonly numEnvs: number;
   /** A batch is due with the first episode after which there are more steps than this. */
   readonly batchSteps: number;
+  /**
+   * γ, for losses that subtract the mean of the batch's returns. An episode whose steps all have the same return, other than 0, then
+   * waits for the next one: less their mean, nothing would be left of it. Default: no episode waits.
+   */
+  readonly centeredDiscount?: number | undefined;
   /**
    * Steps that it is made for, unfinished episodes included; default 10 million. Whether there are more is looked at every 1024 steps of
    * an episode.
@@ -28,14 +33,17 @@ const firstRoom = 64;
 export class EpisodeMemory implements Memory<Rollout> {
   readonly capacity: number;
   readonly #batchSteps: number;
+  readonly #centeredDiscount: number | undefined;
   /** The unfinished episode of each environment. */
   readonly #open: readonly Columns[];
   readonly #finished: Columns;
   /** The last observations of truncated episodes. */
   readonly #tails: Tails;
+  /** Whether the only finished episode waits for the next one. */
+  #waits = false;
 
   /** @throws PrismError `invalid-config` unless `batchSteps` is a whole number below the capacity. */
-  constructor({ numEnvs, batchSteps, capacity = 1e7, ...shape }: EpisodeMemoryOptions) {
+  constructor({ numEnvs, batchSteps, centeredDiscount, capacity = 1e7, ...shape }: EpisodeMemoryOptions) {
     if (!(Number.isInteger(batchSteps) && batchSteps >= 0 && batchSteps < capacity)) {
       throw new PrismError(
         'invalid-config',
@@ -44,6 +52,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     }
     this.capacity = capacity;
     this.#batchSteps = batchSteps;
+    this.#centeredDiscount = centeredDiscount;
     this.#open = Array.from({ length: numEnvs }, () => new Columns(shape, firstRoom));
     this.#finished = new Columns(shape, firstRoom);
     this.#tails = new Tails(shape.observationSpace.size);
@@ -62,6 +71,7 @@ export class EpisodeMemory implements Memory<Rollout> {
       if (terminated[i] === 1 || truncated[i] === 1) {
         this.#finished.addAll(open);
         open.rows = 0;
+        this.#waits = this.#isAlike();
         if (terminated[i] === 0) this.#tails.add(this.#finished.rows - 1, nextObservations, i);
       } else if ((open.rows & 1023) === 0 && this.size > this.capacity) {
         throw new PrismError('state', `No batch of whole episodes came together in ${this.capacity} steps.`, {
@@ -72,7 +82,7 @@ export class EpisodeMemory implements Memory<Rollout> {
   }
 
   ready(): boolean {
-    return this.#finished.rows > this.#batchSteps;
+    return this.#finished.rows > this.#batchSteps && !this.#waits;
   }
 
   /** All finished episodes. They are forgotten; the arrays are valid until the next step is added. */
@@ -100,5 +110,22 @@ export class EpisodeMemory implements Memory<Rollout> {
     this.#finished.restore(childSnapshot(snapshot, 'finished'));
     for (const [i, open] of this.#open.entries()) open.restore(childSnapshot(snapshot, `open${i}`));
     this.#tails.restore(childSnapshot(snapshot, 'tails'));
+    this.#waits = this.#isAlike();
+  }
+
+  /** Whether there is one episode whose returns are all the same, and not 0. */
+  #isAlike(): boolean {
+    const discount = this.#centeredDiscount;
+    const { rows } = this.#finished;
+    if (discount === undefined || rows === 0) return false;
+    const [rewards, terminated, truncated] = ['rewards', 'terminated', 'truncated'].map((name) =>
+      this.#finished.column(name),
+    ) as [PackedArray, PackedArray, PackedArray];
+    const last = rewards[rows - 1]!;
+    for (let row = rows - 2; row >= 0; row--) {
+      if (terminated[row] === 1 || truncated[row] === 1 || rewards[row]! + discount * last !== last)
+        return false;
+    }
+    return last !== 0;
   }
 }
