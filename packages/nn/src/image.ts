@@ -11,10 +11,12 @@ export interface Image {
   toImage(observations: tf.Tensor): tf.Tensor4D;
 }
 
-/** Bytes of pixels or of memory → [0, 1]; undefined for observations that are no bytes from 0 to 255. */
+/** Bytes of pixels or of memory, whose bound is 255, → [0, 1]; others stay. Undefined for observations without such bytes. */
 export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
-  if (!isBox(space) || space.dtype !== 'uint8' || space.high[0] !== 255) return undefined;
-  return (observations) => tf.mul(observations, 1 / 255);
+  if (!isBox(space) || space.dtype !== 'uint8' || !space.high.includes(255)) return undefined;
+  if (space.high.every((bound) => bound === 255)) return (observations) => tf.mul(observations, 1 / 255);
+  const factors = Float32Array.from(space.high, (bound) => (bound === 255 ? 1 / 255 : 1));
+  return (observations) => tf.mul(observations, tf.tensor1d(factors));
 }
 
 /**

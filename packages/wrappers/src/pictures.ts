@@ -24,15 +24,18 @@ abstract class PictureWrapper extends VectorWrapper {
   }
 }
 
-/** A box of another shape, with the least and the largest bound of a box everywhere. */
-function reshaped(space: Box<DType>, shape: readonly number[]): Box<DType> {
-  const { low, high, dtype } = space;
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let k = 0; k < low.length; k++) {
-    least = Math.min(least, low[k]!);
-    most = Math.max(most, high[k]!);
+/** A box of another shape, with the least and the largest bound of each channel of a box, the last axis; default: of all of it. */
+function reshaped(space: Box<DType>, shape: readonly number[], channels = 1): Box<DType> {
+  const least = new Array<number>(channels).fill(Number.POSITIVE_INFINITY);
+  const most = new Array<number>(channels).fill(Number.NEGATIVE_INFINITY);
+  for (let k = 0; k < space.size; k++) {
+    const channel = k % channels;
+    least[channel] = Math.min(least[channel]!, space.low[k]!);
+    most[channel] = Math.max(most[channel]!, space.high[k]!);
   }
-  return new Box({ low: least, high: most, shape, dtype });
+  const length = shape.reduce((product, side) => product * side, 1);
+  const everywhere = (bounds: readonly number[]) => Array.from({ length }, (_, k) => bounds[k % channels]!);
+  return new Box({ low: everywhere(least), high: everywhere(most), shape, dtype: space.dtype });
 }
 
 /** ITU-R BT.709 as Gymnasium rounds it. */
@@ -119,7 +122,7 @@ export class ResizeVector extends PictureWrapper {
         `Resize needs a ${name} from 1 to ${mostPixels} pixels, but got ${value}.`,
       );
     }
-    super(env, { observationSpace: reshaped(inner, [height, width, ...inner.shape.slice(2)]) });
+    super(env, { observationSpace: reshaped(inner, [height, width, ...inner.shape.slice(2)], channels) });
     this.#means = new AreaMeans({ height: fromHeight, width: fromWidth }, { height, width }, channels);
   }
 

@@ -135,6 +135,18 @@ test('what grows takes the nearest pixel, and what is no picture is refused', ()
   ]);
 });
 
+test('each channel keeps its own bounds in another size', () => {
+  const low = [0, 0, 3, 0];
+  const high = [255, 1, 200, 1];
+  const observationSpace = new Box({ low, high, shape: [1, 2, 2], dtype: 'uint8' });
+  const inner = { ...slides([1, 2, 2], [[]]), observationSpace: observationSpace as never };
+  const space = new Resize(inner, { height: 2, width: 1 }).observationSpace as Box<'uint8'>;
+  expect([[...space.low], [...space.high]]).toEqual([
+    [0, 0, 0, 0],
+    [255, 1, 255, 1],
+  ]);
+});
+
 describe('a stack by channels', () => {
   // 1 × 2 pixels of two channels.
   const frames = [

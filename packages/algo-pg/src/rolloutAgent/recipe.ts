@@ -168,6 +168,6 @@ export function rollouts(steps: number): Collector {
 }
 
 /** Whole episodes, until they have more than `batchSteps` steps. @param centeredDiscount as in `EpisodeMemory`. */
-export function episodes(batchSteps: number, centeredDiscount: number | undefined): Collector {
+export function episodes(batchSteps: number, centeredDiscount?: number): Collector {
   return { isPadded: true, memory: (shape) => new EpisodeMemory({ ...shape, batchSteps, centeredDiscount }) };
 }
