@@ -1,7 +1,7 @@
 import type { AgentContext, Memory } from '@prism-rl/core';
+import { pictureAxes } from '@prism-rl/core';
 import type { Replay, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import { replayMemory, SequenceReplay } from '@prism-rl/memory';
-import { imageOf } from '@prism-rl/nn';
 import type { DqnConfig } from './dqn/config.ts';
 
 /** A memory of transitions, or of sequences for networks that remember. */
@@ -21,11 +21,7 @@ export function replayFor(context: AgentContext<DqnConfig>, asBytes = false): Re
     const { replayCapacity: capacity, sequenceLength: length, recurrentUnits: stateSize } = config;
     return { memory: new SequenceReplay({ ...context, ...config, capacity, length, stateSize }) };
   }
-  return replayMemory(context, observationSpace.shape.length === 3 ? framesIn(observationSpace) : 1, asBytes);
-}
-
-/** Frames stacked along the first axis: the channels, where those come first. */
-function framesIn(space: AgentContext['observationSpace']): number {
-  const { channels } = imageOf(space);
-  return space.shape[0] === channels && channels < space.shape[1]! ? channels : 1;
+  // Frames are stacked along the first axis, where the channels come first.
+  const axes = pictureAxes(observationSpace.shape);
+  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asBytes);
 }

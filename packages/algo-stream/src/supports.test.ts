@@ -32,6 +32,8 @@ test('a policy that is given knows nothing of masks', () => {
 
 test.each([
   [[3, 3, 1], true],
+  [[2, 3, 4], true],
+  [[1, 2, 9], false],
   [[10, 10], false],
   [[2, 9, 1], false],
   [[9, 2, 1], false],

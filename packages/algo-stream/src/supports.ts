@@ -1,6 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import { actionMaskOf, isBox } from '@prism-rl/core';
-import type { NetworkSettings } from './network/layers.ts';
+import { fitsFilters, type NetworkSettings } from './network/layers.ts';
 
 type Verdict = true | string;
 
@@ -37,7 +37,6 @@ function bounded(space: Space): Verdict {
 /** Whether a network can look at a space. @param acts whether the agent can act there. */
 function looksAt(space: Space, { network }: NetworkSettings, acts: Verdict): Verdict {
   if (acts !== true) return acts;
-  const isPicture =
-    space.kind === 'box' && space.shape.length === 3 && space.shape[0]! >= 3 && space.shape[1]! >= 3;
+  const isPicture = space.kind === 'box' && fitsFilters(space.shape);
   return network !== 'minatar' || isPicture || 'needs pictures of at least 3×3 for its filters';
 }

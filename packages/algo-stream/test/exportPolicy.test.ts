@@ -9,12 +9,14 @@ import { make, oneStep, sampled } from './made.ts';
 const rows = 40;
 const vectors = new Box({ low: [-5, 0, 3], high: [9, 1, 4] });
 const pictures = new Box({ low: 0, high: 1, shape: [6, 5, 2], dtype: 'uint8' });
+const planes = new Box({ low: 0, high: 1, shape: [2, 6, 5], dtype: 'uint8' });
 const later = new Discrete(4, { start: 3 });
 const narrow = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 
 test.each<[string, Space, Space, Given]>([
   ['stream-q', vectors, later, {}],
   ['stream-q', pictures, later, {}],
+  ['stream-q', planes, later, {}],
   ['stream-q', vectors, later, { normaliseObservations: false, layerNorm: false }],
   ['stream-sarsa', new Discrete(6, { start: 1 }), later, {}],
   ['adaptive-q', vectors, later, { stepSize: 0.01 }],

@@ -437,3 +437,35 @@ describe('the ablation', () => {
     }
   });
 });
+
+test('pictures with channels first are learned from as those with channels last, bit by bit', () => {
+  const [height, width, channels] = [6, 5, 2];
+  const size = height * width;
+  const kinds = [
+    [height, width, channels],
+    [channels, height, width],
+  ].map((shape) => ({
+    shape,
+    agent: make<StreamQ>('stream-q', new Box({ low: 0, high: 1, shape }), choices, { hidden: [5] }),
+  }));
+  const rng = new Rng(5);
+  const picture = (): Float32Array => Float32Array.from({ length: size * channels }, () => rng.random());
+  const planes = (pixels: Float32Array): Float32Array =>
+    Float32Array.from(pixels, (_, k) => pixels[(k % size) * channels + Math.floor(k / size)]!);
+  let s = picture();
+  for (let step = 0; step < 20; step++) {
+    const next = picture();
+    const [action, reward, starts] = [step % 2, rng.normal(), step === 0 ? 1 : 0];
+    for (const { shape, agent } of kinds) {
+      const [seen, then] = shape[0] === channels ? [planes(s), planes(next)] : [s, next];
+      const out = { actions: Int32Array.of(action), extras: {} };
+      agent.memory.add(oneStep(seen, out, reward, then, { starts }));
+      agent.learn(agent.memory.sample());
+    }
+    s = next;
+  }
+  const [last, first] = kinds.map(({ agent }) => agent.parameters());
+  expect(Object.keys(first!)).toContain('values/convolution0/kernel');
+  expect(first).toEqual(last);
+  expect(first!['values/convolution0/kernel']).toHaveLength(3 * 3 * channels * 16);
+});

@@ -21,6 +21,8 @@ test('so are convolutions over pictures that nothing made smaller', () => {
   expect(firstLayerNote(box(210, 160, 3), { network: 'nature' })).toBe(note);
   // Large by its channels alone.
   expect(firstLayerNote(box(84, 84, 4), { network: 'auto' })).toBeUndefined();
-  expect(firstLayerNote(box(4, 210, 160), { network: 'auto' })).toBeUndefined();
+  expect(firstLayerNote(box(4, 84, 84), { network: 'auto' })).toBeUndefined();
+  // Channels first, likewise.
+  expect(firstLayerNote(box(3, 210, 160), { network: 'auto' })).toBe(note);
   expect(firstLayerNote(box(210, 160, 3), { alpha: 0.1 })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import type { Config, Space } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { counted, pictureAxes } from '@prism-rl/core';
 
 /** More inputs than a dense layer usually has, and more pixels than convolutions are usually given: a picture of 128 × 128. */
 const many = 16_384;
@@ -7,17 +7,16 @@ const many = 16_384;
 /** A note on runs whose dense layers read whole pictures, or whose convolutions read large ones; undefined for all others. */
 export function firstLayerNote(space: Space, { network }: Config): string | undefined {
   if (network === undefined || space.flatSize < many) return undefined;
-  const isPicture = space.shape.length === 3;
-  if (network === 'mlp' || (network === 'auto' && !isPicture)) {
+  const picture = pictureAxes(space.shape);
+  if (network === 'mlp' || (network === 'auto' && picture === undefined)) {
     return (
       `the first layer reads ${counted(space.flatSize, 'number')}, as a network of dense layers does with observations ${space}; ` +
-      'convolutions take pictures [height, width, channels], which --wrap resize makes smaller and --wrap frame-stack stacks by channels'
+      'convolutions take pictures [height, width, channels] or [channels, height, width], which --wrap resize makes smaller and --wrap frame-stack stacks by channels'
     );
   }
-  const [height = 0, width = 0] = space.shape;
-  if (!isPicture || height * width < many) return undefined;
+  if (picture === undefined || picture.height * picture.width < many) return undefined;
   return (
-    `the network reads pictures of ${height} × ${width}, which cost much time and memory; --wrap resize and --wrap grayscale make them ` +
+    `the network reads pictures of ${picture.height} × ${picture.width}, which cost much time and memory; --wrap resize and --wrap grayscale make them ` +
     'smaller, and Atari games make them as the literature does by --set env.preprocessing=dqn'
   );
 }

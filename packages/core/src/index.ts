@@ -18,6 +18,8 @@ export {
   randomPossible,
 } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
+export { pictureAxes } from './spaces/pictureAxes.ts';
+export type { PictureAxes } from './spaces/pictureAxes.ts';
 export { partsOf } from './spaces/spaceParts.ts';
 export type { SpacePart } from './spaces/spaceParts.ts';
 export { spaceFromJSON } from './spaces/spaceFromJSON.ts';

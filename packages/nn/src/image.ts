@@ -1,5 +1,5 @@
 import type { Space } from '@prism-rl/core';
-import { isBox, PrismError } from '@prism-rl/core';
+import { isBox, PrismError, pictureAxes } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** How packed observations become images. */
@@ -20,20 +20,18 @@ export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tens
 }
 
 /**
- * The image that observations of a space with three axes are. The channels are the last axis (MinAtar), or the first where that is
- * the shortest (stacked frames).
+ * The image that observations of a space with three axes are, as `pictureAxes` of `@prism-rl/core` reads them.
  *
  * @throws PrismError `incompatible` for other spaces.
  */
 export function imageOf(space: Space): Image {
-  if (!isBox(space) || space.shape.length !== 3) {
+  const axes = isBox(space) ? pictureAxes(space.shape) : undefined;
+  if (axes === undefined) {
     throw new PrismError('incompatible', `Convolutions need observations with three axes, not ${space}.`, {
       hint: 'Take network=mlp.',
     });
   }
-  const [first, second, third] = space.shape as [number, number, number];
-  const channelsFirst = first < second && first < third;
-  const [height, width, channels] = channelsFirst ? [second, third, first] : [first, second, third];
+  const { height, width, channels, isChannelsFirst } = axes;
   const scale = scaledBytes(space);
   return {
     height,
@@ -42,7 +40,7 @@ export function imageOf(space: Space): Image {
     toImage: (observations) => {
       const [batch] = observations.shape as [number];
       const scaled = scale === undefined ? observations : scale(observations);
-      if (!channelsFirst) return tf.reshape(scaled, [batch, height, width, channels]);
+      if (!isChannelsFirst) return tf.reshape(scaled, [batch, height, width, channels]);
       return tf.transpose(tf.reshape(scaled, [batch, channels, height, width]), [0, 2, 3, 1]) as tf.Tensor4D;
     },
   };

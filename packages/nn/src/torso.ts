@@ -1,4 +1,5 @@
 import type { Discrete, MultiDiscrete, Rng, Space } from '@prism-rl/core';
+import { pictureAxes } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Convolution } from './convolutions.ts';
 import {
@@ -47,9 +48,9 @@ const leastSize = { nature: 64, small: 24, minatar: 3 } as const;
 
 /** The convolutions that `auto` stands for in an observation space. */
 export function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize {
-  if (space.shape.length !== 3) return 'mlp';
-  const { height, width } = imageOf(space);
-  const size = Math.min(height, width);
+  const picture = pictureAxes(space.shape);
+  if (picture === undefined) return 'mlp';
+  const size = Math.min(picture.height, picture.width);
   if (size >= leastSize.nature) return 'nature';
   if (size >= leastSize.small) return 'small';
   return size >= leastSize.minatar ? 'minatar' : 'mlp';
@@ -112,7 +113,7 @@ function eyeFor(space: Space, options: TorsoOptions): Torso {
 /** The same for each part of a composite space. A named network is for pictures: other parts go as they are. */
 function joinedEyes(space: Space, options: TorsoOptions): Torso {
   const joined = joinedParts(space, (part) => {
-    const network = part.shape.length === 3 ? options.network : 'mlp';
+    const network = pictureAxes(part.shape) ? options.network : 'mlp';
     const { layers, outputSize } = eyeFor(part, { ...options, network });
     return { ...sequential(layers), outputSize };
   });

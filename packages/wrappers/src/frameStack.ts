@@ -1,5 +1,6 @@
 import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { Box, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
+import { Box, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
+import { checkChannels } from './pictures.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 
@@ -7,8 +8,8 @@ import type { WrapperState } from './wrapperState.ts';
 export type FrameStackPadding = 'reset' | 'zero';
 
 /**
- * Where the parts of a stack stand: along a new axis in front, `[count, …]`, as Gymnasium has it; or side by side in the last axis,
- * `[height, width, count · channels]`, which convolutions take.
+ * Where the parts of a stack stand: along a new axis in front, `[count, …]`, as Gymnasium has it; or side by side as channels of a picture,
+ * `[height, width, count · channels]` or `[count · channels, height, width]`, which convolutions take.
  */
 export type FrameStackAxis = 'first' | 'channels';
 
@@ -80,16 +81,17 @@ function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis
     const layout = { count, size, block: size };
     return [new StackedBox(space, layout, [count, ...shape]), layout];
   }
-  if (!isPicture(space))
-    throw incompatible('FrameStack by channels', 'pictures [height, width, channels]', space);
-  const [height, width, channels] = shape as [number, number, number];
-  const layout = { count, size, block: channels };
-  return [new StackedBox(space, layout, [height, width, count * channels]), layout];
-}
-
-/** Whether observations are pictures `[height, width, channels]`, whose stack is a picture with more channels. */
-export function isPicture(space: Space<unknown>): boolean {
-  return isBox(space) && space.shape.length === 3;
+  const axes = pictureAxes(shape);
+  if (axes === undefined) {
+    const accepted = 'pictures [height, width, channels] or [channels, height, width]';
+    throw incompatible('FrameStack by channels', accepted, space);
+  }
+  const { height, width, isChannelsFirst } = axes;
+  const channels = count * axes.channels;
+  const stacked = isChannelsFirst ? [channels, height, width] : [height, width, channels];
+  checkChannels(`FrameStack of ${count} frames`, stacked, { ...axes, channels });
+  const layout = { count, size, block: isChannelsFirst ? size : axes.channels };
+  return [new StackedBox(space, layout, stacked), layout];
 }
 
 /** The value of a box that is nearest to 0. */
@@ -122,7 +124,7 @@ function push(
  * environment.
  *
  * - Observation: `count` observations of the inner Box, in one typed array of shape `[count, …]`; or, with the axis `channels`, of pictures
- *   `[height, width, channels]` one with `count · channels` channels, the newest last.
+ *   one with `count · channels` channels, which stand where they did, the newest last.
  */
 export class FrameStackVector extends VectorWrapper {
   readonly #layout: Layout;
@@ -132,7 +134,7 @@ export class FrameStackVector extends VectorWrapper {
    * @param padding default `reset`.
    * @param axis default `first`; a run's `frame-stack` takes `channels` for pictures.
    * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box, and for
-   * observations that are not pictures.
+   * observations that are not pictures, `invalid-config` for stacks that are too large or would be read as another picture.
    */
   constructor(
     env: VectorEnv,

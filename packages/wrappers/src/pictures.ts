@@ -1,5 +1,5 @@
-import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { Box, isBox, PrismError, WrappedEnv } from '@prism-rl/core';
+import type { DType, Env, PackedArray, PictureAxes, Space, VectorEnv } from '@prism-rl/core';
+import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { AreaMeans } from './areaMeans.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
@@ -24,51 +24,65 @@ abstract class PictureWrapper extends VectorWrapper {
   }
 }
 
-/** A box of another shape, with the least and the largest bound of each channel of a box, the last axis; default: of all of it. */
-function reshaped(space: Box<DType>, shape: readonly number[], channels = 1): Box<DType> {
+/** A box of another shape, with the least and the largest bound of each channel of pictures, or of all of a box without axes. */
+function reshaped(space: Box<DType>, shape: readonly number[], axes?: PictureAxes): Box<DType> {
+  const channels = axes?.channels ?? 1;
+  const channelOf = (k: number, size: number): number =>
+    axes?.isChannelsFirst ? Math.floor((k * channels) / size) : k % channels;
   const least = new Array<number>(channels).fill(Number.POSITIVE_INFINITY);
   const most = new Array<number>(channels).fill(Number.NEGATIVE_INFINITY);
   for (let k = 0; k < space.size; k++) {
-    const channel = k % channels;
+    const channel = channelOf(k, space.size);
     least[channel] = Math.min(least[channel]!, space.low[k]!);
     most[channel] = Math.max(most[channel]!, space.high[k]!);
   }
   const length = shape.reduce((product, side) => product * side, 1);
-  const everywhere = (bounds: readonly number[]) => Array.from({ length }, (_, k) => bounds[k % channels]!);
+  const everywhere = (bounds: readonly number[]) =>
+    Array.from({ length }, (_, k) => bounds[channelOf(k, length)]!);
   return new Box({ low: everywhere(least), high: everywhere(most), shape, dtype: space.dtype });
 }
 
 /** ITU-R BT.709 as Gymnasium rounds it. */
 const [red, green, blue] = [0.2125, 0.7154, 0.0721];
 
-function graySpace(space: Space<unknown>): Space {
-  if (!isBox(space) || space.shape.length !== 3 || space.shape[2] !== 3)
-    throw incompatible('Grayscale', 'pictures [height, width, 3]', space);
-  return reshaped(space, space.shape.slice(0, 2));
+/** The axes of pictures whose channels are red, green and blue. */
+function colourAxes(space: Space<unknown>): PictureAxes {
+  const axes = isBox(space) ? pictureAxes(space.shape) : undefined;
+  if (axes?.channels !== 3)
+    throw incompatible('Grayscale', 'pictures [height, width, 3] or [3, height, width]', space);
+  return axes;
 }
 
 /**
  * Shows pictures in shades of gray (Gymnasium's `GrayscaleObservation`): 0.2125 red + 0.7154 green + 0.0721 blue; whole numbers are cut off.
  *
- * - Observation: `[height, width]`. `FrameStack` makes `[count, height, width]` of it, which convolutions take; so do those with
- *   `keepChannel`, which leaves `[height, width, 1]`.
+ * - Observation: `[height, width]`. `FrameStack` makes `[count, height, width]` of it, which convolutions take. With `keepChannel`
+ *   `[height, width, 1]`, or `[1, height, width]` where the channels of the inner pictures come first.
  */
 export class GrayscaleVector extends PictureWrapper {
   readonly #isWhole: boolean;
+  /** Numbers from a pixel to the next, and from a colour of a pixel to its next. */
+  readonly #pixel: number;
+  readonly #colour: number;
 
   /**
    * @param keepChannel whether the one channel remains an axis; default false.
    * @throws PrismError `incompatible` unless observations are pictures of three channels.
    */
   constructor(env: VectorEnv, keepChannel = false) {
-    const gray = graySpace(env.observationSpace) as Box<DType>;
-    super(env, { observationSpace: keepChannel ? reshaped(gray, [...gray.shape, 1]) : gray });
-    this.#isWhole = !gray.dtype.startsWith('float');
+    const inner = env.observationSpace as Box<DType>;
+    const { height, width, isChannelsFirst } = colourAxes(inner);
+    const single = isChannelsFirst ? [1, height, width] : [height, width, 1];
+    super(env, { observationSpace: reshaped(inner, keepChannel ? single : [height, width]) });
+    this.#isWhole = !inner.dtype.startsWith('float');
+    [this.#pixel, this.#colour] = isChannelsFirst ? [1, height * width] : [3, 1];
   }
 
   protected override change(picture: PackedArray, at: number, out: PackedArray, start: number): void {
-    for (let k = 0, from = at; k < this.observationSpace.size; k++, from += 3) {
-      const gray = red * picture[from]! + green * picture[from + 1]! + blue * picture[from + 2]!;
+    const [pixel, colour] = [this.#pixel, this.#colour];
+    for (let k = 0, from = at; k < this.observationSpace.size; k++, from += pixel) {
+      const gray =
+        red * picture[from]! + green * picture[from + colour]! + blue * picture[from + 2 * colour]!;
       out[start + k] = this.#isWhole ? Math.trunc(gray) : gray;
     }
   }
@@ -88,12 +102,16 @@ export interface ResizeOptions {
   readonly width: number;
 }
 
-/** Height, width, channels of pictures. */
-function measured(space: Space<unknown>): readonly [number, number, number] {
-  const { shape } = space;
-  if (!isBox(space) || shape.length < 2 || shape.length > 3)
-    throw incompatible('Resize', 'pictures [height, width] or [height, width, channels]', space);
-  return [shape[0]!, shape[1]!, shape[2] ?? 1];
+/** Refuses a shape that would be read as a picture of other channels, so that convolutions would take its sides for them. */
+export function checkChannels(wrapper: string, shape: readonly number[], made: PictureAxes): void {
+  const read = pictureAxes(shape)!;
+  if (read.channels === made.channels && read.isChannelsFirst === made.isChannelsFirst) return;
+  throw new PrismError(
+    'invalid-config',
+    `${wrapper} would make pictures [${shape.join(', ')}] with ${made.channels} channels, which would be read as pictures of ` +
+      `${read.height} × ${read.width} with ${read.channels} channels.`,
+    { hint: 'Keep the sides longer than the channels: take larger pictures or fewer frames.' },
+  );
 }
 
 /** Most pixels of a side: pictures of more fit no network and soon no memory. */
@@ -103,18 +121,29 @@ const mostPixels = 4096;
  * Shows pictures in another size (Gymnasium's `ResizeObservation`). Smaller: each pixel is the mean of the area that it stands for (OpenCV's
  * `INTER_AREA`); larger: the nearest pixel.
  *
- * - Observation: `[height, width]` or `[height, width, channels]`, as it came.
+ * - Observation: `[height, width]`, `[height, width, channels]` or `[channels, height, width]`, as it came.
  */
 export class ResizeVector extends PictureWrapper {
   readonly #means: AreaMeans;
+  /** Parts of a picture that are resized each by itself: its channels, where these come first. */
+  readonly #planes: number;
 
   /**
    * @throws PrismError `invalid-argument` unless height and width are integers from 1 to 4096, `incompatible` unless observations are
-   * pictures.
+   * pictures, `invalid-config` for sizes that would be read as another picture.
    */
   constructor(env: VectorEnv, { height, width }: ResizeOptions) {
     const inner = env.observationSpace as Box<DType>;
-    const [fromHeight, fromWidth, channels] = measured(inner);
+    const [rows = 0, columns = 0] = inner.shape;
+    const from =
+      inner.shape.length === 2
+        ? { height: rows, width: columns, channels: 1, isChannelsFirst: false }
+        : pictureAxes(inner.shape);
+    if (!isBox(inner) || from === undefined) {
+      const accepted = 'pictures [height, width], [height, width, channels] or [channels, height, width]';
+      throw incompatible('Resize', accepted, inner);
+    }
+    const { channels, isChannelsFirst } = from;
     for (const [name, value] of Object.entries({ height, width })) {
       if (Number.isInteger(value) && value >= 1 && value <= mostPixels) continue;
       throw new PrismError(
@@ -122,12 +151,17 @@ export class ResizeVector extends PictureWrapper {
         `Resize needs a ${name} from 1 to ${mostPixels} pixels, but got ${value}.`,
       );
     }
-    super(env, { observationSpace: reshaped(inner, [height, width, ...inner.shape.slice(2)], channels) });
-    this.#means = new AreaMeans({ height: fromHeight, width: fromWidth }, { height, width }, channels);
+    const shape = isChannelsFirst ? [channels, height, width] : [height, width, ...inner.shape.slice(2)];
+    if (shape.length === 3) checkChannels('Resize', shape, from);
+    super(env, { observationSpace: reshaped(inner, shape, from) });
+    this.#planes = isChannelsFirst ? channels : 1;
+    this.#means = new AreaMeans(from, { height, width }, channels / this.#planes);
   }
 
   protected override change(picture: PackedArray, at: number, out: PackedArray, start: number): void {
-    this.#means.resize(picture, at, out, start);
+    const planes = this.#planes;
+    const [from, to] = [this.env.observationSpace.size / planes, this.observationSpace.size / planes];
+    for (let k = 0; k < planes; k++) this.#means.resize(picture, at + k * from, out, start + k * to);
   }
 }
 

@@ -1,8 +1,17 @@
 import type { Plugin, WrapperEntry } from '@prism-rl/core';
-import { definePlugin, fraction, integer, listOf, number, oneOf, settings } from '@prism-rl/core';
+import {
+  definePlugin,
+  fraction,
+  integer,
+  listOf,
+  number,
+  oneOf,
+  pictureAxes,
+  settings,
+} from '@prism-rl/core';
 import { ActionRepeatVector } from './actionRepeat.ts';
 import { ClipActionVector, RescaleActionVector } from './boxActions.ts';
-import { FrameStackVector, isPicture } from './frameStack.ts';
+import { FrameStackVector } from './frameStack.ts';
 import { MaskObservationVector } from './maskObservation.ts';
 import { NormalizeObservationVector } from './normalizeObservation.ts';
 import { NormalizeRewardVector } from './normalizeReward.ts';
@@ -28,7 +37,12 @@ const frameStack: WrapperEntry<typeof frameStackSettings.defaults> = {
   description: 'shows the last k observations, the newest last; of pictures as channels',
   ...frameStackSettings,
   wrap: (env, { k, padding }) =>
-    new FrameStackVector(env, k, padding, isPicture(env.observationSpace) ? 'channels' : 'first'),
+    new FrameStackVector(
+      env,
+      k,
+      padding,
+      pictureAxes(env.observationSpace.shape) === undefined ? 'first' : 'channels',
+    ),
 };
 
 const actionRepeatSettings = settings({

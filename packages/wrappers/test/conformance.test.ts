@@ -92,8 +92,8 @@ const cases: readonly Case[] = [
   },
   {
     name: 'Resize',
-    create: () => new Resize(cartPicture(), { height: 3, width: 2 }) as Env,
-    createVector: (n) => new ResizeVector(cartPictures(n), { height: 3, width: 2 }),
+    create: () => new Resize(cartPicture(), { height: 4, width: 1 }) as Env,
+    createVector: (n) => new ResizeVector(cartPictures(n), { height: 4, width: 1 }),
   },
   {
     name: 'FrameStack',

@@ -52,7 +52,7 @@ function slides(shape: readonly number[], pictures: readonly (readonly number[])
   };
 }
 
-const small = { height: 1, width: 2 };
+const small = { height: 2, width: 1 };
 const picture = cases.picture!;
 const single = cases.single!;
 const shows = ({ shape, pixels }: Picture) => slides(shape, [pixels, pixels]);
@@ -75,6 +75,37 @@ test.each<[string, Env]>([
   const found = env.reset().observation as Uint8Array;
   expect(found).toHaveLength(pixels.length);
   for (const [k, pixel] of pixels.entries()) expect(Math.abs(found[k]! - pixel)).toBeLessThanOrEqual(1);
+});
+
+/** Pictures with channels last as those with channels first. */
+function planesOf(pixels: readonly number[], channels: number): number[] {
+  const size = pixels.length / channels;
+  return Array.from(
+    { length: pixels.length },
+    (_, k) => pixels[(k % size) * channels + Math.floor(k / size)]!,
+  );
+}
+
+test('pictures with channels first become what those with channels last become', () => {
+  const pixels = Array.from({ length: 5 * 4 * 3 }, (_, k) => (37 * k) % 251);
+  const last = () => slides([5, 4, 3], [pixels]);
+  const first = () => slides([3, 5, 4], [planesOf(pixels, 3)]);
+  const seen = (env: Env<Uint8Array, number>) => [...(env.reset().observation as Uint8Array)];
+  const gray = new Grayscale(first());
+  expect(gray.observationSpace.shape).toEqual([5, 4]);
+  expect(new Grayscale(first(), true).observationSpace.shape).toEqual([1, 5, 4]);
+  expect(seen(gray as never)).toEqual(seen(new Grayscale(last()) as never));
+  for (const [height, width] of [
+    [4, 4],
+    [4, 8],
+  ] as const) {
+    const resized = new Resize(first(), { height, width });
+    expect(resized.observationSpace.shape).toEqual([3, height, width]);
+    expect(seen(resized as never)).toEqual(planesOf(seen(new Resize(last(), { height, width }) as never), 3));
+  }
+  expect(() => new Resize(first(), { height: 3, width: 8 })).toThrow(
+    'Resize would make pictures [3, 3, 8] with 3 channels, which would be read as pictures of 3 × 3 with 8 channels.',
+  );
 });
 
 /** Two environments whose episodes end at different steps, the first with a picture that no later one repeats. */
@@ -135,20 +166,23 @@ test('what grows takes the nearest pixel, and what is no picture is refused', ()
   ]);
 });
 
-test('each channel keeps its own bounds in another size', () => {
-  const low = [0, 0, 3, 0];
-  const high = [255, 1, 200, 1];
-  const observationSpace = new Box({ low, high, shape: [1, 2, 2], dtype: 'uint8' });
-  const inner = { ...slides([1, 2, 2], [[]]), observationSpace: observationSpace as never };
-  const space = new Resize(inner, { height: 2, width: 1 }).observationSpace as Box<'uint8'>;
-  expect([[...space.low], [...space.high]]).toEqual([
-    [0, 0, 0, 0],
-    [255, 1, 255, 1],
-  ]);
+test.each([
+  { shape: [2, 1, 2], low: [0, 0, 3, 0], high: [255, 1, 200, 1], size: { height: 1, width: 1 } },
+  {
+    ...{ shape: [2, 3, 3], low: [3, ...Array(17).fill(0)], size: { height: 4, width: 3 } },
+    high: [...Array(8).fill(200), 255, ...Array(9).fill(1)],
+  },
+])('each channel of $shape keeps its own bounds in another size', ({ shape, low, high, size }) => {
+  const observationSpace = new Box({ low, high, shape, dtype: 'uint8' });
+  const inner = { ...slides(shape, [[]]), observationSpace: observationSpace as never };
+  const space = new Resize(inner, size).observationSpace as Box<'uint8'>;
+  const half = space.size / 2;
+  expect([...space.low]).toEqual(Array(2 * half).fill(0));
+  expect([...space.high]).toEqual([...Array(half).fill(255), ...Array(half).fill(1)]);
 });
 
 describe('a stack by channels', () => {
-  // 1 × 2 pixels of two channels.
+  // 2 × 1 pixels of two channels.
   const frames = [
     [1, 2, 3, 4],
     [5, 6, 7, 8],
@@ -156,14 +190,36 @@ describe('a stack by channels', () => {
   ];
 
   test('has the channels of one pixel side by side, the newest last', () => {
-    const env = new FrameStack(slides([1, 2, 2], frames), 2, 'reset', 'channels');
-    expect(env.observationSpace.shape).toEqual([1, 2, 4]);
+    const env = new FrameStack(slides([2, 1, 2], frames), 2, 'reset', 'channels');
+    expect(env.observationSpace.shape).toEqual([2, 1, 4]);
     expect(Array.from(env.reset().observation)).toEqual([1, 2, 1, 2, 3, 4, 3, 4]);
     expect(Array.from(env.step(0).observation)).toEqual([1, 2, 5, 6, 3, 4, 7, 8]);
     const last = env.step(0).observation;
     expect(Array.from(last)).toEqual([5, 6, 9, 10, 7, 8, 11, 12]);
     expect(env.observationSpace.contains(last)).toBe(true);
     expect(() => new FrameStack(new CartPole() as never, 2, 'reset', 'channels')).toThrow('needs pictures');
+  });
+
+  test('has channels first where the pictures have them, and is refused where it would be read otherwise', () => {
+    const stack = (shape: readonly number[], count: number, first: readonly number[] = []) =>
+      new FrameStack(slides(shape, [first, first]), count, 'reset', 'channels');
+    expect(stack([3, 64, 64], 4).observationSpace.shape).toEqual([12, 64, 64]);
+    // Two channels of 3 × 3 pixels, then the same again.
+    const picture = Array.from({ length: 18 }, (_, k) => k);
+    expect([...stack([2, 3, 3], 1, picture).reset().observation]).toEqual(picture);
+    const four = new FrameStack(
+      slides([1, 3, 3], [picture.slice(0, 9), picture.slice(9)]),
+      2,
+      'reset',
+      'channels',
+    );
+    four.reset();
+    expect(four.observationSpace.shape).toEqual([2, 3, 3]);
+    expect([...four.step(0).observation]).toEqual(picture);
+    expect(() => stack([3, 10, 10], 4)).toThrow(
+      'FrameStack of 4 frames would make pictures [12, 10, 10] with 12 channels, which would be read as pictures of 12 × 10 with 10 channels.',
+    );
+    expect(() => stack([10, 12, 4], 4)).toThrow('read as pictures of 12 × 16 with 10 channels');
   });
 
   test('has bounds of each channel where the channel is', () => {
@@ -186,7 +242,7 @@ describe('a stack by channels', () => {
 
   test('is what a run’s frame-stack makes of pictures, and of nothing else', async () => {
     const env = await createEnvironment(registry, choice);
-    expect(env.observationSpace.shape).toEqual([2, 3, 6]);
+    expect(env.observationSpace.shape).toEqual([3, 2, 6]);
     const cart = await createEnvironments(registry, { ...choice, id: 'CartPole-v1' }, 2);
     expect(cart.observationSpace.shape).toEqual([3, 4]);
   });

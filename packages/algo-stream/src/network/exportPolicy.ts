@@ -68,7 +68,8 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
         x = graph.node('Gemm', [x, graph.constant('float32', [inner, units], kernel), bias]);
       } else {
         // [height, width, channels, filters] as [filters, channels, height, width], and pictures likewise.
-        const { size, channels, stride } = patches;
+        const { size, stride, picture } = patches;
+        const { channels, isChannelsFirst } = picture;
         const turned = Float32Array.from({ length: kernel.length }, (_, k) => {
           const place = k % (size * size);
           const channel = Math.floor(k / (size * size)) % channels;
@@ -76,9 +77,9 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
           return kernel[(place * channels + channel) * units + filter]!;
         });
         const weights = graph.constant('float32', [units, channels, size, size], turned);
-        const picture = graph.node('Reshape', [x, graph.int64([rows, ...shape])]);
-        const channelsFirst = graph.node('Transpose', [picture], { perm: [0, 3, 1, 2] });
-        const seen = graph.node('Conv', [channelsFirst, weights, bias], { strides: [stride, stride] });
+        const given = graph.node('Reshape', [x, graph.int64([rows, ...shape])]);
+        const planes = isChannelsFirst ? given : graph.node('Transpose', [given], { perm: [0, 3, 1, 2] });
+        const seen = graph.node('Conv', [planes, weights, bias], { strides: [stride, stride] });
         x = flat(graph.node('Transpose', [seen], { perm: [0, 2, 3, 1] }), layer.rows * units);
       }
     }

@@ -1,10 +1,11 @@
-import { PrismError } from '@prism-rl/core';
+import type { PictureAxes } from '@prism-rl/core';
+import { PrismError, pictureAxes } from '@prism-rl/core';
 
 /** A layer of a network, as plain data: the same description becomes a kernel, an ONNX graph, and in tests TensorFlow.js. */
 export type Layer =
   /** x·w + b */
   | { readonly kind: 'dense'; readonly units: number }
-  /** Filters of `size` × `size` over a picture `[height, width, channels]`, without padding; the first layer only. */
+  /** Filters of `size` × `size` over a picture, without padding; the first layer only. */
   | {
       readonly kind: 'convolution';
       readonly filters: number;
@@ -23,15 +24,14 @@ export const NORM_EPSILON = 1e-5;
 
 /** A network: the shape of its input, and its layers. */
 export interface NetworkDescription {
-  /** `[size]`, or `[height, width, channels]` of a picture. */
+  /** `[size]`, or three axes of a picture. */
   readonly inputShape: readonly number[];
   readonly layers: readonly Layer[];
 }
 
 /** A picture that a convolution looks at, and the size of its filters. */
 export interface Patches {
-  readonly width: number;
-  readonly channels: number;
+  readonly picture: PictureAxes;
   readonly size: number;
   readonly stride: number;
   /** Positions of a filter, downwards and to the right. */
@@ -70,7 +70,7 @@ export function sizedLayers({ inputShape, layers }: NetworkDescription): SizedLa
     if (layer.kind === 'convolution') {
       const patches = patchesOf(inputShape, layer, k);
       const rows = patches.outHeight * patches.outWidth;
-      const inner = layer.size * layer.size * patches.channels;
+      const inner = layer.size * layer.size * patches.picture.channels;
       size = rows * layer.filters;
       return { kind: 'weights', name: `convolution${k}`, rows, inner, units: layer.filters, patches };
     }
@@ -83,15 +83,19 @@ function patchesOf(
   { size, stride }: { readonly size: number; readonly stride: number },
   place: number,
 ): Patches {
-  const [height = 0, width = 0, channels = 0] = inputShape;
-  if (place > 0 || inputShape.length !== 3 || height < size || width < size) {
+  const picture = pictureAxes(inputShape);
+  if (place > 0 || picture === undefined || picture.height < size || picture.width < size) {
     throw new PrismError(
       'incompatible',
       `A convolution of ${size}×${size} must be the first layer, over a picture of at least that size, but it is layer ${place} over [${inputShape.join(', ')}].`,
     );
   }
   const positions = (length: number): number => Math.floor((length - size) / stride) + 1;
-  return { width, channels, size, stride, outHeight: positions(height), outWidth: positions(width) };
+  return {
+    ...{ picture, size, stride },
+    outHeight: positions(picture.height),
+    outWidth: positions(picture.width),
+  };
 }
 
 /** The part of an agent's settings that decides its network. */
@@ -120,8 +124,13 @@ export function describeNetwork(
   return { inputShape, layers };
 }
 
-/** Whether a network looks at observations through filters: where it should, or where they are pictures. */
-export function hasConvolution(inputShape: readonly number[], network: NetworkSettings['network']): boolean {
-  const isPicture = inputShape.length === 3 && inputShape[0]! >= 3 && inputShape[1]! >= 3;
-  return network === 'minatar' || (network === 'auto' && isPicture);
+/** Whether a network looks at observations through filters: where it should, or where they are pictures that hold one. */
+function hasConvolution(inputShape: readonly number[], network: NetworkSettings['network']): boolean {
+  return network === 'minatar' || (network === 'auto' && fitsFilters(inputShape));
+}
+
+/** Whether observations are pictures of at least 3×3, the size of the filters. */
+export function fitsFilters(inputShape: readonly number[]): boolean {
+  const picture = pictureAxes(inputShape);
+  return picture !== undefined && picture.height >= 3 && picture.width >= 3;
 }

@@ -103,22 +103,30 @@ function normalise(size: number, x: Region, y: Region, moments: Region, scratch:
   ];
 }
 
-/** Writes the patch under each position of a filter into a row: one copy for each line of positions. */
+/**
+ * Writes the patch under each position of a filter into a row, its channels last: one copy for each line of filters, and for each channel
+ * where channels come first.
+ */
 function copyPatches(
-  { width, channels, size, stride, outHeight, outWidth }: Patches,
+  { picture, size, stride, outHeight, outWidth }: Patches,
   from: Region,
   to: Region,
 ): Stage[] {
-  const line = width * channels;
+  const { height, width, channels, isChannelsFirst } = picture;
   const row = size * size * channels;
-  return Array.from({ length: outHeight }, (_, y) => ({
-    kind: 'move',
-    from: from.address + 4 * y * stride * line,
-    to: to.address + 4 * y * outWidth * row,
-    shape: [outWidth, size, size * channels],
-    fromStrides: [stride * channels, line, 1],
-    toStrides: [row, size * channels, 1],
-  }));
+  // Planes of a picture, and the numbers from a pixel to the next in a plane.
+  const [planes, pixel] = isChannelsFirst ? [channels, 1] : [1, channels];
+  return Array.from({ length: size * planes }, (_, k) => {
+    const [y, plane] = [Math.floor(k / planes), k % planes];
+    return {
+      kind: 'move',
+      from: from.address + 4 * (plane * height + y) * width * pixel,
+      to: to.address + 4 * (y * size * channels + plane),
+      shape: [outHeight, outWidth, size * pixel],
+      fromStrides: [stride * width * pixel, stride * pixel, 1],
+      toStrides: [outWidth * row, row, planes],
+    };
+  });
 }
 
 /**

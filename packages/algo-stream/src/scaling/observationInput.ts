@@ -23,7 +23,7 @@ export interface InputPart {
  * Dict or Tuple one behind the other.
  */
 export class ObservationInput {
-  /** Of the network: `[size]`, or `[height, width, channels]`. */
+  /** Of the network: `[size]`, or the three axes of a picture. */
   readonly shape: readonly number[];
   /** Numbers that the network sees. */
   readonly width: number;
