@@ -39,6 +39,24 @@ function once() {
     step: () => ({ ...fine, terminated: true }),
   };
 }
+/** Sound in training; the third reward of each episode that judges is NaN. */
+const judged = {
+  description: 'lies to judges',
+  defaults: { judged: false },
+  schema,
+  evaluationConfig: () => ({ judged: true }),
+  create: ({ judged }) => {
+    let steps = 0;
+    return {
+      ...lying((result) => result)(),
+      reset: () => {
+        steps = 0;
+        return fine;
+      },
+      step: () => ({ ...fine, reward: judged && ++steps === 3 ? Number.NaN : 1, terminated: steps === 5 }),
+    };
+  },
+};
 const discrete = { space: new Discrete(3), sound: { ...fine, observation: 0 } };
 
 const factories = {
@@ -82,10 +100,13 @@ const factories = {
 
 export const plugin = {
   name: 'lies',
-  environments: Object.fromEntries(
-    Object.entries(factories).map(([id, create]) => [
-      id,
-      { description: 'lies', defaults: {}, schema, create },
-    ]),
-  ),
+  environments: {
+    'NanJudged-v0': judged,
+    ...Object.fromEntries(
+      Object.entries(factories).map(([id, create]) => [
+        id,
+        { description: 'lies', defaults: {}, schema, create },
+      ]),
+    ),
+  },
 };

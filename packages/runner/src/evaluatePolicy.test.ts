@@ -1,4 +1,4 @@
-import type { Env, Policy } from '@prism-rl/core';
+import type { Env, Policy, VectorEnv } from '@prism-rl/core';
 import { Discrete, noInfo, Registry, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
@@ -208,4 +208,53 @@ test('an episode that pays nothing is idle, whatever the environments beside it 
 test('an episode that comes to an end is not idle, although it pays nothing', async () => {
   const env = vectorize([paying(0, 3, true) as Env, paying(0, 3, false) as Env]);
   expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ idle: 3 });
+});
+
+/** Ends its episodes after five steps; in the second one of environment 1, `spoil` changes what the third step gave. */
+function spoiled(spoil: (env: VectorEnv) => void): VectorEnv {
+  const env = vectorize([0, 1].map(() => paying(1, 5, true) as Env));
+  const step = env.step.bind(env);
+  let steps = 0;
+  env.step = (actions) => {
+    step(actions);
+    if (++steps === 8) spoil(env);
+  };
+  return env;
+}
+
+test.each<[string, (env: VectorEnv) => void]>([
+  ['The reward of environment 1 is NaN', ({ rewards }) => rewards.fill(Number.NaN, 1)],
+  ['The reward of environment 1 is -Infinity', ({ rewards }) => rewards.fill(-Infinity, 1)],
+  [
+    'The observation of environment 1 is 9, which is not in Discrete(9)',
+    ({ observations }) => observations.fill(9, 1),
+  ],
+])('%s: the evaluation fails, and names the episode', async (fault, spoil) => {
+  const evaluation = evaluatePolicy(goingOn(), spoiled(spoil), { episodes: 6, seed: 1 });
+  await expect(evaluation).rejects.toMatchObject({
+    code: 'contract',
+    message: `In an evaluation, after 2 of 6 episodes: ${fault} (step 3 of episode 2 of Paying-v0).`,
+    hint: 'The environment returned this; neither training nor an evaluation can use it.',
+  });
+});
+
+test('what a single environment returns in an evaluation is named, too', async () => {
+  const env = vectorize([paying(Number.NaN) as Env]);
+  await expect(evaluatePolicy(goingOn(), env, { episodes: 1, seed: 1 })).rejects.toMatchObject({
+    code: 'contract',
+    message: expect.stringMatching(
+      /^In an evaluation, after 0 of 1 episode: step of Paying-v0 \(environment 0, step 1\) returned NaN for reward/,
+    ),
+  });
+});
+
+test.each([
+  ['a sum', 1e308, 'Infinity'],
+  ['the deviation from the mean', 1e200, '3e+200'],
+])('rewards so large that %s is not finite make no score', async (_what, reward, told) => {
+  const env = vectorize([paying(1) as Env, paying(reward) as Env]);
+  await expect(evaluatePolicy(goingOn(), env, { episodes: 4, seed: 1 })).rejects.toMatchObject({
+    code: 'not-finite',
+    message: `An evaluation has no finite mean and standard deviation: episode 3 of 4 returned ${told}.`,
+  });
 });

@@ -1,5 +1,5 @@
 import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
-import { actionMaskOf, actOutputs, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
+import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
 import { soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -57,7 +57,8 @@ export interface EvaluateOptions {
  * end first would favour short episodes. Where an episode was cut off and the vector cannot `restart`, its environment plays none of
  * the rest, so that the result may hold fewer than asked for.
  *
- * @throws PrismError `invalid-argument` unless `episodes` is a positive integer and `epsilon` from 0 to 1.
+ * @throws PrismError `invalid-argument` unless `episodes` is a positive integer and `epsilon` from 0 to 1, `contract` for what an environment
+ *   may not return, such as a reward that is not finite, `not-finite` for rewards that add up to more than the greatest number.
  */
 export async function evaluatePolicy(
   policy: Policy,
@@ -79,8 +80,6 @@ export async function evaluatePolicy(
     throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
   }
   const { numEnvs, observationSpace, actionSpace } = env;
-  // A state without a possible action is told as such, whatever the policy makes of it.
-  const checks = actionMaskOf(observationSpace) && soundStep(env);
   // A separate stream: the environments use those of the seeds themselves.
   const [chance] = new Rng(seed).spawn(1) as [Rng];
   const quota = Int32Array.from({ length: numEnvs }, (_, i) =>
@@ -92,6 +91,7 @@ export async function evaluatePolicy(
   /** 1 where the episode under way has paid or cost something. */
   const paid = new Uint8Array(numEnvs);
   let idle = 0;
+  const checks = soundStep(env, (i) => `step ${lengths[i]! + 1} of episode ${returns[i]!.length + 1}`);
   const out = actOutputs(actionSpace, numEnvs, {}, policy.stateSize);
   let remaining = episodes;
   /** Of episodes that are over: one that is left when the evaluation ends early does not count. */
@@ -101,50 +101,63 @@ export async function evaluatePolicy(
 
   onProgress?.({ played, meanReturn: Number.NaN });
   const slice = new TimeSlice();
-  env.reset({ seed });
-  while (remaining > 0 && signal?.aborted !== true) {
-    const acting = policy.act(env.observations, out, mode);
-    if (acting !== undefined) await acting;
-    for (let i = 0; epsilon > 0 && i < numEnvs; i++) {
-      if (chance.random() >= epsilon) continue;
-      const observation = observationSpace.unpack(env.observations, i * observationSpace.size);
-      actionSpace.pack(randomAction(env, observation, chance), out.actions, i * actionSpace.size);
+  try {
+    env.reset({ seed });
+    while (remaining > 0 && signal?.aborted !== true) {
+      const acting = policy.act(env.observations, out, mode);
+      if (acting !== undefined) await acting;
+      for (let i = 0; epsilon > 0 && i < numEnvs; i++) {
+        if (chance.random() >= epsilon) continue;
+        const observation = observationSpace.unpack(env.observations, i * observationSpace.size);
+        actionSpace.pack(randomAction(env, observation, chance), out.actions, i * actionSpace.size);
+      }
+      checks.beforeStep();
+      env.step(out.actions);
+      checks.afterStep();
+      for (let i = 0; i < numEnvs; i++) {
+        if (quota[i] === 0) continue;
+        lengths[i]!++;
+        sums[i]! += env.rewards[i]!;
+        if (env.rewards[i] !== 0) paid[i] = 1;
+        const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
+        if (!ended && lengths[i]! < maxEpisodeSteps) continue;
+        forget(out, i, numEnvs);
+        returns[i]!.push(sums[i]!);
+        if (paid[i] === 0 && env.terminated[i] !== 1) idle++;
+        paid[i] = 0;
+        let used = 1;
+        if (!ended && env.restart !== undefined) env.restart(i);
+        else if (!ended) used = quota[i]!;
+        quota[i]! -= used;
+        remaining -= used;
+        played++;
+        steps += lengths[i]!;
+        sum += sums[i]!;
+        onProgress?.({ played, meanReturn: sum / played });
+        sums[i] = 0;
+        lengths[i] = 0;
+      }
+      if (slice.isOver()) await slice.next();
     }
-    checks?.beforeStep();
-    env.step(out.actions);
-    checks?.afterStep();
-    for (let i = 0; i < numEnvs; i++) {
-      if (quota[i] === 0) continue;
-      lengths[i]!++;
-      sums[i]! += env.rewards[i]!;
-      if (env.rewards[i] !== 0) paid[i] = 1;
-      const ended = env.terminated[i] === 1 || env.truncated[i] === 1;
-      if (!ended && lengths[i]! < maxEpisodeSteps) continue;
-      forget(out, i, numEnvs);
-      returns[i]!.push(sums[i]!);
-      if (paid[i] === 0 && env.terminated[i] !== 1) idle++;
-      paid[i] = 0;
-      let used = 1;
-      if (!ended && env.restart !== undefined) env.restart(i);
-      else if (!ended) used = quota[i]!;
-      quota[i]! -= used;
-      remaining -= used;
-      played++;
-      steps += lengths[i]!;
-      sum += sums[i]!;
-      onProgress?.({ played, meanReturn: sum / played });
-      sums[i] = 0;
-      lengths[i] = 0;
-    }
-    if (slice.isOver()) await slice.next();
+  } catch (error) {
+    throw inEvaluation(error, `after ${played} of ${counted(episodes, 'episode')}`);
   }
   return resultOf(returns.flat(), steps, idle);
+}
+
+/** Says where something went wrong: the same environments may do well in training. */
+function inEvaluation(error: unknown, when: string): unknown {
+  if (!(error instanceof PrismError)) return error;
+  const { code, message, hint } = error;
+  const more = hint === undefined ? {} : { hint };
+  return new PrismError(code, `In an evaluation, ${when}: ${message}`, { ...more, cause: error });
 }
 
 function resultOf(returns: readonly number[], steps: number, idle: number): EvaluationResult {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / episodes;
+  if (episodes > 0 && !Number.isFinite(variance)) throw tooLarge(returns);
   return {
     episodes,
     meanReturn,
@@ -153,4 +166,14 @@ function resultOf(returns: readonly number[], steps: number, idle: number): Eval
     returns,
     idle,
   };
+}
+
+function tooLarge(returns: readonly number[]): PrismError {
+  const sizes = returns.map(Math.abs);
+  const largest = sizes.indexOf(Math.max(...sizes));
+  return new PrismError(
+    'not-finite',
+    `An evaluation has no finite mean and standard deviation: episode ${largest + 1} of ${returns.length} returned ${returns[largest]}.`,
+    { hint: 'Scale the rewards of the environment.' },
+  );
 }

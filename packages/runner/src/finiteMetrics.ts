@@ -2,14 +2,24 @@ import type { Metrics } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 
-/**
- * Ends a run whose metrics stop being finite.
- *
- * @throws PrismError `not-finite`, with the last good metrics; `contract` for values that are not metrics.
- */
-export class FiniteMetrics {
-  #last: Metrics = {};
+/** Numbers that an agent learned from, to find what was too large; arrays that change. */
+export interface LearnedFrom {
+  /** Of the episodes under way. */
+  readonly returns: ArrayLike<number>;
+  readonly observations: ArrayLike<number>;
+}
 
+/** Ends a run whose metrics or returns stop being finite. */
+export class FiniteMetrics {
+  readonly #learnedFrom: LearnedFrom;
+  #last: Metrics = {};
+  #largestReturn = 0;
+
+  constructor(learnedFrom: LearnedFrom = { returns: [], observations: [] }) {
+    this.#learnedFrom = learnedFrom;
+  }
+
+  /** @throws PrismError `not-finite`, with the last good metrics; `contract` for values that are not metrics. */
   check(metrics: Metrics, envSteps: number, updates: number): void {
     if (typeof metrics !== 'object' || metrics === null) {
       throw new PrismError('contract', `The agent reports ${describeValue(metrics)} instead of metrics.`, {
@@ -30,13 +40,43 @@ export class FiniteMetrics {
         'not-finite',
         `Training stopped at step ${envSteps}: ${name} became ${metrics[name]} in update ${updates}. ` +
           `The update before had ${describe(this.#last)}.`,
-        {
-          hint: "Lower the learning rate (a table's stepSize), or cut a network's gradients with a smaller maxGradientNorm.",
-        },
+        { hint: this.#hint() },
       );
     }
     this.#last = metrics;
   }
+
+  /** @throws PrismError `not-finite` for the return of an episode that is not finite. */
+  checkReturn(value: number, envSteps: number, episode: number): void {
+    this.#largestReturn = Math.max(this.#largestReturn, Math.abs(value));
+    if (Number.isFinite(value)) return;
+    throw new PrismError(
+      'not-finite',
+      `Training stopped at step ${envSteps}: episode ${episode} has the return ${value}.`,
+      { hint: 'The environment gave a reward that is not finite, or rewards whose sum is not.' },
+    );
+  }
+
+  /** What to do, by what the agent learned from. */
+  #hint(): string {
+    const { returns, observations } = this.#learnedFrom;
+    const ofReturns = Math.max(this.#largestReturn, largestOf(returns));
+    if (ofReturns > tooLarge)
+      return `Returns are as large as ${ofReturns.toPrecision(2)}: scale or clip the rewards, for example with the wrapper clip-reward.`;
+    const ofObservations = largestOf(observations);
+    if (ofObservations > tooLarge)
+      return `Observations are as large as ${ofObservations.toPrecision(2)}: scale them, for example with the wrapper normalize-observation.`;
+    return "Lower the learning rate (a table's stepSize), or cut a network's gradients with a smaller maxGradientNorm.";
+  }
+}
+
+/** Beyond it no learning rate is the first thing to look at. */
+const tooLarge = 1e6;
+
+function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) largest = Math.max(largest, Math.abs(values[k]!));
+  return largest;
 }
 
 function describe(metrics: Metrics): string {

@@ -105,7 +105,8 @@ export class ParallelTrainer implements TrainingLoop {
     for (const episode of episodes) {
       // Learners know what all have claimed, not what the others give back: one that is told to halt would end after the report.
       const at = Math.min(episode.envSteps, envSteps);
-      emit({ type: 'episode', episode: ++this.#episodes, ...episode, envSteps: at });
+      this.#finite.checkReturn(episode.return, at, ++this.#episodes);
+      emit({ type: 'episode', episode: this.#episodes, ...episode, envSteps: at });
     }
     this.#updates += updates;
     if (metrics === undefined) return;

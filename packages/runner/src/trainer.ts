@@ -90,7 +90,7 @@ export class Trainer implements TrainingLoop {
   #episodes = 0;
   #updates = 0;
   #restored = false;
-  readonly #finite = new FiniteMetrics();
+  readonly #finite: FiniteMetrics;
 
   constructor({
     env,
@@ -110,6 +110,7 @@ export class Trainer implements TrainingLoop {
     this.#returns = new Float64Array(env.numEnvs);
     this.#lengths = new Int32Array(env.numEnvs);
     this.#starts = new Uint8Array(env.numEnvs).fill(1);
+    this.#finite = new FiniteMetrics({ returns: this.#returns, observations: env.observations });
     this.#out = actOutputs(env.actionSpace, env.numEnvs, agent.extras, agent.stateSize);
   }
 
@@ -309,10 +310,11 @@ export class Trainer implements TrainingLoop {
     const { numEnvs, terminated, truncated } = this.#env;
     for (let i = 0; i < numEnvs; i++) {
       if (terminated[i] !== 1 && truncated[i] !== 1) continue;
+      this.#finite.checkReturn(this.#returns[i]!, this.#envSteps, ++this.#episodes);
       emit({
         type: 'episode',
         envSteps: this.#envSteps,
-        episode: ++this.#episodes,
+        episode: this.#episodes,
         env: i,
         return: this.#returns[i]!,
         length: this.#lengths[i]!,

@@ -1,5 +1,6 @@
 // Agents that break their contract end the run, with a sentence.
-import { definePlugin } from '@prism-rl/core';
+import type { Env, EnvironmentEntry, Plugin } from '@prism-rl/core';
+import { Box, definePlugin } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
@@ -14,6 +15,39 @@ test('a metric that is not finite stops the run with its step and the last good 
   });
   expect(madeAgents.at(-1)!.disposed).toBe(true);
 });
+
+test.each([
+  ['small numbers', 1, 1, /^Lower the learning rate/],
+  ['large rewards', 1e30, 1, /^Returns are as large as 1\.0e\+3\d: scale or clip the rewards/],
+  ['large observations', 1, 1e30, /^Observations are as large as \d\.\de\+3\d: scale them/],
+])('after %s the hint fits', async (_what, reward, observation, hint) => {
+  const run = train({ ...base, agentConfig: { failAt: 100 }, plugins: [scaled(reward, observation)] });
+  await expect(lastValueFrom(run)).rejects.toMatchObject({ code: 'not-finite', hint });
+});
+
+test('a return that is not finite ends the run, although no reward that was looked at is', async () => {
+  await expect(lastValueFrom(train({ ...base, plugins: [scaled(1.2e308, 1)] }))).rejects.toMatchObject({
+    code: 'not-finite',
+    message: /^Training stopped at step \d+: episode \d+ has the return Infinity\.$/,
+  });
+});
+
+/** The toys, with rewards and observations of the corridor times these; each step pays. */
+function scaled(reward: number, observation: number): Plugin {
+  const { 'Corridor-v0': entry } = toyPlugin.environments!;
+  const create: EnvironmentEntry['create'] = async (config) => {
+    const env = (await entry!.create(config)) as Env<Float32Array>;
+    const step = env.step.bind(env);
+    return Object.assign(env, {
+      observationSpace: new Box<'float32'>({ low: 0, high: 1e38, shape: [1] }),
+      step: (action: number) => {
+        const result = step(action);
+        return { ...result, reward, observation: result.observation.map((x) => (x + 1) * observation) };
+      },
+    });
+  };
+  return { ...toyPlugin, environments: { 'Corridor-v0': { ...entry!, create } } };
+}
 
 test.each<[string, unknown]>([
   ['The agent reports "small" as its metric loss, which must be a number.', { loss: 'small' }],

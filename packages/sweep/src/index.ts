@@ -7,7 +7,7 @@ export { isOver } from './isOver.ts';
 export { planSweep, runDirectoryOf, runIdOf } from './plan.ts';
 export type { RunLeg, SweepArm, SweepEnvironment, SweepRun, SweepSpec } from './plan.ts';
 export { readResults, requireKept, writeResults } from './result.ts';
-export type { Curve, SweepResult } from './result.ts';
+export type { Curve, RunFailure, SweepResult } from './result.ts';
 export { trainSweepRun } from './trainSweepRun.ts';
 export type { TrainSweepRunOptions } from './trainSweepRun.ts';
 export { outcomeOf, runSweep, workOnSweep } from './runSweep.ts';

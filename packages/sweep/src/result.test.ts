@@ -34,11 +34,11 @@ test.each([
   ['no object', null],
   ['no arm', { ...whole, arm: undefined }],
   ['no seed', { ...whole, seed: 1.5 }],
-  ['no score', { ...whole, score: null }],
+  ['no score', { ...whole, score: undefined }],
   ['no curve', { ...whole, curve: null }],
   ['an empty curve', { ...whole, curve: { envSteps: [], meanReturn: [] } }],
   ['an uneven curve', { ...whole, curve: { envSteps: [1, 2], meanReturn: [2] } }],
-  ['a curve of nothing', { ...whole, curve: { envSteps: [1], meanReturn: [null] } }],
+  ['a curve of words', { ...whole, curve: { envSteps: [1], meanReturn: ['NaN'] } }],
 ])('a line with %s is no result', (_, line) => {
   const path = join(folder, 'damaged.jsonl');
   writeFileSync(path, `${JSON.stringify(whole)}\n${JSON.stringify(line)}\n`);
@@ -66,4 +66,21 @@ test('a digit that has changed is not believed; lines of earlier versions have n
     writeFileSync(path, text.replace(was, is));
     expect(() => readResults(path)).toThrow('Line 1 of');
   }
+});
+
+test('results that are not finite are left out and told, and the others are read', () => {
+  const path = join(folder, 'notFinite.jsonl');
+  const [first, second] = results as [SweepResult, SweepResult];
+  const meanReturn = [2, Number.NaN];
+  const broken = { ...first, seed: 7, curve: { envSteps: [5, 10], meanReturn, stdReturn: [0, 0] } };
+  writeResults(path, [{ ...first, seed: 6, score: Infinity }, first, broken, second]);
+  const failures: unknown[] = [];
+  expect(readResults(path, (failure) => failures.push(failure))).toEqual([first, second]);
+  expect(readResults(path)).toEqual([first, second]);
+  const error = (step: number): string =>
+    `Its evaluation at step ${step} has a mean return that is not finite.`;
+  expect(failures).toEqual([
+    { id: 'CartPole-v1/dqn/seed6', error: error(1) },
+    { id: 'CartPole-v1/dqn/seed7', error: error(10) },
+  ]);
 });

@@ -4,7 +4,7 @@ import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { replaceFile } from '@prism-rl/runner/node';
-import type { SweepRun } from './plan.ts';
+import { runIdOf, type SweepRun } from './plan.ts';
 import type { PluginCode } from './sweepCode.ts';
 import { sweepFiles } from './sweepDirectory.ts';
 
@@ -40,6 +40,19 @@ export type SweepResult = SweepRun & {
   readonly plugins?: readonly PluginCode[];
 };
 
+/** A run that has no result, and why. */
+export interface RunFailure {
+  readonly id: string;
+  readonly error: string;
+}
+
+/** Why a result is none, since its numbers are not finite; undefined for a sound one. NaN and infinity read back from JSON as null. */
+export function whyNotFinite({ score, curve }: Pick<SweepResult, 'score' | 'curve'>): string | undefined {
+  if (Number.isFinite(score) && curve.meanReturn.every(Number.isFinite)) return undefined;
+  const k = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
+  return `Its evaluation at step ${curve.envSteps.at(k)} has a mean return that is not finite.`;
+}
+
 /** One line for each result, with its checksum. */
 export function formatResults(results: readonly SweepResult[]): string {
   return results.map((result) => `${withChecksum(JSON.stringify(result))}\n`).join('');
@@ -55,12 +68,16 @@ export function writeResults(path: string, results: readonly SweepResult[]): voi
 }
 
 /**
- * Reads a `results.jsonl` back; a torn last line is left out. Of each line only that is looked at which figures and statistics need:
- * published results hold no more.
+ * Reads a `results.jsonl` back; a torn last line is left out, and so are results that are not finite, which earlier versions wrote. Of each
+ * line only that is looked at which figures and statistics need: published results hold no more.
  *
+ * @param onFailure called with each result that is not finite.
  * @throws PrismError `file` when it cannot be read, `corrupt` when another line is no result.
  */
-export function readResults(path: string): SweepResult[] {
+export function readResults(
+  path: string,
+  onFailure: (failure: RunFailure) => void = () => undefined,
+): SweepResult[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -73,7 +90,12 @@ export function readResults(path: string): SweepResult[] {
   const lines = text.split('\n');
   return lines.flatMap((line, k) => {
     const result = parse(line);
-    if (isResult(result)) return [result];
+    if (isResult(result)) {
+      const error = whyNotFinite(result);
+      if (error === undefined) return [result];
+      onFailure({ id: runIdOf(result), error });
+      return [];
+    }
     if (k === lines.length - 1) return [];
     throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result, or damaged.`, {
       hint: 'The command that made the sweep writes it anew. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
@@ -121,16 +143,19 @@ function isResult(value: unknown): value is SweepResult {
   if (typeof value !== 'object' || value === null) return false;
   const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
   if (typeof arm !== 'string' || typeof environment !== 'string' || !Number.isSafeInteger(seed)) return false;
-  if (![steps, score, stepsPerSecond].every(Number.isFinite)) return false;
+  if (![steps, stepsPerSecond].every(Number.isFinite) || !isNumberOrNull(score)) return false;
   const { envSteps, meanReturn } = curve ?? {};
   return (
-    isNumbers(envSteps) &&
-    isNumbers(meanReturn) &&
+    Array.isArray(envSteps) &&
+    envSteps.every(Number.isFinite) &&
+    Array.isArray(meanReturn) &&
+    meanReturn.every(isNumberOrNull) &&
     envSteps.length === meanReturn.length &&
     envSteps.length > 0
   );
 }
 
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(Number.isFinite);
+/** null stands for a number that is not finite. */
+function isNumberOrNull(value: unknown): boolean {
+  return value === null || Number.isFinite(value);
 }

@@ -4,7 +4,7 @@ import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
 import type { SweepRun } from './plan.ts';
 import { requireSameRuns } from './requireSameRuns.ts';
 import { requireWhole } from './requireWhole.ts';
-import { requireKept, type SweepResult, writeResults } from './result.ts';
+import { type RunFailure, requireKept, type SweepResult, whyNotFinite, writeResults } from './result.ts';
 import { folderStore } from './store/folderStore.ts';
 import type { RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
@@ -53,7 +53,7 @@ export interface SweepOutcome {
   readonly reason: StopReason;
   /** Of all runs that the queue knows, in their order. */
   readonly results: readonly SweepResult[];
-  readonly failures: readonly { readonly id: string; readonly error: string }[];
+  readonly failures: readonly RunFailure[];
   /** Runs that are still to be done. */
   readonly remaining: number;
 }
@@ -117,7 +117,7 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
     else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
   }
-  const known = await queue.list();
+  const known = (await queue.list()).map(failedUnlessFinite);
   const about = await queue.about();
   const before = { jobs: known, about };
   requireWhole(before, before); // fewer than were planned
@@ -137,12 +137,20 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
 }
 
 /** Results and failures of a queue's jobs. */
-export function outcomeOf(jobs: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
+export function outcomeOf(all: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
+  const jobs = all.map(failedUnlessFinite);
   return {
     results: jobs.flatMap(({ result }) => result ?? []),
     failures: jobs.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
     remaining: jobs.filter(({ state }) => state === 'queued' || state === 'running').length,
   };
+}
+
+/** A job as it is, or as a failed one where its result is not finite: earlier versions took such a run for done. */
+function failedUnlessFinite(job: QueuedJob<SweepRun, SweepResult>): QueuedJob<SweepRun, SweepResult> {
+  const { result, ...rest } = job;
+  const error = result && whyNotFinite(result);
+  return error === undefined ? job : { ...rest, state: 'failed', error };
 }
 
 function runOf({ payload }: Job<SweepRun>): SweepRun {

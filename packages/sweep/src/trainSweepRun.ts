@@ -30,7 +30,7 @@ import { lastValueFrom } from 'rxjs';
 import { isOver } from './isOver.ts';
 import { isEndOfLeg } from './leg.ts';
 import { fenceOf, runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
-import type { SweepResult } from './result.ts';
+import { type SweepResult, whyNotFinite } from './result.ts';
 import { pluginCode } from './sweepCode.ts';
 
 /** How to train one run of a sweep. */
@@ -207,15 +207,16 @@ function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], m
     });
   }
   const evaluations = rows.filter((row) => row.type === 'evaluation');
+  const score = evaluation.meanReturn;
+  const curve = {
+    envSteps: evaluations.map(({ envSteps }) => envSteps),
+    meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
+    stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
+  };
+  const fault = whyNotFinite({ score, curve });
+  if (fault !== undefined) throw new PrismError('not-finite', fault);
   return {
-    id,
-    ...payload,
-    score: evaluation.meanReturn,
-    curve: {
-      envSteps: evaluations.map(({ envSteps }) => envSteps),
-      meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
-      stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
-    },
+    ...{ id, ...payload, score, curve },
     episodes,
     updates,
     trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,

@@ -63,6 +63,26 @@ test('everything is done; the same call again does nothing, more jobs are added'
   expect(second.results.map(({ seed }) => seed)).toEqual([1, 2, 3, 4]);
 });
 
+test('a result that is not finite, which an earlier version wrote, counts as a failed run', async () => {
+  const jobs = [1, 2].map((seed) => job('fine', seed));
+  await sweep('notFinite', jobs);
+  const path = join(folder, 'notFinite', sweepFiles.queue);
+  const queue = await openLocalQueue<SweepRun, SweepResult>(path);
+  const [, done] = await queue.list();
+  const third = job('fine', 3);
+  await queue.add([third]);
+  const lease = (await queue.lease('earlier', 1000)) ?? expect.fail();
+  await queue.complete(lease, { ...done!.result!, ...third.payload, id: third.id, score: Number.NaN });
+  await queue.close();
+  const events: SweepEvent[] = [];
+  const again = await sweep('notFinite', [...jobs, third], { onEvent: (event) => events.push(event) });
+  const error = 'Its evaluation at step 100 has a mean return that is not finite.';
+  expect(again).toMatchObject({ reason: 'finished', failures: [{ id: third.id, error }], remaining: 0 });
+  expect(again.results.map(({ seed }) => seed)).toEqual([1, 2]);
+  expect(readResults(join(folder, 'notFinite', sweepFiles.results))).toEqual(again.results);
+  expect(events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
+});
+
 test('results of runs that a sweep does not know are not written over', async () => {
   const file = join(folder, 'kept', sweepFiles.results);
   await sweep('kept', [job('fine', 1), job('fine', 2)]);

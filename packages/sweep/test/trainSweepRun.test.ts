@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, wr
 import { join } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
-import { readMetrics } from '@prism-rl/loggers';
+import { readMetrics, withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { envStepsOf, isAgentOnly } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { describe, expect, test } from 'vitest';
@@ -104,6 +104,21 @@ test('a run that is done gives its result again and is not trained', async () =>
   const onStart = (): never => expect.fail('It was trained.');
   expect(await train('whole', { onStart })).toEqual(whole);
   expect(readFileSync(join(wholeDir, runFiles.metrics))).toEqual(before);
+});
+
+test('a run that is done has failed where an evaluation of an earlier version is NaN', async () => {
+  cpSync(join(folder, 'whole'), join(folder, 'nan'), { recursive: true });
+  const path = join(runDirIn('nan'), runFiles.metrics);
+  const rows = readFileSync(path, 'utf8').trim().split('\n').map(withoutChecksum);
+  const changed = rows.map((row) => {
+    const event = JSON.parse(row!);
+    return event.type === 'evaluation' && event.envSteps === 4000 ? { ...event, meanReturn: 'NaN' } : event;
+  });
+  writeFileSync(path, changed.map((event) => `${withChecksum(JSON.stringify(event))}\n`).join(''));
+  await expect(train('nan')).rejects.toMatchObject({
+    code: 'not-finite',
+    message: 'Its evaluation at step 4000 has a mean return that is not finite.',
+  });
 });
 
 let begun = 0;

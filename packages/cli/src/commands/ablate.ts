@@ -11,7 +11,14 @@ import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { writeAblation } from '../sweep/ablationFiles.ts';
 import { drawResults } from '../sweep/ablationFrom.ts';
-import { concludeSweep, conductSweep, knownOption, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
+import {
+  concludeFailures,
+  concludeSweep,
+  conductSweep,
+  knownOption,
+  sizeWords,
+  sweepOptions,
+} from '../sweep/conductSweep.ts';
 import { dryRun } from '../sweep/dryRun.ts';
 import {
   names,
@@ -178,7 +185,7 @@ function drawFrom(
   };
   const seeds = options.text('seeds');
   const directory = options.text('out') ?? `runs/drawn-${basename(resolve(sources[0]!))}`;
-  const { runs, report } = drawResults({
+  const { runs, report, failures } = drawResults({
     sources,
     wanted: {
       arms: split('arms'),
@@ -192,8 +199,9 @@ function drawFrom(
     command: commandOf(name, options, directory),
   });
   say(`${counted(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
+  concludeFailures(failures, 'the report leaves them out');
   say(`report: ${report}`);
-  if (options.flag('json')) printJson({ directory, runs: runs.length, report, results: runs });
+  if (options.flag('json')) printJson({ directory, runs: runs.length, failures, report, results: runs });
   return undefined;
 }
 

@@ -95,7 +95,8 @@ export function writeAblation(
   registry: Registry,
   options: WriteAblationOptions = {},
 ): string | undefined {
-  const results = readResults(join(directory, sweepFiles.results));
+  const failures = [...(options.failures ?? [])];
+  const results = readResults(join(directory, sweepFiles.results), (failure) => failures.push(failure));
   if (results.length === 0) return undefined;
   const heading = readHeading(directory);
   if (heading === undefined) {
@@ -106,6 +107,7 @@ export function writeAblation(
   const data: AblationData = {
     ...heading,
     ...options,
+    ...(failures.length > 0 && { failures }),
     runs: results.map((result) => withLink(directory, result)),
     links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown].map(linkTo),
     references: Object.fromEntries(

@@ -3,7 +3,14 @@ import { join, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
-import { readResults, runIdOf, type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
+import {
+  type RunFailure,
+  readResults,
+  runIdOf,
+  type SweepResult,
+  sweepFiles,
+  writeResults,
+} from '@prism-rl/sweep';
 import { ablationFiles, commandsIn, resultsFileOf, writeAblation, writeHeading } from './ablationFiles.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
@@ -30,6 +37,8 @@ export interface DrawResultsOptions {
 /** What {@link drawResults} has drawn. */
 export interface DrawnResults {
   readonly runs: readonly SweepResult[];
+  /** Runs that the sources hold without a finite result. */
+  readonly failures: readonly RunFailure[];
   /** Path of the page. */
   readonly report: string;
 }
@@ -44,7 +53,8 @@ export interface DrawnResults {
 export function drawResults(options: DrawResultsOptions): DrawnResults {
   const { sources, wanted, target, title, ablation, registry, command } = options;
   requireOwn(target, sources);
-  const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source))));
+  const failures: RunFailure[] = [];
+  const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source), failures)));
   requireKnown('arms', wanted.arms, new Set(all.map(({ arm }) => arm)));
   requireKnown('envs', wanted.environments, new Set(all.map(({ environment }) => environment)));
   requireKnown('seeds', wanted.seeds, new Set(all.map(({ seed }) => seed)));
@@ -65,7 +75,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   rmSync(join(target, ablationFiles.heading), { force: true });
   for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
   writeHeading(target, { title, command, ablation });
-  return { runs, report: writeAblation(target, registry)! };
+  return { runs, report: writeAblation(target, registry, { failures })!, failures };
 }
 
 /** A target must not be a sweep, nor published results: its runs would look done, or be gone. */
@@ -79,8 +89,8 @@ function requireOwn(target: string, sources: readonly string[]): void {
   });
 }
 
-function readRuns(path: string): SweepResult[] {
-  const runs = readResults(path);
+function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
+  const runs = readResults(path, (failure) => failures.push(failure));
   if (runs.length === 0) throw new PrismError('invalid-argument', `${path} holds no results.`);
   return runs;
 }

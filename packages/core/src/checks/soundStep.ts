@@ -10,15 +10,17 @@ import { notFinite } from './soundResult.ts';
  * The part of `checkedStep` that costs next to nothing, for any mode: rewards and observations are finite, flags are 0 or 1, discrete
  * observations are among theirs, and a mask of possible actions leaves one wherever an episode continues.
  *
+ * @param stepOf names the newest step of environment `i`, for errors; default: the number of steps since the checks were made.
  * @throws PrismError `contract`, from the checks, with environment, step and field.
  */
-export function soundStep(env: VectorEnv): StepChecks {
+export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepChecks {
   const { observationSpace, numEnvs, observations, finalObservations, rewards, terminated, truncated } = env;
   const { size } = observationSpace;
   let step = 0;
-  const broken = (what: string): never => {
-    throw new PrismError('contract', `${what} (step ${step} of ${env.id}).`, {
-      hint: 'This is what the environment returned: training on it would end in nonsense.',
+  const broken = (what: string, i: number): never => {
+    const when = step > 0 && stepOf !== undefined ? stepOf(i) : `step ${step}`;
+    throw new PrismError('contract', `${what} (${when} of ${env.id}).`, {
+      hint: 'The environment returned this; neither training nor an evaluation can use it.',
     });
   };
   const possible = PossibleActions.of(env);
@@ -49,8 +51,8 @@ export function soundStep(env: VectorEnv): StepChecks {
   function checkFinite(): void {
     const at = notFinite(observations);
     if (at < 0) return;
-    const where = `Element ${at % size} of the observation of environment ${Math.floor(at / size)}`;
-    broken(`${where} is ${observations[at]}`);
+    const i = Math.floor(at / size);
+    broken(`Element ${at % size} of the observation of environment ${i} is ${observations[at]}`, i);
   }
 
   function checkNumbers(): void {
@@ -59,21 +61,21 @@ export function soundStep(env: VectorEnv): StepChecks {
       const value = observations[i]!;
       // Written so that NaN is outside.
       if (!(value >= start && value < start + n))
-        broken(`The observation of environment ${i} is ${value}, which is not in ${observationSpace}`);
+        broken(`The observation of environment ${i} is ${value}, which is not in ${observationSpace}`, i);
     }
   }
 
   function checkOneByOne(): void {
     for (let i = 0; i < numEnvs; i++) {
-      if (!Number.isFinite(rewards[i])) broken(`The reward of environment ${i} is ${rewards[i]}`);
+      if (!Number.isFinite(rewards[i])) broken(`The reward of environment ${i} is ${rewards[i]}`, i);
       if (terminated[i]! > 1 || truncated[i]! > 1)
-        broken(`A flag of environment ${i} is neither 0 nor 1: ${terminated[i]}, ${truncated[i]}`);
+        broken(`A flag of environment ${i} is neither 0 nor 1: ${terminated[i]}, ${truncated[i]}`, i);
     }
   }
 
   function checkMask(shown: PackedArray, i: number, which: string): void {
     const fault = possible!.fault(shown, i);
-    if (fault !== undefined) broken(`The ${maskName} in the ${which} of environment ${i} ${fault}`);
+    if (fault !== undefined) broken(`The ${maskName} in the ${which} of environment ${i} ${fault}`, i);
   }
 
   /** Of episodes that ended; the other rows of that array are old. */
@@ -85,7 +87,7 @@ export function soundStep(env: VectorEnv): StepChecks {
       const at = notFinite(finalObservations, i * size, (i + 1) * size);
       if (at < 0) continue;
       const where = `Element ${at % size} of the last observation of environment ${i}`;
-      broken(`${where} is ${finalObservations[at]}`);
+      broken(`${where} is ${finalObservations[at]}`, i);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { SweepEvent, SweepResult } from '@prism-rl/sweep';
+import type { RunFailure, SweepEvent, SweepResult } from '@prism-rl/sweep';
 
 /** How a run ended. */
 export type RunEnd = SweepResult | 'failed';
@@ -44,7 +44,7 @@ export class RunResults {
   }
 
   /** Runs that failed. */
-  failures(): { readonly id: string; readonly error: string }[] {
+  failures(): RunFailure[] {
     return [...this.#errors].map(([id, error]) => ({ id, error }));
   }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, Job, Registry, Sampler, Trial } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
 import type {
+  RunFailure,
   RunStore,
   SweepEvent,
   SweepPlaces,
@@ -51,7 +52,7 @@ export interface StudyOutcome {
   /** Runs on held-out seeds, the preset’s first; undefined until all are done. */
   readonly heldOut?: readonly SweepResult[];
   /** Runs that failed. */
-  readonly failures: readonly { readonly id: string; readonly error: string }[];
+  readonly failures: readonly RunFailure[];
 }
 
 /**
