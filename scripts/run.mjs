@@ -32,7 +32,6 @@ const jobs = {
   packages: { node: [source, path.join(root, 'test', 'packages', 'run.ts')], cwd: root },
   figures: { node: [source, path.join(root, 'benchmarks', 'figures', 'run.ts')], cwd: root },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
-  mutate: { node: [path.join(root, 'scripts', 'mutate.ts')], cwd: root },
   'build:site': { node: [source, path.join(root, 'site', 'build', 'build.ts')], cwd: root },
   'build:playground': { node: [vite, 'build'], cwd: path.join(root, 'apps', 'playground') },
 };
