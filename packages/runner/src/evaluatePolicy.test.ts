@@ -1,5 +1,5 @@
 import type { Env, Policy, VectorEnv } from '@prism-rl/core';
-import { Discrete, noInfo, Registry, vectorize } from '@prism-rl/core';
+import { Discrete, MultiDiscrete, noInfo, Registry, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
@@ -257,4 +257,22 @@ test.each([
     code: 'not-finite',
     message: `An evaluation has no finite mean and standard deviation: episode 3 of 4 returned ${told}.`,
   });
+});
+
+test('an evaluation looks at each discrete element of observations', async () => {
+  const observationSpace = new MultiDiscrete([3, 2]);
+  const shown = { observation: Int32Array.of(0, 0), info: noInfo };
+  const still: Env<Int32Array, number> = {
+    ...{ id: 'Pairs-v0', observationSpace, actionSpace: new Discrete(2), reset: () => shown },
+    step: () => ({ ...shown, reward: 0, terminated: true, truncated: false }),
+  };
+  const env = vectorize([still as Env]);
+  const step = env.step.bind(env);
+  env.step = (actions) => {
+    step(actions);
+    env.observations.set([1, 2]);
+  };
+  await expect(evaluatePolicy(goingOn(), env, { episodes: 2, seed: 1 })).rejects.toThrow(
+    'Element 1 of the observation of environment 0 is 2, which is not in MultiDiscrete([3, 2]) (step 1 of episode 1 of Pairs-v0)',
+  );
 });

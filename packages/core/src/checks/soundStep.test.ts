@@ -4,7 +4,9 @@ import { Box } from '../spaces/box.ts';
 import { Dict } from '../spaces/dict.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { MultiBinary } from '../spaces/multiBinary.ts';
+import { MultiDiscrete } from '../spaces/multiDiscrete.ts';
 import type { Space } from '../spaces/space.ts';
+import { Tuple } from '../spaces/tuple.ts';
 import { soundStep } from './soundStep.ts';
 
 const box = new Box({ low: -1, high: 1, shape: [3] });
@@ -90,6 +92,83 @@ test('a discrete observation must be one of them', () => {
         `The observation of environment 1 is ${wrong}, which is not in ${env.observationSpace} (step 0 of Still-v0).`,
       ),
     );
+  }
+});
+
+const [pair, bits] = [new MultiDiscrete([3, 2], { start: [5, -1] }), new MultiBinary(2)];
+const parts = new Dict({ far: new Discrete(3, { start: 2 ** 25 + 1 }), pair, x: box }) as Space;
+const nested = new Tuple([new Tuple([bits, new Discrete(2)]), box]) as unknown as Space;
+
+const far = [2 ** 25 + 3, 5, -1, 9, 9, 9];
+const inner = [0, 1, 1, 9, 9, 9];
+
+test.each<[Space, good: number[], at: number, wrong: number, fault: string]>([
+  [
+    pair as Space,
+    [7, 0],
+    0,
+    4,
+    `Element 0 of the observation of environment 1 is 4, which is not in ${pair}`,
+  ],
+  [
+    pair as Space,
+    [7, 0],
+    1,
+    1,
+    `Element 1 of the observation of environment 1 is 1, which is not in ${pair}`,
+  ],
+  [
+    bits as Space,
+    [1, 1],
+    1,
+    2,
+    `Element 1 of the observation of environment 1 is 2, which is not in ${bits}`,
+  ],
+  [
+    bits as Space,
+    [1, 1],
+    0,
+    -1,
+    `Element 0 of the observation of environment 1 is -1, which is not in ${bits}`,
+  ],
+  [
+    parts,
+    far,
+    1,
+    8,
+    `Element 0 of the part pair of the observation of environment 1 is 8, which is not in ${pair}`,
+  ],
+  [
+    parts,
+    far,
+    2,
+    -0.5,
+    `Element 1 of the part pair of the observation of environment 1 is -0.5, which is not in ${pair}`,
+  ],
+  // Packed as float32, 2²⁵ + 3 is 2²⁵ + 4: the largest value, rounded.
+  [
+    parts,
+    far,
+    0,
+    2 ** 25 + 8,
+    'The part far of the observation of environment 1 is 33554440, which is not in Discrete(3, start=33554433)',
+  ],
+  [nested, inner, 2, Number.NaN, 'Element 2 of the observation of environment 1 is NaN'],
+  [nested, inner, 2, 3, 'The part 0/1 of the observation of environment 1 is 3, which is not in Discrete(2)'],
+])('discrete elements of %s must be among their values', (space, good, at, wrong, fault) => {
+  const env = stillEnvs(space);
+  const checks = soundStep(env);
+  for (const shown of [env.observations, env.finalObservations]) {
+    shown.set([...good, ...good]);
+    env.terminated[1] = shown === env.finalObservations ? 1 : 0;
+    checks.beforeStep();
+    checks.afterStep();
+    shown[space.size + at] = wrong;
+    const told =
+      shown === env.observations ? fault : fault.replace('the observation', 'the last observation');
+    const step = shown === env.observations ? 1 : 2;
+    expect(() => checks.afterStep()).toThrow(broken(`${told} (step ${step} of Still-v0).`));
+    shown.set([...good, ...good]);
   }
 });
 

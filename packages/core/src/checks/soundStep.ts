@@ -1,14 +1,15 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
-import { maskName, PossibleActions } from '../spaces/actionMask.ts';
-import type { Discrete } from '../spaces/discrete.ts';
+import { choicesOf, maskName, PossibleActions, startsOf } from '../spaces/actionMask.ts';
+import type { Space } from '../spaces/space.ts';
+import { partsOf, type SpacePart } from '../spaces/spaceParts.ts';
 import type { StepChecks } from './checkedStep.ts';
 import { notFinite } from './soundResult.ts';
 
 /**
  * The part of `checkedStep` that costs next to nothing, for any mode: rewards and observations are finite, flags are 0 or 1, discrete
- * observations are among theirs, and a mask of possible actions leaves one wherever an episode continues.
+ * elements of observations are among their values, also in parts of a Dict or Tuple, and a mask of possible actions leaves one wherever an episode continues.
  *
  * @param stepOf names the newest step of environment `i`, for errors; default: the number of steps since the checks were made.
  * @throws PrismError `contract`, from the checks, with environment, step and field.
@@ -24,9 +25,10 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
     });
   };
   const possible = PossibleActions.of(env);
-  const checkNumbersOrFinite = observationSpace.kind === 'discrete' ? checkNumbers : checkFinite;
+  const discrete = discreteElements(observationSpace);
   const checkObservations = (): void => {
-    checkNumbersOrFinite();
+    checkFinite();
+    for (let i = 0; i < numEnvs; i++) checkDiscrete(observations, i, 'observation');
     if (possible !== undefined) for (let i = 0; i < numEnvs; i++) checkMask(observations, i, 'observation');
   };
   return {
@@ -55,13 +57,14 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
     broken(`Element ${at % size} of the observation of environment ${i} is ${observations[at]}`, i);
   }
 
-  function checkNumbers(): void {
-    const { start, n } = observationSpace as Discrete;
-    for (let i = 0; i < numEnvs; i++) {
-      const value = observations[i]!;
+  function checkDiscrete(shown: PackedArray, i: number, which: string): void {
+    for (const { part, at, least, most } of discrete) {
+      const value = shown[i * size + at]!;
       // Written so that NaN is outside.
-      if (!(value >= start && value < start + n))
-        broken(`The observation of environment ${i} is ${value}, which is not in ${observationSpace}`, i);
+      if (value >= least && value <= most && Math.trunc(value) === value) continue;
+      const where = part.space.size === 1 ? 'The' : `Element ${at - part.offset} of the`;
+      const shownPart = part.name === '' ? which : `part ${part.name} of the ${which}`;
+      broken(`${where} ${shownPart} of environment ${i} is ${value}, which is not in ${part.space}`, i);
     }
   }
 
@@ -85,9 +88,40 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
       // A truncated episode is bootstrapped from its last observation: by the best possible action.
       if (possible !== undefined && terminated[i] === 0) checkMask(finalObservations, i, 'last observation');
       const at = notFinite(finalObservations, i * size, (i + 1) * size);
-      if (at < 0) continue;
-      const where = `Element ${at % size} of the last observation of environment ${i}`;
-      broken(`${where} is ${finalObservations[at]}`, i);
+      if (at >= 0)
+        broken(
+          `Element ${at % size} of the last observation of environment ${i} is ${finalObservations[at]}`,
+          i,
+        );
+      checkDiscrete(finalObservations, i, 'last observation');
     }
   }
+}
+
+/** An element of packed observations that takes whole numbers only. */
+interface DiscreteElement {
+  readonly part: SpacePart;
+  /** Where it stands in an observation. */
+  readonly at: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** All of them, except those of a mask, which is checked by itself. */
+function discreteElements(observationSpace: Space): readonly DiscreteElement[] {
+  // Packed as float32 large values are rounded, and so are their bounds.
+  const packed = observationSpace.dtype === 'float32' ? Math.fround : (value: number) => value;
+  return partsOf(observationSpace).flatMap((part): DiscreteElement[] => {
+    if (observationSpace.kind === 'dict' && part.name === maskName) return [];
+    const { space, offset } = part;
+    if (space.kind === 'multi-binary')
+      return Array.from({ length: space.size }, (_, k) => ({ part, at: offset + k, least: 0, most: 1 }));
+    const counts = choicesOf(space) ?? [];
+    const starts = counts.length === 0 ? [] : startsOf(space);
+    return counts.map((n, k) => ({
+      ...{ part, at: offset + k },
+      least: packed(starts[k]!),
+      most: packed(starts[k]! + n - 1),
+    }));
+  });
 }

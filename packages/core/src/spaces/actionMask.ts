@@ -40,8 +40,8 @@ export function choicesOf(actionSpace: Space): readonly number[] | undefined {
   return undefined;
 }
 
-/** The least value of each choice. */
-function startsOf(actionSpace: Space): ArrayLike<number> {
+/** The least value of each choice of {@link choicesOf}. */
+export function startsOf(actionSpace: Space): ArrayLike<number> {
   const { start } = actionSpace as Space<unknown> as Discrete | MultiDiscrete;
   return typeof start === 'number' ? [start] : start;
 }
