@@ -56,6 +56,13 @@ export default {
       ['core'],
       'wrappers, memory, stats, runner, loggers and queues stand on core',
     ),
+    floor('testing-on-core-and-nn', 'testing', ['core', 'nn'], 'kits stand on the contracts that they check'),
+    {
+      name: 'kits-are-for-tests',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: ['^packages/testing/', '\\.(test|test-d|bench)\\.ts$'] },
+      to: { path: '^packages/testing/' },
+    },
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('jit-stands-alone', 'jit', [], 'jit stands on TensorFlow.js and ONNX Runtime'),
     folder('kernels', [], 'kernels know numbers in a memory'),

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkQueue } from '@prism-rl/sweep/conformance';
+import { checkQueue } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { lastJson, runPrism } from '../packages/cli/test/runPrism.ts';
 import { JsonQueue } from './stranger/jsonQueue.ts';

@@ -1,6 +1,6 @@
 // What wrappers do with masks of possible actions: they keep them, or say that they cannot.
 import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { RandomMasks, RandomMasksVector } from '../packages/core/test/randomMasks.ts';
 import { ActionRepeatVector } from '../packages/wrappers/src/actionRepeat.ts';

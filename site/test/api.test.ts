@@ -13,7 +13,7 @@ test('every public name has a place of its own, and a comment', () => {
   const entries = readEntries();
   const { pages } = apiPages();
   expect(entries.map(({ specifier }) => specifier)).toEqual(
-    expect.arrayContaining(['@prism-rl/core', '@prism-rl/core/conformance', '@prism-rl/nn/plugin']),
+    expect.arrayContaining(['@prism-rl/core', '@prism-rl/testing', '@prism-rl/nn/plugin']),
   );
   for (const { specifier, folder, symbols } of entries) {
     const anchors = pages.get(`api/${folder}.md`)!.match(/^### .* \{#.*\}$/gm) ?? [];

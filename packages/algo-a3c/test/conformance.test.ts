@@ -1,8 +1,8 @@
 // The contract of core, on simulated learners; and what is left when an agent is gone: nothing.
 import type { Agent, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, isSelfDriving } from '@prism-rl/core';
-import { checkAgent } from '@prism-rl/core/conformance';
 import * as tf from '@prism-rl/jit/tensorflow';
+import { checkAgent } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { a3cEntry } from '../src/entry.ts';

@@ -1,4 +1,4 @@
-import { checkAgent } from '@prism-rl/core/conformance';
+import { checkAgent } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { choices, createAgent, forces, makes, vectors } from './agents.ts';

@@ -1,10 +1,10 @@
 // The contracts of core: checkAgent on every agent of the plugin, made as the runner makes them.
 import type { AgentEntry, Space } from '@prism-rl/core';
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
-import type { Check } from '@prism-rl/core/conformance';
-import { checkAgent } from '@prism-rl/core/conformance';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
+import type { Check } from '@prism-rl/testing';
+import { checkAgent } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { plugin } from '../src/plugin.ts';

@@ -1,7 +1,7 @@
 // The contracts of core: checkAgent on every agent of the plugin, checkMemory on what they learn from.
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
-import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
+import { checkAgent, checkMemory } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/index.ts';
 import { LastStep } from '../src/lastStep.ts';

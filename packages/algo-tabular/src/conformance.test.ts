@@ -1,6 +1,6 @@
 import type { AgentEntry, StepLearner } from '@prism-rl/core';
 import { Discrete, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
-import { checkAgent, checkMemory } from '@prism-rl/core/conformance';
+import { checkAgent, checkMemory } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { Episodes } from './memory/episodes.ts';
 import { LastTransition } from './memory/lastTransition.ts';

@@ -120,7 +120,15 @@ test('it takes each package in the version that stands, whatever the versions of
   const ours = ranges.flatMap(([name, range]) =>
     name.startsWith('@prism-rl/') ? [[name.slice('@prism-rl/'.length), range] as const] : [],
   );
-  expect(ours.map(([name]) => name).sort()).toEqual(['cli', 'core', 'jit', 'memory', 'nn', 'runner']);
+  expect(ours.map(([name]) => name).sort()).toEqual([
+    'cli',
+    'core',
+    'jit',
+    'memory',
+    'nn',
+    'runner',
+    'testing',
+  ]);
   for (const [name, range] of ours) expect(range, name).toBe(`^${versionOf(name)}`);
 });
 

@@ -1,5 +1,5 @@
 import { Rng, SeedSequence } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
 import { AtariPreprocessing } from './atariPreprocessing.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin } from './plugin.ts';
 

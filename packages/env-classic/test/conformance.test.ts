@@ -1,4 +1,4 @@
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { tasks } from './tasks.ts';
 

@@ -1,6 +1,6 @@
 import { Rng, randomAction } from '@prism-rl/core';
-import type { EnvFeature } from '@prism-rl/core/conformance';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import type { EnvFeature } from '@prism-rl/testing';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/index.ts';
 import { cases, configOfCase } from './environments.ts';

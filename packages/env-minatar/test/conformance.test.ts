@@ -1,4 +1,4 @@
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, it } from 'vitest';
 import { minAtarIds } from '../src/catalogue.ts';
 import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';

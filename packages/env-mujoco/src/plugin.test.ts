@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin } from './plugin.ts';
 

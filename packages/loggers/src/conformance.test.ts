@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '@prism-rl/core';
-import { checkLogger } from '@prism-rl/core/conformance';
+import { checkLogger } from '@prism-rl/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';

@@ -1,5 +1,5 @@
 import { Box, Discrete } from '@prism-rl/core';
-import { checkMemory } from '@prism-rl/core/conformance';
+import { checkMemory } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { UniformReplay } from './replay/uniformReplay.ts';
 import { EpisodeMemory } from './trajectory/episodes.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkQueue } from '@prism-rl/sweep/conformance';
 import { openRedisQueue } from '@prism-rl/sweep-redis';
+import { checkQueue } from '@prism-rl/testing';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { checkQueue } from '@prism-rl/testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { checkQueue } from './conformance.ts';
 import { openLocalQueue } from './localQueue.ts';
 
 const folder = temporaryFolder();

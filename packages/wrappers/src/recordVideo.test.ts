@@ -1,6 +1,6 @@
 import { vectorize } from '@prism-rl/core';
-import { checkEnv } from '@prism-rl/core/conformance';
 import { GridWorld } from '@prism-rl/env-gridworld';
+import { checkEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import type { Recording } from './recordVideo.ts';
 import { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts';

@@ -1,8 +1,8 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { vectorize } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { FrozenLake, FrozenLakeVector } from '@prism-rl/env-gridworld';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import {
   ActionRepeat,

@@ -23,6 +23,7 @@ const needSkipLibCheck = [
   'env-mujoco',
   'jit',
   'nn',
+  'testing',
 ];
 
 /** Declarations that need `skipLibCheck`: TensorFlow.js, the types of WebGPU that it brings, TypeScript's own beside those, and MuJoCo. */

@@ -1,9 +1,9 @@
 // checkAgent on agents of the plugin, made as the runner makes them.
 import type { AgentEntry } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import type { Check } from '@prism-rl/core/conformance';
-import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
+import type { Check } from '@prism-rl/testing';
+import { checkAgent } from '@prism-rl/testing';
 import { reused } from '../../../../test/agents/reusedAgents.ts';
 import type { DqnConfig } from '../../src/dqn/config.ts';
 import { plugin } from '../../src/plugin.ts';

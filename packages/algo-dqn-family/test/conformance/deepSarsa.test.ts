@@ -1,6 +1,6 @@
 import { type Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
+import { checkAgent } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { reused } from '../../../../test/agents/reusedAgents.ts';
 import { deepSarsaEntry } from '../../src/deepSarsa/entry.ts';

@@ -1,4 +1,5 @@
 export { packAction } from '../rows/checkAction.ts';
+export { checkMaskSpace, choicesOf, PossibleActions } from '../spaces/actionMask.ts';
 export { describeValue } from '../words/describeValue.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';

@@ -1,6 +1,6 @@
 /**
  * Where workers find jobs. A job is leased, not taken: a worker that dies lets its lease run out, and another worker continues the
- * job. `checkQueue` of `@prism-rl/sweep/conformance` says what an engine has to do; a table in a file and Redis are two.
+ * job. `checkQueue` of `@prism-rl/testing` says what an engine has to do; a table in a file and Redis are two.
  */
 import type { Json } from './snapshot.ts';
 

@@ -9,7 +9,7 @@ export interface SamplerContext<C extends object = Config> {
   readonly config: C;
 }
 
-/** A sampler that a plugin offers, for `prism tune`. `checkSampler` of `@prism-rl/tune/conformance` says what it has to do. */
+/** A sampler that a plugin offers, for `prism tune`. `checkSampler` of `@prism-rl/testing` says what it has to do. */
 export interface SamplerEntry<C extends object = Config> extends Entry<C> {
   create(context: SamplerContext<C>): Sampler;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+// By its path: the kits stand on core.
+import { checkEnv, checkVectorEnv } from '../../../testing/src/index.ts';
 import type { PackedArray } from '../arrays/arrays.ts';
 import { checkArrays, decodeState, encodeState } from '../arrays/encodedState.ts';
-import { checkEnv, checkVectorEnv } from '../conformance/index.ts';
 import type { Snapshot } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';

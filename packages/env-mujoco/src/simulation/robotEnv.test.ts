@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/core/conformance';
+import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { robotEntry } from '../robotEntry.ts';
 import { robotTask } from '../robots.ts';

@@ -1,21 +1,3 @@
-export { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
+export { Instructions } from './arithmetic.ts';
 export { compileKernel } from './compileKernel.ts';
-export type {
-  Axes,
-  Dense,
-  DenseBack,
-  Instruction,
-  Kernel,
-  KernelMemory,
-  KernelOp,
-  KernelProgram,
-  LineAxis,
-  Loop,
-  Move,
-  Operand,
-  Outer,
-  Reduce,
-  Stage,
-  Store,
-  Widen,
-} from './program.ts';
+export type { Kernel, KernelMemory, KernelProgram, Operand, Stage, Store } from './program.ts';

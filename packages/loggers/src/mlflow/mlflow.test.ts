@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '@prism-rl/core';
-import { checkLogger } from '@prism-rl/core/conformance';
+import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allParameters, end, episode, start, update } from '../../test/mlflowEvents.ts';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';

@@ -1,6 +1,6 @@
 import type { Snapshot, Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
-import { checkMemory } from '@prism-rl/core/conformance';
+import { checkMemory } from '@prism-rl/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

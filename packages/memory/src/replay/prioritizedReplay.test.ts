@@ -1,6 +1,6 @@
 import type { Transitions } from '@prism-rl/core';
 import { Box, Rng } from '@prism-rl/core';
-import { checkMemory } from '@prism-rl/core/conformance';
+import { checkMemory } from '@prism-rl/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filled, replay } from '../../test/prioritized.ts';

@@ -1,5 +1,5 @@
 import test from 'node:test';
-import { checkLogger } from '@prism-rl/core/conformance';
+import { checkLogger } from '@prism-rl/testing';
 import { EpisodeLines } from './episodeLines.ts';
 
 for (const check of checkLogger(() => {

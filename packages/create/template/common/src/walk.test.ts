@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { checkEnv } from '@prism-rl/core/conformance';
+import { checkEnv } from '@prism-rl/testing';
 import { Walk } from './walk.ts';
 
 for (const check of checkEnv(() => new Walk({ maxEpisodeSteps: 20 }))) test(check.name, check.run);

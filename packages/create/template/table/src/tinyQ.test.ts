@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Discrete, Rng } from '@prism-rl/core';
-import { checkAgent } from '@prism-rl/core/conformance';
 import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
+import { checkAgent } from '@prism-rl/testing';
 import { lastValueFrom } from 'rxjs';
 import { plugin } from './index.ts';
 import { TinyQ } from './tinyQ.ts';

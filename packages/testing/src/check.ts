@@ -1,0 +1,91 @@
+/** What conformance kits are made of: named checks that any test runner can run. */
+
+import type { MaybePromise } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
+
+/**
+ * One property of a contract. `run` throws a PrismError `contract` (or lets the implementation's own error through) when it
+ * does not hold.
+ *
+ * @example
+ * ```ts no-run
+ * for (const check of checkEnv(() => new MyEnv())) test(check.name, check.run);
+ * ```
+ */
+export interface Check {
+  readonly name: string;
+  readonly run: () => MaybePromise<void>;
+}
+
+/** @throws PrismError `contract` unless `condition` holds. */
+export function must(condition: boolean, message: string, hint?: string): asserts condition {
+  if (!condition) throw new PrismError('contract', message, hint === undefined ? {} : { hint });
+}
+
+/** @throws PrismError `contract` unless `call` throws a PrismError of one of `codes`. */
+export async function mustThrow(
+  codes: readonly PrismError['code'][],
+  call: () => unknown,
+  what: string,
+): Promise<void> {
+  let thrown: unknown;
+  try {
+    await call();
+  } catch (error) {
+    thrown = error;
+  }
+  must(
+    thrown !== undefined,
+    `${what} must throw a PrismError ${codes.join(' or ')}, but nothing was thrown.`,
+  );
+  must(
+    thrown instanceof PrismError && codes.includes(thrown.code),
+    `${what} must throw a PrismError ${codes.join(' or ')}, but threw ${describeValue(thrown)}.`,
+  );
+}
+
+/** Whether two values are the same in depth: numbers bit for bit (NaN equals NaN, 0 does not equal −0), arrays by type too. */
+export function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a.constructor !== b.constructor) return false;
+  if (ArrayBuffer.isView(a)) {
+    const left = a as unknown as ArrayLike<unknown>;
+    const right = b as unknown as ArrayLike<unknown>;
+    if (left.length !== right.length) return false;
+    if (sameBits(a, b as unknown as ArrayBufferView)) return true;
+    // A NaN may have other bits.
+    for (let i = 0; i < left.length; i++) if (!Object.is(left[i], right[i])) return false;
+    return true;
+  }
+  const left = a as { readonly [key: string]: unknown };
+  const right = b as { readonly [key: string]: unknown };
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
+  );
+}
+
+/** Most arrays that are compared are equal, and some are pictures: four bytes at a time where both lie so. */
+function sameBits(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  if (a.byteLength !== b.byteLength) return false;
+  let bytes = 0;
+  if (((a.byteOffset | b.byteOffset) & 3) === 0) {
+    const words = a.byteLength >>> 2;
+    const left = new Int32Array(a.buffer, a.byteOffset, words);
+    const right = new Int32Array(b.buffer, b.byteOffset, words);
+    for (let i = 0; i < words; i++) if (left[i] !== right[i]) return false;
+    bytes = 4 * words;
+  }
+  const left = new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+  const right = new Uint8Array(b.buffer, b.byteOffset, b.byteLength);
+  for (let i = bytes; i < left.length; i++) if (left[i] !== right[i]) return false;
+  return true;
+}
+
+/** Whether a plain object, as `info` and metrics are. */
+export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}

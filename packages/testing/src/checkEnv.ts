@@ -1,0 +1,335 @@
+/**
+ * The contract of {@link Env} as checks, after Gymnasium's environment checker and what runs need beyond it: exact saved states,
+ * instances that do not disturb each other, and values that belong to the caller.
+ */
+
+import type { Env, MaybePromise } from '@prism-rl/core';
+import { maskName, PrismError, packedArray, Rng, randomAction } from '@prism-rl/core';
+import { checkMaskSpace, describeValue, PossibleActions } from '@prism-rl/core/checks';
+import type { Check } from './check.ts';
+import { isRecord, must, mustThrow, same } from './check.ts';
+import { closing } from './closing.ts';
+import { inDebugMode } from './debugMode.ts';
+import { checkModel } from './modelChecks.ts';
+import { nonMembers } from './nonMembers.ts';
+import { mustEqual, play, type Row, resetRow } from './rollout.ts';
+import { SaveableEnv } from './saveableEnv.ts';
+import { checkSavedStates } from './savedStateChecks.ts';
+import { checkSpace } from './spaceChecks.ts';
+
+/** Optional methods of an environment. */
+export type EnvFeature = 'save' | 'render' | 'renderText' | 'model';
+
+/** Options of {@link checkEnv}. */
+export interface EnvCheckOptions {
+  /** Steps of each random rollout; default 200. Enough for at least one episode to end shows the most. */
+  readonly steps?: number;
+  /** Set it for an environment without any randomness: its seeds then need not matter. Default `false`. */
+  readonly deterministic?: boolean;
+  /** Optional methods that it must have; without this a missing one is not checked. */
+  readonly requires?: readonly EnvFeature[];
+}
+
+/**
+ * The checks of an environment.
+ *
+ * @param create makes a new, independent environment each time; the kit closes it.
+ */
+export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptions = {}): Check[] {
+  const { steps = 200, deterministic = false, requires = [] } = options;
+
+  const check = closing(create);
+
+  /** Plays two fresh environments alike, except for what `meddle` does to the first, and compares. */
+  const undisturbed = (name: string, meddle: (env: Env, actions: Rng) => ReturnType<typeof play>): Check =>
+    check(name, async (make) => {
+      const [env, twin] = [await make(), await make()];
+      const start = resetRow(env, 1);
+      mustEqual([start], [resetRow(twin, 1)], 'Two environments with seed 1');
+      mustEqual(
+        meddle(env, new Rng(2)),
+        play(twin, new Rng(2), steps),
+        'An environment that was meddled with and one that was not',
+      );
+    });
+
+  const checks: Check[] = [
+    check('has an id', async (make) => {
+      const { id } = await make();
+      must(typeof id === 'string' && id !== '', `id must be a text, but is ${describeValue(id)}.`);
+    }),
+    check('has valid spaces', async (make) => {
+      const env = await make();
+      checkSpace('observationSpace', env.observationSpace);
+      checkSpace('actionSpace', env.actionSpace);
+      checkMaskSpace(env.observationSpace, env.actionSpace);
+    }),
+    check(
+      'the mask of possible actions, if it has one, leaves one wherever an episode goes on',
+      async (make) => {
+        const env = await make();
+        const possible = PossibleActions.of(env);
+        if (possible === undefined) return;
+        const packed = packedArray(env.observationSpace.dtype, env.observationSpace.size);
+        const look = ({ observation, terminated }: Row): void => {
+          env.observationSpace.pack(observation, packed);
+          const fault = possible.fault(packed, 0);
+          must(terminated || fault === undefined, `The ${maskName} of an observation ${fault}.`);
+        };
+        for (const seed of [0, 1, 2]) [resetRow(env, seed), ...play(env, new Rng(seed), steps)].forEach(look);
+      },
+    ),
+    check('reset returns an observation of the space and an info', async (make) => {
+      const env = await make();
+      for (const seed of [undefined, 0, 1, 2]) {
+        const { observation, info } = env.reset(seed === undefined ? undefined : { seed });
+        must(
+          env.observationSpace.contains(observation),
+          `reset gave ${describeValue(observation)}, not in ${env.observationSpace}.`,
+        );
+        must(isRecord(info), `The info of reset must be an object, but is ${describeValue(info)}.`);
+      }
+    }),
+    check(
+      'step returns an observation of the space, a finite reward, two booleans and an info',
+      async (make) => {
+        const env = await make();
+        let shown = env.reset({ seed: 1 }).observation;
+        const actions = new Rng(1);
+        for (let k = 0; k < steps; k++) {
+          const { observation, reward, terminated, truncated, info } = env.step(
+            randomAction(env, shown, actions),
+          );
+          must(
+            env.observationSpace.contains(observation),
+            `step gave ${describeValue(observation)}, not in ${env.observationSpace}.`,
+          );
+          must(Number.isFinite(reward), `A reward must be a finite number, but is ${describeValue(reward)}.`);
+          must(
+            typeof terminated === 'boolean',
+            `terminated must be a boolean, but is ${describeValue(terminated)}.`,
+          );
+          must(
+            typeof truncated === 'boolean',
+            `truncated must be a boolean, but is ${describeValue(truncated)}.`,
+          );
+          must(isRecord(info), `The info of step must be an object, but is ${describeValue(info)}.`);
+          shown = terminated || truncated ? env.reset().observation : observation;
+        }
+      },
+    ),
+    check('the same seed gives the same episodes', async (make) => {
+      const [env, twin] = [await make(), await make()];
+      for (const seed of [0, 1, 12345]) {
+        const rows = [resetRow(env, seed), ...play(env, new Rng(seed), steps), resetRow(env)];
+        const again = [resetRow(twin, seed), ...play(twin, new Rng(seed), steps), resetRow(twin)];
+        mustEqual(again, rows, `Two environments with seed ${seed}`);
+      }
+    }),
+    check('a seeded reset starts anew, whatever happened before', async (make) => {
+      const [used, fresh] = [await make(), await make()];
+      resetRow(used, 99);
+      play(used, new Rng(99), steps + 1);
+      const rows = [resetRow(used, 5), ...play(used, new Rng(5), steps)];
+      mustEqual(
+        rows,
+        [resetRow(fresh, 5), ...play(fresh, new Rng(5), steps)],
+        'A used and a fresh environment with seed 5',
+      );
+    }),
+    check('a seed as a bigint is the same seed', async (make) => {
+      const [env, twin] = [await make(), await make()];
+      resetRow(env, 7n);
+      resetRow(twin, 7);
+      mustEqual(play(env, new Rng(7), steps), play(twin, new Rng(7), steps), 'The seeds 7n and 7');
+    }),
+    check('instances do not disturb each other', async (make) => {
+      const [env, other, twin] = [await make(), await make(), await make()];
+      resetRow(env, 1);
+      resetRow(other, 2);
+      resetRow(twin, 1);
+      const actions = new Rng(1);
+      const otherActions = new Rng(2);
+      const interleaved = Array.from({ length: steps }, () => {
+        play(other, otherActions, 1);
+        return play(env, actions, 1);
+      });
+      mustEqual(
+        interleaved.flat(),
+        play(twin, new Rng(1), steps),
+        'An environment beside another one and one alone',
+      );
+    }),
+    check('observations belong to the caller: they do not change later', async (make) => {
+      const env = await make();
+      const kept: { observation: unknown; copy: unknown }[] = [];
+      const keep = (observation: unknown): void => {
+        kept.push({ observation, copy: structuredClone(observation) });
+      };
+      resetRow(env, 1, keep);
+      play(env, new Rng(1), steps, { observed: keep });
+      const changed = kept.findIndex(({ observation, copy }) => !same(observation, copy));
+      must(
+        changed === -1,
+        `The observation of step ${changed} changed after it was returned.`,
+        'Return a new array each time.',
+      );
+    }),
+    undisturbed('observations belong to the caller: overwriting them changes nothing', (env, actions) =>
+      play(env, actions, steps, { observed: overwrite }),
+    ),
+    undisturbed(
+      'actions belong to the caller: overwriting them after the step changes nothing',
+      (env, actions) => play(env, actions, steps, { acted: overwrite }),
+    ),
+    check('actions belong to the caller: step does not change them', async (make) => {
+      const env = await make();
+      resetRow(env, 1);
+      play(env, new Rng(1), steps, {
+        acted: (action, copy) =>
+          must(
+            same(action, copy),
+            `step changed the action ${describeValue(copy)} to ${describeValue(action)}.`,
+          ),
+      });
+    }),
+    check('step before the first reset is refused', async (make) => {
+      const env = await make();
+      await mustThrow(['state'], () => env.step(env.actionSpace.sample(new Rng(1))), 'step before reset');
+    }),
+    check('actions outside the space are refused in debug mode, and change nothing', (make) =>
+      inDebugMode(async () => {
+        const [env, twin] = [await make(), await make()];
+        resetRow(env, 1);
+        resetRow(twin, 1);
+        for (const action of nonMembers(env.actionSpace, env.actionSpace.sample(new Rng(1)))) {
+          await mustThrow(
+            ['invalid-action'],
+            () => env.step(action),
+            `step(${describeValue(action)}) in ${env.actionSpace}`,
+          );
+        }
+        mustEqual(
+          play(env, new Rng(1), steps),
+          play(twin, new Rng(1), steps),
+          'After refused actions and without',
+        );
+      }),
+    ),
+    check('save and restore, if it has them, continue exactly', async (make) => {
+      const env = await make();
+      if (!has(env, 'save', requires)) return;
+      must(env.restore !== undefined, 'It has save, but no restore.');
+      await checkSavedStates(async () => new SaveableEnv(await make()), steps);
+    }),
+    check(
+      'restored from before the first reset, if it can be saved then, it refuses to step',
+      async (make) => {
+        const [env, other] = [await make(), await make()];
+        if (!has(env, 'save', requires)) return;
+        let state: Uint8Array;
+        try {
+          state = env.save!();
+        } catch (error) {
+          must(error instanceof PrismError, `save before reset threw ${describeValue(error)}.`);
+          return;
+        }
+        resetRow(other, 1);
+        play(other, new Rng(1), 5);
+        other.restore!(state);
+        await mustThrow(
+          ['state'],
+          () => other.step(other.actionSpace.sample(new Rng(1))),
+          'step before reset',
+        );
+      },
+    ),
+    check('restore, if it has it, refuses damaged states', async (make) => {
+      const env = await make();
+      if (!has(env, 'save', requires)) return;
+      env.reset({ seed: 1 });
+      const state = env.save!();
+      for (const damaged of [
+        state.slice(1),
+        state.slice(0, -1),
+        new Uint8Array(0),
+        new Uint8Array([...state, 0]),
+      ]) {
+        await mustThrow(
+          ['corrupt'],
+          () => env.restore!(damaged),
+          `restore of ${damaged.length} instead of ${state.length} bytes`,
+        );
+      }
+    }),
+    undisturbed('render and renderText, if it has them, draw without changing anything', (env, actions) => {
+      if (has(env, 'render', requires)) {
+        const { width, height, data } = env.render!();
+        must(
+          width > 0 && height > 0 && data instanceof Uint8Array && data.length === width * height * 3,
+          `A frame needs 3 bytes a pixel: ${width} × ${height} pixels came with ${data?.length} bytes.`,
+        );
+      }
+      if (has(env, 'renderText', requires)) {
+        const text = env.renderText!();
+        must(
+          typeof text === 'string' && text !== '',
+          `renderText must give a text, but gave ${describeValue(text)}.`,
+        );
+      }
+      const rows = [];
+      const between = 10; // drawing is slow
+      for (let k = 0; k < steps; k += between) {
+        env.render?.();
+        env.renderText?.();
+        rows.push(...play(env, actions, Math.min(between, steps - k)));
+      }
+      return rows;
+    }),
+    check('model, if it has one, is a process and agrees with its steps', async (make) => {
+      const env = await make();
+      if (has(env, 'model', requires)) checkModel(env, steps);
+    }),
+    check('may be closed twice', async (make) => {
+      const env = await make();
+      env.reset({ seed: 1 });
+      env.close?.();
+      env.close?.();
+    }),
+  ];
+  if (deterministic) return checks;
+  return [
+    ...checks,
+    check('different seeds give different episodes', async (make) => {
+      const env = await make();
+      const episodes = Array.from({ length: 10 }, (_, seed) => [
+        resetRow(env, seed),
+        ...play(env, new Rng(1), steps),
+      ]);
+      must(
+        episodes.some((episode) => !same(episode, episodes[0])),
+        'The seeds 0 to 9 all give the same episode.',
+        'If it has no randomness at all, pass { deterministic: true }.',
+      );
+    }),
+    check('seeds that are no non-negative integers are refused', async (make) => {
+      const env = await make();
+      for (const seed of [-1, 0.5, Number.NaN]) {
+        await mustThrow(['invalid-argument'], () => env.reset({ seed }), `reset with the seed ${seed}`);
+      }
+    }),
+  ];
+}
+
+/** Whether `env` has an optional method. @throws PrismError `contract` if it is required and missing. */
+function has(env: Env, feature: EnvFeature, requires: readonly EnvFeature[]): boolean {
+  const present = env[feature] !== undefined;
+  must(present || !requires.includes(feature), `It must have ${feature}, but has not.`);
+  return present;
+}
+
+/** Fills every array within `value` with another number. */
+function overwrite(value: unknown): void {
+  if (ArrayBuffer.isView(value)) (value as Uint8Array).fill(77);
+  else if (typeof value === 'object' && value !== null) Object.values(value).forEach(overwrite);
+}

@@ -1,0 +1,289 @@
+/** The contract of {@link Memory} as checks, on made-up experience whose every observation is marked with a number. */
+
+import type {
+  ExtraSpecs,
+  MaybePromise,
+  Memory,
+  PackedArray,
+  Snapshot,
+  Space,
+  Transitions,
+} from '@prism-rl/core';
+import { Box, counted, Discrete, Rng } from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
+import type { Check } from './check.ts';
+import { must, same } from './check.ts';
+import type { ExperienceOptions } from './experience.ts';
+import { Experience } from './experience.ts';
+
+/** Options of {@link checkMemory}. */
+export interface MemoryCheckOptions<B> {
+  /**
+   * The observations at which the transitions (or windows) of a batch begin, packed as the memory was given them.
+   * Marks are written to an observation's first element, so that it must keep whole numbers exactly.
+   */
+  readonly observationsOf: (batch: B) => ArrayLike<number>;
+  /** Default: a Box of 3 unbounded float32. */
+  readonly observationSpace?: Space;
+  /** Default: Discrete(3). */
+  readonly actionSpace?: Space;
+  /** Environments that the memory was made for; default 2. */
+  readonly numEnvs?: number;
+  /** Further outputs of the policy, which the memory keeps; default: none. */
+  readonly extras?: ExtraSpecs;
+}
+
+/** More batches than this due at once are taken for endlessly many. */
+const mostBatchesAtOnce = 10_000;
+
+/** A memory, and experience whose observations carry the marks 1, 2, 3, … in their first element. */
+class Feed<B> {
+  readonly memory: Memory<B>;
+  readonly experience: Experience;
+  /** Marks of the observations that were added, in order. */
+  readonly added: number[] = [];
+  readonly #size: number;
+  readonly #rng: Rng;
+
+  constructor(memory: Memory<B>, { observationSpace, ...options }: Omit<ExperienceOptions, 'observation'>) {
+    const { rng } = options;
+    this.memory = memory;
+    this.#size = observationSpace.size;
+    this.#rng = rng;
+    let mark = 0;
+    this.experience = new Experience({
+      ...options,
+      observationSpace,
+      observation: (out) => {
+        observationSpace.pack(observationSpace.sample(rng), out);
+        out[0] = ++mark;
+      },
+    });
+  }
+
+  step(): Transitions {
+    const { extras } = this.experience.out;
+    for (const array of Object.values(extras)) {
+      for (let k = 0; k < array.length; k++) array[k] = this.#rng.integers(100);
+    }
+    return this.experience.step();
+  }
+
+  add(): Transitions {
+    const transitions = this.step();
+    for (let i = 0; i < transitions.count; i++) this.added.push(transitions.observations[i * this.#size]!);
+    this.memory.add(transitions);
+    return transitions;
+  }
+
+  /** All batches that are due now, copied. */
+  batches(rng: Rng): B[] {
+    const batches: B[] = [];
+    while (this.memory.ready()) {
+      must(
+        batches.length < mostBatchesAtOnce,
+        `ready() is still true after ${mostBatchesAtOnce} batches without anything added.`,
+        'Each sample must use up one.',
+      );
+      batches.push(structuredClone(this.memory.sample(rng)));
+    }
+    return batches;
+  }
+}
+
+function throughFile(snapshot: Snapshot): Snapshot {
+  return decodeSnapshot(Uint8Array.from(encodeSnapshot(snapshot).flatMap((chunk) => Array.from(chunk))));
+}
+
+/**
+ * The checks of a memory.
+ *
+ * @param create makes a small one each time (capacity of a few dozen) that deals out enough for every transition to be drawn
+ * before it is overwritten: batches as large as a good part of its capacity, at every step.
+ */
+export function checkMemory<B>(
+  create: () => MaybePromise<Memory<B>>,
+  options: MemoryCheckOptions<B>,
+): Check[] {
+  const {
+    observationsOf,
+    observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [3] }),
+    actionSpace = new Discrete(3),
+    numEnvs = 2,
+    extras,
+  } = options;
+  const feed = async (memory = create(), seed = 1): Promise<Feed<B>> =>
+    new Feed(await memory, { observationSpace, actionSpace, numEnvs, extras, rng: new Rng(seed) });
+  const marksOf = (batch: B): number[] => {
+    const observations = observationsOf(batch);
+    return Array.from(
+      { length: observations.length / observationSpace.size },
+      (_, k) => observations[k * observationSpace.size]!,
+    );
+  };
+  /** Steps that fill the memory several times. */
+  const enough = (memory: Memory<B>): number => Math.ceil((8 * memory.capacity) / numEnvs) + 20;
+
+  return [
+    {
+      name: 'begins empty, grows, and never holds more than its capacity',
+      run: async () => {
+        const own = await feed();
+        const { memory } = own;
+        must(memory.capacity > 0, `capacity must be positive, but is ${memory.capacity}.`);
+        must(memory.size === 0, `A new memory must have size 0, but has ${memory.size}.`);
+        must(!memory.ready(), 'An empty memory is ready.');
+        let largest = 0;
+        for (let k = 0; k < enough(memory); k++) {
+          own.add();
+          must(
+            Number.isInteger(memory.size) && memory.size <= memory.capacity,
+            `After ${counted(k + 1, 'step')} its size is ${memory.size}, its capacity ${memory.capacity}.`,
+          );
+          largest = Math.max(largest, memory.size);
+          own.batches(new Rng(k));
+        }
+        must(largest > 0, 'Its size stays 0, whatever is added.');
+      },
+    },
+    {
+      name: 'a batch becomes due, and each sample uses up one',
+      run: async () => {
+        const own = await feed();
+        let batches = 0;
+        for (let k = 0; k < enough(own.memory); k++) {
+          own.add();
+          batches += own.batches(new Rng(k)).length;
+        }
+        must(batches > 0, `No batch was due in ${counted(enough(own.memory), 'step')}.`);
+      },
+    },
+    {
+      name: 'loses no transition, and makes none up',
+      run: async () => {
+        const own = await feed();
+        const rng = new Rng(5);
+        const drawn = new Set<number>();
+        for (let k = 0; k < enough(own.memory); k++) {
+          own.add();
+          for (const batch of own.batches(rng)) for (const mark of marksOf(batch)) drawn.add(mark);
+        }
+        const added = new Set(own.added);
+        for (const mark of drawn) {
+          must(
+            added.has(mark),
+            `A batch begins at an observation marked ${describeValue(mark)}, which was never added.`,
+          );
+        }
+        // The latest ones may still be waiting.
+        const due = own.added.slice(0, -2 * own.memory.capacity);
+        const lost = due.filter((mark) => !drawn.has(mark));
+        must(
+          lost.length === 0,
+          `${lost.length} of ${due.length} transitions never came up, the first of them number ${due.indexOf(lost[0]!) + 1}.`,
+          'If they only had no chance, make the batches larger or the memory smaller.',
+        );
+      },
+    },
+    {
+      name: 'keeps copies: the arrays of the caller may change after add',
+      run: async () => {
+        const [own, twin] = [await feed(), await feed()];
+        for (let k = 0; k < enough(own.memory); k++) {
+          const transitions = own.add();
+          twin.add();
+          const rows = [...Object.values(transitions), ...Object.values(transitions.extras)].filter((value) =>
+            ArrayBuffer.isView(value),
+          ) as PackedArray[];
+          const kept = rows.map((row) => row.slice());
+          for (const row of rows) row.fill(99);
+          const [batches, others] = [own.batches(new Rng(k)), twin.batches(new Rng(k))];
+          must(
+            same(batches, others),
+            `A batch of step ${k} is another one after the arrays were overwritten.`,
+          );
+          rows.forEach((row, i) => {
+            row.set(kept[i]!);
+          });
+        }
+      },
+    },
+    {
+      name: 'add does not change the arrays of the caller',
+      run: async () => {
+        const own = await feed();
+        const twin = await feed();
+        for (let k = 0; k < enough(own.memory); k++) {
+          const transitions = own.add();
+          must(same(transitions, twin.step()), `add changed the transitions of step ${k}.`);
+          own.batches(new Rng(k));
+        }
+      },
+    },
+    {
+      name: 'the same stream draws the same batches, and nothing but the stream decides',
+      run: async () => {
+        const [own, twin] = [await feed(), await feed()];
+        for (let k = 0; k < enough(own.memory); k++) {
+          own.add();
+          twin.add();
+          must(
+            same(own.batches(new Rng(k)), twin.batches(new Rng(k))),
+            `Two memories deal out different batches at step ${k}.`,
+          );
+        }
+      },
+    },
+    {
+      name: 'saved and restored, through a file, it deals out the same',
+      run: async () => {
+        const own = await feed();
+        const total = enough(own.memory);
+        const random = new Rng(6);
+        const used = await feed(create(), 50);
+        const drawn = Array.from({ length: 3 }, () => random.integers(1, total));
+        for (const [turn, between] of [0, 1, Math.ceil(total / 8), total, ...drawn].entries()) {
+          for (let k = 0; k < between; k++) {
+            own.add();
+            own.batches(new Rng(k));
+          }
+          const snapshot = own.memory.save();
+          const file = throughFile(snapshot);
+          const copy = structuredClone(snapshot);
+          // Into one that has kept something else until then, and now and then into a fresh one.
+          if (turn > 0) {
+            for (let k = random.integers(total); k >= 0; k--) {
+              used.add();
+              used.batches(random);
+            }
+          }
+          const restored = turn % 3 === 1 ? await create() : used.memory;
+          restored.restore(file);
+          must(
+            restored.size === own.memory.size,
+            `Saved with size ${own.memory.size}, restored with size ${restored.size}.`,
+          );
+          must(
+            restored.ready() === own.memory.ready(),
+            `ready() is ${own.memory.ready()}, but ${restored.ready()} when restored.`,
+          );
+          const other = await feed(restored);
+          for (let k = 0; k < Math.ceil(total / 2); k++) {
+            const transitions = own.add();
+            restored.add(transitions);
+            must(
+              same(other.batches(new Rng(k)), own.batches(new Rng(k))),
+              `Saved after ${counted(own.added.length / numEnvs - k - 1, 'step')} and restored, it deals out another batch ${counted(k + 1, 'step')} later.`,
+            );
+          }
+          must(
+            same(snapshot, copy),
+            'A snapshot changed when the memory went on.',
+            'Return copies of arrays.',
+          );
+        }
+      },
+    },
+  ];
+}

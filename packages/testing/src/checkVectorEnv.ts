@@ -1,0 +1,321 @@
+/** The contract of {@link VectorEnv} as checks: above all, that it is as many single environments side by side. */
+
+import type { Env, MaybePromise, PackedArray, VectorEnv } from '@prism-rl/core';
+import { actionMaskOf, copyRow, packedArray, Rng } from '@prism-rl/core';
+import { checkMaskSpace, describeValue, soundStep } from '@prism-rl/core/checks';
+import type { Check } from './check.ts';
+import { must, mustThrow, same } from './check.ts';
+import { closing } from './closing.ts';
+import { inDebugMode } from './debugMode.ts';
+import { nonMembers } from './nonMembers.ts';
+import { sampleActions } from './sampleActions.ts';
+import { SaveableVector, shown } from './saveableVector.ts';
+import { checkSavedStates } from './savedStateChecks.ts';
+import { checkAgainstSingles } from './vectorAgainstSingles.ts';
+
+/** Options of {@link checkVectorEnv}. */
+export interface VectorEnvCheckOptions {
+  /** Steps of each random rollout; default 200. Enough for episodes to end shows the most. */
+  readonly steps?: number;
+  /** Numbers of environments to try; default 1, 3 and 8. */
+  readonly numEnvs?: readonly number[];
+  /** Optional methods that it must have; without this a missing one is not checked. */
+  readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
+}
+
+function play(vector: VectorEnv, actions: Rng, steps: number): { readonly [field: string]: unknown }[] {
+  return Array.from({ length: steps }, () => {
+    vector.step(sampleActions(vector, actions));
+    return shown(vector);
+  });
+}
+
+type Rows = readonly { readonly [field: string]: unknown }[];
+
+function mustEqual(actual: Rows, expected: Rows, what: string): void {
+  actual.forEach((row, k) => {
+    for (const [field, value] of Object.entries(row)) {
+      const other = expected[k]![field];
+      must(
+        same(value, other),
+        `${what}: at step ${k}, ${field} are ${describeValue(value)} and ${describeValue(other)}.`,
+      );
+    }
+  });
+}
+
+/**
+ * The checks of a vector environment.
+ *
+ * @param create makes a new, independent vector environment; the kit closes it.
+ * @param createSingle makes the single environment that each of its rows must equal.
+ */
+export function checkVectorEnv(
+  create: (numEnvs: number) => MaybePromise<VectorEnv>,
+  createSingle: () => MaybePromise<Env>,
+  options: VectorEnvCheckOptions = {},
+): Check[] {
+  const { steps = 200, numEnvs: counts = [1, 3, 8], requires = [] } = options;
+  const most = Math.max(...counts);
+
+  const check = closing(create);
+
+  return [
+    check('has arrays of the right type and length', async (make) => {
+      for (const numEnvs of counts) {
+        const vector = await make(numEnvs);
+        must(
+          typeof vector.id === 'string' && vector.id !== '',
+          `id must be a text, but is ${describeValue(vector.id)}.`,
+        );
+        must(vector.numEnvs === numEnvs, `numEnvs must be ${numEnvs}, but is ${vector.numEnvs}.`);
+        const { dtype, size } = vector.observationSpace;
+        const expected = {
+          observations: packedArray(dtype, numEnvs * size),
+          finalObservations: packedArray(dtype, numEnvs * size),
+          rewards: new Float64Array(numEnvs),
+          terminated: new Uint8Array(numEnvs),
+          truncated: new Uint8Array(numEnvs),
+        };
+        for (const [name, array] of Object.entries(expected)) {
+          const own = vector[name as keyof typeof expected];
+          must(
+            own.constructor === array.constructor && own.length === array.length,
+            `${name} must be a ${array.constructor.name} of ${array.length}, but is a ${own.constructor.name} of ${own.length}.`,
+          );
+        }
+      }
+    }),
+    check('reset and step fill the same arrays in place', async (make) => {
+      const vector = await make(most);
+      const arrays = (): PackedArray[] => [
+        vector.observations,
+        vector.finalObservations,
+        vector.rewards,
+        vector.terminated,
+        vector.truncated,
+      ];
+      const before = arrays();
+      vector.reset({ seed: 1 });
+      play(vector, new Rng(1), steps);
+      must(
+        arrays().every((array, k) => array === before[k]),
+        'An array was replaced by another one.',
+      );
+    }),
+    check('restart, where there is one, begins one episode anew and touches no other', async (make) => {
+      const vector = await make(most);
+      const present = vector.restart !== undefined;
+      must(present || !requires.includes('restart'), 'It must have restart, but has not.');
+      if (!present) return;
+      const { size } = vector.observationSpace;
+      const row = (array: PackedArray, i: number): PackedArray => array.slice(i * size, (i + 1) * size);
+      for (let index = 0; index < most; index++) {
+        vector.reset({ seed: index });
+        play(vector, new Rng(index), 5);
+        const { observations, rewards, terminated, truncated } = vector;
+        const before = {
+          observations: observations.slice(),
+          flags: [rewards.slice(), terminated.slice(), truncated.slice()],
+        };
+        vector.restart!(index);
+        must(
+          same(row(vector.finalObservations, index), row(before.observations, index)),
+          `restart(${index}) must move the last observation to finalObservations.`,
+        );
+        must(
+          same([rewards, terminated, truncated], before.flags),
+          `restart(${index}) changed rewards or flags.`,
+        );
+        for (let i = 0; i < most; i++) {
+          must(
+            i === index || same(row(observations, i), row(before.observations, i)),
+            `restart(${index}) changed the observation of environment ${i}.`,
+          );
+        }
+      }
+      // The episode that was begun is one that a reset begins.
+      const [restarted, reset] = [await make(1), await make(1)];
+      for (const one of [restarted, reset]) one.reset({ seed: 3 });
+      restarted.restart!(0);
+      reset.reset();
+      must(
+        same(restarted.observations, reset.observations),
+        'restart begins another episode than reset() without a seed does.',
+      );
+      mustEqual(
+        play(restarted, new Rng(9), 20),
+        play(reset, new Rng(9), 20),
+        'After restart and after reset()',
+      );
+    }),
+    check('observations are in the space', async (make) => {
+      const vector = await make(most);
+      const { observationSpace } = vector;
+      const look = (): void => {
+        for (let i = 0; i < vector.numEnvs; i++) {
+          const observation = observationSpace.unpack(vector.observations, i * observationSpace.size);
+          must(
+            observationSpace.contains(observation),
+            `Row ${i} is ${describeValue(observation)}, not in ${observationSpace}.`,
+          );
+        }
+      };
+      vector.reset({ seed: 1 });
+      look();
+      const actions = new Rng(1);
+      for (let k = 0; k < steps; k++) {
+        play(vector, actions, 1);
+        look();
+      }
+    }),
+    check(
+      'masks of possible actions, if it has them, leave one wherever an episode goes on',
+      async (make) => {
+        const vector = await make(most);
+        checkMaskSpace(vector.observationSpace, vector.actionSpace);
+        if (actionMaskOf(vector.observationSpace) === undefined) return;
+        const { beforeStep, afterStep } = soundStep(vector);
+        vector.reset({ seed: 1 });
+        const actions = new Rng(1);
+        for (let k = 0; k < steps; k++) {
+          beforeStep();
+          play(vector, actions, 1);
+          afterStep();
+        }
+      },
+    ),
+    {
+      name: 'row i is the single environment with seed + i, started again in the step in which it ends',
+      run: async () => {
+        for (const numEnvs of counts) await checkAgainstSingles(create, createSingle, numEnvs, steps);
+      },
+    },
+    check('a seeded reset starts anew, whatever happened before', async (make) => {
+      const [used, fresh] = [await make(most), await make(most)];
+      used.reset({ seed: 99 });
+      play(used, new Rng(99), steps + 1);
+      used.reset({ seed: 5 });
+      fresh.reset({ seed: 5 });
+      must(
+        same(used.observations, fresh.observations),
+        'A used and a fresh one show different observations after the same seed.',
+      );
+      mustEqual(
+        play(used, new Rng(5), steps),
+        play(fresh, new Rng(5), steps),
+        'A used and a fresh one with seed 5',
+      );
+    }),
+    check('instances do not disturb each other', async (make) => {
+      const [vector, other, twin] = [await make(most), await make(most), await make(most)];
+      vector.reset({ seed: 1 });
+      other.reset({ seed: 50 });
+      twin.reset({ seed: 1 });
+      const actions = new Rng(1);
+      const otherActions = new Rng(2);
+      const interleaved = Array.from({ length: steps }, () => {
+        play(other, otherActions, 1);
+        return play(vector, actions, 1);
+      });
+      mustEqual(interleaved.flat(), play(twin, new Rng(1), steps), 'One beside another and one alone');
+    }),
+    check('actions belong to the caller: step does not change them', async (make) => {
+      const vector = await make(most);
+      vector.reset({ seed: 1 });
+      const rng = new Rng(1);
+      for (let k = 0; k < steps; k++) {
+        const actions = sampleActions(vector, rng);
+        const copy = actions.slice();
+        vector.step(actions);
+        must(
+          same(actions, copy),
+          `step changed the actions ${describeValue(copy)} to ${describeValue(actions)}.`,
+        );
+      }
+    }),
+    check('step before the first reset is refused', async (make) => {
+      const vector = await make(most);
+      const { dtype, size } = vector.actionSpace;
+      const actions = packedArray(dtype, most * size);
+      vector.actionSpace.pack(vector.actionSpace.sample(new Rng(1)), actions);
+      for (let i = 1; i < most; i++) copyRow(actions, 0, actions, i, size);
+      await mustThrow(['state'], () => vector.step(actions), 'step before reset');
+    }),
+    check('actions outside the space are refused in debug mode', (make) =>
+      inDebugMode(async () => checkRefusals(await make(most))),
+    ),
+    check('save and restore, if it has them, continue exactly', async (make) => {
+      const vector = await make(most);
+      const present = vector.save !== undefined;
+      must(present || !requires.includes('save'), 'It must have save, but has not.');
+      if (!present) return;
+      must(vector.restore !== undefined, 'It has save, but no restore.');
+      await checkSavedStates(async () => new SaveableVector(await make(most)), steps);
+      vector.reset({ seed: 3 });
+      const state = vector.save!();
+      const shorter = state.slice(0, -1);
+      await mustThrow(
+        ['corrupt'],
+        () => vector.restore!(shorter),
+        `restore of ${shorter.length} instead of ${state.length} bytes`,
+      );
+      await mustThrow(['corrupt'], () => vector.restore!(new Uint8Array(0)), 'restore of nothing');
+    }),
+    check('render and renderText, if it has them, draw any of the environments', async (make) => {
+      const vector = await make(most);
+      for (const feature of ['render', 'renderText'] as const) {
+        must(
+          vector[feature] !== undefined || !requires.includes(feature),
+          `It must have ${feature}, but has not.`,
+        );
+      }
+      vector.reset({ seed: 1 });
+      for (const index of [undefined, 0, most - 1]) {
+        const frame = vector.render?.(index);
+        must(
+          frame === undefined || (frame.width > 0 && frame.data.length === frame.width * frame.height * 3),
+          `A frame needs 3 bytes a pixel: ${frame?.width} × ${frame?.height} pixels came with ${frame?.data.length} bytes.`,
+        );
+        const text = vector.renderText?.(index);
+        must(
+          text === undefined || (typeof text === 'string' && text !== ''),
+          `renderText gave ${describeValue(text)}.`,
+        );
+      }
+    }),
+    check('may be closed twice', async (make) => {
+      const vector = await make(most);
+      vector.reset({ seed: 1 });
+      vector.close?.();
+      vector.close?.();
+    }),
+  ];
+}
+
+/** Bad actions in the last row, and arrays of a wrong length. */
+async function checkRefusals(vector: VectorEnv): Promise<void> {
+  const { actionSpace, numEnvs } = vector;
+  vector.reset({ seed: 1 });
+  const good = sampleActions(vector, new Rng(1));
+  const shorter = good.slice(1);
+  await mustThrow(
+    ['invalid-action', 'invalid-argument'],
+    () => vector.step(shorter),
+    'step with too few actions',
+  );
+  const isArray = ArrayBuffer.isView(actionSpace.sample(new Rng(1)));
+  for (const value of nonMembers(actionSpace, actionSpace.sample(new Rng(1)))) {
+    // Only what can stand in a packed array of the space's type at all.
+    const elements = isArray && ArrayBuffer.isView(value) ? (value as Float32Array) : [value as number];
+    if (elements.length !== actionSpace.size || typeof elements[0] !== 'number') continue;
+    const actions = good.slice();
+    actions.set(elements, (numEnvs - 1) * actionSpace.size);
+    if (actionSpace.contains(actionSpace.unpack(actions, (numEnvs - 1) * actionSpace.size))) continue;
+    await mustThrow(
+      ['invalid-action'],
+      () => vector.step(actions),
+      `step with ${describeValue(elements)} in ${actionSpace}`,
+    );
+  }
+}

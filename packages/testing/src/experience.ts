@@ -1,0 +1,106 @@
+/** Made-up experience for memories and agents: observations are random members of the space, episodes end at random. */
+
+import type { ActOutputs, ExtraSpecs, PackedArray, Rng, Space, Transitions } from '@prism-rl/core';
+import { actionMaskOf, actOutputs, copyRow, forget, packedArray } from '@prism-rl/core';
+import { choicesOf } from '@prism-rl/core/checks';
+
+/** Probability that an episode terminates, and that it is truncated, at each step. */
+const endProbability = 0.05;
+
+/** Options of {@link Experience}. */
+export interface ExperienceOptions {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly numEnvs: number;
+  /** Further outputs of a policy; default: none. */
+  readonly extras?: ExtraSpecs | undefined;
+  /** Numbers that a policy remembers of each environment; default: none. */
+  readonly stateSize?: number | undefined;
+  readonly rng: Rng;
+  /** Writes one packed observation; default: a random member of the space. */
+  readonly observation?: (out: PackedArray) => void;
+}
+
+/** The surroundings of an agent in training, without an environment. Its arrays are reused, as a runner's are. */
+export class Experience {
+  readonly numEnvs: number;
+  readonly observations: PackedArray;
+  /** Where the policy writes. */
+  readonly out: ActOutputs;
+  readonly transitions: Transitions;
+  readonly #space: Space;
+  readonly #rng: Rng;
+  readonly #isStart: Uint8Array;
+  readonly #fill: (row: PackedArray) => void;
+
+  constructor({
+    observationSpace,
+    actionSpace,
+    numEnvs,
+    extras,
+    stateSize,
+    rng,
+    observation,
+  }: ExperienceOptions) {
+    this.numEnvs = numEnvs;
+    this.#space = observationSpace;
+    this.#rng = rng;
+    const mask = actionMaskOf(observationSpace);
+    this.#fill =
+      observation ??
+      ((out) => {
+        observationSpace.pack(observationSpace.sample(rng), out);
+        // One action of each choice at least is possible.
+        let start = mask?.offset ?? 0;
+        for (const n of (mask && choicesOf(actionSpace)) ?? []) {
+          out[start + rng.integers(n)] = 1;
+          start += n;
+        }
+      });
+    this.observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
+    this.out = actOutputs(actionSpace, numEnvs, extras, stateSize);
+    for (let i = 0; i < numEnvs; i++) {
+      this.#observe(this.observations, i);
+      actionSpace.pack(actionSpace.sample(rng), this.out.actions, i * actionSpace.size);
+    }
+    this.transitions = {
+      count: numEnvs,
+      observations: this.observations.slice(),
+      actions: this.out.actions.slice(),
+      rewards: new Float64Array(numEnvs),
+      nextObservations: this.observations.slice(),
+      terminated: new Uint8Array(numEnvs),
+      truncated: new Uint8Array(numEnvs),
+      starts: new Uint8Array(numEnvs),
+      extras: actOutputs(actionSpace, numEnvs, extras).extras,
+    };
+    this.#isStart = new Uint8Array(numEnvs).fill(1);
+  }
+
+  /** Takes the step that {@link out} asks for: fills {@link transitions} and {@link observations}. */
+  step(): Transitions {
+    const { observations, actions, nextObservations, rewards, terminated, truncated } = this.transitions;
+    const { size } = this.#space;
+    observations.set(this.observations);
+    actions.set(this.out.actions);
+    this.transitions.starts.set(this.#isStart);
+    for (const [name, array] of Object.entries(this.transitions.extras)) array.set(this.out.extras[name]!);
+    for (let i = 0; i < this.numEnvs; i++) {
+      this.#observe(nextObservations, i);
+      rewards[i] = this.#rng.normal();
+      terminated[i] = this.#rng.random() < endProbability ? 1 : 0;
+      truncated[i] = this.#rng.random() < endProbability ? 1 : 0;
+      this.#isStart[i] = terminated[i]! | truncated[i]!;
+      if (this.#isStart[i] === 1) {
+        this.#observe(this.observations, i);
+        forget(this.out, i, this.numEnvs);
+      } else copyRow(nextObservations, i, this.observations, i, size);
+    }
+    return this.transitions;
+  }
+
+  #observe(array: PackedArray, i: number): void {
+    const { size } = this.#space;
+    this.#fill(array.subarray(i * size, (i + 1) * size));
+  }
+}
