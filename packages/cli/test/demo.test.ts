@@ -22,6 +22,13 @@ test('films show the run in the middle of DQN, of Rainbow and of the best arm, n
   expect(shownRuns([], ['dqn'])).toEqual([]);
 });
 
+test('a score that is NaN is the lowest', () => {
+  const scores = [5, Number.NaN, 1, 3];
+  const results = [...scores.map((score, k) => result('other', k + 1, score)), result('nan', 1, Number.NaN)];
+  const shown = shownRuns(results, []);
+  expect(shown.map(({ result: { arm, seed } }) => [arm, seed])).toEqual([['other', 3]]);
+});
+
 test('of equal scores the run with the smaller seed counts first, however they lie in the file', () => {
   const runs = [3, 1, 2, 4].map((seed) => result('dqn', seed, 10));
   for (const results of [runs, runs.toReversed()]) {

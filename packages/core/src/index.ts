@@ -91,6 +91,7 @@ export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
 export { vectorize } from './environments/vectorize.ts';
 export { WrappedEnv } from './environments/wrapEnv.ts';
+export { higherFirst } from './arithmetic/higherFirst.ts';
 export { counted } from './words/counted.ts';
 export { messageOf } from './words/messageOf.ts';
 export { didYouMean } from './words/nearest.ts';

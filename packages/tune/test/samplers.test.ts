@@ -16,6 +16,21 @@ test('there are four, one of them a plugin’s', () => {
   expect(samplers.map(({ id }) => id)).toEqual(['cma-es', 'random', 'sobol', 'tpe']);
 });
 
+test('tpe draws near no trial that failed, or whose value is NaN', () => {
+  const { entry } = registry.get('samplers', 'tpe');
+  const space = [{ kind: 'number', name: 'x', from: 0, to: 1, scale: 'linear', isWhole: false }] as const;
+  const sampler = entry.create({ space, seed: 1, config: { startup: 10, candidates: 64 } });
+  const trialsOf = (outcome: Pick<Trial, 'state' | 'value'>): Trial[] =>
+    Array.from({ length: 12 }, (_, number) => ({
+      ...{ number, steps: 10, settings: { x: number === 0 ? 0.95 : 0.1 + number / 1000 } },
+      ...outcome,
+    }));
+  const suggested = sampler.suggest(12, trialsOf({ state: 'failed' }));
+  expect(suggested.x).toBeGreaterThan(0.4);
+  expect(suggested.x).toBeLessThan(0.8);
+  expect(sampler.suggest(12, trialsOf({ state: 'done', value: Number.NaN }))).toEqual(suggested);
+});
+
 describe.each(samplers.map(({ id, entry }) => [id, entry] as const))('%s', (_, entry) => {
   for (const { name, run } of checkSampler(entry)) test(name, run);
 });

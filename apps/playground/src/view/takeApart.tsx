@@ -1,7 +1,7 @@
 // Arms side by side: which part is worth what, and how sure that is.
 
 import { signal } from '@preact/signals';
-import { counted } from '@prism-rl/core';
+import { counted, higherFirst } from '@prism-rl/core';
 import type { Band, Series } from '@prism-rl/report/chart';
 import { lineChart } from '@prism-rl/report/chart';
 import { useEffect } from 'preact/hooks';
@@ -331,7 +331,7 @@ function ComparisonChart({
     hasLegend: false,
   });
   const last = ({ mean }: ArmResult): number => mean.at(-1)?.[1] ?? Number.NEGATIVE_INFINITY;
-  const ranked = [...known].sort((a, b) => last(b) - last(a));
+  const ranked = [...known].sort((a, b) => higherFirst(last(a), last(b)));
   const fewest = Math.min(...known.map(({ curves }) => curves.length));
   const isComplete = known.length === arms.length && fewest === ofEach;
   return (

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { counted, higherFirst } from '@prism-rl/core';
 import { compareArms, type ReportAnimation } from '@prism-rl/report';
 import type { Job, SweepArm, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
 import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
@@ -180,11 +180,11 @@ export function shownRuns(
 ): { readonly result: SweepResult; readonly of: number }[] {
   const middles = [...new Set(results.map(({ arm }) => arm))].map((arm) => {
     const runs = results.filter((result) => result.arm === arm);
-    const sorted = runs.toSorted((a, b) => a.score - b.score || a.seed - b.seed);
+    const sorted = runs.toSorted((a, b) => higherFirst(b.score, a.score) || a.seed - b.seed);
     return { result: sorted[(sorted.length - 1) >> 1]!, of: runs.length };
   });
   const named = names.flatMap((name) => middles.find(({ result }) => result.arm === name) ?? []);
-  const [best] = middles.toSorted((a, b) => b.result.score - a.result.score);
+  const [best] = middles.toSorted((a, b) => higherFirst(a.result.score, b.result.score));
   return best === undefined ? [] : [...new Set([...named, best])];
 }
 

@@ -1,3 +1,4 @@
+import { higherFirst } from '@prism-rl/core';
 import type { FilmedEpisode } from './filmEpisode.ts';
 
 /**
@@ -15,7 +16,7 @@ export class BestEpisodes {
 
   add(filmed: FilmedEpisode): void {
     // The sort is stable: the new episode comes after its equals.
-    const ranked = [...this.#kept, filmed].sort((a, b) => b.episode.return - a.episode.return);
+    const ranked = [...this.#kept, filmed].sort((a, b) => higherFirst(a.episode.return, b.episode.return));
     this.#kept = ranked.slice(0, this.#count);
   }
 

@@ -1,4 +1,4 @@
-import { counted } from '@prism-rl/core';
+import { counted, higherFirst } from '@prism-rl/core';
 import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
 import { links } from '../links.ts';
@@ -18,7 +18,7 @@ import {
 } from './comparisonWords.ts';
 import { figuresOf } from './figures/all.ts';
 import { seedsFigure } from './figures/seeds.ts';
-import type { AblationSummary } from './summary.ts';
+import type { AblationSummary, ArmSummary } from './summary.ts';
 import { tallTable } from './tallTable.ts';
 
 const policy =
@@ -103,7 +103,8 @@ function plate(svg: Html, name: string, caption?: string): Html {
 }
 
 function tiles({ arms, seeds }: AblationSummary, runs: AblationData['runs']): Html {
-  const best = arms.reduce((a, b) => ((b.iqm?.estimate ?? -1e9) > (a.iqm?.estimate ?? -1e9) ? b : a));
+  const score = ({ iqm }: ArmSummary): number => iqm?.estimate ?? Number.NaN;
+  const [best] = arms.toSorted((a, b) => higherFirst(score(a), score(b))) as [ArmSummary];
   const steps = runs.reduce((sum, run) => sum + run.steps, 0);
   const tile = (name: string, value: string, note: string): Html =>
     html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;

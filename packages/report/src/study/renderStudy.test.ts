@@ -39,6 +39,11 @@ test('without held-out seeds it says that nothing was compared, and without valu
   expect(renderStudy(data)).toContain('not compared');
   const empty = renderStudy({ ...data, trials: [], importance: [] });
   expect(empty).not.toMatch(/NaN|undefined|Infinity/);
+  // One that is NaN is none.
+  const [first, ...others] = trials;
+  const broken = renderStudy({ ...data, trials: [{ ...first!, value: Number.NaN }, ...others] });
+  const { value: _value, ...without } = first!;
+  expect(broken).toBe(renderStudy({ ...data, trials: [without, ...others] }));
   const same = trials.map((trial) => ({ ...trial, value: 3 }));
   expect(renderStudy({ ...data, trials: same })).not.toMatch(/NaN|undefined|Infinity/);
 });

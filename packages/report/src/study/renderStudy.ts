@@ -1,4 +1,5 @@
-import { counted } from '@prism-rl/core';
+import type { Trial } from '@prism-rl/core';
+import { counted, higherFirst } from '@prism-rl/core';
 import { lineChart, type Point } from '../chart/lineChart.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
@@ -35,7 +36,8 @@ const mostRows = 20;
  * Renders a search over settings as one HTML file: the comparison on held-out seeds, the history, the importance of each setting, slices,
  * parallel coordinates, the best trials. The file needs no other files.
  */
-export function renderStudy(data: StudyData): string {
+export function renderStudy(study: StudyData): string {
+  const data = { ...study, trials: study.trials.map(withFiniteValue) };
   const { title, trials, space, best, command } = data;
   const valued = trials.filter(({ value }) => value !== undefined);
   return html`<!doctype html>
@@ -54,6 +56,12 @@ ${bestTrials(data)}
 <footer>Made with Prism RL.</footer>
 </main><script>${new Html(script)}</script></body></html>
 `.markup;
+}
+
+/** A trial as it is, or without a value that is not finite: no chart has a place for it. */
+function withFiniteValue(trial: Trial): Trial {
+  const { value, ...others } = trial;
+  return Number.isFinite(value) ? trial : others;
 }
 
 function leadOf({ trials, method, seedsPerTrial, objective, fullSteps }: StudyData): string {
@@ -126,7 +134,7 @@ function history({ trials, fullSteps }: StudyData): Html {
 function bestTrials({ trials, space, best }: StudyData): Html {
   const order = trials
     .filter(({ value }) => value !== undefined)
-    .sort((a, b) => b.steps - a.steps || b.value! - a.value!)
+    .sort((a, b) => b.steps - a.steps || higherFirst(a.value!, b.value!))
     .slice(0, mostRows);
   return html`<section><h2 id="trials">Best trials</h2><div class="card"><div class="scroll" tabindex="0" role="region" aria-labelledby="trials"><table class="settings"><thead><tr><th scope="col">trial</th><th scope="col">value</th><th scope="col">steps</th>${space.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${order.map(({ number, value, steps, settings }) => html`<tr><th scope="row">${number}${number === best && ' ★'}</th><td>${formatValue(value!)}</td><td>${formatCount(steps)}</td>${space.map(({ name }) => html`<td>${settings[name] === undefined ? '–' : textOf(settings[name])}</td>`)}</tr>`)}</tbody></table></div></div></section>`;

@@ -47,6 +47,9 @@ describe('ASHA, η = 3, promotes as computed by hand', () => {
       trials([Number.NEGATIVE_INFINITY], [Number.NEGATIVE_INFINITY], [Number.NEGATIVE_INFINITY]),
       undefined,
     ],
+    ['NaN does not go on, and hides no other', trials([1], [Number.NaN], [5]), 2],
+    ['wherever it stands', trials([Number.NaN], [5], [1], [7], [Number.NaN], [6]), 3],
+    ['where all are NaN, none goes on', trials([Number.NaN], [Number.NaN], [Number.NaN]), undefined],
     ['but it counts among the three', trials([Number.NEGATIVE_INFINITY], [Number.NEGATIVE_INFINITY], [1]), 2],
   ])('%s', (_, all, expected) => {
     expect(next(all)).toBe(expected);
@@ -63,6 +66,9 @@ describe('the median rule', () => {
     ['below it', trials([5, '…'], [7, '…'], [6, '…'], [4.9]), undefined],
     ['at it', trials([5, '…'], [7, '…'], [8, '…'], [7]), 3],
     ['what failed waits', trials([5, '…'], [7, '…'], [Number.NEGATIVE_INFINITY]), undefined],
+    ['NaN waits, also among the first', trials([Number.NaN], [7, '…']), undefined],
+    ['NaN is below the median', trials([5, '…'], [Number.NaN], [7, '…'], [4], [6, '…']), undefined],
+    ['where most are NaN, a number goes on', trials([Number.NaN], [Number.NaN], [Number.NaN], [4]), 3],
   ])('%s', (_, all, expected) => {
     expect(next(all)).toBe(expected);
   });

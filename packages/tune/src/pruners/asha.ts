@@ -1,3 +1,4 @@
+import { higherFirst } from '@prism-rl/core';
 import { type Pruner, reached, type TrialScores, waitingAt } from './pruner.ts';
 
 /**
@@ -26,8 +27,7 @@ export function asha(rungs: readonly number[], reduction: number): Pruner {
 
 /** Best first; of equals the older one. */
 function byValueAt(rung: number, a: TrialScores, b: TrialScores): number {
-  const [x, y] = [a.values[rung]!, b.values[rung]!];
-  return x === y ? a.number - b.number : y - x;
+  return higherFirst(a.values[rung]!, b.values[rung]!) || a.number - b.number;
 }
 
 /** Rungs of a run of so many steps: the last is the whole, each before it a part of `1/reduction` of the next. */

@@ -1,3 +1,4 @@
+import { higherFirst } from '@prism-rl/core';
 import { type Pruner, reached, waitingAt } from './pruner.ts';
 
 /**
@@ -13,12 +14,14 @@ export function medianPruner(rungs: readonly number[], startup = 5): Pruner {
       for (let rung = rungs.length - 2; rung >= 0; rung--) {
         const values = reached(rung, trials)
           .map((trial) => trial.values[rung]!)
-          .sort((a, b) => b - a);
+          .sort(higherFirst);
         const waiting = waitingAt(rung, trials).filter(
           (trial) => trial.values[rung]! > Number.NEGATIVE_INFINITY,
         );
         const middle = values[values.length >> 1]!; // of two in the middle the lower one
-        const next = waiting.find((trial) => trial.number < startup || trial.values[rung]! >= middle);
+        const next = waiting.find(
+          (trial) => trial.number < startup || higherFirst(trial.values[rung]!, middle) <= 0,
+        );
         if (next !== undefined) return next.number;
       }
       return undefined;

@@ -2,7 +2,7 @@
 export interface TrialScores {
   /** From 0, in the order of suggestions. */
   readonly number: number;
-  /** The objective at each rung so far; −Infinity where it failed. */
+  /** The objective at each rung so far; −Infinity or NaN where it failed. */
   readonly values: readonly number[];
   /** Whether it is on its way to the next rung. */
   readonly isRunning: boolean;

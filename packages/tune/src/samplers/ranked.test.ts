@@ -20,3 +20,10 @@ test('those that came farther come first, then the better ones, then the earlier
   ];
   expect(ranked(trials).map(({ number }) => number)).toEqual([4, 3, 7, 1, 6, 0, 5]);
 });
+
+test('NaN is worse than all numbers, as a failure', () => {
+  const trials = [Number.NaN, 1, 5, 3].map((value, number) => trial(number, 'done', 90, value));
+  expect(ranked(trials).map(({ number }) => number)).toEqual([2, 3, 1, 0]);
+  const [longer, shorter] = [trial(0, 'done', 90, Number.NaN), trial(1, 'done', 10, -9)];
+  expect(ranked([longer, shorter]).map(({ number }) => number)).toEqual([1, 0]);
+});

@@ -1,3 +1,4 @@
+import { higherFirst } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
 import { bootstrapInterval, differenceInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
 import type { SweepResult } from '@prism-rl/sweep';
@@ -52,7 +53,7 @@ export function compareHeldOut(results: readonly SweepResult[]): HeldOutComparis
     return { arm, scores, iqm, difference };
   });
   const [preset, ...others] = arms as [HeldOutArm, ...HeldOutArm[]];
-  const sorted = others.sort((a, b) => b.iqm.estimate - a.iqm.estimate);
+  const sorted = others.sort((a, b) => higherFirst(a.iqm.estimate, b.iqm.estimate));
   const { arm: best, iqm, difference } = sorted[0]!;
   const winner = iqm.estimate > preset.iqm.estimate ? best : presetArm;
   const verdict = difference!.low > 0 ? 'better' : difference!.high < 0 ? 'worse' : 'open';

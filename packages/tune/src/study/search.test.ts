@@ -173,6 +173,22 @@ test('on the clock of the search a leg takes its steps: who goes on, and what is
   ]);
 });
 
+test('a trial whose value is NaN has failed, and is not chosen', async () => {
+  const values = [1, Number.NaN, 5];
+  const trials = await search({
+    trials: 3,
+    parallel: 1,
+    pruner: asha([1, 3], 3),
+    suggest: (number) => ({ number }),
+    run: async ({ trial, rung }) => values[trial]! + rung,
+  });
+  expect(trials.map(({ state, steps, value }) => [state, steps, value])).toEqual([
+    ['running', 1, 1],
+    ['failed', 1, undefined],
+    ['done', 3, 6],
+  ]);
+});
+
 test('on that clock a leg takes the steps from its rung to the next, not all up to there', async () => {
   const told: string[] = [];
   await search({

@@ -21,7 +21,7 @@ export interface SearchOptions {
   suggest(number: number, trials: readonly Trial[]): Config | undefined;
   /** Whether a leg may begin; default: each may. */
   mayBegin?(leg: Leg): boolean;
-  /** The objective at the end of a leg, −Infinity where it failed; undefined: it was stopped, and so is the search. */
+  /** The objective at the end of a leg, −Infinity or NaN where it failed; undefined: it was stopped, and so is the search. */
   run(leg: Leg): Promise<number | undefined>;
   /** Called with a trial's newest state. */
   onTrial?(trial: Trial): void;
@@ -103,7 +103,7 @@ class TrialState implements Trial, TrialScores {
     isRunning: boolean,
   ) {
     const value = values.at(-1);
-    const hasFailed = value === Number.NEGATIVE_INFINITY;
+    const hasFailed = value === Number.NEGATIVE_INFINITY || Number.isNaN(value);
     this.number = number;
     this.settings = settings;
     this.values = values;

@@ -2,7 +2,7 @@ import type { Config, ConfigOf, Json, Rng, Sampler, SearchSpace, Trial } from '@
 import { integer, settings } from '@prism-rl/core';
 import { namedRng } from '@prism-rl/stats';
 import { choiceIndex, coordinateOf, isActive, valueAt } from '../../space/unitCube.ts';
-import { ranked } from '../ranked.ts';
+import { hasFailed, ranked } from '../ranked.ts';
 import { sobol } from '../sobol/sobol.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { ParzenEstimator } from './parzenEstimator.ts';
@@ -62,7 +62,8 @@ function suggestGroup(
   const [{ name }] = group as readonly [Group[number]];
   const has = ({ settings }: Trial): boolean => Object.hasOwn(settings, name);
   const known = order.filter(has);
-  const count = goodOf(known.length);
+  const sound = known.filter((trial) => !hasFailed(trial));
+  const count = Math.min(goodOf(known.length), sound.length);
   const good = densityOf(group, known.slice(0, count));
   const rest = densityOf(group, thinned([...known.slice(count), ...running.filter(has)]));
   let best: Float64Array | undefined;
