@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         { timeout: 60_000 },
       )
       .toBe('Sarsa ends higher than Q-learning.');
-    expect(await page.locator('.apart .band').count()).toBe(2);
+    expect(await page.locator('.apart path.band').count()).toBe(2);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as JSON' }).click(),
@@ -208,6 +208,51 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     expect(await page.locator('.verdict').textContent()).toBe('Sarsa ends higher than Q-learning.');
     await context.close();
   });
+
+  test('arms learn in the map that was drawn while the agent learned, as a link to the comparison does', async () => {
+    const options = { ...blocked, permissions: ['clipboard-read', 'clipboard-write'] };
+    const arms = '&arms=q-learning,sarsa&seeds=2&steps=20000';
+    /** What ten runs find, with the map that their links name. */
+    const train = async (page: Page): Promise<{ runs: unknown; map: string | null }> => {
+      await page.getByRole('button', { name: 'Train 4 runs' }).click();
+      await expect
+        .poll(() => page.locator('.apart [role=status]').first().textContent(), { timeout: 60_000 })
+        .toBe('4 runs of 4 have ended.');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save as JSON' }).click(),
+      ]);
+      const saved = JSON.parse(fs.readFileSync(await download.path(), 'utf8'));
+      const links: string[] = saved.arms.map(({ link }: { link: string }) => new URL(link).hash.slice(1));
+      const maps = links.map((link) => new URLSearchParams(link).get('map'));
+      expect(maps[1]).toBe(maps[0]);
+      return { runs: saved.arms.map(({ runs }: { runs: unknown }) => runs), map: maps[0]! };
+    };
+    const { page, context } = await app.visit(
+      `#world=GridWorld-v0&agent=q-learning&seed=1${arms}`,
+      options as object,
+    );
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
+    const plain = await train(page);
+    expect(plain.map).toBe(null);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    const grid = page.getByRole('application');
+    await grid.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await grid.boundingBox())!;
+    await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
+    await expect.poll(() => page.url()).toMatch(/at\d+\.map=/);
+    expect(await page.locator('.apart').textContent()).toContain('These runs had other settings');
+    const drawn = await train(page);
+    expect(drawn.map).toBe('S..../..T../.TG#./...../.....');
+    expect(drawn.runs).not.toEqual(plain.runs);
+    await page.getByRole('button', { name: 'Copy a link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await context.close();
+    const again = await app.visit(new URL(link).hash, options as object);
+    await expect.poll(() => numberOf(again.page, 'steps')).toBeGreaterThan(0);
+    expect(await train(again.page)).toEqual(drawn);
+    await again.context.close();
+  }, 180_000);
 
   test('a triangle is drawn with keys while it learns, said aloud, and taken back', async () => {
     const world = '#world=GridWorld-v0&agent=q-learning&seed=1';

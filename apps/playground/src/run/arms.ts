@@ -1,7 +1,7 @@
 // The parts of an agent: arms that differ in one thing and share everything else.
 import { agentOf, firstSwitches, hasNetwork } from './agents.ts';
 import type { RunState } from './runState.ts';
-import { settingsNow } from './runState.ts';
+import { settingsNow, stateNow } from './runState.ts';
 import type { Settings } from './settings.ts';
 import { worldOf } from './worlds.ts';
 
@@ -11,6 +11,8 @@ export interface Arm {
   readonly id: string;
   readonly name: string;
   readonly state: RunState;
+  /** The arm that it differs from in one part; absent where all arms stand beside the first one. */
+  readonly beside?: string;
 }
 
 /** Most arms at once: as many as there are colours. */
@@ -18,28 +20,30 @@ export const mostArms = 8;
 
 /**
  * The arms that a run's agent comes apart into: with and without each of its parts, or the other agents of its kind. Settings that were
- * changed while it learned hold from the first step on.
+ * changed while it learned, and a map that was drawn meanwhile, hold from the first step on.
  *
  * Arms of tables all have the same step size, exploration and discount, whatever their own presets say: the world's, and over them
  * what the visitor has set. Networks of different agents keep the settings that each was tuned with.
  */
 export function armsOf(state: RunState): Arm[] {
   const agent = agentOf(state.agent);
-  const base = { ...state, settings: settingsNow(state), changes: [] };
+  const base = stateNow(state);
   if (agent.id === 'dqn') {
     const all = agent.switches.map(({ name }) => name);
     return [
       { id: 'dqn', name: 'DQN', state: { ...base, switches: [] } },
-      { id: 'rainbow', name: 'Rainbow', state: { ...base, switches: all } },
+      { id: 'rainbow', name: 'Rainbow', state: { ...base, switches: all }, beside: 'dqn' },
       ...agent.switches.map(({ name, title }) => ({
         id: `rainbow-${name}`,
         name: `Rainbow − ${title}`,
         state: { ...base, switches: all.filter((other) => other !== name) },
+        beside: 'rainbow',
       })),
       ...agent.switches.map(({ name, title }) => ({
         id: `dqn-with-${name}`,
         name: `DQN + ${title}`,
         state: { ...base, switches: [name] },
+        beside: 'dqn',
       })),
     ];
   }
@@ -51,6 +55,7 @@ export function armsOf(state: RunState): Arm[] {
         id: `${agent.id}-${name}`,
         name: `without ${title.toLowerCase()}`,
         state: { ...base, switches: all.filter((other) => other !== name) },
+        beside: agent.id,
       })),
     ];
   }
@@ -67,6 +72,30 @@ export function armsOf(state: RunState): Arm[] {
         switches: firstSwitches(other),
       },
     }));
+}
+
+/**
+ * The arms of these names. A part without its whole can be compared with nothing: “Rainbow − X” brings Rainbow along, within the number
+ * that there are colours for.
+ */
+export function withWholes(arms: readonly Arm[], ids: readonly string[]): readonly Arm[] {
+  const taken = new Set<Arm>();
+  const isWhole = ({ id }: Arm): boolean => arms.some(({ beside }) => beside === id);
+  for (const arm of arms.filter(({ id }) => ids.includes(id))) {
+    const needed = isWhole(arm) ? [arm] : [arm, ...arms.filter(({ id }) => id === arm.beside)];
+    const together = new Set([...taken, ...needed]);
+    if (together.size <= mostArms) for (const one of needed) taken.add(one);
+  }
+  return arms.filter((arm) => taken.has(arm));
+}
+
+/** For each arm the place of the one that it stands beside; `undefined` for one that others stand beside alone. */
+export function references(arms: readonly Arm[]): readonly (number | undefined)[] {
+  if (arms.every(({ beside }) => beside === undefined)) return arms.map((_, k) => (k === 0 ? undefined : 0));
+  return arms.map(({ beside }) => {
+    const place = arms.findIndex(({ id }) => id === beside);
+    return place < 0 ? undefined : place;
+  });
 }
 
 /** Settings that all arms share, as far as an agent has them: Monte Carlo control averages, and has no step size. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { armsOf, isTooShort, sharedSettings, stepChoices } from './arms.ts';
+import { armsOf, isTooShort, references, sharedSettings, stepChoices, withWholes } from './arms.ts';
 import { Comparison, jobsOf } from './comparison.ts';
 import type { FromWorker } from './messages.ts';
 import { firstRun } from './runState.ts';
@@ -68,7 +68,33 @@ test('DQN comes apart into itself, Rainbow, and both with each of the six', () =
   expect(arms.map(({ state }) => state.switches.length)).toEqual([0, 6, 5, 5, 5, 5, 5, 5, 1, 1, 1, 1, 1, 1]);
 });
 
-test('arms have the settings as they are now: those of the link and what was changed since', () => {
+test('an arm stands beside the one that it differs from in one part, which comes along; others beside the first', () => {
+  const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'dqn' });
+  for (const { id, beside, state } of arms.filter(({ id }) => !/^(dqn|rainbow)$/.test(id))) {
+    const whole = arms.find((arm) => arm.id === beside)!;
+    const [fewer, more] = [whole.state.switches, state.switches].sort((a, b) => a.length - b.length);
+    expect([more!.length, fewer!.every((name) => more!.includes(name))], id).toEqual([
+      fewer!.length + 1,
+      true,
+    ]);
+  }
+  const idsOf = (...ids: string[]): string[] => withWholes(arms, ids).map(({ id }) => id);
+  expect(idsOf('rainbow-per', 'rainbow-noisy')).toEqual(['rainbow', 'rainbow-per', 'rainbow-noisy']);
+  expect(idsOf('rainbow', 'dqn-with-per')).toEqual(['dqn', 'rainbow', 'dqn-with-per']);
+  // Eight at most, their wholes among them.
+  const all = arms.map(({ id }) => id).filter((id) => /-/.test(id));
+  expect(idsOf(...all)).toEqual(['rainbow', ...all.slice(0, 6)]);
+  expect(references(arms.slice(0, 4))).toEqual([undefined, 0, 1, 1]);
+  expect(references(withWholes(arms, ['rainbow-per', 'dqn-with-per']))).toEqual([undefined, 0, 1, 0]);
+  const ppo = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'ppo' });
+  expect(withWholes(ppo, ['ppo-clip']).map(({ id }) => id)).toEqual(['ppo', 'ppo-clip']);
+  expect(references(armsOf(firstRun).slice(2, 5))).toEqual([undefined, 0, 0]);
+});
+
+test('arms have the settings and the map as they are now: those of the link, what was changed and drawn since', () => {
+  const drawn = { at: 300, settings: {}, map: ['S#G'] };
+  for (const { id, state } of armsOf({ ...firstRun, map: ['S.G'], changes: [drawn] }))
+    expect(state, id).toMatchObject({ map: ['S#G'], changes: [] });
   const changes = [{ at: 700, settings: { learningRate: 0.0001 } }];
   const state = { ...firstRun, world: 'CartPole-v1', agent: 'dqn', settings: { discount: 0.9 }, changes };
   for (const arm of armsOf(state))

@@ -1,7 +1,7 @@
 // "Take it apart": arms side by side, each with several seeds. On the processor each run has its own worker; on the GPU all seeds of an
 // arm are in one.
 import { signal } from '@preact/signals';
-import type { Arm } from './arms.ts';
+import { type Arm, references } from './arms.ts';
 import { curveOf } from './learningCurve.ts';
 import { type FromWorker, type OfRun, type ToWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
@@ -26,9 +26,16 @@ export function jobsOf(arms: readonly Arm[], seeds: number, together: boolean): 
   ).flat();
 }
 
+/** Most workers at the same time: one core is left to the page. */
+export function workersAtOnce(): number {
+  return Math.max(1, Math.min((navigator.hardwareConcurrency || 2) - 1, 8));
+}
+
 /** A comparison that runs. */
 export class Comparison {
   readonly arms: readonly Arm[];
+  /** For each arm the place of the one that it stands beside. */
+  readonly references: readonly (number | undefined)[];
   /** Seeds an arm. */
   readonly seeds: number;
   /** Steps a run. */
@@ -39,6 +46,7 @@ export class Comparison {
   readonly progress = signal<readonly number[]>([]);
   readonly done = signal(0);
   readonly total: number;
+  readonly #began = performance.now();
   /** Whether it was stopped before its end. */
   readonly isStopped = signal(false);
   readonly #onGpu: boolean;
@@ -53,6 +61,7 @@ export class Comparison {
   /** @param onGpu whether the seeds of an arm train together on the GPU; by default each run has the processor's next free core. */
   constructor(arms: readonly Arm[], seeds: number, steps: number, onGpu = false) {
     this.arms = arms;
+    this.references = references(arms);
     this.seeds = seeds;
     this.#onGpu = onGpu;
     this.steps = steps;
@@ -69,8 +78,8 @@ export class Comparison {
       high: [],
       endless: 0,
     }));
-    const cores = Math.max(1, Math.min(this.total, (navigator.hardwareConcurrency || 2) - 1, 8));
-    for (let k = 0; k < (onGpu ? 1 : cores); k++) this.#next();
+    const workers = onGpu ? 1 : Math.min(this.total, workersAtOnce());
+    for (let k = 0; k < workers; k++) this.#next();
   }
 
   /** What went wrong, if anything. */
@@ -80,6 +89,13 @@ export class Comparison {
 
   get isRunning(): boolean {
     return !this.isStopped.value && this.done.value < this.total;
+  }
+
+  /** Milliseconds that are left, by the share of steps so far; `undefined` while too few are taken to tell. */
+  get timeLeft(): number | undefined {
+    const share = this.progress.value.reduce((sum, part) => sum + part, 0) / this.arms.length;
+    const passed = performance.now() - this.#began;
+    return share < 0.01 || passed < 2000 ? undefined : (passed * (1 - share)) / share;
   }
 
   stop(): void {
@@ -104,7 +120,7 @@ export class Comparison {
         low,
         high,
       })),
-      comparedWithTheFirst: this.verdicts.value,
+      comparisons: this.verdicts.value,
     };
   }
 
@@ -165,6 +181,6 @@ export class Comparison {
   async #summarise(arm: number): Promise<void> {
     const result = await summarise(this.arms[arm]!.name, this.#curves[arm]!, this.steps);
     this.results.value = this.results.value.with(arm, result);
-    this.verdicts.value = await verdicts(this.results.value);
+    this.verdicts.value = await verdicts(this.results.value, this.references);
   }
 }

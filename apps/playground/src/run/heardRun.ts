@@ -48,7 +48,7 @@ export class HeardRun {
   /** Settings that were asked for while it learns, until the run says that they hold. */
   protected readonly asked = signal<Settings>({});
   /** The map that was asked for last, until the run has it: the next stroke of the pen continues it. */
-  protected asksFor: readonly string[] | undefined;
+  protected readonly asksFor = signal<readonly string[] | undefined>(undefined);
   /** When steps a second were counted last, and how many steps there were. */
   protected rateFrom: readonly [time: number, steps: number] = [0, 0];
 
@@ -61,9 +61,8 @@ export class HeardRun {
   /** With all that was drawn in it, although the run may take its last map a few steps later. */
   get grid(): Grid | undefined {
     const grid = this.ready.value?.grid;
-    return grid === undefined || this.asksFor === undefined
-      ? grid
-      : { ...grid, cells: cellsOf(this.asksFor) };
+    const map = this.asksFor.value;
+    return grid === undefined || map === undefined ? grid : { ...grid, cells: cellsOf(map) };
   }
 
   protected hear(message: FromWorker): void {
@@ -74,8 +73,8 @@ export class HeardRun {
       case 'ready':
         this.loading.value = undefined;
         this.ready.value = message;
-        if (message.grid !== undefined && rowsOf(message.grid).join() === this.asksFor?.join())
-          this.asksFor = undefined;
+        if (message.grid !== undefined && rowsOf(message.grid).join() === this.asksFor.value?.join())
+          this.asksFor.value = undefined;
         if (this.status.value === 'loading') this.status.value = 'learning';
         return;
       case 'moment':

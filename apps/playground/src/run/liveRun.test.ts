@@ -296,7 +296,30 @@ test('a map that is drawn while a table learns keeps what was learned, can be ta
   run.chooseWorld('FrozenLake-v1');
   expect(page.hash).not.toContain('map');
   run.chooseWorld('GridWorld-v0');
+  expect(page.hash).toMatch(/&map=S\.\.G$/);
+});
+
+test('a map that was drawn while the agent learned is there for whatever begins next, and after a visit elsewhere', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  const grid = { rows: 1, columns: 4, cells: ['start', 'floor', 'floor', 'goal'], arrows: [] };
+  hear({ ...ready, grid }, after(100));
+  run.drawMap(['ST.G']);
+  // The run has not taken it yet: it may be paused.
+  expect(run.now).toMatchObject({ map: ['ST.G'], changes: [] });
+  hear({ type: 'changed', at: 101, settings: {}, map: ['ST.G'] });
+  run.chooseWorld('CliffWalking-v1');
+  expect(run.pastMaps.value).toEqual([]);
+  run.chooseWorld('GridWorld-v0');
+  expect(SilentWorker.newest.told[0]).toMatchObject({ state: { map: ['ST.G'] } });
+  expect(run.pastMaps.value).toEqual([['S..G']]);
+  run.chooseAgent('sarsa');
+  expect(page.hash).toMatch(/agent=sarsa&seed=1&map=ST\.G$/);
+  run.restart();
   expect(page.hash).toMatch(/&map=ST\.G$/);
+  run.follow('#world=GridWorld-v0&agent=dyna-q&seed=1');
+  expect(page.hash).toMatch(/agent=dyna-q&seed=1&map=ST\.G$/);
+  run.follow('#world=CliffWalking-v1&agent=sarsa&seed=1');
+  expect(page.hash).not.toContain('map');
 });
 
 test('a speed that was chosen by hand is kept, for each kind of agent; one for play or for a policy is not', () => {

@@ -6,7 +6,7 @@ import { keep, kept } from './keptChoices.ts';
 import { rowsOf } from './mapEdit.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
-import { fromLink, mapNow, settingsNow, toHash } from './runState.ts';
+import { fromLink, stateNow, toHash } from './runState.ts';
 import type { Settings } from './settings.ts';
 import { isDrawable, worldOf } from './worlds.ts';
 
@@ -47,8 +47,8 @@ export class LiveRun extends HeardRun {
   /** Loads a policy while the run continues, in case the file holds none. */
   #policyWorker: Worker | undefined;
   #hasBegun = false;
-  /** The map that the visitor has drawn, for when they come back. */
-  #drawn: readonly string[] | undefined;
+  /** What the visitor has drawn, for when they come back: the map, and those before the last strokes of the pen. */
+  #drawn: { readonly map: readonly string[]; readonly past: readonly (readonly string[])[] } | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
   /** The speed that comes back when a player or a policy no longer needs another one. */
@@ -76,7 +76,9 @@ export class LiveRun extends HeardRun {
   #begin(state: RunState, told: readonly string[]): void {
     this.#hasBegun = true;
     this.told.value = told;
-    const isOther = state.world !== this.state.value.world || state.agent !== this.state.value.agent;
+    const isElsewhere = state.world !== this.state.value.world;
+    const isOther = isElsewhere || state.agent !== this.state.value.agent;
+    if (isElsewhere) this.#keepDrawing();
     // The grid and the settings were those of another run.
     if (isOther) this.ready.value = undefined;
     this.#reset(state);
@@ -90,39 +92,56 @@ export class LiveRun extends HeardRun {
     });
   }
 
-  /** Begins the same run again. */
-  restart(): void {
-    this.start({ ...this.state.value, changes: [] });
+  /** The run as it would begin now: with the settings and the map that it has, or was asked for. */
+  get now(): RunState {
+    const now = stateNow(this.state.value, this.envSteps.value);
+    const map = this.asksFor.value ?? now.map;
+    return {
+      ...now,
+      settings: { ...now.settings, ...this.asked.value },
+      ...(map === undefined ? {} : { map }),
+    };
   }
 
-  /** Begins a run that differs in `part`, with settings as they are now from its first step on. */
+  /** Begins anew, with the settings and the map as they are now. */
+  restart(): void {
+    this.#startWith({});
+  }
+
+  /** Begins a run that differs in `part`, with settings and map as they are now from its first step on. */
   #startWith(part: Partial<RunState>): void {
-    const map = this.#map;
-    this.start({
-      ...this.state.value,
-      settings: this.#settings,
-      ...(map === undefined ? {} : { map }),
-      changes: [],
-      ...part,
-    });
+    this.start({ ...this.now, ...part });
+  }
+
+  /** Begins a run that a link describes; a map that was drawn stays, where it belongs. */
+  follow(link: string): void {
+    const { state } = fromLink(link);
+    const { map } = this.now;
+    this.start(map !== undefined && state.world === this.state.value.world ? { ...state, map } : state);
+  }
+
+  #keepDrawing(): void {
+    const { map } = this.now;
+    if (map !== undefined) this.#drawn = { map, past: this.pastMaps.value };
+    this.pastMaps.value = [];
   }
 
   /** Chooses a world, with an agent that suits it. */
   chooseWorld(id: string): void {
     const world = worldOf(id);
     const agent = world.agents.includes(this.state.value.agent) ? this.state.value.agent : world.agents[0]!;
-    const { map, ...rest } = this.state.value;
-    if (map !== undefined) this.#drawn = this.#map;
-    this.pastMaps.value = [];
+    const { map: _, ...rest } = this.state.value;
+    const drawn = isDrawable(id) ? this.#drawn : undefined;
     this.start({
       ...rest,
-      ...(isDrawable(id) && this.#drawn !== undefined ? { map: this.#drawn } : {}),
+      ...(drawn === undefined ? {} : { map: drawn.map }),
       world: id,
       agent,
       switches: firstSwitches(agentOf(agent)),
       settings: {},
       changes: [],
     });
+    this.pastMaps.value = drawn?.past ?? [];
     this.greet();
   }
 
@@ -135,13 +154,7 @@ export class LiveRun extends HeardRun {
   }
 
   chooseAgent(id: string): void {
-    this.start({
-      ...this.state.value,
-      agent: id,
-      switches: firstSwitches(agentOf(id)),
-      settings: {},
-      changes: [],
-    });
+    this.#startWith({ agent: id, switches: firstSwitches(agentOf(id)), settings: {} });
   }
 
   /** Other parts make another agent: it starts again. */
@@ -157,7 +170,7 @@ export class LiveRun extends HeardRun {
   change(settings: Settings): void {
     // Learning is over, or has not begun.
     if (this.envSteps.value === 0 || this.status.value !== 'learning') {
-      this.#startWith({ settings: { ...this.#settings, ...settings } });
+      this.#startWith({ settings: { ...this.now.settings, ...settings } });
     } else {
       this.asked.value = { ...this.asked.value, ...settings };
       this.#post({ type: 'change', settings });
@@ -166,17 +179,13 @@ export class LiveRun extends HeardRun {
 
   /** The value of a setting now: asked for, changed, set, or the preset's. */
   settingNow(name: string): number | undefined {
-    const value = this.#settings[name] ?? this.ready.value?.settings[name];
+    const value = this.now.settings[name] ?? this.ready.value?.settings[name];
     return typeof value === 'number' ? value : undefined;
   }
 
   /** Whether a slider acts on the run as it continues; otherwise another one begins. */
   isLive({ startsAnew }: Slider): boolean {
     return startsAnew !== true && this.agent.value.kind !== 'planner' && this.status.value !== 'ended';
-  }
-
-  get #settings(): Settings {
-    return { ...settingsNow(this.state.value, this.envSteps.value), ...this.asked.value };
   }
 
   setSeed(seed: number): void {
@@ -201,13 +210,9 @@ export class LiveRun extends HeardRun {
   #setMap(map: readonly string[]): void {
     const { kind } = this.agent.value;
     if (kind !== 'planner' && this.status.value === 'learning' && this.envSteps.value > 0) {
-      this.asksFor = map;
+      this.asksFor.value = map;
       this.#post({ type: 'change', settings: {}, map });
     } else this.#startWith({ map });
-  }
-
-  get #map(): readonly string[] | undefined {
-    return mapNow(this.state.value, this.envSteps.value);
   }
 
   /** The grid as a map. */
@@ -316,7 +321,7 @@ export class LiveRun extends HeardRun {
     };
     this.notice.value = `Loading ${name} …`;
     worker.postMessage(
-      { type: 'play', world, map: this.#map, policy, name, seed, stepsPerSecond } satisfies ToWorker,
+      { type: 'play', world, map: this.now.map, policy, name, seed, stepsPerSecond } satisfies ToWorker,
       [policy],
     );
   }
@@ -348,7 +353,7 @@ export class LiveRun extends HeardRun {
     if (this.#ownSpeed !== undefined) this.speed.value = this.#ownSpeed;
     this.#ownSpeed = undefined;
     this.asked.value = {};
-    this.asksFor = undefined;
+    this.asksFor.value = undefined;
     this.loading.value = undefined;
     this.forget();
     history.replaceState(null, '', `#${toHash(state)}`);

@@ -41,9 +41,23 @@ export function settingsNow({ settings, changes }: RunState, envSteps = Number.P
 }
 
 /** The map after the changes that were made by so many steps; `undefined` for the world's own. */
-export function mapNow({ map, changes }: RunState, envSteps: number): readonly string[] | undefined {
+export function mapNow(
+  { map, changes }: RunState,
+  envSteps = Number.POSITIVE_INFINITY,
+): readonly string[] | undefined {
   const drawn = changes.filter((change) => change.map !== undefined && change.at <= envSteps);
   return drawn.sort((a, b) => a.at - b.at).at(-1)?.map ?? map;
+}
+
+/** A run that has from its first step on what this one has after the changes that were made by so many steps. */
+export function stateNow(state: RunState, envSteps?: number): RunState {
+  const map = mapNow(state, envSteps);
+  return {
+    ...state,
+    settings: settingsNow(state, envSteps),
+    ...(map === undefined ? {} : { map }),
+    changes: [],
+  };
 }
 
 /** A state that can run, and what of the one that was asked for had to be left out, in sentences. */

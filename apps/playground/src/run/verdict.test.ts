@@ -38,8 +38,8 @@ test('fewer than five seeds have no interval, and nothing is said of them', asyn
   expect(five.low).toHaveLength(places);
   expect(five.low.at(-1)![1]).toBeLessThan(13);
   expect(five.high.at(-1)![1]).toBeGreaterThan(13);
-  expect(await verdicts([four, five])).toEqual([]);
-  expect(inWords('a', [], 4)).toMatch(/^4 seeds allow no interval/);
+  expect(await verdicts([four, five], [undefined, 0])).toEqual([]);
+  expect(inWords([], 4)).toMatch(/^4 seeds allow no interval/);
 });
 
 test('arms are told apart from the first where the interval of the difference leaves 0 out', async () => {
@@ -48,15 +48,29 @@ test('arms are told apart from the first where the interval of the difference le
   const lower = await summarise('low', flat(-11, -12, -13, -14, -15), 100);
   const same = await summarise('same', flat(1, 3, 4, 5, 6), 100);
   const endless = await summarise('endless', flat(1, 1, 1, 1, Number.NaN), 100);
-  const all = await verdicts([first, higher, lower, same, endless]);
+  const all = await verdicts([first, higher, lower, same, endless], [undefined, 0, 0, 0, 0]);
   expect(all.map(({ name, says }) => [name, says])).toEqual([
     ['high', 'higher'],
     ['low', 'lower'],
     ['same', 'cannot tell'],
   ]);
   expect(all[0]!.by.estimate).toBe(10);
-  expect(inWords('first', all, 5)).toBe(
+  expect(inWords(all, 5)).toBe(
     'high ends higher than first. low ends lower than first. Between first and same 5 seeds cannot tell: that is not the same as ' +
       'no difference. Each is compared with first alone, at 95 %: of 3 such sentences one may be chance.',
   );
+});
+
+test('a part is told apart from its own whole, whatever it is beside another arm', async () => {
+  const arms = [flat(1, 2, 3, 4, 5), flat(101, 102, 103, 104, 105), flat(51, 52, 53, 54, 55)];
+  const [plain, whole, part] = await Promise.all(
+    arms.map((curves, k) => summarise(['plain', 'whole', 'part'][k]!, curves, 100)),
+  );
+  // Higher than the first arm by 50, and lower than its whole by 50.
+  const all = await verdicts([plain!, whole!, part!], [undefined, 0, 1]);
+  expect(all.map(({ name, beside, says, by }) => [name, beside, says, by.estimate])).toEqual([
+    ['whole', 'plain', 'higher', 100],
+    ['part', 'whole', 'lower', -50],
+  ]);
+  expect(inWords(all, 5)).toBe('whole ends higher than plain. part ends lower than whole.');
 });

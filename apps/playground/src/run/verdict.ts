@@ -1,5 +1,6 @@
 // The claims that a comparison allows, and those that it does not.
 import type { Point } from '@prism-rl/report/chart';
+import { words } from '../words.ts';
 import { stepsOfPlaces } from './learningCurve.ts';
 
 /** Fewest seeds of an interval: the bootstrap of two or three only repeats their smallest and largest result. */
@@ -19,9 +20,10 @@ export interface ArmResult {
   readonly endless: number;
 }
 
-/** The difference between an arm and the first one. */
+/** The difference between an arm and the one that it stands beside. */
 export interface Verdict {
   readonly name: string;
+  readonly beside: string;
   /** Difference of the interquartile means at the end, with its 95 % interval. */
   readonly by: { readonly estimate: number; readonly low: number; readonly high: number };
   readonly says: 'higher' | 'lower' | 'cannot tell';
@@ -61,12 +63,23 @@ export async function summarise(
   };
 }
 
-/** Each arm beside the first; nothing while there are too few seeds, or a run without an episode. */
-export async function verdicts(results: readonly ArmResult[]): Promise<readonly Verdict[]> {
+/**
+ * Each arm beside its reference; nothing while there are too few seeds, or a run without an episode.
+ *
+ * @param references for each arm the place of the one that it stands beside, if there is one.
+ */
+export async function verdicts(
+  results: readonly ArmResult[],
+  references: readonly (number | undefined)[],
+): Promise<readonly Verdict[]> {
   const isReady = ({ curves, endless }: ArmResult): boolean =>
     endless === 0 && curves.length >= fewestForInterval;
-  const [first, ...others] = results;
-  if (first === undefined || !isReady(first)) return [];
+  const pairs = results.flatMap((arm, k) => {
+    const place = references[k];
+    const reference = place === undefined ? undefined : results[place]!;
+    return reference !== undefined && isReady(arm) && isReady(reference) ? [{ arm, reference }] : [];
+  });
+  if (pairs.length === 0) return [];
   const { differenceInterval, ScoreMatrix } = await import('@prism-rl/stats');
   const ends = ({ curves }: ArmResult) =>
     new ScoreMatrix(
@@ -74,10 +87,11 @@ export async function verdicts(results: readonly ArmResult[]): Promise<readonly 
       1,
       Float64Array.from(curves, (curve) => curve.at(-1)!),
     );
-  return others.filter(isReady).map((other) => {
-    const by = differenceInterval(ends(other), ends(first), 'iqm', { resamples: 5000 });
+  return pairs.map(({ arm, reference }) => {
+    const by = differenceInterval(ends(arm), ends(reference), 'iqm', { resamples: 5000 });
     return {
-      name: other.name,
+      name: arm.name,
+      beside: reference.name,
       by,
       says: by.low > 0 ? 'higher' : by.high < 0 ? 'lower' : 'cannot tell',
     };
@@ -85,23 +99,20 @@ export async function verdicts(results: readonly ArmResult[]): Promise<readonly 
 }
 
 /** The result in words. */
-export function inWords(first: string, all: readonly Verdict[], seeds: number): string {
-  if (seeds < fewestForInterval) {
-    return `${seeds} seeds allow no interval: their curves are shown one by one. From ${fewestForInterval} seeds on there is one.`;
-  }
-  if (all.length === 0) return '';
-  const list = (names: readonly string[]): string =>
-    new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
-  const of = (says: Verdict['says']): string[] =>
-    all.filter((one) => one.says === says).map(({ name }) => name);
-  const [higher, lower, open] = [of('higher'), of('lower'), of('cannot tell')];
-  const sentences = [
-    higher.length > 0 && `${list(higher)} ${higher.length > 1 ? 'end' : 'ends'} higher than ${first}.`,
-    lower.length > 0 && `${list(lower)} ${lower.length > 1 ? 'end' : 'ends'} lower than ${first}.`,
-    open.length > 0 &&
-      `Between ${first} and ${list(open)} ${seeds} seeds cannot tell: that is not the same as no difference.`,
-    all.length > 2 &&
-      `Each is compared with ${first} alone, at 95 %: of ${all.length} such sentences one may be chance.`,
-  ];
-  return sentences.filter(Boolean).join(' ');
+export function inWords(all: readonly Verdict[], seeds: number): string {
+  const { tooFewSeeds, ends, undecided, severalSentences } = words.verdict;
+  if (seeds < fewestForInterval) return tooFewSeeds(seeds, fewestForInterval);
+  const references = [...new Set(all.map(({ beside }) => beside))];
+  const sentences = references.flatMap((reference) => {
+    const of = (says: Verdict['says']): string[] =>
+      all.filter((one) => one.beside === reference && one.says === says).map(({ name }) => name);
+    const [higher, lower, open] = [of('higher'), of('lower'), of('cannot tell')];
+    return [
+      higher.length > 0 && ends(higher, 'higher', reference),
+      lower.length > 0 && ends(lower, 'lower', reference),
+      open.length > 0 && undecided(open, reference, seeds),
+    ];
+  });
+  if (all.length > 2) sentences.push(severalSentences(all.length, references));
+  return sentences.filter((sentence) => sentence !== false).join(' ');
 }

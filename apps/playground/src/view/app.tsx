@@ -2,33 +2,41 @@
 
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { firstLink } from '../run/firstLink.ts';
 import { keep } from '../run/keptChoices.ts';
 import { keepOffline } from '../run/keptOffline.ts';
 import { LiveRun } from '../run/liveRun.ts';
+import { words } from '../words.ts';
 import { Choice, Settings, Transport } from './controls.tsx';
-import { Gallery, Stories } from './gallery.tsx';
+import { Gallery } from './gallery.tsx';
 import { Actions, Curve, NetworkView, Numbers } from './insights.tsx';
+import type * as LaterParts from './laterParts.ts';
 import { Legend } from './legend.tsx';
 import { ShareMenu } from './shareMenu.tsx';
 import { Stage } from './stage.tsx';
-import { TakeApart } from './takeApart.tsx';
 import { beginTour, Tour } from './tour.tsx';
 
 const run = new LiveRun();
 const isOver = signal(false);
+const later = signal<typeof LaterParts | undefined>(undefined);
+/** Milliseconds after the first step: its own programs have arrived. */
+const rest = 500;
 
 /** The playground. */
 export function App() {
   useEffect(() => {
-    const isRunNamed = /[#&]agent=/.test(location.hash);
+    const isRunNamed = /[#&]agent=/.test(firstLink);
     run.start(run.state.value);
     if (!isRunNamed) run.greet();
     return listen();
   }, []);
   const hasBegun = useComputed(() => run.envSteps.value > 0 || run.status.value === 'failed').value;
   useEffect(() => {
-    if (hasBegun) keepOffline();
+    if (!hasBegun) return;
+    keepOffline();
+    setTimeout(loadLater, rest);
   }, [hasBegun]);
+  const parts = later.value;
   const { policy } = run.world.value;
   return (
     <>
@@ -112,14 +120,20 @@ export function App() {
         </div>
         <div class="left">
           <Settings run={run} />
-          <Stories run={run} />
+          {parts && <parts.Stories run={run} />}
         </div>
         <div class="right">
           <Curve run={run} />
           <Actions run={run} />
           <NetworkView run={run} />
         </div>
-        <TakeApart run={run} />
+        {parts === undefined ? (
+          <section class="card apart" aria-labelledby="apart-title">
+            <h2 id="apart-title">{words.takeApart.title}</h2>
+          </section>
+        ) : (
+          <parts.TakeApart run={run} />
+        )}
       </main>
       <footer>
         <p>
@@ -137,6 +151,17 @@ export function App() {
         </p>
       </footer>
     </>
+  );
+}
+
+/** What is not needed before the agent learns; a frame of another page never shows it. */
+function loadLater(): void {
+  if (later.value !== undefined || document.documentElement.classList.contains('embed')) return;
+  import('./laterParts.ts').then(
+    (parts) => {
+      later.value = parts;
+    },
+    () => undefined, // without a network; the agent learns on
   );
 }
 

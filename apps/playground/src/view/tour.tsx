@@ -1,6 +1,7 @@
 // A first tour of three steps that can be left at any time.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { firstLink } from '../run/firstLink.ts';
 import { keep, kept } from '../run/keptChoices.ts';
 
 const steps = [
@@ -20,7 +21,7 @@ const steps = [
 
 /** Those who come by a link, or in a frame, want to see something else. */
 const isFirstVisit =
-  location.hash === '' && !new URLSearchParams(location.search).has('embed') && kept('tour') === undefined;
+  firstLink === '' && !new URLSearchParams(location.search).has('embed') && kept('tour') === undefined;
 const step = signal(isFirstVisit ? 0 : -1);
 
 /** Begins again. */

@@ -53,6 +53,8 @@ export interface ChartOptions {
   readonly hasLegend?: boolean;
   /** Taller, across the page. */
   readonly isMain?: boolean;
+  /** Writes the name of each line at its end, into room at the right that the page's style gives to `.named .plot`. Default false. */
+  readonly isNamed?: boolean;
 }
 
 const SIZE = 1000;
@@ -83,7 +85,7 @@ export function lineChart(options: ChartOptions): Html {
   const y = (value: number): number => round((1 - axis.scale(value)) * SIZE, 100);
   const xTicks = linearTicks(0, xEnd, 5);
 
-  return html`<figure class="chart${options.isMain === true ? ' main' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}${options.x && html` data-unit="${options.x.unit}"`}>
+  return html`<figure class="chart${options.isMain === true ? ' main' : ''}${options.isNamed === true ? ' named' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}${options.x && html` data-unit="${options.x.unit}"`}>
 <figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}${options.hasLegend === false ? undefined : legend(series, bands)}</figcaption>
 <div class="plot">
 <svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
@@ -94,7 +96,7 @@ ${reference === undefined ? undefined : html`<path class="reference" d="M0 ${y(r
 </svg>
 ${axis.ticks.map((tick) => html`<span class="y" aria-hidden="true" style="top:${y(tick) / 10}%">${formatTick(tick)}</span>`)}
 ${xTicks.map((tick) => html`<span class="x" aria-hidden="true" style="left:${x(tick) / 10}%">${formatCount(tick)}</span>`)}
-${reference === undefined ? undefined : html`<span class="reference" aria-hidden="true" style="top:${y(reference.y) / 10}%">${reference.name}</span>`}
+${reference === undefined ? undefined : html`<span class="reference" aria-hidden="true" style="top:${y(reference.y) / 10}%">${reference.name}</span>`}${options.isNamed === true ? names(series, y) : undefined}
 </div>
 <p class="axis" aria-hidden="true">${options.x?.name ?? 'environment steps'}</p>
 ${dataTable(options)}
@@ -147,6 +149,29 @@ function curve(
 /** The classes of a line by its number. */
 export function lineClasses(colour: number): string {
   return lines[colour % lines.length]!;
+}
+
+/** Percent of a chart's height from one name to the next. */
+const NAME_HEIGHT = 6;
+
+/** Names at the ends of lines, apart from each other. */
+function names(series: readonly Series[], y: (v: number) => number): Html[] {
+  const ends = series
+    .filter(({ style, points }) => style === 'line' && points.length > 0)
+    .map(({ name, colour, points }) => ({ name, colour, top: y(points.at(-1)![1]) / 10 }))
+    .sort((a, b) => a.top - b.top);
+  // Downwards where they are too close, and up again from the lower edge.
+  for (const [k, end] of ends.entries())
+    if (k > 0) end.top = Math.max(end.top, ends[k - 1]!.top + NAME_HEIGHT);
+  let room = 100;
+  for (const end of ends.toReversed()) {
+    end.top = round(Math.min(end.top, room));
+    room = end.top - NAME_HEIGHT;
+  }
+  return ends.map(
+    ({ name, colour, top }) =>
+      html`<span class="name" aria-hidden="true" style="top:${top}%"><i class="key line ${lineClasses(colour)}"></i>${name}</span>`,
+  );
 }
 
 function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {

@@ -1,0 +1,57 @@
+// The part of the returns that the chart of a comparison shows: what is left in the end counts, not the worst beginning.
+import type { Point } from '@prism-rl/report/chart';
+import type { ArmResult } from '../run/verdict.ts';
+
+/** The lower edge of a chart. */
+export interface ChartFloor {
+  /** The lowest value that is shown; `undefined` where everything is. */
+  readonly value: number | undefined;
+  /** Arms that lie below it to their end. */
+  readonly below: readonly ArmResult[];
+}
+
+/** How many times the others' spread, and their size, an arm may end below them before it leaves the chart. */
+const [farBySpread, farBySize] = [20, 3];
+
+/**
+ * The lower edge for some arms. The second half of all curves is shown, except for an arm so far below that all others would be one line.
+ * First returns that are far below it are not.
+ */
+export function floorOf(arms: readonly ArmResult[]): ChartFloor {
+  const known = arms.map((arm) => ({ arm, ...extentOf(arm) })).filter(({ least }) => Number.isFinite(least));
+  if (known.length === 0) return { value: undefined, below: [] };
+  const top = Math.max(...known.map(({ most }) => most));
+  const lows = known.map(({ settled }) => settled).sort((a, b) => a - b);
+  const usual = lows[Math.floor(lows.length / 2)]!;
+  const far = usual - Math.max(farBySpread * (top - usual), farBySize * Math.abs(usual));
+  const below = known.filter(({ settled }) => settled < far);
+  const shown = Math.min(...known.filter(({ settled }) => settled >= far).map(({ settled }) => settled));
+  const span = top - shown;
+  const isAll = Math.min(...known.map(({ least }) => least)) >= shown - span / 2;
+  return { value: isAll ? undefined : shown - 0.15 * span, below: below.map(({ arm }) => arm) };
+}
+
+/** What a chart draws of an arm: its lowest and its highest value, and the lowest one of its second half. */
+function extentOf({ curves, mean, low, high }: ArmResult): { least: number; most: number; settled: number } {
+  const drawn =
+    low.length > 0
+      ? [low, mean, high].map((points) => points.map(([, value]) => value))
+      : [...curves, mean.map(([, value]) => value)];
+  const [all, late] = [drawn, drawn.map((values) => values.slice(Math.floor(values.length / 2)))].map(
+    (lines) => lines.flat().filter((value) => !Number.isNaN(value)),
+  );
+  return { least: Math.min(...all!), most: Math.max(...all!), settled: Math.min(...late!) };
+}
+
+/** The part of a line that lies above a floor, with the places where it goes through. */
+export function above(points: readonly Point[], floor: number | undefined): readonly Point[] {
+  if (floor === undefined) return points;
+  return points.flatMap(([x, value], k): Point[] => {
+    const own: Point[] = value >= floor ? [[x, value]] : [];
+    const [from, before] = points[k - 1] ?? [x, value];
+    const isCrossing = Math.min(before, value) < floor && Math.max(before, value) > floor;
+    if (!isCrossing) return own;
+    const share = (floor - before) / (value - before);
+    return [[from + share * (x - from), floor], ...own];
+  });
+}

@@ -1,0 +1,279 @@
+// What a comparison has found so far: its progress, a chart for each whole with its parts, a table, and what may be said of it.
+
+import { signal, useComputed } from '@preact/signals';
+import { higherFirst } from '@prism-rl/core';
+import type { Band, Point, Series } from '@prism-rl/report/chart';
+import { lineChart } from '@prism-rl/report/chart';
+import type { Comparison } from '../run/comparison.ts';
+import { stepsOfPlaces } from '../run/learningCurve.ts';
+import type { LiveRun } from '../run/liveRun.ts';
+import type { RunState } from '../run/runState.ts';
+import { toHash } from '../run/runState.ts';
+import type { ArmResult } from '../run/verdict.ts';
+import { inWords } from '../run/verdict.ts';
+import { words } from '../words.ts';
+import { above, floorOf } from './chartFloor.ts';
+import { shortNumber } from './gridDrawing.ts';
+
+const copied = signal('');
+/** Styles of lines by the arm's place: the two blues that resemble each other never both solid. */
+const styles = [0, 1, 2, 3, 4, 7, 6, 13];
+
+/** Properties of {@link Outcome}. */
+interface OutcomeProps {
+  readonly comparison: Comparison;
+  /** The run that it was begun beside. */
+  readonly of: RunState;
+  readonly run: LiveRun;
+}
+
+/** A comparison, while it runs and after. */
+export function Outcome({ comparison, of, run }: OutcomeProps) {
+  const { done, total, failed, isRunning, isStopped, arms, progress, results } = comparison;
+  const text = words.outcome;
+  const isOld = useIsOld(of, run);
+  const remark = isRunning ? undefined : words.takeApart.remark[of.world];
+  return (
+    <>
+      <p class="about" role="status">
+        {text.ended(done.value, total)}
+        {isStopped.value ? text.othersStopped : isRunning ? ' …' : '.'}
+      </p>
+      {isRunning && (
+        <p class="about">
+          {comparison.timeLeft === undefined ? text.notYetKnown : text.left(comparison.timeLeft)} {text.waits}
+        </p>
+      )}
+      {isOld && <p class="about">{text.isOld}</p>}
+      {isRunning && (
+        <ul class="progress">
+          {arms.map(({ id, name }, k) => (
+            <li key={id}>
+              <span>{name}</span>
+              <progress max="1" value={progress.value[k]} aria-label={text.shareOf(name)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {failed !== '' && (
+        <p class="error" role="alert">
+          {failed}
+        </p>
+      )}
+      <Results comparison={comparison} />
+      {remark !== undefined && <p class="about">{remark}</p>}
+      {results.value.some(({ curves }) => curves.length > 0) && (
+        <div class="row">
+          <button type="button" onClick={() => save(comparison)}>
+            {text.save}
+          </button>
+          <button type="button" onClick={() => void copyLink(comparison, of)}>
+            {text.copy}
+          </button>
+          <span role="status">{copied.value}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Whether the run has other settings or another map by now. */
+function useIsOld(of: RunState, run: LiveRun): boolean {
+  const now = useComputed(() => essence(run.now)).value;
+  return now !== essence(of);
+}
+
+function essence({ settings, map, seed }: RunState): string {
+  return JSON.stringify([Object.entries(settings).sort(), map, seed]);
+}
+
+function save(comparison: Comparison): void {
+  const found = JSON.stringify(comparison.toJson(location.href.replace(/#.*/, '')), undefined, 2);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([found], { type: 'application/json' }));
+  link.download = `prism-${comparison.arms[0]!.state.world.replaceAll('/', '-')}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function copyLink({ arms, seeds, steps }: Comparison, of: RunState): Promise<void> {
+  const names = arms.map(({ id }) => id).join(',');
+  const link = `${location.href.replace(/#.*/, '')}#${toHash(of)}&arms=${names}&seeds=${seeds}&steps=${steps}`;
+  try {
+    await navigator.clipboard.writeText(link);
+    copied.value = words.outcome.isCopied;
+  } catch {
+    copied.value = words.outcome.copyThis(link);
+  }
+  setTimeout(() => {
+    copied.value = '';
+  }, 8000);
+}
+
+/** An arm's result, with its place among the arms. */
+interface Placed {
+  readonly result: ArmResult;
+  readonly place: number;
+}
+
+/** The places of a whole and of all arms that stand beside it. */
+function groupsOf({ arms, references }: Comparison): (readonly [whole: number, places: readonly number[]])[] {
+  const wholes = [...new Set(references.filter((place) => place !== undefined))].sort((a, b) => a - b);
+  return wholes.map((whole) => [
+    whole,
+    [...arms.keys()].filter((place) => place === whole || references[place] === whole),
+  ]);
+}
+
+function Results({ comparison }: { readonly comparison: Comparison }) {
+  const { results, verdicts, seeds, arms } = comparison;
+  const text = words.outcome;
+  const known = results.value
+    .map((result, place): Placed => ({ result, place }))
+    .filter(({ result }) => result.curves.length > 0);
+  if (known.length === 0) return null;
+  const groups = groupsOf(comparison);
+  const wholes = groups.map(([whole]) => whole);
+  const last = ({ result }: Placed): number => result.mean.at(-1)?.[1] ?? Number.NaN;
+  /** Parts stand with their whole. */
+  const groupOf = ({ place }: Placed): number =>
+    wholes.includes(place) ? place : comparison.references[place]!;
+  const ranked = [...known].sort((a, b) => groupOf(a) - groupOf(b) || higherFirst(last(a), last(b)));
+  const fewest = Math.min(...known.map(({ result }) => result.curves.length));
+  const isComplete = known.length === arms.length && fewest === seeds;
+  return (
+    <>
+      {groups.map(([whole, places]) => (
+        <Chart
+          key={whole}
+          comparison={comparison}
+          title={groups.length > 1 ? text.titleBeside(arms[whole]!.name) : text.title}
+          known={known.filter(({ place }) => places.includes(place))}
+        />
+      ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1) */}
+      <section class="scroll" aria-label={text.results} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {text.columns.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ranked.map((one) => {
+              const { name, low, high, curves, endless } = one.result;
+              const verdict = verdicts.value.find((other) => other.name === name);
+              const cells = [
+                endless > 0 ? text.endless(endless, curves.length) : shortNumber(last(one)),
+                low.length === 0 ? '–' : text.span(shortNumber(low.at(-1)![1]), shortNumber(high.at(-1)![1])),
+                verdict === undefined
+                  ? '–'
+                  : text.difference(
+                      text.span(signed(verdict.by.low), signed(verdict.by.high)),
+                      verdict.beside,
+                    ),
+                String(curves.length),
+              ];
+              return (
+                <tr key={name}>
+                  <th scope="row">
+                    <i class={`swatch c${styles[one.place]! % 8}`} />
+                    {name}
+                  </th>
+                  {cells.map((cell, k) => (
+                    <td key={text.columns[k + 1]} data-column={text.columns[k + 1]}>
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+      {(isComplete || verdicts.value.length > 0) && <p class="verdict">{inWords(verdicts.value, fewest)}</p>}
+    </>
+  );
+}
+
+/** Properties of {@link Chart}. */
+interface ChartProps {
+  readonly comparison: Comparison;
+  readonly title: string;
+  readonly known: readonly Placed[];
+}
+
+function Chart({ comparison: { steps }, title, known }: ChartProps) {
+  const text = words.outcome;
+  if (known.length === 0) return null;
+  const { value: floor, below } = floorOf(known.map(({ result }) => result));
+  const xs = stepsOfPlaces(steps);
+  const singles = known
+    .filter(({ result }) => result.low.length === 0)
+    .flatMap(({ result: { name, curves }, place }) =>
+      curves.map((curve): Series => {
+        const points = curve.map((value, p): Point => [xs[p]!, value]);
+        return {
+          name: text.oneSeed(name),
+          colour: styles[place]!,
+          style: 'faint',
+          points: above(
+            points.filter(([, value]) => !Number.isNaN(value)),
+            floor,
+          ),
+        };
+      }),
+    );
+  const lines = known
+    .filter(({ result }) => result.mean.length > 0)
+    .map(
+      ({ result: { name, mean }, place }): Series => ({
+        name,
+        colour: styles[place]!,
+        style: 'line',
+        points: above(mean, floor),
+      }),
+    );
+  const raised = (points: readonly Point[]): readonly Point[] =>
+    points.map(([x, value]) => [x, Math.max(floor ?? Number.NEGATIVE_INFINITY, value)]);
+  const bands = known
+    .filter(({ result }) => result.low.length > 0 && !below.includes(result))
+    .map(
+      ({ result: { low, high }, place }): Band => ({
+        name: text.interval,
+        colour: styles[place]!,
+        low: raised(low),
+        high: raised(high),
+      }),
+    );
+  const { markup } = lineChart({
+    id: `apart-${known[0]!.place}`,
+    title,
+    note: [
+      text.thick,
+      singles.length > 0 ? text.thin : '',
+      bands.length > 0 ? text.areas : '',
+      floor === undefined ? '' : text.cut(shortNumber(floor)),
+      below.length > 0 ? text.below(below.map(({ name }) => name)) : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    description: known
+      .map(({ result: { name, mean } }) => text.endsAt(name, shortNumber(mean.at(-1)?.[1] ?? Number.NaN)))
+      .join(' '),
+    series: [...singles, ...lines],
+    bands,
+    xEnd: steps,
+    isMain: true,
+    isNamed: true,
+  });
+  return <div dangerouslySetInnerHTML={{ __html: markup }} />;
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${shortNumber(value)}`;
+}

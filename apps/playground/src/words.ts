@@ -1,0 +1,98 @@
+// What the page says, by the component that says it. Worlds, agents and stories have their names and sentences in their own tables.
+import { counted } from '@prism-rl/core';
+
+const count = new Intl.NumberFormat('en');
+const list = (names: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+
+/** Milliseconds in words, as coarse as they are known. */
+function about(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 90) return `about ${10 * Math.ceil(seconds / 10)} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `about ${minutes} minutes` : `about ${Math.round(minutes / 60)} hours`;
+}
+
+export const words = {
+  stories: {
+    title: 'What to try',
+    watch: 'Watch the trained one',
+  },
+  takeApart: {
+    title: 'Take it apart',
+    nothing: 'There is nothing to compare this agent with in this world.',
+    question: 'What is each part worth? Train several arms on several seeds, side by side.',
+    fairness: {
+      twoWholes:
+        'All have the same settings. “Rainbow − X” is Rainbow without X, and is compared with Rainbow. “DQN + X” is DQN with X alone, and is compared with DQN.',
+      parts:
+        'All have the same settings: each differs from the first in the part that its name says, and is compared with that one.',
+      tuned: 'These are different agents, each with the settings that it was tuned with.',
+      shared: 'All learn with the same settings, whatever suits each of them best.',
+    },
+    shared: (settings: string) => `Shared: ${settings}.`,
+    ownMap: 'All learn in the map as it is drawn now.',
+    /** What surprises in a world's results. */
+    remark: {
+      'GridWorld-v0':
+        'An episode is cut after 100 steps. Some seeds learn to keep away from the triangles, and so from the goal behind them: their episodes are cut, with a return of 0.',
+    } as { readonly [world: string]: string },
+    arms: 'Arms',
+    atMost: (now: number, most: number) => `${now} of at most ${most}`,
+    seeds: 'Seeds an arm',
+    tooFew: (fewest: number) => `too few for an interval: at least ${fewest}`,
+    few: 'tell large differences',
+    many: 'tell smaller differences, too',
+    steps: 'Steps a run',
+    number: (steps: number) => count.format(steps),
+    tooShort: 'the beginning of learning only',
+    longEnough: 'enough to learn this world',
+    gpu: 'All seeds of an arm at once, on the GPU',
+    gpuMeans: 'One graph computes for all of them. Sums are rounded another way than on the processor.',
+    start: (runs: number) => `Train ${counted(runs, 'run')}`,
+    stop: 'Stop',
+    wait: (milliseconds: number) => `${about(milliseconds)}, by the speed of the agent above`,
+  },
+  outcome: {
+    ended: (done: number, total: number) =>
+      `${counted(done, 'run')} of ${total} ${done === 1 ? 'has' : 'have'} ended`,
+    othersStopped: '; the others were stopped.',
+    left: (milliseconds: number) => `${about(milliseconds).replace(/^a/, 'A')} left.`,
+    notYetKnown: 'How long it takes is known in a moment.',
+    waits: 'The agent above is paused meanwhile.',
+    isOld: 'These runs had other settings, another seed or another map than the agent above has now.',
+    shareOf: (arm: string) => `${arm}: share of its steps`,
+    save: 'Save as JSON',
+    copy: 'Copy a link to this comparison',
+    isCopied: 'The link is in the clipboard.',
+    copyThis: (link: string) => `Copy this link: ${link}`,
+    title: 'Return while they learn',
+    titleBeside: (whole: string) => `Beside ${whole}: return while they learn`,
+    results: 'Results of the arms',
+    columns: ['arm', 'return at the end', '95 % interval', 'difference (95 %)', 'seeds'],
+    difference: (interval: string, reference: string) => `${interval} beside ${reference}`,
+    endless: (endless: number, runs: number) =>
+      `no episode has ended in ${endless} of ${counted(runs, 'run')}`,
+    span: (low: string, high: string) => `${low} to ${high}`,
+    oneSeed: (arm: string) => `${arm}, one seed`,
+    interval: '95 % interval',
+    thick: 'Thick lines: interquartile mean over the seeds.',
+    thin: 'Thin lines: single seeds.',
+    areas: 'Areas: its 95 % bootstrap interval.',
+    cut: (floor: string) => `Returns below ${floor} are not shown.`,
+    below: (arms: readonly string[]) =>
+      `${list(arms)} ${arms.length > 1 ? 'end' : 'ends'} far below the chart.`,
+    endsAt: (arm: string, value: string) => `${arm} ends at ${value}.`,
+  },
+  verdict: {
+    tooFewSeeds: (seeds: number, fewest: number) =>
+      `${seeds} seeds allow no interval: their curves are shown one by one. From ${fewest} seeds on there is one.`,
+    ends: (names: readonly string[], how: 'higher' | 'lower', reference: string) =>
+      `${list(names)} ${names.length > 1 ? 'end' : 'ends'} ${how} than ${reference}.`,
+    undecided: (names: readonly string[], reference: string, seeds: number) =>
+      `Between ${reference} and ${list(names)} ${seeds} seeds cannot tell: that is not the same as no difference.`,
+    severalSentences: (count: number, references: readonly string[]) =>
+      `Each is compared with ${references.length > 1 ? 'the one that it differs from in one part' : `${references[0]} alone`}, at 95 %: of ${count} such sentences one may be chance.`,
+  },
+} as const;
