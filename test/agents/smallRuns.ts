@@ -28,7 +28,7 @@ const small: Config = {
 };
 
 /** {@link small} for an agent, with `more`. */
-function settingsOf(registry: Registry, agent: string, more: Config = {}): Config {
+export function settingsOf(registry: Registry, agent: string, more: Config = {}): Config {
   const entry = registry.get('agents', agent).entry as AgentEntry<object>;
   const known = Object.entries(small).filter(([name]) => Object.hasOwn(entry.defaults, name));
   return { ...Object.fromEntries(known), ...more };

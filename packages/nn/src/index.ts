@@ -45,6 +45,7 @@ export { fanInUniform, glorotUniform, heUniform, initializers } from './initiali
 export type { Initializer } from './initializers.ts';
 export { orthogonal } from './orthogonal.ts';
 export { imageOf, scaledBytes } from './image.ts';
+export { oneHotRows } from './oneHotRows.ts';
 export { observationArray, observationInput } from './observationInput.ts';
 export { StepPerRows } from './stepPerRows.ts';
 export type { ObservationInputs, RowsStep } from './stepPerRows.ts';

@@ -3,7 +3,7 @@ import { actionMaskOf, drawPossible, isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Optimizer } from '@prism-rl/nn';
-import { adam, copyVariables, initializers, maskingOf, sequential, torso } from '@prism-rl/nn';
+import { adam, copyVariables, initializers, maskingOf, oneHotRows, sequential, torso } from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
 import { categoricalActor } from '../actor/categoricalActor.ts';
@@ -224,7 +224,7 @@ function actionForm({
     input: () => undefined,
     taken: (outputs, actions) => {
       const indices = start === 0 ? actions : tf.sub(actions, tf.scalar(start, 'int32'));
-      const isTaken = tf.oneHot(tf.reshape(indices, [outputs.shape[0]]) as tf.Tensor1D, n);
+      const isTaken = oneHotRows(tf.reshape(indices, [outputs.shape[0]]) as tf.Tensor1D, n);
       return tf.sum(tf.mul(outputs, isTaken), 1, true) as tf.Tensor2D;
     },
   };

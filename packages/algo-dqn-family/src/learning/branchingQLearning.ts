@@ -1,4 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { oneHotRows } from '@prism-rl/nn';
 
 /**
  * The temporal-difference errors of branching Q-learning (Tavakoli, Pardo & Kormushev 2018, equations 5 and 6), one a branch d of each row:
@@ -30,7 +31,7 @@ export function branchingErrors(
   const target = tf.add(rT, tf.mul(discountT, bootstrap));
   const actions = tf.split(aTm1, branches.length, 1);
   const taken = tf.split(qTm1, [...branches], 1).map((values, branch) => {
-    const chosen = tf.oneHot(tf.squeeze(actions[branch]!, [1]) as tf.Tensor1D, branches[branch]!);
+    const chosen = oneHotRows(tf.squeeze(actions[branch]!, [1]) as tf.Tensor1D, branches[branch]!);
     return tf.sum(tf.mul(values, chosen), 1, true);
   });
   return tf.sub(tf.expandDims(target, 1), tf.concat(taken, 1)) as tf.Tensor2D;

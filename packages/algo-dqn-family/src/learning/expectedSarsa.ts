@@ -1,4 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { oneHotRows } from '@prism-rl/nn';
 
 /**
  * The temporal-difference error of Expected Sarsa (Sutton & Barto 2018, equation 6.9), one a row:
@@ -21,6 +22,6 @@ export function expectedSarsaError(
   policyT: tf.Tensor2D,
 ): tf.Tensor1D {
   const target = tf.add(rT, tf.mul(discountT, tf.sum(tf.mul(policyT, qT), 1)));
-  const taken = tf.sum(tf.mul(qTm1, tf.oneHot(aTm1, qTm1.shape[1])), 1);
+  const taken = tf.sum(tf.mul(qTm1, oneHotRows(aTm1, qTm1.shape[1])), 1);
   return tf.sub(target, taken) as tf.Tensor1D;
 }

@@ -1,4 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { oneHotRows } from '@prism-rl/nn';
 
 /**
  * Probabilities of the greedy policy: 1 for the first action of highest value in each row, of several branches in each of them.
@@ -15,7 +16,7 @@ export function greedyPolicy(values: tf.Tensor2D, branches: readonly number[] = 
       1,
     );
   }
-  return tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, values.shape[1], 1, 0, 'float32') as tf.Tensor2D;
+  return oneHotRows(tf.argMax(values, 1) as tf.Tensor1D, values.shape[1], 'float32');
 }
 
 /**
@@ -26,8 +27,7 @@ export function greedyPolicy(values: tf.Tensor2D, branches: readonly number[] = 
  * @returns `[batch, k]`
  */
 export function outputsOfActions(outputs: tf.Tensor3D, actions: tf.Tensor1D): tf.Tensor2D {
-  const taken = tf.oneHot(actions, outputs.shape[1], 1, 0, 'float32') as tf.Tensor2D;
-  return outputsUnderPolicy(outputs, taken);
+  return outputsUnderPolicy(outputs, oneHotRows(actions, outputs.shape[1], 'float32'));
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { oneHotRows } from '@prism-rl/nn';
 
 /** Settings of {@link munchausen}. */
 export interface MunchausenOptions {
@@ -41,7 +42,7 @@ export function munchausen(
   { alpha, temperature, clip }: MunchausenOptions,
 ): MunchausenTerms {
   const logPolicyTm1 = tf.mul(temperature, tf.logSoftmax(tf.div(qTm1, temperature)));
-  const taken = tf.sum(tf.mul(logPolicyTm1, tf.oneHot(aTm1, qTm1.shape[1])), 1);
+  const taken = tf.sum(tf.mul(logPolicyTm1, oneHotRows(aTm1, qTm1.shape[1])), 1);
   const bonus = tf.mul(alpha, tf.clipByValue(taken, clip, 0));
   const scaled = tf.div(qT, temperature);
   const policyT = tf.softmax(scaled) as tf.Tensor2D;

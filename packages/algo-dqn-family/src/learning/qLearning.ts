@@ -1,4 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { oneHotRows } from '@prism-rl/nn';
 
 /**
  * The temporal-difference error of Q-learning (Watkins 1989; the target network of Mnih et al. 2015, eq. 2), one a row:
@@ -19,6 +20,6 @@ export function qLearningError(
   qT: tf.Tensor2D,
 ): tf.Tensor1D {
   const target = tf.add(rT, tf.mul(discountT, tf.max(qT, 1)));
-  const taken = tf.sum(tf.mul(qTm1, tf.oneHot(aTm1, qTm1.shape[1])), 1);
+  const taken = tf.sum(tf.mul(qTm1, oneHotRows(aTm1, qTm1.shape[1])), 1);
   return tf.sub(target, taken) as tf.Tensor1D;
 }

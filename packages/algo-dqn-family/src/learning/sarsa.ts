@@ -1,4 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
+import { oneHotRows } from '@prism-rl/nn';
 
 /**
  * The temporal-difference error of Sarsa (Sutton & Barto 2018, equation 6.7), one a row:
@@ -21,7 +22,7 @@ export function sarsaError(
   aT: tf.Tensor1D,
 ): tf.Tensor1D {
   const valuesOf = (q: tf.Tensor2D, action: tf.Tensor1D): tf.Tensor =>
-    tf.sum(tf.mul(q, tf.oneHot(action, q.shape[1])), 1);
+    tf.sum(tf.mul(q, oneHotRows(action, q.shape[1])), 1);
   const target = tf.add(rT, tf.mul(discountT, valuesOf(qT, aT)));
   return tf.sub(target, valuesOf(qTm1, aTm1)) as tf.Tensor1D;
 }

@@ -8,6 +8,7 @@ import {
   greedyAction,
   initializers,
   maskingOf,
+  oneHotRows,
   orthogonal,
   radam,
   sequential,
@@ -85,7 +86,7 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective<'returns'> {
       const { observations, samples, returns } = tensors;
       const mean = meanOver(tensors);
       const values = network.policy(observations);
-      const taken = tf.sum(tf.mul(values, tf.oneHot(samples as tf.Tensor1D, actions)), 1);
+      const taken = tf.sum(tf.mul(values, oneHotRows(samples as tf.Tensor1D, actions)), 1);
       const loss = tf.mul(0.5, mean(tf.square(tf.sub(taken, returns)))) as tf.Scalar;
       return { loss, meanQ: mean(taken) };
     },

@@ -1,6 +1,7 @@
 import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { greedyAction } from '../greedyAction.ts';
+import { oneHotRows } from '../oneHotRows.ts';
 import type { Distribution } from './distribution.ts';
 
 /**
@@ -17,7 +18,7 @@ export function categorical(n: number): Distribution {
     sampleShape: [],
     sampleDtype: 'int32',
     logProb: (logits, samples) =>
-      tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(samples as tf.Tensor1D, n)), 1) as tf.Tensor1D,
+      tf.sum(tf.mul(tf.logSoftmax(logits), oneHotRows(samples as tf.Tensor1D, n)), 1) as tf.Tensor1D,
     entropy: (logits) => {
       const logP = tf.logSoftmax(logits);
       return tf.neg(tf.sum(tf.mul(tf.exp(logP), logP), 1)) as tf.Tensor1D;

@@ -24,6 +24,7 @@ import {
   greedyAction,
   huber,
   maskingOf,
+  oneHotRows,
   prefixed,
   restoreVariables,
   StepPerRows,
@@ -131,7 +132,7 @@ export class DeepQ implements StepLearner<ReplayBatch> {
       const next = tf.max(target.values(batch.nextObservations), 1);
       const goal = tf.add(batch.rewards, tf.mul(batch.discounts, next));
       const { value, gradients, outputs } = valueAndGradients(online.variables, () => {
-        const taken = tf.oneHot(batch.actions as tf.Tensor1D, actionSpace.flatSize);
+        const taken = oneHotRows(batch.actions as tf.Tensor1D, actionSpace.flatSize);
         const q = tf.sum(tf.mul(online.values(batch.observations), taken), 1);
         return { loss: tf.mean(huber(tf.sub(goal, q))) as tf.Scalar, meanQ: tf.mean(q) };
       });

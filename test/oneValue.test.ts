@@ -1,0 +1,71 @@
+// A choice may have one value. Every agent keeps its contract in such spaces, where it does not refuse them, and exports its policy.
+import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
+import {
+  Box,
+  Dict,
+  Discrete,
+  MultiBinary,
+  MultiDiscrete,
+  maskName,
+  Registry,
+  Rng,
+  resolveConfig,
+  Tuple,
+} from '@prism-rl/core';
+import { checkAgent } from '@prism-rl/core/conformance';
+import { activateBackend } from '@prism-rl/nn';
+import { describe, expect, test } from 'vitest';
+import { plugin as a3c } from '../packages/algo-a3c/src/index.ts';
+import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/index.ts';
+import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/index.ts';
+import { plugin as policyGradients } from '../packages/algo-pg/src/index.ts';
+import { plugin as stream } from '../packages/algo-stream/src/index.ts';
+import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
+import { reused } from './agents/reusedAgents.ts';
+import { settingsOf } from './agents/smallRuns.ts';
+
+const engine = await activateBackend('ort');
+const registry = new Registry([a3c, ddpgFamily, dqnFamily, policyGradients, stream, tabular]);
+
+const box = new Box({ low: -1, high: 1, shape: [1] });
+const states = new Tuple([new Discrete(1), new Discrete(3, { start: 2 }), new MultiBinary(1)]);
+const masked = new Dict({ about: new MultiDiscrete([1, 3]), [maskName]: new MultiBinary(6) });
+const several = new MultiDiscrete([3, 1, 2], { start: [0, 4, 0] });
+const spaces = [
+  [states, several],
+  [masked, several],
+  [states, new Discrete(1, { start: 4 })],
+  [states, new Discrete(2)],
+  [new Discrete(1), new Tuple([new Discrete(1), box])],
+  [new MultiDiscrete([1, 3]), box],
+] as unknown as readonly (readonly [observationSpace: Space, actionSpace: Space])[];
+
+const cases = spaces.flatMap(([observationSpace, actionSpace]) =>
+  registry.list('agents').flatMap(({ id, entry }) => {
+    const config = resolveConfig(id, entry as AgentEntry<object>, settingsOf(registry, id));
+    const isTaken = entry.supports(observationSpace, actionSpace, config) === true;
+    // Without those that only leave out or add a part of another one: their actions are the same code.
+    return isTaken && !/\+|no-/.test(id) ? [{ id, observationSpace, actionSpace, entry, config }] : [];
+  }),
+);
+
+test('agents of each family are among the cases', () => {
+  const tried = new Set(cases.map(({ id }) => id));
+  for (const id of ['a3c', 'sac', 'rainbow', 'branching-dqn', 'ppo', 'pqn', 'stream-q', 'q-learning'])
+    expect(tried).toContain(id);
+});
+
+describe.each(cases)('$id in $observationSpace, $actionSpace', (of) => {
+  const { observationSpace, actionSpace, entry, config } = of;
+  const context = { observationSpace, actionSpace, numEnvs: 2, steps: 120, config, engine };
+  const create = reused(async () => entry.create({ ...context, rng: new Rng(3) } as never));
+  const checks = checkAgent(create, { observationSpace, actionSpace, steps: 30 });
+  for (const { name, run } of checks) test(name, run);
+
+  test('exports its policy, if it exports any', async () => {
+    const agent = (await create()) as StepLearner;
+    if (agent.exportPolicy !== undefined)
+      expect((await agent.exportPolicy('onnx')).length).toBeGreaterThan(100);
+    agent.dispose?.();
+  });
+});
