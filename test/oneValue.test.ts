@@ -12,8 +12,8 @@ import {
   resolveConfig,
   Tuple,
 } from '@prism-rl/core';
-import { checkAgent } from '@prism-rl/core/conformance';
 import { activateBackend } from '@prism-rl/nn';
+import { checkAgent } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin as a3c } from '../packages/algo-a3c/src/index.ts';
 import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/index.ts';
