@@ -13,6 +13,8 @@ export default {
   ignoreExportsUsedInFile: true,
   ignore: [
     '**/generated/**',
+    // A build of an earlier state may lie there.
+    '**/dist/**',
     // Files of the packages that `npm create` makes.
     '**/template/**',
     '**/assembly/**',

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { LongestFirst } from './scripts/test/longestFirst.ts';
 
 // Packages are read from their TypeScript source, so nothing has to be built before the tests run.
 const conditions = ['@prism-rl/source', 'node', 'import', 'module', 'default'];
@@ -19,7 +19,7 @@ const measuring = 'bytes|leaks|soak|disposal|lockRace|outOfMemory';
 const starting = 'browser|deviceBrowser|tfjsNode|threads|sharedParameters|redisQueue';
 const sharing = ['{packages,apps}/*/src/**/*.test.ts', 'packages/!(cli)/test/**/*.test.ts'];
 const apart = [
-  `packages/*/test/**/@(${measuring}|${starting}).test.ts`,
+  `packages/*/test/**/@(${measuring}|${starting})?(.slow).test.ts`,
   'packages/core/src/@(debug|twoCopies).test.ts',
   'packages/env-atari/src/node/romFolder.test.ts',
   'packages/env-classic/src/kernel/kernels.test.ts',
@@ -28,17 +28,22 @@ const apart = [
   'packages/sweep/src/localQueue.test.ts',
 ];
 
+/** What the tier that `scripts/test.ts` runs leaves out; who calls vitest runs what he names. */
+const tiers: { readonly [name: string]: readonly string[] } = {
+  fast: ['**/*.slow.test.ts'],
+  slow: ['**/!(*.slow).test.ts'],
+};
+const left = [...configDefaults.exclude, ...(tiers[process.env.PRISM_TEST_TIER ?? ''] ?? [])];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // What `npm test` leaves out is its own affair, not of the tests that run vitest.
-    env: { PRISM_DEBUG: '1', PRISM_TEST_KEPT: '[]' },
+    // What tests of one run share is found by its id.
+    env: { PRISM_DEBUG: '1', PRISM_TEST_RUN: randomUUID() },
     execArgv: ['--conditions=@prism-rl/source'],
-    // One process more than cores, for there is always one that waits for what it has started; the longest files first, so that none of them
-    // is left for the end alone.
+    // One process more than cores, for there is always one that waits for what it has started.
     maxWorkers: availableParallelism() + 1,
-    sequence: { sequencer: LongestFirst },
     // No test waits for so long; a machine with other work to do may make it.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -49,16 +54,16 @@ export default defineConfig({
         test: {
           name: 'apart',
           include,
-          exclude: [...configDefaults.exclude, ...sharing],
+          exclude: [...left, ...sharing],
         },
       },
-      { extends: true, test: { name: 'apart beside sources', include: apart } },
+      { extends: true, test: { name: 'apart beside sources', include: apart, exclude: left } },
       {
         extends: true,
         test: {
           name: 'sharing',
           include: sharing,
-          exclude: [...configDefaults.exclude, ...apart],
+          exclude: [...left, ...apart],
           isolate: false,
           setupFiles: ['scripts/test/nextFile.ts'],
           unstubEnvs: true,

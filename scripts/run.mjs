@@ -1,4 +1,5 @@
-// Runs a job of the project: `node scripts/run.mjs start|test|packages|figures|prism|bench|node|build:playground|build:site [arguments]`.
+// Runs a job of the project: `node scripts/run.mjs start|test|test:slow|packages|figures|prism|bench|node|build:playground|build:site
+// [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
 // where needed, a newer Node.js in `.tools`; the packages; the generated code. Each of these is skipped
@@ -32,6 +33,7 @@ const jobs = {
   packages: { node: [source, path.join(root, 'test', 'packages', 'run.ts')], cwd: root },
   figures: { node: [source, path.join(root, 'benchmarks', 'figures', 'run.ts')], cwd: root },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
+  'test:slow': { node: [path.join(root, 'scripts', 'test.ts'), '--slow'], cwd: root },
   'build:site': { node: [source, path.join(root, 'site', 'build', 'build.ts')], cwd: root },
   'build:playground': { node: [vite, 'build'], cwd: path.join(root, 'apps', 'playground') },
 };

@@ -1,52 +1,35 @@
-// `npm test`: every check of the repository, and `N passed, N failed` as the last line.
-// Each check counts as one test; behind them stands one vitest run over all packages.
-// With arguments (`npm test -- packages/core`) only the tests whose paths match are run. Without, what has passed before on the same sources
-// is left out: test files of packages (`test/keptTests.ts`), commands and examples of pages (`test/proofs`). `--all` runs everything.
+// `npm test`: every check of the repository, beside them every test but the slow ones (`*.slow.test.ts`), and `N passed, N failed` as the last
+// line. Each check counts as one test.
+// `npm run test:slow`: the slow tests alone. With arguments (`npm test -- packages/core`, `npm test -- --changed`), which are vitest's, no check runs.
 import { counted } from '../packages/core/src/words/counted.ts';
-import { type Check, checks } from './test/checks.ts';
-import { root } from './test/command.ts';
-import { KeptTests } from './test/keptTests.ts';
+import { checks } from './test/checks.ts';
 import { runTests } from './test/vitestRun.ts';
 
-const tests = new KeptTests(root);
+const args = process.argv.slice(2);
+const isSlow = args[0] === '--slow';
+const given = isSlow ? args.slice(1) : args;
+process.env.PRISM_TEST_TIER = isSlow ? 'slow' : 'fast';
+
 let passed = 0;
 let failed = 0;
-const args = process.argv.slice(2);
-const filters = args.filter((word) => word !== '--all');
-const isAll = filters.length < args.length;
-if (isAll) process.env.PRISM_TEST_ALL = '1';
-
-async function runOne(check: Check): Promise<void> {
-  const start = performance.now();
-  const problem = await check.run();
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (problem === undefined) {
-    passed++;
-    console.log(`ok    ${check.name} (${seconds} s)`);
-  } else {
-    failed++;
-    console.log(`FAIL  ${check.name} (${seconds} s)`);
-    console.log(indented(problem));
+async function runChecks(): Promise<void> {
+  for (const { name, run } of checks) {
+    const start = performance.now();
+    const problem = await run();
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    if (problem === undefined) passed++;
+    else failed++;
+    console.log(`${problem === undefined ? 'ok   ' : 'FAIL '} ${name} (${seconds} s)`);
+    if (problem !== undefined) console.log(indented(problem));
   }
 }
 
-if (filters.length === 0) {
-  await Promise.all(
-    checks.map(async (row) => {
-      for (const check of row) await runOne(check);
-    }),
-  );
-}
-const kept = isAll || filters.length > 0 ? {} : tests.find();
-const ran = await runTests(filters, Object.keys(kept));
-tests.keep(ran.files);
-const before = Object.values(kept).reduce((sum, count) => sum + count, 0);
-passed += ran.passed + before;
+const [ran] = await Promise.all([
+  runTests(given),
+  isSlow || given.length > 0 ? undefined : runChecks(),
+]);
+passed += ran.passed;
 failed += ran.failed;
-if (before > 0)
-  console.log(
-    `${counted(before, 'test')} in ${counted(Object.keys(kept).length, 'file')} passed before on the same sources: npm test -- --all`,
-  );
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 

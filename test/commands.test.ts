@@ -1,5 +1,5 @@
 // Every command line in a README, a guide or a page of results is one that would be taken: commands, options, agents, worlds, presets and
-// settings are looked up, sweeps are planned (`--dry-run`), as they are written. Short ones of them run in `commandsRun.test.ts`; the course's
+// settings are looked up, sweeps are planned (`--dry-run`), as they are written. Short ones of them run in `commandsRun.slow.test.ts`; the course's
 // and the guides' in tests of their own.
 import fs from 'node:fs';
 import path from 'node:path';

@@ -102,8 +102,8 @@ const kinds: readonly Kind[] = [
     lines: /^npm run node -- site\/tools\/axePages\.ts$/,
     fate: { elsewhere: 'site/test/built.browser.ts', says: 'axeFaults(' },
   },
-  { lines: /^npm start$/, fate: { elsewhere: 'packages/cli/test/ablate.test.ts', says: "'demo'" } },
-  { lines: /^npm test(?: -- --all)?$/, fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' } },
+  { lines: /^npm start$/, fate: { elsewhere: 'packages/cli/test/ablate.slow.test.ts', says: "'demo'" } },
+  { lines: /^npm (?:test|run test:(?:slow|all))$/, fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' } },
   {
     lines: /^npm test -- packages\/core$|^pnpm vitest packages\/core$/,
     fate: { elsewhere: 'scripts/test/vitestRun.ts', says: 'vitest' },

@@ -1,47 +1,18 @@
-// Every TypeScript example of every README, chapter, guide and comment is type-checked and run, as a reader would (tools/docs/examples.ts).
-import { spawn } from 'node:child_process';
+// The first example of each package's README runs. All others: readme.slow.test.ts, and `npm run test:packages`.
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { examplesIn, examplesInComments, layOut, pagesWithExamples } from '../tools/docs/examples.ts';
-import { everything, proved } from './proofs/proved.ts';
+import { examplesIn, layOut } from '../tools/docs/examples.ts';
 
-const workshop = path.join(root, '.tools', 'readme-examples');
+const workshop = path.join(root, '.tools', 'first-examples');
 const packages = path.join(root, 'packages');
-
-function run(args: string[], cwd: string): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, args, {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
-  });
-}
-
-const examples = [...pagesWithExamples().flatMap(examplesIn), ...examplesInComments()];
-
-beforeAll(() => {
-  layOut(workshop, examples);
-  const options = { extends: '../../tsconfig.json', include: ['*/*.ts'], exclude: [], compilerOptions: {} };
-  fs.writeFileSync(path.join(workshop, 'tsconfig.json'), JSON.stringify(options));
-});
+const names = fs.readdirSync(packages).filter((name) => !isEmpty(name));
+const pageOf = (name: string): string => path.join('packages', name, 'README.md');
 
 describe('README examples', () => {
   test('every package has a README with an example', () => {
-    const bare = fs
-      .readdirSync(packages)
-      .filter((name) => !isEmpty(name))
-      .filter((name) => !examples.some(({ page }) => page === path.join('packages', name, 'README.md')));
+    const bare = names.filter((name) => examplesIn(pageOf(name)).length === 0);
     expect(bare).toEqual([]);
   });
 
@@ -55,86 +26,17 @@ describe('README examples', () => {
     );
   });
 
-  test('tsc -p playground checks a file there, whatever it imports', async () => {
-    const all = fs.readdirSync(packages).filter((name) => !isEmpty(name) && name !== 'cli');
-    const folder = fs.mkdtempSync(path.join(root, 'playground', 'check-'));
-    try {
-      const lines = all.map((name, k) => `export * as p${k} from '@prism-rl/${name}';\n`);
-      fs.writeFileSync(
-        path.join(folder, 'all.ts'),
-        [...lines, 'export const wrong: number = "";\n'].join(''),
-      );
-      const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-      const { output } = await run([tsc, '-p', 'playground', '--pretty', 'false'], root);
-      const own = path.relative(root, folder).replaceAll(path.sep, '/');
-      // Other files in the playground are their authors' business.
-      const told = output.split('\n').filter((line) => line.startsWith(own) || /^\w+s\//.test(line));
-      expect(told).toEqual([expect.stringMatching(/all\.ts\(\d+,14\): error TS2322/)]);
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
+  const first = names.flatMap((name) => examplesIn(pageOf(name)).find(({ run }) => run) ?? []);
+  test.each(first)('the first of $page runs', async ({ page, file }) => {
+    layOut(workshop, examplesIn(page));
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    onTestFinished(() => said.mockRestore());
+    await import(path.join(workshop, file));
   });
-
-  test('all examples type-check', async () => {
-    if (examples.length === 0) return;
-    const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const { output } = await run([tsc, '-p', workshop, '--pretty', 'false'], workshop);
-    // What is wrong in the packages themselves is another check's business.
-    const inExamples = output.split('\n').filter((line) => !/^(\s|\.\.|$)/.test(line));
-    expect(inExamples.map(withReadmeLines)).toEqual([]);
-  });
-
-  test('the agents of docs/plugins.md train from the command line', async () => {
-    const parts = [...everything, 'docs/plugins.md', 'tools/docs', 'test/readme.test.ts'];
-    await proved('commands of docs/plugins.md', null, parts, trainPlugins);
-  });
-
-  async function trainPlugins(): Promise<void> {
-    const folder = path.join(workshop, 'docs-plugins');
-    const prism = ['--conditions=@prism-rl/source', path.join(packages, 'cli', 'src', 'main.ts')];
-    const plugin = ['--plugin', './my-plugin.ts'];
-    for (const [agent, env, steps] of [
-      ['mean-reward', 'Walk-v0', '2000'],
-      ['deep-q', 'TicTacToe-v0', '300'],
-    ] as const) {
-      const training = ['train', agent, env, '--steps', steps, '--run-dir', agent, ...plugin];
-      for (const args of [training, ['evaluate', agent, ...plugin]]) {
-        const { code, output } = await run([...prism, ...args], folder);
-        expect(code, output).toBe(0);
-        expect(output).toContain('greedy policy over 100 episodes');
-      }
-    }
-  }
-
-  for (const example of examples.filter(({ run }) => run)) {
-    const name = `${example.page}:${example.line} runs`;
-    // Examples of a page may read what its others write.
-    const code = examples.filter(({ page }) => page === example.page).map((one) => one.code);
-    test.concurrent(name, () =>
-      proved(name, code, partsOf(code.join('\n')), async () => {
-        const file = path.join(workshop, example.file);
-        const { code, output } = await run(['--conditions=@prism-rl/source', file], path.dirname(file));
-        expect(code, withReadmeLines(output)).toBe(0);
-      }),
-    );
-  }
 });
-
-/** What the code of a page uses: the packages that it imports, all of them if it names the command line or another place. */
-function partsOf(code: string): string[] {
-  const imported = [...code.matchAll(/@prism-rl\/([\w-]+)/g)].map(([, name]) => name!);
-  const sees = imported.includes('cli') || /\bbenchmarks\b|Registry|\.\.\//.test(code);
-  return [...imported, ...(sees ? [...everything, 'benchmarks'] : []), 'tools/docs', 'test/readme.test.ts'];
-}
 
 /** A package that has only been laid out exports nothing yet. */
 function isEmpty(name: string): boolean {
   const index = path.join(packages, name, 'src', 'index.ts');
   return !fs.existsSync(index) || fs.readFileSync(index, 'utf8').trim() === 'export {};';
-}
-
-/** Messages name the written files; a reader wants the README. */
-function withReadmeLines(output: string): string {
-  const places = examples.map(({ file, page, line }) => [file, `${page} (example at line ${line})`] as const);
-  return places.reduce((text, [written, place]) => text.replaceAll(written, place), output);
 }

@@ -2,10 +2,9 @@
 
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import { counted } from '../../packages/core/src/words/counted.ts';
 import { fromRoot } from './command.ts';
-import type { FileOutcome } from './keptTests.ts';
 
 /** How many tests there were. */
 export interface Counts {
@@ -13,25 +12,16 @@ export interface Counts {
   readonly isWhole: boolean;
   readonly passed: number;
   readonly failed: number;
-  /** Empty after an error outside of a test, which may belong to any of them. */
-  readonly files: readonly FileOutcome[];
 }
 
 export default class SmallReporter implements Reporter {
   #passed = 0;
   #failed = 0;
   readonly #skipped: string[] = [];
-  readonly #files: FileOutcome[] = [];
-  #vitest: Vitest | undefined;
-
-  onInit(vitest: Vitest): void {
-    this.#vitest = vitest;
-  }
 
   onTestModuleEnd(module: TestModule): void {
     let passed = 0;
     const failures: string[] = [];
-    const skippedBefore = this.#skipped.length;
     for (const error of module.errors()) failures.push(`(while loading)\n${describe(error)}`);
     for (const test of module.children.allTests()) {
       const { state } = test.result();
@@ -46,13 +36,11 @@ export default class SmallReporter implements Reporter {
     this.#failed += failures.length;
     const seconds = (module.diagnostic().duration / 1000).toFixed(1);
     const file = fromRoot(module.moduleId);
-    const isWhole = failures.length === 0 && this.#skipped.length === skippedBefore;
-    this.#files.push({ file, passed, isWhole });
     console.log(
       `${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${counted(passed, 'test')} (${seconds} s)`,
     );
     for (const text of failures) console.log(text.trimEnd().replace(/^/gm, '      '));
-    // A run that is interrupted keeps what has passed.
+    // A run that is killed has these counts.
     this.#write(false);
   }
 
@@ -69,9 +57,7 @@ export default class SmallReporter implements Reporter {
   #write(isWhole: boolean): void {
     const place = process.env.PRISM_TEST_COUNTS;
     if (!place) return;
-    const isApart = (this.#vitest?.state.getUnhandledErrors().length ?? 0) === 0;
-    const files = isApart ? this.#files : [];
-    const counts: Counts = { isWhole, passed: this.#passed, failed: this.#failed, files };
+    const counts: Counts = { isWhole, passed: this.#passed, failed: this.#failed };
     // It may be killed while it writes.
     fs.writeFileSync(`${place}.new`, JSON.stringify(counts));
     fs.renameSync(`${place}.new`, place);

@@ -1,4 +1,4 @@
-// One vitest run over the whole repository, with counts that come back to `npm test`.
+// One vitest run, with counts that come back to `npm test`.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -7,21 +7,18 @@ import { root } from './command.ts';
 import type { Counts } from './reporter.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
-const nothing: Counts = { isWhole: false, passed: 0, failed: 0, files: [] };
+const nothing: Counts = { isWhole: false, passed: 0, failed: 0 };
 
-/**
- * Runs all tests, or those whose paths contain one of `filters`. A run that breaks off counts as a failure, besides those that it had.
- * @param left files that do not run, by their paths from the root
- */
-export async function runTests(filters: readonly string[], left: readonly string[]): Promise<Counts> {
+/** Runs vitest with these arguments. A run that breaks off counts as a failure, besides those that it had. */
+export async function runTests(args: readonly string[]): Promise<Counts> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-test-'));
   const result = path.join(folder, 'counts.json');
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporter = path.join(root, 'scripts', 'test', 'reporter.ts');
-  const child = spawn(process.execPath, [vitest, 'run', `--reporter=${reporter}`, ...filters], {
+  const child = spawn(process.execPath, [vitest, 'run', `--reporter=${reporter}`, ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PRISM_TEST_COUNTS: result, PRISM_TEST_KEPT: JSON.stringify(left) },
+    env: { ...process.env, PRISM_TEST_COUNTS: result },
   });
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
   // One interruption may come several times: from the terminal, and passed on by each program above.
@@ -39,7 +36,7 @@ export async function runTests(filters: readonly string[], left: readonly string
     // vitest also fails for reasons outside of a test, such as an unhandled rejection.
     if (code === 0 || counts.failed > 0) return counts;
     console.log(`FAIL  vitest ended with exit code ${code} although no test failed`);
-    return { ...counts, failed: 1, files: [] };
+    return { ...counts, failed: 1 };
   } finally {
     for (const signal of signals) process.off(signal, stop);
     fs.rmSync(folder, { recursive: true, force: true });

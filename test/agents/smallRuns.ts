@@ -2,7 +2,6 @@
 import type { AgentEntry, Config, Registry, WrapperChoice } from '@prism-rl/core';
 import { createEnvironment, resolveConfig } from '@prism-rl/core';
 import type { TrainOptions } from '@prism-rl/runner';
-import { folderOf } from '../proofs/proved.ts';
 
 /** Settings with which an agent learns within a few steps; each takes those that it has. */
 const small: Config = {
@@ -80,11 +79,4 @@ export async function runsOfAgents(registry: Registry): Promise<Run[]> {
       ...place,
     }));
   });
-}
-
-/** The packages that decide what a run gives. */
-export function packagesOf(registry: Registry, { agent, env }: Run): readonly string[] {
-  const { plugin: algorithm } = registry.get('agents', agent);
-  const { plugin: world } = registry.get('environments', env);
-  return [folderOf(algorithm), folderOf(world), 'runner', 'nn', 'wrappers'];
 }

@@ -1,4 +1,4 @@
-// The run that browserTraining.test.ts makes in Node and in the page, through the public packages.
+// The run that browserTraining.slow.test.ts makes in Node and in the page, through the public packages.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import { plugin as classic } from '@prism-rl/env-classic';
 import { activateBackend } from '@prism-rl/nn';

@@ -1,4 +1,4 @@
-// What softwareGpu.test.ts does with WebGPU, in Node and inside the page: several runs in one graph.
+// What softwareGpu.slow.test.ts does with WebGPU, in Node and inside the page: several runs in one graph.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
 import type { Engine } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';

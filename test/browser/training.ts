@@ -1,4 +1,4 @@
-// What browserTraining.test.ts runs inside the page.
+// What browserTraining.slow.test.ts runs inside the page.
 import { loadRuntime } from '@prism-rl/jit';
 import { evaluateEvery } from '@prism-rl/runner';
 import { InferenceSession } from 'onnxruntime-web/wasm';

@@ -1,19 +1,16 @@
-// The built page, made once for all tests, and again only when what it is built from has changed.
+// The built page, made once for all tests of a run.
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { withLock } from '../../../scripts/bootstrap/lock.mjs';
 import { root } from '../../../scripts/bootstrap/versions.mjs';
-import { SourceDigests } from '../../../test/proofs/sourceDigests.ts';
 
 const playground = path.join(root, 'apps', 'playground');
 const pages = path.join(root, '.tools', 'playground-pages');
 
 /** The folder of the page as it is published. */
 export async function builtPage(): Promise<string> {
-  const packages = fs.readdirSync(path.join(root, 'packages'));
-  const digest = new SourceDigests(root).of([...packages, 'apps/playground', 'pnpm-lock.yaml']);
-  const folder = path.join(pages, digest.slice(0, 24));
+  const folder = path.join(pages, process.env.PRISM_TEST_RUN!);
   fs.mkdirSync(pages, { recursive: true });
   await withLock(
     path.join(pages, 'lock'),

@@ -21,7 +21,7 @@ settingEffects<A3cConfig>({
     activation: { to: 'relu' },
     initializer: { to: 'heUniform' },
     shared: { to: false },
-    updates: 'Threads: threads.test.ts',
+    updates: 'Threads: threads.slow.test.ts',
     tMax: { to: 3 },
     discount: { to: 0.5 },
     learningRate: { to: 0.02 },

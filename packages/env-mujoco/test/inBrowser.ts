@@ -1,4 +1,4 @@
-/** What the browser test runs in the page; `browser.test.ts` imports the same functions in Node to compare. */
+/** What the browser test runs in the page; `browser.slow.test.ts` imports the same functions in Node to compare. */
 
 import { Rng } from '@prism-rl/core';
 import { crc32 } from '@prism-rl/core/safetensors';

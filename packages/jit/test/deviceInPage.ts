@@ -1,4 +1,4 @@
-/** What deviceBrowser.test.ts runs in a page with WebGPU: updates whose variables stay on the GPU, and what comes back from there. */
+/** What deviceBrowser.slow.test.ts runs in a page with WebGPU: updates whose variables stay on the GPU, and what comes back from there. */
 
 import { exportOnnx, jitStep, loadRuntime, type Runtime } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';

@@ -69,7 +69,7 @@ describe('a compiled step', () => {
   });
 });
 
-/** Without a GPU or a software Vulkan there is nothing to ask; see webgpu.test.ts. */
+/** Without a GPU or a software Vulkan there is nothing to ask; see webgpu.slow.test.ts. */
 describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
   const rows = { x: { shape: [4, 3] } } as const;
 

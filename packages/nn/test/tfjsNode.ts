@@ -1,4 +1,4 @@
-// Run by tfjsNode.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
+// Run by tfjsNode.slow.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
 
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, backends } from '@prism-rl/nn';

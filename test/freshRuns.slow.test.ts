@@ -8,25 +8,13 @@ import { plugin as minatar } from '@prism-rl/env-minatar';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { proved } from './proofs/proved.ts';
 
 /** Of each run on CartPole; with PRISM_LONG_TESTS=1 one more. */
 const seeds = process.env.PRISM_LONG_TESTS === '1' ? [1, 2] : [1];
 const plugins = [classic, minatar, ddpgFamily, dqnFamily, policyGradients];
 
-/** All that decides a run. */
-const parts = [
-  ...['algo-ddpg-family', 'algo-dqn-family', 'algo-pg', 'env-classic', 'env-minatar', 'nn', 'runner'],
-  'test/freshRuns.test.ts',
-];
-
 /** The last evaluation of each seed: means over ten episodes. */
-function evaluations(agent: string, env: string, steps: number, seeds: readonly number[]): Promise<number[]> {
-  const run = [agent, env, steps, seeds];
-  return proved(`runs of ${agent} in ${env}`, run, parts, () => trainFresh(agent, env, steps, seeds));
-}
-
-async function trainFresh(
+async function evaluations(
   agent: string,
   env: string,
   steps: number,

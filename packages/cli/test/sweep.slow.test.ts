@@ -25,38 +25,6 @@ function file(name: string, content: unknown): string {
   return name;
 }
 
-test('agents with tables, as a file lists them; prism report draws the page anew', async () => {
-  const spec = file('tables.json', {
-    arms: ['q-learning', { name: 'bold', agent: 'q-learning', config: { stepSize: 0.5 } }],
-    environments: ['CliffWalking-v1', { id: 'FrozenLake-v1', config: { isSlippery: false }, steps: 3000 }],
-    seeds: 2,
-    steps: 2000,
-    evaluations: 1,
-    evaluationEpisodes: 2,
-  });
-  const done = await runPrism(['sweep', spec, '--json', '--workers', '2'], { cwd: folder });
-  expect(done.code, done.stderr).toBe(0);
-  const result = lastJson(done) as { directory: string; report: string; runs: { id: string }[] };
-  expect(result).toMatchObject({ directory: 'runs/tables', reason: 'finished', remaining: 0, failures: [] });
-  expect(result.runs).toHaveLength(8);
-  expect(result.runs[0]!.id).toBe('CliffWalking-v1/q-learning/seed1');
-  const page = readFileSync(join(folder, result.report), 'utf8');
-  expect(page).toContain('2 arms, 2 environments, 2 seeds of each');
-  const report = await here(['report', 'runs/tables']);
-  expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
-  expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
-  // And what is left to do, or has failed.
-  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, 'runs', 'tables', 'queue.sqlite'));
-  const [{ payload } = expect.fail()] = await queue.list();
-  await queue.add([3, 4].map((seed) => ({ id: `seed${seed}`, payload: { ...payload, seed } })));
-  await queue.fail((await queue.lease('me', 1000))!, 'It would not.');
-  await queue.close();
-  await here(['report', 'runs/tables']);
-  const later = readFileSync(join(folder, result.report), 'utf8');
-  expect(later).toContain('1 run of the ablation is still to be done.');
-  expect(later).toContain('It would not.');
-});
-
 test('a worker that finds failed runs says which, and ends with 1', async () => {
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000, seeds: 2 };
   const address = ['--queue', 'sqlite:failing.sqlite'];

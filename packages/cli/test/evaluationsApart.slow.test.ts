@@ -9,7 +9,6 @@ import type { RunnerEvent } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import { expect, test } from 'vitest';
-import { everything, proved } from '../../../test/proofs/proved.ts';
 import { loadRegistry } from '../src/plugins.ts';
 
 /** Small enough that a run takes a moment, and still learns. */
@@ -111,16 +110,12 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
   return { events, end: childSnapshot(end!, 'trainer'), evaluations };
 }
 
-const parts = [...everything, 'packages/cli/test/evaluationsApart.test.ts'];
-
 test.each(registry.list('agents').map(({ id }) => id))('%s trains the same, evaluated or not', async (id) => {
-  await proved(`${id}, evaluated or not`, null, parts, async () => {
-    const env = await environmentFor(registry.get('agents', id).entry as AgentEntry<object>);
-    const plain = await run(registry, id, env, false);
-    const evaluated = await run(registry, id, env, true);
-    expect(evaluated.evaluations).toBeGreaterThan(1);
-    expect(evaluated.events).toEqual(plain.events);
-    expect(evaluated.end.meta).toEqual(plain.end.meta);
-    expect(evaluated.end.arrays).toEqual(plain.end.arrays);
-  });
+  const env = await environmentFor(registry.get('agents', id).entry as AgentEntry<object>);
+  const plain = await run(registry, id, env, false);
+  const evaluated = await run(registry, id, env, true);
+  expect(evaluated.evaluations).toBeGreaterThan(1);
+  expect(evaluated.events).toEqual(plain.events);
+  expect(evaluated.end.meta).toEqual(plain.end.meta);
+  expect(evaluated.end.arrays).toEqual(plain.end.arrays);
 });

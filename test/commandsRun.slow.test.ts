@@ -1,7 +1,7 @@
 // The command lines of every README, guide and page of results run, short, in the order of their page and in a folder of its own, as somebody
 // who pastes them would run them: what a line reads, an earlier one of its page has written. The command line runs in this process. Lines of
 // other programs, and those that cannot run here, are told in one table with the reason. Of lines alike the first runs, as does a line that
-// several pages have, if what it reads is the same; with PRISM_LONG_TESTS=1 each. A page whose proof holds is left out (`proofs/`).
+// several pages have, if what it reads is the same; with PRISM_LONG_TESTS=1 each.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,8 +12,7 @@ import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, layOut } from '../tools/docs/examples.ts';
 import { wordsOf } from './commandBlocks.ts';
-import { fateOf, python } from './otherLines.ts';
-import { everything, provedLines } from './proofs/proved.ts';
+import { fateOf } from './otherLines.ts';
 import { runHere } from './runHere.ts';
 import { FakeBucket } from './servers/fakeBucket.ts';
 import { RedisServer, redisProgram } from './servers/redisServer.ts';
@@ -25,7 +24,7 @@ vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new Abor
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
-/** The guides run in a test of their own, whole (`guides.test.ts`); the Korean ones have the same code (`site/test/twins.test.ts`). */
+/** The guides run in a test of their own, whole (`guides.slow.test.ts`); the Korean ones have the same code (`site/test/twins.test.ts`). */
 const ownPages = pages.filter(
   (page) => !/^site\/content\/(ko\/)?guides\//.test(page) && linesOf(page).length > 0,
 );
@@ -198,61 +197,18 @@ function runOther(text: string, folder: string): string | undefined {
   return `runs by ${fate.elsewhere}`;
 }
 
-/** What the lines of a page have come to. */
-interface PageOutcome {
-  readonly told: readonly Told[];
-  /** Keys of the lines that have run, and their kinds. */
-  readonly keys: readonly string[];
-  readonly kinds: readonly string[];
-}
-
-async function runPage(page: string): Promise<PageOutcome> {
-  const folder = readersFolder(page);
-  const told: Told[] = [];
-  const keys: string[] = [];
-  const before = new Set(known);
-  for (const { line, words, key, hasRun, isReadLater } of placed(linesOf(page))) {
-    const whyNot = async (): Promise<string | undefined> => {
-      if (words === undefined) return runOther(line.text, folder);
-      return hasRun ? 'runs on another page' : run(line.page, words, folder, isReadLater);
-    };
-    const why = await whyNot();
-    if (why !== undefined) told.push({ ...line, why });
-    else keys.push(key);
-  }
-  return { told, keys, kinds: [...known].filter((kind) => !before.has(kind)) };
-}
-
-/** What decides which lines of a page run: its lines, what earlier pages have run of these, and the programs that are here. */
-function givenTo(page: string): object {
-  const all = placed(linesOf(page));
-  const kinds = all.map(({ words = ['--plugin'] }) => (words.includes('--plugin') ? '' : kindOf(words)));
-  return {
-    lines: all.map(({ key, hasRun, isReadLater }) => [key, hasRun, isReadLater]),
-    kinds: kinds.map((kind) => [kind, known.has(kind), needed.has(kind)]),
-    programs: [redisProgram, python],
-  };
-}
-
-/** What the lines of a page use beside the command line and the plugins that they name. */
-function partsOf(page: string): string[] {
-  const parts = ['test/commandsRun.test.ts'];
-  for (const { text } of linesOf(page)) {
-    const [name, ...words] = prismWords(text) ?? [];
-    if (name === undefined || ['list', 'describe', 'doctor'].includes(name)) parts.push(...everything);
-    if (words.includes('--plugin')) parts.push(...everything, page, 'docs/plugins.md');
-    if (/benchmarks|tools/.test(text)) parts.push('benchmarks', 'tools');
-  }
-  return [...new Set(parts)];
-}
-
 describe('lines run, in the order of their page', () => {
   test.each(ownPages)('%s', async (page) => {
-    const work = () => runPage(page);
-    const { told, keys, kinds } = await provedLines(`lines of ${page}`, givenTo(page), partsOf(page), work);
-    table.push(...told);
-    for (const key of keys) ran.add(key);
-    for (const kind of kinds) known.add(kind);
+    const folder = readersFolder(page);
+    for (const { line, words, key, hasRun, isReadLater } of placed(linesOf(page))) {
+      const whyNot = async (): Promise<string | undefined> => {
+        if (words === undefined) return runOther(line.text, folder);
+        return hasRun ? 'runs on another page' : run(line.page, words, folder, isReadLater);
+      };
+      const why = await whyNot();
+      if (why !== undefined) table.push({ ...line, why });
+      else ran.add(key);
+    }
   });
 
   test('what others read has run', () => {

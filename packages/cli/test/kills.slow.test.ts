@@ -1,5 +1,5 @@
 // 100 kills at random moments, over five commands: what comes out is what would have come out, nothing is repeated, nothing is stuck. It
-// takes minutes; what is killed before every change on the disk, in `everyMoment.test.ts`, is always tested.
+// takes minutes; what is killed before every change on the disk, in `everyMoment.slow.test.ts`, is tested without.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -2,7 +2,6 @@
 import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
-import { everything, proved } from '../../../test/proofs/proved.ts';
 import { engineFor } from '../src/backend.ts';
 import { loadRegistry } from '../src/plugins.ts';
 
@@ -13,13 +12,10 @@ const [steps, episodes, bound] =
   process.env.PRISM_LONG_TESTS === '1' ? ([15_000, 100, 18] as const) : ([10_000, 50, 14] as const);
 
 test(`DQN scores ${bound} of 20 after ${steps} steps`, { timeout: 600_000 }, async () => {
-  const parts = [...everything, 'packages/cli/test/prismCatch.test.ts'];
-  const last = await proved('a policy for Prism Catch', [steps, episodes], parts, async () => {
-    const registry = await loadRegistry(import.meta.dirname, []);
-    const engine = await engineFor(registry, 'dqn', 'auto');
-    const run = train({ plugins: registry, env: 'PrismCatch-v5', agent: 'dqn', seed: 1, steps, engine });
-    return await lastValueFrom(run.pipe(evaluateEvery({ episodes }), evaluations()));
-  });
+  const registry = await loadRegistry(import.meta.dirname, []);
+  const engine = await engineFor(registry, 'dqn', 'auto');
+  const run = train({ plugins: registry, env: 'PrismCatch-v5', agent: 'dqn', seed: 1, steps, engine });
+  const last = await lastValueFrom(run.pipe(evaluateEvery({ episodes }), evaluations()));
   expect(last).toMatchObject({ envSteps: steps, episodes });
   expect(last.meanReturn).toBeGreaterThanOrEqual(bound);
 });

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { getExitCode } from '@arethetypeswrong/cli/internal/getExitCode';
-import { command, root } from './command.ts';
+import { command, root } from '../../../scripts/test/command.ts';
+import type { Part } from '../part.ts';
 
 interface Manifest {
   readonly name?: string;
@@ -19,8 +20,10 @@ type TypesFound = Parameters<typeof getExitCode>[0];
 /** What says what is wrong with a tarball; undefined when nothing is. */
 type Judge = (tarball: Uint8Array<ArrayBuffer>) => Promise<string | undefined>;
 
-/** Problems that a user of the published packages would meet. `dist` has to be built. */
-export async function checkPublished(): Promise<string | undefined> {
+export const published: Part = () => [{ name: 'publint, attw', run: checkPublished }];
+
+/** @throws Error with the problems that a user of the published packages would meet. `dist` has to be built. */
+async function checkPublished(): Promise<undefined> {
   const folders = fs
     .readdirSync(path.join(root, 'packages'))
     .map((name) => path.join(root, 'packages', name))
@@ -37,7 +40,7 @@ export async function checkPublished(): Promise<string | undefined> {
       }
     };
     await Promise.all(Array.from({ length: Math.min(4, Math.max(2, os.availableParallelism())) }, worker));
-    return problems.length === 0 ? undefined : problems.sort().join('\n');
+    if (problems.length > 0) throw new Error(problems.sort().join('\n'));
   } finally {
     fs.rmSync(tarballs, { recursive: true, force: true });
   }

@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import type { Finished } from './runPrism.ts';
+import { lastJson, runPrism } from './runPrism.ts';
+
+// A process has one of each; here there are many command lines.
+vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+
+const folder = temporaryFolder();
+const here = (words: readonly string[]) => runHere(words, folder);
+
+/** Rows of a run's metrics without what depends on the clock. */
+function metrics(runDir: string): unknown[] {
+  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) =>
+    JSON.parse(line, (key, value: unknown) => (/^time$|Seconds$|PerSecond$/.test(key) ? undefined : value)),
+  );
+}
+
+function finalCheckpoint(runDir: string, steps: number): Buffer {
+  return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
+}
+
+/** What stands behind `prism` in the command of a run's page, as a shell reads it. */
+function commandIn(runDir: string): string[] {
+  const page = readFileSync(join(folder, runDir, 'report.html'), 'utf8');
+  const [, line = ''] = /<pre><code>npm run prism -- (.*?)<\/code>/.exec(page) ?? [];
+  const script = `printf '%s\\n' ${line.replaceAll('&#39;', "'").replaceAll('&quot;', '"')}`;
+  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');
+}
+
+const settings = ['--eval-episodes', '5', '--set', 'hidden=[16]', '--set', 'learningStarts=500'];
+const short = ['--steps', '2000', ...settings];
+
+describe('train, evaluate, resume, report', () => {
+  test('a run leaves its directory, says what came out, and the same seed gives the same metrics', async () => {
+    const call = ['train', 'dqn', 'CartPole-v1', ...short, '--eval-every', '700', '--seed', '3'];
+    const first = await runPrism([...call, '--run-dir', 'a', '--json'], { cwd: folder });
+    expect(first.stderr).toContain('seed 3');
+    expect(first.code).toBe(0);
+    const summary = lastJson(first);
+    expect(summary).toMatchObject({
+      runDir: 'a',
+      envSteps: 2000,
+      reason: 'finished',
+      evaluation: { episodes: 5 },
+    });
+    expect(summary.stepsPerSecond).toBeGreaterThan(0);
+    expect(summary.backend).toBe('ort');
+    for (const file of ['manifest.json', 'metrics.jsonl', 'report.html', 'checkpoints', 'tensorboard']) {
+      expect(existsSync(join(folder, 'a', file)), file).toBe(true);
+    }
+    const manifest = JSON.parse(readFileSync(join(folder, 'a', 'manifest.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({
+      agent: 'dqn',
+      seed: 3,
+      agentConfig: { hidden: [16] },
+      context: { nodeVersion: process.version, engine: expect.stringMatching(/^onnxruntime-/) as string },
+    });
+    // As the page says that it is made again.
+    const second = await here([...commandIn('a'), '--run-dir', 'b', '--json']);
+    expect(second.code, second.stderr).toBe(0);
+    const [rows, again] = [metrics('a'), metrics('b')];
+    expect(rows.length).toBeGreaterThan(20);
+    expect(JSON.parse(JSON.stringify(again).replaceAll('b/checkpoints', 'a/checkpoints'))).toEqual(rows);
+
+    const evaluated = await here(['evaluate', 'a', '--episodes', '4', '--json']);
+    expect(lastJson(evaluated)).toMatchObject({
+      episodes: 4,
+      meanReturn: expect.any(Number),
+      stdReturn: expect.any(Number),
+    });
+    const report = await here(['report', 'a']);
+    expect(report.stdout.trim()).toBe(join('a', 'report.html'));
+    const finished = await here(['resume', 'a']);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain('is finished');
+
+    // Killed before its last row: what is left to do is to end, and the evaluation at the end was played already.
+    const file = join(folder, 'a', 'metrics.jsonl');
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'end' });
+    writeFileSync(file, `${lines.slice(0, -1).join('\n')}\n`);
+    const ended = await here(['resume', 'a', '--json']);
+    const { evaluation, meanReturn } = summary as { evaluation: object; meanReturn: number };
+    expect(lastJson(ended)).toMatchObject({ reason: 'finished', evaluation, meanReturn });
+  });
+
+  test('Ctrl-C stops before the end with everything closed, and resume goes on as if nothing had happened', async () => {
+    const run = ['train', 'dqn', 'CartPole-v1', ...settings, '--steps', '4000', '--seed', '9', '--json'];
+    const stopped = await runPrism([...run, '--run-dir', 'c'], { cwd: folder, interruptAt: /settings/ });
+    expect(stopped.code).toBe(130);
+    const { envSteps, reason } = lastJson(stopped) as { envSteps: number; reason: string };
+    expect(reason).toBe('stopped');
+    expect(envSteps).toBeLessThan(4000);
+    expect(stopped.stderr).toContain('prism resume c');
+    expect(metrics('c').length).toBeGreaterThan(0);
+
+    const resumed = await here(['resume', 'c', '--json']);
+    const whole = await here([...run, '--run-dir', 'straight']);
+    const { evaluation } = lastJson(whole);
+    expect(lastJson(resumed)).toMatchObject({ reason: 'finished', envSteps: 4000, evaluation });
+    expect(finalCheckpoint('c', 4000).equals(finalCheckpoint('straight', 4000))).toBe(true);
+  });
+
+  test('a run that checks contracts says so, and its manifest knows', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '100', '--eval-episodes', '1'];
+    for (const [mode, options] of [
+      ['debug', ['--debug']],
+      ['optimized', []],
+    ] as const) {
+      const { stderr } = await here([...run, ...options, '--run-dir', mode]);
+      expect(stderr.includes('contracts are checked while it runs')).toBe(mode === 'debug');
+      const manifest = JSON.parse(readFileSync(join(folder, mode, 'manifest.json'), 'utf8')) as object;
+      expect(manifest).toMatchObject({ context: { mode } });
+    }
+  });
+
+  test('Ctrl-C in the last evaluation ends with the episodes that were played', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '50000', '--eval-episodes', '50000000'];
+    const stopped = await runPrism([...run, '--run-dir', 'judged', '--json'], {
+      cwd: folder,
+      interruptAt: /evaluating/,
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toMatch(
+      /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged, or to have it in the run: prism resume judged/,
+    );
+    expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 50_000, evaluation: null });
+    // What it has learned to the end is what is evaluated.
+    const last = join(folder, 'judged', 'checkpoints', '000000050000.stopped.safetensors');
+    expect(existsSync(last)).toBe(true);
+    const evaluated = await here(['evaluate', 'judged', '--episodes', '2', '--json']);
+    expect(lastJson(evaluated)).toMatchObject({ episodes: 2 });
+  });
+
+  test('one that was killed before its first checkpoint begins anew, and ends as it would have', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '2'];
+    const whole = await here([...run, '--run-dir', 'untouched']);
+    expect(whole.code, whole.stderr).toBe(0);
+    const killed = await runPrism([...run, '--checkpoint-every', '20000', '--run-dir', 'early'], {
+      cwd: folder,
+      killWhen: () => existsSync(join(folder, 'early', 'metrics.jsonl')),
+    });
+    expect(killed.code).toBeNull();
+    expect(
+      readdirSync(join(folder, 'early', 'checkpoints')).filter((name) => name.endsWith('.safetensors')),
+    ).toEqual([]);
+    const resumed = await here(['resume', 'early']);
+    expect(resumed.stderr).toContain('killed before its first checkpoint');
+    expect(resumed.code).toBe(0);
+    expect(finalCheckpoint('early', 20_000).equals(finalCheckpoint('untouched', 20_000))).toBe(true);
+  });
+
+  test('a directory is for one process at a time', async () => {
+    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '4000000', '--run-dir', 'taken'];
+    let second: Promise<Finished> | undefined;
+    let isRefused = false;
+    const first = await runPrism(run, {
+      cwd: folder,
+      signal: 'SIGHUP', // its terminal was closed: saved as by Ctrl-C
+      interruptWhen: () => {
+        if (existsSync(join(folder, 'taken', 'run.lock')))
+          second ??= runPrism(['resume', 'taken'], { cwd: folder }).finally(() => {
+            isRefused = true;
+          });
+        return isRefused;
+      },
+    });
+    const refused = await second!;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/error: Process \d+ is training in taken already\./);
+    expect(first.code).toBe(130);
+    expect(existsSync(join(folder, 'taken', 'run.lock'))).toBe(false);
+  });
+});
+
+describe('whoever reads has gone away', () => {
+  test('messages are not what the work is for: it goes on', async () => {
+    const args = [
+      'train',
+      'q-learning',
+      'CliffWalking-v1',
+      '--steps',
+      '3000',
+      '--run-dir',
+      'unread',
+      '--json',
+    ];
+    const finished = await runPrism(args, { cwd: folder, hangUpOn: 'stderr' });
+    expect(finished.code).toBe(0);
+    expect(lastJson(finished)).toMatchObject({ envSteps: 3000, reason: 'finished' });
+    expect(existsSync(join(folder, 'unread', 'report.html'))).toBe(true);
+  });
+
+  test('results without a reader: it stops', async () => {
+    const args = ['rollout', 'CliffWalking-v1', '--steps', '1000000000'];
+    const { code, stderr } = await runPrism(args, { hangUpOn: 'stdout' });
+    expect(stderr).toBe('');
+    expect(code).toBe(141);
+  });
+});
