@@ -103,7 +103,10 @@ const kinds: readonly Kind[] = [
     fate: { elsewhere: 'site/test/built.browser.ts', says: 'axeFaults(' },
   },
   { lines: /^npm start$/, fate: { elsewhere: 'packages/cli/test/ablate.slow.test.ts', says: "'demo'" } },
-  { lines: /^npm (?:test|run test:(?:slow|all))$/, fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' } },
+  {
+    lines: /^npm (?:test|run test:(?:slow|all))$/,
+    fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' },
+  },
   {
     lines: /^npm test -- packages\/core$|^pnpm vitest packages\/core$/,
     fate: { elsewhere: 'scripts/test/vitestRun.ts', says: 'vitest' },
