@@ -24,10 +24,7 @@ async function runChecks(): Promise<void> {
   }
 }
 
-const [ran] = await Promise.all([
-  runTests(given),
-  isSlow || given.length > 0 ? undefined : runChecks(),
-]);
+const [ran] = await Promise.all([runTests(given), isSlow || given.length > 0 ? undefined : runChecks()]);
 passed += ran.passed;
 failed += ran.failed;
 console.log(`${passed} passed, ${failed} failed`);
