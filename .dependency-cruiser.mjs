@@ -72,6 +72,12 @@ export default {
     folder('stack', ['program', 'passes', 'lower'], 'the programs of several runs become one'),
     folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),
     floor(
+      'gpu-on-core-and-jit',
+      'gpu',
+      ['core', 'jit'],
+      'a GPU runs the programs that jit makes, and knows no network, agent or environment',
+    ),
+    floor(
       'environments-on-core-and-wrappers',
       environments,
       ['core', 'wrappers'],

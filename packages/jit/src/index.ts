@@ -8,6 +8,8 @@ export type { ExecutionProvider, Runtime } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/loadRuntime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep } from './step.ts';
+export type { NamedArray, ProgramArray, StepPrograms, VariableArray } from './divide/stepPrograms.ts';
+export { initialMemory, stepPrograms } from './divide/stepPrograms.ts';
 export { bringVariables } from './store/bringVariables.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export type { Gathering, Seat, SeatedStep } from './together/gathering.ts';

@@ -122,7 +122,7 @@ class PreludeWriter {
     }
     const attributes = attrs as unknown as WindowAttributes;
     if (x.isBytes === true) this.stages.push(windowsOfBytes(attributes, from, address));
-    else this.stages.push(...windowMoves(attributes.info, attributes, from, address));
+    else this.stages.push(windowMoves(attributes.info, attributes, from, address));
     if (!attributes.hasOnes) return;
     // Once: only the windows before them change.
     const [rows, columns] = (outputs[0] as Value).shape as [number, number];

@@ -8,6 +8,7 @@ import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/places.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
+import { HostStageMemory } from './hostStageMemory.ts';
 import { StageWriter } from './stages.ts';
 import type { KernelPort, StepKernel } from './stepKernel.ts';
 import { convolutionOf, isSupported, layerOf } from './supported.ts';
@@ -42,7 +43,10 @@ export function isSmallStep({ operations, updates, outputs }: Program, code: Gra
   const hasLayers = operations.some((operation) => layerOf(operation) ?? convolutionOf(operation));
   const most = code === 'wasm' ? MOST_WORK_IN_WASM : MOST_WORK.base + MOST_WORK.operation * operations.length;
   if (updates.length > 0 || !hasLayers || workOf(operations) > most) return false;
-  return operations.every(isSupported) && [...outputs.values()].every(({ dtype }) => dtype === 'float32');
+  return (
+    operations.every((operation) => isSupported(operation)) &&
+    [...outputs.values()].every(({ dtype }) => dtype === 'float32')
+  );
 }
 
 /** The step as a kernel, if it is a small one. */
@@ -55,7 +59,8 @@ export function asSmallStep(program: Program, code: GraphCode): StepKernel | und
   for (const { inputs } of program.operations) Object.values(inputs).forEach(read);
   program.outputs.forEach(read);
   placeDivided(program, variables);
-  const writer = new StageWriter();
+  const memory = new HostStageMemory();
+  const writer = new StageWriter(memory);
   const inputs = program.inputs.map((value) => ({ name: value.name as string, region: writer.input(value) }));
   for (const operation of program.operations) writer.write(operation);
   const returned = [...program.outputs].map(
@@ -71,6 +76,6 @@ export function asSmallStep(program: Program, code: GraphCode): StepKernel | und
     handedOver: [],
     inputs,
     returned,
-    held: writer.regions,
+    held: memory.regions,
   };
 }

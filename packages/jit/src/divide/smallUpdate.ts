@@ -7,6 +7,7 @@ import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/places.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
+import { HostStageMemory } from './hostStageMemory.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type GraphCode, MOST_WORK_IN_WASM, workOf } from './smallStep.ts';
 import { StageWriter } from './stages.ts';
@@ -35,7 +36,7 @@ export function asSmallUpdate(program: Program, code: GraphCode): StepKernel | u
   const { graph, taken } = divided;
   const { operations, outputs, inputs: values } = graph;
   const isComputable =
-    operations.every(isSupported) &&
+    operations.every((operation) => isSupported(operation)) &&
     values.every(isReadable) &&
     [...outputs.values()].every(({ dtype }) => dtype === 'float32');
   if (!isComputable || !isSmall(operations)) return undefined;
@@ -48,7 +49,8 @@ export function asSmallUpdate(program: Program, code: GraphCode): StepKernel | u
   outputs.forEach(read);
   taken.leaves.forEach(read);
   placeDivided(program, variables);
-  const writer = new StageWriter();
+  const memory = new HostStageMemory();
+  const writer = new StageWriter(memory);
   const inputs = values.map((value) => ({ name: value.name as string, region: writer.input(value) }));
   for (const operation of operations) writer.write(operation);
   const returned = [...outputs].map(([name, value]): KernelPort => ({ name, region: writer.copy(value) }));
@@ -69,6 +71,6 @@ export function asSmallUpdate(program: Program, code: GraphCode): StepKernel | u
     handedOver: [],
     inputs,
     returned,
-    held: writer.regions,
+    held: memory.regions,
   };
 }

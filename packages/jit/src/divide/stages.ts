@@ -2,15 +2,20 @@
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Axes, Operand, Stage } from '../kernels/program.ts';
+import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
-import { hostMemory, type Region } from '../store/hostMemory.ts';
-import { slotOf } from '../store/store.ts';
+import { type WindowInfo, windowShape } from '../program/windows.ts';
+import type * as tf from '../tensorflow.ts';
 import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';
 import {
+  argMaxAxes,
   type Convolution,
   convolutionOf,
+  filterGradientOf,
   isOneHot,
+  isScatter,
+  isTruncated,
   isWidened,
   joinedAxis,
   type Layer,
@@ -30,31 +35,44 @@ interface Tensor {
   readonly shape: readonly number[];
 }
 
+/** An array of floats that a kernel works in. */
+export interface Place {
+  readonly address: number;
+}
+
+/** Allocates the arrays of a kernel. */
+export interface StageMemory<P extends Place> {
+  allocate(length: number): P;
+  /** An array of known numbers. */
+  constant(values: Float32Array): P;
+  /** The address of a variable; undefined if it has none. */
+  variable(variable: tf.Variable): number | undefined;
+}
+
 /** Collects the stages of a kernel. */
-export class StageWriter {
+export class StageWriter<P extends Place> {
   readonly stages: Stage[] = [];
-  /** Memory that the kernel works in. */
-  readonly regions: Region[] = [];
   readonly scalars = new Instructions('scalar');
   readonly #numbers = new Numbers(this.scalars);
+  readonly #memory: StageMemory<P>;
   readonly #places = new Map<Value, number>();
+  readonly #windowed = new Map<string, number>();
 
-  region(length: number): Region {
-    const region = hostMemory.allocate('float32', length);
-    this.regions.push(region);
-    return region;
+  constructor(memory: StageMemory<P>) {
+    this.#memory = memory;
   }
 
   /** Memory for a value that comes from outside the kernel. */
-  input(value: Value): Region {
-    const region = this.region(sizeOf(value.shape));
-    this.#places.set(value, region.address);
-    return region;
+  input(value: Value): P {
+    const place = this.#memory.allocate(sizeOf(value.shape));
+    this.#places.set(value, place.address);
+    return place;
   }
 
   /** Where a value lies. */
   place(value: Value): number {
-    const known = value.variable === undefined ? this.#places.get(value) : slotOf(value.variable)?.address;
+    const { variable } = value;
+    const known = variable === undefined ? this.#places.get(value) : this.#memory.variable(variable);
     if (known !== undefined) return known;
     const { node } = value;
     if (node !== undefined && isAlias(node)) {
@@ -63,17 +81,22 @@ export class StageWriter {
       return place;
     }
     if (value.data === undefined) throw new Error('a kernel reads a value that has no place');
-    const region = this.input(value);
-    region.array.set(value.data as Float32Array);
-    return region.address;
+    const { address } = this.#memory.constant(Float32Array.from(value.data));
+    this.#places.set(value, address);
+    return address;
   }
 
   /** Copies a value into new memory. */
-  copy(value: Value): Region {
+  copy(value: Value): P {
     const length = sizeOf(value.shape);
-    const region = this.region(length);
-    this.#move(this.place(value), region.address, [1, 1, length], STRAIGHT, STRAIGHT);
-    return region;
+    const place = this.#memory.allocate(length);
+    this.move(this.place(value), place.address, length);
+    return place;
+  }
+
+  /** Copies numbers from one address to another. */
+  move(from: number, to: number, length: number): void {
+    this.#move(from, to, [1, 1, length], STRAIGHT, STRAIGHT);
   }
 
   write(operation: Operation): void {
@@ -94,13 +117,16 @@ export class StageWriter {
     }
     const { address: to } = this.input(output);
     const convolution = convolutionOf(operation);
-    if (convolution !== undefined) {
-      this.#convolve(operation, convolution, to);
-      return;
-    }
+    const gradient = filterGradientOf(operation);
     const layer = layerOf(operation);
     const axes = reducedAxes(operation);
-    if (layer !== undefined) this.#product(inputs, layer, to);
+    const extreme = argMaxAxes(operation);
+    if (convolution !== undefined) this.#convolve(operation, convolution, to);
+    else if (gradient !== undefined) this.#filterGradient(operation, gradient, to);
+    else if (layer !== undefined) this.#product(inputs, layer, to);
+    else if (extreme !== undefined) this.#argMax(first, extreme, to);
+    else if (isScatter(operation)) this.#scatter(operation, to);
+    else if (isTruncated(operation)) this.#truncate(first, to);
     else if (isOneHot(operation)) this.#oneHot(first, output, to);
     else if (axes !== undefined) this.#reduce(op, first, axes, to);
     else if (op === 'BroadcastTo' || op === 'Tile') this.#spread(this.#at(first), output.shape, to);
@@ -130,33 +156,96 @@ export class StageWriter {
 
   /** Copies a matrix the other way: a layer reads rows of both factors from end to end. */
   #turned(value: Value, shape: readonly [number, number]): number {
-    const { address } = this.region(sizeOf(shape));
+    const { address } = this.#memory.allocate(sizeOf(shape));
     this.stages.push(transposition(shape, this.place(value), address));
     return address;
   }
 
   #oneHot(indices: Value, output: Value, to: number): void {
     const depth = output.shape.at(-1) as number;
-    const counted = this.region(depth);
-    for (let i = 0; i < depth; i++) counted.array[i] = i;
     const rows = { address: this.place(indices), shape: [...indices.shape, 1] };
-    const columns = { address: counted.address, shape: [depth] };
+    const columns = { address: this.#counted(depth), shape: [depth] };
     this.#elementwise('Equal', {}, [rows, columns], { address: to, shape: output.shape });
   }
 
   /** Windows as rows, a line of pixels at a time; then a dense layer. */
   #convolve({ inputs }: Operation, { info, ...layer }: Convolution, to: number): void {
     const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
-    const { address } = this.region(layer.rows * layer.inner);
-    this.stages.push(...windowMoves(info, {}, this.place(x), address));
     this.stages.push({
       kind: 'dense',
       ...layer,
-      x: address,
+      x: this.#windows(x, info),
       w: this.place(filter),
       bias: bias && this.place(bias),
       to,
     });
+  }
+
+  /** Address of the windows of images; several operations may share them. */
+  #windows(x: Value, info: WindowInfo): number {
+    const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+    const from = this.place(x);
+    const key = [from, ...info.inShape, filterHeight, filterWidth, strideHeight, strideWidth].join(' ');
+    const known = this.#windowed.get(key);
+    if (known !== undefined) return known;
+    const { address } = this.#memory.allocate(sizeOf(windowShape(info)));
+    this.stages.push(windowMoves(info, {}, from, address));
+    this.#windowed.set(key, address);
+    return address;
+  }
+
+  /** The transposed windows times the gradient of the output. */
+  #filterGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
+    const { x, dy } = inputs as { x: Value; dy: Value };
+    const shape = windowShape(info);
+    const [inner, rows] = shape;
+    const { address } = this.#memory.allocate(rows * inner);
+    this.stages.push(transposition(shape, this.#windows(x, info), address));
+    this.stages.push({
+      kind: 'dense',
+      ...{ x: address, w: this.place(dy), bias: undefined, to },
+      ...{ rows, inner, units: info.outChannels, relu: false },
+    });
+  }
+
+  /** Along the last axis. With NaN no element equals the maximum: the result is the last index then. */
+  #argMax(x: Value, [rows, columns]: Axes, to: number): void {
+    const from = this.place(x);
+    const [best, places] = [this.#memory.allocate(rows), this.#memory.allocate(rows * columns)];
+    const counted = this.#counted(columns);
+    this.stages.push({ kind: 'reduce', op: 'max', from, to: best.address, shape: [rows, columns, 1] });
+    const elements = new Instructions('element');
+    const isBest = elements.apply(
+      'equal',
+      elements.add({ kind: 'load', address: from }),
+      elements.add({ kind: 'loadOfRow', address: best.address }),
+    );
+    const place = elements.add({ kind: 'loadOfColumn', address: counted });
+    const value = elements.apply('select', isBest, place, this.#numbers.get(columns - 1));
+    this.#loop(columns, rows, elements, places.address, value);
+    this.stages.push({ kind: 'reduce', op: 'min', from: places.address, to, shape: [rows, columns, 1] });
+  }
+
+  #scatter({ inputs, outputs }: Operation, to: number): void {
+    const { indices, updates } = inputs as { indices: Value; updates: Value };
+    const length = sizeOf((outputs[0] as Value).shape);
+    const rows = rowsOfIndices(indices, length);
+    this.stages.push({
+      kind: 'scatter',
+      ...{ indices: this.place(indices), updates: this.place(updates), to },
+      ...{ rows, count: sizeOf(updates.shape) / rows, length: length / rows },
+    });
+  }
+
+  #truncate(x: Value, to: number): void {
+    const elements = new Instructions('element');
+    const value = elements.apply('trunc', elements.add({ kind: 'load', address: this.place(x) }));
+    this.#loop(sizeOf(x.shape), 1, elements, to, value);
+  }
+
+  /** Address of 0, 1, 2, … */
+  #counted(length: number): number {
+    return this.#memory.constant(Float32Array.from({ length }, (_, i) => i)).address;
   }
 
   #at(value: Value): Tensor {
@@ -217,7 +306,7 @@ export class StageWriter {
     const columns = shape.at(-1) as number;
     const rows = sizeOf(shape) / columns;
     const over = (from: number, op: 'atLeast' | 'add'): Tensor => {
-      const { address } = this.region(rows);
+      const { address } = this.#memory.allocate(rows);
       this.stages.push({ kind: 'reduce', op, from, to: address, shape: [rows, columns, 1] });
       return { address, shape: [rows, 1] };
     };
@@ -252,7 +341,7 @@ export class StageWriter {
       if (own === 1 && !isTable) return elements.add({ kind: 'loadOfRow', address });
       const spread = isTable && own > 1 ? spreadOf(shape, output.shape) : undefined;
       if (spread !== undefined) return elements.add({ kind: spread.by, address });
-      const whole = this.region(size);
+      const whole = this.#memory.allocate(size);
       this.#spread({ address, shape }, output.shape, whole.address);
       return elements.add({ kind: 'load', address: whole.address });
     });

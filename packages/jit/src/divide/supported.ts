@@ -11,6 +11,12 @@ import { isAlias, spreadStrides } from './aliases.ts';
 /** Elements of a tensor from which on it is too large for a kernel: the time is in the arithmetic then, which graphs do in wider vectors. */
 const MOST_ELEMENTS = 16_384;
 
+/**
+ * Where a kernel runs. On the processor it computes parts of a step beside a graph; on a device it computes whole steps of any size, with integers as
+ * float32, which is exact up to 2²⁴.
+ */
+export type KernelUse = 'processor' | 'device';
+
 const DENSE = new Set(['BatchMatMul', '_FusedMatMul']);
 
 /** Whether a bias has a number for each unit, the same for all rows: not one for each row, nor one for all units. */
@@ -98,39 +104,73 @@ function isRowwise({ inputs: { condition, t } }: Operation): boolean {
   return condition?.shape.length === 1 && (t?.shape.length ?? 0) > 1;
 }
 
-/** Whether an operation is 1 in each row at the index that an input has there, and 0 elsewhere. */
-export function isOneHot({ op, inputs: { indices }, attrs }: Operation): boolean {
+/** Whether an operation is 1 in each row at the index there, and 0 elsewhere. */
+export function isOneHot({ op, attrs }: Operation): boolean {
   const { depth, onValue = 1, offValue = 0 } = attrs;
-  return (
-    op === 'OneHot' && indices?.source === 'input' && Number(depth) > 0 && onValue === 1 && offValue === 0
-  );
+  return op === 'OneHot' && Number(depth) > 0 && onValue === 1 && offValue === 0;
 }
 
-/** Whether an operation says of flags, or of whole numbers, that they are float32, which all numbers of a kernel are. */
-export function isWidened({ op, inputs: { x }, outputs }: Operation): boolean {
-  const [{ dtype }] = outputs as [Value];
-  return (
-    op === 'Cast' && dtype === 'float32' && (x?.dtype === 'bool' || (x?.node && isOneHot(x.node))) === true
-  );
+/** Whether an operation converts flags or integers to another type: nothing to do, since all numbers of a kernel are float32. */
+export function isWidened({ op, inputs: { x } }: Operation): boolean {
+  return op === 'Cast' && x?.dtype !== 'float32';
 }
 
-/** Whether a kernel can compute an operation. */
-export function isSupported(operation: Operation): boolean {
-  const { op, inputs, outputs } = operation;
-  const [output] = outputs as [Value];
+/** The axes before, of and after an argmax. */
+export function argMaxAxes({ op, inputs: { x }, attrs }: Operation): Axes | undefined {
+  return op === 'ArgMax' && x !== undefined ? around(x.shape, axesOf(attrs.axis, x.shape.length)) : undefined;
+}
+
+/** The windows of a filter's gradient, which is their transposed matrix times the gradient of the output. */
+export function filterGradientOf(operation: Operation): WindowInfo | undefined {
+  if (operation.op !== 'Conv2DBackpropFilter') return undefined;
+  return convolutionInfo(operation, operation.attrs.filterShape as number[]);
+}
+
+/** Whether an operation adds numbers at the given indices of one axis. */
+export function isScatter({ op, inputs: { indices }, outputs }: Operation): boolean {
+  return op === 'ScatterNd' && indices?.shape.at(-1) === 1 && outputs[0]?.shape.length === 1;
+}
+
+/** Whether an operation truncates float32 numbers to integers. */
+export function isTruncated({ op, inputs: { x }, outputs }: Operation): boolean {
+  return op === 'Cast' && x?.dtype === 'float32' && outputs[0]?.dtype === 'int32';
+}
+
+/** Whether a kernel on the processor should compute an operation: its tensors are small, and of types that graphs store the same way. */
+function isOfProcessor(operation: Operation): boolean {
+  const { inputs, outputs } = operation;
   const values = Object.values(inputs);
-  if (outputs.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS)) return false;
-  if ([...values, ...outputs].some(({ shape }) => sizeOf(shape) === 0)) return false;
-  if (isOneHot(operation)) return true;
-  if (isWidened(operation)) return values.every(({ variable }) => variable === undefined);
+  const isSmall = ({ shape }: Value): boolean => sizeOf(shape) <= MOST_ELEMENTS;
+  const isOfInput = (one: Operation | undefined): boolean =>
+    one !== undefined && isOneHot(one) && one.inputs.indices?.source === 'input';
+  if (!outputs.every(isSmall)) return false;
+  if (isOneHot(operation)) return isOfInput(operation);
+  if (isWidened(operation)) {
+    const [x] = values as [Value];
+    const isKnown = x.dtype === 'bool' || isOfInput(x.node);
+    return isKnown && outputs[0]?.dtype === 'float32' && x.variable === undefined;
+  }
   if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
   // All numbers of a kernel are float32, but flags in variables are bytes.
   if (values.some(({ dtype, variable }) => dtype === 'bool' && variable !== undefined)) return false;
   if (isAlias(operation)) return true;
   const convolution = convolutionOf(operation);
   if (convolution !== undefined) return convolution.rows * convolution.inner <= MOST_ELEMENTS;
-  if (values.some(({ shape }) => sizeOf(shape) > MOST_ELEMENTS) && layerOf(operation) === undefined)
-    return false;
+  return (
+    filterGradientOf(operation) === undefined && (layerOf(operation) !== undefined || values.every(isSmall))
+  );
+}
+
+/** Whether a kernel can compute an operation at all. */
+function isExpressible(operation: Operation): boolean {
+  const { op, inputs, outputs } = operation;
+  const [output] = outputs as [Value];
+  const values = Object.values(inputs);
+  if ([...values, ...outputs].some(({ shape }) => sizeOf(shape) === 0)) return false;
+  if (isOneHot(operation) || isWidened(operation) || isTruncated(operation) || isAlias(operation))
+    return true;
+  if (convolutionOf(operation) !== undefined || filterGradientOf(operation) !== undefined) return true;
+  if (argMaxAxes(operation)?.[2] === 1 || isScatter(operation)) return true;
   if (joinedAxis(operation) !== undefined || isSpread(operation)) return true;
   const isReal = values.every(({ dtype }) => dtype === 'float32');
   switch (op) {
@@ -145,4 +185,9 @@ export function isSupported(operation: Operation): boolean {
     return fits && !(op === 'Select' && isRowwise(operation));
   }
   return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
+}
+
+/** Whether a kernel can compute an operation, and had better. */
+export function isSupported(operation: Operation, use: KernelUse = 'processor'): boolean {
+  return isExpressible(operation) && (use === 'device' || isOfProcessor(operation));
 }

@@ -5,7 +5,7 @@ import type { WindowAttributes, WindowInfo } from '../program/windows.ts';
 import { oneBlock, windowShape } from '../program/windows.ts';
 
 /**
- * The copies that make it of images of floats: one for each line of a window in each image, and in each block of positions.
+ * The copy that makes it of images of floats.
  *
  * @param from where the images lie
  * @param to where the matrix goes
@@ -15,31 +15,28 @@ export function windowMoves(
   attributes: Partial<WindowAttributes>,
   from: number,
   to: number,
-): Move[] {
+): Move {
   const { height, width, down, across } = attributes.blocks ?? oneBlock(info);
   const line = info.inWidth * info.inChannels;
   const own = info.filterWidth * info.inChannels;
   const [rows, columns] = windowShape(info, attributes);
-  const perImage = rows / info.batchSize;
   const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * info.inChannels];
-  const moves: Move[] = [];
-  for (let image = 0; image < info.batchSize; image++) {
-    for (let block = 0; block < down * across; block++) {
-      const [i, j] = [Math.floor(block / across), block % across];
-      const source = image * imageSize(info) + i * height * lineStep + j * width * pixelStep;
-      const target = (image * perImage + block * height * width) * columns;
-      for (let y = 0; y < info.filterHeight; y++)
-        moves.push({
-          kind: 'move',
-          from: from + 4 * (source + line * y),
-          to: to + 4 * (target + own * y),
-          shape: [height, width, own],
-          fromStrides: [lineStep, pixelStep, 1],
-          toStrides: [width * columns, columns, 1],
-        });
-    }
-  }
-  return moves;
+  const block = height * width * columns;
+  const lines: LineAxis[] = [
+    { count: info.batchSize, from: imageSize(info), to: (rows / info.batchSize) * columns },
+    { count: down, from: height * lineStep, to: across * block },
+    { count: across, from: width * pixelStep, to: block },
+    { count: info.filterHeight, from: line, to: own },
+  ];
+  return {
+    kind: 'move',
+    from,
+    to,
+    shape: [height, width, own],
+    fromStrides: [lineStep, pixelStep, 1],
+    toStrides: [width * columns, columns, 1],
+    lines: lines.filter(({ count }) => count > 1),
+  };
 }
 
 /** The same of images that are bytes, which become floats on the way. */

@@ -1,6 +1,6 @@
 // Bytes and matrices that kernels move: in WebAssembly and plain JavaScript.
 import { describe, expect, test } from 'vitest';
-import { Memory } from '../../test/kernelMemory.ts';
+import { Memory, type Region } from '../../test/kernelMemory.ts';
 import { plainKernel } from './plainKernel.ts';
 import type { KernelProgram, Move } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
@@ -148,4 +148,52 @@ describe('copies between grids, element by element', () => {
       }
     },
   );
+});
+
+test.each([1, 3, 4, 7])('windows of images, lines of %i numbers: five axes in one copy', (channels) => {
+  const memory = new Memory();
+  const [images, height, width] = [2, 5, 6];
+  const from = memory.allocate(images * height * width * channels);
+  // Windows of 3 lines and 2 columns at 3 × 5 places.
+  const own = 2 * channels;
+  const to = memory.allocate(images * 15 * 3 * own);
+  for (let i = 0; i < from.length; i++) from.array[i] = i + 1;
+  const move: Move = {
+    ...({ kind: 'move', from: from.address, to: to.address, shape: [3, 5, own] } as const),
+    fromStrides: [width * channels, channels, 1],
+    toStrides: [5 * 3 * own, 3 * own, 1],
+    lines: [
+      { count: images, from: height * width * channels, to: 15 * 3 * own },
+      { count: 3, from: width * channels, to: own },
+    ],
+  };
+  const want: number[] = [];
+  for (let image = 0; image < images; image++)
+    for (let y = 0; y < 3; y++)
+      for (let x = 0; x < 5; x++)
+        for (let line = 0; line < 3; line++)
+          for (let k = 0; k < own; k++)
+            want.push(from.array[((image * height + y + line) * width + x) * channels + k]!);
+  const program: KernelProgram = { scalars: [], stages: [move], stores: [] };
+  for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
+    to.array.fill(-1);
+    compiled();
+    expect([...to.array]).toEqual(want);
+  }
+});
+
+test('sums at places, in the order of the updates; what is no place counts for nothing', () => {
+  const memory = new Memory();
+  const [indices, updates, to] = [8, 8, 6].map((n) => memory.allocate(n)) as [Region, Region, Region];
+  indices.array.set([2, 0, 2, -1, 3, 6, 2, 5]);
+  // In another order the first sum were 0.
+  updates.array.set([1e8, 2, -1e8, 7, 4, 9, 1, Number.NaN]);
+  const place = { indices: indices.address, updates: updates.address, to: to.address };
+  const stage = { kind: 'scatter', ...place, rows: 2, count: 4, length: 3 } as const;
+  const program: KernelProgram = { scalars: [], stages: [stage], stores: [] };
+  for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
+    to.array.fill(-1);
+    compiled();
+    expect([...to.array]).toEqual([2, 0, 1, 4, 0, Number.NaN]);
+  }
 });

@@ -7,6 +7,7 @@ import {
   type KernelMemory,
   type KernelOp,
   type KernelProgram,
+  type LineAxis,
   LONG,
   type Loop,
   type Move,
@@ -14,6 +15,7 @@ import {
   type Outer,
   PARTIAL_SUMS,
   type Reduce,
+  type Scatter,
   type Stage,
   TINY,
   type Widen,
@@ -216,28 +218,46 @@ function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size 
   at(size, 1)[0]! += fround(all + rest);
 }
 
-function move(memory: KernelMemory, { from, to, shape, fromStrides, toStrides }: Move): void {
+/** Calls a function for each line of a grid, with the positions to read and to write. */
+function eachLine(
+  lines: readonly LineAxis[],
+  source: number,
+  target: number,
+  line: (source: number, target: number) => void,
+): void {
+  const [first, ...rest] = lines;
+  if (first === undefined) line(source, target);
+  else
+    for (let k = 0; k < first.count; k++)
+      eachLine(rest, source + k * first.from, target + k * first.to, line);
+}
+
+function move(memory: KernelMemory, { from, to, shape, fromStrides, toStrides, lines = [] }: Move): void {
   const all = new Float32Array(memory.buffer);
-  for (let i = 0; i < shape[0]; i++)
-    for (let j = 0; j < shape[1]; j++)
-      for (let k = 0; k < shape[2]; k++)
-        all[to / 4 + i * toStrides[0] + j * toStrides[1] + k * toStrides[2]] =
-          all[from / 4 + i * fromStrides[0] + j * fromStrides[1] + k * fromStrides[2]]!;
+  eachLine(lines, from / 4, to / 4, (source, target) => {
+    for (let i = 0; i < shape[0]; i++)
+      for (let j = 0; j < shape[1]; j++)
+        for (let k = 0; k < shape[2]; k++)
+          all[target + i * toStrides[0] + j * toStrides[1] + k * toStrides[2]] =
+            all[source + i * fromStrides[0] + j * fromStrides[1] + k * fromStrides[2]]!;
+  });
 }
 
 function widen(memory: KernelMemory, { from, to, planes, apart, length, lines }: Widen): void {
   const [bytes, floats] = [new Uint8Array(memory.buffer), new Float32Array(memory.buffer)];
-  const widenLine = (source: number, target: number): void => {
+  eachLine(lines, from, to / 4, (source, target) => {
     for (let plane = 0; plane < planes; plane++)
       for (let i = 0; i < length; i++)
         floats[target + i * planes + plane] = bytes[source + plane * apart + i]!;
-  };
-  const walk = (axis: number, source: number, target: number): void => {
-    const line = lines[axis];
-    if (line === undefined) widenLine(source, target);
-    else for (let k = 0; k < line.count; k++) walk(axis + 1, source + k * line.from, target + k * line.to);
-  };
-  walk(0, from, to / 4);
+  });
+}
+
+function scatter(memory: KernelMemory, { indices, updates, to, rows, count, length }: Scatter): void {
+  const places = new Float32Array(memory.buffer, indices, rows * count);
+  const values = new Float32Array(memory.buffer, updates, rows * count);
+  const sums = new Float32Array(memory.buffer, to, rows * length).fill(0);
+  // A number that is not an index is not a key of the array.
+  for (const [i, value] of values.entries()) if (places[i]! in sums) sums[places[i]!]! += value;
 }
 
 /** Numbers `[from, to)` of every `by`th, brought together in order. */
@@ -290,6 +310,8 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly n
       return () => reduce(memory, stage);
     case 'widen':
       return () => widen(memory, stage);
+    case 'scatter':
+      return () => scatter(memory, stage);
   }
 }
 

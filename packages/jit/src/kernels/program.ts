@@ -93,7 +93,15 @@ export interface Dense {
 /** Three axes, the last the fastest. */
 export type Axes = readonly [number, number, number];
 
-/** Copies elements from one grid of strides to another: broadcasts, concatenations, transpositions. */
+/** An axis of a grid of lines. */
+export interface LineAxis {
+  readonly count: number;
+  /** From one line to the next, forwards: elements that are read, and that are written. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Copies elements from one grid of strides to another: broadcasts, concatenations, transpositions, windows of images. */
 export interface Move {
   readonly kind: 'move';
   readonly from: number;
@@ -102,14 +110,8 @@ export interface Move {
   /** In elements; 0 for an axis along which one element is repeated. */
   readonly fromStrides: Axes;
   readonly toStrides: Axes;
-}
-
-/** An axis of a grid of lines. */
-export interface LineAxis {
-  readonly count: number;
-  /** From one line to the next, forwards: bytes that are read, and floats that are written. */
-  readonly from: number;
-  readonly to: number;
+  /** Axes around these three, the first the slowest; none by default. */
+  readonly lines?: readonly LineAxis[];
 }
 
 /**
@@ -178,6 +180,22 @@ export interface Outer {
   readonly size: number;
 }
 
+/**
+ * Adds numbers at computed indices: result i is the sum of all updates with index i, in their order, starting from 0. Updates with other indices are
+ * ignored. Updates and results are divided into rows; an update's index lies in its own row.
+ */
+export interface Scatter {
+  readonly kind: 'scatter';
+  /** Address of an integer for each update, which counts the results of all rows. */
+  readonly indices: number;
+  readonly updates: number;
+  readonly to: number;
+  readonly rows: number;
+  /** Updates and results of a row. */
+  readonly count: number;
+  readonly length: number;
+}
+
 /** See {@link Outer}. */
 export const TINY = 1e-30;
 
@@ -185,7 +203,7 @@ export const TINY = 1e-30;
 export const LONG = 8;
 
 /** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
-export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce | Widen;
+export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce | Widen | Scatter;
 
 /** Scalars, stages in order, and the scalars that are stored after all of them. */
 export interface KernelProgram {

@@ -34,25 +34,42 @@ function sum(f: WasmFunction, a: number, b: number): void {
 
 /** Emits a copy. */
 export function emitMove(f: WasmFunction, move: Move): void {
-  if (isTransposition(move)) {
+  const { shape, fromStrides, toStrides, lines = [] } = move;
+  if (lines.length === 0 && isTransposition(move)) {
     emitTransposition(f, move);
     return;
   }
-  const { shape, fromStrides, toStrides } = move;
   const [i, j] = [f.local('i32'), f.local('i32')];
   const [source, target] = [f.local('i32'), f.local('i32')];
+  const counters = [...lines.map(() => f.local('i32')), i];
+  const outer = [...lines, { count: shape[0], from: fromStrides[0], to: toStrides[0] }];
   const isStraight = toStrides[2] === 1 && (fromStrides[2] === 1 || fromStrides[2] === 0);
   const isShort = shape[2] <= (isStraight ? WRITTEN_OUT.straight : WRITTEN_OUT.other);
-  f.count(i, 0, shape[0], 1, () => {
-    offset(f, source, [i], fromStrides);
-    offset(f, target, [i], toStrides);
+  const body = (): void => {
+    offset(
+      f,
+      source,
+      counters,
+      outer.map(({ from }) => from),
+    );
+    offset(
+      f,
+      target,
+      counters,
+      outer.map(({ to }) => to),
+    );
     f.count(j, 0, shape[1], 1, () => {
       if (isShort) writeOut(f, move, isStraight, source, target);
       else emitLine(f, move, isStraight, source, target);
       advance(f, source, fromStrides[1]);
       advance(f, target, toStrides[1]);
     });
-  });
+  };
+  const nest = (axis: number): void => {
+    if (axis === outer.length) body();
+    else f.count(counters[axis]!, 0, outer[axis]!.count, 1, () => nest(axis + 1));
+  };
+  nest(0);
 }
 
 /** Adds so many elements to an address. */

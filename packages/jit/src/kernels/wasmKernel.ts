@@ -13,6 +13,7 @@ import { emitDense } from './wasmDense.ts';
 import { emitDenseBack } from './wasmDenseBack.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
 import { emitOuter } from './wasmOuter.ts';
+import { emitScatter } from './wasmScatter.ts';
 import { emitWiden } from './wasmWiden.ts';
 import { WasmFunction } from './wasmWriter.ts';
 
@@ -31,6 +32,7 @@ class Emitter {
       else if (stage.kind === 'outer') emitOuter(this.f, stage);
       else if (stage.kind === 'move') emitMove(this.f, stage);
       else if (stage.kind === 'reduce') emitReduce(this.f, stage);
+      else if (stage.kind === 'scatter') emitScatter(this.f, stage);
       else emitWiden(this.f, stage);
     }
     for (const { address, value } of stores) {

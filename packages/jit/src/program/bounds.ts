@@ -1,7 +1,7 @@
 // Between which numbers a value lies, as far as its operations tell: whether an index can be out of range. NaN is left out: as an integer
 // it is 0 or −2³¹, the first index or none.
 
-import type { Attributes, TypedArray, Value } from './ir.ts';
+import type { Attributes, Operation, TypedArray, Value } from './ir.ts';
 import { axesOf } from './ir.ts';
 
 type Bounds = readonly [least: number, most: number];
@@ -76,6 +76,12 @@ function held([least, most]: Bounds, { dtype }: Value): Bounds {
 /** Goes back from values to what they are made of, once for each. */
 class Search {
   readonly #known = new Map<Value, Bounds>();
+  readonly #row: Row | undefined;
+
+  /** @param row the only row to look at; by default all */
+  constructor(row?: Row) {
+    this.#row = row;
+  }
 
   of(value: Value): Bounds {
     const known = this.#known.get(value);
@@ -85,8 +91,15 @@ class Search {
     return bounds;
   }
 
-  #made({ data, node, bounds }: Value): Bounds {
-    if (data !== undefined) return ofNumbers(data);
+  #made(value: Value): Bounds {
+    const { data, node, bounds, shape } = value;
+    const row = this.#row;
+    if (data !== undefined) {
+      const isWhole = row === undefined || shape.length !== row.axes || shape[0] !== row.count;
+      const width = data.length / (shape[0] ?? 1);
+      return ofNumbers(isWhole ? data : data.subarray(row.at * width, (row.at + 1) * width));
+    }
+    if (row !== undefined && node !== undefined && !keepsRows(node)) return boundsOf(value);
     if (bounds !== undefined) return bounds;
     const rule = node && RULES[node.op];
     if (node === undefined || rule === undefined) return NOTHING_KNOWN;
@@ -97,6 +110,49 @@ class Search {
       values,
     );
   }
+}
+
+/** One row of tensors of a given rank and number of rows. */
+interface Row {
+  readonly at: number;
+  readonly count: number;
+  readonly axes: number;
+}
+
+/** Operations whose row i depends only on row i of their inputs. */
+const BY_ROWS = new Set([
+  'Add',
+  'Sub',
+  'Multiply',
+  'Minimum',
+  'Maximum',
+  'ClipByValue',
+  'Floor',
+  'Cast',
+  'Concat',
+]);
+
+function keepsRows({ op, attrs, outputs }: Operation): boolean {
+  const axes = outputs[0]?.shape.length ?? 0;
+  return BY_ROWS.has(op) && (op !== 'Concat' || axesOf(attrs.axis, axes)[0] !== 0);
+}
+
+/**
+ * The number of rows into which indices and `length` results can be divided so that each row of indices is known to lie in the same row of results;
+ * 1 if there is no such division.
+ */
+export function rowsOfIndices(indices: Value, length: number): number {
+  let value = indices;
+  while (value.node?.op === 'Reshape') value = value.node.inputs.x as Value;
+  const { shape } = value;
+  const [count = 1] = shape;
+  const part = length / count;
+  if (shape.length < 2 || !Number.isInteger(part)) return 1;
+  const isWithin = (at: number): boolean => {
+    const [least, most] = new Search({ at, count, axes: shape.length }).of(value);
+    return least >= at * part && most < (at + 1) * part;
+  };
+  return Array.from({ length: count }, (_, at) => at).every(isWithin) ? count : 1;
 }
 
 /** Between which numbers a value lies, NaN aside: infinite ones where nothing is known. */

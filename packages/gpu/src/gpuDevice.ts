@@ -1,0 +1,229 @@
+// A GPU, reached through WebGPU: its limits, memory and shaders, and errors for people where it fails.
+import { messageOf, PrismError } from '@prism-rl/core';
+
+/** Flags of WebGPU, which have no names where there is no browser. */
+const USAGE = { mapRead: 0x1, copyFrom: 0x4, copyTo: 0x8, uniform: 0x40, storage: 0x80 } as const;
+const STAGE_COMPUTE = 0x4;
+const MODE_READ = 0x1;
+
+/** Limits to request as high as the adapter allows; the defaults are the same low ones for every adapter. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupStorageSize',
+] as const;
+
+/** Bytes of the four numbers that a dispatch is given. */
+const TURN_BYTES = 16;
+
+/** The buffers of a shader, in the order of its bindings: memory, inputs that it only reads, results for the host. */
+export type Buffers = readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPUBuffer];
+
+/**
+ * An open GPU.
+ *
+ * All shaders have four bindings in group 0: `read_write` storage, `read` storage, `read_write` storage, and a uniform `vec4u`.
+ */
+export class GpuDevice {
+  /** The name that the GPU gives itself. */
+  readonly name: string;
+  /** Most bytes in one buffer. */
+  readonly mostBytes: number;
+  /** Most threads in one workgroup. */
+  readonly mostThreads: number;
+  /** Most workgroups at once. */
+  readonly mostWorkgroups: number;
+  readonly #device: GPUDevice;
+  /** Dawn, in Node, crashes once either object is garbage-collected. */
+  readonly held: readonly unknown[];
+  readonly #layout: GPUBindGroupLayout;
+  readonly #pipelineLayout: GPUPipelineLayout;
+  readonly #turn: GPUBuffer;
+  readonly #shaders = new Map<string, Promise<GPUComputePipeline>>();
+  #failure: PrismError | undefined;
+
+  private constructor(gpu: GPU, adapter: GPUAdapter, device: GPUDevice) {
+    const { description, device: model, vendor } = adapter.info;
+    this.name = [description, model, vendor].find((text) => text !== '') ?? 'a GPU without a name';
+    const { limits } = device;
+    this.mostBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+    this.mostThreads = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+    this.mostWorkgroups = limits.maxComputeWorkgroupsPerDimension;
+    this.#device = device;
+    this.held = [gpu, adapter];
+    device.addEventListener('uncapturederror', ({ error }) => {
+      this.#failure ??= new PrismError('state', `The GPU refused a command: ${firstLine(error)}.`);
+    });
+    void device.lost.then((lost) => {
+      this.#failure ??= new PrismError('unavailable', `The GPU was lost: ${firstLine(lost)}.`, {
+        hint: 'Resume from the last checkpoint; if it happens again, train fewer runs at once, or end what else uses the GPU.',
+      });
+    });
+    // A layout derived from a shader would lack the buffers that it does not use.
+    const binding = (type: GPUBufferBindingType, at: number): GPUBindGroupLayoutEntry => ({
+      binding: at,
+      visibility: STAGE_COMPUTE,
+      buffer: { type },
+    });
+    const types = ['storage', 'read-only-storage', 'storage', 'uniform'] as const;
+    this.#layout = device.createBindGroupLayout({ entries: types.map(binding) });
+    this.#pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.#layout] });
+    this.#turn = device.createBuffer({ size: TURN_BYTES, usage: USAGE.uniform | USAGE.copyTo });
+  }
+
+  /**
+   * Opens the fastest GPU, with the largest limits that it offers.
+   *
+   * @param gpu of a browser (`navigator.gpu`), or Dawn's in Node
+   * @throws PrismError `unavailable` where there is none
+   */
+  static async open(gpu: GPU): Promise<GpuDevice> {
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (adapter === null) {
+      throw new PrismError('unavailable', 'WebGPU finds no GPU here.', {
+        hint: "Install the GPU's driver, or train on the processor.",
+      });
+    }
+    const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
+    const device = await adapter.requestDevice({ requiredLimits });
+    return new GpuDevice(gpu, adapter, device);
+  }
+
+  /**
+   * Memory for shaders, of zeros.
+   *
+   * @param bytes a multiple of four
+   * @param what names it in errors: 'the memory of 64 runs'
+   * @throws PrismError `unavailable` where the GPU has too little
+   */
+  async buffer(bytes: number, what: string): Promise<GPUBuffer> {
+    this.#check();
+    const size = Math.max(bytes, TURN_BYTES);
+    const lacks = (most: string): PrismError =>
+      new PrismError('unavailable', `On ${this.name} ${what} would take ${megabytes(size)}, and ${most}.`, {
+        hint: 'Train fewer runs at once, or with a smaller replay memory.',
+      });
+    if (size > this.mostBytes) throw lacks(`one buffer holds at most ${megabytes(this.mostBytes)}`);
+    this.#device.pushErrorScope('out-of-memory');
+    const usage = USAGE.storage | USAGE.copyFrom | USAGE.copyTo;
+    const buffer = this.#device.createBuffer({ size, usage });
+    const error = await this.#device.popErrorScope();
+    if (error !== null) throw lacks('so much is not free');
+    return buffer;
+  }
+
+  /** A shader whose entry point is `main`; the same one for the same code. */
+  async shader(code: string): Promise<GPUComputePipeline> {
+    this.#check();
+    const known = this.#shaders.get(code) ?? this.#compile(code);
+    this.#shaders.set(code, known);
+    return known;
+  }
+
+  async #compile(code: string): Promise<GPUComputePipeline> {
+    this.#device.pushErrorScope('validation');
+    const module = this.#device.createShaderModule({ code });
+    await this.#device.popErrorScope();
+    const { messages } = await module.getCompilationInfo();
+    const error = messages.find(({ type }) => type === 'error');
+    if (error !== undefined)
+      throw new Error(`a shader is wrong at ${error.lineNum}:${error.linePos}: ${error.message}`);
+    const compute = { module, entryPoint: 'main' };
+    const layout = this.#pipelineLayout;
+    try {
+      return await this.#device.createComputePipelineAsync({ layout, compute });
+    } catch (cause) {
+      this.#check();
+      throw new PrismError('unavailable', `${this.name} cannot compile a shader: ${firstLine(cause)}.`, {
+        hint: "Update the GPU's driver, or train on the processor.",
+        cause,
+      });
+    }
+  }
+
+  /** Buffers as shaders find them. */
+  bind([memory, feed, results]: Buffers): GPUBindGroup {
+    const entries = [memory, feed, results, this.#turn].map((buffer, binding) => ({
+      binding,
+      resource: { buffer },
+    }));
+    return this.#device.createBindGroup({ layout: this.#layout, entries });
+  }
+
+  write(buffer: GPUBuffer, at: number, values: Float32Array | Uint32Array): void {
+    this.#check();
+    this.#device.queue.writeBuffer(buffer, at, values as BufferSource);
+  }
+
+  /** Copies part of a buffer to the host, after all work submitted before. */
+  async read(buffer: GPUBuffer, at: number, bytes: number): Promise<ArrayBuffer> {
+    this.#check();
+    const back = this.#device.createBuffer({ size: bytes, usage: USAGE.mapRead | USAGE.copyTo });
+    try {
+      const encoder = this.#device.createCommandEncoder();
+      encoder.copyBufferToBuffer(buffer, at, back, 0, bytes);
+      this.#device.queue.submit([encoder.finish()]);
+      await this.#done(back.mapAsync(MODE_READ));
+      return back.getMappedRange().slice(0);
+    } finally {
+      back.destroy();
+    }
+  }
+
+  /**
+   * Runs a shader on so many workgroups.
+   *
+   * @param turn its four numbers
+   * @returns when it is done
+   */
+  async run(
+    shader: GPUComputePipeline,
+    buffers: GPUBindGroup,
+    workgroups: number,
+    turn: readonly [number, number, number, number],
+  ): Promise<void> {
+    this.write(this.#turn, 0, Uint32Array.from(turn));
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(shader);
+    pass.setBindGroup(0, buffers);
+    pass.dispatchWorkgroups(workgroups);
+    pass.end();
+    this.#device.queue.submit([encoder.finish()]);
+    await this.#done(this.#device.queue.onSubmittedWorkDone());
+  }
+
+  /** Frees the device and everything on it. */
+  close(): void {
+    this.#failure ??= new PrismError('state', 'The GPU was closed, and is asked to compute all the same.');
+    this.#device.destroy();
+  }
+
+  async #done(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (cause) {
+      // The reason arrives a moment later.
+      await Promise.race([this.#device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
+      this.#check();
+      throw new PrismError('unavailable', `The GPU failed: ${firstLine(cause)}.`, { cause });
+    }
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+/** The first line of an error's message, without its full stop. */
+function firstLine(error: unknown): string {
+  const message = (error as { message?: string }).message ?? messageOf(error);
+  return message.split('\n', 1)[0]!.replace(/\.$/, '') || 'it does not say why';
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e4) / 100} MB`;
+}

@@ -1,0 +1,1 @@
+export { openGpu } from './openGpu.ts';

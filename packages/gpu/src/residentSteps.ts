@@ -1,0 +1,175 @@
+// Training steps that stay on a GPU. One workgroup is one run; a dispatch takes many steps of every run.
+import { PrismError } from '@prism-rl/core';
+import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
+import { wgslKernel } from '@prism-rl/jit/kernels';
+import type { GpuDevice } from './gpuDevice.ts';
+
+/** Floats to which the memory of a run is rounded up. */
+const ALIGNMENT = 64;
+
+/** Milliseconds that a dispatch should take: long enough to hide its cost, and short enough for the watchdogs of drivers and browsers. */
+const DISPATCH = { least: 10, most: 50 } as const;
+
+/** Choices for {@link ResidentSteps}. */
+export interface ResidentOptions {
+  /** How many runs there are. */
+  readonly runs: number;
+  /** Threads of a workgroup; by default 256, or the GPU's limit if that is lower. The results do not depend on it. */
+  readonly threads?: number | undefined;
+}
+
+function floatsOf(arrays: readonly ProgramArray[]): number {
+  return arrays.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Writes copies between arrays of a run's memory and a buffer that holds them one after another. */
+function copies(
+  arrays: readonly NamedArray[],
+  threads: number,
+  line: (own: string, other: string) => string,
+): string {
+  let offset = 0;
+  const loops = arrays.map(({ address, length }) => {
+    const body = line(`m[base + ${address / 4}u + i]`, `[first + ${offset}u + i]`);
+    offset += length;
+    return `for (var i = t; i < ${length}u; i += ${threads}u) { ${body} }`;
+  });
+  return loops.join('\n');
+}
+
+/** Writes the shader. `turn` holds the number of steps of this dispatch, the index of its first step, and the number of all steps. */
+function shaderOf({ programs, inputs, outputs }: StepPrograms, stride: number, threads: number): string {
+  const { declarations, statements } = wgslKernel(programs, threads);
+  return `
+@group(0) @binding(0) var<storage, read_write> m: array<f32>;
+@group(0) @binding(1) var<storage, read> given: array<f32>;
+@group(0) @binding(2) var<storage, read_write> made: array<f32>;
+@group(0) @binding(3) var<uniform> turn: vec4u;
+${declarations}
+@compute @workgroup_size(${threads})
+fn main(@builtin(workgroup_id) run: vec3u, @builtin(local_invocation_index) t: u32) {
+  let base = run.x * ${stride}u;
+  for (var at = turn.y; at < turn.y + turn.x; at++) {
+    { let first = (run.x * turn.z + at) * ${floatsOf(inputs)}u;
+    ${copies(inputs, threads, (own, other) => `${own} = given${other};`)} }
+    storageBarrier();
+    ${statements}
+    { let first = (run.x * turn.z + at) * ${floatsOf(outputs)}u;
+    ${copies(outputs, threads, (own, other) => `made${other} = ${own};`)} }
+  }
+}`;
+}
+
+/** A training step, compiled for several runs on a GPU. */
+export class ResidentSteps {
+  readonly runs: number;
+  readonly step: StepPrograms;
+  readonly #device: GpuDevice;
+  readonly #shader: GPUComputePipeline;
+  readonly #memory: GPUBuffer;
+  /** Bytes from a run's memory to the next one's. */
+  readonly #stride: number;
+  /** Steps in a dispatch. */
+  #atOnce = 1;
+
+  private constructor(
+    device: GpuDevice,
+    step: StepPrograms,
+    runs: number,
+    stride: number,
+    shader: GPUComputePipeline,
+    memory: GPUBuffer,
+  ) {
+    this.runs = runs;
+    this.step = step;
+    this.#device = device;
+    this.#stride = stride;
+    this.#shader = shader;
+    this.#memory = memory;
+  }
+
+  /**
+   * Compiles a step and allocates the memory of the runs.
+   *
+   * @throws PrismError `unavailable` if the GPU lacks the memory, `invalid-argument` for more runs or threads than it allows
+   */
+  static async create(
+    device: GpuDevice,
+    step: StepPrograms,
+    { runs, threads = Math.min(256, device.mostThreads) }: ResidentOptions,
+  ): Promise<ResidentSteps> {
+    const limit = (what: string, count: number, most: number): void => {
+      if (Number.isInteger(count) && count >= 1 && count <= most) return;
+      throw new PrismError(
+        'invalid-argument',
+        `${what} must be from 1 to ${most} on ${device.name}, but is ${count}.`,
+      );
+    };
+    limit('runs', runs, device.mostWorkgroups);
+    limit('threads', threads, device.mostThreads);
+    const floats = ALIGNMENT * Math.ceil(step.bytes / 4 / ALIGNMENT);
+    const memory = await device.buffer(4 * floats * runs, `the memory of ${runs} runs`);
+    const shader = await device.shader(shaderOf(step, floats, threads));
+    return new ResidentSteps(device, step, runs, 4 * floats, shader, memory);
+  }
+
+  /** Writes the memory of a run: all of it, or one array. */
+  write(
+    run: number,
+    values: Float32Array,
+    { address }: Pick<ProgramArray, 'address'> = { address: 0 },
+  ): void {
+    this.#device.write(this.#memory, run * this.#stride + address, values);
+  }
+
+  /** Reads an array from the memory of a run. */
+  async read(run: number, { address, length }: ProgramArray): Promise<Float32Array> {
+    return new Float32Array(await this.#device.read(this.#memory, run * this.#stride + address, 4 * length));
+  }
+
+  /**
+   * Takes steps in all runs.
+   *
+   * @param steps how many
+   * @param given the inputs of every step, run by run, one array after another
+   * @returns the outputs in the same order
+   */
+  async take(steps: number, given: Float32Array): Promise<Float32Array> {
+    const [inputs, outputs] = [floatsOf(this.step.inputs), floatsOf(this.step.outputs)];
+    const count = this.runs * steps;
+    if (given.length !== count * inputs)
+      throw new Error(`${count} steps were given ${given.length} numbers, and need ${count * inputs}`);
+    const of = `what ${steps} steps of ${this.runs} runs read or make`;
+    const [feed, made] = [
+      await this.#device.buffer(given.byteLength, of),
+      await this.#device.buffer(4 * count * outputs, of),
+    ];
+    try {
+      this.#device.write(feed, 0, given);
+      await this.#run(this.#device.bind([this.#memory, feed, made]), steps);
+      return outputs === 0
+        ? new Float32Array()
+        : new Float32Array(await this.#device.read(made, 0, 4 * count * outputs));
+    } finally {
+      feed.destroy();
+      made.destroy();
+    }
+  }
+
+  /** Splits the steps into dispatches by the time that these take. The results do not depend on the split. */
+  async #run(buffers: GPUBindGroup, steps: number): Promise<void> {
+    for (let done = 0; done < steps; ) {
+      const now = Math.min(this.#atOnce, steps - done);
+      const start = performance.now();
+      await this.#device.run(this.#shader, buffers, this.runs, [now, done, steps, 0]);
+      const took = performance.now() - start;
+      done += now;
+      if (took > DISPATCH.most) this.#atOnce = Math.max(1, Math.floor(now / 2));
+      else if (took < DISPATCH.least && now === this.#atOnce) this.#atOnce *= 2;
+    }
+  }
+
+  dispose(): void {
+    this.#memory.destroy();
+  }
+}

@@ -1,0 +1,48 @@
+// The updates of the fourteen arms of the Rainbow ablation on a GPU, beside the WebAssembly kernel, to the bit. It takes minutes on a software GPU.
+import { Rng } from '@prism-rl/core';
+import { initialMemory } from '@prism-rl/jit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/index.ts';
+import { ResidentSteps } from '../src/residentSteps.ts';
+import { onProcessor } from './onProcessor.ts';
+import { madeUpBatches, recordedUpdate } from './recordedUpdate.ts';
+import { isLong, useSoftwareGpu } from './softwareGpu.ts';
+
+const parts = ['nstep', 'per', 'c51', 'noisy', 'double', 'dueling'];
+const arms = [
+  'dqn',
+  ...parts.map((part) => `dqn+${part}`),
+  'rainbow',
+  ...parts.map((part) => `rainbow-no-${part}`),
+];
+const UPDATES = 20;
+
+describe.runIf(isLong)('on a GPU', () => {
+  let device: GpuDevice;
+  beforeAll(async () => {
+    useSoftwareGpu();
+    device = await openGpu();
+  });
+  afterAll(() => device.close());
+
+  test.each(arms)('twenty updates of %s on CartPole', async (arm) => {
+    const step = await recordedUpdate(arm, 'CartPole-v1', { hidden: [16, 8], batchSize: 8 });
+    const start = initialMemory(step);
+    const given = madeUpBatches(step, UPDATES, new Rng(1));
+    const { memory, outputs } = onProcessor(step, start, given, UPDATES);
+    const steps = await ResidentSteps.create(device, step, { runs: 1, threads: 64 });
+    steps.write(0, start);
+    expect([...(await steps.take(UPDATES, given))]).toEqual([...outputs]);
+    let [changed, all] = [0, 0];
+    for (const place of step.variables) {
+      const [from, to] = [place.address / 4, place.address / 4 + place.length];
+      const want = memory.subarray(from, to);
+      expect([...(await steps.read(0, place))]).toEqual([...want]);
+      all += place.length;
+      changed += want.filter((x, i) => x !== start[from + i]).length;
+    }
+    expect(changed).toBeGreaterThan(0.8 * all);
+    steps.dispose();
+  });
+});

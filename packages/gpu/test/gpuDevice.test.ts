@@ -1,0 +1,129 @@
+// An open GPU: memory, a shader, and what it says when something is missing.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/index.ts';
+import { openGpu as openInBrowser } from '../src/openGpu.ts';
+import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+
+test('without WebGPU, and without a GPU, it says what to do', async () => {
+  await expect(openInBrowser()).rejects.toMatchObject({
+    code: 'unavailable',
+    message: 'There is no WebGPU here.',
+    hint: expect.stringContaining('@prism-rl/gpu/node'),
+  });
+  const empty = { requestAdapter: async () => null } as unknown as GPU;
+  await expect(GpuDevice.open(empty)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: 'WebGPU finds no GPU here.',
+    hint: expect.stringContaining("Install the GPU's driver"),
+  });
+});
+
+const doubling = (factor: string): string => `
+@group(0) @binding(0) var<storage, read_write> m: array<f32>;
+@group(0) @binding(3) var<uniform> turn: vec4u;
+@compute @workgroup_size(4) fn main(@builtin(global_invocation_id) i: vec3u) { m[i.x] *= ${factor} * f32(turn.y); }`;
+
+/** A WebGPU whose device another program can take away. */
+function losable(gpu: GPU): { gpu: GPU; lose(): void } {
+  const lost = Promise.withResolvers<GPUDeviceLostInfo>();
+  const taken: GPUDevice[] = [];
+  const over = <T extends object>(target: T, own: object): T =>
+    new Proxy(target, {
+      get: (of, key) => {
+        const value = Reflect.get(key in own ? own : of, key) as unknown;
+        return typeof value === 'function' ? value.bind(of) : value;
+      },
+    });
+  const requestAdapter = async (): Promise<GPUAdapter> => {
+    const adapter = (await gpu.requestAdapter())!;
+    const requestDevice = async (wanted: GPUDeviceDescriptor): Promise<GPUDevice> => {
+      const device = await adapter.requestDevice(wanted);
+      taken.push(device);
+      return over(device, { lost: lost.promise });
+    };
+    return over(adapter, { requestDevice });
+  };
+  return {
+    gpu: over(gpu, { requestAdapter }),
+    lose() {
+      for (const device of taken) device.destroy();
+      lost.resolve({ reason: 'unknown', message: 'The driver was reset.\nmore' } as GPUDeviceLostInfo);
+    },
+  };
+}
+
+describe.runIf(hasSoftwareGpu)('a software GPU', () => {
+  let device: GpuDevice;
+  beforeAll(async () => {
+    useSoftwareGpu();
+    device = await openGpu();
+  });
+  afterAll(() => device.close());
+
+  const bound = async (of = device): Promise<[GPUBuffer, GPUBindGroup]> => {
+    const [memory, feed, results] = [
+      await of.buffer(32, 'it'),
+      await of.buffer(0, 'it'),
+      await of.buffer(0, 'it'),
+    ];
+    return [memory, of.bind([memory, feed, results])];
+  };
+
+  test('computes, once for each workgroup, with the numbers of the turn', async () => {
+    expect(device.name).toContain('SwiftShader');
+    const [memory, group] = await bound();
+    device.write(memory, 0, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    const shader = await device.shader(doubling('2f'));
+    await device.run(shader, group, 1, [0, 3, 0, 0]);
+    expect([...new Float32Array(await device.read(memory, 0, 32))]).toEqual([6, 12, 18, 24, 5, 6, 7, 8]);
+    await device.run(shader, group, 2, [0, 1, 0, 0]);
+    expect([...new Float32Array(await device.read(memory, 8, 24))]).toEqual([36, 48, 10, 12, 14, 16]);
+  });
+
+  test('keeps a shader, and says where one is wrong', async () => {
+    const [one, same, other] = [doubling('2f'), doubling('2f'), doubling('3f')].map((code) =>
+      device.shader(code),
+    );
+    expect(await one).toBe(await same);
+    expect(await one).not.toBe(await other);
+    await expect(device.shader(doubling('nothing'))).rejects.toThrow(/a shader is wrong at 4:\d+: .*nothing/);
+  });
+
+  test('says how much is too much', async () => {
+    await expect(device.buffer(device.mostBytes + 1e6, 'the memory of 9 runs')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `On ${device.name} the memory of 9 runs would take 1074.74 MB, and one buffer holds at most 1073.74 MB.`,
+      hint: expect.stringContaining('fewer runs'),
+    });
+  });
+
+  test('refuses work when it is closed', async () => {
+    const own = await openGpu();
+    const [memory, group] = await bound(own);
+    const shader = await own.shader(doubling('2f'));
+    own.close();
+    const closed = { code: 'state', message: expect.stringContaining('closed') };
+    await expect(own.run(shader, group, 1, [0, 0, 0, 0])).rejects.toMatchObject(closed);
+    await expect(own.read(memory, 0, 4)).rejects.toMatchObject(closed);
+    await expect(own.buffer(4, 'it')).rejects.toMatchObject(closed);
+  });
+
+  test.each(['before', 'within'] as const)('says that it was lost, %s a command', async (when) => {
+    const name: string = 'webgpu';
+    const { create } = (await import(name)) as { create(options: string[]): GPU };
+    const { gpu, lose } = losable(create([]));
+    const own = await GpuDevice.open(gpu);
+    const [memory] = await bound(own);
+    if (when === 'before') lose();
+    await Promise.resolve();
+    const read = own.read(memory, 0, 4);
+    if (when === 'within') lose();
+    await expect(read).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The GPU was lost: The driver was reset.',
+      hint: expect.stringContaining('checkpoint'),
+    });
+    own.close();
+  });
+});

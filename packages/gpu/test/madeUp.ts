@@ -1,0 +1,198 @@
+// Made-up kernel programs: scalars and stages of every kind, of random sizes, on random numbers and those that arithmetic is likely to get wrong.
+import { Rng } from '@prism-rl/core';
+import type { KernelProgram, Operand, Stage, Store } from '@prism-rl/jit/kernels';
+
+type Instruction = KernelProgram['scalars'][number];
+type KernelOp = Extract<Instruction, { kind: 'apply' }>['op'];
+
+const UNARY: readonly KernelOp[] = [
+  ...(['sqrt', 'floor', 'trunc', 'abs', 'neg', 'powerOfTwo', 'exponent', 'mantissa'] as const),
+];
+const BINARY: readonly KernelOp[] = [
+  ...(['add', 'sub', 'mul', 'div', 'min', 'max', 'atMost', 'atLeast'] as const),
+  ...(['less', 'lessEqual', 'equal'] as const),
+];
+const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
+
+/** No denormal ones: a GPU may take them for 0. */
+const SPECIAL = [0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
+
+/** Programs and the memory that they run on. */
+export interface MadeUp {
+  readonly programs: readonly KernelProgram[];
+  readonly memory: Float32Array;
+}
+
+/** Makes up programs, all in one memory. */
+export class Maker {
+  readonly #rng: Rng;
+  readonly #special: number;
+  readonly #numbers: number[] = [];
+
+  /** @param special share of numbers that are special */
+  constructor(seed: number, special: number) {
+    this.#rng = new Rng(seed);
+    this.#special = special;
+  }
+
+  get memory(): Float32Array {
+    return Float32Array.from(this.#numbers);
+  }
+
+  pick(n: number): number {
+    return this.#rng.integers(n);
+  }
+
+  /** A new array; its address. */
+  array(length: number): number {
+    const address = 4 * this.#numbers.length;
+    for (let i = 0; i < length; i++) {
+      const isSpecial = this.#rng.random() < this.#special;
+      this.#numbers.push(isSpecial ? (SPECIAL[this.pick(SPECIAL.length)] as number) : this.#rng.normal());
+    }
+    return address;
+  }
+
+  apply(operand: () => Operand): Instruction {
+    const op = OPS[this.pick(OPS.length)] as KernelOp;
+    const count = UNARY.includes(op) ? 1 : op === 'select' ? 3 : 2;
+    return { kind: 'apply', op, operands: Array.from({ length: count }, operand) };
+  }
+
+  /** Scalars of all kinds, then a loop over rows that reads and writes some of the same arrays, and stored scalars. */
+  elementwise(rows: number, length: number): KernelProgram {
+    const [x, y, z, row, column, one] = [rows * length, rows * length, rows * length, rows, length, 1].map(
+      (n) => this.array(n),
+    ) as [number, number, number, number, number, number];
+    const scalars: Instruction[] = [
+      { kind: 'load', address: one },
+      { kind: 'number', value: 0.25 },
+      { kind: 'number', value: SPECIAL[this.pick(SPECIAL.length)] as number },
+      { kind: 'sumOfSquares', address: x, length: rows * length },
+      { kind: 'sumOfSquares', address: y, times: x, length: rows * length },
+    ];
+    const scalar = (): Operand => ({ of: 'scalar', index: this.pick(scalars.length) });
+    for (let i = 0; i < 6; i++) scalars.push(this.apply(scalar));
+    const instructions: Instruction[] = [
+      { kind: 'load', address: x },
+      { kind: 'load', address: y },
+      { kind: 'loadOfRow', address: row },
+      { kind: 'loadOfColumn', address: column },
+      // A GPU may divide by a number that it knows by multiplying: exact for a power of two.
+      { kind: 'number', value: -2 },
+    ];
+    const operand = (): Operand =>
+      this.pick(5) === 0 ? scalar() : { of: 'element', index: this.pick(instructions.length) };
+    for (let i = 0; i < 12; i++) instructions.push(this.apply(operand));
+    const stores: Store[] = [x, z].map((address) => ({ address, value: operand() }));
+    return {
+      scalars,
+      stages: [{ kind: 'loop', rows, length, instructions, stores }],
+      stores: [{ address: one, value: scalar() }],
+    };
+  }
+
+  /** A layer, its gradients, sums and extrema of it, copies: each stage reads what those before have made. */
+  layer(rows: number, inner: number, units: number): KernelProgram {
+    const [x, w, bias, plain, rectified] = [
+      rows * inner,
+      inner * units,
+      units,
+      rows * units,
+      rows * units,
+    ].map((n) => this.array(n)) as [number, number, number, number, number];
+    const [back, trace, fade, size, turned, sums] = [
+      ...[rows * inner, inner * units, 1, 1, 2 * rows * units, Math.max(rows, units)],
+    ].map((n) => this.array(n)) as [number, number, number, number, number, number];
+    const sizes = { rows, inner, units } as const;
+    const all: Stage[] = [
+      { kind: 'dense', x, w, bias: undefined, to: plain, ...sizes, relu: false },
+      { kind: 'dense', x, w, bias, to: rectified, ...sizes, relu: true },
+      { kind: 'denseBack', g: plain, w, to: back, ...sizes },
+      { kind: 'outer', x, g: rectified, to: trace, ...sizes, fade, size },
+      // Columns become rows, with a gap of one after each.
+      {
+        kind: 'move',
+        from: plain,
+        to: turned,
+        shape: [1, rows, units],
+        fromStrides: [0, units, 1],
+        toStrides: [0, 1, rows],
+      },
+    ];
+    const ops = ['add', 'max', 'min', 'atLeast'] as const;
+    const op = ops[this.pick(ops.length)]!;
+    // In place: each is over before the next begins.
+    for (const shape of [
+      [rows, units, 1],
+      [1, rows, units],
+    ] as const)
+      all.push(
+        { kind: 'reduce', op, from: turned, to: sums, shape },
+        { kind: 'reduce', op: 'add', from: rectified, to: turned, shape },
+      );
+    return { scalars: [], stages: all, stores: [] };
+  }
+
+  /** Windows of images, and sums of their numbers at places that are computed, row by row and all over. */
+  places(size: number): KernelProgram {
+    const [images, lines, width] = [3, 4, size + 2];
+    const from = this.array(images * lines * width);
+    const windows = images * 2 * size * 9;
+    const to = this.array(windows);
+    const move: Stage = {
+      ...({ kind: 'move', from, to, shape: [2, size, 3] } as const),
+      fromStrides: [width, 1, 1],
+      toStrides: [size * 9, 9, 1],
+      lines: [
+        { count: images, from: lines * width, to: 2 * size * 9 },
+        { count: 3, from: width, to: 3 },
+      ],
+    };
+    const [indices, sums, all] = [this.array(windows), this.array(images * 7), this.array(images * 7)];
+    const count = windows / images;
+    for (let i = 0; i < windows; i++)
+      this.#numbers[indices / 4 + i] = 7 * Math.floor(i / count) + this.pick(7);
+    const scatter = { kind: 'scatter', indices, updates: to } as const;
+    return {
+      scalars: [],
+      stages: [
+        move,
+        { ...scatter, to: sums, rows: images, count, length: 7 },
+        { ...scatter, to: all, rows: 1, count: windows, length: images * 7 },
+      ],
+      stores: [],
+    };
+  }
+
+  /** Bytes become floats, planes side by side, lines of a grid. */
+  bytes(planes: number, length: number): KernelProgram {
+    const [wide, images, lines] = [length + 3, 2, 3];
+    const apart = wide * lines;
+    const from = this.array(Math.ceil((images * planes * apart) / 4) + 5);
+    const to = this.array(images * lines * length * planes);
+    const place = { from: from + this.pick(4), to, planes, apart, length } as const;
+    const grid = [
+      { count: images, from: planes * apart, to: length * planes },
+      { count: lines, from: wide, to: images * length * planes },
+    ];
+    return { scalars: [], stages: [{ kind: 'widen', ...place, lines: grid }], stores: [] };
+  }
+}
+
+/** What programs are made up of. */
+export const KINDS = ['loops', 'layers', 'places', 'bytes'] as const;
+
+/** Some programs, of many sizes. */
+export function madeUp(kind: (typeof KINDS)[number], seed: number): MadeUp {
+  // Sums of infinities would be NaN and nothing else.
+  const maker = new Maker(seed, kind === 'loops' ? 0.1 : 0.001);
+  const size = (): number => [1, 2, 3, 5, 8, 17, 33, 70][maker.pick(8)]!;
+  const programs = Array.from({ length: 4 }, (_, i) => {
+    if (kind === 'loops') return maker.elementwise(size(), size());
+    if (kind === 'layers') return maker.layer(size(), size(), size());
+    if (kind === 'places') return maker.places(size());
+    return maker.bytes(i + 1, size());
+  });
+  return { programs, memory: maker.memory };
+}

@@ -1,0 +1,39 @@
+import type { StepPrograms } from '@prism-rl/jit';
+import { compileKernel } from '@prism-rl/jit/kernels';
+
+/** What WebAssembly makes of a step's programs. */
+export interface Made {
+  readonly memory: Float32Array;
+  /** Of all steps, one behind the other. */
+  readonly outputs: Float32Array;
+}
+
+/**
+ * Takes steps on the processor.
+ *
+ * @param start the memory at first
+ * @param given all inputs of each step, one behind the other
+ */
+export function onProcessor(
+  { programs, bytes, inputs, outputs }: StepPrograms,
+  start: Float32Array,
+  given: Float32Array,
+  steps: number,
+): Made {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) });
+  const numbers = new Float32Array(memory.buffer, 0, bytes / 4);
+  numbers.set(start);
+  const kernels = programs.map((program) => compileKernel(program, { memory, buffer: memory.buffer }));
+  const made: number[] = [];
+  let at = 0;
+  for (let taken = 0; taken < steps; taken++) {
+    for (const { address, length } of inputs) {
+      numbers.set(given.subarray(at, at + length), address / 4);
+      at += length;
+    }
+    for (const kernel of kernels) kernel();
+    for (const { address, length } of outputs)
+      made.push(...numbers.subarray(address / 4, address / 4 + length));
+  }
+  return { memory: numbers, outputs: Float32Array.from(made) };
+}

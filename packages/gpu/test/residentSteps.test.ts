@@ -1,0 +1,102 @@
+// Updates that stay on a GPU: many in one dispatch, of several runs, beside the WebAssembly kernel, to the bit.
+import { Rng } from '@prism-rl/core';
+import { initialMemory, type StepPrograms } from '@prism-rl/jit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/index.ts';
+import { ResidentSteps } from '../src/residentSteps.ts';
+import { onProcessor } from './onProcessor.ts';
+import { madeUpBatches, recordedUpdate } from './recordedUpdate.ts';
+import { isLong, useSoftwareGpu } from './softwareGpu.ts';
+
+const UPDATES = 20;
+
+describe.runIf(isLong)('on a GPU', () => {
+  let device: GpuDevice;
+  let step: StepPrograms;
+  beforeAll(async () => {
+    useSoftwareGpu();
+    device = await openGpu();
+    step = await recordedUpdate('dqn', 'CartPole-v1', { hidden: [16, 8], batchSize: 8 });
+  });
+  afterAll(() => device.close());
+
+  /** A run's numbers: where it begins, what it is given, and what the processor makes of it. */
+  const runOf = (seed: number, updates = UPDATES) => {
+    const rng = new Rng(seed);
+    const start = initialMemory(step);
+    for (const { address, length } of step.variables)
+      for (let i = 0; i < length; i++) start[address / 4 + i]! += 0.1 * rng.random();
+    const given = madeUpBatches(step, UPDATES, rng);
+    return { start, given, ...onProcessor(step, start, given, updates) };
+  };
+
+  /** All variables of a run, one behind the other. */
+  const variables = async (steps: ResidentSteps, run: number): Promise<number[]> => {
+    const parts = [];
+    for (const place of step.variables) parts.push(...(await steps.read(run, place)));
+    return parts;
+  };
+  const own = (memory: Float32Array): number[] =>
+    step.variables.flatMap(({ address, length }) => [...memory.subarray(address / 4, address / 4 + length)]);
+
+  test.each([1, 64, 256])('twenty updates of DQN, %i threads', async (threads) => {
+    const { start, given, memory, outputs } = runOf(1);
+    const steps = await ResidentSteps.create(device, step, { runs: 1, threads });
+    steps.write(0, start);
+    expect([...(await steps.take(UPDATES, given))]).toEqual([...outputs]);
+    const found = await variables(steps, 0);
+    expect(found).toEqual(own(memory));
+    // They have changed, and an update fewer is something else.
+    const [before, fewer] = [own(start), own(runOf(1, UPDATES - 1).memory)];
+    for (const other of [before, fewer])
+      expect(found.filter((x, i) => x !== other[i]).length).toBeGreaterThan(found.length / 2);
+    steps.dispose();
+  });
+
+  test('three runs are each what it is alone, however the updates are divided', async () => {
+    const runs = [1, 2, 3].map((seed) => runOf(seed));
+    const steps = await ResidentSteps.create(device, step, { runs: 3, threads: 64 });
+    for (const [run, { start }] of runs.entries()) steps.write(run, start);
+    const each = runs[0]!.given.length / UPDATES;
+    const outputs: number[][] = runs.map(() => []);
+    for (const [from, to] of [
+      [0, 1],
+      [1, 13],
+      [13, UPDATES],
+    ] as const) {
+      const given = runs.flatMap((run) => [...run.given.subarray(from * each, to * each)]);
+      const made = await steps.take(to - from, Float32Array.from(given));
+      for (const [run, list] of outputs.entries()) {
+        const length = made.length / runs.length;
+        list.push(...made.subarray(run * length, (run + 1) * length));
+      }
+    }
+    for (const [run, alone] of runs.entries()) {
+      expect(outputs[run]).toEqual([...alone.outputs]);
+      expect(await variables(steps, run)).toEqual(own(alone.memory));
+    }
+    steps.dispose();
+  });
+
+  test('says what is too much, and what is missing', async () => {
+    await expect(ResidentSteps.create(device, step, { runs: 65_536 })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message: `runs must be from 1 to 65535 on ${device.name}, but is 65536.`,
+    });
+    await expect(ResidentSteps.create(device, step, { runs: 1, threads: 257 })).rejects.toMatchObject({
+      message: `threads must be from 1 to 256 on ${device.name}, but is 257.`,
+    });
+    await expect(ResidentSteps.create(device, { ...step, bytes: 1e6 }, { runs: 2000 })).rejects.toMatchObject(
+      {
+        code: 'unavailable',
+        message: expect.stringContaining('the memory of 2000 runs would take'),
+      },
+    );
+    const steps = await ResidentSteps.create(device, step, { runs: 1, threads: 64 });
+    await expect(steps.take(2, new Float32Array(3))).rejects.toThrow(
+      /2 steps were given 3 numbers, and need \d+/,
+    );
+    steps.dispose();
+  });
+});

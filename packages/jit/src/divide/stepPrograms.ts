@@ -1,0 +1,135 @@
+// Writes a whole step as kernel programs with a separate memory, so that a GPU can compute it without the processor.
+
+import { JitError } from '../errors.ts';
+import type { KernelProgram } from '../kernels/program.ts';
+import { rewrite } from '../passes/passes.ts';
+import type { Program, Value } from '../program/ir.ts';
+import { PLACES } from '../store/places.ts';
+import type * as tf from '../tensorflow.ts';
+import { userLocation } from '../trace/location.ts';
+import type { ArraySpec, TracedStep } from '../trace/record.ts';
+import { fromTrace } from '../trace/trace.ts';
+import { linkKernel } from './linkKernel.ts';
+import { type Place, type StageMemory, StageWriter } from './stages.ts';
+import { isSupported } from './supported.ts';
+import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
+
+/** An array of floats in a memory. */
+export interface ProgramArray extends Place {
+  readonly length: number;
+}
+
+/** An input or an output of a step, by its name. */
+export interface NamedArray extends ProgramArray {
+  readonly name: string;
+}
+
+/** A variable's place. */
+export interface VariableArray extends ProgramArray {
+  readonly variable: tf.Variable;
+}
+
+/** A step as kernel programs. All numbers are float32, including integers; flags are 0 and 1. */
+export interface StepPrograms {
+  /** They run in this order. */
+  readonly programs: readonly KernelProgram[];
+  /** Size of their memory in bytes. */
+  readonly bytes: number;
+  /** The caller writes these before each step. */
+  readonly inputs: readonly NamedArray[];
+  /** The caller reads these after each step. */
+  readonly outputs: readonly NamedArray[];
+  /** The caller writes these once; from then on the programs update them. */
+  readonly variables: readonly VariableArray[];
+  /** The caller writes these once. */
+  readonly constants: readonly (Place & { readonly values: Float32Array })[];
+}
+
+/** Arrays begin at multiples of this many bytes, the size of a processor's vector. */
+const ALIGNMENT = 16;
+
+/** Assigns addresses without allocating memory. */
+class Layout implements StageMemory<ProgramArray> {
+  bytes = 0;
+  readonly constants: (Place & { readonly values: Float32Array })[] = [];
+  readonly variables = new Map<tf.Variable, ProgramArray>();
+
+  allocate(length: number): ProgramArray {
+    const address = this.bytes;
+    this.bytes += ALIGNMENT * Math.ceil((4 * length) / ALIGNMENT);
+    return { address, length };
+  }
+
+  constant(values: Float32Array): ProgramArray {
+    const place = this.allocate(values.length);
+    this.constants.push({ address: place.address, values });
+    return place;
+  }
+
+  variable(variable: tf.Variable): number {
+    const place = this.variables.get(variable) ?? this.allocate(variable.size);
+    this.variables.set(variable, place);
+    return place.address;
+  }
+}
+
+/** @throws JitError `not-lowered` for an operation without a kernel */
+function check({ operations }: Program): void {
+  const refused = operations.find((operation) => !isSupported(operation, 'device'));
+  if (refused === undefined) return;
+  const types = refused.outputs.map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`).join(', ');
+  throw new JitError(
+    'not-lowered',
+    `A device cannot compute ${refused.op} of this step, which gives ${types}.`,
+    'Compile the step with jitStep, for the processor.',
+    { location: userLocation(refused.callSite) },
+  );
+}
+
+/** @returns undefined if updates of variables of different sizes depend on one another, so that no loop can make them in place */
+function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | undefined {
+  check(graph);
+  const layout = new Layout();
+  const writer = new StageWriter(layout);
+  const named = (name: string, { address, length }: ProgramArray): NamedArray => ({ name, address, length });
+  const inputs = graph.inputs.map((value) => named(value.name as string, writer.input(value)));
+  for (const operation of graph.operations) writer.write(operation);
+  const outputs = [...graph.outputs].map(([name, value]) => named(name, writer.copy(value)));
+  // Compute all new values before any assignment: variables may exchange values.
+  const copies = graph.updates.map(({ variable, value }) => ({ variable, made: writer.copy(value) }));
+  for (const { variable, made } of copies) writer.move(made.address, layout.variable(variable), made.length);
+  const programs: KernelProgram[] = [{ scalars: writer.scalars.list, stages: writer.stages, stores: [] }];
+  if (taken !== undefined) {
+    const leaf = (value: Value): number => writer.place(value);
+    const linked = linkKernel(taken, { leaf, variable: (variable) => layout.variable(variable) });
+    if (linked === undefined) return undefined;
+    programs.push(linked);
+  }
+  const variables = [...layout.variables].map(([variable, place]) => ({ variable, ...place }));
+  return { programs, bytes: layout.bytes, inputs, outputs, variables, constants: layout.constants };
+}
+
+/**
+ * Records a step as {@link jitStep} does, and writes all of it as kernel programs.
+ *
+ * @param inputs shape and dtype of each named input
+ * @param step returns an object of tensors
+ * @throws JitError `not-lowered` for an operation without a kernel
+ */
+export function stepPrograms(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): StepPrograms {
+  const choices = { fused: true, onCpu: true };
+  return fromTrace(inputs, step, (trace) => {
+    const program = rewrite('step', trace, choices, PLACES);
+    const divided = takeUpdates(program);
+    const written = divided && write(divided.graph, divided.taken);
+    return written ?? (write(program, undefined) as StepPrograms);
+  });
+}
+
+/** The initial contents of a memory: constants, and the current values of the variables. */
+export function initialMemory({ bytes, constants, variables }: StepPrograms): Float32Array {
+  const memory = new Float32Array(bytes / 4);
+  for (const { address, values } of constants) memory.set(values, address / 4);
+  for (const { address, variable } of variables) memory.set(variable.dataSync(), address / 4);
+  return memory;
+}

@@ -1,0 +1,86 @@
+// How often the threads of a workgroup wait for one another; that they compute what they should, packages/gpu tests on a device.
+import { expect, test } from 'vitest';
+import type { Instruction, KernelProgram, Stage } from './program.ts';
+import { wgslKernel } from './wgslKernel.ts';
+
+/** One array after the other, 64 bytes each. */
+const array = (i: number): number => 64 * i;
+
+/** to ← √from, of 16 numbers. */
+function root(from: number, to: number, kind: 'load' | 'loadOfColumn' = 'load'): Stage {
+  const instructions: Instruction[] = [
+    { kind, address: array(from) },
+    { kind: 'apply', op: 'sqrt', operands: [{ of: 'element', index: 0 }] },
+  ];
+  const stores = [{ address: array(to), value: { of: 'element', index: 1 } } as const];
+  return { kind: 'loop', length: 16, instructions, stores };
+}
+
+const sumOf = (from: number, to: number): Stage => ({
+  kind: 'reduce',
+  op: 'add',
+  from: array(from),
+  to: array(to),
+  shape: [4, 4, 1],
+});
+
+/** Columns of a matrix of eight columns, from four or from one on. */
+const columns = (from: number, to: number, first: number): Stage => ({
+  kind: 'move',
+  from: array(from),
+  to: array(to) + 4 * first,
+  shape: [1, 4, 4],
+  fromStrides: [0, 4, 1],
+  toStrides: [0, 8, 1],
+});
+
+function barriersOf(stages: readonly Stage[], more: Partial<KernelProgram> = {}): number {
+  return wgslKernel([{ scalars: [], stages, stores: [], ...more }], 64).barriers;
+}
+
+test('what touches nothing of one another runs side by side', () => {
+  expect(barriersOf([sumOf(0, 1), sumOf(0, 2), sumOf(3, 4)])).toBe(1);
+  expect(barriersOf([sumOf(0, 1), sumOf(1, 2)])).toBe(2);
+  // The second writes what the first reads; both write one array.
+  expect(barriersOf([sumOf(0, 1), sumOf(2, 0)])).toBe(2);
+  expect(barriersOf([sumOf(0, 1), root(2, 1)])).toBe(2);
+  // A later stage need not wait for an earlier one that has to.
+  expect(barriersOf([sumOf(0, 1), sumOf(1, 2), sumOf(3, 4), sumOf(4, 5)])).toBe(2);
+});
+
+test('a thread that needs only what it has made itself goes on', () => {
+  expect(barriersOf([root(0, 1), root(1, 2), root(2, 3)])).toBe(1);
+  expect(barriersOf([root(0, 1), root(1, 2, 'loadOfColumn')])).toBe(2);
+  // In their order all the same, where the first has to wait.
+  const { statements, barriers } = wgslKernel(
+    [{ scalars: [], stages: [sumOf(5, 0), root(0, 1), root(1, 2)], stores: [] }],
+    64,
+  );
+  expect(barriers).toBe(2);
+  const [first, second] = [array(1), array(2)].map((address) =>
+    statements.indexOf(`m[base + ${address / 4}u + i] =`),
+  );
+  expect(first).toBeGreaterThan(statements.indexOf('storageBarrier'));
+  expect(second).toBeGreaterThan(first!);
+});
+
+test('columns of a matrix that lie beside each other are apart', () => {
+  expect(barriersOf([columns(0, 2, 0), columns(1, 2, 4)])).toBe(1);
+  expect(barriersOf([columns(0, 2, 0), columns(1, 2, 1)])).toBe(2);
+});
+
+test('scalars are read before they change, and stored when all has read what was there', () => {
+  const load: Instruction = { kind: 'load', address: array(1) };
+  const store = { address: array(0), value: { of: 'scalar', index: 0 } } as const;
+  expect(barriersOf([sumOf(0, 1)], { scalars: [load] })).toBe(2);
+  expect(barriersOf([sumOf(0, 2)], { scalars: [load], stores: [store] })).toBe(2);
+  expect(barriersOf([sumOf(0, 2)], { scalars: [load] })).toBe(1);
+  // A second program's scalars are those that the first has made.
+  const second: KernelProgram = {
+    scalars: [{ kind: 'load', address: array(2) }],
+    stages: [root(3, 4)],
+    stores: [],
+  };
+  const { statements } = wgslKernel([{ scalars: [], stages: [sumOf(0, 2)], stores: [] }, second], 64);
+  expect(statements.indexOf('storageBarrier')).toBeLessThan(statements.indexOf('let s1_0'));
+});

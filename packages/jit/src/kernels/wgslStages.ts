@@ -1,0 +1,241 @@
+// Writes the stages of kernels as WGSL. Thread t of n computes results t, t + n, t + 2n, …, each sum in the order that the stage prescribes.
+import {
+  type Dense,
+  type DenseBack,
+  type Instruction,
+  type LineAxis,
+  LONG,
+  type Loop,
+  type Move,
+  type Operand,
+  type Outer,
+  PARTIAL_SUMS,
+  type Reduce,
+  type Scatter,
+  type Stage,
+  TINY,
+  type Widen,
+} from './program.ts';
+import { WGSL_OPS, wgslNumber } from './wgslNumbers.ts';
+
+/** An element of the memory: the address in bytes of an array, and an index in it. */
+export function wgslAt(address: number, index = '0u'): string {
+  const at = address === 0 ? 'base' : `base + ${address / 4}u`;
+  return index === '0u' ? `m[${at}]` : `m[${at} + ${index}]`;
+}
+
+/** Makes writes to the memory visible to all threads. */
+const BARRIER = 'storageBarrier();';
+
+/** Writes the stages of one workgroup. */
+export class WgslStages {
+  readonly #threads: number;
+
+  /** @param threads of a workgroup */
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  /**
+   * Writes a stage as statements, without a barrier at the end.
+   *
+   * @param scalars expressions of the program's scalars
+   */
+  write(stage: Stage, scalars: readonly string[]): string {
+    switch (stage.kind) {
+      case 'loop':
+        return this.#loop(stage, scalars);
+      case 'dense':
+        return this.#dense(stage);
+      case 'denseBack':
+        return this.#denseBack(stage);
+      case 'outer':
+        return this.#outer(stage);
+      case 'move':
+        return this.#move(stage);
+      case 'reduce':
+        return this.#reduce(stage);
+      case 'widen':
+        return this.#widen(stage);
+      case 'scatter':
+        return this.#scatter(stage);
+    }
+  }
+
+  /**
+   * Writes the first half of a sum of squares: partial sums, into `partial` from an index on. {@link sumOfPartial} needs a barrier before it.
+   */
+  partialSums({ address, times, length }: SumOfSquares, place: number): string {
+    const whole = length - (length % PARTIAL_SUMS);
+    const sum = `for (var k = i; k < ${whole}u; k += ${PARTIAL_SUMS}u) { ${square(address, times, 'k')} sum += x * x; }`;
+    return this.#each(PARTIAL_SUMS, `var sum = 0f; ${sum} partial[${place}u + i] = sum;`);
+  }
+
+  /** Writes the second half, which every thread computes, into a variable. */
+  sumOfPartial({ address, times, length }: SumOfSquares, place: number, name: string): string {
+    const whole = length - (length % PARTIAL_SUMS);
+    const parts = `for (var k = 0u; k < ${PARTIAL_SUMS}u; k++) { ${name} += partial[${place}u + k]; }`;
+    const rest = `for (var k = ${whole}u; k < ${length}u; k++) { ${square(address, times, 'k')} ${name} += x * x; }`;
+    return `var ${name} = 0f; ${parts} ${rest}`;
+  }
+
+  /** Shares the values of `i` below a size among the threads. */
+  #each(size: number, body: string): string {
+    return `for (var i = t; i < ${size}u; i += ${this.#threads}u) { ${body} }`;
+  }
+
+  #loop({ rows = 1, length, instructions, stores }: Loop, scalars: readonly string[]): string {
+    const elements: string[] = [];
+    const lines: string[] = [];
+    if (instructions.some(({ kind }) => kind === 'loadOfRow')) lines.push(`let row = i / ${length}u;`);
+    if (instructions.some(({ kind }) => kind === 'loadOfColumn')) lines.push(`let column = i % ${length}u;`);
+    const get = ({ of, index }: Operand): string => (of === 'scalar' ? scalars : elements)[index]!;
+    for (const [i, one] of instructions.entries()) {
+      if (one.kind === 'number') {
+        elements.push(wgslNumber(one.value));
+        continue;
+      }
+      lines.push(`let e${i} = ${elementOf(one, get)};`);
+      elements.push(`e${i}`);
+    }
+    for (const { address, value } of stores) lines.push(`${wgslAt(address, 'i')} = ${get(value)};`);
+    return this.#each(rows * length, lines.join(' '));
+  }
+
+  #dense({ x, w, bias, to, rows, inner, units, relu }: Dense): string {
+    const first = bias === undefined ? '0f' : wgslAt(bias, 'unit');
+    const product = `${wgslAt(x, `row * ${inner}u + k`)} * ${wgslAt(w, `k * ${units}u + unit`)}`;
+    // NaN remains, and −0 becomes 0.
+    const result = relu ? 'select(sum, 0f, sum <= 0f)' : 'sum';
+    const sum = `var sum = ${first}; for (var k = 0u; k < ${inner}u; k++) { sum += ${product}; }`;
+    return this.#each(
+      rows * units,
+      `let row = i / ${units}u; let unit = i % ${units}u; ${sum} ${wgslAt(to, 'i')} = ${result};`,
+    );
+  }
+
+  #denseBack({ g, w, to, rows, inner, units }: DenseBack): string {
+    const whole = units - (units % 4);
+    const product = (j: string): string =>
+      `${wgslAt(g, `row * ${units}u + ${j}`)} * ${wgslAt(w, `at * ${units}u + ${j}`)}`;
+    const lanes = [0, 1, 2, 3].map((lane) => `lane${lane} += ${product(`j + ${lane}u`)};`).join(' ');
+    return this.#each(
+      rows * inner,
+      `let row = i / ${inner}u; let at = i % ${inner}u; var lane0 = 0f; var lane1 = 0f; var lane2 = 0f; var lane3 = 0f;
+       for (var j = 0u; j < ${whole}u; j += 4u) { ${lanes} }
+       var sum = 0f + lane0 + lane1 + lane2 + lane3;
+       for (var j = ${whole}u; j < ${units}u; j++) { sum += ${product('j')}; }
+       ${wgslAt(to, 'i')} = sum;`,
+    );
+  }
+
+  #outer({ x, g, to, rows, inner, units, fade, size }: Outer): string {
+    const [by16, by4] = [units - (units % PARTIAL_SUMS), units - (units % 4)];
+    const element = wgslAt(to, 'i');
+    const product = `${wgslAt(x, `row * ${inner}u + at`)} * ${wgslAt(g, `row * ${units}u + unit`)}`;
+    const sums = `let at = i / ${units}u; let unit = i % ${units}u; var sum = ${wgslAt(fade)} * ${element};
+      for (var row = 0u; row < ${rows}u; row++) { sum += ${product}; } ${element} = sum;`;
+    const add = (from: string, end: number, step: number): string =>
+      `for (var j = ${from}; j < ${end}u; j += ${step}u) { sum += abs(${wgslAt(to, `at * ${units}u + j`)}); }`;
+    const ofPart = `if (i < ${PARTIAL_SUMS}u) { ${add('i', by16, PARTIAL_SUMS)} if (i < 4u) { ${add(`${by16}u + i`, by4, 4)} } } else { ${add(`${by4}u`, units, 1)} }`;
+    const partial = `var sum = 0f; for (var at = 0u; at < ${inner}u; at++) { ${ofPart} } partial[i] = sum;`;
+    const all = `var all = 0f; for (var k = 0u; k < ${PARTIAL_SUMS}u; k++) { all += partial[k]; } ${wgslAt(size)} += all + partial[${PARTIAL_SUMS}u];`;
+    const flush = `let sum = ${element}; ${element} = select(sum, 0f, abs(sum) < ${wgslNumber(TINY)});`;
+    return [
+      this.#each(inner * units, sums),
+      BARRIER,
+      this.#each(PARTIAL_SUMS + 1, partial),
+      'workgroupBarrier();',
+      `if (t == 0u) { ${all} }`,
+      this.#each(inner * units, flush),
+    ].join('\n');
+  }
+
+  #move({ from, to, shape, fromStrides, toStrides, lines = [] }: Move): string {
+    const own = shape.map((count, k) => ({ count, from: fromStrides[k]!, to: toStrides[k]! }));
+    const { all, index } = onGrid([...lines, ...own], 'i');
+    return this.#each(all, `${wgslAt(to, index('to'))} = ${wgslAt(from, index('from'))};`);
+  }
+
+  #scatter({ indices, updates, to, rows, count, length }: Scatter): string {
+    const sum = `for (var k = first; k < first + ${count}u; k++) { if (${wgslAt(indices, 'k')} == f32(i)) { sum += ${wgslAt(updates, 'k')}; } }`;
+    return this.#each(
+      rows * length,
+      `let first = i / ${length}u * ${count}u; var sum = 0f; ${sum} ${wgslAt(to, 'i')} = sum;`,
+    );
+  }
+
+  #reduce({ op, from, to, shape: [outer, length, inner] }: Reduce): string {
+    const element = (at: string): string => wgslAt(from, `first + (${at}) * ${inner}u`);
+    const join = (at: string): string => `result = ${WGSL_OPS[op]('result', element(at), '')};`;
+    const first = `let first = (i / ${inner}u) * ${length * inner}u + i % ${inner}u;`;
+    if (inner > 1 || length < LONG) {
+      const sum = `var result = ${element('0u')}; for (var k = 1u; k < ${length}u; k++) { ${join('k')} }`;
+      return this.#each(outer * inner, `${first} ${sum} ${wgslAt(to, 'i')} = result;`);
+    }
+    const whole = length - (length % 4);
+    const lanes = [0, 1, 2, 3].map((lane) => `lane${lane}`);
+    const starts = lanes.map((name, lane) => `var ${name} = ${element(`${lane}u`)};`).join(' ');
+    const steps = lanes.map((name, lane) => `${name} = ${WGSL_OPS[op](name, element(`k + ${lane}u`), '')};`);
+    const joined = lanes.slice(1).map((name) => `result = ${WGSL_OPS[op]('result', name, '')};`);
+    return this.#each(
+      outer,
+      `${first} ${starts} for (var k = 4u; k < ${whole}u; k += 4u) { ${steps.join(' ')} }
+       var result = lane0; ${joined.join(' ')} for (var k = ${whole}u; k < ${length}u; k++) { ${join('k')} }
+       ${wgslAt(to, 'i')} = result;`,
+    );
+  }
+
+  #widen({ from, to, planes, apart, length, lines }: Widen): string {
+    const line = [
+      { count: length, from: 1, to: planes },
+      { count: planes, from: apart, to: 1 },
+    ];
+    const { all, index } = onGrid([...lines, ...line], 'i');
+    return this.#each(all, `${wgslAt(to, index('to'))} = byteAt(4u * base + ${from}u + ${index('from')});`);
+  }
+}
+
+/** The number of elements of a grid, and the position of the element that a counter denotes. */
+function onGrid(
+  axes: readonly LineAxis[],
+  counter: string,
+): { all: number; index(of: 'from' | 'to'): string } {
+  let all = 1;
+  const parts: { axis: LineAxis; at: string }[] = [];
+  for (const axis of axes.toReversed()) {
+    const rest = all === 1 ? counter : `${counter} / ${all}u`;
+    if (axis.count > 1) parts.unshift({ axis, at: `(${rest}) % ${axis.count}u` });
+    all *= axis.count;
+  }
+  const index = (of: 'from' | 'to'): string => {
+    const terms = parts.flatMap(({ axis, at }) => (axis[of] === 0 ? [] : `(${at}) * ${axis[of]}u`));
+    return terms.join(' + ') || '0u';
+  };
+  return { all, index };
+}
+
+type SumOfSquares = Extract<Instruction, { kind: 'sumOfSquares' }>;
+
+function square(address: number, times: number | undefined, index: string): string {
+  const factor = times === undefined ? '' : ` * ${wgslAt(times, index)}`;
+  return `let x = ${wgslAt(address, index)}${factor};`;
+}
+
+/** An element of a loop as an expression. */
+function elementOf(one: Instruction, get: (operand: Operand) => string): string {
+  switch (one.kind) {
+    case 'load':
+      return wgslAt(one.address, 'i');
+    case 'loadOfRow':
+      return wgslAt(one.address, 'row');
+    case 'loadOfColumn':
+      return wgslAt(one.address, 'column');
+    case 'apply': {
+      const [a = '', b = '', c = ''] = one.operands.map(get);
+      return WGSL_OPS[one.op](a, b, c);
+    }
+    default:
+      throw new Error(`a loop has no instruction '${one.kind}'`);
+  }
+}
