@@ -8,7 +8,7 @@ export default {
     `packages/${name}/src/**/*.ts`,
     // Texts, tables and what a compiler makes hold no decisions.
     '!**/*.{test,test-d,wasm}.ts',
-    '!**/{generated,conformance,arms}/**',
+    '!**/{generated,arms}/**',
     '!**/{index,plugin,presets,config,entry,settings}.ts',
   ],
   mutator: { excludedMutations: ['StringLiteral'] },
