@@ -1,12 +1,6 @@
 export { plugin } from './plugin.ts';
 export { streamAblation } from './ablation.ts';
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
-export type { StreamQConfig } from './agents/streamQ.ts';
 export { StreamAc } from './agents/streamAc.ts';
-export type { StreamAcConfig } from './agents/streamAc.ts';
-export type { Step } from './lastStep.ts';
 export { StreamNetwork } from './network/streamNetwork.ts';
-export type { StreamNetworkOptions } from './network/streamNetwork.ts';
 export { describeNetwork } from './network/layers.ts';
-export type { Layer, NetworkDescription, NetworkSettings } from './network/layers.ts';
-export type { Optimizer } from './network/optimizers.ts';

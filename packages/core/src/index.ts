@@ -69,14 +69,13 @@ export type {
   EnvironmentEntry,
   EnvironmentSource,
   EpisodePolicy,
-  PolicyEntry,
   ReferenceReturns,
 } from './plugin/environmentEntry.ts';
-export type { LoggerContext, LoggerEntry } from './plugin/loggerEntry.ts';
+export type { LoggerEntry } from './plugin/loggerEntry.ts';
 export type { PlannerEntry } from './plugin/plannerEntry.ts';
 export type { Plugin } from './plugin/plugin.ts';
 export type { QueueEntry } from './plugin/queueEntry.ts';
-export type { SamplerContext, SamplerEntry } from './plugin/samplerEntry.ts';
+export type { SamplerEntry } from './plugin/samplerEntry.ts';
 export type { WrapperChoice, WrapperEntry } from './plugin/wrapperEntry.ts';
 export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
@@ -110,7 +109,7 @@ export type {
   Tried,
 } from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
-export type { ConfigOf, Settings, SettingsOptions, SettingsTable } from './settings/settings.ts';
+export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
 export { settingMeant } from './settings/settingMeant.ts';
 export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';

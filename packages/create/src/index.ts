@@ -1,2 +1,1 @@
 export { createPlugin } from './createPlugin.ts';
-export type { PluginAgent } from './createPlugin.ts';

@@ -1,5 +1,4 @@
 /** What needs Node: the folder of cartridge images, and vectors over worker threads. */
 
-export type { ImportOptions, RomImport, RomStatus } from './node/romFolder.ts';
 export { importRoms, listRoms, readRom, romFolder } from './node/romFolder.ts';
 export { ThreadedAtariVectorEnv } from './node/threadedVectorEnv.ts';

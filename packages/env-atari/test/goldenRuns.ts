@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { AtariVectorSettings } from '../src/atariVectorEnv.ts';
 import { minimalActions } from '../src/games/catalogue.ts';
-import { AtariEmulator, AtariVectorEnv, type AtariVectorSettings, atariGame } from '../src/index.ts';
+import { AtariEmulator, AtariVectorEnv, atariGame } from '../src/index.ts';
 import { averageColours } from '../src/palettes.ts';
 import type { Images } from './images.ts';
 

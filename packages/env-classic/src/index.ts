@@ -4,4 +4,3 @@ export { MountainCar, MountainCarVector } from './mountainCar.ts';
 export { MountainCarContinuous, MountainCarContinuousVector } from './mountainCarContinuous.ts';
 export { Pendulum, PendulumVector } from './pendulum.ts';
 export { plugin } from './plugin.ts';
-export type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';

@@ -3,7 +3,8 @@ import { Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
-import { MinAtarEnv, type MinAtarId, MinAtarVectorEnv } from '../src/index.ts';
+import type { MinAtarId } from '../src/catalogue.ts';
+import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
 
 export const suite = 'minatar';
 

@@ -2,8 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { type Config, resolveConfig } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minAtarIds } from './catalogue.ts';
-import { type MinAtarConfig, MinAtarEnv, type MinAtarId, MinAtarVectorEnv, plugin } from './index.ts';
+import { type MinAtarId, minAtarIds } from './catalogue.ts';
+import type { MinAtarConfig } from './config.ts';
+import { MinAtarEnv, MinAtarVectorEnv, plugin } from './index.ts';
 
 const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
 

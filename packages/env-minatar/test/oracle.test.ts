@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type MinAtarConfig, MinAtarEnv, type MinAtarId, MinAtarVectorEnv } from '../src/index.ts';
+import type { MinAtarId } from '../src/catalogue.ts';
+import type { MinAtarConfig } from '../src/config.ts';
+import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
 
 interface Golden {
   readonly games: Readonly<

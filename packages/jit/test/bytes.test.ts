@@ -2,8 +2,9 @@
 // (tools/jit/softwareVulkan.ts).
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ArraySpec, gatherRuns, jitStep, loadRuntime, type Runtime } from '../src/index.ts';
+import { type ArraySpec, gatherRuns, jitStep, loadRuntime } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
+import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
 import { madeUpDevice } from './madeUpDevice.ts';
 import {

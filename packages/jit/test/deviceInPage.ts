@@ -1,6 +1,7 @@
 /** What deviceBrowser.slow.test.ts runs in a page with WebGPU: updates whose variables stay on the GPU, and what comes back from there. */
 
-import { exportOnnx, jitStep, loadRuntime, type Runtime } from '../src/index.ts';
+import { exportOnnx, jitStep, loadRuntime } from '../src/index.ts';
+import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 

@@ -1,6 +1,7 @@
 // Inputs and outputs that share a tensor, and variables that go to a device or stay in the host memory, by kind. On a made-up device.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { jitStep, loadRuntime, type Runtime } from '../src/index.ts';
+import { jitStep, loadRuntime } from '../src/index.ts';
+import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
 import { madeUpDevice, watched } from './madeUpDevice.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';

@@ -1,7 +1,8 @@
 // Several runs in one graph whose variables stay on a device: which graphs are made, and what travels. On a made-up device.
 import { beforeEach, expect, test } from 'vitest';
-import { type Gathering, gatherRuns, loadRuntime, type SeatedStep } from '../src/index.ts';
+import { gatherRuns, loadRuntime } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
+import type { Gathering, SeatedStep } from '../src/together/gathering.ts';
 import { madeUpDevice, type Watched, watched } from './madeUpDevice.ts';
 import { ARCHITECTURES, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
 

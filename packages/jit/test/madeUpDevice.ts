@@ -1,4 +1,4 @@
-import type { Runtime } from '../src/index.ts';
+import type { Runtime } from '../src/runtime/runtime.ts';
 
 /** A runtime and what it has moved. */
 export interface Watched {

@@ -1,16 +1,10 @@
 // Runs that learn together learn what each learns alone, bit for bit; they may end at different times, wait in different steps, and fail.
 
 import { beforeAll, expect, test } from 'vitest';
-import {
-  type Gathering,
-  gatherRuns,
-  JitError,
-  jitStep,
-  type SeatedStep,
-  useJitBackend,
-} from '../src/index.ts';
+import { gatherRuns, JitError, jitStep, useJitBackend } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
+import type { Gathering, SeatedStep } from '../src/together/gathering.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
 
 beforeAll(async () => {

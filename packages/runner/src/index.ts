@@ -4,9 +4,9 @@ export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';
 export { planRun, resolveWrapper, shownWrappers } from './planRun.ts';
 export type { RunOptions, RunPlan } from './planRun.ts';
-export type { Remembered, RunHandle, RunnerEvent, StartEvent, Watcher } from './runHandle.ts';
+export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { evaluatePolicy } from './evaluatePolicy.ts';
-export type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
+export type { EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
 export { agentOnly, isAgentOnly } from './agentOnly.ts';
@@ -14,11 +14,9 @@ export { endedWith } from './endedWith.ts';
 export { envStepsOf } from './envStepsOf.ts';
 export { Trainer } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';
-export type { Remember } from './rememberAs.ts';
 export { seatRuns } from './seatRuns.ts';
 export type { StartRun } from './seatRuns.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
-export type { EvaluationPlan } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
 export {
   batches,
@@ -28,8 +26,6 @@ export {
   transitions,
   updates,
 } from './operators/streams.ts';
-export type { StreamOptions } from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
-export type { Camera, RecordingPlan } from './operators/recordEvery.ts';
+export type { Camera } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';
-export type { StopWhenSolvedOptions } from './operators/stopWhenSolved.ts';

@@ -27,4 +27,3 @@ export {
   studentInterval,
   summarize,
 } from './summary.ts';
-export type { Summary } from './summary.ts';

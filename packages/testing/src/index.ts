@@ -1,13 +1,10 @@
 export type { Check } from './check.ts';
 export type { AgentCheckOptions } from './checkAgent.ts';
 export { checkAgent } from './checkAgent.ts';
-export type { EnvCheckOptions, EnvFeature } from './checkEnv.ts';
+export type { EnvFeature } from './checkEnv.ts';
 export { checkEnv } from './checkEnv.ts';
-export type { ObservedLogger } from './checkLogger.ts';
 export { checkLogger } from './checkLogger.ts';
-export type { MemoryCheckOptions } from './checkMemory.ts';
 export { checkMemory } from './checkMemory.ts';
-export type { VectorEnvCheckOptions } from './checkVectorEnv.ts';
 export { checkVectorEnv } from './checkVectorEnv.ts';
 export type { QueueUnderCheck } from './checkQueue.ts';
 export { checkQueue } from './checkQueue.ts';

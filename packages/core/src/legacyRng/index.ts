@@ -1,2 +1,1 @@
-export type { LegacyRngState } from './legacyRng.ts';
 export { LegacyRng } from './legacyRng.ts';

@@ -1,2 +1,1 @@
-export type { VectorTeamParts } from './vectorTeam.ts';
 export { serveVector, VectorTeam } from './vectorTeam.ts';

@@ -1,13 +1,10 @@
-export type { ReadCheckpoint, WrittenCheckpoint } from './checkpoint.ts';
+export type { ReadCheckpoint } from './checkpoint.ts';
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
-export type { RunSinks } from './conductRun.ts';
 export { conductRun, usualEpisodes } from './conductRun.ts';
-export type { LeasedDirectory } from './leasedDirectory.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessActivity } from './processActivity.ts';
 export { processActivity } from './processActivity.ts';
-export type { ProcessIdentity } from './processIdentity.ts';
 export { isRunning, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
 export type { ClaimedDirectory } from './runDirectory.ts';
