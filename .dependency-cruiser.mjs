@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 
 const environments = 'env-[^/]+';
-const algorithms = 'algo-(?!a3c|stream)[^/]+';
+const algorithms = 'algo-(?!stream)[^/]+';
 
 /** Source that ships: not tests, not benches. */
 const shipped = (folder) => ({
@@ -82,12 +82,6 @@ export default {
       environments,
       ['core', 'wrappers'],
       'environments and algorithms meet only through the contracts of core',
-    ),
-    floor(
-      'a3c-on-policy-gradients',
-      'algo-a3c',
-      ['core', 'memory', 'nn', 'jit', 'algo-pg'],
-      'A3C is a recipe of algo-pg, driven from threads',
     ),
     floor(
       'streaming-on-core-memory-kernels-onnx',

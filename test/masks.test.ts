@@ -7,7 +7,6 @@ import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { plugin as a3c } from '../packages/algo-a3c/src/index.ts';
 import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/index.ts';
 import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/index.ts';
 import { plugin as policyGradients } from '../packages/algo-pg/src/index.ts';
@@ -29,7 +28,7 @@ const masked: Plugin = definePlugin({
     },
   },
 });
-const plugins = [masked, a3c, ddpgFamily, dqnFamily, policyGradients, stream, tabular];
+const plugins = [masked, ddpgFamily, dqnFamily, policyGradients, stream, tabular];
 const entries = Object.fromEntries(plugins.flatMap(({ agents = {} }) => Object.entries(agents))) as {
   readonly [agent: string]: AgentEntry<object>;
 };

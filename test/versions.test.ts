@@ -94,7 +94,6 @@ test('a minor below 1.0 moves those that stand on it, as far, and nothing else',
   const pg = moved(change('algo-pg', 'minor'), change('stats', 'patch'));
   expect(pg).toEqual({
     'algo-pg': 'minor',
-    'algo-a3c': 'minor',
     cli: 'minor',
     create: 'minor',
     stats: 'patch',

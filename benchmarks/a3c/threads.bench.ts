@@ -2,7 +2,7 @@
 // them, in the same rounds, what threads bring plain arithmetic on this machine (cores may be shared with others, or be halves of one),
 // and the processor's time a step: where it does not grow with the learners, they get in nobody's way.
 import { Worker } from 'node:worker_threads';
-import { plugin as asynchronous } from '@prism-rl/algo-a3c';
+import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import type { SelfDriving, StepLearner, VectorEnv } from '@prism-rl/core';
 import { isSelfDriving, Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
@@ -13,7 +13,7 @@ import type { Report } from '../src/benchRow.ts';
 
 export const suite = 'a3c';
 
-const registry = new Registry([classic, asynchronous, nn]);
+const registry = new Registry([classic, policyGradients, nn]);
 /** Steps of one measurement, and rounds; the best one counts, because the machine may have other work, too. */
 const steps = 4096;
 const rounds = 30;

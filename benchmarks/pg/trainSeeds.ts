@@ -1,6 +1,5 @@
 // Trains an agent with several seeds, one after the other, and prints one row of JSON for each:
 //   node --conditions=@prism-rl/source benchmarks/pg/trainSeeds.ts ppo LunarLander-v3 --seeds 5 [--preset P] [--steps N] [--set key=value …]
-import { plugin as asynchronous } from '@prism-rl/algo-a3c/plugin';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { parseSettings } from '@prism-rl/core';
@@ -35,7 +34,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
   const curve: [number, number, number][] = [];
   let last: { readonly [name: string]: number } = {};
   const run = train({
-    plugins: [classic, box2d, gridWorlds, policyGradients, asynchronous, ddpgFamily],
+    plugins: [classic, box2d, gridWorlds, policyGradients, ddpgFamily],
     env,
     agent,
     preset: values.preset,

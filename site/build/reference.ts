@@ -3,7 +3,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plugin as asynchronous } from '@prism-rl/algo-a3c/plugin';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
@@ -26,7 +25,6 @@ const plugins: readonly Plugin[] = [
   dqnFamily,
   ddpgFamily,
   policyGradients,
-  asynchronous,
   streaming,
   gridWorlds,
   classic,

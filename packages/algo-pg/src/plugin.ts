@@ -1,6 +1,7 @@
 import type { Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import { a2cEntry } from './a2c/entry.ts';
+import { a3cEntry } from './a3c/entry.ts';
 import { actorCriticEntry } from './actorCritic/entry.ts';
 import { gaussianPgEntry } from './gaussianPg/entry.ts';
 import { ppoAblation } from './ppo/ablation.ts';
@@ -14,6 +15,7 @@ export const plugin: Plugin = definePlugin({
   module: import.meta.url,
   agents: {
     a2c: a2cEntry,
+    a3c: a3cEntry,
     'actor-critic': actorCriticEntry,
     'gaussian-pg': gaussianPgEntry,
     ppo: ppoEntry,

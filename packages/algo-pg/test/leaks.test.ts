@@ -22,6 +22,7 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['gaussian-pg', vectors, forces, { batchSteps: 5 }],
   ['a2c', vectors, forces, { ...rollouts, squash: true }],
   ['a2c', pictures, choices, { ...rollouts, shared: true, network: 'minatar' }],
+  ['a3c', vectors, choices, { updates: 'round-robin' }],
   ['ppo', vectors, choices, { ...rollouts, minibatches: 2, epochs: 2, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, normalised],
   ['pqn', pictures, choices, { ...rollouts, minibatches: 2 }],

@@ -21,7 +21,6 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-atari/plugin'),
     import('@prism-rl/env-gridworld/plugin'),
     import('@prism-rl/wrappers/plugin'),
-    import('@prism-rl/algo-a3c/plugin'),
     import('@prism-rl/algo-ddpg-family/plugin'),
     import('@prism-rl/algo-dqn-family/plugin'),
     import('@prism-rl/algo-pg/plugin'),

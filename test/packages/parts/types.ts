@@ -16,7 +16,6 @@ const styles = {
 
 /** Packages whose declarations import others' that do not compile everywhere: their READMEs ask for `skipLibCheck`, and say why. */
 const needSkipLibCheck = [
-  'algo-a3c',
   'algo-ddpg-family',
   'algo-dqn-family',
   'algo-pg',

@@ -3,7 +3,7 @@ import type { Space, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, packedArray, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { a3cEntry } from '../src/entry.ts';
+import { a3cEntry } from '../../src/a3c/entry.ts';
 import type { Settings } from './agents.ts';
 import { contextOf, forces, learnFromNoise, sampled, several } from './agents.ts';
 

@@ -1,4 +1,3 @@
-import { learningSettings as learning, networkSettings } from '@prism-rl/algo-pg/settings';
 import type { ConfigOf } from '@prism-rl/core';
 import {
   flag,
@@ -11,6 +10,8 @@ import {
   settings,
   withDefaults,
 } from '@prism-rl/core';
+import * as learning from '../learningSettings.ts';
+import { networkSettings } from '../network/networkSettings.ts';
 
 const paper = 'Mnih et al. 2016, section 8 and its supplement';
 

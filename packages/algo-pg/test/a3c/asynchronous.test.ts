@@ -2,7 +2,7 @@
 import { activateBackend, eagerEngine } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { plugin } from '../src/plugin.ts';
+import { plugin } from '../../src/plugin.ts';
 import { plugin as corridor } from './corridorPlugin.ts';
 
 await activateBackend('tfjs-cpu');

@@ -1,9 +1,9 @@
 """A3C's loss, gradients and updates on fixed segments, computed by PyTorch.
 
     pip install torch==2.13.0
-    python tools/algo-a3c/torch_a3c.py
+    python tools/algo-pg/torch_a3c.py
 
-writes packages/algo-a3c/test/fixtures/torchA3c.json. Returns are worked out backwards as in algorithm S3 of Mnih et al. 2016; gradients
+writes packages/algo-pg/test/a3c/fixtures/torchA3c.json. Returns are worked out backwards as in algorithm S3 of Mnih et al. 2016; gradients
 are summed over the segment, cut by torch.nn.utils.clip_grad_norm_; RMSProp is the paper's (epsilon below the root), Adam is torch.optim's.
 """
 
@@ -160,6 +160,6 @@ def rounded(x):
     return x
 
 
-path = Path(__file__).parents[2] / "packages/algo-a3c/test/fixtures/torchA3c.json"
+path = Path(__file__).parents[2] / "packages/algo-pg/test/a3c/fixtures/torchA3c.json"
 path.write_text(json.dumps(rounded(fixture)) + "\n")
 print(path, path.stat().st_size)

@@ -1,7 +1,7 @@
 // Simulated learners are as separate as threads: each acts by its copy of the parameters, and renews it after its own segment alone.
 import type { StepLearner } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { choices, contextOf, learnFromNoise, vectors } from '../test/agents.ts';
+import { choices, contextOf, learnFromNoise, vectors } from '../../test/a3c/agents.ts';
 import { a3cEntry } from './entry.ts';
 
 test('a learner takes over the global parameters after its own update; the others keep theirs', async () => {

@@ -1,16 +1,16 @@
-// Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-a3c/torch_a3c.py.
+// Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-pg/torch_a3c.py.
 import { readFileSync } from 'node:fs';
-import { sampleExtras } from '@prism-rl/algo-pg';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { A3cConfig } from '../src/config.ts';
-import { a3cSettings } from '../src/config.ts';
-import { LocalLearner } from '../src/localLearner.ts';
-import { a3cNetwork } from '../src/recipe.ts';
-import { SharedParameters } from '../src/sharedParameters.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
+import { a3cSettings } from '../../src/a3c/config.ts';
+import { LocalLearner } from '../../src/a3c/localLearner.ts';
+import { a3cNetwork } from '../../src/a3c/recipe.ts';
+import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
+import { sampleExtras } from '../../src/policyActor.ts';
 
 interface Arrays {
   readonly [name: string]: number[];

@@ -1,7 +1,7 @@
 import type { AgentEntry, Config } from '@prism-rl/core';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { plugin } from './plugin.ts';
+import { plugin } from '../plugin.ts';
 
 test('momentum is refused where no optimizer has it', () => {
   const entry = plugin.agents!.a3c as AgentEntry<object>;

@@ -3,8 +3,8 @@ import type { Agent, Config, SelfDriving, WrapperChoice } from '@prism-rl/core';
 import { isDebug, Registry, Rng, resolveConfig, setDebug } from '@prism-rl/core';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
 import { afterEach, expect, test } from 'vitest';
-import type { A3cConfig } from '../src/config.ts';
-import { a3cEntry } from '../src/entry.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
+import { a3cEntry } from '../../src/a3c/entry.ts';
 import { plugin as corridors } from './corridorPlugin.ts';
 
 const engine = await activateBackend('ort');

@@ -2,10 +2,10 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { isDebug, PrismError } from '@prism-rl/core';
-import type { ActorLearnerReport } from '../actorLearner.ts';
-import type { A3cConfig } from '../config.ts';
-import type { SharedParameters } from '../sharedParameters.ts';
-import { StepBudget } from '../stepBudget.ts';
+import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
+import type { A3cConfig } from '../a3c/config.ts';
+import type { SharedParameters } from '../a3c/sharedParameters.ts';
+import { StepBudget } from '../a3c/stepBudget.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 /** Milliseconds that a thread has to end by itself. */

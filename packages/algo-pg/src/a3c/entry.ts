@@ -1,5 +1,5 @@
-import { supportsActions } from '@prism-rl/algo-pg/settings';
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import { supportsActions } from '../supports.ts';
 import type { A3cConfig } from './config.ts';
 import { a3cSettings, defaultLearners } from './config.ts';
 import { a3cPresets } from './presets.ts';

@@ -11,12 +11,12 @@ import type {
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import type * as Threads from '../node/index.ts';
 import type { A3cConfig } from './config.ts';
 import { GlobalNetwork } from './globalNetwork.ts';
-import type * as Threads from './node/index.ts';
 
 /** Where the threads are made; not a literal, so that bundlers for browsers do not follow it. */
-const threadsModule: string = '@prism-rl/algo-a3c/node';
+const threadsModule: string = '@prism-rl/algo-pg/node';
 
 /**
  * A3C with threads: `numEnvs` actor-learners, each in a thread with its environment, on a network in shared memory. They are

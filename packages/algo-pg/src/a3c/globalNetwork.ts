@@ -1,5 +1,3 @@
-import type { ActorCriticNetwork } from '@prism-rl/algo-pg';
-import { PolicyActor } from '@prism-rl/algo-pg';
 import type {
   ActMode,
   ActOutputs,
@@ -11,6 +9,8 @@ import type {
 } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import { disposeVariables, engineOf } from '@prism-rl/nn';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { PolicyActor } from '../policyActor.ts';
 import type { A3cConfig } from './config.ts';
 import type { Load } from './flatParameters.ts';
 import { compileLoad, flatParameters } from './flatParameters.ts';

@@ -1,7 +1,7 @@
 // Updates and reads a network whose parameters are all equal, as long as nobody sees or leaves half an update.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SharedMemory, SharedParametersConfig } from '../src/sharedParameters.ts';
-import { SharedParameters } from '../src/sharedParameters.ts';
+import type { SharedMemory, SharedParametersConfig } from '../../src/a3c/sharedParameters.ts';
+import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
 
 const { memory, config, rounds } = workerData as {
   memory: SharedMemory;

@@ -1,10 +1,11 @@
-import type { ActorCriticNetwork } from '@prism-rl/algo-pg';
-import { PolicyActor, RolloutLearner } from '@prism-rl/algo-pg';
 import type { AgentContext, Metrics, Schedule } from '@prism-rl/core';
 import { linearSchedule } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { disposeVariables } from '@prism-rl/nn';
+import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
+import { PolicyActor } from '../policyActor.ts';
+import { RolloutLearner } from '../rolloutAgent/rolloutLearner.ts';
 import type { A3cConfig } from './config.ts';
 import type { Load } from './flatParameters.ts';
 import { compileLoad } from './flatParameters.ts';

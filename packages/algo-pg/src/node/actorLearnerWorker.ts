@@ -4,10 +4,10 @@ import { createEnvironments, messageOf, PrismError, Registry, Rng, setDebug } fr
 import { Segment } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
-import { ActorLearner } from '../actorLearner.ts';
-import { LocalLearner } from '../localLearner.ts';
-import { SharedParameters } from '../sharedParameters.ts';
-import { StepBudget } from '../stepBudget.ts';
+import { ActorLearner } from '../a3c/actorLearner.ts';
+import { LocalLearner } from '../a3c/localLearner.ts';
+import { SharedParameters } from '../a3c/sharedParameters.ts';
+import { StepBudget } from '../a3c/stepBudget.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 // One actor-learner in a thread: makes its environment and its network, then runs as far as it is told.

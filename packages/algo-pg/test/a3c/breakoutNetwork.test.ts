@@ -2,12 +2,12 @@
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { A3cConfig } from '../src/config.ts';
-import { a3cEntry } from '../src/entry.ts';
-import { flatParameters } from '../src/flatParameters.ts';
-import { LocalLearner } from '../src/localLearner.ts';
-import { a3cNetwork } from '../src/recipe.ts';
-import { SharedParameters } from '../src/sharedParameters.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
+import { a3cEntry } from '../../src/a3c/entry.ts';
+import { flatParameters } from '../../src/a3c/flatParameters.ts';
+import { LocalLearner } from '../../src/a3c/localLearner.ts';
+import { a3cNetwork } from '../../src/a3c/recipe.ts';
+import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
 
 test('16 filters of 8×8, 32 of 4×4, 256 units, a policy and a value', async () => {
   const engine = await activateBackend('ort');

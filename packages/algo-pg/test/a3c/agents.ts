@@ -2,8 +2,8 @@
 import type { AgentContext, PackedArray, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, MultiDiscrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import type { A3cConfig } from '../src/config.ts';
-import { a3cEntry } from '../src/entry.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
+import { a3cEntry } from '../../src/a3c/entry.ts';
 
 export const vectors = new Box({ low: -1, high: 1, shape: [4] });
 export const pictures = new Box({ low: 0, high: 1, shape: [6, 6, 2], dtype: 'uint8' });

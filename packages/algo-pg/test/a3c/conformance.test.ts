@@ -4,8 +4,8 @@ import { actOutputs, isSelfDriving } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { checkAgent } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { reused } from '../../../test/agents/reusedAgents.ts';
-import { a3cEntry } from '../src/entry.ts';
+import { reused } from '../../../../test/agents/reusedAgents.ts';
+import { a3cEntry } from '../../src/a3c/entry.ts';
 import type { Settings } from './agents.ts';
 import { choices, contextOf, forces, learnFromNoise, pictures, several, vectors } from './agents.ts';
 
