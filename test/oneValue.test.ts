@@ -15,7 +15,6 @@ import {
 import { activateBackend } from '@prism-rl/nn';
 import { checkAgent } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { plugin as a3c } from '../packages/algo-a3c/src/index.ts';
 import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/index.ts';
 import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/index.ts';
 import { plugin as policyGradients } from '../packages/algo-pg/src/index.ts';
@@ -25,7 +24,7 @@ import { reused } from './agents/reusedAgents.ts';
 import { settingsOf } from './agents/smallRuns.ts';
 
 const engine = await activateBackend('ort');
-const registry = new Registry([a3c, ddpgFamily, dqnFamily, policyGradients, stream, tabular]);
+const registry = new Registry([ddpgFamily, dqnFamily, policyGradients, stream, tabular]);
 
 const box = new Box({ low: -1, high: 1, shape: [1] });
 const states = new Tuple([new Discrete(1), new Discrete(3, { start: 2 }), new MultiBinary(1)]);
