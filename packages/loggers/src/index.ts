@@ -3,6 +3,8 @@ export { multiProgress } from './multiProgress.ts';
 export type { MultiProgress, MultiProgressMessage } from './multiProgress.ts';
 export { progressMessages } from './progressMessages.ts';
 export { consoleLogger } from './consoleLogger.ts';
+export { linesOf } from './lineFile.ts';
+export type { FileLine } from './lineFile.ts';
 export { jsonl } from './jsonl.ts';
 export { withChecksum, withoutChecksum } from './checksum.ts';
 export {

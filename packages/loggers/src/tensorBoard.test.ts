@@ -2,11 +2,12 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refuseWholeFiles } from '../../../test/replaceInFs.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { writeFixtureRun } from '../test/fixtureRun.ts';
 import { tensorBoard } from './tensorBoard.ts';
 import { crc32c, maskedCrc32c } from './tensorboard/crc32c.ts';
-import { frameRecord, restartEvent, scalarsEvent } from './tensorboard/eventFile.ts';
+import { frameRecord, restartEvent, scalarsEvent, textEvent } from './tensorboard/eventFile.ts';
 import { readEventFile } from './tensorboard/readEventFile.ts';
 
 let dir = '';
@@ -81,6 +82,19 @@ describe('tensorBoard', () => {
     bytes[200]! ^= 1;
     writeFileSync(path, bytes);
     expect(() => readEventFile(path)).toThrow(/damaged/);
+  });
+
+  test('a file is read in pieces, whatever lies across their borders', () => {
+    const path = join(dir, 'long');
+    const texts = Array.from({ length: 900 }, (_, k) => `${k}`.padEnd(k === 500 ? 600_000 : 700, 'x'));
+    const records = texts.map((text, k) => frameRecord(textEvent(1, k, 'words', text)));
+    writeFileSync(path, Buffer.concat(records));
+    const torn = join(dir, 'torn');
+    writeFileSync(torn, Buffer.concat(records).subarray(0, -1));
+    refuseWholeFiles();
+    const read = readEventFile(path);
+    expect(read.map(({ step, value }) => [step, value])).toEqual(texts.map((text, k) => [k, text]));
+    expect(readEventFile(torn)).toEqual(read.slice(0, -1));
   });
 
   test('says so loudly when it cannot write', () => {

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { refuseWholeFiles } from '../../../test/replaceInFs.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { readResults, type SweepResult, writeResults } from './result.ts';
 
@@ -43,6 +44,13 @@ test.each([
   const path = join(folder, 'damaged.jsonl');
   writeFileSync(path, `${JSON.stringify(whole)}\n${JSON.stringify(line)}\n`);
   expect(() => readResults(path)).toThrow(`Line 2 of ${path} is not a result, or damaged.`);
+});
+
+test('results are read line by line: together they may be longer than a text can be', () => {
+  const path = join(folder, 'long.jsonl');
+  writeResults(path, results);
+  refuseWholeFiles();
+  expect(readResults(path)).toEqual(results);
 });
 
 test('a file that cannot be read or written is named', () => {

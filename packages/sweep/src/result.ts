@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { withChecksum, withoutChecksum } from '@prism-rl/loggers';
+import type { FileLine } from '@prism-rl/loggers';
+import { linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { replaceFile } from '@prism-rl/runner/node';
 import { runIdOf, type SweepRun } from './plan.ts';
 import type { PluginCode } from './sweepCode.ts';
@@ -53,18 +54,16 @@ export function whyNotFinite({ score, curve }: Pick<SweepResult, 'score' | 'curv
   return `Its evaluation at step ${curve.envSteps.at(k)} has a mean return that is not finite.`;
 }
 
-/** One line for each result, with its checksum. */
-export function formatResults(results: readonly SweepResult[]): string {
-  return results.map((result) => `${withChecksum(JSON.stringify(result))}\n`).join('');
-}
-
 /**
- * Writes `results.jsonl` so that a crash leaves either the old file or the new one.
+ * Writes `results.jsonl`, one line for each result, with its checksum, so that a crash leaves either the old file or the new one.
  *
  * @throws PrismError `file` if it cannot be written.
  */
 export function writeResults(path: string, results: readonly SweepResult[]): void {
-  replaceFile(path, formatResults(results));
+  replaceFile(
+    path,
+    results.map((result) => Buffer.from(`${withChecksum(JSON.stringify(result))}\n`)),
+  );
 }
 
 /**
@@ -78,29 +77,31 @@ export function readResults(
   path: string,
   onFailure: (failure: RunFailure) => void = () => undefined,
 ): SweepResult[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
-      hint: 'prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.',
-      cause,
-    });
-  }
-  const lines = text.split('\n');
-  return lines.flatMap((line, k) => {
-    const result = parse(line);
+  return linesIn(path).flatMap(({ text, isWhole }, k) => {
+    const result = parse(text);
     if (isResult(result)) {
       const error = whyNotFinite(result);
       if (error === undefined) return [result];
       onFailure({ id: runIdOf(result), error });
       return [];
     }
-    if (k === lines.length - 1) return [];
+    if (!isWhole) return [];
     throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result, or damaged.`, {
       hint: 'The command that made the sweep writes it anew. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
     });
   });
+}
+
+/** @throws PrismError `file` for a file that cannot be read. */
+function linesIn(path: string): readonly FileLine[] {
+  try {
+    return [...linesOf(path)];
+  } catch (cause) {
+    throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
+      hint: 'prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.',
+      cause,
+    });
+  }
 }
 
 /**
@@ -113,9 +114,10 @@ export function requireKept(directory: string, runs: readonly RunKey[]): void {
   const path = join(directory, sweepFiles.results);
   if (!existsSync(path)) return;
   const keys = new Set(runs.map(keyOf));
-  const results = readFileSync(path, 'utf8').split('\n').map(parse).filter(isResult);
-  const lost = results.find((result) => !keys.has(keyOf(result)));
-  if (lost === undefined) return;
+  const lost = linesIn(path)
+    .map(({ text }) => parse(text))
+    .find((result) => isResult(result) && !keys.has(keyOf(result)));
+  if (!isResult(lost)) return;
   throw new PrismError(
     'incompatible',
     `${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of ${lost.arm} in ${lost.environment}.`,

@@ -29,6 +29,8 @@ import {
 } from 'vitest';
 import { FakeBucket } from '../../../test/servers/fakeBucket.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { Bucket } from '../src/store/bucket.ts';
+import { bucketStore } from '../src/store/bucketStore.ts';
 import { type OpenedStore, openStore } from '../src/store/openStore.ts';
 import type { StoredRun } from '../src/store/runStore.ts';
 
@@ -143,6 +145,44 @@ describe('a bucket that fails', () => {
     bucket.fault = ({ method }) => (method === 'PUT' && ++k === 1 ? 'lost' : undefined);
     expect(await other().claim('d')).toBe(true);
     expect(await other().owner()).toBe('d');
+  });
+
+  test('a large file lies in pieces, which are put together again and removed with it', async () => {
+    const heads = (): string[] => [...bucket.objects.keys()].filter((key) => key.includes('/files/'));
+    const inPieces = () => bucketStore(new Bucket('s3://runs/some/where', bucket.environment), folder, 4);
+    const first = await inPieces().open(run, 1);
+    const path = work(first, 1, {
+      'checkpoints/1.safetensors': '0123456789',
+      'metrics.jsonl': 'abcd',
+      'x.0': '',
+    });
+    rmSync(join(path, 'fence'), { force: true });
+    expect(await first.save()).toBe(true);
+    const names = () =>
+      heads()
+        .map((key) => key.replace(/^.*\/files\/[^/]+\//, ''))
+        .sort();
+    expect(names()).toEqual(
+      [0, 1, 2].map((k) => `checkpoints/1.safetensors/${k}`).concat('metrics.jsonl', 'x.0'),
+    );
+    const kept = { 'checkpoints/1.safetensors': '0123456789', 'metrics.jsonl': 'abcd', 'x.0': '' };
+    expect(await filesIn(open())).toEqual(kept);
+    await first.close();
+    // Another holder recognises the pieces: it uploads what is new alone, and removes them with their file.
+    const second = await inPieces().open(run, 2);
+    const there = work(second, 2, { more: '01234' });
+    rmSync(join(there, 'fence'), { force: true });
+    const before = heads();
+    expect(await second.save()).toBe(true);
+    expect(
+      heads()
+        .filter((key) => !before.includes(key))
+        .map((key) => key.slice(-6)),
+    ).toEqual(['more/0', 'more/1']);
+    rmSync(join(there, 'checkpoints'), { recursive: true });
+    expect(await second.save()).toBe(true);
+    expect(names()).toEqual(['metrics.jsonl', 'more/0', 'more/1', 'x.0']);
+    await second.close();
   });
 
   test('answers of 500 and 503 are tried again', async () => {

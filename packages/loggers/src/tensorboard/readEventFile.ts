@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { PrismError } from '@prism-rl/core';
 import { maskedCrc32c } from './crc32c.ts';
@@ -21,25 +21,51 @@ export interface TensorBoardValue {
  */
 export function readEventFile(path: string): TensorBoardValue[] {
   const values: TensorBoardValue[] = [];
-  for (const record of readRecords(readFileSync(path), path)) values.push(...readEvent(record));
+  const file = openSync(path, 'r');
+  try {
+    for (const record of recordsOf(file, path)) values.push(...readEvent(record));
+  } finally {
+    closeSync(file);
+  }
   return values;
 }
 
-/** The payloads of a TFRecord file. */
-export function* readRecords(bytes: Uint8Array, path: string): Generator<Uint8Array> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let position = 0; position + 16 <= bytes.length; ) {
-    const length = view.getUint32(position, true);
-    if (view.getUint32(position + 8, true) !== maskedCrc32c(bytes.subarray(position, position + 8))) {
-      throw corrupt(path, position);
+/** Bytes that are read at once, where no record is longer. */
+const pieceBytes = 2 ** 18;
+
+/** The payloads of a TFRecord file, which is read piece by piece. */
+function* recordsOf(file: number, path: string): Generator<Uint8Array> {
+  const { size } = fstatSync(file);
+  let piece = new Uint8Array(0);
+  let pieceAt = 0;
+  const bytesAt = (position: number, length: number): Uint8Array => {
+    if (position + length > pieceAt + piece.length) {
+      piece = new Uint8Array(Math.max(length, Math.min(pieceBytes, size - position)));
+      for (let done = 0; done < piece.length; ) {
+        const read = readSync(file, piece, done, piece.length - done, position + done);
+        if (read === 0) throw corrupt(path, position); // it has become shorter
+        done += read;
+      }
+      pieceAt = position;
     }
+    return piece.subarray(position - pieceAt, position - pieceAt + length);
+  };
+  for (let position = 0; position + 16 <= size; ) {
+    const head = bytesAt(position, 12);
+    const length = uint32(head, 0);
+    if (uint32(head, 8) !== maskedCrc32c(head.subarray(0, 8))) throw corrupt(path, position);
     const end = position + 12 + length;
-    if (end + 4 > bytes.length) return;
-    const data = bytes.subarray(position + 12, end);
-    if (view.getUint32(end, true) !== maskedCrc32c(data)) throw corrupt(path, position);
+    if (end + 4 > size) return;
+    const body = bytesAt(position + 12, length + 4);
+    const data = body.subarray(0, length);
+    if (uint32(body, length) !== maskedCrc32c(data)) throw corrupt(path, position);
     yield data;
     position = end + 4;
   }
+}
+
+function uint32(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true);
 }
 
 function corrupt(path: string, position: number): PrismError {

@@ -9,13 +9,13 @@ import fs, {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
 import { declareConstant } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refuseWholeFiles, replaceInFs } from '../../../../test/replaceInFs.ts';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { writeManifest } from './runDirectory.ts';
 
@@ -47,17 +47,6 @@ const manifest = {
 
 function files(): string[] {
   return readdirSync(join(runDir, 'checkpoints')).sort();
-}
-
-/** Puts another function in the place of one of `node:fs`, until the test is over. */
-function replaceInFs<K extends 'renameSync' | 'readdirSync'>(name: K, other: (typeof fs)[K]): void {
-  const own = fs[name];
-  const put = (taken: (typeof fs)[K]): void => {
-    fs[name] = taken;
-    syncBuiltinESMExports();
-  };
-  put(other);
-  onTestFinished(() => put(own));
 }
 
 test('who sleeps between writing a checkpoint and removing older ones leaves those alone that lie there then', () => {
@@ -275,6 +264,31 @@ test('a snapshot of something else is no checkpoint', () => {
     writeCheckpoint(runDir, 1000, { meta, arrays: {} });
     expect(() => readCheckpoint(runDir)).toThrow(/is damaged: It is a snapshot of something else than a run/);
   }
+});
+
+test('one that does not fit in memory is passed over for the one before, and this is said', () => {
+  for (const envSteps of [1000, 2000]) writeCheckpoint(runDir, envSteps, state(envSteps));
+  const newest = join(runDir, 'checkpoints', '000000002000.safetensors');
+  let opened = 0;
+  const own = replaceInFs('fstatSync', ((file: number) => {
+    const found = own(file);
+    return opened++ === 0 ? Object.assign(found, { size: 2 ** 50 }) : found;
+  }) as typeof fs.fstatSync);
+  const { snapshot, warnings } = readCheckpoint(runDir);
+  expect(snapshot).toEqual(state(1000));
+  const told = `The checkpoint ${newest} cannot be read: its 1048576.0 GiB do not fit in memory.`;
+  expect(warnings).toEqual([told]);
+  rmSync(join(runDir, 'checkpoints', '000000001000.safetensors'));
+  opened = 0;
+  expect(() => readCheckpoint(runDir)).toThrow(expect.objectContaining({ code: 'file', message: told }));
+});
+
+test('neither a checkpoint nor a block of one is read at once', () => {
+  const large = declareConstant(new Uint32Array(2 ** 18 + 1).fill(7));
+  const whole = { ...state(1000), arrays: { ...state(1000).arrays, large } };
+  writeCheckpoint(runDir, 1000, whole);
+  refuseWholeFiles();
+  expect(readCheckpoint(runDir).snapshot).toEqual(whole);
 });
 
 test('a checkpoint that cannot be written leaves the one before', () => {

@@ -1,20 +1,11 @@
 import type { Dirent } from 'node:fs';
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Snapshot, SnapshotArray } from '@prism-rl/core';
 import { isConstant, PrismError } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { envStepsOf } from '../envStepsOf.ts';
+import { readInto, readWhole } from './inPieces.ts';
 import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';
 
@@ -152,7 +143,7 @@ export function readCheckpoint(
   for (const name of checkpointsIn(folder).reverse()) {
     const path = join(folder, name);
     try {
-      const snapshot = readWhole(path);
+      const snapshot = readSnapshot(path);
       if (isWanted(envStepsOf(snapshot))) return { path, snapshot, warnings };
     } catch (cause) {
       const error = damageOf(path, cause);
@@ -170,10 +161,11 @@ export function readCheckpoint(
 function damageOf(path: string, cause: unknown): PrismError {
   const hint = 'Put a copy in its place, or train anew into another directory.';
   if (cause instanceof PrismError && cause.code === 'incompatible') return cause;
-  if (cause instanceof PrismError) {
+  const isUnreadable = cause instanceof PrismError && cause.code === 'file';
+  if (cause instanceof PrismError && !isUnreadable) {
     return new PrismError('corrupt', `The checkpoint ${path} is damaged: ${cause.message}`, { hint, cause });
   }
-  if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+  if (!(cause instanceof Error && (isUnreadable || 'syscall' in cause))) throw cause;
   return new PrismError('file', `The checkpoint ${path} cannot be read: ${cause.message}.`, { hint, cause });
 }
 
@@ -218,8 +210,8 @@ function filesIn(folder: string): string[] {
 }
 
 /** The checkpoint with its blocks. */
-function readWhole(path: string): Snapshot {
-  const { meta, arrays } = decodeSnapshot(readFileSync(path));
+function readSnapshot(path: string): Snapshot {
+  const { meta, arrays } = decodeSnapshot(readWhole(path));
   const { [blocksKey]: blocks, [formatKey]: written = 1, ...own } = meta;
   const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
   if (!Number.isSafeInteger(trainer?.envSteps)) {
@@ -237,7 +229,7 @@ function readWhole(path: string): Snapshot {
   for (const [name, file] of namedBlocks(blocks)) {
     const at = join(dirname(path), file);
     if (!existsSync(at)) throw new PrismError('corrupt', `Its part ${file} is missing.`);
-    const { block } = decodeSnapshot(readFileSync(at)).arrays;
+    const { block } = decodeSnapshot(readWhole(at)).arrays;
     if (block === undefined) throw new PrismError('corrupt', `Its part ${file} is something else.`);
     blockFiles.set(block, at);
     whole[name] = block;
@@ -290,11 +282,11 @@ function blocksOf(path: string): string[] | undefined {
   try {
     file = openSync(path, 'r');
     const length = Buffer.alloc(8);
-    readSync(file, length, 0, 8, 0);
+    readInto(file, length, 0);
     const bytes = Number(length.readBigUInt64LE());
     if (bytes > fstatSync(file).size) return undefined;
     const header = Buffer.alloc(bytes);
-    readSync(file, header, 0, header.length, 8);
+    readInto(file, header, 8);
     const { __metadata__: metadata } = JSON.parse(header.toString()) as { __metadata__: { meta: string } };
     const { [blocksKey]: blocks } = JSON.parse(metadata.meta) as { [blocksKey]?: unknown };
     return blocks === undefined ? [] : namedBlocks(blocks).map(([, name]) => name);

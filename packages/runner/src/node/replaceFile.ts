@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
+import { writeAll } from './inPieces.ts';
 
 /**
  * Writes a file so that a crash at any moment leaves either the old one or the new one, whole: under a temporary name, synced to disk,
@@ -34,7 +25,7 @@ export function writeWhole(path: string, content: string | readonly Uint8Array[]
   const chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile() === false) {
-    writeFileSync(path, Buffer.concat(chunks));
+    writeChunks(path, chunks);
     return;
   }
   const target = found === undefined ? path : realpathSync(path); // a link stays a link
@@ -50,19 +41,20 @@ export function writeWhole(path: string, content: string | readonly Uint8Array[]
 
 /** Writes a file and syncs it to disk. @returns its length in bytes. @throws the system's error. */
 export function writeSynced(path: string, chunks: readonly Uint8Array[]): number {
+  writeChunks(path, chunks, fsyncSync);
+  return chunks.reduce((bytes, chunk) => bytes + chunk.length, 0);
+}
+
+function writeChunks(
+  path: string,
+  chunks: readonly Uint8Array[],
+  atEnd: (file: number) => void = () => undefined,
+): void {
   const file = openSync(path, 'w');
   try {
-    let bytes = 0;
-    for (const chunk of chunks) bytes += writeAll(file, chunk);
-    fsyncSync(file);
-    return bytes;
+    for (const chunk of chunks) writeAll(file, chunk);
+    atEnd(file);
   } finally {
     closeSync(file);
   }
-}
-
-function writeAll(file: number, chunk: Uint8Array): number {
-  let offset = 0;
-  while (offset < chunk.byteLength) offset += writeSync(file, chunk, offset);
-  return offset;
 }

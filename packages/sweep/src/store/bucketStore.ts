@@ -6,24 +6,34 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
 import type { Bucket } from './bucket.ts';
-import { type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
+import { keysOf, type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
 import type { RunStore, StoredRun } from './runStore.ts';
 
-/** @param scratch folder for the runs that are being trained; default the system's for temporary files. */
-export function bucketStore(bucket: Bucket, scratch: string = tmpdir()): RunStore {
+/** Bytes of an object: larger files lie in several, each of which a slow connection brings in time. */
+const usualPiece = 2 ** 28;
+
+/**
+ * @param scratch folder for the runs that are being trained; default the system's for temporary files.
+ * @param pieceBytes most bytes of an object.
+ */
+export function bucketStore(
+  bucket: Bucket,
+  scratch: string = tmpdir(),
+  pieceBytes: number = usualPiece,
+): RunStore {
   removeAbandoned(scratch);
   return {
     open: async (run, token) => {
       const heads = new RunHeads(bucket, run.join('/'));
       const writer = randomUUID().slice(0, 8);
       const held = await takeOver(heads, run, token, writer);
-      const stored = await bring(bucket, heads, held, scratch, run);
+      const stored = await bring({ bucket, heads, run, pieceBytes }, held, scratch);
       try {
         await removeLeftovers(bucket, held.head, run);
       } catch (error) {
@@ -51,19 +61,22 @@ function removeAbandoned(scratch: string): void {
   }
 }
 
-async function bring(
-  bucket: Bucket,
-  heads: RunHeads,
-  held: VersionedHead,
-  scratch: string,
-  run: readonly string[],
-): Promise<RunInBucket> {
+/** Where a run lies, and in pieces of which size. */
+interface RunPlace {
+  readonly bucket: Bucket;
+  readonly heads: RunHeads;
+  readonly run: readonly string[];
+  readonly pieceBytes: number;
+}
+
+async function bring(place: RunPlace, held: VersionedHead, scratch: string): Promise<RunInBucket> {
+  const { bucket, run } = place;
   try {
     const directory = mkdtempSync(join(scratch, `${scratchName}${process.pid}-`));
     const folder = join(directory, ...run);
     await mkdir(folder, { recursive: true });
     await fetchFiles(bucket, held.head, folder);
-    const stored = new RunInBucket(bucket, heads, held, directory, run);
+    const stored = new RunInBucket(place, held, directory);
     await stored.recognise();
     return stored;
   } catch (cause) {
@@ -125,7 +138,7 @@ async function removeLeftovers(
   run: readonly string[],
 ): Promise<void> {
   if (token === 1) return;
-  const used = new Set(Object.values(files));
+  const used = new Set(keysOf(files));
   const place = `${run.join('/')}/files/`;
   for (const key of await bucket.list(place)) {
     if (!used.has(key) && Number.parseInt(key.slice(place.length), 10) < token) await bucket.delete(key);
@@ -133,15 +146,22 @@ async function removeLeftovers(
 }
 
 async function fetchFiles(bucket: Bucket, { files }: RunHead, folder: string): Promise<void> {
-  for (const [path, key] of Object.entries(files)) {
-    const object = await bucket.get(key);
-    if (object === undefined) {
-      throw new PrismError('corrupt', `${bucket.shown}${key} is gone, though ${path} is to be in it.`, {
-        hint: 'Delete the run from the bucket; it begins anew.',
-      });
-    }
+  for (const [path, keys] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), object.bytes);
+    const file = await open(join(folder, path), 'w');
+    try {
+      for (const key of [keys].flat()) {
+        const object = await bucket.get(key);
+        if (object === undefined) {
+          throw new PrismError('corrupt', `${bucket.shown}${key} is gone, though ${path} is to be in it.`, {
+            hint: 'Delete the run from the bucket; it begins anew.',
+          });
+        }
+        await file.writeFile(object.bytes);
+      }
+    } finally {
+      await file.close();
+    }
   }
 }
 
@@ -152,37 +172,27 @@ const mostLooks = 10;
 
 class RunInBucket implements StoredRun {
   readonly directory: string;
-  readonly #bucket: Bucket;
-  readonly #heads: RunHeads;
-  readonly #run: readonly string[];
+  readonly #place: RunPlace;
   #held: VersionedHead;
-  /** For each uploaded file: its fingerprint and its key. */
-  readonly #kept = new Map<string, { readonly looks: string; readonly key: string }>();
+  /** For each uploaded file: its fingerprint and its keys. */
+  readonly #kept = new Map<string, { readonly looks: string; readonly keys: string | readonly string[] }>();
   /** Saves that were begun; each puts its objects in a separate place. */
   #saves = 0;
   #isOurs = true;
   #last: Promise<boolean> = Promise.resolve(true);
   #next: Promise<boolean> | undefined;
 
-  constructor(
-    bucket: Bucket,
-    heads: RunHeads,
-    held: VersionedHead,
-    directory: string,
-    run: readonly string[],
-  ) {
-    this.#bucket = bucket;
-    this.#heads = heads;
+  constructor(place: RunPlace, held: VersionedHead, directory: string) {
+    this.#place = place;
     this.#held = held;
     this.directory = directory;
-    this.#run = run;
   }
 
   /** Marks files that were just downloaded from the bucket, so that they are not uploaded again. */
   async recognise(): Promise<void> {
     for (const { path, looks } of await this.#files()) {
-      const key = this.#held.head.files[path];
-      if (key !== undefined) this.#kept.set(path, { looks, key });
+      const keys = this.#held.head.files[path];
+      if (keys !== undefined) this.#kept.set(path, { looks, keys });
     }
   }
 
@@ -207,24 +217,24 @@ class RunInBucket implements StoredRun {
     if (!this.#isOurs) return false;
     const { token, writer } = this.#held.head;
     const version = ++this.#saves;
-    const files = await this.#putNew(`${this.#run.join('/')}/files/${token}.${writer}.${version}`);
+    const files = await this.#putNew(`${this.#place.run.join('/')}/files/${token}.${writer}.${version}`);
     const before = this.#held.head.files;
     this.#isOurs = await this.#replaceHead({ token, writer, version, files });
     if (!this.#isOurs) return false;
-    const used = new Set(Object.values(files));
-    const old = Object.values(before).filter((key) => !used.has(key));
-    await Promise.all(old.map((key) => this.#bucket.delete(key)));
+    const used = new Set(keysOf(files));
+    const old = keysOf(before).filter((key) => !used.has(key));
+    await Promise.all(old.map((key) => this.#place.bucket.delete(key)));
     return true;
   }
 
   async #replaceHead(head: RunHead): Promise<boolean> {
     for (;;) {
-      const held = await this.#heads.replace(this.#held, head);
+      const held = await this.#place.heads.replace(this.#held, head);
       if (held !== undefined) {
         this.#held = held;
         return true;
       }
-      const now = await this.#heads.read();
+      const now = await this.#place.heads.read();
       if (now?.head.writer !== head.writer) return false;
       this.#held = now; // an earlier save of ours succeeded, but its answer was lost
     }
@@ -233,23 +243,48 @@ class RunInBucket implements StoredRun {
   /** Uploads new files to the bucket. @returns the keys of all files. */
   async #putNew(place: string): Promise<RunHead['files']> {
     for (let look = 1; ; look++) {
-      const files: { [path: string]: string } = {};
+      const files: { [path: string]: string | readonly string[] } = {};
       try {
         for (const { path, at, looks } of await this.#files()) {
           const kept = this.#kept.get(path);
           if (kept?.looks === looks) {
-            files[path] = kept.key;
+            files[path] = kept.keys;
             continue;
           }
-          const key = `${place}/${path}`;
-          await this.#bucket.put(key, await readFile(at));
-          files[path] = key;
-          this.#kept.set(path, { looks, key });
+          const keys = await this.#putFile(`${place}/${path}`, at);
+          files[path] = keys;
+          this.#kept.set(path, { looks, keys });
         }
         return files;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === mostLooks) throw error;
       }
+    }
+  }
+
+  /** Uploads a file, whole or in pieces. @returns the keys of its objects. */
+  async #putFile(key: string, path: string): Promise<string | readonly string[]> {
+    const { bucket, pieceBytes } = this.#place;
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      if (size <= pieceBytes) {
+        await bucket.put(key, await file.readFile());
+        return key;
+      }
+      const keys: string[] = [];
+      for (let at = 0; at < size; ) {
+        const piece = new Uint8Array(Math.min(pieceBytes, size - at));
+        const { bytesRead } = await file.read(piece, 0, piece.length, at);
+        if (bytesRead === 0) break;
+        at += bytesRead;
+        // No other file's: a folder cannot have the file's name.
+        keys.push(`${key}/${keys.length}`);
+        await bucket.put(keys.at(-1)!, piece.subarray(0, bytesRead));
+      }
+      return keys;
+    } finally {
+      await file.close();
     }
   }
 
@@ -272,7 +307,7 @@ class RunInBucket implements StoredRun {
 
   /** While it is leased, the run lies in `seed1.<token>`; see `leaseRunDirectory`. */
   async #folder(): Promise<string> {
-    const own = join(this.directory, ...this.#run);
+    const own = join(this.directory, ...this.#place.run);
     const names = await readdir(dirname(own)).catch((): string[] => []);
     const leased = `${basename(own)}.${this.#held.head.token}`;
     return names.includes(leased) ? join(dirname(own), leased) : own;

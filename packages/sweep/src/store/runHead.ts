@@ -9,8 +9,13 @@ export interface RunHead {
   readonly writer: string;
   /** How often this holder has written it. */
   readonly version: number;
-  /** Keys of objects by the path of the file. Objects never change. */
-  readonly files: { readonly [path: string]: string };
+  /** Keys of objects by the path of the file: of one, or of those that hold its pieces, in their order. Objects never change. */
+  readonly files: { readonly [path: string]: string | readonly string[] };
+}
+
+/** Keys of all objects of files. */
+export function keysOf(files: RunHead['files']): string[] {
+  return Object.values(files).flat();
 }
 
 /** A head as it was read. */
@@ -72,7 +77,7 @@ function isHead(value: unknown): value is RunHead {
   if (!Number.isSafeInteger(token) || typeof writer !== 'string' || !Number.isSafeInteger(version))
     return false;
   if (typeof files !== 'object' || files === null) return false;
-  return Object.entries(files).every(([path, key]) => isBelow(path) && typeof key === 'string');
+  return Object.keys(files).every(isBelow) && keysOf(files).every((key) => typeof key === 'string');
 }
 
 /** Whether a path leads to a file of the run's folder: who may write to a bucket may not write elsewhere on the disks of its readers. */

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@prism-rl/core';
+import { linesOf } from '@prism-rl/loggers';
 import { studyFiles } from './studyFiles.ts';
 
 /** The suggestions of a study, a line each: a resumed study does not make them again. A line that is torn or lost is made again, the same. */
@@ -10,13 +11,14 @@ export class Journal {
 
   constructor(directory: string) {
     this.#path = join(directory, studyFiles.trials);
-    const text = existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : '';
-    for (const line of text.split('\n')) {
-      const row = parse(line);
+    let isTorn = false;
+    for (const { text, isWhole } of existsSync(this.#path) ? linesOf(this.#path) : []) {
+      const row = parse(text);
       if (row !== undefined) this.#known.set(row.number, row.settings);
+      isTorn = !isWhole;
     }
     // Begin a new line after a torn one.
-    if (text !== '' && !text.endsWith('\n')) appendFileSync(this.#path, '\n');
+    if (isTorn) appendFileSync(this.#path, '\n');
   }
 
   /** The settings of a trial; undefined where none were suggested yet. */

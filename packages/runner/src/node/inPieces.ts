@@ -1,0 +1,42 @@
+/** Files of any size: the system reads and writes less than 2³¹ bytes at once, and Node.js' `readFileSync` reads no larger file. */
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { PrismError } from '@prism-rl/core';
+
+/** Bytes that are read or written at once. */
+const pieceBytes = 2 ** 30;
+
+/** Writes all bytes to an open file. @throws the system's error. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, Math.min(pieceBytes, bytes.length - done));
+}
+
+/** Reads `bytes.length` bytes of an open file, from `position` on, or those that are there. @returns how many. @throws the system's error. */
+export function readInto(file: number, bytes: Uint8Array, position: number): number {
+  let done = 0;
+  while (done < bytes.length) {
+    const read = readSync(file, bytes, done, Math.min(pieceBytes, bytes.length - done), position + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return done;
+}
+
+/** The bytes of a file. @throws PrismError `file` when they do not fit in memory; else the system's error. */
+export function readWhole(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = roomFor(fstatSync(file).size);
+    return bytes.subarray(0, readInto(file, bytes, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function roomFor(size: number): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch (cause) {
+    throw new PrismError('file', `its ${(size / 2 ** 30).toFixed(1)} GiB do not fit in memory`, { cause });
+  }
+}
