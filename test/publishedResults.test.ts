@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { ablationArms } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import type { SweepRun } from '@prism-rl/sweep';
 import { describe, expect, test } from 'vitest';
 import {
   merge,
@@ -13,6 +15,7 @@ import {
 } from '../benchmarks/rainbow/publishedRuns.ts';
 import { readBeside, resultsPage } from '../benchmarks/rainbow/resultsPage.ts';
 import { draw, summarize } from '../benchmarks/rainbow/summarize.ts';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -121,6 +124,18 @@ test.each(suites)('%s: the committed summary and page are those of the committed
   for (const { file } of beside.films ?? []) expect(fs.existsSync(path.join(folder, file)), file).toBe(true);
   expect(page).toBe(committed('README.md'));
   for (const name of figures.keys()) expect(fs.existsSync(path.join(folder, `${name}.svg`)), name).toBe(true);
+});
+
+test('the settings of every published run are settings of its agent today', async () => {
+  const registry = await loadRegistry(root, [], [], false);
+  for (const suite of suites) {
+    const { configs } = readPublished(path.join(results, suite));
+    for (const { agent, environment, preset, agentConfig } of Object.values(configs) as SweepRun[]) {
+      const run = { agent, env: environment, ...(preset !== null && { preset }), agentConfig };
+      const { manifest } = planRun(registry, { ...run, allowIdle: true });
+      expect(manifest.agentConfig).toMatchObject(agentConfig);
+    }
+  }
 });
 
 test('what is published can be part of another set: MinAtar’s five games are one, too', () => {

@@ -42,7 +42,7 @@ describe('pictures, memory, masks, several choices', () => {
       'PPO with memory of normalised observations',
       {
         ...{ agent: 'ppo', env: 'CartPole-v1', wrappers: [limit(9)] },
-        settings: { ...sequences, sequenceLength: 3, normaliseObservations: true, normaliseRewards: true },
+        settings: { ...sequences, sequenceLength: 3, normalizeObservations: true, normalizeRewards: true },
       },
     ],
     ['A2C with memory', { agent: 'a2c', ...chain, settings: { ...sequences, sequenceLength: 3 } }],
@@ -67,9 +67,9 @@ describe('wrappers', () => {
   test.each<[string, Run]>([
     [
       'normalize-observation, of three',
-      { ...wrapped, numEnvs: 3, wrappers: [limit(15), by('normalize-observation')] },
+      { ...wrapped, agent: 'a2c', numEnvs: 3, wrappers: [limit(15), by('normalize-observation')] },
     ],
-    ['normalize-reward', { ...wrapped, wrappers: [limit(15), by('normalize-reward')] }],
+    ['normalize-reward', { ...wrapped, agent: 'a2c', wrappers: [limit(15), by('normalize-reward')] }],
     [
       'clip-reward, for on-policy agents',
       {
@@ -94,6 +94,7 @@ describe('wrappers', () => {
       {
         ...moved,
         agent: 'ppo',
+        settings: { normalizeRewards: false },
         wrappers: [
           limit(9),
           by('rescale-action'),

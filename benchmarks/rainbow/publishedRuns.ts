@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '@prism-rl/core';
+import { savedConfig } from '@prism-rl/core';
 import type { AblationRun } from '@prism-rl/report';
 import { readResults, type SweepResult } from '@prism-rl/sweep';
 
@@ -64,7 +65,11 @@ export function readPublished(directory: string): Published {
   const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
   return {
     runs: lines(read(files.runs)).map((line) => JSON.parse(line) as PublishedRun),
-    configs: JSON.parse(read(files.configs) || '{}') as Configs,
+    configs: Object.fromEntries(
+      Object.entries(
+        JSON.parse(read(files.configs) || '{}') as { [hash: string]: { agentConfig: Config } },
+      ).map(([hash, config]) => [hash, { ...config, agentConfig: savedConfig(config.agentConfig) }]),
+    ),
     commands: lines(read(files.commands)),
   };
 }

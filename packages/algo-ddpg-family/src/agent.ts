@@ -89,7 +89,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
     const engine = engineOf(context);
-    const normaliser = context.config.normaliseObservations
+    const normaliser = context.config.normalizeObservations
       ? new ObservationNormaliser(context.observationSpace)
       : undefined;
     const observationSpace = normaliser?.space ?? context.observationSpace;

@@ -94,7 +94,7 @@ const table = {
         ),
       },
     ),
-    normaliseObservations: flag(
+    normalizeObservations: flag(
       false,
       'Whether the networks see observations standardised by the mean and deviation of all that the agent acted on (SimBa)',
     ),

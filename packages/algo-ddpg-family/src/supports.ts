@@ -3,15 +3,15 @@ import { isBox } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 
 /** The part of an agent's settings that decides what it can look at. */
-type Looking = Pick<DdpgFamilyConfig, 'normaliseObservations'>;
+type Looking = Pick<DdpgFamilyConfig, 'normalizeObservations'>;
 
 /** For policies that give real numbers. */
 export function supportsContinuous(
   observationSpace: Space,
   actionSpace: Space,
-  { normaliseObservations }: Looking,
+  { normalizeObservations }: Looking,
 ): true | string {
-  if (normaliseObservations && observationSpace.kind !== 'box')
+  if (normalizeObservations && observationSpace.kind !== 'box')
     return 'needs a Box observation space to normalise observations';
   // Networks compute in float32: bounds beyond its range are none for them.
   const isBounded =
@@ -25,7 +25,7 @@ export function supportsContinuous(
 
 /** For policies that also choose between actions. */
 export function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
-  if (config.normaliseObservations && observationSpace.kind !== 'box')
+  if (config.normalizeObservations && observationSpace.kind !== 'box')
     return 'needs a Box observation space to normalise observations';
   if (actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2) return true;
   if (supportsContinuous(observationSpace, actionSpace, config) === true) return true;

@@ -32,7 +32,7 @@ settingEffects<DdpgFamilyConfig>({
     residualBlocks: { to: 2, with: residual },
     criticResidualUnits: { to: 5, with: residual },
     criticResidualBlocks: { to: 1, with: residual },
-    normaliseObservations: { to: true },
+    normalizeObservations: { to: true },
     hidden: { to: [4, 5] },
     criticWidth: { to: 2 },
     activation: { to: 'tanh' },

@@ -47,7 +47,7 @@ function checksOf(
 }
 
 const rollouts = { rolloutSteps: 8 };
-const normalised = { ...rollouts, normaliseObservations: true, normaliseRewards: true };
+const normalised = { ...rollouts, normalizeObservations: true, normalizeRewards: true };
 const parts = { ...rollouts, minibatches: 2, epochs: 2 };
 const remembering = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4 };
 const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
@@ -71,7 +71,7 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['a2c', vectors, several, rollouts],
   ['ppo', vectors, several, { ...parts, targetKl: 0.01 }],
   ['ppo', states, switches, parts],
-  ['ppo', vectors, hybrid, { ...parts, normaliseRewards: true }],
+  ['ppo', vectors, hybrid, { ...parts, normalizeRewards: true }],
   ['ppo', vectors, new Tuple([several, forces]), { ...parts, squash: true, shared: true }],
   ['a2c', vectors, hybrid, rollouts],
   ['reinforce', vectors, hybrid, {}],

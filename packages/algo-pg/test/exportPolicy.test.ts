@@ -80,7 +80,7 @@ const wide = new Box({ low: [-1, -30], high: [2, 0], dtype: 'float64' });
 const later = new Discrete(4, { start: 3 });
 const several = new MultiDiscrete([3, 2, 4], { start: [0, -1, 5] });
 const hybrid = new Dict({ gear: later, push: forces, flags: new MultiBinary(2) });
-const rollout = { rolloutSteps: 8, minibatches: 2, normaliseObservations: true };
+const rollout = { rolloutSteps: 8, minibatches: 2, normalizeObservations: true };
 
 test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['reinforce', vectors, new Discrete(4), {}],

@@ -14,7 +14,7 @@ const choices = new Discrete(3);
 const forces = new Box({ low: [-1, -2], high: [1, 0.5] });
 
 const rollouts = { rolloutSteps: 8 };
-const normalised = { ...rollouts, normaliseObservations: true, normaliseRewards: true };
+const normalised = { ...rollouts, normalizeObservations: true, normalizeRewards: true };
 const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['reinforce', vectors, choices, {}],
   ['reinforce', vectors, forces, { baseline: 'none', standardise: true }],
@@ -36,7 +36,7 @@ test.each<[string, Space, { readonly [key: string]: unknown }, RegExp]>([
   [
     'ppo',
     new Box({ low: -Infinity, high: 1, shape: [1] }),
-    { squash: true, normaliseObservations: true },
+    { squash: true, normalizeObservations: true },
     /no bounds/,
   ],
   ['a2c', choices, { rolloutSteps: 1e15 }, /array length|allocation/],

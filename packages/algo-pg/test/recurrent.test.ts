@@ -139,7 +139,7 @@ test.each([true, false])(
 );
 
 test.each([
-  ['ppo', { minibatches: 2, normaliseObservations: true }],
+  ['ppo', { minibatches: 2, normalizeObservations: true }],
   ['a2c', { shared: true }],
 ])('%s that remembers goes on exactly', async (agent, settings) => {
   await expectSameAfterResume({

@@ -125,8 +125,8 @@ describe.each(family)('%s', (agent) => {
       const settings = { ...still, rolloutSteps: 8, gaeLambda: 0, minibatches: 1, epochs: 1 };
       const { minibatches: _, epochs: __, ...plain } = settings;
       const own: { [name: string]: Json } = agent === 'ppo' ? settings : plain;
-      const scaled = await run(agent, steady, { ...own, normaliseRewards: true }, 64);
-      const unscaled = await run(agent, steady, { ...own, normaliseRewards: false }, 64);
+      const scaled = await run(agent, steady, { ...own, normalizeRewards: true }, 64);
+      const unscaled = await run(agent, steady, { ...own, normalizeRewards: false }, 64);
       expect(scaled.updates).toHaveLength(4);
       for (const [k, { advantageMean }] of scaled.updates.entries()) {
         // A = r + γ v(s′) − v(s), with the same values.
@@ -143,7 +143,7 @@ describe.each(family)('%s', (agent) => {
       observe: (_time, rng) => scale * rng.normal() + shift,
     });
     const own: { [name: string]: Json } = agent === 'ppo' ? { minibatches: 1, epochs: 1 } : {};
-    const settings = { ...still, ...own, rolloutSteps: 16, hidden: [8], normaliseObservations: true };
+    const settings = { ...still, ...own, rolloutSteps: 16, hidden: [8], normalizeObservations: true };
     /** What depends on what the networks see. */
     const sight = ({ entropy, valueLoss, advantageMean }: Metrics): number[] => [
       entropy!,
@@ -155,7 +155,7 @@ describe.each(family)('%s', (agent) => {
     test('a rollout is learned from as it was acted on, by what was known before it', async () => {
       const task = seen(3, 1);
       const { updates } = await run(agent, task, settings, 64);
-      const plain = await run(agent, task, { ...settings, normaliseObservations: false }, 64);
+      const plain = await run(agent, task, { ...settings, normalizeObservations: false }, 64);
       // Nothing is known before the first one.
       expect(sight(updates[0]!)).toEqual(close(plain.updates[0]!));
       expect(sight(updates[1]!)).not.toEqual(close(plain.updates[1]!));

@@ -23,12 +23,12 @@ const parts: { readonly [key: string]: Part } = {
   observations: {
     title: 'observation normalisation',
     source: `${paper}; Welford 1962`,
-    off: { normaliseObservations: false },
+    off: { normalizeObservations: false },
   },
   rewards: {
     title: 'reward scaling',
     source: `${paper}; Engstrom et al. 2020, section 3`,
-    off: { normaliseRewards: false },
+    off: { normalizeRewards: false },
   },
 };
 

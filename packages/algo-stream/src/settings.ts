@@ -40,15 +40,15 @@ export const streamTable = {
       source: `${paper}, sparse initialisation`,
     }),
   }),
-  ...grouped('normalisation', {
-    normaliseObservations: flag(
+  ...grouped('normalization', {
+    normalizeObservations: flag(
       true,
       'Whether observations are standardised by the mean and deviation of all before them',
       {
         source: `${paper}, observation normalisation`,
       },
     ),
-    normaliseRewards: flag(true, 'Whether rewards are divided by the deviation of their discounted sums', {
+    normalizeRewards: flag(true, 'Whether rewards are divided by the deviation of their discounted sums', {
       source: `${paper}, reward scaling`,
     }),
   }),

@@ -21,7 +21,7 @@ const cases: [string, Space, Space, Given][] = [
     'stream-q',
     pictures,
     choices,
-    { normaliseObservations: false, normaliseRewards: false, truncationEnds: true },
+    { normalizeObservations: false, normalizeRewards: false, truncationEnds: true },
   ],
   [
     'stream-q',

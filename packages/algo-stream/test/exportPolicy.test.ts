@@ -17,7 +17,7 @@ test.each<[string, Space, Space, Given]>([
   ['stream-q', vectors, later, {}],
   ['stream-q', pictures, later, {}],
   ['stream-q', planes, later, {}],
-  ['stream-q', vectors, later, { normaliseObservations: false, layerNorm: false }],
+  ['stream-q', vectors, later, { normalizeObservations: false, layerNorm: false }],
   ['stream-sarsa', new Discrete(6, { start: 1 }), later, {}],
   ['adaptive-q', vectors, later, { stepSize: 0.01 }],
   ['stream-ac', vectors, later, {}],

@@ -16,8 +16,8 @@ const shared = {
   hidden: { to: [5] },
   layerNorm: { to: false },
   sparsity: { to: 0.1 },
-  normaliseObservations: { to: false },
-  normaliseRewards: { to: false },
+  normalizeObservations: { to: false },
+  normalizeRewards: { to: false },
 };
 const optimizer = {
   optimizer: { to: 'adaptive-obgd' },

@@ -18,8 +18,8 @@ const choices = new Discrete(2);
 const plain: Given = {
   hidden: [],
   sparsity: 1,
-  normaliseObservations: false,
-  normaliseRewards: false,
+  normalizeObservations: false,
+  normalizeRewards: false,
   optimizer: 'sgd',
   stepSize: 0.1,
   discount: 0.5,
@@ -339,7 +339,7 @@ test('TD(λ) finds the values of a random walk', () => {
   const agent = make<StreamTd>('stream-td', new Discrete(3), choices, {
     hidden: [],
     sparsity: 1,
-    normaliseRewards: false,
+    normalizeRewards: false,
     discount: 1,
     optimizer: 'sgd',
     stepSize: 0.001,
@@ -422,8 +422,8 @@ describe('the ablation', () => {
       bound: ['optimizer', 'stepSize'],
       sparse: ['sparsity'],
       norm: ['layerNorm'],
-      observations: ['normaliseObservations'],
-      rewards: ['normaliseRewards'],
+      observations: ['normalizeObservations'],
+      rewards: ['normalizeRewards'],
     };
     expect(Object.keys(parts)).toEqual(Object.keys(settingsOf));
     expect(full).toEqual(entry.defaults);

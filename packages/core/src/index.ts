@@ -110,6 +110,7 @@ export type {
 } from './settings/setting.ts';
 export { alwaysOn, grouped, onlyIf, settings, withDefaults } from './settings/settings.ts';
 export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
+export { savedConfig } from './settings/savedConfig.ts';
 export { settingMeant } from './settings/settingMeant.ts';
 export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';

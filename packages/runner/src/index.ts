@@ -2,6 +2,7 @@ export { whyUnfit } from './whyUnfit.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
 export { optionsOf } from './optionsOf.ts';
+export { refuseNormalizedTwice } from './normalizingWrappers.ts';
 export { planRun, resolveWrapper, shownWrappers } from './planRun.ts';
 export type { RunOptions, RunPlan } from './planRun.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';

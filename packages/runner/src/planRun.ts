@@ -108,15 +108,15 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
     options.envConfig,
   );
   const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
-  const wrappers = (options.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
-    resolveWrapper(registry, wrapper),
-  );
   const owner = `agent ${agent.id}`;
   const agentConfig = resolveConfig(owner, agent.entry, preset?.config, options.agentConfig);
   if (options.allowIdle !== true) {
     const before = { ...agent.entry.defaults, ...preset?.config };
     refuseIdle(owner, agent.entry, agentConfig as Config, options.agentConfig ?? {}, before);
   }
+  const wrappers = (options.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
+    resolveWrapper(registry, wrapper, agentConfig as Config),
+  );
   const { rewardThreshold } = environment.entry;
   const numEnvs =
     options.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
@@ -190,10 +190,25 @@ export function planRun(registry: Registry, options: RunOptions): RunPlan {
   };
 }
 
-/** A wrapper with all its settings, checked. @throws PrismError `unknown-name`, `invalid-config`. */
-export function resolveWrapper(registry: Registry, { name, config }: WrapperChoice): WrapperChoice {
+/**
+ * A wrapper with all its settings, checked.
+ *
+ * @param agentConfig of the agent inside, from which it may take settings; default: there is none.
+ * @throws PrismError `unknown-name`, `invalid-config`.
+ */
+export function resolveWrapper(
+  registry: Registry,
+  { name, config }: WrapperChoice,
+  agentConfig: Config = {},
+): WrapperChoice {
   const { entry } = registry.get('wrappers', name);
-  return { name, config: resolveConfig(`wrapper ${name}`, entry, config) as Config };
+  const own = resolveConfig(`wrapper ${name}`, entry, config) as Config;
+  const taken = Object.entries(entry.fromAgent ?? {}).filter(
+    ([setting, of]) => own[setting] === null && Object.hasOwn(agentConfig, of),
+  );
+  if (taken.length === 0) return { name, config: own };
+  const values = Object.fromEntries(taken.map(([setting, of]) => [setting, agentConfig[of]!]));
+  return { name, config: resolveConfig(`wrapper ${name}`, entry, own, values) as Config };
 }
 
 /** The wrappers through which policies are judged and watched: those that are not for training alone. */

@@ -5,6 +5,7 @@ import { Observable } from 'rxjs';
 import { endedWith, endingWith } from './endedWith.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
+import { refuseNormalizedTwice, refuseOldUnits } from './normalizingWrappers.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 import type { RunOptions, RunPlan } from './planRun.ts';
 import { planRun } from './planRun.ts';
@@ -40,14 +41,15 @@ export interface TrainOptions extends RunOptions {
  *
  * Names and settings are checked at once.
  *
- * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; everything later arrives as the stream's error.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`, `incompatible`; everything later arrives as the stream's error.
  */
 export function train(options: TrainOptions): Observable<RunnerEvent> {
   const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);
   const { backend = options.engine?.name } = options;
   const plan = planRun(registry, { ...options, backend });
+  refuseNormalizedTwice(registry, plan.manifest);
   return new Observable<RunnerEvent>((subscriber) => {
-    const session = new TrainingSession(plan, options, subscriber);
+    const session = new TrainingSession(registry, plan, options, subscriber);
     session.run().then(
       () => subscriber.complete(),
       (error: unknown) => subscriber.error(error),
@@ -62,6 +64,7 @@ const verificationSeed = 3_000_000;
 /** One subscription: makes the parts, wires their random streams, runs the loop, closes everything. */
 class TrainingSession implements RunHandle {
   readonly manifest: RunPlan['manifest'];
+  readonly #registry: Registry;
   readonly #plan: RunPlan;
   readonly #options: TrainOptions;
   readonly #subscriber: Subscriber<RunnerEvent>;
@@ -80,7 +83,8 @@ class TrainingSession implements RunHandle {
   /** Operators' state in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
 
-  constructor(plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
+  constructor(registry: Registry, plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
+    this.#registry = registry;
     this.manifest = plan.manifest;
     this.#plan = plan;
     this.#options = options;
@@ -107,6 +111,7 @@ class TrainingSession implements RunHandle {
       const env = await this.#plan.createEnv(numEnvs);
       this.#env = env;
       this.#agent = await this.#plan.createAgent(env, this.#streams.agent, this.#options.engine);
+      refuseOldUnits(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = loopFor(this.#agent, {
         env,

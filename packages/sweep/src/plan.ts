@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Config, Job, Lease, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { planRun, type RunPlan } from '@prism-rl/runner';
+import { planRun, type RunPlan, refuseNormalizedTwice } from '@prism-rl/runner';
 import { armFolder, environmentFolder } from './folderName.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
@@ -97,7 +97,7 @@ const longestName = 200;
  *
  * @param backendOf name of the backend for an agent that needs one.
  * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for an agent that cannot act in one of the
- *   environments.
+ *   environments, or normalises what a wrapper normalises.
  */
 export async function planSweep(
   registry: Registry,
@@ -159,6 +159,7 @@ export async function planSweep(
         envConfig: environment.config,
         wrappers: environment.wrappers,
       });
+      refuseNormalizedTwice(registry, plan.manifest);
       spaces ??= await spacesOf(plan);
       plan.checkSpaces(...spaces);
       const { manifest, preset } = plan;

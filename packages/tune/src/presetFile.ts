@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Preset, Registry } from '@prism-rl/core';
-import { PrismError, resolveConfig } from '@prism-rl/core';
+import { PrismError, resolveConfig, savedConfig } from '@prism-rl/core';
 import { object, optional, text, wholeFrom, withFields } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 import { parsed } from './parsed.ts';
@@ -41,8 +41,9 @@ export function readPresetFile(registry: Registry, path: string): PresetFile {
   const file = parsed(text);
   if (!isPresetFile(file)) throw new PrismError('corrupt', `${path} is not a preset.`, { hint });
   const { entry } = registry.get('agents', file.agent);
-  resolveConfig(`agent ${file.agent}`, entry, file.preset.config);
-  return file;
+  const config = savedConfig(file.preset.config);
+  resolveConfig(`agent ${file.agent}`, entry, config);
+  return { ...file, preset: { ...file.preset, config } };
 }
 
 const count = optional(wholeFrom(1));

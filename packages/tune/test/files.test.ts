@@ -24,6 +24,8 @@ describe('a preset in a file', () => {
     expect(readPresetFile(registry, path)).toEqual({ agent: 'toy', preset });
     writePresetFile(path, { agent: 'toy', preset: { description: 'Short', config: {} } });
     expect(readPresetFile(registry, path).preset.config).toEqual({});
+    writePresetFile(path, { agent: 'toy', preset: { ...preset, config: { normaliseRewards: true } } });
+    expect(() => readPresetFile(registry, path)).toThrow('no setting "normalizeRewards"');
   });
 
   test.each<[string, unknown, string]>([

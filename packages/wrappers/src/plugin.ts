@@ -6,6 +6,7 @@ import {
   listOf,
   number,
   oneOf,
+  orNull,
   pictureAxes,
   settings,
 } from '@prism-rl/core';
@@ -103,20 +104,29 @@ const normalizeObservationSettings = settings({ epsilon });
 
 const normalizeObservation: WrapperEntry<typeof normalizeObservationSettings.defaults> = {
   description: 'shows observations with mean 0 and variance 1, by those of training so far',
+  adaptsLike: { normalizeObservations: { not: false } },
   ...normalizeObservationSettings,
   wrap: (env, options) => new NormalizeObservationVector(env, options),
 };
 
 const normalizeRewardSettings = settings({
-  gamma: fraction(0.99, 'γ of the sum: take the agent’s', { usual: '0.99', source: 'Engstrom et al. 2020' }),
+  gamma: orNull(
+    fraction(0.99, 'γ of the sum. null: the agent’s discount; 0.99 where it has none', {
+      source: 'Engstrom et al. 2020',
+    }),
+    null,
+  ),
   epsilon,
 });
 
 const normalizeReward: WrapperEntry<typeof normalizeRewardSettings.defaults> = {
   description: 'divides rewards of training by the deviation of their discounted sum so far',
   trainingOnly: true,
+  fromAgent: { gamma: 'discount' },
+  adaptsLike: { normalizeRewards: { not: false }, rewardScale: { not: 1 } },
   ...normalizeRewardSettings,
-  wrap: (env, options) => new NormalizeRewardVector(env, options),
+  wrap: (env, { gamma, epsilon }) =>
+    new NormalizeRewardVector(env, { epsilon, ...(gamma !== null && { gamma }) }),
 };
 
 const clipRewardSettings = settings({

@@ -55,11 +55,11 @@ test.each([
   ['sac', 'tqc', ['critics', 'returns']],
   ['sac', 'sac+residual', ['torso']],
   ['sac', 'sac+layer-norm', ['normalization']],
-  ['sac', 'sac+observations', ['normaliseObservations']],
-  ['sac', 'simba', ['normaliseObservations', 'normalization', 'torso']],
+  ['sac', 'sac+observations', ['normalizeObservations']],
+  ['sac', 'simba', ['normalization', 'normalizeObservations', 'torso']],
   ['simba', 'simba-no-residual', ['torso']],
   ['simba', 'simba-no-layer-norm', ['normalization']],
-  ['simba', 'simba-no-observations', ['normaliseObservations']],
+  ['simba', 'simba-no-observations', ['normalizeObservations']],
   ['sac', 'crossq', ['adamBeta1', 'criticWidth', 'normalization', 'policyDelay', 'targetNetworks']],
 ])('%s and %s differ in %j', (one, other, expected) => {
   expect(differences(one, other, 'pendulum')).toEqual(expected);

@@ -48,5 +48,5 @@ export const parts = {
   layerNorm: { normalization: 'layerNorm' },
 
   /** Lee et al. 2024, section 4.1: observations normalised by running statistics. */
-  observations: { normaliseObservations: true },
+  observations: { normalizeObservations: true },
 } as const satisfies { readonly [name: string]: Partial<DdpgFamilyConfig> };

@@ -46,19 +46,19 @@ export function residualNetwork(options: ResidualNetworkOptions): BatchNetwork {
   };
   const enter = layer('enter', inputSize, units, orthogonal(1));
   const residuals = Array.from({ length: blocks }, (_, k): BatchNetwork['apply'] => {
-    const normalise = norm(`block${k}/norm`);
+    const normalize = norm(`block${k}/norm`);
     const widen = layer(`block${k}/dense0`, units, 4 * units, heUniform);
     const narrow = layer(`block${k}/dense1`, 4 * units, units, heUniform);
-    return (x, updates) => tf.add(x, narrow(activation(widen(normalise(x, updates))) as tf.Tensor2D));
+    return (x, updates) => tf.add(x, narrow(activation(widen(normalize(x, updates))) as tf.Tensor2D));
   });
-  const normalise = norm('norm');
+  const normalize = norm('norm');
   const leave = layer('leave', units, outputSize, orthogonal(1));
   return {
     variables,
     statistics,
     apply: (input, updates) => {
       const stream = residuals.reduce((x, residual) => residual(x, updates), enter(input));
-      return leave(normalise(stream, updates));
+      return leave(normalize(stream, updates));
     },
   };
 }

@@ -25,6 +25,10 @@ export class EpisodeCounter<B> implements Memory<B> {
     return this.#memory.capacity;
   }
 
+  get replays(): boolean {
+    return this.#memory.replays ?? false;
+  }
+
   /** Whether `count` episodes have ended; uses up all of that many at once, as several environments may end together. */
   take(count: number): boolean {
     if (this.ended < count) return false;

@@ -19,7 +19,7 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
       adamEpsilon: 1e-7, // Keras
       // The script's rewards are 0.1, and −1 for a fall, and its gradients are cut at 5. Rewards of 1 have to be made smaller, too, or values
       // of 100 drown the policy; and their one large error, the fall, must not be cut away.
-      normaliseRewards: true,
+      normalizeRewards: true,
       maxGradientNorm: 0,
       discount: 0.99,
       valueCoefficient: 1,
@@ -53,7 +53,7 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
       discount: 0.95,
       gaeLambda: 0.95,
       entropyCoefficient: 0.01,
-      normaliseRewards: true,
+      normalizeRewards: true,
     },
   },
 };

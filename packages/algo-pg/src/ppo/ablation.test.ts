@@ -24,8 +24,8 @@ const settingOf: { readonly [key: string]: string } = {
   gae: 'gaeLambda',
   advantages: 'standardise',
   'value-clip': 'valueClipRange',
-  observations: 'normaliseObservations',
-  rewards: 'normaliseRewards',
+  observations: 'normalizeObservations',
+  rewards: 'normalizeRewards',
   orthogonal: 'initializer',
   anneal: 'learningRateEnd',
 };

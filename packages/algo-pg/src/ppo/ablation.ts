@@ -37,14 +37,14 @@ const parts: { readonly [key: string]: Part } = {
   observations: {
     title: 'observation normalisation',
     source: `${details}, continuous details 5 and 6; Andrychowicz et al. 2021, section 3.3`,
-    on: { normaliseObservations: true },
-    off: { normaliseObservations: false },
+    on: { normalizeObservations: true },
+    off: { normalizeObservations: false },
   },
   rewards: {
     title: 'reward normalisation',
     source: `${details}, continuous details 7 and 8; Engstrom et al. 2020, section 3`,
-    on: { normaliseRewards: true },
-    off: { normaliseRewards: false },
+    on: { normalizeRewards: true },
+    off: { normalizeRewards: false },
   },
   orthogonal: {
     title: 'orthogonal initialisation',

@@ -12,8 +12,8 @@ const robots = {
   valueClipRange: 0.2,
   valueCoefficient: 0.25,
   entropyCoefficient: 0,
-  normaliseObservations: true,
-  normaliseRewards: true,
+  normalizeObservations: true,
+  normalizeRewards: true,
 } as const;
 
 /** What `prism tune` found, for Acrobot and for the mountain car alike. */
@@ -27,8 +27,8 @@ const swinging = {
   clipRange: 0.244893,
   valueCoefficient: 0.972227,
   entropyCoefficient: 0.016735,
-  normaliseObservations: true,
-  normaliseRewards: true,
+  normalizeObservations: true,
+  normalizeRewards: true,
 } as const;
 
 /** Ready settings for PPO. */
@@ -88,8 +88,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.99,
       gaeLambda: 0.94,
       entropyCoefficient: 0,
-      normaliseObservations: true,
-      normaliseRewards: true,
+      normalizeObservations: true,
+      normalizeRewards: true,
     },
   },
   'no-velocities': {
@@ -113,8 +113,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.98,
       gaeLambda: 0.8,
       entropyCoefficient: 0,
-      normaliseObservations: true,
-      normaliseRewards: true,
+      normalizeObservations: true,
+      normalizeRewards: true,
     },
   },
   mountaincar: {
@@ -137,8 +137,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.99,
       gaeLambda: 0.98,
       entropyCoefficient: 0,
-      normaliseObservations: true,
-      normaliseRewards: true,
+      normalizeObservations: true,
+      normalizeRewards: true,
     },
   },
   lunarlander: {
@@ -156,7 +156,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.999,
       gaeLambda: 0.98,
       entropyCoefficient: 0.01,
-      normaliseRewards: true,
+      normalizeRewards: true,
     },
   },
   'lunarlander-short': {
@@ -175,7 +175,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       clipRange: 0.232393,
       valueCoefficient: 0.630411,
       entropyCoefficient: 0.00798496,
-      normaliseRewards: true,
+      normalizeRewards: true,
     },
   },
   'lunarlander-continuous': {
@@ -193,7 +193,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.999,
       gaeLambda: 0.98,
       entropyCoefficient: 0.001,
-      normaliseRewards: true,
+      normalizeRewards: true,
     },
   },
   bipedalwalker: {
@@ -213,8 +213,8 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       gaeLambda: 0.95,
       entropyCoefficient: 0,
       clipRange: 0.18,
-      normaliseObservations: true,
-      normaliseRewards: true,
+      normalizeObservations: true,
+      normalizeRewards: true,
     },
   },
   pendulum: {
@@ -233,7 +233,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.9,
       gaeLambda: 0.95,
       entropyCoefficient: 0,
-      normaliseRewards: true,
+      normalizeRewards: true,
     },
   },
   mujoco: {
@@ -276,7 +276,7 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       discount: 0.95,
       gaeLambda: 0.95,
       entropyCoefficient: 0.01,
-      normaliseRewards: true,
+      normalizeRewards: true,
     },
   },
 };

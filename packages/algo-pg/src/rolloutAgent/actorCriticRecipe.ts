@@ -41,9 +41,9 @@ export function actorCriticRecipe<C extends Column>(
   { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>,
   { columns, loss, ...schedule }: ActorCriticUpdate<C>,
 ): Recipe<C> {
-  if (config.normaliseObservations && observationSpace.kind !== 'box') {
+  if (config.normalizeObservations && observationSpace.kind !== 'box') {
     throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
-      hint: 'Take normaliseObservations=false.',
+      hint: 'Take normalizeObservations=false.',
     });
   }
   if (config.squash && !partsOf(actionSpace).some(({ space }) => space.kind === 'box')) {
@@ -58,7 +58,7 @@ export function actorCriticRecipe<C extends Column>(
   const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
   const { entropyCoefficient: from, entropyCoefficientEnd: to } = config;
   const distribution = distributionFor(actionSpace, config.squash);
-  const normalizer = config.normaliseObservations ? new ObservationNormalizer(observationSpace) : undefined;
+  const normalizer = config.normalizeObservations ? new ObservationNormalizer(observationSpace) : undefined;
   const seen = normalizer?.space ?? observationSpace;
   const { logStd, shared, recurrent, recurrentUnits, sequenceLength } = config;
   const options = { observationSpace: seen, distribution, config, logStd, rng };
@@ -71,7 +71,7 @@ export function actorCriticRecipe<C extends Column>(
     recurrent === 'none'
       ? plain()
       : recurrentActorCritic({ ...options, recurrentUnits, ...(before && { before }) }, shared);
-  const scaler = config.normaliseRewards ? new RewardScale(numEnvs, discount, 'population') : undefined;
+  const scaler = config.normalizeRewards ? new RewardScale(numEnvs, discount, 'population') : undefined;
   const targets = advantageTargets({ discount, lambda, scaler }, columns);
   return {
     collector: rollouts(config.rolloutSteps),

@@ -139,7 +139,7 @@ test('an update ends early once the policy has moved far', async () => {
 });
 
 test('what cannot be normalised or squashed is refused', async () => {
-  await expect(agentFor({ normaliseObservations: true }, new Discrete(3))).rejects.toThrow(/normalised/);
+  await expect(agentFor({ normalizeObservations: true }, new Discrete(3))).rejects.toThrow(/normalised/);
   const forces = new Box({ low: -Infinity, high: 1, shape: [1] });
   await expect(agentFor({ squash: true }, vectors, forces)).rejects.toThrow(/no bounds/);
   await expect(agentFor({ squash: true })).rejects.toThrow('cannot be squashed: they are no numbers');
@@ -158,7 +158,7 @@ test('standardised bytes are seen as they are: no network divides them by 255 on
   const learnt: Float32Array[] = [];
   for (const dtype of ['uint8', 'float32'] as const) {
     const pixels = new Box({ low: 0, high: 255, shape: [2], dtype });
-    const agent = await agentFor({ normaliseObservations: true, epochs: 1 }, pixels);
+    const agent = await agentFor({ normalizeObservations: true, epochs: 1 }, pixels);
     const observations = Float32Array.of(0, 200, 100, 7, 255, 30, 90, 90);
     for (let k = 0; k < 2; k++) await agent.learn({ ...rollout, observations });
     learnt.push((await agent.save()).arrays['network/actor/policy/kernel'] as Float32Array);
@@ -272,7 +272,7 @@ test('a rollout of fewer steps than minibatches is not learned from', async () =
 });
 
 test('a snapshot can act in another number of environments', async () => {
-  const normalised = { normaliseRewards: true, normaliseObservations: true };
+  const normalised = { normalizeRewards: true, normalizeObservations: true };
   const many = await agentFor(normalised);
   await many.learn(rollout);
   const single = await agentFor(normalised, vectors, new Discrete(2), 1);

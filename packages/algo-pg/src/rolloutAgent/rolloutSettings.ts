@@ -52,7 +52,7 @@ export const rolloutSettings = {
       false,
       'Whether real-valued actions go through tanh to their bounds, instead of being cut there',
     ),
-    normaliseObservations: flag(
+    normalizeObservations: flag(
       false,
       'Whether the networks see observations standardised by all that were seen, and cut at ±10',
       { source: details, tried: { choices: [false, true] } },
@@ -79,7 +79,7 @@ export const rolloutSettings = {
       ...{ min: 1, usual: '1 to 2048' },
       tried: { from: 8, to: 1024, scale: 'log' },
     }),
-    normaliseRewards: flag(
+    normalizeRewards: flag(
       false,
       'Whether rewards are divided by the running deviation of discounted returns, and cut at ±10',
       { source: details, tried: { choices: [false, true] } },

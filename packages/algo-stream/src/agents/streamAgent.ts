@@ -67,10 +67,10 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.traceDecay = config.discount * config.lambda;
     this.#mask = actionMaskOf(observationSpace);
     this.#possible = new Float32Array(this.#mask?.size ?? 0);
-    this.#input = new ObservationInput(observationSpace, config.normaliseObservations);
+    this.#input = new ObservationInput(observationSpace, config.normalizeObservations);
     this.#here = new Float32Array(this.#input.width);
     this.#ahead = new Float32Array(this.#input.width);
-    this.#rewards = config.normaliseRewards ? new RewardScale(numEnvs, config.discount, 'sample') : undefined;
+    this.#rewards = config.normalizeRewards ? new RewardScale(numEnvs, config.discount, 'sample') : undefined;
     this.#fades = new Float64Array(numEnvs);
   }
 

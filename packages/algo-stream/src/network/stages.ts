@@ -66,7 +66,7 @@ export function forward(layout: Layout, { input, outputs, patches, moments }: Ac
         }),
       ];
     }
-    if (layer.kind === 'layerNorm') return normalise(layer.size, from, to, moments[k]!, scratch);
+    if (layer.kind === 'layerNorm') return normalize(layer.size, from, to, moments[k]!, scratch);
     const { kernel, bias } = parametersOf[k]!;
     const { rows, inner, units } = layer;
     const seen = patches[k];
@@ -82,7 +82,7 @@ export function forward(layout: Layout, { input, outputs, patches, moments }: Ac
 }
 
 /** y ← (x − mean) / √(variance + ε) */
-function normalise(size: number, x: Region, y: Region, moments: Region, scratch: Region): Stage[] {
+function normalize(size: number, x: Region, y: Region, moments: Region, scratch: Region): Stage[] {
   return [
     sum(x, moments),
     loop(1, (into) => {

@@ -35,7 +35,7 @@ export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
   constructor(context: AgentContext<Partial<DynaQConfig>>) {
     const config = dynaQSettings.complete(context.config);
     super(context, config);
-    this.memory = new LastTransition(this.shape);
+    this.memory = new LastTransition(this.shape, true);
     this.#model = new LearnedModel(this.shape.numStates, this.shape.numActions);
     this.#planningSteps = config.planningSteps;
   }

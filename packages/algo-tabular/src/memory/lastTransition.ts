@@ -23,14 +23,17 @@ export interface LastTransitionBatch {
 /** Remembers one transition of each environment until it is learned from: the memory of one-step methods. */
 export class LastTransition implements Memory<LastTransitionBatch> {
   readonly capacity: number;
+  readonly replays: boolean;
   readonly #shape: TabularShape;
   readonly #batch: LastTransitionBatch;
   #isDue = false;
 
-  constructor(shape: TabularShape) {
+  /** @param replays whether its agent keeps the steps, and learns from them again. */
+  constructor(shape: TabularShape, replays = false) {
     const { numEnvs } = shape;
     this.#shape = shape;
     this.capacity = numEnvs;
+    this.replays = replays;
     this.#batch = {
       count: numEnvs,
       states: new Int32Array(numEnvs),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, Job, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, savedConfig } from '@prism-rl/core';
 import { readResults, runIdOf, type SweepResult, type SweepRun } from '@prism-rl/sweep';
 import { ablationFiles, resultsFileOf } from './ablationFiles.ts';
 
@@ -82,7 +82,10 @@ function resultsIn(source: string): KnownResult[] {
   const file = resultsFileOf(source);
   const results = readResults(file);
   const settings = settingsIn(join(dirname(file), ablationFiles.configs));
-  return results.map((result) => ({ ...settings[result.configHash], ...result }));
+  return results.map((row) => {
+    const result: KnownResult = { ...settings[row.configHash], ...row };
+    return { ...result, ...(result.agentConfig && { agentConfig: savedConfig(result.agentConfig) }) };
+  });
 }
 
 function settingsIn(file: string): { readonly [hash: string]: object } {

@@ -34,6 +34,11 @@ export interface Memory<B = unknown> {
   readonly size: number;
   /** Number of transitions it can hold. */
   readonly capacity: number;
+  /**
+   * Whether steps are learned from again long after they were stored, as from a replay memory; default false. Wrappers that normalise by
+   * running statistics are refused then: an old step would be in other units than a new one.
+   */
+  readonly replays?: boolean;
   /** Stores one step of all environments. */
   add(transitions: Transitions): void;
   /** Whether a batch is due. Each {@link sample} uses up one. */

@@ -1,4 +1,5 @@
 import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { Needs } from '../settings/setting.ts';
 import type { Config, Entry } from './entry.ts';
 
 /** A wrapper that a run names. */
@@ -21,6 +22,13 @@ export interface WrapperEntry<C extends object = Config> extends Entry<C> {
    * single ones, each inside this wrapper and those within it. Default false.
    */
   readonly oneByOne?: boolean;
+  /** Settings that, where they are null, take the value of the agent's setting named here, if it has that. Default: none. */
+  readonly fromAgent?: { readonly [setting: string]: string };
+  /**
+   * For wrappers that normalise by running statistics: the settings with which agents do the same themselves. A run is refused where both
+   * do, and around agents that replay old steps (`Memory.replays`). Default: what the wrapper makes of a step is always the same.
+   */
+  readonly adaptsLike?: Needs;
   /**
    * Wraps environments that step together; a single one comes as a vector of one whose {@link VectorEnv.autoreset} is false.
    * `VectorWrapper` of `@prism-rl/wrappers` is a base for such classes.

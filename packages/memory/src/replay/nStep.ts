@@ -112,6 +112,10 @@ export class NStep<B> implements Memory<B> {
     return this.#inner.capacity;
   }
 
+  get replays(): boolean {
+    return this.#inner.replays ?? false;
+  }
+
   /** @throws PrismError `invalid-argument` unless there is one row for each environment, and in debug mode for arrays that are too short. */
   add(transitions: Transitions): void {
     const { count, terminated, truncated } = transitions;

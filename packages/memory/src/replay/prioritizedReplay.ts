@@ -44,6 +44,7 @@ const neverDrawn = 2 ** -900;
  */
 export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly keepsDiscounts = true;
+  readonly replays = true;
   readonly #store: TransitionStore;
   readonly #priorities: Priorities;
   readonly #schedule: LearningSchedule;

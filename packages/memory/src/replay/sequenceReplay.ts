@@ -62,6 +62,7 @@ export interface SequenceBatch {
  */
 export class SequenceReplay implements Memory<SequenceBatch> {
   readonly capacity: number;
+  readonly replays = true;
   readonly #options: SequenceReplayOptions;
   /** Steps of an environment between the beginnings of sequences. */
   readonly #period: number;

@@ -29,6 +29,7 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
  */
 export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly keepsDiscounts = true;
+  readonly replays = true;
   readonly #store: TransitionStore;
   readonly #discount: number;
   readonly #schedule: LearningSchedule;

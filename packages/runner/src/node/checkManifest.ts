@@ -1,5 +1,5 @@
 import type { RunManifest } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, savedConfig } from '@prism-rl/core';
 import type { Shape } from '@prism-rl/core/checks';
 import {
   firstMisfit,
@@ -35,7 +35,7 @@ const shapes: { readonly [K in keyof RunManifest]-?: Shape } = {
 };
 
 /**
- * Returns the value read from `file` if it is a manifest.
+ * Returns the value read from `file` if it is a manifest, its settings under their present names.
  *
  * @throws PrismError `corrupt`, with the first field that is not as it should be.
  */
@@ -52,5 +52,6 @@ export function checkManifest(value: unknown, file: string): RunManifest {
       hint,
     });
   }
-  return value as unknown as RunManifest;
+  const manifest = value as unknown as RunManifest;
+  return { ...manifest, agentConfig: savedConfig(manifest.agentConfig) };
 }

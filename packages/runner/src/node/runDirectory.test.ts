@@ -52,6 +52,12 @@ test('what was written is read', () => {
   expect(existsSync(join(runDir, 'checkpoints'))).toBe(true);
 });
 
+test('settings are read under their present names', () => {
+  const runDir = join(folder, 'earlier');
+  createRunDirectory(runDir, { ...manifest, agentConfig: { normaliseObservations: true } });
+  expect(readManifest(runDir).agentConfig).toEqual({ normalizeObservations: true });
+});
+
 describe('a manifest is checked', () => {
   const { seed: _, ...withoutSeed } = manifest;
   test.each<[unknown, string]>([
