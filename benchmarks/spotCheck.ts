@@ -4,6 +4,7 @@
 //
 // Drawn by --seed among all runs of the set, or with --shortest those that took the least time, of as many arms and environments as there
 // are. --write notes the outcome beside the results, with machine and engine. Ends with 1 where a run came out otherwise.
+
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -11,6 +12,7 @@ import path from 'node:path';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import type { Run } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
@@ -18,7 +20,8 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import { type SweepRun, trainSweepRun } from '@prism-rl/sweep';
+import { recordedRun } from '@prism-rl/runner';
+import { trainSweepRun } from '@prism-rl/sweep';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { readArguments } from '../scripts/readArguments.ts';
 import { compact, type Published, type PublishedRun, readPublished } from './rainbow/publishedRuns.ts';
@@ -65,14 +68,14 @@ export async function spotCheck(
   const checked: CheckedRun[] = [];
   for (const run of runs) {
     const { arm, seed, configHash, environment, score, curve } = run;
-    const config = configs[configHash] as Omit<SweepRun, 'arm' | 'seed' | 'configHash' | 'checkpointSteps'>;
-    const engine = config.backend === null ? undefined : await activateBackend(config.backend);
+    const payload = recordedRun({ ...(configs[configHash] as Run), arm, seed });
+    const { backend } = payload;
+    const engine = backend === undefined ? undefined : await activateBackend(backend);
     const id = `${environment}/${arm}/seed${seed}`;
-    const payload: SweepRun = { ...config, arm, seed, configHash, checkpointSteps: config.steps };
     const start = performance.now();
     const result = await trainSweepRun({
       ...{ registry, engine },
-      job: { id, payload, token: 1 },
+      job: { id, payload: { ...payload, schedule: { checkpointSteps: payload.steps } }, token: 1 },
       directory,
       signal: new AbortController().signal,
       machine: { processor: '', cores: 0, nodeVersion: '' },

@@ -20,7 +20,7 @@ function lengthOf(command: string): { readonly steps: string; readonly mayStop: 
     options.flatMap((word, k) => (options[k - 1] === `--${name}` ? [word] : []));
   const { own, environment } = splitSettings(parseSettings(given('set')));
   const [steps, preset] = [given('steps')[0], given('preset')[0]];
-  const { manifest } = planRun(registry, {
+  const manifest = planRun(registry, {
     ...{ agent, env, agentConfig: own, envConfig: environment },
     ...(steps !== undefined && { steps: Number(steps) }),
     ...(preset !== undefined && { preset }),

@@ -11,7 +11,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { loadRuntime, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepInputs, TensorStep } from '@prism-rl/nn';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileProgram } from '../packages/jit/src/compile.ts';
 import { rewrite } from '../packages/jit/src/passes/passes.ts';
@@ -52,11 +52,12 @@ async function stepsOf(agent: string): Promise<readonly Compiled[]> {
   };
   const { entry } = registry.get('agents', agent);
   for (const env of ['MinAtar/Breakout-v1', 'CartPole-v1', 'Pendulum-v1']) {
-    const plan = planRun(registry, { env, agent, seed: 1 });
-    const made = await plan.createEnv(plan.manifest.numEnvs);
+    const run = planRun(registry, { env, agent, seed: 1 });
+    const factory = runFactory(registry, run);
+    const made = await factory.createEnv(run.numEnvs);
     try {
       if (entry.supports(made.observationSpace, made.actionSpace, entry.defaults) !== true) continue;
-      await plan.createAgent(made, new Rng(1), engine);
+      await factory.createAgent(made, new Rng(1), engine);
       return steps;
     } finally {
       made.close?.();

@@ -19,7 +19,7 @@ test.each([
   ['ppo', 'Acrobot-v1', { normalizeRewards: false }, 0.9845991],
   ['stream-q', 'CartPole-v1', { normalizeRewards: false }, 0.99],
 ])('normalize-reward takes the discount of %s in %s with %j', (agent, env, agentConfig, gamma) => {
-  const { manifest } = planRun(registry, { agent, env, agentConfig, wrappers: by('normalize-reward') });
+  const manifest = planRun(registry, { agent, env, agentConfig, wrappers: by('normalize-reward') });
   expect(manifest.wrappers).toEqual([{ name: 'normalize-reward', config: { gamma, epsilon: 1e-8 } }]);
   // A run that is planned again, from its manifest, has the same.
   const again = planRun(registry, {
@@ -28,12 +28,12 @@ test.each([
     agentConfig: { ...agentConfig, discount: 0.5 },
     wrappers: manifest.wrappers!,
   });
-  expect(again.manifest.wrappers).toEqual(manifest.wrappers);
+  expect(again.wrappers).toEqual(manifest.wrappers);
 });
 
 test('normalize-reward keeps a γ that it is given, in each arm of a sweep the arm’s', async () => {
   const wrappers = [{ name: 'normalize-reward', config: { gamma: 0.7 } }];
-  const { manifest } = planRun(registry, { agent: 'ppo', env: 'CartPole-v1', wrappers });
+  const manifest = planRun(registry, { agent: 'ppo', env: 'CartPole-v1', wrappers });
   expect(manifest.wrappers).toMatchObject(wrappers);
   const arms = [0.8, 0.95].map((discount) => ({
     name: String(discount),

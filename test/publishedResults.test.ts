@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { rainbowAblation } from '@prism-rl/algo-dqn-family';
+import type { Run } from '@prism-rl/core';
 import { ablationArms } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
-import type { SweepRun } from '@prism-rl/sweep';
 import { describe, expect, test } from 'vitest';
 import {
   merge,
@@ -130,9 +130,9 @@ test('the settings of every published run are settings of its agent today', asyn
   const registry = await loadRegistry(root, [], [], false);
   for (const suite of suites) {
     const { configs } = readPublished(path.join(results, suite));
-    for (const { agent, environment, preset, agentConfig } of Object.values(configs) as SweepRun[]) {
-      const run = { agent, env: environment, ...(preset !== null && { preset }), agentConfig };
-      const { manifest } = planRun(registry, { ...run, allowIdle: true });
+    for (const { agent, environment, preset, agentConfig } of Object.values(configs) as Run[]) {
+      const run = { agent, env: environment, ...(preset !== undefined && { preset }), agentConfig };
+      const manifest = planRun(registry, { ...run, allowIdle: true });
       expect(manifest.agentConfig).toMatchObject(agentConfig);
     }
   }

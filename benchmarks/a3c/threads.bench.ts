@@ -8,7 +8,7 @@ import { isSelfDriving, Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend, plugin as nn } from '@prism-rl/nn';
-import { planRun, Trainer } from '@prism-rl/runner';
+import { planRun, runFactory, Trainer } from '@prism-rl/runner';
 import type { Report } from '../src/benchRow.ts';
 
 export const suite = 'a3c';
@@ -32,15 +32,16 @@ interface Contestant {
 }
 
 async function a3c(workers: number, updates: string, engine: Engine): Promise<Contestant> {
-  const plan = planRun(registry, {
+  const run = planRun(registry, {
     env: 'CartPole-v1',
     agent: 'a3c',
     numEnvs: workers,
     steps: 1_000_000,
     agentConfig: { updates },
   });
-  const env = await plan.createEnv(workers);
-  const agent = await plan.createAgent(env, new Rng(1), engine);
+  const factory = runFactory(registry, run);
+  const env = await factory.createEnv(workers);
+  const agent = await factory.createAgent(env, new Rng(1), engine);
   return {
     name: `A3C on CartPole, ${updates}, ${workers} ${workers === 1 ? 'learner' : 'learners'}`,
     unit: 'steps/s',

@@ -1,10 +1,10 @@
 // The runs of sweeps as they are committed: a line each, rounded, the settings once for all of a kind.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Config } from '@prism-rl/core';
-import { savedConfig } from '@prism-rl/core';
+import type { Config, Run } from '@prism-rl/core';
 import type { AblationRun } from '@prism-rl/report';
-import { readResults, type SweepResult } from '@prism-rl/sweep';
+import { recordedRun } from '@prism-rl/runner';
+import { hashOf, readResults, type SweepResult } from '@prism-rl/sweep';
 
 /** A line of `benchmarks/results/<suite>/results.jsonl`. */
 export interface PublishedRun extends AblationRun {
@@ -63,12 +63,16 @@ export function readPublished(directory: string): Published {
     return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
   };
   const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+  const written = JSON.parse(read(files.configs) || '{}') as { readonly [hash: string]: Run };
+  // Earlier versions hashed how often a run was saved, too.
+  const hashes = new Map(
+    Object.entries(written).map(([hash, config]) => [hash, hashOf(recordedRun(config))]),
+  );
+  const runs = lines(read(files.runs)).map((line) => JSON.parse(line) as PublishedRun);
   return {
-    runs: lines(read(files.runs)).map((line) => JSON.parse(line) as PublishedRun),
+    runs: runs.map((run) => ({ ...run, configHash: hashes.get(run.configHash) ?? run.configHash })),
     configs: Object.fromEntries(
-      Object.entries(
-        JSON.parse(read(files.configs) || '{}') as { [hash: string]: { agentConfig: Config } },
-      ).map(([hash, config]) => [hash, { ...config, agentConfig: savedConfig(config.agentConfig) }]),
+      Object.entries(written).map(([hash, config]) => [hashes.get(hash), recordedRun(config)]),
     ),
     commands: lines(read(files.commands)),
   };
@@ -146,10 +150,10 @@ export function compact(result: SweepResult): PublishedRun {
 /** Older results do not say which versions they were made with. */
 function machineOf(
   { processor, cores, nodeVersion, engine, prismVersion, gitCommit }: Config,
-  backend: string | null,
+  backend: string | undefined,
 ): string {
   const network =
-    backend === null ? 'no network' : engine === undefined ? backend : `${backend} on ${engine}`;
+    backend === undefined ? 'no network' : engine === undefined ? backend : `${backend} on ${engine}`;
   const commit = typeof gitCommit === 'string' ? ` (${gitCommit.slice(0, 7)})` : '';
   const version = prismVersion === undefined ? [] : [`Prism RL ${prismVersion}${commit}`];
   return [processor, `${cores} cores`, `Node ${nodeVersion}`, network, ...version].join(', ');

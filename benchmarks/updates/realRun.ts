@@ -1,7 +1,7 @@
 // An agent in training, held at two moments of its life: after a few updates and after thousands of them.
 import type { Config, Engine, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
-import { planRun, Trainer } from '@prism-rl/runner';
+import { planRun, runFactory, Trainer } from '@prism-rl/runner';
 
 /** What is trained. */
 export interface RealRunOptions {
@@ -36,10 +36,11 @@ const endlessly = 1e9;
 export async function realRun(options: RealRunOptions): Promise<RealRun> {
   const { env: id, agent: name, engine, overrides, early, late } = options;
   const registry = new Registry([...options.plugins]);
-  const plan = planRun(registry, { env: id, agent: name, agentConfig: overrides, steps: endlessly });
-  const env = await plan.createEnv(plan.manifest.numEnvs);
-  const agent = (await plan.createAgent(env, new Rng(1), engine)) as StepLearner;
-  const stepsPerLearn = gradientSteps(plan.manifest.agentConfig);
+  const run = planRun(registry, { env: id, agent: name, agentConfig: overrides, steps: endlessly });
+  const factory = runFactory(registry, run);
+  const env = await factory.createEnv(run.numEnvs);
+  const agent = (await factory.createAgent(env, new Rng(1), engine)) as StepLearner;
+  const stepsPerLearn = gradientSteps(run.agentConfig);
   const batches: unknown[] = [];
   let earlyState = await agent.save();
   let learned = 0;

@@ -2,7 +2,7 @@
 import type { Env, Metrics, Registry, Snapshot } from '@prism-rl/core';
 import { childSnapshot, Rng } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
-import { evaluateEvery, planRun, recordEvery, train } from '@prism-rl/runner';
+import { evaluateEvery, planRun, recordEvery, runFactory, train } from '@prism-rl/runner';
 import { Digest } from './digest.ts';
 import { withoutTime } from './withoutTime.ts';
 
@@ -64,9 +64,9 @@ export async function recordedRun(options: RecordedOptions, evaluation: number):
 
 /** A digest of the greedy policy as a file, by an agent that knows no more than was saved. */
 async function exportedFrom(saved: Snapshot, { plugins, engine, ...run }: RecordedOptions): Promise<string> {
-  const plan = planRun(plugins, run);
-  const { observationSpace, actionSpace } = await plan.createSingleEnv();
-  const agent = await plan.createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(1), engine);
+  const factory = runFactory(plugins, planRun(plugins, run));
+  const { observationSpace, actionSpace } = await factory.createSingleEnv();
+  const agent = await factory.createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(1), engine);
   await agent.restore(childSnapshot(childSnapshot(saved, 'trainer'), 'agent'));
   const policy = await agent.exportPolicy?.('onnx');
   agent.dispose?.();

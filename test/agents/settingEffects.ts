@@ -12,7 +12,7 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { actOutputs, forget, packedArray, Registry, Rng, resolveConfig, settings } from '@prism-rl/core';
-import type { RunOptions } from '@prism-rl/runner';
+import type { RunSpec } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { Digest } from './digest.ts';
@@ -188,7 +188,7 @@ export function settingEffects<C extends object>(trial: Trial<C>): void {
           if (accepted(also)) expect(await lifeOf(effect, also)).toBe(await lifeOf(effect, settings));
           const switches = Object.entries(settings).filter(([key]) => Object.hasOwn(said.needs!, key));
           const agentConfig = { ...Object.fromEntries(switches), [setting]: effect.to };
-          const options: RunOptions = { env: 'Nowhere-v0', agent: name, agentConfig };
+          const options: RunSpec = { env: 'Nowhere-v0', agent: name, agentConfig };
           // Some do not even go together.
           const message = accepted(agentConfig)
             ? `The setting "${setting}" of the agent ${name} has no effect`

@@ -1,5 +1,5 @@
 import type { Figure, Registry } from '@prism-rl/core';
-import { actBy, optionsOf, planRun, recordingSeed } from '@prism-rl/runner';
+import { actBy, recordingSeed, runFactory } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { loadTrainedAgent } from './trainedAgent.ts';
 
@@ -7,7 +7,7 @@ import { loadTrainedAgent } from './trainedAgent.ts';
 export async function drawFigures(runDir: string, registry: Registry): Promise<Figure[]> {
   const manifest = readManifest(runDir);
   const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
-  const env = await planRun(registry, optionsOf(manifest)).createSingleEnv();
+  const env = await runFactory(registry, manifest).createSingleEnv();
   try {
     const entries = registry.list('figures').filter(({ entry }) => entry.isFor(env));
     if (entries.length === 0) return [];

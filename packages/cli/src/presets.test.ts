@@ -15,7 +15,7 @@ describe('presets', () => {
         entry.presets ?? {},
       )) {
         for (const env of environments) {
-          expect(planRun(registry, { env, agent, preset }).manifest.environmentConfig).toMatchObject(
+          expect(planRun(registry, { env, agent, preset }).environmentConfig).toMatchObject(
             environmentConfig,
           );
           plans++;
@@ -56,7 +56,7 @@ describe('presets', () => {
     ['pqn', 'atari'],
   ])('%s with %s sees small grey pictures', (agent, preset) => {
     for (const env of ['ALE/Pong-v5', 'BreakoutNoFrameskip-v4']) {
-      const { environmentConfig } = planRun(registry, { env, agent, preset }).manifest;
+      const { environmentConfig } = planRun(registry, { env, agent, preset });
       expect(environmentConfig).toMatchObject({
         preprocessing: 'dqn',
         frameSkip: 4,
@@ -67,8 +67,7 @@ describe('presets', () => {
 
   test('A3C: learners in threads follow the processors, those in turns the preset', () => {
     const learners = (updates: string, numEnvs?: number): number =>
-      planRun(registry, { env: 'CartPole-v1', agent: 'a3c', numEnvs, agentConfig: { updates } }).manifest
-        .numEnvs;
+      planRun(registry, { env: 'CartPole-v1', agent: 'a3c', numEnvs, agentConfig: { updates } }).numEnvs;
     expect(learners('lock-free')).toBe(Math.min(4, availableParallelism()));
     expect(learners('round-robin')).toBe(4);
     expect([learners('lock-free', 7), learners('round-robin', 7)]).toEqual([7, 7]);
@@ -76,7 +75,7 @@ describe('presets', () => {
 
   test('the Gaussian policy gradient’s says its iterations; other runs count none', () => {
     const updates = (agent: string): number | undefined =>
-      planRun(registry, { env: 'LunarLanderContinuous-v3', agent }).manifest.updates;
+      planRun(registry, { env: 'LunarLanderContinuous-v3', agent }).updates;
     expect([updates('gaussian-pg'), updates('reinforce'), updates('ppo')]).toEqual([
       500,
       undefined,
@@ -91,7 +90,7 @@ describe('presets', () => {
       for (const { id: env, entry } of registry.list('environments')) {
         if (!entry.suites?.some((suite) => ablation.suites.includes(suite))) continue;
         const presets = ablationArms(ablation).map(({ agent }) => {
-          const { preset, steps } = planRun(registry, { env, agent }).manifest;
+          const { preset, steps } = planRun(registry, { env, agent });
           return `${preset} ${steps}`;
         });
         expect(new Set(presets).size, `${env}: ${presets.join(', ')}`).toBe(1);

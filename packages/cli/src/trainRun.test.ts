@@ -16,7 +16,7 @@ test('loggers that every run has write once, asked for or not', async () => {
   const registry = new Registry([tabular, gridWorlds, loggers]);
   const files = async (name: string, asked: readonly string[]): Promise<readonly unknown[]> => {
     const runDir = join(folder, name);
-    const { manifest } = planRun(registry, { env: 'CliffWalking-v1', agent: 'q-learning', steps: 2000 });
+    const manifest = planRun(registry, { env: 'CliffWalking-v1', agent: 'q-learning', steps: 2000 });
     const schedule = { ...manifest.schedule, loggers: asked };
     createRunDirectory(runDir, { ...manifest, schedule });
     const { signal } = new AbortController();

@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  EndReason,
-  Engine,
-  EvaluatingEvent,
-  Logger,
-  Registry,
-  RunManifest,
-  Snapshot,
-} from '@prism-rl/core';
+import type { EndReason, Engine, EvaluatingEvent, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
 import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
@@ -23,7 +15,7 @@ import { quoted } from './shell.ts';
 /** A training run into a directory that exists and that this process has locked. */
 export interface TrainRunOptions {
   readonly registry: Registry;
-  readonly manifest: RunManifest;
+  readonly manifest: Run;
   /** What computes its neural networks, for agents that have some. */
   readonly engine?: Engine | undefined;
   readonly runDir: string;

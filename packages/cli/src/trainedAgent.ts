@@ -1,14 +1,14 @@
-import type { Agent, Engine, Registry, RunManifest, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Engine, Registry, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
-import type { RunPlan } from '@prism-rl/runner';
-import { optionsOf, planRun, whyUnfit } from '@prism-rl/runner';
+import type { RunFactory } from '@prism-rl/runner';
+import { runFactory, whyUnfit } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { engineFor } from './backend.ts';
 import { say } from './output.ts';
 
 /** An agent from a run directory, ready to act, with its environment. */
 export interface TrainedAgent {
-  readonly manifest: RunManifest;
+  readonly manifest: Run;
   readonly agent: Agent;
   readonly env: VectorEnv;
   /** What wrappers have learned in training, for other environments that the agent is to act in. */
@@ -36,9 +36,9 @@ export async function loadTrainedAgent(
   const { path, snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
   const engine = await engineFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
-  const plan = planRun(registry, optionsOf(manifest));
-  const env = await plan.createEvaluationEnv(numEnvs);
-  const agent = await createdFor(plan, env, manifest, engine);
+  const factory = runFactory(registry, manifest);
+  const env = await factory.createEvaluationEnv(numEnvs);
+  const agent = await createdFor(factory, env, manifest, engine);
   const trainer = childSnapshot(snapshot, 'trainer');
   const learned = childSnapshot(snapshot, 'learned');
   try {
@@ -62,7 +62,7 @@ export async function loadTrainedAgent(
     agent,
     env,
     learned,
-    evaluationEpsilon: plan.evaluationEpsilon,
+    evaluationEpsilon: factory.evaluationEpsilon,
     envSteps: Number(trainer.meta.envSteps),
     close: () => {
       agent.dispose?.();
@@ -73,14 +73,14 @@ export async function loadTrainedAgent(
 
 /** An agent that acts and never learns, so that parts for learning, such as one learner for each environment, need not be made. */
 async function createdFor(
-  plan: RunPlan,
+  factory: RunFactory,
   env: VectorEnv,
-  { seed }: RunManifest,
+  { seed }: Run,
   engine: Engine | undefined,
 ): Promise<Agent> {
   const { observationSpace, actionSpace } = env;
   try {
-    return await plan.createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(seed), engine);
+    return await factory.createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(seed), engine);
   } catch (error) {
     env.close?.();
     throw error;

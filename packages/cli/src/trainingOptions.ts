@@ -1,6 +1,6 @@
 // How a run is checkpointed, evaluated, filmed and logged: options that `train` and `resume` share.
-import type { Registry, RunSchedule } from '@prism-rl/core';
-import type { RunPlan } from '@prism-rl/runner';
+import type { Registry, Run, RunSchedule } from '@prism-rl/core';
+import type { RunFactory } from '@prism-rl/runner';
 import type { OptionValues } from './command.ts';
 import { requirePictures } from './film/filmEpisode.ts';
 import { readCheckpointEvery } from './sweep/readOptions.ts';
@@ -28,40 +28,44 @@ export const trainingOptions = {
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
 } as const;
 
+/** What happens along a run. */
+type Along = Pick<Run, 'evaluationSteps' | 'evaluationEpisodes' | 'schedule'>;
+
 /**
  * Reads the options of {@link trainingOptions}.
  *
  * @param planned what holds where an option is not given.
  */
-export function readSchedule(
-  options: OptionValues,
-  registry: Registry,
-  planned: RunSchedule = {},
-): RunSchedule {
-  const given: { -readonly [K in keyof RunSchedule]: RunSchedule[K] } = { ...planned };
-  for (const [key, name] of intervals) {
+export function readSchedule(options: OptionValues, registry: Registry, planned: Along): Along {
+  const whole = (name: string): number | undefined => {
     const value = options.number(name);
-    if (value !== undefined) given[key] = wholeNumber(name, value, 1);
-  }
-  const { checkpointSteps, checkpointSeconds } = readCheckpointEvery(options);
-  if (checkpointSteps !== undefined || checkpointSeconds !== undefined) {
-    given.checkpointSteps = checkpointSteps;
-    given.checkpointSeconds = checkpointSeconds;
-  }
+    return value === undefined ? undefined : wholeNumber(name, value, 1);
+  };
+  const evaluationSteps = whole('eval-every') ?? planned.evaluationSteps;
+  const evaluationEpisodes = whole('eval-episodes') ?? planned.evaluationEpisodes;
+  const recordSteps = whole('record-every');
+  const saving = readCheckpointEvery(options);
   const loggers = options.list('logger');
   for (const name of loggers) registry.get('loggers', name); // unknown ones are named at once
-  return loggers.length === 0 ? given : { ...given, loggers };
+  const schedule: RunSchedule = {
+    ...planned.schedule,
+    ...(recordSteps !== undefined && { recordSteps }),
+    ...('checkpointSteps' in saving && {
+      checkpointSteps: saving.checkpointSteps,
+      checkpointSeconds: undefined,
+    }),
+    ...('checkpointSeconds' in saving && {
+      checkpointSteps: undefined,
+      checkpointSeconds: saving.checkpointSeconds,
+    }),
+    ...(loggers.length > 0 && { loggers }),
+  };
+  return { evaluationSteps, evaluationEpisodes, schedule };
 }
 
-const intervals = [
-  ['evaluationSteps', 'eval-every'],
-  ['evaluationEpisodes', 'eval-episodes'],
-  ['recordSteps', 'record-every'],
-] as const;
-
 /** @throws PrismError `incompatible` if the run's environment draws no pictures. */
-export async function requireFilms(plan: RunPlan): Promise<void> {
-  const env = await plan.createSingleEnv();
+export async function requireFilms(factory: RunFactory): Promise<void> {
+  const env = await factory.createSingleEnv();
   try {
     requirePictures(env);
   } finally {

@@ -1,4 +1,4 @@
-import type { AgentEntry, EnvironmentEntry, Registry, RunManifest } from '@prism-rl/core';
+import type { AgentEntry, EnvironmentEntry, Registry, Run } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { trainCommand } from './writeReport.ts';
 
@@ -19,7 +19,7 @@ const agent = {
 } as unknown as AgentEntry<object>;
 const environment = { description: 'made up', defaults: { size: 3 } } as unknown as EnvironmentEntry<object>;
 
-function commandOf(manifest: Partial<RunManifest>): string {
+function commandOf(manifest: Partial<Run>): string {
   const entries = { agents: { learner: agent }, environments: { 'World-v0': environment } };
   const unchecked = { get: (kind: keyof typeof entries, name: never) => ({ entry: entries[kind][name] }) };
   return trainCommand(
@@ -63,7 +63,7 @@ test('with a preset, that is what differs from the preset, be it the default', (
 });
 
 test('evaluations draw from one stream: how many there are decides the last one', () => {
-  expect(commandOf({ schedule: { evaluationSteps: 50, evaluationEpisodes: 5, recordSteps: 10 } })).toBe(
+  expect(commandOf({ evaluationSteps: 50, evaluationEpisodes: 5, schedule: { recordSteps: 10 } })).toBe(
     '… --eval-every 50 --eval-episodes 5',
   );
 });

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Registry, RunManifest } from '@prism-rl/core';
+import type { Frame, Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { readMetrics } from '@prism-rl/loggers';
 import type { ReportAnimation, ReportFilm } from '@prism-rl/report';
 import { renderReport } from '@prism-rl/report';
 import type { PlayedEpisode } from '@prism-rl/runner';
-import { playEpisode, recordingSeed } from '@prism-rl/runner';
+import { playEpisode, recordingSeed, usualEpisodes } from '@prism-rl/runner';
 import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
@@ -138,8 +138,9 @@ function rounded(value: number): string {
 }
 
 /** The command that makes a run again, and its evaluations: those draw from one stream, the last one after all others. */
-export function trainCommand(manifest: RunManifest, registry: Registry): string {
-  const { environment, backend, numEnvs, schedule = {}, wrappers = [], plugins = [] } = manifest;
+export function trainCommand(manifest: Run, registry: Registry): string {
+  const { environment, backend, numEnvs, wrappers = [], plugins = [] } = manifest;
+  const { evaluationSteps, evaluationEpisodes } = manifest;
   const { entry } = registry.get('agents', manifest.agent);
   const preset = manifest.preset === undefined ? undefined : entry.presets?.[manifest.preset];
   const usual = { ...entry.defaults, ...preset?.config };
@@ -157,8 +158,11 @@ export function trainCommand(manifest: RunManifest, registry: Registry): string 
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
     ...optionWords('num-envs', isUsualNumber ? undefined : numEnvs),
     ...optionWords('backend', backend),
-    ...optionWords('eval-every', schedule.evaluationSteps),
-    ...optionWords('eval-episodes', schedule.evaluationEpisodes),
+    ...optionWords('eval-every', evaluationSteps),
+    ...optionWords(
+      'eval-episodes',
+      evaluationEpisodes === usualEpisodes(registry, manifest) ? undefined : evaluationEpisodes,
+    ),
     ...differences(usual, manifest.agentConfig),
     ...differences(usualOfEnv, manifest.environmentConfig, 'env.'),
     ...wrappers.flatMap((wrapper) =>

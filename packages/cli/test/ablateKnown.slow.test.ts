@@ -24,14 +24,12 @@ let rows: Row[];
 function publish(name: string, change: (row: Row) => void): string {
   const row = structuredClone(rows[0]!);
   change(row);
-  const { arm, environment, seed, steps, configHash, score, curve, stepsPerSecond, agentConfig } = row;
+  const { arm, seed, configHash, score, curve, stepsPerSecond, machine: _, ...settings } = row;
+  const { environment, steps } = settings;
   mkdirSync(join(folder, name));
   const line = { arm, environment, seed, steps, configHash, score, curve, stepsPerSecond };
   writeFileSync(join(folder, name, 'results.jsonl'), `${JSON.stringify(line)}\n`);
-  writeFileSync(
-    join(folder, name, 'configs.json'),
-    JSON.stringify({ [configHash as string]: { agentConfig } }),
-  );
+  writeFileSync(join(folder, name, 'configs.json'), JSON.stringify({ [configHash as string]: settings }));
   return name;
 }
 

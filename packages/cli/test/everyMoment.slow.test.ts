@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import type * as FileSystem from 'node:fs';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry, RunEvent } from '@prism-rl/core';
-import type { Job, SweepRun } from '@prism-rl/sweep';
+import type { Registry, Run, RunEvent } from '@prism-rl/core';
+import type { Job } from '@prism-rl/sweep';
 import { planSweep, trainSweepRun } from '@prism-rl/sweep';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -125,24 +125,20 @@ async function prism(name: string, ...argv: string[]): Promise<void> {
   await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
 }
 
-async function jobs(arms: string[], steps: number): Promise<Job<SweepRun>[]> {
-  return planSweep(
-    registry,
-    {
-      arms: arms.map((agent) => ({ name: agent, agent })),
-      environments: [{ id: 'CliffWalking-v1' }],
-      seeds: [1],
-      steps,
-      evaluations: 2,
-      evaluationEpisodes: 2,
-      checkpointSteps: 1024,
-    },
-    null,
-  );
+async function jobs(arms: string[], steps: number): Promise<Job<Run>[]> {
+  return planSweep(registry, {
+    arms: arms.map((agent) => ({ name: agent, agent })),
+    environments: [{ id: 'CliffWalking-v1' }],
+    seeds: [1],
+    steps,
+    evaluations: 2,
+    evaluationEpisodes: 2,
+    checkpointSteps: 1024,
+  });
 }
 
 test('a run of a sweep', { timeout: 120_000 }, async () => {
-  const [job] = (await jobs(['q-learning'], 4000)) as [Job<SweepRun>];
+  const [job] = (await jobs(['q-learning'], 4000)) as [Job<Run>];
   const take = (directory: string, token: number) =>
     trainSweepRun({ registry, job: { ...job, token }, directory, signal, keepAgentOnly: true });
   let whole: Awaited<ReturnType<typeof take>>;
@@ -204,7 +200,7 @@ test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
 });
 
 test.each([333, 700])('stopped every %d steps, a run ends with the same rows and files', async (distance) => {
-  const [job] = (await jobs(['q-learning'], 4000)) as [Job<SweepRun>];
+  const [job] = (await jobs(['q-learning'], 4000)) as [Job<Run>];
   const directory = join(folder, `stops${distance}`);
   await trainSweepRun({ registry, job: { ...job, token: 1 }, directory: join(directory, 'whole'), signal });
   let result: unknown;
@@ -242,7 +238,7 @@ test.each([
 ])(
   'stopped in an evaluation (%s), gone on and killed right behind its checkpoint: the same rows and files',
   async (_which, at) => {
-    const [job] = (await jobs(['q-learning'], 4096)) as [Job<SweepRun>];
+    const [job] = (await jobs(['q-learning'], 4096)) as [Job<Run>];
     const directory = join(folder, `evaluating${at}`);
     const payload = { ...job.payload, evaluationSteps: 1024 };
     const take = (name: string, token: number, onEvent: (event: RunEvent, abort: () => void) => void) => {

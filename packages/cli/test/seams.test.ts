@@ -1,8 +1,10 @@
 // The whole way, once: a run is killed, resumed and reported; a sweep runs on two workers. Every other way is tested by the slow tests of this
 // folder.
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLocalQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import type { Run } from '@prism-rl/core';
+import { openLocalQueue, type SweepResult } from '@prism-rl/sweep';
 import { expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -69,7 +71,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
   // And what is left to do, or has failed.
-  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, 'runs', 'tables', 'queue.sqlite'));
+  const queue = await openLocalQueue<Run, SweepResult>(join(folder, 'runs', 'tables', 'queue.sqlite'));
   const [{ payload } = expect.fail()] = await queue.list();
   await queue.add([3, 4].map((seed) => ({ id: `seed${seed}`, payload: { ...payload, seed } })));
   await queue.fail((await queue.lease('me', 1000))!, 'It would not.');

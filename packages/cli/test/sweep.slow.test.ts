@@ -1,10 +1,12 @@
 // Sweeps on the command line. One of each kind runs in a separate process, the others in this one. Workers are always processes.
+
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openLocalQueue, openStore, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import type { Run } from '@prism-rl/core';
+import { openLocalQueue, openStore, type SweepResult } from '@prism-rl/sweep';
 import { describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -30,7 +32,7 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   const address = ['--queue', 'sqlite:failing.sqlite'];
   const call = ['sweep', file('failing.json', spec), ...address, '--workers', '0', '--out', 'failing'];
   expect((await here(call)).code).toBe(0);
-  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, 'failing.sqlite'));
+  const queue = await openLocalQueue<Run, SweepResult>(join(folder, 'failing.sqlite'));
   const leased = (await queue.lease('me', 1000)) ?? expect.fail();
   await queue.fail(leased, 'It would not.');
   await queue.close();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunManifest } from '@prism-rl/core';
+import type { Run } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { trainDivided } from '../src/together/trainDivided.ts';
 
@@ -11,7 +11,7 @@ const program = { file: fileURLToPath(new URL('./toyMember.ts', import.meta.url)
 
 test('a run that fails, or whose process dies, is told of, and the others are done', async () => {
   const runs = [1, 2, 3, 4, 5, 6, 7].map((seed) => ({
-    manifest: { seed } as RunManifest,
+    manifest: { seed } as Run,
     runDir: `d${seed}`,
   }));
   const said: string[] = [];
@@ -50,7 +50,7 @@ test('runs whose process is stopped while it is loading were stopped, and have n
     { type: 'episode', envSteps: 130, episode: 3, return: 20, length: 40 },
   ];
   writeFileSync(join(runDir, 'metrics.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  const [begun, fresh] = [1, 2].map((seed) => ({ seed, backend: 'ort' }) as RunManifest);
+  const [begun, fresh] = [1, 2].map((seed) => ({ seed, backend: 'ort' }) as Run);
   const results = await trainDivided({
     runs: [
       { manifest: begun!, runDir, from: 100 },
@@ -72,7 +72,7 @@ test('runs whose process is stopped while it is loading were stopped, and have n
 test('runs that are under way are told to stop by no signal, which would end their process on Windows', async () => {
   const interrupt = new AbortController();
   const [result] = await trainDivided({
-    runs: [{ manifest: { seed: 9 } as RunManifest, runDir: 'd9' }],
+    runs: [{ manifest: { seed: 9 } as Run, runDir: 'd9' }],
     workers: 1,
     program,
     signal: interrupt.signal,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Job, SweepResult, SweepRun } from '@prism-rl/sweep';
+import type { Run } from '@prism-rl/core';
+import type { Job, SweepResult } from '@prism-rl/sweep';
 import { openLocalQueue, planSweep, sweepFiles } from '@prism-rl/sweep';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -13,26 +14,22 @@ import { loadRegistry } from '../src/plugins.ts';
 const folder = temporaryFolder();
 const program = fileURLToPath(new URL('./zombieWorker.ts', import.meta.url));
 const children: ChildProcess[] = [];
-let jobs: readonly Job<SweepRun>[];
+let jobs: readonly Job<Run>[];
 let expected: Files;
 
 /** What a run leaves behind, without what depends on the clock. */
 type Files = { readonly rows: unknown; readonly checkpoints: readonly (readonly [string, Buffer])[] };
 
 beforeAll(async () => {
-  jobs = await planSweep(
-    await loadRegistry(undefined, []),
-    {
-      arms: [{ name: 'q-learning', agent: 'q-learning' }],
-      environments: [{ id: 'CliffWalking-v1' }],
-      seeds: [1],
-      steps: 500_000,
-      evaluations: 5,
-      evaluationEpisodes: 2,
-      checkpointSteps: 8192,
-    },
-    null,
-  );
+  jobs = await planSweep(await loadRegistry(undefined, []), {
+    arms: [{ name: 'q-learning', agent: 'q-learning' }],
+    environments: [{ id: 'CliffWalking-v1' }],
+    seeds: [1],
+    steps: 500_000,
+    evaluations: 5,
+    evaluationEpisodes: 2,
+    checkpointSteps: 8192,
+  });
   await begin('whole');
   const { ended } = worker('whole');
   await ended;
@@ -44,7 +41,7 @@ afterAll(() => {
 });
 
 async function begin(name: string): Promise<void> {
-  const queue = await openLocalQueue<SweepRun, SweepResult>(join(folder, name, sweepFiles.queue));
+  const queue = await openLocalQueue<Run, SweepResult>(join(folder, name, sweepFiles.queue));
   await queue.add(jobs);
   await queue.close();
 }

@@ -1,16 +1,16 @@
 // Does one job with a lease so short that it is lost while the process is stopped; tells what happens to the job, a line each.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lease } from '@prism-rl/core';
-import type { SweepResult, SweepRun } from '@prism-rl/sweep';
+import type { Lease, Run } from '@prism-rl/core';
+import type { SweepResult } from '@prism-rl/sweep';
 import { openLocalQueue, sweepFiles, trainSweepRun, workerName } from '@prism-rl/sweep';
 import { loadRegistry } from '../src/plugins.ts';
 
 const [directory = ''] = process.argv.slice(2);
 const leaseMilliseconds = 2000;
 const registry = await loadRegistry(undefined, []);
-const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
-let job: Lease<SweepRun> | undefined;
+const queue = await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
+let job: Lease<Run> | undefined;
 while (job === undefined) {
   await sleep(20);
   job = await queue.lease(workerName(), leaseMilliseconds);

@@ -53,10 +53,8 @@ export type {
   EvaluationEvent,
   Logger,
   RunEvent,
-  PluginOrigin,
-  RunManifest,
-  RunSchedule,
 } from './contracts/events.ts';
+export type { PluginOrigin, Run, RunLeg, RunSchedule } from './contracts/run.ts';
 export type { Figure, FigureContext, FigureEntry } from './plugin/figure.ts';
 export { ablationArms } from './plugin/ablation.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';

@@ -5,7 +5,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
 import type { Engine, StepInputs } from '@prism-rl/nn';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 
 const registry = new Registry([deepQ, classic, minAtar]);
 
@@ -20,8 +20,9 @@ export async function recordedUpdate(agent: string, env: string, settings: Confi
       return { run: () => Promise.reject(new Error('it is only recorded')), dispose() {} };
     },
   };
-  const plan = planRun(registry, { env, agent, seed: 1, agentConfig: settings });
-  await plan.createAgent(await plan.createEnv(1), new Rng(1), engine);
+  const run = planRun(registry, { env, agent, seed: 1, agentConfig: settings });
+  const factory = runFactory(registry, run);
+  await factory.createAgent(await factory.createEnv(1), new Rng(1), engine);
   return recorded[0]!;
 }
 

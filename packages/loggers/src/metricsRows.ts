@@ -1,4 +1,4 @@
-import type { EpisodeEvent, Metrics, RunEvent, RunManifest } from '@prism-rl/core';
+import type { EpisodeEvent, Metrics, Run, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 
@@ -100,7 +100,7 @@ export class MetricsRows {
   }
 
   /** Begins at `envSteps`, behind an earlier part of the run where there is one. */
-  start(manifest: RunManifest | undefined, envSteps: number, earlier: EarlierPart = noEarlierPart): void {
+  start(manifest: Run | undefined, envSteps: number, earlier: EarlierPart = noEarlierPart): void {
     this.#every = earlier.every ?? (this.#every || windowFor(manifest?.steps ?? 0));
     this.#mark = Math.max(1, Math.ceil(envSteps / this.#every)) * this.#every;
     this.#envSteps = envSteps;

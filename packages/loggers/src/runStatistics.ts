@@ -1,4 +1,4 @@
-import type { Metrics, RunEvent, RunManifest } from '@prism-rl/core';
+import type { Metrics, Run, RunEvent } from '@prism-rl/core';
 import { RunTally } from './runTally.ts';
 
 /** Seconds over which speed is smoothed, and at least between two measurements of it. */
@@ -63,7 +63,7 @@ export class RunStatistics extends RunTally {
     }
   }
 
-  #begin({ environment, agent, steps, updates = 0 }: RunManifest): void {
+  #begin({ environment, agent, steps, updates = 0 }: Run): void {
     this.environment = environment;
     this.agent = agent;
     this.total ||= steps;

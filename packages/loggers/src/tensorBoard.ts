@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
+import type { Logger, Run, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { forgetAtExit, writeAtExit } from './atExit.ts';
 import type { MetricsRow } from './metricsRow.ts';
@@ -178,7 +178,7 @@ class TensorBoardLogger implements Logger {
 }
 
 /** The manifest as Markdown; four spaces make a block of code, whatever the text holds. */
-function configText(manifest: RunManifest): string {
+function configText(manifest: Run): string {
   return JSON.stringify(manifest, null, 2)
     .split('\n')
     .map((line) => `    ${line}`)

@@ -1,7 +1,7 @@
-import type { RunEvent, RunManifest } from '@prism-rl/core';
+import type { Run, RunEvent } from '@prism-rl/core';
 
 /** A manifest for tests. */
-export function exampleManifest(steps: number): RunManifest {
+export function exampleManifest(steps: number): Run {
   return {
     environment: 'CartPole-v1',
     agent: 'dqn',

@@ -1,8 +1,8 @@
 // The events of a run as MLflow gets them.
-import type { EpisodeEvent, RunEvent, RunManifest } from '@prism-rl/core';
+import type { EpisodeEvent, Run, RunEvent } from '@prism-rl/core';
 
 /** Of a run with more settings than MLflow takes at once. */
-const manifest: RunManifest = {
+const manifest: Run = {
   environment: 'CartPole-v1',
   agent: 'dqn',
   seed: 3,

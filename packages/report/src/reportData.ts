@@ -1,4 +1,4 @@
-import type { Figure, Frame, RunManifest } from '@prism-rl/core';
+import type { Figure, Frame, Run } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { ReportLink } from './links.ts';
 
@@ -35,7 +35,7 @@ export interface ReportRun {
   /** `seed 1`. */
   readonly name: string;
   readonly seed: number;
-  readonly manifest: RunManifest;
+  readonly manifest: Run;
   /** `metrics.jsonl`, parsed. */
   readonly rows: readonly MetricsRow[];
   /** The greedy policy after training; default: the last evaluation in `rows`. */

@@ -1,10 +1,10 @@
-import type { RunManifest } from '@prism-rl/core';
+import type { Run } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { expect, test } from 'vitest';
 import type { ReportEvaluation } from './reportData.ts';
 import { estimateReturn, summarizeRun } from './runSummary.ts';
 
-const manifest = { agent: 'dqn', environment: 'CartPole-v1' } as RunManifest;
+const manifest = { agent: 'dqn', environment: 'CartPole-v1' } as Run;
 
 function summary(meanReturn: number, evaluation?: ReportEvaluation) {
   const row = { type: 'evaluation', envSteps: 10, episodes: 4, meanReturn, stdReturn: 2 } as MetricsRow;

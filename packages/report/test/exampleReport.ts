@@ -1,10 +1,10 @@
-import type { Frame, RunManifest } from '@prism-rl/core';
+import type { Frame, Run } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { ReportData, ReportRun } from '../src/reportData.ts';
 
 /** A made-up manifest. */
-export function exampleManifest(seed: number, steps = 50_000): RunManifest {
+export function exampleManifest(seed: number, steps = 50_000): Run {
   return {
     environment: 'CartPole-v1',
     agent: 'dqn',

@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
 import { planRun } from './planRun.ts';
+import { runFactory } from './runFactory.ts';
 
+const registry = new Registry([toyPlugin]);
 const environments = (count: number) =>
-  planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' }).createEvaluationEnv(count);
+  runFactory(registry, planRun(registry, { env: 'Corridor-v0', agent: 'drift' })).createEvaluationEnv(count);
 
 function policyOf(act: Policy['act']): Policy {
   return { act, save: () => ({ meta: {}, arrays: {} }), restore: () => undefined };

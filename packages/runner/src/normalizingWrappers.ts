@@ -1,10 +1,11 @@
-import type { Agent, Config, Needs, Registry, RunManifest, VectorEnv } from '@prism-rl/core';
+import type { Agent, Config, Needs, Registry, Run, VectorEnv } from '@prism-rl/core';
 import { meets, PrismError } from '@prism-rl/core';
 
-type Run = Pick<RunManifest, 'agent' | 'agentConfig' | 'wrappers'>;
-
 /** The wrappers of a run that normalise by running statistics, and the agent's settings that do the same. */
-function normalizers(registry: Registry, { wrappers = [] }: Run): { name: string; like: Needs }[] {
+function normalizers(
+  registry: Registry,
+  { wrappers = [] }: Pick<Run, 'wrappers'>,
+): { name: string; like: Needs }[] {
   return wrappers.flatMap(({ name }) => {
     const like = registry.get('wrappers', name).entry.adaptsLike;
     return like === undefined ? [] : [{ name, like }];
@@ -12,7 +13,10 @@ function normalizers(registry: Registry, { wrappers = [] }: Run): { name: string
 }
 
 /** Refuses runs that normalise twice: by a wrapper and by the agent itself, or by two of the same wrapper. @throws PrismError `incompatible` */
-export function refuseNormalizedTwice(registry: Registry, run: Run): void {
+export function refuseNormalizedTwice(
+  registry: Registry,
+  run: Pick<Run, 'agent' | 'agentConfig' | 'wrappers'>,
+): void {
   const { agent, agentConfig } = run;
   const found = normalizers(registry, run);
   for (const [k, { name, like }] of found.entries()) {

@@ -1,7 +1,7 @@
 import type { LearnersReport, RunEvent, SelfDriving } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { agentOnly } from './agentOnly.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
+import { agentOnly } from './savedRun.ts';
 
 /** Learners that take all steps they are told, an episode of 100 steps after the other; two updates in each report. */
 function fakeAgent(metrics: (goal: number) => LearnersReport['metrics'] = () => ({ loss: 1 })): {

@@ -1,10 +1,9 @@
 import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
-import { stopIfFinished } from './stopIfFinished.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
-import { chunkSteps } from './trainer.ts';
+import { chunkSteps, stopIfFinished } from './trainer.ts';
 
 /** Inputs of a {@link ParallelTrainer}. */
 export interface ParallelTrainerParts {

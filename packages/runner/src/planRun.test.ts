@@ -3,8 +3,8 @@ import { Box, Discrete, fraction, oneOf, onlyIf, Registry, settings } from '@pri
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { optionsOf } from './optionsOf.ts';
 import { planRun } from './planRun.ts';
+import { runFactory } from './runFactory.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };
 
@@ -19,6 +19,8 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('no preset
 
 const plan = (options: object = {}, plugins: readonly Plugin[] = [toyPlugin]) =>
   planRun(new Registry(plugins), { ...run, ...options });
+const factory = (options: object = {}, plugins: readonly Plugin[] = [toyPlugin]) =>
+  runFactory(new Registry(plugins), plan(options, plugins));
 
 describe('numbers', () => {
   test.each<[string, object]>([
@@ -43,12 +45,12 @@ describe('numbers', () => {
   });
 
   test('what lies at the bounds is taken, and what is left out has its default', () => {
-    expect(plan({ seed: 2 ** 53 - 1, steps: 1, numEnvs: 65_536 }).manifest).toMatchObject({
+    expect(plan({ seed: 2 ** 53 - 1, steps: 1, numEnvs: 65_536 })).toMatchObject({
       seed: 2 ** 53 - 1,
       steps: 1,
       numEnvs: 65_536,
     });
-    expect(plan().manifest).toEqual({
+    expect(plan()).toEqual({
       environment: 'Corridor-v0',
       agent: 'drift',
       seed: 0,
@@ -56,6 +58,7 @@ describe('numbers', () => {
       steps: 10_000,
       environmentConfig: { length: 5, limit: 50 },
       agentConfig: { failAt: 0, rate: 0.01 },
+      evaluationEpisodes: 100,
     });
   });
 });
@@ -92,8 +95,8 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
     } as Plugin['agents'],
     wrappers: { around, rewarding: { ...around, trainingOnly: true } },
   };
-  const of = (options: object) => plan({ env: 'Told-v0', agent: 'told', ...options }, [told]).manifest;
-  expect(of({ backend: 'none', context: { host: 'here' } })).toEqual({
+  const of = (options: object) => plan({ env: 'Told-v0', agent: 'told', ...options }, [told]);
+  expect(of({ backend: 'none' })).toEqual({
     environment: 'Told-v0',
     agent: 'told',
     preset: 'own',
@@ -104,8 +107,8 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
     stopWhenSolved: { return: 0.9, over: 20 },
     environmentConfig: { length: 5, limit: 50 },
     agentConfig: { failAt: 0, rate: 0.5 },
+    evaluationEpisodes: 100,
     backend: 'none',
-    context: { host: 'here' },
   });
   expect(of({ numEnvs: 2, steps: 9, agentConfig: { rate: 0.25 } })).toMatchObject({
     numEnvs: 2,
@@ -119,14 +122,14 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
   const inside = (name: string) => of({ wrappers: [{ name, config: {} }] });
   expect(inside('rewarding')).not.toHaveProperty('stopWhenSolved');
   expect(inside('around')).toHaveProperty('stopWhenSolved');
-  expect(plan()).not.toHaveProperty('manifest.updates');
+  expect(plan()).not.toHaveProperty('updates');
 });
 
 test('an agent that cannot act there is refused, and those that can are named', () => {
   const able = { ...toyPlugin.agents!.drift!, supports: () => true as const };
   const registry = new Registry([toyPlugin, { name: 'able', agents: { able } }]);
   const real = new Box({ low: -1, high: 1 });
-  const { checkSpaces } = planRun(registry, run);
+  const { checkSpaces } = runFactory(registry, planRun(registry, run));
   checkSpaces(real, new Discrete(2));
   expect(() => checkSpaces(real, real)).toThrow(
     expect.objectContaining({
@@ -135,7 +138,7 @@ test('an agent that cannot act there is refused, and those that can are named', 
       hint: 'These can: able.',
     }),
   );
-  expect(() => plan().checkSpaces(real, real)).toThrow(
+  expect(() => factory().checkSpaces(real, real)).toThrow(
     expect.objectContaining({ hint: 'No registered agent can.' }),
   );
 });
@@ -144,7 +147,7 @@ test('rewards and observations of native vectors are looked at all the time, unl
   const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
   const native = { ...corridor, createVector: () => Promise.reject(new Error('not made here')) };
   const watched = (name: string, entry: EnvironmentEntry<object>): number =>
-    plan({ env: 'Own-v0' }, [toyPlugin, { name, environments: { 'Own-v0': entry } }]).watchedSteps;
+    factory({ env: 'Own-v0' }, [toyPlugin, { name, environments: { 'Own-v0': entry } }]).watchedSteps;
   expect(watched('strange', native)).toBe(Number.POSITIVE_INFINITY);
   expect(watched('@prism-rl/env-own', native)).toBe(1000);
   expect(watched('strange', corridor)).toBe(1000);
@@ -152,7 +155,7 @@ test('rewards and observations of native vectors are looked at all the time, unl
 
 test('what wrappers make of them is looked at all the time, too, unless those are our own', () => {
   const watched = (name: string): number =>
-    plan({ wrappers: [{ name: 'around', config: {} }] }, [toyPlugin, { name, wrappers: { around } }])
+    factory({ wrappers: [{ name: 'around', config: {} }] }, [toyPlugin, { name, wrappers: { around } }])
       .watchedSteps;
   expect(watched('strange')).toBe(Number.POSITIVE_INFINITY);
   expect(watched('@prism-rl/wrappers')).toBe(1000);
@@ -175,14 +178,14 @@ describe('settings that have no effect', () => {
       'The setting "alpha" of the agent drift has no effect with replay=uniform.',
     );
     for (const agentConfig of [{ replay: 'ranked', alpha: 0.9 }, { alpha: 0.5 }])
-      expect(plan({ agentConfig }, plugins).manifest.agentConfig).toMatchObject(agentConfig);
-    expect(plan({ preset: 'ranked', agentConfig: { alpha: 0.9 } }, plugins).manifest.agentConfig).toEqual({
+      expect(plan({ agentConfig }, plugins).agentConfig).toMatchObject(agentConfig);
+    expect(plan({ preset: 'ranked', agentConfig: { alpha: 0.9 } }, plugins).agentConfig).toEqual({
       ...{ replay: 'ranked', alpha: 0.9 },
     });
-    const { manifest } = plan({ preset: 'ranked', agentConfig: { replay: 'uniform' } }, plugins);
+    const manifest = plan({ preset: 'ranked', agentConfig: { replay: 'uniform' } }, plugins);
     expect(manifest.agentConfig).toEqual({ replay: 'uniform', alpha: 0.7 });
     const recorded = { ...manifest, agentConfig: { replay: 'uniform', alpha: 0.9 } };
-    expect(plan(optionsOf(recorded), plugins).manifest.agentConfig).toEqual(recorded.agentConfig);
+    expect(runFactory(new Registry(plugins), recorded).run.agentConfig).toEqual(recorded.agentConfig);
   });
 });
 
@@ -197,12 +200,12 @@ test('wrappers of a preset go around the environment unless the run names others
   };
   const registry = new Registry([{ ...toyPlugin, agents: { drift }, wrappers }]);
   const named = (more: object) => {
-    const { manifest } = planRun(registry, { env: 'Corridor-v0', agent: 'drift', preset: 'inside', ...more });
-    expect(planRun(registry, optionsOf(manifest)).manifest).toEqual(manifest);
+    const manifest = planRun(registry, { env: 'Corridor-v0', agent: 'drift', preset: 'inside', ...more });
+    expect(runFactory(registry, manifest).run).toEqual(manifest);
     return manifest.wrappers?.map(({ name }) => name);
   };
   expect(named({})).toEqual(['around']);
   expect(named({ wrappers: [{ name: 'other', config: {} }] })).toEqual(['other']);
-  expect(named({ wrappers: [] })).toEqual([]);
+  expect(named({ wrappers: [] })).toBeUndefined();
   expect(named({ preset: undefined })).toBeUndefined();
 });

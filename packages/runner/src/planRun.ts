@@ -1,31 +1,9 @@
-import type {
-  Agent,
-  AgentEntry,
-  Config,
-  Engine,
-  Env,
-  EnvironmentChoice,
-  Json,
-  Preset,
-  Registry,
-  Rng,
-  RunManifest,
-  Space,
-  VectorEnv,
-  WrapperChoice,
-} from '@prism-rl/core';
-import {
-  createEnvironment,
-  createEnvironments,
-  didYouMean,
-  PrismError,
-  refuseIdle,
-  resolveConfig,
-} from '@prism-rl/core';
-import { inMemory, requireAgent } from '@prism-rl/core/checks';
+import type { AgentEntry, Config, Preset, Registry, Run, WrapperChoice } from '@prism-rl/core';
+import { didYouMean, PrismError, refuseIdle, resolveConfig } from '@prism-rl/core';
+import { refuseNormalizedTwice } from './normalizingWrappers.ts';
 
-/** What to train, by name. Everything left out is taken from the preset, then from the defaults. */
-export interface RunOptions {
+/** What to train, by name; plain JSON. Everything left out is taken from the preset, then from the defaults. */
+export interface RunSpec {
   /** A registered environment. */
   readonly env: string;
   /** A registered agent. */
@@ -48,146 +26,80 @@ export interface RunOptions {
   readonly agentConfig?: Config;
   /** Accepts settings of the agent that have no effect because others switch them off; default: false, they are refused. */
   readonly allowIdle?: boolean;
-  /** Name of the backend for neural networks, as the manifest says it. */
+  /** Environment steps between evaluations; default: one at the end. */
+  readonly evaluationSteps?: number;
+  /** Episodes of an evaluation; default: the preset's, else as many as suit the environment. */
+  readonly evaluationEpisodes?: number;
+  /** Name of the backend for neural networks. */
   readonly backend?: string;
-  /** Further entries of the manifest: versions, machine. */
-  readonly context?: { readonly [key: string]: Json };
-}
-
-/** A run with every name looked up and every setting checked, ready to start. */
-export interface RunPlan {
-  readonly manifest: RunManifest;
-  /** The preset that {@link manifest} names. */
-  readonly preset: Preset | undefined;
-  /** Probability of a random action where the agent is judged, see `AgentEntry.evaluationEpsilon`. */
-  readonly evaluationEpsilon: number;
-  /**
-   * Number of steps whose rewards and observations are checked: the first ones for vectors and wrappers of Prism RL's packages, otherwise
-   * all. (Environments stepped one by one are checked where they are combined.)
-   */
-  readonly watchedSteps: number;
-  /** `count` environments that step together. */
-  createEnv(count: number): Promise<VectorEnv>;
-  /** The same with the settings that policies are judged with. */
-  createEvaluationEnv(count: number): Promise<VectorEnv>;
-  /** One environment by itself, to be watched: it does not start again when an episode ends. */
-  createSingleEnv(): Promise<Env>;
-  /**
-   * @param env where it learns; one that only acts may do so elsewhere, in any number of environments.
-   * @param engine computes its neural networks; not needed for agents without.
-   */
-  createAgent(
-    env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
-    rng: Rng,
-    engine?: Engine,
-  ): Promise<Agent>;
-  /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
-  checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
 
 const defaultSteps = 10_000;
 /** Environments that step together: beyond it no machine gains anything. */
 const mostEnvs = 65_536;
-/** Enough for an episode or two. */
-const firstSteps = 1000;
 
 /**
- * Looks up names and checks settings, before anything is made.
+ * Plans a run: looks up names, checks settings, and resolves each of them. Nothing is made yet; `runFactory` makes the parts.
  *
- * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for what would be normalised twice.
  */
-export function planRun(registry: Registry, options: RunOptions): RunPlan {
-  const environment = registry.get('environments', options.env);
-  const agent = registry.get('agents', options.agent);
-  const presetName = options.preset ?? defaultPreset(agent.entry, options.env);
+export function planRun(registry: Registry, spec: RunSpec): Run {
+  const environment = registry.get('environments', spec.env);
+  const agent = registry.get('agents', spec.agent);
+  const presetName = spec.preset ?? defaultPreset(agent.entry, spec.env);
   const preset = presetName === undefined ? undefined : findPreset(agent.id, agent.entry, presetName);
   const environmentConfig = resolveConfig(
     `environment ${environment.id}`,
     environment.entry,
     preset?.environmentConfig,
-    options.envConfig,
+    spec.envConfig,
   );
-  const evaluationConfig = environment.entry.evaluationConfig?.(environmentConfig) ?? environmentConfig;
   const owner = `agent ${agent.id}`;
-  const agentConfig = resolveConfig(owner, agent.entry, preset?.config, options.agentConfig);
-  if (options.allowIdle !== true) {
+  const agentConfig = resolveConfig(owner, agent.entry, preset?.config, spec.agentConfig);
+  if (spec.allowIdle !== true) {
     const before = { ...agent.entry.defaults, ...preset?.config };
-    refuseIdle(owner, agent.entry, agentConfig as Config, options.agentConfig ?? {}, before);
+    refuseIdle(owner, agent.entry, agentConfig as Config, spec.agentConfig ?? {}, before);
   }
-  const wrappers = (options.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
+  const wrappers = (spec.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
     resolveWrapper(registry, wrapper, agentConfig as Config),
   );
   const { rewardThreshold } = environment.entry;
-  const numEnvs =
-    options.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
-  const shown = shownWrappers(registry, wrappers);
+  const numEnvs = spec.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
   // The threshold is one of the environment's own returns, not of those that wrappers make for training.
-  const isComparable = rewardThreshold !== undefined && shown.length === wrappers.length;
+  const isComparable =
+    rewardThreshold !== undefined && shownWrappers(registry, wrappers).length === wrappers.length;
   const stopWhenSolved =
-    preset?.stopWhenSolved === undefined || !isComparable || options.allSteps === true
+    preset?.stopWhenSolved === undefined || !isComparable || spec.allSteps === true
       ? undefined
       : { return: rewardThreshold, ...preset.stopWhenSolved };
   const updates = agent.entry.updates?.(agentConfig);
-  const manifest: RunManifest = {
-    environment: environment.id,
-    agent: agent.id,
-    ...(presetName === undefined ? {} : { preset: presetName }),
-    seed: wholeNumber('seed', options.seed ?? 0, 0),
+  const { evaluationSteps, evaluationEpisodes, backend } = spec;
+  const named = { environment: environment.id, agent: agent.id, ...(presetName && { preset: presetName }) };
+  refuseNormalizedTwice(registry, { agent: agent.id, agentConfig: agentConfig as Config, wrappers });
+  return {
+    ...named,
+    seed: wholeNumber('seed', spec.seed ?? 0, 0),
     numEnvs: wholeNumber('numEnvs', numEnvs, 1, mostEnvs),
-    steps: wholeNumber('steps', options.steps ?? preset?.steps ?? defaultSteps, 1),
+    steps: wholeNumber('steps', spec.steps ?? preset?.steps ?? defaultSteps, 1),
     ...(updates === undefined ? {} : { updates }),
     ...(stopWhenSolved === undefined ? {} : { stopWhenSolved }),
     environmentConfig: environmentConfig as Config,
-    // Without any in spite of the preset, it says so: planned again, it would have the preset's.
-    ...(wrappers.length === 0 && preset?.wrappers === undefined ? {} : { wrappers }),
+    ...(wrappers.length === 0 ? {} : { wrappers }),
     agentConfig: agentConfig as Config,
-    ...(options.backend === undefined ? {} : { backend: options.backend }),
-    ...(options.context === undefined ? {} : { context: options.context }),
+    ...(evaluationSteps === undefined ? {} : { evaluationSteps }),
+    evaluationEpisodes: evaluationEpisodes ?? usualEpisodes(registry, named),
+    ...(backend === undefined ? {} : { backend }),
   };
-  const { id } = environment;
-  const training: EnvironmentChoice = { id, config: environmentConfig as Config, wrappers };
-  const judging: EnvironmentChoice = {
-    id,
-    config: evaluationConfig as Config,
-    wrappers: shown,
-  };
-  const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
-    const verdict = agent.entry.supports(observationSpace, actionSpace, agentConfig);
-    if (verdict === true) return;
-    const able = registry
-      .list('agents')
-      .filter(({ entry }) => entry.supports(observationSpace, actionSpace, entry.defaults) === true)
-      .map(({ id }) => id);
-    throw new PrismError(
-      'incompatible',
-      `The agent ${agent.id} cannot act in ${environment.id}, which has observations ${observationSpace} and ` +
-        `actions ${actionSpace}: it ${verdict}.`,
-      { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
-    );
-  };
-  const isOurs =
-    (environment.plugin.startsWith('@prism-rl/') || environment.entry.createVector === undefined) &&
-    wrappers.every(({ name }) => registry.get('wrappers', name).plugin.startsWith('@prism-rl/'));
-  return {
-    manifest,
-    preset,
-    evaluationEpsilon: agent.entry.evaluationEpsilon?.(agentConfig) ?? 0,
-    watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,
-    checkSpaces,
-    createEnv: (count) => createEnvironments(registry, training, count),
-    createEvaluationEnv: (count) => createEnvironments(registry, judging, count),
-    createSingleEnv: () => createEnvironment(registry, judging),
-    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine) => {
-      checkSpaces(observationSpace, actionSpace);
-      const { steps } = manifest;
-      const source = { ...training, modules: registry.modules };
-      const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
-      const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${environment.id}`, () =>
-        agent.entry.create({ ...context, environment: source, ...(engine !== undefined && { engine }) }),
-      );
-      return requireAgent(made, agent.id);
-    },
-  };
+}
+
+/** Episodes of an evaluation where nobody says how many: the preset's, else as many as suit the environment. */
+export function usualEpisodes(
+  registry: Registry,
+  { environment, agent, preset }: Pick<Run, 'environment' | 'agent' | 'preset'>,
+): number {
+  const { presets = {} } = registry.get('agents', agent).entry;
+  const ofPreset = preset === undefined ? undefined : presets[preset]?.evaluationEpisodes;
+  return ofPreset ?? registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { EndReason, Env, RunEvent, RunManifest, Snapshot, Transitions } from '@prism-rl/core';
+import type { EndReason, Env, Run, RunEvent, Snapshot, Transitions } from '@prism-rl/core';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
@@ -19,7 +19,7 @@ export interface Remembered {
 
 /** The reins of a running run, for operators. Every run's first event carries it. */
 export interface RunHandle {
-  readonly manifest: RunManifest;
+  readonly manifest: Run;
   /** Ends the run after the current step; it then completes with an `end` event. */
   stop(reason: EndReason): void;
   /** Runs `task` between two steps; the run waits for it. Operators call it from inside an event. */

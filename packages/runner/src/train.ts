@@ -1,35 +1,40 @@
-import type { Agent, Engine, Env, Plugin, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Engine, Env, Plugin, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
-import { endedWith, endingWith } from './endedWith.ts';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
-import { refuseNormalizedTwice, refuseOldUnits } from './normalizingWrappers.ts';
+import { refuseOldUnits } from './normalizingWrappers.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
-import type { RunOptions, RunPlan } from './planRun.ts';
+import type { RunSpec } from './planRun.ts';
 import { planRun } from './planRun.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 import { actBy, playEpisode } from './playEpisode.ts';
+import type { RunFactory } from './runFactory.ts';
+import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
+import { endedWith, endingWith, whyUnfit } from './savedRun.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerParts, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
-import { whyUnfit } from './whyUnfit.ts';
 
 /** At most so many environments play an evaluation together. */
 const maxEvaluationEnvs = 128;
 
-/** Options of {@link train}. */
-export interface TrainOptions extends RunOptions {
-  /** Where names are looked up: plugins, or a registry of them. */
-  readonly plugins: readonly Plugin[] | Registry;
+/** With what a run is trained. */
+export interface TrainingMeans {
   /** What computes neural networks: `await activateBackend('auto')` of `@prism-rl/nn`. Agents without do without. */
   readonly engine?: Engine | undefined;
   /** Stops the run after the current step; it still completes with an `end` event. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** A checkpoint to continue from. One from the end of a run takes no step, unless it is given more of them. */
-  readonly resume?: Snapshot;
+  readonly resume?: Snapshot | undefined;
+}
+
+/** Options of {@link train}. */
+export interface TrainOptions extends RunSpec, TrainingMeans {
+  /** Where names are looked up: plugins, or a registry of them. */
+  readonly plugins: readonly Plugin[] | Registry;
 }
 
 /**
@@ -46,10 +51,17 @@ export interface TrainOptions extends RunOptions {
 export function train(options: TrainOptions): Observable<RunnerEvent> {
   const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);
   const { backend = options.engine?.name } = options;
-  const plan = planRun(registry, { ...options, backend });
-  refuseNormalizedTwice(registry, plan.manifest);
+  return startRun(registry, runFactory(registry, planRun(registry, { ...options, backend })), options);
+}
+
+/** The same for a run that is planned. */
+export function startRun(
+  registry: Registry,
+  factory: RunFactory,
+  means: TrainingMeans,
+): Observable<RunnerEvent> {
   return new Observable<RunnerEvent>((subscriber) => {
-    const session = new TrainingSession(registry, plan, options, subscriber);
+    const session = new TrainingSession(registry, factory, means, subscriber);
     session.run().then(
       () => subscriber.complete(),
       (error: unknown) => subscriber.error(error),
@@ -63,10 +75,10 @@ const verificationSeed = 3_000_000;
 
 /** One subscription: makes the parts, wires their random streams, runs the loop, closes everything. */
 class TrainingSession implements RunHandle {
-  readonly manifest: RunPlan['manifest'];
+  readonly manifest: Run;
   readonly #registry: Registry;
-  readonly #plan: RunPlan;
-  readonly #options: TrainOptions;
+  readonly #factory: RunFactory;
+  readonly #means: TrainingMeans;
   readonly #subscriber: Subscriber<RunnerEvent>;
   readonly #streams: { env: Rng; agent: Rng; memory: Rng; evaluation: Rng };
   #env: VectorEnv | undefined;
@@ -83,13 +95,18 @@ class TrainingSession implements RunHandle {
   /** Operators' state in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
 
-  constructor(registry: Registry, plan: RunPlan, options: TrainOptions, subscriber: Subscriber<RunnerEvent>) {
+  constructor(
+    registry: Registry,
+    factory: RunFactory,
+    means: TrainingMeans,
+    subscriber: Subscriber<RunnerEvent>,
+  ) {
     this.#registry = registry;
-    this.manifest = plan.manifest;
-    this.#plan = plan;
-    this.#options = options;
+    this.manifest = factory.run;
+    this.#factory = factory;
+    this.#means = means;
     this.#subscriber = subscriber;
-    const [env, agent, memory, evaluation] = new Rng(plan.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
+    const [env, agent, memory, evaluation] = new Rng(this.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
     this.#streams = { env, agent, memory, evaluation };
   }
 
@@ -105,12 +122,12 @@ class TrainingSession implements RunHandle {
 
   async #train(): Promise<void> {
     const { numEnvs, steps } = this.manifest;
-    const { signal, resume } = this.#options;
+    const { signal, resume } = this.#means;
     const onAbort = (): void => this.stop();
     try {
-      const env = await this.#plan.createEnv(numEnvs);
+      const env = await this.#factory.createEnv(numEnvs);
       this.#env = env;
-      this.#agent = await this.#plan.createAgent(env, this.#streams.agent, this.#options.engine);
+      this.#agent = await this.#factory.createAgent(env, this.#streams.agent, this.#means.engine);
       refuseOldUnits(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = loopFor(this.#agent, {
@@ -118,7 +135,7 @@ class TrainingSession implements RunHandle {
         memoryRng: this.#streams.memory,
         envSeed,
         steps,
-        watchedSteps: this.#plan.watchedSteps,
+        watchedSteps: this.#factory.watchedSteps,
       });
       this.#trainer = trainer;
       if (isSelfDriving(this.#agent)) requireNothingLearned(env, this.manifest);
@@ -218,7 +235,7 @@ class TrainingSession implements RunHandle {
     const env = await this.#evaluationEnvFor(episodes);
     const seed = evaluation.integers(0, 2 ** 31);
     this.#adopt(env);
-    const epsilon = this.#plan.evaluationEpsilon;
+    const epsilon = this.#factory.evaluationEpsilon;
     const options = { episodes, seed, epsilon, signal, onProgress };
     const result = await evaluatePolicy(this.#agent!, env, options);
     this.#evaluationDue = signal.aborted;
@@ -230,19 +247,19 @@ class TrainingSession implements RunHandle {
   /** As many as the episodes ask for, whatever was evaluated before: their number decides the episodes' seeds. */
   async #evaluationEnvFor(episodes: number): Promise<VectorEnv> {
     const count = Math.min(episodes, maxEvaluationEnvs);
-    const env = this.#evaluationEnvs.get(count) ?? (await this.#plan.createEvaluationEnv(count));
+    const env = this.#evaluationEnvs.get(count) ?? (await this.#factory.createEvaluationEnv(count));
     this.#evaluationEnvs.set(count, env);
     return env;
   }
 
   async verify(episodes: number): Promise<EvaluationResult | undefined> {
-    this.#verificationEnv ??= await this.#plan.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
+    this.#verificationEnv ??= await this.#factory.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
     this.#adopt(this.#verificationEnv);
     const { signal } = this.#stopped;
     const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, {
       episodes,
       seed: verificationSeed,
-      epsilon: this.#plan.evaluationEpsilon,
+      epsilon: this.#factory.evaluationEpsilon,
       signal,
     });
     this.#verificationDue = signal.aborted;
@@ -250,7 +267,7 @@ class TrainingSession implements RunHandle {
   }
 
   async play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
-    this.#stage ??= await this.#plan.createSingleEnv();
+    this.#stage ??= await this.#factory.createSingleEnv();
     this.#adopt(this.#stage);
     const { signal } = this.#stopped;
     const episode = await playEpisode(this.#stage, actBy(this.#agent!, this.#stage), {
@@ -291,7 +308,7 @@ class TrainingSession implements RunHandle {
 }
 
 /** Refuses wrappers that learn for agents in threads: each thread's wrapper would learn separately. */
-function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: RunPlan['manifest']): void {
+function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: Run): void {
   if (env.learned === undefined) return;
   const names = wrappers.map(({ name }) => name).join(', ');
   throw new PrismError(

@@ -22,10 +22,9 @@ import {
 } from '@prism-rl/core';
 import type { StepChecks } from '@prism-rl/core/checks';
 import { checkedStep, soundStep } from '@prism-rl/core/checks';
-import { agentOnly } from './agentOnly.ts';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
-import { stopIfFinished } from './stopIfFinished.ts';
+import { agentOnly } from './savedRun.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -330,6 +329,14 @@ export class Trainer implements TrainingLoop {
     this.#finite.check(metrics, this.#envSteps, this.#updates);
     emit({ type: 'update', envSteps: this.#envSteps, updates: this.#updates, metrics });
   }
+}
+
+/** Ends a loop whose agent has done all it set out to: `solved` where that was a return to be reached. */
+export function stopIfFinished(
+  loop: { stop(reason: EndReason): void },
+  { finished = false }: Pick<StepLearner, 'finished'>,
+): void {
+  if (finished !== false) loop.stop(finished === 'solved' ? 'solved' : 'finished');
 }
 
 function isSaveable(env: VectorEnv): env is SaveableEnv {

@@ -6,10 +6,10 @@ import { Registry, type RunEvent, type RunSchedule, type Snapshot } from '@prism
 import { lastValueFrom } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { endedWith } from '../src/endedWith.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { conductRun } from '../src/node/conductRun.ts';
-import { planRun } from '../src/planRun.ts';
+import { planRun, type RunSpec } from '../src/planRun.ts';
+import { endedWith } from '../src/savedRun.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,36 +17,42 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What became of 3000 steps with a schedule. */
-async function conducted(schedule: RunSchedule | undefined, preset?: string) {
+/** What became of 3000 steps with evaluations and a schedule. */
+async function conducted(
+  more: Pick<RunSpec, 'evaluationSteps' | 'evaluationEpisodes' | 'preset'>,
+  schedule?: RunSchedule,
+) {
   const registry = new Registry([toyPlugin]);
-  const { manifest } = planRun(registry, {
+  const manifest = planRun(registry, {
     ...{ env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 },
-    ...(preset !== undefined && { preset }),
+    ...more,
   });
   const seen: RunEvent[] = [];
   const films: (readonly [number, number])[] = [];
   let isClosed = false;
-  const run = conductRun(schedule === undefined ? manifest : { ...manifest, schedule }, {
-    registry,
-    directory: folder,
-    loggers: [
-      {
-        name: 'all',
-        log: (event) => void seen.push(event),
-        close: () => {
-          isClosed = true;
+  const run = conductRun(
+    { ...manifest, schedule },
+    {
+      registry,
+      directory: folder,
+      loggers: [
+        {
+          name: 'all',
+          log: (event) => void seen.push(event),
+          close: () => {
+            isClosed = true;
+          },
         },
+      ],
+      camera: (envSteps) => {
+        let states = 0;
+        return {
+          shoot: () => states++,
+          finish: ({ length }) => void films.push([envSteps, states - length]),
+        };
       },
-    ],
-    camera: (envSteps) => {
-      let states = 0;
-      return {
-        shoot: () => states++,
-        finish: ({ length }) => void films.push([envSteps, states - length]),
-      };
     },
-  });
+  );
   await lastValueFrom(run);
   expect(isClosed).toBe(true);
   const at = (type: RunEvent['type']): number[] =>
@@ -57,12 +63,10 @@ async function conducted(schedule: RunSchedule | undefined, preset?: string) {
 
 test('evaluations, films and checkpoints come at the steps of the schedule and at the end', async () => {
   expect(
-    await conducted({
-      checkpointSteps: 1100,
-      evaluationSteps: 1300,
-      evaluationEpisodes: 6,
-      recordSteps: 1250,
-    }),
+    await conducted(
+      { evaluationSteps: 1300, evaluationEpisodes: 6 },
+      { checkpointSteps: 1100, recordSteps: 1250 },
+    ),
   ).toEqual({
     checkpoints: [1100, 2200, 3000],
     evaluations: [1300, 2600, 3000],
@@ -81,7 +85,7 @@ test('evaluations, films and checkpoints come at the steps of the schedule and a
 });
 
 test('without a schedule there are ten checkpoints, one evaluation of 100 episodes, and no film', async () => {
-  expect(await conducted(undefined)).toEqual({
+  expect(await conducted({})).toEqual({
     checkpoints: [300, 600, 900, 1200, 1500, 1800, 2100, 2400, 2700, 3000],
     evaluations: [3000],
     played: [100],
@@ -90,17 +94,24 @@ test('without a schedule there are ten checkpoints, one evaluation of 100 episod
 });
 
 test('an evaluation has as many episodes as the schedule says, else the preset', async () => {
-  expect((await conducted(undefined, 'judged')).played).toEqual([8]);
+  expect((await conducted({ preset: 'judged' })).played).toEqual([8]);
   rmSync(join(folder, 'checkpoints'), { recursive: true });
-  expect((await conducted({ evaluationEpisodes: 6 }, 'judged')).played).toEqual([6]);
+  expect((await conducted({ evaluationEpisodes: 6, preset: 'judged' })).played).toEqual([6]);
 });
 
 test.each([1000, 3000])(
   'a run that is stopped in its film at step %i is not over: resumed, it makes up for the film and for the evaluation',
   async (stopAt) => {
     const registry = new Registry([toyPlugin]);
-    const { manifest } = planRun(registry, { env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 });
-    const schedule = { evaluationSteps: 1000, evaluationEpisodes: 6, recordSteps: 1000 };
+    const manifest = planRun(registry, {
+      env: 'Corridor-v0',
+      agent: 'drift',
+      steps: 3000,
+      seed: 4,
+      evaluationSteps: 1000,
+      evaluationEpisodes: 6,
+    });
+    const schedule = { recordSteps: 1000 };
     const controller = new AbortController();
     const done: string[] = [];
     const conduct = (resume?: Snapshot) =>

@@ -9,6 +9,7 @@ import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { evaluations } from '../src/operators/streams.ts';
 import { planRun } from '../src/planRun.ts';
 import { playEpisode } from '../src/playEpisode.ts';
+import { runFactory } from '../src/runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
 import { base, row, saveAtEnd, trace } from './corridorRun.ts';
@@ -166,13 +167,14 @@ test('a run that is stopped in its last evaluation is not over: resumed, it make
 
 test('an evaluation gives up on episodes that never end', async () => {
   const registry = new Registry([toyPlugin]);
-  const plan = planRun(registry, {
+  const run = planRun(registry, {
     env: 'Corridor-v0',
     agent: 'drift',
     envConfig: { length: 1000, limit: 100_000 },
   });
-  const env = await plan.createEnv(2);
-  const agent = await plan.createAgent(env, new Rng(0));
+  const factory = runFactory(registry, run);
+  const env = await factory.createEnv(2);
+  const agent = await factory.createAgent(env, new Rng(0));
   const idle = {
     ...agent,
     act: (_observations: unknown, { actions }: ActOutputs) => void actions.fill(0),
@@ -206,8 +208,9 @@ test('agents are judged with as much chance as they say', async () => {
 });
 
 test('an episode is cut off by a limit or a signal', async () => {
-  const plan = planRun(new Registry([toyPlugin]), { env: 'Corridor-v0', agent: 'drift' });
-  const env = await plan.createSingleEnv();
+  const registry = new Registry([toyPlugin]);
+  const run = planRun(registry, { env: 'Corridor-v0', agent: 'drift' });
+  const env = await runFactory(registry, run).createSingleEnv();
   const still = () => 0;
   expect(await playEpisode(env, still, { seed: 1, maxSteps: 7 })).toEqual({
     seed: 1,

@@ -3,6 +3,7 @@ import { PrismError, Registry, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { planRun } from '../src/planRun.ts';
+import { runFactory } from '../src/runFactory.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };
 
@@ -30,7 +31,7 @@ const greedyPlugin: Plugin = {
 
 test('more environments than there is memory for are refused, with their number', async () => {
   const registry = new Registry([greedyPlugin]);
-  const plan = planRun(registry, { ...run, steps: 1e15 });
+  const factory = runFactory(registry, planRun(registry, { ...run, steps: 1e15 }));
   const refused = (message: string): unknown =>
     expect.objectContaining({
       name: 'PrismError',
@@ -38,16 +39,17 @@ test('more environments than there is memory for are refused, with their number'
       message: expect.stringContaining(message),
     });
   for (const count of [1e9, 1e12, 1e15]) {
-    await expect(plan.createEnv(count)).rejects.toThrow(
+    await expect(factory.createEnv(count)).rejects.toThrow(
       refused(`${count} of Corridor-v0 needs more memory than there is`),
     );
   }
-  const env = await planRun(new Registry([toyPlugin]), run).createEnv(2);
-  await expect(plan.createAgent(env, new Rng(0))).rejects.toThrow(
+  const toys = new Registry([toyPlugin]);
+  const env = await runFactory(toys, planRun(toys, run)).createEnv(2);
+  await expect(factory.createAgent(env, new Rng(0))).rejects.toThrow(
     refused('The agent drift for 2 of Corridor-v0 needs more memory'),
   );
   // Everything else passes through.
-  await expect(plan.createEnv(3)).rejects.toThrow(/^3 fit$/);
-  const error: unknown = await plan.createEnv(3).catch((reason: unknown) => reason);
+  await expect(factory.createEnv(3)).rejects.toThrow(/^3 fit$/);
+  const error: unknown = await factory.createEnv(3).catch((reason: unknown) => reason);
   expect(error).not.toBeInstanceOf(PrismError);
 });

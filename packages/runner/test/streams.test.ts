@@ -1,6 +1,5 @@
 // The streams that others take of a run: environment, memory, agent; and that looking changes nothing.
 import type { EpisodeEvent } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
 import {
   bufferCount,
   connectable,
@@ -17,8 +16,6 @@ import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import { batches, episodes, evaluations, transitions, updates } from '../src/operators/streams.ts';
-import { optionsOf } from '../src/optionsOf.ts';
-import { planRun } from '../src/planRun.ts';
 import { rememberAs } from '../src/rememberAs.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import type { TrainOptions } from '../src/train.ts';
@@ -97,19 +94,6 @@ test('of two who watch, the one who goes sees nothing more, and the other everyt
     ),
   );
   expect(seen).toEqual({ both: 3000, first: 700 });
-});
-
-test('a manifest says the options that it was planned from', () => {
-  const registry = new Registry([toyPlugin]);
-  for (const more of [
-    {},
-    { numEnvs: 3, steps: 77, backend: 'none', context: { a: 1 } },
-    { allSteps: true },
-  ]) {
-    const { manifest } = planRun(registry, { ...base, ...more });
-    const about = { schedule: { checkpointSteps: 5 }, plugins: [{ name: 'x', from: 'y' }] };
-    expect(planRun(registry, optionsOf({ ...manifest, ...about })).manifest).toEqual(manifest);
-  }
 });
 
 test('steps and batches that are collected are the steps of the run, not one of them again and again', async () => {

@@ -3,11 +3,11 @@ import { childSnapshot, definePlugin, PrismError, Registry } from '@prism-rl/cor
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
-import { isAgentOnly } from '../src/agentOnly.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
 import { planRun } from '../src/planRun.ts';
 import type { RunHandle } from '../src/runHandle.ts';
+import { isAgentOnly } from '../src/savedRun.ts';
 import { train } from '../src/train.ts';
 import { base, row, trace } from './corridorRun.ts';
 
@@ -236,7 +236,7 @@ test('loggers see everything and are closed once, also when the run fails', asyn
 
 test('a preset made for an environment is taken by itself', () => {
   const registry = new Registry([toyPlugin]);
-  expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' }).manifest).toMatchObject({
+  expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' })).toMatchObject({
     preset: 'quick',
     steps: 77,
     agentConfig: { rate: 0.5 },
@@ -246,9 +246,9 @@ test('a preset made for an environment is taken by itself', () => {
     env: 'Quick-v0',
     agent: 'drift',
     envConfig: { length: 4 },
-  }).manifest;
+  });
   expect(environmentConfig).toEqual({ length: 4, limit: 50 });
-  expect(planRun(registry, { env: 'Corridor-v0', agent: 'drift' }).manifest).toMatchObject({
+  expect(planRun(registry, { env: 'Corridor-v0', agent: 'drift' })).toMatchObject({
     steps: 10_000,
     agentConfig: { rate: 0.01 },
   });

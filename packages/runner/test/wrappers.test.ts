@@ -5,7 +5,14 @@ import { lastValueFrom, tap, toArray } from 'rxjs';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { evaluateEvery, planRun, type RunnerEvent, type TrainOptions, train } from '../src/index.ts';
+import {
+  evaluateEvery,
+  planRun,
+  type RunnerEvent,
+  runFactory,
+  type TrainOptions,
+  train,
+} from '../src/index.ts';
 
 const schema = v.strictObject({ factor: v.number() });
 const frozen = new WeakSet<VectorEnv>();
@@ -198,7 +205,7 @@ test('names and settings are checked before anything is made', () => {
     expect.objectContaining({ message: 'There is no wrapper named "aeg".', hint: 'Did you mean age?' }),
   );
   expect(plan('age', { fcator: 1 })).toThrow('The wrapper age has no setting "fcator".');
-  expect(plan('age', {})().manifest.wrappers).toEqual([{ name: 'age', config: { factor: 1 } }]);
+  expect(plan('age', {})().wrappers).toEqual([{ name: 'age', config: { factor: 1 } }]);
 });
 
 test('what makes no environments is named', async () => {
@@ -207,8 +214,9 @@ test('what makes no environments is named', async () => {
     wrappers: { broken: { ...age, wrap: () => undefined as never } },
   });
   const wrappers = [{ name: 'broken', config: {} }];
-  const plan = planRun(new Registry([toyPlugin, broken]), { env: 'Corridor-v0', agent: 'drift', wrappers });
+  const registry = new Registry([toyPlugin, broken]);
+  const factory = runFactory(registry, planRun(registry, { env: 'Corridor-v0', agent: 'drift', wrappers }));
   const message = 'wrap of broken returned undefined instead of environments that step together.';
-  await expect(plan.createEnv(2)).rejects.toThrow(expect.objectContaining({ code: 'contract', message }));
-  await expect(plan.createSingleEnv()).rejects.toThrow(expect.objectContaining({ message }));
+  await expect(factory.createEnv(2)).rejects.toThrow(expect.objectContaining({ code: 'contract', message }));
+  await expect(factory.createSingleEnv()).rejects.toThrow(expect.objectContaining({ message }));
 });

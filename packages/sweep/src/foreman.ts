@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lease, Queue } from '@prism-rl/core';
+import type { Lease, Queue, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { setLongTimeout } from './longTimeout.ts';
-import { fenceOf, runDirectoryOf, type SweepRun } from './plan.ts';
+import { fenceOf, runDirectoryOf } from './plan.ts';
 import { Renewal } from './renewal.ts';
 import type { SweepResult } from './result.ts';
+import { hashOf } from './sameRun.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 import { unlessAborted } from './unlessAborted.ts';
@@ -14,7 +15,7 @@ import type { RunEnding, WorkerProcess, WorkerProcessOptions } from './workerPro
 
 /** Inputs of a {@link Foreman}. */
 export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | 'silenceMilliseconds'> {
-  readonly queue: Queue<SweepRun, SweepResult>;
+  readonly queue: Queue<Run, SweepResult>;
   readonly store: RunStore;
   /** Worker processes; 0 to leave the work to others. */
   readonly workers: number;
@@ -31,14 +32,14 @@ export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | '
    * Runs like this one that a worker is to train together at most, as far as they follow it in the queue; default 1. Where fewer are left than
    * would employ all workers, they are divided.
    */
-  readonly together?: (run: SweepRun) => number;
+  readonly together?: (run: Run) => number;
 }
 
 type Worker = WorkerProcess<RunOrder, SweepResult>;
 
 /** A run in the hands of a worker. */
 interface HeldRun {
-  readonly lease: Lease<SweepRun>;
+  readonly lease: Lease<Run>;
   readonly stored: StoredRun;
   readonly renewal: Renewal;
 }
@@ -129,13 +130,13 @@ export class Foreman {
   }
 
   /** Runs for a worker, alike; none when everything is over, or this is to stop. */
-  #nextLeases(worker: string): Promise<readonly Lease<SweepRun>[]> {
+  #nextLeases(worker: string): Promise<readonly Lease<Run>[]> {
     const leases = this.#leasing.then(() => this.#leaseBundle(worker));
     this.#leasing = leases.catch(() => undefined);
     return leases;
   }
 
-  async #leaseBundle(worker: string): Promise<readonly Lease<SweepRun>[]> {
+  async #leaseBundle(worker: string): Promise<readonly Lease<Run>[]> {
     const first = await this.#nextLease(worker);
     if (first === undefined) return [];
     const { queue, together = () => 1, workers, leaseMilliseconds = 60_000 } = this.#options;
@@ -149,7 +150,7 @@ export class Foreman {
     while (leases.length < most) {
       const next = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
       if (next === undefined) break;
-      if (next.payload.configHash !== first.payload.configHash || this.#deaths.has(next.id)) {
+      if (hashOf(next.payload) !== hashOf(first.payload) || this.#deaths.has(next.id)) {
         await queue.release(next);
         break;
       }
@@ -159,7 +160,7 @@ export class Foreman {
   }
 
   /** @returns undefined when everything is over, or this is to stop. */
-  async #nextLease(worker: string): Promise<Lease<SweepRun> | undefined> {
+  async #nextLease(worker: string): Promise<Lease<Run> | undefined> {
     const { queue, leaseMilliseconds = 60_000, isOpen } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
@@ -180,7 +181,7 @@ export class Foreman {
   }
 
   /** Has a worker train runs. @returns whether it is still there afterwards. */
-  async #conduct(worker: Worker, leases: readonly Lease<SweepRun>[]): Promise<boolean> {
+  async #conduct(worker: Worker, leases: readonly Lease<Run>[]): Promise<boolean> {
     const runs = await this.#hold(worker, leases);
     if (runs.length === 0) return true;
     let isAlive = true;
@@ -215,7 +216,7 @@ export class Foreman {
   }
 
   /** Opens the files of runs, which may take long, and renews all their leases from now on. Leaves out runs that another holder has. */
-  async #hold(worker: Worker, leases: readonly Lease<SweepRun>[]): Promise<readonly HeldRun[]> {
+  async #hold(worker: Worker, leases: readonly Lease<Run>[]): Promise<readonly HeldRun[]> {
     const { store, queue, leaseMilliseconds = 60_000 } = this.#options;
     const renewals = leases.map(
       (lease) => new Renewal(queue, lease, leaseMilliseconds, () => worker.leave(lease.id)),
@@ -315,7 +316,7 @@ export class Foreman {
     return deaths < mostDeaths ? undefined : `${deaths} workers died of it (the last one by ${ending.how})`;
   }
 
-  async #giveBack(lease: Lease<SweepRun>): Promise<void> {
+  async #giveBack(lease: Lease<Run>): Promise<void> {
     // Where the queue is out of reach when it is to stop, the lease runs out.
     await unlessAborted(this.#options.queue.release(lease), AbortSignal.timeout(giveBackPatience));
     this.#tell({ type: 'returned', id: lease.id });

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Snapshot } from '@prism-rl/core';
+import type { Run, Snapshot } from '@prism-rl/core';
 import { soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf } from '@prism-rl/runner';
 import { runFiles } from '@prism-rl/runner/node';
-import type { SweepRun } from './plan.ts';
 
 /** Whether a run's newest checkpoint follows the evaluation that ends its leg. For the last leg, the end of the run decides. */
-export function isEndOfLeg(runDir: string, newest: Snapshot, { leg, steps }: SweepRun): boolean {
+export function isEndOfLeg(runDir: string, newest: Snapshot, { schedule, steps }: Run): boolean {
+  const leg = schedule?.leg;
   const metrics = join(runDir, runFiles.metrics);
   if (leg === undefined || leg.until >= steps || !existsSync(metrics)) return false;
   if (newest.meta.evaluationDue === true) return false;

@@ -1,8 +1,9 @@
-import type { AgentEntry, EnvironmentEntry } from '@prism-rl/core';
+import type { AgentEntry, EnvironmentEntry, Job, Run } from '@prism-rl/core';
 import { Box, Discrete, definePlugin, Registry } from '@prism-rl/core';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { fenceOf, planSweep, runDirectoryOf, type SweepSpec } from './plan.ts';
+import { hashOf } from './sameRun.ts';
 
 const never = (): never => {
   throw new Error('planning makes no agent');
@@ -74,7 +75,7 @@ test.each([
       ...(evaluations !== undefined && { evaluations }),
     };
     const [job] = await planSweep(registry, asked, 'ort');
-    expect(job!.payload).toMatchObject({ evaluationSteps: every, checkpointSteps: saved });
+    expect(job!.payload).toMatchObject({ evaluationSteps: every, schedule: { checkpointSteps: saved } });
   },
 );
 
@@ -97,23 +98,24 @@ test('arms × environments × seeds, seed by seed, every setting resolved', asyn
     steps: 5000,
     evaluationSteps: 1000,
     evaluationEpisodes: 20,
-    checkpointSteps: 1000,
+    schedule: { checkpointSteps: 1000 },
     backend: 'ort',
-    preset: null,
   });
-  expect(run('E-v0/a/seed3').checkpointSeconds).toBeUndefined();
+  expect(run('E-v0/a/seed3')).not.toHaveProperty('preset');
+  expect(run('E-v0/a/seed3').schedule).not.toHaveProperty('checkpointSeconds');
   const [timed] = await planSweep(registry, { ...spec, checkpointSeconds: 0.5 }, 'ort');
-  expect(timed!.payload.checkpointSeconds).toBe(0.5);
+  expect(timed!.payload.schedule?.checkpointSeconds).toBe(0.5);
   // The preset's steps, 20 evaluations and 10 checkpoints.
   expect(run('Quick/E-v0/a/seed1')).toMatchObject({
     agentConfig: { rate: 0.25 },
     steps: 30_000,
     evaluationSteps: 1500,
-    checkpointSteps: 3000,
+    schedule: { checkpointSteps: 3000 },
     preset: 'quick',
   });
   expect(run('Quick/E-v0/a, fast/seed1').agentConfig).toEqual({ rate: 1 });
-  expect(run('E-v0/b/seed1')).toMatchObject({ backend: null, steps: 5000 });
+  expect(run('E-v0/b/seed1')).toMatchObject({ steps: 5000 });
+  expect(run('E-v0/b/seed1')).not.toHaveProperty('backend');
   expect(runDirectoryOf(run('Quick/E-v0/a, fast/seed1'))).toEqual([
     'runs',
     'Quick~E-v0',
@@ -124,11 +126,11 @@ test('arms × environments × seeds, seed by seed, every setting resolved', asyn
 
 test('an environment may ask for a preset that was not made for it', async () => {
   const arms = spec.arms.slice(0, 2);
-  const jobs = await planSweep(
-    registry,
-    { arms, environments: [{ id: 'E-v0', preset: 'quick' }], seeds: [1] },
-    null,
-  );
+  const jobs = await planSweep(registry, {
+    arms,
+    environments: [{ id: 'E-v0', preset: 'quick' }],
+    seeds: [1],
+  });
   expect(jobs.map(({ payload }) => payload)).toMatchObject([
     { preset: 'quick', steps: 30_000, agentConfig: { rate: 0.25 } },
     { preset: 'quick', steps: 30_000, agentConfig: { rate: 1 } },
@@ -138,11 +140,12 @@ test('an environment may ask for a preset that was not made for it', async () =>
 test('runs are judged as their preset says, unless the sweep says otherwise', async () => {
   const judged = async (more: Partial<SweepSpec>) => {
     const environments = [{ id: 'E-v0', preset: 'judged' }];
-    const [job] = await planSweep(
-      registry,
-      { arms: spec.arms.slice(0, 1), environments, seeds: [1], ...more },
-      null,
-    );
+    const [job] = await planSweep(registry, {
+      arms: spec.arms.slice(0, 1),
+      environments,
+      seeds: [1],
+      ...more,
+    });
     return [job!.payload.evaluationSteps, job!.payload.evaluationEpisodes];
   };
   expect(await judged({})).toEqual([15_000, 100]);
@@ -151,13 +154,13 @@ test('runs are judged as their preset says, unless the sweep says otherwise', as
 
 test('the hash tells settings apart, not names and seeds', async () => {
   const hashes = new Map(
-    (await planSweep(registry, spec, 'ort')).map(({ id, payload }) => [id, payload.configHash]),
+    (await planSweep(registry, spec, 'ort')).map(({ id, payload }) => [id, hashOf(payload)]),
   );
   expect(hashes.get('E-v0/a/seed1')).toBe(hashes.get('E-v0/a/seed3'));
   expect(new Set(hashes.values()).size).toBe(6);
   const arms = [{ name: 'another name', agent: 'a' }];
   const [renamed] = await planSweep(registry, { ...spec, arms }, 'ort');
-  expect(renamed!.payload.configHash).toBe(hashes.get('E-v0/a/seed3'));
+  expect(hashOf(renamed!.payload)).toBe(hashes.get('E-v0/a/seed3'));
 });
 
 test.each([
@@ -186,7 +189,7 @@ test.each([
     /at most 100000 runs, but this one has 120000/,
   ],
 ])('%s is refused', async (_name, more, message) => {
-  await expect(planSweep(registry, { ...spec, ...more }, null)).rejects.toThrow(message);
+  await expect(planSweep(registry, { ...spec, ...more })).rejects.toThrow(message);
 });
 
 test('together, seeds come in groups, and none is left out', async () => {
@@ -207,13 +210,22 @@ test('together, seeds come in groups, and none is left out', async () => {
 });
 
 test('the first holder of a later leg comes after every one of the leg before', () => {
-  const payload = { environment: 'E-v0' } as Parameters<typeof fenceOf>[0]['payload'];
+  const payload = { environment: 'E-v0', schedule: {} } as Parameters<typeof fenceOf>[0]['payload'];
   const fences = [
     fenceOf({ payload, token: 1 }),
     fenceOf({ payload, token: 9 }),
-    fenceOf({ payload: { ...payload, leg: { number: 1, until: 500 } }, token: 1 }),
-    fenceOf({ payload: { ...payload, leg: { number: 2, until: 900 } }, token: 1 }),
+    fenceOf({ payload: { ...payload, schedule: { leg: { number: 1, until: 500 } } }, token: 1 }),
+    fenceOf({ payload: { ...payload, schedule: { leg: { number: 2, until: 900 } } }, token: 1 }),
   ];
   expect(fences).toEqual(fences.toSorted((a, b) => a - b));
   expect(new Set(fences).size).toBe(4);
+});
+
+test('how often runs are saved, and which part of them is trained, changes no hash', async () => {
+  const [{ payload }] = (await planSweep(registry, spec)) as [Job<Run>];
+  for (const schedule of [undefined, { checkpointSeconds: 9 }, { leg: { number: 1, until: 9 } }]) {
+    const run: Run = { ...payload, schedule };
+    expect(hashOf(run)).toBe(hashOf(payload));
+  }
+  expect(hashOf({ ...payload, evaluationSteps: 999 })).not.toBe(hashOf(payload));
 });

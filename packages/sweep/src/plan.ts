@@ -1,8 +1,7 @@
 /** The specification of a sweep, and the list of its runs: arms × environments × seeds. */
-import { createHash } from 'node:crypto';
-import type { Config, Job, Lease, Registry, RunManifest, WrapperChoice } from '@prism-rl/core';
+import type { Config, Job, Lease, Registry, Run, VectorEnv, WrapperChoice } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { planRun, type RunPlan, refuseNormalizedTwice } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import { armFolder, environmentFolder } from './folderName.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
@@ -49,43 +48,6 @@ export interface SweepSpec {
   readonly together?: number;
 }
 
-/**
- * A part of a run: it waits after the first evaluation at or beyond `until`, saved, and a job with the next leg continues it as if it had
- * not waited. The job of a leg is added once the one before is done.
- */
-export type RunLeg = {
-  /** From 0. */
-  readonly number: number;
-  /** Environment steps; at the run's own the leg is its end. */
-  readonly until: number;
-};
-
-/** All that decides one run of a sweep. */
-export type SweepRun = {
-  readonly arm: string;
-  readonly agent: string;
-  readonly agentConfig: Config;
-  readonly environment: string;
-  readonly environmentConfig: Config;
-  /** None where it is left out. */
-  readonly wrappers?: readonly WrapperChoice[];
-  readonly seed: number;
-  readonly steps: number;
-  readonly numEnvs: number;
-  readonly preset: string | null;
-  readonly evaluationSteps: number;
-  readonly evaluationEpisodes: number;
-  readonly checkpointSteps: number;
-  /** Instead of steps. */
-  readonly checkpointSeconds?: number;
-  /** null for agents without neural networks. */
-  readonly backend: string | null;
-  /** Part of the run to train now; default: all of it. */
-  readonly leg?: RunLeg;
-  /** Equal for runs that differ in their seed and place only. */
-  readonly configHash: string;
-};
-
 /** A queue of more would not fit into memory at once. */
 const mostRuns = 100_000;
 /** Characters of a name. */
@@ -95,15 +57,11 @@ const longestName = 200;
  * The runs of a sweep, seed by seed (or by as many seeds as are trained together), so that whenever it is stopped every arm has been run about as often in every environment.
  * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
  *
- * @param backendOf name of the backend for an agent that needs one.
+ * @param backend for agents that need one; undefined where it is not known yet.
  * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for an agent that cannot act in one of the
  *   environments, or normalises what a wrapper normalises.
  */
-export async function planSweep(
-  registry: Registry,
-  spec: SweepSpec,
-  backend: string | null,
-): Promise<Job<SweepRun>[]> {
+export async function planSweep(registry: Registry, spec: SweepSpec, backend?: string): Promise<Job<Run>[]> {
   const { arms, environments, seeds } = spec;
   needSome(
     'arms',
@@ -142,11 +100,11 @@ export async function planSweep(
       },
     );
   }
-  const everySeed: Omit<SweepRun, 'seed'>[] = [];
+  const everySeed: Run[] = [];
   for (const environment of environments) {
-    let spaces: Parameters<RunPlan['checkSpaces']> | undefined;
+    let spaces: VectorEnv | undefined;
     for (const arm of arms) {
-      const plan = planRun(registry, {
+      const run = planRun(registry, {
         env: environment.id,
         agent: arm.agent,
         preset: environment.preset,
@@ -159,84 +117,64 @@ export async function planSweep(
         envConfig: environment.config,
         wrappers: environment.wrappers,
       });
-      refuseNormalizedTwice(registry, plan.manifest);
-      spaces ??= await spacesOf(plan);
-      plan.checkSpaces(...spaces);
-      const { manifest, preset } = plan;
+      const factory = runFactory(registry, run);
+      if (spaces === undefined) {
+        spaces = await factory.createEnv(1);
+        spaces.close?.();
+      }
+      factory.checkSpaces(spaces.observationSpace, spaces.actionSpace);
+      const { entry } = registry.get('agents', arm.agent);
+      const preset = run.preset === undefined ? undefined : entry.presets?.[run.preset];
       const times = evaluations ?? preset?.evaluations;
-      const run = {
+      everySeed.push({
+        ...run,
         arm: arm.name,
-        agent: manifest.agent,
-        agentConfig: manifest.agentConfig,
-        environment: manifest.environment,
-        environmentConfig: manifest.environmentConfig,
-        ...(manifest.wrappers !== undefined && { wrappers: manifest.wrappers }),
-        steps: manifest.steps,
-        numEnvs: manifest.numEnvs,
-        preset: manifest.preset ?? null,
-        evaluationSteps:
-          times === undefined ? distance(manifest.steps, 20) : Math.ceil(manifest.steps / times),
+        evaluationSteps: times === undefined ? distance(run.steps, 20) : Math.ceil(run.steps / times),
         evaluationEpisodes: evaluationEpisodes ?? preset?.evaluationEpisodes ?? 20,
-        checkpointSteps: checkpointSteps ?? distance(manifest.steps, 10),
-        ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
-        backend: registry.get('agents', arm.agent).entry.usesBackend === true ? backend : null,
-      };
-      everySeed.push({ ...run, configHash: hash(run) });
+        schedule: {
+          checkpointSteps: checkpointSteps ?? distance(run.steps, 10),
+          ...(checkpointSeconds !== undefined && { checkpointSeconds }),
+        },
+      });
     }
   }
   const together = wholeNumber('together', spec.together ?? 1);
   return Array.from({ length: Math.ceil(seeds.length / together) }, (_, k) =>
     everySeed.flatMap((run) =>
-      seeds.slice(k * together, (k + 1) * together).map((seed) => job({ ...run, seed })),
+      seeds.slice(k * together, (k + 1) * together).map((seed) => ({ ...run, seed })),
     ),
-  ).flat();
+  )
+    .flat()
+    .map((run) => ({ id: runIdOf(run), payload: onBackend(registry, run, backend) }));
 }
 
-async function spacesOf(plan: RunPlan): Promise<Parameters<RunPlan['checkSpaces']>> {
-  const env = await plan.createEnv(1);
-  env.close?.();
-  return [env.observationSpace, env.actionSpace];
+/** A run whose agent, if it has neural networks, computes them on a backend. */
+export function onBackend(registry: Registry, run: Run, backend: string | undefined): Run {
+  const isUsed = backend !== undefined && registry.get('agents', run.agent).entry.usesBackend === true;
+  return isUsed ? { ...run, backend } : run;
 }
 
-function job(run: SweepRun): Job<SweepRun> {
-  return { id: runIdOf(run), payload: run };
+/** The name under which a run is compared. */
+export function armOf({ arm, agent }: Pick<Run, 'arm' | 'agent'>): string {
+  return arm ?? agent;
 }
 
 /** A run among all of a sweep, or of several. */
-export function runIdOf({ environment, arm, seed }: Pick<SweepRun, 'environment' | 'arm' | 'seed'>): string {
-  return `${environment}/${arm}/seed${seed}`;
+export function runIdOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 'seed'>): string {
+  return `${run.environment}/${armOf(run)}/seed${run.seed}`;
 }
 
 /** The run directory of a job, below the sweep's. */
-export function runDirectoryOf({ environment, arm, seed }: SweepRun): string[] {
-  return ['runs', environmentFolder(environment), armFolder(arm), `seed${seed}`];
+export function runDirectoryOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 'seed'>): string[] {
+  return ['runs', environmentFolder(run.environment), armFolder(armOf(run)), `seed${run.seed}`];
 }
 
 /** Leases of one leg are fewer than these. */
 const mostLeases = 1e6;
 
 /** Tells holders of a run's directory apart: it rises with every lease of a job, and from leg to leg. */
-export function fenceOf({ payload: { leg }, token }: Pick<Lease<SweepRun>, 'payload' | 'token'>): number {
-  return (leg?.number ?? 0) * mostLeases + token;
-}
-
-/** The options of the runner for a run. */
-export function runOptionsOf(run: SweepRun, context?: RunManifest['context']): Parameters<typeof planRun>[1] {
-  return {
-    env: run.environment,
-    agent: run.agent,
-    preset: run.preset ?? undefined,
-    steps: run.steps,
-    seed: run.seed,
-    numEnvs: run.numEnvs,
-    allSteps: true,
-    envConfig: run.environmentConfig,
-    wrappers: run.wrappers,
-    agentConfig: run.agentConfig,
-    allowIdle: true,
-    backend: run.backend ?? undefined,
-    context,
-  };
+export function fenceOf({ payload: { schedule }, token }: Pick<Lease<Run>, 'payload' | 'token'>): number {
+  return (schedule?.leg?.number ?? 0) * mostLeases + token;
 }
 
 /** Run directories are named by arms and environments. */
@@ -251,16 +189,6 @@ function requireNames(names: readonly string[]): void {
 /** Steps from one of `count` to the next over a run, of short runs fewer: none is worth its time sooner than after a thousand steps. */
 function distance(steps: number, count: number): number {
   return Math.ceil(steps / Math.min(count, Math.ceil(steps / 1000)));
-}
-
-/** Of everything but the arm's name. */
-function hash({ arm: _name, ...run }: Omit<SweepRun, 'seed' | 'configHash'>): string {
-  return createHash('sha256').update(JSON.stringify(run, sortedKeys)).digest('hex').slice(0, 12);
-}
-
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function needSome(what: string, names: readonly string[]): void {

@@ -1,6 +1,6 @@
-import type { Json, Lease, Queue } from '@prism-rl/core';
+import type { Json, Lease, Queue, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
+
 import type { SweepResult } from './result.ts';
 
 /** Progress of a run, as the queue shows it. */
@@ -17,20 +17,15 @@ export class Renewal {
   /** The worker's last words. */
   said: MultiProgressMessage | undefined;
   isLost = false;
-  readonly #queue: Queue<SweepRun, SweepResult>;
-  readonly #lease: Lease<SweepRun>;
+  readonly #queue: Queue<Run, SweepResult>;
+  readonly #lease: Lease<Run>;
   readonly #milliseconds: number;
   readonly #onLost: () => void;
   readonly #timer: NodeJS.Timeout;
   #isAsking = false;
 
   /** @param milliseconds that the lease lasts without it. */
-  constructor(
-    queue: Queue<SweepRun, SweepResult>,
-    lease: Lease<SweepRun>,
-    milliseconds: number,
-    onLost: () => void,
-  ) {
+  constructor(queue: Queue<Run, SweepResult>, lease: Lease<Run>, milliseconds: number, onLost: () => void) {
     this.#queue = queue;
     this.#lease = lease;
     this.#milliseconds = milliseconds;

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '@prism-rl/core';
+import type { Config, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { isObject } from '@prism-rl/core/checks';
 import type { FileLine } from '@prism-rl/loggers';
 import { linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
+import { recordedRun } from '@prism-rl/runner';
 import { replaceFile } from '@prism-rl/runner/node';
-import { runIdOf, type SweepRun } from './plan.ts';
+import { runIdOf } from './plan.ts';
+import { differenceOf } from './sameRun.ts';
 import type { PluginCode } from './sweepCode.ts';
 import { sweepFiles } from './sweepDirectory.ts';
 
@@ -21,8 +24,11 @@ export type Curve = {
  * Result of a run: a row of `results.jsonl`. Keys ending in `Seconds` or `PerSecond` depend on the clock, `machine` on the computer;
  * the settings and the seed decide all others.
  */
-export type SweepResult = SweepRun & {
+export type SweepResult = Omit<Run, 'schedule' | 'context' | 'plugins'> & {
   readonly id: string;
+  readonly arm: string;
+  /** Equal for runs that differ in their seed and place only. */
+  readonly configHash: string;
   /** Mean return of the greedy policy at the end. */
   readonly score: number;
   readonly curve: Curve;
@@ -110,14 +116,18 @@ function linesIn(path: string): readonly FileLine[] {
  * @param directory of a sweep, or that is to become one.
  * @throws PrismError `incompatible` when the results there are not all of these runs, with the same settings.
  */
-export function requireKept(directory: string, runs: readonly RunKey[]): void {
+export function requireKept(directory: string, runs: readonly (Run | SweepResult)[]): void {
   const path = join(directory, sweepFiles.results);
   if (!existsSync(path)) return;
-  const keys = new Set(runs.map(keyOf));
+  const known = new Map(runs.map((run) => [runIdOf(run), run]));
   const lost = linesIn(path)
     .map(({ text }) => parse(text))
-    .find((result) => isResult(result) && !keys.has(keyOf(result)));
-  if (!isResult(lost)) return;
+    .filter(isResult)
+    .find((result) => {
+      const run = known.get(runIdOf(result));
+      return run === undefined || differenceOf(result, run) !== undefined;
+    });
+  if (lost === undefined) return;
   throw new PrismError(
     'incompatible',
     `${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of ${lost.arm} in ${lost.environment}.`,
@@ -125,17 +135,10 @@ export function requireKept(directory: string, runs: readonly RunKey[]): void {
   );
 }
 
-/** What tells a run from others. */
-type RunKey = Pick<SweepRun, 'environment' | 'arm' | 'seed' | 'configHash'>;
-
-/** Published results have no hash of their settings, so they match no run. */
-function keyOf({ environment, arm, seed, configHash }: RunKey): string {
-  return JSON.stringify([environment, arm, seed, configHash]);
-}
-
 function parse(line: string): unknown {
   try {
-    return JSON.parse(withoutChecksum(line) ?? '');
+    const row: unknown = JSON.parse(withoutChecksum(line) ?? '');
+    return isObject(row) ? recordedRun(row) : undefined;
   } catch {
     return undefined;
   }

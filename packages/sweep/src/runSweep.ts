@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { Job, Queue, QueuedJob } from '@prism-rl/core';
+import type { Job, Queue, QueuedJob, Run } from '@prism-rl/core';
 import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
-import type { SweepRun } from './plan.ts';
 import { requireSameRuns } from './requireSameRuns.ts';
 import { requireWhole } from './requireWhole.ts';
 import { type RunFailure, requireKept, type SweepResult, whyNotFinite, writeResults } from './result.ts';
@@ -28,7 +27,7 @@ export interface WorkOnSweepOptions extends ForemanOptions {
 
 /** The places that a sweep works with. */
 export interface SweepPlaces {
-  readonly queue: Queue<SweepRun, SweepResult>;
+  readonly queue: Queue<Run, SweepResult>;
   /** Default: runs are stored in the sweep's directory. */
   readonly store?: RunStore;
   /** Called once the queue has taken the jobs: a sweep that it refuses is not announced. */
@@ -44,7 +43,7 @@ export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
   readonly open: () => Promise<SweepPlaces>;
   /** Added to those that the queue knows. */
-  readonly jobs: readonly Job<SweepRun>[];
+  readonly jobs: readonly Job<Run>[];
 }
 
 /** Outcome of a sweep. */
@@ -137,7 +136,7 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
 }
 
 /** Results and failures of a queue's jobs. */
-export function outcomeOf(all: readonly QueuedJob<SweepRun, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
+export function outcomeOf(all: readonly QueuedJob<Run, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
   const jobs = all.map(failedUnlessFinite);
   return {
     results: jobs.flatMap(({ result }) => result ?? []),
@@ -147,13 +146,13 @@ export function outcomeOf(all: readonly QueuedJob<SweepRun, SweepResult>[]): Omi
 }
 
 /** A job as it is, or as a failed one where its result is not finite: earlier versions took such a run for done. */
-function failedUnlessFinite(job: QueuedJob<SweepRun, SweepResult>): QueuedJob<SweepRun, SweepResult> {
+function failedUnlessFinite(job: QueuedJob<Run, SweepResult>): QueuedJob<Run, SweepResult> {
   const { result, ...rest } = job;
   const error = result && whyNotFinite(result);
   return error === undefined ? job : { ...rest, state: 'failed', error };
 }
 
-function runOf({ payload }: Job<SweepRun>): SweepRun {
+function runOf({ payload }: Job<Run>): Run {
   return payload;
 }
 

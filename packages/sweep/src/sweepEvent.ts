@@ -1,11 +1,11 @@
-import type { QueuedJob } from '@prism-rl/core';
+import type { QueuedJob, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
+
 import type { SweepResult } from './result.ts';
 
 /** News of a sweep, one run at a time. */
 export type SweepEvent =
-  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<SweepRun, SweepResult>[] }
+  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, SweepResult>[] }
   | { readonly type: 'started' | 'returned'; readonly id: string }
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
   | { readonly type: 'done'; readonly id: string; readonly result: SweepResult }

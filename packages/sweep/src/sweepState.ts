@@ -1,11 +1,12 @@
-import type { JobState } from '@prism-rl/core';
+import type { JobState, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
+
+import { armOf } from './plan.ts';
 import type { RunProgress } from './renewal.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 
 interface RunState {
-  readonly run: SweepRun;
+  readonly run: Run;
   state: JobState;
   /** Environment steps taken. */
   envSteps: number;
@@ -61,7 +62,7 @@ export class SweepState {
 
   /** Names of the arms, in their order. */
   get arms(): string[] {
-    return [...new Set([...this.#runs.values()].map(({ run }) => run.arm))];
+    return [...new Set([...this.#runs.values()].map(({ run }) => armOf(run)))];
   }
 
   /** Names of the environments, in their order. */
@@ -126,13 +127,14 @@ export class SweepState {
   /** An arm in an environment. */
   cell(arm: string, environment: string): CellState {
     return summary(
-      [...this.#runs.values()].filter(({ run }) => run.arm === arm && run.environment === environment),
+      [...this.#runs.values()].filter(({ run }) => armOf(run) === arm && run.environment === environment),
     );
   }
 
   /** A run by its id. */
   run(id: string): { readonly arm: string; readonly environment: string; readonly seed: number } {
-    return this.#runs.get(id)!.run;
+    const { run } = this.#runs.get(id)!;
+    return { ...run, arm: armOf(run) };
   }
 
   totals(): SweepTotals {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { QueuedJob } from '@prism-rl/core';
+import type { QueuedJob, Run } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { Screen } from '../../../test/terminal/screen.ts';
-import type { SweepRun } from './plan.ts';
+
 import type { SweepResult } from './result.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 import { SweepState } from './sweepState.ts';
@@ -11,8 +11,8 @@ import { sweepTable, tableLines } from './sweepTable.ts';
 function jobs(arms: readonly string[], environments: readonly string[], seeds: number) {
   return arms.flatMap((arm) =>
     environments.flatMap((environment) =>
-      Array.from({ length: seeds }, (_, k): QueuedJob<SweepRun, SweepResult> => {
-        const payload = { arm, environment, seed: k + 1, steps: 1000 } as SweepRun;
+      Array.from({ length: seeds }, (_, k): QueuedJob<Run, SweepResult> => {
+        const payload = { arm, environment, seed: k + 1, steps: 1000 } as Run;
         return { id: `${environment}/${arm}/seed${k + 1}`, payload, state: 'queued', attempts: 0, token: 0 };
       }),
     ),

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type {
   Config,
   Engine,
@@ -9,14 +8,14 @@ import type {
   Logger,
   PluginOrigin,
   Registry,
-  RunManifest,
+  Run,
   Snapshot,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { jsonl, loggedCheckpoints, readMetrics, tallyOf } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { agentOnly, envStepsOf, isAgentOnly, planRun } from '@prism-rl/runner';
+import { agentOnly, envStepsOf, isAgentOnly } from '@prism-rl/runner';
 import {
   conductRun,
   leaseRunDirectory,
@@ -29,8 +28,9 @@ import {
 import { lastValueFrom } from 'rxjs';
 import { isOver } from './isOver.ts';
 import { isEndOfLeg } from './leg.ts';
-import { fenceOf, runDirectoryOf, runOptionsOf, type SweepRun } from './plan.ts';
+import { armOf, fenceOf, runDirectoryOf } from './plan.ts';
 import { type SweepResult, whyNotFinite } from './result.ts';
+import { differenceOf, hashOf } from './sameRun.ts';
 import { pluginCode } from './sweepCode.ts';
 
 /** How to train one run of a sweep. */
@@ -39,7 +39,7 @@ export interface TrainSweepRunOptions {
   /** What computes its neural networks, for agents that have some. */
   readonly engine?: Engine | undefined;
   /** The run and the token of its lease, which keeps earlier holders away from the files. */
-  readonly job: Job<SweepRun> & Pick<Lease, 'token'>;
+  readonly job: Job<Run> & Pick<Lease, 'token'>;
   /** The sweep's. */
   readonly directory: string;
   /** Stops it after the current step, with a checkpoint. */
@@ -70,27 +70,25 @@ export interface TrainSweepRunOptions {
 export async function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined> {
   const { registry, job, signal, machine = {}, plugins = [], loggers = [] } = options;
   const run = job.payload;
-  const planned = planRun(registry, runOptionsOf(run, machine)).manifest;
-  const { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds } = run;
-  const manifest: RunManifest = {
-    ...planned,
-    schedule: { evaluationSteps, evaluationEpisodes, checkpointSteps, checkpointSeconds },
-    ...(plugins.length > 0 && { plugins }),
-  };
+  const manifest: Run = { ...run, context: machine, ...(plugins.length > 0 && { plugins }) };
   const ownDir = join(options.directory, ...runDirectoryOf(run));
   const lease = leaseRunDirectory(ownDir, fenceOf(job));
   const runDir = lease.path;
   const found = manifestIn(runDir);
-  const other = found && differenceOf(found, manifest);
+  const other = found && differenceOf(found, manifest, registry);
   if (other !== undefined) {
     lease.settle(); // that run lies under its own name again
-    throw new PrismError('incompatible', `The directory ${ownDir} holds another run: its ${other} differs.`, {
-      hint: 'Move that directory away, or give the sweep another directory with --out.',
-    });
+    throw new PrismError(
+      'incompatible',
+      `The directory ${ownDir} holds another run: its ${other.name} differs.`,
+      {
+        hint: 'Move that directory away, or give the sweep another directory with --out.',
+      },
+    );
   }
   const resume = found && resumableIn(runDir, run);
   if (resume === undefined) beginAnew(runDir, manifest);
-  const until = run.leg?.until ?? run.steps;
+  const until = run.schedule?.leg?.until ?? run.steps;
   const isDone = (snapshot: Snapshot): boolean =>
     isOver(runDir, snapshot, run.steps) || isEndOfLeg(runDir, snapshot, run);
   if (resume === undefined || !isDone(resume)) {
@@ -123,59 +121,25 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
  * The snapshot from which the run of the directory resumes; undefined if it was killed before its first checkpoint, if all are damaged, or
  * if its environment cannot be saved.
  */
-function resumableIn(runDir: string, run: SweepRun): Snapshot | undefined {
+function resumableIn(runDir: string, run: Run): Snapshot | undefined {
   const snapshot = newestLoggedCheckpoint(runDir);
   if (snapshot === undefined) return undefined;
   return isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot) ? snapshot : undefined;
 }
 
 /** Leaves nothing of a run in the directory but its manifest. */
-function beginAnew(runDir: string, manifest: RunManifest): void {
+function beginAnew(runDir: string, manifest: Run): void {
   for (const name of Object.values(runFiles)) rmSync(join(runDir, name), { recursive: true, force: true });
   writeManifest(runDir, manifest);
 }
 
 /** undefined without a readable one: a loss of power tore it, or the process died before it wrote it. */
-function manifestIn(runDir: string): RunManifest | undefined {
+function manifestIn(runDir: string): Run | undefined {
   try {
     return readManifest(runDir);
   } catch {
     return undefined;
   }
-}
-
-/** Which part of a manifest is not as wanted; undefined for the same run. */
-function differenceOf(found: RunManifest, wanted: RunManifest): string | undefined {
-  return (
-    decisive.find((key) => !isDeepStrictEqual(found[key], jsonOf(wanted[key]))) ??
-    // Earlier versions wrote no schedule.
-    (found.schedule && decisiveInSchedule.find((key) => found.schedule?.[key] !== wanted.schedule?.[key]))
-  );
-}
-
-/** What decides a run; the rest of a manifest says where and when. */
-const decisive = [
-  'environment',
-  'environmentConfig',
-  'wrappers',
-  'agent',
-  'agentConfig',
-  'preset',
-  'seed',
-  'numEnvs',
-  'steps',
-  'backend',
-] as const satisfies readonly (keyof RunManifest)[];
-
-/** What decides its curve and its score; how often checkpoints are written does not. */
-const decisiveInSchedule = [
-  'evaluationSteps',
-  'evaluationEpisodes',
-] as const satisfies readonly (keyof NonNullable<RunManifest['schedule']>)[];
-
-/** As it reads back from a file. */
-function jsonOf(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 /**
@@ -198,7 +162,7 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
   }
 }
 
-function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], machine: Config): SweepResult {
+function resultOf({ id, payload }: Job<Run>, rows: readonly MetricsRow[], machine: Config): SweepResult {
   const run = tallyOf(rows);
   const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
   if (evaluation === undefined || run.reason === undefined) {
@@ -215,8 +179,9 @@ function resultOf({ id, payload }: Job<SweepRun>, rows: readonly MetricsRow[], m
   };
   const fault = whyNotFinite({ score, curve });
   if (fault !== undefined) throw new PrismError('not-finite', fault);
+  const { schedule: _schedule, context: _context, plugins: _plugins, ...settings } = payload;
   return {
-    ...{ id, ...payload, score, curve },
+    ...{ id, ...settings, arm: armOf(payload), configHash: hashOf(payload), score, curve },
     episodes,
     updates,
     trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,

@@ -1,16 +1,16 @@
-import type { Queue, QueuedJob } from '@prism-rl/core';
+import type { Queue, QueuedJob, Run } from '@prism-rl/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { SweepRun } from './plan.ts';
+
 import type { SweepResult } from './result.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 import { newsOf, watchQueue } from './watchQueue.ts';
 
-type Job = QueuedJob<SweepRun, SweepResult>;
+type Job = QueuedJob<Run, SweepResult>;
 
 const result = { score: 7 } as SweepResult;
 
 function job(state: Job['state'], more: Partial<Job> = {}): Job {
-  return { id: 'a', payload: {} as SweepRun, state, attempts: 0, token: 0, ...more };
+  return { id: 'a', payload: {} as Run, state, attempts: 0, token: 0, ...more };
 }
 
 /** The types of the news of a job that was in one state and is in another. */
@@ -72,7 +72,7 @@ function watched(known: readonly Job[]) {
   const tell = (event: SweepEvent): void => {
     told.push(`${event.type} ${'id' in event ? event.id : ''}`);
   };
-  const watch = watchQueue({ list } as unknown as Queue<SweepRun, SweepResult>, known, 1000, tell);
+  const watch = watchQueue({ list } as unknown as Queue<Run, SweepResult>, known, 1000, tell);
   /** The news of the next look. */
   const look = async (): Promise<string[]> => {
     told.length = 0;

@@ -1,10 +1,10 @@
-import type { Queue, QueuedJob } from '@prism-rl/core';
+import type { Queue, QueuedJob, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
+
 import type { SweepResult } from './result.ts';
 import type { SweepEvent } from './sweepEvent.ts';
 
-type SweepJob = QueuedJob<SweepRun, SweepResult>;
+type SweepJob = QueuedJob<Run, SweepResult>;
 
 /** A watch on a queue. */
 export interface QueueWatch {
@@ -22,7 +22,7 @@ const rest = 100;
  * @param interval milliseconds between looks, at least.
  */
 export function watchQueue(
-  queue: Queue<SweepRun, SweepResult>,
+  queue: Queue<Run, SweepResult>,
   known: readonly SweepJob[],
   interval: number,
   tell: (event: SweepEvent) => void,

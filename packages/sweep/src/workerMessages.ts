@@ -1,7 +1,6 @@
 /** How a worker process, which trains, and the one that started it, which does not, talk with each other. */
-import type { Lease, PrismErrorCode } from '@prism-rl/core';
+import type { Lease, PrismErrorCode, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { SweepRun } from './plan.ts';
 
 /** A run for a worker process, under a name that both use. */
 export interface WorkerRun {
@@ -19,7 +18,7 @@ export type WorkerOrder<Run extends WorkerRun> =
 
 /** A run of a sweep, as a worker process gets it. */
 export interface RunOrder extends WorkerRun {
-  readonly lease: Lease<SweepRun>;
+  readonly lease: Lease<Run>;
   /** The sweep's directory, as this worker is to see it. */
   readonly directory: string;
 }

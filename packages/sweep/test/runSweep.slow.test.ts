@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { processActivity } from '@prism-rl/runner/node';
-import type { Job, RunSweepOptions, SweepEvent, SweepResult, SweepRun } from '@prism-rl/sweep';
+import type { Job, RunSweepOptions, SweepEvent, SweepResult } from '@prism-rl/sweep';
 import { openLocalQueue, readResults, runSweep, sweepFiles, workOnSweep } from '@prism-rl/sweep';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -14,8 +15,8 @@ import { folderStore } from '../src/store/folderStore.ts';
 
 const folder = temporaryFolder();
 
-function job(agent: string, seed: number): Job<SweepRun> {
-  const payload: SweepRun = {
+function job(agent: string, seed: number): Job<Run> {
+  const payload: Run = {
     arm: agent,
     agent,
     agentConfig: {},
@@ -24,23 +25,19 @@ function job(agent: string, seed: number): Job<SweepRun> {
     seed,
     steps: 100,
     numEnvs: 1,
-    preset: null,
     evaluationSteps: 100,
     evaluationEpisodes: 1,
-    checkpointSteps: 100,
-    backend: null,
-    configHash: 'h',
   };
   return { id: `E/${agent}/seed${seed}`, payload };
 }
 
 const program = { file: fileURLToPath(new URL('./toyWorker.ts', import.meta.url)) };
 
-function sweep(name: string, jobs: readonly Job<SweepRun>[], more: Partial<RunSweepOptions> = {}) {
+function sweep(name: string, jobs: readonly Job<Run>[], more: Partial<RunSweepOptions> = {}) {
   const directory = join(folder, name);
   const signal = new AbortController().signal;
   const open = async () => ({
-    queue: await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue)),
+    queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
   });
   return runSweep({ directory, open, jobs, workers: 2, program, signal, ...more });
 }
@@ -67,12 +64,12 @@ test('a result that is not finite, which an earlier version wrote, counts as a f
   const jobs = [1, 2].map((seed) => job('fine', seed));
   await sweep('notFinite', jobs);
   const path = join(folder, 'notFinite', sweepFiles.queue);
-  const queue = await openLocalQueue<SweepRun, SweepResult>(path);
+  const queue = await openLocalQueue<Run, SweepResult>(path);
   const [, done] = await queue.list();
   const third = job('fine', 3);
   await queue.add([third]);
   const lease = (await queue.lease('earlier', 1000)) ?? expect.fail();
-  await queue.complete(lease, { ...done!.result!, ...third.payload, id: third.id, score: Number.NaN });
+  await queue.complete(lease, { ...done!.result!, seed: 3, id: third.id, score: Number.NaN });
   await queue.close();
   const events: SweepEvent[] = [];
   const again = await sweep('notFinite', [...jobs, third], { onEvent: (event) => events.push(event) });
@@ -88,10 +85,10 @@ test('results of runs that a sweep does not know are not written over', async ()
   await sweep('kept', [job('fine', 1), job('fine', 2)]);
   const text = readFileSync(file, 'utf8');
   const elsewhere = async () => ({
-    queue: await openLocalQueue<SweepRun, SweepResult>(join(folder, 'elsewhere.sqlite')),
+    queue: await openLocalQueue<Run, SweepResult>(join(folder, 'elsewhere.sqlite')),
   });
   const [first, second] = [job('fine', 1), job('fine', 2)];
-  const changed = { ...second, payload: { ...second.payload, configHash: 'other' } };
+  const changed = { ...second, payload: { ...second.payload, numEnvs: 2 } };
   for (const jobs of [[first], [first, changed]]) {
     await expect(sweep('kept', jobs, { open: elsewhere })).rejects.toMatchObject({
       code: 'incompatible',
@@ -133,7 +130,7 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
 
 test('runs that are alike and beside each other go to a worker together; what is left is divided', async () => {
   const jobs = [1, 2, 3, 4].map((seed) => job('fine', seed));
-  const other = { ...job('other', 1), payload: { ...job('other', 1).payload, configHash: 'o' } };
+  const other = job('other', 1);
   const outcome = await sweep('together', [...jobs.slice(0, 3), other, ...jobs.slice(3)], {
     workers: 1,
     together: ({ agent }) => (agent === 'fine' ? 2 : 1),
@@ -174,7 +171,7 @@ test.skipIf(process.platform !== 'linux')(
     const path = join(folder, 'starved', sweepFiles.queue);
     let isStarving = true;
     const starve = async (): Promise<void> => {
-      const queue = await openLocalQueue<SweepRun, SweepResult>(path);
+      const queue = await openLocalQueue<Run, SweepResult>(path);
       const [{ worker = '' } = {}] = await queue.list();
       await queue.close();
       const pid = Number.parseInt(worker, 10);
@@ -251,7 +248,7 @@ test.each([
     };
     const lost = runSweep({
       ...{ directory, jobs, workers: 1, program, signal: new AbortController().signal },
-      open: async () => ({ queue: await openLocalQueue<SweepRun, SweepResult>(path) }),
+      open: async () => ({ queue: await openLocalQueue<Run, SweepResult>(path) }),
       onEvent: ({ type }) => {
         if (type === 'done') lose();
       },
@@ -274,7 +271,7 @@ async function queueOf(name: string) {
     database.exec(`DELETE FROM jobs ${which}`);
     database.close();
   };
-  return { directory, lose, queue: await openLocalQueue<SweepRun, SweepResult>(path) };
+  return { directory, lose, queue: await openLocalQueue<Run, SweepResult>(path) };
 }
 
 test('a sweep that is stopped does not write nothing over its results where the queue has lost them', async () => {
@@ -368,7 +365,7 @@ test('leases are renewed while stores bring files, however long that takes', asy
     ...{ directory, jobs: [job('fine', 1), job('fine', 2)], workers: 1, program, together: () => 2 },
     ...{ leaseMilliseconds: 400, signal: new AbortController().signal },
     open: async () => ({
-      queue: await openLocalQueue<SweepRun, SweepResult>(path),
+      queue: await openLocalQueue<Run, SweepResult>(path),
       store: {
         open: async () => {
           await sleep(900);
@@ -396,7 +393,7 @@ test('a run that another took while its files were brought is left to it', async
     ...{ leaseMilliseconds: 300, signal: new AbortController().signal, isShared: true },
     onEvent: (event) => events.push(event),
     open: async () => ({
-      queue: await openLocalQueue<SweepRun, SweepResult>(path),
+      queue: await openLocalQueue<Run, SweepResult>(path),
       store: {
         open: async () => {
           const stored = { directory, save: async () => true, close: async () => void closed++ };
@@ -452,7 +449,7 @@ test('a store that was there once and is out of reach is asked again; one that n
   };
   const sweepWith = (name: string, answers: readonly boolean[]) => {
     const directory = join(folder, name);
-    const queue = () => openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+    const queue = () => openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
     asked.length = 0;
     const open = async () => ({ queue: await queue(), store: storeOf(directory, answers) });
     return sweep(name, [job('fine', 1), job('fine', 2)], { open, workers: 1 });
@@ -472,7 +469,7 @@ test('workers that cannot begin end the sweep with an error', async () => {
 });
 
 test('what a dead process had leased goes on at once', async () => {
-  const queue = await openLocalQueue<SweepRun, never>(join(folder, 'leased', sweepFiles.queue));
+  const queue = await openLocalQueue<Run, never>(join(folder, 'leased', sweepFiles.queue));
   await queue.add([job('fine', 1)]);
   const { hostname } = await import('node:os');
   await queue.lease(`999999999@${hostname()}`, 3_600_000);

@@ -3,7 +3,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Not the whole package, of which each of many workers would load every module.
+import { armOf } from '../src/plan.ts';
 import type { SweepResult } from '../src/result.ts';
+import { hashOf } from '../src/sameRun.ts';
 import { serveRuns } from '../src/serveRuns.ts';
 import type { RunOrder } from '../src/workerMessages.ts';
 
@@ -54,6 +56,7 @@ await serveRuns<RunOrder, SweepResult>({
     return {
       id,
       ...payload,
+      ...{ arm: armOf(payload), configHash: hashOf(payload), plugins: [] },
       score: payload.seed * 10,
       curve: { envSteps, meanReturn: [payload.seed * 10], stdReturn: [0] },
       episodes: 1,

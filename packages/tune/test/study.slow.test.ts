@@ -1,10 +1,12 @@
 // Whole studies on worker processes, whose runs take milliseconds. Recordings hold the settings, seeds and lengths that are tried; further
 // tests interrupt a study, or make its settings fail.
+
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Run } from '@prism-rl/core';
 import { settings } from '@prism-rl/core';
-import type { SweepResult, SweepRun } from '@prism-rl/sweep';
+import type { SweepResult } from '@prism-rl/sweep';
 import { openLocalQueue, openStore, sweepFiles } from '@prism-rl/sweep';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -30,7 +32,7 @@ async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOption
     events.push(`${number} ${state} ${steps} ${value?.toFixed(2)}`);
   };
   const open = async () => ({
-    queue: await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue)),
+    queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
   });
   const outcome = await runStudy({
     ...{ registry, plan, directory, open, program, onEvent },
@@ -174,7 +176,7 @@ describe('a study', () => {
     const said: string[] = [];
     const directory = join(folder, 'places');
     mkdirSync(directory, { recursive: true });
-    const queue = await openLocalQueue<SweepRun, SweepResult>(join(directory, sweepFiles.queue));
+    const queue = await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
     const close = queue.close.bind(queue);
     queue.close = async () => {
       said.push('closed');

@@ -1,7 +1,7 @@
 // A worker whose runs take milliseconds: the score follows from the settings alone, and settings far off fail.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunOrder, type SweepResult, serveRuns } from '@prism-rl/sweep';
+import { armOf, hashOf, type RunOrder, type SweepResult, serveRuns } from '@prism-rl/sweep';
 
 /** As `toyAgent` has them. */
 interface ToySettings {
@@ -19,15 +19,16 @@ function scoreOf({ rate, kind, shift }: ToySettings, seed: number, steps: number
 await serveRuns<RunOrder, SweepResult>({
   interrupt: new AbortController(),
   perform: async ({ lease: { id, payload }, directory }) => {
-    const { agentConfig, seed, steps, leg } = payload;
+    const { agentConfig, seed, steps, schedule } = payload;
     const settings = agentConfig as never as ToySettings;
     if (settings.rate > 0.5) throw new Error(`${id} has left for infinity`);
-    const until = leg?.until ?? steps;
+    const until = schedule?.leg?.until ?? steps;
     const score = scoreOf(settings, seed, until);
     appendFileSync(join(directory, 'done.txt'), `${id}\n`);
     return {
       id,
       ...payload,
+      ...{ arm: armOf(payload), configHash: hashOf(payload), plugins: [] },
       score,
       curve: { envSteps: [until / 2, until], meanReturn: [score - 4, score], stdReturn: [0, 0] },
       episodes: 1,

@@ -2,7 +2,7 @@
 import type { Config, Env } from '@prism-rl/core';
 import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
 import { agentOf } from './agents.ts';
 import { firstRow } from './insight.ts';
@@ -123,7 +123,8 @@ async function stageFor(file: PolicyFile, session: InferenceSession): Promise<En
   plain.close?.();
   for (const agent of worldOf(world).agents.filter((id) => agentOf(id).kind === 'network')) {
     const registry = await loadRegistry({ world, agent });
-    const stage = await planRun(registry, { env: world, agent, envConfig }).createSingleEnv();
+    const run = planRun(registry, { env: world, agent, envConfig });
+    const stage = await runFactory(registry, run).createSingleEnv();
     if (fits(stage)) return stage;
     stage.close?.();
   }

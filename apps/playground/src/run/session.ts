@@ -2,7 +2,7 @@
 import type { Agent, Engine, Env, PackedArray, Snapshot, VectorEnv } from '@prism-rl/core';
 import { Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { actBy, envStepsOf, planRun, train } from '@prism-rl/runner';
+import { actBy, envStepsOf, planRun, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
 import type { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
@@ -102,13 +102,13 @@ export class Session {
       });
       return this.#planning.run();
     }
-    const plan = planRun(registry, runOptions(state, parts));
-    const moments = new Moments(await plan.createSingleEnv(), state.world, this.#engine, this.#send);
+    const factory = runFactory(registry, planRun(registry, runOptions(state, parts)));
+    const moments = new Moments(await factory.createSingleEnv(), state.world, this.#engine, this.#send);
     this.#moments = moments;
     // Grids are small enough to be watched while the agent itself walks through them.
     if (this.#options.isWatched && !moments.hasGrid) {
       const { Exhibit } = await import('./exhibit.ts');
-      this.#exhibit = new Exhibit(await plan.createSingleEnv(), state, moments);
+      this.#exhibit = new Exhibit(await factory.createSingleEnv(), state, moments);
     }
 
     let resume: Snapshot | undefined;
@@ -141,7 +141,7 @@ export class Session {
       if (turn.map === undefined) continue;
       map = turn.map;
       const drawn = runOptions({ ...state, map }, parts, settings);
-      moments.stage = await planRun(registry, drawn).createSingleEnv();
+      moments.stage = await runFactory(registry, planRun(registry, drawn)).createSingleEnv();
     }
   }
 

@@ -19,7 +19,7 @@ test.each(worlds.map(({ id }) => id))(
       if (agentOf(state.agent).kind === 'planner') continue;
       const registry = new Registry(await loadPlugins(state));
       // Unknown settings and values out of range throw.
-      const { manifest } = planRun(registry, runOptions(state, await partsFor(state.agent)));
+      const manifest = planRun(registry, runOptions(state, await partsFor(state.agent)));
       expect(manifest.environment).toBe(state.world);
     }
   },

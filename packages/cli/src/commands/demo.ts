@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AblationEntry, Registry } from '@prism-rl/core';
+import type { AblationEntry, Registry, Run } from '@prism-rl/core';
 import { counted, higherFirst } from '@prism-rl/core';
 import { compareArms, type ReportAnimation } from '@prism-rl/report';
-import type { Job, SweepArm, SweepOutcome, SweepResult, SweepRun, SweepSpec } from '@prism-rl/sweep';
-import { localQueueAddress, openQueue, planSweep, runDirectoryOf, sweepFiles } from '@prism-rl/sweep';
+import type { Job, SweepArm, SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/sweep';
+import {
+  differenceOf,
+  localQueueAddress,
+  openQueue,
+  planSweep,
+  runDirectoryOf,
+  sweepFiles,
+} from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { optionWords, quoted, shellLine } from '../shell.ts';
@@ -55,8 +62,7 @@ export const demo: Command = {
       seeds: readSeeds(seeds),
       steps,
     };
-    const directory =
-      options.text('out') ?? (await unfinished('runs/demo', all, await planSweep(all, spec, null)));
+    const directory = options.text('out') ?? (await unfinished('runs/demo', all, await planSweep(all, spec)));
     const isBegun = existsSync(directory);
     say(
       `Rainbow is DQN with six improvements. It and DQN learn to balance a pole here, and Rainbow without each of the six: ` +
@@ -118,27 +124,27 @@ function demoArms({ baseline, complete, parts }: AblationEntry): SweepArm[] {
 }
 
 /** The first of `name`, `name-2`, … that is not there, or holds these runs and is not finished. */
-async function unfinished(name: string, registry: Registry, jobs: readonly Job<SweepRun>[]): Promise<string> {
+async function unfinished(name: string, registry: Registry, jobs: readonly Job<Run>[]): Promise<string> {
   for (let k = 1; ; k++) {
     const directory = k === 1 ? name : `${name}-${k}`;
     if (!existsSync(directory)) return directory;
     if (!existsSync(join(directory, sweepFiles.queue))) continue; // of something else
-    const queue = await openQueue<SweepRun, SweepResult>(registry, localQueueAddress(directory));
+    const queue = await openQueue<Run, SweepResult>(registry, localQueueAddress(directory));
     try {
       const known = new Map((await queue.list()).map((job) => [job.id, job]));
       const left = jobs.filter(({ id }) => known.get(id)?.state !== 'done');
-      if (left.length > 0 && jobs.every((job) => isSame(job, known.get(job.id)))) return directory;
+      // The backend is not known yet.
+      const isSame = ({ id, payload }: Job<Run>): boolean => {
+        const found = known.get(id)?.payload;
+        return (
+          found === undefined || differenceOf(found, { ...payload, backend: found.backend }) === undefined
+        );
+      };
+      if (left.length > 0 && jobs.every(isSame)) return directory;
     } finally {
       await queue.close();
     }
   }
-}
-
-/** Compares all settings except the backend, which is not known yet. */
-function isSame(job: Job<SweepRun>, known: Job<SweepRun> | undefined): boolean {
-  const settings = ({ backend: _backend, configHash: _hash, ...run }: SweepRun): string =>
-    JSON.stringify(run);
-  return known === undefined || settings(job.payload) === settings(known.payload);
 }
 
 function withTime(options: OptionValues): OptionValues {

@@ -1,7 +1,7 @@
 import { counted } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
-import { evaluatePolicy } from '@prism-rl/runner';
-import { readManifest, usualEpisodes } from '@prism-rl/runner/node';
+import { evaluatePolicy, usualEpisodes } from '@prism-rl/runner';
+import { readManifest } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { evaluationText, idleText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';

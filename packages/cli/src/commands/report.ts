@@ -1,14 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Run } from '@prism-rl/core';
 import { PrismError, type Registry } from '@prism-rl/core';
-import {
-  localQueueAddress,
-  openQueue,
-  outcomeOf,
-  type SweepResult,
-  type SweepRun,
-  sweepFiles,
-} from '@prism-rl/sweep';
+import { localQueueAddress, openQueue, outcomeOf, type SweepResult, sweepFiles } from '@prism-rl/sweep';
 import { readRecord } from '@prism-rl/tune';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
@@ -42,7 +36,7 @@ export const report: Command = {
 /** Draws an ablation, with failed and remaining runs if the directory has a queue. */
 async function drawAblation(directory: string, registry: Registry): Promise<string | undefined> {
   if (!existsSync(join(directory, sweepFiles.queue))) return writeAblation(directory, registry);
-  const queue = await openQueue<SweepRun, SweepResult>(registry, localQueueAddress(directory));
+  const queue = await openQueue<Run, SweepResult>(registry, localQueueAddress(directory));
   try {
     const { failures, remaining } = outcomeOf(await queue.list());
     return writeAblation(directory, registry, { failures, remaining });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry, RunManifest } from '@prism-rl/core';
+import type { Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { loggedCheckpoints, progressBar, soundMetrics } from '@prism-rl/loggers';
-import { envStepsOf, optionsOf, planRun } from '@prism-rl/runner';
+import { envStepsOf, runFactory } from '@prism-rl/runner';
 import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import {
   hasCheckpoint,
@@ -28,7 +28,7 @@ import { trainRun } from '../trainRun.ts';
 
 /** A run as it is to be continued. */
 interface Continued {
-  readonly manifest: RunManifest;
+  readonly manifest: Run;
   readonly newest: ReadCheckpoint | undefined;
   /** Steps that it has taken. */
   readonly envSteps: number;
@@ -121,7 +121,7 @@ async function resumeRun(
   if (hasEnded(runDir, found)) throw finished(runDir, found);
   const { manifest: planned, newest, envSteps } = found;
   const all = await registry(runDir);
-  const manifest = { ...planned, schedule: readSchedule(options, all, planned.schedule) };
+  const manifest = { ...planned, ...readSchedule(options, all, planned) };
   await requireFilmsIfNew(options, all, planned);
   for (const name of changedPlugins(planned.plugins ?? [], await origins()))
     say(
@@ -148,13 +148,8 @@ async function resumeRun(
 }
 
 /** Refuses impossible films that the run did not begin with before it resumes, not when the first one is due. */
-async function requireFilmsIfNew(
-  options: OptionValues,
-  registry: Registry,
-  manifest: RunManifest,
-): Promise<void> {
-  if (options.number('record-every') !== undefined)
-    await requireFilms(planRun(registry, optionsOf(manifest)));
+async function requireFilmsIfNew(options: OptionValues, registry: Registry, manifest: Run): Promise<void> {
+  if (options.number('record-every') !== undefined) await requireFilms(runFactory(registry, manifest));
 }
 
 /**
@@ -196,7 +191,7 @@ async function resumeTogether(
   await engineFor(all, agent, backend);
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({
     runDir,
-    manifest: { ...manifest, schedule: readSchedule(options, all, manifest.schedule) },
+    manifest: { ...manifest, ...readSchedule(options, all, manifest) },
     from: newest === undefined ? undefined : envStepsOf(newest.snapshot),
   }));
   const steps = unfinished.map(({ envSteps }) => envSteps);

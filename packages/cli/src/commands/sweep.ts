@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
-import type { Registry } from '@prism-rl/core';
+import type { Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { openQueue, type SweepResult, type SweepRun } from '@prism-rl/sweep';
+import { openQueue, type SweepResult } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
 import { printJson, say } from '../output.ts';
@@ -98,7 +98,7 @@ async function visit(
   options: OptionValues,
   registry: Registry,
 ): Promise<number | undefined> {
-  const queue = await openQueue<SweepRun, SweepResult>(registry, requireQueue(options, `sweep ${wish}`));
+  const queue = await openQueue<Run, SweepResult>(registry, requireQueue(options, `sweep ${wish}`));
   try {
     const shared = await sharedSweepOf(queue);
     if (shared === undefined) throw noSweep();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, RunManifest } from '@prism-rl/core';
+import type { Config, Run } from '@prism-rl/core';
 import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import type { ClaimedDirectory } from '@prism-rl/runner/node';
 import {
   claimDirectory,
@@ -89,7 +89,7 @@ export const train: Command = {
     const { own, environment } = splitSettings(parseSettings(options.list('set')));
     const file = presetFileOf(all, options, [agent]);
     const wrappers = options.list('wrap').map(readWrapper);
-    const planOptions = {
+    const planned = planRun(all, {
       env,
       agent,
       preset: options.text('preset'),
@@ -100,23 +100,23 @@ export const train: Command = {
       agentConfig: { ...file?.preset.config, ...own },
       envConfig: { ...file?.environmentConfig, ...environment },
       ...(wrappers.length > 0 && { wrappers }),
-    };
-    const checked = planRun(all, planOptions); // names and settings, before a backend is started
-    const probe = await checked.createEnv(checked.manifest.numEnvs); // before there is a directory
-    checked.checkSpaces(probe.observationSpace, probe.actionSpace);
+    });
+    const factory = runFactory(all, planned);
+    const probe = await factory.createEnv(planned.numEnvs); // before a backend is started, and before there is a directory
+    factory.checkSpaces(probe.observationSpace, probe.actionSpace);
     probe.close?.();
-    const note = firstLayerNote(probe.observationSpace, checked.manifest.agentConfig);
+    const note = firstLayerNote(probe.observationSpace, planned.agentConfig);
     if (note !== undefined) say(`note: ${note}`);
-    const schedule = readSchedule(options, all);
-    if (schedule.recordSteps !== undefined) await requireFilms(checked);
+    const along = readSchedule(options, all, planned);
+    if (along.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');
     const backend = engine?.name;
     if (seeds !== undefined) requireTogether(all, agent, backend);
     const mode = isDebug() ? 'debug' : 'optimized';
     const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
-    const { manifest: plan } = planRun(all, { ...planOptions, backend, context });
     const plugins = await origins();
-    const manifest: RunManifest = { ...plan, schedule, ...(plugins.length > 0 && { plugins }) };
+    const where = { backend, context, ...(plugins.length > 0 && { plugins }) };
+    const manifest: Run = { ...planned, ...along, ...where };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
     const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-${which}`;
     const claimed = claim(options.text('run-dir'), name, manifest, seeds);
@@ -162,7 +162,7 @@ interface Claimed extends ClaimedDirectory {
 function claim(
   wanted: string | undefined,
   name: string,
-  manifest: RunManifest,
+  manifest: Run,
   seeds: readonly number[] | undefined,
 ): Claimed {
   if (seeds === undefined) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
-import { openQueue, outcomeOf, type SweepResult, type SweepRun, workOnSweep } from '@prism-rl/sweep';
+import { openQueue, outcomeOf, type SweepResult, workOnSweep } from '@prism-rl/sweep';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import {
@@ -38,7 +39,7 @@ export const worker: Command = {
   examples: ['worker --queue redis://host:6379/0', 'worker --queue redis://host:6379/0 --workers 4 --wait'],
   run: async ({ options, registry, origins, signal }) => {
     const all = await registry();
-    const queue = await openQueue<SweepRun, SweepResult>(all, requireQueue(options, 'worker'));
+    const queue = await openQueue<Run, SweepResult>(all, requireQueue(options, 'worker'));
     try {
       const shared = await awaitSweep(queue, options, signal);
       if (shared === undefined) return undefined;

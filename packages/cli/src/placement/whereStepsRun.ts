@@ -1,7 +1,7 @@
 import type { Engine, Registry } from '@prism-rl/core';
 import { actOutputs, PrismError, Rng } from '@prism-rl/core';
 import type { StepPlacement } from '@prism-rl/nn';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import { engineFor } from '../backend.ts';
 import { placementLine, stepTitle } from './placementText.ts';
 import { type WatchedStep, watchedEngine } from './watchedEngine.ts';
@@ -37,10 +37,11 @@ export async function whereStepsRun(
   env: string,
   wanted: string,
 ): Promise<AgentPlacement> {
-  const plan = planRun(registry, { env, agent, seed: 0 });
-  const made = await plan.createEnv(plan.manifest.numEnvs);
+  const run = planRun(registry, { env, agent, seed: 0 });
+  const factory = runFactory(registry, run);
+  const made = await factory.createEnv(run.numEnvs);
   try {
-    plan.checkSpaces(made.observationSpace, made.actionSpace);
+    factory.checkSpaces(made.observationSpace, made.actionSpace);
     const engine = await engineFor(registry, agent, wanted);
     if (engine === undefined) {
       throw new PrismError('incompatible', `The agent ${agent} computes on no backend.`, {
@@ -57,10 +58,9 @@ export async function whereStepsRun(
       }
       steps.push({ step, placement: await step.placement() });
     };
-    const { manifest, createAgent } = planRun(registry, { env, agent, seed: 0, backend });
-    const created = await createAgent(made, new Rng(manifest.seed), watchedEngine(engine, collect));
+    const created = await factory.createAgent(made, new Rng(run.seed), watchedEngine(engine, collect));
     // Most compile the step that they act by when they do so first.
-    made.reset({ seed: manifest.seed });
+    made.reset({ seed: run.seed });
     await created.act(
       made.observations,
       actOutputs(made.actionSpace, made.numEnvs, created.extras, created.stateSize),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { QueuedJob, Registry } from '@prism-rl/core';
+import type { QueuedJob, Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import {
   localQueueFile,
@@ -9,7 +9,6 @@ import {
   requireKept,
   runDirectoryOf,
   type SweepResult,
-  type SweepRun,
   sweepFiles,
   writeResults,
 } from '@prism-rl/sweep';
@@ -27,7 +26,7 @@ import { type SharedSweep, storeOf } from './sharedSweep.ts';
  */
 export async function collectSweep(
   shared: SharedSweep,
-  jobs: readonly QueuedJob<SweepRun, SweepResult>[],
+  jobs: readonly QueuedJob<Run, SweepResult>[],
   options: OptionValues,
   registry: Registry,
 ): Promise<number> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Job, Registry } from '@prism-rl/core';
+import type { Job, Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import type {
@@ -10,12 +10,12 @@ import type {
   SweepEvent,
   SweepOutcome,
   SweepResult,
-  SweepRun,
   SweepSpec,
   SweepTable,
 } from '@prism-rl/sweep';
 import {
   localQueueAddress,
+  onBackend,
   openQueue,
   planSweep,
   pluginCode,
@@ -109,10 +109,7 @@ export async function conductSweep(conduct: ConductOptions): Promise<SweepOutcom
             jobs.map(({ payload }) => payload),
           );
         }
-        const queue = await openQueue<SweepRun, SweepResult>(
-          registry,
-          address ?? localQueueAddress(directory),
-        );
+        const queue = await openQueue<Run, SweepResult>(registry, address ?? localQueueAddress(directory));
         try {
           if (isShared) return { queue, ...(await shareSweep(queue, heading, options, directory, code)) };
           await requireUnshared(directory, await sharedSweepOf(queue));
@@ -142,19 +139,20 @@ export async function planJobs(
   registry: Registry,
   planned: SweepSpec,
   options: OptionValues,
-): Promise<Job<SweepRun>[]> {
+): Promise<Job<Run>[]> {
   const together = readTogether(options);
   const spec = { ...planned, together };
   const usesBackend = spec.arms.some(({ agent }) => registry.get('agents', agent).entry.usesBackend === true);
-  await planSweep(registry, spec, null);
+  const jobs = await planSweep(registry, spec);
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
-  const backend = usesBackend ? (await activateBackend(wanted, registry, sayNote)).name : null;
+  const backend = usesBackend ? (await activateBackend(wanted, registry, sayNote)).name : undefined;
   if (together > 1) {
     const reasons = spec.arms.map(({ agent }) => whyApart(registry, agent, backend));
     if (!reasons.includes(undefined)) throw reasons[0];
   }
-  return withoutKnown(registry, await planSweep(registry, spec, backend), options.list('known'));
+  const placed = jobs.map(({ id, payload }) => ({ id, payload: onBackend(registry, payload, backend) }));
+  return withoutKnown(registry, placed, options.list('known'));
 }
 
 /** Runs of an arm that a worker trains together at most. */

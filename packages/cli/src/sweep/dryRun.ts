@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import type { JobState, QueuedJob, Registry } from '@prism-rl/core';
+import type { JobState, QueuedJob, Registry, Run } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import {
+  armOf,
   localQueueAddress,
   localQueueFile,
   openQueue,
   requireKept,
   requireSameRuns,
   type SweepResult,
-  type SweepRun,
   type SweepSpec,
 } from '@prism-rl/sweep';
 import type { OptionValues } from '../command.ts';
@@ -61,14 +61,15 @@ export async function dryRun({ registry, spec, directory, options }: Planned): P
         id,
         state,
         steps: payload.steps,
-        backend: payload.backend,
+        backend: payload.backend ?? null,
       })),
     });
     return undefined;
   }
   const cells = new Map<string, { readonly row: string[]; readonly seeds: number[] }>();
   for (const { payload } of runs) {
-    const { environment, arm, steps, preset, backend } = payload;
+    const { environment, steps, preset, backend } = payload;
+    const arm = armOf(payload);
     const cell = cells.get(`${environment}/${arm}`) ?? {
       row: [environment, arm, String(steps), preset ?? '–', backend ?? '–'],
       seeds: [],
@@ -91,11 +92,11 @@ async function look(
   registry: Registry,
   directory: string,
   address: string | undefined,
-): Promise<{ known: Map<string, QueuedJob<SweepRun, SweepResult>>; shared?: SharedSweep | undefined }> {
+): Promise<{ known: Map<string, QueuedJob<Run, SweepResult>>; shared?: SharedSweep | undefined }> {
   const where = address ?? localQueueAddress(directory);
   const file = localQueueFile(where);
   if (file !== undefined && !existsSync(file)) return { known: new Map() };
-  const queue = await openQueue<SweepRun, SweepResult>(registry, where);
+  const queue = await openQueue<Run, SweepResult>(registry, where);
   try {
     const known = new Map((await queue.list()).map((job) => [job.id, job]));
     return { known, shared: await sharedSweepOf(queue) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AblationEntry, Queue } from '@prism-rl/core';
+import type { AblationEntry, Queue, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import {
   type OpenedStore,
@@ -8,14 +8,13 @@ import {
   type SweepCode,
   type SweepIdentity,
   type SweepResult,
-  type SweepRun,
   sweepFiles,
 } from '@prism-rl/sweep';
 import type { Option, OptionValues } from '../command.ts';
 import type { AblationHeading } from './ablationFiles.ts';
 
 /** A queue of runs. */
-export type SweepQueue = Queue<SweepRun, SweepResult>;
+export type SweepQueue = Queue<Run, SweepResult>;
 
 /** Options of commands that share a sweep with other machines. */
 export const sharedOptions = {

@@ -1,11 +1,10 @@
-import type { QueuedJob } from '@prism-rl/core';
+import type { QueuedJob, Run } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
 import {
   newsOf,
   outcomeOf,
   type RunProgress,
   type SweepResult,
-  type SweepRun,
   SweepState,
   tableLines,
 } from '@prism-rl/sweep';
@@ -13,7 +12,7 @@ import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import type { SharedSweep } from './sharedSweep.ts';
 
-type SweepJob = QueuedJob<SweepRun, SweepResult>;
+type SweepJob = QueuedJob<Run, SweepResult>;
 
 /**
  * Shows the state of a shared sweep: the table, the workers with their runs, the failures.

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { RunManifest } from '@prism-rl/core';
+import type { Run } from '@prism-rl/core';
 import { type MultiProgressMessage, progressMessages } from '@prism-rl/loggers';
 import { seatRuns } from '@prism-rl/runner';
 import { lockRunDirectory, readCheckpoint } from '@prism-rl/runner/node';
@@ -8,7 +8,7 @@ import { trainRun } from '../trainRun.ts';
 
 /** One of the runs that train together. */
 export interface MemberRun {
-  readonly manifest: RunManifest;
+  readonly manifest: Run;
   readonly runDir: string;
   /** Steps of the checkpoint to resume from; absent for a new run. */
   readonly from?: number | undefined;

@@ -92,7 +92,7 @@ function writeWinner(
           : `${trialName(chosen.number)} of ${counted(outcome.trials.length, 'trial')} in ${environment}`,
       source: `${outcome.record.command}${comparison === undefined ? '' : `; ${sentenceOf(comparison)}`}`,
       environments: [environment],
-      ...{ steps, numEnvs, config: run.manifest.agentConfig },
+      ...{ steps, numEnvs, config: run.agentConfig },
       ...(changed.length > 0 && { environmentConfig: Object.fromEntries(changed) }),
     },
   });

@@ -1,11 +1,10 @@
-import type { Registry } from '@prism-rl/core';
+import type { Registry, Run } from '@prism-rl/core';
 import {
   localQueueAddress,
   makeSweepDirectory,
   openQueue,
   requireKept,
   type SweepResult,
-  type SweepRun,
 } from '@prism-rl/sweep';
 import type { StudyOutcome, StudyRecord } from '@prism-rl/tune';
 import { readRecord, requireSamePlan, runStudy, writeRecord } from '@prism-rl/tune';
@@ -72,10 +71,7 @@ export async function conductStudy(
       isTimeUp: () => budget !== undefined && before + (performance.now() - startedAt) / 1000 >= budget,
       open: async () => {
         requireKept(directory, []);
-        const queue = await openQueue<SweepRun, SweepResult>(
-          registry,
-          address ?? localQueueAddress(directory),
-        );
+        const queue = await openQueue<Run, SweepResult>(registry, address ?? localQueueAddress(directory));
         note();
         if (!isShared) return { queue };
         try {

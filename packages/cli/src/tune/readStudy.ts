@@ -1,7 +1,7 @@
 import type { Config, Registry, Setting } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import type { HeldOutPlan, StudyPlan } from '@prism-rl/tune';
 import { nearestPoint, readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/tune';
 import { checkBackend, sayNote } from '../backend.ts';
@@ -112,15 +112,15 @@ export async function readStudy(
     ...(wrappers.length > 0 && { wrappers }),
   };
   const run = planRun(registry, { ...asked, allSteps: true });
-  const { manifest } = run;
-  const probe = await run.createEnv(1);
-  run.checkSpaces(probe.observationSpace, probe.actionSpace);
+  const factory = runFactory(registry, run);
+  const probe = await factory.createEnv(1);
+  factory.checkSpaces(probe.observationSpace, probe.actionSpace);
   probe.close?.();
   const { entry } = registry.get('agents', agent);
   const space = spaceOf({
     owner: `agent ${agent}`,
     settings: (entry.settings ?? {}) as { readonly [name: string]: Setting },
-    config: manifest.agentConfig,
+    config: run.agentConfig,
     given,
     wish: readSpace(options.list('space')),
   });
@@ -143,17 +143,17 @@ export async function readStudy(
   checkBackend(registry, wanted);
   const backend = entry.usesBackend === true ? (await activateBackend(wanted, registry, sayNote)).name : null;
   const plan: StudyPlan = {
-    ...{ agent, environment, environmentConfig: manifest.environmentConfig },
-    ...(manifest.wrappers !== undefined && { wrappers: manifest.wrappers }),
-    ...{ preset: manifest.preset ?? null, given, steps: manifest.steps, numEnvs: manifest.numEnvs, backend },
+    ...{ agent, environment, environmentConfig: run.environmentConfig },
+    ...(run.wrappers !== undefined && { wrappers: run.wrappers }),
+    ...{ preset: run.preset ?? null, given, steps: run.steps, numEnvs: run.numEnvs, backend },
     ...{
       evaluations,
       evaluationEpisodes: episodes === undefined ? null : wholeNumber('eval-episodes', episodes, 1),
     },
-    ...{ space, start: nearestPoint(space, manifest.agentConfig), sampler, objective, seeds },
+    ...{ space, start: nearestPoint(space, run.agentConfig), sampler, objective, seeds },
     pruner: {
       name: pruner,
-      rungs: pruner === 'none' ? [manifest.steps] : rungsOf(manifest.steps, reduction, rungCount),
+      rungs: pruner === 'none' ? [run.steps] : rungsOf(run.steps, reduction, rungCount),
     },
     seed: wholeNumber('seed', options.number('seed') ?? 0, 0),
     parallel: positive(options, 'parallel', 4),

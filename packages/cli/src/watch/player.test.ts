@@ -20,7 +20,7 @@ const brief = {
 test('a trained agent plays in the environment that it is judged in, unless other settings are wanted', async () => {
   const registry = new Registry([tabular, { name: 'brief', environments: { 'Brief-v0': brief } }]);
   const runDir = join(folder, 'run');
-  const { manifest } = planRun(registry, { env: 'Brief-v0', agent: 'q-learning', steps: 10 });
+  const manifest = planRun(registry, { env: 'Brief-v0', agent: 'q-learning', steps: 10 });
   createRunDirectory(runDir, manifest);
   await lastValueFrom(conductRun(manifest, { registry, directory: runDir, loggers: [] }));
   const lengthWith = async (settings: { maxEpisodeSteps?: number }): Promise<number> => {

@@ -17,7 +17,7 @@ import {
   resolveConfig,
 } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
-import { actBy, planRun, shownWrappers } from '@prism-rl/runner';
+import { actBy, planRun, runFactory, shownWrappers } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
@@ -125,9 +125,10 @@ async function untrainedPlayer(
   { seed, backend: wanted, mode }: PlayerOptions,
 ): Promise<Player> {
   const engine = await engineFor(registry, name, wanted ?? 'auto');
-  const plan = planRun(registry, { env: id, agent: name, envConfig: config, seed, numEnvs: 1 });
-  const spaces = await plan.createEnv(1);
-  const agent = await plan.createAgent(spaces, new Rng(seed), engine);
+  const run = planRun(registry, { env: id, agent: name, envConfig: config, seed, numEnvs: 1 });
+  const factory = runFactory(registry, run);
+  const spaces = await factory.createEnv(1);
+  const agent = await factory.createAgent(spaces, new Rng(seed), engine);
   spaces.close?.();
   return {
     name: `untrained ${name}`,

@@ -1,70 +1,6 @@
+import type { Run } from '@prism-rl/core';
 import type { PackedArray } from '../arrays/arrays.ts';
-import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
 import type { MaybePromise, Metrics } from './policy.ts';
-import type { Json } from './snapshot.ts';
-
-/** When a run counts as solved. */
-export type SolvedCriterion = {
-  /** Mean return of training episodes to reach. */
-  readonly return: number;
-  /** Episodes that the mean goes over. */
-  readonly over: number;
-  /** Episodes of the greedy policy whose mean must reach it, too; default: none are played. */
-  readonly greedy?: number;
-};
-
-/** Everything that decides a run, and where it happened; the content of `manifest.json`. */
-export interface RunManifest {
-  readonly environment: string;
-  readonly agent: string;
-  readonly preset?: string;
-  readonly seed: number;
-  readonly numEnvs: number;
-  /** Environment steps to take in all. */
-  readonly steps: number;
-  /** Updates after which it ends before that, for agents that count them. */
-  readonly updates?: number;
-  /** When to end before that. */
-  readonly stopWhenSolved?: SolvedCriterion;
-  readonly environmentConfig: { readonly [key: string]: Json };
-  /** Wrappers around the environment, from the innermost to the outermost; none where it is left out. */
-  readonly wrappers?: readonly WrapperChoice[];
-  readonly agentConfig: { readonly [key: string]: Json };
-  readonly backend?: string;
-  /** Recurring work of the run, so that a resumed run does the same. */
-  readonly schedule?: RunSchedule;
-  /** The plugins beyond Prism RL's own that it was started with. */
-  readonly plugins?: readonly PluginOrigin[];
-  /** Versions, machine, git commit, as known to the program that starts the run. */
-  readonly context?: { readonly [key: string]: Json };
-}
-
-/** A plugin, and where it was loaded from. */
-export type PluginOrigin = {
-  readonly name: string;
-  /** The name of a package, or the absolute path of a file. */
-  readonly from: string;
-  /** Of its package, where it has one. */
-  readonly version?: string;
-  /** Equal for plugins whose own modules are equal. */
-  readonly digest?: string;
-};
-
-/** Recurring work of a run. Work left out does not happen, or only at the end. */
-export type RunSchedule = {
-  /** Environment steps between checkpoints. */
-  readonly checkpointSteps?: number;
-  /** Seconds between checkpoints; they go before steps. */
-  readonly checkpointSeconds?: number;
-  /** Environment steps between evaluations. */
-  readonly evaluationSteps?: number;
-  /** Episodes of an evaluation. */
-  readonly evaluationEpisodes?: number;
-  /** Environment steps between films. */
-  readonly recordSteps?: number;
-  /** Loggers of plugins, by name. */
-  readonly loggers?: readonly string[];
-};
 
 /** Why a run ended. */
 export type EndReason = 'finished' | 'solved' | 'stopped';
@@ -74,7 +10,7 @@ export type EndReason = 'finished' | 'solved' | 'stopped';
  * counted on across resume.
  */
 export type RunEvent =
-  | { readonly type: 'start'; readonly envSteps: number; readonly manifest: RunManifest }
+  | { readonly type: 'start'; readonly envSteps: number; readonly manifest: Run }
   | StepsEvent
   | EpisodeEvent
   | {

@@ -1,6 +1,6 @@
 import type { Agent } from '../contracts/agent.ts';
-import type { SolvedCriterion } from '../contracts/events.ts';
 import type { MaybePromise } from '../contracts/policy.ts';
+import type { SolvedCriterion } from '../contracts/run.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { Engine } from './backendEntry.ts';

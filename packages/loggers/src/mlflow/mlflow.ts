@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Logger, RunEvent, RunManifest } from '@prism-rl/core';
+import type { Logger, Run, RunEvent } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '../metricsRow.ts';
 import { MetricsRows } from '../metricsRows.ts';
@@ -138,7 +138,7 @@ class MlflowLogger implements Logger {
   }
 
   /** Begins a run on the server, or continues a resumed one. */
-  async #begin(manifest: RunManifest | undefined, isResumed: boolean): Promise<string> {
+  async #begin(manifest: Run | undefined, isResumed: boolean): Promise<string> {
     const { runDir, experiment = 'prism-rl' } = this.#options;
     const file = runDir === undefined ? undefined : join(runDir, FILE);
     if (isResumed && file !== undefined && existsSync(file)) {
@@ -266,7 +266,7 @@ function authorization(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** A run's settings, one parameter each. */
-function parametersOf(manifest: RunManifest | undefined): MlflowParameter[] {
+function parametersOf(manifest: Run | undefined): MlflowParameter[] {
   if (manifest === undefined) return [];
   const { environment, wrappers, agent, preset, seed, numEnvs, steps, backend } = manifest;
   const { environmentConfig, agentConfig } = manifest;

@@ -9,6 +9,8 @@ export function configuration(data: ReportData): Html {
     const {
       context: _,
       schedule: _schedule,
+      evaluationSteps: _steps,
+      evaluationEpisodes: _episodes,
       plugins = [],
       environmentConfig,
       agentConfig,

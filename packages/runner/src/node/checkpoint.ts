@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Snapshot, SnapshotArray } from '@prism-rl/core';
 import { isConstant, PrismError } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
-import { envStepsOf } from '../envStepsOf.ts';
+import { envStepsOf } from '../savedRun.ts';
 import { readInto, readWhole } from './inPieces.ts';
 import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';

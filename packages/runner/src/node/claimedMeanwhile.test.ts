@@ -2,14 +2,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunManifest } from '@prism-rl/core';
+import type { Run } from '@prism-rl/core';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { claimFreeDirectory, claimRunDirectory, createRunDirectory, readManifest } from './runDirectory.ts';
 import { lockRunDirectory } from './runLock.ts';
 
 vi.mock('./runLock.ts', { spy: true });
 
-const manifest: RunManifest = {
+const manifest: Run = {
   environment: 'CartPole-v1',
   agent: 'dqn',
   seed: 0,

@@ -1,14 +1,14 @@
-import type { Engine, Logger, Registry, RunManifest, Snapshot } from '@prism-rl/core';
+import type { Engine, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import type { Observable } from 'rxjs';
 import { identity, tap } from 'rxjs';
 import { evaluateEvery } from '../operators/evaluateEvery.ts';
 import { logTo } from '../operators/logTo.ts';
 import type { Camera } from '../operators/recordEvery.ts';
 import { recordEvery } from '../operators/recordEvery.ts';
-import { stopWhenSolved } from '../operators/stopWhenSolved.ts';
-import { optionsOf } from '../optionsOf.ts';
+import { stopWhenSolved as whenSolved } from '../operators/stopWhenSolved.ts';
+import { runFactory } from '../runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import { train } from '../train.ts';
+import { startRun } from '../train.ts';
 import { checkpointEvery } from './checkpointEvery.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 
@@ -38,22 +38,22 @@ export interface RunSinks {
 }
 
 /**
- * Runs a manifest from its first step, or from a checkpoint, to its end. The manifest decides the agent and environment, when the run
- * counts as solved, and when it is evaluated, filmed and saved. Single runs, resumed runs and runs of a sweep all use it.
+ * Trains a run from its first step, or from a checkpoint, to its end: with its evaluations, films and checkpoints. Single runs, resumed
+ * runs and runs of an experiment all use it.
  *
  * @throws PrismError as `train` and the operators do.
  */
-export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<RunnerEvent> {
+export function conductRun(planned: Run, sinks: RunSinks): Observable<RunnerEvent> {
   const { registry, engine, directory, loggers, onStart, observe, camera, signal, resume } = sinks;
-  const { stopWhenSolved: solved, schedule = {} } = manifest;
-  const { checkpointSteps = Math.ceil(manifest.steps / checkpointsPerRun), checkpointSeconds } = schedule;
-  const { evaluationSteps, recordSteps } = schedule;
-  const { isPrediction = false } = registry.get('agents', manifest.agent).entry;
-  return train({ plugins: registry, engine, ...optionsOf(manifest), signal, resume }).pipe(
+  const factory = runFactory(registry, planned);
+  const { agent, steps, stopWhenSolved, evaluationSteps, evaluationEpisodes, schedule = {} } = factory.run;
+  const { checkpointSteps = Math.ceil(steps / checkpointsPerRun), checkpointSeconds, recordSteps } = schedule;
+  const { isPrediction = false } = registry.get('agents', agent).entry;
+  return startRun(registry, factory, { engine, signal, resume }).pipe(
     tap((event) => {
       if (event.type === 'start') onStart?.(event.run);
     }),
-    solved === undefined ? identity : stopWhenSolved(solved),
+    stopWhenSolved === undefined ? identity : whenSolved(stopWhenSolved),
     // Before evaluations: a run stopped during a film skips the evaluation that follows. Without its last evaluation it is not over,
     // so the resumed run catches up on both.
     recordSteps === undefined || camera === undefined
@@ -61,7 +61,7 @@ export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<R
       : recordEvery({ steps: recordSteps, camera }),
     isPrediction && evaluationSteps === undefined
       ? identity
-      : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodesOf(registry, manifest) }),
+      : evaluateEvery({ steps: evaluationSteps, episodes: evaluationEpisodes! }),
     checkpointEvery(
       checkpointSeconds === undefined ? checkpointSteps : { seconds: checkpointSeconds },
       directory,
@@ -69,19 +69,4 @@ export function conductRun(manifest: RunManifest, sinks: RunSinks): Observable<R
     observe === undefined ? identity : tap(observe),
     logTo(...loggers),
   );
-}
-
-/** Episodes of an evaluation: the schedule's, else the usual ones. */
-function evaluationEpisodesOf(registry: Registry, manifest: RunManifest): number {
-  return manifest.schedule?.evaluationEpisodes ?? usualEpisodes(registry, manifest);
-}
-
-/** Episodes of an evaluation where no schedule says how many: the preset's, else as many as suit the environment. */
-export function usualEpisodes(
-  registry: Registry,
-  { environment, agent, preset }: Pick<RunManifest, 'environment' | 'agent' | 'preset'>,
-): number {
-  const { presets = {} } = registry.get('agents', agent).entry;
-  const ofPreset = preset === undefined ? undefined : presets[preset]?.evaluationEpisodes;
-  return ofPreset ?? registry.get('environments', environment).entry.evaluationEpisodes ?? 100;
 }

@@ -1,7 +1,7 @@
 export type { ReadCheckpoint } from './checkpoint.ts';
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
-export { conductRun, usualEpisodes } from './conductRun.ts';
+export { conductRun } from './conductRun.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
 export type { ProcessActivity } from './processActivity.ts';
 export { processActivity } from './processActivity.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunManifest } from '@prism-rl/core';
+import type { Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const manifest: RunManifest = {
+const manifest: Run = {
   environment: 'CartPole-v1',
   agent: 'dqn',
   preset: 'course',
@@ -70,7 +70,7 @@ describe('a manifest is checked', () => {
     [{ ...manifest, numEnvs: '4' }, '"numEnvs" must be an integer of at least 1, but is "4"'],
     [{ ...manifest, agentConfig: [] }, '"agentConfig" must be an object, but is []'],
     [{ ...manifest, stopWhenSolved: true }, '"stopWhenSolved" must be an object with return and over'],
-    [{ ...manifest, backend: null }, '"backend" must be a text, but is null'],
+    [{ ...manifest, backend: 5 }, '"backend" must be a text, but is 5'],
     [
       { ...manifest, plugins: [{ name: 'mine', from: './mine.ts' }, { name: 'other' }] },
       '"plugins" must be a list of objects with name and from',

@@ -9,9 +9,10 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { RunManifest } from '@prism-rl/core';
+import type { Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { checkManifest } from './checkManifest.ts';
+import { firstMisfit, isObject } from '@prism-rl/core/checks';
+import { recordedRun, runShapes } from '../recordedRun.ts';
 import { replaceFile } from './replaceFile.ts';
 import { isLockFile, lockRunDirectory } from './runLock.ts';
 
@@ -38,7 +39,7 @@ export interface ClaimedDirectory {
  *
  * @throws PrismError as {@link claimRunDirectory}.
  */
-export function createRunDirectory(path: string, manifest: RunManifest): void {
+export function createRunDirectory(path: string, manifest: Run): void {
   claimRunDirectory(path, manifest).free();
 }
 
@@ -47,7 +48,7 @@ export function createRunDirectory(path: string, manifest: RunManifest): void {
  *
  * @throws PrismError `file` if something lies in the directory already or it cannot be written, `state` while another process holds it.
  */
-export function claimRunDirectory(path: string, manifest: RunManifest): ClaimedDirectory {
+export function claimRunDirectory(path: string, manifest: Run): ClaimedDirectory {
   const claimed = claimDirectory(path);
   return orFreed(claimed.free, () => {
     writeManifest(path, manifest);
@@ -127,7 +128,7 @@ export function vacateRunDirectory(path: string): void {
 }
 
 /** Writes a run's manifest and makes the place of its checkpoints. @throws PrismError `file` if they cannot be written. */
-export function writeManifest(path: string, manifest: RunManifest): void {
+export function writeManifest(path: string, manifest: Run): void {
   writing(path, () => {
     makeDirectory(path);
     replaceFile(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -159,7 +160,7 @@ function writing(path: string, write: () => void): void {
  *
  * @throws PrismError `file` if there is no such directory or it is not one of a run, `corrupt` if its manifest is damaged.
  */
-export function readManifest(path: string): RunManifest {
+export function readManifest(path: string): Run {
   const file = join(path, runFiles.manifest);
   if (!existsSync(path))
     throw new PrismError('file', `There is no directory ${path}.`, { hint: 'Runs lie under runs/.' });
@@ -181,7 +182,17 @@ export function readManifest(path: string): RunManifest {
           : `It holds runs: pass one of them, for example ${inside}.`,
     });
   }
-  return checkManifest(readJson(file), file);
+  const hint = 'Take it from a copy of the run, or train anew.';
+  const value = readJson(file);
+  if (!isObject(value)) {
+    throw new PrismError('corrupt', `${file} is damaged: it is not an object.`, { hint });
+  }
+  const run = recordedRun(value);
+  const misfit = firstMisfit(run, runShapes);
+  if (misfit === undefined) return run as unknown as Run;
+  const { field, words, found } = misfit;
+  const state = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;
+  throw new PrismError('corrupt', `${file} is damaged: "${field}" must be ${words}, but ${state}.`, { hint });
 }
 
 /** A run right below a directory: runs that trained together have one that holds them. */

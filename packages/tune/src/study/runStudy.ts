@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config, Job, Registry, Sampler, Trial } from '@prism-rl/core';
+import type { Config, Job, Registry, Run, Sampler, Trial } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
 import type {
   RunFailure,
@@ -8,10 +8,9 @@ import type {
   SweepEvent,
   SweepPlaces,
   SweepResult,
-  SweepRun,
   WorkOnSweepOptions,
 } from '@prism-rl/sweep';
-import { openStore, runDirectoryOf, runIdOf, workOnSweep } from '@prism-rl/sweep';
+import { hashOf, openStore, runDirectoryOf, runIdOf, workOnSweep } from '@prism-rl/sweep';
 import { asha } from '../pruners/asha.ts';
 import { medianPruner } from '../pruners/median.ts';
 import { noPruner, type Pruner } from '../pruners/pruner.ts';
@@ -106,12 +105,12 @@ const concludePatience = 5000;
 async function conductStudy(
   options: RunStudyOptions,
   results: RunResults,
-  add: (jobs: readonly Job<SweepRun>[]) => Promise<void>,
+  add: (jobs: readonly Job<Run>[]) => Promise<void>,
 ): Promise<Omit<StudyOutcome, 'failures'>> {
   const { registry, plan, directory, heldOut, isTimeUp, onEvent = () => undefined } = options;
   const journal = new Journal(directory);
   const sampler = samplerOf(registry, plan);
-  const idsOf = async (jobs: Promise<Job<SweepRun>[]>): Promise<string[]> => {
+  const idsOf = async (jobs: Promise<Job<Run>[]>): Promise<string[]> => {
     const all = await jobs;
     await add(all);
     return all.map(({ id }) => id);
@@ -176,16 +175,16 @@ async function finalistsOf(
   trials: readonly Trial[],
   most: number,
 ): Promise<Trial[]> {
-  const hashOf = async (settings: Config): Promise<string> => {
+  const settled = async (settings: Config): Promise<string> => {
     const [job] = await jobsOf(registry, plan, [[presetArm, settings]], plan.seeds.slice(0, 1));
-    return job!.payload.configHash;
+    return hashOf(job!.payload);
   };
-  const known = new Set([await hashOf({})]);
+  const known = new Set([await settled({})]);
   const finalists: Trial[] = [];
   for (const trial of ranked(trials)) {
     if (finalists.length === most) break;
     if (trial.value === undefined) continue;
-    const hash = await hashOf(trial.settings);
+    const hash = await settled(trial.settings);
     if (!known.has(hash)) finalists.push(trial);
     known.add(hash);
   }
@@ -193,8 +192,12 @@ async function finalistsOf(
 }
 
 /** The id of one of the runs of a leg. */
-function legName({ environment, seeds, pruner: { rungs } }: StudyPlan, trial: number, rung: number): string {
-  const id = runIdOf({ environment, arm: trialName(trial), seed: seeds[0]! });
+function legName(
+  { agent, environment, seeds, pruner: { rungs } }: StudyPlan,
+  trial: number,
+  rung: number,
+): string {
+  const id = runIdOf({ agent, environment, arm: trialName(trial), seed: seeds[0]! });
   return rungs.length === 1 ? id : `${id}@${rungs[rung]}`;
 }
 

@@ -1,5 +1,5 @@
-import type { Config, Job, Registry } from '@prism-rl/core';
-import { planSweep, type SweepRun } from '@prism-rl/sweep';
+import type { Config, Job, Registry, Run } from '@prism-rl/core';
+import { planSweep } from '@prism-rl/sweep';
 import type { Leg } from './search.ts';
 import type { StudyPlan } from './studyPlan.ts';
 
@@ -16,13 +16,16 @@ export const presetArm = 'preset';
  *
  * @throws PrismError `invalid-config` for settings that do not go together.
  */
-export async function legJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promise<Job<SweepRun>[]> {
+export async function legJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promise<Job<Run>[]> {
   const { rungs } = plan.pruner;
   const jobs = await jobsOf(registry, plan, [[trialName(leg.trial), leg.settings]], plan.seeds);
   const until = rungs[leg.rung]!;
   return jobs.map(({ id, payload }) => ({
     id: rungs.length === 1 ? id : `${id}@${until}`,
-    payload: rungs.length === 1 ? payload : { ...payload, leg: { number: leg.rung, until } },
+    payload:
+      rungs.length === 1
+        ? payload
+        : { ...payload, schedule: { ...payload.schedule, leg: { number: leg.rung, until } } },
   }));
 }
 
@@ -32,7 +35,7 @@ export function jobsOf(
   plan: StudyPlan,
   arms: readonly (readonly [name: string, settings: Config])[],
   seeds: readonly number[],
-): Promise<Job<SweepRun>[]> {
+): Promise<Job<Run>[]> {
   const { agent, environment, environmentConfig, wrappers, preset, given } = plan;
   const { steps, numEnvs, evaluations, evaluationEpisodes, backend } = plan;
   const spec = {
@@ -48,5 +51,5 @@ export function jobsOf(
     ...{ seeds, steps, numEnvs, evaluations },
     ...(evaluationEpisodes !== null && { evaluationEpisodes }),
   };
-  return planSweep(registry, spec, backend);
+  return planSweep(registry, spec, backend ?? undefined);
 }

@@ -1,6 +1,6 @@
 import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { whyUnfit } from './whyUnfit.ts';
+import { whyUnfit } from './savedRun.ts';
 
 test('what an agent says is repeated; what JavaScript says of its code is not', () => {
   expect(whyUnfit(new PrismError('corrupt', 'The weight w is missing.'))).toBe('The weight w is missing.');

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { recordedRun } from './recordedRun.ts';
+
+const run = {
+  ...{ environment: 'CartPole-v1', environmentConfig: {}, agent: 'dqn', agentConfig: { hidden: [4] } },
+  ...{ seed: 0, numEnvs: 1, steps: 100 },
+};
+const along = { checkpointSteps: 10, leg: { number: 1, until: 50 } };
+
+test('records of earlier versions are read as this one writes them', () => {
+  const wanted = { ...run, evaluationSteps: 20, evaluationEpisodes: 5, schedule: { checkpointSteps: 10 } };
+  const manifest = { ...run, schedule: { evaluationSteps: 20, evaluationEpisodes: 5, checkpointSteps: 10 } };
+  expect(recordedRun(manifest)).toStrictEqual(wanted);
+  const job = { ...run, evaluationSteps: 20, evaluationEpisodes: 5, ...along, preset: null, backend: null };
+  expect(recordedRun(job)).toStrictEqual({ ...wanted, schedule: along });
+  expect(recordedRun({ ...run, agentConfig: { normaliseRewards: true } }).agentConfig).toEqual({
+    normalizeRewards: true,
+  });
+  const { evaluationSteps: _s, evaluationEpisodes: _e, schedule: _, ...published } = wanted;
+  expect(recordedRun({ ...published, preset: 'course', score: 3 })).toStrictEqual({
+    ...{ ...published, preset: 'course', score: 3 },
+  });
+});
+
+test('what this version writes stays as it is, and so does what was read', () => {
+  const now = { ...run, preset: 'course', evaluationSteps: 20, evaluationEpisodes: 5, schedule: along };
+  expect(recordedRun(now)).toStrictEqual(now);
+  const before = { ...run, ...along };
+  recordedRun(before);
+  expect(before).toStrictEqual({ ...run, ...along });
+});

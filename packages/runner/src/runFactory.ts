@@ -1,0 +1,107 @@
+import type {
+  Agent,
+  Config,
+  Engine,
+  Env,
+  EnvironmentChoice,
+  Registry,
+  Rng,
+  Run,
+  Space,
+  VectorEnv,
+} from '@prism-rl/core';
+import { createEnvironment, createEnvironments, PrismError, resolveConfig } from '@prism-rl/core';
+import { inMemory, requireAgent } from '@prism-rl/core/checks';
+import { shownWrappers, usualEpisodes } from './planRun.ts';
+
+/** Makes the parts of a run. */
+export interface RunFactory {
+  /** The run; settings that are newer than its record have their defaults. */
+  readonly run: Run;
+  /** Probability of a random action where the agent is judged, see `AgentEntry.evaluationEpsilon`. */
+  readonly evaluationEpsilon: number;
+  /**
+   * Number of steps whose rewards and observations are checked: the first ones for vectors and wrappers of Prism RL's packages, otherwise
+   * all. (Environments stepped one by one are checked where they are combined.)
+   */
+  readonly watchedSteps: number;
+  /** `count` environments that step together. */
+  createEnv(count: number): Promise<VectorEnv>;
+  /** The same with the settings that policies are judged with. */
+  createEvaluationEnv(count: number): Promise<VectorEnv>;
+  /** One environment by itself, to be watched: it does not start again when an episode ends. */
+  createSingleEnv(): Promise<Env>;
+  /**
+   * @param env where it learns; one that only acts may do so elsewhere, in any number of environments.
+   * @param engine computes its neural networks; not needed for agents without.
+   */
+  createAgent(
+    env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
+    rng: Rng,
+    engine?: Engine,
+  ): Promise<Agent>;
+  /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
+  checkSpaces(observationSpace: Space, actionSpace: Space): void;
+}
+
+/** Enough for an episode or two. */
+const firstSteps = 1000;
+
+/**
+ * What makes the parts of a run, in whichever process. Nothing is made yet.
+ *
+ * @throws PrismError `unknown-name` and `invalid-config` for a record that names what no plugin offers any more.
+ */
+export function runFactory(registry: Registry, recorded: Run): RunFactory {
+  const { plugin, id, entry: environment } = registry.get('environments', recorded.environment);
+  const agent = registry.get('agents', recorded.agent);
+  const environmentConfig = resolveConfig(`environment ${id}`, environment, recorded.environmentConfig);
+  const agentConfig = resolveConfig(`agent ${agent.id}`, agent.entry, recorded.agentConfig);
+  const run: Run = {
+    ...recorded,
+    environmentConfig: environmentConfig as Config,
+    agentConfig: agentConfig as Config,
+    evaluationEpisodes: recorded.evaluationEpisodes ?? usualEpisodes(registry, recorded),
+  };
+  const { steps, wrappers = [] } = run;
+  const training: EnvironmentChoice = { id, config: environmentConfig as Config, wrappers };
+  const judging: EnvironmentChoice = {
+    id,
+    config: (environment.evaluationConfig?.(environmentConfig) ?? environmentConfig) as Config,
+    wrappers: shownWrappers(registry, wrappers),
+  };
+  const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
+    const verdict = agent.entry.supports(observationSpace, actionSpace, agentConfig);
+    if (verdict === true) return;
+    const able = registry
+      .list('agents')
+      .filter(({ entry }) => entry.supports(observationSpace, actionSpace, entry.defaults) === true)
+      .map((one) => one.id);
+    throw new PrismError(
+      'incompatible',
+      `The agent ${agent.id} cannot act in ${id}, which has observations ${observationSpace} and actions ${actionSpace}: it ${verdict}.`,
+      { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
+    );
+  };
+  const isOurs =
+    (plugin.startsWith('@prism-rl/') || environment.createVector === undefined) &&
+    wrappers.every(({ name }) => registry.get('wrappers', name).plugin.startsWith('@prism-rl/'));
+  return {
+    run,
+    evaluationEpsilon: agent.entry.evaluationEpsilon?.(agentConfig) ?? 0,
+    watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,
+    checkSpaces,
+    createEnv: (count) => createEnvironments(registry, training, count),
+    createEvaluationEnv: (count) => createEnvironments(registry, judging, count),
+    createSingleEnv: () => createEnvironment(registry, judging),
+    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine) => {
+      checkSpaces(observationSpace, actionSpace);
+      const source = { ...training, modules: registry.modules };
+      const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
+      const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${id}`, () =>
+        agent.entry.create({ ...context, environment: source, ...(engine !== undefined && { engine }) }),
+      );
+      return requireAgent(made, agent.id);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** When two runs are one: what decides a run, its hash, and the first difference in words. */
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Json, Registry, Run } from '@prism-rl/core';
+
+/** What decides a run beside its settings and its seed. How often it is saved, and where it takes place, does not. */
+const deciding = [
+  ...['agent', 'preset', 'environment', 'steps', 'numEnvs', 'stopWhenSolved'],
+  ...['evaluationSteps', 'evaluationEpisodes', 'backend', 'wrappers'],
+] as readonly (keyof Settled)[];
+
+/** A run, or its result. */
+type Settled = Omit<Run, 'schedule' | 'context' | 'plugins'>;
+
+/** Equal for runs that differ in their names, their seeds, and in what does not change their results. */
+export function hashOf(run: Settled): string {
+  const { agentConfig, environmentConfig } = run;
+  const facts = deciding.map((key) => [key, run[key]]);
+  const identity = { ...Object.fromEntries(facts), agentConfig, environmentConfig };
+  return createHash('sha256').update(JSON.stringify(identity, sortedKeys)).digest('hex').slice(0, 12);
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** In what two runs differ, and what each of them has there. */
+export interface RunDifference {
+  /** As options name it: `steps`, `learningRate`, `env.sticky`. */
+  readonly name: string;
+  readonly found: Json | undefined;
+  readonly wanted: Json | undefined;
+}
+
+/**
+ * The first thing in which a recorded run is another one than is wanted; undefined if it is the same.
+ *
+ * @param registry whose defaults count where the record is older than a setting; default: it is another run then.
+ */
+export function differenceOf(
+  found: Settled,
+  wanted: Settled,
+  registry?: Registry,
+): RunDifference | undefined {
+  const [before, now] = [namedFacts(found, registry), namedFacts(wanted)];
+  const name = [...new Set([...before.keys(), ...now.keys()])].find(
+    (one) => !isDeepStrictEqual(before.get(one), now.get(one)),
+  );
+  return name === undefined ? undefined : { name, found: before.get(name), wanted: now.get(name) };
+}
+
+function namedFacts(run: Settled, registry?: Registry): Map<string, Json | undefined> {
+  const defaultsOf = (kind: 'agents' | 'environments', id: string): object =>
+    registry?.list(kind).find((one) => one.id === id)?.entry.defaults ?? {};
+  const settings = { ...defaultsOf('agents', run.agent), ...run.agentConfig };
+  const ofEnvironment = { ...defaultsOf('environments', run.environment), ...run.environmentConfig };
+  const facts: (readonly [name: string, value: unknown])[] = [
+    ...[...deciding, 'seed' as const].map((key) => [key, run[key]] as const),
+    ...Object.entries(settings),
+    ...Object.entries(ofEnvironment).map(([name, value]) => [`env.${name}`, value] as const),
+  ];
+  // As they read back from a file.
+  return new Map(
+    facts.map(([name, value]) => [name, value === undefined ? undefined : JSON.parse(JSON.stringify(value))]),
+  );
+}
