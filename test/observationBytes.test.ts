@@ -6,7 +6,7 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { Config } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
-import type { Engine, InputArrays, StepInputs, TensorStep } from '@prism-rl/nn';
+import type { Arrays, Engine, StepInputs, TensorStep } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunnerEvent } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
@@ -37,7 +37,7 @@ function takingBytes(): {
       const compiled = await onProcessor.compile(inputs, step);
       return {
         ...compiled,
-        run: (arrays: InputArrays<I>) => {
+        run: (arrays: Arrays<keyof I>) => {
           for (const name of own) given.add(`${name} ${arrays[name]!.constructor.name}`);
           return compiled.run(arrays);
         },

@@ -14,7 +14,7 @@ import type {
 import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
 import type { Replay, ReplayBatch } from '@prism-rl/memory';
 import { replayMemory, requireFiniteRewards } from '@prism-rl/memory';
-import type { Engine, OutputArrays, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
+import type { Arrays, Engine, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, observationInput, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import { exportPolicy } from './exportPolicy.ts';
@@ -215,7 +215,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 
   /** The critics have learned; now the policy, if it is its turn. */
-  #judged(outputs: OutputArrays<string>, batch: ReplayBatch, isPolicysTurn: boolean): MaybePromise<Metrics> {
+  #judged(outputs: Arrays<string>, batch: ReplayBatch, isPolicysTurn: boolean): MaybePromise<Metrics> {
     const metrics: { [name: string]: number } = {
       criticLoss: outputs.criticLoss![0]!,
       meanQ: outputs.meanQ![0]!,
@@ -239,7 +239,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
 }
 
 /** Adds what the policy's step says. */
-function improved(metrics: { [name: string]: number }, outputs: OutputArrays<string>): Metrics {
+function improved(metrics: { [name: string]: number }, outputs: Arrays<string>): Metrics {
   for (const name in outputs) metrics[name] = outputs[name]![0]!;
   return metrics;
 }

@@ -1,7 +1,7 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
 import { statesOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, OutputArrays } from '@prism-rl/nn';
+import type { Arrays, Engine } from '@prism-rl/nn';
 import { greedyAction, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import { branchesOf } from './branches.ts';
@@ -137,7 +137,7 @@ export class ValueActor {
     this.#fillGreedy(values, out);
   }
 
-  #fillGreedy(found: OutputArrays<string>, { actions: taken, states }: ActOutputs): void {
+  #fillGreedy(found: Arrays<string>, { actions: taken, states }: ActOutputs): void {
     if (this.stateSize !== undefined) states!.set(found.states!);
     const values = found.values!;
     const actions = taken as Int32Array;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { InputArrays, StepInputs, Variables } from '@prism-rl/nn';
+import type { Arrays as StepArrays, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend, disposeVariables, sgd } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { dqnDefaults } from '../src/dqn/config.ts';
@@ -68,7 +68,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       name,
       (inputs as StepInputs)[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
     ]);
-    const { loss } = await compiled.run(Object.fromEntries(arrays) as InputArrays<LearnInputs>);
+    const { loss } = await compiled.run(Object.fromEntries(arrays) as StepArrays<keyof LearnInputs>);
     expect(loss![0]).toBeCloseTo(expected.loss, 5);
     // A step of plain gradient descent at a rate of 1 moves each parameter by its gradient.
     for (const [name, gradient] of Object.entries(expected.gradients)) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, InputArrays } from '@prism-rl/nn';
+import type { Arrays, Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SarsaInputs } from '../src/deepSarsa/update.ts';
@@ -54,7 +54,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       name,
       inputs[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
     ]);
-    const result = await compiled.run(Object.fromEntries(arrays) as InputArrays<SarsaInputs>);
+    const result = await compiled.run(Object.fromEntries(arrays) as Arrays<keyof SarsaInputs>);
     expectClose(result.loss, [expected.value], 'loss');
     expectClose(result.meanQ, [expected.meanQ], 'meanQ');
     expect([...result.nextActions]).toEqual(expected.nextActions);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, MultiBinary, Rng } from '@prism-rl/core';
-import type { Engine, InputArrays } from '@prism-rl/nn';
+import type { Arrays, Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { actionCount } from '../src/branches.ts';
@@ -102,7 +102,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const arrays = Object.entries({ ...expected.batch, ...batch, ...expected.draws, learningRate: [0] }).map(
       ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
     );
-    const result = await compiled.run(Object.fromEntries(arrays) as InputArrays<LearnInputs>);
+    const result = await compiled.run(Object.fromEntries(arrays) as Arrays<keyof LearnInputs>);
     expectClose(result.loss!, [expected.loss], 'loss');
     expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
     expectClose(result.priorities!, expected.priorities, 'priorities');

@@ -1,7 +1,7 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import { statesOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, OutputArrays, SampleArray, Sampler } from '@prism-rl/nn';
+import type { Arrays, Engine, SampleArray, Sampler } from '@prism-rl/nn';
 import { exportedInputs, StepPerRows } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
@@ -118,7 +118,7 @@ export class PolicyActor {
     return () => ({ states });
   }
 
-  #choose(found: OutputArrays<string>, out: ActOutputs, mode: ActMode): void {
+  #choose(found: Arrays<string>, out: ActOutputs, mode: ActMode): void {
     const { network, actionSpace, rng } = this.#options;
     const { actions, extras } = out;
     const parameters = found.parameters!;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { InputArrays, StepInputs } from '@prism-rl/nn';
+import type { Arrays as StepArrays, StepInputs } from '@prism-rl/nn';
 import { activateBackend, categorical, disposeVariables, valueAndGradients } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { recurrentActorCritic } from '../src/network/recurrentNetwork.ts';
@@ -79,7 +79,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       name,
       name === 'samples' ? Int32Array.from(values) : Float32Array.from(values),
     ]);
-    const found = await step.run(Object.fromEntries(arrays) as InputArrays<StepInputs>);
+    const found = await step.run(Object.fromEntries(arrays) as StepArrays<keyof StepInputs>);
     expectClose(found.loss!, [expected.loss], 'loss');
     for (const [name, gradient] of Object.entries(expected.gradients))
       expectClose(found[name]!, gradient, `gradient of ${name}`);

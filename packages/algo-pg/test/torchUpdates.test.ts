@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, InputArrays, StepInputs } from '@prism-rl/nn';
+import type { Engine, Arrays as StepArrays, StepInputs } from '@prism-rl/nn';
 import { activateBackend, disposeVariables, valueAndGradients } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
@@ -158,7 +158,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         array.fill(3, values.length);
       return [name, array];
     });
-    const result = await step.run(Object.fromEntries(given) as InputArrays<StepInputs>);
+    const result = await step.run(Object.fromEntries(given) as StepArrays<keyof StepInputs>);
     expectClose(result.loss!, [expected.loss], 'loss');
     for (const [name, gradient] of Object.entries(expected.gradients)) {
       expectClose(result[name]!, gradient, `gradient of ${name}`);

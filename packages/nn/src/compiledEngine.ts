@@ -1,15 +1,8 @@
 import { isDebug } from '@prism-rl/core';
-import type { ExecutionProvider, JitOptions } from '@prism-rl/jit';
+import type { Arrays, ExecutionProvider, JitOptions } from '@prism-rl/jit';
 import { jitStep, useJitBackend, whereNodesRun } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type {
-  Engine,
-  InputArrays,
-  OutputArrays,
-  StepFunction,
-  StepInputs,
-  TensorStep,
-} from './stepFunction.ts';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
 
 /**
  * Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is.
@@ -34,7 +27,7 @@ function engineWith(name: string, options: JitOptions): Engine {
       const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor }, options);
       const run = compiled.synchronous ? compiled.run : compiled.runAsync;
       return {
-        run: run.bind(compiled) as (arrays: InputArrays<I>) => OutputArrays<O> | Promise<OutputArrays<O>>,
+        run: run.bind(compiled) as (arrays: Arrays<keyof I>) => Arrays<O> | Promise<Arrays<O>>,
         placement: async () => {
           const { model, nodes, beside } = compiled.graph;
           return { nodes: nodes === 0 ? [] : await whereNodesRun(model, options), beside };

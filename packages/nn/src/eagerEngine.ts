@@ -1,13 +1,7 @@
 import { PrismError } from '@prism-rl/core';
+import type { Arrays } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type {
-  Engine,
-  InputArrays,
-  OutputArrays,
-  StepFunction,
-  StepInputs,
-  TensorStep,
-} from './stepFunction.ts';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
 
 /**
  * Runs steps op by op on the tfjs backend that is active now, whichever others are activated later. Where the backend can hand out data
@@ -35,7 +29,7 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
     this.#synchronous = synchronous;
   }
 
-  run(arrays: InputArrays<I>): OutputArrays<O> | Promise<OutputArrays<O>> {
+  run(arrays: Arrays<keyof I>): Arrays<O> | Promise<Arrays<O>> {
     // At once: the backend was started before. tfjs brings data of others over by itself.
     if (tf.getBackend() !== this.#backend) void tf.setBackend(this.#backend);
     let first = 0;
@@ -74,11 +68,11 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
     names: readonly O[],
     outputs: Readonly<Record<O, tf.Tensor>>,
     made: tf.Tensor[],
-  ): Promise<OutputArrays<O>> {
+  ): Promise<Arrays<O>> {
     const arrays = await Promise.all(names.map((name) => outputs[name].data<'float32'>()));
     tf.dispose(made);
     // A backend may have given out what it holds itself.
-    return Object.fromEntries(names.map((name, k) => [name, arrays[k]!.slice()])) as OutputArrays<O>;
+    return Object.fromEntries(names.map((name, k) => [name, arrays[k]!.slice()])) as Arrays<O>;
   }
 
   dispose(): void {}

@@ -4,11 +4,9 @@ export { activateBackend, backends } from './backends.ts';
 export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
 export { engineOf } from './engineOf.ts';
+export type { Arrays, ArraySpec } from '@prism-rl/jit';
 export type {
-  ArraySpec,
   Engine,
-  InputArrays,
-  OutputArrays,
   StepFunction,
   StepInputs,
   StepPlacement,

@@ -1,5 +1,6 @@
 import type { PackedArray, Space } from '@prism-rl/core';
-import type { ArraySpec, Engine } from './stepFunction.ts';
+import type { ArraySpec } from '@prism-rl/jit';
+import type { Engine } from './stepFunction.ts';
 
 /** The input of a step for `rows` packed observations: bytes where they are such and the engine takes them, else float32. */
 export function observationInput(

@@ -1,31 +1,11 @@
 import type { Engine as AnyEngine, MaybePromise } from '@prism-rl/core';
-import type { PlacedNode } from '@prism-rl/jit';
+import type { ArraySpec, Arrays, PlacedNode } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
-
-/** Shape and element type of one input of a step function. */
-export interface ArraySpec {
-  readonly shape: readonly number[];
-  /** Default `float32`. */
-  readonly dtype?: 'float32' | 'int32';
-  /**
-   * Of a float32 input, whether all its numbers are whole ones from 0 to 255, so that a `Uint8Array` of them may travel as it is; the step
-   * sees float32. Only for engines that take bytes; default false.
-   */
-  readonly isBytes?: boolean;
-}
 
 /** The inputs of a step function, by name. */
 export interface StepInputs {
   readonly [name: string]: ArraySpec;
 }
-
-/** Typed arrays for the inputs, by name. */
-export type InputArrays<I extends StepInputs> = {
-  readonly [K in keyof I]: Float32Array | Int32Array | Uint8Array;
-};
-
-/** The outputs of a step, by name, as typed arrays that the caller may read until the next call. */
-export type OutputArrays<O extends string> = { readonly [K in O]: Float32Array | Int32Array | Uint8Array };
 
 /** A step written in plain tfjs: named tensors in, named tensors out; variables and optimizers it uses change in place. */
 export type TensorStep<I extends StepInputs, O extends string> = (
@@ -36,8 +16,8 @@ export type TensorStep<I extends StepInputs, O extends string> = (
 
 /** A step made ready to run: typed arrays in, typed arrays out, no tensors to dispose. */
 export interface StepFunction<I extends StepInputs, O extends string> {
-  /** Runs it once. Returns at once on engines that can, else a promise. */
-  run(inputs: InputArrays<I>): MaybePromise<OutputArrays<O>>;
+  /** Runs it once. The arrays may be read until the next call. Returns at once on engines that can, else a promise. */
+  run(inputs: Arrays<keyof I>): MaybePromise<Arrays<O>>;
   /** Tells where each part of it is computed; absent on engines that cannot. Rejects where the runtime does not tell, as in browsers. */
   placement?(): Promise<StepPlacement>;
   dispose(): void;

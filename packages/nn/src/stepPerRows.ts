@@ -1,14 +1,7 @@
 import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
+import type { ArraySpec, Arrays } from '@prism-rl/jit';
 import { observationArray, observationInput } from './observationInput.ts';
-import type {
-  ArraySpec,
-  Engine,
-  InputArrays,
-  OutputArrays,
-  StepFunction,
-  StepInputs,
-  TensorStep,
-} from './stepFunction.ts';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
 
 /** Inputs of a step of observations, others beside them. */
 export type ObservationInputs = StepInputs & { readonly observations: ArraySpec };
@@ -61,7 +54,7 @@ export class StepPerRows<O extends string, S = undefined> {
     observations: PackedArray,
     rows: number,
     others?: (state: S) => { readonly [name: string]: Float32Array },
-  ): MaybePromise<OutputArrays<O>> {
+  ): MaybePromise<Arrays<O>> {
     const compiled = this.#compiled.get(rows) ?? this.#compile(rows);
     if (compiled instanceof Promise) return compiled.then((ready) => run(ready, observations, others));
     return run(compiled, observations, others);
@@ -94,7 +87,7 @@ function run<O extends string, S>(
   { input, step, state }: Compiled<O, S>,
   observations: PackedArray,
   others?: (state: S) => { readonly [name: string]: Float32Array },
-): MaybePromise<OutputArrays<O>> {
+): MaybePromise<Arrays<O>> {
   const arrays = { observations: observationArray(input, observations), ...others?.(state) };
-  return step.run(arrays as InputArrays<ObservationInputs>);
+  return step.run(arrays as Arrays<keyof ObservationInputs>);
 }

@@ -1,6 +1,6 @@
 // An engine that remembers what the last step to choose actions found: the values of actions, the parameters of a distribution, or the
 // outputs of a policy that tanh squashes.
-import type { Engine, InputArrays, OutputArrays, StepFunction, StepInputs, TensorStep } from '@prism-rl/nn';
+import type { Arrays, Engine, StepFunction, StepInputs, TensorStep } from '@prism-rl/nn';
 
 /** Outputs of the steps that choose actions. */
 const names = ['values', 'parameters', 'outputs'];
@@ -31,7 +31,7 @@ export class RecordingEngine implements Engine {
     // Steps that learn have inputs beside observations and noise; only those that act are remembered.
     if ('rewards' in inputs || 'samples' in inputs || 'actions' in inputs) return compiled;
     return {
-      run: (arrays: InputArrays<I>) => {
+      run: (arrays: Arrays<keyof I>) => {
         const result = compiled.run(arrays);
         if (result instanceof Promise) {
           return result.then((outputs) => {
@@ -46,7 +46,7 @@ export class RecordingEngine implements Engine {
     };
   }
 
-  #remember(outputs: OutputArrays<string>): void {
+  #remember(outputs: Arrays<string>): void {
     for (const name of names) {
       const numbers = outputs[name];
       if (numbers !== undefined) this.found = { name, numbers: Float32Array.from(numbers) };

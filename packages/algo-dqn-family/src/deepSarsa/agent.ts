@@ -12,7 +12,7 @@ import { childSnapshot, copyRow } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { RolloutMemory, requireFiniteRewards } from '@prism-rl/memory';
-import type { ArraySpec, OutputArrays, StepFunction } from '@prism-rl/nn';
+import type { ArraySpec, Arrays, StepFunction } from '@prism-rl/nn';
 import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
 import type { MaskPlace } from '../epsilonGreedy.ts';
@@ -165,10 +165,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     return successors;
   }
 
-  #told(
-    { loss, meanQ, nextActions }: OutputArrays<SarsaOutputs>,
-    { terminated, truncated }: Rollout,
-  ): Metrics {
+  #told({ loss, meanQ, nextActions }: Arrays<SarsaOutputs>, { terminated, truncated }: Rollout): Metrics {
     for (let i = 0; i < this.#nextActions.length; i++) {
       // A truncated episode bootstraps from A′, but ends there.
       this.#nextActions[i] = terminated[i] === 1 || truncated[i] === 1 ? -1 : nextActions[i]!;

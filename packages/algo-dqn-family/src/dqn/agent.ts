@@ -13,16 +13,7 @@ import type {
 import { childSnapshot } from '@prism-rl/core';
 import type { ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import { requireFiniteRewards } from '@prism-rl/memory';
-import type {
-  ArraySpec,
-  Engine,
-  InputArrays,
-  Optimizer,
-  OutputArrays,
-  StepFunction,
-  StepInputs,
-  Variables,
-} from '@prism-rl/nn';
+import type { ArraySpec, Arrays, Engine, Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
   adam,
   copyVariables,
@@ -185,7 +176,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   /** @throws PrismError `not-finite` for a batch with a reward that is none. */
   learn(batch: ReplayBatch | SequenceBatch): MaybePromise<Metrics> {
     requireFiniteRewards(batch.rewards);
-    const inputs: InputArrays<LearnInputs> = {
+    const inputs: Arrays<keyof LearnInputs> = {
       ...seenOf(batch),
       actions: this.#actor.indices.ofActions(batch.actions),
       rewards: batch.rewards,
@@ -233,7 +224,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   }
 
   #learned(
-    { loss, meanQ, priorities }: OutputArrays<string>,
+    { loss, meanQ, priorities }: Arrays<string>,
     batch: ReplayBatch | SequenceBatch,
   ): MaybePromise<Metrics> {
     this.#updates++;
