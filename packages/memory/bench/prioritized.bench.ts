@@ -4,7 +4,8 @@ import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { PrioritizedReplay, SumTree } from '../src/index.ts';
+import { PrioritizedReplay } from '../src/index.ts';
+import { SumTree } from '../src/replay/sumTree.ts';
 
 export const suite = 'replay';
 

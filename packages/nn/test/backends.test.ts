@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { activateBackend, backends } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import { afterAll, describe, expect, test } from 'vitest';
+import { backends } from '../src/backends.ts';
 import { largestDifference, learnOn } from './tinyDqn.ts';
 
 const states = await Promise.all(

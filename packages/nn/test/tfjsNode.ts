@@ -1,7 +1,8 @@
 // Run by tfjsNode.slow.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
 
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend, backends } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
+import { backends } from '../src/backends.ts';
 import { largestDifference, learnOn } from './tinyDqn.ts';
 
 const state = await backends['tfjs-node']!.probe();

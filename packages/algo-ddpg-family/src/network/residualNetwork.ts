@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { HiddenActivation, Initializer } from '@prism-rl/nn';
-import { activations, dense, heUniform, orthogonal, prefixed } from '@prism-rl/nn';
+import { activations, dense, initializers, orthogonal, prefixed } from '@prism-rl/nn';
 import type { BatchNetwork } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 
@@ -47,8 +47,8 @@ export function residualNetwork(options: ResidualNetworkOptions): BatchNetwork {
   const enter = layer('enter', inputSize, units, orthogonal(1));
   const residuals = Array.from({ length: blocks }, (_, k): BatchNetwork['apply'] => {
     const normalize = norm(`block${k}/norm`);
-    const widen = layer(`block${k}/dense0`, units, 4 * units, heUniform);
-    const narrow = layer(`block${k}/dense1`, 4 * units, units, heUniform);
+    const widen = layer(`block${k}/dense0`, units, 4 * units, initializers.heUniform);
+    const narrow = layer(`block${k}/dense1`, 4 * units, units, initializers.heUniform);
     return (x, updates) => tf.add(x, narrow(activation(widen(normalize(x, updates))) as tf.Tensor2D));
   });
   const normalize = norm('norm');

@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { discountedReturns } from './discountedReturns.ts';
 import { generalisedAdvantages } from './generalisedAdvantages.ts';
 import { lambdaReturns } from './lambdaReturns.ts';
-import { nStepReturns } from './nStepReturns.ts';
 import { type TimeMajor, timeMajor } from './timeMajor.ts';
-import { vTrace } from './vTrace.ts';
 
 /** Three steps of one environment: r = 1, 2, 3 and γ = ½; v before them ½, 1, 1½, and after them 1, 1½, 4. */
 const rewards = [1, 2, 3];
@@ -83,41 +81,6 @@ describe('λ-returns', () => {
   });
 });
 
-describe('n-step returns', () => {
-  const returns = (of1: TimeMajor, n: number): number[] => of((out) => nStepReturns(of1, vT, n, out));
-
-  test('by hand, γ = ½', () => {
-    // n = 2: 1 + ½·2 + ¼·1½, 2 + ½·3 + ¼·4, and 3 + ½·4 where nothing follows
-    expect(returns(steps(), 2)).toEqual([2.375, 4.5, 5]);
-    expect(returns(steps(), 1)).toEqual([1.5, 2.75, 5]);
-  });
-
-  test('windows end with episodes', () => {
-    expect(returns(steps(second), 3)).toEqual([2, 2, 5]);
-    // 1 + ½ (2 + ½·1½)
-    expect(returns(steps(none, second), 3)).toEqual([2.375, 2.75, 5]);
-  });
-});
-
-describe('V-trace', () => {
-  test('by hand, γ = ½, with ratios ½, 2, 4 cut to 1 and to 3', () => {
-    const ratios = [0.5, 2, 4];
-    // δ = ½·1, 1·1.75, 1·3.5; e₂ = 3.5, e₁ = 1.75 + ½·1·3.5, e₀ = ½ + ½·½·3.5
-    expect(of((out) => vTrace(steps(), vTm1, vT, ratios, out))).toEqual([1.375, 3.5, 3.5]);
-    // ρ̄ = 3: δ = ½, 3.5, 10.5; c̄ = 1, λ = ½: e₁ = 3.5 + ¼·10.5, e₀ = ½ + ¼·½·6.125
-    const wider = { clipRho: 3, lambda: 0.5 };
-    expect(of((out) => vTrace(steps(), vTm1, vT, ratios, out, wider))).toEqual([1.265625, 6.125, 10.5]);
-    // c̄ = 2: e₁ = 1.75 + ½·2·3.5, e₀ = ½ + ½·½·5.25
-    expect(of((out) => vTrace(steps(), vTm1, vT, ratios, out, { clipC: 2 }))).toEqual([1.8125, 5.25, 3.5]);
-  });
-
-  test('nothing crosses an end', () => {
-    const ratios = [1, 1, 1];
-    expect(of((out) => vTrace(steps(second), vTm1, vT, ratios, out))).toEqual([1.5, 1, 3.5]);
-    expect(of((out) => vTrace(steps(none, second), vTm1, vT, ratios, out))).toEqual([1.875, 1.75, 3.5]);
-  });
-});
-
 /** Random play of several environments, with random values. */
 const plays = fc
   .record({ steps: fc.integer({ min: 1, max: 6 }), numEnvs: fc.integer({ min: 1, max: 3 }) })
@@ -141,7 +104,7 @@ function near(actual: readonly number[], expected: readonly number[]): void {
   for (const [k, value] of expected.entries()) expect(actual[k]).toBeCloseTo(value, 9);
 }
 
-test('in any play: A + v are λ-returns, λ = 1 sums all that n steps sum, V-trace of one policy is A', () => {
+test('in any play A + v are λ-returns', () => {
   fc.assert(
     fc.property(plays, ({ before, after: tails, lambda, ...play }) => {
       const own = timeMajor(play, 0.5);
@@ -156,19 +119,6 @@ test('in any play: A + v are λ-returns, λ = 1 sums all that n steps sum, V-tra
         advantages.map((advantage, k) => advantage + before[k]!),
         returns,
       );
-      near(
-        of((out) => lambdaReturns(own, after, 1, out), rows),
-        of((out) => nStepReturns(own, after, play.steps, out), rows),
-      );
-      near(
-        of((out) => lambdaReturns(own, after, 0, out), rows),
-        of((out) => nStepReturns(own, after, 1, out), rows),
-      );
-      const ones = new Float64Array(rows).fill(1);
-      near(
-        of((out) => vTrace(own, before, after, ones, out, { lambda }), rows),
-        advantages,
-      );
     }),
   );
 });
@@ -177,7 +127,6 @@ test('in any play environments do not mix', () => {
   fc.assert(
     fc.property(plays, ({ before, after, lambda, ...play }) => {
       const rows = play.steps * play.numEnvs;
-      const ratios = before.map((value) => Math.abs(value) / 4);
       for (let i = 0; i < play.numEnvs; i++) {
         const column = <T>(values: readonly T[]): T[] => values.filter((_, k) => k % play.numEnvs === i);
         const { rewards: r, terminated, truncated } = play;
@@ -197,14 +146,6 @@ test('in any play environments do not mix', () => {
           [
             of((out) => lambdaReturns(both, after, lambda, out), rows),
             of((out) => lambdaReturns(alone, column(after), lambda, out), play.steps),
-          ],
-          [
-            of((out) => nStepReturns(both, after, 2, out), rows),
-            of((out) => nStepReturns(alone, column(after), 2, out), play.steps),
-          ],
-          [
-            of((out) => vTrace(both, before, after, ratios, out), rows),
-            of((out) => vTrace(alone, column(before), column(after), column(ratios), out), play.steps),
           ],
         ] as const;
         for (const [whole, own] of pairs) expect(column(whole)).toEqual(own);

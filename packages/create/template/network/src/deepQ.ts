@@ -20,9 +20,9 @@ import {
   dense,
   disposeVariables,
   engineOf,
-  fanInUniform,
   greedyAction,
   huber,
+  initializers,
   maskingOf,
   oneHotRows,
   prefixed,
@@ -64,7 +64,7 @@ function valueNetwork({ observationSpace, actionSpace, rng }: AgentContext<DeepQ
     network: 'auto',
     hidden: [64, 64],
     activation: 'relu',
-    initializer: fanInUniform,
+    initializer: initializers.fanInUniform,
     rng,
   });
   const { variables, apply } = sequential([
