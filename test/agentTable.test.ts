@@ -1,4 +1,4 @@
-// The README's table of what agents take: each cell is a short run in a made-up environment, whose actions are checked, or its refusal.
+// The table of what agents take, in the guide "Choose an agent": each cell is a short run in a made-up environment, whose actions are checked, or its refusal.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -254,20 +254,20 @@ async function runsTogether(agent: string, env: string): Promise<boolean> {
   return false;
 }
 
-const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+const guide = fs.readFileSync(path.join(root, 'site/content/guides/choosing.md'), 'utf8');
 
 test('the table names these columns, and every agent of the list', () => {
-  const lines = readme.split('\n');
+  const lines = guide.split('\n');
   expect(lines.filter((line) => line === `| agent | ${columns.join(' | ')} |`)).toHaveLength(1);
   const named = lines.filter((line) => / ✓ \|/.test(line)).map((line) => line.split('`')[1]);
   expect(named).toEqual(Object.keys(rows));
 });
 
-test.each(Object.keys(rows))('%s takes what the README says', { timeout: 300_000 }, async (agent) => {
+test.each(Object.keys(rows))('%s takes what the guide says', { timeout: 300_000 }, async (agent) => {
   const cells: string[] = [];
   for (const column of columns) cells.push((await cell(agent, column)) ? '✓' : '');
   await activateBackend('tfjs-cpu');
   const line = `| \`${agent}\` | ${cells.join(' | ')} |`.replaceAll('|  |', '| |').replaceAll('|  |', '| |');
-  const said = readme.split('\n').find((row) => row.startsWith(`| \`${agent}\` |`));
+  const said = guide.split('\n').find((row) => row.startsWith(`| \`${agent}\` |`));
   expect(said).toBe(line);
 });
