@@ -24,7 +24,7 @@ const committed = {
     run('b', 'E-v0', 1, -3),
     run('a', 'F-v1', 1, 99),
   ],
-  more: [{ arm: 'a', environment: 'E-v0', values: [8.25] }],
+  more: () => [{ arm: 'a', environment: 'E-v0', values: [8.25] }],
 };
 
 function check(mark: string, ...lines: string[]): string[] {

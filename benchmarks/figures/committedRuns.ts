@@ -1,9 +1,9 @@
 // Runs that are committed, whatever file they stand in, as numbers by name.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { AblationSummary } from '@prism-rl/report';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { readPublished } from '../rainbow/publishedRuns.ts';
+import { summaryOf } from '../rainbow/summarize.ts';
 
 /** A committed run. */
 export interface CommittedRun {
@@ -21,8 +21,8 @@ export interface CommittedRun {
 /** What is committed of a set. */
 export interface Committed {
   readonly runs: readonly CommittedRun[];
-  /** Further numbers of an arm in an environment: the ends of intervals, which the set's own test compares with its runs. */
-  readonly more: readonly {
+  /** Computes further numbers of each arm in each environment: the ends of intervals. */
+  readonly more: () => readonly {
     readonly arm: string;
     readonly environment: string;
     readonly values: readonly number[];
@@ -58,19 +58,19 @@ export function readCommitted(set: string): Committed {
         ...{ environment, command, isByChance, seed, outcomes },
       })),
     );
-    return { runs, more: [] };
+    return { runs, more: () => [] };
   }
   const { runs } = readPublished(folder);
   if (runs.length === 0) throw new Error(`benchmarks/results/${set} holds no runs.`);
-  const { arms } = JSON.parse(fs.readFileSync(path.join(folder, 'summary.json'), 'utf8')) as AblationSummary;
   return {
     runs: runs.map(({ arm, environment, seed, score, stepsPerSecond }) => ({
       ...{ arm, environment, seed, isByChance: false, outcomes: { score, stepsPerSecond } },
     })),
-    more: arms.flatMap(({ arm, environments }) =>
-      Object.entries(environments).map(([environment, { interval, stepsPerSecond }]) => ({
-        ...{ arm, environment, values: [interval.low, interval.high, stepsPerSecond] },
-      })),
-    ),
+    more: () =>
+      summaryOf(set).arms.flatMap(({ arm, environments }) =>
+        Object.entries(environments).map(([environment, { interval, stepsPerSecond }]) => ({
+          ...{ arm, environment, values: [interval.low, interval.high, stepsPerSecond] },
+        })),
+      ),
   };
 }

@@ -68,16 +68,14 @@ export function staleFigures(table: MarkedTable, committed: Committed = readComm
       if (c === 0 && head[0] !== '' && !isResult(head[0]!, committed)) return [];
       const texts = numbersIn(cell);
       if (texts.length === 0 || (c === 0 && !isResult(name, committed))) return [];
-      const allowed = numbersOf(
-        committed,
-        [row, [name], cell.split(' '), Object.values(options)].flat(),
-        seedOf(head, name),
-        cell.includes('±'),
-      );
+      const words = [row, [name], cell.split(' '), Object.values(options)].flat();
+      const seed = seedOf(head, name);
+      const allowed = numbersOf(committed, words, seed, cell.includes('±'));
       if (allowed.length === 0 && options.partly === 'yes') return [];
       if (allowed.length === 0) return [{ page, line, what: `no committed run for “${row.join(' | ')}”` }];
       return texts
         .filter((text) => !allowed.some((value) => isPrinted(text, value)))
+        .filter((text) => !furtherNumbersOf(committed, words, seed).some((value) => isPrinted(text, value)))
         .map((text) => ({ page, line, what: `${text} (${name}) is no figure of ${table.set}` }));
     });
   });
@@ -107,19 +105,12 @@ function environmentNames(id: string): string[] {
  * @param isSummary what stands beside ± is of all runs: among many single outcomes a wrong mean would find its like
  */
 function numbersOf(
-  { runs, more }: Committed,
+  { runs }: Committed,
   words: readonly string[],
   seed: number | undefined,
   isSummary: boolean,
 ): number[] {
-  const arms = new Set(runs.map(({ arm }) => arm).filter((arm) => words.includes(arm)));
-  const environments = new Set(
-    runs
-      .map(({ environment }) => environment)
-      .filter((id) => environmentNames(id).some((name) => words.includes(name))),
-  );
-  const fits = ({ arm, environment }: Pick<CommittedRun, 'arm' | 'environment'>): boolean =>
-    (arms.size === 0 || arms.has(arm)) && (environments.size === 0 || environments.has(environment));
+  const { arms, environments, fits } = named(runs, words);
   const own = runs.filter((run) => fits(run) && (seed === undefined || run.seed === seed));
   // A row that names no arm of the set, or none of its environments, is of other runs.
   if (own.length === 0 || arms.size === 0 || (environments.size === 0 && environmentsOf(runs, arms) > 1))
@@ -129,12 +120,33 @@ function numbersOf(
   const series = (told.length > 0 ? told : names).map((name) =>
     own.flatMap(({ outcomes }) => (outcomes[name] === undefined ? [] : [outcomes[name]])),
   );
-  const ends = seed === undefined ? more.filter(fits).flatMap(({ values }) => values) : [];
-  return [
-    own.length,
-    ...ends,
-    ...series.flatMap((values) => [...(isSummary ? [] : values), ...summaries(values)]),
-  ];
+  return [own.length, ...series.flatMap((values) => [...(isSummary ? [] : values), ...summaries(values)])];
+}
+
+/** The ends of intervals and the like, which are computed where the runs' own numbers do not suffice. */
+function furtherNumbersOf(
+  { runs, more }: Committed,
+  words: readonly string[],
+  seed: number | undefined,
+): number[] {
+  return seed === undefined
+    ? more()
+        .filter(named(runs, words).fits)
+        .flatMap(({ values }) => values)
+    : [];
+}
+
+/** The arms and environments of a set that words name. */
+function named(runs: readonly CommittedRun[], words: readonly string[]) {
+  const arms = new Set(runs.map(({ arm }) => arm).filter((arm) => words.includes(arm)));
+  const environments = new Set(
+    runs
+      .map(({ environment }) => environment)
+      .filter((id) => environmentNames(id).some((name) => words.includes(name))),
+  );
+  const fits = ({ arm, environment }: Pick<CommittedRun, 'arm' | 'environment'>): boolean =>
+    (arms.size === 0 || arms.has(arm)) && (environments.size === 0 || environments.has(environment));
+  return { arms, environments, fits };
 }
 
 function environmentsOf(runs: readonly CommittedRun[], arms: ReadonlySet<string>): number {

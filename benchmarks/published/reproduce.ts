@@ -3,8 +3,8 @@
 //   npm run node -- benchmarks/published/reproduce.ts
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { AblationSummary } from '@prism-rl/report';
 import { readPublished } from '../rainbow/publishedRuns.ts';
+import { summaryOf } from '../rainbow/summarize.ts';
 import { type Claim, claims } from './claims.ts';
 import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
 import { atari100kPage } from './perGame.ts';
@@ -39,13 +39,9 @@ npm run node -- benchmarks/published/reproduce.ts
 The sets \`classic\` and \`minatar\`: [\`../rainbow\`](../rainbow).
 `;
 
-/** The scales are those of the set's summary, which a test holds to its runs. */
 function read(set: string): PublishedSet {
-  const folder = new URL(`../results/${set}/`, import.meta.url);
-  const { environments } = JSON.parse(
-    fs.readFileSync(new URL('summary.json', folder), 'utf8'),
-  ) as AblationSummary;
-  return { runs: readPublished(fileURLToPath(folder)).runs, scales: environments };
+  const folder = fileURLToPath(new URL(`../results/${set}/`, import.meta.url));
+  return { runs: readPublished(folder).runs, scales: summaryOf(set).environments };
 }
 
 function setsOf(claim: Claim): string[] {

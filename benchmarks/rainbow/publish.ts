@@ -2,7 +2,7 @@
 //
 //   node --conditions=@prism-rl/source benchmarks/rainbow/publish.ts classic runs/classic [more directories …]
 //
-// writes benchmarks/results/classic/: results.jsonl (a line a run), configs.json, commands.txt, summary.json, README.md and figures.
+// writes benchmarks/results/classic/: results.jsonl (a line a run), configs.json, commands.txt, README.md and the figures that pages show.
 // What is there already stays: runs of further sweeps, with more seeds or arms, are added to it; a directory may also be one of published
 // results, whose runs are to be part of another set, too. `--into FOLDER` takes the place of benchmarks/results.
 import fs from 'node:fs';
@@ -17,9 +17,8 @@ function publish(suite: string, sweeps: readonly string[], into: string): string
   const target = path.join(into, suite);
   const published = merge([readPublished(target), ...sweeps.map(readRuns)]);
   const summary = summarize(suite, published);
-  const { page, figures } = draw(summary, published, readBeside(target));
+  const { page, figures } = draw(suite, summary, published, readBeside(target));
   writePublished(target, published);
-  fs.writeFileSync(path.join(target, 'summary.json'), `${JSON.stringify(summary)}\n`);
   fs.writeFileSync(path.join(target, 'README.md'), page);
   for (const [name, svg] of figures) fs.writeFileSync(path.join(target, `${name}.svg`), svg);
   return `${published.runs.length} runs in ${target}`;

@@ -1,4 +1,6 @@
 // The statistics of published runs: environments know what 0 and 1 are.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sacAblation } from '@prism-rl/algo-ddpg-family';
 import { beyondAblation, rainbowAblation } from '@prism-rl/algo-dqn-family';
 import { ppoAblation } from '@prism-rl/algo-pg';
@@ -11,7 +13,7 @@ import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/report';
-import type { Published } from './publishedRuns.ts';
+import { type Published, readPublished } from './publishedRuns.ts';
 import { type Beside, resultsPage } from './resultsPage.ts';
 
 /** What a folder of results is about. */
@@ -52,27 +54,46 @@ const others: { readonly [folder: string]: About } = {
   'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
 };
 
-function about(folder: string): About {
-  return others[folder] ?? rainbow(folder);
+/** @param set a folder of `benchmarks/results`. */
+export function about(set: string): About {
+  return others[set] ?? rainbow(set);
 }
 
-/** The same runs give the same numbers. @param folder of the results. */
-export function summarize(folder: string, { runs, commands }: Published): AblationSummary {
+const results = fileURLToPath(new URL('../results/', import.meta.url));
+const summaries = new Map<string, AblationSummary>();
+
+/** The numbers of a committed set; to compute them takes a second or two. @param set a folder of `benchmarks/results`. */
+export function summaryOf(set: string): AblationSummary {
+  const summary = summaries.get(set) ?? summarize(set, readPublished(path.join(results, set)));
+  summaries.set(set, summary);
+  return summary;
+}
+
+/** The same runs give the same numbers. @param set its name. */
+export function summarize(set: string, { runs, commands }: Published): AblationSummary {
   const environments = new Registry([atari, box2d, classic, gridworld, minatar, mujoco]).list('environments');
   return compareArms({
-    ...about(folder),
+    ...about(set),
     command: commands.join('\n'),
     runs,
     references: Object.fromEntries(environments.map(({ id, entry }) => [id, entry.referenceReturns ?? {}])),
   });
 }
 
-/** The page that is committed of a set, and its figures by their names. */
+/** Figures that other pages show, by their set. */
+const shown: { readonly [set: string]: readonly string[] } = {
+  classic: ['curves-CartPole-v1'],
+  'pqn-minatar': ['curves-MinAtar-Seaquest-v1'],
+};
+
+/** The page that is committed of a set, and the figures that it shows, by their names: `prism ablate --from` draws all. */
 export function draw(
+  set: string,
   summary: AblationSummary,
   { runs }: Published,
   beside: Beside,
 ): { page: string; figures: Map<string, string> } {
-  const figures = ablationFigures(summary);
+  const wanted = ['curves', ...(shown[set] ?? [])];
+  const figures = new Map([...ablationFigures(summary)].filter(([name]) => wanted.includes(name)));
   return { page: resultsPage(ablationMarkdown(summary, [...figures.keys()]), runs, beside), figures };
 }

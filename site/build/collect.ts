@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { apiPages } from './api/pages.ts';
 import { referencePages } from './reference.ts';
 import { addressOf, pageOf, sourcePageOf, splitAnchor } from './routes.ts';
-import { worthPages } from './worth/pages.ts';
+import { effectFigures, worthPages } from './worth/pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the pages are written; VitePress reads them there. */
@@ -50,6 +50,7 @@ export async function gather(): Promise<Site> {
   }
   for (const [file, text] of worthPages())
     site.texts.set(file.replace('site/content/', ''), transformed(file, text, site, sources));
+  for (const [file, svg] of effectFigures()) site.plain.set(file, svg);
   for (const [page, text] of await referencePages()) site.texts.set(page, text);
   const api = apiPages();
   for (const [page, text] of api.pages) site.texts.set(page, text);

@@ -47,7 +47,8 @@ describe('the site', () => {
       const own = [...text.matchAll(/\]\((\/[^)#\s]*)/g)].map(([, target]) => target!);
       const lost = own
         .filter((target) => !target.startsWith('/playground/'))
-        .filter((target) => !site.copies.has(target.slice(1)) && !isPage(target));
+        .filter((target) => ![site.copies, site.plain].some((files) => files.has(target.slice(1))))
+        .filter((target) => !isPage(target));
       expect(lost, page).toEqual([]);
     }
   });

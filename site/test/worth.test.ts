@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { AblationSummary, Comparison } from '@prism-rl/report';
 import { describe, expect, test } from 'vitest';
+import { about } from '../../benchmarks/rainbow/summarize.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { added, comparisons, kept, signOf, timePerStep } from '../build/worth/findings.ts';
 import { ablations, pageName, signed, takenApart, worthPages } from '../build/worth/pages.ts';
@@ -112,11 +113,9 @@ test('both languages show the same numbers', () => {
 
 test('every set of an ablation is on a page, and what each part is worth there', () => {
   const folders = fs
-    .globSync('benchmarks/results/*/summary.json', { cwd: root })
-    .filter(
-      (file) => (JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as AblationSummary).ablation,
-    )
-    .map((file) => path.basename(path.dirname(file)));
+    .globSync('benchmarks/results/*/results.jsonl', { cwd: root })
+    .map((file) => path.basename(path.dirname(file)))
+    .filter((folder) => about(folder).ablation !== undefined);
   expect(
     takenApart()
       .flatMap(({ sets }) => sets.map(({ folder }) => folder))

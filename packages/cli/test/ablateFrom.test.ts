@@ -40,9 +40,13 @@ test('all of published results come to the published statistics', async () => {
     cwd: folder,
   });
   expect(code, stderr).toBe(0);
-  const { title: _, command: __, ...drawn } = json(folder, 'all', 'summary.json');
-  const { title: ___, command: ____, ...known } = json(published, 'minatar', 'summary.json');
-  expect(drawn).toEqual(known);
+  const rows = (...file: string[]) =>
+    readFileSync(join(...file), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+  const drawn = rows(folder, 'all', 'summary.md');
+  expect(drawn.length).toBeGreaterThan(30);
+  expect(rows(published, 'minatar', 'README.md')).toEqual(drawn);
   // Who made the runs, and how to draw them again.
   const commands = readFileSync(join(published, 'minatar', 'commands.txt'), 'utf8')
     .trim()

@@ -9,7 +9,8 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg';
 import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationEntry } from '@prism-rl/core';
-import type { AblationSummary, ArmSummary } from '@prism-rl/report';
+import { type AblationSummary, type ArmSummary, ablationFigures } from '@prism-rl/report';
+import { about, summaryOf } from '../../../benchmarks/rainbow/summarize.ts';
 import {
   added,
   addedAll,
@@ -74,19 +75,18 @@ export const ablations: readonly (readonly [name: string, entry: AblationEntry])
 
 /** Ablations that have results, Rainbow first. */
 export function takenApart(): Taken[] {
-  const sets = fs
-    .globSync('benchmarks/results/*/summary.json', { cwd: root })
+  const folders = fs
+    .globSync('benchmarks/results/*/results.jsonl', { cwd: root })
     .sort()
-    .map((file) => ({
-      folder: path.basename(path.dirname(file)),
-      summary: JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as AblationSummary,
-    }));
+    .map((file) => path.basename(path.dirname(file)));
   return ablations
     .toSorted(([a], [b]) => Number(b === 'rainbow') - Number(a === 'rainbow'))
     .map(([name, entry]) => ({
       name,
       entry,
-      sets: sets.filter(({ summary }) => summary.ablation?.title === entry.title),
+      sets: folders
+        .filter((folder) => about(folder).ablation?.title === entry.title)
+        .map((folder) => ({ folder, summary: summaryOf(folder) })),
     }))
     .filter((one) => one.sets.length > 0);
 }
@@ -192,8 +192,21 @@ function pictures({ folder, summary }: ResultSet, words: Words, language: Langua
   const files = `${up(language)}benchmarks/results/${folder}`;
   return [
     `![${words.curves(folder)}](${files}/curves.svg)`,
-    `![${words.figure(folder)}](${files}/effects.svg)`,
+    `![${words.figure(folder)}](/${effectsOf(folder)})`,
   ];
+}
+
+const effectsOf = (folder: string): string => `figures/effects-${folder}.svg`;
+
+/** What each part does in each set, as figures by their path in the site. */
+export function effectFigures(): ReadonlyMap<string, string> {
+  const sets = takenApart().flatMap((one) => one.sets);
+  return new Map(
+    sets.flatMap(({ folder, summary }) => {
+      const svg = ablationFigures(summary).get('effects');
+      return svg === undefined ? [] : [[effectsOf(folder), svg] as const];
+    }),
+  );
 }
 
 /** A part's name. */
