@@ -84,7 +84,7 @@ const kinds: readonly Kind[] = [
   },
   {
     lines: /^npm run node -- benchmarks\/published\/reproduce\.ts$/,
-    fate: { elsewhere: 'test/publishedClaims.test.ts', says: 'expect(page()' },
+    fate: { elsewhere: 'test/publishedClaims.slow.test.ts', says: 'expect(page()' },
   },
   {
     lines: /^npm run figures(?: -- --check(?: --seed 1)?)?$/,
