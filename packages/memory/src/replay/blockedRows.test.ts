@@ -49,6 +49,25 @@ test.each(words)(
   },
 );
 
+test.each(words)('of %i words: a block is saved up to its last row, and goes on behind it', (size) => {
+  const rows = new BlockedRows(300, size);
+  for (const n of [0, 4]) rows.write(n, rowOf(size, n + 1));
+  const saved = rows.save();
+  expect(saved['0']).toHaveLength(5 * size);
+  expect(rows.save()['0']).toBe(saved['0']);
+  const other = new BlockedRows(300, size);
+  other.restore(saved);
+  expect(other.save()['0']).toBe(saved['0']);
+  for (const one of [rows, other]) {
+    one.write(6, rowOf(size, 7));
+    one.write(0, rowOf(size, 9));
+    expect([0, 4, 6].map((n) => one.equals(n, rowOf(size, n === 0 ? 9 : n + 1)))).toEqual([true, true, true]);
+    expect(one.equals(5, new Uint32Array(size))).toBe(true);
+    expect(one.save()['0']).toHaveLength(7 * size);
+  }
+  expect([...saved['0']!.slice(0, size)]).toEqual([...rowOf(size, 1)]);
+});
+
 test.each<[string, { [block: string]: unknown }]>([
   ['a block too many', { 7: new Uint32Array(3000) }],
   ['a block of another type', { 0: new Float32Array(3000) }],

@@ -17,8 +17,10 @@ export class BlockedRows {
   readonly words: number;
   readonly #rowsPerBlock: number;
   readonly #blocks: (Uint32Array | undefined)[];
-  /** 1 for blocks that a snapshot holds. */
-  readonly #shared: Uint8Array;
+  /** Of each block the part that a snapshot holds; undefined once the block was written to. */
+  readonly #saved: (Uint32Array | undefined)[];
+  /** Rows of each block up to the last that was written. */
+  readonly #filled: Int32Array;
 
   constructor(rows: number, words: number) {
     this.rows = rows;
@@ -26,14 +28,18 @@ export class BlockedRows {
     this.#rowsPerBlock = Math.max(1, Math.min(rows, Math.floor(blockBytes / 4 / words)));
     const blocks = Math.ceil(rows / this.#rowsPerBlock);
     this.#blocks = new Array<Uint32Array | undefined>(blocks).fill(undefined);
-    this.#shared = new Uint8Array(blocks);
+    this.#saved = new Array<Uint32Array | undefined>(blocks).fill(undefined);
+    this.#filled = new Int32Array(blocks);
   }
 
   /** Copies `source`, of {@link words} words, into a row. */
   write(row: number, source: Uint32Array): void {
     const { words } = this;
-    const block = this.#writable(Math.floor(row / this.#rowsPerBlock));
-    const start = (row % this.#rowsPerBlock) * words;
+    const b = Math.floor(row / this.#rowsPerBlock);
+    const block = this.#writable(b);
+    const rowInBlock = row % this.#rowsPerBlock;
+    if (rowInBlock >= this.#filled[b]!) this.#filled[b] = rowInBlock + 1;
+    const start = rowInBlock * words;
     if (words > manyElements) block.set(source, start);
     else for (let k = 0; k < words; k++) block[start + k] = source[k]!;
   }
@@ -61,13 +67,13 @@ export class BlockedRows {
     return true;
   }
 
-  /** The blocks that were written so far, by number. They stay as they are whatever is written later. */
+  /** The blocks that were written so far, by number, each up to its last row that was. They stay as they are whatever is written later. */
   save(): { [block: string]: Uint32Array } {
     const saved: { [block: string]: Uint32Array } = {};
     for (const [b, block] of this.#blocks.entries()) {
       if (block === undefined) continue;
-      saved[String(b)] = declareConstant(block);
-      this.#shared[b] = 1;
+      this.#saved[b] ??= block.subarray(0, this.#filled[b]! * this.words);
+      saved[String(b)] = declareConstant(this.#saved[b]);
     }
     return saved;
   }
@@ -80,7 +86,8 @@ export class BlockedRows {
         !(
           known.has(Number(b)) &&
           block instanceof Uint32Array &&
-          block.length === this.#blockLength(Number(b))
+          block.length % this.words === 0 &&
+          block.length <= this.#blockLength(Number(b))
         )
       ) {
         throw new PrismError(
@@ -90,8 +97,14 @@ export class BlockedRows {
       }
     }
     for (const b of known) {
-      this.#blocks[b] = saved[String(b)] as Uint32Array | undefined;
-      this.#shared[b] = 1;
+      const part = saved[String(b)] as Uint32Array | undefined;
+      const length = this.#blockLength(b);
+      this.#saved[b] = part;
+      this.#filled[b] = (part?.length ?? 0) / this.words;
+      this.#blocks[b] = part;
+      if (part === undefined || part.length === length) continue;
+      this.#blocks[b] = new Uint32Array(length);
+      this.#blocks[b].set(part);
     }
   }
 
@@ -100,16 +113,13 @@ export class BlockedRows {
   }
 
   #writable(b: number): Uint32Array {
+    const saved = this.#saved[b];
     let block = this.#blocks[b];
-    if (block === undefined) {
-      block = new Uint32Array(this.#blockLength(b));
-      this.#blocks[b] = block;
-      this.#shared[b] = 0;
-    } else if (this.#shared[b] === 1) {
-      block = block.slice();
-      this.#blocks[b] = block;
-      this.#shared[b] = 0;
-    }
+    if (block !== undefined && saved === undefined) return block;
+    if (block === undefined) block = new Uint32Array(this.#blockLength(b));
+    else if (saved!.buffer === block.buffer) block = block.slice();
+    this.#blocks[b] = block;
+    this.#saved[b] = undefined;
     return block;
   }
 }

@@ -95,7 +95,7 @@ describe('settings that make no sense are refused', () => {
 
   it.each<[string, (arrays: { [name: string]: unknown }) => void]>([
     ['no priorities', (arrays) => delete arrays['priorities/priorities']],
-    ['too few priorities', (arrays) => (arrays['priorities/priorities'] = new Float64Array(3))],
+    ['too few priorities', (arrays) => (arrays['priorities/priorities'] = new Float64Array(2))],
     ['no heap', (arrays) => delete arrays['priorities/heap']],
     ['a heap too short', (arrays) => (arrays['priorities/heap'] = Int32Array.of(0, 1))],
     ['a heap with an empty slot', (arrays) => (arrays['priorities/heap'] = Int32Array.of(0, 1, 3))],
@@ -115,6 +115,18 @@ describe('settings that make no sense are refused', () => {
     );
     replay({ prioritization: 'rank' }).restore({ meta, arrays });
   });
+
+  it.each(['proportional', 'rank'] as const)(
+    'by %s, a snapshot is as large as what is in the memory',
+    (kind) => {
+      const bytesOf = (capacity: number): number =>
+        Object.values(filled(3, { capacity, prioritization: kind }).save().arrays).reduce(
+          (bytes, array) => bytes + array.byteLength,
+          0,
+        );
+      expect(bytesOf(100_000)).toBe(bytesOf(4));
+    },
+  );
 
   it('a snapshot of another memory', () => {
     expect(() => replay().restore(filled(3, { prioritization: 'rank' }).save())).toThrow(

@@ -78,9 +78,10 @@ export class RankPriorities implements Priorities {
   }
 
   save(): Snapshot {
+    const filled = this.#priorities.findLastIndex((priority) => priority >= 0) + 1;
     return {
       meta: { largest: this.#largest, size: this.#size, changes: this.#changes },
-      arrays: { priorities: this.#priorities.slice(), heap: this.#heap.slice(0, this.#size) },
+      arrays: { priorities: this.#priorities.slice(0, filled), heap: this.#heap.slice(0, this.#size) },
     };
   }
 
@@ -89,7 +90,7 @@ export class RankPriorities implements Priorities {
     if (
       !(
         priorities instanceof Float64Array &&
-        priorities.length === this.#priorities.length &&
+        priorities.length <= this.#priorities.length &&
         heap instanceof Int32Array
       ) ||
       heap.length !== meta.size ||
@@ -97,7 +98,7 @@ export class RankPriorities implements Priorities {
     ) {
       throw new PrismError('corrupt', 'The saved replay memory has no priorities that fit this one.');
     }
-    this.#priorities.set(priorities);
+    this.#priorities.fill(-1).set(priorities);
     for (const [place, slot] of heap.entries()) this.#place(slot, place);
     this.#size = heap.length;
     this.#largest = Number(meta.largest);

@@ -89,6 +89,47 @@ test('restored, it deals the same batches; a capacity without a whole sequence i
   );
 });
 
+test.each([1, 7, 20, 33])(
+  'saved after %i steps, it deals the same batches as if it had not been',
+  (saved) => {
+    const memory = new SequenceReplay({ ...shape, capacity: 40 });
+    for (let t = 0; t < saved; t++) memory.add(stepAt(t));
+    const other = new SequenceReplay({ ...shape, capacity: 40 });
+    other.restore(memory.save());
+    for (let t = saved; t < 60; t++) {
+      for (const one of [memory, other]) one.add(stepAt(t));
+      expect(other.size).toBe(memory.size);
+      if (!memory.ready()) continue;
+      expect(structuredClone(other.sample(new Rng(t)))).toEqual(structuredClone(memory.sample(new Rng(t))));
+    }
+  },
+);
+
+test('a snapshot holds what was filled, and no more', () => {
+  const bytesAfter = (steps: number): number => {
+    const memory = new SequenceReplay({ ...shape, capacity: 1_000_000 });
+    for (let t = 0; t < steps; t++) memory.add(stepAt(t));
+    return Object.values(memory.save().arrays).reduce((bytes, array) => bytes + array.byteLength, 0);
+  };
+  // Of each environment: a float, an action, a reward and three flags a step, and two floats every second step.
+  expect(bytesAfter(0)).toBe(0);
+  expect(bytesAfter(100)).toBe(2 * (100 * (4 + 4 + 8 + 3) + 50 * 8));
+  expect(bytesAfter(101)).toBe(2 * (101 * (4 + 4 + 8 + 3) + 51 * 8));
+});
+
+test('a snapshot of other environments or of another capacity is refused', () => {
+  const full = (options: object): SequenceReplay => {
+    const memory = new SequenceReplay({ ...shape, capacity: 40, ...options });
+    for (let t = 0; t < 30; t++) memory.add(stepAt(t));
+    return memory;
+  };
+  for (const other of [{ capacity: 44 }, { stateSize: 1 }, { length: 8 }]) {
+    expect(() => new SequenceReplay({ ...shape, capacity: 40, ...other }).restore(full({}).save())).toThrow(
+      expect.objectContaining({ code: 'corrupt' }),
+    );
+  }
+});
+
 test('where an environment begins anew without an end, the steps before it count for nothing', () => {
   const memory = new SequenceReplay({ ...shape, capacity: 40 });
   for (let t = 0; t < 9; t++) {

@@ -9,8 +9,11 @@ import type {
   Transitions,
 } from '@prism-rl/core';
 import { childSnapshot, copyRow, counted, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { BlockedRows } from './blockedRows.ts';
 import type { LearningScheduleOptions } from './learningSchedule.ts';
 import { LearningSchedule } from './learningSchedule.ts';
+import type { ObservationCodec } from './observationCodec.ts';
+import { observationCodec } from './observationCodec.ts';
 
 /** Options of {@link SequenceReplay}. */
 export interface SequenceReplayOptions extends LearningScheduleOptions {
@@ -71,9 +74,11 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   /** Steps that a batch sees of a sequence. */
   readonly #seen: number;
   readonly #schedule: LearningSchedule;
-  /** Environment by environment, a ring each. */
+  /** Step by step, as a ring; each step has a row for every environment. */
+  readonly #observations: BlockedRows;
+  readonly #codec: ObservationCodec;
+  /** Likewise; `states` has rows for every `period`-th step alone. */
   readonly #columns: {
-    readonly observations: PackedArray;
     readonly actions: PackedArray;
     readonly rewards: Float64Array;
     readonly terminated: Uint8Array;
@@ -103,8 +108,9 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     this.capacity = numEnvs * this.#room;
     this.#schedule = new LearningSchedule(options);
     const all = this.capacity;
+    this.#codec = observationCodec(observationSpace, observationSpace.size);
+    this.#observations = new BlockedRows(all, this.#codec.words.length);
     this.#columns = {
-      observations: packedArray(observationSpace.dtype, all * observationSpace.size),
       actions: packedArray(actionSpace.dtype, all * actionSpace.size),
       rewards: new Float64Array(all),
       terminated: new Uint8Array(all),
@@ -133,15 +139,16 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     const columns = this.#columns;
     const at = this.#steps % this.#room;
     for (let i = 0; i < count; i++) {
-      const row = i * this.#room + at;
-      copyRow(observations, i, columns.observations, row, observationSpace.size);
+      const row = at * count + i;
+      this.#codec.encode(observations, i * observationSpace.size);
+      this.#observations.write(row, this.#codec.words);
       copyRow(actions, i, columns.actions, row, actionSpace.size);
       columns.rewards[row] = rewards[i]!;
       columns.terminated[row] = terminated[i]!;
       columns.truncated[row] = truncated[i]!;
       columns.starts[row] = starts[i]!;
       if (at % this.#period === 0) {
-        copyRow(extras.states!, i, columns.states, row / this.#period, stateSize);
+        copyRow(extras.states!, i, columns.states, (at / this.#period) * count + i, stateSize);
       }
     }
     this.#steps++;
@@ -169,12 +176,17 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     return this.#batch;
   }
 
+  /** Copies what was filled, except for observations, which are handed out without a copy. */
   save(): Snapshot {
     const arrays = Object.fromEntries(
-      Object.entries(this.#columns).map(([name, column]) => [name, column.slice() as SnapshotArray]),
+      Object.entries(this.#columns).map(([name, column]) => [
+        name,
+        column.slice(0, this.#filled(name, column, this.#steps)) as SnapshotArray,
+      ]),
     );
     return mergeSnapshots({
-      steps: { meta: { steps: this.#steps }, arrays },
+      observations: { meta: {}, arrays: this.#observations.save() },
+      steps: { meta: { ...this.#shape, steps: this.#steps }, arrays },
       schedule: { meta: this.#schedule.save(), arrays: {} },
     });
   }
@@ -182,15 +194,33 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   /** @throws PrismError `corrupt` for a snapshot of another capacity, or of other spaces. */
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = childSnapshot(snapshot, 'steps');
-    for (const [name, column] of Object.entries(this.#columns)) {
-      if (arrays[name]?.length === column.length) continue;
-      throw new PrismError('corrupt', `The saved sequences have no column "${name}" of ${column.length}.`, {
-        hint: 'Restore them with the same environment and the same agent.',
+    const steps = Number(meta.steps);
+    const fits =
+      Object.entries(this.#shape).every(([name, value]) => meta[name] === value) &&
+      Object.entries(this.#columns).every(
+        ([name, column]) => arrays[name]?.length === this.#filled(name, column, steps),
+      );
+    if (!fits) {
+      throw new PrismError('corrupt', 'The saved sequences do not fit this memory.', {
+        hint: 'Restore them with the same environment, the same agent and the version that saved them.',
       });
     }
+    this.#observations.restore(childSnapshot(snapshot, 'observations').arrays);
     for (const [name, column] of Object.entries(this.#columns)) column.set(arrays[name] as never);
-    this.#steps = Number(meta.steps);
+    this.#steps = steps;
     this.#schedule.restore(childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json });
+  }
+
+  /** What decides where a step lies. */
+  get #shape(): { readonly [name: string]: number } {
+    return { capacity: this.capacity, numEnvs: this.#options.numEnvs };
+  }
+
+  /** Elements of a column that were filled after so many steps. */
+  #filled(name: string, column: PackedArray, steps: number): number {
+    const period = name === 'states' ? this.#period : 1;
+    const rows = this.#room / period;
+    return (column.length / rows) * Math.min(rows, Math.ceil(steps / period));
   }
 
   /** The oldest step at which a sequence begins that was not overwritten. */
@@ -205,13 +235,15 @@ export class SequenceReplay implements Memory<SequenceBatch> {
 
   /** The sequence of an environment that begins at step `first`, as number `k` of the batch. */
   #read(env: number, first: number, k: number): void {
-    const { observationSpace, actionSpace, batchSize, burnIn, length, stateSize } = this.#options;
+    const { observationSpace, actionSpace, numEnvs, batchSize, burnIn, length, stateSize } = this.#options;
     const columns = this.#columns;
     const batch = this.#batch;
-    copyRow(columns.states, this.#row(env, first) / this.#period, batch.firstStates, k, stateSize);
+    const state = ((first % this.#room) / this.#period) * numEnvs + env;
+    copyRow(columns.states, state, batch.firstStates, k, stateSize);
     for (let t = 0; t < this.#seen; t++) {
       const row = this.#row(env, first + t);
-      copyRow(columns.observations, row, batch.observations, t * batchSize + k, observationSpace.size);
+      this.#observations.read(row, this.#codec.words);
+      this.#codec.decode(batch.observations, (t * batchSize + k) * observationSpace.size);
       batch.starts[t * batchSize + k] = columns.starts[row]!;
     }
     for (let t = 0; t < length; t++) {
@@ -242,6 +274,6 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   }
 
   #row(env: number, step: number): number {
-    return env * this.#room + (step % this.#room);
+    return (step % this.#room) * this.#options.numEnvs + env;
   }
 }

@@ -87,19 +87,20 @@ export class SumTree {
     }
   }
 
-  /** Copies of the leaves, for a snapshot. */
+  /** Copies of the leaves up to the last that is not 0, for a snapshot. */
   leaves(): Float64Array {
-    return this.#sums[0]!.slice(0, this.capacity);
+    const leaves = this.#sums[0]!;
+    return leaves.slice(0, leaves.findLastIndex((value) => value !== 0) + 1);
   }
 
   /**
-   * Takes all leaves at once.
+   * Takes all leaves at once; those behind the given ones are 0.
    *
-   * @throws PrismError `corrupt` unless there are `capacity` of them, finite and not negative.
+   * @throws PrismError `corrupt` unless there are at most `capacity` of them, finite and not negative.
    */
   fill(leaves: Float64Array): void {
     const fits =
-      leaves.length === this.capacity &&
+      leaves.length <= this.capacity &&
       leaves.every((value) => value >= 0 && value < Number.POSITIVE_INFINITY);
     if (!fits) {
       throw new PrismError(
@@ -107,7 +108,7 @@ export class SumTree {
         `A sum tree of ${this.capacity} leaves cannot take these ${leaves.length}.`,
       );
     }
-    this.#sums[0]!.set(leaves);
+    this.#sums[0]!.fill(0).set(leaves);
     for (let level = 0; level < this.#minima.length; level++) {
       for (let node = 0; node < this.#minima[level]!.length; node++) this.#summarize(level, node);
     }
