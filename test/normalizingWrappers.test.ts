@@ -97,6 +97,7 @@ test.each([
   ['dyna-q', 'GridWorld-v0', {}, 'normalize-reward', without],
 ])('%s in %s replays steps, with %j: refuses %s', async (agent, env, agentConfig, wrapper, hint) => {
   const run = train({
+    steps: 9,
     plugins: registry,
     engine,
     agent,
