@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readResults } from '@prism-rl/sweep';
+import { readResults, type SweepResult } from '@prism-rl/sweep';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { runPrism } from './runPrism.ts';
@@ -218,4 +218,17 @@ test('--list says what would be searched', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/learningRate +0.0001 to 0.003 \(log\)/);
   expect(stdout).toContain('tpe');
+});
+
+test('rewards are normalised by the discount of each trial', { timeout }, async () => {
+  const { code, stderr } = await here([
+    ...['tune', 'q-learning', 'GridWorld-v0', '--steps', '200', '--trials', '3', '--seeds', '1'],
+    ...['--held-out', '1', '--best', '1', '--eval-episodes', '1', '--wrap', 'normalize-reward'],
+    ...['--space', '{"discount":"0.5..0.9"}', '--out', 'normalized', ...alone],
+  ]);
+  expect(code, stderr).toBe(0);
+  const found = [...resultsOf('normalized').values()] as unknown as SweepResult[];
+  expect(new Set(found.map(({ agentConfig }) => agentConfig.discount)).size).toBeGreaterThan(2);
+  for (const { agentConfig, wrappers } of found)
+    expect(wrappers![0]!.config.gamma).toBe(agentConfig.discount);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { progressBar } from '@prism-rl/loggers';
-import { planRun, refuseNormalizedTwice, runFactory } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import type { ClaimedDirectory } from '@prism-rl/runner/node';
 import {
   claimDirectory,
@@ -101,7 +101,6 @@ export const train: Command = {
       envConfig: { ...file?.environmentConfig, ...environment },
       ...(wrappers.length > 0 && { wrappers }),
     });
-    refuseNormalizedTwice(all, planned);
     const factory = runFactory(all, planned);
     const probe = await factory.createEnv(planned.numEnvs); // before a backend is started, and before there is a directory
     factory.checkSpaces(probe.observationSpace, probe.actionSpace);

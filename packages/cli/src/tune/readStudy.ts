@@ -1,7 +1,7 @@
 import type { Config, Registry, Setting } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import { planRun, runFactory } from '@prism-rl/runner';
+import { planRun, resolveWrapper, runFactory } from '@prism-rl/runner';
 import type { HeldOutPlan, StudyPlan } from '@prism-rl/tune';
 import { nearestPoint, readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/tune';
 import { checkBackend, sayNote } from '../backend.ts';
@@ -112,11 +112,12 @@ export async function readStudy(
     ...(wrappers.length > 0 && { wrappers }),
   };
   const run = planRun(registry, { ...asked, allSteps: true });
+  const { entry } = registry.get('agents', agent);
+  const around = asked.wrappers ?? (run.preset && entry.presets?.[run.preset]?.wrappers);
   const factory = runFactory(registry, run);
   const probe = await factory.createEnv(1);
   factory.checkSpaces(probe.observationSpace, probe.actionSpace);
   probe.close?.();
-  const { entry } = registry.get('agents', agent);
   const space = spaceOf({
     owner: `agent ${agent}`,
     settings: (entry.settings ?? {}) as { readonly [name: string]: Setting },
@@ -144,7 +145,8 @@ export async function readStudy(
   const backend = entry.usesBackend === true ? (await activateBackend(wanted, registry, sayNote)).name : null;
   const plan: StudyPlan = {
     ...{ agent, environment, environmentConfig: run.environmentConfig },
-    ...(run.wrappers !== undefined && { wrappers: run.wrappers }),
+    // Each trial resolves them: what a wrapper takes from the agent's settings is its own.
+    ...(around !== undefined && { wrappers: around.map((wrapper) => resolveWrapper(registry, wrapper)) }),
     ...{ preset: run.preset ?? null, given, steps: run.steps, numEnvs: run.numEnvs, backend },
     ...{
       evaluations,
