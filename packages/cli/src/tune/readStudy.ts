@@ -113,7 +113,7 @@ export async function readStudy(
   };
   const run = planRun(registry, { ...asked, allSteps: true });
   const { entry } = registry.get('agents', agent);
-  const around = asked.wrappers ?? (run.preset && entry.presets?.[run.preset]?.wrappers);
+  const around = asked.wrappers ?? entry.presets?.[run.preset ?? '']?.wrappers;
   const factory = runFactory(registry, run);
   const probe = await factory.createEnv(1);
   factory.checkSpaces(probe.observationSpace, probe.actionSpace);
