@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { definePlugin } from '@prism-rl/core';
-import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BenchRow, completeRow } from '../benchmarks/src/benchRow.ts';
 import { besideLibraries } from '../benchmarks/src/besideLibraries.ts';
@@ -11,7 +11,7 @@ import { median, sideBySide } from '../benchmarks/src/sideBySide.ts';
 import { findBenches, loadBench, root } from '../benchmarks/src/suites.ts';
 import { quantity, table } from '../benchmarks/src/table.ts';
 import { takeTurn } from '../benchmarks/src/turns.ts';
-import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
+import { plugin as tabular } from '../packages/algo-tabular/src/plugin.ts';
 
 const row: BenchRow = { suite: 'rng', name: 'random', unit: 'ns/draw', value: 5, higherIsBetter: false };
 

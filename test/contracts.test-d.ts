@@ -1,6 +1,6 @@
 // What the contracts promise to the compiler. Checked by `tsc` with everything else; nothing here is run.
 
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import {
   type ActOutputs,
   type Agent,

@@ -1,10 +1,10 @@
 // Short runs from scratch learn what no policy can that does not look: beside the bounds on committed results, which say nothing of today's
 // code.
-import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family';
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as minatar } from '@prism-rl/env-minatar';
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';

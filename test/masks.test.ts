@@ -7,11 +7,11 @@ import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/index.ts';
-import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/index.ts';
-import { plugin as policyGradients } from '../packages/algo-pg/src/index.ts';
-import { plugin as stream } from '../packages/algo-stream/src/index.ts';
-import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
+import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/plugin.ts';
+import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/plugin.ts';
+import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
+import { plugin as stream } from '../packages/algo-stream/src/plugin.ts';
+import { plugin as tabular } from '../packages/algo-tabular/src/plugin.ts';
 import { RandomMasks, RandomMasksTask, RandomMasksVector } from '../packages/core/test/randomMasks.ts';
 
 const engine = await activateBackend('ort');

@@ -3,9 +3,9 @@
 //
 // An episode pays 1 at the goal and −1 for each touch of an obstacle: its return is 1 only if the goal was reached and no obstacle was
 // touched, and at most 0 otherwise.
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import { plugin as policyGradient } from '@prism-rl/algo-pg';
-import { plugin as gridworld } from '@prism-rl/env-gridworld';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradient } from '@prism-rl/algo-pg/plugin';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';

@@ -1,7 +1,7 @@
 // An environment made by its name has the name's own defaults, through core and from the entry itself.
 
 import { expect, test } from 'vitest';
-import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
+import { plugin as tabular } from '../packages/algo-tabular/src/plugin.ts';
 import {
   createEnvironment,
   createEnvironments,
@@ -9,10 +9,10 @@ import {
   type EnvironmentEntry,
   Registry,
 } from '../packages/core/src/index.ts';
-import { plugin as atari } from '../packages/env-atari/src/index.ts';
-import { plugin as box2d } from '../packages/env-box2d/src/index.ts';
-import { plugin as classic } from '../packages/env-classic/src/index.ts';
-import { plugin as gridworld } from '../packages/env-gridworld/src/index.ts';
+import { plugin as atari } from '../packages/env-atari/src/plugin.ts';
+import { plugin as box2d } from '../packages/env-box2d/src/plugin.ts';
+import { plugin as classic } from '../packages/env-classic/src/plugin.ts';
+import { plugin as gridworld } from '../packages/env-gridworld/src/plugin.ts';
 
 const registry = new Registry([atari, box2d, classic, gridworld, tabular]);
 

@@ -15,11 +15,11 @@ import {
 import { activateBackend } from '@prism-rl/nn';
 import { checkAgent } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/index.ts';
-import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/index.ts';
-import { plugin as policyGradients } from '../packages/algo-pg/src/index.ts';
-import { plugin as stream } from '../packages/algo-stream/src/index.ts';
-import { plugin as tabular } from '../packages/algo-tabular/src/index.ts';
+import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/plugin.ts';
+import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/plugin.ts';
+import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
+import { plugin as stream } from '../packages/algo-stream/src/plugin.ts';
+import { plugin as tabular } from '../packages/algo-tabular/src/plugin.ts';
 import { reused } from './agents/reusedAgents.ts';
 import { settingsOf } from './agents/smallRuns.ts';
 

@@ -2,12 +2,13 @@
 // them, in the same rounds, what threads bring plain arithmetic on this machine (cores may be shared with others, or be halves of one),
 // and the processor's time a step: where it does not grow with the learners, they get in nobody's way.
 import { Worker } from 'node:worker_threads';
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { SelfDriving, StepLearner, VectorEnv } from '@prism-rl/core';
 import { isSelfDriving, Registry, Rng } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import type { Engine } from '@prism-rl/nn';
-import { activateBackend, plugin as nn } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
+import { plugin as nn } from '@prism-rl/nn/plugin';
 import { planRun, runFactory, Trainer } from '@prism-rl/runner';
 import type { Report } from '../src/benchRow.ts';
 

@@ -1,10 +1,10 @@
 // DQN, C51 and Rainbow from end to end beside the same algorithms in PyTorch (CleanRL's style) and Stable-Baselines3, with the same
 // settings, one thread each. Rounds are taken in turns, so that a busy machine slows down all alike.
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { AgentEntry, Config, EvaluationEvent } from '@prism-rl/core';
 import { resolveConfig } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as minAtar } from '@prism-rl/env-minatar';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';

@@ -1,8 +1,8 @@
 // PPO from end to end beside RLtools (C++), rejax (JAX, environments and all in one program) and Stable-Baselines3 (PyTorch), with the same
 // settings, one thread each.
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { Config } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import type { BesideLibraries, Report, TrainingTask } from '../src/index.ts';
 import { besideLibraries } from '../src/index.ts';
 

@@ -10,7 +10,7 @@ import type {
   Transitions,
 } from '@prism-rl/core';
 import { createVectorEnv, definePlugin, packedArray } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import type { Report } from '../src/index.ts';

@@ -1,8 +1,8 @@
 // SAC from end to end beside RLtools (C++) and Stable-Baselines3 (PyTorch), with the same settings, one thread each: an update of critics,
 // policy, temperature and target networks for every step.
-import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family';
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import type { Config } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import type { BesideLibraries, Report, TrainingTask } from '../src/index.ts';
 import { besideLibraries } from '../src/index.ts';
 

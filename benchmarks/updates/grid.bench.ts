@@ -3,7 +3,7 @@
 // PRISM_GRID=quick measures the corners only, with one thread.
 
 import type { DqnConfig } from '@prism-rl/algo-dqn-family';
-import { plugin } from '@prism-rl/algo-dqn-family';
+import { plugin } from '@prism-rl/algo-dqn-family/plugin';
 import type { AgentEntry, Engine, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';

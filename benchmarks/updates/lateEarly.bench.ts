@@ -2,11 +2,11 @@
 // processors arithmetic on denormal numbers takes a hundred cycles. A real run leads to the late state; then the agent is put into
 // its early and its late state by turns, and learns from the same batches of that run.
 // PRISM_LATE_UPDATES says how late is late; default 5000.
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { Config, StepLearner } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as minAtar } from '@prism-rl/env-minatar';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { Report } from '../src/index.ts';
 import { realRun } from './realRun.ts';

@@ -3,8 +3,11 @@ const loaders: { readonly [name: string]: () => Promise<object> } = {
   '@prism-rl/core': () => import('@prism-rl/core'),
   '@prism-rl/runner': () => import('@prism-rl/runner'),
   '@prism-rl/algo-tabular': () => import('@prism-rl/algo-tabular'),
+  '@prism-rl/algo-tabular/plugin': () => import('@prism-rl/algo-tabular/plugin'),
   '@prism-rl/env-gridworld': () => import('@prism-rl/env-gridworld'),
+  '@prism-rl/env-gridworld/plugin': () => import('@prism-rl/env-gridworld/plugin'),
   '@prism-rl/env-classic': () => import('@prism-rl/env-classic'),
+  '@prism-rl/env-classic/plugin': () => import('@prism-rl/env-classic/plugin'),
   rxjs: () => import('rxjs'),
 };
 

@@ -1,6 +1,6 @@
 // The run that browserTraining.slow.test.ts makes in Node and in the page, through the public packages.
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunnerEvent } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';

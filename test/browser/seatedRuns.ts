@@ -1,7 +1,7 @@
 // What softwareGpu.slow.test.ts does with WebGPU, in Node and inside the page: several runs in one graph.
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { Engine } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { gatherRuns, jitStep } from '@prism-rl/jit';
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
 import type { RunHandle, StartRun } from '@prism-rl/runner';

@@ -1,9 +1,9 @@
 // The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
-import { plugin as tabular } from '@prism-rl/algo-tabular';
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { axeFaults } from '../../../test/browser/axeFaults.ts';

@@ -1,4 +1,3 @@
-export { plugin } from './plugin.ts';
 export { armEntry } from './arms/armEntry.ts';
 export { sacAblation } from './arms/ablations.ts';
 export { arms } from './arms/arms.ts';

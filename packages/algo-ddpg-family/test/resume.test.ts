@@ -1,6 +1,6 @@
 // A resumed run equals an uninterrupted one, bit for bit: every agent, memories, noise, several environments.
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as muJoCo } from '@prism-rl/env-mujoco';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as muJoCo } from '@prism-rl/env-mujoco/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { TrainOptions } from '@prism-rl/runner';
 import { expect, test } from 'vitest';

@@ -6,7 +6,7 @@ import { activateBackend } from '@prism-rl/nn';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
 import type { DqnConfig } from '../src/index.ts';
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 
 export const suite = 'dqn-arms';
 

@@ -1,4 +1,3 @@
-export { plugin } from './plugin.ts';
 export type { DqnConfig } from './dqn/config.ts';
 export { rainbowAblation } from './arms/ablation.ts';
 export { beyondAblation } from './arms/beyondAblation.ts';

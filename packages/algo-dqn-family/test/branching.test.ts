@@ -1,7 +1,7 @@
 // Several choices at once: the contract of an agent, what is learned, exported, resumed and left; and which parts of the family refuse.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
-import { plugin as gridWorlds } from '@prism-rl/env-gridworld';
+import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { checkAgent } from '@prism-rl/testing';
 import { InferenceSession, Tensor } from 'onnxruntime-node';

@@ -1,6 +1,6 @@
 // A resumed run equals an uninterrupted one, bit for bit: every agent, every kind of memory.
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as minAtar } from '@prism-rl/env-minatar';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { TrainOptions } from '@prism-rl/runner';
 import { test } from 'vitest';

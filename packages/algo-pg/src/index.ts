@@ -1,4 +1,3 @@
-export { plugin } from './plugin.ts';
 export { actorCriticNetwork, policyNetwork } from './network/policyNetwork.ts';
 export { advantages } from './advantages/advantages.ts';
 export { a2cSettings } from './a2c/config.ts';

@@ -1,5 +1,5 @@
 // On a GPU results come later: agents wait for them, and learn the same.
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { test } from 'vitest';
 import { expectSameWithLaterResults } from '../../../test/agents/laterResults.ts';
 import { plugin } from '../src/plugin.ts';

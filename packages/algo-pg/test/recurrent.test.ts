@@ -1,7 +1,7 @@
 // Policies that remember: the values of a rollout, bootstrapped with what was remembered, and runs that go on exactly.
 import type { Space } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, forget, MultiBinary, maskName, Rng } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { RolloutMemory } from '@prism-rl/memory';
 import { activateBackend, categorical, disposeVariables } from '@prism-rl/nn';

@@ -3,8 +3,8 @@ import type { Space } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { checkAgent, checkMemory } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { plugin } from '../src/index.ts';
 import { LastStep } from '../src/lastStep.ts';
+import { plugin } from '../src/plugin.ts';
 import type { Given } from './made.ts';
 import { make } from './made.ts';
 

@@ -1,9 +1,9 @@
 // Through the runner: stopped and resumed runs are the same run, and metrics come now and then.
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { describe, test } from 'vitest';
 import { expectExplainedMetrics } from '../../../test/agents/explainedMetrics.ts';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 
 /** Short training of a small network. */
 function options(agent: string, numEnvs: number) {

@@ -5,8 +5,9 @@ import { actOutputs, Box, Dict, Discrete, MultiBinary, maskName, Rng } from '@pr
 import { describe, expect, test } from 'vitest';
 import type { StreamTd } from '../src/agents/streamTd.ts';
 import type { StreamQ } from '../src/index.ts';
-import { plugin, streamAblation } from '../src/index.ts';
+import { streamAblation } from '../src/index.ts';
 import { sparseWeights } from '../src/network/firstWeights.ts';
+import { plugin } from '../src/plugin.ts';
 import { epsilonAt } from '../src/policies/epsilonGreedy.ts';
 import { ObservationInput } from '../src/scaling/observationInput.ts';
 import type { Given } from './made.ts';

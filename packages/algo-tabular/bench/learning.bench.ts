@@ -1,14 +1,14 @@
 // Tabular Q-learning through the runner, beside a bare loop of act, step and learn, and beside Gymnasium with a NumPy table.
 import type { AgentContext, VectorEnv } from '@prism-rl/core';
 import { createVectorEnv, Rng } from '@prism-rl/core';
-import { plugin as gridworld } from '@prism-rl/env-gridworld';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import { QLearning } from '../src/control/qLearning.ts';
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 
 export const suite = 'tabular';
 

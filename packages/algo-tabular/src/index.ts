@@ -1,4 +1,3 @@
-export { plugin } from './plugin.ts';
 export { knownModel } from './planning/knownModel.ts';
 export { actionValues } from './planning/actionValues.ts';
 export { solution } from './planning/solution.ts';

@@ -1,12 +1,12 @@
 /** Through the runner: stopped and resumed runs are the same run, and metrics come now and then. */
 
-import { plugin as gridworld } from '@prism-rl/env-gridworld';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { expectExplainedMetrics } from '../../../test/agents/explainedMetrics.ts';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 
 function options(agent: string, steps: number) {
   return { plugins: [gridworld, plugin], env: 'FrozenLake-v1', agent, steps, numEnvs: 3, seed: 4 };

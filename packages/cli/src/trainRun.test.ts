@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plugin as tabular } from '@prism-rl/algo-tabular';
+import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
-import { plugin as loggers } from '@prism-rl/loggers';
+import { plugin as loggers } from '@prism-rl/loggers/plugin';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';

@@ -12,4 +12,3 @@ export type { AtariPreprocessingSettings } from './atariPreprocessing.ts';
 export { AtariStackedEnv } from './atariStackedEnv.ts';
 export { prismCatch } from './games/prismCatch.ts';
 export { provideRoms } from './roms.ts';
-export { plugin } from './plugin.ts';

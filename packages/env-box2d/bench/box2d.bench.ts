@@ -6,7 +6,8 @@ import { packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector, plugin } from '../src/index.ts';
+import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 import type { WorkerRates } from './landers.worker.ts';
 
 export const suite = 'box2d';

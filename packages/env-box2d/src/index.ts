@@ -3,4 +3,3 @@ export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
 export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
 export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
 export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
-export { plugin } from './plugin.ts';

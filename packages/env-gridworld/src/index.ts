@@ -9,7 +9,6 @@ export { JacksCarRental } from './jacksCarRental.ts';
 export { Junctions } from './junctions.ts';
 export { MemoryChain } from './memoryChain.ts';
 export { MovingGridWorld } from './movingGridWorld.ts';
-export { plugin } from './plugin.ts';
 export { SuttonBartoGrid, SuttonBartoGridVector } from './suttonBartoGrid.ts';
 export { TabularEnv } from './tabularEnv.ts';
 export { tabularModel } from './tabularModel.ts';

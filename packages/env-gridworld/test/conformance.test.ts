@@ -2,7 +2,7 @@ import { Rng, randomAction } from '@prism-rl/core';
 import type { EnvFeature } from '@prism-rl/testing';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 import { cases, configOfCase } from './environments.ts';
 
 test('every environment of the plugin is among the cases', () => {

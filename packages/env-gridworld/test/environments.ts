@@ -1,4 +1,4 @@
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 
 /** Every environment of the plugin, and some other settings of theirs. */
 export interface Case {

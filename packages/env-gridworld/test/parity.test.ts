@@ -2,7 +2,8 @@ import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { randomFrozenLakeMap } from '../src/frozenLakeMap.ts';
 import type { TabularEnv } from '../src/index.ts';
-import { Blackjack, CliffWalking, FrozenLake, plugin, Taxi } from '../src/index.ts';
+import { Blackjack, CliffWalking, FrozenLake, Taxi } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 import type { GoldenTrace } from './gymnasium.ts';
 import {
   checksumEntries,

@@ -1,2 +1,1 @@
 export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';
-export { plugin } from './plugin.ts';

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MinAtarId, minAtarIds } from './catalogue.ts';
 import type { MinAtarConfig } from './config.ts';
-import { MinAtarEnv, MinAtarVectorEnv, plugin } from './index.ts';
+import { MinAtarEnv, MinAtarVectorEnv } from './index.ts';
+import { plugin } from './plugin.ts';
 
 const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
 

@@ -20,4 +20,3 @@ export { tensorBoard } from './tensorBoard.ts';
 export { mlflow } from './mlflow/mlflow.ts';
 export { readEventFile } from './tensorboard/readEventFile.ts';
 export { RunTally, tallyOf } from './runTally.ts';
-export { plugin } from './plugin.ts';

@@ -1,7 +1,6 @@
 // Imported first: the other modules need TensorFlow.js with its gradients and methods.
 import '@prism-rl/jit/tensorflow';
 export { activateBackend } from './backends.ts';
-export { plugin } from './plugin.ts';
 export { eagerEngine } from './eagerEngine.ts';
 export { engineOf } from './engineOf.ts';
 export type { Arrays, ArraySpec } from '@prism-rl/jit';

@@ -11,7 +11,8 @@ import {
   settings,
   vectorize,
 } from '@prism-rl/core';
-import { CartPole, plugin as classic } from '@prism-rl/env-classic';
+import { CartPole } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { describe, expect, test } from 'vitest';
 import {
   ActionRepeat,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationEntry } from '@prism-rl/core';
 import { type AblationSummary, type ArmSummary, ablationFigures } from '@prism-rl/report';

@@ -12,11 +12,11 @@ import { versions } from '../tools.ts';
 
 /** Trains in the page, and in a worker of it where there is one. */
 const application = `
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import { plugin as atari } from '@prism-rl/env-atari';
-import { plugin as box2d } from '@prism-rl/env-box2d';
-import { plugin as classic } from '@prism-rl/env-classic';
-import { plugin as minatar } from '@prism-rl/env-minatar';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as atari } from '@prism-rl/env-atari/plugin';
+import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';

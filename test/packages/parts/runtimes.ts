@@ -6,8 +6,8 @@ import { expectText } from '../part.ts';
 import { tool, versions } from '../tools.ts';
 
 const program = `
-import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { episodes, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';

@@ -1,6 +1,6 @@
 // Loads what a run needs, and nothing else: tables need no runtime for networks.
 
-import { plugin as tabular } from '@prism-rl/algo-tabular';
+import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import type { Plugin } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
@@ -9,11 +9,11 @@ import type { RunState } from './runState.ts';
 const families: { readonly [agent: string]: () => Promise<{ readonly plugin: Plugin }> } = {
   dqn: () => import('@prism-rl/algo-dqn-family/plugin'),
   'deep-sarsa': () => import('@prism-rl/algo-dqn-family/plugin'),
-  'stream-q': () => import('@prism-rl/algo-stream'),
+  'stream-q': () => import('@prism-rl/algo-stream/plugin'),
   sac: () => import('@prism-rl/algo-ddpg-family/plugin'),
-  ppo: () => import('@prism-rl/algo-pg'),
-  a2c: () => import('@prism-rl/algo-pg'),
-  reinforce: () => import('@prism-rl/algo-pg'),
+  ppo: () => import('@prism-rl/algo-pg/plugin'),
+  a2c: () => import('@prism-rl/algo-pg/plugin'),
+  reinforce: () => import('@prism-rl/algo-pg/plugin'),
 };
 
 async function worldPlugin(world: string): Promise<Plugin | undefined> {
@@ -21,7 +21,7 @@ async function worldPlugin(world: string): Promise<Plugin | undefined> {
   if (world.startsWith('PrismCatch')) return (await import('@prism-rl/env-atari/plugin')).plugin;
   if (/^(LunarLander|BipedalWalker)/.test(world)) return (await import('@prism-rl/env-box2d/plugin')).plugin;
   if (/^(CartPole|MountainCar|Acrobot|Pendulum)/.test(world)) {
-    return (await import('@prism-rl/env-classic')).plugin;
+    return (await import('@prism-rl/env-classic/plugin')).plugin;
   }
   if (/^(HalfCheetah|Hopper|Walker2d|Ant|InvertedPendulum)-/.test(world)) {
     return (await import('@prism-rl/env-mujoco/plugin')).plugin;

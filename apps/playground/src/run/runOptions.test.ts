@@ -1,6 +1,6 @@
-import { plugin as actorCritics } from '@prism-rl/algo-ddpg-family';
-import { plugin as deep } from '@prism-rl/algo-dqn-family';
-import { plugin as policyGradients } from '@prism-rl/algo-pg';
+import { plugin as actorCritics } from '@prism-rl/algo-ddpg-family/plugin';
+import { plugin as deep } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { agents } from './agents.ts';

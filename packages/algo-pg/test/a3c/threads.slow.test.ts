@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Agent, Config, SelfDriving, WrapperChoice } from '@prism-rl/core';
 import { isDebug, Registry, Rng, resolveConfig, setDebug } from '@prism-rl/core';
-import { activateBackend, plugin as nn } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
+import { plugin as nn } from '@prism-rl/nn/plugin';
 import { afterEach, expect, test } from 'vitest';
 import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { plugin as tabular } from '@prism-rl/algo-tabular';
+import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { planRun, playEpisode } from '@prism-rl/runner';
