@@ -3,28 +3,25 @@ import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { RandomMasks, RandomMasksVector } from '../packages/core/test/randomMasks.ts';
-import { ActionRepeatVector } from '../packages/wrappers/src/actionRepeat.ts';
-import { FrameStackVector } from '../packages/wrappers/src/frameStack.ts';
-import { NormalizeRewardVector } from '../packages/wrappers/src/normalizeReward.ts';
-import { StickyActionVector } from '../packages/wrappers/src/stickyAction.ts';
-import { TimeLimitVector } from '../packages/wrappers/src/timeLimit.ts';
-import {
-  FlattenObservation,
-  FlattenObservationVector,
-} from '../packages/wrappers/src/transformObservation.ts';
+import { ActionRepeat } from '../packages/wrappers/src/actionRepeat.ts';
+import { FrameStack } from '../packages/wrappers/src/frameStack.ts';
+import { NormalizeReward } from '../packages/wrappers/src/normalizeReward.ts';
+import { StickyAction } from '../packages/wrappers/src/stickyAction.ts';
+import { TimeLimit } from '../packages/wrappers/src/timeLimit.ts';
+import { FlattenObservation } from '../packages/wrappers/src/transformObservation.ts';
 
 describe('FlattenObservation', () => {
   const checks = [
     ...checkEnv(() => new FlattenObservation(new RandomMasks())),
     ...checkVectorEnv(
-      (numEnvs) => new FlattenObservationVector(new RandomMasksVector(numEnvs)),
+      (numEnvs) => new FlattenObservation.Vector(new RandomMasksVector(numEnvs)),
       () => new FlattenObservation(new RandomMasks()),
     ),
   ];
   for (const check of checks) test(check.name, check.run);
 
   test('the mask stays beside the flat state', () => {
-    const env = new WrappedEnv(new RandomMasks(), (vector) => new FlattenObservationVector(vector));
+    const env = new WrappedEnv(new RandomMasks(), (vector) => new FlattenObservation.Vector(vector));
     const inner = new RandomMasks();
     const { observation: plain } = inner.reset({ seed: 3 });
     const { observation: flat } = env.reset({ seed: 3 });
@@ -35,15 +32,15 @@ describe('FlattenObservation', () => {
 });
 
 test('wrappers of rewards and limits show the masks of the environment', () => {
-  const env = new TimeLimitVector(new NormalizeRewardVector(new RandomMasksVector(2)), 5);
+  const env = new TimeLimit.Vector(new NormalizeReward.Vector(new RandomMasksVector(2)), 5);
   env.reset({ seed: 1 });
   expect(env.observationSpace.toString()).toContain('action_mask');
 });
 
 test.each([
-  ['StickyAction', () => new StickyActionVector(new RandomMasksVector(2), { probability: 0.2 })],
-  ['ActionRepeat', () => new ActionRepeatVector(new RandomMasksVector(1), 2)],
-  ['FrameStack', () => new FrameStackVector(new RandomMasksVector(1), 2)],
+  ['StickyAction', () => new StickyAction.Vector(new RandomMasksVector(2), { probability: 0.2 })],
+  ['ActionRepeat', () => new ActionRepeat.Vector(new RandomMasksVector(1), 2)],
+  ['FrameStack', () => new FrameStack.Vector(new RandomMasksVector(1), 2)],
 ])('%s says that it cannot', (name, wrap) => {
   expect(wrap).toThrow(
     expect.objectContaining({ code: 'incompatible', message: expect.stringContaining(`${name} `) }),

@@ -112,12 +112,6 @@ export { savedConfig } from './settings/savedConfig.ts';
 export { settingMeant } from './settings/settingMeant.ts';
 export { settingRows } from './settings/settingRows.ts';
 export type { SettingRow } from './settings/settingRows.ts';
-export {
-  constantSchedule,
-  exponentialSchedule,
-  linearSchedule,
-  piecewiseSchedule,
-  scheduleFromConfig,
-} from './schedules.ts';
+export { linearSchedule, scheduleFromConfig } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';

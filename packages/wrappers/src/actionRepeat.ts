@@ -44,6 +44,9 @@ export class ActionRepeatVector extends VectorWrapper {
 
 /** {@link ActionRepeatVector} for one environment. */
 export class ActionRepeat<O, A> extends WrappedEnv<ActionRepeatVector, O, A> {
+  /** The same for vectors: `new ActionRepeat.Vector(vector, …)`. */
+  static readonly Vector = ActionRepeatVector;
+
   /** @throws as {@link ActionRepeatVector} */
   constructor(env: Env<O, A>, times: number) {
     super(env, (vector) => new ActionRepeatVector(vector, times));

@@ -35,6 +35,9 @@ export class ClipActionVector extends TransformActionVector<Float32Array, Float3
 
 /** {@link ClipActionVector} for one environment. */
 export class ClipAction<O> extends WrappedEnv<ClipActionVector, O, Float32Array> {
+  /** The same for vectors: `new ClipAction.Vector(vector, …)`. */
+  static readonly Vector = ClipActionVector;
+
   /** @throws as {@link ClipActionVector} */
   constructor(env: Env<O, Float32Array>) {
     super(env, (vector) => new ClipActionVector(vector));
@@ -108,6 +111,9 @@ export class RescaleActionVector extends TransformActionVector<Float32Array, Flo
 
 /** {@link RescaleActionVector} for one environment. */
 export class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O, Float32Array> {
+  /** The same for vectors: `new RescaleAction.Vector(vector, …)`. */
+  static readonly Vector = RescaleActionVector;
+
   /** @throws as {@link RescaleActionVector} */
   constructor(env: Env<O, Float32Array>, options: RescaleActionOptions = {}) {
     super(env, (vector) => new RescaleActionVector(vector, options));

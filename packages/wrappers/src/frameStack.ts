@@ -180,6 +180,9 @@ export class FrameStackVector extends VectorWrapper {
 
 /** {@link FrameStackVector} for one environment. */
 export class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
+  /** The same for vectors: `new FrameStack.Vector(vector, …)`. */
+  static readonly Vector = FrameStackVector;
+
   /** @throws as {@link FrameStackVector} */
   constructor(env: Env<PackedArray, A>, count: number, padding?: FrameStackPadding, axis?: FrameStackAxis) {
     super(env, (vector) => new FrameStackVector(vector, count, padding, axis));

@@ -1,23 +1,21 @@
-export { ActionRepeat, ActionRepeatVector } from './actionRepeat.ts';
-export { ClipAction, ClipActionVector, RescaleAction, RescaleActionVector } from './boxActions.ts';
-export { FrameStack, FrameStackVector } from './frameStack.ts';
-export { MaskObservation, MaskObservationVector } from './maskObservation.ts';
-export { NormalizeObservation, NormalizeObservationVector } from './normalizeObservation.ts';
-export { NormalizeReward, NormalizeRewardVector } from './normalizeReward.ts';
-export { OrderEnforcing, OrderEnforcingVector } from './orderEnforcing.ts';
-export { RecordEpisodeStatistics, RecordEpisodeStatisticsVector } from './recordEpisodeStatistics.ts';
-export { Grayscale, GrayscaleVector, Resize, ResizeVector } from './pictures.ts';
-export { RecordVideo, RecordVideoVector } from './recordVideo.ts';
-export { StickyAction, StickyActionVector } from './stickyAction.ts';
-export { TimeLimit, TimeLimitVector } from './timeLimit.ts';
-export { TransformAction, TransformActionVector } from './transformAction.ts';
+export { ActionRepeat } from './actionRepeat.ts';
+export { ClipAction, RescaleAction } from './boxActions.ts';
+export { FrameStack } from './frameStack.ts';
+export { MaskObservation } from './maskObservation.ts';
+export { NormalizeObservation } from './normalizeObservation.ts';
+export { NormalizeReward } from './normalizeReward.ts';
+export { OrderEnforcing } from './orderEnforcing.ts';
+export { RecordEpisodeStatistics } from './recordEpisodeStatistics.ts';
+export { Grayscale, Resize } from './pictures.ts';
+export { RecordVideo } from './recordVideo.ts';
+export { StickyAction } from './stickyAction.ts';
+export { TimeLimit } from './timeLimit.ts';
+export { TransformAction } from './transformAction.ts';
 export {
   FlattenObservation,
-  FlattenObservationVector,
   TransformObservation,
-  TransformObservationVector,
 } from './transformObservation.ts';
-export { ClipReward, ClipRewardVector, TransformReward, TransformRewardVector } from './transformReward.ts';
+export { ClipReward, TransformReward } from './transformReward.ts';
 export { VectorWrapper } from './vectorWrapper.ts';
 export { encodeApng, encodePng } from './video/apng.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';

@@ -2,12 +2,12 @@ import { Box } from '@prism-rl/core';
 import { CartPoleVector } from '@prism-rl/env-classic';
 import { Blackjack } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
-import { MaskObservation, MaskObservationVector } from './index.ts';
+import { MaskObservation } from './index.ts';
 
 test('the kept numbers are shown, in their order, at every step and in final observations', () => {
   const limit = { maxEpisodeSteps: 7 };
   const plain = new CartPoleVector(3, limit);
-  const masked = new MaskObservationVector(new CartPoleVector(3, limit), [2, 0]);
+  const masked = new MaskObservation.Vector(new CartPoleVector(3, limit), [2, 0]);
   const kept = (all: ArrayLike<number>) => [0, 1, 2].flatMap((i) => [all[4 * i + 2]!, all[4 * i]!]);
   plain.reset({ seed: 4 });
   masked.reset({ seed: 4 });
@@ -30,7 +30,7 @@ test('the kept numbers are shown, in their order, at every step and in final obs
 });
 
 test('places that are not there, or twice, and other spaces are refused', () => {
-  const mask = (keep: number[]) => () => new MaskObservationVector(new CartPoleVector(1), keep);
+  const mask = (keep: number[]) => () => new MaskObservation.Vector(new CartPoleVector(1), keep);
   expect(mask([0, 4])).toThrow(/cannot keep number 4 of an observation: it has 4 numbers/);
   expect(mask([1, 1])).toThrow(/number 1 of an observation: it is kept already/);
   expect(mask([])).toThrow(/keeps no number/);
@@ -38,6 +38,6 @@ test('places that are not there, or twice, and other spaces are refused', () => 
   const matrix = Object.defineProperty(new CartPoleVector(1), 'observationSpace', {
     value: new Box({ low: -1, high: 1, shape: [2, 2] }),
   });
-  expect(() => new MaskObservationVector(matrix, [0])).toThrow(/one row of numbers/);
+  expect(() => new MaskObservation.Vector(matrix, [0])).toThrow(/one row of numbers/);
   expect(() => new MaskObservation(new Blackjack() as never, [0])).toThrow(/one row of numbers/);
 });

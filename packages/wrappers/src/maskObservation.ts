@@ -67,6 +67,9 @@ export class MaskObservationVector extends VectorWrapper {
 
 /** {@link MaskObservationVector} for one environment. */
 export class MaskObservation<A> extends WrappedEnv<MaskObservationVector, PackedArray, A> {
+  /** The same for vectors: `new MaskObservation.Vector(vector, …)`. */
+  static readonly Vector = MaskObservationVector;
+
   /** @throws as {@link MaskObservationVector} */
   constructor(env: Env<PackedArray, A>, keep: readonly number[]) {
     super(env, (vector) => new MaskObservationVector(vector, keep));

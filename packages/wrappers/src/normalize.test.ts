@@ -4,15 +4,7 @@ import { Box, childSnapshot, Discrete, noInfo, vectorize } from '@prism-rl/core'
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
-import {
-  ClipRewardVector,
-  FrameStackVector,
-  NormalizeObservation,
-  NormalizeObservationVector,
-  NormalizeReward,
-  TimeLimit,
-  TimeLimitVector,
-} from './index.ts';
+import { ClipReward, FrameStack, NormalizeObservation, NormalizeReward, TimeLimit } from './index.ts';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
@@ -70,7 +62,7 @@ test('observations of other kinds than float32 are normalised in float64', () =>
 });
 
 test('normalised observations end up with mean 0 and variance 1', () => {
-  const env = new NormalizeObservationVector(new PendulumVector(64));
+  const env = new NormalizeObservation.Vector(new PendulumVector(64));
   env.reset({ seed: 1 });
   const actions = new Float32Array(64);
   for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
@@ -109,7 +101,7 @@ test('moments of two environments, one of which ends: by hand', () => {
       }),
     };
   };
-  const env = new NormalizeObservationVector(vectorize([line(0, 9), line(100, 1)] as Env[]));
+  const env = new NormalizeObservation.Vector(vectorize([line(0, 9), line(100, 1)] as Env[]));
   env.reset();
   env.step(Int32Array.of(0, 0));
   // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
@@ -124,11 +116,11 @@ test('moments of two environments, one of which ends: by hand', () => {
 
 test('what was learned in one place is shown in another, and changes there no more', () => {
   // Around training alone there is a wrapper of rewards.
-  const normalized = new NormalizeObservationVector(new PendulumVector(4));
-  const trained = new FrameStackVector(new ClipRewardVector(normalized, { min: -1 }), 2);
+  const normalized = new NormalizeObservation.Vector(new PendulumVector(4));
+  const trained = new FrameStack.Vector(new ClipReward.Vector(normalized, { min: -1 }), 2);
   trained.reset({ seed: 1 });
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const judged = new FrameStackVector(new NormalizeObservationVector(new PendulumVector(2)), 2);
+  const judged = new FrameStack.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 2);
   const learned = trained.learned!();
   judged.adopt!(learned);
   judged.reset({ seed: 9 });
@@ -145,19 +137,19 @@ test('what was learned in one place is shown in another, and changes there no mo
     const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
     expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
   }
-  expect(new FrameStackVector(new PendulumVector(1), 2).learned).toBeUndefined();
-  const other = new FrameStackVector(new NormalizeObservationVector(new CartPoleVector(2)), 2);
+  expect(new FrameStack.Vector(new PendulumVector(1), 2).learned).toBeUndefined();
+  const other = new FrameStack.Vector(new NormalizeObservation.Vector(new CartPoleVector(2)), 2);
   expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
 });
 
 test('what was learned elsewhere stays as it is, however episodes end', () => {
-  const trained = new NormalizeObservationVector(new PendulumVector(4));
+  const trained = new NormalizeObservation.Vector(new PendulumVector(4));
   trained.reset({ seed: 1 });
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
   const learned = trained.learned!();
   // One ends its episodes by itself, the wrapper around it ends the other.
-  const own = new NormalizeObservationVector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
-  const cut = new TimeLimitVector(new NormalizeObservationVector(new PendulumVector(2)), 3);
+  const own = new NormalizeObservation.Vector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
+  const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 3);
   for (const env of [own, cut]) {
     env.adopt!(learned);
     env.reset({ seed: 9 });
@@ -174,7 +166,7 @@ test('what was learned elsewhere stays as it is, however episodes end', () => {
 });
 
 test('what was learned reaches a single environment through the wrappers around it', () => {
-  const trained = new NormalizeObservationVector(new PendulumVector(4));
+  const trained = new NormalizeObservation.Vector(new PendulumVector(4));
   trained.reset({ seed: 1 });
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
   const plain = new NormalizeObservation(new Pendulum());
@@ -189,7 +181,7 @@ test('what was learned reaches a single environment through the wrappers around 
 });
 
 test('what was learned is told as it is now, and a part of it is refused', () => {
-  const env = new NormalizeObservationVector(new PendulumVector(2));
+  const env = new NormalizeObservation.Vector(new PendulumVector(2));
   env.reset({ seed: 1 });
   const told = env.learned!();
   const before = JSON.stringify(told);
@@ -198,6 +190,6 @@ test('what was learned is told as it is now, and a part of it is refused', () =>
   expect(JSON.stringify(env.learned!())).not.toBe(before);
   const { 'own/mean': _, ...part } = told.arrays;
   expect(Object.keys(part)).toHaveLength(2);
-  const other = new NormalizeObservationVector(new PendulumVector(2));
+  const other = new NormalizeObservation.Vector(new PendulumVector(2));
   expect(() => other.adopt!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
 });

@@ -136,6 +136,9 @@ export class NormalizeObservationVector extends VectorWrapper {
 
 /** {@link NormalizeObservationVector} for one environment. */
 export class NormalizeObservation<A> extends WrappedEnv<NormalizeObservationVector, Float32Array, A> {
+  /** The same for vectors: `new NormalizeObservation.Vector(vector, …)`. */
+  static readonly Vector = NormalizeObservationVector;
+
   /** @throws as {@link NormalizeObservationVector} */
   constructor(env: Env<PackedArray, A>, options?: NormalizeObservationOptions) {
     super(env, (vector) => new NormalizeObservationVector(vector, options));

@@ -77,6 +77,9 @@ export class NormalizeRewardVector extends VectorWrapper {
 
 /** {@link NormalizeRewardVector} for one environment. */
 export class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVector, O, A> {
+  /** The same for vectors: `new NormalizeReward.Vector(vector, …)`. */
+  static readonly Vector = NormalizeRewardVector;
+
   /** @throws as {@link NormalizeRewardVector} */
   constructor(env: Env<O, A>, options?: NormalizeRewardOptions) {
     super(env, (vector) => new NormalizeRewardVector(vector, options));

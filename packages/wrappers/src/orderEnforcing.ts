@@ -33,6 +33,9 @@ export class OrderEnforcingVector extends VectorWrapper {
 
 /** {@link OrderEnforcingVector} for one environment. */
 export class OrderEnforcing<O, A> extends WrappedEnv<OrderEnforcingVector, O, A> {
+  /** The same for vectors: `new OrderEnforcing.Vector(vector, …)`. */
+  static readonly Vector = OrderEnforcingVector;
+
   constructor(env: Env<O, A>) {
     super(env, (vector) => new OrderEnforcingVector(vector), true);
   }

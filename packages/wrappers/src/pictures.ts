@@ -90,6 +90,9 @@ export class GrayscaleVector extends PictureWrapper {
 
 /** {@link GrayscaleVector} for one environment. */
 export class Grayscale<A> extends WrappedEnv<GrayscaleVector, PackedArray, A> {
+  /** The same for vectors: `new Grayscale.Vector(vector, …)`. */
+  static readonly Vector = GrayscaleVector;
+
   /** @throws as {@link GrayscaleVector} */
   constructor(env: Env<PackedArray, A>, keepChannel?: boolean) {
     super(env, (vector) => new GrayscaleVector(vector, keepChannel));
@@ -167,6 +170,9 @@ export class ResizeVector extends PictureWrapper {
 
 /** {@link ResizeVector} for one environment. */
 export class Resize<A> extends WrappedEnv<ResizeVector, PackedArray, A> {
+  /** The same for vectors: `new Resize.Vector(vector, …)`. */
+  static readonly Vector = ResizeVector;
+
   /** @throws as {@link ResizeVector} */
   constructor(env: Env<PackedArray, A>, options: ResizeOptions) {
     super(env, (vector) => new ResizeVector(vector, options));

@@ -124,6 +124,9 @@ export class RecordEpisodeStatisticsVector extends VectorWrapper {
 
 /** {@link RecordEpisodeStatisticsVector} for one environment: the info of an episode's last step holds `episode: { r, l }`, too. */
 export class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpisodeStatisticsVector, O, A> {
+  /** The same for vectors: `new RecordEpisodeStatistics.Vector(vector, …)`. */
+  static readonly Vector = RecordEpisodeStatisticsVector;
+
   /** @param bufferLength number of episodes to remember; default 100. */
   constructor(env: Env<O, A>, bufferLength?: number) {
     super(env, (vector) => new RecordEpisodeStatisticsVector(vector, bufferLength), true);

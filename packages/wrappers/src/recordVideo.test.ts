@@ -3,7 +3,7 @@ import { GridWorld } from '@prism-rl/env-gridworld';
 import { checkEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import type { Recording } from './recordVideo.ts';
-import { cubicEpisodes, RecordVideo, RecordVideoVector } from './recordVideo.ts';
+import { cubicEpisodes, RecordVideo } from './recordVideo.ts';
 
 const grid = () => new GridWorld({ map: ['S.G'] });
 const pictures = ({ film }: Recording) => Array.from(film.frames(), ({ data }) => data.slice());
@@ -52,7 +52,7 @@ test('films one environment of a vector', () => {
   const films: Recording[] = [];
   // Unlike in every picture, so that the film tells which of them it shows.
   const vector = vectorize([new GridWorld({ map: ['SG.'] }), grid()]);
-  const env = new RecordVideoVector(vector, { onFilm: (one) => films.push(one), episodes: () => true }, 1);
+  const env = new RecordVideo.Vector(vector, { onFilm: (one) => films.push(one), episodes: () => true }, 1);
   const seen: Uint8Array[] = [];
   const look = (): void => void seen.push(vector.render!(1).data.slice());
   env.reset({ seed: 1 });
@@ -69,7 +69,7 @@ test('films one environment of a vector', () => {
     [1, 2],
   ]);
   expect(films.flatMap(pictures)).toEqual(seen);
-  expect(() => new RecordVideoVector(vector, { onFilm: () => {} }, 2)).toThrow(/cannot be filmed/);
+  expect(() => new RecordVideo.Vector(vector, { onFilm: () => {} }, 2)).toThrow(/cannot be filmed/);
 });
 
 test('refuses environments without pictures', () => {

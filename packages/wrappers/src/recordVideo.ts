@@ -120,6 +120,9 @@ export class RecordVideoVector extends VectorWrapper {
 
 /** {@link RecordVideoVector} for one environment, at its own frames a second. */
 export class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, A> {
+  /** The same for vectors: `new RecordVideo.Vector(vector, …)`. */
+  static readonly Vector = RecordVideoVector;
+
   /** @throws as {@link RecordVideoVector} */
   constructor(env: Env<O, A>, options: RecordVideoOptions) {
     const framesPerSecond = options.framesPerSecond ?? env.framesPerSecond ?? usualFramesPerSecond;

@@ -14,13 +14,9 @@ import {
   NormalizeReward,
   RecordEpisodeStatistics,
   RecordVideo,
-  RecordVideoVector,
   RescaleAction,
-  RescaleActionVector,
   StickyAction,
-  StickyActionVector,
   TimeLimit,
-  TimeLimitVector,
 } from './index.ts';
 import { plugin } from './plugin.ts';
 import { encodeWrapper, restoreWrapper, type WrapperState } from './wrapperState.ts';
@@ -49,7 +45,7 @@ describe('refuses', () => {
     for (const gamma of [0, 1]) expect(() => new NormalizeReward(env, { gamma })).not.toThrow();
     expect(() => new ClipReward(env, { min: 1, max: 1 })).not.toThrow();
     for (const index of [-1, 0.5, 2])
-      expect(() => new RecordVideoVector(new CartPoleVector(2), { onFilm: () => {} }, index)).toThrow(
+      expect(() => new RecordVideo.Vector(new CartPoleVector(2), { onFilm: () => {} }, index)).toThrow(
         code('invalid-argument'),
       );
     expect(() => new RecordVideo(env, { maxFrames: 1, onFilm: () => {} })).not.toThrow();
@@ -94,7 +90,7 @@ describe('refuses', () => {
 
   test('to end episodes of a vector that cannot begin one by itself', () => {
     const vector = Object.defineProperty(new CartPoleVector(2), 'restart', { value: undefined });
-    expect(() => new TimeLimitVector(vector, 3)).toThrow(/2 × CartPole-v1 cannot be ended/);
+    expect(() => new TimeLimit.Vector(vector, 3)).toThrow(/2 × CartPole-v1 cannot be ended/);
   });
 
   test('a run’s stack that no memory holds', () => {
@@ -113,8 +109,8 @@ describe('refuses', () => {
   });
 
   test.each<[string, (env: VectorEnv) => VectorEnv]>([
-    ['RescaleAction', (env) => new RescaleActionVector(env)],
-    ['StickyAction', (env) => new StickyActionVector(env, { probability: 0.5 })],
+    ['RescaleAction', (env) => new RescaleAction.Vector(env)],
+    ['StickyAction', (env) => new StickyAction.Vector(env, { probability: 0.5 })],
   ])('a wrong number of actions, by the number that was given: %s', (_, wrap) => {
     const env = wrap(new PendulumVector(3));
     env.reset({ seed: 1 });

@@ -150,6 +150,9 @@ export class StickyActionVector extends VectorWrapper {
 
 /** {@link StickyActionVector} for one environment. */
 export class StickyAction<O, A> extends WrappedEnv<StickyActionVector, O, A> {
+  /** The same for vectors: `new StickyAction.Vector(vector, …)`. */
+  static readonly Vector = StickyActionVector;
+
   /** @throws as {@link StickyActionVector} */
   constructor(env: Env<O, A>, options: StickyActionOptions) {
     super(env, (vector) => new StickyActionVector(vector, options));

@@ -59,6 +59,9 @@ export class TimeLimitVector extends VectorWrapper {
 
 /** {@link TimeLimitVector} for one environment. */
 export class TimeLimit<O, A> extends WrappedEnv<TimeLimitVector, O, A> {
+  /** The same for vectors: `new TimeLimit.Vector(vector, …)`. */
+  static readonly Vector = TimeLimitVector;
+
   /** @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer. */
   constructor(env: Env<O, A>, maxEpisodeSteps: number) {
     super(env, (vector) => new TimeLimitVector(vector, maxEpisodeSteps), true);

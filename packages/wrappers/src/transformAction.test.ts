@@ -1,7 +1,7 @@
 import type { Env } from '@prism-rl/core';
 import { Box, noInfo, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { TransformActionVector } from './transformAction.ts';
+import { TransformAction } from './transformAction.ts';
 
 test('actions of several numbers are changed in each environment', () => {
   const space = new Box({ low: -1, high: 1, shape: [2] });
@@ -13,7 +13,7 @@ test('actions of several numbers are changed in each environment', () => {
     },
   });
   const swapped = ([a, b]: Float32Array): Float32Array => Float32Array.of(b!, -a!);
-  const vector = new TransformActionVector(vectorize([pair(), pair(), pair()]), swapped, space);
+  const vector = new TransformAction.Vector(vectorize([pair(), pair(), pair()]), swapped, space);
   vector.reset({ seed: 1 });
   vector.step(Float32Array.of(0.5, 0.25, 0, 1, -0.5, 0.75));
   expect([...vector.observations]).toEqual([0.25, -0.5, 1, -0, 0.75, 0.5]);

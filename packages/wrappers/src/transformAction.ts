@@ -35,6 +35,9 @@ export class TransformActionVector<A, IA> extends VectorWrapper {
 
 /** {@link TransformActionVector} for one environment. */
 export class TransformAction<O, A, IA> extends WrappedEnv<TransformActionVector<A, IA>, O, A> {
+  /** The same for vectors: `new TransformAction.Vector(vector, …)`. */
+  static readonly Vector = TransformActionVector;
+
   constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>) {
     super(env, (vector) => new TransformActionVector(vector, change, actionSpace));
   }

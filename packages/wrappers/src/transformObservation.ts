@@ -35,6 +35,9 @@ export class TransformObservationVector<O, IO> extends VectorWrapper {
 
 /** {@link TransformObservationVector} for one environment. */
 export class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservationVector<O, IO>, O, A> {
+  /** The same for vectors: `new TransformObservation.Vector(vector, …)`. */
+  static readonly Vector = TransformObservationVector;
+
   constructor(env: Env<IO, A>, change: (observation: IO) => O, observationSpace: Space<O>) {
     super(env, (vector) => new TransformObservationVector(vector, change, observationSpace));
   }
@@ -113,6 +116,9 @@ export class FlattenObservationVector extends TransformObservationVector<unknown
 
 /** {@link FlattenObservationVector} for one environment. */
 export class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, Float32Array, A> {
+  /** The same for vectors: `new FlattenObservation.Vector(vector, …)`. */
+  static readonly Vector = FlattenObservationVector;
+
   constructor(env: Env<unknown, A>) {
     super(env, (vector) => new FlattenObservationVector(vector));
   }

@@ -18,6 +18,9 @@ export class TransformRewardVector extends VectorWrapper {
 
 /** {@link TransformRewardVector} for one environment. */
 export class TransformReward<O, A> extends WrappedEnv<TransformRewardVector, O, A> {
+  /** The same for vectors: `new TransformReward.Vector(vector, …)`. */
+  static readonly Vector = TransformRewardVector;
+
   constructor(env: Env<O, A>, change: (reward: number) => number) {
     super(env, (vector) => new TransformRewardVector(vector, change));
   }
@@ -57,6 +60,9 @@ export class ClipRewardVector extends TransformRewardVector {
 
 /** {@link ClipRewardVector} for one environment. */
 export class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A> {
+  /** The same for vectors: `new ClipReward.Vector(vector, …)`. */
+  static readonly Vector = ClipRewardVector;
+
   /** @throws as {@link ClipRewardVector} */
   constructor(env: Env<O, A>, bounds: ClipRewardOptions) {
     super(env, (vector) => new ClipRewardVector(vector, bounds));

@@ -18,22 +18,18 @@ import { FrozenLakeVector, GridWorld, TicTacToe } from '@prism-rl/env-gridworld'
 import { expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
 import {
-  ClipActionVector,
+  ClipAction,
   ClipReward,
-  ClipRewardVector,
   FlattenObservation,
   FrameStack,
-  NormalizeRewardVector,
+  NormalizeReward,
   OrderEnforcing,
   RecordEpisodeStatistics,
   RescaleAction,
   StickyAction,
-  StickyActionVector,
   TimeLimit,
-  TimeLimitVector,
   TransformAction,
-  TransformActionVector,
-  TransformObservationVector,
+  TransformObservation,
 } from './index.ts';
 import { plugin } from './plugin.ts';
 
@@ -89,7 +85,7 @@ function cutOffAfterThree(): { readonly vector: VectorEnv; readonly begun: numbe
 
 test('a limit on the very step in which the environment cuts off begins one episode, not two', () => {
   const { vector, begun } = cutOffAfterThree();
-  const env = new TimeLimitVector(vector, 3);
+  const env = new TimeLimit.Vector(vector, 3);
   env.reset();
   const actions = new Int32Array(2);
   for (let t = 0; t < 3; t++) env.step(actions);
@@ -101,7 +97,7 @@ test('a limit on the very step in which the environment cuts off begins one epis
 
 test('after a reset there are no rewards of before', () => {
   const { vector } = cutOffAfterThree();
-  const env = new ClipRewardVector(vector, { max: 2 });
+  const env = new ClipReward.Vector(vector, { max: 2 });
   env.reset();
   env.step(new Int32Array(2));
   expect([...env.rewards]).toEqual([2, 2]);
@@ -189,8 +185,8 @@ test('an action that the environment clips sticks, too', () => {
   const wasDebug = isDebug();
   setDebug(false);
   const options = { probability: 0.6, duration: [1, 2] } as const;
-  const sticky = new StickyActionVector(new PendulumVector(2), options);
-  const clipped = new StickyActionVector(new ClipActionVector(new PendulumVector(2)), options);
+  const sticky = new StickyAction.Vector(new PendulumVector(2), options);
+  const clipped = new StickyAction.Vector(new ClipAction.Vector(new PendulumVector(2)), options);
   setDebug(wasDebug);
   for (const env of [sticky, clipped]) env.reset({ seed: 1 });
   for (let k = 0; k < 30; k++) {
@@ -279,7 +275,7 @@ test.each([
 });
 
 test('a reset leaves nothing of the episodes before', () => {
-  const env = new TimeLimitVector(new CartPoleVector(2), 2);
+  const env = new TimeLimit.Vector(new CartPoleVector(2), 2);
   env.reset({ seed: 1 });
   for (let k = 0; k < 2; k++) env.step(Int32Array.of(1, 0));
   expect([...env.truncated]).toEqual([1, 1]);
@@ -287,7 +283,7 @@ test('a reset leaves nothing of the episodes before', () => {
   expect([...env.truncated]).toEqual([0, 0]);
 
   // Each step pays 5: returns are 5 after the first step, whatever came before the reset.
-  const paid = new NormalizeRewardVector(cutOffAfterThree().vector, { gamma: 1 });
+  const paid = new NormalizeReward.Vector(cutOffAfterThree().vector, { gamma: 1 });
   for (let k = 0; k < 2; k++) {
     paid.reset();
     paid.step(Int32Array.of(0, 0));
@@ -300,11 +296,11 @@ test('a wrapper closes what it wraps, and lacks what that lacks', () => {
   let closed = 0;
   const env = new CartPoleVector(2);
   Object.defineProperty(env, 'close', { value: () => closed++ });
-  new TimeLimitVector(env, 3).close!();
+  new TimeLimit.Vector(env, 3).close!();
   expect(closed).toBe(1);
   for (const lacking of ['save', 'restore', 'restart', 'close'] as const) {
     const inner = Object.defineProperty(new CartPoleVector(2), lacking, { value: undefined });
-    const wrapped = new ClipRewardVector(inner, { max: 1 });
+    const wrapped = new ClipReward.Vector(inner, { max: 1 });
     expect([lacking, wrapped[lacking]]).toEqual([lacking, undefined]);
     if (lacking === 'save') expect(wrapped.restore).toBeUndefined();
     if (lacking === 'restore') expect(wrapped.save).toBeUndefined();
@@ -339,14 +335,14 @@ test('actions and observations by functions, single and vector', () => {
   mirrored.reset({ seed: 1 });
   plain.reset({ seed: 1 });
   expect(mirrored.step(0)).toEqual(plain.step(1));
-  const vector = new TransformActionVector(new CartPoleVector(2), (action: number) => 1 - action, space);
+  const vector = new TransformAction.Vector(new CartPoleVector(2), (action: number) => 1 - action, space);
   const reference = new CartPoleVector(2);
   vector.reset({ seed: 1 });
   reference.reset({ seed: 1 });
   vector.step(Int32Array.of(0, 1));
   reference.step(Int32Array.of(1, 0));
   expect(vector.observations).toEqual(reference.observations);
-  const cells = new TransformObservationVector(
+  const cells = new TransformObservation.Vector(
     new FrozenLakeVector(3, { maxEpisodeSteps: 2 }),
     (cell: number) => Int32Array.of(Math.floor(cell / 4), cell % 4),
     new MultiDiscrete([4, 4]),

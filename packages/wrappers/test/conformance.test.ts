@@ -7,31 +7,18 @@ import { describe, test } from 'vitest';
 import {
   ActionRepeat,
   ClipAction,
-  ClipActionVector,
   ClipReward,
-  ClipRewardVector,
   FlattenObservation,
-  FlattenObservationVector,
   FrameStack,
-  FrameStackVector,
   MaskObservation,
-  MaskObservationVector,
   NormalizeObservation,
-  NormalizeObservationVector,
   NormalizeReward,
-  NormalizeRewardVector,
   OrderEnforcing,
-  OrderEnforcingVector,
   RecordEpisodeStatistics,
-  RecordEpisodeStatisticsVector,
   RescaleAction,
-  RescaleActionVector,
   Resize,
-  ResizeVector,
   StickyAction,
-  StickyActionVector,
   TimeLimit,
-  TimeLimitVector,
 } from '../src/index.ts';
 import { cartPicture } from './cartPicture.ts';
 
@@ -58,27 +45,27 @@ const cases: readonly Case[] = [
   {
     name: 'TimeLimit',
     create: timeLimited,
-    createVector: (n) => new TimeLimitVector(new CartPoleVector(n), 17),
+    createVector: (n) => new TimeLimit.Vector(new CartPoleVector(n), 17),
   },
   {
     name: 'TimeLimit on ice',
     create: () => new TimeLimit(new FrozenLake(), 6) as Env,
-    createVector: (n) => new TimeLimitVector(new FrozenLakeVector(n), 6),
+    createVector: (n) => new TimeLimit.Vector(new FrozenLakeVector(n), 6),
   },
   {
     name: 'TimeLimit of environments side by side',
     create: timeLimited,
-    createVector: (n) => new TimeLimitVector(vectorize(Array.from({ length: n }, () => new CartPole())), 17),
+    createVector: (n) => new TimeLimit.Vector(vectorize(Array.from({ length: n }, () => new CartPole())), 17),
   },
   {
     name: 'TimeLimit of one that wraps the other',
     create: () => new FrameStack(timeLimited() as Env<Float32Array, number>, 2),
-    createVector: (n) => new FrameStackVector(new TimeLimitVector(new CartPoleVector(n), 17), 2),
+    createVector: (n) => new FrameStack.Vector(new TimeLimit.Vector(new CartPoleVector(n), 17), 2),
   },
   {
     name: 'OrderEnforcing',
     create: () => new OrderEnforcing(lake()),
-    createVector: (n) => new OrderEnforcingVector(lakes(n)),
+    createVector: (n) => new OrderEnforcing.Vector(lakes(n)),
   },
   {
     name: 'ActionRepeat of environments side by side',
@@ -88,89 +75,92 @@ const cases: readonly Case[] = [
   {
     name: 'FrameStack by channels',
     create: () => new FrameStack(cartPicture(), 2, 'reset', 'channels') as Env,
-    createVector: (n) => new FrameStackVector(cartPictures(n), 2, 'reset', 'channels'),
+    createVector: (n) => new FrameStack.Vector(cartPictures(n), 2, 'reset', 'channels'),
   },
   {
     name: 'Resize',
     create: () => new Resize(cartPicture(), { height: 4, width: 1 }) as Env,
-    createVector: (n) => new ResizeVector(cartPictures(n), { height: 4, width: 1 }),
+    createVector: (n) => new Resize.Vector(cartPictures(n), { height: 4, width: 1 }),
   },
   {
     name: 'FrameStack',
     create: () => new FrameStack(cart(), 3),
-    createVector: (n) => new FrameStackVector(carts(n), 3),
+    createVector: (n) => new FrameStack.Vector(carts(n), 3),
   },
   {
     name: 'FrameStack, zeros first',
     create: () => new FrameStack(pendulum(), 2, 'zero'),
-    createVector: (n) => new FrameStackVector(pendulums(n), 2, 'zero'),
+    createVector: (n) => new FrameStack.Vector(pendulums(n), 2, 'zero'),
   },
   {
     name: 'MaskObservation',
     create: () => new MaskObservation(cart(), [0, 2]),
-    createVector: (n) => new MaskObservationVector(carts(n), [0, 2]),
+    createVector: (n) => new MaskObservation.Vector(carts(n), [0, 2]),
   },
   {
     name: 'NormalizeObservation',
     create: () => new NormalizeObservation(cart()),
-    createVector: (n) => new NormalizeObservationVector(carts(n)),
+    createVector: (n) => new NormalizeObservation.Vector(carts(n)),
     hasMoments: true,
   },
   {
     name: 'NormalizeReward',
     create: () => new NormalizeReward(pendulum()),
-    createVector: (n) => new NormalizeRewardVector(pendulums(n)),
+    createVector: (n) => new NormalizeReward.Vector(pendulums(n)),
     hasMoments: true,
   },
   {
     name: 'ClipReward',
     create: () => new ClipReward(pendulum(), { min: -2 }),
-    createVector: (n) => new ClipRewardVector(pendulums(n), { min: -2 }),
+    createVector: (n) => new ClipReward.Vector(pendulums(n), { min: -2 }),
   },
   {
     name: 'ClipAction',
     create: () => new ClipAction(pendulum()),
-    createVector: (n) => new ClipActionVector(pendulums(n)),
+    createVector: (n) => new ClipAction.Vector(pendulums(n)),
   },
   {
     name: 'RescaleAction',
     create: () => new RescaleAction(pendulum()),
-    createVector: (n) => new RescaleActionVector(pendulums(n)),
+    createVector: (n) => new RescaleAction.Vector(pendulums(n)),
   },
   {
     name: 'FlattenObservation',
     create: () => new FlattenObservation(lake()),
-    createVector: (n) => new FlattenObservationVector(lakes(n)),
+    createVector: (n) => new FlattenObservation.Vector(lakes(n)),
   },
   {
     name: 'StickyAction',
     create: () => new StickyAction(lake(), sticky),
-    createVector: (n) => new StickyActionVector(lakes(n), sticky),
+    createVector: (n) => new StickyAction.Vector(lakes(n), sticky),
   },
   {
     name: 'StickyAction, continuous',
     create: () => new StickyAction(pendulum(), sticky),
-    createVector: (n) => new StickyActionVector(pendulums(n), sticky),
+    createVector: (n) => new StickyAction.Vector(pendulums(n), sticky),
   },
   {
     name: 'RecordEpisodeStatistics',
     create: () => new RecordEpisodeStatistics(lake()),
-    createVector: (n) => new RecordEpisodeStatisticsVector(lakes(n)),
+    createVector: (n) => new RecordEpisodeStatistics.Vector(lakes(n)),
   },
   {
     name: 'TimeLimit around what remembers an episode',
     create: () =>
       new TimeLimit(new FrameStack(new StickyAction(new CartPole(), sticky), 2) as Env, 13) as Env,
     createVector: (n) =>
-      new TimeLimitVector(new FrameStackVector(new StickyActionVector(new CartPoleVector(n), sticky), 2), 13),
+      new TimeLimit.Vector(
+        new FrameStack.Vector(new StickyAction.Vector(new CartPoleVector(n), sticky), 2),
+        13,
+      ),
   },
   {
     name: 'TimeLimit around other observations and rewards',
     create: () =>
       new TimeLimit(new ClipReward(new FlattenObservation(new FrozenLake()), { max: 0.5 }), 6) as Env,
     createVector: (n) =>
-      new TimeLimitVector(
-        new ClipRewardVector(new FlattenObservationVector(new FrozenLakeVector(n)), { max: 0.5 }),
+      new TimeLimit.Vector(
+        new ClipReward.Vector(new FlattenObservation.Vector(new FrozenLakeVector(n)), { max: 0.5 }),
         6,
       ),
   },
@@ -178,7 +168,10 @@ const cases: readonly Case[] = [
     name: 'several around each other',
     create: () => new FrameStack(new ClipReward(new StickyAction(cart(), sticky), { max: 0.5 }), 2),
     createVector: (n) =>
-      new FrameStackVector(new ClipRewardVector(new StickyActionVector(carts(n), sticky), { max: 0.5 }), 2),
+      new FrameStack.Vector(
+        new ClipReward.Vector(new StickyAction.Vector(carts(n), sticky), { max: 0.5 }),
+        2,
+      ),
   },
 ];
 

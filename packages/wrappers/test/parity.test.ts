@@ -9,9 +9,7 @@ import {
   FlattenObservation,
   FrameStack,
   NormalizeObservation,
-  NormalizeObservationVector,
   NormalizeReward,
-  NormalizeRewardVector,
   RecordEpisodeStatistics,
   RescaleAction,
   StickyAction,
@@ -77,7 +75,7 @@ describe('vectors, before an episode ends', () => {
       const { numEnvs } = run;
       const inner = new PendulumVector(numEnvs);
       const isReward = run.name.startsWith('NormalizeReward');
-      const env = isReward ? new NormalizeRewardVector(inner) : new NormalizeObservationVector(inner);
+      const env = isReward ? new NormalizeReward.Vector(inner) : new NormalizeObservation.Vector(inner);
       const act = lcg(run.seed, env.actionSpace);
       const actions = packedArray('float32', numEnvs);
       const observations: number[] = [];

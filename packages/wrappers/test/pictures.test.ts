@@ -14,15 +14,7 @@ import {
 import { CartPole } from '@prism-rl/env-classic';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { describe, expect, test } from 'vitest';
-import {
-  ActionRepeat,
-  ActionRepeatVector,
-  FrameStack,
-  Grayscale,
-  GrayscaleVector,
-  Resize,
-  ResizeVector,
-} from '../src/index.ts';
+import { ActionRepeat, FrameStack, Grayscale, Resize } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 import { cartPicture } from './cartPicture.ts';
 
@@ -117,8 +109,8 @@ function ofTwo(): VectorEnv {
 }
 
 test.each<[string, (env: VectorEnv) => VectorEnv, (env: Env<Uint8Array, number>) => Env]>([
-  ['Grayscale', (env) => new GrayscaleVector(env), (env) => new Grayscale(env)],
-  ['Resize', (env) => new ResizeVector(env, small), (env) => new Resize(env, small)],
+  ['Grayscale', (env) => new Grayscale.Vector(env), (env) => new Grayscale(env)],
+  ['Resize', (env) => new Resize.Vector(env, small), (env) => new Resize(env, small)],
 ])(
   '%s shows the last picture of an episode beside the first of the next, each where its environment is',
   (_, ofVector, ofOne) => {
@@ -298,7 +290,7 @@ describe('an action that is taken again', () => {
   test('is refused around a vector, and around a wrapper that learns', async () => {
     const registry = new Registry([plugin, classic]);
     const vector = await createEnvironments(registry, { id: 'CartPole-v1' }, 2);
-    expect(() => new ActionRepeatVector(vector, 2)).toThrow('cannot wrap 2 × CartPole-v1');
+    expect(() => new ActionRepeat.Vector(vector, 2)).toThrow('cannot wrap 2 × CartPole-v1');
     const wrappers = ['normalize-observation', 'action-repeat'].map((name) => ({ name, config: {} }));
     await expect(createEnvironments(registry, { id: 'CartPole-v1', wrappers }, 2)).rejects.toThrow(
       'The wrapper action-repeat stands around one that learns: normalize-observation, action-repeat.',
