@@ -22,6 +22,12 @@ const formulas = (text: string): string[] =>
     formula!.replaceAll(/\\text\{[^}]*\}/g, ''),
   );
 
+/** What a chapter calls an agent: its name on the page or on the command line, one of its words at least. */
+const wordsOf = (id: string, title: string): string =>
+  [id, title.toLowerCase().split(' → ')[0]!, id.split('-')[0]!]
+    .map((name) => name.replace(/[()]/g, '\\$&'))
+    .join('|');
+
 let site: Awaited<ReturnType<typeof gather>>;
 beforeAll(async () => {
   site = await gather();
@@ -96,6 +102,16 @@ describe('the site', () => {
     }
     for (const [page, text] of site.texts)
       if (page.startsWith('source/')) expect(text, page).not.toMatch(/^````ts.*twoslash/m);
+  });
+
+  test('agents of the playground lead to their chapter, or to their settings in the reference', () => {
+    const reference = site.texts.get('reference/agents.md')!;
+    for (const { id, title, chapter } of agents) {
+      if (chapter === undefined) expect(reference).toContain(`## ${id}\n`);
+      // “DQN → Rainbow” is DQN there.
+      else
+        expect(site.texts.get(`course/${chapter}.md`)!.toLowerCase(), id).toMatch(RegExp(wordsOf(id, title)));
+    }
   });
 
   test('links into the playground name its worlds, agents that suit them, and switches and settings that they have', () => {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, numberOf } from './builtApp.ts';
@@ -153,6 +154,242 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await page.reload();
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     expect(await page.getByRole('region', { name: 'Tour' }).count()).toBe(0);
+    await context.close();
+  });
+
+  test.each([
+    [1440, 900],
+    [1024, 768],
+    [390, 844],
+  ])(
+    'the tour stays in sight beside what it speaks of, at %i × %i, and is slow enough to be watched',
+    async (width, height) => {
+      const { page, context } = await app.visit('', { ...blocked, viewport: { width, height } });
+      const tour = page.getByRole('region', { name: 'Tour' });
+      const output = page.locator('.speed output');
+      await expect.poll(() => output.textContent()).toBe('8 steps a second');
+      for (const part of ['.world', '.settings', '.apart']) {
+        await expect.poll(() => page.locator(`${part}.toured`).count()).toBe(1);
+        // What is loaded late moves the page once more.
+        await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
+        const [card, seen] = [await seenBox(page, '.tour.card'), await seenBox(page, part)];
+        expect(card.share, part).toBe(1);
+        const free = Math.max(
+          seen.bottom - Math.max(seen.top, card.bottom),
+          Math.min(seen.bottom, card.top) - seen.top,
+        );
+        expect(free, part).toBeGreaterThan(150);
+        await tour.getByRole('button', { name: part === '.apart' ? 'Done' : 'Next' }).click();
+      }
+      expect(await output.textContent()).toBe('240 steps a second');
+      await context.close();
+    },
+  );
+
+  test('on the screen of a projector the curve, the values, the pen and the transport are above the fold', async () => {
+    const { page, context } = await app.visit('', { ...blocked, viewport: { width: 1024, height: 768 } });
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
+    for (const part of ['.stage', '.palette', '.transport', '.meaning', '.curve', '.actions', '.settings'])
+      expect((await seenBox(page, part)).share, part).toBe(1);
+    await context.close();
+  });
+
+  test('below the games stands what they are, not on them', async () => {
+    const worlds = ['MinAtar/Breakout-v1', 'MinAtar/SpaceInvaders-v1', 'GridWorld-v0', 'CartPole-v1'];
+    for (const options of [blocked, phone]) {
+      const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=stream-q&seed=1', options);
+      for (const world of worlds) {
+        await page.getByLabel('World', { exact: true }).selectOption(world);
+        await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
+        const caption = page.locator('.caption');
+        expect(await caption.textContent()).toMatch(/^You see: /);
+        const [picture, text] = [
+          (await page.locator('.stage canvas').boundingBox())!,
+          (await caption.boundingBox())!,
+        ];
+        expect(picture.y + picture.height, world).toBeLessThanOrEqual(text.y + 1);
+      }
+      await context.close();
+    }
+  });
+
+  test('a wall in the way: it is told that the agent unlearns, until it has found another way', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', {
+      ...blocked,
+      viewport: { width: 1024, height: 768 },
+    });
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(0.9);
+    const { x, y, width, height } = (await page.getByRole('application').boundingBox())!;
+    await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
+    const caption = page.locator('.caption');
+    await expect
+      .poll(() => caption.textContent())
+      .toMatch(/it unlearns the old way, and an episode is cut after 100 steps/);
+    expect((await seenBox(page, '.caption')).share).toBe(1);
+    expect(await page.locator('h1').textContent()).toMatch(/First it has to unlearn the old way/);
+    await expect.poll(() => numberOf(page, 'return')).toBeLessThan(0.5);
+    expect(await caption.textContent()).toMatch(/unlearns/);
+    await page.getByRole('slider', { name: 'Speed' }).press('End');
+    await expect.poll(() => caption.textContent()).toBe('You see: its own steps, while it learns');
+    expect(await numberOf(page, 'return')).toBeGreaterThan(0.5);
+    // Whoever goes elsewhere and comes back finds the wall.
+    const world = page.getByLabel('World', { exact: true });
+    await world.selectOption('CliffWalking-v1');
+    await world.selectOption('GridWorld-v0');
+    expect(page.url()).toMatch(/&map=S\.\.\.\.\/\.\.T\.\.\/\.TG%23\.\//);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect
+      .poll(() => page.url())
+      .toMatch(/map=S\.\.\.\.\/\.\.T\.\.\/\.TG\.\.\/\.\.\.\.\.\/\.\.\.\.\.$/);
+    await context.close();
+  });
+
+  test('while a finger moves a slider on a phone, the stage is in sight, and the finger is not on it', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', phone);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
+    const slider = page.locator('.setting input').first();
+    const [from, to, y] = await track(slider, 1);
+    expect((await seenBox(page, '.stage')).share).toBeLessThan(0.5);
+    const session = await context.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x: at, y }] });
+    await touch('touchStart', from);
+    for (let k = 1; k <= 4; k++) await touch('touchMove', from + ((to - from) * k) / 4);
+    await expect.poll(async () => (await seenBox(page, '.stage')).share).toBe(1);
+    const { top, bottom } = await seenBox(page, '.stage');
+    expect(y < top || y > bottom).toBe(true);
+    expect((await slider.boundingBox())!.y).toBeCloseTo(y - 12.8, -1);
+    await touch('touchEnd');
+    await expect.poll(() => page.url()).toMatch(/epsilon=1$/);
+    await expect.poll(async () => (await seenBox(page, '.stage')).share).toBeLessThan(0.5);
+    await context.close();
+  });
+
+  test('a setting on a schedule shows the number that it has now, and its plan', async () => {
+    const { page, context } = await app.visit('#world=WindyGridWorld-v0&agent=q-learning&seed=1', blocked);
+    const setting = page.locator('.setting', { hasText: 'Exploration' });
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
+    expect(await setting.textContent()).toContain('on a schedule, from 0.2 to 0.01');
+    const now = async (): Promise<number> => Number(await setting.locator('output').textContent());
+    expect(await now()).toBeGreaterThan(0.1);
+    await expect.poll(now).toBeLessThan(0.19);
+    await setting.locator('input').press('ArrowRight');
+    await expect.poll(() => page.url()).toMatch(/epsilon=0\.3$/);
+    expect(await setting.textContent()).not.toContain('schedule');
+    await context.close();
+  });
+
+  test('who plays has a score beside the agent’s, and CartPole does not wait', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', phone);
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(20);
+    await page.getByRole('button', { name: 'Play yourself' }).tap();
+    const score = page.locator('.score');
+    for (const name of ['Up', 'Down', 'Left', 'Right'])
+      expect((await seenBox(page, `.keys button:text-is("${name}")`)).share, name).toBe(1);
+    const episodes = await numberOf(page, 'episodes');
+    // To the left edge and up into the corner; from there around the triangles.
+    const way = [
+      ...Array(4).fill('Left'),
+      ...Array(4).fill('Up'),
+      'Right',
+      'Right',
+      'Right',
+      'Down',
+      'Down',
+      'Left',
+    ];
+    for (const name of way) {
+      const steps = await numberOf(page, 'steps');
+      await page.getByRole('button', { name, exact: true }).tap();
+      await expect.poll(() => numberOf(page, 'steps')).toBe(steps + 1);
+    }
+    await expect
+      .poll(() => score.textContent())
+      .toMatch(/You .* first episode.*The agent [−\d.]+, mean of its last 20/);
+    expect(await page.locator('.caption').textContent()).toBe('You see: what you do');
+    // What somebody else has done is no episode of the agent's.
+    expect(await numberOf(page, 'episodes')).toBe(episodes);
+    await page.getByLabel('World', { exact: true }).selectOption('CartPole-v1');
+    await page.getByLabel('Agent', { exact: true }).selectOption('stream-q');
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Play yourself' }).tap();
+    await expect.poll(() => score.textContent()).toMatch(/best of \d/);
+    await context.close();
+  });
+
+  test('help is for visitors, and every agent leads to its chapter', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', blocked);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
+    const chapter = page.locator('.settings a');
+    expect(await chapter.getAttribute('href')).toBe('../course/07-sarsa-and-q-learning.html');
+    await page.getByRole('button', { name: 'Help' }).press('Enter');
+    const help = page.getByRole('dialog', { name: 'Help' });
+    const words = await help.locator('dt').allTextContents();
+    for (const word of [
+      'Episode',
+      'Return',
+      'Exploration ε',
+      'Discount γ',
+      'Arrows',
+      'Colours of cells',
+      'Draw',
+      'Share',
+    ])
+      expect(words).toContain(word);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await help.count()).toBe(0);
+    await page.getByRole('button', { name: 'Help' }).press('Enter');
+    await help.getByRole('button', { name: 'Close' }).click();
+    expect(await help.count()).toBe(0);
+    await context.close();
+  });
+
+  test('where no movement is wanted, a grid changes twice a second at most', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', {
+      ...blocked,
+      reducedMotion: 'reduce',
+    });
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
+    expect(await picturesIn(page, 3000)).toBeLessThanOrEqual(6);
+    // A step that somebody asks for is shown at once.
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.waitForTimeout(700);
+    const before = await pictureOf(page);
+    await page.getByRole('button', { name: 'One step' }).click();
+    await expect
+      .poll(async () => (await pictureOf(page)) !== before, { interval: 20, timeout: 500 })
+      .toBe(true);
+    await context.close();
+  });
+
+  test('a frame of another page rests while it is out of sight', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', {
+      ...blocked,
+      viewport: { width: 700, height: 600 },
+    });
+    const address = page.url().replace('#', '?embed#');
+    await page.setContent(
+      `<iframe src="${address}" style="width:576px;height:528px;border:1px solid"></iframe><p style="height:3000px">Text</p>`,
+    );
+    const frame = page.frameLocator('iframe');
+    const steps = async (): Promise<number> =>
+      Number((await frame.getByTestId('steps').textContent())!.replaceAll(',', ''));
+    await expect.poll(steps).toBeGreaterThan(100);
+    // All of it fits: no second scrollbar.
+    const inside = page.frames().at(-1)!;
+    expect(
+      await inside.evaluate(() => document.documentElement.scrollHeight - innerHeight),
+    ).toBeLessThanOrEqual(0);
+    await page.mouse.move(650, 300);
+    await page.mouse.wheel(0, 2000);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(1500);
+    await page.waitForTimeout(500);
+    const before = await steps();
+    await page.waitForTimeout(1500);
+    expect(await steps()).toBe(before);
+    await page.mouse.wheel(0, -3000);
+    await expect.poll(steps).toBeGreaterThan(before + 50);
     await context.close();
   });
 
@@ -357,7 +594,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test('nothing flickers while a network trains at full speed: Freeway is shown at a pace for eyes', async () => {
     const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=dqn&seed=1', blocked);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
-    expect(await page.locator('.badge').textContent()).toMatch(/an episode of what it has learned so far/);
+    expect(await page.locator('.caption').textContent()).toMatch(/an episode of what it has learned so far/);
     const { area, steps } = await flashes(page, 3000);
     // WCAG 2.3.1: a quarter of 341 × 256 pixels, three times a second.
     expect(area).toBeLessThan(21_824);
@@ -365,6 +602,37 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 });
+
+/** What of an element is in the window, and which share of it that is. */
+async function seenBox(
+  page: Page,
+  selector: string,
+): Promise<{ top: number; bottom: number; share: number }> {
+  const { y, height } = (await page.locator(selector).boundingBox())!;
+  const window = page.viewportSize()!.height;
+  const [top, bottom] = [Math.max(0, y), Math.min(window, y + height)];
+  return { top, bottom, share: Math.min(1, Math.max(0, Number(((bottom - top) / height).toFixed(3)))) };
+}
+
+/** The stage as a text that differs where any pixel does. */
+function pictureOf(page: Page): Promise<string> {
+  return page.evaluate(() => document.querySelector<HTMLCanvasElement>('.stage canvas')!.toDataURL());
+}
+
+/** How often the stage changes in so many milliseconds. */
+function picturesIn(page: Page, milliseconds: number): Promise<number> {
+  return page.evaluate(async (duration) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.stage canvas')!;
+    let [count, last] = [0, canvas.toDataURL()];
+    for (const from = performance.now(); performance.now() - from < duration; ) {
+      await new Promise(requestAnimationFrame);
+      const now = canvas.toDataURL();
+      if (now !== last) count++;
+      last = now;
+    }
+    return count;
+  }, milliseconds);
+}
 
 /** What the stage shows, in 60 × 40 pixels: red, green, blue, opacity. */
 function pixelsOf(page: Page): Promise<readonly number[]> {

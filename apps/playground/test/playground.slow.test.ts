@@ -128,6 +128,14 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(() => notice.textContent()).toMatch(/^third\.onnx is no policy for/);
     // A browser says nothing of a file that is chosen once more.
     expect(await input.inputValue()).toBe('');
+    await page.locator('#world').selectOption('CartPole-v1');
+    await drop(page, 'mine.onnx', fs.readFileSync(policy));
+    await expect
+      .poll(() => notice.textContent())
+      .toMatch(/^mine\.onnx was trained in LunarLander-v3 and cannot play CartPole-v1\./);
+    await page.getByRole('button', { name: 'Play it in Lunar lander' }).click();
+    await expect.poll(() => notice.textContent()).toContain('Playing mine.onnx');
+    expect(await page.locator('#world').inputValue()).toBe('LunarLander-v3');
     await context.close();
   });
 
@@ -141,6 +149,10 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(loaded()).not.toMatch(/mujoco|robotStage/);
     await page.locator('#world').selectOption('HalfCheetah-v5');
     await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing half-cheetah-sac.onnx');
+    // It says whose policy that is: the world's first agent learns otherwise.
+    expect(await page.locator('#agent option:checked').textContent()).toBe('SAC, trained before');
+    expect(await page.locator('h1').textContent()).toContain('by SAC');
+    await expect.poll(() => page.locator('.caption').textContent()).toContain('what SAC has learned before');
     for (const name of [/mujoco-\S*\.wasm/, /robotStage/]) await expect.poll(loaded).toMatch(name);
     // Where the robot is the picture has its colours; the ground and the sky are grey and blue.
     const brown = (): Promise<number> =>
@@ -156,7 +168,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(brown).toBeGreaterThan(50);
     // The speed of one that runs: an untrained one stays below 10 in a second.
     const score = async (): Promise<number> =>
-      Number(/so far (\S+)/.exec((await page.locator('.badge').textContent()) ?? '')?.[1]);
+      Number(/so far (\S+)/.exec((await page.locator('.caption').textContent()) ?? '')?.[1]);
     await expect.poll(score).toBeGreaterThan(100);
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
   }, 240_000);
@@ -282,6 +294,18 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.setOffline(true);
     await page.reload();
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
+    // Which worlds are ready is told, and the others cannot be chosen.
+    expect(await page.locator('.notice').textContent()).toMatch(
+      /^There is no network\. Ready without one: Grid world, .*CartPole.*MinAtar Breakout.* with a network\.$/,
+    );
+    const disabled = await page.locator('#world option:disabled').allTextContents();
+    expect(disabled).toContain('Half cheetah (needs a network)');
+    expect(disabled.join()).not.toMatch(/Cliff|CartPole/);
+    await page.locator('#world').selectOption('CartPole-v1');
+    expect(await page.locator('#agent').inputValue()).toBe('stream-q');
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
+    await context.setOffline(false);
+    await expect.poll(() => page.locator('#world option:disabled').count()).toBe(0);
     await context.close();
   });
 });

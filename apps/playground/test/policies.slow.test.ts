@@ -34,10 +34,10 @@ test('every policy has a return to reach', () => {
 test.each(Object.entries(enough))(
   'the trained policy of %s reaches %i in an episode',
   async (world, least) => {
-    const name = worlds.find(({ id }) => id === world)!.policy!;
+    const { file: name, agent } = worlds.find(({ id }) => id === world)!.policy!;
     const bytes = fs.readFileSync(new URL(`../public/policies/${name}`, import.meta.url));
     const policy = Uint8Array.from(bytes).buffer;
-    expect(readMetadata(bytes)).toMatchObject({ environment: world });
+    expect(readMetadata(bytes)).toMatchObject({ environment: world, agent });
     let score: number | undefined;
     const send = (message: FromWorker): void => {
       if (message.type !== 'progress') return;

@@ -30,6 +30,8 @@ export interface AgentChoice {
   /** What runs it: a table in plain arrays, sweeps over a known model, a network, or a network that learns from every single step. */
   readonly kind: 'table' | 'planner' | 'network' | 'stream';
   readonly about: string;
+  /** The course's chapter about it. */
+  readonly chapter?: string;
   /** Whether it may learn from the actions of others, so that a person can show it how. */
   readonly learnsFromOthers: boolean;
   readonly sliders: readonly Slider[];
@@ -79,6 +81,7 @@ function table(
 ): AgentChoice {
   return {
     id,
+    chapter: '07-sarsa-and-q-learning',
     title,
     kind: 'table',
     about,
@@ -130,6 +133,7 @@ export const agents: readonly AgentChoice[] = [
   ]),
   {
     id: 'mc-control',
+    chapter: '05-monte-carlo',
     title: 'Monte Carlo control',
     kind: 'table',
     about: 'Waits for the end of the episode, then averages returns.',
@@ -139,6 +143,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'value-iteration',
+    chapter: '04-value-iteration',
     title: 'Value iteration',
     kind: 'planner',
     about: 'Knows the rules: sweeps Bellman’s optimality equation over all states.',
@@ -148,6 +153,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'policy-iteration',
+    chapter: '03-policy-iteration',
     title: 'Policy iteration',
     kind: 'planner',
     about: 'Knows the rules: evaluates a policy, makes it greedy, again and again.',
@@ -157,6 +163,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'dqn',
+    chapter: '11-dqn',
     title: 'DQN → Rainbow',
     kind: 'network',
     about: 'A Q-network with replay. All six switches on are Rainbow.',
@@ -166,6 +173,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'stream-q',
+    chapter: '17-learning-from-every-step',
     title: 'Stream Q(λ)',
     kind: 'stream',
     about:
@@ -215,6 +223,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'ppo',
+    chapter: '12-actor-critic',
     title: 'PPO',
     kind: 'network',
     about: 'Proximal policy optimisation, with its details as switches.',
@@ -297,6 +306,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'a2c',
+    chapter: '12-actor-critic',
     title: 'A2C',
     kind: 'network',
     about: 'Advantage actor-critic on environments that step together.',
@@ -306,6 +316,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'reinforce',
+    chapter: '10-policy-gradient',
     title: 'REINFORCE',
     kind: 'network',
     about: 'The policy gradient in its simplest form, with a learned baseline.',
@@ -315,6 +326,7 @@ export const agents: readonly AgentChoice[] = [
   },
   {
     id: 'deep-sarsa',
+    chapter: '09-deep-sarsa',
     title: 'Deep Sarsa',
     kind: 'network',
     about: 'Sarsa with a network in place of the table; learns from each step once.',

@@ -1,4 +1,5 @@
 // The parts of an agent: arms that differ in one thing and share everything else.
+import { laterWords } from '../words/laterWords.ts';
 import { agentOf, firstSwitches, hasNetwork } from './agents.ts';
 import type { RunState } from './runState.ts';
 import { settingsNow, stateNow } from './runState.ts';
@@ -53,7 +54,7 @@ export function armsOf(state: RunState): Arm[] {
       { id: agent.id, name: agent.title, state: { ...base, switches: all } },
       ...agent.switches.map(({ name, title }) => ({
         id: `${agent.id}-${name}`,
-        name: `without ${title.toLowerCase()}`,
+        name: laterWords.takeApart.without(title),
         state: { ...base, switches: all.filter((other) => other !== name) },
         beside: agent.id,
       })),

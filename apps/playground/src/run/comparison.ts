@@ -1,6 +1,7 @@
 // "Take it apart": arms side by side, each with several seeds. On the processor each run has its own worker; on the GPU all seeds of an
 // arm are in one.
 import { signal } from '@preact/signals';
+import { words } from '../words/words.ts';
 import { type Arm, references } from './arms.ts';
 import { curveOf } from './learningCurve.ts';
 import { type FromWorker, type OfRun, type ToWorker, unwatched } from './messages.ts';
@@ -140,7 +141,7 @@ export class Comparison {
       this.#next();
     };
     const fail = (message: string, runs: number): void => {
-      this.#failed.value = `${this.arms[job.arm]!.name}: ${message}`;
+      this.#failed.value = `${this.arms[job.arm]!.name}: ${message || words.run.unloadable}`;
       end(runs);
     };
     const hear = (run: number, message: FromWorker): void => {
@@ -157,7 +158,7 @@ export class Comparison {
         );
       } else if (message.type === 'failed') fail(message.message, 1);
     };
-    worker.onerror = ({ message }) => fail(message || 'The worker could not be loaded.', running);
+    worker.onerror = ({ message }) => fail(message, running);
     worker.onmessage = ({ data }: MessageEvent<FromWorker | OfRun>) => {
       if (data.type === 'of-run') hear(data.run, data.message);
       else if (data.type === 'failed') fail(data.message, running);

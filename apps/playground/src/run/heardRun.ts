@@ -1,11 +1,12 @@
 // A run as the page knows it: all that it has said so far, as signals.
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
+import { words } from '../words/words.ts';
 import { type AgentChoice, agentOf } from './agents.ts';
 import type { Loading } from './loading.ts';
 import { cellsOf, rowsOf } from './mapEdit.ts';
 import type { ActionInsight, FromWorker, Grid, Moment, WeightTile } from './messages.ts';
-import { Returns } from './returns.ts';
+import { newest, Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
 import { toHash } from './runState.ts';
 import type { Settings } from './settings.ts';
@@ -33,6 +34,12 @@ export class HeardRun {
   readonly loading = signal<Loading | undefined>(undefined);
   /** The picture on the stage: the agent's own steps, or an episode beside them. */
   readonly shows = signal<Moment['shows']>('learning');
+  /** Scores of the episodes that a person has played in this run. */
+  readonly played = signal<readonly number[]>([]);
+  /** The agent that the policy file which plays was learned by, if it says so. */
+  readonly policyBy = signal<string | undefined>(undefined);
+  /** What the agent had reached when its world was drawn anew: until it gets there again, it unlearns. */
+  readonly unlearns = signal<{ readonly episodes: number; readonly recent: number } | undefined>(undefined);
   /** Rewards of the episode that is shown so far. */
   readonly score = signal<number | undefined>(undefined);
   readonly ready = signal<Ready | undefined>(undefined);
@@ -90,6 +97,7 @@ export class HeardRun {
         return;
       case 'changed': {
         this.#settle(message.settings);
+        if (message.map !== undefined) this.#beginToUnlearn();
         this.envSteps.value = Math.max(this.envSteps.value, message.at);
         const state = this.state.value;
         this.state.value = {
@@ -111,7 +119,7 @@ export class HeardRun {
         this.state.value = { ...this.state.value, settings: message.settings, changes: [] };
         history.replaceState(null, '', `#${toHash(this.state.value)}`);
         this.status.value = 'learning';
-        this.notice.value = message.reason;
+        this.notice.value = words.run.restarted[message.reason];
         this.forget();
         return;
       }
@@ -125,17 +133,36 @@ export class HeardRun {
         this.stepsPerSecond.value = 0;
         this.envSteps.value = message.envSteps;
         return;
+      case 'played':
+        this.played.value = [...this.played.value, message.score];
+        return;
       case 'policy':
         this.status.value = 'policy';
-        this.notice.value = `Playing ${message.name}`;
+        this.notice.value = words.run.playing(message.name);
+        this.policyBy.value = message.agent;
+        return;
+      case 'elsewhere': // of a file that is not played: who asked for it hears of it
         return;
       case 'failed':
         this.status.value = 'failed';
-        this.notice.value = message.message;
+        this.notice.value = message.message || words.run.unloadable;
         return;
       default:
         message satisfies never;
     }
+  }
+
+  /** From a return that was worth something. */
+  #beginToUnlearn(): void {
+    const { count, recent } = this.returns.value.of;
+    if (recent > 0) this.unlearns.value = { episodes: count, recent: this.unlearns.value?.recent ?? recent };
+  }
+
+  /** As many episodes as the recent return is a mean of have ended, and it is nearly as high as before. */
+  #hasUnlearned(): boolean {
+    const { count, recent } = this.returns.value.of;
+    const before = this.unlearns.value!;
+    return count >= before.episodes + newest && recent > 0.9 * before.recent;
   }
 
   /** These settings hold now. */
@@ -148,6 +175,7 @@ export class HeardRun {
     const { of } = this.returns.value;
     for (let k = 0; k < episodes.length; k += 2) of.add(episodes[k]!, episodes[k + 1]!);
     if (episodes.length > 0) this.returns.value = { of };
+    if (this.unlearns.value !== undefined && this.#hasUnlearned()) this.unlearns.value = undefined;
     this.metrics.value = metrics;
     this.envSteps.value = envSteps;
     const now = performance.now();
@@ -166,6 +194,9 @@ export class HeardRun {
     this.insight.value = undefined;
     this.shows.value = this.agent.value.kind === 'planner' ? 'plan' : 'learning';
     this.score.value = undefined;
+    this.played.value = [];
+    this.policyBy.value = undefined;
+    this.unlearns.value = undefined;
     this.lastAction.value = [];
     this.tiles.value = [];
     this.wasPlayed.value = this.isPlaying.value && this.agent.value.learnsFromOthers;

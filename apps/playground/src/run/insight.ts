@@ -104,7 +104,7 @@ export function streamTiles(agent: StreamQ): WeightTile[] {
   const eligible = weightTiles(named(traces));
   return weightTiles(named(weights)).flatMap((tile, k) => [
     tile,
-    { ...eligible[k]!, name: `${tile.name}: traces`, isTrace: true },
+    { ...eligible[k]!, name: tile.name, isTrace: true },
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { words } from '../words/words.ts';
 import { LiveRun, speeds } from './liveRun.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -63,7 +64,7 @@ test('the link of a plan that was made anew has its settings', () => {
   const run = opened('#world=GridWorld-v0&agent=value-iteration&seed=1&set.discount=0.9');
   hear(ready, after(3));
   run.change({ discount: 0.5 });
-  hear({ type: 'restarted', reason: 'Anew.', settings: { discount: 0.5 } });
+  hear({ type: 'restarted', reason: 'replanned', settings: { discount: 0.5 } });
   expect(page.hash).toMatch(/&set\.discount=0\.5$/);
   expect(run.settingNow('discount')).toBe(0.5);
 });
@@ -189,7 +190,7 @@ test('who lets a world that waits for keys go on lets the agent act again', () =
   run.press(3);
   run.resume();
   expect(run.isPlaying.value).toBe(false);
-  expect(SilentWorker.newest.told.slice(-2)).toEqual([{ type: 'steer', action: null }, { type: 'resume' }]);
+  expect(SilentWorker.newest.told.slice(-2)).toEqual([{ type: 'steer', actions: null }, { type: 'resume' }]);
 });
 
 test('of two keys that are down the newest acts, and the other one again when it goes up', () => {
@@ -203,9 +204,9 @@ test('of two keys that are down the newest acts, and the other one again when it
   run.press(3);
   run.release();
   const steered = SilentWorker.newest.told.flatMap((message) =>
-    message.type === 'steer' ? [message.action] : [],
+    message.type === 'steer' ? [message.actions] : [],
   );
-  expect(steered).toEqual([0, 1, 2, 2, 1, 0, 3, 0]);
+  expect(steered).toEqual([0, 1, 2, 2, 1, 0, 3, 0].map((action) => [action]));
 });
 
 test('a policy is told of the grid that was drawn', async () => {
@@ -347,7 +348,7 @@ test('a world begins at the first visit with what was learned before, and with l
 
 test.each([
   ['Out of memory.', 'Out of memory.'],
-  ['', 'A part of this page could not be loaded: look at the network, and load the page again.'],
+  ['', words.run.unloadable],
 ])('a worker that fails with the message "%s" ends the run: %s', (message, notice) => {
   const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
   SilentWorker.newest.onerror!({ message });
@@ -378,4 +379,78 @@ test('the grid is as it was drawn last until the run has taken that map, whateve
   hear({ ...ready, grid: gridOf(...drawn) });
   hear({ ...ready, grid: before });
   expect(run.grid!.cells).toEqual(before.cells);
+});
+
+test('a scheduled setting shows the value that the agent learns by, and the visitor’s once it is set', () => {
+  const run = opened('#world=WindyGridWorld-v0&agent=q-learning&seed=1');
+  const epsilon = { type: 'exponential', from: 0.2, to: 0.01, decay: 20_000 };
+  hear({ type: 'ready', settings: { epsilon, discount: 1 } as never });
+  expect([run.scheduleOf('epsilon'), run.settingNow('epsilon')]).toEqual([{ from: 0.2, to: 0.01 }, 0.2]);
+  hear({ type: 'progress', envSteps: 100, episodes: [], metrics: { epsilon: 0.15 } });
+  expect(run.settingNow('epsilon')).toBe(0.15);
+  expect(run.scheduleOf('discount')).toBeUndefined();
+  run.change({ epsilon: 0.3 });
+  expect([run.scheduleOf('epsilon'), run.settingNow('epsilon')]).toEqual([undefined, 0.3]);
+});
+
+test('an agent whose world is drawn anew unlearns until twenty episodes are nearly as good as before', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  const episodes = (count: number, value: number): FromWorker => {
+    return { type: 'progress', envSteps: 100, episodes: Array(count).fill([100, value]).flat(), metrics: {} };
+  };
+  const drawn: FromWorker = { type: 'changed', at: 101, settings: {}, map: ['S..G'] };
+  hear(ready, drawn);
+  expect(run.unlearns.value).toBeUndefined(); // it knew nothing yet
+  hear(episodes(20, 1), drawn);
+  expect(run.unlearns.value).toMatchObject({ recent: 1 });
+  hear(episodes(19, 1));
+  expect(run.unlearns.value).toBeDefined();
+  hear(episodes(2, 0));
+  expect(run.unlearns.value).toBeDefined();
+  hear(episodes(20, 0.95));
+  expect(run.unlearns.value).toBeUndefined();
+});
+
+test('a run that nobody can see rests; one that its visitor paused stays so', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  const kinds = (): string[] => SilentWorker.newest.told.map(({ type }) => type);
+  run.isAway = true;
+  run.isAway = true;
+  run.isAway = false;
+  expect(kinds()).toEqual(['start', 'pause', 'resume']);
+  run.pause();
+  run.isAway = true;
+  run.isAway = false;
+  expect(kinds()).toEqual(['start', 'pause', 'resume', 'pause']);
+  run.resume();
+  run.isAway = true;
+  run.restart();
+  expect(SilentWorker.newest.told).toMatchObject([{ type: 'start', isPaused: true }]);
+});
+
+test('a speed that is lent comes back, unless the visitor has chosen one', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  const own = run.speed.value;
+  run.borrowSpeed(8);
+  expect(speeds[run.speed.value]).toBe(8);
+  run.returnSpeed();
+  expect(run.speed.value).toBe(own);
+  run.borrowSpeed(8);
+  run.setSpeed(2);
+  run.returnSpeed();
+  expect(run.speed.value).toBe(2);
+});
+
+test('a policy of another world can be played there', async () => {
+  const run = opened('#world=CartPole-v1&agent=dqn&seed=1');
+  await run.playPolicy('mine.onnx', new ArrayBuffer(1));
+  hear({ type: 'elsewhere', world: 'Ant-v5' });
+  expect(run.notice.value).toBe('mine.onnx was trained in Ant-v5 and cannot play CartPole-v1.');
+  run.elsewhere.value!.play();
+  expect(run.world.value.id).toBe('Ant-v5');
+  expect(SilentWorker.newest.told).toMatchObject([{ type: 'play', world: 'Ant-v5', name: 'mine.onnx' }]);
+  await run.playPolicy('mine.onnx', new ArrayBuffer(1));
+  hear({ type: 'elsewhere', world: 'Chess-v0' });
+  expect(run.notice.value).toMatch(/this page has no such world\.$/);
+  expect(run.elsewhere.value).toBeUndefined();
 });

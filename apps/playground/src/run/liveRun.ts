@@ -1,5 +1,6 @@
 // The run that the page shows, and all that its visitor may ask of it.
 import { signal } from '@preact/signals';
+import { words } from '../words/words.ts';
 import { agentOf, firstSwitches, type Slider } from './agents.ts';
 import { HeardRun } from './heardRun.ts';
 import { keep, kept } from './keptChoices.ts';
@@ -7,7 +8,9 @@ import { rowsOf } from './mapEdit.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { fromLink, stateNow, toHash } from './runState.ts';
+import { type Ends, scheduleIn } from './scheduleIn.ts';
 import type { Settings } from './settings.ts';
+import { isReady } from './withoutNetwork.ts';
 import { isDrawable, worldOf } from './worlds.ts';
 
 /** Positions of the speed slider: steps a second. */
@@ -31,7 +34,6 @@ export const speeds: readonly number[] = [
 
 /** Strokes of the pen that can be taken back. */
 const mostUndone = 100;
-const unloadable = 'A part of this page could not be loaded: look at the network, and load the page again.';
 
 const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
@@ -41,6 +43,8 @@ export class LiveRun extends HeardRun {
   readonly speed = signal(speeds.indexOf(60));
   /** What of the link could not be followed; stays in view until another run begins. */
   readonly told = signal<readonly string[]>([]);
+  /** A policy file of another world, which it can be played in. */
+  readonly elsewhere = signal<{ readonly world: string; readonly play: () => void } | undefined>(undefined);
   /** Maps before the last strokes of the pen, the newest last. */
   readonly pastMaps = signal<readonly (readonly string[])[]>([]);
   #worker: Worker | undefined;
@@ -51,7 +55,9 @@ export class LiveRun extends HeardRun {
   #drawn: { readonly map: readonly string[]; readonly past: readonly (readonly string[])[] } | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
-  /** The speed that comes back when a player or a policy no longer needs another one. */
+  /** Whether nobody can see the run: it rests meanwhile. */
+  #isAway = false;
+  /** The speed that comes back when a player, a policy or the tour no longer needs another one. */
   #ownSpeed: number | undefined;
 
   constructor() {
@@ -87,7 +93,7 @@ export class LiveRun extends HeardRun {
       type: 'start',
       state,
       stepsPerSecond: speeds[this.speed.value]!,
-      isPaused: this.isPaused.value,
+      isPaused: this.isPaused.value || this.#isAway,
       isWatched: true,
     });
   }
@@ -128,8 +134,9 @@ export class LiveRun extends HeardRun {
 
   /** Chooses a world, with an agent that suits it. */
   chooseWorld(id: string): void {
-    const world = worldOf(id);
-    const agent = world.agents.includes(this.state.value.agent) ? this.state.value.agent : world.agents[0]!;
+    const { agents } = worldOf(id);
+    const now = this.state.value.agent;
+    const agent = agents.includes(now) ? now : (agents.find((one) => isReady(id, one)) ?? agents[0]!);
     const { map: _, ...rest } = this.state.value;
     const drawn = isDrawable(id) ? this.#drawn : undefined;
     this.start({
@@ -147,7 +154,8 @@ export class LiveRun extends HeardRun {
 
   /** Shows the trained policy, where a world begins with that and the visitor is there for the first time. */
   greet(): void {
-    const { id, isShownAtFirst } = this.world.value;
+    const { id, isShownAtFirst, policy } = this.world.value;
+    if (policy === undefined || !isReady(id, policy.agent)) return;
     if (isShownAtFirst !== true || kept(`seen ${id}`) !== undefined) return;
     keep(`seen ${id}`, 'yes');
     void this.playPreset();
@@ -177,10 +185,22 @@ export class LiveRun extends HeardRun {
     }
   }
 
-  /** The value of a setting now: asked for, changed, set, or the preset's. */
+  /** The value of a setting now: asked for, changed, set, or the preset's. A schedule's is the one that the agent learns by. */
   settingNow(name: string): number | undefined {
-    const value = this.now.settings[name] ?? this.ready.value?.settings[name];
+    const schedule = this.scheduleOf(name);
+    const value =
+      schedule === undefined
+        ? (this.now.settings[name] ?? this.ready.value?.settings[name])
+        : (this.metrics.value[name] ?? schedule.from);
     return typeof value === 'number' ? value : undefined;
+  }
+
+  /** Where a schedule moves a setting from and to; `undefined` where nobody moves it, or the visitor has set it. */
+  scheduleOf(name: string): Ends | undefined {
+    const settings = this.ready.value?.settings;
+    return settings === undefined || this.now.settings[name] !== undefined
+      ? undefined
+      : scheduleIn(this.agent.value.id, settings, name);
   }
 
   /** Whether a slider acts on the run as it continues; otherwise another one begins. */
@@ -249,6 +269,25 @@ export class LiveRun extends HeardRun {
     this.#goAt(position);
   }
 
+  /** Another speed for a while: the visitor's comes back by {@link returnSpeed}, unless they choose one meanwhile. */
+  borrowSpeed(stepsPerSecond: number): void {
+    const own = this.#ownSpeed ?? this.speed.value;
+    this.#goAt(nearestSpeed(stepsPerSecond));
+    this.#ownSpeed = own;
+  }
+
+  returnSpeed(): void {
+    if (this.#ownSpeed !== undefined) this.#goAt(this.#ownSpeed);
+    this.#ownSpeed = undefined;
+  }
+
+  /** Whether nobody can see the run: it rests, and continues when somebody can. */
+  set isAway(isAway: boolean) {
+    if (isAway === this.#isAway) return;
+    this.#isAway = isAway;
+    if (!this.isPaused.value) this.#post({ type: isAway ? 'pause' : 'resume' });
+  }
+
   #goAt(position: number): void {
     this.speed.value = position;
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
@@ -256,16 +295,14 @@ export class LiveRun extends HeardRun {
 
   /** Lets a person at the keyboard act. */
   play(): void {
-    const { idle, pace } = this.world.value;
+    const { idle, pace, handPace } = this.world.value;
     this.isPlaying.value = true;
     if (this.status.value !== 'ended') this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
     // What waits for a key waits before its first action is taken.
     if (idle === undefined) this.pause();
-    this.#post({ type: 'steer', action: idle ?? 0 });
+    this.#post({ type: 'steer', actions: idle ?? [0] });
     if (idle !== undefined) {
-      const own = this.speed.value;
-      this.#goAt(nearestSpeed(pace));
-      this.#ownSpeed = own;
+      this.borrowSpeed(handPace ?? pace);
       this.resume();
     }
   }
@@ -273,16 +310,15 @@ export class LiveRun extends HeardRun {
   stopPlaying(): void {
     this.isPlaying.value = false;
     this.#held = [];
-    this.#post({ type: 'steer', action: null });
-    if (this.#ownSpeed !== undefined) this.#goAt(this.#ownSpeed);
-    this.#ownSpeed = undefined;
+    this.#post({ type: 'steer', actions: null });
+    this.returnSpeed();
     this.resume();
   }
 
   /** The key of an action went down while a person plays; it is sent again while it is held. */
   press(action: number): void {
     this.#held = [...this.#held.filter((other) => other !== action), action];
-    this.#post({ type: 'steer', action });
+    this.#post({ type: 'steer', actions: [action] });
     if (this.world.value.idle === undefined) this.#post({ type: 'single' });
   }
 
@@ -290,7 +326,8 @@ export class LiveRun extends HeardRun {
   release(action?: number): void {
     this.#held = action === undefined ? [] : this.#held.filter((other) => other !== action);
     const { idle } = this.world.value;
-    if (idle !== undefined) this.#post({ type: 'steer', action: this.#held.at(-1) ?? idle });
+    const newest = this.#held.at(-1);
+    if (idle !== undefined) this.#post({ type: 'steer', actions: newest === undefined ? idle : [newest] });
   }
 
   /** Plays a policy from an exported file. The run continues until the file has turned out to be one. */
@@ -301,15 +338,21 @@ export class LiveRun extends HeardRun {
     const worker = launch();
     this.#policyWorker = worker;
     const early: FromWorker[] = [];
+    const copy = policy.slice(0); // for the world that it belongs to
     const refuse = (message: string): void => {
       worker.terminate();
       this.#policyWorker = undefined;
-      this.notice.value = message;
+      this.notice.value = message || words.run.unloadable;
     };
-    worker.onerror = ({ message }) => refuse(message || unloadable);
+    worker.onerror = ({ message }) => refuse(message ?? '');
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'failed') refuse(data.message);
-      else if (data.type !== 'policy') early.push(data);
+      else if (data.type === 'elsewhere') {
+        const isKnown = worldOf(data.world).id === data.world;
+        refuse(words.run.elsewhere(name, data.world, world, isKnown));
+        if (isKnown)
+          this.elsewhere.value = { world: data.world, play: () => this.#playIn(data.world, name, copy) };
+      } else if (data.type !== 'policy') early.push(data);
       else {
         this.#policyWorker = undefined;
         this.#reset(this.state.value, worker);
@@ -319,21 +362,28 @@ export class LiveRun extends HeardRun {
         for (const message of [...early, data]) this.hear(message);
       }
     };
-    this.notice.value = `Loading ${name} …`;
+    this.elsewhere.value = undefined;
+    this.notice.value = words.run.loading(name);
     worker.postMessage(
       { type: 'play', world, map: this.now.map, policy, name, seed, stepsPerSecond } satisfies ToWorker,
       [policy],
     );
   }
 
+  #playIn(world: string, name: string, policy: ArrayBuffer): void {
+    keep(`seen ${world}`, 'yes'); // no other policy is shown first
+    this.chooseWorld(world);
+    void this.playPolicy(name, policy);
+  }
+
   /** Plays the policy that comes with the page. */
   async playPreset(): Promise<void> {
     const { id, policy } = this.world.value;
     if (policy === undefined) return;
-    const answer = await fetch(`./policies/${policy}`).catch(() => undefined);
+    const answer = await fetch(`./policies/${policy.file}`).catch(() => undefined);
     if (this.world.value.id !== id) return; // the visitor has moved to another world meanwhile
-    if (answer?.ok === true) await this.playPolicy(policy, await answer.arrayBuffer());
-    else this.notice.value = 'The trained policy could not be loaded: it needs a network the first time.';
+    if (answer?.ok === true) await this.playPolicy(policy.file, await answer.arrayBuffer());
+    else this.notice.value = words.run.noPolicy;
   }
 
   #reset(state: RunState, worker = launch()): void {
@@ -341,13 +391,14 @@ export class LiveRun extends HeardRun {
     this.#policyWorker?.terminate();
     this.#policyWorker = undefined;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
-    worker.onerror = (event) => this.hear({ type: 'failed', message: event.message || unloadable });
+    worker.onerror = (event) => this.hear({ type: 'failed', message: event.message ?? '' });
     this.#worker = worker;
     // What waited for keys was paused for them alone.
     if (this.isPlaying.value && this.world.value.idle === undefined) this.isPaused.value = false;
     this.state.value = state;
     this.status.value = 'loading';
     this.notice.value = '';
+    this.elsewhere.value = undefined;
     this.isPlaying.value = false;
     this.#held = [];
     if (this.#ownSpeed !== undefined) this.speed.value = this.#ownSpeed;

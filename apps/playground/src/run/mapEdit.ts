@@ -3,10 +3,10 @@ import type { Grid } from './messages.ts';
 
 /** Kinds of cells that can be drawn, by their letters in maps. */
 export const brushes = [
-  { letter: '#', name: 'Wall' },
-  { letter: 'T', name: 'Triangle' },
-  { letter: 'G', name: 'Goal' },
-  { letter: '.', name: 'Floor' },
+  { letter: '#', kind: 'wall' },
+  { letter: 'T', kind: 'triangle' },
+  { letter: 'G', kind: 'goal' },
+  { letter: '.', kind: 'floor' },
 ] as const;
 
 const letterOf: { readonly [kind: string]: string } = { start: 'S', goal: 'G', trap: 'T', wall: '#' };

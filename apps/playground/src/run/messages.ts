@@ -37,7 +37,7 @@ export interface Moment {
    * or of a policy from a file; `hand`: a person plays; `plan`: sweeps.
    */
   readonly shows: 'learning' | 'episode' | 'learned' | 'hand' | 'plan';
-  /** Rewards of the episode that is shown so far, where it is played for that. */
+  /** Rewards of the episode that is shown so far, where it is played for that; of a person's own steps where one plays. */
   readonly score?: number;
   readonly envSteps: number;
   readonly observation: readonly number[];
@@ -100,11 +100,17 @@ export type FromWorker =
       readonly settings: Settings;
       readonly map?: readonly string[];
     }
-  /** It began anew with these settings, all that a link says of them. */
-  | { readonly type: 'restarted'; readonly reason: string; readonly settings: Settings }
+  /** It began anew with these settings, all that a link says of them: what was learned does not fit them, or a plan is made anew. */
+  | { readonly type: 'restarted'; readonly reason: 'unfit' | 'replanned'; readonly settings: Settings }
   | { readonly type: 'fingerprint'; readonly envSteps: number; readonly text: string }
   | { readonly type: 'ended'; readonly envSteps: number }
-  | { readonly type: 'policy'; readonly name: string }
+  /** An episode has ended that a person played: the rewards of their own steps. */
+  | { readonly type: 'played'; readonly score: number }
+  /** @param agent which one it is a policy of, if the file says so. */
+  | { readonly type: 'policy'; readonly name: string; readonly agent?: string }
+  /** The policy file is one for another world. */
+  | { readonly type: 'elsewhere'; readonly world: string }
+  /** @param message empty where a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
 
 /** Settings under which a run continues. */
@@ -133,8 +139,8 @@ export type ToWorker =
   | { readonly type: 'single' }
   /** @param map rows of a grid that the visitor has drawn on. */
   | { readonly type: 'change'; readonly settings: Settings; readonly map?: readonly string[] }
-  /** The action of a person at the keyboard; `null`: nothing, the agent acts again. */
-  | { readonly type: 'steer'; readonly action: number | null }
+  /** The actions of a person at the keyboard, taken in turn; `null`: nothing, the agent acts again. */
+  | { readonly type: 'steer'; readonly actions: readonly number[] | null }
   | {
       readonly type: 'play';
       readonly world: string;

@@ -62,14 +62,14 @@ export class Moments {
     agent: Agent,
     env: VectorEnv,
     observations: PackedArray,
-    { envSteps, action }: Pick<Moment, 'envSteps' | 'action'>,
+    step: Pick<Moment, 'envSteps' | 'action' | 'shows' | 'score'>,
   ): Promise<void> {
     const table = this.#table(agent);
     const traces = this.hasGrid ? tracesOf(agent, this.stage.observationSpace) : undefined;
     const insight = await this.#insight(agent, observations, table);
     this.#show(
       {
-        ...{ shows: 'learning', envSteps, action },
+        ...step,
         ...seen(env.observationSpace, observations),
         ...this.#thought(insight, table),
         ...(traces === undefined ? {} : { traces }),

@@ -72,7 +72,7 @@ export class Planning {
       while (this.#asked === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
       settings = { ...settings, ...this.#asked };
       this.#asked = undefined;
-      send({ type: 'restarted', reason: 'The plan is made anew with these settings.', settings });
+      send({ type: 'restarted', reason: 'replanned', settings });
     }
   }
 

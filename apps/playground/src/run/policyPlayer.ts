@@ -11,7 +11,7 @@ import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
-import { mostShown, worldOf, worlds } from './worlds.ts';
+import { mostShown, worldOf } from './worlds.ts';
 
 /** What to play, and where. */
 export interface PolicyFile {
@@ -26,7 +26,9 @@ export interface PolicyFile {
 /**
  * Plays greedy episodes without end.
  *
- * @throws PrismError `incompatible` for a file that is no policy for this world, or says that it was trained in another one.
+ * A file that says that it was trained in another world is not played, but told of.
+ *
+ * @throws PrismError `incompatible` for a file that is no policy for this world.
  */
 export async function playPolicy(
   file: PolicyFile,
@@ -35,7 +37,12 @@ export async function playPolicy(
 ): Promise<void> {
   const { world, name } = file;
   const session = await sessionOf(file);
-  checkWorld(file);
+  const { environment, agent } = readMetadata(new Uint8Array(file.policy));
+  // Files that `prism export` wrote name their world. Older ones do not: whether they fit, the shapes of their observations must say.
+  if (environment !== undefined && environment !== world) {
+    send({ type: 'elsewhere', world: environment });
+    return;
+  }
   const stage = await stageFor(file, session);
   const act = await policyFrom(file, session, stage);
   const grid = (stage as { readonly grid?: { readonly scene: object; readonly arrows: readonly string[] } })
@@ -46,7 +53,7 @@ export async function playPolicy(
     ...shapesOf(stage),
     settings: {},
   });
-  send({ type: 'policy', name });
+  send({ type: 'policy', name, ...(agent === undefined ? {} : { agent }) });
   let steps = 0;
   for (let seed = file.seed; ; seed++) {
     const { observation: first } = stage.reset({ seed });
@@ -93,17 +100,6 @@ async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
     throw wrong(file, 'it has no input "observation" or no output "action"');
   }
   return session;
-}
-
-/** Files that `prism export` wrote name their world. Older ones do not: whether they fit, the shapes of their observations must say. */
-function checkWorld({ name, world, policy }: PolicyFile): void {
-  const { environment } = readMetadata(new Uint8Array(policy));
-  if (environment === undefined || environment === world) return;
-  const known = worlds.find(({ id }) => id === environment)?.title;
-  throw new PrismError(
-    'incompatible',
-    `${name} was trained in ${environment} and cannot play ${world}: ${known === undefined ? 'this page has no such world' : `choose the world “${known}” and open the file again`}.`,
-  );
 }
 
 /**

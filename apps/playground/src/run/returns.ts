@@ -6,7 +6,7 @@ export type ReturnPoint = readonly [envSteps: number, value: number];
 /** Points that are kept; more than a chart has room for. */
 const mostPoints = 4000;
 /** Episodes that count as the newest ones. */
-const newest = 20;
+export const newest = 20;
 
 /** Returns, in the order of their episodes. */
 export class Returns {

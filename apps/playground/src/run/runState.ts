@@ -1,6 +1,7 @@
 // A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
 // to the last bit.
 
+import { words } from '../words/words.ts';
 import { agentOf, firstSwitches } from './agents.ts';
 import type { Settings } from './settings.ts';
 import { type World, worldOf } from './worlds.ts';
@@ -88,16 +89,14 @@ const longestSide = 40;
 export function runnable(asked: RunState): Runnable {
   const world = worldOf(asked.world);
   const told: string[] = [];
-  if (world.id !== asked.world)
-    told.push(`There is no world ${quoted(asked.world)} here: you see “${world.title}” instead.`);
+  if (world.id !== asked.world) told.push(words.link.noWorld(quoted(asked.world), world.title));
   const { map, ...others } = asked;
   const kept: RunState = map === undefined || !isSmall(map, told) ? others : asked;
   if (world.agents.includes(asked.agent)) {
     const { kind, switches: all } = agentOf(asked.agent);
     const switches = all.map(({ name }) => name).filter((name) => asked.switches.includes(name));
     const strange = asked.switches.filter((name) => !switches.includes(name));
-    if (strange.length > 0)
-      told.push(`${agentOf(asked.agent).title} has no switch ${strange.map(quoted).join(', ')}.`);
+    if (strange.length > 0) told.push(words.link.noSwitch(agentOf(asked.agent).title, strange.map(quoted)));
     const within = (settings: Settings): Settings => withinLimits(settings, told);
     return {
       state: {
@@ -120,8 +119,8 @@ export function runnable(asked: RunState): Runnable {
   const agent = agentOf(world.agents[0]!);
   told.push(
     agentOf(asked.agent).id === asked.agent
-      ? `${agentOf(asked.agent).title} does not learn in ${world.title} here: ${agent.title} does.`
-      : `There is no agent ${quoted(asked.agent)} here: you see ${agent.title} instead.`,
+      ? words.link.otherAgent(agentOf(asked.agent).title, world.title, agent.title)
+      : words.link.noAgent(quoted(asked.agent), agent.title),
   );
   const switches = firstSwitches(agent);
   return { state: { ...kept, world: world.id, agent: agent.id, switches, settings: {}, changes: [] }, told };
@@ -131,11 +130,7 @@ export function runnable(asked: RunState): Runnable {
 function isSmall(map: readonly string[], told: string[]): boolean {
   const columns = Math.max(0, ...map.map((row) => row.length));
   const isIt = map.length <= longestSide && columns <= longestSide;
-  if (!isIt) {
-    told.push(
-      `A map of ${map.length} × ${columns} cells is too large for this page: ${longestSide} × ${longestSide} are the most.`,
-    );
-  }
+  if (!isIt) told.push(words.link.largeMap(map.length, columns, longestSide));
   return isIt;
 }
 
@@ -144,7 +139,7 @@ function withinLimits(settings: Settings, told: string[]): Settings {
   const kept = Object.entries(settings).filter(([name, value]) => {
     const limit = Object.hasOwn(most, name) ? most[name]! : mostOfAny;
     const isWithin = typeof value !== 'number' || Math.abs(value) <= limit;
-    if (!isWithin) told.push(`${quoted(name)} is at most ${limit} in this page: ${value} is left out.`);
+    if (!isWithin) told.push(words.link.largeNumber(quoted(name), limit, value));
     return isWithin;
   });
   return Object.fromEntries(kept);
@@ -160,7 +155,7 @@ export function fromLink(hash: string): Runnable {
   const { state, told } = runnable(fromHash(hash));
   const seed = /(?:^#?|&)seed=([^&]*)/.exec(hash)?.[1];
   if (seed === undefined || String(state.seed) === seed) return { state, told };
-  return { state, told: [...told, `A seed is a whole number from 0 on: this is seed ${state.seed}.`] };
+  return { state, told: [...told, words.link.noSeed(state.seed)] };
 }
 
 /** The run for visitors without a link. */

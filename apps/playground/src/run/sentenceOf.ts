@@ -2,11 +2,9 @@
 const unfetched =
   /dynamically imported module|error loading dynamically|importing a module script failed|failed to fetch|networkerror|load failed|both async and sync fetching of the wasm failed/i;
 
-/** An error as the page shows it: the fault, and what to do. */
+/** An error as the page shows it: the fault, and what to do. Empty where a part of the page could not be loaded. */
 export function sentenceOf(error: unknown): string {
   const { message, hint } = error as { readonly message?: string; readonly hint?: string };
-  if (unfetched.test(message ?? String(error))) {
-    return 'A part of this page could not be loaded: there is no network, or a new version was published while it was open. Load the page again when there is a network.';
-  }
+  if (unfetched.test(message ?? String(error))) return '';
   return [message ?? String(error), hint].filter(Boolean).join(' ');
 }

@@ -30,7 +30,7 @@ test('after the last step somebody can still play: what is shown does as the key
   });
   const running = session.run().catch((error: Error) => error.message);
   await first('ended');
-  session.steer(3);
+  session.steer([3]);
   const from = said.length;
   await expect.poll(() => said.length).toBeGreaterThan(from + 5);
   isOver = true;
@@ -45,9 +45,9 @@ test('the first key in a run that was paused is the visitor’s step, not one of
   const session = new Session(state, { ...watched, isPaused: true }, send);
   session.run().catch(() => undefined);
   await first('moment');
-  session.steer(0);
+  session.steer([0]);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  session.steer(3);
+  session.steer([3]);
   session.pace.single();
   const moves = await vi.waitFor(
     () => {
@@ -222,7 +222,7 @@ test('nobody builds a wall where the agent stands: it waits for the agent to mov
   /** Takes one step with the agent's hands, and returns the place where it stands then. */
   const step = async (action: number): Promise<number> => {
     const { envSteps } = shown();
-    session.steer(action);
+    session.steer([action]);
     session.pace.single();
     await expect.poll(() => shown().envSteps, { interval: 1 }).toBe(envSteps + 1);
     return shown().observation[0]!;
@@ -236,6 +236,38 @@ test('nobody builds a wall where the agent stands: it waits for the agent to mov
   expect(await first('changed')).toMatchObject({ at: 6, map: ['ST.G'] });
 });
 
+test('what somebody plays is their score, and no return of the agent’s', async () => {
+  const { said, send, first } = listener();
+  const state: RunState = { ...firstRun, map: ['S.TG'] };
+  const session = new Session(state, { ...watched, isPaused: true }, send);
+  session.run().catch(() => undefined);
+  await first('moment');
+  const [left, right] = [2, 3];
+  const shown = () => said.filter((message) => message.type === 'moment').at(-1)!;
+  const step = async (actions: readonly number[] | null): Promise<void> => {
+    const { envSteps } = shown();
+    session.steer(actions);
+    session.pace.single();
+    await expect.poll(() => shown().envSteps, { interval: 1 }).toBe(envSteps + 1);
+  };
+  // Without a key: to and fro by turns.
+  for (let k = 0; k < 3; k++) await step([right, left]);
+  expect(shown()).toMatchObject({ shows: 'hand', score: 0, observation: [1] });
+  await step([right]);
+  expect(shown().score).toBe(-1);
+  await step([right]);
+  expect(await first('played')).toEqual({ type: 'played', score: 0 });
+  expect(shown()).toMatchObject({ score: 0, observation: [0] });
+  const agents = (): number[] =>
+    said.flatMap((message) => (message.type === 'progress' ? message.episodes : []));
+  expect(agents()).toEqual([]);
+  await step(null);
+  expect(shown().shows).toBe('learning');
+  session.steer(null);
+  session.pace.resume();
+  await expect.poll(() => agents().length).toBeGreaterThan(0);
+});
+
 test('a robot is shown by the poses of its shapes, and levers push it while somebody plays', async () => {
   const { said, send, first } = listener();
   const state: RunState = { ...firstRun, world: 'InvertedPendulum-v5', agent: 'ppo' };
@@ -247,7 +279,7 @@ test('a robot is shown by the poses of its shapes, and levers push it while some
   expect(moment).toMatchObject({ poses: expect.any(Float32Array) });
   expect(moment.poses).toHaveLength(7 * shapes!.length);
   expect(moment).not.toHaveProperty('picture');
-  session.steer(1);
+  session.steer([1]);
   const from = said.length;
   const played = await vi.waitFor(
     () => {

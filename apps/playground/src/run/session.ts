@@ -1,6 +1,6 @@
 // One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
-import type { Agent, Engine, Env, PackedArray, Snapshot, VectorEnv } from '@prism-rl/core';
-import { Registry, resolveConfig } from '@prism-rl/core';
+import type { Agent, Engine, Env, PackedArray, Schedule, Snapshot, VectorEnv } from '@prism-rl/core';
+import { linearSchedule, Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
@@ -19,6 +19,7 @@ import type { RecordingEngine } from './recordingEngine.ts';
 import type { PlannedRun } from './runOptions.ts';
 import { partsFor, runOptions } from './runOptions.ts';
 import type { Change, RunState } from './runState.ts';
+import { scheduleIn } from './scheduleIn.ts';
 import type { Settings } from './settings.ts';
 import type { Watch } from './watchedPlugin.ts';
 import { watchedPlugin } from './watchedPlugin.ts';
@@ -66,7 +67,15 @@ export class Session {
   #numEnvs = 1;
   #asked: Asked | undefined;
   #planned: Change[];
-  #steered: number | null = null;
+  #steered: readonly number[] | null = null;
+  #rate: Schedule | undefined;
+  /** Steps by hand so far: those without a key take the idle actions in turn. */
+  #stepsByHand = 0;
+  /** Whether the last step was somebody's own, and whether any step of this episode was. */
+  #wasByHand = false;
+  #isEpisodeByHand = false;
+  /** Rewards of somebody's own steps in this episode. */
+  #score = 0;
   #isFingerprinted = false;
   #lastAction: number[] = [];
   #lastMoment = 0;
@@ -124,7 +133,7 @@ export class Session {
         if (resume === undefined || this.#handle !== undefined) throw error;
         this.#send({
           type: 'restarted',
-          reason: 'What was learned does not fit these settings: it starts again.',
+          reason: 'unfit',
           settings: { ...state.settings, ...settings },
         });
         resume = undefined;
@@ -155,9 +164,9 @@ export class Session {
       };
   }
 
-  /** Takes the agent's hands; `null` gives them back. */
-  steer(action: number | null): void {
-    this.#steered = action;
+  /** Takes the agent's hands, for these actions in turn; `null` gives them back. */
+  steer(actions: readonly number[] | null): void {
+    this.#steered = actions;
     this.pace.wake();
   }
 
@@ -204,12 +213,16 @@ export class Session {
     if (event.type === 'start') {
       this.#handle = event.run;
       this.#options.onStart?.(event.run);
-      this.#numEnvs = event.manifest.numEnvs;
-      this.#send(readyFor(this.#moments!.stage, event.manifest.agentConfig as Settings));
+      const { numEnvs, steps, agent, agentConfig } = event.manifest;
+      this.#numEnvs = numEnvs;
+      const rate = scheduleIn(agent, agentConfig as Settings, 'learningRate');
+      this.#rate = rate && linearSchedule({ ...rate, steps });
+      this.#send(readyFor(this.#moments!.stage, agentConfig as Settings));
     } else if (event.type === 'episode') {
-      this.#progress.episodeEnded(event.envSteps, event.return);
+      // What somebody has played is no return of the agent's.
+      if (event.env > 0 || !this.#isEpisodeByHand) this.#progress.episodeEnded(event.envSteps, event.return);
     } else if (event.type === 'update') {
-      this.#progress.measured(event.metrics);
+      this.#progress.measured({ ...this.#rateAt(event.envSteps), ...event.metrics });
     } else if (event.type === 'steps') {
       // Pages that came neither by HTTPS nor from this machine cannot hash.
       if (!this.#isFingerprinted && event.envSteps >= fingerprintAfter && crypto.subtle !== undefined) {
@@ -227,8 +240,14 @@ export class Session {
     }
   }
 
+  /** The learning rate of a schedule, which not all agents report. */
+  #rateAt(envSteps: number): { readonly learningRate?: number } {
+    return this.#rate === undefined ? {} : { learningRate: this.#rate(envSteps) };
+  }
+
   #before(agent: Agent, observations: PackedArray): Promise<void> | undefined {
     this.#agent = agent;
+    this.#countByHand();
     const next = this.#envSteps + this.#numEnvs;
     if (this.#asked !== undefined || (this.#planned.length > 0 && this.#planned[0]!.at <= next))
       this.#turnAfter(next);
@@ -271,9 +290,23 @@ export class Session {
     } while (isByHand());
   }
 
+  /** Adds up what the last step brought, where it was somebody's own. */
+  #countByHand(): void {
+    const { rewards, terminated, truncated } = this.#env!;
+    if (this.#wasByHand) this.#score += rewards[0]!;
+    const isOver = terminated[0] === 1 || truncated[0] === 1;
+    if (isOver && this.#wasByHand) this.#send({ type: 'played', score: this.#score });
+    if (isOver || this.#steered === null) this.#score = 0;
+    if (isOver) this.#isEpisodeByHand = false;
+    this.#wasByHand = false;
+  }
+
   #after(actions: PackedArray): void {
     this.#envSteps += this.#numEnvs;
-    if (this.#steered !== null) actions[0] = Number(this.#byHand);
+    if (this.#steered !== null) {
+      actions[0] = Number(this.#takeByHand());
+      this.#wasByHand = this.#isEpisodeByHand = true;
+    }
     const { size } = this.#moments!.stage.actionSpace;
     if (this.#lastAction.length !== size) this.#lastAction = new Array(size).fill(0);
     for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
@@ -299,23 +332,28 @@ export class Session {
 
   #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
+    // One that learns from its own actions alone waits: somebody's own episode is shown then.
+    const isByHand = this.#steered !== null && agentOf(this.#state.agent).learnsFromOthers;
     return this.#moments!.learning(agent, this.#env!, observations, {
+      shows: isByHand ? 'hand' : 'learning',
       envSteps: this.#envSteps,
       action: [...this.#lastAction],
+      ...(isByHand ? { score: this.#score } : {}),
     });
   }
 
-  /** The action of a person at the keyboard, as the world takes it; nothing while the agent acts. */
-  get #byHand(): unknown {
+  /** The next action of a person at the keyboard, as the world takes it; nothing while the agent acts. */
+  #takeByHand(): unknown {
     if (this.#steered === null) return undefined;
     const { levers } = worldOf(this.#state.world);
-    return levers === undefined ? this.#steered : Float32Array.of(levers[this.#steered]!.force);
+    const action = this.#steered[this.#stepsByHand++ % this.#steered.length]!;
+    return levers === undefined ? action : Float32Array.of(levers[action]!.force);
   }
 
   /** Episodes of a person at the keyboard, while the agent waits: it may learn from its own actions only. */
   async #playByHand(): Promise<void> {
     this.#moments!.stage.reset({ seed: this.#state.seed });
-    await this.#perform(async () => this.#byHand);
+    await this.#perform(async () => this.#takeByHand());
   }
 
   /** Greedy episodes of the learned policy, or those of a person at the keyboard, until the page has enough. */
@@ -324,7 +362,7 @@ export class Session {
       const { stage } = this.#moments!;
       const act = actBy(this.#agent!, stage);
       const { observation } = stage.reset({ seed });
-      await this.#perform((seen) => this.#byHand ?? act(seen), observation);
+      await this.#perform((seen) => this.#takeByHand() ?? act(seen), observation);
     }
   }
 
@@ -339,7 +377,8 @@ export class Session {
           envSteps: this.#envSteps,
         }),
       onEnd: (sum) => {
-        this.#progress.episodeEnded(this.#envSteps, sum);
+        if (this.#steered === null) this.#progress.episodeEnded(this.#envSteps, sum);
+        else this.#send({ type: 'played', score: sum });
       },
     });
   }

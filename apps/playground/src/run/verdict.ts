@@ -1,6 +1,6 @@
 // The claims that a comparison allows, and those that it does not.
 import type { Point } from '@prism-rl/report/chart';
-import { words } from '../words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { stepsOfPlaces } from './learningCurve.ts';
 
 /** Fewest seeds of an interval: the bootstrap of two or three only repeats their smallest and largest result. */
@@ -98,9 +98,9 @@ export async function verdicts(
   });
 }
 
-/** The result in words. */
+/** The result in laterWords. */
 export function inWords(all: readonly Verdict[], seeds: number): string {
-  const { tooFewSeeds, ends, undecided, severalSentences } = words.verdict;
+  const { tooFewSeeds, ends, undecided, severalSentences } = laterWords.verdict;
   if (seeds < fewestForInterval) return tooFewSeeds(seeds, fewestForInterval);
   const references = [...new Set(all.map(({ beside }) => beside))];
   const sentences = references.flatMap((reference) => {

@@ -21,12 +21,14 @@ export interface World {
   readonly keys: { readonly [code: string]: number };
   /** What those actions are where the world takes numbers: `keys` and `idle` name a row of these. */
   readonly levers?: readonly { readonly title: string; readonly force: number }[];
-  /** The action while no key is pressed; absent: the world waits for one. */
-  readonly idle?: number;
+  /** The actions while no key is pressed, in turn; absent: the world waits for one. */
+  readonly idle?: readonly number[];
   /** Steps a second at which a table's learning is shown first, and at which a person plays where the world does not wait. */
   readonly pace: number;
-  /** A policy that was trained before: a file beside the page. */
-  readonly policy?: string;
+  /** Another pace for persons, where that one is too fast for them. */
+  readonly handPace?: number;
+  /** A policy that was trained before: a file beside the page, and the agent that learned it. */
+  readonly policy?: { readonly file: string; readonly agent: string };
   /** How long its first agent takes, where half a minute shows no learning. */
   readonly patience?: string;
   /** Whether that policy is what a visitor sees first. */
@@ -168,7 +170,10 @@ export const worlds: readonly World[] = [
     agents: deep,
     actions: ['Left', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 1 },
+    // Pushes to both sides by turns push nowhere.
+    idle: [0, 1],
     pace: 50,
+    handPace: 15,
     comparison: { steps: 20_000, enough: 100_000 },
   },
   {
@@ -180,7 +185,7 @@ export const worlds: readonly World[] = [
     agents: ['ppo', 'dqn'],
     actions: ['Left', 'Coast', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 2 },
-    idle: 1,
+    idle: [1],
     pace: 30,
     comparison: { steps: 50_000, enough: 500_000 },
   },
@@ -193,7 +198,7 @@ export const worlds: readonly World[] = [
     agents: ['ppo', 'dqn', 'stream-q'],
     actions: ['Left', 'Coast', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 2 },
-    idle: 1,
+    idle: [1],
     pace: 15,
     comparison: { steps: 50_000, enough: 300_000 },
   },
@@ -206,9 +211,9 @@ export const worlds: readonly World[] = [
     agents: ['ppo', 'dqn', 'stream-q'],
     actions: ['Coast', 'Left engine', 'Main engine', 'Right engine'],
     keys: { ArrowLeft: 1, ArrowUp: 2, ArrowRight: 3 },
-    idle: 0,
+    idle: [0],
     pace: 50,
-    policy: 'lunar-lander-ppo.onnx',
+    policy: { file: 'lunar-lander-ppo.onnx', agent: 'ppo' },
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
   {
@@ -221,7 +226,7 @@ export const worlds: readonly World[] = [
     actions: ['Hip 1', 'Knee 1', 'Hip 2', 'Knee 2'],
     keys: {},
     pace: 50,
-    policy: 'bipedal-walker-ppo.onnx',
+    policy: { file: 'bipedal-walker-ppo.onnx', agent: 'ppo' },
     comparison: { steps: 50_000, enough: 2_000_000 },
   },
   {
@@ -237,7 +242,7 @@ export const worlds: readonly World[] = [
     actions: ['Back thigh', 'Back shin', 'Back foot', 'Front thigh', 'Front shin', 'Front foot'],
     keys: {},
     pace: 20,
-    policy: 'half-cheetah-sac.onnx',
+    policy: { file: 'half-cheetah-sac.onnx', agent: 'sac' },
     isShownAtFirst: true,
     comparison: { steps: 20_000, enough: 200_000 },
   },
@@ -251,7 +256,7 @@ export const worlds: readonly World[] = [
     actions: ['Thigh', 'Leg', 'Foot'],
     keys: {},
     pace: 125,
-    policy: 'hopper-ppo.onnx',
+    policy: { file: 'hopper-ppo.onnx', agent: 'ppo' },
     isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
@@ -265,7 +270,7 @@ export const worlds: readonly World[] = [
     actions: ['Right thigh', 'Right leg', 'Right foot', 'Left thigh', 'Left leg', 'Left foot'],
     keys: {},
     pace: 125,
-    policy: 'walker2d-ppo.onnx',
+    policy: { file: 'walker2d-ppo.onnx', agent: 'ppo' },
     isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
@@ -281,7 +286,7 @@ export const worlds: readonly World[] = [
     actions: ['Hip 4', 'Ankle 4', 'Hip 1', 'Ankle 1', 'Hip 2', 'Ankle 2', 'Hip 3', 'Ankle 3'],
     keys: {},
     pace: 20,
-    policy: 'ant-sac.onnx',
+    policy: { file: 'ant-sac.onnx', agent: 'sac' },
     isShownAtFirst: true,
     comparison: { steps: 50_000, enough: 1_000_000 },
   },
@@ -299,7 +304,7 @@ export const worlds: readonly World[] = [
       { title: 'Right', force: 0.6 },
       { title: 'Nothing', force: 0 },
     ],
-    idle: 2,
+    idle: [2],
     pace: 25,
     comparison: { steps: 20_000, enough: 300_000 },
   },
@@ -344,7 +349,7 @@ export const worlds: readonly World[] = [
       agents: values,
       actions,
       keys,
-      idle: 0,
+      idle: [0],
       pace: 12,
       comparison: { steps: 20_000, enough: 500_000 },
     }),
@@ -360,7 +365,7 @@ export const worlds: readonly World[] = [
     tuned: { dqn: { learningStarts: 500, epsilonSteps: 2000 } },
     actions: ['Stay', 'Right', 'Left'],
     keys: { ArrowRight: 1, ArrowLeft: 2 },
-    idle: 0,
+    idle: [0],
     pace: 15,
     comparison: { steps: 15_000, enough: 15_000 },
   },

@@ -6,12 +6,16 @@ import { firstLink } from '../run/firstLink.ts';
 import { keep } from '../run/keptChoices.ts';
 import { keepOffline } from '../run/keptOffline.ts';
 import { LiveRun } from '../run/liveRun.ts';
-import { words } from '../words.ts';
-import { Choice, Settings, Transport } from './controls.tsx';
+import { isOffline, isReady, watchNetwork } from '../run/withoutNetwork.ts';
+import { worldOf, worlds } from '../run/worlds.ts';
+import { words } from '../words/words.ts';
+import { Choice, policyAgent, Settings, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
+import { HelpButton } from './helpButton.tsx';
 import { Actions, Curve, NetworkView, Numbers } from './insights.tsx';
 import type * as LaterParts from './laterParts.ts';
 import { Legend } from './legend.tsx';
+import { liftStage } from './liftStage.ts';
 import { ShareMenu } from './shareMenu.tsx';
 import { Stage } from './stage.tsx';
 import { beginTour, Tour } from './tour.tsx';
@@ -28,7 +32,13 @@ export function App() {
     const isRunNamed = /[#&]agent=/.test(firstLink);
     run.start(run.state.value);
     if (!isRunNamed) run.greet();
-    return listen();
+    watchNetwork();
+    const leave = listen();
+    const stop = restOutOfSight();
+    return () => {
+      leave();
+      stop();
+    };
   }, []);
   const hasBegun = useComputed(() => run.envSteps.value > 0 || run.status.value === 'failed').value;
   useEffect(() => {
@@ -38,6 +48,7 @@ export function App() {
   }, [hasBegun]);
   const parts = later.value;
   const { policy } = run.world.value;
+  const drop = words.page.dropPolicy;
   return (
     <>
       <header class="top">
@@ -62,18 +73,20 @@ export function App() {
             </defs>
           </svg>
           <span>
-            Prism RL <small>playground</small>
+            Prism RL <small>{words.page.playground}</small>
           </span>
         </a>
-        <nav aria-label="Page">
-          <a href="../course/index.html">Course</a>
-          <a href="https://github.com/prism-rl/prism-rl">Code</a>
-          <a href="../guides/browser.html">Help</a>
-          <button type="button" class="tour" onClick={beginTour}>
-            Tour
+        <nav aria-label={words.page.navigation}>
+          <a href="../course/index.html">{words.page.course}</a>
+          <a href="https://github.com/prism-rl/prism-rl" class="code">
+            {words.page.code}
+          </a>
+          <HelpButton run={run} />
+          <button type="button" class="tour" onClick={() => beginTour(run)}>
+            {words.page.tour}
           </button>
           <ShareMenu run={run} />
-          <button type="button" aria-label="Light or dark" title="Light or dark" onClick={switchTheme}>
+          <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
             <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
               <path d="M12 3a9 9 0 1 0 0 18z" fill="currentColor" />
               <path d="M12 3a9 9 0 0 1 0 18" fill="none" stroke="currentColor" stroke-width="1.6" />
@@ -83,11 +96,11 @@ export function App() {
       </header>
       <main class={isOver.value ? 'dropping' : ''}>
         <div class="begin">
-          <h1>{headline()}</h1>
+          <Headline />
           <Choice run={run} />
           <Gallery run={run} />
         </div>
-        <Tour />
+        <Tour run={run} />
         <div class="middle">
           <div class="card world">
             <Stage run={run} />
@@ -99,7 +112,7 @@ export function App() {
           <div class="files">
             {policy !== undefined && (
               <button type="button" onClick={() => void run.playPreset()}>
-                Load a trained policy
+                {words.page.loadPolicy}
               </button>
             )}
             <label class="file">
@@ -111,14 +124,14 @@ export function App() {
                   currentTarget.value = ''; // else the same file could not be opened again
                 }}
               />
-              <span>Open a policy file …</span>
+              <span>{words.page.openPolicy}</span>
             </label>
             <small>
-              or drop one that <code>prism export</code> wrote
+              {drop[0]} <code>{drop[1]}</code> {drop[2]}
             </small>
           </div>
         </div>
-        <div class="left">
+        <div class="left" onPointerDown={liftStage}>
           <Settings run={run} />
           {parts && <parts.Stories run={run} />}
         </div>
@@ -129,7 +142,7 @@ export function App() {
         </div>
         {parts === undefined ? (
           <section class="card apart" aria-labelledby="apart-title">
-            <h2 id="apart-title">{words.takeApart.title}</h2>
+            <h2 id="apart-title">{words.page.takeApart}</h2>
           </section>
         ) : (
           <parts.TakeApart run={run} />
@@ -138,14 +151,14 @@ export function App() {
       <footer>
         <p>
           {run.status.value === 'policy'
-            ? 'A policy from a file is not in this link, which trains the agent instead.'
+            ? words.page.linkOfPolicy
             : run.wasPlayed.value
-              ? 'You have acted in this run: its link begins it anew, without what you did.'
-              : 'The seed decides every step: this link repeats the run to the last bit, here and in Node.'}
+              ? words.page.linkOfPlay
+              : words.page.linkOfRun}
           {run.fingerprint.value !== undefined && (
             <>
               {' '}
-              State after 10 000 steps: <code data-testid="fingerprint">{run.fingerprint.value}</code>
+              {words.page.fingerprint} <code data-testid="fingerprint">{run.fingerprint.value}</code>
             </>
           )}
         </p>
@@ -166,29 +179,35 @@ function loadLater(): void {
 }
 
 function Notice() {
-  const { status, notice, isPlaying } = run;
-  if (isPlaying.value) {
-    const { idle, keys } = run.world.value;
+  const { status, notice, elsewhere } = run;
+  const text = words.notice;
+  const isPlan = run.agent.value.kind === 'planner';
+  if (run.told.value.length > 0) return <p class="notice told">{run.told.value.join(' ')}</p>;
+  if (notice.value !== '' && status.value !== 'failed') {
+    const place = elsewhere.value;
     return (
-      <div class="notice">
-        <ActionButtons />
-        Arrow keys{keys.Space === undefined ? '' : ', space'} and these buttons act.{' '}
-        {idle === undefined ? 'The world waits for you. ' : ''}
-        {status.value === 'ended'
-          ? 'The agent has taken all its steps: it learns nothing from yours.'
-          : run.agent.value.learnsFromOthers
-            ? 'The agent watches and learns from you.'
-            : 'This agent learns from its own actions only: it waits meanwhile.'}
-      </div>
+      <p class="notice">
+        {notice.value}{' '}
+        {place !== undefined && (
+          <button type="button" onClick={place.play}>
+            {text.goThere(worldOf(place.world).title)}
+          </button>
+        )}
+      </p>
     );
   }
-  if (run.told.value.length > 0) return <p class="notice told">{run.told.value.join(' ')}</p>;
-  if (notice.value !== '' && status.value !== 'failed') return <p class="notice">{notice.value}</p>;
-  if (status.value === 'ended' && run.agent.value.kind !== 'planner') {
-    return <p class="notice">It has taken all its steps. What you see now is what it has learned.</p>;
-  }
-  if (status.value === 'ended') return <p class="notice">The plan is complete: no value moves any more.</p>;
+  if (isOffline()) return <p class="notice">{words.offline.ready(readyWorlds())}</p>;
+  if (status.value === 'ended') return <p class="notice">{isPlan ? text.planned : text.allSteps}</p>;
+  if (run.unlearns.value !== undefined && !run.isPlaying.value)
+    return <p class="notice">{text.unlearning}</p>;
   return <Endless />;
+}
+
+/** Titles of the worlds in which an agent can be watched without a network. */
+function readyWorlds(): string[] {
+  return worlds
+    .filter(({ id, agents }) => agents.some((agent) => isReady(id, agent)))
+    .map(({ title }) => title);
 }
 
 /** Steps without the end of an episode from which on that is told. */
@@ -204,60 +223,39 @@ function Endless() {
   if (since === 0 || run.agent.value.kind !== 'table') return null;
   return (
     <p class="notice">
-      {returns.of.count === 0 ? 'No episode has ended yet' : 'This episode has not ended'} in more than{' '}
-      {new Intl.NumberFormat('en').format(since)} steps.{' '}
-      {run.agent.value.id === 'mc-control'
-        ? 'Monte Carlo control learns at the end of an episode only, so it learns nothing meanwhile.'
-        : ''}
+      {words.notice.endless(returns.of.count === 0, since)}{' '}
+      {run.agent.value.id === 'mc-control' ? words.notice.endlessMonteCarlo : ''}
     </p>
-  );
-}
-
-/** The keys' actions as buttons: phones have no arrow keys. */
-function ActionButtons() {
-  const { keys, actions, levers } = run.world.value;
-  return (
-    <fieldset class="keys" aria-label="Actions">
-      {Object.values(keys).map((action) => {
-        const release = (): void => run.release(action);
-        return (
-          <button
-            key={action}
-            type="button"
-            onPointerDown={() => run.press(action)}
-            onPointerUp={release}
-            onPointerLeave={({ buttons }) => buttons !== 0 && release()}
-            onPointerCancel={release}
-            onClick={({ detail }) => {
-              // Pressed by a key, or by what reads the page aloud.
-              if (detail !== 0) return;
-              run.press(action);
-              release();
-            }}
-          >
-            {levers?.[action]?.title ?? actions[action]}
-          </button>
-        );
-      })}
-    </fieldset>
   );
 }
 
 async function load(file: File | undefined): Promise<void> {
   if (file === undefined) return;
   const policy = await file.arrayBuffer().catch(() => undefined);
-  if (policy === undefined)
-    run.notice.value = `${file.name} could not be read: it is a folder, or no longer there.`;
+  if (policy === undefined) run.notice.value = words.notice.unreadable(file.name);
   else await run.playPolicy(file.name, policy);
 }
 
+/** Steps after which it is no newcomer any more. */
+const settled = 100_000;
+
 /** The view in one sentence. */
-function headline(): string {
-  if (run.status.value === 'policy')
-    return 'This policy was trained before. Train one of your own, and compare.';
-  if (run.agent.value.kind === 'planner')
-    return 'This planner knows the rules of its world, and works out what to do. Change something.';
-  return 'This agent has never seen this world, and learns it now. Change something.';
+function Headline() {
+  const text = words.page;
+  const isNew = useComputed(() => run.envSteps.value < settled).value;
+  return (
+    <h1>
+      {run.status.value === 'policy'
+        ? text.policy(policyAgent(run))
+        : run.agent.value.kind === 'planner'
+          ? text.planner
+          : run.unlearns.value !== undefined
+            ? text.unlearning
+            : isNew
+              ? text.learner
+              : text.learned}
+    </h1>
+  );
 }
 
 function switchTheme(): void {
@@ -268,6 +266,16 @@ function switchTheme(): void {
       : dataset.theme === 'dark';
   dataset.theme = isDark ? 'light' : 'dark';
   keep('theme', dataset.theme);
+}
+
+/** A frame of another page rests while nobody can see it. @returns what ends that. */
+function restOutOfSight(): () => void {
+  if (!document.documentElement.classList.contains('embed')) return () => undefined;
+  const observer = new IntersectionObserver((seen) => {
+    run.isAway = seen.at(-1)!.isIntersecting === false;
+  });
+  observer.observe(document.querySelector('.world')!);
+  return () => observer.disconnect();
 }
 
 /** Keys and dropped files, for the whole page. */

@@ -1,49 +1,66 @@
 // What can be chosen, switched and set.
 
 import { useComputed, useSignal } from '@preact/signals';
-import { counted } from '@prism-rl/core';
 import { agentOf, type Slider } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { speeds } from '../run/liveRun.ts';
+import { isReady } from '../run/withoutNetwork.ts';
 import { mostShown, worlds } from '../run/worlds.ts';
+import { words } from '../words/words.ts';
+
+/** The agent that a policy file was learned by; its own word for it where this page does not know the agent. */
+export function policyAgent(run: LiveRun): string | undefined {
+  const id = run.policyBy.value;
+  return id === undefined || agentOf(id).id !== id ? id : agentOf(id).title;
+}
+
+/** The choice of an agent while a policy file plays. */
+const filed = 'file';
 
 /** World and agent. */
 export function Choice({ run }: { readonly run: LiveRun }) {
   const world = run.world.value;
   const groups = [...new Set(worlds.map(({ group }) => group))];
+  const text = words.choice;
+  const isPolicy = run.status.value === 'policy';
+  const option = (name: string, isThere: boolean): string => (isThere ? name : words.offline.needed(name));
   return (
-    <section class="choice" aria-label="World and agent">
+    <section class="choice" aria-label={text.section}>
       <div>
-        <label for="world">World</label>
+        <label for="world">{text.world}</label>
         <select id="world" value={world.id} onChange={(event) => run.chooseWorld(event.currentTarget.value)}>
           {groups.map((group) => (
-            <optgroup key={group} label={group}>
+            <optgroup key={group} label={text.groups[group]}>
               {worlds
                 .filter((other) => other.group === group)
-                .map(({ id, title }) => (
-                  <option key={id} value={id}>
-                    {title}
-                  </option>
-                ))}
+                .map(({ id, title, agents }) => {
+                  const isThere = agents.some((agent) => isReady(id, agent));
+                  return (
+                    <option key={id} value={id} disabled={!isThere}>
+                      {option(title, isThere)}
+                    </option>
+                  );
+                })}
             </optgroup>
           ))}
         </select>
         <p class="about">{world.about}</p>
       </div>
       <div>
-        <label for="agent">Agent</label>
+        <label for="agent">{text.agent}</label>
         <select
           id="agent"
-          value={run.agent.value.id}
+          value={isPolicy ? filed : run.agent.value.id}
           onChange={(event) => run.chooseAgent(event.currentTarget.value)}
         >
+          {isPolicy && <option value={filed}>{text.policy(policyAgent(run))}</option>}
           {world.agents.map((id) => (
-            <option key={id} value={id}>
-              {agentOf(id).title}
+            <option key={id} value={id} disabled={!isReady(world.id, id)}>
+              {option(agentOf(id).title, isReady(world.id, id))}
             </option>
           ))}
         </select>
-        <p class="about">{run.agent.value.about}</p>
+        <p class="about">{isPolicy ? text.policyAbout : run.agent.value.about}</p>
       </div>
     </section>
   );
@@ -54,24 +71,25 @@ export function Settings({ run }: { readonly run: LiveRun }) {
   const { switches, sliders, id } = run.agent.value;
   const on = run.state.value.switches;
   const isRainbow = id === 'dqn' && on.length === 6;
+  const text = words.settings;
   if (run.status.value === 'policy') {
     return (
       <section class="card settings" aria-labelledby="settings-title">
-        <h2 id="settings-title">Settings</h2>
-        <p class="about">A policy from a file acts here; it does not learn.</p>
+        <h2 id="settings-title">{text.title}</h2>
+        <p class="about">{text.ofPolicy}</p>
         <button type="button" onClick={() => run.restart()}>
-          Train {run.agent.value.title} instead
+          {text.train(run.agent.value.title)}
         </button>
       </section>
     );
   }
   return (
     <section class="card settings" aria-labelledby="settings-title">
-      <h2 id="settings-title">Change something</h2>
+      <h2 id="settings-title">{text.change}</h2>
       {switches.length > 0 && (
         <fieldset class={isRainbow ? 'rainbow' : ''}>
           <legend>
-            {id === 'dqn' ? (isRainbow ? 'Rainbow' : `DQN and ${on.length} of Rainbow’s six`) : 'Details'}{' '}
+            {id === 'dqn' ? (isRainbow ? text.rainbow : text.partsOf(on.length)) : text.details}{' '}
             <Effect isLive={false} />
           </legend>
           {switches.map(({ name, title, about }) => (
@@ -92,7 +110,21 @@ export function Settings({ run }: { readonly run: LiveRun }) {
         <Setting key={slider.name} run={run} slider={slider} />
       ))}
       <Seed run={run} />
+      <p class="about">
+        <Chapter run={run} />
+      </p>
     </section>
+  );
+}
+
+/** Where the course explains the agent, or its settings are listed. */
+function Chapter({ run }: { readonly run: LiveRun }) {
+  const { chapter, id } = run.agent.value;
+  const { reference, chapter: named } = words.settings;
+  return chapter === undefined ? (
+    <a href={`../reference/agents.html#${id}`}>{reference}</a>
+  ) : (
+    <a href={`../course/${chapter}.html`}>{named(Number.parseInt(chapter, 10))}</a>
   );
 }
 
@@ -100,19 +132,20 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
   const { name, title, about, values } = slider;
   // Only another value draws this again, not every step of the run: a slider that is drawn again while it is dragged jumps back.
   const now = useComputed(() => run.settingNow(name)).value;
+  const schedule = useComputed(() => run.scheduleOf(name)).value;
   const dragged = useSignal<number | undefined>(undefined);
   const position = dragged.value ?? (now === undefined ? -1 : nearest(values, now));
   const text =
     dragged.value !== undefined
       ? String(values[dragged.value])
       : now === undefined
-        ? run.ready.value === undefined
-          ? '…'
-          : 'scheduled'
-        : String(now);
+        ? '…'
+        : schedule === undefined
+          ? String(now)
+          : short(now);
   const isLive = run.isLive(slider);
   return (
-    <label class={`setting${position < 0 ? ' scheduled' : ''}`} title={about}>
+    <label class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={about}>
       <span>
         <span>
           {title} <Effect isLive={isLive} />
@@ -124,7 +157,7 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
         min="0"
         max={values.length - 1}
         step="1"
-        // In the middle where a schedule moves the value: it has no place among these.
+        // In the middle where nothing is known yet.
         value={position < 0 ? Math.floor(values.length / 2) : position}
         aria-label={title}
         aria-valuetext={text}
@@ -136,19 +169,28 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
           run.change({ [name]: values[Number(event.currentTarget.value)]! });
         }}
       />
+      {schedule !== undefined && (
+        <small>{words.settings.scheduled(short(schedule.from), short(schedule.to))}</small>
+      )}
     </label>
   );
 }
 
+/** Two digits: a schedule moves the others at every step. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
 /** Whether a control acts on the present run, or begins another one. */
 function Effect({ isLive }: { readonly isLive: boolean }) {
+  const { live, liveMeans, anew, anewMeans } = words.settings;
   return isLive ? (
-    <small class="effect live" title="Takes effect at the next step; what was learned stays.">
-      live
+    <small class="effect live" title={liveMeans}>
+      {live}
     </small>
   ) : (
-    <small class="effect" title="Makes another agent: learning starts anew.">
-      starts anew
+    <small class="effect" title={anewMeans}>
+      {anew}
     </small>
   );
 }
@@ -159,7 +201,7 @@ function Seed({ run }: { readonly run: LiveRun }) {
   return (
     <label class="seed">
       <span>
-        Seed <Effect isLive={false} />
+        {words.settings.seed} <Effect isLive={false} />
       </span>
       <input
         type="number"
@@ -173,8 +215,8 @@ function Seed({ run }: { readonly run: LiveRun }) {
           else event.currentTarget.value = String(seed);
         }}
       />
-      <button type="button" title="Another seed" onClick={() => run.setSeed(seed + 1)}>
-        next
+      <button type="button" title={words.settings.otherSeedMeans} onClick={() => run.setSeed(seed + 1)}>
+        {words.settings.otherSeed}
       </button>
     </label>
   );
@@ -195,48 +237,46 @@ export function Transport({ run }: { readonly run: LiveRun }) {
   const isPlan = run.agent.value.kind === 'planner';
   const isShow = run.status.value === 'policy' || (run.status.value === 'ended' && !isPlan);
   const shown = isShow ? Math.min(speed, mostShown(run.world.value.id)) : speed;
-  const text =
-    shown === Number.POSITIVE_INFINITY
-      ? 'as fast as it goes'
-      : `${counted(shown, isPlan ? 'sweep' : 'step')} a second`;
+  const text = words.transport;
+  const speedText = shown === Number.POSITIVE_INFINITY ? text.fullSpeed : text.perSecond(shown, isPlan);
   // A plan that is complete has nothing left to continue or to pause.
   const isOver = isPlan && run.status.value === 'ended';
   const canPlay =
     Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value);
   return (
-    <div class="transport" role="toolbar" aria-label="Run">
+    <div class="transport" role="toolbar" aria-label={text.toolbar}>
       {!isOver && (
         <>
           <button
             type="button"
             class="main"
-            aria-label={isPaused ? 'Go on' : 'Pause'}
-            title={isPaused ? 'Go on (space)' : 'Pause (space)'}
+            aria-label={isPaused ? text.goOn : text.pause}
+            title={text.bySpace(isPaused ? text.goOn : text.pause)}
             onClick={() => (isPaused ? run.resume() : run.pause())}
           >
             {isPaused ? <Icon d="M7 4.5v15l12.5-7.5z" /> : <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />}
           </button>
-          <button type="button" aria-label="One step" title="One step (.)" onClick={() => run.single()}>
+          <button type="button" aria-label={text.step} title={text.stepKey} onClick={() => run.single()}>
             <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
           </button>
         </>
       )}
-      <button type="button" aria-label="Start again" title="Start again (r)" onClick={() => run.restart()}>
+      <button type="button" aria-label={text.restart} title={text.restartKey} onClick={() => run.restart()}>
         <Icon d="M12 4a8 8 0 1 1-7.6 5.5l2 .6A6 6 0 1 0 12 6v3.5L7 5l5-4.5z" />
       </button>
       <label class="speed">
-        <span class="hidden">Speed</span>
+        <span class="hidden">{text.speed}</span>
         <input
           type="range"
           min="0"
           max={speeds.length - 1}
           step="1"
           value={run.speed.value}
-          aria-label="Speed"
-          aria-valuetext={text}
+          aria-label={text.speed}
+          aria-valuetext={speedText}
           onInput={(event) => run.setSpeed(Number(event.currentTarget.value))}
         />
-        <output>{text}</output>
+        <output>{speedText}</output>
       </label>
       {canPlay && (
         <button
@@ -245,7 +285,7 @@ export function Transport({ run }: { readonly run: LiveRun }) {
           aria-pressed={run.isPlaying.value}
           onClick={() => (run.isPlaying.value ? run.stopPlaying() : run.play())}
         >
-          {run.isPlaying.value ? 'Let it go on' : 'Play yourself'}
+          {run.isPlaying.value ? text.letGo : text.play}
         </button>
       )}
     </div>

@@ -2,7 +2,9 @@
 
 import { useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
+import { isReady } from '../run/withoutNetwork.ts';
 import { pictureOf, worlds } from '../run/worlds.ts';
+import { words } from '../words/words.ts';
 
 /** The button that opens the gallery, and the gallery. */
 export function Gallery({ run }: { readonly run: LiveRun }) {
@@ -14,19 +16,24 @@ export function Gallery({ run }: { readonly run: LiveRun }) {
   return (
     <>
       <button type="button" class="all" onClick={() => dialog.current!.showModal()}>
-        All worlds
+        {words.gallery.open}
       </button>
       <dialog ref={dialog} class="gallery" aria-labelledby="gallery-title">
         <header>
-          <h2 id="gallery-title">Worlds</h2>
+          <h2 id="gallery-title">{words.gallery.title}</h2>
           <button type="button" onClick={() => dialog.current!.close()}>
-            Close
+            {words.gallery.close}
           </button>
         </header>
         <ul>
-          {worlds.map(({ id, title, about }) => (
+          {worlds.map(({ id, title, about, agents }) => (
             <li key={id}>
-              <button type="button" onClick={() => go(id)} aria-current={id === run.world.value.id}>
+              <button
+                type="button"
+                disabled={!agents.some((agent) => isReady(id, agent))}
+                onClick={() => go(id)}
+                aria-current={id === run.world.value.id}
+              >
                 <img
                   src={`./gallery/${pictureOf(id)}`}
                   alt=""

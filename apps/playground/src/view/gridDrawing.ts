@@ -191,9 +191,11 @@ function drawPolicy(
   const ways = arrows.filter((_, a) => isBest(a));
   // Where most ways look alike, none is shown: nothing is known yet.
   if (ways.length <= 2) {
+    // Two begin apart from each other: through each other they would be a third sign.
+    const apart = ways.length === 2 ? side * 0.2 : 0;
     for (const arrow of ways) {
-      const direction = directions[arrow];
-      if (direction !== undefined) drawArrow(context, cx, cy, direction, side * 0.24, ink);
+      const [dx, dy] = directions[arrow] ?? [0, 0];
+      drawArrow(context, cx + dx * apart, cy + dy * apart, [dx, dy], side * (apart > 0 ? 0.17 : 0.24), ink);
     }
   }
   if (side < 40 || best === 0) return;

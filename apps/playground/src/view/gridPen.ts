@@ -3,10 +3,9 @@ import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { LiveRun } from '../run/liveRun.ts';
 import { brushes, cellsOf, rowsOf, withKind, withNextKind } from '../run/mapEdit.ts';
+import { words } from '../words/words.ts';
 
 type Cell = readonly [row: number, column: number];
-
-const refused = 'That would leave no way from S to a goal.';
 
 /** A stroke of the pen begins, continues and ends; the map changes once, at its end. */
 export class GridPen {
@@ -41,7 +40,7 @@ export class GridPen {
     const [row, column] = cell;
     this.#paint = this.brush.value ?? withNextKind(rows, row, column)?.[row]?.[column];
     this.#last = undefined;
-    if (this.#paint === undefined) this.#say('Starts and the only goal stay as they are.');
+    if (this.#paint === undefined) this.#say(words.pen.fixed);
     this.moveTo(cell);
   }
 
@@ -52,7 +51,7 @@ export class GridPen {
       const now = this.#draft[row]?.[column];
       if (now === undefined || now === this.#paint) continue;
       const next = withKind(this.#draft, row, column, this.#paint);
-      if (next === undefined) this.#say(now === 'S' ? 'A start stays where it is.' : refused);
+      if (next === undefined) this.#say(now === 'S' ? words.pen.fixedStart : words.pen.refused);
       else this.#draft = next;
     }
     this.#last = cell;
@@ -75,7 +74,7 @@ export class GridPen {
     if (grid === undefined || this.#run.isPlaying.value) return false;
     if (event.key === 'z' && (event.ctrlKey || event.metaKey)) {
       this.#run.undo();
-      this.said.value = 'Taken back.';
+      this.said.value = words.pen.undone;
       return true;
     }
     if (event.ctrlKey || event.metaKey) return false;
@@ -93,7 +92,7 @@ export class GridPen {
     const brush = brushes[Number(event.key) - 1];
     if (brush !== undefined) {
       this.brush.value = brush.letter;
-      this.said.value = `${brush.name} is drawn from now on.`;
+      this.said.value = words.pen.chosen(words.pen.brushes[brush.kind]);
       return true;
     }
     if (event.key !== ' ' && event.key !== 'Enter') return false;
@@ -102,14 +101,14 @@ export class GridPen {
     const drawn = this.#draft;
     this.end();
     if (drawn !== undefined && drawn.join('/') !== rowsOf(grid).join('/')) {
-      this.said.value = `Row ${row + 1}, column ${column + 1}: ${nameOf(cellsOf(drawn)[row * grid.columns + column]!)}.`;
+      this.said.value = cellInWords([row, column], cellsOf(drawn)[row * grid.columns + column]!);
     }
     return true;
   }
 
   #describe([row, column]: Cell): string {
     const { cells, columns } = this.#run.grid!;
-    return `Row ${row + 1}, column ${column + 1}: ${nameOf(cells[row * columns + column]!)}.`;
+    return cellInWords([row, column], cells[row * columns + column]!);
   }
 
   #say(text: string): void {
@@ -129,8 +128,8 @@ function clamp(value: number, count: number): number {
   return Math.min(count - 1, Math.max(0, value));
 }
 
-function nameOf(kind: string): string {
-  return kind === 'trap' ? 'triangle' : kind;
+function cellInWords([row, column]: Cell, kind: string): string {
+  return words.pen.cell(row + 1, column + 1, words.pen.kinds[kind] ?? kind);
 }
 
 /** The cells on the way from one to another, both included. */

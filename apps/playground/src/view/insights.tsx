@@ -1,43 +1,41 @@
 // Facts about the run: numbers, the learning curve, the actions' values, the network's weights.
 
-import { counted } from '@prism-rl/core';
 import type { Point, Series } from '@prism-rl/report/chart';
 import { lineChart, movingMean, thin, trendWindow } from '@prism-rl/report/chart';
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import type { WeightTile } from '../run/messages.ts';
+import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { divergingColour, themeOf } from './theme.ts';
-
-const count = new Intl.NumberFormat('en');
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** A row of numbers. */
 export function Numbers({ run }: { readonly run: LiveRun }) {
   const { of: returns } = run.returns.value;
   const isPlan = run.agent.value.kind === 'planner';
+  const text = words.numbers;
   return (
     <dl class="numbers">
       <div>
-        <dt>{isPlan ? 'Sweeps' : 'Steps'}</dt>
-        <dd data-testid="steps">{count.format(run.envSteps.value)}</dd>
+        <dt>{isPlan ? text.sweeps : text.steps}</dt>
+        <dd data-testid="steps">{text.count(run.envSteps.value)}</dd>
       </div>
       {!isPlan && (
         <>
           <div>
-            <dt>Episodes</dt>
-            <dd data-testid="episodes">{count.format(returns.count)}</dd>
+            <dt>{text.episodes}</dt>
+            <dd data-testid="episodes">{text.count(returns.count)}</dd>
           </div>
           <div>
-            <dt title="Mean return of the last 20 episodes">Return, last 20</dt>
+            <dt title={text.recentMeans}>{text.recent}</dt>
             <dd data-testid="return">{shortNumber(returns.recent)}</dd>
           </div>
           <div>
-            <dt>Steps a second</dt>
+            <dt>{text.rate}</dt>
             <dd>
               {run.isPaused.value || run.stepsPerSecond.value < 1
                 ? '–'
-                : compact.format(run.stepsPerSecond.value)}
+                : text.compact(run.stepsPerSecond.value)}
             </dd>
           </div>
         </>
@@ -50,26 +48,21 @@ export function Numbers({ run }: { readonly run: LiveRun }) {
 export function Curve({ run }: { readonly run: LiveRun }) {
   const isPlan = run.agent.value.kind === 'planner';
   const { of: returns } = run.returns.value;
+  const text = words.curve;
   const points: readonly Point[] = returns.points;
   const mean = thin(movingMean(points, trendWindow(points.length)), 300);
   const end = Math.max(points.at(-1)?.[0] ?? 0, isPlan ? 10 : 100);
   const series: Series[] = isPlan
-    ? [{ name: 'largest change', colour: 2, style: 'marked', points: thin(points, 200) }]
+    ? [{ name: text.largestChange, colour: 2, style: 'marked', points: thin(points, 200) }]
     : [
-        { name: 'episodes', colour: 5, style: 'dots', points: thin(points, 500) },
-        { name: 'mean', colour: 0, style: 'line', points: mean },
+        { name: text.episodes, colour: 5, style: 'dots', points: thin(points, 500) },
+        { name: text.movingMean, colour: 0, style: 'line', points: mean },
       ];
   const { markup } = lineChart({
     id: 'curve',
-    title: isPlan
-      ? 'Largest change of a sweep'
-      : returns.perPoint === 1
-        ? 'Return of each episode'
-        : `Mean return of ${counted(returns.perPoint, 'episode')} each`,
-    ...(isPlan ? { x: { name: 'sweeps', unit: 'sweeps' } } : {}),
-    description: isPlan
-      ? 'How far values still moved in each sweep.'
-      : `Returns of ${counted(returns.count, 'episode')} and their moving mean, now ${shortNumber(returns.recent)}.`,
+    title: isPlan ? text.change : returns.perPoint === 1 ? text.each : text.mean(returns.perPoint),
+    ...(isPlan ? { x: { name: text.sweeps, unit: text.sweeps } } : {}),
+    description: isPlan ? text.ofPlan : text.ofRun(returns.count, shortNumber(returns.recent)),
     series,
     xEnd: end,
     hasLegend: false,
@@ -90,7 +83,7 @@ export function Actions({ run }: { readonly run: LiveRun }) {
   const isFar =
     isSpread &&
     numbers.length > 1 &&
-    most > least &&
+    shortNumber(most) !== shortNumber(least) &&
     least * most > 0 &&
     most - least < 0.2 * Math.max(Math.abs(least), Math.abs(most));
   const low = isFar
@@ -102,15 +95,11 @@ export function Actions({ run }: { readonly run: LiveRun }) {
         : 0;
   const high = isFar ? most : isSpread ? Math.max(1e-9, ...numbers) : 1;
   const span = Math.max(1e-9, high - low);
-  const title = {
-    values: 'Value of each action here',
-    probabilities: 'Probability of each action here',
-    means: 'What the motors are told',
-  };
+  const text = words.actions;
   const best = Math.max(...numbers);
   return (
-    <section class="card actions" aria-label="What the agent thinks of its actions">
-      <h2>{title[insight?.kind ?? 'values']}</h2>
+    <section class="card actions" aria-label={text.section}>
+      <h2>{text[insight?.kind ?? 'values']}</h2>
       <ul>
         {actions.map((name, a) => {
           const value =
@@ -137,7 +126,8 @@ export function Actions({ run }: { readonly run: LiveRun }) {
           );
         })}
       </ul>
-      {isFar && <p class="about">The bars show differences: they begin at {shortNumber(low)}, not at 0.</p>}
+      {isFar && <p class="about">{text.beginAt(shortNumber(low))}</p>}
+      {isSpread && !isFar && most < 0 && <p class="about">{text.costs}</p>}
     </section>
   );
 }
@@ -148,19 +138,14 @@ export function NetworkView({ run }: { readonly run: LiveRun }) {
   const { kind } = run.agent.value;
   if (tiles.length === 0) return null;
   return (
-    <section class="card network" aria-label="The network's weights">
+    <section class="card network" aria-label={words.network.section}>
       <h2>
-        The network <small>weights: orange below zero, teal above</small>
+        {words.network.title} <small>{words.network.meaning}</small>
       </h2>
-      {kind === 'stream' && (
-        <p class="about">
-          At the right their traces: how far each weight moves with the next error. They fade with every step
-          (λ), and are gone at the end of an episode.
-        </p>
-      )}
+      {kind === 'stream' && <p class="about">{words.network.traces}</p>}
       <div class={kind === 'stream' ? 'tiles paired' : 'tiles'}>
         {tiles.map((tile) => (
-          <Tile key={tile.name} tile={tile} />
+          <Tile key={`${tile.name} ${tile.isTrace}`} tile={tile} />
         ))}
       </div>
     </section>
@@ -170,14 +155,11 @@ export function NetworkView({ run }: { readonly run: LiveRun }) {
 function Tile({ tile }: { readonly tile: WeightTile }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => drawTile(canvas.current!, tile));
+  const traces = tile.isTrace === true ? words.network.tracesOf(tile.name) : undefined;
   return (
     <figure>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={tile.isTrace === true ? tile.name : `Weights ${tile.name}`}
-      />
-      <figcaption>{tile.name}</figcaption>
+      <canvas ref={canvas} role="img" aria-label={traces ?? words.network.weights(tile.name)} />
+      <figcaption>{traces ?? tile.name}</figcaption>
     </figure>
   );
 }

@@ -1,5 +1,7 @@
 // What colours, arrows and trails mean.
+import type { ComponentChildren } from 'preact';
 import type { LiveRun } from '../run/liveRun.ts';
+import { words } from '../words/words.ts';
 
 /** The legend of the world that is shown. */
 export function Legend({ run }: { readonly run: LiveRun }) {
@@ -8,54 +10,46 @@ export function Legend({ run }: { readonly run: LiveRun }) {
   const isPlan = run.agent.value.kind === 'planner';
   const isLake = id.startsWith('FrozenLake');
   const isCliff = id.startsWith('Cliff');
+  const text = words.legend;
+  const [before, orange, losses, teal, gains] = text.value;
   return (
-    <ul class="meaning" aria-label="What the picture means">
-      {!isPlan && (
-        <li>
-          <i class="kind agent" aria-hidden="true" /> the agent and its last steps
-        </li>
-      )}
-      {/^(sarsa-lambda|stream-q)$/.test(run.agent.value.id) && (
-        <li>
-          <i class="kind trace" aria-hidden="true" /> its trace: cells that learn from the next step, too
-        </li>
-      )}
-      <li>
-        <i class="kind scale" aria-hidden="true" /> what it expects from there: <b>orange</b> losses,{' '}
-        <b>teal</b> gains
-      </li>
-      <li>
-        <i class="kind arrow" aria-hidden="true">
-          →
-        </i>{' '}
-        the best way that it knows
-      </li>
-      <li>
-        <i class="kind goal" aria-hidden="true" /> goal
-      </li>
-      {isLake && (
-        <li>
-          <i class="kind hole" aria-hidden="true" /> hole: the end
-        </li>
-      )}
-      {isCliff && (
-        <li>
-          <i class="kind cliff" aria-hidden="true" /> cliff: −100, back to the start
-        </li>
-      )}
-      {id === 'GridWorld-v0' && (
-        <li>
-          <i class="kind triangle" aria-hidden="true" /> triangle: −1
-        </li>
-      )}
+    <ul class="meaning" aria-label={text.section}>
+      {!isPlan && <Entry kind="agent">{text.agent}</Entry>}
+      {/^(sarsa-lambda|stream-q)$/.test(run.agent.value.id) && <Entry kind="trace">{text.trace}</Entry>}
+      <Entry kind="scale">
+        {before} <b>{orange}</b> {losses} <b>{teal}</b> {gains}
+      </Entry>
+      <Entry kind="arrow" sign="→">
+        {text.arrow}
+      </Entry>
+      <Entry kind="goal">{text.goal}</Entry>
+      {isLake && <Entry kind="hole">{text.hole}</Entry>}
+      {isCliff && <Entry kind="cliff">{text.cliff}</Entry>}
+      {id === 'GridWorld-v0' && <Entry kind="triangle">{text.triangle}</Entry>}
       {run.world.value.wind !== undefined && (
-        <li>
-          <i class="kind arrow" aria-hidden="true">
-            ⇡
-          </i>{' '}
-          wind: cells that it carries up
-        </li>
+        <Entry kind="arrow" sign="⇡">
+          {text.wind}
+        </Entry>
       )}
     </ul>
+  );
+}
+
+/** Properties of {@link Entry}. */
+interface EntryProps {
+  readonly kind: string;
+  readonly sign?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A sign and its meaning. */
+function Entry({ kind, sign, children }: EntryProps) {
+  return (
+    <li>
+      <i class={`kind ${kind}`} aria-hidden="true">
+        {sign}
+      </i>
+      <span>{children}</span>
+    </li>
   );
 }

@@ -11,7 +11,7 @@ import type { RunState } from '../run/runState.ts';
 import { toHash } from '../run/runState.ts';
 import type { ArmResult } from '../run/verdict.ts';
 import { inWords } from '../run/verdict.ts';
-import { words } from '../words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { above, floorOf } from './chartFloor.ts';
 import { shortNumber } from './gridDrawing.ts';
 
@@ -30,9 +30,9 @@ interface OutcomeProps {
 /** A comparison, while it runs and after. */
 export function Outcome({ comparison, of, run }: OutcomeProps) {
   const { done, total, failed, isRunning, isStopped, arms, progress, results } = comparison;
-  const text = words.outcome;
+  const text = laterWords.outcome;
   const isOld = useIsOld(of, run);
-  const remark = isRunning ? undefined : words.takeApart.remark[of.world];
+  const remark = isRunning ? undefined : laterWords.takeApart.remark[of.world];
   return (
     <>
       <p class="about" role="status">
@@ -101,9 +101,9 @@ async function copyLink({ arms, seeds, steps }: Comparison, of: RunState): Promi
   const link = `${location.href.replace(/#.*/, '')}#${toHash(of)}&arms=${names}&seeds=${seeds}&steps=${steps}`;
   try {
     await navigator.clipboard.writeText(link);
-    copied.value = words.outcome.isCopied;
+    copied.value = laterWords.outcome.isCopied;
   } catch {
-    copied.value = words.outcome.copyThis(link);
+    copied.value = laterWords.outcome.copyThis(link);
   }
   setTimeout(() => {
     copied.value = '';
@@ -127,7 +127,7 @@ function groupsOf({ arms, references }: Comparison): (readonly [whole: number, p
 
 function Results({ comparison }: { readonly comparison: Comparison }) {
   const { results, verdicts, seeds, arms } = comparison;
-  const text = words.outcome;
+  const text = laterWords.outcome;
   const known = results.value
     .map((result, place): Placed => ({ result, place }))
     .filter(({ result }) => result.curves.length > 0);
@@ -208,7 +208,7 @@ interface ChartProps {
 }
 
 function Chart({ comparison: { steps }, title, known }: ChartProps) {
-  const text = words.outcome;
+  const text = laterWords.outcome;
   if (known.length === 0) return null;
   const { value: floor, below } = floorOf(known.map(({ result }) => result));
   const xs = stepsOfPlaces(steps);

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
+import { words } from '../words/words.ts';
 
 const isOpen = signal(false);
 const said = signal('');
@@ -54,18 +55,18 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
           isOpen.value = !isOpen.value;
         }}
       >
-        Share
+        {words.share.open}
       </button>
       <div class="card menu" id="share-menu" hidden={!isOpen.value}>
         <button type="button" onClick={() => void copyLink(run)}>
-          Copy the link <small>{linkMeans(run)}</small>
+          {words.share.link} <small>{linkMeans(run)}</small>
         </button>
         <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'picture')}>
-          Save a picture <small>of what you see, with the link in it</small>
+          {words.share.picture} <small>{words.share.pictureMeans}</small>
         </button>
         {hasFilms.value && (
           <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'film')}>
-            Save a film <small>of the next five seconds</small>
+            {words.share.film} <small>{words.share.filmMeans}</small>
           </button>
         )}
         <p role="status">{said.value}</p>
@@ -75,17 +76,17 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
 }
 
 function linkMeans(run: LiveRun): string {
-  if (run.status.value === 'policy') return 'it trains the agent, without the policy that plays here';
-  if (run.wasPlayed.value) return 'it begins this run anew, without what you did';
-  return 'it repeats this run to the last bit';
+  if (run.status.value === 'policy') return words.share.ofPolicy;
+  if (run.wasPlayed.value) return words.share.ofPlay;
+  return words.share.ofRun;
 }
 
 async function copyLink(run: LiveRun): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
-    say(`The link is in the clipboard: ${linkMeans(run)}.`);
+    say(words.share.copied(linkMeans(run)));
   } catch {
-    say(`Copy the address of this page: ${location.href}`);
+    say(words.share.copyThis(location.href));
   }
 }
 
@@ -96,11 +97,11 @@ async function take(run: LiveRun, what: 'picture' | 'film'): Promise<void> {
     const file =
       what === 'picture'
         ? await takePicture(run)
-        : await takeFilm(run, (left) => say(`Filming: ${left} s …`));
+        : await takeFilm(run, (left) => say(words.share.filming(left)));
     download(file, file.name);
-    say(`${file.name} is saved.`);
+    say(words.share.saved(file.name));
   } catch (error) {
-    say(`The ${what} could not be made: ${error instanceof Error ? error.message : String(error)}`);
+    say(`${words.share.failed[what]}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     isBusy.value = false;
   }

@@ -1,6 +1,6 @@
 // A moment to show around: a picture, or a short film, of what the stage shows, with the link in it.
-import { counted } from '@prism-rl/core';
 import type { LiveRun } from '../run/liveRun.ts';
+import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { themeOf } from './theme.ts';
 
@@ -35,22 +35,20 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun): void {
   write('Prism RL', 90, '600 30px', theme.soft);
   write(run.world.value.title, 160, '700 46px', theme.ink);
   write(
-    run.status.value === 'policy' ? 'a trained policy' : run.agent.value.title,
+    run.status.value === 'policy' ? words.share.trained : run.agent.value.title,
     215,
     '500 34px',
     theme.ink,
   );
   const steps = run.envSteps.value;
   write(
-    run.agent.value.kind === 'planner'
-      ? counted(steps, 'sweep')
-      : `${new Intl.NumberFormat('en').format(steps)} steps`,
+    run.agent.value.kind === 'planner' ? words.share.sweeps(steps) : words.share.steps(steps),
     290,
     '400 28px',
     theme.soft,
   );
   if (returns.count > 0 && run.agent.value.kind !== 'planner')
-    write(`return ${shortNumber(returns.recent)} (last 20 episodes)`, 330, '400 28px', theme.soft);
+    write(words.share.recent(shortNumber(returns.recent)), 330, '400 28px', theme.soft);
   context.font = '400 20px ui-monospace, Menlo, Consolas, monospace';
   context.fillStyle = theme.soft;
   context.fillText(location.href, margin, height - margin, width - 2 * margin);
@@ -67,7 +65,7 @@ export async function takePicture(run: LiveRun): Promise<File> {
   const [canvas, context] = composed();
   compose(context, run);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (blob === null) throw new Error('This browser makes no pictures.');
+  if (blob === null) throw new Error(words.share.noPictures);
   return new File([blob], `${nameOf(run)}.png`, { type: 'image/png' });
 }
 

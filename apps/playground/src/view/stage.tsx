@@ -4,9 +4,12 @@ import type { LiveRun } from '../run/liveRun.ts';
 import { brushes } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
 import { isDrawable } from '../run/worlds.ts';
+import { words } from '../words/words.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
+import { policyAgent } from './controls.tsx';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
 import { GridPen } from './gridPen.ts';
+import { Play } from './play.tsx';
 import type { RobotStage } from './robotStage.ts';
 import { sharpCanvas, themeOf } from './theme.ts';
 
@@ -14,6 +17,8 @@ import { sharpCanvas, themeOf } from './theme.ts';
 const trailLength = 14;
 /** Pixels around a grid. */
 const gridMargin = 32;
+/** Milliseconds between two pictures of a grid where no movement is wanted. */
+const calmEvery = 600;
 
 /** The canvas, what it shows, and the pen. */
 export function Stage({ run }: { readonly run: LiveRun }) {
@@ -30,98 +35,104 @@ export function Stage({ run }: { readonly run: LiveRun }) {
   };
   return (
     <>
-      <div class={`stage ${look}`} ref={box} data-world={id}>
-        {canDraw ? (
-          // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a grid that is drawn in by keys is an application
-          <canvas
-            ref={canvas}
-            key="drawn"
-            tabIndex={0}
-            role="application"
-            aria-label={`${title}, live. Arrow keys move over the cells, space draws, 1 to 4 choose what, Ctrl Z takes it back.`}
-            class={pen.brush.value === undefined ? '' : 'drawing'}
-            onPointerDown={(event) => {
-              if (run.grid === undefined || event.button !== 0) return;
-              // A finger without a brush scrolls the page; its tap still draws.
-              if (event.pointerType !== 'touch' || pen.brush.value !== undefined)
-                canvas.current!.setPointerCapture(event.pointerId);
-              pen.cursor.value = undefined;
-              pen.begin(cellAt(event));
-            }}
-            onPointerMove={(event) => run.grid !== undefined && pen.moveTo(cellAt(event))}
-            onPointerUp={() => pen.end()}
-            onPointerCancel={() => pen.end()}
-            onKeyDown={(event) => {
-              if (!pen.key(event)) return;
-              event.preventDefault();
-              event.stopPropagation();
-            }}
-          />
-        ) : (
-          // WebGL needs a canvas that nothing was drawn on before.
-          <canvas
-            ref={canvas}
-            key={look === 'robot' ? 'robot' : 'shown'}
-            role="img"
-            aria-label={`${title}, live. ${about}`}
-          />
-        )}
-        <Badge run={run} />
-        {run.status.value === 'loading' && (
-          <p class="veil">
-            <span class="spinner" aria-hidden="true" />
-            <LoadingParts run={run} />
-          </p>
-        )}
-        {run.status.value === 'failed' && (
-          <p class="veil error" role="alert">
-            {run.notice.value}
-          </p>
-        )}
+      <div class="place">
+        <div class={`stage ${look}`} ref={box} data-world={id}>
+          {canDraw ? (
+            // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a grid that is drawn in by keys is an application
+            <canvas
+              ref={canvas}
+              key="drawn"
+              tabIndex={0}
+              role="application"
+              aria-label={words.stage.drawable(title)}
+              class={pen.brush.value === undefined ? '' : 'drawing'}
+              onPointerDown={(event) => {
+                if (run.grid === undefined || event.button !== 0) return;
+                // A finger without a brush scrolls the page; its tap still draws.
+                if (event.pointerType !== 'touch' || pen.brush.value !== undefined)
+                  canvas.current!.setPointerCapture(event.pointerId);
+                pen.cursor.value = undefined;
+                pen.begin(cellAt(event));
+              }}
+              onPointerMove={(event) => run.grid !== undefined && pen.moveTo(cellAt(event))}
+              onPointerUp={() => pen.end()}
+              onPointerCancel={() => pen.end()}
+              onKeyDown={(event) => {
+                if (!pen.key(event)) return;
+                event.preventDefault();
+                event.stopPropagation();
+              }}
+            />
+          ) : (
+            // WebGL needs a canvas that nothing was drawn on before.
+            <canvas
+              ref={canvas}
+              key={look === 'robot' ? 'robot' : 'shown'}
+              role="img"
+              aria-label={words.stage.shown(title, about)}
+            />
+          )}
+          {run.status.value === 'loading' && (
+            <p class="veil">
+              <span class="spinner" aria-hidden="true" />
+              <LoadingParts run={run} />
+            </p>
+          )}
+          {run.status.value === 'failed' && (
+            <p class="veil error" role="alert">
+              {run.notice.value}
+            </p>
+          )}
+        </div>
       </div>
-      {canDraw && <Palette run={run} pen={pen} />}
+      <Caption run={run} />
+      {canDraw && !run.isPlaying.value && <Palette run={run} pen={pen} />}
+      {run.isPlaying.value && <Play run={run} />}
     </>
   );
 }
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-
 /** The program that is on its way, and how much of it is there. */
 function LoadingParts({ run }: { readonly run: LiveRun }) {
   const now = run.loading.value;
+  const text = words.stage;
   if (now === undefined) {
     const isLarge = run.agent.value.kind === 'network' || run.world.value.look === 'robot';
-    return <span>{isLarge ? 'Loading what this agent and its world need …' : 'Starting …'}</span>;
+    return <span>{isLarge ? text.loadingLarge : text.starting}</span>;
   }
   const { file, loaded, total } = now;
-  const what = file.startsWith('mujoco') ? 'the physics of robots' : 'what computes networks';
+  const what = file.startsWith('mujoco') ? text.robots : text.networks;
   // All of it is there, and is translated for this processor.
-  if (loaded === total) return <span>Preparing {what} …</span>;
+  if (loaded === total) return <span>{text.preparing(what)}</span>;
   return (
     <span>
-      Loading {what}, the first time only: {megabytes(loaded)}
-      {total === undefined ? '' : ` of ${megabytes(total)}`} MB, unpacked
-      {total !== undefined && <progress max={total} value={loaded} aria-label={`Loading ${what}`} />}
+      {text.loadedOf(what, loaded, total)}
+      {total !== undefined && <progress max={total} value={loaded} aria-label={text.loading(what)} />}
     </span>
   );
 }
 
-const shown: { readonly [shows in Moment['shows']]: string } = {
-  learning: 'its own steps, while it learns',
-  episode: 'an episode of what it has learned so far; it trains faster than eyes can follow',
-  learned: 'what it has learned',
-  hand: 'you',
-  plan: 'the plan, sweep by sweep',
-};
-
-/** The picture on the stage. */
-function Badge({ run }: { readonly run: LiveRun }) {
-  if (run.status.value === 'failed' || run.status.value === 'loading') return null;
-  const score = run.score.value;
+/** What the picture on the stage shows: below it, because the games' last row is theirs. */
+function Caption({ run }: { readonly run: LiveRun }) {
+  const text = words.stage;
+  const isOn = run.status.value !== 'failed' && run.status.value !== 'loading';
+  const by = policyAgent(run);
+  const score = run.shows.value === 'hand' ? undefined : run.score.value;
+  const isUnlearning = run.unlearns.value !== undefined && run.shows.value === 'learning';
+  const sees =
+    run.status.value === 'policy' && by !== undefined
+      ? text.ofPolicy(by)
+      : isUnlearning
+        ? text.unlearning
+        : text.sees[run.shows.value];
   return (
-    <p class="badge">
-      You see: {shown[run.shows.value]}
-      {score === undefined || run.shows.value === 'hand' ? '' : ` · return so far ${shortNumber(score)}`}
+    <p class="caption">
+      {isOn && (
+        <span>
+          {text.youSee} {sees}
+        </span>
+      )}
+      {isOn && score !== undefined && <span>{text.score(shortNumber(score))}</span>}
     </p>
   );
 }
@@ -129,25 +140,26 @@ function Badge({ run }: { readonly run: LiveRun }) {
 /** The kind of cell that the pen draws. */
 function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: GridPen }) {
   const chosen = pen.brush.value;
+  const text = words.pen;
   return (
-    <div class="palette" role="toolbar" aria-label="Draw in the grid">
-      <span class="name">Draw</span>
-      {brushes.map(({ letter, name }, k) => (
+    <div class="palette" role="toolbar" aria-label={text.toolbar}>
+      <span class="name">{text.draw}</span>
+      {brushes.map(({ letter, kind }, k) => (
         <button
           key={letter}
           type="button"
           aria-pressed={chosen === letter}
-          title={`${name} (${k + 1}, while the grid has the focus)`}
+          title={text.byKey(text.brushes[kind], k + 1)}
           onClick={() => {
             pen.brush.value = chosen === letter ? undefined : letter;
           }}
         >
-          <i class={`kind ${name.toLowerCase()}`} aria-hidden="true" />
-          {name}
+          <i class={`kind ${kind}`} aria-hidden="true" />
+          {text.brushes[kind]}
         </button>
       ))}
       <button type="button" disabled={run.pastMaps.value.length === 0} onClick={() => run.undo()}>
-        Undo
+        {text.undo}
       </button>
       <p class="hidden" role="status">
         {pen.said.value}
@@ -165,6 +177,8 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
   let isOver = false;
   const robots = new Robots(run, box);
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  let drawnAt = 0;
   const again = (): void => {
     drawn = undefined;
   };
@@ -186,6 +200,10 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
     const over = `${run.ready.value === undefined} ${cells?.join() ?? grid?.cells.join()} ${pen.cursor.value?.join()}`;
     if (isRobot) robots.draw(canvas, width, height, moment);
     if (moment === drawn && now === size && over === drawnOver) return;
+    const isFlickering = isGrid && calm.matches && !run.isPlaying.value && !run.isPaused.value;
+    const time = performance.now();
+    if (isFlickering && over === drawnOver && now === size && time - drawnAt < calmEvery) return;
+    drawnAt = time;
     if (moment === undefined) trail = [];
     if (moment !== undefined && moment !== drawn) {
       run.insight.value = moment.insight;
@@ -285,8 +303,7 @@ class Robots {
         if (this.#canvas === canvas) this.#stage = new RobotStage(canvas);
       })
       .catch(() => {
-        this.#run.notice.value =
-          'This browser draws no robots: it has no WebGL, or could not load what draws them.';
+        this.#run.notice.value = words.stage.noRobots;
       });
   }
 }

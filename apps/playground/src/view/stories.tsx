@@ -1,7 +1,7 @@
 // Experiments to try in the world that is shown.
 import type { LiveRun } from '../run/liveRun.ts';
 import { type Story, storiesOf } from '../run/stories.ts';
-import { words } from '../words.ts';
+import { laterWords } from '../words/laterWords.ts';
 
 /** What to try. */
 export function Stories({ run }: { readonly run: LiveRun }) {
@@ -14,13 +14,13 @@ export function Stories({ run }: { readonly run: LiveRun }) {
   };
   return (
     <section class="card stories" aria-labelledby="stories-title">
-      <h2 id="stories-title">{words.stories.title}</h2>
+      <h2 id="stories-title">{laterWords.stories.title}</h2>
       {patience !== undefined && (
         <p class="patience">
           {patience}{' '}
           {policy !== undefined && (
             <button type="button" onClick={() => void run.playPreset()}>
-              {words.stories.watch}
+              {laterWords.stories.watch}
             </button>
           )}
         </p>

@@ -10,7 +10,8 @@ import { firstLink } from '../run/firstLink.ts';
 import { type LiveRun, speeds } from '../run/liveRun.ts';
 import type { RunState } from '../run/runState.ts';
 import { fewestForInterval } from '../run/verdict.ts';
-import { words } from '../words.ts';
+import { laterWords } from '../words/laterWords.ts';
+import { words } from '../words/words.ts';
 import { Outcome } from './outcome.tsx';
 
 /** The comparison that a link asks for: `#…&arms=sarsa,q-learning&seeds=10&steps=20000`. */
@@ -39,7 +40,7 @@ async function lookForGpu(): Promise<void> {
 
 /** The dialogue and its chart. */
 export function TakeApart({ run }: { readonly run: LiveRun }) {
-  const text = words.takeApart;
+  const text = laterWords.takeApart;
   const state = run.state.value;
   const arms = armsOf(state);
   const current = currentArms(arms);
@@ -83,7 +84,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   if (arms.length < 2) {
     return (
       <section class="card apart" aria-labelledby="apart-title">
-        <h2 id="apart-title">{text.title}</h2>
+        <h2 id="apart-title">{words.page.takeApart}</h2>
         <p class="about">{text.nothing}</p>
       </section>
     );
@@ -91,7 +92,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   return (
     <section class="card apart" aria-labelledby="apart-title">
       <header>
-        <h2 id="apart-title">{text.title}</h2>
+        <h2 id="apart-title">{words.page.takeApart}</h2>
         <p>
           {text.question} {text.fairness[fairnessOf(state, arms)]}
         </p>
@@ -194,7 +195,7 @@ function currentArms(arms: readonly Arm[]): readonly Arm[] {
 }
 
 /** What arms have in common. */
-function fairnessOf({ agent }: RunState, arms: readonly Arm[]): keyof typeof words.takeApart.fairness {
+function fairnessOf({ agent }: RunState, arms: readonly Arm[]): keyof typeof laterWords.takeApart.fairness {
   if (arms.some(({ beside }) => beside === 'rainbow')) return 'twoWholes';
   if (arms.every(({ state }) => state.agent === agent)) return 'parts';
   return hasNetwork(agentOf(agent).kind) ? 'tuned' : 'shared';

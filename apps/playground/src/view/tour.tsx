@@ -1,31 +1,27 @@
 // A first tour of three steps that can be left at any time.
-import { signal } from '@preact/signals';
+import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { firstLink } from '../run/firstLink.ts';
 import { keep, kept } from '../run/keptChoices.ts';
+import type { LiveRun } from '../run/liveRun.ts';
+import { words } from '../words/words.ts';
 
-const steps = [
-  {
-    at: '.world',
-    text: 'At first the agent only stumbles about. Whenever it meets a goal or a triangle, it remembers what came before: the colours are what it expects from each cell, and they spread back along its way.',
-  },
-  {
-    at: '.settings',
-    text: 'Change something while it learns. Move “Exploration ε” to 0, and it does nothing at random any more; draw a wall in its way, and see how it finds another one.',
-  },
-  {
-    at: '.apart',
-    text: 'Is one agent better than another, or was it lucky? “Take it apart” trains several of them on several seeds, and says what can be told and what cannot.',
-  },
-] as const;
+/** The parts of the page that its steps speak of. */
+const parts = ['.world', '.settings', '.apart'];
+/** Steps a second that eyes can follow, and after how many of them nothing new is seen at that pace. */
+const [slow, seen] = [8, 160];
 
 /** Those who come by a link, or in a frame, want to see something else. */
 const isFirstVisit =
   firstLink === '' && !new URLSearchParams(location.search).has('embed') && kept('tour') === undefined;
 const step = signal(isFirstVisit ? 0 : -1);
 
-/** Begins again. */
-export function beginTour(): void {
+/** Begins again, in the world that it speaks of. */
+export function beginTour(run: LiveRun): void {
+  if (run.world.value.id !== 'GridWorld-v0') run.chooseWorld('GridWorld-v0');
+  if (run.agent.value.id === 'q-learning') run.restart();
+  else run.chooseAgent('q-learning');
+  if (run.isPaused.value) run.resume();
   step.value = 0;
 }
 
@@ -34,34 +30,40 @@ function leave(): void {
   keep('tour', 'seen');
 }
 
-/** One step of the tour, and the part of the page that it speaks of in a frame. */
-export function Tour() {
-  const now = steps[step.value];
+/** One step of the tour, in the place of the headline wherever the page is scrolled to, and the part of the page that it speaks of in a frame. */
+export function Tour({ run }: { readonly run: LiveRun }) {
+  const now = step.value;
+  const isSlow = useComputed(
+    () => step.value === 0 && run.status.value === 'learning' && run.envSteps.value < seen,
+  ).value;
   useEffect(() => {
-    if (now === undefined) return;
-    const part = document.querySelector(now.at);
+    if (!isSlow) return;
+    run.borrowSpeed(slow);
+    return () => run.returnSpeed();
+  }, [isSlow]);
+  useEffect(() => {
+    const part = document.querySelector(parts[now] ?? 'none');
     part?.classList.add('toured');
-    if (step.value > 0) part?.scrollIntoView({ block: 'nearest' });
+    if (now > 0) part?.scrollIntoView({ block: 'nearest' });
     return () => part?.classList.remove('toured');
   }, [now]);
-  if (now === undefined) return null;
-  const isLast = step.value === steps.length - 1;
+  const { section, of, steps, next, done, leave: leaveIt } = words.tour;
+  const text = steps[now];
+  if (text === undefined) return null;
+  const isLast = now === steps.length - 1;
   return (
-    <section class="card tour" aria-label="Tour">
+    <section class="card tour" aria-label={section}>
       <p aria-live="polite">
-        <b>
-          {step.value + 1} of {steps.length}
-        </b>{' '}
-        {now.text}
+        <b>{of(now + 1, steps.length)}</b> {text}
       </p>
       <div>
         {/* One button to the end: a keyboard's focus stays on it. */}
         <button type="button" class="primary" onClick={() => (isLast ? leave() : step.value++)}>
-          {isLast ? 'Done' : 'Next'}
+          {isLast ? done : next}
         </button>
         {!isLast && (
           <button type="button" onClick={leave}>
-            Leave the tour
+            {leaveIt}
           </button>
         )}
       </div>

@@ -1,4 +1,4 @@
-// What the page says, by the component that says it. Worlds, agents and stories have their names and sentences in their own tables.
+// What the parts say that are loaded after the first step.
 import { counted } from '@prism-rl/core';
 
 const count = new Intl.NumberFormat('en');
@@ -14,13 +14,12 @@ function about(milliseconds: number): string {
   return minutes < 90 ? `about ${minutes} minutes` : `about ${Math.round(minutes / 60)} hours`;
 }
 
-export const words = {
+export const laterWords = {
   stories: {
     title: 'What to try',
     watch: 'Watch the trained one',
   },
   takeApart: {
-    title: 'Take it apart',
     nothing: 'There is nothing to compare this agent with in this world.',
     question: 'What is each part worth? Train several arms on several seeds, side by side.',
     fairness: {
@@ -39,6 +38,7 @@ export const words = {
         'An episode is cut after 100 steps. Some seeds learn to keep away from the triangles, and so from the goal behind them: their episodes are cut, with a return of 0.',
     } as { readonly [world: string]: string },
     arms: 'Arms',
+    without: (part: string) => `without ${part.toLowerCase()}`,
     atMost: (now: number, most: number) => `${now} of at most ${most}`,
     seeds: 'Seeds an arm',
     tooFew: (fewest: number) => `too few for an interval: at least ${fewest}`,

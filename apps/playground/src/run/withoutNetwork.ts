@@ -1,0 +1,35 @@
+// What works without a network: small files are kept at the first visit, large programs from their first use on (`build/serviceWorker.js`).
+import { signal } from '@preact/signals';
+import { agentOf } from './agents.ts';
+import { worldOf } from './worlds.ts';
+
+/** Large programs that are there; `undefined` while there is a network. */
+const kept = signal<{ readonly networks: boolean; readonly robots: boolean } | undefined>(undefined);
+
+/** Whether an agent can be watched in a world now: with a network always. */
+export function isReady(world: string, agent: string): boolean {
+  if (kept.value === undefined) return true;
+  const { networks, robots } = kept.value;
+  return (networks || agentOf(agent).kind !== 'network') && (robots || worldOf(world).look !== 'robot');
+}
+
+/** Whether there is no network. */
+export function isOffline(): boolean {
+  return kept.value !== undefined;
+}
+
+/** Looks whether there is a network, now and whenever that changes. */
+export function watchNetwork(): void {
+  const look = async (): Promise<void> => {
+    kept.value = navigator.onLine ? undefined : await keptPrograms();
+  };
+  for (const change of ['online', 'offline']) addEventListener(change, () => void look());
+  void look();
+}
+
+async function keptPrograms(): Promise<{ networks: boolean; robots: boolean }> {
+  const names = (await caches.keys()).filter((name) => name.startsWith('prism-playground-'));
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  const has = (program: RegExp): boolean => requests.flat().some(({ url }) => program.test(url));
+  return { networks: has(/ort-wasm-simd-threaded-[^.]*\.wasm/), robots: has(/mujoco-[^.]*\.wasm/) };
+}

@@ -1,0 +1,58 @@
+// Help for visitors: what they see, what the words mean, what they can do, and where to read on.
+import { useEffect, useRef } from 'preact/hooks';
+import { agentOf } from '../run/agents.ts';
+import type { LiveRun } from '../run/liveRun.ts';
+import { helpWords } from '../words/helpWords.ts';
+
+/** Properties of {@link Help}. */
+interface HelpProps {
+  readonly run: LiveRun;
+  readonly close: () => void;
+}
+
+/** The help, over the page until it is closed. */
+export function Help({ run, close }: HelpProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current!.showModal(), []);
+  const { title, closeIt, sections, chapters, chapter, developers, developersAt } = helpWords;
+  const named = run.world.value.agents.flatMap((id) => {
+    const agent = agentOf(id);
+    return agent.chapter === undefined ? [] : [{ name: agent.title, file: agent.chapter }];
+  });
+  return (
+    <dialog ref={dialog} class="gallery help" aria-labelledby="help-title" onClose={close}>
+      <header>
+        <h2 id="help-title">{title}</h2>
+        <button type="button" onClick={() => dialog.current!.close()}>
+          {closeIt}
+        </button>
+      </header>
+      {sections.map(({ name, entries }) => (
+        <section key={name}>
+          <h3>{name}</h3>
+          <dl>
+            {entries.map(([word, meaning]) => (
+              <div key={word}>
+                <dt>{word}</dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <section>
+        <h3>{chapters}</h3>
+        <ul>
+          {named.map(({ name, file }) => (
+            <li key={name}>
+              {name}: <a href={`../course/${file}.html`}>{chapter(Number.parseInt(file, 10))}</a>
+            </li>
+          ))}
+          <li>
+            {developers}: <a href="../guides/browser.html">{developersAt}</a>
+          </li>
+        </ul>
+      </section>
+    </dialog>
+  );
+}
