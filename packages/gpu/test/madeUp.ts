@@ -66,7 +66,7 @@ export class Maker {
     ) as [number, number, number, number, number, number];
     const scalars: Instruction[] = [
       { kind: 'load', address: one },
-      { kind: 'number', value: 0.25 },
+      { kind: 'number', value: 0.1 },
       { kind: 'number', value: SPECIAL[this.pick(SPECIAL.length)] as number },
       { kind: 'sumOfSquares', address: x, length: rows * length },
       { kind: 'sumOfSquares', address: y, times: x, length: rows * length },
@@ -78,8 +78,7 @@ export class Maker {
       { kind: 'load', address: y },
       { kind: 'loadOfRow', address: row },
       { kind: 'loadOfColumn', address: column },
-      // A GPU may divide by a number that it knows by multiplying: exact for a power of two.
-      { kind: 'number', value: -2 },
+      { kind: 'number', value: -2.5 },
     ];
     const operand = (): Operand =>
       this.pick(5) === 0 ? scalar() : { of: 'element', index: this.pick(instructions.length) };

@@ -22,6 +22,7 @@ export function wgslNumber(x: number): string {
  */
 export const WGSL_FUNCTIONS = `
 fn ofBits(bits: u32) -> f32 { return bitcast<f32>(bits); }
+fn hidden(x: f32, zero: u32) -> f32 { return bitcast<f32>(bitcast<u32>(x) | zero); }
 fn isNaN(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
 fn lesser(a: f32, b: f32) -> f32 {
   if (isNaN(a)) { return a; }
@@ -44,6 +45,16 @@ fn exponent(x: f32) -> f32 { return f32(i32((bitcast<u32>(x) >> 23u) & 0xffu) - 
 fn mantissa(x: f32) -> f32 { return bitcast<f32>((bitcast<u32>(x) & 0x7fffffu) | 0x3f800000u); }
 `;
 
+/** A literal, as {@link wgslNumber} writes it. */
+const LITERAL = /^\(?(-?[\d.e+-]+)f\)?$/;
+
+/** A quotient. Compilers multiply by the reciprocal of a known divisor, which is exact for powers of two only: so they must not know others. */
+function quotient(a: string, b: string): string {
+  const [, divisor] = LITERAL.exec(b) ?? [];
+  const isExact = divisor === undefined || Number.isInteger(Math.log2(Math.abs(Number(divisor))));
+  return `(${a} / ${isExact ? b : `hidden(${b}, t >> 16u)`})`;
+}
+
 const call =
   (name: string) =>
   (...operands: string[]): string =>
@@ -62,7 +73,7 @@ export const WGSL_OPS: Readonly<Record<KernelOp, (a: string, b: string, c: strin
   add: between('+'),
   sub: between('-'),
   mul: between('*'),
-  div: between('/'),
+  div: quotient,
   min: call('lesser'),
   max: call('greater'),
   atMost: (a, b) => `select(${a}, ${b}, ${b} < ${a})`,
