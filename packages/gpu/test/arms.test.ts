@@ -26,8 +26,8 @@ describe.runIf(isLong)('on a GPU', () => {
   });
   afterAll(() => device.close());
 
-  test.each(arms)('twenty updates of %s on CartPole', async (arm) => {
-    const step = await recordedUpdate(arm, 'CartPole-v1', { hidden: [16, 8], batchSize: 8 });
+  test.each(arms)('twenty updates of %s on MinAtar', async (arm) => {
+    const step = await recordedUpdate(arm, 'MinAtar/Breakout-v1', { hidden: [8], batchSize: 4 });
     const start = initialMemory(step);
     const given = madeUpBatches(step, UPDATES, new Rng(1));
     const { memory, outputs } = onProcessor(step, start, given, UPDATES);
@@ -42,7 +42,8 @@ describe.runIf(isLong)('on a GPU', () => {
       all += place.length;
       changed += want.filter((x, i) => x !== start[from + i]).length;
     }
-    expect(changed).toBeGreaterThan(0.8 * all);
+    // A target network is a quarter of the numbers or more, and does not change.
+    expect(changed).toBeGreaterThan(0.5 * all);
     steps.dispose();
   });
 });

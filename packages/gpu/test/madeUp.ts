@@ -133,6 +133,44 @@ export class Maker {
     return { scalars: [], stages: all, stores: [] };
   }
 
+  /** A matrix product, one with both factors transposed, and one in parts, of windows: from single results to several blocks. */
+  products(rows: number, inner: number, units: number): KernelProgram {
+    const [x, w, bias] = [this.array(rows * inner), this.array(inner * units), this.array(units)];
+    const of = (count: number, ofX: number, ofW: number) => ({ count, x: ofX, w: ofW });
+    const plain = { kind: 'product', x, w, bias, relu: true, parts: [] } as const;
+    const windows = rows * (inner + 2) * 3;
+    const back = this.array(windows);
+    const parts = 3;
+    const stages: Stage[] = [
+      {
+        ...plain,
+        to: this.array(rows * units),
+        rows: [of(rows, inner, 0)],
+        inner: [of(inner, 1, units)],
+        units: [of(units, 0, 1)],
+      },
+      {
+        ...plain,
+        ...{ bias: undefined, relu: false, to: this.array(rows * units) },
+        rows: [of(rows, 1, 0)],
+        inner: [of(inner, rows, 1)],
+        units: [of(units, 0, inner)],
+      },
+      {
+        ...plain,
+        ...{ x: back, bias: undefined, relu: false, to: this.array(parts * inner * units) },
+        parts: [of(parts, rows * (inner + 2), 0)],
+        rows: [of(inner, 1, 0)],
+        inner: [of(rows, inner + 2, units), of(3, 1, 0)],
+        units: [of(units, 0, 1)],
+      },
+    ];
+    // The last reads as many rows of w as the others read columns of x.
+    const rowsOfW = this.array(Math.max(rows, inner) * units);
+    stages[2] = { ...stages[2], w: rowsOfW } as Stage;
+    return { scalars: [], stages, stores: [] };
+  }
+
   /** Windows of images, and sums of their numbers at places that are computed, row by row and all over. */
   places(size: number): KernelProgram {
     const [images, lines, width] = [3, 4, size + 2];
@@ -180,7 +218,7 @@ export class Maker {
 }
 
 /** What programs are made up of. */
-export const KINDS = ['loops', 'layers', 'places', 'bytes'] as const;
+export const KINDS = ['loops', 'layers', 'products', 'places', 'bytes'] as const;
 
 /** Some programs, of many sizes. */
 export function madeUp(kind: (typeof KINDS)[number], seed: number): MadeUp {
@@ -190,6 +228,7 @@ export function madeUp(kind: (typeof KINDS)[number], seed: number): MadeUp {
   const programs = Array.from({ length: 4 }, (_, i) => {
     if (kind === 'loops') return maker.elementwise(size(), size());
     if (kind === 'layers') return maker.layer(size(), size(), size());
+    if (kind === 'products') return maker.products(size(), size(), size());
     if (kind === 'places') return maker.places(size());
     return maker.bytes(i + 1, size());
   });

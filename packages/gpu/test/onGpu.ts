@@ -12,7 +12,7 @@ export async function onGpu(
   memory: Float32Array,
   change: (statements: string) => string = (same) => same,
 ): Promise<Float32Array> {
-  const { declarations, statements } = wgslKernel(programs, threads);
+  const { declarations, statements } = wgslKernel(programs, { threads, bytes: 16_384 });
   const shader = await device.shader(`
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
 ${declarations}

@@ -1,5 +1,5 @@
 // Kernels as WGSL on a software GPU: stages of every kind, beside plain JavaScript, to the bit.
-import { compileKernel } from '@prism-rl/jit/kernels';
+import { compileKernel, wgslKernel } from '@prism-rl/jit/kernels';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/index.ts';
@@ -32,6 +32,10 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     test.runIf(isLong || kind === 'places')('are what they are on the processor', async () => {
       const made = madeUp(kind, 1);
       const want = onProcessor(made);
+      const { statements } = wgslKernel(made.programs, { threads: 64, bytes: 16_384 });
+      expect(statements.includes('tile['), 'blocks of products').toBe(
+        kind === 'products' || kind === 'layers',
+      );
       expect(differing(want, made.memory).length).toBeGreaterThan(made.memory.length / 10);
       for (const threads of [1, 64, 256]) {
         const found = await onGpu(device, made.programs, threads, made.memory);

@@ -1,13 +1,15 @@
 // Writes operations on small tensors as the stages of a kernel, one after the other. All numbers are float32 there: flags are 0 and 1.
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
-import type { Axes, Operand, Stage } from '../kernels/program.ts';
+import type { Axes, FactorAxis, Operand, Product, Stage } from '../kernels/program.ts';
+import { positionsOf } from '../kernels/wgslGrid.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
-import { type WindowInfo, windowShape } from '../program/windows.ts';
+import type { WindowInfo } from '../program/windows.ts';
 import type * as tf from '../tensorflow.ts';
 import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';
+import { partsOf, partsOfReduction } from './longSums.ts';
 import {
   argMaxAxes,
   type Convolution,
@@ -18,11 +20,12 @@ import {
   isTruncated,
   isWidened,
   joinedAxis,
+  type KernelUse,
   type Layer,
   layerOf,
   reducedAxes,
 } from './supported.ts';
-import { transposition, windowMoves } from './windowMoves.ts';
+import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 
 /** Shorter rows are spread out first, rather than treated one by one. */
 const LEAST_COLUMNS = 8;
@@ -56,10 +59,13 @@ export class StageWriter<P extends Place> {
   readonly #numbers = new Numbers(this.scalars);
   readonly #memory: StageMemory<P>;
   readonly #places = new Map<Value, number>();
-  readonly #windowed = new Map<string, number>();
 
-  constructor(memory: StageMemory<P>) {
+  readonly #use: KernelUse;
+
+  /** @param use on a device, products read their factors wherever they lie, and long sums are divided among threads */
+  constructor(memory: StageMemory<P>, use: KernelUse = 'processor') {
     this.#memory = memory;
+    this.#use = use;
   }
 
   /** Memory for a value that comes from outside the kernel. */
@@ -144,6 +150,17 @@ export class StageWriter<P extends Place> {
   #product(inputs: Operation['inputs'], { turnsA, turnsB, ...layer }: Layer, to: number): void {
     const { a, b, bias } = inputs as { a: Value; b: Value; bias?: Value };
     const { rows, inner, units } = layer;
+    if (this.#use === 'device') {
+      const [xRow, xInner] = turnsA ? [1, rows] : [inner, 1];
+      const [wInner, wUnit] = turnsB ? [1, inner] : [units, 1];
+      this.#onGrids(a, b, bias, to, {
+        rows: [{ count: rows, x: xRow, w: 0 }],
+        inner: [{ count: inner, x: xInner, w: wInner }],
+        units: [{ count: units, x: 0, w: wUnit }],
+        relu: layer.relu,
+      });
+      return;
+    }
     this.stages.push({
       kind: 'dense',
       ...layer,
@@ -171,41 +188,83 @@ export class StageWriter<P extends Place> {
   /** Windows as rows, a line of pixels at a time; then a dense layer. */
   #convolve({ inputs }: Operation, { info, ...layer }: Convolution, to: number): void {
     const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
-    this.stages.push({
+    if (this.#use === 'device') {
+      const { positions, pixels } = windowAxes(info);
+      let stride = layer.inner * layer.units;
+      const inner = pixels.map(({ count, step }) => {
+        stride /= count;
+        return { count, x: step, w: stride };
+      });
+      this.#onGrids(x, filter, bias, to, {
+        rows: positions.map(({ count, step }) => ({ count, x: step, w: 0 })),
+        inner,
+        units: [{ count: layer.units, x: 0, w: 1 }],
+        relu: layer.relu,
+      });
+      return;
+    }
+    const { address } = this.#memory.allocate(layer.rows * layer.inner);
+    this.stages.push(windowMoves(info, {}, this.place(x), address), {
       kind: 'dense',
       ...layer,
-      x: this.#windows(x, info),
+      x: address,
       w: this.place(filter),
       bias: bias && this.place(bias),
       to,
     });
   }
 
-  /** Address of the windows of images; several operations may share them. */
-  #windows(x: Value, info: WindowInfo): number {
-    const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
-    const from = this.place(x);
-    const key = [from, ...info.inShape, filterHeight, filterWidth, strideHeight, strideWidth].join(' ');
-    const known = this.#windowed.get(key);
-    if (known !== undefined) return known;
-    const { address } = this.#memory.allocate(sizeOf(windowShape(info)));
-    this.stages.push(windowMoves(info, {}, from, address));
-    this.#windowed.set(key, address);
-    return address;
-  }
-
-  /** The transposed windows times the gradient of the output. */
+  /** The transposed windows times the gradient of the output: on a device only. */
   #filterGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
     const { x, dy } = inputs as { x: Value; dy: Value };
-    const shape = windowShape(info);
-    const [inner, rows] = shape;
-    const { address } = this.#memory.allocate(rows * inner);
-    this.stages.push(transposition(shape, this.#windows(x, info), address));
-    this.stages.push({
-      kind: 'dense',
-      ...{ x: address, w: this.place(dy), bias: undefined, to },
-      ...{ rows, inner, units: info.outChannels, relu: false },
+    const { positions, pixels } = windowAxes(info);
+    let stride = sizeOf(dy.shape);
+    const inner = positions.map(({ count, step }) => {
+      stride /= count;
+      return { count, x: step, w: stride };
     });
+    this.#onGrids(x, dy, undefined, to, {
+      rows: pixels.map(({ count, step }) => ({ count, x: step, w: 0 })),
+      inner,
+      units: [{ count: info.outChannels, x: 0, w: 1 }],
+      relu: false,
+    });
+  }
+
+  /** Writes a product. Where it has few results of long sums, it computes parts of these first, then adds them up. */
+  #onGrids(
+    x: Value,
+    w: Value,
+    bias: Value | undefined,
+    to: number,
+    { relu, ...axes }: Pick<Product, 'rows' | 'inner' | 'units' | 'relu'>,
+  ): void {
+    const factors = { x: this.place(x), w: this.place(w) };
+    const biasAt = bias && this.place(bias);
+    const parts = partsOf(axes);
+    if (parts === 1) {
+      this.stages.push({ kind: 'product', ...factors, bias: biasAt, to, parts: [], ...axes, relu });
+      return;
+    }
+    const [first, ...rest] = axes.inner as [FactorAxis, ...FactorAxis[]];
+    const count = first.count / parts;
+    const results = positionsOf(axes.rows) * positionsOf(axes.units);
+    const { address } = this.#memory.allocate(parts * results);
+    this.stages.push({
+      kind: 'product',
+      ...{ ...factors, ...axes, bias: undefined, to: address, relu: false },
+      parts: [{ count: parts, x: count * first.x, w: count * first.w }],
+      inner: [{ ...first, count }, ...rest],
+    });
+    const elements = new Instructions('element');
+    const loads = Array.from({ length: parts }, (_, part) =>
+      elements.add({ kind: 'load', address: address + 4 * part * results }),
+    );
+    if (biasAt !== undefined) loads.push(elements.add({ kind: 'loadOfColumn', address: biasAt }));
+    const sum = loads.reduce((before, next) => elements.apply('add', before, next));
+    const value = relu ? elements.apply('atLeast', sum, this.#numbers.get(0)) : sum;
+    const units = positionsOf(axes.units);
+    this.#loop(units, results / units, elements, to, value);
   }
 
   /** Along the last axis. With NaN no element equals the maximum: the result is the last index then. */
@@ -258,7 +317,18 @@ export class StageWriter<P extends Place> {
 
   #reduce(op: string, x: Value, shape: Axes, to: number): void {
     const fold = ({ Max: 'max', Min: 'min' } as const)[op] ?? 'add';
-    this.stages.push({ kind: 'reduce', op: fold, from: this.place(x), to, shape });
+    const [outer, length, inner] = shape;
+    const from = this.place(x);
+    const parts = this.#use === 'device' ? partsOfReduction(shape) : 1;
+    if (parts > 1) {
+      const { address } = this.#memory.allocate(outer * parts * inner);
+      const [first, second]: [Axes, Axes] = [
+        [outer * parts, length / parts, inner],
+        [outer, parts, inner],
+      ];
+      this.stages.push({ kind: 'reduce', op: fold, from, to: address, shape: first });
+      this.stages.push({ kind: 'reduce', op: fold, from: address, to, shape: second });
+    } else this.stages.push({ kind: 'reduce', op: fold, from, to, shape });
     if (op !== 'Mean') return;
     const elements = new Instructions('element');
     const sum = elements.add({ kind: 'load', address: to });

@@ -90,7 +90,7 @@ function check({ operations }: Program): void {
 function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | undefined {
   check(graph);
   const layout = new Layout();
-  const writer = new StageWriter(layout);
+  const writer = new StageWriter(layout, 'device');
   const named = (name: string, { address, length }: ProgramArray): NamedArray => ({ name, address, length });
   const inputs = graph.inputs.map((value) => named(value.name as string, writer.input(value)));
   for (const operation of graph.operations) writer.write(operation);

@@ -39,6 +39,24 @@ export function windowMoves(
   };
 }
 
+/** Axes of a matrix of windows, with their steps in the images: those of its rows, and of its columns. */
+export function windowAxes(
+  info: WindowInfo,
+): Record<'positions' | 'pixels', { count: number; step: number }[]> {
+  const line = info.inWidth * info.inChannels;
+  return {
+    positions: [
+      { count: info.batchSize, step: imageSize(info) },
+      { count: info.outHeight, step: info.strideHeight * line },
+      { count: info.outWidth, step: info.strideWidth * info.inChannels },
+    ],
+    pixels: [
+      { count: info.filterHeight, step: line },
+      { count: info.filterWidth * info.inChannels, step: 1 },
+    ],
+  };
+}
+
 /** The same of images that are bytes, which become floats on the way. */
 export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Widen {
   const { info, isPlanar, blocks = oneBlock(info) } = attributes;

@@ -1,5 +1,6 @@
 // The memory that parts of programs read and write: it decides which of them may run side by side.
 import type { Instruction, KernelProgram, Stage } from './program.ts';
+import { positionsOf } from './wgslGrid.ts';
 
 /** One or several stretches of memory at equal distances, in bytes. */
 export interface Access {
@@ -78,7 +79,21 @@ export function touchedBy(stage: Stage): Touched {
       const { x, w, bias, to, rows, inner, units } = stage;
       const reads = [floats(x, rows * inner), floats(w, inner * units)];
       if (bias !== undefined) reads.push(floats(bias, units));
-      return { reads, writes: [floats(to, rows * units, true)], results: rows * units };
+      return { reads, writes: [floats(to, rows * units)], results: rows * units };
+    }
+    case 'product': {
+      const { x, w, bias, to, parts, rows, inner, units } = stage;
+      const axes = [...parts, ...rows, ...inner, ...units];
+      const factor = (from: number, of: 'x' | 'w'): Access =>
+        grid(
+          from,
+          axes.map(({ count }) => count),
+          axes.map((axis) => axis[of]),
+        );
+      const reads = [factor(x, 'x'), factor(w, 'w')];
+      if (bias !== undefined) reads.push(floats(bias, positionsOf(units)));
+      const results = positionsOf([...parts, ...rows, ...units]);
+      return { reads, writes: [floats(to, results)], results };
     }
     case 'denseBack': {
       const { g, w, to, rows, inner, units } = stage;

@@ -164,3 +164,72 @@ test('what fades ends at 0, and not in denormal numbers; NaN stays', () => {
     expect([...to.array]).toEqual(want);
   }
 });
+
+test('products on grids: windows of images, a transposed matrix, sums in parts; both to the bit', () => {
+  const [images, height, width, channels, units] = [3, 5, 4, 2, 7];
+  // Windows of 2 lines and 3 columns at 4 × 2 places, times a matrix that lies [units, terms]; of each image’s windows alone.
+  const terms = 2 * 3 * channels;
+  const both = [wasmKernel, plainKernel].map((make) => {
+    const memory = new Memory();
+    const rng = new Rng(3);
+    const of = (length: number): Region => {
+      const region = memory.allocate(length);
+      for (let i = 0; i < length; i++) region.array[i] = rng.normal();
+      return region;
+    };
+    const [x, w, bias] = [of(images * height * width * channels), of(units * terms), of(units)];
+    const [forward, parts] = [of(images * 8 * units), of(images * terms * units)];
+    const positions = [
+      { count: 4, x: width * channels, w: 0 },
+      { count: 2, x: channels, w: 0 },
+    ];
+    const pixels = [
+      { count: 2, x: width * channels, w: 3 * channels },
+      { count: 3 * channels, x: 1, w: 1 },
+    ];
+    const stages = [
+      {
+        kind: 'product',
+        ...{ x: x.address, w: w.address, bias: bias.address, to: forward.address, relu: true, parts: [] },
+        rows: [{ count: images, x: height * width * channels, w: 0 }, ...positions],
+        inner: pixels,
+        units: [{ count: units, x: 0, w: terms }],
+      },
+      // Back to the matrix: over the positions of an image, which are a part each.
+      {
+        kind: 'product',
+        ...{ x: x.address, w: forward.address, bias: undefined, to: parts.address, relu: false },
+        parts: [{ count: images, x: height * width * channels, w: 8 * units }],
+        rows: pixels.map(({ count, x: step }) => ({ count, x: step, w: 0 })),
+        inner: [
+          { ...positions[0]!, w: 2 * units },
+          { ...positions[1]!, w: units },
+        ],
+        units: [{ count: units, x: 0, w: 1 }],
+      },
+    ] as const;
+    make({ scalars: [], stages, stores: [] }, memory)?.();
+    const pixel = (image: number, position: number, term: number): number => {
+      const [line, column] = [Math.floor(position / 2), position % 2];
+      const [y, k] = [Math.floor(term / (3 * channels)), term % (3 * channels)];
+      return x.array[((image * height + line + y) * width + column) * channels + k]!;
+    };
+    for (let image = 0; image < images; image++) {
+      for (let unit = 0; unit < units; unit++) {
+        for (let position = 0; position < 8; position++) {
+          let sum = bias.array[unit]!;
+          for (let k = 0; k < terms; k++) sum += pixel(image, position, k) * w.array[unit * terms + k]!;
+          expect(forward.array[(image * 8 + position) * units + unit]).toBeCloseTo(Math.max(0, sum), 4);
+        }
+        for (let k = 0; k < terms; k++) {
+          let sum = 0;
+          for (let position = 0; position < 8; position++)
+            sum += pixel(image, position, k) * forward.array[(image * 8 + position) * units + unit]!;
+          expect(parts.array[(image * terms + k) * units + unit]).toBeCloseTo(sum, 3);
+        }
+      }
+    }
+    return [forward, parts].map(({ array }) => [...array]);
+  });
+  expect(both[0]).toEqual(both[1]);
+});

@@ -2,6 +2,7 @@
 import {
   type Dense,
   type DenseBack,
+  type FactorAxis,
   type Instruction,
   type Kernel,
   type KernelMemory,
@@ -14,6 +15,7 @@ import {
   type Operand,
   type Outer,
   PARTIAL_SUMS,
+  type Product,
   type Reduce,
   type Scatter,
   type Stage,
@@ -171,6 +173,41 @@ function dense(memory: KernelMemory, { x, w, bias, to, rows, inner, units, relu 
   }
 }
 
+/** Distances of all positions of a grid from the first. */
+function distances(axes: readonly FactorAxis[], of: 'x' | 'w'): number[] {
+  let all = [0];
+  for (const axis of axes)
+    all = all.flatMap((from) => Array.from({ length: axis.count }, (_, i) => from + i * axis[of]));
+  return all;
+}
+
+function product(memory: KernelMemory, { x, w, bias, to, parts, rows, inner, units, relu }: Product): void {
+  const all = new Float32Array(memory.buffer);
+  const { fround } = Math;
+  const [partX, rowX, innerX] = [parts, rows, inner].map((axes) => distances(axes, 'x')) as [
+    number[],
+    number[],
+    number[],
+  ];
+  const [partW, innerW, unitW] = [parts, inner, units].map((axes) => distances(axes, 'w')) as [
+    number[],
+    number[],
+    number[],
+  ];
+  let at = to / 4;
+  for (const [part, xs] of partX.entries()) {
+    for (const row of rowX) {
+      for (const [unit, ws] of unitW.entries()) {
+        const [first, second] = [x / 4 + xs + row, w / 4 + partW[part]! + ws];
+        let sum = bias === undefined ? 0 : all[bias / 4 + unit]!;
+        for (const [k, step] of innerX.entries())
+          sum = fround(sum + fround(all[first + step]! * all[second + innerW[k]!]!));
+        all[at++] = relu ? Math.max(sum, 0) : sum;
+      }
+    }
+  }
+}
+
 function denseBack(memory: KernelMemory, { g, w, to, rows, inner, units }: DenseBack): void {
   const at = (address: number, length: number): Float32Array =>
     new Float32Array(memory.buffer, address, length);
@@ -300,6 +337,8 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly n
     }
     case 'dense':
       return () => dense(memory, stage);
+    case 'product':
+      return () => product(memory, stage);
     case 'denseBack':
       return () => denseBack(memory, stage);
     case 'outer':

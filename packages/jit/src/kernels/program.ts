@@ -90,6 +90,35 @@ export interface Dense {
   readonly relu: boolean;
 }
 
+/** An axis of a product. */
+export interface FactorAxis {
+  readonly count: number;
+  /** Distance in floats between neighbours in each factor; 0 for a factor without this axis. */
+  readonly x: number;
+  readonly w: number;
+}
+
+/**
+ * Products of two matrices that lie on grids, the last axis of each list the fastest: transposed matrices, windows of images, parts of long sums.
+ * The results lie contiguously, `[parts, rows, units]`. Each sum begins with the bias, or 0, and follows the order of `inner`.
+ */
+export interface Product {
+  readonly kind: 'product';
+  readonly x: number;
+  readonly w: number;
+  /** Address of a number for each unit. */
+  readonly bias: number | undefined;
+  readonly to: number;
+  /** Axes of separate products. */
+  readonly parts: readonly FactorAxis[];
+  readonly rows: readonly FactorAxis[];
+  /** Axes to sum over. */
+  readonly inner: readonly FactorAxis[];
+  readonly units: readonly FactorAxis[];
+  /** Whether negative results become 0. */
+  readonly relu: boolean;
+}
+
 /** Three axes, the last the fastest. */
 export type Axes = readonly [number, number, number];
 
@@ -203,7 +232,7 @@ export const TINY = 1e-30;
 export const LONG = 8;
 
 /** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
-export type Stage = Loop | Dense | DenseBack | Outer | Move | Reduce | Widen | Scatter;
+export type Stage = Loop | Dense | Product | DenseBack | Outer | Move | Reduce | Widen | Scatter;
 
 /** Scalars, stages in order, and the scalars that are stored after all of them. */
 export interface KernelProgram {

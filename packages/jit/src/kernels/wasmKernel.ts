@@ -13,6 +13,7 @@ import { emitDense } from './wasmDense.ts';
 import { emitDenseBack } from './wasmDenseBack.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
 import { emitOuter } from './wasmOuter.ts';
+import { emitProduct } from './wasmProduct.ts';
 import { emitScatter } from './wasmScatter.ts';
 import { emitWiden } from './wasmWiden.ts';
 import { WasmFunction } from './wasmWriter.ts';
@@ -28,6 +29,7 @@ class Emitter {
     for (const stage of stages) {
       if (stage.kind === 'loop') this.#loop(stage);
       else if (stage.kind === 'dense') emitDense(this.f, stage);
+      else if (stage.kind === 'product') emitProduct(this.f, stage);
       else if (stage.kind === 'denseBack') emitDenseBack(this.f, stage);
       else if (stage.kind === 'outer') emitOuter(this.f, stage);
       else if (stage.kind === 'move') emitMove(this.f, stage);

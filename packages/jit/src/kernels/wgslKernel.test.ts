@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Instruction, KernelProgram, Stage } from './program.ts';
 import { wgslKernel } from './wgslKernel.ts';
+import { type Blocks, blocksOf, productOf, tileVectors } from './wgslProduct.ts';
 
 /** One array after the other, 64 bytes each. */
 const array = (i: number): number => 64 * i;
@@ -35,7 +36,7 @@ const columns = (from: number, to: number, first: number): Stage => ({
 });
 
 function barriersOf(stages: readonly Stage[], more: Partial<KernelProgram> = {}): number {
-  return wgslKernel([{ scalars: [], stages, stores: [], ...more }], 64).barriers;
+  return wgslKernel([{ scalars: [], stages, stores: [], ...more }], { threads: 64, bytes: 16_384 }).barriers;
 }
 
 test('what touches nothing of one another runs side by side', () => {
@@ -54,7 +55,7 @@ test('a thread that needs only what it has made itself goes on', () => {
   // In their order all the same, where the first has to wait.
   const { statements, barriers } = wgslKernel(
     [{ scalars: [], stages: [sumOf(5, 0), root(0, 1), root(1, 2)], stores: [] }],
-    64,
+    { threads: 64, bytes: 16_384 },
   );
   expect(barriers).toBe(2);
   const [first, second] = [array(1), array(2)].map((address) =>
@@ -81,6 +82,32 @@ test('scalars are read before they change, and stored when all has read what was
     stages: [root(3, 4)],
     stores: [],
   };
-  const { statements } = wgslKernel([{ scalars: [], stages: [sumOf(0, 2)], stores: [] }, second], 64);
+  const { statements } = wgslKernel([{ scalars: [], stages: [sumOf(0, 2)], stores: [] }, second], {
+    threads: 64,
+    bytes: 16_384,
+  });
   expect(statements.indexOf('storageBarrier')).toBeLessThan(statements.indexOf('let s1_0'));
+});
+
+test('large products are divided into blocks that keep most threads busy, small ones are not', () => {
+  const layer = (rows: number, inner: number, units: number): Blocks | undefined =>
+    blocksOf(
+      productOf({
+        ...({ kind: 'dense', x: 0, w: 0, bias: undefined, to: 0, relu: false } as const),
+        ...{ rows, inner, units },
+      }),
+      { threads: 256, bytes: 16_384 },
+    );
+  expect(layer(32, 128, 3)).toBeUndefined();
+  for (const [rows, inner, units] of [
+    [32, 1024, 128],
+    [32, 128, 153],
+    [2048, 36, 16],
+    [1024, 32, 128],
+  ] as const) {
+    const blocks = layer(rows, inner, units)!;
+    const { across, down, groups } = blocks;
+    expect(across * down * groups).toBeGreaterThan(128);
+    expect(16 * groups * tileVectors(blocks)).toBeLessThanOrEqual(16_384);
+  }
 });

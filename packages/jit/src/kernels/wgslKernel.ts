@@ -1,8 +1,9 @@
 // Writes kernels as WGSL for one workgroup. The results equal those of WebAssembly and plain JavaScript to the bit, if the device rounds each
 // operation as IEEE 754 prescribes.
 import { dependence, type Touched, touchedBy, touchedByScalars, touchedByStores } from './accesses.ts';
-import { type Instruction, type KernelProgram, PARTIAL_SUMS } from './program.ts';
+import { type Instruction, type KernelProgram, PARTIAL_SUMS, type Stage } from './program.ts';
 import { WGSL_FUNCTIONS, WGSL_OPS, wgslNumber } from './wgslNumbers.ts';
+import { blocksOf, productOf, type Workgroup } from './wgslProduct.ts';
 import { WgslStages, wgslAt } from './wgslStages.ts';
 
 /** The parts of a shader that compute programs. */
@@ -55,14 +56,23 @@ class Scalars {
   }
 }
 
+/** The accesses of a stage. Blocks of a product divide its results among the threads in another way than all other stages do. */
+function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
+  const touched = touchedBy(stage);
+  if (stage.kind !== 'dense' && stage.kind !== 'product') return touched;
+  const product = stage.kind === 'dense' ? productOf(stage) : stage;
+  if (blocksOf(product, workgroup) !== undefined) return touched;
+  return { ...touched, writes: touched.writes.map((access) => ({ ...access, isOwn: true })) };
+}
+
 /**
  * Writes programs that run one after another on the same memory as WGSL for one workgroup. Parts that do not depend on one another run side by side,
  * with as few barriers as the dependences allow.
  *
- * @param threads of a workgroup; the results do not depend on it
+ * @param workgroup the results do not depend on it
  */
-export function wgslKernel(programs: readonly KernelProgram[], threads: number): WgslKernel {
-  const stages = new WgslStages(threads);
+export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgroup): WgslKernel {
+  const stages = new WgslStages(workgroup);
   const parts: Part[] = [];
   let partial = PARTIAL_SUMS + 1;
   const add = (touched: Touched, text: string, least: number): Part => {
@@ -79,7 +89,8 @@ export function wgslKernel(programs: readonly KernelProgram[], threads: number):
     partial = Math.max(partial, scalars.partial);
     const { level } = add(touchedByScalars(program), scalars.text, 0);
     // Everything else uses their names.
-    for (const stage of program.stages) add(touchedBy(stage), stages.write(stage, scalars.names), level);
+    for (const stage of program.stages)
+      add(accessesOf(stage, workgroup), stages.write(stage, scalars.names), level);
     const stores = program.stores.map(
       ({ address, value }) => `${wgslAt(address)} = ${scalars.names[value.index]};`,
     );
@@ -92,6 +103,7 @@ export function wgslKernel(programs: readonly KernelProgram[], threads: number):
   const filled = texts.filter((list) => list.length > 0);
   return {
     declarations: `var<workgroup> partial: array<f32, ${partial}>;
+var<workgroup> tile: array<vec4f, ${stages.tile}>;
 fn byteAt(at: u32) -> f32 { return f32((bitcast<u32>(m[at >> 2u]) >> (8u * (at & 3u))) & 0xffu); }
 ${WGSL_FUNCTIONS}`,
     statements: filled.map((list) => `${list.join('\n')}\nstorageBarrier();`).join('\n'),

@@ -1,22 +1,23 @@
 // Writes the stages of kernels as WGSL. Thread t of n computes results t, t + n, t + 2n, …, each sum in the order that the stage prescribes.
 import {
-  type Dense,
   type DenseBack,
   type Instruction,
-  type LineAxis,
   LONG,
   type Loop,
   type Move,
   type Operand,
   type Outer,
   PARTIAL_SUMS,
+  type Product,
   type Reduce,
   type Scatter,
   type Stage,
   TINY,
   type Widen,
 } from './program.ts';
+import { distanceOnGrid, positionsOf } from './wgslGrid.ts';
 import { WGSL_OPS, wgslNumber } from './wgslNumbers.ts';
+import { blocksOf, productOf, tileVectors, type Workgroup, wgslInBlocks, wgslSingly } from './wgslProduct.ts';
 
 /** An element of the memory: the address in bytes of an array, and an index in it. */
 export function wgslAt(address: number, index = '0u'): string {
@@ -29,11 +30,16 @@ const BARRIER = 'storageBarrier();';
 
 /** Writes the stages of one workgroup. */
 export class WgslStages {
-  readonly #threads: number;
+  readonly #workgroup: Workgroup;
+  #tile = 1;
 
-  /** @param threads of a workgroup */
-  constructor(threads: number) {
-    this.#threads = threads;
+  constructor(workgroup: Workgroup) {
+    this.#workgroup = workgroup;
+  }
+
+  /** Elements of `tile` that the stages written so far need. */
+  get tile(): number {
+    return this.#tile;
   }
 
   /**
@@ -46,7 +52,9 @@ export class WgslStages {
       case 'loop':
         return this.#loop(stage, scalars);
       case 'dense':
-        return this.#dense(stage);
+        return this.#product(productOf(stage));
+      case 'product':
+        return this.#product(stage);
       case 'denseBack':
         return this.#denseBack(stage);
       case 'outer':
@@ -81,7 +89,7 @@ export class WgslStages {
 
   /** Shares the values of `i` below a size among the threads. */
   #each(size: number, body: string): string {
-    return `for (var i = t; i < ${size}u; i += ${this.#threads}u) { ${body} }`;
+    return `for (var i = t; i < ${size}u; i += ${this.#workgroup.threads}u) { ${body} }`;
   }
 
   #loop({ rows = 1, length, instructions, stores }: Loop, scalars: readonly string[]): string {
@@ -102,16 +110,14 @@ export class WgslStages {
     return this.#each(rows * length, lines.join(' '));
   }
 
-  #dense({ x, w, bias, to, rows, inner, units, relu }: Dense): string {
-    const first = bias === undefined ? '0f' : wgslAt(bias, 'unit');
-    const product = `${wgslAt(x, `row * ${inner}u + k`)} * ${wgslAt(w, `k * ${units}u + unit`)}`;
-    // NaN remains, and −0 becomes 0.
-    const result = relu ? 'select(sum, 0f, sum <= 0f)' : 'sum';
-    const sum = `var sum = ${first}; for (var k = 0u; k < ${inner}u; k++) { sum += ${product}; }`;
-    return this.#each(
-      rows * units,
-      `let row = i / ${units}u; let unit = i % ${units}u; ${sum} ${wgslAt(to, 'i')} = ${result};`,
-    );
+  #product(product: Product): string {
+    const blocks = blocksOf(product, this.#workgroup);
+    if (blocks === undefined) {
+      const { results, body } = wgslSingly(product);
+      return this.#each(results, body);
+    }
+    this.#tile = Math.max(this.#tile, blocks.groups * tileVectors(blocks));
+    return wgslInBlocks(product, blocks);
   }
 
   #denseBack({ g, w, to, rows, inner, units }: DenseBack): string {
@@ -153,8 +159,10 @@ export class WgslStages {
 
   #move({ from, to, shape, fromStrides, toStrides, lines = [] }: Move): string {
     const own = shape.map((count, k) => ({ count, from: fromStrides[k]!, to: toStrides[k]! }));
-    const { all, index } = onGrid([...lines, ...own], 'i');
-    return this.#each(all, `${wgslAt(to, index('to'))} = ${wgslAt(from, index('from'))};`);
+    const axes = [...lines, ...own];
+    const element = (address: number, of: 'from' | 'to'): string =>
+      wgslAt(address, distanceOnGrid(axes, 'i', of));
+    return this.#each(positionsOf(axes), `${element(to, 'to')} = ${element(from, 'from')};`);
   }
 
   #scatter({ indices, updates, to, rows, count, length }: Scatter): string {
@@ -191,28 +199,10 @@ export class WgslStages {
       { count: length, from: 1, to: planes },
       { count: planes, from: apart, to: 1 },
     ];
-    const { all, index } = onGrid([...lines, ...line], 'i');
-    return this.#each(all, `${wgslAt(to, index('to'))} = byteAt(4u * base + ${from}u + ${index('from')});`);
+    const axes = [...lines, ...line];
+    const byte = `byteAt(4u * base + ${from}u + ${distanceOnGrid(axes, 'i', 'from')})`;
+    return this.#each(positionsOf(axes), `${wgslAt(to, distanceOnGrid(axes, 'i', 'to'))} = ${byte};`);
   }
-}
-
-/** The number of elements of a grid, and the position of the element that a counter denotes. */
-function onGrid(
-  axes: readonly LineAxis[],
-  counter: string,
-): { all: number; index(of: 'from' | 'to'): string } {
-  let all = 1;
-  const parts: { axis: LineAxis; at: string }[] = [];
-  for (const axis of axes.toReversed()) {
-    const rest = all === 1 ? counter : `${counter} / ${all}u`;
-    if (axis.count > 1) parts.unshift({ axis, at: `(${rest}) % ${axis.count}u` });
-    all *= axis.count;
-  }
-  const index = (of: 'from' | 'to'): string => {
-    const terms = parts.flatMap(({ axis, at }) => (axis[of] === 0 ? [] : `(${at}) * ${axis[of]}u`));
-    return terms.join(' + ') || '0u';
-  };
-  return { all, index };
 }
 
 type SumOfSquares = Extract<Instruction, { kind: 'sumOfSquares' }>;

@@ -1,0 +1,210 @@
+// Writes products of matrices as WGSL: large ones in blocks. A group of threads loads tiles of both factors into workgroup memory and keeps a block of sums
+// in registers. The order of each sum is that of the program.
+import type { Dense, Product } from './program.ts';
+import { distanceOnGrid, positionsOf } from './wgslGrid.ts';
+
+/** Distances in a layer's factors. */
+export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): Product {
+  return {
+    kind: 'product',
+    ...{ x, w, bias, to, relu, parts: [] },
+    rows: [{ count: rows, x: inner, w: 0 }],
+    inner: [{ count: inner, x: 1, w: units }],
+    units: [{ count: units, x: 0, w: 1 }],
+  };
+}
+
+/** Limits of a workgroup. */
+export interface Workgroup {
+  readonly threads: number;
+  /** Bytes of workgroup memory for tiles. */
+  readonly bytes: number;
+}
+
+/** Units that a thread computes side by side, as a vector. */
+const VECTOR = 4;
+
+/** How a product is divided into blocks. */
+export interface Blocks {
+  /** Vectors of units across a block, and rows of threads down. */
+  readonly across: number;
+  readonly down: number;
+  /** Rows that a thread computes. */
+  readonly rows: number;
+  /** Terms of each sum in a tile; a multiple of {@link VECTOR}. */
+  readonly depth: number;
+  /** Groups of threads that compute a block each at the same time. */
+  readonly groups: number;
+}
+
+/** Vectors in the tiles of a group. A column more than the depth keeps rows of the first factor in different banks. */
+export function tileVectors({ across, down, rows, depth }: Omit<Blocks, 'groups'>): number {
+  return down * rows * (depth / VECTOR + 1) + depth * across;
+}
+
+const POWERS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+
+/** Estimated cost of an instruction: a load of the memory with its address and the check of its index, two barriers. */
+const COST = { load: 6, barriers: 80 } as const;
+
+/**
+ * The division with the lowest estimated cost; undefined if it is cheaper that every thread computes single results.
+ */
+export function blocksOf(product: Product, { threads, bytes }: Workgroup): Blocks | undefined {
+  const [parts, rows, inner, units] = [product.parts, product.rows, product.inner, product.units].map(
+    positionsOf,
+  ) as [number, number, number, number];
+  const vectors = Math.ceil(units / VECTOR);
+  // A single result at a time takes two loads for each term.
+  let least = Math.ceil((parts * rows * units) / threads) * (2 * COST.load + 3);
+  let best: Blocks | undefined;
+  for (const across of POWERS.filter((n) => n <= 32 && n < 2 * vectors)) {
+    for (const down of POWERS.filter((n) => across * n <= threads && across * n >= 8)) {
+      for (const own of [1, 2, 4]) {
+        for (const depth of [32, 16, 12, 8, 4]) {
+          const block = { across, down, rows: own, depth };
+          const group = across * down;
+          const items = parts * Math.ceil(rows / (down * own)) * Math.ceil(vectors / across);
+          const groups = Math.min(Math.floor(threads / group), items);
+          const tile = tileVectors(block);
+          if (depth > inner || 4 * VECTOR * groups * tile > bytes) continue;
+          const fill = (down * own + across * VECTOR) / group;
+          const terms = VECTOR * own + 2 * (own / VECTOR + 1) + COST.load * fill + COST.barriers / depth;
+          const tail = inner % depth === 0 ? 1 : 1 + depth / inner;
+          const cost = Math.ceil(items / groups) * terms * tail;
+          if (cost >= least) continue;
+          least = cost;
+          best = { ...block, groups };
+        }
+      }
+    }
+  }
+  return best;
+}
+
+/** An element of the memory at a distance, in floats, that is an expression. */
+const at = (distance: string): string => `m[${distance}]`;
+
+/** Writes a product of which each thread computes single results. */
+export function wgslSingly(product: Product): { readonly results: number; readonly body: string } {
+  const { x, w, bias, to, parts, rows, inner, units, relu } = product;
+  const [partCount, rowCount, unitCount] = [parts, rows, units].map(positionsOf) as [number, number, number];
+  const outer = { part: `i / ${rowCount * unitCount}u`, row: `(i / ${unitCount}u) % ${rowCount}u` };
+  const unit = `i % ${unitCount}u`;
+  const first = (address: number, of: 'x' | 'w'): string => {
+    const own = of === 'x' ? distanceOnGrid(rows, 'row', of) : distanceOnGrid(units, 'unit', of);
+    return `base + ${address / 4}u + ${distanceOnGrid(parts, 'part', of)} + ${own}`;
+  };
+  const names = inner.map((_, k) => `k${k}`);
+  const steps = (of: 'x' | 'w'): string =>
+    inner.map((axis, k) => (axis[of] === 0 ? '' : ` + ${names[k]} * ${axis[of]}u`)).join('');
+  const sum = inner.reduceRight(
+    (body, { count }, k) => `for (var ${names[k]} = 0u; ${names[k]} < ${count}u; ${names[k]}++) { ${body} }`,
+    `sum += ${at(`first${steps('x')}`)} * ${at(`second${steps('w')}`)};`,
+  );
+  // NaN remains, and −0 becomes 0.
+  const result = relu ? 'select(sum, 0f, sum <= 0f)' : 'sum';
+  const start = bias === undefined ? '0f' : at(`base + ${bias / 4}u + unit`);
+  return {
+    results: partCount * rowCount * unitCount,
+    body: `let part = ${outer.part}; let row = ${outer.row}; let unit = ${unit};
+      let first = ${first(x, 'x')}; let second = ${first(w, 'w')};
+      var sum = ${start}; ${sum} ${at(`base + ${to / 4}u + i`)} = ${result};`,
+  };
+}
+
+/** Writes a product in blocks. It uses `tile`, an array of `vec4f` in workgroup memory, and ends without a barrier. */
+export function wgslInBlocks(product: Product, blocks: Blocks): string {
+  const { x, w, bias, to, parts, rows, inner, units, relu } = product;
+  const { across, down, rows: own, depth, groups } = blocks;
+  const [partCount, rowCount, innerCount, unitCount] = [parts, rows, inner, units].map(positionsOf) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const group = across * down;
+  const height = down * own;
+  const [blocksDown, blocksAcross] = [Math.ceil(rowCount / height), Math.ceil(unitCount / (across * VECTOR))];
+  const items = partCount * blocksDown * blocksAcross;
+  const size = tileVectors(blocks);
+  const sums = Array.from({ length: own }, (_, i) => i);
+  const lanes = ['x', 'y', 'z', 'w'];
+  /** Units beyond the last one are computed like that, and not stored. */
+  const unitAt = (vector: string, lane: number): string =>
+    unitCount % (across * VECTOR) === 0
+      ? `(${vector}) * ${VECTOR}u + ${lane}u`
+      : `min((${vector}) * ${VECTOR}u + ${lane}u, ${unitCount - 1}u)`;
+  const vectorOf = (element: (lane: number) => string): string =>
+    `vec4f(${lanes.map((_, lane) => element(lane)).join(', ')})`;
+
+  const isContiguous = (axes: typeof inner, of: 'x' | 'w'): boolean =>
+    axes.findLast(({ count }) => count > 1)?.[of] === 1;
+
+  /** Tiles of so many terms, from term `k0` on. */
+  const tiles = (terms: number): string => {
+    const deep = Math.ceil(terms / VECTOR);
+    const pitch = depth / VECTOR + 1;
+    const term = (k: string, lane: number): string =>
+      terms % VECTOR === 0
+        ? `k0 + (${k}) * ${VECTOR}u + ${lane}u`
+        : `min(k0 + (${k}) * ${VECTOR}u + ${lane}u, ${innerCount - 1}u)`;
+    // Neighbouring threads read neighbouring elements.
+    const ofX = isContiguous(inner, 'x')
+      ? `let k = q % ${deep}u; let r = q / ${deep}u;`
+      : `let r = q % ${height}u; let k = q / ${height}u;`;
+    const ofW = isContiguous(units, 'w')
+      ? `let v = q % ${across}u; let k = q / ${across}u;`
+      : `let k = q % ${terms}u; let v = q / ${terms}u;`;
+    const row = rowCount % height === 0 ? 'y0 + r' : `min(y0 + r, ${rowCount - 1}u)`;
+    const fill = `for (var q = u; q < ${height * deep}u; q += ${group}u) { ${ofX}
+        let row = ${row}; let origin = first + ${distanceOnGrid(rows, 'row', 'x')};
+        tile[tiles + r * ${pitch}u + k] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(inner, term('k', lane), 'x')}`))}; }
+      for (var q = u; q < ${across * terms}u; q += ${group}u) { ${ofW}
+        let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')};
+        tile[tiles + ${height * pitch}u + k * ${across}u + v] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(units, unitAt('x0 + v', lane), 'w')}`))}; }`;
+    const multiply = (count: number): string =>
+      lanes
+        .slice(0, count)
+        .map((lane, i) => {
+          const factor = `let w${i} = tile[ofW + (k * ${VECTOR}u + ${i}u) * ${across}u];`;
+          return `${factor} ${sums.map((j) => `sum${j} += x${j}.${lane} * w${i};`).join(' ')}`;
+        })
+        .join(' ');
+    const load = sums.map((j) => `let x${j} = tile[ofX + ${j * down * pitch}u + k];`).join(' ');
+    const whole = Math.floor(terms / VECTOR);
+    const rest = terms % VECTOR;
+    const compute = `let ofX = tiles + ty * ${pitch}u; let ofW = tiles + ${height * pitch}u + tx;
+      for (var k = 0u; k < ${whole}u; k++) { ${load} ${multiply(VECTOR)} }
+      ${rest === 0 ? '' : `{ let k = ${whole}u; ${load} ${multiply(rest)} }`}`;
+    return `if (isMine) { ${fill} } workgroupBarrier(); if (isMine) { ${compute} } workgroupBarrier();`;
+  };
+
+  const main = innerCount - (innerCount % depth);
+  const loop = `for (var k0 = 0u; k0 < ${main}u; k0 += ${depth}u) { ${tiles(depth)} }`;
+  const tail = innerCount === main ? '' : `{ let k0 = ${main}u; ${tiles(innerCount - main)} }`;
+  const start = vectorOf((lane) =>
+    bias === undefined ? '0f' : at(`base + ${bias / 4}u + ${unitAt('x0 + tx', lane)}`),
+  );
+  const result = (sum: string): string => (relu ? `select(${sum}, 0f, ${sum} <= 0f)` : sum);
+  const store = sums
+    .map((j) => {
+      const line = lanes.map((lane, i) => {
+        const isInside = unitCount % (across * VECTOR) === 0 ? '' : `if (unit + ${i}u < ${unitCount}u) `;
+        return `${isInside}{ ${at(`to + ${i}u`)} = ${result(`sum${j}.${lane}`)}; }`;
+      });
+      const row = `let row = y0 + ty + ${j * down}u; let to = base + ${to / 4}u + (part * ${rowCount}u + row) * ${unitCount}u + unit;`;
+      return `{ ${row} if (row < ${rowCount}u) { ${line.join(' ')} } }`;
+    })
+    .join('\n');
+  return `{ let g = t / ${group}u; let u = t % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${size}u;
+    for (var item0 = 0u; item0 < ${items}u; item0 += ${groups}u) {
+      let item = item0 + g; let isMine = g < ${groups}u && item < ${items}u;
+      let part = item / ${blocksDown * blocksAcross}u; let y0 = ((item / ${blocksAcross}u) % ${blocksDown}u) * ${height}u; let x0 = (item % ${blocksAcross}u) * ${across}u;
+      let first = base + ${x / 4}u + ${distanceOnGrid(parts, 'part', 'x')}; let second = base + ${w / 4}u + ${distanceOnGrid(parts, 'part', 'w')};
+      let unit = (x0 + tx) * ${VECTOR}u;
+      ${sums.map((j) => `var sum${j} = ${start};`).join(' ')}
+      ${loop} ${tail}
+      if (isMine) { ${store} }
+    } }`;
+}
