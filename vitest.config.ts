@@ -14,7 +14,7 @@ const include = [
 
 // Most files share processes and the modules in them, which takes less than half of the time; `nextFile.ts` makes each file find its process
 // as the first one did. Of the others each has a process: those that start processes, threads or a browser, measure what a process
-// holds, or mock modules, which are still mocked in the next file.
+// holds, mock modules, which are still mocked in the next file, or load a GPU's driver.
 const measuring = 'bytes|leaks|soak|disposal|lockRace|outOfMemory';
 const starting = 'browser|deviceBrowser|tfjsNode|threads|sharedParameters|redisQueue';
 const sharing = ['{packages,apps}/*/src/**/*.test.ts', 'packages/!(cli)/test/**/*.test.ts'];
@@ -23,6 +23,7 @@ const apart = [
   'packages/core/src/@(debug|twoCopies).test.ts',
   'packages/env-atari/src/node/romFolder.test.ts',
   'packages/env-classic/src/kernel/kernels.test.ts',
+  'packages/gpu/test/*.test.ts',
   'packages/nn/src/ortBackends.test.ts',
   'packages/runner/src/node/@(claimedMeanwhile|runLockWithoutLinks).test.ts',
   'packages/sweep/src/localQueue.test.ts',

@@ -38,7 +38,7 @@ function copies(
 }
 
 /** Writes the shader. `turn` holds the number of steps of this dispatch, the index of its first step, and the number of all steps. */
-export function shaderOf({ programs, inputs, outputs }: StepPrograms, stride: number, threads: number): string {
+function shaderOf({ programs, inputs, outputs }: StepPrograms, stride: number, threads: number): string {
   const { declarations, statements } = wgslKernel(programs, { threads, bytes: 12_288 });
   return `
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;

@@ -9,11 +9,7 @@ const folder = [path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'), '/usr
 
 /** Whether there is one. */
 export const hasSoftwareGpu: boolean = folder !== undefined;
-
-/** Whether tests are asked for that compile large shaders, which takes a software GPU minutes. */
-export const isLong: boolean = hasSoftwareGpu && process.env.PRISM_WEBGPU === '1';
-if (!isLong)
-  process.stderr.write('PRISM_WEBGPU is not 1, or no software Vulkan is here: long tests are left out\n');
+if (!hasSoftwareGpu) process.stderr.write('No software Vulkan is here: tests on a GPU are left out.\n');
 
 /** `dlopen` for good. */
 const RTLD_NOW_NODELETE = 0x1002;

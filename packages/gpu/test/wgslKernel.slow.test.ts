@@ -5,7 +5,7 @@ import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/index.ts';
 import { KINDS, type MadeUp, madeUp } from './madeUp.ts';
 import { onGpu } from './onGpu.ts';
-import { hasSoftwareGpu, isLong, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 /** In plain JavaScript: WebAssembly's memory is not offered. */
 function onProcessor({ programs, memory }: MadeUp): Float32Array {
@@ -29,7 +29,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   afterAll(() => device.close());
 
   describe.each(KINDS)('made-up programs of %s', (kind) => {
-    test.runIf(isLong || kind === 'places')('are what they are on the processor', async () => {
+    test('are what they are on the processor', async () => {
       const made = madeUp(kind, 1);
       const want = onProcessor(made);
       const { statements } = wgslKernel(made.programs, { threads: 64, bytes: 16_384 });
@@ -44,7 +44,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     });
   });
 
-  test.runIf(isLong)('without barriers they are not: the test sees when threads do not wait', async () => {
+  test('without barriers they are not: the test sees when threads do not wait', async () => {
     const made = madeUp('layers', 1);
     const loose = (statements: string): string => statements.replaceAll('storageBarrier();', '');
     const found = await onGpu(device, made.programs, 64, made.memory, loose);

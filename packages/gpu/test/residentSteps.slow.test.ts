@@ -7,11 +7,11 @@ import { openGpu } from '../src/node/index.ts';
 import { ResidentSteps } from '../src/residentSteps.ts';
 import { onProcessor } from './onProcessor.ts';
 import { madeUpBatches, recordedUpdate } from './recordedUpdate.ts';
-import { isLong, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 const UPDATES = 20;
 
-describe.runIf(isLong)('on a GPU', () => {
+describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
   let step: StepPrograms;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { openGpu } from '../src/node/index.ts';
 import { ResidentSteps } from '../src/residentSteps.ts';
 import { onProcessor } from './onProcessor.ts';
 import { madeUpBatches, recordedUpdate } from './recordedUpdate.ts';
-import { isLong, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 const parts = ['nstep', 'per', 'c51', 'noisy', 'double', 'dueling'];
 const arms = [
@@ -18,7 +18,7 @@ const arms = [
 ];
 const UPDATES = 20;
 
-describe.runIf(isLong)('on a GPU', () => {
+describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
   beforeAll(async () => {
     useSoftwareGpu();
