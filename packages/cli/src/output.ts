@@ -52,6 +52,14 @@ export function idleText(idle: number, episodes: number, environment: string): s
   return `${idle} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (prism evaluate --explore acts as in training)`;
 }
 
+/** Steps in which nothing was learned and no episode ended, and a likely cause. */
+export function quietText(steps: number): string {
+  return (
+    `no episode ended in the last ${counted(steps, 'step')}, and nothing was learned: an agent that learns from whole episodes waits ` +
+    'for their ends (--wrap time-limit:maxEpisodeSteps=1000 limits them)'
+  );
+}
+
 /** `greedy policy over 100 episodes: -13.0 ± 0.0 (standard deviation)`. */
 export function evaluationText(
   result: {

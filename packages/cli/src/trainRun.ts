@@ -9,7 +9,7 @@ import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
-import { idleText, returnText, say } from './output.ts';
+import { idleText, quietText, returnText, say } from './output.ts';
 import { quoted } from './shell.ts';
 
 /** A training run into a directory that exists and that this process has locked. */
@@ -50,6 +50,9 @@ export interface TrainSummary {
   } | null;
 }
 
+/** Steps without an update and without the end of an episode, after which this is told, once until there is one again. */
+const quietSteps = 100_000;
+
 /** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, engine, runDir, signal, resume } = options;
@@ -64,11 +67,18 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), eachMetric);
   let evaluating: EvaluatingEvent | undefined;
   let isResumable = true;
+  /** The step of the last update or end of an episode, until a run was told that there are none. */
+  let quietSince: number | undefined;
   const observe = (event: RunnerEvent): void => {
     if (event.type === 'start') {
       ({ isResumable } = event.run);
       if (!isResumable)
         say(`note: ${manifest.environment} has no save(), so this run can be evaluated, but not resumed`);
+    }
+    if (['start', 'episode', 'update'].includes(event.type)) quietSince = event.envSteps;
+    if (event.type === 'steps' && quietSince !== undefined && event.envSteps - quietSince >= quietSteps) {
+      say(`note: ${quietText(event.envSteps - quietSince)}`);
+      quietSince = undefined;
     }
     if (event.type === 'evaluating') evaluating = event;
     if (event.type === 'evaluation') evaluating = undefined;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
@@ -28,4 +29,31 @@ test('prism evaluate plays greedily, or as in training with --explore; idle epis
     },
   );
   expect(idle.stderr).toContain('note: 3 of 3 episodes ran to the step limit without a single reward');
+});
+
+test('a run whose episodes do not end is told while it waits for them, once', async () => {
+  const endless = fileURLToPath(new URL('endlessEnvironment.mjs', import.meta.url));
+  const train = (agent: string, run: string) =>
+    runPrism(
+      [
+        'train',
+        agent,
+        'Endless-v0',
+        '--plugin',
+        endless,
+        '--steps',
+        '250000',
+        '--eval-episodes',
+        '1',
+        '--run-dir',
+        run,
+      ],
+      { cwd: folder },
+    );
+  const { code, stderr } = await train('mc-control', 'waits');
+  expect(code, stderr).toBe(0);
+  expect(
+    stderr.match(/note: no episode ended in the last 10\d+ steps, and nothing was learned/g),
+  ).toHaveLength(1);
+  expect((await train('q-learning', 'learns')).stderr).not.toContain('nothing was learned');
 });

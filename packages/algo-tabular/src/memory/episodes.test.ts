@@ -71,3 +71,17 @@ test('two environments: what each was as likely to do, and did, stays its own, a
     expect(one.ready()).toBe(false);
   }
 });
+
+test('an episode that does not end fills no more than a million steps', () => {
+  const episodes = new Episodes(new TabularShape(smallContext(3, 2, {})));
+  const step = transitionsOf([[0, 0, 1, 1]]);
+  for (let t = 0; t < 1_000_000; t++) episodes.add(step);
+  expect(() => episodes.add(step)).toThrow(
+    expect.objectContaining({
+      code: 'state',
+      message: 'An episode has not ended after 1000000 steps (environment 0).',
+      hint: expect.stringContaining('--wrap time-limit'),
+    }),
+  );
+  expect(episodes.capacity).toBeLessThan(2 ** 21);
+});

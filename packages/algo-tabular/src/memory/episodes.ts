@@ -20,6 +20,8 @@ export interface Episode {
 
 /** Steps that the memory of an environment has room for at first. */
 const firstRoom = 32;
+/** Steps of an episode that does not end, at most: 24 MB. */
+const mostSteps = 1_000_000;
 
 /** One environment's episode as it grows. */
 class Recording {
@@ -54,7 +56,7 @@ class Recording {
 
 /**
  * Remembers the episode that each environment is in, and deals it out as a whole when it has ended: the memory of Monte Carlo
- * methods. It grows with the longest episode. A finished episode has to be taken before the next step is added.
+ * methods. It grows with the longest episode, to a million steps. A finished episode has to be taken before the next step is added.
  */
 export class Episodes implements Memory<Episode> {
   readonly #shape: TabularShape;
@@ -89,6 +91,7 @@ export class Episodes implements Memory<Episode> {
     return recording === undefined || recording.length === 0;
   }
 
+  /** @throws PrismError `state` where an episode does not end. */
   add(transitions: Transitions): void {
     this.#shape.statesOf(transitions.observations, this.#states);
     this.#shape.actionsOf(transitions.actions, this.#actions);
@@ -100,6 +103,15 @@ export class Episodes implements Memory<Episode> {
     for (let i = 0; i < this.#recordings.length; i++) {
       const recording = this.#recordings[i]!;
       if (recording.isFinished) recording.length = 0;
+      if (recording.length === mostSteps) {
+        throw new PrismError(
+          'state',
+          `An episode has not ended after ${mostSteps} steps (environment ${i}).`,
+          {
+            hint: 'Monte Carlo methods learn from whole episodes. Limit them with --wrap time-limit:maxEpisodeSteps=1000, or take an agent that learns from single steps, such as sarsa.',
+          },
+        );
+      }
       const t = recording.length++;
       recording.makeRoom(recording.length);
       recording.states[t] = this.#states[i]!;

@@ -1,3 +1,4 @@
+import { Box, type Space } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { stepOf, stepShape } from '../../test/steps.ts';
 import { EpisodeMemory } from './episodes.ts';
@@ -124,4 +125,14 @@ test.each([1, 3])('episodes of %i environments are not restored into those of tw
       message: 'The saved episodes come from another number of environments.',
     }),
   );
+});
+
+test('the steps of episodes that do not end are bounded, and so are the bytes of their observations', () => {
+  const capacityOf = (shape: number[], dtype: 'uint8' | 'float32'): number => {
+    const observationSpace = new Box({ low: 0, high: 1, shape, dtype }) as Space;
+    return new EpisodeMemory({ ...stepShape, observationSpace, numEnvs: 1, batchSteps: 0 }).capacity;
+  };
+  expect(capacityOf([4], 'float32')).toBe(1e7);
+  expect(capacityOf([4, 84, 84], 'uint8')).toBe(Math.floor(2 ** 32 / (4 * 84 * 84)));
+  expect(capacityOf([84, 84], 'float32')).toBe(Math.floor(2 ** 32 / (4 * 84 * 84)));
 });

@@ -1,5 +1,5 @@
 import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Rollout } from './rollouts.ts';
@@ -17,11 +17,15 @@ export interface EpisodeMemoryOptions extends StepShape {
    */
   readonly centeredDiscount?: number | undefined;
   /**
-   * Steps that it is made for, unfinished episodes included; default 10 million. Whether there are more is looked at every 1024 steps of
-   * an episode.
+   * Steps that it is made for, unfinished episodes included; default 10 million, or fewer where their observations would take more than
+   * 4 GiB. Whether there are more is looked at every 1024 steps of an episode.
    */
   readonly capacity?: number;
 }
+
+/** Steps and bytes of observations in a memory whose capacity is not given. */
+const mostSteps = 1e7;
+const mostBytes = 2 ** 32;
 
 /** Rows that columns have room for at first. */
 const firstRoom = 64;
@@ -43,7 +47,11 @@ export class EpisodeMemory implements Memory<Rollout> {
   #waits = false;
 
   /** @throws PrismError `invalid-config` unless `batchSteps` is a whole number below the capacity. */
-  constructor({ numEnvs, batchSteps, centeredDiscount, capacity = 1e7, ...shape }: EpisodeMemoryOptions) {
+  constructor(options: EpisodeMemoryOptions) {
+    const { numEnvs, batchSteps, centeredDiscount, ...shape } = options;
+    const { size, dtype } = shape.observationSpace;
+    const fitting = Math.floor(mostBytes / (size * packedArray(dtype, 0).BYTES_PER_ELEMENT));
+    const { capacity = Math.min(mostSteps, fitting) } = options;
     if (!(Number.isInteger(batchSteps) && batchSteps >= 0 && batchSteps < capacity)) {
       throw new PrismError(
         'invalid-config',
@@ -75,7 +83,7 @@ export class EpisodeMemory implements Memory<Rollout> {
         if (terminated[i] === 0) this.#tails.add(this.#finished.rows - 1, nextObservations, i);
       } else if ((open.rows & 1023) === 0 && this.size > this.capacity) {
         throw new PrismError('state', `No batch of whole episodes came together in ${this.capacity} steps.`, {
-          hint: 'Give the environment a limit of steps, or take an agent that learns before episodes end.',
+          hint: 'Limit episodes with --wrap time-limit:maxEpisodeSteps=1000, or take an agent that learns before episodes end.',
         });
       }
     }
