@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDebug } from '@prism-rl/core';
 import type { WorkerProgram } from '@prism-rl/sweep';
 import type { OptionValues } from './command.ts';
+import { usableProcessors } from './processors.ts';
 
 /**
  * The program of worker processes, which loads the same plugins as this command.
@@ -17,7 +17,7 @@ export function workerProgram(options: OptionValues, workers: number, runDir?: s
     args: [
       ...(isDebug() ? ['--debug'] : []),
       ...(options.flag('no-config') ? ['--no-config'] : []),
-      ...(2 * workers > availableParallelism() ? ['--fewest-threads'] : []),
+      ...(2 * workers > usableProcessors() ? ['--fewest-threads'] : []),
       ...(runDir === undefined ? [] : [`--recorded=${runDir}`]),
       '--',
       ...options.list('plugin'),

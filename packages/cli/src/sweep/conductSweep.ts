@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Job, Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
@@ -27,6 +26,7 @@ import {
 import { checkBackend, sayNote } from '../backend.ts';
 import type { CommandContext, Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
+import { usualWorkers } from '../processors.ts';
 import { prismVersion } from '../runContext.ts';
 import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
@@ -169,7 +169,7 @@ export function readEmployment(
   const together = readTogether(options);
   const time = options.text('time');
   const lease = options.text('lease');
-  const workers = wholeNumber('workers', options.number('workers') ?? availableParallelism(), fewest);
+  const workers = wholeNumber('workers', options.number('workers') ?? usualWorkers(), fewest);
   return {
     workers,
     together: ({ agent, backend }) => (whyApart(registry, agent, backend) === undefined ? together : 1),

@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import type { Registry } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
+import { usualWorkers } from '../processors.ts';
 import type { TrainSummary } from '../trainRun.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { workerProgram } from '../workerProgram.ts';
@@ -111,7 +111,7 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
 /** A processor's cores gain more than a larger graph does; a GPU wants all runs in one. */
 function workersFor(registry: Registry, backend: string, runs: number, options: OptionValues): number {
   const isGpu = registry.get('backends', backend).entry.device === 'gpu';
-  const workers = options.number('workers') ?? (isGpu ? 1 : availableParallelism());
+  const workers = options.number('workers') ?? (isGpu ? 1 : usualWorkers());
   return Math.min(runs, wholeNumber('workers', workers, 1));
 }
 
