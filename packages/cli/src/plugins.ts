@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Plugin, PluginOrigin } from '@prism-rl/core';
 import { messageOf, PrismError, Registry } from '@prism-rl/core';
 import { moduleDigest, packageVersion } from './moduleDigest.ts';
+import { typeScriptFault } from './strippedTypes.ts';
 
 /**
  * Files that list plugins of a project. They are code and run with the user's rights, like those of Vite and ESLint; `--no-config`
@@ -215,9 +216,10 @@ async function importFrom(path: string, name: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(path).href);
   } catch (cause) {
-    const reason = messageOf(cause).split('\n', 1)[0];
+    const fault = typeScriptFault(cause);
+    const reason = fault?.reason ?? messageOf(cause).split('\n', 1)[0];
     throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason}`, {
-      hint: loadingHint(path, cause),
+      hint: fault?.hint ?? loadingHint(path, cause),
       cause,
     });
   }

@@ -1,0 +1,35 @@
+/** Node.js runs TypeScript by removing its types: what would have to become code it refuses. */
+
+/** What a construct is replaced by. */
+const remedies: readonly (readonly [construct: RegExp, remedy: string])[] = [
+  [
+    /enum/,
+    'Write an object in its place: const Color = { red: 0, green: 1 } as const; or a union of texts as a type.',
+  ],
+  [/parameter property/, 'Declare the field in the class, and assign it in the constructor.'],
+  [/namespace|module/, 'Export its members from a file of their own, or write an object in its place.'],
+  [/import equals|import alias/, 'Write import … from in its place.'],
+  [/export assignment/, 'Write export or export default in its place.'],
+];
+
+/**
+ * The reason why Node.js did not load a TypeScript module, with the place in it, and what to do; undefined for errors of other kinds.
+ *
+ * @param cause the error of the import.
+ */
+export function typeScriptFault(
+  cause: unknown,
+): { readonly reason: string; readonly hint: string } | undefined {
+  const { code, message = '', stack = '' } = (cause ?? {}) as NodeJS.ErrnoException;
+  const [, place = ''] = /^(?:file:\/\/)?(.+:\d+)\n/.exec(stack) ?? [];
+  const where = place === '' ? '' : ` (${place})`;
+  if (code === 'ERR_INVALID_TYPESCRIPT_SYNTAX')
+    return { reason: `${message}${where}`, hint: '--debug shows where.' };
+  if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return undefined;
+  const [, construct = 'construct'] = /^TypeScript (.+) is not supported/.exec(message) ?? [];
+  const [, remedy = 'Write it in JavaScript.'] = remedies.find(([pattern]) => pattern.test(construct)) ?? [];
+  return {
+    reason: `Node.js runs TypeScript only where removing the types is enough, and here is a TypeScript ${construct}${where}.`,
+    hint: `${remedy} TypeScript's option erasableSyntaxOnly finds all such places.`,
+  };
+}
