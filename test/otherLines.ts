@@ -96,7 +96,7 @@ const kinds: readonly Kind[] = [
   },
   {
     lines: /^npm run node -- playground\/first\.ts$/,
-    fate: { elsewhere: 'test/readme.test.ts', says: 'pagesWithExamples()' },
+    fate: { elsewhere: 'test/readme.slow.test.ts', says: 'pagesWithExamples()' },
   },
   {
     lines: /^npm run node -- site\/tools\/axePages\.ts$/,

@@ -4,22 +4,22 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
-const script = path.join(root, 'tools', 'faults', 'parallelTrains.ts');
+const script = path.join(root, 'benchmarks', 'pg', 'trainSeeds.ts');
 const run = (...words: readonly string[]) =>
   spawnSync(process.execPath, ['--conditions=@prism-rl/source', script, ...words], { encoding: 'utf8' });
 
 test('a script says in a sentence what it cannot read, and how it is called', () => {
   const { status, stderr, stdout } = run('--nonsense');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  expect(stderr).toBe(
-    "Unknown option '--nonsense'.\nnpm run node -- tools/faults/parallelTrains.ts [--rounds 200] [--of 6]\n",
+  expect(stderr).toMatch(
+    /^Unknown option '--nonsense'\.\nnpm run node -- benchmarks\/pg\/trainSeeds\.ts <agent> .*\n$/,
   );
 });
 
 test('--help of a script ends well', () => {
   const { status, stderr, stdout } = run('--help');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toContain('parallelTrains.ts [--rounds 200]');
+  expect(stdout).toContain('trainSeeds.ts <agent> <environment>');
 });
 
 test('all scripts read their arguments in that way', () => {
