@@ -69,6 +69,15 @@ test.each([
   expect(verdicts([claim], runs({ other: 100 }))).toEqual(['cannot tell']);
 });
 
+test('scores that are all the same have no interval: they reproduce what they lie in, and exceed nothing', () => {
+  const same = runs({ a: 100 }).map((run) => ({ ...run, score: 100 }));
+  const ours = { set: 'x', arm: 'a', environment: 'E' };
+  const score = (mean: number) => ({ ...about, kind: 'score', mean, deviation: 1, ours }) as const;
+  const aggregate = { ...about, kind: 'aggregate', aggregate: 'iqm', value: 0.9 } as const;
+  const claims = [score(90), score(99.5), score(110), { ...aggregate, set: 'x', arm: 'a', environments: 1 }];
+  expect(verdicts(claims, same)).toEqual(['cannot tell', 'reproduced', 'cannot tell', 'cannot tell']);
+});
+
 test('which of two is better, the other way round, and neither', () => {
   const order = (better: string, worse: string, environment?: string): Claim => ({
     ...{ ...about, kind: 'order', set: 'x', better, worse },

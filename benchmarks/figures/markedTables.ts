@@ -156,7 +156,7 @@ function environmentsOf(runs: readonly CommittedRun[], arms: ReadonlySet<string>
 function summaries(values: readonly number[]): number[] {
   const deviation = standardDeviation(values);
   const ofThese = deviation * Math.sqrt((values.length - 1) / values.length);
-  const margin = values.length < 2 ? 0 : studentInterval(values).high - mean(values);
+  const margin = values.length < 2 ? Number.NaN : studentInterval(values).high - mean(values);
   return [mean(values), median(values), deviation, ofThese, deviation / Math.sqrt(values.length), margin];
 }
 

@@ -4,6 +4,8 @@ import {
   bootstrapIntervals,
   differenceInterval,
   falseDiscoveryRates,
+  type Interval,
+  intervalText,
   permutationTest,
   ScoreMatrix,
   studentInterval,
@@ -78,10 +80,10 @@ function judgeScore(
   if (scores.length < fewestSeeds) {
     return { claim, source, theirs, settings, ours: counted(scores.length, 'seed'), verdict: 'cannot tell' };
   }
-  const { estimate, low, high } = studentInterval(scores);
+  const interval = studentInterval(scores);
   const spread = deviation ?? 0;
-  const verdict = low > mean + spread ? 'exceeded' : high < mean - spread ? 'not reproduced' : 'reproduced';
-  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${scores.length} seeds`;
+  const verdict = verdictOf(interval, mean - spread, mean + spread);
+  const ours = `${intervalText(interval, round)}, ${scores.length} seeds`;
   return { claim, source, theirs, settings, ours, verdict };
 }
 
@@ -103,26 +105,32 @@ function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
   });
   const matrix = ScoreMatrix.fromTasks(columns);
   // As the set's own page has it.
-  const { estimate, low, high } = bootstrapIntervals({ [arm]: matrix }, aggregate)[arm]!;
-  const verdict = low > value ? 'exceeded' : high < value ? 'not reproduced' : 'reproduced';
-  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], ${seeds} seeds of each`;
+  const interval = bootstrapIntervals({ [arm]: matrix }, aggregate)[arm]!;
+  const verdict = verdictOf(interval, value, value);
+  const ours = `${intervalText(interval, round)}, ${seeds} seeds of each`;
   return { ...row, ours, verdict };
 }
 
 function judgeOrder(order: OrderClaim, [x, y]: readonly [ScoreMatrix, ScoreMatrix], rate: number): Judged {
   const { claim, source, settings, better, worse } = order;
   const aggregate = aggregateOf(order);
-  const { estimate, low, high } = differenceInterval(x, y, aggregate, { resamples: 10_000 });
+  const interval = differenceInterval(x, y, aggregate, { resamples: 10_000 });
   const isClear = rate <= mostFalse && Math.min(x.runs, y.runs) >= fewestSeeds;
   const verdict = !isClear
     ? 'cannot tell'
-    : low > 0
+    : interval.low > 0
       ? 'reproduced'
-      : high < 0
+      : interval.high < 0
         ? 'not reproduced'
         : 'cannot tell';
-  const ours = `${round(estimate)} [${round(low)}, ${round(high)}], q = ${round(rate)}, ${x.runs} seeds`;
+  const ours = `${intervalText(interval, round)}, q = ${round(rate)}, ${x.runs} seeds`;
   return { claim, source, settings, theirs: `${better} above ${worse}`, ours, verdict };
+}
+
+/** Ours beside theirs, which lies from `least` to `most`. An interval that is unknown still holds its estimate. */
+function verdictOf({ estimate, low, high }: Interval, least: number, most: number): Verdict {
+  if (Number.isNaN(low)) return estimate >= least && estimate <= most ? 'reproduced' : 'cannot tell';
+  return low > most ? 'exceeded' : high < least ? 'not reproduced' : 'reproduced';
 }
 
 /** As the ablations have it: the interquartile mean over environments; of one environment the mean of its returns. */

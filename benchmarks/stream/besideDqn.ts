@@ -12,7 +12,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
-import { bootstrapMeanInterval, median } from '@prism-rl/stats';
+import { bootstrapMeanInterval, intervalText, median } from '@prism-rl/stats';
 
 /** A line of results.jsonl, as far as it is read here. */
 interface Run {
@@ -78,8 +78,7 @@ function within({ curve }: Run, steps: number): number {
 }
 
 function interval(values: readonly number[]): string {
-  const { estimate, low, high } = bootstrapMeanInterval(values);
-  return `${estimate.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+  return intervalText(bootstrapMeanInterval(values), (value) => value.toFixed(1));
 }
 
 console.log(

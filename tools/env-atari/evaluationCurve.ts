@@ -63,8 +63,9 @@ function drawn(points: readonly Point[], base: Point): string {
   const [width, height, left, right, bottom, top] = [640, 320, 40, 12, 36, 12];
   const most = points.at(-1)!.envSteps;
   const step = 5;
-  const low = step * Math.floor(Math.min(base.low, ...points.map((point) => point.low)) / step);
-  const high = step * Math.ceil(Math.max(base.high, ...points.map((point) => point.high)) / step);
+  const shown = [base, ...points].flatMap((p) => [p.mean, p.low, p.high]).filter(Number.isFinite);
+  const low = step * Math.floor(Math.min(...shown) / step);
+  const high = step * Math.ceil(Math.max(...shown) / step);
   const x = (steps: number): string => (left + ((width - left - right) * steps) / most).toFixed(1);
   const y = (value: number): string =>
     (top + ((height - top - bottom) * (high - value)) / (high - low)).toFixed(1);
@@ -76,9 +77,11 @@ function drawn(points: readonly Point[], base: Point): string {
   const ticks = Array.from({ length: Math.floor(most / 200_000) + 1 }, (_, k) => k * 200_000).map(
     (steps) => `<text x="${x(steps)}" y="${height - 18}" text-anchor="middle">${steps / 1000}k</text>`,
   );
+  // Games that all score the same have no interval.
+  const known = points.filter((p) => !Number.isNaN(p.low));
   const band = [
-    ...points.map((p) => [p, p.high] as const),
-    ...points.toReversed().map((p) => [p, p.low] as const),
+    ...known.map((p) => [p, p.high] as const),
+    ...known.toReversed().map((p) => [p, p.low] as const),
   ];
   const path = (pairs: readonly (readonly [Point, number])[]): string =>
     pairs.map(([{ envSteps }, value]) => `${x(envSteps)},${y(value)}`).join(' ');

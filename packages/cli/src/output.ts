@@ -71,6 +71,6 @@ export function evaluationText(
 ): string {
   const { episodes, meanReturn, stdReturn } = result;
   const digits = Math.abs(meanReturn) < 10 ? 3 : 1;
-  const deviation = `± ${stdReturn.toFixed(digits)} (standard deviation)`;
-  return `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)} ${deviation}`;
+  const deviation = episodes < 2 ? '' : ` ± ${stdReturn.toFixed(digits)} (standard deviation)`;
+  return `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)}${deviation}`;
 }

@@ -121,7 +121,11 @@ test.each([
   [['a', '--out', 'known'], /^error: known holds the runs of a sweep\./, 2],
   [['a', '--from', 'other'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other outcomes/, 2],
   [['a', '--from', 'way'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other learning curves\./, 2],
-  [['nan'], /^error: Line 1 of .*results\.jsonl is not a result, or damaged\./, 1],
+  [
+    ['nan'],
+    /^error: .*results\.jsonl holds no result that is finite, such as CartPole-v1\/dqn\/seed1: Its/,
+    2,
+  ],
   [['empty'], /^error: .*results\.jsonl holds no results\./, 2],
 ])('%j is refused in a sentence', async (args, sentence, exit) => {
   place('a', 'dqn', 100);

@@ -77,9 +77,9 @@ export function estimateReturn(runs: readonly RunSummary[]): Estimate | undefine
   return { mean, margin: interval.high - mean, over: 'seeds', count };
 }
 
-/** Half of the 95 % interval of a mean over episodes (normal approximation); NaN for a single one. */
+/** Half of the 95 % interval of a mean over episodes (normal approximation); NaN for a single one, and for equal returns. */
 export function episodeMargin({ episodes, stdReturn }: ReportEvaluation): number {
-  return episodes < 2 ? Number.NaN : (1.96 * stdReturn) / Math.sqrt(episodes - 1);
+  return episodes < 2 || stdReturn === 0 ? Number.NaN : (1.96 * stdReturn) / Math.sqrt(episodes - 1);
 }
 
 /** Assessment of a result. */

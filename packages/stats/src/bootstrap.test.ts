@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrices, rotation } from '../test/matrices.ts';
 import { type AggregateName, meanScore } from './aggregate.ts';
-import { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
+import { bootstrapInterval, bootstrapIntervals, canVary } from './bootstrap.ts';
 import { namedRng } from './namedRng.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -20,9 +20,9 @@ describe('bootstrap', () => {
     };
     bootstrapInterval(scores, keep, { rng: rotation, resamples: 1 });
     // Cells get runs 0 1 | 2 0 | 1 2, and each column keeps its task.
-    expect(seen[0]).toEqual([1, 200, 3, 100, 2, 300]);
+    expect(seen[1]).toEqual([1, 200, 3, 100, 2, 300]);
     bootstrapInterval(scores, keep, { rng: rotation, resamples: 1, resampleTasks: true });
-    expect(seen[2]).toEqual([1, 200, 3, 100, 2, 300]);
+    expect(seen[3]).toEqual([1, 200, 3, 100, 2, 300]);
   });
 
   it('every task keeps its own scores and an interval holds what is possible', () => {
@@ -31,9 +31,12 @@ describe('bootstrap', () => {
         matrices,
         fc.constantFrom<AggregateName>('iqm', 'mean', 'median', 'optimalityGap'),
         (scores, name) => {
-          const { estimate, low, high } = bootstrapInterval(scores, name, { resamples: 60 });
+          const { low, high } = bootstrapInterval(scores, name, { resamples: 60 });
+          if (!canVary(scores)) {
+            expect([low, high]).toEqual([Number.NaN, Number.NaN]);
+            return;
+          }
           expect(low).toBeLessThanOrEqual(high);
-          if (scores.runs === 1) expect([low, high]).toEqual([estimate, estimate]);
           const range = [...scores.values];
           if (name !== 'optimalityGap') {
             expect(low).toBeGreaterThanOrEqual(Math.min(...range) - 1e-12);
@@ -42,6 +45,34 @@ describe('bootstrap', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    ['one run', [[5, 1]]],
+    [
+      'runs that are alike on each task',
+      [
+        [5, 1],
+        [5, 1],
+        [5, 1],
+      ],
+    ],
+  ])('of %s is unknown, unless tasks are drawn, too', (_, rows) => {
+    const scores = ScoreMatrix.fromRuns(rows);
+    const options = { resamples: 100 };
+    const unknown = { low: Number.NaN, high: Number.NaN };
+    expect(bootstrapInterval(scores, 'mean', options)).toEqual({ estimate: 3, ...unknown });
+    const ofTasks = bootstrapInterval(scores, 'mean', { ...options, resampleTasks: true });
+    expect(ofTasks).toEqual({ estimate: 3, low: 1, high: 5 });
+  });
+
+  it('of two runs that differ on one task is known', () => {
+    const scores = ScoreMatrix.fromRuns([
+      [5, 1],
+      [5, 2],
+    ]);
+    const { low, high } = bootstrapInterval(scores, 'mean', { resamples: 100 });
+    expect([low, high]).toEqual([3, 3.5]);
   });
 
   it('says nothing of a statistic that has no value on some of the resamples', () => {

@@ -17,12 +17,28 @@ export interface IndexSource {
   fillIntegers(out: Int32Array, low: number, high: number): void;
 }
 
-/** An estimate with its confidence interval. */
+/**
+ * An estimate with its confidence interval. Both ends are NaN where the interval is unknown: scores of one run, or of runs that are all
+ * alike, say nothing of other runs. So no end lies above or below anything.
+ */
 export interface Interval {
   /** The statistic of the scores themselves. */
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** An interval that nothing is known of, see {@link Interval}. */
+export function unknownInterval(estimate: number): Interval {
+  return { estimate, low: Number.NaN, high: Number.NaN };
+}
+
+/** Whether resamples of the scores differ: some task has runs that do, or the tasks differ where they are drawn, too. */
+export function canVary({ values, tasks }: ScoreMatrix, resampleTasks = false): boolean {
+  return (
+    values.some((value, k) => k >= tasks && value !== values[k % tasks]) ||
+    (resampleTasks && values.some((value) => value !== values[0]))
+  );
 }
 
 /** Options of every bootstrap. */
@@ -78,7 +94,8 @@ export function bootstrapPlan(options: BootstrapOptions, defaultResamples: numbe
 }
 
 /**
- * A percentile interval of an aggregate by the stratified bootstrap; NaN at both ends where a function of your own gives NaN on a resample.
+ * A percentile interval of an aggregate by the stratified bootstrap; unknown where no two runs of a task differ, and where a function of
+ * your own gives NaN on a resample.
  *
  * @throws PrismError `invalid-argument`, `unknown-name`
  */
@@ -89,10 +106,13 @@ export function bootstrapInterval(
 ): Interval {
   const plan = bootstrapPlan(options, 50_000);
   const statistic = prepareAggregate(aggregate, scores, options.optimum ?? 1);
-  const sampler = new StratifiedSampler(scores.runs, scores.tasks, plan.rng, options.resampleTasks ?? false);
+  const estimate = statistic(allCells(scores));
+  const { resampleTasks = false } = options;
+  if (!canVary(scores, resampleTasks)) return unknownInterval(estimate);
+  const sampler = new StratifiedSampler(scores.runs, scores.tasks, plan.rng, resampleTasks);
   const results = new Float64Array(plan.resamples);
   for (let b = 0; b < plan.resamples; b++) results[b] = statistic(sampler.next());
-  return percentileInterval(statistic(allCells(scores)), results, plan.confidence);
+  return percentileInterval(estimate, results, plan.confidence);
 }
 
 /** Options of {@link bootstrapIntervals}. */
@@ -119,11 +139,11 @@ export function bootstrapIntervals<K extends string>(
   ) as Record<K, Interval>;
 }
 
-/** The middle of what a statistic gave on the resamples; NaN where it gave NaN on one of them. Sorts `results`. */
+/** The middle of what a statistic gave on the resamples; unknown where it gave NaN on one of them. Sorts `results`. */
 export function percentileInterval(estimate: number, results: Float64Array, confidence: number): Interval {
   results.sort();
   // NaN stands last, and would pass for the greatest.
-  if (Number.isNaN(results.at(-1))) return { estimate, low: Number.NaN, high: Number.NaN };
+  if (Number.isNaN(results.at(-1))) return unknownInterval(estimate);
   const tail = (1 - confidence) / 2;
   return { estimate, low: sortedQuantile(results, tail), high: sortedQuantile(results, 1 - tail) };
 }

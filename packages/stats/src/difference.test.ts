@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { bootstrapInterval } from './bootstrap.ts';
 import { differenceInterval } from './difference.ts';
+import { improvementInterval } from './improvement.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
+import { mean } from './summary.ts';
 
 describe('difference of two arms', () => {
   const low = ScoreMatrix.fromRuns([[1], [2], [3], [4]]);
@@ -27,12 +29,31 @@ describe('difference of two arms', () => {
   });
 });
 
+test.each([
+  ['one run each', [87], [0]],
+  ['one run beside several', [87], [1, 2, 3]],
+  ['several beside one run', [1, 2, 3], [87]],
+  ['two equal runs each', [87, 87], [0, 0]],
+  ['equal runs beside different ones', [87, 87], [1, 2]],
+])(
+  'of %s nothing is known but the estimate: neither difference nor improvement excludes chance',
+  (_, x, y) => {
+    const [one, other] = [x, y].map((runs) => ScoreMatrix.fromRuns(runs.map((score) => [score])));
+    const difference = differenceInterval(one!, other!, 'mean', { resamples: 10 });
+    const improvement = improvementInterval(one!, other!, { resamples: 10 });
+    expect(difference.estimate).toBe(mean(x) - mean(y));
+    expect(improvement.estimate).toBe(mean(x) > mean(y) ? 1 : 0);
+    for (const { low, high } of [difference, improvement])
+      expect([low, high]).toEqual([Number.NaN, Number.NaN]);
+  },
+);
+
 describe('difference of arms with unequal numbers of seeds', () => {
-  const [two, twelve] = [[0, 0], Array.from({ length: 12 }, (_, k) => k)].map((runs) =>
+  const [two, twelve] = [[-0.01, 0.01], Array.from({ length: 12 }, (_, k) => k)].map((runs) =>
     ScoreMatrix.fromRuns(runs.map((score) => [score])),
   ) as [ScoreMatrix, ScoreMatrix];
 
-  // The mean of 12 runs 0 … 11 has the deviation √(143 / 12 / 12) under resampling, the two zeros have none.
+  // The mean of 12 runs 0 … 11 has the deviation √(143 / 12 / 12) under resampling, the two beside 0 next to none.
   const half = 1.96 * Math.sqrt(143 / 144);
 
   it.each([

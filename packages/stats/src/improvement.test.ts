@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrices } from '../test/matrices.ts';
+import { canVary } from './bootstrap.ts';
 import { improvementInterval, probabilityOfImprovement } from './improvement.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -29,8 +30,8 @@ describe('probability of improvement', () => {
         expect(probabilityOfImprovement(x, y) + probabilityOfImprovement(y, x)).toBeCloseTo(1, 12);
         expect(probabilityOfImprovement(x, x)).toBeCloseTo(0.5, 12);
         const { low, high } = improvementInterval(x, y, { resamples: 20 });
-        expect(low).toBeGreaterThanOrEqual(0);
-        expect(high).toBeLessThanOrEqual(1);
+        // Unknown where one of them has runs that are all alike.
+        expect(low >= 0 && high <= 1).toBe(canVary(x) && canVary(y));
       }),
     );
   });

@@ -7,9 +7,11 @@ import { allCells, rankValues } from './aggregate.ts';
 import {
   type BootstrapOptions,
   bootstrapPlan,
+  canVary,
   type Interval,
   percentileInterval,
   StratifiedSampler,
+  unknownInterval,
 } from './bootstrap.ts';
 import { requireSameTasks, type ScoreMatrix } from './scoreMatrix.ts';
 
@@ -22,7 +24,10 @@ export function probabilityOfImprovement(x: ScoreMatrix, y: ScoreMatrix): number
   return improvementOver(x, y)(allCells(x), allCells(y));
 }
 
-/** {@link probabilityOfImprovement} with a bootstrap interval; `x` and `y` are resampled independently. */
+/**
+ * {@link probabilityOfImprovement} with a bootstrap interval; `x` and `y` are resampled independently. It is unknown where no two runs of
+ * `x`, or none of `y`, differ.
+ */
 export function improvementInterval(
   x: ScoreMatrix,
   y: ScoreMatrix,
@@ -30,11 +35,13 @@ export function improvementInterval(
 ): Interval {
   const plan = bootstrapPlan(options, 50_000);
   const statistic = improvementOver(x, y);
+  const estimate = statistic(allCells(x), allCells(y));
+  if (!canVary(x) || !canVary(y)) return unknownInterval(estimate);
   const samplerX = new StratifiedSampler(x.runs, x.tasks, plan.rng);
   const samplerY = new StratifiedSampler(y.runs, y.tasks, plan.rng);
   const results = new Float64Array(plan.resamples);
   for (let b = 0; b < plan.resamples; b++) results[b] = statistic(samplerX.next(), samplerY.next());
-  return percentileInterval(statistic(allCells(x), allCells(y)), results, plan.confidence);
+  return percentileInterval(estimate, results, plan.confidence);
 }
 
 /** Ranks replace sorting: for each task the runs of X and Y are counted by rank, and one walk over the ranks compares them. */

@@ -2,6 +2,7 @@ export { interquartileMean, meanScore, medianScore, optimalityGap } from './aggr
 export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
 export type { Interval } from './bootstrap.ts';
 export { differenceInterval } from './difference.ts';
+export { intervalText } from './intervalText.ts';
 export { falseDiscoveryRates } from './falseDiscovery.ts';
 export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {

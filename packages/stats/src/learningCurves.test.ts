@@ -32,6 +32,37 @@ describe('curves', () => {
   });
 });
 
+it.each([
+  ['one run', [[1, 3]], true],
+  [
+    'runs of equal curves',
+    [
+      [1, 3],
+      [1, 3],
+    ],
+    true,
+  ],
+  [
+    'runs that differ somewhere',
+    [
+      [1, 3],
+      [1, 4],
+    ],
+    false,
+  ],
+])('the band of %s is unknown: %s', (_, runs, isUnknown) => {
+  const values = Float64Array.from(runs.flat());
+  const { estimate, low, high } = sampleEfficiency(
+    { steps: [1, 2], runs: runs.length, tasks: 1, values },
+    'mean',
+    { resamples: 100 },
+  );
+  expect(estimate[0]).toBe(1);
+  // Where all curves meet, the band is known to be narrow.
+  expect([low[0], high[0]]).toEqual(isUnknown ? [Number.NaN, Number.NaN] : [1, 1]);
+  expect([low[1], high[1]]).toEqual(isUnknown ? [Number.NaN, Number.NaN] : [3, 4]);
+});
+
 describe('curves, their options', () => {
   const curves = { steps: [1, 2], runs: 2, tasks: 1, values: Float64Array.of(0, 1, 2, 3) };
 

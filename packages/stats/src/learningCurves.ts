@@ -4,7 +4,13 @@
  */
 import { counted, PrismError } from '@prism-rl/core';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
-import { type AggregateBootstrapOptions, bootstrapPlan, percentileInterval } from './bootstrap.ts';
+import {
+  type AggregateBootstrapOptions,
+  bootstrapPlan,
+  canVary,
+  percentileInterval,
+  unknownInterval,
+} from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Learning curves of one algorithm, all measured at the same steps. */
@@ -49,7 +55,7 @@ export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
 
 /**
  * An aggregate (default: the interquartile mean) at every point of the curves, each with a bootstrap interval; 2 000 resamples
- * unless told otherwise.
+ * unless told otherwise. The intervals are unknown, their ends NaN, where no two runs have different curves.
  *
  * @throws PrismError `invalid-argument` for curves of another size than they say, and options that are not accepted; `not-finite` for
  * values that are NaN or infinite.
@@ -87,9 +93,12 @@ export function sampleEfficiency(
     low: new Float64Array(points),
     high: new Float64Array(points),
   };
+  const isKnown = scores.some((matrix) => canVary(matrix, options.resampleTasks));
   for (let p = 0; p < points; p++) {
     const estimate = statistics[p]!(allCells(scores[p]!));
-    const interval = percentileInterval(estimate, results[p]!, plan.confidence);
+    const interval = isKnown
+      ? percentileInterval(estimate, results[p]!, plan.confidence)
+      : unknownInterval(estimate);
     band.estimate[p] = estimate;
     band.low[p] = interval.low;
     band.high[p] = interval.high;

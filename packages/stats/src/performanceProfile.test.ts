@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrices } from '../test/matrices.ts';
+import { canVary } from './bootstrap.ts';
 import { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -37,7 +38,7 @@ describe('performance profile', () => {
         expect(fractions[0]).toBe(1);
         expect(fractions[12]).toBe(0);
         for (let k = 1; k < 13; k++) expect(fractions[k]).toBeLessThanOrEqual(fractions[k - 1]!);
-        for (let k = 0; k < 13; k++) expect(low[k]).toBeLessThanOrEqual(high[k]!);
+        for (let k = 0; k < 13; k++) expect(low[k]! <= high[k]!).toBe(canVary(scores));
       }),
     );
   });

@@ -4,7 +4,13 @@
  */
 import { PrismError } from '@prism-rl/core';
 import { allCells, lowerBound } from './aggregate.ts';
-import { type BootstrapOptions, bootstrapPlan, percentileInterval, StratifiedSampler } from './bootstrap.ts';
+import {
+  type BootstrapOptions,
+  bootstrapPlan,
+  canVary,
+  percentileInterval,
+  StratifiedSampler,
+} from './bootstrap.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Options of {@link performanceProfile}. */
@@ -30,7 +36,7 @@ export interface PerformanceProfile {
 }
 
 /**
- * The performance profile of an algorithm with a pointwise bootstrap band.
+ * The performance profile of an algorithm with a pointwise bootstrap band; its edges are NaN where no two runs of a task differ.
  *
  * @param thresholds ascending.
  * @throws PrismError `invalid-argument`
@@ -54,7 +60,12 @@ export function performanceProfile(
   const fractions = new Float64Array(taus.length);
   profile(allCells(scores), fractions);
 
-  const sampler = new StratifiedSampler(scores.runs, scores.tasks, plan.rng, options.resampleTasks ?? false);
+  const { resampleTasks = false } = options;
+  if (!canVary(scores, resampleTasks)) {
+    const unknown = new Float64Array(taus.length).fill(Number.NaN);
+    return { thresholds: taus, fractions, low: unknown, high: unknown.slice() };
+  }
+  const sampler = new StratifiedSampler(scores.runs, scores.tasks, plan.rng, resampleTasks);
   const results = Array.from(taus, () => new Float64Array(plan.resamples));
   const out = new Float64Array(taus.length);
   for (let b = 0; b < plan.resamples; b++) {

@@ -66,12 +66,21 @@ describe('summaries', () => {
     expect(summarize([7])).toEqual({
       count: 1,
       mean: 7,
-      std: 0,
+      std: Number.NaN,
       min: 7,
       median: 7,
       max: 7,
-      interval: { estimate: 7, low: 7, high: 7 },
+      interval: { estimate: 7, low: Number.NaN, high: Number.NaN },
     });
+    expect(standardError([7])).toBeNaN();
+  });
+
+  it('numbers that are all equal say nothing of others', () => {
+    const unknown = { estimate: 4, low: Number.NaN, high: Number.NaN };
+    expect(studentInterval([4, 4, 4])).toEqual(unknown);
+    expect(bootstrapMeanInterval([4, 4, 4])).toEqual(unknown);
+    expect(bootstrapMeanInterval([4])).toEqual(unknown);
+    expect(summarize([4, 4])).toMatchObject({ mean: 4, std: 0, interval: unknown });
   });
 
   it('quantiles among infinities are numbers where they fall on one, and NaN stays NaN', () => {

@@ -1,6 +1,12 @@
 /** A handful of numbers in a few: what tables of a report show for the seeds of one task. */
 import { PrismError } from '@prism-rl/core';
-import { type BootstrapOptions, bootstrapPlan, type Interval, percentileInterval } from './bootstrap.ts';
+import {
+  type BootstrapOptions,
+  bootstrapPlan,
+  type Interval,
+  percentileInterval,
+  unknownInterval,
+} from './bootstrap.ts';
 import { quantile } from './quantile.ts';
 import { studentQuantile } from './studentT.ts';
 
@@ -18,22 +24,22 @@ export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }
 
-/** Standard deviation of the population the sample comes from (divisor n − 1); 0 for a single number. */
+/** Standard deviation of the population the sample comes from (divisor n − 1); unknown, NaN, for a single number. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const center = mean(values);
-  if (values.length === 1) return 0;
   let squares = 0;
   for (let k = 0; k < values.length; k++) squares += (values[k]! - center) ** 2;
-  return Math.sqrt(squares / (values.length - 1));
+  return Math.sqrt(squares / (values.length - 1)); // 0 / 0 for one
 }
 
-/** Standard error of the mean. */
+/** Standard error of the mean; NaN for a single number. */
 export function standardError(values: ArrayLike<number>): number {
   return standardDeviation(values) / Math.sqrt(values.length);
 }
 
 /**
- * Interval for the mean by Student's t distribution (Student 1908): the right one for few seeds with roughly normal scores.
+ * Interval for the mean by Student's t distribution (Student 1908): the right one for few seeds with roughly normal scores. It is unknown for
+ * numbers that are all equal.
  *
  * @throws PrismError `invalid-argument` for fewer than two numbers or a confidence that is not between 0 and 1, `not-finite` for NaN or
  * infinity among them.
@@ -43,12 +49,13 @@ export function studentInterval(values: ArrayLike<number>, confidence = 0.95): I
   needsFinite(values, "Student's interval");
   bootstrapPlan({ confidence }, 1);
   const estimate = mean(values);
+  if (areEqual(values)) return unknownInterval(estimate);
   const margin = studentQuantile((1 + confidence) / 2, values.length - 1) * standardError(values);
   return { estimate, low: estimate - margin, high: estimate + margin };
 }
 
 /**
- * Interval for the mean by the percentile bootstrap; too narrow for fewer than about ten numbers.
+ * Interval for the mean by the percentile bootstrap; too narrow for fewer than about ten numbers, unknown for one or for equal ones.
  *
  * @throws PrismError `invalid-argument` for no numbers or options that are not accepted, `not-finite` for NaN or infinity.
  */
@@ -56,6 +63,7 @@ export function bootstrapMeanInterval(values: ArrayLike<number>, options: Bootst
   needsFinite(values, 'A bootstrap interval');
   const estimate = mean(values);
   const plan = bootstrapPlan(options, 10_000);
+  if (areEqual(values)) return unknownInterval(estimate);
   const drawn = new Int32Array(values.length);
   const results = new Float64Array(plan.resamples);
   for (let b = 0; b < plan.resamples; b++) {
@@ -71,12 +79,12 @@ export function bootstrapMeanInterval(values: ArrayLike<number>, options: Bootst
 export interface Summary {
   readonly count: number;
   readonly mean: number;
-  /** With divisor n − 1. */
+  /** With divisor n − 1; NaN for a single number. */
   readonly std: number;
   readonly min: number;
   readonly median: number;
   readonly max: number;
-  /** Student's interval for the mean; with a single number both ends are that number. */
+  /** Student's interval for the mean; unknown for a single number, and for numbers that are all equal. */
   readonly interval: Interval;
 }
 
@@ -97,11 +105,14 @@ export function summarize(values: ArrayLike<number>, confidence = 0.95): Summary
     min: quantile(values, 0),
     median: median(values),
     max: quantile(values, 1),
-    interval:
-      values.length < 2
-        ? { estimate: center, low: center, high: center }
-        : studentInterval(values, confidence),
+    interval: values.length < 2 ? unknownInterval(center) : studentInterval(values, confidence),
   };
+}
+
+/** Whether numbers say nothing of how far others may lie from them. */
+function areEqual(values: ArrayLike<number>): boolean {
+  for (let k = 1; k < values.length; k++) if (values[k] !== values[0]) return false;
+  return true;
 }
 
 function needs(values: ArrayLike<number>, count: number, what: string): void {

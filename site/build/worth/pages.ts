@@ -10,6 +10,7 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationEntry } from '@prism-rl/core';
 import { type AblationSummary, type ArmSummary, ablationFigures } from '@prism-rl/report';
+import { intervalText } from '@prism-rl/stats';
 import { about, summaryOf } from '../../../benchmarks/rainbow/summarize.ts';
 import {
   added,
@@ -292,9 +293,7 @@ function environmentRows(
 }
 
 function meanOf({ environments }: ArmSummary, id: string): string {
-  const { estimate, low, high } = environments[id]!.interval;
-  const [middle, ...ends] = [estimate, low, high].map((value) => value.toFixed(1).replace('-', '−'));
-  return `${middle} [${ends.join(', ')}]`;
+  return intervalText(environments[id]!.interval, (value) => value.toFixed(1).replace('-', '−'));
 }
 
 function details(summary: string, tables: readonly string[]): string {
@@ -374,14 +373,14 @@ function up(language: Language): string {
 }
 
 /** `+0.10 [−0.02, +0.21]`; what is nearly 0 keeps a digit, so that on which side of 0 it lies can be seen. */
-export function signed({ estimate, low, high }: Interval): string {
+export function signed(interval: Interval): string {
   const number = (value: number): string => {
     const size = Math.abs(value);
     if (size < 1e-6) return '0';
     const text = size < 0.005 ? String(Number(size.toPrecision(1))) : size.toFixed(2);
     return `${value < 0 ? '−' : '+'}${text}`;
   };
-  return `${number(estimate)} [${number(low)}, ${number(high)}]`;
+  return intervalText(interval, number);
 }
 
 function table([head, ...rows]: readonly (readonly string[])[]): string {

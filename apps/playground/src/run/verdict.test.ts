@@ -42,6 +42,13 @@ test('fewer than five seeds have no interval, and nothing is said of them', asyn
   expect(inWords([], 4)).toMatch(/^4 seeds allow no interval/);
 });
 
+test('seeds that all end the same have no interval, and tell nothing', async () => {
+  const same = await summarise('same', flat(200, 200, 200, 200, 200), 100);
+  expect([same.mean.at(-1)![1], same.low, same.high]).toEqual([200, [], []]);
+  const others = await summarise('others', flat(1, 2, 3, 4, 5), 100);
+  expect((await verdicts([others, same], [undefined, 0])).map(({ says }) => says)).toEqual(['cannot tell']);
+});
+
 test('arms are told apart from the first where the interval of the difference leaves 0 out', async () => {
   const first = await summarise('first', flat(1, 2, 3, 4, 5), 100);
   const higher = await summarise('high', flat(11, 12, 13, 14, 15), 100);

@@ -52,7 +52,7 @@ export async function summarise(
     { resamples: 1000 },
   );
   const points = (values: Float64Array): Point[] => at.map((step, p) => [step, values[p]!]);
-  const hasInterval = curves.length >= fewestForInterval;
+  const hasInterval = curves.length >= fewestForInterval && !Number.isNaN(band.low[0]);
   return {
     name,
     curves,

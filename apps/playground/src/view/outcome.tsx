@@ -9,7 +9,7 @@ import { stepsOfPlaces } from '../run/learningCurve.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import type { RunState } from '../run/runState.ts';
 import { toHash } from '../run/runState.ts';
-import type { ArmResult } from '../run/verdict.ts';
+import type { ArmResult, Verdict } from '../run/verdict.ts';
 import { inWords } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { above, floorOf } from './chartFloor.ts';
@@ -170,12 +170,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
               const cells = [
                 endless > 0 ? text.endless(endless, curves.length) : shortNumber(last(one)),
                 low.length === 0 ? '–' : text.span(shortNumber(low.at(-1)![1]), shortNumber(high.at(-1)![1])),
-                verdict === undefined
-                  ? '–'
-                  : text.difference(
-                      text.span(signed(verdict.by.low), signed(verdict.by.high)),
-                      verdict.beside,
-                    ),
+                verdict === undefined ? '–' : text.difference(differenceText(verdict.by), verdict.beside),
                 String(curves.length),
               ];
               return (
@@ -272,6 +267,10 @@ function Chart({ comparison: { steps }, title, known }: ChartProps) {
     isNamed: true,
   });
   return <div dangerouslySetInnerHTML={{ __html: markup }} />;
+}
+
+function differenceText({ low, high }: Verdict['by']): string {
+  return Number.isNaN(low) ? laterWords.outcome.unknown : laterWords.outcome.span(signed(low), signed(high));
 }
 
 function signed(value: number): string {

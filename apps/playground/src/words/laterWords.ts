@@ -75,6 +75,7 @@ export const laterWords = {
     endless: (endless: number, runs: number) =>
       `no episode has ended in ${endless} of ${counted(runs, 'run')}`,
     span: (low: string, high: string) => `${low} to ${high}`,
+    unknown: 'unknown',
     oneSeed: (arm: string) => `${arm}, one seed`,
     interval: '95 % interval',
     thick: 'Thick lines: interquartile mean over the seeds.',

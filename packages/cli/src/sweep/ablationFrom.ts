@@ -90,9 +90,17 @@ function requireOwn(target: string, sources: readonly string[]): void {
 }
 
 function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
-  const runs = readResults(path, (failure) => failures.push(failure));
-  if (runs.length === 0) throw new PrismError('invalid-argument', `${path} holds no results.`);
-  return runs;
+  const own: RunFailure[] = [];
+  const runs = readResults(path, (failure) => own.push(failure));
+  failures.push(...own);
+  if (runs.length > 0) return runs;
+  const [first] = own;
+  throw new PrismError(
+    'invalid-argument',
+    first === undefined
+      ? `${path} holds no results.`
+      : `${path} holds no result that is finite, such as ${first.id}: ${first.error}`,
+  );
 }
 
 /** A run that two places know is counted once. */

@@ -29,6 +29,10 @@ export async function finishTogether(
   return failed.length > 0 ? 1 : undefined;
 }
 
+function meanText({ episodes, meanReturn, stdReturn }: NonNullable<MemberSummary['evaluation']>): string {
+  return episodes < 2 ? returnText(meanReturn) : `${returnText(meanReturn)} ± ${returnText(stdReturn)}`;
+}
+
 /** A row for each seed. */
 function overview(summaries: readonly MemberSummary[]): string {
   const head = [
@@ -44,7 +48,7 @@ function overview(summaries: readonly MemberSummary[]): string {
     String(envSteps),
     String(episodes),
     meanReturn === null ? '–' : returnText(meanReturn),
-    evaluation === null ? '–' : `${returnText(evaluation.meanReturn)} ± ${returnText(evaluation.stdReturn)}`,
+    evaluation === null ? '–' : meanText(evaluation),
     runDir,
   ]);
   return table([head, ...rows]);

@@ -3,8 +3,9 @@ import type { Config, Json, Registry, Trial } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory } from '@prism-rl/runner/node';
+import { intervalText } from '@prism-rl/stats';
 import { type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
-import type { HeldOutArm, HeldOutComparison, StudyPlan } from '@prism-rl/tune';
+import type { HeldOutComparison, StudyPlan } from '@prism-rl/tune';
 import { compareHeldOut, presetArm, ranked, studyFiles, trialName, writePresetFile } from '@prism-rl/tune';
 import { returnText, say, table } from '../output.ts';
 import { quoted } from '../shell.ts';
@@ -103,8 +104,8 @@ function sayComparison(comparison: HeldOutComparison, { environment }: StudyPlan
   const rows = comparison.arms.map(({ arm, scores, iqm, difference }) => [
     arm,
     String(scores.length),
-    `${returnText(iqm.estimate)} [${returnText(iqm.low)}, ${returnText(iqm.high)}]`,
-    difference === null ? '' : differenceText(difference),
+    intervalText(iqm, returnText),
+    difference === null ? '' : intervalText(difference, returnText),
   ]);
   say(`\non held-out seeds in ${environment}`);
   say(table([['', 'seeds', 'interquartile mean', 'less that of the preset'], ...rows]));
@@ -117,10 +118,6 @@ function sayComparison(comparison: HeldOutComparison, { environment }: StudyPlan
     say('The preset stays: no trial scores more on held-out seeds. The file holds its settings.');
 }
 
-function differenceText({ estimate, low, high }: NonNullable<HeldOutArm['difference']>): string {
-  return `${returnText(estimate)} [${returnText(low)}, ${returnText(high)}]`;
-}
-
 /** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4], which leaves open which is better`. */
 export function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
   const preset = arms.find(({ arm }) => arm === presetArm)!;
@@ -130,5 +127,5 @@ export function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
     worse: 'the preset is better',
     open: 'it stays open which is better',
   }[verdict];
-  return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${differenceText(difference!)}: ${which}`;
+  return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${intervalText(difference!, returnText)}: ${which}`;
 }

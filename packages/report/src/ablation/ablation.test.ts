@@ -59,16 +59,50 @@ describe('statistics', () => {
     expect(formatInterval({ estimate: 3e-16, low: 2e-16, high: 4e-16 })).toBe('3e-16 [2e-16, 4e-16]');
   });
 
-  test('one seed has scores without intervals: nothing tells how wide they are', () => {
+  test('the intervals of one seed are unknown: nothing tells how wide they are', () => {
     const ofOne = runs.filter(({ arm, seed }) => arm === 'rainbow' || seed === 1);
     const single = data(ofOne, { references });
     const markdown = ablationMarkdown(compareArms(single));
-    expect(markdown).toMatch(/\| `dqn` \| 0 \| 10 \| −100 \|/);
+    expect(markdown).toMatch(/\| `dqn` \| 0 \[unknown\] \| 10 \[unknown\] \| −100 \[unknown\] \|/);
     expect(markdown).toContain('| 35 [20, 50] | −55 [−60, −50] |');
-    expect(markdown).toContain('| `dqn` | 0 | 0 | 0 | 1 |\n');
+    expect(markdown).toContain('| `dqn` | 0 [unknown] | 0 [unknown] | 0 [unknown] | 1 [unknown] |\n');
+    expect(markdown).toContain(
+      'An interval is unknown where an arm has one seed, or all its seeds score the same.',
+    );
+    expect(ablationMarkdown(summary)).not.toContain('unknown');
     const page = renderAblation(single);
-    expect(page).toContain('<td>10</td><td>−100</td>');
+    expect(page).toContain('<td>10 [unknown]</td><td>−100 [unknown]</td>');
     expect(page).toContain('<td>35 [20, 50]</td>');
+    expect([page, markdown, ...ablationFigures(compareArms(single)).values()].join('')).not.toMatch(
+      /NaN|undefined/,
+    );
+  });
+
+  test('nothing is better than seeds that all score the same: what others would score is unknown', () => {
+    const arm = (name: string, scores: readonly number[]): AblationRun[] =>
+      scores.map((score, k) => run(name, 'A', k + 1, score));
+    const [same, other] = [
+      [500, 500, 500, 500, 500],
+      [1, 2, 3, 4, 5],
+    ];
+    const compared = (complete: readonly number[], baseline: readonly number[]) =>
+      compareArms(data([...arm('rainbow', complete), ...arm('dqn', baseline)])).whole!;
+    expect(
+      compared(
+        other.map((score) => 500 - score),
+        other,
+      ).verdict,
+    ).toBe('better');
+    for (const [complete, baseline] of [
+      [same, other],
+      [other, same],
+      [same, same.map(() => 1)],
+    ] as const) {
+      const whole = compared(complete, baseline);
+      expect(whole.verdict).toBe('undecided');
+      expect(verdictWords(whole)).toBe('undecided, all runs of an arm have one score');
+      expect([whole.difference.low, whole.probability.high]).toEqual([Number.NaN, Number.NaN]);
+    }
   });
 
   test('the whole is compared: difference, probability, and no claim with two seeds', () => {

@@ -1,31 +1,30 @@
 import { counted } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
+import { intervalText } from '@prism-rl/stats';
 import { formatValue } from '../formatNumbers.ts';
 import { fewestSeedsForAClaim } from './compareArms.ts';
 import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
 
 /** `0.82 [0.71, 0.93]` */
-export function formatInterval({ estimate, low, high }: Interval): string {
+export function formatInterval(interval: Interval): string {
   // Equal means of other summands differ by their last bits.
-  const shown = (value: number): string =>
-    formatValue(Math.abs(value) < 1e-12 * Math.min(1, high - low) ? 0 : value);
-  return `${shown(estimate)} [${shown(low)}, ${shown(high)}]`;
+  const least = 1e-12 * Math.min(1, interval.high - interval.low);
+  return intervalText(interval, (value) => formatValue(Math.abs(value) < least ? 0 : value));
 }
 
-/** A score with its interval; alone where one seed leaves nothing to tell an interval from, a dash where there is none. */
-function formatScore(score: Interval | null | undefined, seeds: number): string {
-  if (score == null) return '–';
-  return seeds === 1 ? formatValue(score.estimate) : formatInterval(score);
+/** A score with its interval; a dash where there is none. */
+function formatScore(score: Interval | null | undefined): string {
+  return score == null ? '–' : formatInterval(score);
 }
 
 /** An arm's scores over all environments as cells of a table: IQM, median, mean, optimality gap. */
-export function aggregateCells({ seeds, iqm, median, mean, optimalityGap }: ArmSummary): readonly string[] {
-  return [iqm, median, mean, optimalityGap].map((score) => formatScore(score, seeds));
+export function aggregateCells({ iqm, median, mean, optimalityGap }: ArmSummary): readonly string[] {
+  return [iqm, median, mean, optimalityGap].map(formatScore);
 }
 
 /** An arm's scores in each of these environments as cells of a table. */
 export function environmentCells({ environments }: ArmSummary, ids: readonly string[]): readonly string[] {
-  return ids.map((id) => formatScore(environments[id]?.interval, environments[id]?.seeds.length ?? 0));
+  return ids.map((id) => formatScore(environments[id]?.interval));
 }
 
 /** The claim that a comparison supports, in a few words. */
@@ -36,6 +35,7 @@ export function verdictWords({ verdict, arm, against, difference, falseDiscovery
     case 'worse':
       return `${arm} is worse than ${against}`;
     case 'undecided':
+      if (Number.isNaN(difference.low)) return 'undecided, all runs of an arm have one score';
       return difference.low <= 0 && difference.high >= 0
         ? 'undecided, the interval holds 0'
         : `undecided, among so many comparisons chance may have done it (q = ${formatValue(falseDiscoveryRate)})`;
@@ -62,6 +62,9 @@ export function widthWords({
     fewestSteps,
     steps,
   ]);
+  const hasUnknown = arms.some(({ environments: own }) =>
+    Object.values(own).some(({ interval }) => Number.isNaN(interval.low)),
+  );
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
     `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
@@ -80,6 +83,9 @@ export function widthWords({
             `Runs in ${id} took ${range([fewestSteps, steps])} steps: arms are not compared after the same training there.`,
           ],
     ),
+    ...(hasUnknown
+      ? ['An interval is unknown where an arm has one seed, or all its seeds score the same.']
+      : []),
     ...(left.length > 0 ? [`Aggregates leave out ${left.join(', ')}, where some arms were not run.`] : []),
   ];
 }

@@ -117,9 +117,10 @@ function trend(
   return { series, bands };
 }
 
-/** One standard deviation around each evaluation of a single run. */
+/** One standard deviation around each evaluation of a single run; nothing around those of one episode. */
 function deviations(rows: Group['runs'][number]['run']['rows']): Band[] {
-  const evaluations = rows.filter((row) => row.type === 'evaluation');
+  const evaluations = rows.filter((row) => row.type === 'evaluation').filter(({ episodes }) => episodes > 1);
+  if (evaluations.length === 0) return [];
   const edge = (sign: number): Point[] =>
     evaluations.map(({ envSteps, meanReturn, stdReturn }) => [envSteps, meanReturn + sign * stdReturn]);
   return [{ name: '± standard deviation of the episodes', colour: 0, low: edge(-1), high: edge(1) }];

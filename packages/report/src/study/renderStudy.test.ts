@@ -27,6 +27,18 @@ test.each([
   expect(renderStudy({ ...data, heldOut: heldOut(verdict)! })).toContain(words);
 });
 
+test('the interval of one held-out seed is unknown, in the sentence, the table and the figure', () => {
+  const { arms, ...others } = heldOut('open')!;
+  const unknown = { estimate: 87, low: Number.NaN, high: Number.NaN };
+  const ofOne = arms.map((arm) => ({ ...arm, iqm: unknown, difference: arm.difference && unknown }));
+  const page = renderStudy({ ...data, heldOut: { ...others, arms: ofOne } });
+  expect(page).toContain(
+    'is not told apart from the preset on seeds that no trial has seen: a difference of 87 [unknown]',
+  );
+  expect(page.match(/<td>87 \[unknown\]<\/td>/g)).toHaveLength(3);
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+});
+
 test('where no trial is better the page says that the preset stays', () => {
   const { best: _chosen, ...rest } = data;
   const page = renderStudy({ ...rest, heldOut: heldOut('worse')! });

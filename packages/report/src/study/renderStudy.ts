@@ -1,5 +1,6 @@
 import type { Trial } from '@prism-rl/core';
 import { counted, higherFirst } from '@prism-rl/core';
+import { intervalText } from '@prism-rl/stats';
 import { lineChart, type Point } from '../chart/lineChart.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
@@ -75,8 +76,8 @@ function verdictOf({ heldOut }: StudyData): Html {
   }
   const { arms, best, winner, verdict } = heldOut;
   const { arm: first } = arms[0]!;
-  const { estimate, low, high } = arms.find(({ arm }) => arm === best)!.difference!;
-  const difference = `a difference of ${formatValue(estimate)} [${formatValue(low)}, ${formatValue(high)}]`;
+  const { difference: by } = arms.find(({ arm }) => arm === best)!;
+  const difference = `a difference of ${intervalText(by!, formatValue)}`;
   const stays = winner === first && `; the ${first} stays`;
   const words = {
     better: html`<span class="pill good">better</span><span>${best} is better than the ${first} on seeds that no trial has seen: ${difference}.</span>`,

@@ -30,6 +30,17 @@ describe('on held-out seeds', () => {
     expect(found).toMatchObject({ best: 'trial-0', verdict, winner });
   });
 
+  test.each([
+    ['one seed', [0], [87]],
+    ['seeds that score the same', [0, 0, 0], [87, 87, 87]],
+    ['seeds that score the same, beside others', [0, 1, 2], [87, 87, 87]],
+  ])('of %s no trial is better: the interval is unknown', (_, preset, trial) => {
+    const found = compareHeldOut(results({ preset, 'trial-0': trial }))!;
+    expect(found.verdict).toBe('open');
+    const { difference, iqm } = found.arms[1]!;
+    for (const { low, high } of [difference!, iqm]) expect([low, high]).toEqual([Number.NaN, Number.NaN]);
+  });
+
   test('an interval is that of twenty thousand resamples, drawn by the name of its arm', () => {
     const uneven = Array.from({ length: 10 }, (_, k) => Math.sin(k * k));
     const { arms } = compareHeldOut(results({ preset: uneven, 'trial-0': uneven.map(Math.exp) }))!;

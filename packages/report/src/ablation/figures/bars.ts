@@ -22,7 +22,10 @@ export function dropOneFigure({ dropOne, addOne, ablation }: AblationSummary): H
   const both = [...dropOne, ...addOne];
   if (ablation === null || both.length === 0) return undefined;
   const [baseline, complete] = [ablation.baseline.name, ablation.complete.name];
-  const range = rangeOf([0, ...both.flatMap(({ difference }) => [difference.low, difference.high])]);
+  const range = rangeOf([
+    0,
+    ...both.flatMap(({ difference: { estimate, low, high } }) => [estimate, low, high]),
+  ]);
   const panels = [
     {
       title: `${complete} without it, less ${complete}`,
@@ -103,12 +106,8 @@ function opposite({ estimate, low, high }: Comparison['probability']): Compariso
   return { estimate: 1 - estimate, low: 1 - high, high: 1 - low };
 }
 
-function intervalOf({ estimate, low, high }: Comparison['difference']): {
-  value: number;
-  low: number;
-  high: number;
-} {
-  return { value: estimate, low, high };
+function intervalOf({ estimate, low, high }: Comparison['difference']): Pick<Row, 'value' | 'low' | 'high'> {
+  return Number.isNaN(low) ? { value: estimate } : { value: estimate, low, high };
 }
 
 function rowsOf(

@@ -50,7 +50,9 @@ export function curvesFigure(summary: AblationSummary): Html | undefined {
   const below = panels.reduce((most, panel) => Math.max(most, legendIn(panel, 0, 0).height), 0);
   const pitch = height + (columns === 1 ? Math.max(66, below + 26) : Math.max(112, below + 40));
   const yRange = rangeOf(
-    panels.flatMap(({ arms: all }) => all.flatMap(({ curve }) => [...curve!.low, ...curve!.high])),
+    panels.flatMap(({ arms: all }) =>
+      all.flatMap(({ curve }) => [...curve!.estimate, ...curve!.low, ...curve!.high]),
+    ),
   );
   const parts = panels.map((panel, k) => {
     const box: Box = {
@@ -95,7 +97,10 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
   const box: Box = { left: 56, top: 34, width: width - 80, height: 250 };
   const isBanded = (arm: string): boolean => isEnd(ablation, arm) || curves.length <= 3;
   const yRange = rangeOf(
-    curves.flatMap(({ arm, curve }) => (isBanded(arm) ? [...curve.low, ...curve.high] : curve.estimate)),
+    curves.flatMap(({ arm, curve }) => [
+      ...curve.estimate,
+      ...(isBanded(arm) ? [...curve.low, ...curve.high] : []),
+    ]),
   );
   // Environments that step together go a little over the last step.
   const end = curves.reduce((most, { curve }) => Math.max(most, curve.x.at(-1)!), environments[id]!.steps);

@@ -73,24 +73,25 @@ ${xTicks.map((tick) => html`<text class="soft mid" x="${x(tick)}" y="${bottom + 
 }
 
 /** A polyline through points; those that are no numbers are left out. */
-export function line(xs: readonly number[], ys: readonly number[], { x, y }: Scales, classes: string): Html {
-  const points = xs.flatMap((at, k) => (Number.isFinite(ys[k]) ? [`${x(at)} ${y(ys[k]!)}`] : []));
+export function line(xs: readonly number[], ys: readonly number[], place: Scales, classes: string): Html {
+  const points = placesOf(xs, ys, place);
   return html`<path class="line ${classes}" d="${points.length === 0 ? '' : `M${points.join('L')}`}"/>`;
 }
 
-/** The area between two curves. */
+/** The area between two curves, where both are known. */
 export function area(
   xs: readonly number[],
   low: readonly number[],
   high: readonly number[],
-  { x, y }: Scales,
+  place: Scales,
   classes: string,
 ): Html {
-  const points = [
-    ...xs.map((at, k) => `${x(at)} ${y(high[k]!)}`),
-    ...xs.map((at, k) => `${x(at)} ${y(low[k]!)}`).toReversed(),
-  ];
+  const points = [...placesOf(xs, high, place), ...placesOf(xs, low, place).toReversed()];
   return html`<path class="band ${classes}" d="${points.length === 0 ? '' : `M${points.join('L')}Z`}"/>`;
+}
+
+function placesOf(xs: readonly number[], ys: readonly number[], { x, y }: Scales): string[] {
+  return xs.flatMap((at, k) => (Number.isFinite(ys[k]) ? [`${x(at)} ${y(ys[k]!)}`] : []));
 }
 
 /** The least and greatest of some numbers, with a margin. */
