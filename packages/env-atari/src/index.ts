@@ -1,14 +1,10 @@
 export { AtariEmulator } from './emulator.ts';
 export { Atari2600 } from './atari2600.ts';
 export { actionMeanings } from './controls.ts';
-export { atariGame } from './game.ts';
-export { camelName, gameNames } from './games/catalogue.ts';
 export { AtariVectorEnv } from './atariVectorEnv.ts';
 export { AtariEnv } from './atariEnv.ts';
-export type { AtariEnvSettings } from './atariEnv.ts';
 export { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 export { AtariPreprocessing } from './atariPreprocessing.ts';
-export type { AtariPreprocessingSettings } from './atariPreprocessing.ts';
 export { AtariStackedEnv } from './atariStackedEnv.ts';
 export { prismCatch } from './games/prismCatch.ts';
 export { provideRoms } from './roms.ts';

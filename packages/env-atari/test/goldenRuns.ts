@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { AtariVectorSettings } from '../src/atariVectorEnv.ts';
+import { atariGame } from '../src/game.ts';
 import { minimalActions } from '../src/games/catalogue.ts';
-import { AtariEmulator, AtariVectorEnv, atariGame } from '../src/index.ts';
+import { AtariEmulator, AtariVectorEnv } from '../src/index.ts';
 import { averageColours } from '../src/palettes.ts';
 import type { Images } from './images.ts';
 
