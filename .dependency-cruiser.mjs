@@ -47,12 +47,24 @@ const folder = (name, allowed, comment) => ({
   },
 });
 
+/** A folder of experiments: what it imports of the rest of its package. */
+const part = (name, allowed, comment) => ({
+  name: `experiments-${name}`,
+  comment,
+  severity: 'error',
+  from: { path: `^packages/experiments/src/${name}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^packages/experiments/src/',
+    pathNot: `^packages/experiments/src/(${[name, ...allowed].join('|')})(/|\\.ts)`,
+  },
+});
+
 export default {
   forbidden: [
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'wrappers|memory|stats|runner|loggers|sweep-redis',
+      'wrappers|memory|stats|runner|loggers|experiments-redis',
       ['core'],
       'wrappers, memory, stats, runner, loggers and queues stand on core',
     ),
@@ -110,19 +122,14 @@ export default {
     },
     {
       name: 'top-floors-are-on-top',
-      comment:
-        'report, sweep and tune stand above; only the command line and apps use them; sweep may use report, and tune sweep',
+      comment: 'only the command line and apps use experiments',
       severity: 'error',
-      from: { path: '^packages/', pathNot: '^packages/(cli|sweep|tune|report|sweep-redis/(test|bench))/' },
-      to: { path: '^packages/(sweep|tune|report)/' },
+      from: { path: '^packages/', pathNot: '^packages/(cli|experiments|experiments-redis/(test|bench))/' },
+      to: { path: '^packages/experiments/' },
     },
-    {
-      name: 'tune-stands-on-sweep',
-      comment: 'whoever searches runs sweeps; a sweep knows of no search, and a report only of what it shows',
-      severity: 'error',
-      from: { path: '^packages/(sweep|report)/' },
-      to: { path: '^packages/tune/' },
-    },
+    part('plan', ['results/result'], 'runs are planned before anybody works on them'),
+    part('work', ['plan', 'results/result'], 'whoever works on runs knows of no search and no page'),
+    part('search', ['plan', 'work', 'results/result'], 'whoever searches has runs worked on'),
     {
       name: 'only-through-the-front-door',
       comment: 'packages import each other by name, never by a path into the other one',
@@ -136,12 +143,13 @@ export default {
     {
       name: 'runs-in-browsers',
       comment:
-        'node: modules only in loggers, sweep, its queues, cli, create, and in files for a /node entry point',
+        'node: modules only in loggers, experiments but for its pages, its queues, cli, create, and in files for a /node entry point',
       severity: 'error',
       from: {
         path: '^packages/[^/]+/src/',
         pathNot: [
-          '^packages/(loggers|sweep|sweep-redis|tune|cli|create)/',
+          '^packages/(loggers|experiments-redis|cli|create)/',
+          '^packages/experiments/src/(?!results/pages/)',
           '\\.(test|test-d|bench)\\.ts$',
           '^packages/[^/]+/src/(node\\.ts$|node/)',
           '\\.node\\.ts$',
@@ -154,7 +162,7 @@ export default {
       severity: 'error',
       from: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/(runner|loggers|sweep|cli)/', '\\.(test|test-d|bench)\\.ts$'],
+        pathNot: ['^packages/(runner|loggers|experiments|cli)/', '\\.(test|test-d|bench)\\.ts$'],
       },
       to: { path: 'node_modules/rxjs/' },
     },

@@ -26,7 +26,7 @@ const apart = [
   'packages/gpu/test/*.test.ts',
   'packages/nn/src/ortBackends.test.ts',
   'packages/runner/src/node/@(claimedMeanwhile|runLockWithoutLinks).test.ts',
-  'packages/sweep/src/localQueue.test.ts',
+  'packages/experiments/src/work/localQueue.test.ts',
 ];
 
 /** What the tier that `scripts/test.ts` runs leaves out; who calls vitest runs what he names. */

@@ -1,8 +1,8 @@
 // Wrappers that normalise by running statistics, and what agents do with them: the agent's discount, not twice, and not around replay.
 import type { WrapperChoice } from '@prism-rl/core';
+import { planSweep } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn';
 import { planRun, train } from '@prism-rl/runner';
-import { planSweep } from '@prism-rl/sweep';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';

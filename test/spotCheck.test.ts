@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/sweep';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { beforeAll, expect, test } from 'vitest';
 import {

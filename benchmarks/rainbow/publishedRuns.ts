@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
-import type { AblationRun } from '@prism-rl/report';
+import type { AblationRun } from '@prism-rl/experiments';
+import { hashOf, readResults, type SweepResult } from '@prism-rl/experiments';
 import { recordedRun } from '@prism-rl/runner';
-import { hashOf, readResults, type SweepResult } from '@prism-rl/sweep';
 
 /** A line of `benchmarks/results/<suite>/results.jsonl`. */
 export interface PublishedRun extends AblationRun {

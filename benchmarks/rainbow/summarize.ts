@@ -12,7 +12,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
-import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/report';
+import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/experiments';
 import { type Published, readPublished } from './publishedRuns.ts';
 import { type Beside, resultsPage } from './resultsPage.ts';
 

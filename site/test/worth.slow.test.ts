@@ -1,7 +1,7 @@
 // The page that says what each improvement is worth: its signs, its words, and its numbers, computed here once more from the runs themselves.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { AblationSummary, Comparison } from '@prism-rl/report';
+import type { AblationSummary, Comparison } from '@prism-rl/experiments';
 import { describe, expect, test } from 'vitest';
 import { about } from '../../benchmarks/rainbow/summarize.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';

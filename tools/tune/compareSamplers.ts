@@ -1,12 +1,12 @@
 // Our samplers on ten functions with known minima, beside Optuna's: medians of the regret after 100 trials, and how likely TPE is better.
 //
 //   python tools/tune/optunaSamplers.py > optuna.jsonl
-//   node --conditions=@prism-rl/source tools/tune/compareSamplers.ts optuna.jsonl > packages/tune/test/fixtures/samplers.json
+//   node --conditions=@prism-rl/source tools/tune/compareSamplers.ts optuna.jsonl > packages/experiments/test/search/fixtures/samplers.json
 import { existsSync, readFileSync } from 'node:fs';
 import type { Config, Trial } from '../../packages/core/src/index.ts';
+import { plugin } from '../../packages/experiments/src/plugin.ts';
+import { functions } from '../../packages/experiments/test/search/functions.ts';
 import { improvementInterval, median, ScoreMatrix } from '../../packages/stats/src/index.ts';
-import { plugin } from '../../packages/tune/src/plugin.ts';
-import { functions } from '../../packages/tune/test/functions.ts';
 
 const [file = '', only] = process.argv.slice(2);
 const trials = 100;

@@ -1,7 +1,7 @@
-"""Points of SciPy's Sobol sequence, for packages/tune/test/fixtures/sobol.json.
+"""Points of SciPy's Sobol sequence, for packages/experiments/test/search/fixtures/sobol.json.
 
 pip install scipy
-python tools/tune/recordSobol.py > packages/tune/test/fixtures/sobol.json
+python tools/tune/recordSobol.py > packages/experiments/test/search/fixtures/sobol.json
 """
 import json
 

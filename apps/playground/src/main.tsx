@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { kept } from './run/keptChoices.ts';
 import { App } from './view/app.tsx';
 import './view/style.css';
-import { chartStyle } from '@prism-rl/report/chart';
+import { chartStyle } from '@prism-rl/experiments/chart';
 
 const charts = document.createElement('style');
 charts.textContent = chartStyle;

@@ -29,9 +29,8 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/algo-tabular/plugin'),
     import('@prism-rl/loggers/plugin'),
     import('@prism-rl/nn/plugin'),
-    import('@prism-rl/sweep/plugin'),
-    import('@prism-rl/sweep-redis/plugin'),
-    import('@prism-rl/tune/plugin'),
+    import('@prism-rl/experiments/plugin'),
+    import('@prism-rl/experiments-redis/plugin'),
   ]);
   return modules.map((module) => module.plugin);
 }

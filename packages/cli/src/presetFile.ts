@@ -1,6 +1,6 @@
 import type { Config, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { type PresetFile, readPresetFile } from '@prism-rl/tune';
+import { type PresetFile, readPresetFile } from '@prism-rl/experiments';
 import type { OptionValues } from './command.ts';
 
 /** The option of commands that take a preset from a file. */

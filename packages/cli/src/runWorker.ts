@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Logger, PrismError, setDebug } from '@prism-rl/core';
+import { type RunOrder, type SweepResult, serveRuns, trainSweepRun, whyApart } from '@prism-rl/experiments';
 import { progressMessages } from '@prism-rl/loggers';
 import { seatRuns } from '@prism-rl/runner';
-import { type RunOrder, type SweepResult, serveRuns, trainSweepRun } from '@prism-rl/sweep';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe } from './brokenPipe.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -10,7 +10,6 @@ import { sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 import { type MemberOrder, trainMember } from './together/trainHere.ts';
-import { whyApart } from './together/whyApart.ts';
 import type { TrainSummary } from './trainRun.ts';
 
 // A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --together`: trains the runs that its parent names.

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDebug } from '@prism-rl/core';
-import type { WorkerProgram } from '@prism-rl/sweep';
+import type { WorkerProgram } from '@prism-rl/experiments';
 import type { OptionValues } from './command.ts';
 import { usableProcessors } from './processors.ts';
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openLocalQueue } from '@prism-rl/experiments';
 import { isRunning } from '@prism-rl/runner/node';
-import { openLocalQueue } from '@prism-rl/sweep';
 import { expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';

@@ -1,4 +1,4 @@
-import type { SweepResult } from '@prism-rl/sweep';
+import type { SweepResult } from '@prism-rl/experiments';
 import { expect, test } from 'vitest';
 import { shownRuns } from '../src/commands/demo.ts';
 

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@prism-rl/core';
-import { openLocalQueue, type SweepResult } from '@prism-rl/sweep';
+import { openLocalQueue, type SweepResult } from '@prism-rl/experiments';
 import { expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Run } from '@prism-rl/core';
-import { openLocalQueue, openStore, type SweepResult } from '@prism-rl/sweep';
+import { openLocalQueue, openStore, type SweepResult } from '@prism-rl/experiments';
 import { describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';

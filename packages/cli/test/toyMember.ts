@@ -1,7 +1,7 @@
 // A process of a bundle whose runs take no time: those with an odd seed end, at seed 4 and 2 it dies, and run 6 has failed. Run 9 takes as
 // long as it may.
 import { PrismError } from '@prism-rl/core';
-import { serveRuns } from '@prism-rl/sweep';
+import { serveRuns } from '@prism-rl/experiments';
 import type { MemberOrder } from '../src/together/trainHere.ts';
 import type { TrainSummary } from '../src/trainRun.ts';
 

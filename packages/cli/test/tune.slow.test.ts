@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readResults, type SweepResult } from '@prism-rl/sweep';
+import { readResults, type SweepResult } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { runPrism } from './runPrism.ts';

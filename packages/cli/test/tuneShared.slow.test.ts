@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readResults } from '@prism-rl/sweep';
+import { readResults } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 import { runPrism } from './runPrism.ts';

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Run } from '@prism-rl/core';
-import type { SweepResult } from '@prism-rl/sweep';
-import { openLocalQueue, sweepFiles, trainSweepRun, workerName } from '@prism-rl/sweep';
+import type { SweepResult } from '@prism-rl/experiments';
+import { openLocalQueue, sweepFiles, trainSweepRun, workerName } from '@prism-rl/experiments';
 import { loadRegistry } from '../src/plugins.ts';
 
 const [directory = ''] = process.argv.slice(2);

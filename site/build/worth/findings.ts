@@ -1,5 +1,5 @@
 // What committed ablations say about each part: the same numbers as in their summaries, with one direction: above 0 the part helps.
-import type { AblationSummary, Comparison } from '@prism-rl/report';
+import type { AblationSummary, Comparison } from '@prism-rl/experiments';
 
 /** An estimate with its 95 % interval. */
 export type Interval = Comparison['difference'];

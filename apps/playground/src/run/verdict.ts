@@ -1,5 +1,5 @@
 // The claims that a comparison allows, and those that it does not.
-import type { Point } from '@prism-rl/report/chart';
+import type { Point } from '@prism-rl/experiments/chart';
 import { laterWords } from '../words/laterWords.ts';
 import { stepsOfPlaces } from './learningCurve.ts';
 

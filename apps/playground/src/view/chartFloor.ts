@@ -1,5 +1,5 @@
 // The part of the returns that the chart of a comparison shows: what is left in the end counts, not the worst beginning.
-import type { Point } from '@prism-rl/report/chart';
+import type { Point } from '@prism-rl/experiments/chart';
 import type { ArmResult } from '../run/verdict.ts';
 
 /** The lower edge of a chart. */

@@ -1,7 +1,7 @@
 // Facts about the run: numbers, the learning curve, the actions' values, the network's weights.
 
-import type { Point, Series } from '@prism-rl/report/chart';
-import { lineChart, movingMean, thin, trendWindow } from '@prism-rl/report/chart';
+import type { Point, Series } from '@prism-rl/experiments/chart';
+import { lineChart, movingMean, thin, trendWindow } from '@prism-rl/experiments/chart';
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import type { WeightTile } from '../run/messages.ts';

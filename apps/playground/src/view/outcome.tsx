@@ -2,8 +2,8 @@
 
 import { signal, useComputed } from '@preact/signals';
 import { higherFirst } from '@prism-rl/core';
-import type { Band, Point, Series } from '@prism-rl/report/chart';
-import { lineChart } from '@prism-rl/report/chart';
+import type { Band, Point, Series } from '@prism-rl/experiments/chart';
+import { lineChart } from '@prism-rl/experiments/chart';
 import type { Comparison } from '../run/comparison.ts';
 import { stepsOfPlaces } from '../run/learningCurve.ts';
 import type { LiveRun } from '../run/liveRun.ts';

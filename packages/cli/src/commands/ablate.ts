@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, counted, PrismError, parseSettings } from '@prism-rl/core';
-import type { SweepArm, SweepSpec } from '@prism-rl/sweep';
+import type { SweepArm, SweepSpec } from '@prism-rl/experiments';
+import { drawResults, presetOfSuite, suitesOf, writeAblation } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
 import { print, printJson, say } from '../output.ts';
@@ -9,8 +10,6 @@ import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
-import { writeAblation } from '../sweep/ablationFiles.ts';
-import { drawResults } from '../sweep/ablationFrom.ts';
 import {
   concludeFailures,
   concludeSweep,
@@ -29,7 +28,6 @@ import {
   readSteps,
 } from '../sweep/readOptions.ts';
 import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
-import { presetOfSuite, suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 

@@ -1,21 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AblationEntry, Registry, Run } from '@prism-rl/core';
+import type { AblationEntry, Job, Registry, Run } from '@prism-rl/core';
 import { counted, higherFirst } from '@prism-rl/core';
-import { compareArms, type ReportAnimation } from '@prism-rl/report';
-import type { Job, SweepArm, SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/sweep';
+import type { SweepArm, SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
 import {
+  compareArms,
   differenceOf,
   localQueueAddress,
   openQueue,
   planSweep,
+  type ReportAnimation,
   runDirectoryOf,
   sweepFiles,
-} from '@prism-rl/sweep';
+  writeAblation,
+} from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { optionWords, quoted, shellLine } from '../shell.ts';
-import { writeAblation } from '../sweep/ablationFiles.ts';
 import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
 import { readSeeds } from '../sweep/readOptions.ts';
 import { wholeNumber } from '../wholeNumber.ts';

@@ -1,8 +1,8 @@
 import type { AgentEntry, Registered, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
+import { suitesOf } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
-import { suitesOf } from '../sweep/suites.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
 const kinds = [

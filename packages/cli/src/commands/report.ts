@@ -2,11 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@prism-rl/core';
 import { PrismError, type Registry } from '@prism-rl/core';
-import { localQueueAddress, openQueue, outcomeOf, type SweepResult, sweepFiles } from '@prism-rl/sweep';
-import { readRecord } from '@prism-rl/tune';
+import {
+  isAblation,
+  localQueueAddress,
+  openQueue,
+  outcomeOf,
+  readRecord,
+  type SweepResult,
+  sweepFiles,
+  writeAblation,
+} from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
-import { isAblation, writeAblation } from '../sweep/ablationFiles.ts';
 import { writeRunReport } from '../writeReport.ts';
 
 /** `prism report`: draws the page of a run or of an ablation anew. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
+import { isOver } from '@prism-rl/experiments';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { loggedCheckpoints, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, runFactory } from '@prism-rl/runner';
@@ -13,7 +14,6 @@ import {
   readManifest,
   runFiles,
 } from '@prism-rl/runner/node';
-import { isOver } from '@prism-rl/sweep';
 import { engineFor } from '../backend.ts';
 import type { Command, CommandContext, OptionValues } from '../command.ts';
 import { finishRun } from '../finishRun.ts';

@@ -1,12 +1,11 @@
 import { basename, extname } from 'node:path';
 import type { Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { openQueue, type SweepResult } from '@prism-rl/sweep';
+import { openQueue, type SweepResult, writeAblation } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { optionWords, shellLine } from '../shell.ts';
-import { writeAblation } from '../sweep/ablationFiles.ts';
 import { collectSweep } from '../sweep/collectSweep.ts';
 import { concludeSweep, conductSweep, knownOption, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
 import { dryRun } from '../sweep/dryRun.ts';

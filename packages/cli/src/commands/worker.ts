@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
-import { openQueue, outcomeOf, type SweepResult, workOnSweep } from '@prism-rl/sweep';
+import { openQueue, outcomeOf, type SweepResult, workOnSweep } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import {

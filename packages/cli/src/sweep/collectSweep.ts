@@ -10,11 +10,12 @@ import {
   runDirectoryOf,
   type SweepResult,
   sweepFiles,
+  writeAblation,
+  writeHeading,
   writeResults,
-} from '@prism-rl/sweep';
+} from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { writeAblation, writeHeading } from './ablationFiles.ts';
 import { concludeSweep } from './conductSweep.ts';
 import { type SharedSweep, storeOf } from './sharedSweep.ts';
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn/plugin';
 import type {
   RunSweepOptions,
   SweepCode,
@@ -10,9 +9,9 @@ import type {
   SweepOutcome,
   SweepResult,
   SweepSpec,
-  SweepTable,
-} from '@prism-rl/sweep';
+} from '@prism-rl/experiments';
 import {
+  type AblationHeading,
   localQueueAddress,
   onBackend,
   openQueue,
@@ -21,20 +20,21 @@ import {
   requireKept,
   runSweep,
   sweepFiles,
-  sweepTable,
-} from '@prism-rl/sweep';
+  whyApart,
+  withoutKnown,
+  writeHeading,
+} from '@prism-rl/experiments';
+import { activateBackend } from '@prism-rl/nn/plugin';
 import { checkBackend, sayNote } from '../backend.ts';
 import type { CommandContext, Option, OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 import { usualWorkers } from '../processors.ts';
 import { prismVersion } from '../runContext.ts';
-import { whyApart } from '../together/whyApart.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 import { workerProgram } from '../workerProgram.ts';
-import { type AblationHeading, writeHeading } from './ablationFiles.ts';
-import { withoutKnown } from './knownRuns.ts';
 import { readTime } from './readOptions.ts';
 import { requireAccepted, requireUnshared, sharedSweepOf, shareSweep } from './sharedSweep.ts';
+import { type SweepTable, sweepTable } from './sweepTable.ts';
 
 /** Options of commands that employ workers. */
 export const workerOptions = {

@@ -10,7 +10,7 @@ import {
   requireSameRuns,
   type SweepResult,
   type SweepSpec,
-} from '@prism-rl/sweep';
+} from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { planJobs, readEmployment, requireAlone } from './conductSweep.ts';

@@ -1,5 +1,5 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
-import type { SweepArm } from '@prism-rl/sweep';
+import type { SweepArm } from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
 import { decimal } from '../decimal.ts';
 import { settingsIn, splitSettings } from '../splitSettings.ts';

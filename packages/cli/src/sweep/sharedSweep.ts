@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AblationEntry, Queue, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import type { AblationHeading } from '@prism-rl/experiments';
 import {
   type OpenedStore,
   openStore,
@@ -9,9 +10,8 @@ import {
   type SweepIdentity,
   type SweepResult,
   sweepFiles,
-} from '@prism-rl/sweep';
+} from '@prism-rl/experiments';
 import type { Option, OptionValues } from '../command.ts';
-import type { AblationHeading } from './ablationFiles.ts';
 
 /** A queue of runs. */
 export type SweepQueue = Queue<Run, SweepResult>;

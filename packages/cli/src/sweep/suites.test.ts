@@ -1,6 +1,6 @@
+import { presetOfSuite, suitesOf } from '@prism-rl/experiments';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../plugins.ts';
-import { presetOfSuite, suitesOf } from './suites.ts';
 
 const registry = await loadRegistry(import.meta.dirname, []);
 

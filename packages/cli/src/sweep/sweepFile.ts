@@ -13,7 +13,7 @@ import {
   text,
   wholeFrom,
 } from '@prism-rl/core/checks';
-import type { SweepArm, SweepEnvironment, SweepSpec } from '@prism-rl/sweep';
+import type { SweepArm, SweepEnvironment, SweepSpec } from '@prism-rl/experiments';
 import { readWrapper } from '../readWrapper.ts';
 import { firstSeeds, mostSeeds } from './readOptions.ts';
 

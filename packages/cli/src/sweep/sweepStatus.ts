@@ -1,16 +1,11 @@
 import type { QueuedJob, Run } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
-import {
-  newsOf,
-  outcomeOf,
-  type RunProgress,
-  type SweepResult,
-  SweepState,
-  tableLines,
-} from '@prism-rl/sweep';
+import { newsOf, outcomeOf, type RunProgress, type SweepResult } from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import type { SharedSweep } from './sharedSweep.ts';
+import { SweepState } from './sweepState.ts';
+import { tableLines } from './sweepTable.ts';
 
 type SweepJob = QueuedJob<Run, SweepResult>;
 

@@ -1,6 +1,6 @@
 import { isDebug, PrismError } from '@prism-rl/core';
+import { type RunEnding, WorkerPool, type WorkerProgram } from '@prism-rl/experiments';
 import type { MultiProgress } from '@prism-rl/loggers';
-import { type RunEnding, WorkerPool, type WorkerProgram } from '@prism-rl/sweep';
 import type { TrainSummary } from '../trainRun.ts';
 import { stoppedAt } from '../trainRun.ts';
 import { type MemberOrder, type MemberRun, nameOf } from './trainHere.ts';

@@ -1,5 +1,6 @@
 import type { Registry } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
+import { whyApart } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
@@ -9,7 +10,6 @@ import { wholeNumber } from '../wholeNumber.ts';
 import { workerProgram } from '../workerProgram.ts';
 import { trainDivided } from './trainDivided.ts';
 import { type MemberRun, nameOf, trainHere } from './trainHere.ts';
-import { whyApart } from './whyApart.ts';
 
 /** Options of commands that train several runs together. */
 export const togetherOptions = {

@@ -1,12 +1,21 @@
 import { join } from 'node:path';
 import type { Config, Json, Registry, Trial } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
+import type { HeldOutComparison, StudyPlan } from '@prism-rl/experiments';
+import {
+  compareHeldOut,
+  presetArm,
+  ranked,
+  type SweepResult,
+  studyFiles,
+  sweepFiles,
+  trialName,
+  writePresetFile,
+  writeResults,
+} from '@prism-rl/experiments';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { intervalText } from '@prism-rl/stats';
-import { type SweepResult, sweepFiles, writeResults } from '@prism-rl/sweep';
-import type { HeldOutComparison, StudyPlan } from '@prism-rl/tune';
-import { compareHeldOut, presetArm, ranked, studyFiles, trialName, writePresetFile } from '@prism-rl/tune';
 import { returnText, say, table } from '../output.ts';
 import { quoted } from '../shell.ts';
 import { type StudyReportOptions, writeStudyReport } from './writeStudyReport.ts';

@@ -1,13 +1,16 @@
 import type { Registry, Run } from '@prism-rl/core';
+import type { StudyOutcome, StudyRecord } from '@prism-rl/experiments';
 import {
   localQueueAddress,
   makeSweepDirectory,
   openQueue,
+  readRecord,
   requireKept,
+  requireSamePlan,
+  runStudy,
   type SweepResult,
-} from '@prism-rl/sweep';
-import type { StudyOutcome, StudyRecord } from '@prism-rl/tune';
-import { readRecord, requireSamePlan, runStudy, writeRecord } from '@prism-rl/tune';
+  writeRecord,
+} from '@prism-rl/experiments';
 import type { CommandContext, OptionValues } from '../command.ts';
 import { codeHere, readEmployment, requireAlone } from '../sweep/conductSweep.ts';
 import { shareSweep } from '../sweep/sharedSweep.ts';

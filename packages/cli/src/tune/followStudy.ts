@@ -1,6 +1,6 @@
 import type { Trial } from '@prism-rl/core';
+import type { StudyEvent } from '@prism-rl/experiments';
 import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
-import type { StudyEvent } from '@prism-rl/tune';
 import type { OptionValues } from '../command.ts';
 import { printJson } from '../output.ts';
 import type { StudyOptions } from './readStudy.ts';

@@ -1,9 +1,9 @@
 import type { Config, Registry, Setting } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import type { HeldOutPlan, StudyPlan } from '@prism-rl/experiments';
+import { nearestPoint, readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { planRun, resolveWrapper, runFactory } from '@prism-rl/runner';
-import type { HeldOutPlan, StudyPlan } from '@prism-rl/tune';
-import { nearestPoint, readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/tune';
 import { checkBackend, sayNote } from '../backend.ts';
 import type { Option, OptionValues } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';

@@ -1,6 +1,6 @@
 import type { Trial } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
-import { ranked, type StudyEvent, trialName } from '@prism-rl/tune';
+import { ranked, type StudyEvent, trialName } from '@prism-rl/experiments';
 import { returnText } from '../output.ts';
 import type { StudyOptions } from './readStudy.ts';
 

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Trial } from '@prism-rl/core';
-import { renderStudy } from '@prism-rl/report';
-import { replaceFile } from '@prism-rl/runner/node';
 import {
   type HeldOutComparison,
   ranked,
+  renderStudy,
   type StudyOutcome,
   type StudyRecord,
   settingImportance,
   studyFiles,
-} from '@prism-rl/tune';
+} from '@prism-rl/experiments';
+import { replaceFile } from '@prism-rl/runner/node';
 import type { StudyOptions } from './readStudy.ts';
 
 /** A study with its findings. */

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openRedisQueue } from '@prism-rl/experiments-redis';
+import { checkQueue } from '@prism-rl/testing';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
+
+/** A server elsewhere may be named; it is only talked to, never stopped. */
+const elsewhere = process.env.REDIS_URL;
+
+let server: RedisServer | undefined;
+let made = 0;
+const address = (sweep = `check-${process.pid}-${++made}`): string =>
+  `${elsewhere ?? server!.url}?sweep=${sweep}`;
+
+describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', () => {
+  beforeAll(async () => {
+    if (elsewhere === undefined) server = await RedisServer.start({ fsync: 'everysec' });
+  });
+  afterAll(() => server?.stop());
+
+  describe.concurrent('the contract', () => {
+    for (const check of checkQueue(async () => {
+      const at = address();
+      const [queue, other] = await Promise.all([
+        openRedisQueue<number, string>(at),
+        openRedisQueue<number, string>(at),
+      ]);
+      return {
+        queue,
+        other,
+        wait: (milliseconds) => sleep(milliseconds),
+        close: async () => {
+          await Promise.all([queue.close(), other.close()]);
+        },
+      };
+    })) {
+      // Its waits are real: on a machine that stands still for half a second, what should be in time is late.
+      test(check.name, { timeout: 30_000, retry: 2 }, check.run);
+    }
+  });
+
+  test('names of jobs may hold anything; sweeps of one database know nothing of each other', async () => {
+    const [a, b] = [
+      await openRedisQueue<string, string>(address()),
+      await openRedisQueue<string, string>(address()),
+    ];
+    const ids = ['7', 'a:b', 'CartPole-v1/dqn+c51/seed1', 'ä %2F 盤'];
+    await a.add(ids.map((id) => ({ id, payload: id })));
+    expect((await a.list()).map(({ id, payload }) => [id, payload])).toEqual(ids.map((id) => [id, id]));
+    expect(await b.lease('w', 1000)).toBeUndefined();
+    for (const job of await a.list()) expect(job).not.toHaveProperty('progress');
+    for (const id of ids) {
+      const lease = await a.lease('w', 1000);
+      expect(lease).toMatchObject({ id, payload: id });
+      expect(await a.complete(lease!, id)).toBe(true);
+      expect(await a.complete(lease!, id)).toBe(false);
+    }
+    await Promise.all([a.close(), b.close()]);
+  });
+});
+
+describe.skipIf(noRedis !== undefined)('a server of its own', () => {
+  test('killed with −9 and started again: everything is there, and who waits goes on', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=killed`);
+    await queue.add([1, 2, 3].map((payload) => ({ id: `job${payload}`, payload })));
+    await queue.complete((await queue.lease('a', 60_000))!, 'fine');
+    const held = (await queue.lease('a', 60_000))!;
+    await own.signal('SIGKILL');
+    const beat = queue.heartbeat(held, 60_000, 'still here');
+    const counts = queue.count();
+    await sleep(200);
+    own.run();
+    expect(await beat).toBe(true);
+    expect(await counts).toEqual({ queued: 1, running: 1, done: 1, failed: 0 });
+    expect((await queue.list()).map(({ state, result, progress }) => [state, result, progress])).toEqual([
+      ['done', 'fine', undefined],
+      ['running', undefined, 'still here'],
+      ['queued', undefined, undefined],
+    ]);
+    expect(await queue.complete(held, 'fine, too')).toBe(true);
+    await queue.close();
+    await own.stop();
+  });
+
+  test('a job that has lost its payload is nobody’s; added once more it is there again', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<{ n: number }, string>(`${own.url}?sweep=hash`);
+    const jobs = [1, 2].map((n) => ({ id: `job${n}`, payload: { n } }));
+    await queue.add(jobs);
+    const admin = new Redis(own.url);
+    await admin.del('{prism}:hash:.job1');
+    const second = (await queue.lease('a', 60_000))!;
+    expect(second.payload).toEqual({ n: 2 });
+    expect(await queue.lease('a', 60_000)).toBeUndefined();
+    expect(await queue.count()).toMatchObject({ queued: 0, running: 1 });
+    await admin.del('{prism}:hash:.job2', '{prism}:hash:.job2:lock'); // one in somebody's hands whose lease is over
+    expect(await queue.lease('b', 60_000)).toBeUndefined();
+    expect(await queue.count()).toEqual({ queued: 0, running: 0, done: 0, failed: 0 });
+    await queue.add(jobs);
+    expect((await queue.lease('b', 60_000))!.payload).toEqual({ n: 1 });
+    expect((await queue.lease('b', 60_000))!.payload).toEqual({ n: 2 });
+    admin.disconnect();
+    await queue.close();
+    await own.stop();
+  });
+
+  test('out of reach for longer than a lease: the lease counts still, for nobody could take over', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=away`);
+    await queue.add([{ id: 'job', payload: 1 }]);
+    const held = (await queue.lease('a', 300))!;
+    await own.signal('SIGSTOP');
+    const beats = [queue.heartbeat(held, 300), queue.heartbeat(held, 300)];
+    await sleep(600);
+    await own.signal('SIGCONT');
+    expect(await Promise.all(beats)).toEqual([true, true]);
+    expect(await queue.complete(held, 'fine')).toBe(true);
+    await queue.close();
+    await own.stop();
+  });
+
+  test('a server whose memory is full: who asks waits until there is room again', async () => {
+    const own = await RedisServer.start();
+    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=full`);
+    await queue.add([1, 2].map((payload) => ({ id: `job${payload}`, payload })));
+    const first = (await queue.lease('a', 60_000))!;
+    const admin = new Redis(own.url);
+    await admin.config('SET', 'maxmemory', '1');
+    let isDone = false;
+    const work = [
+      queue.complete(first, 'fine'),
+      queue.lease('a', 60_000),
+      queue.heartbeat(first, 1000),
+    ] as const;
+    void Promise.all(work).then(() => {
+      isDone = true;
+    });
+    await sleep(300);
+    expect([isDone, (await queue.list()).map(({ state }) => state)]).toEqual([false, ['running', 'queued']]);
+    await admin.config('SET', 'maxmemory', '0');
+    admin.disconnect();
+    expect(await work[0]).toBe(true);
+    expect(await work[1]).toMatchObject({ id: 'job2', token: 1 });
+    await work[2];
+    await queue.close();
+    await own.stop();
+  });
+
+  test('a database that the server does not have is refused, and 0 is not taken for it', async () => {
+    const own = await RedisServer.start();
+    const [there, notThere] = [15, 16].map((database) => own.url.replace(/0$/, String(database)));
+    const queue = await openRedisQueue<number, string>(there!);
+    await queue.add([{ id: 'job', payload: 1 }]);
+    expect(await queue.count()).toMatchObject({ queued: 1 });
+    await queue.close();
+    const first = await openRedisQueue<number, string>(own.url);
+    expect(await first.count()).toMatchObject({ queued: 0 });
+    await first.close();
+    await expect(openRedisQueue(notThere!)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/\/16 cannot be reached: .*DB index is out of range/),
+      hint: expect.stringMatching(/^Take database 0;/),
+    });
+    await own.stop();
+  });
+
+  test('a server that asks for a password: a wrong one and none are told, and never repeated', async () => {
+    const own = await RedisServer.start({ password: 'geheim-7319' });
+    const right = `${own.url}?sweep=password`;
+    const queue = await openRedisQueue(right);
+    expect(await queue.count()).toMatchObject({ queued: 0 });
+    await queue.close();
+    for (const wrong of [right.replace('7319', '0000'), right.replace(':geheim-7319@', '')]) {
+      const refused = await openRedisQueue(wrong).then(
+        () => undefined,
+        (error: unknown) => error as Error & { hint: string },
+      );
+      expect(refused).toMatchObject({ name: 'PrismError', code: 'unavailable' });
+      expect(refused?.message).toMatch(
+        /^The queue at redis:\/\/127\.0\.0\.1:\d+\/0\?sweep=password cannot be reached: /,
+      );
+      expect(`${refused?.message} ${refused?.hint} ${refused?.stack} ${String(refused?.cause)}`).not.toMatch(
+        /geheim/,
+      );
+    }
+    await own.stop();
+  });
+
+  test('a server that is still starting is waited for', async () => {
+    const late = await RedisServer.start();
+    await late.signal('SIGKILL');
+    const opening = openRedisQueue(`${late.url}?sweep=late`, { patience: 20_000 });
+    await sleep(300);
+    late.run();
+    const queue = await opening;
+    expect(await queue.count()).toMatchObject({ queued: 0 });
+    await queue.close();
+    await late.stop();
+  });
+});
+
+test('nothing that listens is told', async () => {
+  await expect(openRedisQueue('redis://127.0.0.1:1/0', { patience: 0 })).rejects.toThrow(
+    /^The queue at redis:\/\/127\.0\.0\.1:1\/0 cannot be reached: connect ECONNREFUSED/,
+  );
+});

@@ -1,0 +1,170 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AblationEntry, Config, ReferenceReturns } from '@prism-rl/core';
+import { PrismError, Registry } from '@prism-rl/core';
+import { makeDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
+import { runDirectoryOf } from '../plan/planSweep.ts';
+import { sweepFiles } from '../work/sweepDirectory.ts';
+import type { AblationData, AblationRun } from './compare/ablationData.ts';
+import { compareArms } from './compare/compareArms.ts';
+import { ablationFigures } from './pages/ablation/figures/all.ts';
+import { ablationMarkdown } from './pages/ablation/markdown.ts';
+import { renderAblation } from './pages/ablation/renderAblation.ts';
+import type { ReportLink } from './pages/links.ts';
+import type { ReportAnimation } from './pages/reportData.ts';
+import type { SweepResult } from './result.ts';
+import { readResults } from './result.ts';
+
+/** Files written beside the results. */
+export const ablationFiles = {
+  heading: 'ablation.json',
+  summary: 'summary.json',
+  markdown: 'summary.md',
+  report: 'report.html',
+  figures: 'figures',
+  /** In published results, in the place of the heading. */
+  commands: 'commands.txt',
+} as const;
+
+/** Facts about an ablation that its results do not contain. */
+export interface AblationHeading {
+  readonly title: string;
+  /** That made it, one a line: later ones may have added arms, environments and seeds. */
+  readonly command: string;
+  /** The comparisons to make; without them, arms are not compared. */
+  readonly ablation?: AblationEntry;
+}
+
+/** Whether `prism report` finds an ablation there. */
+export function isAblation(directory: string): boolean {
+  return existsSync(join(directory, ablationFiles.heading));
+}
+
+/** Keeps the heading, so that the report can be drawn anew. A damaged one is replaced. */
+export function writeHeading(directory: string, { title, command, ablation }: AblationHeading): void {
+  const earlier = readHeading(directory)?.command.split('\n') ?? [];
+  const commands = [...new Set([...earlier, command])].join('\n');
+  const text = JSON.stringify({ title, ablation, command: commands }, null, 2);
+  replaceFile(join(directory, ablationFiles.heading), `${text}\n`);
+}
+
+/** The commands that made the results in a directory, a sweep's or published ones, if recorded there. */
+export function commandsIn(directory: string): string[] {
+  const published = join(directory, ablationFiles.commands);
+  const text = existsSync(published)
+    ? readFileSync(published, 'utf8')
+    : (readHeading(directory)?.command ?? '');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** @returns undefined when there is no whole one. */
+function readHeading(directory: string): AblationHeading | undefined {
+  let heading: Partial<AblationHeading> | null;
+  try {
+    heading = JSON.parse(readFileSync(join(directory, ablationFiles.heading), 'utf8'));
+    if (heading?.ablation !== undefined) requireAblation(heading.ablation);
+  } catch {
+    return undefined; // none yet, or torn: who needs it says so
+  }
+  const { title, command, ablation } = heading ?? {};
+  if (typeof title !== 'string' || typeof command !== 'string') return undefined;
+  return ablation === undefined ? { title, command } : { title, command, ablation };
+}
+
+/** @throws PrismError `contract` for anything else; every field is checked, because a plugin may have made it. */
+function requireAblation(ablation: AblationEntry): void {
+  new Registry([{ name: ablationFiles.heading, ablations: { ablation } }]);
+}
+
+/** How to {@link writeAblation}. */
+export interface WriteAblationOptions {
+  readonly animations?: readonly ReportAnimation[];
+  readonly failures?: AblationData['failures'];
+  readonly remaining?: number;
+}
+
+/**
+ * Writes what the results in a sweep's directory say: statistics as JSON and Markdown, figures, the page.
+ *
+ * @returns the page's path; undefined while there are no results.
+ * @throws PrismError `corrupt` when the heading or a result is damaged.
+ */
+export function writeAblation(
+  directory: string,
+  registry: Registry,
+  options: WriteAblationOptions = {},
+): string | undefined {
+  const failures = [...(options.failures ?? [])];
+  const results = readResults(join(directory, sweepFiles.results), (failure) => failures.push(failure));
+  if (results.length === 0) return undefined;
+  const heading = readHeading(directory);
+  if (heading === undefined) {
+    throw new PrismError('corrupt', `${join(directory, ablationFiles.heading)} is damaged.`, {
+      hint: 'The command that made these results, called again, writes it anew.',
+    });
+  }
+  const data: AblationData = {
+    ...heading,
+    ...options,
+    ...(failures.length > 0 && { failures }),
+    runs: results.map((result) => withLink(directory, result)),
+    links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown].map(linkTo),
+    references: Object.fromEntries(
+      [...new Set(results.map(({ environment }) => environment))].map((id) => [id, references(registry, id)]),
+    ),
+    versions: versionsOf(results),
+  };
+  const summary = compareArms(data);
+  const figures = ablationFigures(summary);
+  const write = (name: string, text: string): void => replaceFile(join(directory, name), text);
+  write(ablationFiles.summary, `${JSON.stringify(summary)}\n`);
+  write(
+    ablationFiles.markdown,
+    ablationMarkdown(
+      summary,
+      [...figures.keys()].map((name) => `${ablationFiles.figures}/${name}`),
+    ),
+  );
+  makeDirectory(join(directory, ablationFiles.figures));
+  for (const [name, svg] of figures) write(join(ablationFiles.figures, `${name}.svg`), svg);
+  write(ablationFiles.report, renderAblation(data, summary));
+  return join(directory, ablationFiles.report);
+}
+
+/** A run with the path to its metrics, if they are in this directory: workers elsewhere keep theirs, and published results have none. */
+function withLink(directory: string, result: SweepResult): AblationRun {
+  const path = [...runDirectoryOf(result), runFiles.metrics];
+  return existsSync(join(directory, ...path)) ? { ...result, link: linkTo(path.join('/')) } : result;
+}
+
+function linkTo(path: string): ReportLink {
+  return { text: path, path };
+}
+
+/** An environment that no plugin offers any more has no references. */
+function references(registry: Registry, id: string): Partial<ReferenceReturns> {
+  const found = registry.list('environments').find((registered) => registered.id === id);
+  return found?.entry.referenceReturns ?? {};
+}
+
+/** One value if all runs agree, otherwise all values. Published results describe the machine in one line. */
+function versionsOf(results: readonly SweepResult[]): { [name: string]: string } {
+  const machines = results.map(({ machine }: { machine?: Config | string }) =>
+    typeof machine === 'object' ? machine : machine === undefined ? {} : { machine },
+  );
+  const names = [...new Set(machines.flatMap((machine) => Object.keys(machine)))];
+  const backends = results.flatMap(({ backend }) => backend ?? []);
+  return {
+    ...Object.fromEntries(
+      names.map((name) => [
+        name,
+        distinct(machines.flatMap((machine: Config) => (name in machine ? [String(machine[name])] : []))),
+      ]),
+    ),
+    ...(backends.length === 0 ? {} : { backend: distinct(backends) }),
+  };
+}
+
+function distinct(values: readonly string[]): string {
+  return [...new Set(values)].join(', ');
+}

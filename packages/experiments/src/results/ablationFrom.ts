@@ -1,0 +1,141 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AblationEntry, Registry } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { makeDirectory } from '@prism-rl/runner/node';
+import { runIdOf } from '../plan/planSweep.ts';
+import { sweepFiles } from '../work/sweepDirectory.ts';
+import { ablationFiles, commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
+import { type RunFailure, readResults, resultsFileOf, type SweepResult, writeResults } from './result.ts';
+
+/** What of the results is wanted; everything where nothing is said. */
+export interface WantedResults {
+  readonly arms?: readonly string[] | undefined;
+  readonly environments?: readonly string[] | undefined;
+  readonly seeds?: readonly number[] | undefined;
+}
+
+/** How to {@link drawResults}. */
+export interface DrawResultsOptions {
+  /** Directories with a `results.jsonl`, or such files: of sweeps, or as they are published. */
+  readonly sources: readonly string[];
+  readonly wanted: WantedResults;
+  /** Directory to write. */
+  readonly target: string;
+  readonly title: string;
+  readonly ablation: AblationEntry;
+  readonly registry: Registry;
+  /** The command that draws it again. */
+  readonly command: string;
+}
+
+/** What {@link drawResults} has drawn. */
+export interface DrawnResults {
+  readonly runs: readonly SweepResult[];
+  /** Runs that the sources hold without a finite result. */
+  readonly failures: readonly RunFailure[];
+  /** Path of the page. */
+  readonly report: string;
+}
+
+/**
+ * Draws existing results, all or some of them, from one place or several, into a separate directory: their lines,
+ * statistics, figures, the page. Trains nothing.
+ *
+ * @throws PrismError `invalid-argument` when nothing of the kind is there or the target holds something else, `incompatible` when
+ * two places tell different outcomes of one run, `file` and `corrupt` when results cannot be read.
+ */
+export function drawResults(options: DrawResultsOptions): DrawnResults {
+  const { sources, wanted, target, title, ablation, registry, command } = options;
+  requireOwn(target, sources);
+  const failures: RunFailure[] = [];
+  const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source), failures)));
+  requireKnown('arms', wanted.arms, new Set(all.map(({ arm }) => arm)));
+  requireKnown('envs', wanted.environments, new Set(all.map(({ environment }) => environment)));
+  requireKnown('seeds', wanted.seeds, new Set(all.map(({ seed }) => seed)));
+  const runs = all.filter(
+    ({ arm, environment, seed }) =>
+      (wanted.arms?.includes(arm) ?? true) &&
+      (wanted.environments?.includes(environment) ?? true) &&
+      (wanted.seeds?.includes(seed) ?? true),
+  );
+  if (runs.length === 0) {
+    throw new PrismError('invalid-argument', `${sources.join(' and ')} hold no run of that kind.`, {
+      hint: 'Each of the arms, environments and seeds is there, but not together: leave one of --arms, --envs and --seeds out.',
+    });
+  }
+  makeDirectory(target);
+  writeResults(join(target, sweepFiles.results), runs);
+  // Left by an earlier call, whose runs are no longer here.
+  rmSync(join(target, ablationFiles.heading), { force: true });
+  for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
+  writeHeading(target, { title, command, ablation });
+  return { runs, report: writeAblation(target, registry, { failures })!, failures };
+}
+
+/** A target must not be a sweep, nor published results: its runs would look done, or be gone. */
+function requireOwn(target: string, sources: readonly string[]): void {
+  const results = resolve(target, sweepFiles.results);
+  const isSource = sources.some((source) => resolve(resultsFileOf(source)) === results);
+  const others = [sweepFiles.queue, sweepFiles.runs, ablationFiles.commands];
+  if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
+  throw new PrismError('invalid-argument', `${target} holds the runs of a sweep.`, {
+    hint: 'Name another directory with --out: what --from draws has one of its own.',
+  });
+}
+
+function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
+  const own: RunFailure[] = [];
+  const runs = readResults(path, (failure) => own.push(failure));
+  failures.push(...own);
+  if (runs.length > 0) return runs;
+  const [first] = own;
+  throw new PrismError(
+    'invalid-argument',
+    first === undefined
+      ? `${path} holds no results.`
+      : `${path} holds no result that is finite, such as ${first.id}: ${first.error}`,
+  );
+}
+
+/** A run that two places know is counted once. */
+function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
+  const known = new Map<string, SweepResult>();
+  for (const run of runs) {
+    const id = runIdOf(run);
+    const other = known.get(id);
+    const difference = other && differenceOf(other, run);
+    if (difference !== undefined) {
+      throw new PrismError('incompatible', `${id} is there twice, with other ${difference}.`, {
+        hint: 'They were made with other settings or another version: draw one of them.',
+      });
+    }
+    if (other === undefined) known.set(id, run);
+  }
+  return [...known.values()];
+}
+
+/** Digits that published results keep of scores and of curves. */
+const kept = { score: 6, curve: 4 } as const;
+
+/**
+ * In what two outcomes differ, in words; undefined where they are one, published or not. Equal scores do not make them one: who solves a task has
+ * the greatest, by whatever settings.
+ */
+function differenceOf(a: SweepResult, b: SweepResult): string | undefined {
+  const score = ({ score }: SweepResult): number => Number(score.toPrecision(kept.score));
+  if (score(a) !== score(b) || a.steps !== b.steps)
+    return `outcomes: ${a.score} after ${a.steps} steps, and ${b.score} after ${b.steps}`;
+  const curve = ({ curve: { envSteps, meanReturn } }: SweepResult): string =>
+    JSON.stringify([envSteps, meanReturn.map((value) => Number(value.toPrecision(kept.curve)))]);
+  return curve(a) === curve(b) ? undefined : 'learning curves';
+}
+
+/** A name that no run has is a slip of the pen, not an empty figure. */
+function requireKnown<T>(option: string, wanted: readonly T[] | undefined, there: ReadonlySet<T>): void {
+  const unknown = wanted?.find((name) => !there.has(name));
+  if (unknown === undefined) return;
+  throw new PrismError('invalid-argument', `--${option} names ${unknown}, of which there are no results.`, {
+    hint: `There are results of ${[...there].join(', ')}.`,
+  });
+}

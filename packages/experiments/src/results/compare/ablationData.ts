@@ -1,0 +1,54 @@
+import type { AblationEntry } from '@prism-rl/core';
+import type { ReportLink } from '../pages/links.ts';
+import type { ReportAnimation } from '../pages/reportData.ts';
+
+/** Everything that a report of an ablation shows. Except for the pictures it is plain JSON. */
+export interface AblationData {
+  /** `Rainbow on classic control`. */
+  readonly title: string;
+  /** One sentence below it. */
+  readonly subtitle?: string;
+  /** The exact command that makes this result again. */
+  readonly command: string;
+  /** The comparisons to make; without them, arms are not compared. */
+  readonly ablation?: AblationEntry;
+  readonly runs: readonly AblationRun[];
+  /** Mean returns that put environments on one scale. */
+  readonly references?: { readonly [environment: string]: ReferenceScores };
+  /** Trained agents at work. */
+  readonly animations?: readonly ReportAnimation[];
+  /** Runs that failed. */
+  readonly failures?: readonly { readonly id: string; readonly error: string }[];
+  /** Runs that are still to be done. */
+  readonly remaining?: number;
+  /** Files that it is drawn from; default: none are named. */
+  readonly links?: readonly ReportLink[];
+  /** Versions and machine. */
+  readonly versions?: { readonly [name: string]: string };
+}
+
+/** One run: a line of `results.jsonl`. */
+export interface AblationRun {
+  readonly arm: string;
+  readonly environment: string;
+  readonly seed: number;
+  /** Environment steps. */
+  readonly steps: number;
+  /** Mean return of the greedy policy at the end. */
+  readonly score: number;
+  /** Evaluations along the run; the arrays are parallel. */
+  readonly curve: { readonly envSteps: readonly number[]; readonly meanReturn: readonly number[] };
+  readonly stepsPerSecond: number;
+  /** Its own file, to which its points lead; default: to none. */
+  readonly link?: ReportLink;
+  /** Episodes of each evaluation. */
+  readonly evaluationEpisodes?: number;
+}
+
+/** Scores that become 0 and 1 in an environment; missing ones are taken from the runs. */
+export interface ReferenceScores {
+  readonly random?: number;
+  readonly solved?: number;
+  /** Replaces `solved` where it is missing. */
+  readonly published?: { readonly mean: number; readonly agent: string };
+}

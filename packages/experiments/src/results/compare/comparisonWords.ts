@@ -1,0 +1,108 @@
+import { counted } from '@prism-rl/core';
+import type { Interval } from '@prism-rl/stats';
+import { intervalText } from '@prism-rl/stats';
+import { formatValue } from '../pages/formatNumbers.ts';
+import { fewestSeedsForAClaim } from './compareArms.ts';
+import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
+
+/** `0.82 [0.71, 0.93]` */
+export function formatInterval(interval: Interval): string {
+  // Equal means of other summands differ by their last bits.
+  const least = 1e-12 * Math.min(1, interval.high - interval.low);
+  return intervalText(interval, (value) => formatValue(Math.abs(value) < least ? 0 : value));
+}
+
+/** A score with its interval; a dash where there is none. */
+function formatScore(score: Interval | null | undefined): string {
+  return score == null ? '–' : formatInterval(score);
+}
+
+/** An arm's scores over all environments as cells of a table: IQM, median, mean, optimality gap. */
+export function aggregateCells({ iqm, median, mean, optimalityGap }: ArmSummary): readonly string[] {
+  return [iqm, median, mean, optimalityGap].map(formatScore);
+}
+
+/** An arm's scores in each of these environments as cells of a table. */
+export function environmentCells({ environments }: ArmSummary, ids: readonly string[]): readonly string[] {
+  return ids.map((id) => formatScore(environments[id]?.interval));
+}
+
+/** The claim that a comparison supports, in a few words. */
+export function verdictWords({ verdict, arm, against, difference, falseDiscoveryRate }: Comparison): string {
+  switch (verdict) {
+    case 'better':
+      return `${arm} is better than ${against}`;
+    case 'worse':
+      return `${arm} is worse than ${against}`;
+    case 'undecided':
+      if (Number.isNaN(difference.low)) return 'undecided, all runs of an arm have one score';
+      return difference.low <= 0 && difference.high >= 0
+        ? 'undecided, the interval holds 0'
+        : `undecided, among so many comparisons chance may have done it (q = ${formatValue(falseDiscoveryRate)})`;
+    case 'too few seeds':
+      return 'too few seeds for a claim';
+  }
+}
+
+/** Explains the numbers of the comparisons, and when they count. */
+export const differenceWords =
+  'Differences of interquartile means with 95 % intervals. A part counts as better or worse where its interval leaves 0 out and, of ' +
+  'all such findings among these comparisons, at most 5 % are expected to be none (permutation tests, Benjamini & Hochberg 1995).';
+
+/** Says in sentences how many runs the numbers rest on. */
+export function widthWords({
+  seeds,
+  sharedEnvironments,
+  environments,
+  remaining,
+  arms,
+}: AblationSummary): string[] {
+  const many = seeds.fewest === seeds.most ? String(seeds.most) : `${seeds.fewest} to ${seeds.most}`;
+  const lengths = Object.values(environments).flatMap(({ steps, fewestSteps = steps }) => [
+    fewestSteps,
+    steps,
+  ]);
+  const hasUnknown = arms.some(({ environments: own }) =>
+    Object.values(own).some(({ interval }) => Number.isNaN(interval.low)),
+  );
+  const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
+  return [
+    `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
+    ...(seeds.fewest < fewestSeedsForAClaim
+      ? [
+          'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
+        ]
+      : []),
+    ...(remaining > 0
+      ? [`${counted(remaining, 'run')} of the ablation ${remaining === 1 ? 'is' : 'are'} still to be done.`]
+      : []),
+    ...Object.entries(environments).flatMap(([id, { steps, fewestSteps = steps }]) =>
+      fewestSteps === steps
+        ? []
+        : [
+            `Runs in ${id} took ${range([fewestSteps, steps])} steps: arms are not compared after the same training there.`,
+          ],
+    ),
+    ...(hasUnknown
+      ? ['An interval is unknown where an arm has one seed, or all its seeds score the same.']
+      : []),
+    ...(left.length > 0 ? [`Aggregates leave out ${left.join(', ')}, where some arms were not run.`] : []),
+  ];
+}
+
+/** The answer to the whole question, in one sentence. */
+export function answerWords({ whole, ablation }: AblationSummary): string | undefined {
+  if (whole === null || ablation === null) return undefined;
+  const [complete, baseline] = [ablation.complete.title, ablation.baseline.title];
+  const { verdict, difference, probability } = whole;
+  const numbers = `its interquartile mean differs by ${formatInterval(difference)}, and a run of ${complete} beats one of ${baseline} with probability ${formatInterval(probability)}`;
+  if (verdict === 'better') return `${complete} is better than ${baseline}: ${numbers}.`;
+  if (verdict === 'worse') return `${complete} is worse than ${baseline} here: ${numbers}.`;
+  return `${complete} against ${baseline}: ${numbers}; ${verdictWords(whole)}.`;
+}
+
+/** `30,000`, or `30,000 to 80,000`. */
+function range(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => value.toLocaleString('en'));
+  return least === most ? String(least) : `${least} to ${most}`;
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { data, many } from '../../../../test/pages/ablationRuns.ts';
+import { compareArms } from '../../compare/compareArms.ts';
+import { ablationMarkdown } from './markdown.ts';
+
+test('names are no markup in Markdown, and end no cell', () => {
+  const wild = 'dqn|<img src=x>`[a](b)`';
+  const runs = [...many('dqn', 'A|B<i>', 1, 2), ...many(wild, 'A|B<i>', 2, 2)];
+  const command = "prism ablate --arm 'x\n```\n# y=dqn'";
+  const markdown = ablationMarkdown(
+    compareArms(data(runs, { title: 'Mine {{ 1 }} *now* ~~not~~ [0, 1] [a](b)', command })),
+  );
+  // Markdown makes no link of brackets without an address, such as those of intervals.
+  expect(markdown).toContain(
+    '# Mine &#123;&#123; 1 &#125;&#125; \\*now\\* \\~\\~not\\~\\~ [0, 1] [a\\](b)\n',
+  );
+  expect(markdown).toContain('| A\\|B&lt;i&gt; |');
+  expect(markdown).toContain('| `` dqn\\|<img src=x>`[a](b)` `` |');
+  expect(markdown).toContain(`\`\`\`\`sh\n${command}\n\`\`\`\``);
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+  const cells = rows.slice(0, 4).map((line) => line.replaceAll('\\|', '').split('|').length);
+  expect(new Set(cells).size).toBe(1);
+});
+
+test('a part has a row where it was added or left out, and nowhere else', () => {
+  const rowsWith = (...arms: string[]) => {
+    const runs = arms.flatMap((arm) => many(arm, 'A', 5, 2));
+    return (
+      ablationMarkdown(compareArms(data(runs)))
+        .split('\n')
+        .filter((line) => /^\| (prioritized replay|double Q-learning) /.test(line))
+        .map((line) => line.split('|').map((cell) => cell.trim()))
+        // Its title, and whether there is a number for leaving it out and for adding it.
+        .map(([, title, , , , left, added]) => [title, left !== '–', added !== '–'])
+    );
+  };
+  expect(rowsWith('dqn', 'rainbow')).toEqual([]);
+  expect(rowsWith('dqn', 'rainbow', 'dqn+per', 'rainbow-no-double')).toEqual([
+    ['prioritized replay', false, true],
+    ['double Q-learning', true, false],
+  ]);
+});
+
+test('speeds stand where the baseline ran, and nowhere else', () => {
+  const rowsOf = (...arms: string[]) =>
+    ablationMarkdown(compareArms(data(arms.flatMap((arm) => many(arm, 'A', 5, 2)))))
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .slice(0, 3);
+  expect(rowsOf('rainbow')).toEqual([
+    '| arm | IQM, normalised | A |',
+    expect.stringMatching(/^\|( ?-+:? ?\|){3}$/),
+    expect.stringMatching(/^\| `rainbow` \|[^|]+\|[^|]+\|$/),
+  ]);
+  expect(rowsOf('dqn', 'rainbow').map((row) => row.split('|').length - 2)).toEqual([4, 4, 4]);
+});

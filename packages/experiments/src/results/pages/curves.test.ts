@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { exampleRun } from '../../../test/pages/exampleReport.ts';
+import type { Point } from './chart/lineChart.ts';
+import { lineChart } from './chart/lineChart.ts';
+import { linearTicks, logTicks } from './chart/ticks.ts';
+import { consensus, episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
+import { escapeHtml, Html, html } from './html.ts';
+import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
+
+describe('curves', () => {
+  test('moving mean by hand', () => {
+    const points: Point[] = [
+      [1, 2],
+      [2, 4],
+      [3, 9],
+      [4, 2],
+    ];
+    expect(movingMean(points, 2)).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 6.5],
+      [4, 5.5],
+    ]);
+    expect([10, 200, 1000, 100_000].map(trendWindow)).toEqual([5, 10, 50, 100]);
+  });
+
+  test.each([1, 2, 3, 5, 7, 40])(
+    'moving mean of the last %i, and what is far off leaves no trace',
+    (window) => {
+      const values = Array.from({ length: 30 }, (_, k) => (k === 11 ? 1e20 : (k * 7) % 5));
+      const means = movingMean(
+        values.map((value, k): Point => [k, value]),
+        window,
+      );
+      for (const [k, [, mean]] of means.entries()) {
+        const last = values.slice(Math.max(0, k - window + 1), k + 1);
+        const expected = last.reduce((sum, value) => sum + value, 0) / last.length;
+        expect(Math.abs(mean - expected)).toBeLessThanOrEqual(1e-12 * expected);
+      }
+    },
+  );
+
+  test('mean and band at shared places are exact', () => {
+    const a: Point[] = [
+      [10, 1],
+      [20, 3],
+    ];
+    const b: Point[] = [
+      [10, 5],
+      [20, 4],
+    ];
+    expect(consensus([a, b])).toEqual({
+      mean: [
+        [10, 3],
+        [20, 3.5],
+      ],
+      low: [
+        [10, 1],
+        [20, 3],
+      ],
+      high: [
+        [10, 5],
+        [20, 4],
+      ],
+    });
+  });
+
+  test('elsewhere curves are compared where all have begun and none has ended', () => {
+    const a: Point[] = [
+      [0, 0],
+      [100, 100],
+    ];
+    const b: Point[] = [
+      [50, 10],
+      [200, 10],
+    ];
+    const { mean, low, high } = consensus([a, b, []]);
+    expect(mean[0]).toEqual([50, 30]);
+    expect(mean.at(-1)).toEqual([100, 55]);
+    expect(low.every(([, y]) => y === 10)).toBe(true);
+    expect(high.every(([x, y]) => Math.abs(x - y) < 1e-9)).toBe(true);
+    expect(consensus([])).toEqual({ mean: [], low: [], high: [] });
+    expect(consensus([[[0, 1]], [[5, 1]]]).mean).toEqual([]);
+  });
+
+  test('thinning keeps the ends and the extremes', () => {
+    const points: Point[] = Array.from({ length: 5000 }, (_, i) => [i, i === 1234 ? 99 : i % 7]);
+    expect(thin(points)).toHaveLength(400);
+    expect(thin(points)[0]).toEqual([0, 0]);
+    expect(thin(points).at(-1)).toEqual([4999, 4999 % 7]);
+    const dots = thinDots(points, 5000);
+    expect(dots.length).toBeLessThanOrEqual(802);
+    expect(dots).toContainEqual([1234, 99]);
+    // One that is alone in its range is the lowest and the highest, and there once.
+    const sparse = Array.from({ length: 1500 }, (_, i): Point => [i < 1400 ? 1 : 50 * (i - 1300), i]);
+    const kept = thinDots(sparse, 10_000);
+    expect(new Set(kept.map(String)).size).toBe(kept.length);
+  });
+
+  test('returns are those of episodes, or the means of many', () => {
+    const rows = [
+      { type: 'episode', envSteps: 10, return: 3 },
+      { type: 'update', envSteps: 15, loss: 1 },
+      { type: 'episodes', envSteps: 20, meanReturn: 7 },
+    ] as never;
+    expect(episodeReturns(rows)).toEqual([
+      [10, 3],
+      [20, 7],
+    ]);
+  });
+
+  test('metrics: loss and epsilon first', () => {
+    expect(metricNames([exampleRun(1, 1000)])).toEqual(['loss', 'epsilon', 'meanQ']);
+  });
+});
+
+test('ticks stand at round numbers within the axis', () => {
+  expect(linearTicks(0, 515, 4)).toEqual([0, 100, 200, 300, 400, 500]);
+  expect(linearTicks(-0.31, 0.28, 4)).toEqual([-0.2, 0, 0.2]);
+  expect(linearTicks(0, 50_000, 5)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000]);
+  expect(logTicks(0.002, 50, 6)).toEqual([0.01, 0.1, 1, 10]);
+});
+
+test('what differs by rounding only is drawn as a constant', () => {
+  expect(linearTicks(0.1, 0.1 + 2 ** -52, 4)).toEqual([0.1]);
+  const points: Point[] = [
+    [0, 0.1],
+    [1000, 0.1 + 2 ** -54],
+    [2000, 0.1 - 2 ** -54],
+  ];
+  const series = [{ name: 'ε', colour: 1, style: 'line', points }] as const;
+  const chart = lineChart({ id: 'e', title: 'ε', description: 'ε', series, xEnd: 2000 });
+  expect(chart.toString()).toContain('points="0,500 500,500 1000,500"');
+});
+
+describe('numbers of results', () => {
+  const run = (meanReturn: number, seed: number) => ({
+    ...exampleRun(seed, 1000),
+    evaluation: { episodes: 101, meanReturn, stdReturn: 10 },
+  });
+
+  test("Student's interval over seeds, by hand: 1, 2, 3 → 2 ± 4.3027 · 1/√3", () => {
+    const estimate = estimateReturn([1, 2, 3].map((value) => summarizeRun(run(value, value))))!;
+    expect(estimate).toMatchObject({ mean: 2, over: 'seeds', count: 3 });
+    expect(estimate.margin).toBeCloseTo(4.302653 / Math.sqrt(3), 5);
+  });
+
+  test('a single run: over its episodes, 1.96 · 10 / √100', () => {
+    const estimate = estimateReturn([summarizeRun(run(50, 1))])!;
+    expect(estimate).toMatchObject({ mean: 50, over: 'episodes', count: 101 });
+    expect(estimate.margin).toBeCloseTo(1.96, 10);
+  });
+
+  test('a run without a number leaves its group without one', () => {
+    const runs = [1, Number.NaN, 3].map((value, seed) => summarizeRun(run(value, seed)));
+    expect(estimateReturn(runs)).toEqual({ mean: Number.NaN, margin: Number.NaN, over: 'seeds', count: 3 });
+  });
+
+  test('verdicts', () => {
+    const verdict = (returns: number[], threshold?: number): string => {
+      const runs = returns.map((value, i) => run(value, i));
+      const data = { title: '', command: '', runs, ...(threshold === undefined ? {} : { threshold }) };
+      const { word, sentence } = judge(data, runs.map(summarizeRun), String);
+      return `${word}: ${sentence}`;
+    };
+    expect(verdict([480, 500], 475)).toBe(
+      'solved: All 2 runs reach a mean return of 475, which counts as solved.',
+    );
+    expect(verdict([400, 500], 475)).toBe(
+      'partly solved: 1 of 2 runs reach a mean return of 475, which counts as solved.',
+    );
+    expect(verdict([400], 475)).toBe(
+      'not solved: The greedy policy does not reach a mean return of 475, which counts as solved.',
+    );
+    expect(verdict([400])).toBe('done: The greedy policy reaches a mean return of 400.');
+    expect(verdict([400, 100, 250])).toBe(
+      'done: The greedy policies of 3 runs reach mean returns of 100 to 400.',
+    );
+    expect(verdict([400, 400])).toBe('done: The greedy policies of 2 runs reach a mean return of 400.');
+  });
+});
+
+test('html escapes text, not markup', () => {
+  expect(escapeHtml(`<a href="x" title='y'>&</a>`)).toBe(
+    '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;',
+  );
+  expect(html`<p>${'<b>'}${new Html('<i>')}${[1, html`<u>`]}${undefined}${false}</p>`.markup).toBe(
+    '<p>&lt;b&gt;<i>1<u></p>',
+  );
+});

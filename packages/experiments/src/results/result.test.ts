@@ -1,0 +1,94 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { refuseWholeFiles } from '../../../../test/replaceInFs.ts';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { readResults, type SweepResult, writeResults } from './result.ts';
+
+const folder = temporaryFolder();
+const curve = { envSteps: [1], meanReturn: [2], stdReturn: [0] };
+const whole = {
+  arm: 'dqn',
+  environment: 'CartPole-v1',
+  seed: 1,
+  steps: 1,
+  score: 2,
+  curve,
+  stepsPerSecond: 9,
+};
+const results = [1, 2].map((seed) => ({ ...whole, id: `run ${seed}`, seed }) as unknown as SweepResult);
+
+test('results are read back; a torn last line is left out, another bad one named', () => {
+  const path = join(folder, 'results.jsonl');
+  writeResults(path, results);
+  expect(readResults(path)).toEqual(results);
+  expect(readdirSync(folder)).toEqual(['results.jsonl']);
+  appendFileSync(path, '{"id":"to');
+  expect(readResults(path)).toEqual(results);
+  // Whole except for the end of its last line.
+  writeFileSync(path, results.map((result) => JSON.stringify(result)).join('\n'));
+  expect(readResults(path)).toEqual(results);
+});
+
+test.each([
+  ['another object', {}],
+  ['no object', null],
+  ['no arm', { ...whole, arm: undefined }],
+  ['no seed', { ...whole, seed: 1.5 }],
+  ['no score', { ...whole, score: undefined }],
+  ['no curve', { ...whole, curve: null }],
+  ['an empty curve', { ...whole, curve: { envSteps: [], meanReturn: [] } }],
+  ['an uneven curve', { ...whole, curve: { envSteps: [1, 2], meanReturn: [2] } }],
+  ['a curve of words', { ...whole, curve: { envSteps: [1], meanReturn: ['NaN'] } }],
+])('a line with %s is no result', (_, line) => {
+  const path = join(folder, 'damaged.jsonl');
+  writeFileSync(path, `${JSON.stringify(whole)}\n${JSON.stringify(line)}\n`);
+  expect(() => readResults(path)).toThrow(`Line 2 of ${path} is not a result, or damaged.`);
+});
+
+test('results are read line by line: together they may be longer than a text can be', () => {
+  const path = join(folder, 'long.jsonl');
+  writeResults(path, results);
+  refuseWholeFiles();
+  expect(readResults(path)).toEqual(results);
+});
+
+test('a file that cannot be read or written is named', () => {
+  expect(() => readResults(join(folder, 'nowhere.jsonl'))).toThrow(/Cannot read the results in .*nowhere/);
+  mkdirSync(join(folder, 'taken.jsonl'));
+  expect(() => writeResults(join(folder, 'taken.jsonl'), results)).toThrow(
+    /taken\.jsonl could not be written/,
+  );
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('a digit that has changed is not believed; lines of earlier versions have no checksum', () => {
+  const path = join(folder, 'changed.jsonl');
+  writeResults(path, results);
+  const text = readFileSync(path, 'utf8');
+  for (const [was, is] of [
+    ['"score":2', '"score":3'],
+    ['"stepsPerSecond":9', '"stepsPerSecond":8'],
+  ] as const) {
+    expect(text).toContain(was);
+    writeFileSync(path, text.replace(was, is));
+    expect(() => readResults(path)).toThrow('Line 1 of');
+  }
+});
+
+test('results that are not finite are left out and told, and the others are read', () => {
+  const path = join(folder, 'notFinite.jsonl');
+  const [first, second] = results as [SweepResult, SweepResult];
+  const meanReturn = [2, Number.NaN];
+  const broken = { ...first, seed: 7, curve: { envSteps: [5, 10], meanReturn, stdReturn: [0, 0] } };
+  writeResults(path, [{ ...first, seed: 6, score: Infinity }, first, broken, second]);
+  const failures: unknown[] = [];
+  expect(readResults(path, (failure) => failures.push(failure))).toEqual([first, second]);
+  expect(readResults(path)).toEqual([first, second]);
+  const error = (step: number): string =>
+    `Its evaluation at step ${step} has a mean return that is not finite.`;
+  expect(failures).toEqual([
+    { id: 'CartPole-v1/dqn/seed6', error: error(1) },
+    { id: 'CartPole-v1/dqn/seed7', error: error(10) },
+  ]);
+});

@@ -1,0 +1,196 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Config, Run } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { isObject } from '@prism-rl/core/checks';
+import type { FileLine } from '@prism-rl/loggers';
+import { linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
+import { recordedRun } from '@prism-rl/runner';
+import { replaceFile } from '@prism-rl/runner/node';
+import { runIdOf } from '../plan/planSweep.ts';
+import { differenceOf } from '../plan/sameRun.ts';
+import type { PluginCode } from '../work/sweepCode.ts';
+import { sweepFiles } from '../work/sweepDirectory.ts';
+
+/** Evaluations along a run; the arrays are parallel. */
+export type Curve = {
+  readonly envSteps: number[];
+  readonly meanReturn: number[];
+  /** Population standard deviation over the episodes. */
+  readonly stdReturn: number[];
+};
+
+/**
+ * Result of a run: a row of `results.jsonl`. Keys ending in `Seconds` or `PerSecond` depend on the clock, `machine` on the computer;
+ * the settings and the seed decide all others.
+ */
+export type SweepResult = Omit<Run, 'schedule' | 'context' | 'plugins'> & {
+  readonly id: string;
+  readonly arm: string;
+  /** Equal for runs that differ in their seed and place only. */
+  readonly configHash: string;
+  /** Mean return of the greedy policy at the end. */
+  readonly score: number;
+  readonly curve: Curve;
+  /** Episodes of training. */
+  readonly episodes: number;
+  readonly updates: number;
+  /** Mean return of the last 100 episodes of training; null when none ended. */
+  readonly trainingReturn: number | null;
+  /** Time up to the last step, evaluations and checkpoints along the way included; parts of a run that was interrupted count together. */
+  readonly trainSeconds: number;
+  /** Environment steps a second of training alone: the median over the windows in which it learned. */
+  readonly stepsPerSecond: number;
+  /** The computer, versions, and with how many runs in one graph (`runsInOneGraph`, itself counted; their seconds pass together). */
+  readonly machine: Config;
+  /** The plugins used besides Prism RL's own, with their digests. Default: none. */
+  readonly plugins?: readonly PluginCode[];
+};
+
+/** A run that has no result, and why. */
+export interface RunFailure {
+  readonly id: string;
+  readonly error: string;
+}
+
+/** Why a result is none, since its numbers are not finite; undefined for a sound one. NaN and infinity read back from JSON as null. */
+export function whyNotFinite({ score, curve }: Pick<SweepResult, 'score' | 'curve'>): string | undefined {
+  if (Number.isFinite(score) && curve.meanReturn.every(Number.isFinite)) return undefined;
+  const k = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
+  return `Its evaluation at step ${curve.envSteps.at(k)} has a mean return that is not finite.`;
+}
+
+/**
+ * Writes `results.jsonl`, one line for each result, with its checksum, so that a crash leaves either the old file or the new one.
+ *
+ * @throws PrismError `file` if it cannot be written.
+ */
+export function writeResults(path: string, results: readonly SweepResult[]): void {
+  replaceFile(
+    path,
+    results.map((result) => Buffer.from(`${withChecksum(JSON.stringify(result))}\n`)),
+  );
+}
+
+/**
+ * Reads a `results.jsonl` back; a torn last line is left out, and so are results that are not finite, which earlier versions wrote. Of each
+ * line only that is looked at which figures and statistics need: published results hold no more.
+ *
+ * @param onFailure called with each result that is not finite.
+ * @throws PrismError `file` when it cannot be read, `corrupt` when another line is no result.
+ */
+export function readResults(
+  path: string,
+  onFailure: (failure: RunFailure) => void = () => undefined,
+): SweepResult[] {
+  return linesIn(path).flatMap(({ text, isWhole }, k) => {
+    const result = parse(text);
+    if (isResult(result)) {
+      const error = whyNotFinite(result);
+      if (error === undefined) return [result];
+      onFailure({ id: runIdOf(result), error });
+      return [];
+    }
+    if (!isWhole) return [];
+    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result, or damaged.`, {
+      hint: 'The command that made the sweep writes it anew. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
+    });
+  });
+}
+
+/** The file of results of a source, which is that file or its directory. */
+export function resultsFileOf(source: string): string {
+  const isDirectory = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isDirectory ? join(source, sweepFiles.results) : source;
+}
+
+/**
+ * The results of a source, with their settings: published results keep these beside them, by the hash of their run.
+ *
+ * @throws PrismError `file` or `corrupt` for results or settings that cannot be read.
+ */
+export function readSettledResults(source: string): SweepResult[] {
+  const file = resultsFileOf(source);
+  const results = readResults(file);
+  const settings = settingsIn(join(dirname(file), 'configs.json'));
+  return results.map((result) => recordedRun({ ...settings[result.configHash], ...result }));
+}
+
+function settingsIn(file: string): { readonly [hash: string]: object } {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) ?? {};
+  } catch (cause) {
+    throw new PrismError('corrupt', `Cannot read the settings in ${file}: ${(cause as Error).message}.`, {
+      hint: 'Publishing the results again writes it anew.',
+      cause,
+    });
+  }
+}
+
+/** @throws PrismError `file` for a file that cannot be read. */
+function linesIn(path: string): readonly FileLine[] {
+  try {
+    return [...linesOf(path)];
+  } catch (cause) {
+    throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
+      hint: 'prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Refuses to write the results of these runs where others lie, which would be lost. Lines that are no results are passed over.
+ *
+ * @param directory of a sweep, or that is to become one.
+ * @throws PrismError `incompatible` when the results there are not all of these runs, with the same settings.
+ */
+export function requireKept(directory: string, runs: readonly (Run | SweepResult)[]): void {
+  const path = join(directory, sweepFiles.results);
+  if (!existsSync(path)) return;
+  const known = new Map(runs.map((run) => [runIdOf(run), run]));
+  const lost = linesIn(path)
+    .map(({ text }) => parse(text))
+    .filter(isResult)
+    .find((result) => {
+      const run = known.get(runIdOf(result));
+      return run === undefined || differenceOf(result, run) !== undefined;
+    });
+  if (lost === undefined) return;
+  throw new PrismError(
+    'incompatible',
+    `${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of ${lost.arm} in ${lost.environment}.`,
+    { hint: 'Name another directory with --out.' },
+  );
+}
+
+function parse(line: string): unknown {
+  try {
+    const row: unknown = JSON.parse(withoutChecksum(line) ?? '');
+    return isObject(row) ? recordedRun(row) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isResult(value: unknown): value is SweepResult {
+  if (typeof value !== 'object' || value === null) return false;
+  const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
+  if (typeof arm !== 'string' || typeof environment !== 'string' || !Number.isSafeInteger(seed)) return false;
+  if (![steps, stepsPerSecond].every(Number.isFinite) || !isNumberOrNull(score)) return false;
+  const { envSteps, meanReturn } = curve ?? {};
+  return (
+    Array.isArray(envSteps) &&
+    envSteps.every(Number.isFinite) &&
+    Array.isArray(meanReturn) &&
+    meanReturn.every(isNumberOrNull) &&
+    envSteps.length === meanReturn.length &&
+    envSteps.length > 0
+  );
+}
+
+/** null stands for a number that is not finite. */
+function isNumberOrNull(value: unknown): boolean {
+  return value === null || Number.isFinite(value);
+}

@@ -1,0 +1,26 @@
+import type { Plugin, SamplerEntry } from '@prism-rl/core';
+import { settings } from '@prism-rl/core';
+import { random } from './random.ts';
+import { sobol } from './sobol/sobol.ts';
+import { type TpeConfig, tpe, tpeSettings } from './tpe/tpe.ts';
+
+const entry: SamplerEntry<TpeConfig> = {
+  description: 'tree-structured Parzen estimator: tries what is likelier among the best than among the rest',
+  ...tpeSettings,
+  create: ({ space, seed, config }) => tpe(space, seed, config),
+};
+
+/** Samplers for `prism tune`. */
+export const samplers: Plugin['samplers'] = {
+  tpe: entry,
+  sobol: {
+    description: 'points that lie evenly, whatever came of the others',
+    ...settings({}),
+    create: ({ space, seed }) => sobol(space, seed),
+  },
+  random: {
+    description: 'draws every setting by itself',
+    ...settings({}),
+    create: ({ space, seed }) => random(space, seed),
+  },
+};

@@ -1,0 +1,66 @@
+import { bootstrapInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
+import { describe, expect, test } from 'vitest';
+import type { SweepResult } from '../../results/result.ts';
+import { compareHeldOut } from './compareHeldOut.ts';
+
+function results(scores: { readonly [arm: string]: readonly number[] }): SweepResult[] {
+  return Object.entries(scores).flatMap(([arm, all]) =>
+    all.map((score, seed) => ({ arm, seed, score }) as unknown as SweepResult),
+  );
+}
+const near = (centre: number): number[] => Array.from({ length: 10 }, (_, k) => centre + k / 10);
+
+describe('on held-out seeds', () => {
+  test('the best trial stands behind the preset, with its difference from it', () => {
+    const found = compareHeldOut(results({ preset: near(0), 'trial-3': near(1), 'trial-1': near(5) }))!;
+    expect(found.arms.map(({ arm }) => arm)).toEqual(['preset', 'trial-1', 'trial-3']);
+    expect(found).toMatchObject({ best: 'trial-1', winner: 'trial-1', verdict: 'better' });
+    expect(found.arms[0]!.difference).toBe(null);
+    expect(found.arms[1]!.difference!.estimate).toBeCloseTo(5, 12);
+  });
+
+  test.each([
+    ['better', 2, 'trial-0'],
+    ['open', 0.05, 'trial-0'],
+    ['open', 0, 'preset'],
+    ['open', -0.05, 'preset'],
+    ['worse', -2, 'preset'],
+  ])('%s at a distance of %d, and %s wins', (verdict, distance, winner) => {
+    const found = compareHeldOut(results({ preset: near(0), 'trial-0': near(distance) }));
+    expect(found).toMatchObject({ best: 'trial-0', verdict, winner });
+  });
+
+  test.each([
+    ['one seed', [0], [87]],
+    ['seeds that score the same', [0, 0, 0], [87, 87, 87]],
+    ['seeds that score the same, beside others', [0, 1, 2], [87, 87, 87]],
+  ])('of %s no trial is better: the interval is unknown', (_, preset, trial) => {
+    const found = compareHeldOut(results({ preset, 'trial-0': trial }))!;
+    expect(found.verdict).toBe('open');
+    const { difference, iqm } = found.arms[1]!;
+    for (const { low, high } of [difference!, iqm]) expect([low, high]).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  test('an interval is that of twenty thousand resamples, drawn by the name of its arm', () => {
+    const uneven = Array.from({ length: 10 }, (_, k) => Math.sin(k * k));
+    const { arms } = compareHeldOut(results({ preset: uneven, 'trial-0': uneven.map(Math.exp) }))!;
+    for (const { arm, scores, iqm } of arms) {
+      const drawing = { rng: namedRng(arm), resamples: 20_000 };
+      expect(iqm).toEqual(bootstrapInterval(ScoreMatrix.fromTasks([scores]), 'iqm', drawing));
+    }
+  });
+
+  test('to look at more trials widens the intervals', () => {
+    const width = (arms: { readonly [arm: string]: readonly number[] }): number => {
+      const { arms: all } = compareHeldOut(results({ preset: near(0), 'trial-0': near(1), ...arms }))!;
+      const { low, high } = all.find(({ arm }) => arm === 'trial-0')!.difference!;
+      return high - low;
+    };
+    expect(width({ 'trial-1': near(0), 'trial-2': near(0) })).toBeGreaterThan(1.05 * width({}));
+  });
+
+  test('nothing is compared without the preset, or without a trial', () => {
+    expect(compareHeldOut(results({ 'trial-0': near(0) }))).toBeUndefined();
+    expect(compareHeldOut(results({ preset: near(0) }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,61 @@
+import { higherFirst } from '@prism-rl/core';
+import type { Interval } from '@prism-rl/stats';
+import { bootstrapInterval, differenceInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
+import type { SweepResult } from '../../results/result.ts';
+import { presetArm } from './studyJobs.ts';
+
+/** One of the best trials, or the preset, on seeds that no trial has seen. */
+export interface HeldOutArm {
+  readonly arm: string;
+  /** By seed, in the order of the runs. */
+  readonly scores: readonly number[];
+  /** Interquartile mean with a 95 % interval. */
+  readonly iqm: Interval;
+  /** Interquartile mean minus that of the preset; all intervals together hold in 95 % of cases. null for the preset. */
+  readonly difference: Interval | null;
+}
+
+/** Results on held-out seeds. */
+export interface HeldOutComparison {
+  /** The preset first, then trials from the highest interquartile mean down. */
+  readonly arms: readonly HeldOutArm[];
+  /** The trial of the highest interquartile mean. */
+  readonly best: string;
+  /** The best trial, or the preset where no trial has a higher interquartile mean. */
+  readonly winner: string;
+  /** `better` or `worse` if the interval of the best trial's difference from the preset excludes 0, otherwise `open`. */
+  readonly verdict: 'better' | 'worse' | 'open';
+}
+
+/** Share of cases in which all intervals of differences hold together. */
+const confidence = 0.95;
+
+/**
+ * Compares the best trials with the preset on held-out seeds. To look at several and name the best one favours luck: each difference has an
+ * interval of 1 − 0.05/k, k trials (Bonferroni), so that they hold together.
+ *
+ * @returns undefined where the preset or all trials have no run that ended well.
+ */
+export function compareHeldOut(results: readonly SweepResult[]): HeldOutComparison | undefined {
+  const byArm = Map.groupBy(results, ({ arm }) => arm);
+  const presetScores = byArm.get(presetArm)?.map(({ score }) => score);
+  const trials = [...byArm.keys()].filter((arm) => arm !== presetArm);
+  if (presetScores === undefined || trials.length === 0) return undefined;
+  const ofPreset = ScoreMatrix.fromTasks([presetScores]);
+  const options = { confidence: 1 - (1 - confidence) / trials.length, resamples: 20_000 };
+  const arms = [presetArm, ...trials].map((arm): HeldOutArm => {
+    const scores = byArm.get(arm)!.map(({ score }) => score);
+    const matrix = ScoreMatrix.fromTasks([scores]);
+    const rng = namedRng(arm);
+    const iqm = bootstrapInterval(matrix, 'iqm', { rng, resamples: 20_000 });
+    const difference =
+      arm === presetArm ? null : differenceInterval(matrix, ofPreset, 'iqm', { ...options, rng });
+    return { arm, scores, iqm, difference };
+  });
+  const [preset, ...others] = arms as [HeldOutArm, ...HeldOutArm[]];
+  const sorted = others.sort((a, b) => higherFirst(a.iqm.estimate, b.iqm.estimate));
+  const { arm: best, iqm, difference } = sorted[0]!;
+  const winner = iqm.estimate > preset.iqm.estimate ? best : presetArm;
+  const verdict = difference!.low > 0 ? 'better' : difference!.high < 0 ? 'worse' : 'open';
+  return { arms: [preset, ...sorted], best, winner, verdict };
+}

@@ -1,0 +1,81 @@
+import type { RunFailure, SweepResult } from '../../results/result.ts';
+import type { SweepEvent } from '../../work/sweepEvent.ts';
+
+/** How a run ended. */
+export type RunEnd = SweepResult | 'failed';
+
+/** Waits for the ends of runs, from the events of a sweep. */
+export class RunResults {
+  /** Resolves once it is known which runs are over already. */
+  readonly begun: Promise<void>;
+  readonly #known = new Set<string>();
+  readonly #ends = new Map<string, RunEnd>();
+  readonly #errors = new Map<string, string>();
+  readonly #waiting = new Map<string, (end: RunEnd | undefined) => void>();
+  #isStopped = false;
+  #begin = (): void => undefined;
+
+  constructor() {
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+  }
+
+  observe(event: SweepEvent): void {
+    if (event.type === 'begin') {
+      for (const { id, result, state, error } of event.jobs) {
+        this.#known.add(id);
+        if (result !== undefined) this.#end(id, result);
+        else if (state === 'failed') this.#fail(id, error ?? '');
+      }
+      this.#begin();
+    } else if (event.type === 'done') this.#end(event.id, event.result);
+    else if (event.type === 'failed') this.#fail(event.id, event.error);
+  }
+
+  /** Whether the queue held a run when this call began, or it has ended since. */
+  knows(id: string): boolean {
+    return this.#known.has(id) || this.#ends.has(id);
+  }
+
+  /** The ends of runs, in their order, once all are there; undefined when it was stopped before. */
+  async of(ids: readonly string[]): Promise<readonly RunEnd[] | undefined> {
+    const ends = await Promise.all(ids.map((id) => this.#endOf(id)));
+    return ends.includes(undefined) ? undefined : (ends as RunEnd[]);
+  }
+
+  /** Runs that failed. */
+  failures(): RunFailure[] {
+    return [...this.#errors].map(([id, error]) => ({ id, error }));
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** No more runs will end: resolve all waiting calls with undefined. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const end of this.#waiting.values()) end(undefined);
+    this.#begin();
+  }
+
+  async #endOf(id: string): Promise<RunEnd | undefined> {
+    const end = this.#ends.get(id);
+    if (end !== undefined || this.#isStopped) return end;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+    });
+  }
+
+  #fail(id: string, error: string): void {
+    this.#errors.set(id, error);
+    this.#end(id, 'failed');
+  }
+
+  #end(id: string, end: RunEnd): void {
+    this.#ends.set(id, end);
+    this.#waiting.get(id)?.(end);
+    this.#waiting.delete(id);
+  }
+}

@@ -1,0 +1,211 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config, Job, Registry, Run, Sampler, Trial } from '@prism-rl/core';
+import { PrismError, resolveConfig } from '@prism-rl/core';
+import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
+import { hashOf } from '../../plan/sameRun.ts';
+import type { RunFailure, SweepResult } from '../../results/result.ts';
+import type { SweepPlaces, WorkOnSweepOptions } from '../../work/runSweep.ts';
+import { workOnSweep } from '../../work/runSweep.ts';
+import { openStore } from '../../work/store/openStore.ts';
+import type { RunStore } from '../../work/store/runStore.ts';
+import type { SweepEvent } from '../../work/sweepEvent.ts';
+import { asha } from '../pruners/asha.ts';
+import { medianPruner } from '../pruners/median.ts';
+import { noPruner, type Pruner } from '../pruners/pruner.ts';
+import { ranked } from '../samplers/ranked.ts';
+import { Journal } from './journal.ts';
+import { objectiveOf } from './objectiveOf.ts';
+import { RunResults } from './runResults.ts';
+import { type Leg, search } from './search.ts';
+import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
+import { type HeldOutPlan, reduction, type StudyPlan } from './studyPlan.ts';
+
+/** What happens in a study. */
+export type StudyEvent =
+  | { readonly type: 'trial'; readonly trial: Trial }
+  /** The search is over; these trials are run on held-out seeds. */
+  | { readonly type: 'held-out'; readonly trials: readonly Trial[] }
+  | { readonly type: 'sweep'; readonly event: SweepEvent };
+
+/** How to {@link runStudy}. */
+export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store' | 'isOpen' | 'onEvent'> {
+  readonly registry: Registry;
+  readonly plan: StudyPlan;
+  readonly heldOut: HeldOutPlan;
+  /** Where suggestions are recorded; it is there. */
+  readonly directory: string;
+  /** Opens the queue; default store: the directory. */
+  readonly open: () => Promise<SweepPlaces>;
+  /** Trials at most. */
+  readonly trials: number;
+  /** Whether time is up: then no new leg begins, and running legs finish. */
+  readonly isTimeUp: () => boolean;
+  readonly onEvent?: (event: StudyEvent) => void;
+}
+
+/** Outcome of a study. */
+export interface StudyOutcome {
+  readonly trials: readonly Trial[];
+  /** Runs on held-out seeds, the preset’s first; undefined until all are done. */
+  readonly heldOut?: readonly SweepResult[];
+  /** Runs that failed. */
+  readonly failures: readonly RunFailure[];
+}
+
+/**
+ * Searches, and runs the best trials and the preset on held-out seeds. All state is in the queue, in the store and in the record of
+ * suggestions: the same call does the rest, and repeats nothing.
+ *
+ * @throws PrismError as `workOnSweep` does.
+ */
+export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> {
+  const { directory, signal, onEvent = () => undefined } = options;
+  const { queue, store = openStore(resolve(directory)), announce, conclude } = await options.open();
+  const end = new AbortController();
+  const results = new RunResults();
+  let isOpen = true;
+  try {
+    await announce?.();
+    const work = workOnSweep({
+      ...options,
+      ...{ queue, store, signal: AbortSignal.any([signal, end.signal]), isOpen: () => isOpen },
+      // Do not retry a failed run: later suggestions depend on its failure.
+      retryFailed: options.retryFailed ?? false,
+      onEvent: (event) => {
+        results.observe(event);
+        onEvent({ type: 'sweep', event });
+      },
+    }).finally(() => results.stop());
+    const conduct = results.begun
+      .then(() => conductStudy(options, results, (jobs) => queue.add(jobs)))
+      .then(async (outcome) => {
+        if (!results.isStopped) await dropPaused(options, outcome.trials, store);
+        return outcome;
+      })
+      .finally(() => {
+        isOpen = false;
+      });
+    conduct.catch(() => end.abort());
+    const [outcome] = await Promise.all([conduct, work]);
+    return { ...outcome, failures: results.failures() };
+  } finally {
+    // Where the queue is out of reach, workers wait until they are stopped.
+    await Promise.race([conclude?.(), sleep(concludePatience, undefined, { ref: false })]).catch(
+      () => undefined,
+    );
+    await queue.close();
+  }
+}
+
+/** Milliseconds to try to tell workers of other machines that no more runs come. */
+const concludePatience = 5000;
+
+async function conductStudy(
+  options: RunStudyOptions,
+  results: RunResults,
+  add: (jobs: readonly Job<Run>[]) => Promise<void>,
+): Promise<Omit<StudyOutcome, 'failures'>> {
+  const { registry, plan, directory, heldOut, isTimeUp, onEvent = () => undefined } = options;
+  const journal = new Journal(directory);
+  const sampler = samplerOf(registry, plan);
+  const idsOf = async (jobs: Promise<Job<Run>[]>): Promise<string[]> => {
+    const all = await jobs;
+    await add(all);
+    return all.map(({ id }) => id);
+  };
+  const trials = await search({
+    trials: options.trials,
+    parallel: plan.parallel,
+    pruner: prunerOf(plan),
+    suggest: (number, known) => {
+      const recorded = journal.find(number);
+      if (recorded !== undefined || isTimeUp()) return recorded;
+      const settings = number === 0 ? plan.start : sampler.suggest(number, known);
+      journal.add(number, settings);
+      return settings;
+    },
+    mayBegin: ({ trial, rung }) => !isTimeUp() || results.knows(legName(plan, trial, rung)),
+    run: async (leg: Leg) => {
+      let ids: string[];
+      try {
+        ids = await idsOf(legJobs(registry, plan, leg));
+      } catch (error) {
+        // The settings do not go together: a trial like one that fails.
+        if (error instanceof PrismError && error.code === 'invalid-config') return Number.NEGATIVE_INFINITY;
+        throw error;
+      }
+      const ends = await results.of(ids);
+      if (ends === undefined) return undefined;
+      return ends.includes('failed')
+        ? Number.NEGATIVE_INFINITY
+        : objectiveOf(plan.objective, ends as SweepResult[]);
+    },
+    onTrial: (trial) => onEvent({ type: 'trial', trial }),
+  });
+  const finalists = await finalistsOf(registry, plan, trials, heldOut.best);
+  if (results.isStopped || finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
+  onEvent({ type: 'held-out', trials: finalists });
+  const arms: [string, Config][] = finalists.map(({ number, settings }) => [trialName(number), settings]);
+  const ids = await idsOf(jobsOf(registry, plan, [[presetArm, {}], ...arms], heldOut.seeds));
+  const ends = await results.of(ids);
+  if (ends === undefined) return { trials };
+  return { trials, heldOut: ends.filter((end) => end !== 'failed') };
+}
+
+/** Removes the checkpoints of waiting trials: the replay memories of hundreds of trials fill a disk. */
+async function dropPaused(
+  { registry, plan }: RunStudyOptions,
+  trials: readonly Trial[],
+  store: RunStore,
+): Promise<void> {
+  for (const { number, settings, state } of trials) {
+    if (state === 'done') continue;
+    // Settings that do not go together have no runs.
+    const jobs = await legJobs(registry, plan, { trial: number, settings, rung: 0 }).catch(() => []);
+    for (const { payload } of jobs) await store.dropCheckpoints?.(runDirectoryOf(payload));
+  }
+}
+
+/** The best trials, without repetitions of the preset or of a better trial: their runs would be identical. */
+async function finalistsOf(
+  registry: Registry,
+  plan: StudyPlan,
+  trials: readonly Trial[],
+  most: number,
+): Promise<Trial[]> {
+  const settled = async (settings: Config): Promise<string> => {
+    const [job] = await jobsOf(registry, plan, [[presetArm, settings]], plan.seeds.slice(0, 1));
+    return hashOf(job!.payload);
+  };
+  const known = new Set([await settled({})]);
+  const finalists: Trial[] = [];
+  for (const trial of ranked(trials)) {
+    if (finalists.length === most) break;
+    if (trial.value === undefined) continue;
+    const hash = await settled(trial.settings);
+    if (!known.has(hash)) finalists.push(trial);
+    known.add(hash);
+  }
+  return finalists;
+}
+
+/** The id of one of the runs of a leg. */
+function legName(
+  { agent, environment, seeds, pruner: { rungs } }: StudyPlan,
+  trial: number,
+  rung: number,
+): string {
+  const id = runIdOf({ agent, environment, arm: trialName(trial), seed: seeds[0]! });
+  return rungs.length === 1 ? id : `${id}@${rungs[rung]}`;
+}
+
+function prunerOf({ pruner: { name, rungs } }: StudyPlan): Pruner {
+  if (name === 'asha') return asha(rungs, reduction);
+  return name === 'median' ? medianPruner(rungs) : noPruner(rungs.at(-1)!);
+}
+
+function samplerOf(registry: Registry, { space, seed, sampler: { name, config } }: StudyPlan): Sampler {
+  const { entry } = registry.get('samplers', name);
+  return entry.create({ space, seed, config: resolveConfig(`sampler ${name}`, entry, config) });
+}

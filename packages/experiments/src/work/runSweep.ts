@@ -1,0 +1,167 @@
+import { join, resolve } from 'node:path';
+import type { Job, Queue, QueuedJob, Run } from '@prism-rl/core';
+import { requireSameRuns } from '../plan/requireSameRuns.ts';
+import {
+  type RunFailure,
+  requireKept,
+  type SweepResult,
+  whyNotFinite,
+  writeResults,
+} from '../results/result.ts';
+import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
+import { requireWhole } from './requireWhole.ts';
+import { folderStore } from './store/folderStore.ts';
+import type { RunStore } from './store/runStore.ts';
+import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
+import type { SweepEvent } from './sweepEvent.ts';
+import { watchQueue } from './watchQueue.ts';
+import { mayRun } from './workerProcess.ts';
+
+/** How to {@link workOnSweep}. */
+export interface WorkOnSweepOptions extends ForemanOptions {
+  /**
+   * Whether workers of other machines work on the queue, too: what they do is watched, and that a process is not here does not say that it
+   * is dead. Default false.
+   */
+  readonly isShared?: boolean;
+  /** With a shared queue, milliseconds between looks at what others do, at least; default 2000. */
+  readonly watchMilliseconds?: number;
+  /** Whether failed runs are tried again; default: unless the queue is shared. */
+  readonly retryFailed?: boolean;
+  readonly onEvent?: (event: SweepEvent) => void;
+}
+
+/** The places that a sweep works with. */
+export interface SweepPlaces {
+  readonly queue: Queue<Run, SweepResult>;
+  /** Default: runs are stored in the sweep's directory. */
+  readonly store?: RunStore;
+  /** Called once the queue has taken the jobs: a sweep that it refuses is not announced. */
+  readonly announce?: () => Promise<void>;
+  /** Called when no more jobs are added; of a sweep all are there once it is announced. */
+  readonly conclude?: () => Promise<void>;
+}
+
+/** How to {@link runSweep}. */
+export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
+  /** Where the results are written. */
+  readonly directory: string;
+  /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
+  readonly open: () => Promise<SweepPlaces>;
+  /** Added to those that the queue knows. */
+  readonly jobs: readonly Job<Run>[];
+}
+
+/** Outcome of a sweep. */
+export interface SweepOutcome {
+  /** `finished`: nothing is left to do, or only failures are. `submitted`: others are to do it. */
+  readonly reason: StopReason;
+  /** Of all runs that the queue knows, in their order. */
+  readonly results: readonly SweepResult[];
+  readonly failures: readonly RunFailure[];
+  /** Runs that are still to be done. */
+  readonly remaining: number;
+}
+
+/**
+ * Does the runs of a sweep on worker processes, and writes `results.jsonl` as they are done. All state is in the queue and in the store: a
+ * call adds its jobs to the known ones and does all that remain, none twice. When a worker dies, another resumes its run
+ * from the checkpoint.
+ *
+ * @throws PrismError `corrupt` when the queue loses runs meanwhile; results that were written stay then. `incompatible` when the queue
+ *   holds a run of the same name with other settings, or the directory results of runs that it does not know, `file` when the directory cannot be made or is in use by something else.
+ */
+export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
+  const { directory, jobs, onEvent = () => undefined } = options;
+  makeSweepDirectory(directory);
+  const { queue, store = folderStore(resolve(directory)), announce } = await options.open();
+  try {
+    const there = await queue.list();
+    requireKept(directory, [...jobs, ...there].map(runOf));
+    requireSameRuns(jobs, there);
+    await queue.add(jobs);
+    await announce?.();
+    const about = await queue.about();
+    let known: readonly Job[] = [];
+    const results = new Map<string, SweepResult>();
+    const path = join(directory, sweepFiles.results);
+    const reason = await workOnSweep({
+      ...options,
+      queue,
+      store,
+      onEvent: (event) => {
+        if (event.type === 'begin') {
+          known = event.jobs;
+          for (const { id, result } of event.jobs) if (result !== undefined) results.set(id, result);
+        }
+        if (event.type === 'done') results.set(event.id, event.result);
+        if (event.type === 'begin' || event.type === 'done') writeResults(path, inOrder(results, known));
+        onEvent(event);
+      },
+    });
+    // Other processes may have worked on it, too.
+    const end = await queue.list();
+    requireWhole({ jobs: [...known, ...jobs], about }, { jobs: end, about: await queue.about() });
+    const outcome = outcomeOf(end);
+    writeResults(path, outcome.results);
+    return { reason, ...outcome };
+  } finally {
+    await queue.close();
+  }
+}
+
+/**
+ * Works on a queue's runs until none is left, for this process or any other, or it is stopped.
+ *
+ * @throws PrismError `corrupt` when the queue has lost runs.
+ */
+export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReason> {
+  const { queue, isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = options;
+  const { onEvent = () => undefined } = options;
+  for (const job of await queue.list()) {
+    if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
+    else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
+  }
+  const known = (await queue.list()).map(failedUnlessFinite);
+  const about = await queue.about();
+  const before = { jobs: known, about };
+  requireWhole(before, before); // fewer than were planned
+  onEvent({ type: 'begin', jobs: known });
+  const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent) : undefined;
+  try {
+    const reason = await new Foreman(options, (event) => {
+      watch?.know(event);
+      onEvent(event);
+    }).work();
+    // A worker that is stopped does not wait for a queue that may be out of reach.
+    if (reason === 'finished') requireWhole(before, { jobs: await queue.list(), about: await queue.about() });
+    return reason;
+  } finally {
+    watch?.end();
+  }
+}
+
+/** Results and failures of a queue's jobs. */
+export function outcomeOf(all: readonly QueuedJob<Run, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
+  const jobs = all.map(failedUnlessFinite);
+  return {
+    results: jobs.flatMap(({ result }) => result ?? []),
+    failures: jobs.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
+    remaining: jobs.filter(({ state }) => state === 'queued' || state === 'running').length,
+  };
+}
+
+/** A job as it is, or as a failed one where its result is not finite: earlier versions took such a run for done. */
+function failedUnlessFinite(job: QueuedJob<Run, SweepResult>): QueuedJob<Run, SweepResult> {
+  const { result, ...rest } = job;
+  const error = result && whyNotFinite(result);
+  return error === undefined ? job : { ...rest, state: 'failed', error };
+}
+
+function runOf({ payload }: Job<Run>): Run {
+  return payload;
+}
+
+function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]): SweepResult[] {
+  return jobs.flatMap(({ id }) => results.get(id) ?? []);
+}

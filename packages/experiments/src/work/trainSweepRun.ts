@@ -1,0 +1,216 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type {
+  Config,
+  Engine,
+  Job,
+  Lease,
+  Logger,
+  PluginOrigin,
+  Registry,
+  Run,
+  Snapshot,
+} from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import type { MetricsRow } from '@prism-rl/loggers';
+import { jsonl, loggedCheckpoints, readMetrics, tallyOf } from '@prism-rl/loggers';
+import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
+import { agentOnly, envStepsOf, isAgentOnly } from '@prism-rl/runner';
+import {
+  conductRun,
+  leaseRunDirectory,
+  readCheckpoint,
+  readManifest,
+  runFiles,
+  writeCheckpoint,
+  writeManifest,
+} from '@prism-rl/runner/node';
+import { lastValueFrom } from 'rxjs';
+import { armOf, fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
+import { differenceOf, hashOf } from '../plan/sameRun.ts';
+import { type SweepResult, whyNotFinite } from '../results/result.ts';
+import { isOver } from './isOver.ts';
+import { isEndOfLeg } from './leg.ts';
+import { pluginCode } from './sweepCode.ts';
+
+/** How to train one run of a sweep. */
+export interface TrainSweepRunOptions {
+  readonly registry: Registry;
+  /** What computes its neural networks, for agents that have some. */
+  readonly engine?: Engine | undefined;
+  /** The run and the token of its lease, which keeps earlier holders away from the files. */
+  readonly job: Job<Run> & Pick<Lease, 'token'>;
+  /** The sweep's. */
+  readonly directory: string;
+  /** Stops it after the current step, with a checkpoint. */
+  readonly signal: AbortSignal;
+  /** Description of the machine, for the manifest and the result. */
+  readonly machine?: Config;
+  /** Plugins beyond Prism RL's own, for the manifest, so that `prism evaluate` finds them. */
+  readonly plugins?: readonly PluginOrigin[];
+  /** Loggers besides the metrics in the run directory. */
+  readonly loggers?: readonly Logger[];
+  /**
+   * Leaves of the checkpoints of a run that is done only what acting needs: replay memories of hundreds of runs fill a disk. Default
+   * false.
+   */
+  readonly keepAgentOnly?: boolean;
+  /** Told when everything is made, before the run does anything; of a run that is done already never. */
+  readonly onStart?: ((run: RunHandle) => void) | undefined;
+}
+
+/**
+ * Trains a run in its own directory, from its newest checkpoint if there is one. A run that is killed anywhere and trained again
+ * ends as if nothing had happened.
+ *
+ * @returns undefined when `signal` stopped it.
+ * @throws PrismError `state` as soon as it wants to write after another holder of the job has taken over, `incompatible` when another
+ *   run lies in the directory.
+ */
+export async function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined> {
+  const { registry, job, signal, machine = {}, plugins = [], loggers = [] } = options;
+  const run = job.payload;
+  const manifest: Run = { ...run, context: machine, ...(plugins.length > 0 && { plugins }) };
+  const ownDir = join(options.directory, ...runDirectoryOf(run));
+  const lease = leaseRunDirectory(ownDir, fenceOf(job));
+  const runDir = lease.path;
+  const found = manifestIn(runDir);
+  const other = found && differenceOf(found, manifest, registry);
+  if (other !== undefined) {
+    lease.settle(); // that run lies under its own name again
+    throw new PrismError(
+      'incompatible',
+      `The directory ${ownDir} holds another run: its ${other.name} differs.`,
+      {
+        hint: 'Move that directory away, or give the sweep another directory with --out.',
+      },
+    );
+  }
+  const resume = found && resumableIn(runDir, run);
+  if (resume === undefined) beginAnew(runDir, manifest);
+  const until = run.schedule?.leg?.until ?? run.steps;
+  const isDone = (snapshot: Snapshot): boolean =>
+    isOver(runDir, snapshot, run.steps) || isEndOfLeg(runDir, snapshot, run);
+  if (resume === undefined || !isDone(resume)) {
+    const pause = new AbortController();
+    const observe = (event: RunnerEvent): void => {
+      if (event.type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
+      if (event.type === 'evaluation' && event.envSteps >= until && until < run.steps) pause.abort();
+    };
+    await lastValueFrom(
+      conductRun(manifest, {
+        ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, resume },
+        signal: AbortSignal.any([signal, pause.signal]),
+        ...{ engine: options.engine, onStart: options.onStart },
+      }),
+    );
+    if (!isDone(readCheckpoint(runDir).snapshot)) return undefined;
+  }
+  const result = {
+    ...resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine),
+    ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
+  };
+  lease.check();
+  // The next leg needs all of it.
+  if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
+  lease.settle();
+  return result;
+}
+
+/**
+ * The snapshot from which the run of the directory resumes; undefined if it was killed before its first checkpoint, if all are damaged, or
+ * if its environment cannot be saved.
+ */
+function resumableIn(runDir: string, run: Run): Snapshot | undefined {
+  const snapshot = newestLoggedCheckpoint(runDir);
+  if (snapshot === undefined) return undefined;
+  return isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot) ? snapshot : undefined;
+}
+
+/** Leaves nothing of a run in the directory but its manifest. */
+function beginAnew(runDir: string, manifest: Run): void {
+  for (const name of Object.values(runFiles)) rmSync(join(runDir, name), { recursive: true, force: true });
+  writeManifest(runDir, manifest);
+}
+
+/** undefined without a readable one: a loss of power tore it, or the process died before it wrote it. */
+function manifestIn(runDir: string): Run | undefined {
+  try {
+    return readManifest(runDir);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The newest sound checkpoint that the metrics know of, if their rows are whole up to there. Rows go to the disk right before a checkpoint
+ * gets its name; if some are damaged nevertheless, the run resumes from the checkpoint before, and the metrics continue from there.
+ */
+function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
+  const metrics = join(runDir, runFiles.metrics);
+  if (!existsSync(metrics)) return undefined;
+  const logged = loggedCheckpoints(metrics);
+  for (;;) {
+    try {
+      const { path, snapshot } = readCheckpoint(runDir);
+      if (logged.has(envStepsOf(snapshot))) return snapshot;
+      rmSync(path);
+    } catch (error) {
+      if (error instanceof PrismError) return undefined; // none is left
+      throw error;
+    }
+  }
+}
+
+function resultOf({ id, payload }: Job<Run>, rows: readonly MetricsRow[], machine: Config): SweepResult {
+  const run = tallyOf(rows);
+  const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
+  if (evaluation === undefined || run.reason === undefined) {
+    throw new PrismError('corrupt', `The metrics of ${id} lack its last evaluation.`, {
+      hint: 'Delete its run directory and run the same command again.',
+    });
+  }
+  const evaluations = rows.filter((row) => row.type === 'evaluation');
+  const score = evaluation.meanReturn;
+  const curve = {
+    envSteps: evaluations.map(({ envSteps }) => envSteps),
+    meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
+    stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
+  };
+  const fault = whyNotFinite({ score, curve });
+  if (fault !== undefined) throw new PrismError('not-finite', fault);
+  const { schedule: _schedule, context: _context, plugins: _plugins, ...settings } = payload;
+  return {
+    ...{ id, ...settings, arm: armOf(payload), configHash: hashOf(payload), score, curve },
+    episodes,
+    updates,
+    trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,
+    trainSeconds,
+    stepsPerSecond: medianSpeed(rows, payload.steps) ?? trainStepsPerSecond,
+    machine,
+  };
+}
+
+/** Of the windows in which it learned: while memories fill, steps cost next to nothing. */
+function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
+  const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
+  const speeds = rows
+    .flatMap((row) => (row.type === 'progress' && row.envSteps > begin ? [row.stepsPerSecond] : []))
+    .sort((a, b) => a - b);
+  return speeds[speeds.length >> 1];
+}
+
+/**
+ * Leaves of a finished run's checkpoints only what acting needs: replay memories of hundreds of runs fill a disk. The run can still
+ * be evaluated, watched and exported.
+ */
+function keepAgentOnly(runDir: string): void {
+  const { snapshot } = readCheckpoint(runDir);
+  const trainer = childSnapshot(snapshot, 'trainer');
+  const envSteps = envStepsOf(snapshot);
+  const learned = childSnapshot(snapshot, 'learned');
+  const slim = mergeSnapshots({ trainer: agentOnly(childSnapshot(trainer, 'agent'), envSteps), learned });
+  const folder = join(runDir, runFiles.checkpoints);
+  const { path } = writeCheckpoint(runDir, envSteps, slim); // in the place of the whole one
+  for (const name of readdirSync(folder)) if (name !== basename(path)) rmSync(join(folder, name));
+}

@@ -1,0 +1,494 @@
+// Runs in a bucket: a fake one that fails as it is told to, and real servers where they can be had.
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { leaseRunDirectory } from '@prism-rl/runner/node';
+import { AwsClient } from 'aws4fetch';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
+import { FakeBucket } from '../../../test/servers/fakeBucket.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { Bucket } from '../src/work/store/bucket.ts';
+import { bucketStore } from '../src/work/store/bucketStore.ts';
+import { type OpenedStore, openStore } from '../src/work/store/openStore.ts';
+import type { StoredRun } from '../src/work/store/runStore.ts';
+
+const folder = temporaryFolder();
+const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];
+const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
+
+/** As a worker does: takes the directory for its token, and writes there. */
+function work(stored: StoredRun, token: number, files: { readonly [path: string]: string }): string {
+  const { path } = leaseRunDirectory(join(stored.directory, ...run), token);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(path, name, '..'), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  return path;
+}
+
+/** The files of the run, as somebody finds them who comes later. */
+let fetched = 0;
+async function filesIn(store: OpenedStore): Promise<{ [path: string]: string }> {
+  const to = join(folder, `fetched${++fetched}`);
+  if (!(await store.fetch(run, to))) return {};
+  const paths = readdirSync(to, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'fence')
+    .map((entry) => join(entry.parentPath, entry.name).slice(to.length + 1))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(to, path), 'utf8')]));
+}
+
+function contract(open: (scratch: string) => OpenedStore): void {
+  test('a run goes on elsewhere with the files that were kept, and with no others', async () => {
+    const [here, there] = [open(folder), open(folder)];
+    expect(await filesIn(here)).toEqual({});
+    const first = await here.open(run, 1);
+    const path = work(first, 1, {
+      'metrics.jsonl': 'a\n',
+      'checkpoints/1.safetensors': 'one',
+      'x.tmp': 'half',
+    });
+    expect(await first.save()).toBe(true);
+    writeFileSync(join(path, 'metrics.jsonl'), 'a\nb\n');
+    renameSync(join(path, 'checkpoints/1.safetensors'), join(path, 'checkpoints/2.safetensors'));
+    expect(await first.save()).toBe(true);
+    writeFileSync(join(path, 'metrics.jsonl'), 'a\nb\nnot kept\n');
+    await first.close();
+    expect(existsSync(first.directory)).toBe(false);
+    const kept = { 'checkpoints/2.safetensors': 'one', 'metrics.jsonl': 'a\nb\n' };
+    expect(await filesIn(there)).toEqual(kept);
+    const second = await there.open(run, 2);
+    work(second, 2, { more: 'm' });
+    expect(await second.save()).toBe(true);
+    await second.close();
+    expect(await filesIn(here)).toEqual({ ...kept, more: 'm' });
+  });
+
+  test('who slept past its lease changes nothing', async () => {
+    const [zombie, heir] = [await open(folder).open(run, 11), await open(folder).open(run, 12)];
+    work(zombie, 11, { 'metrics.jsonl': 'late' });
+    work(heir, 12, { 'metrics.jsonl': 'in time' });
+    expect(await zombie.save()).toBe(false);
+    expect(await heir.save()).toBe(true);
+    expect(await zombie.save()).toBe(false);
+    await expect(open(folder).open(run, 11)).rejects.toThrow(takenOver);
+    expect(await filesIn(open(folder))).toMatchObject({ 'metrics.jsonl': 'in time' });
+    expect(await heir.save()).toBe(true);
+    for (const stored of [zombie, heir]) await stored.close();
+  });
+
+  test('of two that a queue gave the same token, the later one holds the run', async () => {
+    const [a, b] = [await open(folder).open(run, 20), await open(folder).open(run, 20)];
+    expect([await a.save(), await b.save()]).toEqual([false, true]);
+    for (const stored of [a, b]) await stored.close();
+  });
+}
+
+/** Whose the place is. @param open makes it known to another machine; none has claimed it before. */
+async function expectOneOwner(open: () => OpenedStore): Promise<void> {
+  expect(await open().owner()).toBe(undefined);
+  const claims = await Promise.all([open().claim('a'), open().claim('b')]);
+  expect(claims.filter((isOurs) => isOurs)).toHaveLength(1);
+  const owner = claims[0] ? 'a' : 'b';
+  expect(await open().owner()).toBe(owner);
+  expect(await open().claim(owner)).toBe(true);
+  expect(await open().claim('c')).toBe(false);
+  expect(await open().owner()).toBe(owner);
+}
+
+test('a folder is the place of one sweep', async () => {
+  const place = join(folder, 'not', 'there', 'yet');
+  await expectOneOwner(() => openStore(place));
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(await openStore(join(file, 'below')).owner()).toBe(undefined);
+});
+
+describe('a bucket that fails', () => {
+  let bucket: FakeBucket;
+  const open = (scratch = folder): OpenedStore =>
+    openStore('s3://runs/some/where', { scratch, environment: bucket.environment });
+
+  beforeEach(async () => {
+    bucket = await FakeBucket.start();
+  });
+  afterEach(() => bucket.stop());
+
+  contract((scratch) => open(scratch));
+
+  test('a place in it is that of one sweep, also where the answer to its claim was lost', async () => {
+    await expectOneOwner(() => open());
+    const other = (): OpenedStore => openStore('s3://runs/some', { environment: bucket.environment });
+    let k = 0;
+    bucket.fault = ({ method }) => (method === 'PUT' && ++k === 1 ? 'lost' : undefined);
+    expect(await other().claim('d')).toBe(true);
+    expect(await other().owner()).toBe('d');
+  });
+
+  test('a large file lies in pieces, which are put together again and removed with it', async () => {
+    const heads = (): string[] => [...bucket.objects.keys()].filter((key) => key.includes('/files/'));
+    const inPieces = () => bucketStore(new Bucket('s3://runs/some/where', bucket.environment), folder, 4);
+    const first = await inPieces().open(run, 1);
+    const path = work(first, 1, {
+      'checkpoints/1.safetensors': '0123456789',
+      'metrics.jsonl': 'abcd',
+      'x.0': '',
+    });
+    rmSync(join(path, 'fence'), { force: true });
+    expect(await first.save()).toBe(true);
+    const names = () =>
+      heads()
+        .map((key) => key.replace(/^.*\/files\/[^/]+\//, ''))
+        .sort();
+    expect(names()).toEqual(
+      [0, 1, 2].map((k) => `checkpoints/1.safetensors/${k}`).concat('metrics.jsonl', 'x.0'),
+    );
+    const kept = { 'checkpoints/1.safetensors': '0123456789', 'metrics.jsonl': 'abcd', 'x.0': '' };
+    expect(await filesIn(open())).toEqual(kept);
+    await first.close();
+    // Another holder recognises the pieces: it uploads what is new alone, and removes them with their file.
+    const second = await inPieces().open(run, 2);
+    const there = work(second, 2, { more: '01234' });
+    rmSync(join(there, 'fence'), { force: true });
+    const before = heads();
+    expect(await second.save()).toBe(true);
+    expect(
+      heads()
+        .filter((key) => !before.includes(key))
+        .map((key) => key.slice(-6)),
+    ).toEqual(['more/0', 'more/1']);
+    rmSync(join(there, 'checkpoints'), { recursive: true });
+    expect(await second.save()).toBe(true);
+    expect(names()).toEqual(['metrics.jsonl', 'more/0', 'more/1', 'x.0']);
+    await second.close();
+  });
+
+  test('answers of 500 and 503 are tried again', async () => {
+    let failures = 0;
+    bucket.fault = () => (++failures % 3 === 0 ? undefined : failures % 3 === 1 ? 500 : 503);
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    bucket.fault = () => undefined;
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'a' });
+    await stored.close();
+  });
+
+  test('writes that came through though the answer was lost are not taken for another’s', async () => {
+    let k = 0;
+    bucket.fault = ({ method }) => (method === 'PUT' && ++k % 2 === 1 ? 'lost' : undefined);
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+    await stored.close();
+  });
+
+  test('a head that came through unheard is still our own', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    let puts = 0;
+    bucket.fault = ({ method, key }) => {
+      if (!key.endsWith('head.json')) return undefined;
+      return method === 'GET' ? 403 : ++puts === 1 ? 'lost' : undefined;
+    };
+    await expect(stored.save()).rejects.toThrow('it answers 403');
+    bucket.fault = () => undefined;
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+    await stored.close();
+  });
+
+  test('what could not be kept is kept by the next save', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    // 403 is not tried again.
+    bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('head.json') ? 403 : undefined);
+    await expect(stored.save()).rejects.toThrow(
+      /^The store s3:\/\/runs\/some\/where\/ cannot be used: it answers 403 \(Injected\)/,
+    );
+    bucket.fault = () => undefined;
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+    await stored.close();
+  });
+
+  test('a run is brought whole or not at all', async () => {
+    const stored = await open().open(run, 1);
+    const files = { 'checkpoints/1.safetensors': 'one', 'metrics.jsonl': 'a' };
+    work(stored, 1, files);
+    expect(await stored.save()).toBe(true);
+    await stored.close();
+    const to = join(folder, 'whole');
+    bucket.fault = ({ method, key }) => (method === 'GET' && key.endsWith('metrics.jsonl') ? 403 : undefined);
+    await expect(open().fetch(run, to)).rejects.toThrow(/answers 403/);
+    expect(existsSync(to)).toBe(false);
+    bucket.fault = () => undefined;
+    expect(await open().fetch(run, to)).toBe(true);
+    expect(readFileSync(join(to, 'metrics.jsonl'), 'utf8')).toBe('a');
+    expect(readdirSync(folder).filter((name) => name.startsWith('whole'))).toEqual(['whole']);
+    expect(await open().fetch([...run.slice(0, -1), 'seed2'], join(folder, 'none'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
+  });
+
+  test('a run that lies there already is not brought again', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'new' });
+    await stored.save();
+    await stored.close();
+    const to = join(folder, 'there');
+    mkdirSync(to);
+    writeFileSync(join(to, 'metrics.jsonl'), 'mine');
+    expect(await open().fetch(run, to)).toBe(true);
+    expect(readFileSync(join(to, 'metrics.jsonl'), 'utf8')).toBe('mine');
+  });
+
+  test.each<readonly [text: string, what: string]>([
+    ['', 'no text'],
+    ['null', 'nothing'],
+    ['{"token":1,"writer":"w","version":0}', 'no files'],
+    ['{"token":1,"writer":"w","version":0,"files":{"metrics.jsonl":7}}', 'a file without a key'],
+    ...['../mine', 'a/../../mine', '/mine', 'C:/mine', '..\\mine'].map((path): [string, string] => [
+      JSON.stringify({ token: 1, writer: 'w', version: 0, files: { [path]: 'k' } }),
+      path,
+    ]),
+  ])('a head of %s (%s) is refused, and nothing is written', async (text) => {
+    const at = 'some/where/runs/CartPole-v1/dqn+c51/seed1/head.json';
+    bucket.objects.set(at, Buffer.from(text));
+    bucket.objects.set('some/where/k', Buffer.from('theirs'));
+    const scratch = mkdtempSync(join(folder, 'scratch-'));
+    const refusal = expect.objectContaining({
+      code: 'corrupt',
+      message: expect.stringContaining(`${at} is damaged`),
+    });
+    await expect(open(scratch).open(run, 2)).rejects.toThrow(refusal);
+    await expect(open(scratch).fetch(run, join(scratch, 'deep', 'to'))).rejects.toThrow(refusal);
+    expect(readdirSync(scratch, { recursive: true }).filter((name) => String(name).includes('mine'))).toEqual(
+      [],
+    );
+    expect(bucket.objects.get(at)?.toString()).toBe(text);
+  });
+
+  test('it holds no more objects than the run has files, and blocks are put there once', async () => {
+    const stored = await open().open(run, 1);
+    for (let k = 1; k <= 5; k++) {
+      const path = work(stored, 1, {
+        'checkpoints/memory.block': 'large',
+        [`checkpoints/${k}.safetensors`]: `${k}`,
+      });
+      rmSync(join(path, `checkpoints/${k - 1}.safetensors`), { force: true });
+      writeFileSync(join(path, 'metrics.jsonl'), 'm'.repeat(k));
+    }
+    await stored.save();
+    await stored.save();
+    const puts = bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('.block'));
+    expect(puts).toHaveLength(1);
+    expect([...bucket.objects.keys()].filter((key) => key.includes('/files/'))).toHaveLength(4);
+    await stored.close();
+    bucket.objects.set(
+      'some/where/runs/CartPole-v1/dqn+c51/seed1/files/1.dead.9/metrics.jsonl',
+      Buffer.from('left'),
+    );
+    const heir = await open().open(run, 2);
+    expect([...bucket.objects.keys()].join()).not.toContain('dead');
+    await heir.save();
+    expect(
+      bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('.block')),
+    ).toHaveLength(1);
+    await heir.close();
+  });
+
+  test('what killed processes left in the scratch folder is removed, and nothing else', async () => {
+    const scratch = mkdtempSync(join(folder, 'scratch-'));
+    const stored = await open(scratch).open(run, 1);
+    const own = /^(.*-)\d+-\w*$/.exec(basename(stored.directory))![1]!;
+    const names = [
+      `${own}999999999-abc`,
+      `prism-run-${hostname()}-1-999999999-abc`, // of another container
+      `prism-run-${hostname()}-999999998-4711-abcDEF`, // of a machine whose name begins like ours
+      'prism-run-elsewhere-999999999-abc',
+      'mine',
+    ];
+    for (const name of names) mkdirSync(join(scratch, name, 'runs'), { recursive: true });
+    open(scratch);
+    expect(readdirSync(scratch).sort()).toEqual([...names.slice(1), basename(stored.directory)].sort());
+    await stored.close();
+  });
+
+  test('what lies in folders, as checkpoints do, is kept before what stands beside them', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'a.jsonl': 'a', 'metrics.jsonl': 'm', 'b/1': 'b', 'z/1': 'z' });
+    bucket.requests.length = 0;
+    await stored.save();
+    const kept = bucket.requests.filter(({ method }) => method === 'PUT').map(({ key }) => key);
+    const files = ['b/1', 'z/1', 'a.jsonl', 'metrics.jsonl'];
+    const inOrder = kept.map((key) => files.find((file) => key.endsWith(`/${file}`)));
+    expect(inOrder.filter((file) => file !== undefined)).toEqual(files);
+    await stored.close();
+  });
+
+  test('saves while one is at work are one save after it', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    bucket.requests.length = 0;
+    const saves = Array.from({ length: 20 }, () => stored.save());
+    expect(new Set(await Promise.all(saves))).toEqual(new Set([true]));
+    const heads = bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('head.json'));
+    expect(heads.length).toBeLessThanOrEqual(2);
+    await stored.close();
+  });
+
+  test('who closes waits for the save that has yet to begin', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    const first = stored.save();
+    await sleep(1); // it is at work
+    work(stored, 1, { 'metrics.jsonl': 'ab', 'checkpoints/1': 'c' });
+    const second = stored.save();
+    await stored.close();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab', 'checkpoints/1': 'c' });
+  });
+
+  test('a file that found no place is not said to be kept', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('metrics.jsonl') ? 404 : undefined);
+    await expect(stored.save()).rejects.toThrow('it answers 404');
+    bucket.fault = () => undefined;
+    expect(await stored.save()).toBe(true);
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'a' });
+    await stored.close();
+  });
+
+  test('a folder that is gone is not looked for again and again', async () => {
+    const stored = await open().open(run, 1);
+    work(stored, 1, { 'metrics.jsonl': 'a' });
+    rmSync(stored.directory, { recursive: true });
+    await expect(stored.save()).rejects.toThrow('ENOENT');
+    await stored.close();
+  });
+
+  test('a run that cannot be opened after all leaves no folder', async () => {
+    const scratch = mkdtempSync(join(folder, 'scratch-'));
+    bucket.fault = ({ method, key }) => (method === 'GET' && key === '' ? 403 : undefined);
+    await expect(open(scratch).open(run, 2)).rejects.toThrow('it answers 403');
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  test('no error repeats what was signed with, nor does the bucket hold it', async () => {
+    bucket.fault = () => 403;
+    const error = await open()
+      .open(run, 1)
+      .catch((caught: unknown) => caught as Error & { hint: string });
+    expect(error).toMatchObject({ code: 'unavailable' });
+    const text = `${(error as Error).message} ${(error as Error).stack} ${String((error as Error).cause)}`;
+    expect(text).not.toMatch(/geheim|AKIDTEST|Signature/);
+    expect(() => openStore('s3://key:geheim@runs/x', { environment: {} })).toThrow(/^s3:\/\/runs\/x is not/);
+    expect(() => openStore('s3://runs/x', { environment: {} })).toThrow(/no credentials for s3:\/\/runs\/x/);
+    expect(() => openStore('gs://runs/x')).toThrow(/no store for addresses with gs:/);
+  });
+});
+
+test('a bucket on Amazon is asked for by its host; one with dots in its name by a path, for the certificate has none', async () => {
+  const asked: string[] = [];
+  vi.spyOn(AwsClient.prototype, 'fetch').mockImplementation(async (url) => {
+    asked.push(String(url));
+    return new Response('', { status: 404 });
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const environment = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'eu-north-1' };
+  for (const name of ['runs', 'my.runs']) await openStore(`s3://${name}/x`, { environment }).owner();
+  expect(asked).toEqual([
+    'https://runs.s3.eu-north-1.amazonaws.com/x/.sweep',
+    'https://s3.eu-north-1.amazonaws.com/my.runs/x/.sweep',
+  ]);
+});
+
+/** Real servers, by the program that starts one. */
+const servers: { readonly [program: string]: (port: number, data: string) => string[] } = {
+  versitygw: (port, data) => [
+    '--port',
+    `127.0.0.1:${port}`,
+    '--access',
+    'AKIDTEST',
+    '--secret',
+    'geheim-4711',
+    'posix',
+    data,
+  ],
+  moto_server: (port) => ['-H', '127.0.0.1', '-p', String(port)],
+};
+
+for (const [program, args] of Object.entries(servers)) {
+  const isHere = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, program)));
+  if (!isHere) process.stderr.write(`left out: ${program}, a server that speaks S3, is not on the path\n`);
+  describe.skipIf(!isHere)(program, () => {
+    let server: ChildProcess;
+    let environment: { [name: string]: string };
+
+    beforeAll(async () => {
+      const port = await freePort();
+      const data = join(folder, program);
+      mkdirSync(data);
+      server = spawn(program, args(port, data), { stdio: 'ignore' });
+      environment = {
+        AWS_ACCESS_KEY_ID: 'AKIDTEST',
+        AWS_SECRET_ACCESS_KEY: 'geheim-4711',
+        AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+      };
+      const client = new AwsClient({
+        accessKeyId: 'AKIDTEST',
+        secretAccessKey: 'geheim-4711',
+        service: 's3',
+        region: 'us-east-1',
+      });
+      for (;;) {
+        const made = await client
+          .fetch(`http://127.0.0.1:${port}/runs`, { method: 'PUT' })
+          .catch(() => undefined);
+        if (made?.ok === true) break;
+        await sleep(100);
+      }
+    }, 60_000);
+    afterAll(() => server.kill('SIGKILL'));
+
+    contract((scratch) => openStore('s3://runs/some/where', { scratch, environment }));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,484 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Job, Run } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { processActivity } from '@prism-rl/runner/node';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import type { SweepResult } from '../src/results/result.ts';
+import { readResults } from '../src/results/result.ts';
+import { openLocalQueue } from '../src/work/localQueue.ts';
+import { requireWhole } from '../src/work/requireWhole.ts';
+import type { RunSweepOptions } from '../src/work/runSweep.ts';
+import { runSweep, workOnSweep } from '../src/work/runSweep.ts';
+import { folderStore } from '../src/work/store/folderStore.ts';
+import { sweepFiles } from '../src/work/sweepDirectory.ts';
+import type { SweepEvent } from '../src/work/sweepEvent.ts';
+
+const folder = temporaryFolder();
+
+function job(agent: string, seed: number): Job<Run> {
+  const payload: Run = {
+    arm: agent,
+    agent,
+    agentConfig: {},
+    environment: 'E',
+    environmentConfig: {},
+    seed,
+    steps: 100,
+    numEnvs: 1,
+    evaluationSteps: 100,
+    evaluationEpisodes: 1,
+  };
+  return { id: `E/${agent}/seed${seed}`, payload };
+}
+
+const program = { file: fileURLToPath(new URL('./toyWorker.ts', import.meta.url)) };
+
+function sweep(name: string, jobs: readonly Job<Run>[], more: Partial<RunSweepOptions> = {}) {
+  const directory = join(folder, name);
+  const signal = new AbortController().signal;
+  const open = async () => ({
+    queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
+  });
+  return runSweep({ directory, open, jobs, workers: 2, program, signal, ...more });
+}
+
+test('everything is done; the same call again does nothing, more jobs are added', async () => {
+  const jobs = [1, 2, 3].map((seed) => job('fine', seed));
+  const first = await sweep('fine', jobs);
+  expect(first).toMatchObject({ reason: 'finished', failures: [], remaining: 0 });
+  expect(first.results.map(({ id, score }) => [id, score])).toEqual(
+    jobs.map(({ id }, k) => [id, 10 * (k + 1)]),
+  );
+  const file = join(folder, 'fine', sweepFiles.results);
+  expect(readResults(file)).toEqual(first.results);
+  const text = readFileSync(file, 'utf8');
+  const events: SweepEvent[] = [];
+  await sweep('fine', jobs, { onEvent: (event) => events.push(event) });
+  expect(events.map(({ type }) => type)).toEqual(['begin']);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  const second = await sweep('fine', [...jobs, job('fine', 4)]);
+  expect(second.results.map(({ seed }) => seed)).toEqual([1, 2, 3, 4]);
+});
+
+test('a result that is not finite, which an earlier version wrote, counts as a failed run', async () => {
+  const jobs = [1, 2].map((seed) => job('fine', seed));
+  await sweep('notFinite', jobs);
+  const path = join(folder, 'notFinite', sweepFiles.queue);
+  const queue = await openLocalQueue<Run, SweepResult>(path);
+  const [, done] = await queue.list();
+  const third = job('fine', 3);
+  await queue.add([third]);
+  const lease = (await queue.lease('earlier', 1000)) ?? expect.fail();
+  await queue.complete(lease, { ...done!.result!, seed: 3, id: third.id, score: Number.NaN });
+  await queue.close();
+  const events: SweepEvent[] = [];
+  const again = await sweep('notFinite', [...jobs, third], { onEvent: (event) => events.push(event) });
+  const error = 'Its evaluation at step 100 has a mean return that is not finite.';
+  expect(again).toMatchObject({ reason: 'finished', failures: [{ id: third.id, error }], remaining: 0 });
+  expect(again.results.map(({ seed }) => seed)).toEqual([1, 2]);
+  expect(readResults(join(folder, 'notFinite', sweepFiles.results))).toEqual(again.results);
+  expect(events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
+});
+
+test('results of runs that a sweep does not know are not written over', async () => {
+  const file = join(folder, 'kept', sweepFiles.results);
+  await sweep('kept', [job('fine', 1), job('fine', 2)]);
+  const text = readFileSync(file, 'utf8');
+  const elsewhere = async () => ({
+    queue: await openLocalQueue<Run, SweepResult>(join(folder, 'elsewhere.sqlite')),
+  });
+  const [first, second] = [job('fine', 1), job('fine', 2)];
+  const changed = { ...second, payload: { ...second.payload, numEnvs: 2 } };
+  for (const jobs of [[first], [first, changed]]) {
+    await expect(sweep('kept', jobs, { open: elsewhere })).rejects.toMatchObject({
+      code: 'incompatible',
+      message: `${join(folder, 'kept')} holds results that are not of this sweep and would be lost, such as seed 2 of fine in E.`,
+    });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  }
+  // The queue that did them knows them, whatever is asked for now; and so does one that is to do them.
+  expect((await sweep('kept', [first])).results).toHaveLength(2);
+  expect((await sweep('kept', [second, first], { open: elsewhere })).results).toHaveLength(2);
+});
+
+test('a run that throws fails alone, and is tried again by the next call', async () => {
+  const events: SweepEvent[] = [];
+  const jobs = [job('throws', 1), job('fine', 1), job('fine', 2)];
+  const outcome = await sweep('throws', jobs, { onEvent: (event) => events.push(event) });
+  expect(outcome.failures).toEqual([{ id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' }]);
+  expect(outcome.results).toHaveLength(2);
+  expect(events).toContainEqual({ type: 'failed', ...outcome.failures[0] });
+  const again = await sweep('throws', jobs);
+  expect(again.failures).toHaveLength(1);
+  const queue = await openLocalQueue(join(folder, 'throws', sweepFiles.queue));
+  expect((await queue.list()).map(({ attempts }) => attempts)).toEqual([2, 1, 1]);
+  await queue.close();
+});
+
+test('a worker that dies is replaced and its run done; a run that keeps killing fails', async () => {
+  const events: SweepEvent[] = [];
+  const jobs = [job('kills', 1), job('kills-once', 1), job('fine', 1)];
+  const outcome = await sweep('kills', jobs, { onEvent: (event) => events.push(event) });
+  expect(outcome.results.map(({ arm }) => arm)).toEqual(['kills-once', 'fine']);
+  expect(outcome.failures).toEqual([
+    { id: 'E/kills/seed1', error: '3 workers died of it (the last one by SIGKILL)' },
+  ]);
+  const deaths = events.filter(({ type }) => type === 'worker-died');
+  expect(deaths).toHaveLength(4);
+  expect(deaths[0]).toMatchObject({ how: 'SIGKILL' });
+});
+
+test('runs that are alike and beside each other go to a worker together; what is left is divided', async () => {
+  const jobs = [1, 2, 3, 4].map((seed) => job('fine', seed));
+  const other = job('other', 1);
+  const outcome = await sweep('together', [...jobs.slice(0, 3), other, ...jobs.slice(3)], {
+    workers: 1,
+    together: ({ agent }) => (agent === 'fine' ? 2 : 1),
+  });
+  expect(outcome.results.map(({ machine }) => machine.bundle)).toEqual([2, 2, 1, 1, 1]);
+  const divided = await sweep('divided', jobs, { workers: 2, together: () => 4 });
+  expect(divided.results.map(({ machine }) => machine.bundle).toSorted()[0]).toBeLessThan(4);
+});
+
+test('of a bundle one run throws or kills its worker, and the others are done', async () => {
+  const jobs = [job('fine', 1), job('throws', 1), job('kills', 1), job('fine', 2)];
+  const outcome = await sweep('unlucky', jobs, { workers: 1, together: () => 4 });
+  expect(outcome.results.map(({ id }) => id)).toEqual(['E/fine/seed1', 'E/fine/seed2']);
+  expect(outcome.failures).toEqual([
+    { id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' },
+    { id: 'E/kills/seed1', error: '3 workers died of it (the last one by SIGKILL)' },
+  ]);
+});
+
+test('a worker that gives no sign of life is killed, and its run goes on at another', async () => {
+  const silent = job('hangs', 1);
+  const events: SweepEvent[] = [];
+  const outcome = await sweep('silent', [silent], {
+    workers: 1,
+    silenceMilliseconds: 5000,
+    onEvent: (event) => events.push(event),
+  });
+  expect(outcome).toMatchObject({ failures: [], remaining: 0 });
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'worker-died', id: silent.id, how: 'SIGKILL' }),
+  );
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a worker that hardly gets a processor is left alone, and so is one whose employer could not listen',
+  async () => {
+    const events: SweepEvent[] = [];
+    const path = join(folder, 'starved', sweepFiles.queue);
+    let isStarving = true;
+    const starve = async (): Promise<void> => {
+      const queue = await openLocalQueue<Run, SweepResult>(path);
+      const [{ worker = '' } = {}] = await queue.list();
+      await queue.close();
+      const pid = Number.parseInt(worker, 10);
+      const computed = (): number => processActivity(pid)?.cpuMilliseconds ?? Number.POSITIVE_INFINITY;
+      while (isStarving) {
+        for (const before = computed(); computed() < before + 20; ) await sleep(5);
+        if (!isStarving || computed() === Number.POSITIVE_INFINITY) return;
+        process.kill(pid, 'SIGSTOP');
+        await sleep(200);
+        process.kill(pid, 'SIGCONT');
+      }
+    };
+    const outcome = await sweep('starved', [job('computes', 1)], {
+      workers: 1,
+      silenceMilliseconds: 3200,
+      onEvent: (event) => {
+        events.push(event);
+        if (event.type === 'started') void starve();
+        if (event.type === 'done' || event.type === 'worker-died') isStarving = false;
+      },
+    });
+    expect(outcome.results).toHaveLength(1);
+    const deaf = await sweep('deaf', [job('rests', 1)], {
+      workers: 1,
+      silenceMilliseconds: 3200,
+      onEvent: (event) => {
+        events.push(event);
+        // What the worker says meanwhile waits. It was looked at once since it loaded.
+        if (event.type === 'progress')
+          setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000), 900);
+      },
+    });
+    expect(deaf.results).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'worker-died')).toEqual([]);
+  },
+);
+
+test('a time limit and a signal stop it; the next call goes on', async () => {
+  const jobs = [job('fine', 1), job('endless', 1), job('endless', 2)];
+  await sweep('endless', jobs.slice(0, 1)); // by itself: on a busy machine a worker takes seconds to begin
+  const timed = await sweep('endless', jobs, { timeLimit: 1500 });
+  expect(timed).toMatchObject({ reason: 'time', remaining: 2, failures: [] });
+  expect(timed.results).toHaveLength(1);
+  // Whether its workers had begun by then depends on the machine.
+  rmSync(join(folder, 'endless', 'saved'), { force: true });
+  const controller = new AbortController();
+  const stopped = await sweep('endless', jobs, {
+    signal: controller.signal,
+    onEvent: ({ type }) => {
+      if (type === 'progress') controller.abort(); // a worker is at it
+    },
+  });
+  expect(stopped).toMatchObject({ reason: 'stopped', remaining: 2 });
+  // Workers are told so by no signal: on Windows that would end them before they have saved anything.
+  expect(existsSync(join(folder, 'endless', 'saved'))).toBe(true);
+  const queue = await openLocalQueue(join(folder, 'endless', sweepFiles.queue));
+  expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
+  await queue.close();
+});
+
+test.each([
+  ['all runs', '', 'has lost 3 runs of 3'],
+  ['one run', "WHERE id = 'E/fine/seed2'", 'has lost 1 run of 3, such as E/fine/seed2'],
+])(
+  'a queue that loses %s meanwhile is no sweep that is finished: results are kept',
+  async (_what, which, words) => {
+    const directory = join(folder, `lost${which.length}`);
+    const path = join(directory, sweepFiles.queue);
+    const jobs = [1, 2, 3].map((seed) => job('fine', seed));
+    const lose = (): void => {
+      const database = new DatabaseSync(path);
+      database.exec(`DELETE FROM jobs ${which}`);
+      database.close();
+    };
+    const lost = runSweep({
+      ...{ directory, jobs, workers: 1, program, signal: new AbortController().signal },
+      open: async () => ({ queue: await openLocalQueue<Run, SweepResult>(path) }),
+      onEvent: ({ type }) => {
+        if (type === 'done') lose();
+      },
+    });
+    await expect(lost).rejects.toMatchObject({
+      code: 'corrupt',
+      message: `The queue of this sweep ${words}.`,
+    });
+    expect(readResults(join(directory, sweepFiles.results))).not.toEqual([]);
+  },
+);
+
+/** A sweep's queue in a file, and what deletes its jobs. */
+async function queueOf(name: string) {
+  const directory = join(folder, name);
+  mkdirSync(directory);
+  const path = join(directory, sweepFiles.queue);
+  const lose = (which = ''): void => {
+    const database = new DatabaseSync(path);
+    database.exec(`DELETE FROM jobs ${which}`);
+    database.close();
+  };
+  return { directory, lose, queue: await openLocalQueue<Run, SweepResult>(path) };
+}
+
+test('a sweep that is stopped does not write nothing over its results where the queue has lost them', async () => {
+  const { directory, lose, queue } = await queueOf('lostAndStopped');
+  const controller = new AbortController();
+  const lost = runSweep({
+    ...{ directory, jobs: [1, 2, 3].map((seed) => job('fine', seed)), workers: 1, program },
+    signal: controller.signal,
+    open: async () => ({ queue }),
+    onEvent: ({ type }) => {
+      if (type !== 'done') return;
+      lose();
+      controller.abort();
+    },
+  });
+  await expect(lost).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringMatching(/has lost 3 runs of 3/),
+  });
+  expect(readResults(join(directory, sweepFiles.results)).map(({ seed }) => seed)).toEqual([1]);
+});
+
+test('a worker whose queue loses its runs does not end as if it were done', async () => {
+  const { directory, lose, queue } = await queueOf('lostAtWork');
+  await queue.add([1, 2].map((seed) => job('fine', seed)));
+  const signal = new AbortController().signal;
+  const store = folderStore(directory);
+  const work = workOnSweep({
+    ...{ queue, store, signal, program, workers: 1, isShared: true },
+    onEvent: ({ type }) => {
+      if (type === 'done') lose();
+    },
+  });
+  await expect(work).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringMatching(/has lost 2 runs of 2/),
+  });
+  await queue.close();
+});
+
+test('a worker that comes to a queue with fewer runs than were planned begins none', async () => {
+  const { directory, lose, queue } = await queueOf('lostBefore');
+  await queue.add([1, 2, 3].map((seed) => job('fine', seed)));
+  await queue.describe({ id: 'mine', runs: 3 });
+  lose("WHERE id = 'E/fine/seed3'");
+  const told: string[] = [];
+  const work = workOnSweep({
+    ...{ queue, store: folderStore(directory), signal: new AbortController().signal },
+    ...{ program, workers: 1, isShared: true },
+    onEvent: ({ type }) => told.push(type),
+  });
+  await expect(work).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringMatching(/has lost 1 run of 3/),
+  });
+  expect(told).toEqual([]);
+  expect(await queue.count()).toMatchObject({ queued: 2, done: 0 });
+  await queue.close();
+});
+
+test('a queue that holds fewer runs than were planned, or another sweep, is told at once', () => {
+  const jobs = [{ id: 'a' }, { id: 'b' }];
+  const begun = { jobs, about: { id: 'mine', runs: 2 } };
+  requireWhole(begun, begun);
+  requireWhole({ jobs, about: undefined }, { jobs: [...jobs, { id: 'c' }], about: undefined });
+  const fewer = { jobs: jobs.slice(1), about: begun.about };
+  expect(() => requireWhole(fewer, fewer)).toThrow('has lost 1 run of 2');
+  expect(() => requireWhole(begun, { jobs, about: { id: 'theirs', runs: 2 } })).toThrow(
+    'holds another sweep',
+  );
+});
+
+test('a time limit longer than timers last does not end it at once', async () => {
+  const outcome = await sweep('long', [job('fine', 1)], { timeLimit: 25 * 86_400_000 });
+  expect(outcome).toMatchObject({ reason: 'finished', remaining: 0 });
+});
+
+test('a directory of something else is refused and left alone', async () => {
+  const directory = join(folder, 'foreign');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'manifest.json'), '{}');
+  await expect(sweep('foreign', [job('fine', 1)])).rejects.toThrow(/is not the directory of a sweep/);
+  expect(readdirSync(directory)).toEqual(['manifest.json']);
+});
+
+test('leases are renewed while stores bring files, however long that takes', async () => {
+  const directory = join(folder, 'slow-store');
+  const path = join(directory, sweepFiles.queue);
+  const stolen: unknown[] = [];
+  const outcome = await runSweep({
+    ...{ directory, jobs: [job('fine', 1), job('fine', 2)], workers: 1, program, together: () => 2 },
+    ...{ leaseMilliseconds: 400, signal: new AbortController().signal },
+    open: async () => ({
+      queue: await openLocalQueue<Run, SweepResult>(path),
+      store: {
+        open: async () => {
+          await sleep(900);
+          const other = await openLocalQueue(path);
+          stolen.push(await other.lease('another', 500));
+          await other.close();
+          return { directory, save: async () => true, close: async () => undefined };
+        },
+      },
+    }),
+  });
+  expect(stolen).toEqual([undefined, undefined]);
+  expect(outcome.results.map(({ seed }) => seed)).toEqual([1, 2]);
+});
+
+test('a run that another took while its files were brought is left to it', async () => {
+  const directory = join(folder, 'lost-store');
+  const path = join(directory, sweepFiles.queue);
+  const events: SweepEvent[] = [];
+  let opened = 0;
+  let closed = 0;
+  const outcome = await runSweep({
+    // At its first attempt it would kill the worker.
+    ...{ directory, jobs: [job('kills-once', 1)], workers: 1, program, pollMilliseconds: 20 },
+    ...{ leaseMilliseconds: 300, signal: new AbortController().signal, isShared: true },
+    onEvent: (event) => events.push(event),
+    open: async () => ({
+      queue: await openLocalQueue<Run, SweepResult>(path),
+      store: {
+        open: async () => {
+          const stored = { directory, save: async () => true, close: async () => void closed++ };
+          if (opened++ > 0) return stored;
+          const other = await openLocalQueue(path);
+          const [held] = await other.list();
+          await other.release(held!);
+          const lease = await other.lease('another', 60_000);
+          await sleep(300); // until it is known
+          await other.release(lease!);
+          await other.close();
+          return stored;
+        },
+      },
+    }),
+  });
+  expect(outcome.results).toHaveLength(1);
+  expect([opened, closed]).toEqual([2, 2]);
+  const own = events.flatMap(({ type }) => (/started|returned|done|died/.test(type) ? [type] : []));
+  expect(own).toEqual(['started', 'returned', 'started', 'done']);
+});
+
+test('workers that now and then cannot begin do not end it', async () => {
+  const jobs = [1, 2, 3].map((seed) => job('kills-once', seed));
+  const events: SweepEvent[] = [];
+  const outcome = await sweep('unlucky-starts', jobs, {
+    workers: 1,
+    program: { ...program, args: ['every-other', join(folder, 'unlucky-start')] },
+    onEvent: (event) => events.push(event),
+  });
+  expect(outcome.results).toHaveLength(3);
+  expect(events.filter((event) => event.type === 'worker-died' && event.id === null)).toHaveLength(4);
+});
+
+test('a store that was there once and is out of reach is asked again; one that never was ends the sweep', async () => {
+  const gone = () => new PrismError('unavailable', 'The store cannot be used: it answers 503.');
+  const asked: string[] = [];
+  /** Answers as is said for each question, then always. */
+  const storeOf = (directory: string, answers: readonly boolean[]) => {
+    const answer = (question: string): void => {
+      asked.push(question);
+      if (answers[asked.length - 1] === false) throw gone();
+    };
+    const save = async () => {
+      answer('save');
+      return true;
+    };
+    const open = async () => {
+      answer('open');
+      return { directory, save, close: async () => undefined };
+    };
+    return { open };
+  };
+  const sweepWith = (name: string, answers: readonly boolean[]) => {
+    const directory = join(folder, name);
+    const queue = () => openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
+    asked.length = 0;
+    const open = async () => ({ queue: await queue(), store: storeOf(directory, answers) });
+    return sweep(name, [job('fine', 1), job('fine', 2)], { open, workers: 1 });
+  };
+  const outcome = await sweepWith('outage', [true, false, true, false, true]);
+  expect(outcome.results).toHaveLength(2);
+  expect(asked).toEqual(['open', 'save', 'save', 'open', 'open', 'save']);
+  await expect(sweepWith('nowhere', [false])).rejects.toThrow('it answers 503');
+  expect(asked).toEqual(['open']);
+});
+
+test('workers that cannot begin end the sweep with an error', async () => {
+  const broken = { ...program, args: ['broken'] };
+  await expect(sweep('broken', [job('fine', 1)], { program: broken })).rejects.toThrow(
+    /die before they begin to work \(exit code 3\)/,
+  );
+});
+
+test('what a dead process had leased goes on at once', async () => {
+  const queue = await openLocalQueue<Run, never>(join(folder, 'leased', sweepFiles.queue));
+  await queue.add([job('fine', 1)]);
+  const { hostname } = await import('node:os');
+  await queue.lease(`999999999@${hostname()}`, 3_600_000);
+  await queue.close();
+  const outcome = await sweep('leased', []);
+  expect(outcome.results).toHaveLength(1);
+});

@@ -1,0 +1,100 @@
+// Studies and presets are read from their files as they were written. Damaged and missing files, and other studies, are refused.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import {
+  readPresetFile,
+  readRecord,
+  requireSamePlan,
+  writePresetFile,
+  writeRecord,
+} from '../../src/index.ts';
+import { planOf, registry } from './toys.ts';
+
+const folder = temporaryFolder();
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('a preset in a file', () => {
+  const preset = {
+    description: 'Slow',
+    config: { rate: 0.01 },
+    steps: 100,
+    numEnvs: 2,
+    environmentConfig: { size: 3 },
+  };
+  const path = join(folder, 'preset.json');
+
+  test('is read as it was written', () => {
+    writePresetFile(path, { agent: 'toy', preset });
+    expect(readPresetFile(registry, path)).toEqual({ agent: 'toy', preset });
+    writePresetFile(path, { agent: 'toy', preset: { description: 'Short', config: {} } });
+    expect(readPresetFile(registry, path).preset.config).toEqual({});
+    writePresetFile(path, { agent: 'toy', preset: { ...preset, config: { normaliseRewards: true } } });
+    expect(() => readPresetFile(registry, path)).toThrow('no setting "normalizeRewards"');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'file'],
+    ['text', 'no JSON', 'corrupt'],
+    ['null', null, 'corrupt'],
+    ['no agent', { preset }, 'corrupt'],
+    ['an agent that is a number', { agent: 7, preset }, 'corrupt'],
+    ['no preset', { agent: 'toy' }, 'corrupt'],
+    ['a preset without settings', { agent: 'toy', preset: { description: '' } }, 'corrupt'],
+    ['a preset without a description', { agent: 'toy', preset: { config: {} } }, 'corrupt'],
+    ['half a step', { agent: 'toy', preset: { ...preset, steps: 0.5 } }, 'corrupt'],
+    ['no environments', { agent: 'toy', preset: { ...preset, numEnvs: 0 } }, 'corrupt'],
+    [
+      'a number as settings of the environment',
+      { agent: 'toy', preset: { ...preset, environmentConfig: 1 } },
+      'corrupt',
+    ],
+    ['another agent', { agent: 'toi', preset }, 'unknown-name'],
+    ['other settings', { agent: 'toy', preset: { ...preset, config: { rat: 1 } } }, 'invalid-config'],
+    ['a rate of 0', { agent: 'toy', preset: { ...preset, config: { rate: 0 } } }, 'invalid-config'],
+  ])('is refused: %s', (name, content, expected) => {
+    const file = join(folder, `${name}.json`);
+    if (content !== undefined)
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    expect(() => readPresetFile(registry, file)).toThrow(code(expected));
+  });
+});
+
+describe('the record of a study', () => {
+  const plan = { ...planOf({ seeds: [1] }), wrappers: undefined } as never as ReturnType<typeof planOf>;
+  const directory = join(folder, 'study');
+  beforeAll(() => mkdirSync(directory));
+
+  test('is read as it was written', () => {
+    expect(readRecord(directory)).toBeUndefined();
+    writeRecord(directory, { plan, command: 'prism tune', searchSeconds: 2.5 });
+    const found = readRecord(directory)!;
+    expect(found).toMatchObject({ command: 'prism tune', searchSeconds: 2.5 });
+    // A part that is left out stays left out.
+    expect(() => requireSamePlan(directory, found.plan, plan)).not.toThrow();
+  });
+
+  test('of another plan is named by what differs', () => {
+    const { plan: found } = readRecord(directory)!;
+    expect(() => requireSamePlan(directory, found, { ...plan, seeds: [1, 2] })).toThrow(
+      /another study: its seeds differs/,
+    );
+    const wrappers = [{ name: 'limit', config: {} }];
+    expect(() => requireSamePlan(directory, found, { ...plan, wrappers })).toThrow(/its wrappers differs/);
+    expect(() => requireSamePlan(directory, { ...found, wrappers }, plan)).toThrow(/its wrappers differs/);
+  });
+
+  test.each([
+    '{"plan":',
+    'null',
+    '[]',
+    '{}',
+    '{"plan":3,"command":"prism tune","searchSeconds":1}',
+    '{"plan":{},"command":"prism tune"}',
+  ])('is refused when it is damaged: %s', (text) => {
+    writeFileSync(join(directory, 'study.json'), text);
+    expect(() => readRecord(directory)).toThrow(code('corrupt'));
+    expect(existsSync(join(directory, 'study.json'))).toBe(true);
+  });
+});

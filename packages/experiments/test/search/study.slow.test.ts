@@ -1,0 +1,203 @@
+// Whole studies on worker processes, whose runs take milliseconds. Recordings hold the settings, seeds and lengths that are tried; further
+// tests interrupt a study, or make its settings fail.
+
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Run } from '@prism-rl/core';
+import { settings } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import type { SweepResult } from '../../src/results/result.ts';
+import { Journal } from '../../src/search/study/journal.ts';
+import type { RunStudyOptions, StudyEvent } from '../../src/search/study/runStudy.ts';
+import { runStudy } from '../../src/search/study/runStudy.ts';
+import type { StudyPlan } from '../../src/search/study/studyPlan.ts';
+import { openLocalQueue } from '../../src/work/localQueue.ts';
+import { openStore } from '../../src/work/store/openStore.ts';
+import { sweepFiles } from '../../src/work/sweepDirectory.ts';
+import { planOf, registry, registryWith, space } from './toys.ts';
+
+const folder = temporaryFolder();
+
+const program = { file: fileURLToPath(new URL('./toyTrials.ts', import.meta.url)) };
+
+/** One call; `events` in words. */
+async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOptions> = {}) {
+  const directory = join(folder, name);
+  mkdirSync(directory, { recursive: true });
+  const events: string[] = [];
+  const onEvent = (event: StudyEvent): void => {
+    if (event.type === 'held-out') events.push(`held out: ${event.trials.map(({ number }) => number)}`);
+    if (event.type !== 'trial') return;
+    const { number, state, steps, value } = event.trial;
+    events.push(`${number} ${state} ${steps} ${value?.toFixed(2)}`);
+  };
+  const open = async () => ({
+    queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
+  });
+  const outcome = await runStudy({
+    ...{ registry, plan, directory, open, program, onEvent },
+    ...{ heldOut: { seeds: [11, 12], best: 2 }, trials: 8, workers: 2, pollMilliseconds: 20 },
+    ...{ signal: new AbortController().signal, isTimeUp: () => false },
+    ...more,
+  });
+  const done = join(directory, 'done.txt');
+  const runs = existsSync(done) ? readFileSync(done, 'utf8').trim().split('\n') : [];
+  const { trials, heldOut } = outcome;
+  // In the order of their names: which of two workers is faster decides which fails first.
+  const failures = [...outcome.failures].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    events,
+    runs,
+    trials: trials.map(({ number, settings, state, steps, value }) => [
+      ...[number, settings, state, steps, value?.toFixed(3)],
+    ]),
+    heldOut: heldOut?.map(({ id, score }) => `${id} ${score.toFixed(3)}`),
+    failures,
+    results: heldOut,
+  };
+}
+
+const shown = ({ events, trials, heldOut, failures }: Awaited<ReturnType<typeof study>>) => ({
+  ...{ events, trials, heldOut, failures },
+});
+
+describe('a study', () => {
+  test.each<[string, Partial<StudyPlan>]>([
+    ['without pruning', {}],
+    ['by the area under the curve', { objective: 'area', seeds: [3] }],
+    [
+      'with ASHA',
+      { pruner: { name: 'asha', rungs: [100, 300, 900] }, sampler: { name: 'tpe', config: { startup: 3 } } },
+    ],
+    [
+      'with the median rule',
+      { pruner: { name: 'median', rungs: [300, 900] }, sampler: { name: 'sobol', config: {} } },
+    ],
+    [
+      'from a preset, with a given setting',
+      { preset: 'slow', given: { kind: 'plain' }, start: { rate: 0.001 }, space: space.slice(0, 1) },
+    ],
+  ])('%s, to the last trial', async (name, more) => {
+    const plan = planOf(more);
+    const first = await study(name, plan);
+    expect(shown(first)).toMatchSnapshot();
+    expect(first.runs.toSorted()).toMatchSnapshot();
+    expect(new Set(first.runs).size).toBe(first.runs.length);
+    const journal = new Journal(join(folder, name));
+    expect(first.trials.map(([number]) => journal.find(number as number))).toEqual(
+      first.trials.map(([, used]) => used),
+    );
+    // The same call again does nothing.
+    const again = await study(name, plan);
+    expect(again.runs).toEqual(first.runs);
+    expect([again.trials, again.heldOut]).toEqual([first.trials, first.heldOut]);
+  });
+
+  test('holds all that decides a run', async () => {
+    const wrappers = [{ name: 'limit', config: {} }];
+    const limit = { description: 'Nothing', ...settings({}), wrap: (env: never) => env };
+    const wrapping = registryWith({ limit: limit as never });
+    const plan = planOf({ wrappers, environmentConfig: { size: 2 }, preset: 'slow', evaluationEpisodes: 4 });
+    const { results } = await study('whole', plan, { registry: wrapping, trials: 1 });
+    const [run] = results!;
+    expect(run).toMatchObject({
+      ...{ arm: 'preset', agent: 'toy', environment: 'Toy-v0', environmentConfig: { size: 2 } },
+      ...{ seed: 11, steps: 900, numEnvs: 2, preset: 'slow', backend: 'some' },
+      ...{ evaluationSteps: 300, evaluationEpisodes: 4, agentConfig: { rate: 1e-3, kind: 'plain' } },
+    });
+    expect(run!.wrappers!.map(({ name }) => name)).toEqual(['limit']);
+    const { results: ofPreset } = await study('episodes', planOf({ preset: 'slow' }), { trials: 1 });
+    expect(ofPreset![0]).toMatchObject({ evaluationEpisodes: 7 });
+    expect(ofPreset![0]).not.toHaveProperty('wrappers');
+  });
+
+  test('whose time is up finishes its legs and begins none, and goes on later as if it had never stopped', async () => {
+    const plan = planOf({ pruner: { name: 'asha', rungs: [100, 300, 900] }, parallel: 1 });
+    const whole = await study('uninterrupted', plan);
+    let ended = 0;
+    const cut = await study('cut', plan, {
+      isTimeUp: () => ended >= 3,
+      onEvent: (event) => {
+        if (event.type === 'trial' && event.trial.value !== undefined) ended++;
+      },
+    });
+    expect(cut.trials.length).toBeLessThan(whole.trials.length);
+    expect(cut.runs.length).toBeLessThan(whole.runs.length);
+    const resumed = await study('cut', plan);
+    expect([resumed.trials, resumed.heldOut]).toEqual([whole.trials, whole.heldOut]);
+    // No run is trained twice. The best trials at the interruption were run on held-out seeds, too.
+    expect(new Set(resumed.runs).size).toBe(resumed.runs.length);
+    expect(resumed.runs).toEqual(expect.arrayContaining(whole.runs));
+  });
+
+  test('that is stopped has no runs on held-out seeds, and goes on', async () => {
+    const plan = planOf();
+    const stop = new AbortController();
+    const stopped = await study('stopped', plan, {
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.type === 'trial' && event.trial.number === 3) stop.abort();
+      },
+    });
+    expect(stopped.heldOut).toBeUndefined();
+    expect((await study('stopped', plan)).trials).toEqual((await study('without', plan)).trials);
+  });
+
+  test('without held-out seeds ends with its trials', async () => {
+    const { heldOut, trials } = await study('search alone', planOf(), { heldOut: { seeds: [], best: 2 } });
+    expect([heldOut, trials.length]).toEqual([undefined, 8]);
+  });
+
+  test('runs the same settings once on held-out seeds, and those of the preset not again', async () => {
+    const kinds = planOf({ space: [space[1]!], given: { rate: 0.01 }, start: { kind: 'plain' } });
+    const { trials, heldOut } = await study('alike', kinds, { heldOut: { seeds: [11], best: 3 } });
+    const of = (kind: string) =>
+      trials.find(([, settings]) => (settings as { kind: string }).kind === kind)![0];
+    expect(trials).toHaveLength(8);
+    expect(heldOut!.map((one) => one.split(' ')[0])).toEqual([
+      'Toy-v0/preset/seed11',
+      `Toy-v0/trial-${of('shifted')}/seed11`,
+    ]);
+  });
+
+  test('whose trials all fail says so, and compares nothing', async () => {
+    const high = planOf({
+      space: [{ ...space[0]!, from: 0.6, to: 0.9 } as never],
+      start: { rate: 0.8, kind: 'plain' },
+    });
+    const { trials, heldOut, failures } = await study('failing', high, { trials: 2 });
+    expect(trials.map(([, , state]) => state)).toEqual(['failed', 'failed']);
+    expect(heldOut).toBeUndefined();
+    expect(failures).toHaveLength(4);
+    expect(failures[0]!.error).toMatch(/has left for infinity/);
+  });
+
+  test('opens, announces, concludes and closes its queue, and drops what waits', async () => {
+    const said: string[] = [];
+    const directory = join(folder, 'places');
+    mkdirSync(directory, { recursive: true });
+    const queue = await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
+    const close = queue.close.bind(queue);
+    queue.close = async () => {
+      said.push('closed');
+      await close();
+    };
+    const store = openStore(directory);
+    const dropped: (readonly string[])[] = [];
+    store.dropCheckpoints = async (run) => {
+      dropped.push(run);
+    };
+    const plan = planOf({ pruner: { name: 'asha', rungs: [100, 300, 900] }, seeds: [1] });
+    await study('places', plan, {
+      open: async () => ({
+        ...{ queue, store },
+        announce: async () => void said.push('announced'),
+        conclude: async () => void said.push('concluded'),
+      }),
+    });
+    expect(said).toEqual(['announced', 'concluded', 'closed']);
+    expect(dropped).toMatchSnapshot();
+  });
+});
