@@ -34,11 +34,13 @@ export interface RunFactory {
   /**
    * @param env where it learns; one that only acts may do so elsewhere, in any number of environments.
    * @param engine computes its neural networks; not needed for agents without.
+   * @param scheduledSteps length of its schedules; default that of the run.
    */
   createAgent(
     env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
     rng: Rng,
     engine?: Engine,
+    scheduledSteps?: number,
   ): Promise<Agent>;
   /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
   checkSpaces(observationSpace: Space, actionSpace: Space): void;
@@ -63,7 +65,7 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     agentConfig: agentConfig as Config,
     evaluationEpisodes: recorded.evaluationEpisodes ?? usualEpisodes(registry, recorded),
   };
-  const { steps, wrappers = [] } = run;
+  const { wrappers = [] } = run;
   const training: EnvironmentChoice = { id, config: environmentConfig as Config, wrappers };
   const judging: EnvironmentChoice = {
     id,
@@ -94,7 +96,7 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     createEnv: (count) => createEnvironments(registry, training, count),
     createEvaluationEnv: (count) => createEnvironments(registry, judging, count),
     createSingleEnv: () => createEnvironment(registry, judging),
-    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine) => {
+    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine, steps = run.steps) => {
       checkSpaces(observationSpace, actionSpace);
       const source = { ...training, modules: registry.modules };
       const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };

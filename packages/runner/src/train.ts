@@ -27,7 +27,10 @@ export interface TrainingMeans {
   readonly engine?: Engine | undefined;
   /** Stops the run after the current step; it still completes with an `end` event. */
   readonly signal?: AbortSignal | undefined;
-  /** A checkpoint to continue from. One from the end of a run takes no step, unless it is given more of them. */
+  /**
+   * A checkpoint to continue from. One from the end of a run takes no step, unless it is given more of them: the schedules of its agent
+   * (learning rate, priorities) keep the length of the run that began, and stay at their ends after it.
+   */
   readonly resume?: Snapshot | undefined;
 }
 
@@ -89,6 +92,8 @@ class TrainingSession implements RunHandle {
   #verificationEnv: VectorEnv | undefined;
   #stage: Env | undefined;
   readonly #stopped = new AbortController();
+  /** Length of the agent's schedules: that of the run which began, however long it has become. */
+  readonly #scheduledSteps: number;
   #evaluationDue = false;
   #verificationDue = false;
   readonly #remembered = new Map<string, Remembered>();
@@ -106,6 +111,8 @@ class TrainingSession implements RunHandle {
     this.#factory = factory;
     this.#means = means;
     this.#subscriber = subscriber;
+    // Checkpoints of earlier versions do not say.
+    this.#scheduledSteps = Number(means.resume?.meta.scheduledSteps ?? this.manifest.steps);
     const [env, agent, memory, evaluation] = new Rng(this.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
     this.#streams = { env, agent, memory, evaluation };
   }
@@ -127,7 +134,8 @@ class TrainingSession implements RunHandle {
     try {
       const env = await this.#factory.createEnv(numEnvs);
       this.#env = env;
-      this.#agent = await this.#factory.createAgent(env, this.#streams.agent, this.#means.engine);
+      const { engine } = this.#means;
+      this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
       refuseOldUnits(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = loopFor(this.#agent, {
@@ -207,6 +215,7 @@ class TrainingSession implements RunHandle {
     return {
       meta: {
         ...merged.meta,
+        scheduledSteps: this.#scheduledSteps,
         evaluationRng: this.#streams.evaluation.save(),
         evaluationDue: this.#evaluationDue,
         verificationDue: this.#verificationDue,

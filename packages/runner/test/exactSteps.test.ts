@@ -153,6 +153,28 @@ test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
   },
 );
 
+test('a run that is given more steps keeps the length of its schedules, and so does what goes on from it', async () => {
+  const lengths: number[] = [];
+  const drift = toyPlugin.agents!.drift!;
+  const create: typeof drift.create = (context) => {
+    lengths.push(context.steps);
+    return drift.create(context);
+  };
+  const plugins = [{ ...toyPlugin, agents: { drift: { ...drift, create } } }];
+  const directory = join(folder, 'prolonged');
+  const run = (options: Partial<TrainOptions>) =>
+    lastValueFrom(train({ ...base, plugins, ...options }).pipe(checkpointEvery(1e6, directory)));
+  const newest = (): Snapshot => readCheckpoint(directory).snapshot;
+  await run({});
+  await run({ resume: newest(), steps: 4000 });
+  const end = await run({ resume: newest(), steps: 4500 });
+  expect(end).toMatchObject({ type: 'end', reason: 'finished', envSteps: 4500 });
+  expect(lengths).toEqual([3000, 3000, 3000]);
+  const { scheduledSteps: _, ...meta } = newest().meta;
+  await run({ resume: { ...newest(), meta }, steps: 5000 }); // of an earlier version
+  expect(lengths.at(-1)).toBe(5000);
+});
+
 test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
   ['finished', { return: 2 }],
   ['solved', { return: 0.5, over: 2 }],

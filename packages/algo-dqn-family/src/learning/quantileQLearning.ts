@@ -6,6 +6,9 @@ import { outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
  * The loss of Q-learning on quantiles: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018, algorithm 1) where the fractions are fixed,
  * and implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018, equation 3) where they are drawn.
  *
+ * Under a policy that is not greedy, the targets are the means of the actions' quantiles by their probabilities, quantile by quantile: not
+ * the quantiles of the mixed distribution, nor a mean of the actions' losses.
+ *
  * @param quantilesTm1 `[batch, actions, n]` for S_{t−1} by the network that learns.
  * @param fractionsTm1 `[batch or 1, n]` τ of those.
  * @param aTm1 `[batch]` int32 actions taken.

@@ -71,6 +71,21 @@ describe('a density', () => {
     }
   });
 
+  test.each([0.5, 0.1, 0.9, 0, 1])('of one observation at %d is as wide as the farther end is away', (at) => {
+    const density = new ParzenEstimator([real], [Float64Array.of(at)], [1]);
+    const width = Math.max(at, 1 - at);
+    const bell = (u: number, centre: number, sigma: number): number =>
+      Math.exp(-0.5 * ((u - centre) / sigma) ** 2);
+    const grid = Array.from({ length: 4000 }, (_, k) => (k + 0.5) / 4000);
+    const mass = (centre: number, sigma: number): number =>
+      grid.reduce((sum, u) => sum + bell(u, centre, sigma) / grid.length, 0);
+    for (const u of [0.05, 0.3, 0.5, 0.95]) {
+      // Half of it is the prior, a normal of width 1 around the middle.
+      const expected = (bell(u, at, width) / mass(at, width) + bell(u, 0.5, 1) / mass(0.5, 1)) / 2;
+      expect(Math.exp(density.logDensity(Float64Array.of(u)))).toBeCloseTo(expected, 4);
+    }
+  });
+
   test('far from all observations is small, but not nothing', () => {
     const points = Array.from({ length: 200 }, () => Float64Array.of(cells[0]![1] / 2));
     const density = new ParzenEstimator(

@@ -125,17 +125,21 @@ export class ParzenEstimator {
 
 /**
  * The greater of the distances to the neighbours on both sides, neither wider than everything nor so
- * narrow that nothing between the observations is tried (Bergstra et al. 2011, section 4.2); 1 for the prior, which stands last.
+ * narrow that nothing between the observations is tried (Bergstra et al. 2011, section 4.2). The neighbours of a single observation are the
+ * ends of the range, as in Optuna: it says little of where the best is. 1 for the prior, which stands last.
  */
 function widthsOf(centres: readonly number[]): Float64Array {
   const widths = new Float64Array(centres.length + 1).fill(1);
   const least = 1 / Math.min(100, centres.length + 2);
   const order = centres.map((_, k) => k).sort((a, b) => centres[a]! - centres[b]!);
-  for (const [place, k] of order.entries()) {
-    const gaps = [order[place - 1], order[place + 1]].map((other) =>
-      other === undefined ? 0 : Math.abs(centres[other]! - centres[k]!),
-    );
-    widths[k] = Math.min(1, Math.max(least, ...gaps));
-  }
+  const [only = 0.5] = centres;
+  if (centres.length === 1) widths[0] = Math.max(only, 1 - only);
+  else
+    for (const [place, k] of order.entries()) {
+      const gaps = [order[place - 1], order[place + 1]].map((other) =>
+        other === undefined ? 0 : Math.abs(centres[other]! - centres[k]!),
+      );
+      widths[k] = Math.min(1, Math.max(least, ...gaps));
+    }
   return widths;
 }
