@@ -211,7 +211,8 @@ describe.skipIf(process.platform === 'win32')('beside libraries', () => {
           suite: 'test',
           plugins: [watched, tabular],
           script: file,
-          libraries: { [name]: { title: name, modules: ['any'], target: 1 } },
+          // Without a target, as where the limit of the machine is nearer than any.
+          libraries: { [name]: { title: name, modules: ['any'], ...(name === 'dead' && { target: 1 }) } },
           rounds: 2,
         },
         {
@@ -222,6 +223,7 @@ describe.skipIf(process.platform === 'win32')('beside libraries', () => {
           numEnvs: 1,
           settings: {},
           peers: [name],
+          limit: 1e12,
         },
         (row) => rows.push(row),
       );
@@ -234,6 +236,10 @@ describe.skipIf(process.platform === 'win32')('beside libraries', () => {
       ['dead', undefined, undefined],
       ['dead: compiling', undefined, undefined],
     ]);
+    expect(rows.map(({ limit }) => limit)).toEqual([1e12, undefined, 1e12, undefined]);
+    expect(table([completeRow(rows[0]!)])).toMatch(
+      /slow: 1,000, ours is \S+ times as good {2}0 % of the limit/,
+    );
   });
 
   test('one that has ended, or does not listen, says why', async () => {

@@ -9,11 +9,11 @@ import type { PythonServer } from './python.ts';
 import { findPython } from './python.ts';
 import { median } from './sideBySide.ts';
 
-/** A library to be timed: its name to show, modules that Python must have, and how many times its speed is promised. */
+/** A library to be timed: its name to show, modules that Python must have, and how many times its speed is promised, if any is. */
 export interface Library {
   readonly title: string;
   readonly modules: readonly string[];
-  readonly target: number;
+  readonly target?: number | undefined;
 }
 
 /** Training that is timed. */
@@ -26,6 +26,8 @@ export interface TrainingTask {
   readonly settings: Config;
   /** Names of libraries to stand beside. */
   readonly peers: readonly string[];
+  /** Steps a second that no implementation can pass: those of the products alone. Default: not known. */
+  readonly limit?: number;
 }
 
 /** What tasks have in common. */
@@ -51,7 +53,7 @@ interface Peer extends Library {
 /** Reports a task's rate beside each library that is there and works, and what compiling took. */
 export async function besideLibraries(
   { suite, plugins, script, libraries, rounds }: BesideLibraries,
-  { name, agent, env, steps, numEnvs, settings, peers }: TrainingTask,
+  { name, agent, env, steps, numEnvs, settings, peers, limit }: TrainingTask,
   report: Report,
 ): Promise<void> {
   const engine = await activateBackend('auto');
@@ -97,7 +99,13 @@ export async function besideLibraries(
   }
   for (const { server } of servers) await server.close();
   const present = servers.filter(({ works }) => works);
-  const row = { suite, unit: 'steps/s', higherIsBetter: true, value: median(ours) };
+  const row = {
+    suite,
+    unit: 'steps/s',
+    higherIsBetter: true,
+    value: median(ours),
+    ...(limit !== undefined && { limit }),
+  };
   if (present.length === 0) report({ ...row, name });
   for (const [k, { title: peer, target, rates }] of present.entries()) {
     report({
@@ -105,7 +113,7 @@ export async function besideLibraries(
       name: k === 0 ? name : `${name}, beside ${peer}`,
       peer,
       peerValue: median(rates),
-      target,
+      ...(target !== undefined && { target }),
     });
   }
   report({ suite, name: `${name}: compiling`, unit: 'ms', value: median(compiling), higherIsBetter: false });
