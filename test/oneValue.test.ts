@@ -54,6 +54,24 @@ test('agents of each family are among the cases', () => {
     expect(tried).toContain(id);
 });
 
+test('a million states are for tables alone: no network sees rows of a million numbers', () => {
+  const [states, choice] = [new Discrete(1_000_000), new Discrete(2)] as unknown as [Space, Space];
+  for (const { id, entry } of registry.list('agents')) {
+    const isTable = tabular.agents![id] !== undefined;
+    const force = box as unknown as Space;
+    for (const actions of [choice, force, several as unknown as Space])
+      expect([id, entry.supports(states, actions, entry.defaults as never) === true]).toEqual([
+        id,
+        isTable && actions === choice,
+      ]);
+    const verdict = entry.supports(states, choice, entry.defaults as never);
+    if (['dqn', 'ppo', 'a3c', 'sac', 'stream-q', 'branching-dqn'].includes(id))
+      expect(verdict).toBe(
+        'sees discrete observations as one-hot rows, which for these would have 1000000 numbers (at most 16384)',
+      );
+  }
+});
+
 describe.each(cases)('$id in $observationSpace, $actionSpace', (of) => {
   const { observationSpace, actionSpace, entry, config } = of;
   const context = { observationSpace, actionSpace, numEnvs: 2, steps: 120, config, engine };

@@ -1,5 +1,5 @@
 import type { Space } from '@prism-rl/core';
-import { actionMaskOf, isBox } from '@prism-rl/core';
+import { actionMaskOf, isBox, oneHotFits } from '@prism-rl/core';
 import { fitsFilters, type NetworkSettings } from './network/layers.ts';
 
 type Verdict = true | string;
@@ -38,5 +38,6 @@ function bounded(space: Space): Verdict {
 function looksAt(space: Space, { network }: NetworkSettings, acts: Verdict): Verdict {
   if (acts !== true) return acts;
   const isPicture = space.kind === 'box' && fitsFilters(space.shape);
-  return network !== 'minatar' || isPicture || 'needs pictures of at least 3×3 for its filters';
+  if (network === 'minatar' && !isPicture) return 'needs pictures of at least 3×3 for its filters';
+  return oneHotFits(space);
 }

@@ -13,6 +13,7 @@ test('dense layers that read whole pictures are told, and nothing else is', () =
   expect(firstLayerNote(box(96, 96, 3), { network: 'nature' })).toBeUndefined();
   expect(firstLayerNote(box(128), { network: 'mlp' })).toBeUndefined();
   expect(firstLayerNote(new Discrete(1000), { alpha: 0.1 })).toBeUndefined();
+  expect(firstLayerNote(new Discrete(16_384), { network: 'auto' })).toBeUndefined();
 });
 
 test('so are convolutions over pictures that nothing made smaller', () => {

@@ -1,16 +1,19 @@
 import type { Config, Space } from '@prism-rl/core';
-import { counted, pictureAxes } from '@prism-rl/core';
+import { counted, partsOf, pictureAxes } from '@prism-rl/core';
 
 /** More inputs than a dense layer usually has, and more pixels than convolutions are usually given: a picture of 128 × 128. */
 const many = 16_384;
 
 /** A note on runs whose dense layers read whole pictures, or whose convolutions read large ones; undefined for all others. */
 export function firstLayerNote(space: Space, { network }: Config): string | undefined {
-  if (network === undefined || space.flatSize < many) return undefined;
+  // One-hot rows are no pictures.
+  const seen = partsOf(space).filter(({ space: { kind } }) => kind === 'box' || kind === 'multi-binary');
+  const size = seen.reduce((sum, part) => sum + part.space.size, 0);
+  if (network === undefined || size < many) return undefined;
   const picture = pictureAxes(space.shape);
   if (network === 'mlp' || (network === 'auto' && picture === undefined)) {
     return (
-      `the first layer reads ${counted(space.flatSize, 'number')}, as a network of dense layers does with observations ${space}; ` +
+      `the first layer reads ${counted(size, 'number')}, as a network of dense layers does with observations ${space}; ` +
       'convolutions take pictures [height, width, channels] or [channels, height, width], which --wrap resize makes smaller and --wrap frame-stack stacks by channels'
     );
   }

@@ -18,6 +18,7 @@ export {
   randomPossible,
 } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
+export { oneHotFits } from './spaces/oneHotFits.ts';
 export { pictureAxes } from './spaces/pictureAxes.ts';
 export type { PictureAxes } from './spaces/pictureAxes.ts';
 export { partsOf } from './spaces/spaceParts.ts';

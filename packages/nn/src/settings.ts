@@ -1,6 +1,6 @@
 // Settings of networks that agents share: apart from the networks themselves, so that agents can be listed without TensorFlow.js.
 import type { Setting, Space } from '@prism-rl/core';
-import { oneOf, partsOf, pictureAxes } from '@prism-rl/core';
+import { oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
 
 /** Names of the parts that may stand before the hidden layers of a network. */
 export const networkNames = [
@@ -27,7 +27,8 @@ export const networkSetting: Setting<NetworkName> = oneOf(
 
 /** Whether a network can look at observations of a space: `true`, or what it needs, as agents say it. */
 export function networkFits(space: Space, network: NetworkName): true | string {
-  if (network === 'auto' || network === 'mlp') return true;
+  const fits = oneHotFits(space);
+  if (network === 'auto' || network === 'mlp' || fits !== true) return fits;
   if (partsOf(space).some(({ space: part }) => part.kind === 'box' && pictureAxes(part.shape))) return true;
   return `needs images for its network, ${network}: observations with three axes`;
 }
