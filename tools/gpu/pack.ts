@@ -1,7 +1,8 @@
 // Packs what trains on a machine with a GPU and without a network, Linux on x64, into one archive of less than 60 MB:
 //   node tools/gpu/pack.ts prism-gpu.tar.xz        there: tar -xf prism-gpu.tar.xz && prism-gpu/prism doctor
 // This Node, ONNX Runtime's files for Linux, Vulkan's loader (from this machine: Debian's libvulkan1), the packages and what they depend
-// on. `prism-gpu/prism …` is the command line, `prism-gpu/bench` what `npm run bench -- gpu` measures.
+// on. `prism-gpu/prism …` is the command line, `prism-gpu/bench` measures as `npm run bench -- gpu` does, `prism-gpu/card` as card/card.ts.
+// --debs names a folder of .deb files with further libraries that the driver needs; see card/README.md.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -25,6 +26,7 @@ function isIdle(file: string): boolean {
     return true;
   if (file.includes(`${path.sep}bin${path.sep}napi-v6${path.sep}`))
     return !file.includes(path.join('napi-v6', 'linux', 'x64'));
+  if (/\/webgpu\/dist\//.test(file)) return !parts.includes('linux-x64');
   return parts.includes('.turbo') || parts.includes('.cache');
 }
 
@@ -61,11 +63,15 @@ function script(file: string, lines: readonly string[]): void {
 }
 
 /** Lays everything out in a folder. */
-function layOut(folder: string): void {
+function layOut(folder: string, debs: string | undefined): void {
   const home = path.join(folder, 'repository');
   const closure = closureOf(root, ['packages/cli', 'packages/jit', 'benchmarks'], isLeftOut);
   for (const one of closure.folders) for (const file of filesOf(one)) copy(file, home);
   copy('package.json', home);
+  for (const file of ['card.ts', 'peers.py', 'run.sh']) copy(`tools/gpu/card/${file}`, home);
+  if (debs !== undefined) fs.cpSync(debs, path.join(folder, 'debs'), { recursive: true });
+  fs.mkdirSync(path.join(home, 'node_modules'), { recursive: true });
+  fs.symlinkSync('../packages/cli/node_modules/@prism-rl', path.join(home, 'node_modules/@prism-rl'));
   for (const [link, target] of closure.links) {
     const place = path.join(home, link);
     fs.mkdirSync(path.dirname(place), { recursive: true });
@@ -77,6 +83,8 @@ function layOut(folder: string): void {
   fs.copyFileSync(vulkanLoader(), path.join(folder, 'lib', 'libvulkan.so.1'));
   const node = 'exec "$here/node" --conditions=@prism-rl/source';
   script(path.join(folder, 'prism'), [`${node} "$here/repository/packages/cli/src/main.ts" "$@"`]);
+  script(path.join(folder, 'card'), [`${node} "$here/repository/tools/gpu/card/card.ts" "$@"`]);
+  script(path.join(folder, 'measure'), ['exec sh "$here/repository/tools/gpu/card/run.sh" "$here"']);
   script(path.join(folder, 'bench'), [
     'cd "$here/repository/packages/jit" || exit 1',
     `PRISM_BENCH_SUITES=gpu ${node} ../../benchmarks/runPackage.ts`,
@@ -84,20 +92,20 @@ function layOut(folder: string): void {
 }
 
 const { positionals, values } = readArguments(
-  'npm run node -- tools/gpu/pack.ts [prism-gpu.tar.xz] [--folder F]',
+  'npm run node -- tools/gpu/pack.ts [prism-gpu.tar.xz] [--folder F] [--debs F]',
   {
     allowPositionals: true,
-    options: { folder: { type: 'string' } },
+    options: { folder: { type: 'string' }, debs: { type: 'string' } },
   },
 );
 if (process.platform !== 'linux' || process.arch !== 'x64')
   throw new Error('pack: it packs this Node, so it has to run on Linux, on x64.');
-if (values.folder !== undefined) layOut(path.resolve(values.folder, NAME));
+if (values.folder !== undefined) layOut(path.resolve(values.folder, NAME), values.debs);
 else {
   const archive = path.resolve(positionals[0] ?? `${NAME}.tar.xz`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-pack-'));
   try {
-    layOut(path.join(folder, NAME));
+    layOut(path.join(folder, NAME), values.debs);
     execFileSync('tar', ['--use-compress-program=xz -9 -T0', '-cf', archive, '-C', folder, NAME], {
       stdio: 'inherit',
     });

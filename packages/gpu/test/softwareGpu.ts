@@ -3,7 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or what tools/jit/softwareVulkan.ts has made. */
-const folder = [path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'), '/usr/lib/chromium'].find((one) =>
+export const folder: string | undefined = [
+  path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'),
+  '/usr/lib/chromium',
+].find((one) =>
   ['libvk_swiftshader.so', 'libvulkan.so.1'].every((file) => fs.existsSync(path.join(one, file))),
 );
 

@@ -1,0 +1,26 @@
+// What is to be measured on a GPU runs on a software GPU, with small sizes.
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { folder, hasSoftwareGpu } from './softwareGpu.ts';
+
+test.runIf(hasSoftwareGpu)('the script for a card measures barriers and updates', () => {
+  const script = path.resolve(import.meta.dirname, '../../../tools/gpu/card/card.ts');
+  const options = ['--quick', '--parts', 'about,barrier,dqn'];
+  const stdout = execFileSync(process.execPath, ['--conditions=@prism-rl/source', script, ...options], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: folder,
+      VK_ICD_FILENAMES: path.join(folder!, 'vk_swiftshader_icd.json'),
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const { about, barrier, dqn } = JSON.parse(stdout) as Record<string, Record<string, unknown>>;
+  expect(about!.name).toContain('SwiftShader');
+  for (const one of Object.values(barrier!))
+    expect(one).toMatchObject({ ns: expect.any(Number), holds: true });
+  const table = Object.values(dqn!.table as object);
+  expect(table).toHaveLength(2);
+  for (const one of table) expect(one).toMatchObject({ 'updates/s': expect.any(Number), error: 0 });
+});

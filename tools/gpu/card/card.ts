@@ -1,0 +1,148 @@
+// Measures on a GPU what training inside one shader needs, and prints one JSON object; progress goes to stderr:
+//   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
+//   … --quick            small sizes, for a software GPU           … --parts about,barrier
+import { parseArgs } from 'node:util';
+import { Rng } from '@prism-rl/core';
+import { type GpuDevice, ResidentSteps } from '@prism-rl/gpu';
+import { openGpu } from '@prism-rl/gpu/node';
+import { initialMemory } from '@prism-rl/jit';
+import { onProcessor } from '../../../packages/gpu/test/onProcessor.ts';
+import { madeUpBatches, recordedUpdate } from '../../../packages/gpu/test/recordedUpdate.ts';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, parts: { type: 'string' } } });
+const quick = values.quick === true;
+/** Multiprocessors of an H100 or H200: so many workgroups fill it. */
+const FULL = 132;
+const RUNS = quick ? [1, 2] : [1, 64, FULL, 4 * FULL];
+const THREADS = quick ? [64] : [256, 512, 1024];
+/** Seconds after which no further case of a part is begun. */
+const SECONDS = quick ? 600 : 75;
+
+type Result = { readonly [name: string]: unknown };
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const rounded = (x: number): number => Number(x.toPrecision(4));
+
+/** Milliseconds of an asynchronous action. */
+async function taken(act: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
+}
+
+/** Measures with each number of threads and workgroups, as long as there is time. A case that fails is a result, too. */
+async function cases(one: (threads: number, runs: number) => Promise<unknown>): Promise<Result> {
+  const all = THREADS.flatMap((threads) => RUNS.map((runs) => [threads, runs] as const));
+  const found: { [name: string]: unknown } = {};
+  const start = performance.now();
+  for (const key of all) {
+    const name = key.join(', ');
+    const isLate = performance.now() - start > 1000 * SECONDS;
+    try {
+      found[name] = isLate ? 'skipped: no time left' : await one(...key);
+    } catch (error) {
+      found[name] = `failed: ${(error as Error).message}`;
+    }
+    say(`  ${name}: ${JSON.stringify(found[name])}`);
+  }
+  return found;
+}
+
+/** Nanoseconds of a barrier behind which each thread reads a number that its neighbour has written; and whether none is missed. */
+async function barrier(device: GpuDevice): Promise<Result> {
+  return cases(async (threads, groups) => {
+    const shader = await device.shader(`
+@group(0) @binding(0) var<storage, read_write> m: array<u32>;
+@group(0) @binding(3) var<uniform> turn: vec4u;
+@compute @workgroup_size(${threads}) fn main(@builtin(workgroup_id) w: vec3u, @builtin(local_invocation_index) t: u32) {
+  let base = w.x * 2048u;
+  for (var i = 0u; i < turn.x; i++) {
+    let old = (i & 1u) * ${threads}u;
+    m[base + ${threads}u - old + t] = m[base + old + (t + 1u) % ${threads}u] + 1u;
+    storageBarrier();
+  }
+}`);
+    const memory = await device.buffer(4 * 2048 * groups, 'the barriers');
+    const others = [await device.buffer(0, 'nothing'), await device.buffer(0, 'nothing')] as const;
+    const buffers = device.bind([memory, ...others]);
+    const rounds = quick ? 1000 : 20_000;
+    const times = [];
+    for (let i = 0; i < 4; i++)
+      times.push(await taken(() => device.run(shader, buffers, groups, [rounds, 0, 0, 0])));
+    const last = new Uint32Array(await device.read(memory, 8192 * (groups - 1), 4 * threads));
+    for (const one of [memory, ...others]) one.destroy();
+    // Each call continues from the numbers of the one before.
+    return { ns: rounded((1e6 * Math.min(...times)) / rounds), holds: last.every((x) => x === 4 * rounds) };
+  });
+}
+
+/** Updates a second of all runs together, the time to compile, and how far the numbers are from those of the processor. */
+async function updates(device: GpuDevice, agent: string): Promise<Result> {
+  const settings = quick ? { hidden: [8], batchSize: 4 } : { hidden: [128], batchSize: 32 };
+  const step = await recordedUpdate(agent, 'MinAtar/Breakout-v1', settings);
+  const start = initialMemory(step);
+  const few = madeUpBatches(step, 3, new Rng(1));
+  const own = onProcessor(step, start, few, 3).memory;
+  const each = few.length / 3;
+  const table = await cases(async (threads, runs) => {
+    let steps: ResidentSteps | undefined;
+    const compile = await taken(async () => {
+      steps = await ResidentSteps.create(device, step, { runs, threads });
+    });
+    const resident = steps as ResidentSteps;
+    for (let run = 0; run < runs; run++) resident.write(run, start);
+    const repeated = (count: number): Float32Array => {
+      const given = new Float32Array(runs * count * each);
+      for (let at = 0; at < given.length; at += each) given.set(few.subarray(0, each), at);
+      return given;
+    };
+    const first = new Float32Array(runs * few.length);
+    for (let run = 0; run < runs; run++) first.set(few, run * few.length);
+    await resident.take(3, first);
+    const [error, moved] = await apart(resident, runs - 1, own, start);
+    // Batches are uploaded before the clock starts to count: it is the slope between two lengths.
+    const [less, more] = quick ? [2, 4] : [8, 40];
+    const [short, long] = [repeated(less), repeated(more)];
+    await resident.take(less, short);
+    const base = await taken(() => resident.take(less, short));
+    const ms = (await taken(() => resident.take(more, long))) - base;
+    resident.dispose();
+    const second = (1000 * runs * (more - less)) / ms;
+    return { 'updates/s': rounded(second), 'compile ms': rounded(compile), error, moved };
+  });
+  return { bytes: step.bytes, table };
+}
+
+/** The largest difference of a variable's number from the processor's, and the largest change of one. */
+async function apart(
+  steps: ResidentSteps,
+  run: number,
+  own: Float32Array,
+  start: Float32Array,
+): Promise<readonly [error: number, moved: number]> {
+  let [error, moved] = [0, 0];
+  for (const place of steps.step.variables) {
+    for (const [i, x] of (await steps.read(run, place)).entries()) {
+      const at = place.address / 4 + i;
+      error = Math.max(error, Math.abs(x - own[at]!));
+      moved = Math.max(moved, Math.abs(own[at]! - start[at]!));
+    }
+  }
+  return [rounded(error), rounded(moved)];
+}
+
+const device = await openGpu();
+const { name, mostBytes, mostThreads, mostWorkgroups } = device;
+const parts: { readonly [part: string]: () => Promise<Result> } = {
+  about: async () => ({ name, mostBytes, mostThreads, mostWorkgroups }),
+  barrier: () => barrier(device),
+  dqn: () => updates(device, 'dqn'),
+  rainbow: () => updates(device, 'rainbow'),
+};
+const result: { [part: string]: unknown } = {};
+for (const part of values.parts?.split(',') ?? Object.keys(parts)) {
+  say(`${part} …`);
+  result[part] = await parts[part]!();
+}
+process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
+device.close();
