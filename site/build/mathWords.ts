@@ -29,6 +29,11 @@ const called: { readonly [command: string]: string } = {
   cdots: 'and so on',
   nabla: 'gradient',
   partial: 'partial',
+  lVert: 'norm of',
+  rVert: '',
+  lvert: 'size of',
+  rvert: '',
+  odot: 'times',
   mathbb: '',
   mathcal: '',
   mathrm: '',
@@ -62,10 +67,15 @@ export function mathWords(tex: string): string {
     .replace(/&/g, ' ');
   // Fractions and roots from the inside out.
   const group = '\\{([^{}]*)\\}';
+  // Without braces a digit, a letter or a command: `\tfrac14`.
+  const part = `(?:${group}|(\\d|[a-zA-Z]|\\\\[a-zA-Z]+))`;
   for (let before = ''; before !== text; ) {
     before = text;
     text = text
-      .replace(new RegExp(`\\\\[dt]?frac\\s*${group}\\s*${group}`, 'g'), ' ($1) over ($2) ')
+      .replace(
+        new RegExp(`\\\\[dt]?frac\\s*${part}\\s*${part}`, 'g'),
+        (_, above = '', one = '', below = '', other = '') => ` (${above}${one}) over (${below}${other}) `,
+      )
       .replace(new RegExp(`\\\\sqrt\\s*${group}`, 'g'), ' root of ($1) ')
       .replace(new RegExp(`\\^\\s*${group}`, 'g'), ' to the $1 ')
       .replace(new RegExp(`_\\s*${group}`, 'g'), ' sub $1 ')
@@ -100,7 +110,10 @@ interface Markdown {
   };
 }
 
-/** Gives each formula of a page its words as a name. */
+/** Width of a phone's text in the unit of a drawn formula. */
+const phone = 36;
+
+/** Gives each formula of a page its words as a name, and marks those in running text that are wider than a phone: they scroll there. */
 export function nameFormulas(markdown: Markdown): void {
   const { rules } = markdown.renderer;
   for (const name of ['math_inline', 'math_block']) {
@@ -111,7 +124,11 @@ export function nameFormulas(markdown: Markdown): void {
         .replaceAll('&', '&amp;')
         .replaceAll('"', '&quot;')
         .replaceAll('<', '&lt;');
-      return draw(tokens, index, ...more).replace(' role="img"', ` role="img" aria-label="${words}"`);
+      const drawn = draw(tokens, index, ...more).replace(' role="img"', ` role="img" aria-label="${words}"`);
+      const width = Number(/ width="([\d.]+)ex"/.exec(drawn)?.[1]);
+      return name === 'math_inline' && width > phone
+        ? drawn.replace('<mjx-container class="', '<mjx-container tabindex="0" class="wide ')
+        : drawn;
     };
   }
 }

@@ -1,2 +1,2 @@
-/** What the page was opened with: the run replaces it by its own link at once. */
+/** The link that the page was opened with: the run replaces it by its own at once. */
 export const firstLink: string = globalThis.location?.hash ?? '';

@@ -38,7 +38,7 @@ export class HeardRun {
   readonly played = signal<readonly number[]>([]);
   /** The agent that the policy file which plays was learned by, if it says so. */
   readonly policyBy = signal<string | undefined>(undefined);
-  /** What the agent had reached when its world was drawn anew: until it gets there again, it unlearns. */
+  /** The return that the agent had reached when its world was drawn anew: until it gets there again, it unlearns. */
   readonly unlearns = signal<{ readonly episodes: number; readonly recent: number } | undefined>(undefined);
   /** Rewards of the episode that is shown so far. */
   readonly score = signal<number | undefined>(undefined);

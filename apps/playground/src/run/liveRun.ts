@@ -51,11 +51,11 @@ export class LiveRun extends HeardRun {
   /** Loads a policy while the run continues, in case the file holds none. */
   #policyWorker: Worker | undefined;
   #hasBegun = false;
-  /** What the visitor has drawn, for when they come back: the map, and those before the last strokes of the pen. */
+  /** The visitor's drawing, for when they come back: the map, and those before the last strokes of the pen. */
   #drawn: { readonly map: readonly string[]; readonly past: readonly (readonly string[])[] } | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
-  /** Whether nobody can see the run: it rests meanwhile. */
+  /** Whether the run is out of sight: it rests meanwhile. */
   #isAway = false;
   /** The speed that comes back when a player, a policy or the tour no longer needs another one. */
   #ownSpeed: number | undefined;
@@ -195,7 +195,7 @@ export class LiveRun extends HeardRun {
     return typeof value === 'number' ? value : undefined;
   }
 
-  /** Where a schedule moves a setting from and to; `undefined` where nobody moves it, or the visitor has set it. */
+  /** Where a schedule moves a setting from and to; `undefined` where it stays, or the visitor has set it. */
   scheduleOf(name: string): Ends | undefined {
     const settings = this.ready.value?.settings;
     return settings === undefined || this.now.settings[name] !== undefined
@@ -281,7 +281,7 @@ export class LiveRun extends HeardRun {
     this.#ownSpeed = undefined;
   }
 
-  /** Whether nobody can see the run: it rests, and continues when somebody can. */
+  /** Whether the run is out of sight: it rests, and continues in sight. */
   set isAway(isAway: boolean) {
     if (isAway === this.#isAway) return;
     this.#isAway = isAway;

@@ -100,11 +100,11 @@ export type FromWorker =
       readonly settings: Settings;
       readonly map?: readonly string[];
     }
-  /** It began anew with these settings, all that a link says of them: what was learned does not fit them, or a plan is made anew. */
+  /** It began anew with these settings, all that a link says of them: the learned values do not fit them, or a plan is made anew. */
   | { readonly type: 'restarted'; readonly reason: 'unfit' | 'replanned'; readonly settings: Settings }
   | { readonly type: 'fingerprint'; readonly envSteps: number; readonly text: string }
   | { readonly type: 'ended'; readonly envSteps: number }
-  /** An episode has ended that a person played: the rewards of their own steps. */
+  /** An episode that a person played has ended: the rewards of the person's steps. */
   | { readonly type: 'played'; readonly score: number }
   /** @param agent which one it is a policy of, if the file says so. */
   | { readonly type: 'policy'; readonly name: string; readonly agent?: string }

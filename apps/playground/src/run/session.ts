@@ -71,10 +71,10 @@ export class Session {
   #rate: Schedule | undefined;
   /** Steps by hand so far: those without a key take the idle actions in turn. */
   #stepsByHand = 0;
-  /** Whether the last step was somebody's own, and whether any step of this episode was. */
+  /** Whether a person took the last step, and whether one took any step of this episode. */
   #wasByHand = false;
   #isEpisodeByHand = false;
-  /** Rewards of somebody's own steps in this episode. */
+  /** Rewards of a person's steps in this episode. */
   #score = 0;
   #isFingerprinted = false;
   #lastAction: number[] = [];
@@ -219,7 +219,7 @@ export class Session {
       this.#rate = rate && linearSchedule({ ...rate, steps });
       this.#send(readyFor(this.#moments!.stage, agentConfig as Settings));
     } else if (event.type === 'episode') {
-      // What somebody has played is no return of the agent's.
+      // An episode that a person played is no return of the agent's.
       if (event.env > 0 || !this.#isEpisodeByHand) this.#progress.episodeEnded(event.envSteps, event.return);
     } else if (event.type === 'update') {
       this.#progress.measured({ ...this.#rateAt(event.envSteps), ...event.metrics });
@@ -290,7 +290,7 @@ export class Session {
     } while (isByHand());
   }
 
-  /** Adds up what the last step brought, where it was somebody's own. */
+  /** Adds up what the last step brought, where a person took it. */
   #countByHand(): void {
     const { rewards, terminated, truncated } = this.#env!;
     if (this.#wasByHand) this.#score += rewards[0]!;
@@ -332,7 +332,7 @@ export class Session {
 
   #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
-    // One that learns from its own actions alone waits: somebody's own episode is shown then.
+    // One that learns from its own actions alone waits: the person's episode is shown then.
     const isByHand = this.#steered !== null && agentOf(this.#state.agent).learnsFromOthers;
     return this.#moments!.learning(agent, this.#env!, observations, {
       shows: isByHand ? 'hand' : 'learning',

@@ -167,7 +167,7 @@ export function App() {
   );
 }
 
-/** What is not needed before the agent learns; a frame of another page never shows it. */
+/** Loads the parts that are not needed before the agent learns; a frame of another page never shows them. */
 function loadLater(): void {
   if (later.value !== undefined || document.documentElement.classList.contains('embed')) return;
   import('./laterParts.ts').then(
@@ -268,7 +268,7 @@ function switchTheme(): void {
   keep('theme', dataset.theme);
 }
 
-/** A frame of another page rests while nobody can see it. @returns what ends that. */
+/** A frame of another page rests while it is out of sight. @returns a function that ends that. */
 function restOutOfSight(): () => void {
   if (!document.documentElement.classList.contains('embed')) return () => undefined;
   const observer = new IntersectionObserver((seen) => {

@@ -1,4 +1,4 @@
-// The part of the returns that the chart of a comparison shows: what is left in the end counts, not the worst beginning.
+// The part of the returns that the chart of a comparison shows: the returns in the end count, not the worst beginning.
 import type { Point } from '@prism-rl/experiments/chart';
 import type { ArmResult } from '../run/verdict.ts';
 
@@ -31,7 +31,7 @@ export function floorOf(arms: readonly ArmResult[]): ChartFloor {
   return { value: isAll ? undefined : shown - 0.15 * span, below: below.map(({ arm }) => arm) };
 }
 
-/** What a chart draws of an arm: its lowest and its highest value, and the lowest one of its second half. */
+/** The values that a chart draws of an arm: the lowest and its highest value, and the lowest one of its second half. */
 function extentOf({ curves, mean, low, high }: ArmResult): { least: number; most: number; settled: number } {
   const drawn =
     low.length > 0

@@ -1,4 +1,4 @@
-// The button for help. What helps is loaded when somebody asks for it.
+// The button for help, which is loaded when a visitor asks for it.
 import { signal } from '@preact/signals';
 import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';

@@ -1,3 +1,3 @@
-// Parts of the page that nobody misses before the agent learns: loaded then.
+// Parts of the page that are not needed before the agent learns: loaded then.
 export { Stories } from './stories.tsx';
 export { TakeApart } from './takeApart.tsx';

@@ -1,4 +1,4 @@
-// What a comparison has found so far: its progress, a chart for each whole with its parts, a table, and what may be said of it.
+// The findings of a comparison so far: its progress, a chart for each whole with its parts, a table, and a verdict in words.
 
 import { signal, useComputed } from '@preact/signals';
 import { higherFirst } from '@prism-rl/core';

@@ -4,7 +4,7 @@ import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 
-/** What somebody who plays needs, in sight of the stage. */
+/** Score and buttons of a person who plays, in sight of the stage. */
 export function Play({ run }: { readonly run: LiveRun }) {
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => panel.current!.scrollIntoView({ block: 'nearest' }), []);

@@ -112,7 +112,7 @@ function LoadingParts({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** What the picture on the stage shows: below it, because the games' last row is theirs. */
+/** The subject of the picture on the stage: below it, because the games' last row is theirs. */
 function Caption({ run }: { readonly run: LiveRun }) {
   const text = words.stage;
   const isOn = run.status.value !== 'failed' && run.status.value !== 'loading';

@@ -74,7 +74,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   };
   const start = (): void => {
     active?.comparison.stop();
-    // As the run is now, with what was changed and drawn while it learned.
+    // As the run is now, with the changes and the map made while it learned.
     const of = run.now;
     const now = armsOf(of).filter(({ id }) => ids.includes(id));
     run.pause();

@@ -1,4 +1,4 @@
-// What the parts say that are loaded after the first step.
+// Words of the parts that are loaded after the first step.
 import { counted } from '@prism-rl/core';
 
 const count = new Intl.NumberFormat('en');

@@ -1,5 +1,5 @@
-// What the page says, by the part of it that says so. Worlds, agents and stories have names and sentences in their own tables; what is read
-// later stands in `laterWords.ts`.
+// Words of the page, by the part of it that says them. Worlds, agents and stories have names and sentences in their own tables; words that
+// are read later stand in `laterWords.ts` and `helpWords.ts`.
 import { counted } from '@prism-rl/core';
 
 const count = new Intl.NumberFormat('en');

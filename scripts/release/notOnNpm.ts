@@ -1,0 +1,69 @@
+// Says on every page where somebody would paste a line that asks npm for a package that there is none yet. On the day of the first release
+// set `isOnNpm` and run it once more, and the sentences are gone:
+//   npm run node -- scripts/release/notOnNpm.ts
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../bootstrap/versions.mjs';
+
+/** Whether the packages are on npm. */
+const isOnNpm = false;
+
+const repository = 'https://github.com/prism-rl/prism-rl';
+const sentences = [
+  `> **Not on npm yet.** Until the first release a clone of [the repository](${repository}) has every package: there \`npm run prism -- …\` stands for \`npx @prism-rl/cli …\`, and programs in its folder \`playground/\` import the packages.`,
+  `> **아직 npm에 없습니다.** 첫 릴리스 전에는 [저장소](${repository})를 복제하면 모든 패키지가 들어 있습니다. 그 안에서는 \`npx @prism-rl/cli …\` 대신 \`npm run prism -- …\`를 쓰고, \`playground/\` 폴더의 프로그램에서 패키지를 가져옵니다.`,
+] as const;
+
+/** What asks npm for a package of ours. */
+const asks = /\b(?:npx|npm create|npm init|npm install|npm i) @prism-rl\b/;
+
+/** The pages, relative to the repository. A plugin that `npm create` has made comes from npm itself. */
+export const pagesForReaders: readonly string[] = fs
+  .globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'site/content/**/*.md'], { cwd: root })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file !== 'CHANGELOG.md')
+  .sort();
+
+/**
+ * A page with the sentence before the first block of each section that asks npm; or, where only running text does, behind that text. Without
+ * any, once the packages are there.
+ */
+export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNpm): string {
+  const sentence = sentences[language === 'en' ? 0 : 1];
+  const plain = sentences.reduce<string>((page, one) => page.replaceAll(`${one}\n\n`, ''), text);
+  if (isThere) return plain;
+  let isTold = false;
+  const sections = plain.split(/^(?=## )/m).map((section) =>
+    section.replace(
+      /^```\w*\n[\s\S]*?^```$/gm,
+      (() => {
+        let isFirst = true;
+        return (block: string): string => {
+          if (!isFirst || !asks.test(block)) return block;
+          isFirst = false;
+          isTold = true;
+          return `${sentence}\n\n${block}`;
+        };
+      })(),
+    ),
+  );
+  if (isTold) return sections.join('');
+  const place = plain.search(asks);
+  const end = place < 0 ? -1 : plain.indexOf('\n\n', place);
+  return end < 0 ? plain : `${plain.slice(0, end)}\n\n${sentence}${plain.slice(end)}`; // no page ends there
+}
+
+/** The language of a page. */
+export function languageOf(page: string): 'en' | 'ko' {
+  return /(?:^|\/)ko\//.test(page) ? 'ko' : 'en';
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const page of pagesForReaders) {
+    const file = path.join(root, page);
+    const text = fs.readFileSync(file, 'utf8');
+    const told = withNotice(text, languageOf(page));
+    if (told !== text) fs.writeFileSync(file, told);
+  }
+}
