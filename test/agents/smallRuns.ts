@@ -12,6 +12,8 @@ const small: Config = {
   replayCapacity: 40,
   targetUpdateEvery: 4,
   epsilonSteps: 40,
+  epsilonFrom: 'start',
+  priorityBetaFrom: 'start',
   rolloutSteps: 6,
   minibatches: 2,
   fractions: 3,

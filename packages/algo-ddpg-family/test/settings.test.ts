@@ -68,5 +68,6 @@ settingEffects<DdpgFamilyConfig>({
     priorityAlpha: { to: 1, with: prioritized },
     priorityBetaStart: { to: 0.9, with: prioritized },
     priorityBetaEnd: { to: 0.5, with: prioritized },
+    priorityBetaFrom: { to: 'start', with: prioritized },
   },
 });

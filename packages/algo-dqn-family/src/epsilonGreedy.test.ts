@@ -1,6 +1,10 @@
-import { Rng } from '@prism-rl/core';
+import type { Config } from '@prism-rl/core';
+import { Registry, Rng } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic';
+import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { exploreEpsilon } from './epsilonGreedy.ts';
+import { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
+import { plugin } from './plugin.ts';
 
 test('ε of the rows explore, uniformly over the actions', () => {
   const actions = new Int32Array(40_000).fill(-1);
@@ -28,4 +32,34 @@ test('rows that are chosen already stay so and draw nothing', () => {
   same.random();
   expect([...actions]).toEqual([2, same.integers(0, 4), 3]);
   expect(rng.save()).toEqual(same.save());
+});
+
+test('ε begins to fall with learning, or at the start', () => {
+  const falls = { epsilonStart: 1, epsilonEnd: 0, epsilonSteps: 500, learningStarts: 5000 } as const;
+  for (const epsilonDecay of ['linear', 'exponential'] as const) {
+    const at = (steps: number, epsilonFrom: 'learning' | 'start') =>
+      scheduledEpsilon({ ...falls, epsilonDecay, epsilonFrom }, steps);
+    const half = epsilonDecay === 'linear' ? 0.5 : Math.exp(-0.5);
+    expect([1, 4999, 5000].map((steps) => at(steps, 'learning'))).toEqual([1, 1, 1]);
+    expect(at(5250, 'learning')).toBeCloseTo(half, 12);
+    expect(at(250, 'start')).toBeCloseTo(half, 12);
+  }
+});
+
+test('presets count ε from the start, and a decay that ends before learning starts is refused', () => {
+  const registry = new Registry([plugin, classic]);
+  const plan = (agentConfig: Config) => planRun(registry, { agent: 'dqn', env: 'CartPole-v1', agentConfig });
+  expect(plan({}).agentConfig).toMatchObject({ epsilonFrom: 'start', priorityBetaFrom: 'start' });
+  const early = { learningStarts: 5000, epsilonSteps: 500 };
+  expect(() => plan(early)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-config',
+      message:
+        'The setting "epsilonSteps" of the agent dqn has no effect with epsilonSteps=500: ε is at its end before learning starts, after 5000 steps.',
+      hint: 'Set epsilonFrom=learning.',
+    }),
+  );
+  expect(plan({ ...early, epsilonFrom: 'learning' }).agentConfig).toMatchObject(early);
+  const { defaults } = plugin.agents!.dqn!;
+  expect(defaults).toMatchObject({ epsilonFrom: 'learning', priorityBetaFrom: 'learning' });
 });

@@ -3,13 +3,14 @@ import { actionMaskOf, drawPossible } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 import type { DqnConfig } from './dqn/config.ts';
 
+/** Settings of ε. Agents without a replay memory learn from the first step on. */
+export type Exploration = Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'> &
+  Partial<Pick<DqnConfig, 'epsilonFrom' | 'learningStarts'>>;
+
 /** Probability of a random action after `envSteps` steps. */
-export function scheduledEpsilon(
-  config: Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>,
-  envSteps: number,
-): number {
-  const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = config;
-  const progress = envSteps / epsilonSteps;
+export function scheduledEpsilon(config: Exploration, envSteps: number): number {
+  const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps, epsilonFrom, learningStarts = 0 } = config;
+  const progress = Math.max(0, envSteps - (epsilonFrom === 'learning' ? learningStarts : 0)) / epsilonSteps;
   const left = epsilonDecay === 'exponential' ? exp(-progress) : Math.max(0, 1 - progress);
   return epsilonEnd + (epsilonStart - epsilonEnd) * left;
 }

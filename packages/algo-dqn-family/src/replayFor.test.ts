@@ -54,7 +54,7 @@ test('each configuration gets the memory that it names', () => {
 });
 
 test('β goes from its start to its end over the run', () => {
-  const { memory, beta } = replayFor(context(vectors, { replay: 'proportional' }));
+  const { memory, beta } = replayFor(context(vectors, { replay: 'proportional', priorityBetaFrom: 'start' }));
   expect(beta!()).toBeCloseTo(0.4, 12);
   for (let t = 0; t < 25; t++) memory.add(step(t, false));
   expect(beta!()).toBeCloseTo(0.7, 12);

@@ -5,16 +5,13 @@ import type { Arrays, Engine } from '@prism-rl/nn';
 import { greedyAction, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices } from './actionIndices.ts';
 import { branchesOf } from './branches.ts';
-import type { DqnConfig } from './dqn/config.ts';
-import type { MaskPlace } from './epsilonGreedy.ts';
+import type { Exploration, MaskPlace } from './epsilonGreedy.ts';
 import { exploreEpsilon, maskPlaceOf, scheduledEpsilon } from './epsilonGreedy.ts';
 import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
 import { DrawnInputs } from './network/drawnInputs.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import { possibleValues } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
-
-type Exploration = Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'>;
 
 /** Parts of a {@link ValueActor}. */
 export interface ValueActorParts {

@@ -76,7 +76,13 @@ async function eventsOf(events: ReturnType<typeof run>): Promise<RunnerEvent[]> 
 test.each([1, 3])(
   'β counts environment steps: neither windows of %i, nor steps of a whole vector',
   async (nStep) => {
-    const settings = { replay: 'proportional', nStep, priorityBetaStart: 0.4, priorityBetaEnd: 1 } as const;
+    const settings = {
+      replay: 'proportional',
+      nStep,
+      priorityBetaFrom: 'start',
+      priorityBetaStart: 0.4,
+      priorityBetaEnd: 1,
+    } as const;
     const steps = 120;
     const options = { env: 'LongLevers-v0', numEnvs: 4, steps };
     const events = await eventsOf(run('dqn', settings, options));
@@ -90,7 +96,10 @@ test.each([1, 3])(
 );
 
 test('ε counts environment steps, not steps of a whole vector', async () => {
-  const settings = { epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 100 } as const;
+  const settings: Partial<DqnConfig> = {
+    ...{ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 100 },
+    epsilonFrom: 'start',
+  };
   const events = await eventsOf(run('dqn', settings, { env: 'LongLevers-v0', numEnvs: 4, steps: 120 }));
   const updates = events.filter((event) => event.type === 'update');
   expect(updates.length).toBeGreaterThan(20);

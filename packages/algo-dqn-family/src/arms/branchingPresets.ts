@@ -21,6 +21,7 @@ export const branchingPresets: { readonly [name: string]: Preset } = {
       discount: 0.9,
       epsilonEnd: 0.05,
       epsilonSteps: 10_000,
+      epsilonFrom: 'start',
     },
   },
 };

@@ -4,6 +4,12 @@ import type { DqnConfig } from '../dqn/config.ts';
 import { dqnPresets, noVelocities, tunedMountainCar } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
+/**
+ * Results with these presets were published when ε and β were counted from the first step of a run: they go on doing so, so that their
+ * commands give the same. Dopamine, whose schedules classic control, MinAtar and Atari 100k take, counts from the first update.
+ */
+const countsFromStart = { epsilonFrom: 'start', priorityBetaFrom: 'start' } as const;
+
 /** Of the presets for DQN: those that repeat a script as it is, which no arm is built on. */
 const scripts: readonly string[] = ['course', 'tic-tac-toe'];
 
@@ -149,13 +155,18 @@ const ownSuites: { readonly [name: string]: Suite } = {
 export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
   Object.entries({ ...ownSuites, ...dqnPresets })
     .filter((entry) => !isScript(entry))
-    .map(([name, preset]) => [name, { ...preset, config: { ...forArms[name], ...preset.config } }]),
+    .map(([name, preset]) => [
+      name,
+      { ...preset, config: { ...countsFromStart, ...forArms[name], ...preset.config } },
+    ]),
 );
 
 /** Presets of DQN that are no suites. */
-export const dqnScripts: { readonly [name: string]: Preset } = {
-  ...Object.fromEntries(Object.entries(dqnPresets).filter(isScript)),
-  ...atariScripts,
-  'no-velocities': noVelocities,
-  'mountaincar-tuned': tunedMountainCar,
-};
+export const dqnScripts: { readonly [name: string]: Preset } = Object.fromEntries(
+  Object.entries({
+    ...Object.fromEntries(Object.entries(dqnPresets).filter(isScript)),
+    ...atariScripts,
+    'no-velocities': noVelocities,
+    'mountaincar-tuned': tunedMountainCar,
+  }).map(([name, preset]) => [name, { ...preset, config: { ...countsFromStart, ...preset.config } }]),
+);

@@ -94,7 +94,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
       optimizer,
     });
     const update = await engine.compile(inputs, step);
-    const actor = new ValueActor(context, config, { engine, model, network });
+    const actor = new ValueActor(context, context.config, { engine, model, network });
     const learned = new LearnedValues(context, config, { network, optimizer, actor });
     return new DeepSarsaAgent(context, actor, learned, input, update);
   }

@@ -57,10 +57,16 @@ function batch(seed: number): Parameters<DqnAgent['learn']>[0] {
 
 test('ε falls as the two schedules say', async () => {
   const exponential = await DqnAgent.create(
-    context({ epsilonStart: 1, epsilonEnd: 0.01, epsilonDecay: 'exponential', epsilonSteps: 500 }),
+    context({
+      ...{ epsilonStart: 1, epsilonEnd: 0.01, epsilonDecay: 'exponential', epsilonSteps: 500 },
+      epsilonFrom: 'start',
+    }),
   );
   const linear = await DqnAgent.create(
-    context({ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 4 }),
+    context({
+      ...{ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 4 },
+      epsilonFrom: 'start',
+    }),
   );
   expect(exponential.epsilon).toBe(1);
   const actions = new Int32Array(1);

@@ -152,7 +152,7 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       learningStarts: 1600,
       trainEvery: 1,
       targetUpdateEvery: 2000,
-      // Of arms without noisy networks: Dopamine's DER, ε 1 → 0.01 over 2000 steps.
+      // Of arms without noisy networks: Dopamine's DER, ε 1 → 0.01 over 2000 steps, but from the first of the run on: 0.21 as learning begins.
       epsilonStart: 1,
       epsilonEnd: 0.01,
       epsilonSteps: 2000,

@@ -133,11 +133,16 @@ export const dqnTable = {
     epsilonDecay: oneOf(
       ['exponential', 'linear'],
       'linear',
-      'How it falls: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
+      'How it falls, t steps after it began to: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
     ),
     epsilonSteps: number(10_000, 'Environment steps of the decay', {
       ...{ above: 0, tried: { from: 1000, to: 1e5, scale: 'log' } },
     }),
+    epsilonFrom: oneOf(
+      ['learning', 'start'],
+      'learning',
+      'Where the decay begins: after learningStarts steps, or at the start of the run',
+    ),
     evaluationEpsilon: fraction(
       0,
       'Probability of a random action where the policy is judged, in an evaluation; 0 is greedy',
@@ -274,6 +279,14 @@ export const dqnSettings = settings(dqnTable, {
     }
     return undefined;
   },
+  idle: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts }) =>
+    epsilonFrom === 'start' && epsilonDecay === 'linear' && epsilonSteps <= learningStarts
+      ? [
+          'epsilonSteps',
+          `ε is at its end before learning starts, after ${learningStarts} steps`,
+          'Set epsilonFrom=learning.',
+        ]
+      : undefined,
 });
 
 /** Plain DQN for small tasks. */

@@ -36,7 +36,7 @@ export function needsText(needs: Needs): string {
  */
 export function refuseIdle(
   owner: string,
-  { settings = {} }: { readonly settings?: SettingsTable },
+  { settings = {}, idle }: { readonly settings?: SettingsTable; idle?(config: never): unknown },
   config: Config,
   given: Config,
   before: Config,
@@ -52,6 +52,15 @@ export function refuseIdle(
       { hint: `It needs ${needsText(needs)}. Set that too, or leave ${name} out.` },
     );
   }
+  const find = idle as ((config: Config) => readonly [string, string, string] | undefined) | undefined;
+  const found = find?.(config);
+  if (found === undefined || find?.(before) !== undefined) return;
+  const [name, why, hint] = found;
+  throw new PrismError(
+    'invalid-config',
+    `The setting "${name}" of the ${owner} has no effect with ${name}=${String(config[name])}: ${why}.`,
+    { hint },
+  );
 }
 
 function isSame(a: Json, b: Json | undefined): boolean {

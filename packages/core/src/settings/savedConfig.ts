@@ -1,3 +1,4 @@
+import type { Json } from '../contracts/snapshot.ts';
 import type { Config } from '../plugin/entry.ts';
 
 /** What settings are called now, by what they were called before. */
@@ -6,7 +7,20 @@ const names: { readonly [before: string]: string } = {
   normaliseRewards: 'normalizeRewards',
 };
 
-/** The settings of an agent as they were saved, perhaps by an earlier version, under the names that they have now. */
+/** Settings that were added beside another, with what runs did before: their defaults are something else. */
+const added: readonly (readonly [beside: string, name: string, before: Json])[] = [
+  ['learningStarts epsilonSteps', 'epsilonFrom', 'start'],
+  ['learningStarts priorityBetaStart', 'priorityBetaFrom', 'start'],
+];
+
+/**
+ * All settings of an agent as they were saved, perhaps by an earlier version: under the names that they have now, and with the settings
+ * that say what runs did then.
+ */
 export function savedConfig(config: Config): Config {
-  return Object.fromEntries(Object.entries(config).map(([name, value]) => [names[name] ?? name, value]));
+  const saved: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(config)) saved[names[name] ?? name] = value;
+  for (const [beside, name, before] of added)
+    if (!(name in saved) && beside.split(' ').every((other) => other in saved)) saved[name] = before;
+  return saved;
 }

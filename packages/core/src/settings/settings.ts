@@ -16,12 +16,16 @@ export interface Settings<C extends object, T extends SettingsTable = SettingsTa
   readonly defaults: C;
   readonly schema: StandardSchemaV1<unknown, C>;
   readonly settings: T;
+  /** See {@link SettingsOptions.idle}. */
+  readonly idle?: SettingsOptions<C>['idle'];
 }
 
 /** Options of {@link settings}. */
 export interface SettingsOptions<C> {
   /** Checks settings together that are valid one by one: returns the name of one of them, and a message. */
   together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
+  /** Finds a setting that the values of others leave without effect, says why, and what to do: a person who gives such settings is told. */
+  idle?(config: C): readonly [name: keyof C & string, why: string, hint: string] | undefined;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface SettingsOptions<C> {
  */
 export function settings<const T extends SettingsTable>(
   table: T,
-  { together }: SettingsOptions<ConfigOf<T>> = {},
+  { together, idle }: SettingsOptions<ConfigOf<T>> = {},
 ): Settings<ConfigOf<T>, T> {
   const entries = Object.entries(table as { readonly [name: string]: Setting });
   const defaults = Object.fromEntries(entries.map(([name, setting]) => [name, setting.default]));
@@ -53,6 +57,7 @@ export function settings<const T extends SettingsTable>(
   return {
     defaults: defaults as ConfigOf<T>,
     settings: table,
+    ...(idle && { idle }),
     schema: {
       '~standard': {
         version: 1,

@@ -15,6 +15,7 @@ const config = {
   priorityAlpha: 0.5,
   priorityBetaStart: 0.4,
   priorityBetaEnd: 0.9,
+  priorityBetaFrom: 'start',
   discount: 0.5,
   nStep: 1,
 } as const;
@@ -48,4 +49,23 @@ test.each(['proportional', 'rank'] as const)(
 
 test('a uniform memory has no β', () => {
   expect(replayMemory({ ...shape, config }).beta).toBeUndefined();
+});
+
+test('β of priorities moves from learningStarts to the end of the run', () => {
+  const later = {
+    ...config,
+    replay: 'proportional',
+    priorityBetaFrom: 'learning',
+    learningStarts: 12,
+  } as const;
+  const { memory, beta } = replayMemory({ ...shape, config: later });
+  const seen = [beta!()];
+  for (let t = 0; t < 10; t++) {
+    memory.add(stepOf(t, [0, 0]));
+    seen.push(beta!());
+  }
+  for (const [t, value] of seen.entries())
+    expect(value).toBeCloseTo(0.4 + (0.5 * Math.max(0, 2 * t - 12)) / 8, 12);
+  const never = replayMemory({ ...shape, config: { ...later, learningStarts: 20 } });
+  expect(never.beta!()).toBe(0.4);
 });

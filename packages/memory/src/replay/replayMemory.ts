@@ -1,4 +1,4 @@
-import type { AgentContext, Memory } from '@prism-rl/core';
+import type { AgentContext, Memory, ScheduleConfig } from '@prism-rl/core';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
 import type { ReplayBatch } from './replayBatch.ts';
@@ -51,10 +51,22 @@ export function replayMemory(
           ...options,
           prioritization: config.replay,
           alpha: config.priorityAlpha,
-          beta: { type: 'linear', from: config.priorityBetaStart, to: config.priorityBetaEnd, steps },
+          beta: betaOf(config, steps),
         });
   const ring = prioritized ?? new UniformReplay(options);
   const memory =
     nStep === 1 ? ring : new NStep(ring, { steps: nStep, discount, numEnvs, observationSpace, actionSpace });
   return prioritized === undefined ? { memory } : { memory, beta: () => prioritized.beta };
+}
+
+/** β moves linearly to the end of the run. */
+function betaOf(config: ReplaySettings, steps: number): ScheduleConfig {
+  const { priorityBetaStart: from, priorityBetaEnd: to, priorityBetaFrom, learningStarts } = config;
+  if (priorityBetaFrom === 'start') return { type: 'linear', from, to, steps };
+  if (learningStarts >= steps) return from;
+  const [first, last] = [
+    [learningStarts, from],
+    [steps, to],
+  ] as const;
+  return { type: 'piecewise', points: [first, last] };
 }

@@ -34,6 +34,11 @@ export const replaySettings = grouped('replay', {
         { usual: '0.4 to 0.6' },
       ),
       priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
+      priorityBetaFrom: oneOf(
+        ['learning', 'start'],
+        'learning',
+        'Where β begins to move: after learningStarts steps, or at the start of the run',
+      ),
     },
   ),
 });
