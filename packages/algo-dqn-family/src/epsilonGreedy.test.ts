@@ -1,6 +1,6 @@
 import type { Config } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
-import { plugin as classic } from '@prism-rl/env-classic';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';

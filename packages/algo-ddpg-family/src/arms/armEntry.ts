@@ -19,7 +19,8 @@ export function armEntry(
     .filter(([, { members }]) => members === undefined || (name !== undefined && members.includes(name)))
     .map(([preset, { members: _, ...parts }]): [string, Preset] => [
       preset,
-      { ...parts, config: { ...parts.config, ...settings } as Preset['config'] },
+      // With presets β moves from the start of a run, as it did when their results were published.
+      { ...parts, config: { priorityBetaFrom: 'start', ...parts.config, ...settings } as Preset['config'] },
     ]);
   return {
     description,
