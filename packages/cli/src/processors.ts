@@ -24,7 +24,7 @@ export function usableProcessors({
   return Math.max(1, Math.min(processors, ...quotas));
 }
 
-/** Workers where nobody says how many: one for each processor, and no more than the memory of a container (`memory.max`) has room for. */
+/** Default number of workers: one for each processor, and no more than the memory of a container (`memory.max`) has room for. */
 export function usualWorkers(machine: Machine = {}): number {
   const rooms = limitsOf('memory.max', machine.read ?? textOf).map((text) =>
     Math.floor(Number(text) / workerBytes),
@@ -32,7 +32,7 @@ export function usualWorkers(machine: Machine = {}): number {
   return Math.max(1, Math.min(usableProcessors(machine), ...rooms));
 }
 
-/** What is set for this process' group and for the groups that it lies in; within a container the first lies at the root. */
+/** Limits of this process’ group and of the groups around it; within a container its own lies at the root. */
 function limitsOf(file: string, read: (path: string) => string | undefined): string[] {
   const [, group = '/'] = /^0::(.*)$/m.exec(read('/proc/self/cgroup') ?? '') ?? [];
   const parts = group.split('/').filter((part) => part !== '');

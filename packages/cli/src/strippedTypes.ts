@@ -1,6 +1,6 @@
-/** Node.js runs TypeScript by removing its types: what would have to become code it refuses. */
+/** Node.js runs TypeScript by removing its types, and refuses every construct that would have to become code. */
 
-/** What a construct is replaced by. */
+/** The replacement of each construct that Node.js refuses. */
 const remedies: readonly (readonly [construct: RegExp, remedy: string])[] = [
   [
     /enum/,

@@ -176,7 +176,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     return this.#batch;
   }
 
-  /** Copies what was filled, except for observations, which are handed out without a copy. */
+  /** Copies the filled rows, except for observations, which are handed out without a copy. */
   save(): Snapshot {
     const arrays = Object.fromEntries(
       Object.entries(this.#columns).map(([name, column]) => [
