@@ -1,5 +1,6 @@
 import { counted } from '@prism-rl/core';
 import { printLine } from '@prism-rl/loggers/terminal';
+import { episodeStepLimit } from '@prism-rl/runner';
 
 /** Writes a line for people: to stderr, so that stdout belongs to results. */
 export function say(text: string): void {
@@ -58,6 +59,11 @@ export function quietText(steps: number): string {
     `no episode ended in the last ${counted(steps, 'step')}, and nothing was learned: an agent that learns from whole episodes waits ` +
     'for their ends (--wrap time-limit:maxEpisodeSteps=1000 limits them)'
   );
+}
+
+/** Says how many episodes of an evaluation had no end. */
+export function cutText(cut: number, episodes: number): string {
+  return `${cut} of ${counted(episodes, 'episode')} did not end and ${cut === 1 ? 'was' : 'were'} cut after ${episodeStepLimit.toLocaleString('en')} steps: the return up to there counts (--wrap time-limit sets a limit)`;
 }
 
 /** `greedy policy over 100 episodes: -13.0 ± 0.0 (standard deviation)`. */

@@ -73,7 +73,12 @@ test.each([
   const env = await environments(2);
   if (!canRestart) Object.defineProperty(env, 'restart', { value: undefined });
   const result = await evaluatePolicy(back, env, { episodes: 6, seed: 1, maxEpisodeSteps: 7 });
-  expect(result).toMatchObject({ episodes, returns: new Array(episodes).fill(0), meanLength: 7 });
+  expect(result).toMatchObject({
+    episodes,
+    returns: new Array(episodes).fill(0),
+    meanLength: 7,
+    cut: episodes,
+  });
 });
 
 test('an episode that was under way when it was stopped does not lengthen those before', async () => {
@@ -209,7 +214,7 @@ test('an episode that pays nothing is idle, whatever the environments beside it 
 
 test('an episode that comes to an end is not idle, although it pays nothing', async () => {
   const env = vectorize([paying(0, 3, true) as Env, paying(0, 3, false) as Env]);
-  expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ idle: 3 });
+  expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ idle: 3, cut: 0 });
 });
 
 /** Ends its episodes after five steps; in the second one of environment 1, `spoil` changes what the third step gave. */

@@ -17,6 +17,8 @@ export interface EvaluationResult {
    * Atari games.
    */
   readonly idle: number;
+  /** Episodes that did not end within `maxEpisodeSteps` and were cut. */
+  readonly cut: number;
 }
 
 /**
@@ -91,6 +93,7 @@ export async function evaluatePolicy(
   /** 1 where the episode under way has paid or cost something. */
   const paid = new Uint8Array(numEnvs);
   let idle = 0;
+  let cut = 0;
   const checks = soundStep(env, (i) => `step ${lengths[i]! + 1} of episode ${returns[i]!.length + 1}`);
   const out = actOutputs(actionSpace, numEnvs, {}, policy.stateSize);
   let remaining = episodes;
@@ -126,6 +129,7 @@ export async function evaluatePolicy(
         if (paid[i] === 0 && env.terminated[i] !== 1) idle++;
         paid[i] = 0;
         let used = 1;
+        if (!ended) cut++;
         if (!ended && env.restart !== undefined) env.restart(i);
         else if (!ended) used = quota[i]!;
         quota[i]! -= used;
@@ -142,7 +146,7 @@ export async function evaluatePolicy(
   } catch (error) {
     throw inEvaluation(error, `after ${played} of ${counted(episodes, 'episode')}`);
   }
-  return resultOf(returns.flat(), steps, idle);
+  return { ...resultOf(returns.flat(), steps), idle, cut };
 }
 
 /** Says where something went wrong: the same environments may do well in training. */
@@ -153,7 +157,7 @@ function inEvaluation(error: unknown, when: string): unknown {
   return new PrismError(code, `In an evaluation, ${when}: ${message}`, { ...more, cause: error });
 }
 
-function resultOf(returns: readonly number[], steps: number, idle: number): EvaluationResult {
+function resultOf(returns: readonly number[], steps: number): Omit<EvaluationResult, 'idle' | 'cut'> {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / episodes;
@@ -164,7 +168,6 @@ function resultOf(returns: readonly number[], steps: number, idle: number): Eval
     stdReturn: Math.sqrt(variance),
     meanLength: steps / episodes,
     returns,
-    idle,
   };
 }
 

@@ -6,7 +6,7 @@ export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
 export type { RunFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
-export { evaluatePolicy } from './evaluatePolicy.ts';
+export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';

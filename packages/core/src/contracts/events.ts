@@ -90,6 +90,8 @@ export interface EvaluationEvent {
   readonly returns: readonly number[];
   /** Episodes that ran to a limit without a single reward; absent without any. */
   readonly idle?: number;
+  /** Episodes that did not end: the evaluation cut them at its limit of steps, and they count as they stand; absent for none. */
+  readonly cut?: number;
 }
 
 /** Receives the events of a run: a progress bar, a file, a dashboard. */
