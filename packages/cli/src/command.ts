@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { PluginOrigin, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
-import { decimal } from './decimal.ts';
+import { decimal } from './wholeNumber.ts';
 
 /** One `--option` of a command. */
 export interface Option {

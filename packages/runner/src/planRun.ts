@@ -92,7 +92,7 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   };
 }
 
-/** Episodes of an evaluation where nobody says how many: the preset's, else as many as suit the environment. */
+/** Default number of an evaluation's episodes: the preset's, else as many as suit the environment. */
 export function usualEpisodes(
   registry: Registry,
   { environment, agent, preset }: Pick<Run, 'environment' | 'agent' | 'preset'>,

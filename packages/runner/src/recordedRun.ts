@@ -5,7 +5,7 @@ import { isObject, listOf, object, optional, text, wholeFrom, withFields } from 
 
 const finite: Shape = { words: 'a finite number', is: Number.isFinite };
 
-/** What the fields of a recorded run must be. */
+/** Requirements on the fields of a recorded run. */
 export const runShapes: { readonly [K in keyof Run]-?: Shape } = {
   environment: text,
   agent: text,

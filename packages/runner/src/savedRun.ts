@@ -1,4 +1,4 @@
-/** What the snapshot of a whole run says: how far the run was, whether it had ended, and whether it can resume. */
+/** Facts that the snapshot of a whole run holds: how far the run was, whether it had ended, and whether it can resume. */
 import type { EndReason, Snapshot } from '@prism-rl/core';
 import { mergeSnapshots, messageOf } from '@prism-rl/core';
 

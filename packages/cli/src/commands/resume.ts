@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry, Run } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
@@ -21,7 +21,6 @@ import { say } from '../output.ts';
 import { changedPlugins } from '../plugins.ts';
 import { quoted } from '../shell.ts';
 import { finishTogether } from '../together/finishTogether.ts';
-import { membersOf } from '../together/membersOf.ts';
 import { checkWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
@@ -218,4 +217,15 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   } catch {
     return newest; // a warning then names the lost rows
   }
+}
+
+/** Run directories of runs that were trained together into `directory`, by seed; empty for the directory of a single run, or for none. */
+function membersOf(directory: string): readonly string[] {
+  const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder || existsSync(join(directory, runFiles.manifest))) return [];
+  const seedOf = (name: string): number => Number(/^seed(\d+)$/.exec(name)?.[1] ?? Number.NaN);
+  return readdirSync(directory)
+    .filter((name) => !Number.isNaN(seedOf(name)) && existsSync(join(directory, name, runFiles.manifest)))
+    .sort((a, b) => seedOf(a) - seedOf(b))
+    .map((name) => join(directory, name));
 }

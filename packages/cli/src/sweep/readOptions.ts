@@ -1,9 +1,8 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
 import type { SweepArm } from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
-import { decimal } from '../decimal.ts';
 import { settingsIn, splitSettings } from '../splitSettings.ts';
-import { wholeNumber } from '../wholeNumber.ts';
+import { decimal, wholeNumber } from '../wholeNumber.ts';
 
 /** `a,b,c` as a list. */
 export function names(text: string): string[] {

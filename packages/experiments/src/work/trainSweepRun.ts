@@ -13,7 +13,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { jsonl, loggedCheckpoints, readMetrics, tallyOf } from '@prism-rl/loggers';
+import { jsonl, loggedCheckpoints, readMetrics, soundMetrics, tallyOf } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { agentOnly, envStepsOf, isAgentOnly } from '@prism-rl/runner';
 import {
@@ -30,7 +30,6 @@ import { armOf, fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { differenceOf, hashOf } from '../plan/sameRun.ts';
 import { type SweepResult, whyNotFinite } from '../results/result.ts';
 import { isOver } from './isOver.ts';
-import { isEndOfLeg } from './leg.ts';
 import { pluginCode } from './sweepCode.ts';
 
 /** How to train one run of a sweep. */
@@ -213,4 +212,17 @@ function keepAgentOnly(runDir: string): void {
   const folder = join(runDir, runFiles.checkpoints);
   const { path } = writeCheckpoint(runDir, envSteps, slim); // in the place of the whole one
   for (const name of readdirSync(folder)) if (name !== basename(path)) rmSync(join(folder, name));
+}
+
+/** Whether a run's newest checkpoint follows the evaluation that ends its leg. For the last leg, the end of the run decides. */
+function isEndOfLeg(runDir: string, newest: Snapshot, { schedule, steps }: Run): boolean {
+  const leg = schedule?.leg;
+  const metrics = join(runDir, runFiles.metrics);
+  if (leg === undefined || leg.until >= steps || !existsSync(metrics)) return false;
+  if (newest.meta.evaluationDue === true) return false;
+  const saved = envStepsOf(newest);
+  for (const row of soundMetrics(metrics)) {
+    if (row.type === 'evaluation' && row.envSteps >= leg.until && row.envSteps <= saved) return true;
+  }
+  return false;
 }

@@ -1,6 +1,7 @@
-import type { Plugin, SamplerEntry } from '@prism-rl/core';
+import type { Plugin, Sampler, SamplerEntry, SearchSpace } from '@prism-rl/core';
 import { settings } from '@prism-rl/core';
-import { random } from './random.ts';
+import { namedRng } from '@prism-rl/stats';
+import { pointAt } from '../space/unitCube.ts';
 import { sobol } from './sobol/sobol.ts';
 import { type TpeConfig, tpe, tpeSettings } from './tpe/tpe.ts';
 
@@ -24,3 +25,13 @@ export const samplers: Plugin['samplers'] = {
     create: ({ space, seed }) => random(space, seed),
   },
 };
+
+/** Draws each setting independently and evenly on its scale (Bergstra & Bengio 2012): the baseline of samplers. */
+function random(space: SearchSpace, seed: number): Sampler {
+  return {
+    suggest: (number) => {
+      const rng = namedRng(`random ${number}`, seed);
+      return pointAt(space, () => rng.random());
+    },
+  };
+}

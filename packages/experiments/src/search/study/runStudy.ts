@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, Job, Registry, Run, Sampler, Trial } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
+import { interquartileMean, ScoreMatrix } from '@prism-rl/stats';
 import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
@@ -15,10 +16,10 @@ import { medianPruner } from '../pruners/median.ts';
 import { noPruner, type Pruner } from '../pruners/pruner.ts';
 import { ranked } from '../samplers/ranked.ts';
 import { Journal } from './journal.ts';
-import { objectiveOf } from './objectiveOf.ts';
 import { RunResults } from './runResults.ts';
 import { type Leg, search } from './search.ts';
 import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
+import type { Objective } from './studyPlan.ts';
 import { type HeldOutPlan, reduction, type StudyPlan } from './studyPlan.ts';
 
 /** What happens in a study. */
@@ -208,4 +209,12 @@ function prunerOf({ pruner: { name, rungs } }: StudyPlan): Pruner {
 function samplerOf(registry: Registry, { space, seed, sampler: { name, config } }: StudyPlan): Sampler {
   const { entry } = registry.get('samplers', name);
   return entry.create({ space, seed, config: resolveConfig(`sampler ${name}`, entry, config) });
+}
+
+/** The value of a trial from the runs of its seeds: the interquartile mean of their scores. */
+function objectiveOf(objective: Objective, results: readonly SweepResult[]): number {
+  const scores = results.map(({ score, curve: { meanReturn } }) =>
+    objective === 'final' ? score : meanReturn.reduce((sum, value) => sum + value, 0) / meanReturn.length,
+  );
+  return interquartileMean(ScoreMatrix.fromTasks([scores]));
 }

@@ -1,9 +1,8 @@
 import { encodeApng, encodePng, Film } from '@prism-rl/wrappers';
-import { base64 } from '../base64.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
 import { shrinkFrame } from '../image/shrinkFrame.ts';
-import type { ReportAnimation } from '../reportData.ts';
+import type { ReportAnimation, ReportFilm } from '../reportData.ts';
 
 /** Largest size of a film in the page, in bytes. */
 const MAX_BYTES = 230_000;
@@ -45,4 +44,23 @@ function encodeFilm({ frames, fps }: ReportAnimation): {
     if (attempt % 2 === 0 && fps / stride > 10) stride++;
     else factor++;
   }
+}
+
+/** Base64 (RFC 4648) of bytes, in browsers and elsewhere. */
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  // In pieces: a call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 8192)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
+
+/** Films that were taken while the agent learned, side by side; they play when asked to. */
+export function films(shown: readonly ReportFilm[]): Html {
+  const figures = shown.map(
+    ({ mp4, caption }) => html`<figure class="animation"><div class="stage">
+<video controls loop muted playsinline preload="metadata" src="data:video/mp4;base64,${base64(mp4)}"></video></div>
+<figcaption><span>${caption}</span></figcaption></figure>`,
+  );
+  return html`<section><h2>While it learned</h2><div class="charts films">${figures}</div></section>`;
 }

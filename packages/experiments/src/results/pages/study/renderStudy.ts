@@ -7,7 +7,6 @@ import { Html, html } from '../html.ts';
 import { script } from '../script.ts';
 import { style } from '../style.ts';
 import { heldOutFigure } from './heldOutFigure.ts';
-import { importanceBars } from './importanceBars.ts';
 import { parallelCoordinates } from './parallelCoordinates.ts';
 import { textOf } from './place.ts';
 import { scatter } from './scatter.ts';
@@ -139,4 +138,19 @@ function bestTrials({ trials, space, best }: StudyData): Html {
     .slice(0, mostRows);
   return html`<section><h2 id="trials">Best trials</h2><div class="card"><div class="scroll" tabindex="0" role="region" aria-labelledby="trials"><table class="settings"><thead><tr><th scope="col">trial</th><th scope="col">value</th><th scope="col">steps</th>${space.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${order.map(({ number, value, steps, settings }) => html`<tr><th scope="row">${number}${number === best && ' ★'}</th><td>${formatValue(value!)}</td><td>${formatCount(steps)}</td>${space.map(({ name }) => html`<td>${settings[name] === undefined ? '–' : textOf(settings[name])}</td>`)}</tr>`)}</tbody></table></div></div></section>`;
+}
+
+const [width, row, left, right] = [720, 26, 190, 90];
+
+/** A bar for each setting, with its interval. */
+function importanceBars(importance: StudyData['importance']): Html {
+  const most = Math.max(...importance.map(({ share }) => share.high), 0.05);
+  const x = (value: number): number => left + ((width - left - right) * Math.max(0, value)) / most;
+  const height = row * importance.length + 6;
+  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Importance of each setting">
+${importance.map(({ name, share: { estimate, low, high } }, k) => {
+  const middle = row * k + row / 2 + 3;
+  return html`<text x="${left - 8}" y="${middle + 4}" text-anchor="end">${name}</text><rect class="bar" x="${left}" y="${middle - 7}" width="${Math.max(0, x(estimate) - left).toFixed(1)}" height="14" rx="3"/><path class="whisker" d="M${x(low).toFixed(1)} ${middle}H${x(high).toFixed(1)}"/><text x="${(x(Math.max(high, estimate)) + 6).toFixed(1)}" y="${middle + 4}">${estimate.toFixed(2)}</text>`;
+})}
+</svg>`;
 }

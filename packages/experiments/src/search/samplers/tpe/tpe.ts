@@ -1,10 +1,9 @@
-import type { Config, ConfigOf, Json, Rng, Sampler, SearchSpace, Trial } from '@prism-rl/core';
+import type { Config, ConfigOf, Dimension, Json, Rng, Sampler, SearchSpace, Trial } from '@prism-rl/core';
 import { integer, settings } from '@prism-rl/core';
 import { namedRng } from '@prism-rl/stats';
 import { choiceIndex, coordinateOf, isActive, valueAt } from '../../space/unitCube.ts';
 import { hasFailed, ranked } from '../ranked.ts';
 import { sobol } from '../sobol/sobol.ts';
-import { type Group, groupsOf } from './groups.ts';
 import { ParzenEstimator } from './parzenEstimator.ts';
 
 const table = {
@@ -108,4 +107,12 @@ function weightsOf(count: number): number[] {
   return Array.from({ length: count }, (_, k) =>
     k >= old ? 1 : old === 1 ? 1 / count : 1 / count + (k / (old - 1)) * (1 - 1 / count),
   );
+}
+
+/** Dimensions that take effect together: all or none. */
+type Group = readonly Dimension[];
+
+/** Divides a space into groups by what their dimensions need, in an order in which needed settings are decided before. */
+function groupsOf(space: SearchSpace): Group[] {
+  return [...Map.groupBy(space, ({ needs = {} }) => JSON.stringify(needs)).values()];
 }
