@@ -1,37 +1,19 @@
-// The course's chapters: every command in them runs, and prints what is shown below it (`commandBlocks.ts`); every link leads somewhere;
-// every figure is what its program draws.
+// The course's chapters: every link leads somewhere, every figure is what its program draws. Their commands: course.slow.test.ts.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { courseFigures } from '../tools/course/courseFigures.ts';
-import { blocksOf, isFull, runBlock } from './commandBlocks.ts';
-
-// A process has one of each; here there are many command lines.
-vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+import { blocksOf } from './commandBlocks.ts';
 
 const folder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));
-const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-course-'));
-afterAll(() => fs.rmSync(workshop, { recursive: true, force: true }));
 
 function read(chapter: string): string {
   return fs.readFileSync(path.join(folder, chapter), 'utf8');
 }
 
 describe('the course', () => {
-  // Commands of one chapter follow each other in one folder; chapters are independent.
-  for (const chapter of chapters) {
-    const patience = isFull ? { timeout: 1_200_000 } : {};
-    test(`${chapter}: its commands do what it says`, patience, async () => {
-      const cwd = path.join(workshop, chapter);
-      fs.mkdirSync(cwd);
-      for (const block of blocksOf(read(chapter))) await runBlock(block, cwd, chapter);
-    });
-  }
-
   test('every chapter has commands, and every block of commands is found', () => {
     for (const chapter of chapters) {
       const blocks = blocksOf(read(chapter));

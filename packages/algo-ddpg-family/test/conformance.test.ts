@@ -32,10 +32,3 @@ describe('compiled', () => {
     for (const { name: title, run } of checks(name, forces, { settings })) test(title, run);
   });
 });
-
-describe('op by op', () => {
-  describe.each(['td3', 'sac', 'crossq'])('%s keeps the contract of an Agent', (name) => {
-    // Slow steps: as many as it takes until it learns.
-    for (const { name: title, run } of checks(name, forces, { backend: 'tfjs-cpu' }, 10)) test(title, run);
-  });
-});

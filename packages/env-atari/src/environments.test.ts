@@ -1,10 +1,9 @@
 import { Rng, SeedSequence } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
+import { checkEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
 import { AtariPreprocessing } from './atariPreprocessing.ts';
 import { AtariStackedEnv } from './atariStackedEnv.ts';
-import { AtariVectorEnv } from './atariVectorEnv.ts';
 import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 import { prismCatch } from './games/prismCatch.ts';
 import { SWITCHES } from './gameWords.ts';
@@ -15,16 +14,8 @@ const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpis
 
 describe('the contract of an environment', () => {
   const makers = {
-    rgb: () => new AtariEnv(prismCatch, { ...small, mode: 2 }),
     ram: () => new AtariEnv(prismCatch, { ...small, obsType: 'ram', frameSkip: [2, 5] }),
-    'AtariPreprocessing, floats': () =>
-      new AtariPreprocessing(
-        prismCatch,
-        { scaleObs: true, terminalOnLifeLoss: true },
-        { maxNumFramesPerEpisode: 80 },
-      ),
     continuous: () => new ContinuousAtariEnv(prismCatch, { ...small, obsType: 'ram' }),
-    stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {
     for (const check of checkEnv(make, { steps: 30, requires: ['save', 'render', 'renderText'] })) {
@@ -32,19 +23,6 @@ describe('the contract of an environment', () => {
     }
   }
 });
-
-describe.each(['episodicLife', 'lifeLossInfo'])(
-  'the contract of a vector environment with %s',
-  (endOfLife) => {
-    const settings = { ...small, [endOfLife]: true };
-    const checks = checkVectorEnv(
-      (numEnvs) => new AtariVectorEnv(prismCatch, numEnvs, settings),
-      () => new AtariStackedEnv(prismCatch, settings),
-      { steps: 30, numEnvs: [1, 3], requires: ['save', 'render', 'restart'] },
-    );
-    for (const check of checks) test(check.name, check.run);
-  },
-);
 
 describe.each([
   ['AtariEnv', (settings: object) => new AtariEnv(prismCatch, settings)],

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
+import { few, taskChecks } from '../test/taskChecks.ts';
 import { plugin } from './plugin.ts';
 
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
@@ -33,16 +33,7 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
     expect(env.actionSpace.kind).toBe(id === 'LunarLander-v3' ? 'discrete' : 'box');
   });
 
-  // Pictures cost more than physics.
-  const steps = id === 'CarRacing-v3' ? 30 : 100;
-  const requires = ['save', 'render', 'renderText'] as const;
-  for (const check of checkEnv(() => entry.create(config), { steps, requires })) test(check.name, check.run);
-  const vector = checkVectorEnv(
-    (numEnvs) => entry.createVector!(numEnvs, config),
-    () => entry.create(config),
-    { steps, numEnvs: [1, 3], requires: [...requires, 'restart'] },
-  );
-  for (const check of vector) test(`vector: ${check.name}`, check.run);
+  if (few.includes(id)) for (const { name, run } of taskChecks(id)) test(name, run);
 });
 
 test('listing names does not load the engine', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
-import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
+import type { EnvironmentEntry } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { few, robotChecks } from '../test/robotChecks.ts';
 import { plugin } from './plugin.ts';
 
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
@@ -48,17 +48,8 @@ test('scores are put between random actions and a published SAC, or what counts 
   ]);
 });
 
-describe.each(Object.entries(environments))('%s', (id, entry) => {
-  const config = resolveConfig(`environment ${id}`, entry);
-  const steps = 25;
-  const requires = ['save', 'render', 'renderText'] as const;
-  for (const check of checkEnv(() => entry.create(config), { steps, requires })) test(check.name, check.run);
-  const vector = checkVectorEnv(
-    (numEnvs) => entry.createVector!(numEnvs, config),
-    () => entry.create(config),
-    { steps, numEnvs: [1, 3], requires: [...requires, 'restart'] },
-  );
-  for (const check of vector) test(`vector: ${check.name}`, check.run);
+describe.each(few)('%s', (id) => {
+  for (const { name, run } of robotChecks(id)) test(name, run);
 });
 
 test('MuJoCo is loaded by a dynamic import alone, so that listing names costs nothing', () => {

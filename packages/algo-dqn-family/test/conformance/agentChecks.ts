@@ -39,6 +39,9 @@ export const onVectors: readonly string[] = Object.keys(agents).filter(
   (name) => agents[name]!.supports(vectors, actionSpace, agents[name]!.defaults) === true,
 );
 
+/** One agent of each recipe; the others put the same parts together in other ways. */
+export const families: readonly string[] = ['dqn', 'qr-dqn', 'iqn', 'rainbow'];
+
 /** The checks of an agent on a backend; called within a `describe`. */
 export function agentChecks(
   name: string,

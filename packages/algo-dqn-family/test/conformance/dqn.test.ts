@@ -1,9 +1,7 @@
 import { describe, test } from 'vitest';
-import { agentChecks, onVectors, vectors } from './agentChecks.ts';
+import { agentChecks, families, vectors } from './agentChecks.ts';
 
-const names = onVectors.filter((name) => !name.startsWith('rainbow'));
-
-describe.each(names)('%s keeps the contract of an Agent', (name) => {
+describe.each(families)('%s keeps the contract of an Agent', (name) => {
   for (const { name: title, run } of agentChecks(name, 'ort', vectors, 20)) test(title, run);
 });
 

@@ -1,0 +1,23 @@
+import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
+import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
+import { plugin } from '../src/plugin.ts';
+
+/** The contracts of a robot's environment and of a vector of it. */
+export function robotChecks(id: string): Check[] {
+  const entry = plugin.environments![id] as EnvironmentEntry<object>;
+  const config = resolveConfig(`environment ${id}`, entry);
+  const steps = 25;
+  const requires = ['save', 'render', 'renderText'] as const;
+  const vector = checkVectorEnv(
+    (numEnvs) => entry.createVector!(numEnvs, config),
+    () => entry.create(config),
+    { steps, numEnvs: [1, 3], requires: [...requires, 'restart'] },
+  );
+  return [
+    ...checkEnv(() => entry.create(config), { steps, requires }),
+    ...vector.map(({ name, run }) => ({ name: `vector: ${name}`, run })),
+  ];
+}
+
+/** Robots that stand for the others where time is short. */
+export const few: readonly string[] = ['Hopper-v5', 'InvertedPendulum-v5', 'Reacher-v5'];
