@@ -56,7 +56,7 @@ test('an image that is too small is refused', () => {
 
 test('normalised, the channels of each place have mean 0 and variance 1 before the ReLU', () => {
   const options = { height: 3, width: 3, channels: 2, layers: [{ filters: 4, size: 2, stride: 1 }] };
-  const network = convolutions({ ...options, normalize: true, rng: new Rng(4) });
+  const network = convolutions({ ...options, layerNorm: true, rng: new Rng(4) });
   expect(Object.keys(network.variables)).toContain('conv0/norm/gain');
   // Raised by 10, all stay above 0: the ReLU lets them through.
   network.variables['conv0/norm/bias']!.assign(tf.fill([4], 10));
@@ -70,7 +70,7 @@ test('normalised, the channels of each place have mean 0 and variance 1 before t
 
 test('centred filters give the values and gradients of convolutions whose outputs are centred', () => {
   const options = { height: 4, width: 3, channels: 2, layers: [{ filters: 5, size: 2, stride: 1 }] };
-  const network = convolutions({ ...options, normalize: true, rng: new Rng(5) });
+  const network = convolutions({ ...options, layerNorm: true, rng: new Rng(5) });
   const { variables } = network;
   const [gain, bias] = [variables['conv0/norm/gain']!, variables['conv0/norm/bias']!];
   gain.assign(tf.tensor1d([1, 2, 0.5, -1, 3]));

@@ -54,7 +54,7 @@ export interface ConvolutionsOptions {
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
   /** Whether the channels of each place are normalised before its ReLU, see {@link layerNorm}; default false. */
-  readonly normalize?: boolean;
+  readonly layerNorm?: boolean;
   /** Draws the first parameters: kernel, then bias, layer by layer. */
   readonly rng: Rng;
 }
@@ -70,7 +70,7 @@ export interface ConvolutionalNetwork extends Network {
  * @throws PrismError `incompatible` where the image is too small.
  */
 export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork {
-  const { layers, initializer = fanInUniform, normalize = false, rng } = options;
+  const { layers, initializer = fanInUniform, layerNorm: isNormalized = false, rng } = options;
   let { height, width, channels } = options;
   const variables: { [name: string]: tf.Variable } = {};
   const steps = layers.map(({ filters, size, stride }, k) => {
@@ -94,7 +94,7 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
     channels = filters;
     const convolved = (x: tf.Tensor, filter: tf.Tensor, added: tf.Tensor): tf.Tensor =>
       tf.add(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, 'valid'), added);
-    if (!normalize) return (x: tf.Tensor) => tf.relu(convolved(x, kernel, bias));
+    if (!isNormalized) return (x: tf.Tensor) => tf.relu(convolved(x, kernel, bias));
     const norm = layerNorm({ size: filters, isCentred: true });
     for (const [name, variable] of Object.entries(norm.variables)) {
       variables[`conv${k}/norm/${name}`] = variable;

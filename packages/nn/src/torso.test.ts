@@ -115,7 +115,7 @@ test('a state becomes the column of its number; hidden layers follow, normalised
     [0, 1, 0],
     [1, 0, 0],
   ]);
-  const deep = torso({ ...plain, space, hidden: [4, 2], normalize: true });
+  const deep = torso({ ...plain, space, hidden: [4, 2], layerNorm: true });
   expect(deep.outputSize).toBe(2);
   const { variables } = sequential(deep.layers);
   expect(Object.keys(variables)).toEqual(

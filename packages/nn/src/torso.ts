@@ -30,7 +30,7 @@ export interface TorsoOptions {
   readonly activation: HiddenActivation;
   readonly initializer: Initializer;
   /** Whether every layer is normalised before its activation, except those of the residual networks; default false. */
-  readonly normalize?: boolean;
+  readonly layerNorm?: boolean;
   /** What vectors of a space go through first, unless they are bytes; default: nothing. */
   readonly scale?: ((space: Space) => Layer | undefined) | undefined;
   /** Draws the first parameters. */
@@ -75,14 +75,14 @@ const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
  * @throws PrismError `incompatible` for convolutions that do not fit the observations.
  */
 export function torso(options: TorsoOptions): Torso {
-  const { space, hidden, activation, initializer, normalize = false, rng } = options;
+  const { space, hidden, activation, initializer, layerNorm: isNormalized = false, rng } = options;
   const isWhole = space.kind !== 'dict' && space.kind !== 'tuple';
   const eye = isWhole ? eyeFor(space, options) : joinedEyes(space, options);
   const layers: Layer[] = [...eye.layers];
   let { outputSize } = eye;
   for (const [k, units] of hidden.entries()) {
     layers.push([`dense${k}`, dense({ inputSize: outputSize, units, initializer, rng })]);
-    if (normalize) layers.push([`norm${k}`, layerNorm({ size: units })]);
+    if (isNormalized) layers.push([`norm${k}`, layerNorm({ size: units })]);
     layers.push(activations[activation]);
     outputSize = units;
   }
@@ -91,7 +91,7 @@ export function torso(options: TorsoOptions): Torso {
 
 /** What stands before the hidden layers, for a space without parts. */
 function eyeFor(space: Space, options: TorsoOptions): Torso {
-  const { initializer, normalize = false, scale, rng } = options;
+  const { initializer, layerNorm: isNormalized = false, scale, rng } = options;
   const network = options.network === 'auto' ? chooseNetwork(space) : options.network;
   if (network !== 'mlp') {
     const { height, width, channels, toImage } = imageOf(space);
@@ -103,7 +103,7 @@ function eyeFor(space: Space, options: TorsoOptions): Torso {
             stages: stagesFor(height, width),
             isSpectral: network === 'impala-spectral',
           })
-        : convolutions({ ...size, layers: filtersOf[network]!, normalize });
+        : convolutions({ ...size, layers: filtersOf[network]!, layerNorm: isNormalized });
     return { layers: [toImage, ['torso', conv]], outputSize: conv.outputSize };
   }
   const first = oneHot(space) ?? scaledBytes(space) ?? scale?.(space);

@@ -1,6 +1,9 @@
-import { Box, Discrete } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
+import { dqnDefaults } from '../dqn/config.ts';
+import { valueModelFor } from '../values/valueModelFor.ts';
+import { qNetwork } from './qNetwork.ts';
 import { withinBounds } from './withinBounds.ts';
 
 test('bounds become −1 and 1; elements without finite bounds stay as they are', () => {
@@ -28,4 +31,15 @@ test('there is nothing to do where every element lies between −1 and 1 already
   const float32Max = 3.4028234663852886e38;
   expect(withinBounds(new Box({ low: -float32Max, high: float32Max, shape: [3] }))).toBeUndefined();
   expect(withinBounds(new Discrete(3))).toBeUndefined();
+});
+
+test('a network whose inputs are scaled has the same parameters as another', () => {
+  const observationSpace = new Box({ low: -2, high: 4, shape: [2] });
+  const names = [true, false].map((normalize) => {
+    const config = { ...dqnDefaults, normalize };
+    const model = valueModelFor(config);
+    const network = qNetwork({ observationSpace, actions: 2, model, config, rng: new Rng(1) });
+    return Object.keys(network.variables);
+  });
+  expect(names[0]).toEqual(names[1]);
 });

@@ -104,8 +104,7 @@ function qNetwork(
 ): ActingNetwork {
   const initializer =
     config.initializer === 'orthogonal' ? orthogonal(Math.SQRT2) : initializers[config.initializer];
-  const normalize = config.layerNorm;
-  const { layers, outputSize } = torso({ ...config, space: observationSpace, initializer, normalize, rng });
+  const { layers, outputSize } = torso({ ...config, space: observationSpace, initializer, rng });
   const units = actionSpace.flatSize;
   const head = dense({ inputSize: outputSize, units, initializer, rng });
   const network = sequential([...layers, ['values', head]]);
