@@ -29,6 +29,7 @@ export default {
     'onnxruntime-node',
     'onnxruntime-web',
     'onnxruntime-common',
+    'webgpu',
   ],
   ignoreWorkspaces: notBegun,
   workspaces: {

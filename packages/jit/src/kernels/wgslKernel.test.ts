@@ -68,6 +68,7 @@ test('a thread that needs only what it has made itself goes on', () => {
 test('columns of a matrix that lie beside each other are apart', () => {
   expect(barriersOf([columns(0, 2, 0), columns(1, 2, 4)])).toBe(1);
   expect(barriersOf([columns(0, 2, 0), columns(1, 2, 1)])).toBe(2);
+  expect(barriersOf([columns(0, 2, 1), columns(1, 2, 0)])).toBe(2);
 });
 
 test('scalars are read before they change, and stored when all has read what was there', () => {
