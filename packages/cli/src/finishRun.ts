@@ -1,5 +1,8 @@
-import type { Registry } from '@prism-rl/core';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config, Registry, Run } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
+import { shownWrappers } from '@prism-rl/runner';
+import { readManifest } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { evaluationText, printJson, returnText, say } from './output.ts';
 import { quoted } from './shell.ts';
@@ -29,9 +32,31 @@ export async function finishRun(summary: TrainSummary, json: boolean, registry: 
     `${counted(summary.envSteps, 'step')} in ${summary.seconds.toFixed(1)} s (${rate} a second), ${counted(summary.episodes, 'episode')}`,
   );
   if (summary.updates === 0) say('note: it made no update; its agent learns from more steps than these');
-  if (meanReturn !== null) say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}`);
+  if (meanReturn !== null) {
+    const own = ownOfTraining(registry, readManifest(runDir));
+    const note = own.length === 0 ? '' : ` (with ${own.join(', ')}, which evaluations are without)`;
+    say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}${note}`);
+  }
   if (evaluation !== null) say(evaluationText(evaluation));
   if (reason !== 'stopped') await showLearned(runDir, registry);
+}
+
+/** Settings of the environment and wrappers that change what training sees, such as clipped rewards or single lives, but no evaluation. */
+export function ownOfTraining(
+  registry: Registry,
+  {
+    environment,
+    environmentConfig,
+    wrappers = [],
+  }: Pick<Run, 'environment' | 'environmentConfig' | 'wrappers'>,
+): string[] {
+  const { entry } = registry.get('environments', environment);
+  const judged = { ...(entry.evaluationConfig?.(environmentConfig) ?? environmentConfig) } as Config;
+  const settings = Object.entries(environmentConfig)
+    .filter(([name, value]) => !isDeepStrictEqual(value, judged[name]))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const shown = shownWrappers(registry, wrappers);
+  return [...settings, ...wrappers.filter((one) => !shown.includes(one)).map(({ name }) => name)];
 }
 
 /** Shows what the figures of a run say in text. */
