@@ -118,7 +118,7 @@ const table = {
     explorationKind: oneOf(
       noiseKinds,
       'white',
-      'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too; for discrete actions there is white alone',
+      'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01; it does not begin anew with an episode), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too; for discrete actions there is white alone',
     ),
     ...onlyIf(
       { policy: ['gaussian'] },
@@ -146,7 +146,7 @@ const table = {
         targetEntropy: orWord(
           number(
             0,
-            'Entropy that a tuned temperature keeps, in nats; auto: minus one for each number of an action; for n discrete actions 0.98 log n',
+            'Entropy that a tuned temperature keeps, in nats, of actions between −1 and 1 whatever their bounds are; auto: minus one for each number of an action; for n discrete actions 0.98 log n',
           ),
           'auto',
           'auto',

@@ -1,6 +1,7 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, WrappedEnv } from '@prism-rl/core';
 import { RunningMoments } from './runningMoments.ts';
+import { accepted, epsilon } from './settings.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 
@@ -58,13 +59,13 @@ export class NormalizeObservationVector extends VectorWrapper {
   /** The rows of the batch at hand. */
   readonly #batch: Float64Array;
 
-  /** @throws PrismError `incompatible` unless observations are from a Box. */
+  /** @throws PrismError `incompatible` unless observations are from a Box, `invalid-argument` unless ε is a number above 0. */
   constructor(env: VectorEnv, options: NormalizeObservationOptions = {}) {
     const space = normalizedSpace(env.observationSpace);
     const moments = new RunningMoments(space.size, precisionOf(env.observationSpace));
     const { mean, variance, count } = moments;
     super(env, { observationSpace: space as Space, learned: { mean, variance, count } });
-    this.#epsilon = options.epsilon ?? 1e-8;
+    this.#epsilon = accepted('NormalizeObservation', 'epsilon', epsilon, options.epsilon ?? epsilon.default);
     this.#isFloat32 = precisionOf(env.observationSpace) === 'float32';
     this.#moments = moments;
     this.#batch = new Float64Array(env.observations.length);

@@ -1,8 +1,11 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
-import { PrismError, WrappedEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
 import { pairwiseSum, type Round, RunningMoments } from './runningMoments.ts';
+import { accepted, epsilon, gamma } from './settings.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
+
+const owner = 'NormalizeReward';
 
 /** Settings of the reward normalisers. */
 export interface NormalizeRewardOptions {
@@ -10,11 +13,6 @@ export interface NormalizeRewardOptions {
   readonly gamma?: number;
   /** Added to the variance. Default 1e-8. */
   readonly epsilon?: number;
-}
-
-function checkedGamma(gamma: number): number {
-  if (gamma >= 0 && gamma <= 1) return gamma;
-  throw new PrismError('invalid-argument', `gamma must be from 0 to 1, but is ${gamma}.`);
 }
 
 /**
@@ -34,12 +32,12 @@ export class NormalizeRewardVector extends VectorWrapper {
   readonly #epsilon: number;
   readonly #round: Round;
 
-  /** @throws PrismError `invalid-argument` for γ outside [0, 1]. */
+  /** @throws PrismError `invalid-argument` for γ outside [0, 1], or unless ε is a number above 0. */
   constructor(env: VectorEnv, options: NormalizeRewardOptions = {}) {
     super(env, { ownRewards: true });
     this.#round = this.autoreset ? Math.fround : (x) => x;
-    this.#gamma = this.#round(checkedGamma(options.gamma ?? 0.99));
-    this.#epsilon = options.epsilon ?? 1e-8;
+    this.#gamma = this.#round(accepted(owner, 'gamma', gamma, options.gamma ?? gamma.default));
+    this.#epsilon = accepted(owner, 'epsilon', epsilon, options.epsilon ?? epsilon.default);
     this.#returns = this.autoreset ? new Float32Array(env.numEnvs) : new Float64Array(env.numEnvs);
     this.#squares = new Float64Array(env.numEnvs);
   }

@@ -1,15 +1,5 @@
 import type { Plugin, WrapperEntry } from '@prism-rl/core';
-import {
-  definePlugin,
-  fraction,
-  integer,
-  listOf,
-  number,
-  oneOf,
-  orNull,
-  pictureAxes,
-  settings,
-} from '@prism-rl/core';
+import { definePlugin, integer, listOf, number, oneOf, orNull, pictureAxes, settings } from '@prism-rl/core';
 import { ActionRepeatVector } from './actionRepeat.ts';
 import { ClipActionVector, RescaleActionVector } from './boxActions.ts';
 import { FrameStackVector } from './frameStack.ts';
@@ -17,12 +7,11 @@ import { MaskObservationVector } from './maskObservation.ts';
 import { NormalizeObservationVector } from './normalizeObservation.ts';
 import { NormalizeRewardVector } from './normalizeReward.ts';
 import { GrayscaleVector, ResizeVector } from './pictures.ts';
+import { clipMax, clipMin, epsilon, gamma } from './settings.ts';
 import { StickyActionVector } from './stickyAction.ts';
 import { TimeLimitVector } from './timeLimit.ts';
 import { FlattenObservationVector } from './transformObservation.ts';
 import { ClipRewardVector } from './transformReward.ts';
-
-const epsilon = number(1e-8, 'Added to the variance before its root is taken', { above: 0 });
 
 const frameStackSettings = settings({
   // Many more than usual, and few enough for every memory.
@@ -110,12 +99,7 @@ const normalizeObservation: WrapperEntry<typeof normalizeObservationSettings.def
 };
 
 const normalizeRewardSettings = settings({
-  gamma: orNull(
-    fraction(0.99, 'γ of the sum. null: the agent’s discount; 0.99 where it has none', {
-      source: 'Engstrom et al. 2020',
-    }),
-    null,
-  ),
+  gamma: orNull(gamma, null),
   epsilon,
 });
 
@@ -130,8 +114,8 @@ const normalizeReward: WrapperEntry<typeof normalizeRewardSettings.defaults> = {
 };
 
 const clipRewardSettings = settings({
-  min: number(-1, 'Smaller rewards become this', { source: 'Mnih et al. 2015' }),
-  max: number(1, 'Larger rewards become this', { source: 'Mnih et al. 2015' }),
+  min: clipMin,
+  max: clipMax,
 });
 
 const clipReward: WrapperEntry<typeof clipRewardSettings.defaults> = {

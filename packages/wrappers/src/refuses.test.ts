@@ -43,6 +43,19 @@ describe('refuses', () => {
     expect(() => new StickyAction(env, { probability: 0, duration: [1, 1] })).not.toThrow();
     expect(() => new NormalizeReward(env, { gamma: -0.1 })).toThrow(code('invalid-argument'));
     for (const gamma of [0, 1]) expect(() => new NormalizeReward(env, { gamma })).not.toThrow();
+    for (const epsilon of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const refused = (owner: string) =>
+        expect.objectContaining({
+          code: 'invalid-argument',
+          message: `${owner} needs a number greater than 0 as epsilon, but got ${epsilon}.`,
+        });
+      expect(() => new NormalizeObservation(env, { epsilon })).toThrow(refused('NormalizeObservation'));
+      expect(() => new NormalizeReward(env, { epsilon })).toThrow(refused('NormalizeReward'));
+    }
+    for (const bound of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => new ClipReward(env, { min: bound })).toThrow(code('invalid-argument'));
+      expect(() => new ClipReward(env, { max: bound })).toThrow(code('invalid-argument'));
+    }
     expect(() => new ClipReward(env, { min: 1, max: 1 })).not.toThrow();
     for (const index of [-1, 0.5, 2])
       expect(() => new RecordVideo.Vector(new CartPoleVector(2), { onFilm: () => {} }, index)).toThrow(

@@ -1,5 +1,6 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
+import { accepted, clipMax, clipMin } from './settings.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 
 /** Changes rewards by a function (Gymnasium's `TransformReward`). */
@@ -42,6 +43,8 @@ function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
       },
     );
   }
+  if (min !== undefined) accepted('ClipReward', 'min', clipMin, min);
+  if (max !== undefined) accepted('ClipReward', 'max', clipMax, max);
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
   if (!(low <= high)) {

@@ -9,7 +9,7 @@ export const replaySettings = grouped('replay', {
   }),
   learningStarts: integer(
     1000,
-    'Transitions collected before the first update. Below batchSize the first ones wait for a whole batch, and are made up for at once',
+    'Environment steps before the first update, those of all environments. Below batchSize the first updates wait for a whole batch, with a network that remembers for one whole sequence, and are made up for at once',
     { min: 1 },
   ),
   trainEvery: integer(1, 'Environment steps between trainings', {
