@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
 /** Packages whose numbers decide what is learned; of these, pictures decide nothing. */
 const learns = /^(?:core|memory|nn|algo-.*)$/;
 const isPicture = /[\\/]canvas\.ts$/;
-const mayReadTheClock = new Set(['loggers', 'cli', 'sweep']);
+const mayReadTheClock = new Set(['loggers', 'cli', 'experiments']);
 
 /** Places in `packages/<name>/src` where the result could depend on something else than the seed. */
 export async function checkClock(): Promise<string | undefined> {

@@ -103,15 +103,6 @@ export async function drop(page: Page, name: string, bytes: Uint8Array): Promise
   await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
 }
 
-/** Waits for the first step of a run, asking at every frame. */
-export async function firstStep(page: Page, timeout: number): Promise<void> {
-  await page.waitForFunction(
-    () => /[1-9]/.test(document.querySelector('[data-testid=steps]')?.textContent ?? ''),
-    undefined,
-    { timeout, polling: 'raf' },
-  );
-}
-
 /** The number behind a name of the page. */
 export async function numberOf(page: Page, name: 'steps' | 'episodes' | 'return'): Promise<number> {
   const text = await page.getByTestId(name).textContent();
