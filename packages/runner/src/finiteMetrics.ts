@@ -2,7 +2,7 @@ import type { Metrics } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 
-/** Numbers that an agent learned from, to find what was too large; arrays that change. */
+/** Numbers that an agent learned from: one of them may be too large. The arrays change. */
 export interface LearnedFrom {
   /** Of the episodes under way. */
   readonly returns: ArrayLike<number>;
