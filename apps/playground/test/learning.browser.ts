@@ -147,7 +147,7 @@ describe('the playground, in full', () => {
     await page.getByRole('button', { name: 'Train 20 runs' }).click();
     await expect.poll(() => page.locator('.apart').textContent()).toMatch(/(seconds|minutes) left\./);
     const beside = async (): Promise<object> => {
-      const rows = await page.locator('.apart tbody tr').evaluateAll((all) =>
+      const rows = await page.locator('.apart > .scroll tbody tr').evaluateAll((all) =>
         all.map((row) => {
           const text = row.querySelector('td[data-column^=difference]')!.textContent!;
           return [row.querySelector('th')!.textContent, text.split(' beside ')[1]];
