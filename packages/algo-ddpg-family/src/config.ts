@@ -96,7 +96,7 @@ const table = {
     ),
     normalizeObservations: flag(
       false,
-      'Whether the networks see observations standardised by the mean and deviation of all that the agent acted on (SimBa)',
+      'Whether the networks see observations standardised by the mean and deviation of all that the agent acted on (SimBa), and cut at ±10',
     ),
   }),
   ...grouped('policy', {

@@ -28,6 +28,14 @@ test('rows less their mean, over their deviation: on the host, in a graph, and a
   expect([...restored.acting(rows)]).toEqual(seen);
 });
 
+test('what never varied until now is cut at ±10, acting, learning and exported', () => {
+  const normaliser = new ObservationNormaliser(new Box({ low: -9, high: 9, shape: [1] }));
+  for (let k = 0; k < 1000; k++) normaliser.add(Float32Array.of(0));
+  const rows = Float32Array.of(1, -1, 0);
+  expect([...normaliser.acting(rows)]).toEqual([10, -10, 0]);
+  expect([...normaliser.layer(tf.tensor2d(rows, [3, 1])).dataSync()]).toEqual([10, -10, 0]);
+});
+
 /** Far from 0, and of very different deviations. */
 function draw(rng: Rng, rows: number): Float32Array {
   return Float32Array.from({ length: rows * vectors.size }, (_, k) => rng.normal(50, 0.1 + (k % 3) * 20));

@@ -3,6 +3,9 @@ import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { RunningMoments } from '@prism-rl/memory';
 
+/** Where standardised observations are cut: a number that was always the same until now would be huge. */
+const cut = 10;
+
 /**
  * Standardises observations by the mean and deviation of all that the agent acted on so far (Lee et al. 2024, equation 3), in front of its
  * networks. The replay memory keeps observations as they came: an old one is seen by today's statistics.
@@ -29,6 +32,7 @@ export class ObservationNormaliser {
     const moments = this.#moments;
     for (let row = 0; row < into.length; row += moments.mean.length)
       moments.standardise(observations, row, into, row);
+    for (let k = 0; k < into.length; k++) into[k] = Math.min(cut, Math.max(-cut, into[k]!));
     return into;
   }
 
@@ -41,7 +45,8 @@ export class ObservationNormaliser {
   /** {@link fill} as it is now, in a graph. */
   layer(observations: tf.Tensor2D): tf.Tensor2D {
     const centred = tf.sub(observations, tf.tensor1d(Float32Array.from(this.#moments.mean)));
-    return tf.mul(centred, tf.tensor1d(Float32Array.from(this.#moments.scale)));
+    const standard = tf.mul(centred, tf.tensor1d(Float32Array.from(this.#moments.scale)));
+    return tf.clipByValue(standard, -cut, cut) as tf.Tensor2D;
   }
 
   save(): Snapshot {
