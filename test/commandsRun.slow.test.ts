@@ -24,7 +24,7 @@ vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new Abor
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
-/** The guides run in a test of their own, whole (`guides.slow.test.ts`); the Korean ones have the same code (`site/test/twins.test.ts`). */
+/** The guides run in a test of their own, whole (`guides.slow.test.ts`); the Korean ones have the same code (`site/test/twins.slow.test.ts`). */
 const ownPages = pages.filter(
   (page) => !/^site\/content\/(ko\/)?guides\//.test(page) && linesOf(page).length > 0,
 );

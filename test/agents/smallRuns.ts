@@ -82,3 +82,34 @@ export async function runsOfAgents(registry: Registry): Promise<Run[]> {
     }));
   });
 }
+
+/** An agent of each recipe; the others put the same parts together in other ways. */
+const recipes: readonly string[] = [
+  'q-learning',
+  'deep-sarsa',
+  'dqn',
+  'branching-dqn',
+  'rainbow',
+  'iqn',
+  'reinforce',
+  'actor-critic',
+  'gaussian-pg',
+  'a2c',
+  'ppo',
+  'pqn',
+  'a3c',
+  'ddpg',
+  'td3',
+  'sac',
+  'tqc',
+  'crossq',
+  'stream-q',
+  'stream-ac',
+];
+
+/** Of each recipe its first run. */
+export function firstRuns(runs: readonly Run[]): Run[] {
+  return recipes.flatMap((recipe) => runs.find(({ agent }) => agent === recipe) ?? []);
+}
+
+export const isSame = (a: Run, b: Run): boolean => a.agent === b.agent && a.env === b.env;

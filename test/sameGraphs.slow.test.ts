@@ -1,5 +1,5 @@
 // What steps are compiled to: nodes, operators, products, and the model to the byte. A change that makes a graph longer shows here, and so does
-// one that no number tells. One that is meant is recorded anew (`pnpm vitest run test/sameGraphs.test.ts -u`).
+// one that no number tells. One that is meant is recorded anew (`pnpm vitest run test/sameGraphs.slow.test.ts -u`).
 import type { Registry } from '@prism-rl/core';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';

@@ -1,5 +1,5 @@
 // What the command line says, word for word: commands, one after the other, in a folder. Recorded anew by
-// `pnpm vitest run packages/cli/test/sameWords.test.ts -u`, after a look at the words.
+// `pnpm vitest run packages/cli/test/sameWords.slow.test.ts -u`, after a look at the words.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';

@@ -1,0 +1,53 @@
+// What environments do, show and save, to the bit, as in sameEnvironments.test.ts, by each of their settings. A change that is meant is recorded
+// anew (`pnpm vitest run test/sameEnvironments.slow.test.ts -u`), and said in the changeset. Cartridges of Atari are not in the repository.
+import type { Config, Json, Setting } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { recordedEnvironment } from './agents/recordedEnvironment.ts';
+
+const registry = await loadRegistry(root, [], [], false);
+const environments = registry
+  .list('environments')
+  .filter(({ id, plugin }) => plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch'));
+
+/** Another value that a setting accepts; undefined where none is at hand. */
+function another({ default: usual, choices, check }: Setting): Json | undefined {
+  const near =
+    typeof usual === 'number' ? [usual / 2, usual * 2, usual + 1, usual - 1, 0.5] : usual === null ? [1] : [];
+  const candidates: readonly Json[] = [
+    ...(typeof usual === 'boolean' ? [!usual] : []),
+    ...(choices ?? []),
+    ...near,
+  ];
+  return candidates.find((value) => value !== usual && check(value) === undefined);
+}
+
+const wordsOf = (config: Config): string =>
+  Object.entries(config)
+    .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+    .join('');
+
+const rows = environments.flatMap(({ id, entry }): [string, string, Config][] => {
+  // How many threads step it decides nothing.
+  const { threads, ...settings } = (entry.settings ?? {}) as { [name: string]: Setting };
+  const bases: Config[] = Object.hasOwn(settings, 'preprocessing') ? [{}, { preprocessing: 'dqn' }] : [{}];
+  const changed = Object.entries(settings).flatMap(([name, setting]): Config[] => {
+    const value = name === 'maxEpisodeSteps' ? 15 : another(setting);
+    return value === undefined ? [] : [{ [name]: value }];
+  });
+  return bases
+    .flatMap((base) => [base, ...changed.map((change) => ({ ...base, ...change }))])
+    .map((config) => [id, wordsOf(config), config]);
+});
+
+/** Records the words that refuse settings which do not go together. @throws any other error */
+function refusal(error: unknown): string[] {
+  if (error instanceof PrismError) return [error.message];
+  throw error;
+}
+
+test.each(rows.filter(([, changed]) => changed !== ''))('%s%s', async (id, _, config) => {
+  expect(await recordedEnvironment(registry, id, config, 24).catch(refusal)).toMatchSnapshot();
+});
