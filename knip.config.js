@@ -61,6 +61,12 @@ export default {
       ],
       project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     },
+    'packages/gpu': {
+      entry: ['src/**/*.test.ts', 'test/**/*.ts', 'bench/*.bench.ts'],
+      project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+      // Imported by a variable's value, since it is optional.
+      ignoreDependencies: ['webgpu'],
+    },
     'packages/create': {
       entry: ['src/**/*.test.ts'],
       project: ['src/**/*.ts'],

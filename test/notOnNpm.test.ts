@@ -17,7 +17,8 @@ const block = '```sh\nnpx @prism-rl/cli train dqn CartPole-v1   # from npm\n```\
 const told = /^> \*\*Not on npm yet\.\*\* .*\n\n```sh\nn/gm;
 
 test('the sentence stands before the first such block of each section, once, and goes when the packages are there', () => {
-  const page = `# A\n\n${block}\n${block}\n## B\n\n${block}\n## C\n\n\`\`\`sh\nnpm test\n\`\`\`\n`;
+  const file = '```ts file=task.ts\nexport const task = 1;\n```\n';
+  const page = `# A\n\n${block}\n${block}\n## B\n\n${file}\nSave it.\n\n${block}\n## C\n\n\`\`\`sh\nnpm test\n\`\`\`\n`;
   const noticed = withNotice(page, 'en', false);
   expect(noticed.match(told)).toHaveLength(2);
   expect(withNotice(noticed, 'en', false)).toBe(noticed);

@@ -36,7 +36,7 @@ export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNp
   let isTold = false;
   const sections = plain.split(/^(?=## )/m).map((section) =>
     section.replace(
-      /^```\w*\n[\s\S]*?^```$/gm,
+      /^```.*\n[\s\S]*?^```$/gm,
       (() => {
         let isFirst = true;
         return (block: string): string => {

@@ -67,7 +67,7 @@ function layOut(folder: string, debs: string | undefined): void {
   const home = path.join(folder, 'repository');
   const closure = closureOf(root, ['packages/cli', 'packages/jit', 'benchmarks'], isLeftOut);
   for (const one of closure.folders) for (const file of filesOf(one)) copy(file, home);
-  copy('package.json', home);
+  for (const file of ['package.json', 'scripts/readArguments.ts']) copy(file, home);
   for (const file of ['card.ts', 'peers.py', 'run.sh']) copy(`tools/gpu/card/${file}`, home);
   if (debs !== undefined) fs.cpSync(debs, path.join(folder, 'debs'), { recursive: true });
   fs.mkdirSync(path.join(home, 'node_modules'), { recursive: true });

@@ -1,15 +1,20 @@
 // Measures on a GPU what training inside one shader needs, and prints one JSON object; progress goes to stderr:
 //   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
 //   … --quick            small sizes, for a software GPU           … --parts about,barrier
-import { parseArgs } from 'node:util';
 import { Rng } from '@prism-rl/core';
 import { type GpuDevice, ResidentSteps } from '@prism-rl/gpu';
 import { openGpu } from '@prism-rl/gpu/node';
 import { initialMemory } from '@prism-rl/jit';
 import { onProcessor } from '../../../packages/gpu/test/onProcessor.ts';
 import { madeUpBatches, recordedUpdate } from '../../../packages/gpu/test/recordedUpdate.ts';
+import { readArguments } from '../../../scripts/readArguments.ts';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, parts: { type: 'string' } } });
+const { values } = readArguments(
+  'usage: npm run node -- tools/gpu/card/card.ts [--quick] [--parts about,barrier]',
+  {
+    options: { quick: { type: 'boolean' }, parts: { type: 'string' } },
+  },
+);
 const quick = values.quick === true;
 /** Multiprocessors of an H100 or H200: so many workgroups fill it. */
 const FULL = 132;

@@ -5,7 +5,7 @@ import { dqnPresets, noVelocities, tunedMountainCar } from '../dqn/presets.ts';
 import type { Suite } from './arm.ts';
 
 /**
- * Results with these presets were published when ε and β were counted from the first step of a run: they go on doing so, so that their
+ * Results with these presets were published when ε and β were counted from the first step of a run: they keep that count, so that their
  * commands give the same. Dopamine, whose schedules classic control, MinAtar and Atari 100k take, counts from the first update.
  */
 const countsFromStart = { epsilonFrom: 'start', priorityBetaFrom: 'start' } as const;
