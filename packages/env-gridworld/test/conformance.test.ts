@@ -1,8 +1,7 @@
 import { Rng, randomAction } from '@prism-rl/core';
-import type { EnvFeature } from '@prism-rl/testing';
-import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
+import { caseChecks } from './caseChecks.ts';
 import { cases, configOfCase } from './environments.ts';
 
 test('every environment of the plugin is among the cases', () => {
@@ -24,21 +23,11 @@ test.each(Object.entries(plugin.environments!).filter(([, { defaults }]) => 'max
   },
 );
 
-describe.each(cases)('$title', (one) => {
-  const entry = plugin.environments![one.id]!;
+test.each(cases)('the settings of $title pass its schema', (one) => {
   const config = configOfCase(one);
-  const create = () => entry.create(config);
-  const hasModel =
-    !/Blackjack|Junctions|MemoryChain|Moving|TicTacToe/.test(one.id) && !('ficklePassenger' in one.config);
-  const requires: EnvFeature[] = ['save', 'render', 'renderText', ...(hasModel ? (['model'] as const) : [])];
-  const options = { requires, deterministic: one.deterministic ?? false };
+  expect(plugin.environments![one.id]!.schema['~standard'].validate(config)).toMatchObject({ value: config });
+});
 
-  test('its settings pass its schema', () => {
-    expect(entry.schema['~standard'].validate(config)).toMatchObject({ value: config });
-  });
-  for (const check of checkEnv(create, options)) test(check.name, check.run);
-  const checks = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, config), create, {
-    requires: ['save', 'render', 'renderText', 'restart'],
-  });
-  for (const check of checks) test(`vector: ${check.name}`, check.run);
+describe.each(cases.filter((one) => cases.find(({ id }) => id === one.id) === one))('$title', (one) => {
+  for (const { name, run } of caseChecks(one)) test(name, run);
 });
