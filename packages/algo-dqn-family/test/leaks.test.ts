@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { tensorsLeftBy } from '../../../test/agents/shortLife.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin } from '../src/plugin.ts';
-import { cells, onVectors, small, vectors } from './conformance/agentChecks.ts';
+import { cells, families, small, vectors } from './conformance/agentChecks.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 const actionSpace = new Discrete(3);
 const cases: readonly (readonly [string, Space, Partial<DqnConfig>])[] = [
   ['deep-sarsa', vectors, { hidden: [8, 8] }],
-  ...onVectors.map((name) => [name, vectors, small] as const),
+  ...families.map((name) => [name, vectors, small] as const),
   ['rainbow', cells, small],
   ['rainbow+impala', cells, small],
   ['dqn', vectors, { ...small, optimizer: 'rmsprop', targetUpdateEvery: 0 }],
