@@ -197,7 +197,10 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
   // What the sweep itself refuses, it does not promise.
-  for (const refused of [[], [...hourly, '--store', 'elsewhere']]) {
+  for (const refused of [
+    ['--eval-episodes', '7'],
+    ['--store', 'elsewhere'],
+  ]) {
     const planned = await here([...call, ...dry, ...refused]);
     const real = await here([...call, '--seeds', '5', ...refused]);
     expect([planned.code, planned.stderr.split('\n')[1]]).toEqual([real.code, real.stderr.split('\n')[1]]);
@@ -205,6 +208,9 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
       /\nerror: (There is a .* already, with other settings|--store belongs to --queue)/,
     );
   }
+  // How often a run is saved is not part of what it is.
+  const more = await here([...call, '--seeds', '2', ...alone, '--checkpoint-every', '500']);
+  expect(more.code, more.stderr).toBe(0);
 });
 
 test('with --debug the workers check contracts, too', async () => {

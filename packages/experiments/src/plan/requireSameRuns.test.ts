@@ -21,8 +21,9 @@ const job = (change: Partial<Run>) => ({ id: 'one', payload: { ...begun, ...chan
 
 describe('runs that a queue knows', () => {
   test('are the same however often they are saved, and others are not asked about', () => {
-    requireSameRuns([job({ schedule: { checkpointSeconds: 300 } })], [job({})]);
-    requireSameRuns([{ id: 'two', payload: { ...begun, steps: 1 } }], [job({})]);
+    expect(requireSameRuns([job({ schedule: { checkpointSeconds: 300 } })], [job({})])).toEqual([job({})]);
+    const other = { id: 'two', payload: { ...begun, steps: 1 } };
+    expect(requireSameRuns([other], [job({})])).toEqual([other]);
     requireSameRuns([job({ preset: undefined })], [job({})]);
   });
 

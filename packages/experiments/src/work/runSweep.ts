@@ -78,8 +78,7 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
   try {
     const there = await queue.list();
     requireKept(directory, [...jobs, ...there].map(runOf));
-    requireSameRuns(jobs, there);
-    await queue.add(jobs);
+    await queue.add(requireSameRuns(jobs, there));
     await announce?.();
     const about = await queue.about();
     let known: readonly Job[] = [];
