@@ -20,6 +20,7 @@ const needSkipLibCheck = [
   'algo-dqn-family',
   'algo-pg',
   'env-mujoco',
+  'gpu',
   'jit',
   'nn',
   'testing',
