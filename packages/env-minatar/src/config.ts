@@ -1,5 +1,5 @@
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, integer, orNull, PrismError, settings } from '@prism-rl/core';
+import { flag, fraction, integer, orNull, settings } from '@prism-rl/core';
 
 /** Settings of every MinAtar environment, with MinAtar's own defaults. */
 export const minAtarSettings = settings({
@@ -27,25 +27,3 @@ export type MinAtarConfig = ConfigOf<(typeof minAtarSettings)['settings']>;
 
 /** MinAtar's own settings. */
 export const minAtarDefaults: Readonly<MinAtarConfig> = minAtarSettings.defaults;
-
-/** Fills in the defaults. @throws PrismError `invalid-config` for values out of range. */
-export function completeConfig(id: string, config: Partial<MinAtarConfig>): MinAtarConfig {
-  const complete = { ...minAtarDefaults, ...config };
-  const { sticky, maxEpisodeSteps } = complete;
-  if (!(sticky >= 0 && sticky <= 1)) {
-    throw new PrismError(
-      'invalid-config',
-      `The setting sticky of ${id} is a probability, but is ${sticky}.`,
-      {
-        hint: "MinAtar's own is 0.1.",
-      },
-    );
-  }
-  if (maxEpisodeSteps !== null && !(Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps > 0)) {
-    throw new PrismError(
-      'invalid-config',
-      `The setting maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`,
-    );
-  }
-  return complete;
-}

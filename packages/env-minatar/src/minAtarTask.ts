@@ -1,9 +1,9 @@
 import type { Frame, Outcome, PackedArray, ResetOptions, RowTask } from '@prism-rl/core';
-import { Box, Discrete, PrismError } from '@prism-rl/core';
+import { Box, Discrete, PrismError, resolveConfig } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import type { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { type MinAtarId, variantOf } from './catalogue.ts';
-import { completeConfig, type MinAtarConfig } from './config.ts';
+import { type MinAtarConfig, minAtarSettings } from './config.ts';
 import { type Game, GRID, LAST_ACTION, NOOP, playStep, startEpisode, TERMINAL } from './game.ts';
 import { drawFrame, drawText } from './picture.ts';
 import { seededStream } from './seeding.ts';
@@ -32,7 +32,7 @@ export class MinAtarTask implements RowTask<Uint8Array, Int32Array, LegacyRng> {
     this.id = id;
     this.#game = game;
     this.#actions = Int32Array.from(actions);
-    this.#config = completeConfig(id, config);
+    this.#config = resolveConfig(`environment ${id}`, minAtarSettings, config);
     this.channels = game.channels;
     const shape = [GRID, GRID, game.channels.length];
     this.observationSpace = new Box({ low: 0, high: 1, shape, dtype: 'uint8' });

@@ -1,3 +1,5 @@
+import { number } from '@prism-rl/core';
+import { accepted } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { flushTiny } from './flushTiny.ts';
 import { parameterNamed, type Variables } from './network.ts';
@@ -25,6 +27,19 @@ export interface Optimizer {
   apply(gradients: { readonly [name: string]: tf.Tensor }, learningRate: number | tf.Tensor): void;
 }
 
+const decayRate = number(0.9, 'Part of the past that is kept', { min: 0, below: 1 });
+const addend = number(0, 'Added to a root', { min: 0 });
+
+/** @throws PrismError `invalid-argument` unless each decay lies in [0, 1) and ε is finite and not negative. */
+export function requireRates(
+  optimizer: string,
+  decays: { readonly [name: string]: number },
+  epsilon = 0,
+): void {
+  for (const [name, value] of Object.entries(decays)) accepted(optimizer, name, decayRate, value);
+  accepted(optimizer, 'epsilon', addend, epsilon);
+}
+
 /** Slots of zeros for what an optimizer remembers of each parameter's gradients and of their squares. */
 export function momentSlots(parameters: Variables): Variables {
   const slots: { [name: string]: tf.Variable } = {};
@@ -44,6 +59,7 @@ export function momentSlots(parameters: Variables): Variables {
  */
 export function adam(parameters: Variables, options: AdamOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  requireRates('adam', { beta1, beta2 }, epsilon);
   const variables = {
     // β₁ᵗ⁺¹ and β₂ᵗ⁺¹ for the bias correction of the next step.
     beta1Power: variableOf(() => tf.scalar(beta1), false),

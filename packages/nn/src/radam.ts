@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { AdamOptions, Optimizer } from './adam.ts';
-import { momentSlots } from './adam.ts';
+import { momentSlots, requireRates } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
 import { parameterNamed, type Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
@@ -17,6 +17,7 @@ const forgottenAfter = 2 ** 20;
  */
 export function radam(parameters: Variables, options: AdamOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  requireRates('radam', { beta1, beta2 }, epsilon);
   const variables = {
     steps: variableOf(() => tf.scalar(0), false),
     // 1 − β₁ᵗ and 1 − β₂ᵗ, summed step by step: subtracting a power from 1 is too coarse for ρ.

@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import { momentSlots, type Optimizer } from './adam.ts';
+import { momentSlots, type Optimizer, requireRates } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
 import { parameterNamed, type Variables } from './network.ts';
 
@@ -21,6 +21,7 @@ export interface RmsPropOptions {
  */
 export function rmsProp(parameters: Variables, options: RmsPropOptions = {}): Optimizer {
   const { decay = 0.95, epsilon = 0.01 } = options;
+  requireRates('rmsProp', { decay }, epsilon);
   const variables = momentSlots(parameters);
   return {
     variables,

@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer } from './adam.ts';
+import { type Optimizer, requireRates } from './adam.ts';
 import { flushTiny } from './flushTiny.ts';
 import { parameterNamed, type Variables } from './network.ts';
 import { variableOf } from './variableOf.ts';
@@ -18,6 +18,7 @@ export interface SgdOptions {
  * Velocities that decay end at 0 ({@link flushTiny}).
  */
 export function sgd(parameters: Variables, { momentum = 0 }: SgdOptions = {}): Optimizer {
+  requireRates('sgd', { momentum });
   const variables: { [name: string]: tf.Variable } = {};
   if (momentum > 0) {
     for (const [name, parameter] of Object.entries(parameters)) {

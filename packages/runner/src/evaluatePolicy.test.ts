@@ -35,7 +35,7 @@ test.each([0, -1, 1.5, Number.NaN])('%d episodes are refused', async (episodes) 
   await expect(evaluatePolicy(goingOn(), await environments(2), { episodes, seed: 1 })).rejects.toThrow(
     expect.objectContaining({
       code: 'invalid-argument',
-      message: `episodes must be a positive integer, but is ${episodes}.`,
+      message: `evaluatePolicy needs an integer of at least 1 as episodes, but got ${episodes}.`,
     }),
   );
 });

@@ -1,6 +1,6 @@
 import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
-import { soundStep } from '@prism-rl/core/checks';
+import { requireCounts, soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Result of an evaluation. */
@@ -59,7 +59,7 @@ export interface EvaluateOptions {
  * end first would favour short episodes. Where an episode was cut off and the vector cannot `restart`, its environment plays none of
  * the rest, so that the result may hold fewer than asked for.
  *
- * @throws PrismError `invalid-argument` unless `episodes` is a positive integer and `epsilon` from 0 to 1, `contract` for what an environment
+ * @throws PrismError `invalid-argument` unless `episodes` and `maxEpisodeSteps` are positive integers and `epsilon` from 0 to 1, `contract` for what an environment
  *   may not return, such as a reward that is not finite, `not-finite` for rewards that add up to more than the greatest number.
  */
 export async function evaluatePolicy(
@@ -75,9 +75,7 @@ export async function evaluatePolicy(
     onProgress,
   }: EvaluateOptions,
 ): Promise<EvaluationResult> {
-  if (!Number.isInteger(episodes) || episodes < 1) {
-    throw new PrismError('invalid-argument', `episodes must be a positive integer, but is ${episodes}.`);
-  }
+  requireCounts('evaluatePolicy', { episodes, maxEpisodeSteps });
   if (!(epsilon >= 0 && epsilon <= 1)) {
     throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
   }

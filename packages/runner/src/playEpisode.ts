@@ -1,6 +1,6 @@
 import type { ActMode, Env, MaybePromise, Policy } from '@prism-rl/core';
 import { actOutputs, packedArray } from '@prism-rl/core';
-import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
+import { checkResetResult, checkStepResult, requireCounts } from '@prism-rl/core/checks';
 import { episodeStepLimit } from './evaluatePolicy.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -30,12 +30,17 @@ export interface PlayOptions {
   readonly onState?: (env: Env) => void;
 }
 
-/** Plays one episode in a single environment, which shows its very last state, as vectors do not. */
+/**
+ * Plays one episode in a single environment, which shows its very last state, as vectors do not.
+ *
+ * @throws PrismError `invalid-argument` unless `maxSteps` is a positive integer.
+ */
 export async function playEpisode(
   env: Env,
   act: Act,
   { seed, maxSteps = episodeStepLimit, signal, onState }: PlayOptions,
 ): Promise<PlayedEpisode> {
+  requireCounts('playEpisode', { maxSteps });
   const slice = new TimeSlice();
   const begun = env.reset({ seed });
   checkResetResult(env, 0, begun);

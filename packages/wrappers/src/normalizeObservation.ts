@@ -1,7 +1,8 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, WrappedEnv } from '@prism-rl/core';
+import { accepted } from '@prism-rl/core/checks';
 import { RunningMoments } from './runningMoments.ts';
-import { accepted, epsilon } from './settings.ts';
+import { epsilon } from './settings.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 

@@ -1,7 +1,8 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
+import { accepted } from '@prism-rl/core/checks';
 import { pairwiseSum, type Round, RunningMoments } from './runningMoments.ts';
-import { accepted, epsilon, gamma } from './settings.ts';
+import { epsilon, gamma } from './settings.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 

@@ -1,6 +1,7 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
-import { accepted, clipMax, clipMin } from './settings.ts';
+import { accepted } from '@prism-rl/core/checks';
+import { clipMax, clipMin } from './settings.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 
 /** Changes rewards by a function (Gymnasium's `TransformReward`). */

@@ -1,6 +1,7 @@
 export { packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions } from '../spaces/actionMask.ts';
 export { describeValue } from '../words/describeValue.ts';
+export { accepted, requireCounts } from './accepted.ts';
 export type { StepChecks } from './checkedStep.ts';
 export { checkedStep } from './checkedStep.ts';
 export { inMemory } from './inMemory.ts';

@@ -8,7 +8,17 @@ import type {
   Space,
   Transitions,
 } from '@prism-rl/core';
-import { childSnapshot, copyRow, counted, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import {
+  childSnapshot,
+  copyRow,
+  counted,
+  fraction,
+  integer,
+  mergeSnapshots,
+  PrismError,
+  packedArray,
+} from '@prism-rl/core';
+import { accepted, requireCounts } from '@prism-rl/core/checks';
 import { BlockedRows } from './blockedRows.ts';
 import type { LearningScheduleOptions } from './learningSchedule.ts';
 import { LearningSchedule } from './learningSchedule.ts';
@@ -90,10 +100,13 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   /** Steps of each environment so far. */
   #steps = 0;
 
-  /** @throws PrismError `invalid-config` for a capacity below a whole sequence of each environment. */
+  /** @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` for a capacity below a whole sequence of each environment. */
   constructor(options: SequenceReplayOptions) {
     const { observationSpace, actionSpace, numEnvs, capacity, batchSize, length, burnIn, nStep, stateSize } =
       options;
+    requireCounts('SequenceReplay', { numEnvs, capacity, batchSize, length, nStep, stateSize });
+    accepted('SequenceReplay', 'burnIn', integer(0, 'Steps', { min: 0 }), burnIn);
+    accepted('SequenceReplay', 'discount', fraction(1, 'γ'), options.discount);
     this.#options = options;
     this.#period = Math.max(1, Math.floor(length / 2));
     this.#seen = burnIn + length + nStep;

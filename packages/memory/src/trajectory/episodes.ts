@@ -1,5 +1,6 @@
 import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { childSnapshot, fraction, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { accepted, requireCounts } from '@prism-rl/core/checks';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Rollout } from './rollouts.ts';
@@ -46,12 +47,15 @@ export class EpisodeMemory implements Memory<Rollout> {
   /** Whether the only finished episode waits for the next one. */
   #waits = false;
 
-  /** @throws PrismError `invalid-config` unless `batchSteps` is a whole number below the capacity. */
+  /** @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` unless `batchSteps` is a whole number below the capacity. */
   constructor(options: EpisodeMemoryOptions) {
     const { numEnvs, batchSteps, centeredDiscount, ...shape } = options;
     const { size, dtype } = shape.observationSpace;
     const fitting = Math.floor(mostBytes / (size * packedArray(dtype, 0).BYTES_PER_ELEMENT));
     const { capacity = Math.min(mostSteps, fitting) } = options;
+    requireCounts('EpisodeMemory', { numEnvs, capacity });
+    if (centeredDiscount !== undefined)
+      accepted('EpisodeMemory', 'centeredDiscount', fraction(1, 'γ'), centeredDiscount);
     if (!(Number.isInteger(batchSteps) && batchSteps >= 0 && batchSteps < capacity)) {
       throw new PrismError(
         'invalid-config',

@@ -1,5 +1,6 @@
 import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, counted, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { requireCounts } from '@prism-rl/core/checks';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import { Tails } from './tails.ts';
@@ -48,7 +49,9 @@ export class RolloutMemory implements Memory<Rollout> {
   readonly #columns: Columns;
   readonly #tails: Tails;
 
+  /** @throws PrismError `invalid-argument` unless `numEnvs` and `steps` are positive integers. */
   constructor({ numEnvs, steps, ...shape }: RolloutMemoryOptions) {
+    requireCounts('RolloutMemory', { numEnvs, steps });
     this.capacity = steps * numEnvs;
     this.#numEnvs = numEnvs;
     this.#columns = new Columns(shape, this.capacity);

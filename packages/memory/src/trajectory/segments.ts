@@ -1,5 +1,6 @@
 import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, copyRow, counted, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
+import { requireCounts } from '@prism-rl/core/checks';
 import type { StepShape } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Rollout } from './rollouts.ts';
@@ -20,7 +21,9 @@ export class Segment {
   readonly #steps: number;
   #isOver = false;
 
+  /** @throws PrismError `invalid-argument` unless `steps` is a positive integer. */
   constructor({ steps, ...shape }: SegmentOptions) {
+    requireCounts('Segment', { steps });
     const { dtype, size } = shape.observationSpace;
     this.#steps = steps;
     this.#columns = new Columns(shape, steps);
@@ -95,7 +98,9 @@ export class SegmentMemory implements Memory<LearnerSegment> {
   /** Which segments were handed out since the last step. */
   readonly #taken: Set<number> = new Set();
 
+  /** @throws PrismError `invalid-argument` unless both counts are positive integers. */
   constructor(learners: number, options: SegmentOptions) {
+    requireCounts('SegmentMemory', { learners });
     this.capacity = learners * options.steps;
     this.#segments = Array.from({ length: learners }, () => new Segment(options));
   }
