@@ -88,12 +88,13 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
           const share =
             Number(await slider.inputValue()) > Number(await slider.getAttribute('max')) / 2 ? 0 : 1;
           await move(page, slider, share);
-          const text = await setting.locator('output').textContent();
-          expect(text, `${link} ${before}`).not.toBe(before);
+          const output = setting.locator('output');
+          await expect.poll(() => output.textContent(), { message: `${link} ${before}` }).not.toBe(before);
+          const text = await output.textContent();
           await expect
             .poll(() => page.url(), { message: `${link} ${before} → ${text}` })
             .toMatch(new RegExp(`${isLive ? 'at\\d+' : 'set'}\\.\\w+=${text}(&|$)`));
-          expect(await setting.locator('output').textContent()).toBe(text);
+          expect(await output.textContent()).toBe(text);
           await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(50);
         }
         await context.close();
@@ -123,11 +124,13 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
 
   test('a first visit: what it is, a tour that can be left, and everything in reach of a phone’s first screen', async () => {
     const { page, context } = await app.visit('', phone);
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/never seen this world/);
+    await expect
+      .poll(() => page.getByRole('heading', { level: 1 }).textContent())
+      .toMatch(/never seen this world/);
     const tour = page.getByRole('region', { name: 'Tour' });
     expect(await tour.textContent()).toContain('1 of 3');
     await tour.getByRole('button', { name: 'Leave the tour' }).tap();
-    expect(await tour.count()).toBe(0);
+    await expect.poll(() => tour.count()).toBe(0);
     await page.evaluate(() => scrollTo(0, 0));
     const top = async (part: Locator): Promise<number> => (await part.boundingBox())!.y;
     expect(await top(page.getByLabel('World', { exact: true }))).toBeLessThan(200);
@@ -181,7 +184,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         expect(free, part).toBeGreaterThan(150);
         await tour.getByRole('button', { name: part === '.apart' ? 'Done' : 'Next' }).click();
       }
-      expect(await output.textContent()).toBe('240 steps a second');
+      await expect.poll(() => output.textContent()).toBe('240 steps a second');
       await context.close();
     },
   );
@@ -202,7 +205,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         await page.getByLabel('World', { exact: true }).selectOption(world);
         await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
         const caption = page.locator('.caption');
-        expect(await caption.textContent()).toMatch(/^You see: /);
+        await expect.poll(() => caption.textContent()).toMatch(/^You see: /);
         const [picture, text] = [
           (await page.locator('.stage canvas').boundingBox())!,
           (await caption.boundingBox())!,
@@ -226,7 +229,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       .poll(() => caption.textContent())
       .toMatch(/it unlearns the old way, and an episode is cut after 100 steps/);
     expect((await seenBox(page, '.caption')).share).toBe(1);
-    expect(await page.locator('h1').textContent()).toMatch(/First it has to unlearn the old way/);
+    await expect.poll(() => page.locator('h1').textContent()).toMatch(/First it has to unlearn the old way/);
     await expect.poll(() => numberOf(page, 'return')).toBeLessThan(0.5);
     expect(await caption.textContent()).toMatch(/unlearns/);
     await page.getByRole('slider', { name: 'Speed' }).press('End');
@@ -236,7 +239,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const world = page.getByLabel('World', { exact: true });
     await world.selectOption('CliffWalking-v1');
     await world.selectOption('GridWorld-v0');
-    expect(page.url()).toMatch(/&map=S\.\.\.\.\/\.\.T\.\.\/\.TG%23\.\//);
+    await expect.poll(() => page.url()).toMatch(/&map=S\.\.\.\.\/\.\.T\.\.\/\.TG%23\.\//);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect
       .poll(() => page.url())
@@ -269,13 +272,13 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const { page, context } = await app.visit('#world=WindyGridWorld-v0&agent=q-learning&seed=1', blocked);
     const setting = page.locator('.setting', { hasText: 'Exploration' });
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
-    expect(await setting.textContent()).toContain('on a schedule, from 0.2 to 0.01');
+    await expect.poll(() => setting.textContent()).toContain('on a schedule, from 0.2 to 0.01');
     const now = async (): Promise<number> => Number(await setting.locator('output').textContent());
     expect(await now()).toBeGreaterThan(0.1);
     await expect.poll(now).toBeLessThan(0.19);
     await setting.locator('input').press('ArrowRight');
     await expect.poll(() => page.url()).toMatch(/epsilon=0\.3$/);
-    expect(await setting.textContent()).not.toContain('schedule');
+    await expect.poll(() => setting.textContent()).not.toContain('schedule');
     await context.close();
   });
 
@@ -286,26 +289,26 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const score = page.locator('.score');
     for (const name of ['Up', 'Down', 'Left', 'Right'])
       expect((await seenBox(page, `.keys button:text-is("${name}")`)).share, name).toBe(1);
+    // The agent waits wherever it stands: none of its own steps is on its way any more.
+    await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
     const episodes = await numberOf(page, 'episodes');
-    // To the left edge and up into the corner; from there around the triangles.
-    const way = [
-      ...Array(4).fill('Left'),
-      ...Array(4).fill('Up'),
-      'Right',
-      'Right',
-      'Right',
-      'Down',
-      'Down',
-      'Left',
-    ];
-    for (const name of way) {
+    const tap = async (name: string): Promise<void> => {
       const steps = await numberOf(page, 'steps');
       await page.getByRole('button', { name, exact: true }).tap();
       await expect.poll(() => numberOf(page, 'steps')).toBe(steps + 1);
+    };
+    // The end of an episode is told before the number of steps is.
+    const hasEnded = async (): Promise<boolean> => /You .* first episode/.test((await score.textContent())!);
+    const around = ['Right', 'Right', 'Right', 'Down', 'Down', 'Left'];
+    // Into the corner, if the goal is not on the way there; from there around the triangles.
+    for (const name of [...Array(4).fill('Left'), ...Array(4).fill('Up'), ...around]) {
+      await tap(name);
+      if (await hasEnded()) break;
     }
-    await expect
-      .poll(() => score.textContent())
-      .toMatch(/You .* first episode.*The agent [−\d.]+, mean of its last 20/);
+    expect(await score.textContent()).toMatch(/You .* first episode.*The agent [−\d.]+, mean of its last 20/);
+    // The next one begins in the corner.
+    for (const name of around) await tap(name);
+    expect(await score.textContent()).toMatch(/You .*1\.00 last, 1\.00 best of 2.*The agent [−\d.]+, mean/);
     expect(await page.locator('.caption').textContent()).toBe('You see: what you do');
     // What somebody else has done is no episode of the agent's.
     expect(await numberOf(page, 'episodes')).toBe(episodes);
@@ -324,6 +327,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     expect(await chapter.getAttribute('href')).toBe('../course/07-sarsa-and-q-learning.html');
     await page.getByRole('button', { name: 'Help' }).press('Enter');
     const help = page.getByRole('dialog', { name: 'Help' });
+    await help.waitFor();
     const words = await help.locator('dt').allTextContents();
     for (const word of [
       'Episode',
@@ -338,10 +342,10 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       expect(words).toContain(word);
     expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await help.count()).toBe(0);
+    await expect.poll(() => help.count()).toBe(0);
     await page.getByRole('button', { name: 'Help' }).press('Enter');
     await help.getByRole('button', { name: 'Close' }).click();
-    expect(await help.count()).toBe(0);
+    await expect.poll(() => help.count()).toBe(0);
     await context.close();
   });
 
@@ -399,10 +403,10 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await page.getByRole('slider', { name: /Exploration/ }).press('ArrowRight');
     await expect.poll(() => page.url()).toMatch(/at\d+\.epsilon=0\.2$/);
     await page.getByLabel('Agent', { exact: true }).selectOption('sarsa');
-    expect(page.url()).toContain('agent=sarsa');
+    await expect.poll(() => page.url()).toContain('agent=sarsa');
     await page.goBack();
     await expect.poll(() => page.getByLabel('Agent', { exact: true }).inputValue()).toBe('q-learning');
-    expect(page.url()).toMatch(/epsilon=0\.2$/);
+    await expect.poll(() => page.url()).toMatch(/epsilon=0\.2$/);
     await context.close();
   });
 
@@ -424,7 +428,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         { timeout: 60_000 },
       )
       .toBe('Sarsa ends higher than Q-learning.');
-    expect(await page.locator('.apart path.band').count()).toBe(2);
+    await expect.poll(() => page.locator('.apart path.band').count()).toBe(2);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as JSON' }).click(),
@@ -440,9 +444,11 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     );
     // The results are still there when somebody comes back.
     await page.getByLabel('Agent', { exact: true }).selectOption('dyna-q');
-    expect(await page.locator('.verdict').count()).toBe(0);
+    await expect.poll(() => page.locator('.verdict').count()).toBe(0);
     await page.getByLabel('Agent', { exact: true }).selectOption('sarsa');
-    expect(await page.locator('.verdict').textContent()).toBe('Sarsa ends higher than Q-learning.');
+    await expect
+      .poll(() => page.locator('.verdict').textContent())
+      .toBe('Sarsa ends higher than Q-learning.');
     await context.close();
   });
 
@@ -478,7 +484,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const { x, y, width, height } = (await grid.boundingBox())!;
     await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
     await expect.poll(() => page.url()).toMatch(/at\d+\.map=/);
-    expect(await page.locator('.apart').textContent()).toContain('These runs had other settings');
+    await expect.poll(() => page.locator('.apart').textContent()).toContain('These runs had other settings');
     const drawn = await train(page);
     expect(drawn.map).toBe('S..../..T../.TG#./...../.....');
     expect(drawn.runs).not.toEqual(plain.runs);
@@ -500,7 +506,9 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', '2', 'Space'])
       await grid.press(key);
     await expect.poll(() => page.url()).toMatch(/\/T\.\.\.\.$/);
-    expect(await page.locator('.palette [role=status]').textContent()).toBe('Row 5, column 1: triangle.');
+    await expect
+      .poll(() => page.locator('.palette [role=status]').textContent())
+      .toBe('Row 5, column 1: triangle.');
     await grid.press('Control+z');
     await expect.poll(() => page.url()).toMatch(/\/\.\.\.\.\.$/);
     await context.close();
@@ -574,7 +582,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const bytes = fs.readFileSync(await download.path());
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630]);
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('button', { name: 'Copy the link' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Copy the link' }).count()).toBe(0);
     await context.close();
   });
 
@@ -594,7 +602,9 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test('nothing flickers while a network trains at full speed: Freeway is shown at a pace for eyes', async () => {
     const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=dqn&seed=1', blocked);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
-    expect(await page.locator('.caption').textContent()).toMatch(/an episode of what it has learned so far/);
+    await expect
+      .poll(() => page.locator('.caption').textContent())
+      .toMatch(/an episode of what it has learned so far/);
     const { area, steps } = await flashes(page, 3000);
     // WCAG 2.3.1: a quarter of 341 × 256 pixels, three times a second.
     expect(area).toBeLessThan(21_824);

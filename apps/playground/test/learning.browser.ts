@@ -143,7 +143,7 @@ describe('the playground, in full', () => {
     );
     const boxes = page.locator('.arms input:checked');
     await expect.poll(() => boxes.count()).toBe(4);
-    expect(await page.getByLabel('Rainbow', { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByLabel('Rainbow', { exact: true }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Train 20 runs' }).click();
     await expect.poll(() => page.locator('.apart').textContent()).toMatch(/(seconds|minutes) left\./);
     const beside = async (): Promise<object> => {
@@ -161,11 +161,10 @@ describe('the playground, in full', () => {
       'DQN + Prioritized replay': 'DQN',
       'Rainbow − Prioritized replay': 'Rainbow',
     });
-    expect(await page.locator('.apart h3').allTextContents()).toEqual([
-      'Beside DQN: return while they learn',
-      'Beside Rainbow: return while they learn',
-    ]);
-    expect(await page.locator('.verdict').textContent()).toMatch(/Rainbow − Prioritized replay/);
+    await expect
+      .poll(() => page.locator('.apart h3').allTextContents())
+      .toEqual(['Beside DQN: return while they learn', 'Beside Rainbow: return while they learn']);
+    await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/Rainbow − Prioritized replay/);
     await context.close();
   }, 400_000);
 

@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(Math.abs(total - fs.statSync(`${app.folder}/assets/${program}`).size)).toBeLessThan(1000);
     expect(await page.locator('.veil').textContent()).toMatch(/the first time only: \d+\.\d of 14\.2 MB/);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
-    expect(await bar.count()).toBe(0);
+    await expect.poll(() => bar.count()).toBe(0);
     await context.close();
   });
 
@@ -127,7 +127,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await input.setInputFiles({ name: 'third.onnx', mimeType: '', buffer: Buffer.from('nothing') });
     await expect.poll(() => notice.textContent()).toMatch(/^third\.onnx is no policy for/);
     // A browser says nothing of a file that is chosen once more.
-    expect(await input.inputValue()).toBe('');
+    await expect.poll(() => input.inputValue()).toBe('');
     await page.locator('#world').selectOption('CartPole-v1');
     await drop(page, 'mine.onnx', fs.readFileSync(policy));
     await expect
@@ -135,7 +135,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       .toMatch(/^mine\.onnx was trained in LunarLander-v3 and cannot play CartPole-v1\./);
     await page.getByRole('button', { name: 'Play it in Lunar lander' }).click();
     await expect.poll(() => notice.textContent()).toContain('Playing mine.onnx');
-    expect(await page.locator('#world').inputValue()).toBe('LunarLander-v3');
+    await expect.poll(() => page.locator('#world').inputValue()).toBe('LunarLander-v3');
     await context.close();
   });
 
@@ -150,8 +150,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.locator('#world').selectOption('HalfCheetah-v5');
     await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing half-cheetah-sac.onnx');
     // It says whose policy that is: the world's first agent learns otherwise.
-    expect(await page.locator('#agent option:checked').textContent()).toBe('SAC, trained before');
-    expect(await page.locator('h1').textContent()).toContain('by SAC');
+    await expect.poll(() => page.locator('#agent option:checked').textContent()).toBe('SAC, trained before');
+    await expect.poll(() => page.locator('h1').textContent()).toContain('by SAC');
     await expect.poll(() => page.locator('.caption').textContent()).toContain('what SAC has learned before');
     for (const name of [/mujoco-\S*\.wasm/, /robotStage/]) await expect.poll(loaded).toMatch(name);
     // Where the robot is the picture has its colours; the ground and the sky are grey and blue.
@@ -212,7 +212,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     const before = await pausedSteps(page);
     await page.getByLabel('Speed').fill('0');
-    expect(await page.locator('.speed output').textContent()).toBe('1 step a second');
+    await expect.poll(() => page.locator('.speed output').textContent()).toBe('1 step a second');
     for (let k = 1; k <= 3; k++) {
       await page.getByRole('button', { name: 'One step' }).click();
       await expect.poll(() => numberOf(page, 'steps')).toBe(before + k);
@@ -221,6 +221,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(() => numberOf(page, 'steps')).toBe(0);
     await page.getByLabel('Agent', { exact: true }).selectOption('q-learning');
     await page.getByRole('button', { name: 'Play yourself' }).click();
+    await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
     // Along the upper edge, down beside the triangles, and left into the circle.
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) {
       const steps = await numberOf(page, 'steps');
@@ -239,7 +240,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       viewport: { width: 390, height: 844 },
     });
     await page.getByRole('button', { name: 'Play yourself' }).tap();
-    const before = await pausedSteps(page);
+    await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
+    const before = await numberOf(page, 'steps');
     for (const [taps, name] of ['Right', 'Right', 'Down'].entries()) {
       await page.getByRole('button', { name, exact: true }).tap();
       await expect.poll(() => numberOf(page, 'steps')).toBe(before + taps + 1);
@@ -266,7 +268,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       await checked.first().uncheck();
       await expect.poll(() => checked.count()).toBe(left);
     }
-    expect(await checked.first().isDisabled()).toBe(true);
+    await expect.poll(() => checked.first().isDisabled()).toBe(true);
     const before = files.size;
     await page.getByRole('button', { name: 'Train 10 runs' }).click();
     await expect.poll(() => page.locator('.apart tbody .swatch').count()).toBe(2);
@@ -295,14 +297,16 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.reload();
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
     // Which worlds are ready is told, and the others cannot be chosen.
-    expect(await page.locator('.notice').textContent()).toMatch(
-      /^There is no network\. Ready without one: Grid world, .*CartPole.*MinAtar Breakout.* with a network\.$/,
-    );
+    await expect
+      .poll(() => page.locator('.notice').textContent())
+      .toMatch(
+        /^There is no network\. Ready without one: Grid world, .*CartPole.*MinAtar Breakout.* with a network\.$/,
+      );
     const disabled = await page.locator('#world option:disabled').allTextContents();
     expect(disabled).toContain('Half cheetah (needs a network)');
     expect(disabled.join()).not.toMatch(/Cliff|CartPole/);
     await page.locator('#world').selectOption('CartPole-v1');
-    expect(await page.locator('#agent').inputValue()).toBe('stream-q');
+    await expect.poll(() => page.locator('#agent').inputValue()).toBe('stream-q');
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     await context.setOffline(false);
     await expect.poll(() => page.locator('#world option:disabled').count()).toBe(0);

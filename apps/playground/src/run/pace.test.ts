@@ -33,7 +33,7 @@ test('so many steps a second', async () => {
   expect(await stepsIn(new Pace(10), 1000)).toBeLessThanOrEqual(12);
 });
 
-test('paused it takes single steps only, and says once that it waits', async () => {
+test('paused it takes single steps only, and says once that it waits, and again when it is woken', async () => {
   const pace = new Pace(1000);
   pace.pause();
   pace.single();
@@ -44,6 +44,9 @@ test('paused it takes single steps only, and says once that it waits', async () 
   const waiting = pace.next(onPause);
   await vi.advanceTimersByTimeAsync(100);
   expect(onPause).toHaveBeenCalledTimes(1);
+  pace.wake();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(onPause).toHaveBeenCalledTimes(2);
   pace.single();
   await waiting;
 });

@@ -6,6 +6,7 @@ export class Pace {
   #isPaused = false;
   #singles = 0;
   #due = 0;
+  #hasTold = false;
   #wake: (() => void) | undefined;
 
   /** @param stepsPerSecond `Infinity` for no limit. */
@@ -52,8 +53,9 @@ export class Pace {
     this.#wake?.();
   }
 
-  /** Lets a loop that waits look again at what it waits for. */
+  /** Lets a loop that waits look again at what it waits for, and say again that it waits. */
   wake(): void {
+    this.#hasTold = false;
     this.#wake?.();
   }
 
@@ -64,7 +66,7 @@ export class Pace {
    * @param isOff if true, the wait for that step is over: it resolves at once. After a change call {@link wake}.
    */
   async next(onPause?: () => Promise<void>, isOff?: () => boolean): Promise<void> {
-    let hasPaused = false;
+    this.#hasTold = false;
     for (;;) {
       if (isOff?.() === true) return;
       if (this.#isPaused) {
@@ -72,8 +74,8 @@ export class Pace {
           this.#singles--;
           return;
         }
-        if (!hasPaused && onPause !== undefined) {
-          hasPaused = true;
+        if (!this.#hasTold && onPause !== undefined) {
+          this.#hasTold = true;
           await onPause();
           continue;
         }
