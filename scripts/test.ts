@@ -1,7 +1,7 @@
 // `npm test`: every check of the repository, beside them every test but the slow ones (`*.slow.test.ts`), and `N passed, N failed` as the last
 // line. Each check counts as one test.
 // `npm run test:slow`: the slow tests alone. With arguments (`npm test -- packages/core`, `npm test -- --changed`), which are vitest's, no check runs.
-import { counted } from '../packages/core/src/words/counted.ts';
+import { counted } from '../packages/core/src/words.ts';
 import { checks } from './test/checks.ts';
 import { runTests } from './test/vitestRun.ts';
 

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
-import { counted } from '../../packages/core/src/words/counted.ts';
+import { counted } from '../../packages/core/src/words.ts';
 import { fromRoot } from './command.ts';
 
 /** How many tests there were. */

@@ -2,7 +2,7 @@
  * Plays the games well enough to come where random actions never do (high ramps, cleared waves, deliveries of six divers) and
  * prints the actions as JSON, for `oracle.py` to replay. The player looks ahead with a random stream of its own.
  */
-import { LegacyRng } from '../../packages/core/src/legacyRng/index.ts';
+import { LegacyRng } from '../../packages/core/src/legacyRng.ts';
 import { type Game, playStep, startEpisode, TERMINAL } from '../../packages/env-minatar/src/game.ts';
 import { asterix } from '../../packages/env-minatar/src/games/asterix.ts';
 import { breakout } from '../../packages/env-minatar/src/games/breakout.ts';

@@ -3,7 +3,7 @@ import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import { Rng } from '../src/index.ts';
-import { LegacyRng } from '../src/legacyRng/index.ts';
+import { LegacyRng } from '../src/legacyRng.ts';
 
 export const suite = 'rng';
 

@@ -1,39 +1,63 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PrismError, type PrismErrorCode } from './errors.ts';
+import { Box, isBox } from './index.ts';
 
-const isUsage: { readonly [code in PrismErrorCode]: boolean } = {
-  'unknown-name': true,
-  'invalid-config': true,
-  'invalid-action': true,
-  'invalid-space': true,
-  'invalid-argument': true,
-  incompatible: true,
-  file: true,
-  corrupt: false,
-  state: false,
-  'not-finite': false,
-  unavailable: false,
-  contract: false,
-};
+describe('errors', () => {
+  const isUsage: { readonly [code in PrismErrorCode]: boolean } = {
+    'unknown-name': true,
+    'invalid-config': true,
+    'invalid-action': true,
+    'invalid-space': true,
+    'invalid-argument': true,
+    incompatible: true,
+    file: true,
+    corrupt: false,
+    state: false,
+    'not-finite': false,
+    unavailable: false,
+    contract: false,
+  };
 
-test.each(Object.entries(isUsage))('%s: another input would have avoided it: %s', (code, usage) => {
-  expect(new PrismError(code as PrismErrorCode, 'No.').isUsage).toBe(usage);
+  test.each(Object.entries(isUsage))('%s: another input would have avoided it: %s', (code, usage) => {
+    expect(new PrismError(code as PrismErrorCode, 'No.').isUsage).toBe(usage);
+  });
+
+  test('it carries what to do, and what it came from only where there is something', () => {
+    const cause = new Error('disk');
+    const error = new PrismError('file', 'No.', { hint: 'Free some space.', cause });
+    expect(error).toMatchObject({ name: 'PrismError', message: 'No.', hint: 'Free some space.', cause });
+    const bare = new PrismError('state', 'No.');
+    expect(bare.hint).toBeUndefined();
+    expect('cause' in bare).toBe(false);
+  });
+
+  test('a class that extends it tells its own instances', () => {
+    class Special extends PrismError {}
+    expect(new Special('state', 'No.')).toBeInstanceOf(PrismError);
+    expect(new Special('state', 'No.')).toBeInstanceOf(Special);
+    expect(new PrismError('state', 'No.')).not.toBeInstanceOf(Special);
+    for (const other of [new Error('No.'), null, 'PrismError', undefined])
+      expect((other as unknown) instanceof PrismError).toBe(false);
+  });
 });
 
-test('it carries what to do, and what it came from only where there is something', () => {
-  const cause = new Error('disk');
-  const error = new PrismError('file', 'No.', { hint: 'Free some space.', cause });
-  expect(error).toMatchObject({ name: 'PrismError', message: 'No.', hint: 'Free some space.', cause });
-  const bare = new PrismError('state', 'No.');
-  expect(bare.hint).toBeUndefined();
-  expect('cause' in bare).toBe(false);
-});
+describe('twoCopies', () => {
+  // A plugin may bring its own copy of this package: its spaces and errors are told by what they are, not by their class.
+  test('a Box and an error of another copy are recognised', async () => {
+    vi.resetModules();
+    const other = await import('./index.ts');
+    const box = new other.Box({ low: 0, high: 1, shape: [6, 6, 3] });
+    expect([box instanceof Box, isBox(box)]).toEqual([false, true]);
+    expect(isBox(new other.Discrete(2))).toBe(false);
+    const error = new other.PrismError('file', 'Lost.', { hint: 'Look for it.' });
+    expect(error.constructor === PrismError).toBe(false);
+    expect(error instanceof PrismError).toBe(true);
+    expect(new Error('Lost.') instanceof PrismError).toBe(false);
+  });
 
-test('a class that extends it tells its own instances', () => {
-  class Special extends PrismError {}
-  expect(new Special('state', 'No.')).toBeInstanceOf(PrismError);
-  expect(new Special('state', 'No.')).toBeInstanceOf(Special);
-  expect(new PrismError('state', 'No.')).not.toBeInstanceOf(Special);
-  for (const other of [new Error('No.'), null, 'PrismError', undefined])
-    expect((other as unknown) instanceof PrismError).toBe(false);
+  test('a class that extends PrismError has instances of its own', () => {
+    class Special extends PrismError {}
+    expect(new Special('file', 'Lost.') instanceof PrismError).toBe(true);
+    expect(new PrismError('file', 'Lost.') instanceof Special).toBe(false);
+  });
 });

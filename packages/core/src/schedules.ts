@@ -5,7 +5,7 @@
 
 import { exp } from './arithmetic/exp.ts';
 import { PrismError } from './errors.ts';
-import { didYouMean } from './words/nearest.ts';
+import { didYouMean } from './words.ts';
 
 /** The value at a step; steps count from 0. */
 export type Schedule = (step: number) => number;

@@ -1,5 +1,5 @@
 import { packedArray } from '../src/arrays/arrays.ts';
-import type { VectorEnv } from '../src/contracts/vectorEnv.ts';
+import type { VectorEnv } from '../src/contracts/env.ts';
 import { Discrete } from '../src/spaces/discrete.ts';
 import type { Space } from '../src/spaces/space.ts';
 

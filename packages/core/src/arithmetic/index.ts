@@ -1,4 +1,2 @@
-export { exp } from './exp.ts';
-export { log } from './log.ts';
-export { exactProduct, exactSum } from './pairs.ts';
-export { tanh } from './tanh.ts';
+export { exp, tanh } from './exp.ts';
+export { exactProduct, exactSum, log } from './log.ts';

@@ -1,23 +1,44 @@
-import { expect, test } from 'vitest';
-import { copyRow, type DType, packedArray } from './arrays.ts';
+import { describe, expect, test } from 'vitest';
+import { Discrete } from '../spaces/discrete.ts';
+import { actOutputs, copyRow, type DType, forget, packedArray, statesOf } from './arrays.ts';
 
-test.each<[DType, string]>([
-  ['float32', 'Float32Array'],
-  ['float64', 'Float64Array'],
-  ['int32', 'Int32Array'],
-  ['uint8', 'Uint8Array'],
-  ['int8', 'Int8Array'],
-])('%s is packed into a %s of zeros', (dtype, name) => {
-  const array = packedArray(dtype, 3);
-  expect(array.constructor.name).toBe(name);
-  expect([...array]).toEqual([0, 0, 0]);
+describe('arrays', () => {
+  test.each<[DType, string]>([
+    ['float32', 'Float32Array'],
+    ['float64', 'Float64Array'],
+    ['int32', 'Int32Array'],
+    ['uint8', 'Uint8Array'],
+    ['int8', 'Int8Array'],
+  ])('%s is packed into a %s of zeros', (dtype, name) => {
+    const array = packedArray(dtype, 3);
+    expect(array.constructor.name).toBe(name);
+    expect([...array]).toEqual([0, 0, 0]);
+  });
+
+  test.each([1, 3, 64, 65, 100])('a row of %d elements is copied, and nothing beside it', (size) => {
+    const source = Int32Array.from({ length: 3 * size }, (_, k) => k + 1);
+    const target = new Int32Array(4 * size);
+    copyRow(source, 1, target, 2, size);
+    const row = [...source.subarray(size, 2 * size)];
+    const zeros = Array.from({ length: size }, () => 0);
+    expect([...target]).toEqual([...zeros, ...zeros, ...row, ...zeros]);
+  });
 });
 
-test.each([1, 3, 64, 65, 100])('a row of %d elements is copied, and nothing beside it', (size) => {
-  const source = Int32Array.from({ length: 3 * size }, (_, k) => k + 1);
-  const target = new Int32Array(4 * size);
-  copyRow(source, 1, target, 2, size);
-  const row = [...source.subarray(size, 2 * size)];
-  const zeros = Array.from({ length: size }, () => 0);
-  expect([...target]).toEqual([...zeros, ...zeros, ...row, ...zeros]);
+describe('actOutputs', () => {
+  test('a policy that remembers has a state of zeros for each row, which is forgotten row by row', () => {
+    const out = actOutputs(new Discrete(2), 3, {}, 2);
+    expect(statesOf(out)).toBe(out.states);
+    expect(out.states).toEqual(new Float32Array(6));
+    out.states!.set([1, 2, 3, 4, 5, 6]);
+    forget(out, 1, 3);
+    expect([...out.states!]).toEqual([1, 2, 0, 0, 5, 6]);
+  });
+
+  test('other policies have none, and nothing to forget', () => {
+    const out = actOutputs(new Discrete(2), 3);
+    expect(out).not.toHaveProperty('states');
+    forget(out, 0, 3);
+    expect(() => statesOf(out)).toThrow(/asked to act without its states/);
+  });
 });

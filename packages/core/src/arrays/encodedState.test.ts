@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeSnapshot } from '../safetensors/safetensors.ts';
+import { encodeSnapshot } from '../safetensors.ts';
 import { decodeState, encodeState, fillArrays } from './encodedState.ts';
 
 const state = encodeState('2 × Walk-v0', {

@@ -1,6 +1,6 @@
 import type { Json, Snapshot, SnapshotArray } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from '../safetensors/safetensors.ts';
+import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 
 /**
  * The state of an environment as the bytes that its `save` returns: a snapshot in the layout of checkpoints, which says whose it is, in

@@ -1,7 +1,7 @@
 import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import { integer, type Setting } from '../settings/setting.ts';
-import { describeValue } from '../words/describeValue.ts';
+import { describeValue } from '../words.ts';
 
 const positive = integer(1, 'A number of things', { min: 1 });
 

@@ -1,7 +1,8 @@
 import type { PackedArray } from '../arrays/arrays.ts';
+import type { MaybePromise } from '../contracts/agent.ts';
+import type { Env } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
-import { counted } from '../words/counted.ts';
-import { describeValue } from '../words/describeValue.ts';
+import { counted, describeValue } from '../words.ts';
 
 /** Errors of all environments, in the same words. */
 
@@ -65,4 +66,42 @@ export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void
     'invalid-config',
     `maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`,
   );
+}
+
+type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+
+/** Observations and actions of an environment in a line, for its saved states: settings change them where they change its size. */
+export function spacesOf({ observationSpace, actionSpace }: Spaces): string {
+  return `observations ${observationSpace} and actions ${actionSpace}`;
+}
+
+/**
+ * @param saved what {@link spacesOf} said when the state was saved; undefined in states of earlier versions, which pass.
+ * @throws PrismError `corrupt` for a state of an environment with other spaces.
+ */
+export function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void {
+  const own = spacesOf(env);
+  if (saved === undefined || saved === own) return;
+  throw new PrismError('corrupt', `This state of ${env.id} has ${saved}, but this environment has ${own}.`, {
+    hint: 'Restore a state into an environment with the same settings.',
+  });
+}
+
+/**
+ * Names what asked for more memory than there is: engines only say that an array is too long.
+ *
+ * @param what for the message: `64 of CartPole-v1`.
+ * @throws PrismError `invalid-argument` when that is why `make` failed; else what it throws.
+ */
+export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (cause) {
+    if (!(cause instanceof Error && /allocat|array length|WebAssembly\.Memory/.test(cause.message)))
+      throw cause;
+    throw new PrismError('invalid-argument', `${what} needs more memory than there is (${cause.message}).`, {
+      hint: 'Take fewer environments, or smaller settings.',
+      cause,
+    });
+  }
 }

@@ -1,8 +1,100 @@
-/** Checks the agents and loggers that factories return, before a run begins: plugins may be JavaScript. */
+/** Checks the environments that factories return, before their first use. */
+
+import { packedArray } from '../arrays/arrays.ts';
 import type { Agent } from '../contracts/agent.ts';
+import type { Env, VectorEnv } from '../contracts/env.ts';
 import type { Logger } from '../contracts/events.ts';
 import { PrismError } from '../errors.ts';
-import { describeValue } from '../words/describeValue.ts';
+import { checkMaskSpace } from '../spaces/actionMask.ts';
+import type { Space } from '../spaces/space.ts';
+import { counted, describeValue } from '../words.ts';
+
+type Fields = { readonly [name: string]: unknown };
+
+/**
+ * The environment that a factory made.
+ *
+ * @param id its name, for errors.
+ * @throws PrismError `contract`, with what it lacks.
+ */
+export function requireEnv(made: unknown, id: string): Env {
+  const env = requireParts(made, id, 'create', 'an environment');
+  return env as unknown as Env;
+}
+
+/**
+ * The environments, stepped together, that a factory made.
+ *
+ * @param factory its name, for errors.
+ * @throws PrismError `contract`, with what they lack.
+ */
+export function requireVectorEnv(
+  made: unknown,
+  id: string,
+  count: number,
+  factory = 'createVector',
+): VectorEnv {
+  const env = requireParts(made, id, factory, 'environments that step together');
+  const wrong = (what: string): PrismError =>
+    new PrismError('contract', `${factory} of ${id} made ${what}.`, {
+      hint: 'A VectorEnv has arrays with a row for each of its environments.',
+    });
+  if (env.numEnvs !== count)
+    throw wrong(
+      `${counted(Number(env.numEnvs), 'environment', describeValue(env.numEnvs))} instead of ${count}`,
+    );
+  const { dtype, size } = env.observationSpace as Space;
+  const rows = packedArray(dtype, 0).constructor as new (length: number) => ArrayBufferView;
+  const arrays = [
+    ['observations', rows, count * size],
+    ['finalObservations', rows, count * size],
+    ['rewards', Float64Array, count],
+    ['terminated', Uint8Array, count],
+    ['truncated', Uint8Array, count],
+  ] as const;
+  for (const [name, Elements, length] of arrays) {
+    const array = env[name];
+    if (array instanceof Elements && (array as Uint8Array).length === length) continue;
+    throw wrong(`${name} that are ${describeValue(array)} instead of a ${Elements.name} of length ${length}`);
+  }
+  return env as unknown as VectorEnv;
+}
+
+function requireParts(made: unknown, id: string, factory: string, words: string): Fields {
+  if (typeof made !== 'object' || made === null) {
+    throw new PrismError(
+      'contract',
+      `${factory} of ${id} returned ${describeValue(made)} instead of ${words}.`,
+      {
+        hint: 'Return an object with observationSpace, actionSpace, reset and step.',
+      },
+    );
+  }
+  const env = made as Fields;
+  for (const space of ['observationSpace', 'actionSpace']) {
+    if (isSpace(env[space])) continue;
+    const found = env[space] === undefined ? 'is missing' : `is ${describeValue(env[space])}`;
+    throw new PrismError('contract', `The ${space} of ${id} is not a space: it ${found}.`, {
+      hint: 'Make one: new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
+    });
+  }
+  checkMaskSpace(env.observationSpace as Space, env.actionSpace as Space);
+  for (const method of ['reset', 'step']) {
+    if (typeof env[method] === 'function') continue;
+    throw new PrismError('contract', `${id} cannot be used: it has no ${method}().`, {
+      hint: 'Every environment has reset() and step(action).',
+    });
+  }
+  return env;
+}
+
+function isSpace(value: unknown): boolean {
+  const space = (value ?? {}) as Fields;
+  const methods = ['contains', 'sample', 'pack', 'unpack'];
+  return Number.isSafeInteger(space.size) && methods.every((name) => typeof space[name] === 'function');
+}
+
+/** Checks the agents and loggers that factories return, before a run begins: plugins may be JavaScript. */
 
 /**
  * The agent that a factory made.

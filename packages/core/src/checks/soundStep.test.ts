@@ -1,199 +1,281 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stillEnvs } from '../../test/stillEnvs.ts';
 import { Box } from '../spaces/box.ts';
-import { Dict } from '../spaces/dict.ts';
-import { Discrete } from '../spaces/discrete.ts';
-import { MultiBinary } from '../spaces/multiBinary.ts';
-import { MultiDiscrete } from '../spaces/multiDiscrete.ts';
+import { Dict, Tuple } from '../spaces/composite.ts';
+import { Discrete, MultiBinary, MultiDiscrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
-import { Tuple } from '../spaces/tuple.ts';
-import { soundStep } from './soundStep.ts';
+import { checkedStep, soundStep } from './soundStep.ts';
 
-const box = new Box({ low: -1, high: 1, shape: [3] });
-const broken = (message: string): unknown => expect.objectContaining({ code: 'contract', message });
+describe('checkedStep', () => {
+  const box = new Box({ low: -1, high: 1, shape: [2] });
+  const broken = (message: RegExp): unknown =>
+    expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) });
 
-test('nothing is said where nothing is wrong, at ends of episodes neither', () => {
-  const env = stillEnvs(box);
-  const checks = soundStep(env);
-  for (const [terminated, truncated] of [
-    [0, 0],
-    [1, 0],
-    [0, 1],
-    [1, 1],
-  ] as const) {
-    env.terminated[1] = terminated;
-    env.truncated[1] = truncated;
-    checks.beforeStep();
-    checks.afterStep();
-  }
-});
-
-test('the observations of the reset are looked at once, before the first step', () => {
-  const env = stillEnvs(box);
-  const checks = soundStep(env);
-  env.observations[4] = Number.NaN;
-  expect(() => checks.beforeStep()).toThrow(
-    broken('Element 1 of the observation of environment 1 is NaN (step 0 of Still-v0).'),
-  );
-  env.observations[4] = 0;
-  checks.beforeStep();
-  env.observations[4] = Number.NaN;
-  checks.beforeStep();
-  expect(() => checks.afterStep()).toThrow(
-    broken('Element 1 of the observation of environment 1 is NaN (step 2 of Still-v0).'),
-  );
-});
-
-test.each([Number.NaN, Infinity, -Infinity])('a reward of %d is told with its environment', (reward) => {
-  const env = stillEnvs(box);
-  const checks = soundStep(env);
-  checks.beforeStep();
-  env.rewards[1] = reward;
-  expect(() => checks.afterStep()).toThrow(
-    broken(`The reward of environment 1 is ${reward} (step 1 of Still-v0).`),
-  );
-});
-
-test.each(['terminated', 'truncated'] as const)('a %s that is neither 0 nor 1 is told', (flag) => {
-  const env = stillEnvs(box);
-  const checks = soundStep(env);
-  env[flag][1] = 2;
-  const flags = flag === 'terminated' ? '2, 0' : '0, 2';
-  expect(() => checks.afterStep()).toThrow(
-    broken(`A flag of environment 1 is neither 0 nor 1: ${flags} (step 0 of Still-v0).`),
-  );
-});
-
-test.each(['terminated', 'truncated'] as const)(
-  'the last observation is looked at of environments that were %s, and only of those',
-  (end) => {
+  test('nothing is said where nothing is wrong', () => {
     const env = stillEnvs(box);
-    const checks = soundStep(env);
-    env.finalObservations[5] = Infinity;
-    checks.afterStep();
-    env[end][0] = 1;
-    checks.afterStep();
-    env[end][1] = 1;
-    expect(() => checks.afterStep()).toThrow(
-      broken('Element 2 of the last observation of environment 1 is Infinity (step 0 of Still-v0).'),
-    );
-  },
-);
+    const checks = checkedStep(env, new Int32Array(2));
+    for (let k = 0; k < 2; k++) {
+      checks.beforeStep();
+      checks.afterStep();
+    }
+  });
 
-test('a discrete observation must be one of them', () => {
-  const env = stillEnvs(new Discrete(3, { start: 5 }));
-  const checks = soundStep(env);
-  env.observations.set([5, 7]);
-  checks.afterStep();
-  for (const wrong of [4, 8]) {
-    env.observations[1] = wrong;
-    expect(() => checks.afterStep()).toThrow(
+  test('the observations of the reset are looked at once, before the first step', () => {
+    const env = stillEnvs(box);
+    const checks = checkedStep(env, new Int32Array(2));
+    env.observations[3] = Number.NaN;
+    expect(() => checks.beforeStep()).toThrow(
       broken(
-        `The observation of environment 1 is ${wrong}, which is not in ${env.observationSpace} (step 0 of Still-v0).`,
+        /^The first observation of environment 1 is .*: element 1 is NaN \(debug mode .*; Still-v0\)\.$/,
       ),
     );
-  }
-});
-
-const [pair, bits] = [new MultiDiscrete([3, 2], { start: [5, -1] }), new MultiBinary(2)];
-const parts = new Dict({ far: new Discrete(3, { start: 2 ** 25 + 1 }), pair, x: box }) as Space;
-const nested = new Tuple([new Tuple([bits, new Discrete(2)]), box]) as unknown as Space;
-
-const far = [2 ** 25 + 3, 5, -1, 9, 9, 9];
-const inner = [0, 1, 1, 9, 9, 9];
-
-test.each<[Space, good: number[], at: number, wrong: number, fault: string]>([
-  [
-    pair as Space,
-    [7, 0],
-    0,
-    4,
-    `Element 0 of the observation of environment 1 is 4, which is not in ${pair}`,
-  ],
-  [
-    pair as Space,
-    [7, 0],
-    1,
-    1,
-    `Element 1 of the observation of environment 1 is 1, which is not in ${pair}`,
-  ],
-  [
-    bits as Space,
-    [1, 1],
-    1,
-    2,
-    `Element 1 of the observation of environment 1 is 2, which is not in ${bits}`,
-  ],
-  [
-    bits as Space,
-    [1, 1],
-    0,
-    -1,
-    `Element 0 of the observation of environment 1 is -1, which is not in ${bits}`,
-  ],
-  [
-    parts,
-    far,
-    1,
-    8,
-    `Element 0 of the part pair of the observation of environment 1 is 8, which is not in ${pair}`,
-  ],
-  [
-    parts,
-    far,
-    2,
-    -0.5,
-    `Element 1 of the part pair of the observation of environment 1 is -0.5, which is not in ${pair}`,
-  ],
-  // Packed as float32, 2²⁵ + 3 is 2²⁵ + 4: the largest value, rounded.
-  [
-    parts,
-    far,
-    0,
-    2 ** 25 + 8,
-    'The part far of the observation of environment 1 is 33554440, which is not in Discrete(3, start=33554433)',
-  ],
-  [nested, inner, 2, Number.NaN, 'Element 2 of the observation of environment 1 is NaN'],
-  [nested, inner, 2, 3, 'The part 0/1 of the observation of environment 1 is 3, which is not in Discrete(2)'],
-])('discrete elements of %s must be among their values', (space, good, at, wrong, fault) => {
-  const env = stillEnvs(space);
-  const checks = soundStep(env);
-  for (const shown of [env.observations, env.finalObservations]) {
-    shown.set([...good, ...good]);
-    env.terminated[1] = shown === env.finalObservations ? 1 : 0;
+    env.observations[3] = 0;
     checks.beforeStep();
-    checks.afterStep();
-    shown[space.size + at] = wrong;
-    const told =
-      shown === env.observations ? fault : fault.replace('the observation', 'the last observation');
-    const step = shown === env.observations ? 1 : 2;
-    expect(() => checks.afterStep()).toThrow(broken(`${told} (step ${step} of Still-v0).`));
-    shown.set([...good, ...good]);
-  }
+    env.observations[3] = Number.NaN;
+    checks.beforeStep();
+    expect(() => checks.afterStep()).toThrow(broken(/^The observation of environment 1 is /));
+  });
+
+  test.each(['terminated', 'truncated'] as const)(
+    'the last observation of a %s episode is looked at',
+    (end) => {
+      const env = stillEnvs(box);
+      const checks = checkedStep(env, new Int32Array(2));
+      env.finalObservations[2] = 2;
+      checks.afterStep();
+      env[end][1] = 1;
+      expect(() => checks.afterStep()).toThrow(
+        broken(/^The last observation of an episode of environment 1 is .*: element 0 is 2 /),
+      );
+      env.finalObservations[2] = 1;
+      env.observations[2] = 2;
+      expect(() => checks.afterStep()).toThrow(broken(/^The first observation of environment 1 is /));
+    },
+  );
+
+  test('rewards, flags and actions', () => {
+    const env = stillEnvs(box);
+    const actions = new Int32Array(2);
+    const checks = checkedStep(env, actions);
+    actions[1] = 2;
+    expect(() => checks.beforeStep()).toThrow(broken(/^The agent chose 2, which is not in Discrete\(2\) /));
+    env.rewards[0] = Number.NaN;
+    expect(() => checks.afterStep()).toThrow(broken(/^The reward of environment 0 is NaN /));
+    env.rewards[0] = 0;
+    env.terminated[1] = 2;
+    expect(() => checks.afterStep()).toThrow(broken(/^A flag of environment 1 is neither 0 nor 1 /));
+  });
+
+  test('values are shown, and what float32 rounds is none too many', () => {
+    const space = new Dict({
+      a: new Box({ low: 0, high: 0.1, dtype: 'float64', shape: [1] }),
+      b: new Discrete(2),
+    });
+    const env = stillEnvs(space);
+    const checks = checkedStep(env, new Int32Array(2));
+    space.pack({ a: Float64Array.of(0.1), b: 1 }, env.observations);
+    expect(env.observations[0]).toBeGreaterThan(0.1);
+    checks.beforeStep();
+    env.observations[0] = 0.25;
+    expect(() => checks.afterStep()).toThrow(
+      broken(/observation of environment 0 is \{a: Float64Array\[0\.25\], b: 1\}, which is not in Dict\(/),
+    );
+  });
 });
 
-test('an observation that is not discrete has no such bounds: to leave a Box harms nobody', () => {
-  const env = stillEnvs(box);
-  env.observations[0] = 2;
-  soundStep(env).beforeStep();
-});
+describe('soundStep', () => {
+  const box = new Box({ low: -1, high: 1, shape: [3] });
+  const broken = (message: string): unknown => expect.objectContaining({ code: 'contract', message });
 
-test('the last observation of an episode that was cut off has a sound mask; where the task ended it none is needed', () => {
-  const masked = new Dict({ about: new Discrete(2), action_mask: new MultiBinary(2) }) as Space;
-  const ending = (terminated: number, truncated: number, entry: number) => () => {
-    const env = stillEnvs(masked);
-    env.observations.set([0, 1, 1, 0, 1, 1]);
-    env.finalObservations.set([0, 0, 0, 0, entry, 0]);
-    env.terminated[1] = terminated;
-    env.truncated[1] = truncated;
+  test('nothing is said where nothing is wrong, at ends of episodes neither', () => {
+    const env = stillEnvs(box);
+    const checks = soundStep(env);
+    for (const [terminated, truncated] of [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ] as const) {
+      env.terminated[1] = terminated;
+      env.truncated[1] = truncated;
+      checks.beforeStep();
+      checks.afterStep();
+    }
+  });
+
+  test('the observations of the reset are looked at once, before the first step', () => {
+    const env = stillEnvs(box);
+    const checks = soundStep(env);
+    env.observations[4] = Number.NaN;
+    expect(() => checks.beforeStep()).toThrow(
+      broken('Element 1 of the observation of environment 1 is NaN (step 0 of Still-v0).'),
+    );
+    env.observations[4] = 0;
+    checks.beforeStep();
+    env.observations[4] = Number.NaN;
+    checks.beforeStep();
+    expect(() => checks.afterStep()).toThrow(
+      broken('Element 1 of the observation of environment 1 is NaN (step 2 of Still-v0).'),
+    );
+  });
+
+  test.each([Number.NaN, Infinity, -Infinity])('a reward of %d is told with its environment', (reward) => {
+    const env = stillEnvs(box);
     const checks = soundStep(env);
     checks.beforeStep();
+    env.rewards[1] = reward;
+    expect(() => checks.afterStep()).toThrow(
+      broken(`The reward of environment 1 is ${reward} (step 1 of Still-v0).`),
+    );
+  });
+
+  test.each(['terminated', 'truncated'] as const)('a %s that is neither 0 nor 1 is told', (flag) => {
+    const env = stillEnvs(box);
+    const checks = soundStep(env);
+    env[flag][1] = 2;
+    const flags = flag === 'terminated' ? '2, 0' : '0, 2';
+    expect(() => checks.afterStep()).toThrow(
+      broken(`A flag of environment 1 is neither 0 nor 1: ${flags} (step 0 of Still-v0).`),
+    );
+  });
+
+  test.each(['terminated', 'truncated'] as const)(
+    'the last observation is looked at of environments that were %s, and only of those',
+    (end) => {
+      const env = stillEnvs(box);
+      const checks = soundStep(env);
+      env.finalObservations[5] = Infinity;
+      checks.afterStep();
+      env[end][0] = 1;
+      checks.afterStep();
+      env[end][1] = 1;
+      expect(() => checks.afterStep()).toThrow(
+        broken('Element 2 of the last observation of environment 1 is Infinity (step 0 of Still-v0).'),
+      );
+    },
+  );
+
+  test('a discrete observation must be one of them', () => {
+    const env = stillEnvs(new Discrete(3, { start: 5 }));
+    const checks = soundStep(env);
+    env.observations.set([5, 7]);
     checks.afterStep();
-  };
-  const message =
-    'The action_mask in the last observation of environment 1 leaves no action possible (step 1 of Still-v0).';
-  expect(ending(0, 1, 0)).toThrow(broken(message));
-  ending(0, 1, 1)();
-  ending(1, 0, 0)();
-  ending(1, 1, 0)();
+    for (const wrong of [4, 8]) {
+      env.observations[1] = wrong;
+      expect(() => checks.afterStep()).toThrow(
+        broken(
+          `The observation of environment 1 is ${wrong}, which is not in ${env.observationSpace} (step 0 of Still-v0).`,
+        ),
+      );
+    }
+  });
+
+  const [pair, bits] = [new MultiDiscrete([3, 2], { start: [5, -1] }), new MultiBinary(2)];
+  const parts = new Dict({ far: new Discrete(3, { start: 2 ** 25 + 1 }), pair, x: box }) as Space;
+  const nested = new Tuple([new Tuple([bits, new Discrete(2)]), box]) as unknown as Space;
+
+  const far = [2 ** 25 + 3, 5, -1, 9, 9, 9];
+  const inner = [0, 1, 1, 9, 9, 9];
+
+  test.each<[Space, good: number[], at: number, wrong: number, fault: string]>([
+    [
+      pair as Space,
+      [7, 0],
+      0,
+      4,
+      `Element 0 of the observation of environment 1 is 4, which is not in ${pair}`,
+    ],
+    [
+      pair as Space,
+      [7, 0],
+      1,
+      1,
+      `Element 1 of the observation of environment 1 is 1, which is not in ${pair}`,
+    ],
+    [
+      bits as Space,
+      [1, 1],
+      1,
+      2,
+      `Element 1 of the observation of environment 1 is 2, which is not in ${bits}`,
+    ],
+    [
+      bits as Space,
+      [1, 1],
+      0,
+      -1,
+      `Element 0 of the observation of environment 1 is -1, which is not in ${bits}`,
+    ],
+    [
+      parts,
+      far,
+      1,
+      8,
+      `Element 0 of the part pair of the observation of environment 1 is 8, which is not in ${pair}`,
+    ],
+    [
+      parts,
+      far,
+      2,
+      -0.5,
+      `Element 1 of the part pair of the observation of environment 1 is -0.5, which is not in ${pair}`,
+    ],
+    // Packed as float32, 2²⁵ + 3 is 2²⁵ + 4: the largest value, rounded.
+    [
+      parts,
+      far,
+      0,
+      2 ** 25 + 8,
+      'The part far of the observation of environment 1 is 33554440, which is not in Discrete(3, start=33554433)',
+    ],
+    [nested, inner, 2, Number.NaN, 'Element 2 of the observation of environment 1 is NaN'],
+    [
+      nested,
+      inner,
+      2,
+      3,
+      'The part 0/1 of the observation of environment 1 is 3, which is not in Discrete(2)',
+    ],
+  ])('discrete elements of %s must be among their values', (space, good, at, wrong, fault) => {
+    const env = stillEnvs(space);
+    const checks = soundStep(env);
+    for (const shown of [env.observations, env.finalObservations]) {
+      shown.set([...good, ...good]);
+      env.terminated[1] = shown === env.finalObservations ? 1 : 0;
+      checks.beforeStep();
+      checks.afterStep();
+      shown[space.size + at] = wrong;
+      const told =
+        shown === env.observations ? fault : fault.replace('the observation', 'the last observation');
+      const step = shown === env.observations ? 1 : 2;
+      expect(() => checks.afterStep()).toThrow(broken(`${told} (step ${step} of Still-v0).`));
+      shown.set([...good, ...good]);
+    }
+  });
+
+  test('an observation that is not discrete has no such bounds: to leave a Box harms nobody', () => {
+    const env = stillEnvs(box);
+    env.observations[0] = 2;
+    soundStep(env).beforeStep();
+  });
+
+  test('the last observation of an episode that was cut off has a sound mask; where the task ended it none is needed', () => {
+    const masked = new Dict({ about: new Discrete(2), action_mask: new MultiBinary(2) }) as Space;
+    const ending = (terminated: number, truncated: number, entry: number) => () => {
+      const env = stillEnvs(masked);
+      env.observations.set([0, 1, 1, 0, 1, 1]);
+      env.finalObservations.set([0, 0, 0, 0, entry, 0]);
+      env.terminated[1] = terminated;
+      env.truncated[1] = truncated;
+      const checks = soundStep(env);
+      checks.beforeStep();
+      checks.afterStep();
+    };
+    const message =
+      'The action_mask in the last observation of environment 1 leaves no action possible (step 1 of Still-v0).';
+    expect(ending(0, 1, 0)).toThrow(broken(message));
+    ending(0, 1, 1)();
+    ending(1, 0, 0)();
+    ending(1, 1, 0)();
+  });
 });

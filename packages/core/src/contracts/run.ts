@@ -1,4 +1,4 @@
-import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
+import type { WrapperChoice } from '../plugin/entries.ts';
 import type { Json } from './snapshot.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Config } from '../plugin/entry.ts';
+import type { Config } from '../plugin/entries.ts';
 import type { Needs, SearchScale } from '../settings/setting.ts';
 import type { Json } from './snapshot.ts';
 
@@ -54,4 +54,13 @@ export interface Sampler {
    * @param trials those before it, in their order; some may be running.
    */
   suggest(number: number, trials: readonly Trial[]): Config;
+}
+
+/**
+ * Order of scores for `sort`, the highest first. NaN is worse than every number and comes last: `b - a` would leave it anywhere, and the
+ * others around it unsorted.
+ */
+export function higherFirst(a: number, b: number): number {
+  if (a > b) return -1;
+  return b > a ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }

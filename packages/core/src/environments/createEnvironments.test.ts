@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Env } from '../contracts/env.ts';
+import type { Env, VectorEnv } from '../contracts/env.ts';
 import { noInfo } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
-import type { EnvironmentEntry } from '../plugin/environmentEntry.ts';
+import type { EnvironmentEntry, WrapperEntry } from '../plugin/entries.ts';
 import { Registry } from '../plugin/registry.ts';
-import type { WrapperEntry } from '../plugin/wrapperEntry.ts';
 import { fraction, integer } from '../settings/setting.ts';
 import { settings } from '../settings/settings.ts';
 import { Discrete } from '../spaces/discrete.ts';

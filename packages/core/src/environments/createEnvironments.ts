@@ -1,12 +1,9 @@
-import { inMemory } from '../checks/inMemory.ts';
-import { requireEnv, requireVectorEnv } from '../checks/soundEnv.ts';
-import type { Env } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import { inMemory } from '../checks/refusals.ts';
+import { requireEnv, requireVectorEnv } from '../checks/soundParts.ts';
+import type { Env, VectorEnv } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
-import type { Config } from '../plugin/entry.ts';
-import type { EnvironmentChoice, EnvironmentEntry } from '../plugin/environmentEntry.ts';
+import type { Config, EnvironmentChoice, EnvironmentEntry, WrapperChoice } from '../plugin/entries.ts';
 import type { Registry } from '../plugin/registry.ts';
-import type { WrapperChoice } from '../plugin/wrapperEntry.ts';
 import { resolveConfig } from '../settings/resolveConfig.ts';
 import { vectorize } from './vectorize.ts';
 import { WrappedEnv } from './wrapEnv.ts';

@@ -4,7 +4,7 @@ import { noInfo } from '../contracts/env.ts';
 import { isDebug, setDebug } from '../debug.ts';
 import { Rng } from '../rng/rng.ts';
 import { Box } from '../spaces/box.ts';
-import { Dict } from '../spaces/dict.ts';
+import { Dict } from '../spaces/composite.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import { vectorize } from './vectorize.ts';

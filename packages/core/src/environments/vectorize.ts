@@ -2,14 +2,12 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import { copyRow, packedArray } from '../arrays/arrays.ts';
 import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts';
 import { checkActionCount, noSuchEnvironment } from '../checks/refusals.ts';
-import { checkResetResult, checkStepResult } from '../checks/soundResult.ts';
-import { unusableResult } from '../checks/unusableResult.ts';
-import type { Env, Frame, ResetOptions, ResetResult } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import { checkResetResult, checkStepResult, unusableResult } from '../checks/soundResult.ts';
+import type { Env, Frame, ResetOptions, ResetResult, VectorEnv } from '../contracts/env.ts';
 import { isDebug } from '../debug.ts';
 import { PrismError } from '../errors.ts';
 import type { Space } from '../spaces/space.ts';
-import { describeValue } from '../words/describeValue.ts';
+import { describeValue } from '../words.ts';
 
 /**
  * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Env } from '../contracts/env.ts';
+import type { Env, VectorEnv } from '../contracts/env.ts';
 import { noInfo } from '../contracts/env.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import { WrappedEnv } from './wrapEnv.ts';
 

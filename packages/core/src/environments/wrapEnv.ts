@@ -1,15 +1,14 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import { packedArray } from '../arrays/arrays.ts';
 import { checkResetResult, checkStepResult } from '../checks/soundResult.ts';
-import type { Env, Frame, Info, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
+import type { Env, Frame, Info, ResetOptions, ResetResult, StepResult, VectorEnv } from '../contracts/env.ts';
 import { noInfo } from '../contracts/env.ts';
-import type { TabularModel } from '../contracts/model.ts';
+import type { TabularModel } from '../contracts/planner.ts';
 import type { Snapshot } from '../contracts/snapshot.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
 import { PrismError } from '../errors.ts';
 import { isBox } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
-import { describeValue } from '../words/describeValue.ts';
+import { describeValue } from '../words.ts';
 
 /**
  * An environment inside wrappers that are written for vectors: it becomes a vector of one that stands still when its episode ends

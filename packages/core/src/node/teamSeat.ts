@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PrismError } from '../errors.ts';
-import { messageOf } from '../words/messageOf.ts';
+import { messageOf } from '../words.ts';
 
 /** Start data of a worker of a team. */
 export interface TeamSeat {

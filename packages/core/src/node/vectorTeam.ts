@@ -1,15 +1,35 @@
 import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
+import { decodeState, encodeState } from '../arrays/encodedState.ts';
 import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import type { VectorEnv } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
 import { SeedSequence } from '../rng/seedSequence.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
-import { counted } from '../words/counted.ts';
+import { counted } from '../words.ts';
 import { serveTeam } from './teamSeat.ts';
-import { decodeShares, encodeShares } from './teamState.ts';
 import { ThreadTeam } from './threadTeam.ts';
+
+/** The states of all members of a team as one. @param owner of what, and on how many threads. */
+function encodeShares(owner: string, shares: readonly Uint8Array[]): Uint8Array {
+  const arrays = Object.fromEntries(shares.map((share, k) => [`share${k}`, share]));
+  return encodeState(owner, { meta: {}, arrays });
+}
+
+/**
+ * Decodes the result of {@link encodeShares}: separate bytes for each of `count` members, ready to be sent.
+ *
+ * @throws PrismError `corrupt` for anything else, `incompatible` for another format.
+ */
+function decodeShares(owner: string, state: Uint8Array, count: number): Uint8Array[] {
+  const { arrays } = decodeState(owner, state);
+  return Array.from({ length: count }, (_, k) => {
+    const share = arrays[`share${k}`];
+    if (share instanceof Uint8Array) return share.slice();
+    throw new PrismError('corrupt', `In this state of ${owner} the share of thread ${k} is missing.`);
+  });
+}
 
 /** Environments that a member of a team steps. */
 type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
@@ -21,7 +41,7 @@ interface Told<T> {
 }
 
 /** Parts of a {@link VectorTeam}. */
-export interface VectorTeamParts<T> {
+interface VectorTeamParts<T> {
   /** The id and spaces of all environments. */
   readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
   readonly numEnvs: number;

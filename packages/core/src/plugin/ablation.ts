@@ -1,4 +1,4 @@
-import type { Config } from './entry.ts';
+import type { Config } from './entries.ts';
 
 /** One of the agents that an ablation compares. */
 export type AblationArm = {

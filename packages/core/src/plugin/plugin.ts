@@ -1,13 +1,28 @@
+import {
+  byName,
+  firstMisfit,
+  isObject,
+  method,
+  object,
+  optional,
+  type Shape,
+  type Shapes,
+  text,
+  wholeFrom,
+  withFields,
+} from '../checks/shape.ts';
+import { PrismError } from '../errors.ts';
 import type { AblationEntry } from './ablation.ts';
-import type { AgentEntry } from './agentEntry.ts';
-import type { BackendEntry } from './backendEntry.ts';
-import type { EnvironmentEntry } from './environmentEntry.ts';
-import type { FigureEntry } from './figure.ts';
-import type { LoggerEntry } from './loggerEntry.ts';
-import type { PlannerEntry } from './plannerEntry.ts';
-import type { QueueEntry } from './queueEntry.ts';
-import type { SamplerEntry } from './samplerEntry.ts';
-import type { WrapperEntry } from './wrapperEntry.ts';
+import type { AgentEntry, FigureEntry } from './agentEntry.ts';
+import type {
+  BackendEntry,
+  EnvironmentEntry,
+  LoggerEntry,
+  PlannerEntry,
+  QueueEntry,
+  SamplerEntry,
+  WrapperEntry,
+} from './entries.ts';
 
 /** A package's offer, by name. Names are case-sensitive and unique over all plugins. */
 export interface Plugin {
@@ -33,4 +48,129 @@ export interface Plugin {
 /** Checks nothing at run time; it gives editors the types. */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin;
+}
+
+/** The kinds of things that plugins offer, with the word for one of them. */
+export const entryKinds = {
+  environments: 'environment',
+  agents: 'agent',
+  planners: 'planner',
+  loggers: 'logger',
+  backends: 'backend',
+  queues: 'queue',
+  wrappers: 'wrapper',
+  figures: 'figure',
+  samplers: 'sampler',
+  ablations: 'ablation',
+} as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
+
+/** A kind of things that plugins offer. */
+export type EntryKind = keyof typeof entryKinds;
+
+/** A schema may be callable (arktype's are). */
+const schema: Shape = {
+  words: 'a schema, as valibot makes them',
+  is: (value) => {
+    if (!isObject(value) && !method.is(value)) return false;
+    const standard = (value as { readonly [field: string]: unknown })['~standard'];
+    return isObject(standard) && method.is(standard.validate);
+  },
+};
+const configured = {
+  description: text,
+  defaults: { ...object, words: 'an object with all settings' },
+  schema,
+};
+const settings = { ...configured, create: method };
+
+const arm = withFields({ name: text, agent: text });
+const end = {
+  ...withFields({ name: text, agent: text, title: text }),
+  words: 'an arm with name, title and agent',
+};
+const part: Shape = {
+  words: 'a part',
+  is: (value) => {
+    if (!isObject(value) || !text.is(value.title) || !text.is(value.source)) return false;
+    const arms = [value.added, value.removed].filter((one) => one !== undefined);
+    return arms.length > 0 && arms.every(arm.is);
+  },
+};
+
+const shapes: { readonly [K in EntryKind]: Shapes } = {
+  environments: {
+    ...settings,
+    evaluationEpisodes: optional({ ...wholeFrom(1), words: 'a whole number, at least 1' }),
+    policies: optional(
+      byName(
+        'policies by name, each with description and create',
+        withFields({ description: text, create: method }),
+      ),
+    ),
+  },
+  agents: {
+    ...settings,
+    supports: method,
+    presets: optional(
+      byName(
+        'presets by name, each with description and config',
+        withFields({ description: text, config: object }),
+      ),
+    ),
+  },
+  planners: settings,
+  loggers: settings,
+  backends: {
+    description: text,
+    priority: { words: 'a number', is: (value) => typeof value === 'number' },
+    probe: method,
+    activate: method,
+  },
+  queues: { description: text, example: text, open: method },
+  wrappers: { ...configured, wrap: method },
+  figures: { description: text, isFor: method, draw: method },
+  samplers: settings,
+  ablations: {
+    description: text,
+    title: text,
+    suites: {
+      words: 'a list of at least one name',
+      is: (value) => Array.isArray(value) && value.length > 0 && value.every(text.is),
+    },
+    baseline: end,
+    complete: end,
+    parts: byName(
+      'parts by name, each with title, source, and the arms added or removed (name and agent)',
+      part,
+    ),
+  },
+};
+
+/**
+ * Checks the entries of a plugin at run time, because no compiler checks plugins written in JavaScript.
+ *
+ * @throws PrismError `contract`, naming the missing field and its place.
+ */
+export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][] {
+  const offered: unknown = plugin[kind] ?? {};
+  const owner = `the plugin ${plugin.name}`;
+  if (!isObject(offered)) {
+    throw new PrismError('contract', `The ${kind} of ${owner} must be an object with entries by name.`, {
+      hint: `Write ${kind}: { 'a-name': { description: …, … } }.`,
+    });
+  }
+  for (const [id, entry] of Object.entries(offered)) {
+    const name = `The ${entryKinds[kind]} ${id} of ${owner}`;
+    if (!isObject(entry)) {
+      throw new PrismError('contract', `${name} is ${String(entry)} instead of an entry.`, {
+        hint: `An entry is an object with ${Object.keys(shapes[kind]).join(', ')}.`,
+      });
+    }
+    const misfit = firstMisfit(entry, shapes[kind]);
+    if (misfit === undefined) continue;
+    const { field, words, found } = misfit;
+    const what = found === undefined ? `has no ${field}` : `has the wrong kind of ${field}`;
+    throw new PrismError('contract', `${name} ${what}.`, { hint: `${field} must be ${words}.` });
+  }
+  return Object.entries(offered);
 }

@@ -1,19 +1,19 @@
 import { PrismError } from '../errors.ts';
 import type { SettingsTable } from '../settings/settings.ts';
-import { didYouMean } from '../words/nearest.ts';
+import { didYouMean } from '../words.ts';
 import type { AblationEntry } from './ablation.ts';
-import type { AgentEntry } from './agentEntry.ts';
-import type { BackendEntry } from './backendEntry.ts';
-import type { EntryKind as Kind } from './checkEntry.ts';
-import { checkedEntries, entryKinds as kinds } from './checkEntry.ts';
-import type { EnvironmentEntry } from './environmentEntry.ts';
-import type { FigureEntry } from './figure.ts';
-import type { LoggerEntry } from './loggerEntry.ts';
-import type { PlannerEntry } from './plannerEntry.ts';
-import type { Plugin } from './plugin.ts';
-import type { QueueEntry } from './queueEntry.ts';
-import type { SamplerEntry } from './samplerEntry.ts';
-import type { WrapperEntry } from './wrapperEntry.ts';
+import type { AgentEntry, FigureEntry } from './agentEntry.ts';
+import type {
+  BackendEntry,
+  EnvironmentEntry,
+  LoggerEntry,
+  PlannerEntry,
+  QueueEntry,
+  SamplerEntry,
+  WrapperEntry,
+} from './entries.ts';
+import type { EntryKind as Kind, Plugin } from './plugin.ts';
+import { checkedEntries, entryKinds as kinds } from './plugin.ts';
 
 interface EntryOf {
   environments: EnvironmentEntry<object>;

@@ -4,11 +4,13 @@
  */
 
 import { PrismError } from '../errors.ts';
-import { fillLemire, lemire, masked } from './boundedIntegers.ts';
 import {
   checkProbabilities,
   checkSize,
   evenWithoutReplacement,
+  fillLemire,
+  lemire,
+  masked,
   weightedIndex,
   weightedWithoutReplacement,
   weightedWithReplacement,

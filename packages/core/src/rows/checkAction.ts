@@ -2,11 +2,10 @@ import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { checkDiscreteActions, invalidAction } from '../checks/refusals.ts';
 import { PrismError } from '../errors.ts';
 import { maskName, type PossibleActions } from '../spaces/actionMask.ts';
-import { type Box, isBox } from '../spaces/box.ts';
+import { type Box, isBox, wrongElement } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
-import { wrongElement } from '../spaces/outside.ts';
 import type { Space } from '../spaces/space.ts';
-import { describeValue } from '../words/describeValue.ts';
+import { describeValue } from '../words.ts';
 
 /** The parts of a task that decide which actions it takes. */
 interface Asked {

@@ -1,19 +1,95 @@
-import type { PackedArray } from '../arrays/arrays.ts';
-import { copyRow, packedArray } from '../arrays/arrays.ts';
+import { copyRow, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts';
-import { checkActionCount, checkIndex, checkNumEnvs, checkTimeLimit, notReset } from '../checks/refusals.ts';
-import { requireSpacesOf, spacesOf } from '../checks/savedSpaces.ts';
-import type { Frame } from '../contracts/env.ts';
-import type { Json } from '../contracts/snapshot.ts';
-import { childSnapshot, mergeSnapshots } from '../contracts/snapshot.ts';
-import type { VectorEnv } from '../contracts/vectorEnv.ts';
+import {
+  checkActionCount,
+  checkIndex,
+  checkNumEnvs,
+  checkTimeLimit,
+  notReset,
+  requireSpacesOf,
+  spacesOf,
+} from '../checks/refusals.ts';
+import type { Frame, ResetOptions, VectorEnv } from '../contracts/env.ts';
+import { childSnapshot, type Json, mergeSnapshots, type Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
+import { PossibleActions } from '../spaces/actionMask.ts';
 import type { Space } from '../spaces/space.ts';
-import { PlainRows } from './plainRows.ts';
-import type { RowBatch, RowResults } from './rowBatch.ts';
-import type { RowStream } from './rowState.ts';
-import type { SteppedTask, StepRules } from './rowTask.ts';
-import { streamOf } from './streamOf.ts';
+import { checkActions, checkPossible } from './checkAction.ts';
+import {
+  type Outcome,
+  type RowBatch,
+  type RowResults,
+  type RowStream,
+  type SteppedTask,
+  type StepRules,
+  streamOf,
+} from './rowTask.ts';
+
+/** The rows of a task behind each other in one array, or the objects that are its states, stepped one after the other. */
+class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
+  readonly arrays: readonly PackedArray[];
+  readonly save?: () => Snapshot;
+  readonly restore?: (saved: Snapshot) => void;
+  readonly #task: StepRules<unknown, S, R>;
+  readonly #rows: readonly S[];
+  readonly #possible: PossibleActions | undefined;
+  readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
+
+  constructor(numEnvs: number, task: SteppedTask<unknown, S, R>) {
+    this.#task = task;
+    this.#possible = PossibleActions.of(task);
+    if ('create' in task) {
+      const states = task.create(numEnvs);
+      this.arrays = [];
+      this.#rows = states;
+      this.save = () => task.save(states);
+      this.restore = (saved) => task.restore(states, saved);
+      return;
+    }
+    const { stateType, stateSize } = task;
+    const states = packedArray(stateType, numEnvs * stateSize);
+    this.arrays = [states];
+    this.#rows = Array.from(
+      { length: numEnvs },
+      (_, i) => states.subarray(i * stateSize, (i + 1) * stateSize) as S,
+    );
+  }
+
+  read(index: number): S {
+    return this.#rows[index]!;
+  }
+
+  start(index: number, rng: R, out: PackedArray, to: number, reset?: ResetOptions): void {
+    const row = this.#rows[index]!;
+    this.#task.start(row, rng, reset);
+    if (this.#task.isSparse) out.fill(0, to, to + this.#task.observationSpace.size);
+    this.#task.observe(row, out, to);
+  }
+
+  step(actions: PackedArray, rngs: readonly R[], results: RowResults): number {
+    const { observations, rewards, terminated, truncated, ended } = results;
+    const task = this.#task;
+    const rows = this.#rows;
+    const outcome = this.#outcome;
+    const { size } = task.observationSpace;
+    const actionSize = task.actionSpace.size;
+    checkActions(task, actions);
+    if (this.#possible !== undefined)
+      checkPossible(task.id, this.#possible, observations, actions, rows.length);
+    if (task.isSparse) observations.fill(0);
+    let count = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      task.step(row, actions, i * actionSize, rngs[i]!, outcome);
+      task.observe(row, observations, i * size);
+      rewards[i] = outcome.reward;
+      terminated[i] = outcome.terminated ? 1 : 0;
+      truncated[i] = outcome.truncated ? 1 : 0;
+      if (outcome.terminated || outcome.truncated) ended[count++] = i;
+    }
+    return count;
+  }
+}
 
 type Facts = {
   readonly spaces?: string;

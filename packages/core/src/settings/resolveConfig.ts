@@ -1,8 +1,73 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import type { Config } from '../plugin/entry.ts';
-import { settingMeant } from './settingMeant.ts';
+import type { Config } from '../plugin/entries.ts';
+import { didYouMean } from '../words.ts';
+
+/**
+ * Names that settings have in CleanRL, Stable-Baselines3 and textbooks, in lower case without underscores, and ours, the likelier first.
+ */
+const elsewhere: { readonly [name: string]: readonly string[] } = {
+  gamma: ['discount'],
+  discountfactor: ['discount'],
+  lr: ['learningRate', 'stepSize'],
+  policylr: ['learningRate'],
+  qlr: ['criticLearningRate', 'learningRate'],
+  alpha: ['stepSize', 'temperature', 'learningRate'],
+  tau: ['targetTau'],
+  lam: ['gaeLambda', 'lambda'],
+  lambda: ['gaeLambda'],
+  eps: ['epsilon', 'epsilonEnd'],
+  epsilon: ['epsilonEnd'],
+  starte: ['epsilonStart'],
+  ende: ['epsilonEnd'],
+  explorationinitialeps: ['epsilonStart'],
+  explorationfinaleps: ['epsilonEnd'],
+  explorationfraction: ['epsilonSteps'],
+  buffersize: ['replayCapacity'],
+  memorysize: ['replayCapacity'],
+  netarch: ['hidden'],
+  hiddensize: ['hidden'],
+  hiddensizes: ['hidden'],
+  activationfn: ['activation'],
+  nsteps: ['rolloutSteps', 'nStep'],
+  numsteps: ['rolloutSteps', 'nStep'],
+  nepochs: ['epochs'],
+  updateepochs: ['epochs'],
+  numminibatches: ['minibatches'],
+  trainfreq: ['trainEvery'],
+  trainfrequency: ['trainEvery'],
+  gradientsteps: ['updatesPerTraining'],
+  policyfrequency: ['policyDelay'],
+  targetupdateinterval: ['targetUpdateEvery'],
+  targetnetworkfrequency: ['targetUpdateEvery'],
+  entcoef: ['entropyCoefficient', 'temperature'],
+  vfcoef: ['valueCoefficient'],
+  clipcoef: ['clipRange'],
+  cliprangevf: ['valueClipRange'],
+  maxgradnorm: ['maxGradientNorm'],
+  normadv: ['standardise'],
+  normalizeadvantage: ['standardise'],
+  policynoise: ['targetNoise'],
+  targetpolicynoise: ['targetNoise'],
+  noiseclip: ['targetNoiseClip'],
+  natoms: ['atoms'],
+  vmin: ['valueMin'],
+  vmax: ['valueMax'],
+};
+
+/**
+ * A hint for a setting that does not exist: ours of that meaning in CleanRL, Stable-Baselines3 or a textbook, or one of a similar name.
+ *
+ * @param name as a user wrote it
+ * @param known the settings that exist, at least one
+ */
+export function settingMeant(name: string, known: readonly string[]): string {
+  const plain = name.toLowerCase().replaceAll('_', '');
+  const ours = Object.hasOwn(elsewhere, plain) ? elsewhere[plain]! : [];
+  const meant = ours.find((setting) => known.includes(setting));
+  return meant === undefined ? didYouMean(name, known) : `Did you mean ${meant}?`;
+}
 
 /**
  * A complete, checked configuration: the entry's defaults, then each of `layers` over the one before (a preset, then what the
@@ -107,4 +172,28 @@ function parseValue(text: string, reviver: (key: string, value: unknown) => unkn
   } catch {
     return text; // not JSON: a plain word such as `rgb`
   }
+}
+
+/** What settings are called now, by what they were called before. */
+const names: { readonly [before: string]: string } = {
+  normaliseObservations: 'normalizeObservations',
+  normaliseRewards: 'normalizeRewards',
+};
+
+/** Settings that were added beside another, with what runs did before: their defaults are something else. */
+const added: readonly (readonly [beside: string, name: string, before: Json])[] = [
+  ['learningStarts epsilonSteps', 'epsilonFrom', 'start'],
+  ['learningStarts priorityBetaStart', 'priorityBetaFrom', 'start'],
+];
+
+/**
+ * All settings of an agent as they were saved, perhaps by an earlier version: under the names that they have now, and with the settings
+ * that say what runs did then.
+ */
+export function savedConfig(config: Config): Config {
+  const saved: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(config)) saved[names[name] ?? name] = value;
+  for (const [beside, name, before] of added)
+    if (!(name in saved) && beside.split(' ').every((other) => other in saved)) saved[name] = before;
+  return saved;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../contracts/snapshot.ts';
-import { counted } from '../words/counted.ts';
+import { counted } from '../words.ts';
 
 /**
  * How far apart two values of a number are: by their difference (`linear`), by their ratio (`log`), or by the ratio of what they lack of 1

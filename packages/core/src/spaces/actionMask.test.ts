@@ -11,10 +11,8 @@ import {
   randomPossible,
 } from './actionMask.ts';
 import { Box } from './box.ts';
-import { Dict } from './dict.ts';
-import { Discrete } from './discrete.ts';
-import { MultiBinary } from './multiBinary.ts';
-import { MultiDiscrete } from './multiDiscrete.ts';
+import { Dict } from './composite.ts';
+import { Discrete, MultiBinary, MultiDiscrete } from './discrete.ts';
 import type { Space } from './space.ts';
 
 const board = new Box({ low: 0, high: 1, shape: [2] });

@@ -7,10 +7,9 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { isBox } from './box.ts';
-import type { Discrete } from './discrete.ts';
-import type { MultiDiscrete } from './multiDiscrete.ts';
+import type { Discrete, MultiDiscrete } from './discrete.ts';
 import type { Space } from './space.ts';
-import { partsOf } from './spaceParts.ts';
+import { partsOf } from './spaces.ts';
 
 /**
  * The field of a Dict observation that says which actions are possible: 1 for each that is, 0 for the others. Of a MultiDiscrete the

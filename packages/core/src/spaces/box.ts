@@ -1,10 +1,8 @@
-import type { DType, PackedArray } from '../arrays/arrays.ts';
-import { packedArray } from '../arrays/arrays.ts';
+import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
-import { describeValue } from '../words/describeValue.ts';
-import { checkLength, checkRoom, unrounded } from './packedForm.ts';
-import type { BoundJSON, Space, SpaceJSON } from './space.ts';
+import { describeValue } from '../words.ts';
+import { type BoundJSON, checkLength, checkRoom, type Space, type SpaceJSON, unrounded } from './space.ts';
 
 /** The typed array of each element type. */
 export interface ArrayOfDType {
@@ -247,4 +245,41 @@ function boundJSON(bounds: PackedArray, bounded: Uint8Array, infinite: 'Infinity
 /** Whether a space is a {@link Box}: told by its kind, since a plugin may bring its own copy of this package. */
 export function isBox(space: Space<unknown>): space is Box<DType> {
   return space.kind === 'box';
+}
+
+/** How the three axes of a shape are read as a picture. */
+export interface PictureAxes {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Whether the shape is `[channels, height, width]` instead of `[height, width, channels]`. */
+  readonly isChannelsFirst: boolean;
+}
+
+/**
+ * Height, width and channels of observations with three axes; undefined for all other shapes. The channels are the first axis where it is
+ * shorter than both others (stacked frames, PyTorch's pictures), and the last axis elsewhere (MinAtar, Gymnasium's pictures).
+ */
+export function pictureAxes(shape: readonly number[]): PictureAxes | undefined {
+  if (shape.length !== 3) return undefined;
+  const [first, second, third] = shape as readonly [number, number, number];
+  return first < second && first < third
+    ? { height: second, width: third, channels: first, isChannelsFirst: true }
+    : { height: first, width: second, channels: third, isChannelsFirst: false };
+}
+
+/** Describes, for messages, a value that a space does not contain, with its fault if a few words can name it. */
+export function outside(space: Space, value: unknown): string {
+  return `${describeValue(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
+}
+
+/** The fault of a value that a box does not contain, as the end of a sentence; an empty text if there is no short description. */
+export function wrongElement(space: Box<DType>, value: unknown): string {
+  const { low, high, size } = space;
+  if (!(value instanceof low.constructor) || (value as Float32Array).length !== size) {
+    return `: a value is a ${low.constructor.name} of length ${size}`;
+  }
+  const elements = value as Float32Array;
+  const wrong = elements.findIndex((element, i) => !(element >= low[i]! && element <= high[i]!));
+  return wrong < 0 ? '' : `: element ${wrong} is ${elements[wrong]}`;
 }

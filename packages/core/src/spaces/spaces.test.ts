@@ -4,13 +4,10 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { packedArray } from '../arrays/arrays.ts';
 import { Rng } from '../rng/rng.ts';
 import { Box } from './box.ts';
-import { Dict } from './dict.ts';
-import { Discrete } from './discrete.ts';
-import { MultiBinary } from './multiBinary.ts';
-import { MultiDiscrete } from './multiDiscrete.ts';
+import { Dict, Tuple } from './composite.ts';
+import { Discrete, MultiBinary, MultiDiscrete } from './discrete.ts';
 import type { Space, SpaceJSON } from './space.ts';
-import { spaceFromJSON } from './spaceFromJSON.ts';
-import { Tuple } from './tuple.ts';
+import { spaceFromJSON } from './spaces.ts';
 
 const fixture = JSON.parse(
   readFileSync(new URL('../../test/fixtures/gymnasiumSpaces.json', import.meta.url), 'utf8'),

@@ -1,4 +1,6 @@
-import { quadrantCos, quadrantSin } from './trigonometryExact.ts';
+import { quadrantCos, quadrantSin } from './exact.ts';
+
+export { angleTable } from './exact.ts';
 
 /**
  * Sine and cosine rounded to the nearest double (except for about one argument in a million), the same on every JavaScript engine.

@@ -1,1 +1,0 @@
-export { LegacyRng } from './legacyRng.ts';

@@ -1,1 +1,0 @@
-export { serveVector, VectorTeam } from './vectorTeam.ts';

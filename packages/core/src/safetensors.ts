@@ -1,0 +1,239 @@
+import type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
+import { PrismError } from './errors.ts';
+
+/** CRC-32 (ISO-HDLC, zlib's): eight bytes at a time by eight tables ("slicing by 8", Kounavis and Berry 2005). */
+
+const tables = Array.from({ length: 8 }, () => new Uint32Array(256)) as [
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+];
+for (let byte = 0; byte < 256; byte++) {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  tables[0][byte] = value;
+}
+for (let slice = 1; slice < 8; slice++) {
+  for (let byte = 0; byte < 256; byte++) {
+    const before = tables[slice - 1]![byte]!;
+    tables[slice]![byte] = (before >>> 8) ^ tables[0][before & 0xff]!;
+  }
+}
+
+/** The checksum of `bytes`, as zlib's `crc32`; `before` is the checksum of the bytes before them. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
+  let crc = ~before;
+  let i = 0;
+  for (const end = bytes.length - 7; i < end; i += 8) {
+    crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    crc =
+      t7[crc & 0xff]! ^
+      t6[(crc >>> 8) & 0xff]! ^
+      t5[(crc >>> 16) & 0xff]! ^
+      t4[crc >>> 24]! ^
+      t3[bytes[i + 4]!]! ^
+      t2[bytes[i + 5]!]! ^
+      t1[bytes[i + 6]!]! ^
+      t0[bytes[i + 7]!]!;
+  }
+  for (; i < bytes.length; i++) crc = (crc >>> 8) ^ t0[(crc ^ bytes[i]!) & 0xff]!;
+  return ~crc >>> 0;
+}
+
+/**
+ * Snapshots as files: the safetensors layout (https://github.com/huggingface/safetensors), which Python and others read.
+ *
+ * Eight bytes with the header's length, a JSON header padded with spaces to a multiple of eight, then the arrays one after
+ * another, little-endian, those with wide elements first, so that all are aligned. `__metadata__` holds `meta` (JSON as a
+ * string) and `crc32` over the whole file, in which those eight digits count as zeros.
+ */
+
+type ArrayConstructor = {
+  new (length: number): SnapshotArray;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): SnapshotArray;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** Element types by their names in the format. */
+const constructors: { readonly [dtype: string]: ArrayConstructor } = {
+  F64: Float64Array,
+  I64: BigInt64Array,
+  U64: BigUint64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+};
+
+const order = Object.keys(constructors);
+
+interface TensorEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [start: number, end: number];
+}
+
+/** Everything before the eight digits of the checksum, which therefore always stand at the same place. */
+const checksumPrefix = '{"__metadata__":{"crc32":"';
+const checksumAt = 8 + checksumPrefix.length;
+const noChecksum = '00000000';
+
+function corrupt(message: string, cause?: unknown): PrismError {
+  return new PrismError('corrupt', message, { hint: 'Take an earlier copy of the file.', cause });
+}
+
+function bytesOf(array: SnapshotArray): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function dtypeName(name: string, array: SnapshotArray): string {
+  const dtype = order.find((candidate) => array instanceof constructors[candidate]!);
+  if (dtype !== undefined) return dtype;
+  throw new PrismError(
+    'invalid-argument',
+    `The array "${name}" of a snapshot is of a type that cannot be saved.`,
+    {
+      hint: `Use a typed array of ${order.join(', ')}.`,
+    },
+  );
+}
+
+/**
+ * The snapshot as chunks of a file, to be written one after another. All but the first are views of the snapshot's own
+ * arrays, nothing is copied: write them before the arrays change.
+ *
+ * @throws PrismError `invalid-argument` for arrays of unknown type or named `__metadata__`.
+ */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
+  const tensors = Object.entries(snapshot.arrays)
+    .map(([name, array]) => ({ name, dtype: dtypeName(name, array), array }))
+    .sort((a, b) => order.indexOf(a.dtype) - order.indexOf(b.dtype) || (a.name < b.name ? -1 : 1));
+  // Without a prototype, so that an array may be named __proto__, too.
+  const entries: { [name: string]: TensorEntry } = Object.create(null);
+  let offset = 0;
+  for (const { name, dtype, array } of tensors) {
+    if (name === '__metadata__') {
+      throw new PrismError('invalid-argument', 'An array of a snapshot cannot be named __metadata__.', {
+        hint: 'The format keeps this name for itself.',
+      });
+    }
+    entries[name] = { dtype, shape: [array.length], data_offsets: [offset, offset + array.byteLength] };
+    offset += array.byteLength;
+  }
+  const meta = JSON.stringify(JSON.stringify(snapshot.meta));
+  const listed = JSON.stringify(entries).slice(1); // without its opening brace: it continues the header
+  const header = `${checksumPrefix}${noChecksum}","meta":${meta}}${listed === '}' ? '' : ','}${listed}`;
+  const text = new TextEncoder().encode(header);
+  const first = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
+  new DataView(first.buffer).setBigUint64(0, BigInt(first.length - 8), true);
+  first.set(text, 8);
+  const chunks = [first, ...tensors.map(({ array }) => bytesOf(array))];
+  const checksum = chunks.reduce((crc, chunk) => crc32(chunk, crc), 0);
+  first.set(new TextEncoder().encode(checksum.toString(16).padStart(8, '0')), checksumAt);
+  return chunks;
+}
+
+/**
+ * The snapshot in a file that {@link encodeSnapshot} wrote. Where it can, it does not copy: its arrays are then views of `bytes`.
+ *
+ * @throws PrismError `corrupt` if a byte is missing, added or changed.
+ */
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const start = checkedDataStart(bytes);
+  const { __metadata__: metadata, ...tensors } = parseHeader(bytes.subarray(8, start));
+  const arrays: [name: string, array: SnapshotArray][] = [];
+  let end = start;
+  for (const [name, { dtype, shape, data_offsets: offsets }] of inFileOrder(tensors)) {
+    if (!Object.hasOwn(constructors, dtype))
+      throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
+    const Elements = constructors[dtype]!;
+    const length = shape.reduce((product, extent) => product * extent, 1);
+    const isThere = start + offsets[0] === end && start + offsets[1] <= bytes.length;
+    if (!isThere || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
+      throw corrupt(`The array "${name}" does not lie where the header says.`);
+    }
+    arrays.push([name, viewOf(bytes, end, length, Elements)]);
+    end = start + offsets[1];
+  }
+  if (end !== bytes.length) throw corrupt(`The file should be ${end} bytes long, but is ${bytes.length}.`);
+  return { meta: parseMeta(metadata), arrays: Object.fromEntries(arrays) };
+}
+
+/** The entries as their arrays lie in the file: in an object, names that look like integers come before all others. */
+function inFileOrder(tensors: { readonly [name: string]: unknown }): [name: string, entry: TensorEntry][] {
+  const entries = Object.entries(tensors).map(([name, entry]): [string, TensorEntry] => {
+    if (isEntry(entry)) return [name, entry];
+    throw corrupt(`The header does not say where and what the array "${name}" is.`);
+  });
+  // By the end, too: an empty array begins where the next one does.
+  return entries.sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
+}
+
+function isEntry(entry: unknown): entry is TensorEntry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as { [K in keyof TensorEntry]?: unknown };
+  return typeof dtype === 'string' && areSizes(shape) && areSizes(offsets) && offsets.length === 2;
+}
+
+function areSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+/** Whether bytes are those of a snapshot by how they begin. */
+export function beginsAsSnapshot(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(8, checksumAt)) === checksumPrefix;
+}
+
+/** Where the arrays begin, after the checksum was found right. */
+function checkedDataStart(bytes: Uint8Array): number {
+  if (bytes.length < checksumAt + 8)
+    throw corrupt(`A snapshot is longer than ${bytes.length} bytes: the file is cut off.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  if (!beginsAsSnapshot(bytes)) throw corrupt('This is not a snapshot: its header does not begin as one.');
+  if (start > bytes.length) throw corrupt('The file is cut off within its header.');
+  const stated = new TextDecoder().decode(bytes.subarray(checksumAt, checksumAt + 8));
+  let crc = crc32(bytes.subarray(0, checksumAt));
+  crc = crc32(new TextEncoder().encode(noChecksum), crc);
+  crc = crc32(bytes.subarray(checksumAt + 8), crc);
+  if (crc.toString(16).padStart(8, '0') !== stated) {
+    throw corrupt('The checksum does not fit the data: the file is damaged or cut off.');
+  }
+  return start;
+}
+
+function parseHeader(header: Uint8Array): { readonly [name: string]: unknown } {
+  try {
+    return JSON.parse(new TextDecoder().decode(header)) as { [name: string]: unknown };
+  } catch (cause) {
+    throw corrupt('The header is not JSON.', cause);
+  }
+}
+
+function parseMeta(metadata: unknown): { readonly [key: string]: Json } {
+  let meta: unknown;
+  try {
+    meta = JSON.parse((metadata as { meta: string }).meta);
+  } catch (cause) {
+    throw corrupt('The metadata is not JSON.', cause);
+  }
+  if (typeof meta === 'object' && meta !== null && !Array.isArray(meta))
+    return meta as { [key: string]: Json };
+  throw corrupt('The metadata is not an object.');
+}
+
+function viewOf(bytes: Uint8Array, at: number, length: number, Elements: ArrayConstructor): SnapshotArray {
+  const offset = bytes.byteOffset + at;
+  if (offset % Elements.BYTES_PER_ELEMENT === 0) return new Elements(bytes.buffer, offset, length);
+  const copy = new Elements(length);
+  bytesOf(copy).set(bytes.subarray(at, at + copy.byteLength));
+  return copy;
+}

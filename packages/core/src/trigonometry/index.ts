@@ -1,2 +1,0 @@
-export { angleTable } from './angleTable.ts';
-export { cos, sin } from './trigonometry.ts';
