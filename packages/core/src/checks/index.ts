@@ -1,8 +1,8 @@
 export { packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';
-export { accepted, requireCounts } from './accepted.ts';
 export {
+  accepted,
   checkActionCount,
   checkDiscreteActions,
   checkNumEnvs,
@@ -10,6 +10,7 @@ export {
   inMemory,
   invalidAction,
   notReset,
+  requireCounts,
   requireSpacesOf,
   spacesOf,
 } from './refusals.ts';

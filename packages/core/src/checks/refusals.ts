@@ -1,7 +1,9 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { MaybePromise } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
+import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
+import { integer, type Setting } from '../settings/setting.ts';
 import { counted, describeValue } from '../words.ts';
 
 /** Errors of all environments, in the same words. */
@@ -104,4 +106,24 @@ export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Pr
       cause,
     });
   }
+}
+
+const positive = integer(1, 'A number of things', { min: 1 });
+
+/**
+ * Checks what a constructor is given as runs check the setting of the same name.
+ *
+ * @throws PrismError `invalid-argument`
+ */
+export function accepted<T extends Json>(owner: string, name: string, setting: Setting<T>, value: T): T {
+  if (setting.check(value) === undefined) return value;
+  throw new PrismError(
+    'invalid-argument',
+    `${owner} needs ${setting.accepts} as ${name}, but got ${describeValue(value)}.`,
+  );
+}
+
+/** @throws PrismError `invalid-argument` unless each value is a positive integer. */
+export function requireCounts(owner: string, values: { readonly [name: string]: number }): void {
+  for (const [name, value] of Object.entries(values)) accepted(owner, name, positive, value);
 }

@@ -1,7 +1,7 @@
 import { exactProduct, exactSum } from '../arithmetic/index.ts';
 
 /**
- * Sines and cosines at j/128, j = 0 … 101, to 79 bits: what `trigonometryExact.ts` and `assembly/angles.ts` begin with. Worked out with integers, so
+ * Sines and cosines at j/128, j = 0 … 101, to 79 bits: what `exact.ts` and `assembly/angles.ts` begin with. Worked out with integers, so
  * that they are the same everywhere.
  */
 
