@@ -5,8 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Difference } from './browser/batchedRuns.ts';
 import { chromiumPath, type OpenPage, openPage } from './browser/openPage.ts';
-import type { Difference } from './browser/seatedRuns.ts';
 
 /** Browsers hide WebGPU without a GPU, and where no flag names SwiftShader. */
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -41,9 +41,9 @@ function judgeReturns(returns: readonly number[]): void {
 }
 
 describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
-  let page: OpenPage<typeof import('./browser/seatedRuns.ts')> | undefined;
+  let page: OpenPage<typeof import('./browser/batchedRuns.ts')> | undefined;
   const opened = async () => {
-    page ??= await openPage('/test/browser/seatedRuns.ts', flags);
+    page ??= await openPage('/test/browser/batchedRuns.ts', flags);
     return page;
   };
   afterAll(() => page?.close());
@@ -61,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
 
 /** Calls a function of the module in a process of its own, whose loader finds the software Vulkan. */
 async function inNode<T>(call: string): Promise<T> {
-  const module = new URL('browser/seatedRuns.ts', import.meta.url).href;
+  const module = new URL('browser/batchedRuns.ts', import.meta.url).href;
   const script = `const module = await import('${module}'); console.log(JSON.stringify(await module.${call}));`;
   const variables = {
     VK_ICD_FILENAMES: path.join(folder!, 'vk_swiftshader_icd.json'),

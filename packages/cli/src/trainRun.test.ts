@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
-import { Registry } from '@prism-rl/core';
+import { Registry, type Run } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as loggers } from '@prism-rl/loggers/plugin';
 import { planRun } from '@prism-rl/runner';
 import { createRunDirectory } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { trainRun } from './trainRun.ts';
+import { stoppedAt, trainRun } from './trainRun.ts';
 
 const folder = temporaryFolder();
 
@@ -29,4 +29,24 @@ test('loggers that every run has write once, asked for or not', async () => {
     ];
   };
   expect(await files('asked', ['tensorboard', 'jsonl', 'jsonl'])).toEqual(await files('plain', []));
+});
+
+test('a run that was stopped before it took a step counts what it did up to its checkpoint', () => {
+  const rows = [
+    { type: 'episode', envSteps: 40, episode: 1, return: 8, length: 40 },
+    { type: 'episode', envSteps: 90, episode: 2, return: 12, length: 50 },
+    { type: 'episode', envSteps: 130, episode: 3, return: 20, length: 40 },
+  ];
+  const runDir = join(folder, 'begun');
+  mkdirSync(runDir);
+  writeFileSync(join(runDir, 'metrics.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  const manifest = { seed: 1, backend: 'ort' } as Run;
+  const stopped = { reason: 'stopped', isResumable: true, backend: 'ort', evaluation: null };
+  expect(stoppedAt({ manifest, runDir, from: 100 })).toMatchObject({
+    ...{ ...stopped, runDir, envSteps: 100, episodes: 2, meanReturn: 10 },
+  });
+  const elsewhere = join(folder, 'not-there');
+  expect(stoppedAt({ manifest, runDir: elsewhere })).toMatchObject({
+    ...{ ...stopped, runDir: elsewhere, envSteps: 0, episodes: 0, meanReturn: null },
+  });
 });

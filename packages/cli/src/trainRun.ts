@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EndReason, Engine, EvaluatingEvent, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
+import type { BatchRun } from '@prism-rl/experiments';
 import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
@@ -121,15 +122,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   };
 }
 
-/**
- * Summary of a run that was stopped before it took a step in this process.
- *
- * @param envSteps of the checkpoint from which it would have gone on; 0 for one that would have begun.
- */
-export function stoppedAt(
-  { manifest, runDir }: Pick<TrainRunOptions, 'manifest' | 'runDir'>,
-  envSteps: number,
-): TrainSummary {
+/** Summary of a run that was stopped before it took a step in this process. */
+export function stoppedAt({ manifest, runDir, from: envSteps = 0 }: BatchRun): TrainSummary {
   // This process has not repaired the run's metrics.
   const { episodes, updates, meanReturn } = tallyBefore(runDir, envSteps, soundMetrics);
   return {

@@ -138,16 +138,16 @@ test('runs that are alike and beside each other go to a worker together; what is
   const other = job('other', 1);
   const outcome = await sweep('together', [...jobs.slice(0, 3), other, ...jobs.slice(3)], {
     workers: 1,
-    together: ({ agent }) => (agent === 'fine' ? 2 : 1),
+    batch: ({ agent }) => (agent === 'fine' ? 2 : 1),
   });
-  expect(outcome.results.map(({ machine }) => machine.bundle)).toEqual([2, 2, 1, 1, 1]);
-  const divided = await sweep('divided', jobs, { workers: 2, together: () => 4 });
-  expect(divided.results.map(({ machine }) => machine.bundle).toSorted()[0]).toBeLessThan(4);
+  expect(outcome.results.map(({ machine }) => machine.batch)).toEqual([2, 2, 1, 1, 1]);
+  const divided = await sweep('divided', jobs, { workers: 2, batch: () => 4 });
+  expect(divided.results.map(({ machine }) => machine.batch).toSorted()[0]).toBeLessThan(4);
 });
 
-test('of a bundle one run throws or kills its worker, and the others are done', async () => {
+test('of a batch one run throws or kills its worker, and the others are done', async () => {
   const jobs = [job('fine', 1), job('throws', 1), job('kills', 1), job('fine', 2)];
-  const outcome = await sweep('unlucky', jobs, { workers: 1, together: () => 4 });
+  const outcome = await sweep('unlucky', jobs, { workers: 1, batch: () => 4 });
   expect(outcome.results.map(({ id }) => id)).toEqual(['E/fine/seed1', 'E/fine/seed2']);
   expect(outcome.failures).toEqual([
     { id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' },
@@ -367,7 +367,7 @@ test('leases are renewed while stores bring files, however long that takes', asy
   const path = join(directory, sweepFiles.queue);
   const stolen: unknown[] = [];
   const outcome = await runSweep({
-    ...{ directory, jobs: [job('fine', 1), job('fine', 2)], workers: 1, program, together: () => 2 },
+    ...{ directory, jobs: [job('fine', 1), job('fine', 2)], workers: 1, program, batch: () => 2 },
     ...{ leaseMilliseconds: 400, signal: new AbortController().signal },
     open: async () => ({
       queue: await openLocalQueue<Run, SweepResult>(path),

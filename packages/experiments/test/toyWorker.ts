@@ -10,8 +10,8 @@ import { serveRuns } from '../src/work/serveRuns.ts';
 import type { RunOrder } from '../src/work/workerMessages.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
-/** Runs of the bundle in hand. */
-let bundle = 1;
+/** Runs of the batch in hand. */
+let batch = 1;
 const interrupt = new AbortController();
 if (mode === 'broken') process.exit(3);
 if (mode === 'every-other') {
@@ -24,8 +24,8 @@ if (mode === 'every-other') {
 
 await serveRuns<RunOrder, SweepResult>({
   interrupt,
-  together: async (trains) => {
-    bundle = trains.length;
+  trainAll: async (trains) => {
+    batch = trains.length;
     await Promise.all(trains.map((train) => train()));
   },
   perform: async ({ lease: { id, payload, attempts }, directory }, signal, tell) => {
@@ -64,7 +64,7 @@ await serveRuns<RunOrder, SweepResult>({
       trainingReturn: null,
       trainSeconds: 0.01,
       stepsPerSecond: 1000,
-      machine: { bundle },
+      machine: { batch },
     };
   },
 });

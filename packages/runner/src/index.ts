@@ -13,8 +13,8 @@ export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
 export { agentOnly, endedWith, envStepsOf, isAgentOnly, whyUnfit } from './savedRun.ts';
 export { Trainer } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';
-export { seatRuns } from './seatRuns.ts';
-export type { StartRun } from './seatRuns.ts';
+export { runBatch } from './runBatch.ts';
+export type { StartRun } from './runBatch.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
 export {

@@ -1,6 +1,6 @@
 // Several seeds of one run in this worker: one graph on the GPU computes for all of them.
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
-import { type StartRun, seatRuns } from '@prism-rl/runner';
+import { runBatch, type StartRun } from '@prism-rl/runner';
 import { type FromWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { sentenceOf } from './sentenceOf.ts';
@@ -27,7 +27,7 @@ export async function trainTogether(
       (engine, onStart) =>
         new Session(state, { ...conditions, engine, onStart }, (message) => send(run, message)).run(),
   );
-  const results = await seatRuns(networks.backends![backend]!.gather!, starts);
+  const results = await runBatch(networks.backends![backend]!.gather!, starts);
   for (const [run, result] of results.entries()) {
     if (result.status === 'rejected') send(run, { type: 'failed', message: sentenceOf(result.reason) });
   }

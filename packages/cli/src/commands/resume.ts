@@ -20,8 +20,7 @@ import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
 import { changedPlugins } from '../plugins.ts';
 import { quoted } from '../shell.ts';
-import { finishTogether } from '../together/finishTogether.ts';
-import { checkWorkers, togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
 
@@ -92,14 +91,14 @@ function allFinished(
 export const resume: Command = {
   name: 'resume',
   args: ['run-dir'],
-  options: { ...trainingOptions, ...togetherOptions },
+  options: { ...trainingOptions, ...batchOptions },
   examples: ['resume runs/dqn-CartPole-v1-seed0', 'resume runs/dqn-CartPole-v1-seeds1-16'],
   run: async (context) => {
     const { args, options } = context;
     const runDir = args[0]!;
     const members = membersOf(runDir);
     checkWorkers(options, members.length > 0);
-    if (members.length > 0) return resumeTogether(members, context);
+    if (members.length > 0) return resumeBatch(members, context);
     readManifest(runDir); // refuses a directory without a run before it is locked
     const unlock = lockRunDirectory(runDir); // before the checkpoint is looked up: another process may write newer ones
     try {
@@ -152,7 +151,7 @@ async function requireFilmsIfNew(options: OptionValues, registry: Registry, mani
 }
 
 /**
- * Refuses runs in one directory that cannot train together: single runs may lie beside each other, too.
+ * Refuses runs in one directory that are no batch: single runs may lie beside each other, too.
  *
  * @throws PrismError `incompatible` if the runs differ in agent, environment or backend, or if two share a seed.
  */
@@ -173,8 +172,8 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
   }
 }
 
-/** Continues those of the runs trained together that are not over. */
-async function resumeTogether(
+/** Continues those runs of a batch that are not over. */
+async function resumeBatch(
   members: readonly string[],
   { args, options, registry, signal }: CommandContext,
 ): Promise<number | undefined> {
@@ -198,8 +197,7 @@ async function resumeTogether(
   say(
     `continuing ${runs.length} of ${counted(found.length, 'run')} together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
-  const outcome = await trainTogether({ registry: all, runs, options, signal });
-  return finishTogether(outcome, directory, options.flag('json'), all);
+  return trainAsBatch(directory, runs, { registry: all, options, signal });
 }
 
 /**
@@ -219,7 +217,7 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   }
 }
 
-/** Run directories of runs that were trained together into `directory`, by seed; empty for the directory of a single run, or for none. */
+/** Run directories of a batch that was trained into `directory`, by seed; empty for the directory of a single run, or for none. */
 function membersOf(directory: string): readonly string[] {
   const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isFolder || existsSync(join(directory, runFiles.manifest))) return [];

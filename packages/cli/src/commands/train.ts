@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
+import { type BatchRun, requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, runFactory } from '@prism-rl/runner';
 import type { ClaimedDirectory } from '@prism-rl/runner/node';
@@ -28,9 +29,7 @@ import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { readSeeds } from '../sweep/readOptions.ts';
 import { widthOf } from '../terminal/columns.ts';
-import { finishTogether } from '../together/finishTogether.ts';
-import type { MemberRun } from '../together/trainHere.ts';
-import { checkWorkers, requireTogether, togetherOptions, trainTogether } from '../together/trainTogether.ts';
+import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
 
@@ -50,7 +49,7 @@ export const train: Command = {
       type: 'flag',
       help: 'train all --seeds in a process for each core, many runs in one graph; each in a directory of its own',
     },
-    ...togetherOptions,
+    ...batchOptions,
     'num-envs': { type: 'number', value: 'K', help: 'environments that step together (default 1)' },
     preset: {
       type: 'text',
@@ -84,7 +83,7 @@ export const train: Command = {
   ],
   run: async ({ args, options, registry, origins, signal }) => {
     const [agent, env] = args as [string, string];
-    const seeds = readTogether(options);
+    const seeds = readBatch(options);
     const all = await registry();
     const { own, environment } = splitSettings(parseSettings(options.list('set')));
     const file = presetFileOf(all, options, [agent]);
@@ -111,7 +110,7 @@ export const train: Command = {
     if (along.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');
     const backend = engine?.name;
-    if (seeds !== undefined) requireTogether(all, agent, backend);
+    if (seeds !== undefined) requireBatches(all, agent, backend);
     const mode = isDebug() ? 'debug' : 'optimized';
     const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
     const plugins = await origins();
@@ -132,10 +131,7 @@ export const train: Command = {
     const { path: runDir, members: runs, free } = claimed;
     if (runs !== undefined) {
       const directories = runs.map((run) => run.runDir);
-      const outcome = await orVacated(directories, () =>
-        trainTogether({ registry: all, runs, options, signal }),
-      );
-      return finishTogether(outcome, runDir, options.flag('json'), all);
+      return orVacated(directories, () => trainAsBatch(runDir, runs, { registry: all, options, signal }));
     }
     const screen = progressBar({ total: manifest.steps });
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
@@ -147,15 +143,15 @@ export const train: Command = {
   },
 };
 
-/** Where a run, or several together, are written. */
+/** Where a run, or a batch, is written. */
 interface Claimed extends ClaimedDirectory {
-  /** The runs that train together, each with its own directory below this one; their manifests are written. */
-  readonly members?: readonly MemberRun[];
+  /** The runs of a batch, each with its own directory below this one; their manifests are written. */
+  readonly members?: readonly BatchRun[];
 }
 
 /**
- * Takes the directory of a run, or of several that train together, and writes their manifests. The lock comes first: of several commands
- * that want the same directory, one gets it. A single run keeps the lock; runs that train together take their own later.
+ * Takes the directory of a run, or of a batch, and writes the manifests. The lock comes first: of several commands
+ * that want the same directory, one gets it. A single run keeps the lock; those of a batch take their own later.
  *
  * @param wanted the directory; default: an unused one of that name below `runs`.
  */
@@ -206,12 +202,12 @@ async function orVacated<T>(runDirs: readonly string[], training: () => Promise<
 }
 
 /**
- * The seeds of runs that train together; undefined for a single run.
+ * The seeds of a batch; undefined for a single run.
  *
  * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, for a seed given twice, and for
  *   `--workers` of a single run.
  */
-function readTogether(options: OptionValues): readonly number[] | undefined {
+function readBatch(options: OptionValues): readonly number[] | undefined {
   const text = options.text('seeds');
   const isTogether = options.flag('together');
   checkWorkers(options, text !== undefined || isTogether);

@@ -20,7 +20,7 @@ import {
   requireKept,
   runSweep,
   sweepFiles,
-  whyApart,
+  whyNoBatches,
   withoutKnown,
   writeHeading,
 } from '@prism-rl/experiments';
@@ -140,23 +140,23 @@ export async function planJobs(
   planned: SweepSpec,
   options: OptionValues,
 ): Promise<Job<Run>[]> {
-  const together = readTogether(options);
-  const spec = { ...planned, together };
+  const batch = readBatch(options);
+  const spec = { ...planned, batch };
   const usesBackend = spec.arms.some(({ agent }) => registry.get('agents', agent).entry.usesBackend === true);
   const jobs = await planSweep(registry, spec);
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
   const backend = usesBackend ? (await activateBackend(wanted, registry, sayNote)).name : undefined;
-  if (together > 1) {
-    const reasons = spec.arms.map(({ agent }) => whyApart(registry, agent, backend));
+  if (batch > 1) {
+    const reasons = spec.arms.map(({ agent }) => whyNoBatches(registry, agent, backend));
     if (!reasons.includes(undefined)) throw reasons[0];
   }
   const placed = jobs.map(({ id, payload }) => ({ id, payload: onBackend(registry, payload, backend) }));
   return withoutKnown(registry, placed, options.list('known'));
 }
 
-/** Runs of an arm that a worker trains together at most. */
-function readTogether(options: OptionValues): number {
+/** Runs of an arm that a worker trains as a batch at most. */
+function readBatch(options: OptionValues): number {
   return wholeNumber('together', options.number('together') ?? 1, 1);
 }
 
@@ -165,14 +165,14 @@ export function readEmployment(
   registry: Registry,
   options: OptionValues,
   fewest: number,
-): Pick<RunSweepOptions, 'workers' | 'together' | 'timeLimit' | 'program' | 'leaseMilliseconds'> {
-  const together = readTogether(options);
+): Pick<RunSweepOptions, 'workers' | 'batch' | 'timeLimit' | 'program' | 'leaseMilliseconds'> {
+  const batch = readBatch(options);
   const time = options.text('time');
   const lease = options.text('lease');
   const workers = wholeNumber('workers', options.number('workers') ?? usualWorkers(), fewest);
   return {
     workers,
-    together: ({ agent, backend }) => (whyApart(registry, agent, backend) === undefined ? together : 1),
+    batch: ({ agent, backend }) => (whyNoBatches(registry, agent, backend) === undefined ? batch : 1),
     ...(time === undefined ? {} : { timeLimit: readTime(time) }),
     ...(lease === undefined ? {} : { leaseMilliseconds: readTime(lease, 'lease') }),
     program: workerProgram(options, workers),

@@ -192,14 +192,14 @@ test.each([
   await expect(planSweep(registry, { ...spec, ...more })).rejects.toThrow(message);
 });
 
-test('together, seeds come in groups, and none is left out', async () => {
+test('in batches, seeds come in groups, and none is left out', async () => {
   const arms = spec.arms.slice(0, 2);
   const asked = {
     ...spec,
     arms,
     environments: [{ id: 'E-v0', steps: 900 }],
     seeds: [5, 4, 3, 2, 1],
-    together: 2,
+    batch: 2,
   };
   const jobs = await planSweep(registry, asked, 'ort');
   expect(jobs.map(({ payload: { arm, seed } }) => `${arm} ${seed}`)).toEqual([

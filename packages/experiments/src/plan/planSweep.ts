@@ -44,8 +44,8 @@ export interface SweepSpec {
   readonly checkpointSteps?: number;
   /** Seconds between checkpoints, instead of steps. */
   readonly checkpointSeconds?: number;
-  /** Seeds of an arm in an environment that stand beside each other in the order, so that a worker can train them together; default 1. */
-  readonly together?: number;
+  /** Seeds of an arm in an environment that stand beside each other in the order, so that a worker can train them as a batch; default 1. */
+  readonly batch?: number;
 }
 
 /** A queue of more would not fit into memory at once. */
@@ -138,11 +138,9 @@ export async function planSweep(registry: Registry, spec: SweepSpec, backend?: s
       });
     }
   }
-  const together = wholeNumber('together', spec.together ?? 1);
-  return Array.from({ length: Math.ceil(seeds.length / together) }, (_, k) =>
-    everySeed.flatMap((run) =>
-      seeds.slice(k * together, (k + 1) * together).map((seed) => ({ ...run, seed })),
-    ),
+  const batch = wholeNumber('batch', spec.batch ?? 1);
+  return Array.from({ length: Math.ceil(seeds.length / batch) }, (_, k) =>
+    everySeed.flatMap((run) => seeds.slice(k * batch, (k + 1) * batch).map((seed) => ({ ...run, seed }))),
   )
     .flat()
     .map((run) => ({ id: runIdOf(run), payload: onBackend(registry, run, backend) }));

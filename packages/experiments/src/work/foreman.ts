@@ -29,10 +29,10 @@ export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | '
   /** Whether more runs may be added, so that an empty queue is not the end; default: none are. */
   readonly isOpen?: () => boolean;
   /**
-   * Runs like this one that a worker is to train together at most, as far as they follow it in the queue; default 1. Where fewer are left than
+   * Runs like this one that a worker is to train as one batch at most, as far as they follow it in the queue; default 1. Where fewer are left than
    * would employ all workers, they are divided.
    */
-  readonly together?: (run: Run) => number;
+  readonly batch?: (run: Run) => number;
 }
 
 type Worker = WorkerProcess<RunOrder, SweepResult>;
@@ -131,19 +131,19 @@ export class Foreman {
 
   /** Runs for a worker, alike; none when everything is over, or this is to stop. */
   #nextLeases(worker: string): Promise<readonly Lease<Run>[]> {
-    const leases = this.#leasing.then(() => this.#leaseBundle(worker));
+    const leases = this.#leasing.then(() => this.#leaseBatch(worker));
     this.#leasing = leases.catch(() => undefined);
     return leases;
   }
 
-  async #leaseBundle(worker: string): Promise<readonly Lease<Run>[]> {
+  async #leaseBatch(worker: string): Promise<readonly Lease<Run>[]> {
     const first = await this.#nextLease(worker);
     if (first === undefined) return [];
-    const { queue, together = () => 1, workers, leaseMilliseconds = 60_000 } = this.#options;
+    const { queue, batch = () => 1, workers, leaseMilliseconds = 60_000 } = this.#options;
     const { signal } = this.#stop;
     const leases = [first];
-    // After a worker has died of a bundle, its runs continue one by one: most likely only one of them is the cause.
-    const wanted = this.#deaths.has(first.id) ? 1 : together(first.payload);
+    // After a worker has died of a batch, its runs continue one by one: most likely only one of them is the cause.
+    const wanted = this.#deaths.has(first.id) ? 1 : batch(first.payload);
     if (wanted === 1) return leases;
     const { queued } = await queue.count();
     const most = Math.min(wanted, Math.ceil((queued + 1) / workers));

@@ -17,7 +17,7 @@ export interface ServeRunsOptions<Run extends WorkerRun, Result> {
    * Trains a run. undefined: `signal` stopped it, and it is to be resumed later. An error fails the run, not the worker.
    *
    * @param tell passes on news of the run.
-   * @param engine what `together` gave the run to compute with.
+   * @param engine what `trainAll` gave the run to compute with.
    */
   readonly perform: (
     run: Run,
@@ -32,7 +32,7 @@ export interface ServeRunsOptions<Run extends WorkerRun, Result> {
    *
    * @param trains in the order of `runs`; they do not throw.
    */
-  readonly together?: (trains: readonly TrainRun[], runs: readonly Run[]) => Promise<void>;
+  readonly trainAll?: (trains: readonly TrainRun[], runs: readonly Run[]) => Promise<void>;
   /** Ends the worker, which saves its current runs. */
   readonly interrupt: AbortController;
 }
@@ -41,7 +41,7 @@ export interface ServeRunsOptions<Run extends WorkerRun, Result> {
 const pulse = 1000;
 
 /**
- * The life of a worker process: trains what the process that forked it says, one run or bundle of runs after the other, until it is
+ * The life of a worker process: trains what the process that forked it says, one run or batch of runs after the other, until it is
  * stopped or that one is gone. It knows neither queue nor store, and needs no credentials.
  */
 export async function serveRuns<Run extends WorkerRun, Result>(
@@ -55,13 +55,13 @@ export async function serveRuns<Run extends WorkerRun, Result>(
       if (error !== null) interrupt.abort();
     });
   };
-  const bundles: (readonly Run[])[] = [];
+  const batches: (readonly Run[])[] = [];
   let wake = (): void => undefined;
   let left = new Map<string, AbortController>();
   process.on('message', (order: WorkerOrder<Run>) => {
     if (order.type === 'stop') interrupt.abort();
     else if (order.type === 'leave') left.get(order.id)?.abort();
-    else bundles.push(order.runs);
+    else batches.push(order.runs);
     wake();
   });
   // The parent is gone, so no process waits for results. The run is saved, and another worker resumes it.
@@ -72,7 +72,7 @@ export async function serveRuns<Run extends WorkerRun, Result>(
   tell({ type: 'ready' });
   try {
     while (!interrupt.signal.aborted) {
-      const runs = bundles.shift();
+      const runs = batches.shift();
       if (runs === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -82,18 +82,18 @@ export async function serveRuns<Run extends WorkerRun, Result>(
       left = new Map(runs.map(({ id }) => [id, new AbortController()]));
       const signalOf = (id: string): AbortSignal =>
         AbortSignal.any([interrupt.signal, (left.get(id) as AbortController).signal]);
-      await trainBundle(runs, options, signalOf, tell);
+      await trainThese(runs, options, signalOf, tell);
     }
-    for (const { id } of bundles.flat()) tell({ type: 'released', id });
+    for (const { id } of batches.flat()) tell({ type: 'released', id });
   } finally {
     clearInterval(alive);
     if (process.connected) process.disconnect?.();
   }
 }
 
-async function trainBundle<Run extends WorkerRun, Result>(
+async function trainThese<Run extends WorkerRun, Result>(
   runs: readonly Run[],
-  { perform, together = atOnce }: ServeRunsOptions<Run, Result>,
+  { perform, trainAll = atOnce }: ServeRunsOptions<Run, Result>,
   signalOf: (id: string) => AbortSignal,
   tell: (message: WorkerMessage<Result>) => void,
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function trainBundle<Run extends WorkerRun, Result>(
     };
   });
   try {
-    await together(trains, runs);
+    await trainAll(trains, runs);
   } catch (caught) {
     for (const id of open) end(failure(id, caught));
   }

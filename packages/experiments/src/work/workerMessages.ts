@@ -9,7 +9,7 @@ export interface WorkerRun {
 
 /** A message to a worker process. */
 export type WorkerOrder<Run extends WorkerRun> =
-  /** Train them; several are to be computed together. */
+  /** Train them; several are a batch, to be computed at once. */
   | { readonly type: 'runs'; readonly runs: readonly Run[] }
   /** Another holder has taken over the run: leave it. */
   | { readonly type: 'leave'; readonly id: string }

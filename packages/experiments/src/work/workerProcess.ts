@@ -92,7 +92,7 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
     });
   }
 
-  /** Has it train runs, several of them together. Each promise resolves when its run ends, for whatever reason. */
+  /** Has it train runs, several of them as a batch. Each promise resolves when its run ends, for whatever reason. */
   train(runs: readonly Run[], listen: (news: WorkerNews) => void): readonly Promise<RunEnding<Result>>[] {
     const end = new Map<string, (ending: RunEnding<Result>) => void>();
     this.#listen = (message) => {

@@ -1,24 +1,31 @@
 import type { Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** Why runs of an agent cannot be computed together on a backend; undefined where they can. */
-export function whyApart(
+/** @throws PrismError `incompatible` unless runs of the agent can be computed as a batch on the backend. */
+export function requireBatches(registry: Registry, agent: string, backend: string | undefined): void {
+  const reason = whyNoBatches(registry, agent, backend);
+  if (reason !== undefined) throw reason;
+}
+
+/** Why runs of an agent cannot be computed as a batch on a backend, many in one graph; undefined where they can. */
+export function whyNoBatches(
   registry: Registry,
   agent: string,
-  backend: string | null | undefined,
+  backend: string | undefined,
 ): PrismError | undefined {
+  const hint = 'Leave --together out: prism sweep trains many seeds beside each other.';
   if (registry.get('agents', agent).entry.isSelfDriving === true) {
     return new PrismError(
       'incompatible',
       `The agent ${agent} steps its environments by itself, so its runs cannot wait for each other.`,
-      { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
+      { hint },
     );
   }
-  if (backend === undefined || backend === null) {
+  if (backend === undefined) {
     return new PrismError(
       'incompatible',
       `The agent ${agent} computes on no backend, so its runs have nothing in common.`,
-      { hint: 'Leave --together out: prism sweep trains many seeds beside each other.' },
+      { hint },
     );
   }
   if (registry.get('backends', backend).entry.gather !== undefined) return undefined;

@@ -5,7 +5,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { gatherRuns, jitStep } from '@prism-rl/jit';
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
 import type { RunHandle, StartRun } from '@prism-rl/runner';
-import { evaluateEvery, seatRuns, train } from '@prism-rl/runner';
+import { evaluateEvery, runBatch, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import * as tf from '../../packages/jit/src/tensorflow.ts';
 import {
@@ -67,7 +67,7 @@ export async function learnCartPole(seeds: readonly number[], steps: number): Pr
       (engine, onStart) =>
         learn(seed, steps, engine, onStart),
   );
-  const results = await seatRuns(networks.backends![name]!.gather!, starts);
+  const results = await runBatch(networks.backends![name]!.gather!, starts);
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;

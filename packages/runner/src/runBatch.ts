@@ -10,14 +10,14 @@ import type { RunHandle } from './runHandle.ts';
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 
 /**
- * Trains runs of one agent and environment in this process; what they compute alike is computed at once. None takes a step before all are
+ * Trains a batch, runs of one agent and environment, in this process; what they compute alike is computed at once. None takes a step before all are
  * made. Where the first has compiled nothing that is computed with others, because its networks are large, they train one after the other:
  * taking turns they would only be in each other's way. One that fails fails alone.
  *
  * @param gather a backend's, which is active.
  * @returns what became of each.
  */
-export async function seatRuns<T>(
+export async function runBatch<T>(
   gather: NonNullable<BackendEntry['gather']>,
   starts: readonly StartRun<T>[],
 ): Promise<PromiseSettledResult<T>[]> {
@@ -30,7 +30,7 @@ export async function seatRuns<T>(
   // One after the other, so that what one compiles does not come between what another does.
   for (const [k, start] of starts.entries()) {
     const seat = seats[k]!;
-    const { result, isReady } = seated(seat, start, everybodyIsHere);
+    const { result, isReady } = startAt(seat, start, everybodyIsHere);
     results.push(result);
     await isReady;
     if (k > 0 || seat.isShared !== false) continue;
@@ -39,7 +39,7 @@ export async function seatRuns<T>(
     await isOver(result);
     for (const next of starts.slice(1)) {
       const [own] = await gather(1);
-      const alone = seated(own!, next, everybodyIsHere);
+      const alone = startAt(own!, next, everybodyIsHere);
       results.push(alone.result);
       await isOver(alone.result);
     }
@@ -50,7 +50,7 @@ export async function seatRuns<T>(
 }
 
 /** A run at its seat, and a promise of the moment when it is made, or over. */
-function seated<T>(
+function startAt<T>(
   seat: BackendSeat,
   start: StartRun<T>,
   begin: Promise<void>,

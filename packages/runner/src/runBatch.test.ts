@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendSeat } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { runBatch, type StartRun } from './runBatch.ts';
 import type { RunHandle } from './runHandle.ts';
-import { type StartRun, seatRuns } from './seatRuns.ts';
 
 /** Gathers runs at seats that note what becomes of them, where runs share what they compile, do not, or have compiled nothing yet. */
 function gatherer(isShared: boolean | undefined, told: string[]): NonNullable<BackendEntry['gather']> {
@@ -42,7 +42,7 @@ test.each([true, undefined])(
   'runs that share what they compile (%s) take their steps in turns, none before all are made',
   async (shared) => {
     const told: string[] = [];
-    const results = await seatRuns(
+    const results = await runBatch(
       gatherer(shared, told),
       names.map((name) => run(name, told)),
     );
@@ -58,7 +58,7 @@ test.each([true, undefined])(
 
 test('runs that share nothing train one after the other, each at a table of its own; one that fails fails alone', async () => {
   const told: string[] = [];
-  const results = await seatRuns(
+  const results = await runBatch(
     gatherer(false, told),
     names.map((name) => run(name, told)),
   );

@@ -1,0 +1,116 @@
+import type { Registry } from '@prism-rl/core';
+import { counted, messageOf, PrismError } from '@prism-rl/core';
+import { type BatchRun, nameOf, requireBatches, trainBatch } from '@prism-rl/experiments';
+import { multiProgress } from '@prism-rl/loggers';
+import type { Option, OptionValues } from './command.ts';
+import { printJson, returnText, say, table } from './output.ts';
+import { usualWorkers } from './processors.ts';
+import { quoted } from './shell.ts';
+import { stoppedAt, type TrainSummary, trainRun } from './trainRun.ts';
+import { wholeNumber } from './wholeNumber.ts';
+import { workerProgram } from './workerProgram.ts';
+import { writeRunReport } from './writeReport.ts';
+
+/** Options of commands that train a batch. */
+export const batchOptions = {
+  workers: {
+    type: 'number',
+    value: 'N',
+    help: 'with many runs together: processes that divide them (default: one for each core; on a GPU one)',
+  },
+} as const satisfies { readonly [name: string]: Option };
+
+/** @throws PrismError `invalid-argument` if `--workers` is not a positive integer, or if there is only one run, which cannot be divided. */
+export function checkWorkers(options: OptionValues, isMany: boolean): void {
+  const workers = options.number('workers');
+  if (workers === undefined) return;
+  if (isMany) {
+    wholeNumber('workers', workers, 1);
+    return;
+  }
+  throw new PrismError('invalid-argument', '--workers divides many runs, and this is one.', {
+    hint: 'Leave it out; or train many runs with --seeds 1-16 --together.',
+  });
+}
+
+/** A processor's cores gain more than a larger graph does; a GPU wants all runs in one. */
+function workersFor(registry: Registry, backend: string, runs: number, options: OptionValues): number {
+  const isGpu = registry.get('backends', backend).entry.device === 'gpu';
+  const workers = options.number('workers') ?? (isGpu ? 1 : usualWorkers());
+  return Math.min(runs, wholeNumber('workers', workers, 1));
+}
+
+/** Seconds between two lines about all runs, where the stream is no terminal. */
+const plainInterval = 5;
+
+/**
+ * Trains runs as a batch, shows how far they are, and says what became of them.
+ *
+ * @param directory of all of them.
+ * @param runs of one agent and environment on one backend, which is active.
+ * @returns the exit code: 1 where a run has failed.
+ * @throws PrismError `incompatible` for agents and backends that cannot; the first failure, when all have failed.
+ */
+export async function trainAsBatch(
+  directory: string,
+  runs: readonly BatchRun[],
+  { registry, options, signal }: { registry: Registry; options: OptionValues; signal: AbortSignal },
+): Promise<number | undefined> {
+  const [{ manifest, runDir }] = runs as readonly [BatchRun];
+  requireBatches(registry, manifest.agent, manifest.backend);
+  const workers = workersFor(registry, manifest.backend!, runs.length, options);
+  const view = multiProgress({
+    runs: runs.map(nameOf),
+    total: manifest.steps,
+    plainInterval: plainInterval * runs.length,
+  });
+  const results = await trainBatch<TrainSummary>({
+    ...{ registry, runs, workers, signal, stopped: stoppedAt },
+    program: workerProgram(options, workers, runDir),
+    train: (run, along) => trainRun({ ...run, ...along }),
+    tell: (message) => view.update(message),
+    print: (line) => view.print(line),
+  }).finally(() => view.close());
+  const done = results.flatMap((result, k) =>
+    result.status === 'fulfilled' ? [{ seed: runs[k]!.manifest.seed, ...result.value }] : [],
+  );
+  const failed = results.flatMap((result, k) => {
+    if (result.status === 'fulfilled') return [];
+    if (done.length === 0 && !signal.aborted) throw result.reason;
+    const { manifest, runDir } = runs[k]!;
+    return [{ seed: manifest.seed, runDir, error: messageOf(result.reason) }];
+  });
+  for (const { seed, error } of failed) say(`error: the run with seed ${seed} has failed: ${error}`);
+  for (const { runDir, reason } of done)
+    if (reason !== 'stopped') await writeRunReport(runDir, registry, true);
+  const stopped = done.filter(({ reason }) => reason === 'stopped');
+  if (stopped.length > 0) {
+    const [first] = stopped;
+    const next = first!.isResumable
+      ? `continue with: prism resume ${quoted(directory)}`
+      : 'they cannot be resumed';
+    say(
+      `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${first!.envSteps}; ${next}`,
+    );
+  }
+  if (options.flag('json')) printJson({ runs: done, failed });
+  else say(overview(done));
+  return failed.length > 0 ? 1 : undefined;
+}
+
+/** A row for each seed. */
+function overview(runs: readonly (TrainSummary & { readonly seed: number })[]): string {
+  const policy = 'greedy policy ± standard deviation';
+  const head = ['seed', 'steps', 'episodes', 'last 100 episodes', policy, 'directory'];
+  const rows = runs.map(({ seed, envSteps, episodes, meanReturn, evaluation, runDir }) => [
+    ...[seed, envSteps, episodes].map(String),
+    meanReturn === null ? '–' : returnText(meanReturn),
+    evaluation === null ? '–' : meanText(evaluation),
+    runDir,
+  ]);
+  return table([head, ...rows]);
+}
+
+function meanText({ episodes, meanReturn, stdReturn }: NonNullable<TrainSummary['evaluation']>): string {
+  return episodes < 2 ? returnText(meanReturn) : `${returnText(meanReturn)} ± ${returnText(stdReturn)}`;
+}
