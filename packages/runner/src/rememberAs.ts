@@ -1,5 +1,4 @@
-import type { AgentContext, AgentEntry, Transitions } from '@prism-rl/core';
-import { isSelfDriving, PrismError } from '@prism-rl/core';
+import type { AgentEntry, Transitions } from '@prism-rl/core';
 
 /**
  * Decides how an agent's memory receives one step of the environments: call `remember` once, with the step or another one in its place,
@@ -10,35 +9,38 @@ import { isSelfDriving, PrismError } from '@prism-rl/core';
 export type Remember = (step: Transitions, remember: (step: Transitions) => void) => void;
 
 /**
- * The same agent, whose memory receives what `change` makes of each step: relabelled rewards or goals, fewer steps, or more of them. It
- * stands between environment and memory; returns, evaluations and films show what the environment itself says.
+ * Returns the same agent with a memory that receives what `change` makes of each step: relabelled rewards or goals, fewer steps, or more.
+ * Returns, evaluations and films still show what the environment says.
  *
- * Register it under its own name, so that manifests tell its runs apart and resumed runs find it. `change` must depend on its
- * arguments alone: a checkpoint does not save what it remembers.
+ * Register it under its own name, so that manifests tell its runs apart and resumed runs find it. `change` must depend on its arguments
+ * alone: checkpoints do not save its state. A memory with state of its own, which checkpoints save, is {@link AgentEntry.memory}.
  *
  * ```ts no-run
  * const clipped = rememberAs(dqn, (step, remember) => remember({ ...step, rewards: step.rewards.map(Math.sign) }));
  * train({ plugins: [classic, { name: 'mine', agents: { 'dqn-clipped': clipped } }], agent: 'dqn-clipped', … });
  * ```
  *
- * @throws PrismError `incompatible`, where the agent is made, for agents that step environments in threads: they have no such memory.
+ * A run throws PrismError `incompatible` for agents that step environments in threads: they have no such memory.
  */
 export function rememberAs<C extends object>(entry: AgentEntry<C>, change: Remember): AgentEntry<C> {
   return {
     ...entry,
-    create: async (context: AgentContext<C>) => {
-      const agent = await entry.create(context);
-      if (isSelfDriving(agent)) {
-        await agent.dispose?.();
-        throw new PrismError(
-          'incompatible',
-          'rememberAs needs an agent with a memory, but this one steps environments in threads.',
-        );
-      }
-      const { memory } = agent;
-      const remember = memory.add.bind(memory);
-      Object.defineProperty(memory, 'add', { value: (step: Transitions) => change(step, remember) });
-      return agent;
+    memory: (own) => {
+      const inner = entry.memory?.(own) ?? own;
+      const remember = inner.add.bind(inner);
+      return {
+        get size() {
+          return inner.size;
+        },
+        get capacity() {
+          return inner.capacity;
+        },
+        add: (step) => change(step, remember),
+        ready: () => inner.ready(),
+        sample: (rng) => inner.sample(rng),
+        save: () => inner.save(),
+        restore: (snapshot) => inner.restore(snapshot),
+      };
     },
   };
 }

@@ -4,6 +4,7 @@ import type {
   Engine,
   Env,
   EnvironmentChoice,
+  Memory,
   Registry,
   Rng,
   Run,
@@ -42,6 +43,8 @@ export interface RunFactory {
     engine?: Engine,
     scheduledSteps?: number,
   ): Promise<Agent>;
+  /** What stands before an agent's memory, see `AgentEntry.memory`. */
+  readonly memory: ((inner: Memory) => Memory) | undefined;
   /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
   checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
@@ -92,6 +95,7 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     run,
     evaluationEpsilon: agent.entry.evaluationEpsilon?.(agentConfig) ?? 0,
     watchedSteps: isOurs ? firstSteps : Number.POSITIVE_INFINITY,
+    memory: agent.entry.memory,
     checkSpaces,
     createEnv: (count) => createEnvironments(registry, training, count),
     createEvaluationEnv: (count) => createEnvironments(registry, judging, count),

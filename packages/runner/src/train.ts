@@ -138,7 +138,7 @@ class TrainingSession implements RunHandle {
       this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
       refuseOldUnits(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
-      const trainer = loopFor(this.#agent, {
+      const trainer = loopFor(this.#agent, this.#factory, {
         env,
         memoryRng: this.#streams.memory,
         envSeed,
@@ -330,7 +330,16 @@ function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: Run): v
 }
 
 /** The loop that steps the agent, or waits for one that drives itself. */
-function loopFor(agent: Agent, parts: Omit<TrainerParts, 'agent'>): TrainingLoop {
-  if (isSelfDriving(agent)) return new ParallelTrainer({ agent, steps: parts.steps });
-  return new Trainer({ agent, ...parts });
+function loopFor(
+  agent: Agent,
+  { run, memory }: RunFactory,
+  parts: Omit<TrainerParts, 'agent' | 'memory'>,
+): TrainingLoop {
+  if (!isSelfDriving(agent))
+    return new Trainer({ agent, memory: memory?.(agent.memory) ?? agent.memory, ...parts });
+  if (memory === undefined) return new ParallelTrainer({ agent, steps: parts.steps });
+  throw new PrismError(
+    'incompatible',
+    `The agent ${run.agent} steps environments in threads and has no memory that another could stand before.`,
+  );
 }

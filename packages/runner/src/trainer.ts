@@ -1,6 +1,7 @@
 import type {
   ActOutputs,
   EndReason,
+  Memory,
   Metrics,
   Rng,
   RngState,
@@ -56,6 +57,8 @@ export interface TrainingLoop {
 export interface TrainerParts {
   readonly env: VectorEnv;
   readonly agent: StepLearner;
+  /** What takes the steps and hands out batches; default: the agent's memory. */
+  readonly memory?: Memory;
   /** The stream that the memory samples with. */
   readonly memoryRng: Rng;
   /** First seed of the environments. */
@@ -74,6 +77,7 @@ export class Trainer implements TrainingLoop {
   readonly tasks: TaskSchedule;
   readonly #env: VectorEnv;
   readonly #agent: StepLearner;
+  readonly #memory: Memory;
   readonly #memoryRng: Rng;
   readonly #envSeed: number;
   readonly #steps: number;
@@ -94,6 +98,7 @@ export class Trainer implements TrainingLoop {
   constructor({
     env,
     agent,
+    memory = agent.memory,
     memoryRng,
     envSeed,
     steps,
@@ -102,6 +107,7 @@ export class Trainer implements TrainingLoop {
     this.#watchedSteps = watchedSteps;
     this.#env = env;
     this.#agent = agent;
+    this.#memory = memory;
     this.#memoryRng = memoryRng;
     this.#envSeed = envSeed;
     this.#steps = steps;
@@ -138,7 +144,7 @@ export class Trainer implements TrainingLoop {
     const env = this.#env;
     const agent = this.#agent;
     const { tasks } = this;
-    const { memory } = agent;
+    const memory = this.#memory;
     const { numEnvs, observations, rewards, terminated, truncated } = env;
     const { size } = env.observationSpace;
     const previous = packedArray(env.observationSpace.dtype, observations.length);
@@ -259,7 +265,7 @@ export class Trainer implements TrainingLoop {
     if (!isSaveable(env)) return agentOnly(agent, this.#envSteps);
     const merged = mergeSnapshots({
       agent,
-      memory: this.#agent.memory.save(),
+      memory: this.#memory.save(),
       env: {
         meta: {},
         arrays: {
@@ -292,7 +298,7 @@ export class Trainer implements TrainingLoop {
     }
     const env = childSnapshot(snapshot, 'env');
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
-    this.#agent.memory.restore(childSnapshot(snapshot, 'memory'));
+    this.#memory.restore(childSnapshot(snapshot, 'memory'));
     vector.restore(env.arrays.state as Uint8Array);
     this.#returns.set(env.arrays.returns as Float64Array);
     this.#lengths.set(env.arrays.lengths as Int32Array);

@@ -1,5 +1,5 @@
 // The streams that others take of a run: environment, memory, agent; and that looking changes nothing.
-import type { EpisodeEvent } from '@prism-rl/core';
+import type { AgentEntry, EpisodeEvent, Snapshot } from '@prism-rl/core';
 import {
   bufferCount,
   connectable,
@@ -148,4 +148,41 @@ test('between environment and memory steps are changed, left out and added; retu
   expect(dealt).toHaveLength(2000);
   expect(returns.map(({ return: sum }) => sum).every((sum) => sum < 100)).toBe(true);
   expect(alone.length).toBeGreaterThan(0);
+});
+
+test('what stands before a memory is saved and restored in its place', async () => {
+  let steps = 0;
+  const counted: AgentEntry<object> = {
+    ...toyPlugin.agents!.drift!,
+    memory: (inner) => ({
+      ...{ size: 0, capacity: 1, ready: () => inner.ready(), sample: (rng) => inner.sample(rng) },
+      add: (step) => {
+        steps++;
+        inner.add(step);
+      },
+      save: () => ({ meta: { steps, inner: inner.save() as never }, arrays: {} }),
+      restore: ({ meta }) => {
+        steps = Number(meta.steps);
+        inner.restore(meta.inner as never);
+      },
+    }),
+  };
+  const options = { ...base, plugins: [toyPlugin, { name: 'mine', agents: { counted } }], agent: 'counted' };
+  let saved: Snapshot | undefined;
+  const saveHalfway = (event: RunnerEvent): void => {
+    if (event.type !== 'start') return;
+    const { run } = event;
+    run.schedule({
+      atEnd: () => false,
+      next: (now) => (now < 2000 ? 2000 : Number.POSITIVE_INFINITY),
+      run: async () => {
+        saved = structuredClone(await run.save());
+      },
+    });
+  };
+  await lastValueFrom(train(options).pipe(tap(saveHalfway)));
+  expect(steps).toBe(3000);
+  steps = 0;
+  await lastValueFrom(train({ ...options, resume: saved! }));
+  expect(steps).toBe(3000);
 });

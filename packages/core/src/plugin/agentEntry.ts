@@ -1,5 +1,6 @@
 import type { Agent, MaybePromise } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
+import type { Memory } from '../contracts/memory.ts';
 import type { SolvedCriterion } from '../contracts/run.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
@@ -83,6 +84,11 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   /** Whether it can act there with these settings: `true`, or one clause that says why not: "needs a Discrete action space". */
   supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
   create(context: AgentContext<C>): MaybePromise<Agent>;
+  /**
+   * Stands between the environments and the agent's memory: takes the steps, hands out the batches, and is saved in checkpoints, the inner
+   * memory with it. Default: the agent's memory alone. Refused for agents that train themselves.
+   */
+  memory?(inner: Memory): Memory;
 }
 
 /** A picture of what an agent has learned: the values in the cells of a grid. */
