@@ -15,7 +15,7 @@ import { planRun, runFactory } from '@prism-rl/runner';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileProgram } from '../packages/jit/src/compile.ts';
 import { rewrite } from '../packages/jit/src/passes/passes.ts';
-import { PLACES } from '../packages/jit/src/store/places.ts';
+import { PLACES } from '../packages/jit/src/store/layout.ts';
 import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
 import { Digest } from './agents/digest.ts';

@@ -1,25 +1,21 @@
 // From the recorded programs of one or several runs, which differ in their variables alone, to one ONNX model and each run's kernel.
 
-import { asSmallStep, type GraphCode } from './divide/smallStep.ts';
-import { asSmallUpdate } from './divide/smallUpdate.ts';
-import type { HandoverMemory, StepKernel } from './divide/stepKernel.ts';
+import type { HandoverMemory, StepKernel } from './divide/linkKernel.ts';
+import { asSmallStep, asSmallUpdate, type GraphCode } from './divide/smallStep.ts';
 import { type StepWithKernel, withKernel } from './divide/updateKernel.ts';
-import { lowerStep } from './lower/lowerStep.ts';
+import { lowerStep } from './lower/lower.ts';
 import type { Place } from './lower/ports.ts';
 import { declareOutputs, GraphInputs } from './lower/ports.ts';
 import { GraphBuilder, type ProductSize } from './onnx/builder.ts';
 import { encodeModel } from './onnx/model.ts';
 import type { RewriteChoices } from './passes/passes.ts';
 import { rewrite } from './passes/passes.ts';
-import type { FusedProgram } from './program/fused.ts';
-import { valuesRead } from './program/fused.ts';
-import type { Program, Value } from './program/ir.ts';
-import { sameShape, sizeOf } from './program/ir.ts';
+import type { FusedProgram, Program, Value } from './program/ir.ts';
+import { sameShape, sizeOf, valuesRead } from './program/ir.ts';
 import { pairVariables } from './stack/pairPrograms.ts';
 import { stackProgram } from './stack/stackProgram.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
-import { mayStay, type Port, StateLayout, type StatePort } from './store/layout.ts';
-import { PLACES, placeBeside } from './store/places.ts';
+import { mayStay, PLACES, type Port, placeBeside, StateLayout, type StatePort } from './store/layout.ts';
 import { type Slot, slotOf } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 

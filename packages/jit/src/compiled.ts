@@ -2,12 +2,12 @@
 
 import type { ProductSize } from './onnx/builder.ts';
 import type { TypedArray } from './program/ir.ts';
-import type { Arrays } from './run/boundArrays.ts';
+import type { Arrays } from './run/boundRun.ts';
 import type { BoundStep } from './run/boundStep.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec } from './trace/record.ts';
 
-export type { Arrays } from './run/boundArrays.ts';
+export type { Arrays } from './run/boundRun.ts';
 
 /** Facts about a compiled function's graph. */
 export interface GraphInfo {

@@ -43,3 +43,8 @@ export class JitError extends Error {
     this.location = details.location;
   }
 }
+
+/** Returns the message of a thrown value: runtimes throw anything. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

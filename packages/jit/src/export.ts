@@ -1,13 +1,13 @@
 // Writes a pure function as a self-contained ONNX model with frozen variables, for any ONNX runtime in any language.
 
 import { JitError } from './errors.ts';
-import { lowerStep } from './lower/lowerStep.ts';
+import { lowerStep } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
-import { withDynamicBatch } from './onnx/dynamic.ts';
 import { encodeModel, type OnnxGraph } from './onnx/model.ts';
+import { withDynamicBatch } from './onnx/rewriteModel.ts';
 import { simplify } from './passes/simplify.ts';
 import type { Program, Value } from './program/ir.ts';
-import { bringVariables } from './store/bringVariables.ts';
+import { bringVariables } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { fromTrace, traceStep } from './trace/trace.ts';

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep, whereNodesRun } from '../src/index.ts';
 import { placedNodes } from '../src/runtime/placement.ts';
+import { threadsFor } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
-import { ARCHITECTURES, dqnLearner } from './networks.ts';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
 const event = (index: number, provider: string, operator: string, suffix = '_kernel_time') => ({
   cat: 'Node',
@@ -93,5 +94,94 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
     await expect(jitStep(rows, step, { ...half, wholly: true })).rejects.toThrow(
       "because the provider 'webgpu' lacks Round of float32[4,3].",
     );
+  });
+});
+
+describe('graphInfo', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  it('a compiled step tells its products, its size, and how long each phase took', async () => {
+    const w = tf.variable(tf.ones([3, 16]));
+    const v = tf.variable(tf.ones([16, 2]));
+    const start = performance.now();
+    const step = await jitStep(
+      { x: { shape: [8, 3] } },
+      ({ x }) => ({
+        y: tf.matMul(tf.relu(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D)), v as tf.Tensor2D),
+      }),
+      { kernel: false, threads: 2 },
+    );
+    const elapsed = performance.now() - start;
+    const { traceMs, lowerMs, sessionMs, ...graph } = step.graph;
+    for (const phase of [traceMs, lowerMs, sessionMs]) expect(phase).toBeGreaterThanOrEqual(0);
+    expect(traceMs + lowerMs + sessionMs).toBeGreaterThan(0);
+    expect(traceMs + lowerMs + sessionMs).toBeLessThanOrEqual(elapsed);
+    // A multiplication and an addition for each number of the inner axis.
+    expect(graph.flops).toBe(2 * (8 * 3 * 16 + 8 * 16 * 2));
+    const isPlain = { transA: false, transB: false };
+    expect(graph.products).toEqual([
+      { rows: 8, inner: 3, columns: 16, ...isPlain },
+      { rows: 8, inner: 16, columns: 2, ...isPlain },
+    ]);
+    expect(graph.bytes).toBe(graph.model.length);
+    expect(graph.threads).toBe(2);
+    // The input, the output, and the variables, which lie together.
+    expect(graph.bound).toBe(3);
+    step.dispose();
+  });
+});
+
+describe('threads', () => {
+  // A second thread divides a product among rows or columns, and no sum; yet of narrow products it sums blocks of another length.
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  it('two threads give one thread’s bits in DQN’s step with Nature’s network', {
+    timeout: 60_000,
+  }, async () => {
+    const parameters: tf.Variable[][] = [];
+    for (const threads of [1, 2]) {
+      const { online, specs, step } = dqnLearner(ARCHITECTURES.nature, 1);
+      const compiled = await jitStep(specs, (tensors) => step(tensors), { threads });
+      expect(threadsFor(compiled.graph.flops)).toBe(2);
+      for (let k = 0; k < 2; k++) compiled.run(madeUpBatch(ARCHITECTURES.nature, 2 + k));
+      compiled.dispose();
+      parameters.push(online.variables);
+    }
+    expect(largestDifference(parameters[0]!, parameters[1]!)).toBe(0);
+  });
+
+  it('the fewest threads give the default’s bits, also where a narrow layer between wide ones takes the second', {
+    timeout: 60_000,
+  }, async () => {
+    const weights = [
+      [512, 4096],
+      [4096, 96],
+      [96, 512],
+    ].map(([rows, columns], k) => {
+      const data = Float32Array.from({ length: rows! * columns! }, (_, i) => Math.sin(i + k) / 20);
+      return tf.variable(tf.tensor2d(data, [rows!, columns!]));
+    });
+    const x = Float32Array.from({ length: 32 * 512 }, (_, i) => Math.cos(i));
+    const results: Float32Array[] = [];
+    for (const threads of [undefined, 'fewest', 1] as const) {
+      const step = await jitStep(
+        { x: { shape: [32, 512] } },
+        (tensors) => {
+          const [first, narrow, last] = weights as unknown as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+          return { y: (tensors.x as tf.Tensor2D).matMul(first).matMul(narrow).matMul(last) };
+        },
+        { threads, kernel: false },
+      );
+      results.push((step.run({ x }).y as Float32Array).slice());
+      step.dispose();
+    }
+    const [usual, fewest, one] = results;
+    expect(fewest).toEqual(usual);
+    // Where this is so, the test says something.
+    if (process.arch === 'x64') expect(one).not.toEqual(usual);
   });
 });

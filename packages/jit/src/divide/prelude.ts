@@ -6,17 +6,15 @@ import type { KernelProgram, Move, Operand, Stage, Widen } from '../kernels/prog
 import { boundsOf } from '../program/bounds.ts';
 import type { Operation, Program, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
-import { substitute } from '../program/substitute.ts';
-import type { WindowAttributes } from '../program/windows.ts';
-import { WINDOWS } from '../program/windows.ts';
-import { liveOperations } from '../program/writer.ts';
+import type { WindowAttributes } from '../program/operations.ts';
+import { WINDOWS } from '../program/operations.ts';
+import { liveOperations, substitute } from '../program/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
-import { isAlias, type Spread, sliceStart, spreadOf } from './aliases.ts';
-import { isJoinable, JoinedInput } from './joinedInput.ts';
-import { joinLoops } from './joinLoops.ts';
-import type { HandoverMemory, KernelPort } from './stepKernel.ts';
+import { isJoinable, JoinedInput, joinLoops } from './joinLoops.ts';
+import type { HandoverMemory, KernelPort } from './linkKernel.ts';
+import { isAlias, type Spread, sliceStart, spreadOf } from './supported.ts';
 import { transposition, turnedInParts, windowMoves, windowsOfBytes } from './windowMoves.ts';
 
 /** Elements that all operations together have to make for a kernel to be worth it. */

@@ -2,19 +2,18 @@
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Axes, FactorAxis, Operand, Product, Stage } from '../kernels/program.ts';
-import { positionsOf } from '../kernels/wgslGrid.ts';
+import { positionsOf } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
-import type { WindowInfo } from '../program/windows.ts';
+import type { WindowInfo } from '../program/operations.ts';
 import type * as tf from '../tensorflow.ts';
-import { isAlias, sliceStart, spreadOf, spreadStrides } from './aliases.ts';
-import { partsOf, partsOfReduction } from './longSums.ts';
 import {
   argMaxAxes,
   type Convolution,
   convolutionOf,
   filterGradientOf,
+  isAlias,
   isOneHot,
   isScatter,
   isTruncated,
@@ -23,7 +22,12 @@ import {
   type KernelUse,
   type Layer,
   layerOf,
+  partsOf,
+  partsOfReduction,
   reducedAxes,
+  sliceStart,
+  spreadOf,
+  spreadStrides,
 } from './supported.ts';
 import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 

@@ -9,7 +9,7 @@ import {
   normalVariable,
   tensorsOf,
 } from '../../test/networks.ts';
-import { compileKernel } from '../kernels/compileKernel.ts';
+import { compileKernel } from '../kernels/wasmKernel.ts';
 import type { TypedArray } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';

@@ -4,7 +4,7 @@ import { JitError } from '../errors.ts';
 import type { KernelProgram } from '../kernels/program.ts';
 import { rewrite } from '../passes/passes.ts';
 import type { Program, Value } from '../program/ir.ts';
-import { PLACES } from '../store/places.ts';
+import { PLACES } from '../store/layout.ts';
 import type * as tf from '../tensorflow.ts';
 import { userLocation } from '../trace/location.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';

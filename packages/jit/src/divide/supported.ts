@@ -1,12 +1,106 @@
-// Which operations on small tensors a kernel can compute, and how their axes lie.
+// Operations that are other views of the same numbers, and how a tensor is spread over a larger shape.
 
 import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
-import type { Axes, Dense } from '../kernels/program.ts';
-import type { Operation, Value } from '../program/ir.ts';
-import { axesOf, sizeOf } from '../program/ir.ts';
-import type { WindowInfo } from '../program/windows.ts';
-import { convolutionInfo, windowShape } from '../program/windows.ts';
-import { isAlias, spreadStrides } from './aliases.ts';
+import { type Axes, type Dense, type FactorAxis, positionsOf } from '../kernels/program.ts';
+import { axesOf, type Operation, sizeOf, type Value } from '../program/ir.ts';
+import { convolutionInfo, type WindowInfo, windowShape } from '../program/operations.ts';
+import { sliceOf } from '../program/writer.ts';
+
+/** Where a slice of one piece begins, in elements. */
+export function sliceStart({ op, inputs: { x }, attrs }: Operation): number | undefined {
+  if (op !== 'Slice' || x === undefined) return undefined;
+  const { begin, size } = sliceOf(x, attrs);
+  const isWhole = x.shape.every((n, axis) => axis === 0 || size[axis] === n);
+  return isWhole ? (begin[0] as number) * sizeOf(x.shape.slice(1)) : undefined;
+}
+
+/** Whether an operation's result lies where its operand does. */
+export function isAlias(operation: Operation): boolean {
+  return operation.op === 'Reshape' || sliceStart(operation) !== undefined;
+}
+
+/** A matrix that a vector is spread over, by rows or by columns. */
+export interface Spread {
+  readonly by: 'loadOfColumn' | 'loadOfRow';
+  readonly columns: number;
+}
+
+/** How an operand is spread over a shape of another size: as a row over all rows, or as a column; undefined for other ways. */
+export function spreadOf(from: readonly number[], to: readonly number[]): Spread | undefined {
+  const padded = [...Array.from({ length: to.length - from.length }, () => 1), ...from];
+  const size = sizeOf(from);
+  for (let split = 1; split < to.length; split++) {
+    const [rows, columns] = [sizeOf(to.slice(0, split)), sizeOf(to.slice(split))];
+    if (size === columns && sizeOf(padded.slice(split)) === size) return { by: 'loadOfColumn', columns };
+    if (size === rows && sizeOf(padded.slice(0, split)) === size) return { by: 'loadOfRow', columns };
+  }
+  return undefined;
+}
+
+/** How a value is read where it is spread over a shape of at most three axes that matter. */
+export function spreadStrides(
+  from: readonly number[],
+  to: readonly number[],
+): { shape: Axes; strides: Axes } | undefined {
+  const padded = [...Array.from({ length: to.length - from.length }, () => 1), ...from];
+  const axes: { size: number; stride: number }[] = [];
+  let stride = 1;
+  for (let i = to.length - 1; i >= 0; i--) {
+    const [size, own] = [to[i] as number, padded[i] as number];
+    const here = own === 1 ? 0 : stride;
+    stride *= own;
+    const before = axes[0];
+    if (size === 1) continue;
+    // Neighbours that are read on in one go are one axis.
+    if (before !== undefined && here === before.stride * before.size) before.size *= size;
+    else axes.unshift({ size, stride: here });
+  }
+  if (axes.length > 3) return undefined;
+  while (axes.length < 3) axes.unshift({ size: 1, stride: 0 });
+  const [a, b, c] = axes as [(typeof axes)[0], (typeof axes)[0], (typeof axes)[0]];
+  return { shape: [a.size, b.size, c.size], strides: [a.stride, b.stride, c.stride] };
+}
+
+// Divides long sums with few results, so that all threads of a GPU have something to add.
+
+/** Threads that a workgroup may have: what it does for fewer is done by some of them only. */
+const THREADS = 512;
+/** Shorter sums stay whole. */
+const LEAST_TERMS = 64;
+/** Results of a product that a thread computes together: four rows of four units. */
+const TOGETHER = 4;
+
+/** The smallest divisor that suffices, else the largest one that is allowed. */
+function divisorOf(count: number, wanted: number, most: number): number {
+  let best = 1;
+  for (let divisor = 1; divisor <= Math.min(count, most); divisor++) {
+    if (count % divisor !== 0) continue;
+    best = divisor;
+    if (divisor >= wanted) break;
+  }
+  return best;
+}
+
+/** The number of parts of a product's sums; it divides the first of the axes to sum over. */
+export function partsOf({
+  rows,
+  inner,
+  units,
+}: {
+  readonly rows: readonly FactorAxis[];
+  readonly inner: readonly FactorAxis[];
+  readonly units: readonly FactorAxis[];
+}): number {
+  const threads = Math.ceil(positionsOf(rows) / TOGETHER) * Math.ceil(positionsOf(units) / TOGETHER);
+  return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);
+}
+
+/** The number of parts of a reduction. */
+export function partsOfReduction([outer, length, inner]: Axes): number {
+  return divisorOf(length, THREADS / (outer * inner), length / LEAST_TERMS);
+}
+
+// Which operations on small tensors a kernel can compute, and how their axes lie.
 
 /** Elements of a tensor from which on it is too large for a kernel: the time is in the arithmetic then, which graphs do in wider vectors. */
 const MOST_ELEMENTS = 16_384;

@@ -1,18 +1,18 @@
 // The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
 
-import { compileKernel } from '../kernels/compileKernel.ts';
+import { compileKernel } from '../kernels/wasmKernel.ts';
 import { orderPixels } from '../passes/orderedPixels.ts';
 import { takeWindows } from '../passes/takeWindows.ts';
 import type { Program, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
 import { ProgramWriter } from '../program/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
-import { placeDivided } from '../store/places.ts';
+import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
+import type { HandoverMemory, KernelPort, StepKernel } from './linkKernel.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
-import type { HandoverMemory, KernelPort, StepKernel } from './stepKernel.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */

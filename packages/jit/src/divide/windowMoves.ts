@@ -1,8 +1,8 @@
 // A matrix of windows as copies of lines of pixels.
 
 import type { LineAxis, Move, Stage, Widen } from '../kernels/program.ts';
-import type { WindowAttributes, WindowInfo } from '../program/windows.ts';
-import { oneBlock, windowShape } from '../program/windows.ts';
+import type { WindowAttributes, WindowInfo } from '../program/operations.ts';
+import { oneBlock, windowShape } from '../program/operations.ts';
 
 /**
  * The copy that makes it of images of floats.

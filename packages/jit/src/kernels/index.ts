@@ -1,5 +1,5 @@
 export { Instructions } from './arithmetic.ts';
-export { compileKernel } from './compileKernel.ts';
 export type { Kernel, KernelMemory, KernelProgram, Operand, Stage, Store } from './program.ts';
+export { compileKernel } from './wasmKernel.ts';
 export type { WgslKernel } from './wgslKernel.ts';
 export { wgslKernel } from './wgslKernel.ts';

@@ -1,277 +1,391 @@
 // Loops and sums of kernels: WebAssembly and plain JavaScript to the bit, both as float32 arithmetic has it.
+
 import { Rng } from '@prism-rl/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { arrays, Memory, type Region } from '../../test/kernelMemory.ts';
+import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 import { plainKernel } from './plainKernel.ts';
 import type { Instruction, KernelOp, KernelProgram, Operand, Store } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
-const BITS: readonly KernelOp[] = ['powerOfTwo', 'exponent', 'mantissa'];
-const UNARY: readonly KernelOp[] = ['sqrt', 'floor', 'trunc', 'abs', 'neg', ...BITS];
-const BINARY: readonly KernelOp[] = [
-  ...(['add', 'sub', 'mul', 'div', 'min', 'max', 'atMost', 'atLeast'] as const),
-  ...(['less', 'lessEqual', 'equal'] as const),
-];
-const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
-
-/** A made-up program: scalars of all kinds, then a loop over most of the arrays. */
-function madeUp(seed: number, length: number, regions: readonly Region[]): KernelProgram {
-  const rng = new Rng(seed);
-  const pick = (n: number): number => rng.integers(n);
-  const address = (i: number): number => (regions[i] as Region).address;
-  const scalars: Instruction[] = [
-    { kind: 'load', address: address(0) },
-    { kind: 'number', value: 0.1 },
-    { kind: 'sumOfSquares', address: address(1), length },
+describe('loops', () => {
+  const BITS: readonly KernelOp[] = ['powerOfTwo', 'exponent', 'mantissa'];
+  const UNARY: readonly KernelOp[] = ['sqrt', 'floor', 'trunc', 'abs', 'neg', ...BITS];
+  const BINARY: readonly KernelOp[] = [
+    ...(['add', 'sub', 'mul', 'div', 'min', 'max', 'atMost', 'atLeast'] as const),
+    ...(['less', 'lessEqual', 'equal'] as const),
   ];
-  const scalar = (): Operand => ({ of: 'scalar', index: pick(scalars.length) });
-  const apply = (operand: () => Operand): Instruction => {
-    const op = OPS[pick(OPS.length)] as KernelOp;
-    const count = UNARY.includes(op) ? 1 : op === 'select' ? 3 : 2;
-    const operands = Array.from({ length: count }, operand);
-    return { kind: 'apply', op, operands };
-  };
-  for (let i = 0; i < 6; i++) scalars.push(apply(scalar));
-  const instructions: Instruction[] = [0, 1, 2].map((i) => ({ kind: 'load', address: address(i) }));
-  const operand = (): Operand =>
-    rng.random() < 0.2 ? scalar() : { of: 'element', index: pick(instructions.length) };
-  for (let i = 0; i < 12; i++) instructions.push(apply(operand));
-  const stores: Store[] = [0, 3, 4].map((i) => ({ address: address(i), value: operand() }));
-  return {
-    scalars,
-    stages: [{ kind: 'loop', length, instructions, stores }],
-    stores: [{ address: address(5), value: scalar() }],
-  };
-}
+  const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
 
-it.each([1, 3, 4, 15, 16, 100, 1537])(
-  'WebAssembly and plain JavaScript agree to the bit on %i elements',
-  (length) => {
-    for (let seed = 1; seed <= 20; seed++) {
-      const [a, b] = [arrays(seed, length), arrays(seed, length)];
-      const ran = wasmKernel(madeUp(seed, length, a.regions), a.memory);
-      ran?.();
-      plainKernel(madeUp(seed, length, b.regions), b.memory)();
-      expect(ran).toBeDefined();
-      for (const [i, { array }] of a.regions.entries()) {
-        // NaN has many bit patterns, of which none is asked for.
-        expect([...array]).toEqual([...(b.regions[i] as Region).array]);
+  /** A made-up program: scalars of all kinds, then a loop over most of the arrays. */
+  function madeUp(seed: number, length: number, regions: readonly Region[]): KernelProgram {
+    const rng = new Rng(seed);
+    const pick = (n: number): number => rng.integers(n);
+    const address = (i: number): number => (regions[i] as Region).address;
+    const scalars: Instruction[] = [
+      { kind: 'load', address: address(0) },
+      { kind: 'number', value: 0.1 },
+      { kind: 'sumOfSquares', address: address(1), length },
+    ];
+    const scalar = (): Operand => ({ of: 'scalar', index: pick(scalars.length) });
+    const apply = (operand: () => Operand): Instruction => {
+      const op = OPS[pick(OPS.length)] as KernelOp;
+      const count = UNARY.includes(op) ? 1 : op === 'select' ? 3 : 2;
+      const operands = Array.from({ length: count }, operand);
+      return { kind: 'apply', op, operands };
+    };
+    for (let i = 0; i < 6; i++) scalars.push(apply(scalar));
+    const instructions: Instruction[] = [0, 1, 2].map((i) => ({ kind: 'load', address: address(i) }));
+    const operand = (): Operand =>
+      rng.random() < 0.2 ? scalar() : { of: 'element', index: pick(instructions.length) };
+    for (let i = 0; i < 12; i++) instructions.push(apply(operand));
+    const stores: Store[] = [0, 3, 4].map((i) => ({ address: address(i), value: operand() }));
+    return {
+      scalars,
+      stages: [{ kind: 'loop', length, instructions, stores }],
+      stores: [{ address: address(5), value: scalar() }],
+    };
+  }
+
+  it.each([1, 3, 4, 15, 16, 100, 1537])(
+    'WebAssembly and plain JavaScript agree to the bit on %i elements',
+    (length) => {
+      for (let seed = 1; seed <= 20; seed++) {
+        const [a, b] = [arrays(seed, length), arrays(seed, length)];
+        const ran = wasmKernel(madeUp(seed, length, a.regions), a.memory);
+        ran?.();
+        plainKernel(madeUp(seed, length, b.regions), b.memory)();
+        expect(ran).toBeDefined();
+        for (const [i, { array }] of a.regions.entries()) {
+          // NaN has many bit patterns, of which none is asked for.
+          expect([...array]).toEqual([...(b.regions[i] as Region).array]);
+        }
       }
+    },
+  );
+
+  it('of zeros that differ in their sign the first is at most and at least the other', () => {
+    for (const make of [wasmKernel, plainKernel]) {
+      const memory = new Memory();
+      const [a, b] = [memory.allocate(4), memory.allocate(4)];
+      const [atMost, atLeast] = [memory.allocate(4), memory.allocate(4)];
+      a.array.set([0, -0, 1, 2]);
+      b.array.set([-0, 0, 2, 1]);
+      const operands: Operand[] = [0, 1].map((index) => ({ of: 'element', index }));
+      make(
+        {
+          scalars: [],
+          stages: [
+            {
+              kind: 'loop',
+              length: 4,
+              instructions: [
+                { kind: 'load', address: a.address },
+                { kind: 'load', address: b.address },
+                { kind: 'apply', op: 'atMost', operands },
+                { kind: 'apply', op: 'atLeast', operands },
+              ],
+              stores: [
+                { address: atMost.address, value: { of: 'element', index: 2 } },
+                { address: atLeast.address, value: { of: 'element', index: 3 } },
+              ],
+            },
+          ],
+          stores: [],
+        },
+        memory,
+      )?.();
+      expect([...atMost.array]).toEqual([0, -0, 1, 1]);
+      expect([...atLeast.array]).toEqual([0, -0, 2, 2]);
     }
-  },
-);
+  });
 
-it('of zeros that differ in their sign the first is at most and at least the other', () => {
-  for (const make of [wasmKernel, plainKernel]) {
-    const memory = new Memory();
-    const [a, b] = [memory.allocate(4), memory.allocate(4)];
-    const [atMost, atLeast] = [memory.allocate(4), memory.allocate(4)];
-    a.array.set([0, -0, 1, 2]);
-    b.array.set([-0, 0, 2, 1]);
-    const operands: Operand[] = [0, 1].map((index) => ({ of: 'element', index }));
-    make(
-      {
-        scalars: [],
-        stages: [
+  it('a sum of squares, by hand', () => {
+    for (const make of [wasmKernel, plainKernel]) {
+      const memory = new Memory();
+      const [x, sum] = [memory.allocate(19), memory.allocate(1)];
+      for (let i = 0; i < 19; i++) x.array[i] = i;
+      make(
+        {
+          scalars: [{ kind: 'sumOfSquares', address: x.address, length: 19 }],
+          stages: [],
+          stores: [{ address: sum.address, value: { of: 'scalar', index: 0 } }],
+        },
+        memory,
+      )?.();
+      expect(sum.array[0]).toBe((18 * 19 * 37) / 6);
+    }
+  });
+
+  it('a sum of squares of products is that of the products, to the bit', () => {
+    for (const make of [wasmKernel, plainKernel]) {
+      const { memory, regions } = arrays(5, 53);
+      const [a, b, product, one, other] = regions as [Region, Region, Region, Region, Region];
+      for (const { array } of [a, b])
+        for (const [i, x] of array.entries()) array[i] = Number.isFinite(x) ? Math.min(x, 3) : 1;
+      for (const [i, x] of a.array.entries()) product.array[i] = x * (b.array[i] as number);
+      const of = { kind: 'sumOfSquares', length: 53 } as const;
+      const store = ({ address }: Region, index: number): Store => ({
+        address,
+        value: { of: 'scalar', index },
+      });
+      make(
+        {
+          scalars: [
+            { ...of, address: product.address },
+            { ...of, address: a.address, times: b.address },
+          ],
+          stages: [],
+          stores: [store(one, 0), store(other, 1)],
+        },
+        memory,
+      )?.();
+      expect(one.array[0]).toBeGreaterThan(0);
+      expect(other.array[0]).toBe(one.array[0]);
+    }
+  });
+
+  it.each(['add', 'max', 'min', 'atLeast'] as const)(
+    'reductions by %s, short and long: both to the bit',
+    (op) => {
+      for (const shape of [
+        [3, 7, 1],
+        [3, 8, 1],
+        [1, 77, 1],
+        [2, 5, 4],
+        [4, 3, 6],
+        [1, 9, 17],
+      ] as const) {
+        const [outer, length, inner] = shape;
+        const both = [wasmKernel, plainKernel].map((make) => {
+          const memory = new Memory();
+          const rng = new Rng(outer * length);
+          const [from, to] = [outer * length * inner, outer * inner].map((n) => memory.allocate(n)) as [
+            Region,
+            Region,
+          ];
+          for (let i = 0; i < from.length; i++) from.array[i] = rng.normal();
+          make(
+            {
+              scalars: [],
+              stages: [{ kind: 'reduce', op, from: from.address, to: to.address, shape }],
+              stores: [],
+            },
+            memory,
+          )?.();
+          for (let i = 0; i < outer * inner; i++) {
+            const column = Array.from(
+              { length },
+              (_, j) =>
+                from.array[Math.floor(i / inner) * length * inner + j * inner + (i % inner)] as number,
+            );
+            const want =
+              op === 'add'
+                ? column.reduce((a, b) => a + b)
+                : op === 'min'
+                  ? Math.min(...column)
+                  : Math.max(...column);
+            expect(to.array[i]).toBeCloseTo(want, 5);
+          }
+          return [...to.array];
+        });
+        expect(both[0]).toEqual(both[1]);
+      }
+    },
+  );
+
+  it('a loop may have numbers of its own, and no sums of squares', () => {
+    for (const make of [wasmKernel, plainKernel]) {
+      const memory = new Memory();
+      const x = memory.allocate(7);
+      x.array.fill(2);
+      const loop = (first: Instruction): KernelProgram['stages'][number] => ({
+        kind: 'loop',
+        length: 7,
+        instructions: [
+          first,
+          { kind: 'load', address: x.address },
           {
-            kind: 'loop',
-            length: 4,
-            instructions: [
-              { kind: 'load', address: a.address },
-              { kind: 'load', address: b.address },
-              { kind: 'apply', op: 'atMost', operands },
-              { kind: 'apply', op: 'atLeast', operands },
-            ],
-            stores: [
-              { address: atMost.address, value: { of: 'element', index: 2 } },
-              { address: atLeast.address, value: { of: 'element', index: 3 } },
+            kind: 'apply',
+            op: 'mul',
+            operands: [
+              { of: 'element', index: 0 },
+              { of: 'element', index: 1 },
             ],
           },
         ],
-        stores: [],
-      },
-      memory,
-    )?.();
-    expect([...atMost.array]).toEqual([0, -0, 1, 1]);
-    expect([...atLeast.array]).toEqual([0, -0, 2, 2]);
-  }
-});
+        stores: [{ address: x.address, value: { of: 'element', index: 2 } }],
+      });
+      make({ scalars: [], stages: [loop({ kind: 'number', value: 0.1 })], stores: [] }, memory)?.();
+      expect([...x.array]).toEqual(Array.from({ length: 7 }, () => Math.fround(0.2)));
+      const sum = { kind: 'sumOfSquares', address: x.address, length: 7 } as const;
+      expect(() => make({ scalars: [], stages: [loop(sum)], stores: [] }, memory)).toThrow(
+        "no instruction 'sumOfSquares'",
+      );
+    }
+  });
 
-it('a sum of squares, by hand', () => {
-  for (const make of [wasmKernel, plainKernel]) {
-    const memory = new Memory();
-    const [x, sum] = [memory.allocate(19), memory.allocate(1)];
-    for (let i = 0; i < 19; i++) x.array[i] = i;
-    make(
-      {
-        scalars: [{ kind: 'sumOfSquares', address: x.address, length: 19 }],
-        stages: [],
-        stores: [{ address: sum.address, value: { of: 'scalar', index: 0 } }],
-      },
-      memory,
-    )?.();
-    expect(sum.array[0]).toBe((18 * 19 * 37) / 6);
-  }
-});
-
-it('a sum of squares of products is that of the products, to the bit', () => {
-  for (const make of [wasmKernel, plainKernel]) {
-    const { memory, regions } = arrays(5, 53);
-    const [a, b, product, one, other] = regions as [Region, Region, Region, Region, Region];
-    for (const { array } of [a, b])
-      for (const [i, x] of array.entries()) array[i] = Number.isFinite(x) ? Math.min(x, 3) : 1;
-    for (const [i, x] of a.array.entries()) product.array[i] = x * (b.array[i] as number);
-    const of = { kind: 'sumOfSquares', length: 53 } as const;
-    const store = ({ address }: Region, index: number): Store => ({
-      address,
-      value: { of: 'scalar', index },
-    });
-    make(
-      {
-        scalars: [
-          { ...of, address: product.address },
-          { ...of, address: a.address, times: b.address },
+  it('goes on in a memory that has grown', () => {
+    for (const make of [wasmKernel, plainKernel]) {
+      const memory = new Memory();
+      const x = memory.allocate(5);
+      x.array.fill(1);
+      const element = (index: number): Operand => ({ of: 'element', index });
+      const loop = {
+        kind: 'loop',
+        length: 5,
+        instructions: [
+          { kind: 'load', address: x.address },
+          { kind: 'apply', op: 'add', operands: [element(0), element(0)] },
         ],
-        stages: [],
-        stores: [store(one, 0), store(other, 1)],
-      },
-      memory,
-    )?.();
-    expect(one.array[0]).toBeGreaterThan(0);
-    expect(other.array[0]).toBe(one.array[0]);
-  }
-});
+        stores: [{ address: x.address, value: element(1) }],
+      } as const;
+      const kernel = make({ scalars: [], stages: [loop], stores: [] }, memory);
+      kernel?.();
+      memory.allocate(3_000_000);
+      kernel?.();
+      expect([...x.array]).toEqual([4, 4, 4, 4, 4]);
+    }
+  });
 
-it.each(['add', 'max', 'min', 'atLeast'] as const)(
-  'reductions by %s, short and long: both to the bit',
-  (op) => {
-    for (const shape of [
-      [3, 7, 1],
-      [3, 8, 1],
-      [1, 77, 1],
-      [2, 5, 4],
-      [4, 3, 6],
-      [1, 9, 17],
-    ] as const) {
-      const [outer, length, inner] = shape;
+  it.each([1, 4, 6])('rows and columns of a matrix: both to the bit, %i rows', (rows) => {
+    for (const length of [1, 3, 8, 700]) {
       const both = [wasmKernel, plainKernel].map((make) => {
-        const memory = new Memory();
-        const rng = new Rng(outer * length);
-        const [from, to] = [outer * length * inner, outer * inner].map((n) => memory.allocate(n)) as [
-          Region,
-          Region,
-        ];
-        for (let i = 0; i < from.length; i++) from.array[i] = rng.normal();
-        make(
-          {
-            scalars: [],
-            stages: [{ kind: 'reduce', op, from: from.address, to: to.address, shape }],
-            stores: [],
-          },
-          memory,
-        )?.();
-        for (let i = 0; i < outer * inner; i++) {
-          const column = Array.from(
-            { length },
-            (_, j) => from.array[Math.floor(i / inner) * length * inner + j * inner + (i % inner)] as number,
+        const { memory, regions } = arrays(rows, Math.max(rows * length, 8));
+        const [a, b, c, to] = regions as [Region, Region, Region, Region];
+        const element = (index: number): Operand => ({ of: 'element', index });
+        const loop = {
+          kind: 'loop',
+          rows,
+          length,
+          instructions: [
+            { kind: 'loadOfRow', address: a.address },
+            { kind: 'loadOfColumn', address: b.address },
+            { kind: 'load', address: c.address },
+            { kind: 'apply', op: 'mul', operands: [element(0), element(1)] },
+            { kind: 'apply', op: 'sub', operands: [element(3), element(2)] },
+          ],
+          stores: [{ address: to.address, value: element(4) }],
+        } as const;
+        make({ scalars: [], stages: [loop], stores: [] }, memory)?.();
+        for (let i = 0; i < rows * length; i++) {
+          const product = Math.fround(
+            (a.array[Math.floor(i / length)] as number) * (b.array[i % length] as number),
           );
-          const want =
-            op === 'add'
-              ? column.reduce((a, b) => a + b)
-              : op === 'min'
-                ? Math.min(...column)
-                : Math.max(...column);
-          expect(to.array[i]).toBeCloseTo(want, 5);
+          expect(to.array[i]).toBe(Math.fround(product - (c.array[i] as number)));
         }
         return [...to.array];
       });
       expect(both[0]).toEqual(both[1]);
     }
-  },
-);
-
-it('a loop may have numbers of its own, and no sums of squares', () => {
-  for (const make of [wasmKernel, plainKernel]) {
-    const memory = new Memory();
-    const x = memory.allocate(7);
-    x.array.fill(2);
-    const loop = (first: Instruction): KernelProgram['stages'][number] => ({
-      kind: 'loop',
-      length: 7,
-      instructions: [
-        first,
-        { kind: 'load', address: x.address },
-        {
-          kind: 'apply',
-          op: 'mul',
-          operands: [
-            { of: 'element', index: 0 },
-            { of: 'element', index: 1 },
-          ],
-        },
-      ],
-      stores: [{ address: x.address, value: { of: 'element', index: 2 } }],
-    });
-    make({ scalars: [], stages: [loop({ kind: 'number', value: 0.1 })], stores: [] }, memory)?.();
-    expect([...x.array]).toEqual(Array.from({ length: 7 }, () => Math.fround(0.2)));
-    const sum = { kind: 'sumOfSquares', address: x.address, length: 7 } as const;
-    expect(() => make({ scalars: [], stages: [loop(sum)], stores: [] }, memory)).toThrow(
-      "no instruction 'sumOfSquares'",
-    );
-  }
+  });
 });
 
-it('goes on in a memory that has grown', () => {
-  for (const make of [wasmKernel, plainKernel]) {
-    const memory = new Memory();
-    const x = memory.allocate(5);
-    x.array.fill(1);
-    const element = (index: number): Operand => ({ of: 'element', index });
-    const loop = {
-      kind: 'loop',
-      length: 5,
-      instructions: [
-        { kind: 'load', address: x.address },
-        { kind: 'apply', op: 'add', operands: [element(0), element(0)] },
-      ],
-      stores: [{ address: x.address, value: element(1) }],
-    } as const;
-    const kernel = make({ scalars: [], stages: [loop], stores: [] }, memory);
-    kernel?.();
-    memory.allocate(3_000_000);
-    kernel?.();
-    expect([...x.array]).toEqual([4, 4, 4, 4, 4]);
-  }
-});
+describe('arithmetic', () => {
+  // Each of TensorFlow.js's elementwise kernels that kernels of ours compute, beside its mathematics, in WebAssembly and in plain JavaScript.
+  type Of = (a: number, b: number, c: number) => number;
 
-it.each([1, 4, 6])('rows and columns of a matrix: both to the bit, %i rows', (rows) => {
-  for (const length of [1, 3, 8, 700]) {
-    const both = [wasmKernel, plainKernel].map((make) => {
-      const { memory, regions } = arrays(rows, Math.max(rows * length, 8));
-      const [a, b, c, to] = regions as [Region, Region, Region, Region];
-      const element = (index: number): Operand => ({ of: 'element', index });
-      const loop = {
-        kind: 'loop',
-        rows,
-        length,
-        instructions: [
-          { kind: 'loadOfRow', address: a.address },
-          { kind: 'loadOfColumn', address: b.address },
-          { kind: 'load', address: c.address },
-          { kind: 'apply', op: 'mul', operands: [element(0), element(1)] },
-          { kind: 'apply', op: 'sub', operands: [element(3), element(2)] },
+  const flag = (is: boolean): number => (is ? 1 : 0);
+
+  /** By name; attributes where there are some. */
+  const meaning: { readonly [kernel: string]: Of | readonly [Of, object] } = {
+    Abs: Math.abs,
+    Add: (a, b) => a + b,
+    ClipByValue: [(x) => Math.min(Math.max(x, -0.5), 2), { clipValueMin: -0.5, clipValueMax: 2 }],
+    Equal: (a, b) => flag(a === b),
+    Exp: Math.exp,
+    Floor: Math.floor,
+    Greater: (a, b) => flag(a > b),
+    GreaterEqual: (a, b) => flag(a >= b),
+    Less: (a, b) => flag(a < b),
+    LessEqual: (a, b) => flag(a <= b),
+    Log: Math.log,
+    LogicalAnd: (a, b) => flag(a !== 0 && b !== 0),
+    LogicalNot: (a) => flag(a === 0),
+    LogicalOr: (a, b) => flag(a !== 0 || b !== 0),
+    Maximum: (a, b) => Math.max(a, b),
+    Minimum: (a, b) => Math.min(a, b),
+    Multiply: (a, b) => a * b,
+    Neg: (x) => -x,
+    NotEqual: (a, b) => flag(a !== b),
+    RealDiv: (a, b) => a / b,
+    Reciprocal: (x) => 1 / x,
+    Relu: (x) => Math.max(x, 0),
+    Rsqrt: (x) => 1 / Math.sqrt(x),
+    Select: (condition, yes, no) => (condition !== 0 ? yes : no),
+    Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+    Sign: Math.sign,
+    Sqrt: Math.sqrt,
+    Square: (x) => x * x,
+    SquaredDifference: (a, b) => (a - b) ** 2,
+    Step: [(x) => (x > 0 ? 1 : 0.25), { alpha: 0.25 }],
+    Sub: (a, b) => a - b,
+    Tanh: Math.tanh,
+  };
+
+  const length = 64;
+
+  /** Three arrays of operands; flags for logic. */
+  function operandsOf(kernel: string): Float32Array[] {
+    const rng = new Rng(5);
+    const isLogic = kernel.startsWith('Logical');
+    const isPositive = ['Log', 'Sqrt', 'Rsqrt'].includes(kernel);
+    const special = [0, 1, -1, 2, 3, 0.25, 1e-30, 100, 1e20];
+    const draw = (k: number, i: number): number => {
+      if (isLogic || (kernel === 'Select' && k === 0)) return rng.integers(2);
+      const x = i < special.length ? special[(i * (k + 1)) % special.length]! : 4 * rng.normal();
+      return isPositive ? Math.abs(x) : x;
+    };
+    return [0, 1, 2].map((k) => Float32Array.from({ length }, (_, i) => draw(k, i)));
+  }
+
+  test('all of them are known here', () => {
+    expect(Object.keys(meaning).toSorted()).toEqual([...KERNEL_ARITHMETIC].toSorted());
+  });
+
+  test.each(Object.keys(meaning))('%s', (kernel) => {
+    const [of, attrs] = typeof meaning[kernel] === 'function' ? [meaning[kernel], {}] : meaning[kernel]!;
+    const operands = operandsOf(kernel);
+    const made = [wasmKernel, plainKernel].map((compile) => {
+      const memory = new WebAssembly.Memory({ initial: 1 });
+      const array = (k: number): Float32Array => new Float32Array(memory.buffer, 4 * length * k, length);
+      for (const [k, values] of operands.entries()) array(k).set(values);
+      const scalars = new Instructions('scalar');
+      const elements = new Instructions('element');
+      const loads = operands
+        .slice(0, of.length)
+        .map((_, k) => elements.add({ kind: 'load', address: 4 * length * k }));
+      const value = writeArithmetic(kernel, attrs as never, loads, elements, new Numbers(scalars));
+      const program: KernelProgram = {
+        scalars: scalars.list,
+        stages: [
+          { kind: 'loop', length, instructions: elements.list, stores: [{ address: 12 * length, value }] },
         ],
-        stores: [{ address: to.address, value: element(4) }],
-      } as const;
-      make({ scalars: [], stages: [loop], stores: [] }, memory)?.();
-      for (let i = 0; i < rows * length; i++) {
-        const product = Math.fround(
-          (a.array[Math.floor(i / length)] as number) * (b.array[i % length] as number),
-        );
-        expect(to.array[i]).toBe(Math.fround(product - (c.array[i] as number)));
-      }
-      return [...to.array];
+        stores: [],
+      };
+      compile(program, { buffer: memory.buffer, memory })!();
+      return array(3).slice();
     });
-    expect(both[0]).toEqual(both[1]);
-  }
+    expect(made[1]).toEqual(made[0]);
+    for (const [i, found] of made[0]!.entries()) {
+      const expected = Math.fround(of(operands[0]![i]!, operands[1]![i]!, operands[2]![i]!));
+      const what = `${kernel} of ${operands.map((values) => values[i])} is ${found}, not ${expected}`;
+      const isNear = Math.abs(found - expected) <= 4e-7 * Math.abs(expected) + 1e-37;
+      expect(Object.is(found, expected) || isNear, what).toBe(true);
+    }
+  });
+
+  test('others are refused', () => {
+    const scalars = new Instructions('scalar');
+    expect(() => writeArithmetic('Cosh', {}, [], scalars, new Numbers(scalars))).toThrow(
+      'the operation Cosh',
+    );
+  });
+
+  test('a number stands once among the scalars, and −0 apart from 0', () => {
+    const scalars = new Instructions('scalar');
+    const numbers = new Numbers(scalars);
+    const places = [1, 0, 1, 0, -0, -0].map((value) => numbers.get(value).index);
+    expect(places).toEqual([0, 1, 0, 1, 2, 3]);
+  });
 });

@@ -1,5 +1,6 @@
 // Kernels as WebAssembly: four elements at a time, those that are left one by one.
-import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
+
+import { plainKernel } from './plainKernel.ts';
 import {
   type Instruction,
   type Kernel,
@@ -9,14 +10,11 @@ import {
   type Operand,
   PARTIAL_SUMS,
 } from './program.ts';
-import { emitDense } from './wasmDense.ts';
-import { emitDenseBack } from './wasmDenseBack.ts';
+import { emitDense, emitDenseBack } from './wasmDense.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
-import { emitOuter } from './wasmOuter.ts';
-import { emitProduct } from './wasmProduct.ts';
-import { emitScatter } from './wasmScatter.ts';
+import { emitOuter, emitProduct, emitScatter } from './wasmProducts.ts';
 import { emitWiden } from './wasmWiden.ts';
-import { WasmFunction } from './wasmWriter.ts';
+import { EXTRACT, four, type Lane, SPLAT, single, WasmFunction } from './wasmWriter.ts';
 
 /** Emits a program. */
 class Emitter {
@@ -253,4 +251,13 @@ function hasVectors(): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * A program ready to run: as WebAssembly, or as plain JavaScript where WebAssembly has no vectors or no `WebAssembly.Memory` is given.
+ *
+ * @param memory what the program's addresses lead into
+ */
+export function compileKernel(program: KernelProgram, memory: KernelMemory): Kernel {
+  return wasmKernel(program, memory) ?? plainKernel(program, memory);
 }

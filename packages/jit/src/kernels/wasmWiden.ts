@@ -1,7 +1,8 @@
 // Bytes to floats in WebAssembly: sixteen at a time where there is one plane, or four to be laid side by side (four frames of grey).
-import { EXTRACT } from './lanes.ts';
+
 import type { Widen } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
+import { EXTRACT } from './wasmWriter.ts';
 
 /** Bytes of a vector. */
 const VECTOR = 16;

@@ -1,10 +1,12 @@
 // Writes WebAssembly modules: one function over an imported memory. See the WebAssembly specification 2.0, chapter 5.
 
+import type { KernelOp } from './program.ts';
+
 /** Types of locals. */
-export const TYPE = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+const TYPE = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
 
 /** An unsigned number of any length, seven bits a byte. */
-export function unsigned(value: number): number[] {
+function unsigned(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   do {
@@ -115,3 +117,198 @@ export class WasmFunction {
     ]);
   }
 }
+
+// One number at a time, or four: the instructions of WebAssembly for both.
+
+/** How one number, or four, are treated. */
+export interface Lane {
+  readonly type: 'f32' | 'v128';
+  /** Elements at a time. */
+  readonly width: 1 | 4;
+  load(f: WasmFunction, address: number): void;
+  store(f: WasmFunction, address: number): void;
+  /** Loads one number, for all lanes. */
+  loadOne(f: WasmFunction, address: number): void;
+  zero(f: WasmFunction): void;
+  /** @param operands each leaves one of the operands on the stack */
+  apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[]): void;
+}
+
+/** Operations that are one instruction. */
+type Simple = Exclude<
+  KernelOp,
+  'atMost' | 'atLeast' | 'less' | 'lessEqual' | 'equal' | 'select' | 'powerOfTwo' | 'exponent' | 'mantissa'
+>;
+
+const ONE: Readonly<Record<Simple, number>> = {
+  abs: 0x8b,
+  neg: 0x8c,
+  floor: 0x8e,
+  trunc: 0x8f,
+  sqrt: 0x91,
+  add: 0x92,
+  sub: 0x93,
+  mul: 0x94,
+  div: 0x95,
+  min: 0x96,
+  max: 0x97,
+};
+
+const FOUR: Readonly<Record<Simple | 'atMost' | 'atLeast', number>> = {
+  abs: 0xe0,
+  neg: 0xe1,
+  floor: 0x68,
+  trunc: 0x69,
+  sqrt: 0xe3,
+  add: 0xe4,
+  sub: 0xe5,
+  mul: 0xe6,
+  div: 0xe7,
+  min: 0xe8,
+  max: 0xe9,
+  atMost: 0xea,
+  atLeast: 0xeb,
+};
+
+/** Spreads a number over a vector. */
+export const SPLAT = 0x13;
+/** Takes a number out of a vector; the lane follows. */
+export const EXTRACT = 0x1f;
+
+/** Comparisons, for one number and for four. */
+const COMPARISON: { readonly [op: string]: readonly [one: number, four: number] } = {
+  equal: [0x5b, 0x41],
+  less: [0x5d, 0x43],
+  lessEqual: [0x5f, 0x45],
+};
+
+/** Instructions on the bits of a number; vector instructions need the prefix 0xfd. */
+const BITS = {
+  one: { shiftLeft: 0x74, shiftRight: 0x76, and: 0x71, or: 0x72, add: 0x6a, sub: 0x6b },
+  four: { shiftLeft: 0xab, shiftRight: 0xad, and: 0x4e, or: 0x50, add: 0xae, sub: 0xb1 },
+} as const;
+
+/** Writes an operation on the bits of a number, which is on the stack. */
+function bitwise(f: WasmFunction, op: KernelOp, width: 1 | 4): void {
+  const number = (value: number): void => {
+    f.i32(value);
+    if (width === 4) f.simd(0x11); // i32x4.splat
+  };
+  const apply = (name: keyof typeof BITS.one): void => {
+    if (width === 4) f.simd(BITS.four[name]);
+    else f.emit(BITS.one[name]);
+  };
+  const reinterpret = (code: number): void => {
+    if (width === 1) f.emit(code);
+  };
+  if (op === 'powerOfTwo') {
+    if (width === 4)
+      f.simd(0xf8); // i32x4.trunc_sat_f32x4_s
+    else f.emit(0xfc, 0x00); // i32.trunc_sat_f32_s
+    number(127);
+    apply('add');
+    f.i32(23);
+    apply('shiftLeft');
+    reinterpret(0xbe); // f32.reinterpret_i32
+    return;
+  }
+  reinterpret(0xbc); // i32.reinterpret_f32
+  if (op === 'exponent') {
+    f.i32(23);
+    apply('shiftRight');
+    number(0xff);
+    apply('and');
+    number(127);
+    apply('sub');
+    if (width === 4)
+      f.simd(0xfa); // f32x4.convert_i32x4_s
+    else f.emit(0xb2); // f32.convert_i32_s
+    return;
+  }
+  number(0x007fffff);
+  apply('and');
+  number(0x3f800000);
+  apply('or');
+  reinterpret(0xbe); // f32.reinterpret_i32
+}
+
+function isBitwise(op: KernelOp): op is 'powerOfTwo' | 'exponent' | 'mantissa' {
+  return op === 'powerOfTwo' || op === 'exponent' || op === 'mantissa';
+}
+
+/** One at a time. */
+export const single: Lane = {
+  type: 'f32',
+  width: 1,
+  load(f, address) {
+    f.emit(0x2a);
+    f.memory(2, address);
+  },
+  store(f, address) {
+    f.emit(0x38);
+    f.memory(2, address);
+  },
+  loadOne: (f, address) => single.load(f, address),
+  zero: (f) => f.f32(0),
+  apply(f, op, operands) {
+    const comparison = COMPARISON[op];
+    if (op === 'atMost' || op === 'atLeast') {
+      const [a, b] = operands as [() => void, () => void];
+      // The one of b and a that the comparison selects.
+      for (const operand of op === 'atLeast' ? [b, a, a, b] : [b, a, b, a]) operand();
+      f.emit(0x5d, 0x1b); // f32.lt, select
+    } else if (op === 'select') {
+      const [condition, yes, no] = operands as [() => void, () => void, () => void];
+      for (const operand of [yes, no, condition]) operand();
+      f.f32(0);
+      f.emit(0x5c, 0x1b); // f32.ne, select
+    } else {
+      for (const operand of operands) operand();
+      if (isBitwise(op)) bitwise(f, op, 1);
+      else if (comparison !== undefined)
+        f.emit(comparison[0], 0xb2); // f32.convert_i32_s
+      else f.emit(ONE[op as Simple]);
+    }
+  },
+};
+
+/** Four at a time. */
+export const four: Lane = {
+  type: 'v128',
+  width: 4,
+  load(f, address) {
+    f.simd(0x00);
+    f.memory(2, address);
+  },
+  store(f, address) {
+    f.simd(0x0b);
+    f.memory(2, address);
+  },
+  loadOne(f, address) {
+    f.simd(0x09); // v128.load32_splat
+    f.memory(2, address);
+  },
+  zero(f) {
+    f.f32(0);
+    f.simd(SPLAT);
+  },
+  apply(f, op, operands) {
+    const comparison = COMPARISON[op];
+    if (op === 'select') {
+      const [condition, yes, no] = operands as [() => void, () => void, () => void];
+      for (const operand of [yes, no, condition]) operand();
+      four.zero(f);
+      f.simd(0x42); // f32x4.ne
+      f.simd(0x52); // v128.bitselect
+      return;
+    }
+    for (const operand of operands) operand();
+    if (isBitwise(op)) bitwise(f, op, 4);
+    else if (comparison !== undefined) {
+      f.simd(comparison[1]);
+      f.f32(1);
+      f.simd(SPLAT);
+      f.simd(0x4e); // v128.and
+    } else f.simd(FOUR[op as Simple]);
+  },
+};

@@ -1,7 +1,7 @@
 // Writes products of matrices as WGSL: large ones in blocks. A group of threads loads tiles of both factors into workgroup memory and keeps a block of sums
 // in registers. The order of each sum is that of the program.
 import type { Dense, Product } from './program.ts';
-import { distanceOnGrid, positionsOf } from './wgslGrid.ts';
+import { distanceOnGrid, positionsOf } from './program.ts';
 
 /** Distances in a layer's factors. */
 export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): Product {

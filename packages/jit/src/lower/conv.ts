@@ -1,18 +1,151 @@
-// Convolutions in NHWC as matrix products over windows. The filter's gradient reuses the windows of the forward pass.
+// Sliding windows over NHWC images by one Gather (im2col), and their inverse by another (col2im).
+// Windows that move in steps of s over k pixels are gathered in blocks of gcd(s, k) pixels: fewer, longer copies.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ref } from '../onnx/builder.ts';
+import type { DType } from '../program/ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { activate, gemm } from './matmul.ts';
-import {
-  addWindows,
-  extractWindows,
-  type Geometry,
-  needsZeros,
-  pixelsOf,
-  positionsOf,
-  withExtraRow,
-} from './windows.ts';
+
+/** Where windows lie: what tfjs's `computeConv2DInfo` and `computePool2DInfo` give. */
+export interface Geometry {
+  readonly batchSize: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly padInfo: { readonly top: number; readonly left: number };
+}
+
+/** Index tables of one geometry. */
+interface Tables {
+  /** Pixels a block holds. */
+  readonly block: number;
+  /** Blocks an image holds. */
+  readonly blocks: number;
+  /** Block of the image for each block of each window; `blocks` where the window hangs over the edge. */
+  readonly windows: Int32Array;
+  readonly overhangs: boolean;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+function tablesOf(g: Geometry): Tables {
+  const step = gcd(g.strideWidth, g.filterWidth);
+  const inside = g.padInfo.left === 0 && (g.outWidth - 1) * g.strideWidth + g.filterWidth <= g.inWidth;
+  const block = g.dilationWidth === 1 && inside && g.inWidth % step === 0 ? step : 1;
+  const perRow = g.inWidth / block;
+  const blocks = g.inHeight * perRow;
+  const across = g.filterWidth / block;
+  const windows = new Int32Array(g.outHeight * g.outWidth * g.filterHeight * across);
+  let at = 0;
+  let overhangs = false;
+  for (let row = 0; row < g.outHeight; row++) {
+    for (let column = 0; column < g.outWidth; column++) {
+      for (let i = 0; i < g.filterHeight; i++) {
+        const y = row * g.strideHeight - g.padInfo.top + i * g.dilationHeight;
+        for (let j = 0; j < across; j++) {
+          const x = column * g.strideWidth - g.padInfo.left + j * block * g.dilationWidth;
+          const hit = y >= 0 && y < g.inHeight && x >= 0 && x < g.inWidth;
+          overhangs ||= !hit;
+          windows[at++] = hit ? y * perRow + x / block : blocks;
+        }
+      }
+    }
+  }
+  return { block, blocks, windows, overhangs };
+}
+
+/** Number of window positions. */
+export function positionsOf(g: Geometry): number {
+  return g.outHeight * g.outWidth;
+}
+
+/** Pixels in a window. */
+export function pixelsOf(g: Geometry): number {
+  return g.filterHeight * g.filterWidth;
+}
+
+/** Whether the windows are the pixels themselves. */
+function isPointwise(g: Geometry): boolean {
+  const alone = pixelsOf(g) === 1 && g.strideHeight === 1 && g.strideWidth === 1;
+  return alone && positionsOf(g) === g.inHeight * g.inWidth;
+}
+
+/** Adds one row of `fill` at the end of axis 1 of a [batch, rows, columns] tensor. */
+export function withExtraRow(o: Lowered, ref: Ref, fill: number, dtype: DType = 'float32'): Ref {
+  return o.node('Pad', [ref, o.graph.int64([0, 0, 0, 0, 1, 0]), o.scalar(dtype, fill)]);
+}
+
+/**
+ * All windows of an image.
+ *
+ * @param image [batch, height, width, channels]
+ * @param fill the number beyond the edge
+ * @param dtype the image's
+ * @returns elements in the order batch, position, pixel of the window, channel; the shape is the caller's to set
+ */
+export function extractWindows(o: Lowered, image: Ref, g: Geometry, fill = 0, dtype: DType = 'float32'): Ref {
+  if (isPointwise(g)) return image;
+  const tables = tablesOf(g);
+  const rows = o.reshape(image, [g.batchSize, tables.blocks, tables.block * g.inChannels]);
+  const padded = tables.overhangs ? withExtraRow(o, rows, fill, dtype) : rows;
+  return o.gather(padded, tables.windows, [tables.windows.length], 1);
+}
+
+/** For each block of the image, where it lies in the windows: lists of equal length, filled up with `missing`. */
+interface Sources {
+  /** One list for each occurrence: its n-th number is where the n-th block occurs. */
+  readonly occurrences: readonly (readonly number[])[];
+  /** Whether some blocks occur more often than others. */
+  readonly uneven: boolean;
+}
+
+function sourcesOf({ blocks, windows }: Tables): Sources {
+  const missing = windows.length;
+  const lists: number[][] = Array.from({ length: blocks }, () => []);
+  for (const [from, to] of windows.entries()) lists[to]?.push(from);
+  const depth = Math.max(1, ...lists.map((list) => list.length));
+  const occurrences = Array.from({ length: depth }, (_, i) => lists.map((list) => list[i] ?? missing));
+  return { occurrences, uneven: lists.some((list) => list.length < depth) };
+}
+
+/** Whether `addWindows` needs zeros to fill up with: some pixels lie in fewer windows than others. */
+export function needsZeros(g: Geometry): boolean {
+  return !isPointwise(g) && sourcesOf(tablesOf(g)).uneven;
+}
+
+/**
+ * Adds windows up to an image: the transpose of `extractWindows`.
+ *
+ * @param windows elements in the order batch, position, pixel, channel
+ * @param withZeros whether each image's windows are followed by one more, of zeros, which spares a copy of all of them
+ * @returns [batch, height, width, channels]
+ */
+export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = false): Ref {
+  const shape = [g.batchSize, g.inHeight, g.inWidth, g.inChannels];
+  if (isPointwise(g)) return o.reshape(windows, shape);
+  const tables = tablesOf(g);
+  const { occurrences, uneven } = sourcesOf(tables);
+  const all = tables.windows.length + (withZeros ? pixelsOf(g) / tables.block : 0);
+  const rows = o.reshape(windows, [g.batchSize, all, tables.block * g.inChannels]);
+  const padded = uneven && !withZeros ? withExtraRow(o, rows, 0) : rows;
+  // Gathers of whole images and one sum of them: several times faster than a gather of columns and their reduction.
+  const images = occurrences.map((indices) => o.gather(padded, indices, [tables.blocks], 1));
+  const isSum = images.length > 1 && !o.graph.isPortable;
+  return o.reshape(isSum ? o.node('Sum', images) : images.reduce((a, b) => o.node('Add', [a, b])), shape);
+}
+
+// Convolutions in NHWC as matrix products over windows. The filter's gradient reuses the windows of the forward pass.
 
 type Shape4D = [number, number, number, number];
 

@@ -1,15 +1,16 @@
 // Lowers a program: each tfjs operation, in order, to graph nodes.
 
+import { JitError } from '../errors.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { type Operation, type OperationBody, sizeOf, type Value } from '../program/ir.ts';
+import { userLocation } from '../trace/location.ts';
 import { Lowered, type LoweringTable, NotLowered } from './context.ts';
 import { CONV } from './conv.ts';
 import { ELEMENTWISE } from './elementwise.ts';
-import { IMAGE } from './image.ts';
+import { IMAGE, POOL } from './image.ts';
 import { INDEX } from './index-ops.ts';
 import { MATMUL } from './matmul.ts';
 import { MOVE } from './move.ts';
-import { POOL } from './pool.ts';
 import { REDUCE } from './reduce.ts';
 
 const TABLE: LoweringTable = {
@@ -122,3 +123,22 @@ export function lowerOperations(
   }
   return ref;
 }
+
+/**
+ * Lowers a step's operations.
+ *
+ * @throws JitError `not-lowered` with the operation's name and the line that called it
+ */
+export const lowerStep: typeof lowerOperations = (operations, graph, environment) => {
+  try {
+    return lowerOperations(operations, graph, environment);
+  } catch (cause) {
+    if (!(cause instanceof NotLowered)) throw cause;
+    throw new JitError(
+      'not-lowered',
+      cause.message,
+      'Compute it outside the compiled step, eagerly, and pass the result in; or run the whole step eagerly.',
+      { location: userLocation(cause.called) },
+    );
+  }
+};

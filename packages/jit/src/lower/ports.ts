@@ -5,7 +5,7 @@
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { ELEMENT_TYPE } from '../onnx/model.ts';
 import { type StoredType, sizeOf, type Value } from '../program/ir.ts';
-import { cut } from './cut.ts';
+import { cut } from './move.ts';
 
 /** Where an array lies in a tensor of the graph, which it may share with others. */
 export interface Place {

@@ -3,17 +3,17 @@
 import type { Ref } from '../onnx/builder.ts';
 import { sizeOf, type Value } from '../program/ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
-import { geometry } from './conv.ts';
-import { activate, gemm, isWhole, wholeProduct } from './matmul.ts';
 import {
   addWindows,
   extractWindows,
   type Geometry,
+  geometry,
   needsZeros,
   pixelsOf,
   positionsOf,
   withExtraRow,
-} from './windows.ts';
+} from './conv.ts';
+import { activate, gemm, isWhole, wholeProduct } from './matmul.ts';
 
 /** A stack of products: op(A)·op(B), where one side may be the same matrix for all. */
 interface StackedProduct {

@@ -1,262 +1,293 @@
 // Graphs as ONNX Runtime understands them.
+
 import * as ort from 'onnxruntime-node';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from './builder.ts';
-import { withDynamicBatch } from './dynamic.ts';
 import { encodeModel, type OnnxGraph } from './model.ts';
+import { readMetadata, withDynamicBatch, withMetadata } from './rewriteModel.ts';
 
-async function run(
-  graph: OnnxGraph,
-  inputs: Record<string, ort.Tensor>,
-): Promise<Record<string, readonly number[]>> {
-  const session = await ort.InferenceSession.create(encodeModel(graph));
-  const outputs = await session.run(inputs);
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]),
-  );
-}
-
-const rows = (n: number): ort.Tensor =>
-  new ort.Tensor(
-    'float32',
-    Float32Array.from({ length: 2 * n }, (_, i) => i),
-    [n, 2],
-  );
-
-/** Sums of n rows of two, each times what it is told. */
-function sums(n: number, factors: readonly number[]): OnnxGraph {
-  const graph = new GraphBuilder();
-  const x = graph.node('Reshape', [graph.input('x', 'float32', [n, 2]), graph.int64([n, 1, 2])]);
-  const sum = graph.node('ReduceSum', [x, graph.int64([1, 2])], { keepdims: 0 });
-  const scaled = graph.node('Mul', [sum, graph.constant('float32', [factors.length], factors)]);
-  graph.output('y', scaled, 'float32', [n]);
-  return graph.finish();
-}
-
-it('what is equal is there once, and what nobody uses is not there', async () => {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [3, 2]);
-  graph.input('idle', 'float32', [1]);
-  const [a, b] = [graph.node('Mul', [x, graph.float(2)]), graph.node('Mul', [x, graph.float(2)])];
-  expect(b).toBe(a);
-  graph.node('Exp', [a]);
-  graph.output('y', graph.node('Add', [a, graph.float(0.5)]), 'float32', [3, 2]);
-  const finished = graph.finish();
-  expect(finished.nodes.map(({ op }) => op)).toEqual(['Mul', 'Add']);
-  expect(finished.initializers).toHaveLength(2);
-  expect(finished.inputs.map(({ name }) => name)).toEqual(['x']);
-  expect(await run(finished, { x: rows(3) })).toEqual({ y: [0.5, 2.5, 4.5, 6.5, 8.5, 10.5] });
-});
-
-it('what differs in an infinity, in the sign of 0 or in where a name ends is not equal', () => {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [2]);
-  const slopes = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 0, -0];
-  const leaky = (slope: number): string => graph.node('LeakyRelu', [x], { alpha: { float: slope } });
-  expect(new Set(slopes.map(leaky)).size).toBe(slopes.length);
-  expect(leaky(Number.NEGATIVE_INFINITY)).toBe(leaky(Number.NEGATIVE_INFINITY));
-  for (const name of ['a', 'b,c', 'a,b', 'c']) graph.input(name, 'float32', [2]);
-  expect(graph.node('Add', ['a', 'b,c'])).not.toBe(graph.node('Add', ['a,b', 'c']));
-});
-
-it('bytes stay bytes, and truth is 0 or 1', async () => {
-  const graph = new GraphBuilder();
-  const values = [0, 1, 7, 255];
-  for (const type of ['uint8', 'bool'] as const) {
-    const numbers = graph.node('Cast', [graph.constant(type, [4], values)], { to: 1 });
-    graph.output(type, numbers, 'float32', [4]);
+describe('onnx', () => {
+  async function run(
+    graph: OnnxGraph,
+    inputs: Record<string, ort.Tensor>,
+  ): Promise<Record<string, readonly number[]>> {
+    const session = await ort.InferenceSession.create(encodeModel(graph));
+    const outputs = await session.run(inputs);
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]),
+    );
   }
-  expect(await run(graph.finish(), {})).toEqual({ uint8: values, bool: [0, 1, 1, 1] });
-});
 
-it('an input, a constant and one tensor under two names may be outputs', async () => {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [1, 2]);
-  const twice = graph.node('Add', [x, x]);
-  for (const name of ['a', 'b']) graph.output(name, twice, 'float32', [1, 2]);
-  graph.output('same', x, 'float32', [1, 2]);
-  graph.output('three', graph.float(3), 'float32', []);
-  expect(await run(graph.finish(), { x: rows(1) })).toEqual({
-    a: [0, 2],
-    b: [0, 2],
-    same: [0, 1],
-    three: [3],
-  });
-});
+  const rows = (n: number): ort.Tensor =>
+    new ort.Tensor(
+      'float32',
+      Float32Array.from({ length: 2 * n }, (_, i) => i),
+      [n, 2],
+    );
 
-it('a body is repeated for each row, with constants of the graph around it', async () => {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [3, 2]);
-  const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(10)])], {
-    type: 'float32',
-    dims: [2],
-  });
-  graph.output('y', y, 'float32', [3, 2]);
-  expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 10, 20, 30, 40, 50] });
-});
+  /** Sums of n rows of two, each times what it is told. */
+  function sums(n: number, factors: readonly number[]): OnnxGraph {
+    const graph = new GraphBuilder();
+    const x = graph.node('Reshape', [graph.input('x', 'float32', [n, 2]), graph.int64([n, 1, 2])]);
+    const sum = graph.node('ReduceSum', [x, graph.int64([1, 2])], { keepdims: 0 });
+    const scaled = graph.node('Mul', [sum, graph.constant('float32', [factors.length], factors)]);
+    graph.output('y', scaled, 'float32', [n]);
+    return graph.finish();
+  }
 
-it('a body reads what is also an output, under the name that it has there', async () => {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [3, 2]);
-  const offset = graph.node('ReduceMax', [x, graph.int64([0, 1])], { keepdims: 0 });
-  const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Add', [row, offset])], {
-    type: 'float32',
-    dims: [2],
-  });
-  graph.output('y', y, 'float32', [3, 2]);
-  graph.output('offset', offset, 'float32', []);
-  expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [5, 6, 7, 8, 9, 10], offset: [5] });
-});
-
-it('names that others have are given to nothing, in bodies neither', async () => {
-  const taken = new Set(Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? `c${k}` : `t${k}`)));
-  const graph = new GraphBuilder(undefined, taken);
-  const x = graph.input('x', 'float32', [3, 2]);
-  const made: string[] = [];
-  const [y = ''] = graph.scan(
-    [x],
-    (body, [row = '']) => {
-      const twice = Array.from({ length: 8 }, (_, k) => body.node('Mul', [row, body.float(k)]));
-      made.push(row, ...twice);
-      return [body.node('Sum', twice)];
-    },
-    { type: 'float32', dims: [2] },
-  );
-  made.push(y);
-  expect(made.filter((name) => taken.has(name))).toEqual([]);
-  graph.output('y', y, 'float32', [3, 2]);
-  expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 28, 56, 84, 112, 140] });
-});
-
-it('a model names the domain of an operator that only a body has', () => {
-  const named = (op: string): number => {
+  it('what is equal is there once, and what nobody uses is not there', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3, 2]);
-    const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node(op, [row])], {
+    graph.input('idle', 'float32', [1]);
+    const [a, b] = [graph.node('Mul', [x, graph.float(2)]), graph.node('Mul', [x, graph.float(2)])];
+    expect(b).toBe(a);
+    graph.node('Exp', [a]);
+    graph.output('y', graph.node('Add', [a, graph.float(0.5)]), 'float32', [3, 2]);
+    const finished = graph.finish();
+    expect(finished.nodes.map(({ op }) => op)).toEqual(['Mul', 'Add']);
+    expect(finished.initializers).toHaveLength(2);
+    expect(finished.inputs.map(({ name }) => name)).toEqual(['x']);
+    expect(await run(finished, { x: rows(3) })).toEqual({ y: [0.5, 2.5, 4.5, 6.5, 8.5, 10.5] });
+  });
+
+  it('what differs in an infinity, in the sign of 0 or in where a name ends is not equal', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [2]);
+    const slopes = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 0, -0];
+    const leaky = (slope: number): string => graph.node('LeakyRelu', [x], { alpha: { float: slope } });
+    expect(new Set(slopes.map(leaky)).size).toBe(slopes.length);
+    expect(leaky(Number.NEGATIVE_INFINITY)).toBe(leaky(Number.NEGATIVE_INFINITY));
+    for (const name of ['a', 'b,c', 'a,b', 'c']) graph.input(name, 'float32', [2]);
+    expect(graph.node('Add', ['a', 'b,c'])).not.toBe(graph.node('Add', ['a,b', 'c']));
+  });
+
+  it('bytes stay bytes, and truth is 0 or 1', async () => {
+    const graph = new GraphBuilder();
+    const values = [0, 1, 7, 255];
+    for (const type of ['uint8', 'bool'] as const) {
+      const numbers = graph.node('Cast', [graph.constant(type, [4], values)], { to: 1 });
+      graph.output(type, numbers, 'float32', [4]);
+    }
+    expect(await run(graph.finish(), {})).toEqual({ uint8: values, bool: [0, 1, 1, 1] });
+  });
+
+  it('an input, a constant and one tensor under two names may be outputs', async () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [1, 2]);
+    const twice = graph.node('Add', [x, x]);
+    for (const name of ['a', 'b']) graph.output(name, twice, 'float32', [1, 2]);
+    graph.output('same', x, 'float32', [1, 2]);
+    graph.output('three', graph.float(3), 'float32', []);
+    expect(await run(graph.finish(), { x: rows(1) })).toEqual({
+      a: [0, 2],
+      b: [0, 2],
+      same: [0, 1],
+      three: [3],
+    });
+  });
+
+  it('a body is repeated for each row, with constants of the graph around it', async () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [3, 2]);
+    const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(10)])], {
       type: 'float32',
       dims: [2],
     });
     graph.output('y', y, 'float32', [3, 2]);
-    return new TextDecoder('latin1').decode(encodeModel(graph.finish())).split('com.microsoft').length - 1;
-  };
-  // Beside the node, and among what the model imports.
-  expect(named('QuickGelu')).toBe(2);
-  expect(named('Relu')).toBe(0);
-});
+    expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 10, 20, 30, 40, 50] });
+  });
 
-it('the graphs of two sizes are one for any, if they differ in shapes alone', async () => {
-  const any = withDynamicBatch(sums(2, [10]), sums(3, [10]), [2, 3]);
-  expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
-  expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
-});
-
-/** Sums over parts of rows of 24, and over all of a row's places in a part: both by way of the shape [8, 6] where there are two rows. */
-function inParts(n: number): OnnxGraph {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [n, 24]);
-  const summed = (op: string, shape: readonly number[], axis: number): string =>
-    graph.node('ReduceSum', [
-      graph.node('Reshape', [graph.node(op, [x]), graph.int64(shape)]),
-      graph.int64([axis]),
-    ]);
-  for (const [name, end, columns] of [
-    ['p', summed('Abs', [4 * n, 6], 1), 4],
-    ['q', summed('Neg', [8, 3 * n], 0), 3],
-  ] as const)
-    graph.output(name, graph.node('Reshape', [end, graph.int64([n, columns])]), 'float32', [n, columns]);
-  return graph.finish();
-}
-
-it('reshapes to what is one shape for the first size may depend on the batch in different axes', async () => {
-  const any = withDynamicBatch(inParts(2), inParts(3), [2, 3]) as OnnxGraph;
-  for (const n of [2, 3, 5]) {
-    const x = new ort.Tensor(
-      'float32',
-      Float32Array.from({ length: 24 * n }, (_, i) => i),
-      [n, 24],
-    );
-    expect(await run(any, { x })).toEqual(await run(inParts(n), { x }));
-  }
-});
-
-it('an output that does not follow the batch leaves no graph for any', () => {
-  const total = (n: number, size: number): OnnxGraph => {
+  it('a body reads what is also an output, under the name that it has there', async () => {
     const graph = new GraphBuilder();
-    const sum = graph.node('ReduceSum', [graph.input('x', 'float32', [n, 2]), graph.int64([0])]);
-    graph.output('y', sum, 'float32', [1, size]);
-    return graph.finish();
-  };
-  expect(withDynamicBatch(total(2, 2), total(3, 2), [2, 3])).toBeDefined();
-  expect(withDynamicBatch(total(2, 4), total(3, 9), [2, 3])).toBeUndefined();
-});
-
-/** What two outputs are: those of a row's Exp and Abs. */
-function ends(n: number, [y, z]: readonly [string, string], extra: number): OnnxGraph {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [n, 2]);
-  const bound = Array.from({ length: extra }, () => graph.float(1));
-  for (const [name, op] of [
-    [y, 'Exp'],
-    [z, 'Abs'],
-  ] as const)
-    graph.output(name, graph.node('Clip', [graph.node(op, [x]), ...bound]), 'float32', [n, 2]);
-  return graph.finish();
-}
-
-it('the graphs of two sizes that are wired otherwise, or repeat bodies, are not one', () => {
-  expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 1), [2, 3])).toBeDefined();
-  expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 2), [2, 3])).toBeUndefined();
-  const [a, b] = [ends(2, ['y', 'z'], 0), ends(3, ['y', 'z'], 0)];
-  const turned = { ...b, outputs: b.outputs.toReversed() };
-  const renamed = ends(3, ['z', 'y'], 0);
-  expect(withDynamicBatch(a, { ...renamed, outputs: renamed.outputs.toReversed() }, [2, 3])).toBeUndefined();
-  expect(withDynamicBatch(a, turned, [2, 3])).toBeUndefined();
-  const typed = (type: 'float32' | 'int32', dims: readonly number[]): OnnxGraph => {
-    const graph = new GraphBuilder();
-    graph.output('y', graph.node('Neg', [graph.input('x', type, dims)]), type, dims);
-    return graph.finish();
-  };
-  expect(withDynamicBatch(typed('float32', [2]), typed('int32', [3]), [2, 3])).toBeUndefined();
-  expect(withDynamicBatch(typed('float32', [2]), typed('float32', [3, 1]), [2, 3])).toBeUndefined();
-  const repeated = (n: number): OnnxGraph => {
-    const graph = new GraphBuilder();
-    const x = graph.input('x', 'float32', [n, 2]);
-    const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(n)])], {
+    const x = graph.input('x', 'float32', [3, 2]);
+    const offset = graph.node('ReduceMax', [x, graph.int64([0, 1])], { keepdims: 0 });
+    const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Add', [row, offset])], {
       type: 'float32',
       dims: [2],
     });
-    graph.output('y', y, 'float32', [n, 2]);
-    return graph.finish();
-  };
-  expect(withDynamicBatch(repeated(2), repeated(3), [2, 3])).toBeUndefined();
-});
-
-it('no graph for any size has a constant where the other one has an input', () => {
-  const products = (isFirst: boolean): OnnxGraph => {
-    const graph = new GraphBuilder();
-    const [x, y] = [graph.input('x', 'float32', [2]), graph.input('y', 'float32', [2])];
-    const two = graph.float(2);
-    const product = graph.node('Mul', [x, isFirst ? two : y]);
-    graph.output('z', graph.node('Add', [product, isFirst ? y : two]), 'float32', [2]);
-    return graph.finish();
-  };
-  expect(withDynamicBatch(products(true), products(true), [2, 3])).toBeDefined();
-  expect(withDynamicBatch(products(true), products(false), [2, 3])).toBeUndefined();
-  expect(withDynamicBatch(products(false), products(true), [2, 3])).toBeUndefined();
-});
-
-it('attributes are whole numbers, lists of them, other numbers and words', async () => {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', 'float32', [2, 2]);
-  const turned = graph.node('Transpose', [x], { perm: [1, 0] });
-  const leaky = graph.node('LeakyRelu', [graph.node('Sub', [turned, graph.float(1)])], {
-    alpha: { float: 0.5 },
+    graph.output('y', y, 'float32', [3, 2]);
+    graph.output('offset', offset, 'float32', []);
+    expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [5, 6, 7, 8, 9, 10], offset: [5] });
   });
-  graph.output('sums', graph.node('ReduceSum', [leaky, graph.int64([1])], { keepdims: 0 }), 'float32', [2]);
-  const padded = graph.node('Pad', [leaky, graph.int64([0, 1, 0, 0])], { mode: 'reflect' });
-  graph.output('padded', padded, 'float32', [2, 3]);
-  expect(await run(graph.finish(), { x: rows(2) })).toEqual({
-    sums: [0.5, 2],
-    padded: [1, -0.5, 1, 2, 0, 2],
+
+  it('names that others have are given to nothing, in bodies neither', async () => {
+    const taken = new Set(Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? `c${k}` : `t${k}`)));
+    const graph = new GraphBuilder(undefined, taken);
+    const x = graph.input('x', 'float32', [3, 2]);
+    const made: string[] = [];
+    const [y = ''] = graph.scan(
+      [x],
+      (body, [row = '']) => {
+        const twice = Array.from({ length: 8 }, (_, k) => body.node('Mul', [row, body.float(k)]));
+        made.push(row, ...twice);
+        return [body.node('Sum', twice)];
+      },
+      { type: 'float32', dims: [2] },
+    );
+    made.push(y);
+    expect(made.filter((name) => taken.has(name))).toEqual([]);
+    graph.output('y', y, 'float32', [3, 2]);
+    expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 28, 56, 84, 112, 140] });
+  });
+
+  it('a model names the domain of an operator that only a body has', () => {
+    const named = (op: string): number => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', 'float32', [3, 2]);
+      const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node(op, [row])], {
+        type: 'float32',
+        dims: [2],
+      });
+      graph.output('y', y, 'float32', [3, 2]);
+      return new TextDecoder('latin1').decode(encodeModel(graph.finish())).split('com.microsoft').length - 1;
+    };
+    // Beside the node, and among what the model imports.
+    expect(named('QuickGelu')).toBe(2);
+    expect(named('Relu')).toBe(0);
+  });
+
+  it('the graphs of two sizes are one for any, if they differ in shapes alone', async () => {
+    const any = withDynamicBatch(sums(2, [10]), sums(3, [10]), [2, 3]);
+    expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
+    expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
+  });
+
+  /** Sums over parts of rows of 24, and over all of a row's places in a part: both by way of the shape [8, 6] where there are two rows. */
+  function inParts(n: number): OnnxGraph {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [n, 24]);
+    const summed = (op: string, shape: readonly number[], axis: number): string =>
+      graph.node('ReduceSum', [
+        graph.node('Reshape', [graph.node(op, [x]), graph.int64(shape)]),
+        graph.int64([axis]),
+      ]);
+    for (const [name, end, columns] of [
+      ['p', summed('Abs', [4 * n, 6], 1), 4],
+      ['q', summed('Neg', [8, 3 * n], 0), 3],
+    ] as const)
+      graph.output(name, graph.node('Reshape', [end, graph.int64([n, columns])]), 'float32', [n, columns]);
+    return graph.finish();
+  }
+
+  it('reshapes to what is one shape for the first size may depend on the batch in different axes', async () => {
+    const any = withDynamicBatch(inParts(2), inParts(3), [2, 3]) as OnnxGraph;
+    for (const n of [2, 3, 5]) {
+      const x = new ort.Tensor(
+        'float32',
+        Float32Array.from({ length: 24 * n }, (_, i) => i),
+        [n, 24],
+      );
+      expect(await run(any, { x })).toEqual(await run(inParts(n), { x }));
+    }
+  });
+
+  it('an output that does not follow the batch leaves no graph for any', () => {
+    const total = (n: number, size: number): OnnxGraph => {
+      const graph = new GraphBuilder();
+      const sum = graph.node('ReduceSum', [graph.input('x', 'float32', [n, 2]), graph.int64([0])]);
+      graph.output('y', sum, 'float32', [1, size]);
+      return graph.finish();
+    };
+    expect(withDynamicBatch(total(2, 2), total(3, 2), [2, 3])).toBeDefined();
+    expect(withDynamicBatch(total(2, 4), total(3, 9), [2, 3])).toBeUndefined();
+  });
+
+  /** What two outputs are: those of a row's Exp and Abs. */
+  function ends(n: number, [y, z]: readonly [string, string], extra: number): OnnxGraph {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [n, 2]);
+    const bound = Array.from({ length: extra }, () => graph.float(1));
+    for (const [name, op] of [
+      [y, 'Exp'],
+      [z, 'Abs'],
+    ] as const)
+      graph.output(name, graph.node('Clip', [graph.node(op, [x]), ...bound]), 'float32', [n, 2]);
+    return graph.finish();
+  }
+
+  it('the graphs of two sizes that are wired otherwise, or repeat bodies, are not one', () => {
+    expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 1), [2, 3])).toBeDefined();
+    expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 2), [2, 3])).toBeUndefined();
+    const [a, b] = [ends(2, ['y', 'z'], 0), ends(3, ['y', 'z'], 0)];
+    const turned = { ...b, outputs: b.outputs.toReversed() };
+    const renamed = ends(3, ['z', 'y'], 0);
+    expect(
+      withDynamicBatch(a, { ...renamed, outputs: renamed.outputs.toReversed() }, [2, 3]),
+    ).toBeUndefined();
+    expect(withDynamicBatch(a, turned, [2, 3])).toBeUndefined();
+    const typed = (type: 'float32' | 'int32', dims: readonly number[]): OnnxGraph => {
+      const graph = new GraphBuilder();
+      graph.output('y', graph.node('Neg', [graph.input('x', type, dims)]), type, dims);
+      return graph.finish();
+    };
+    expect(withDynamicBatch(typed('float32', [2]), typed('int32', [3]), [2, 3])).toBeUndefined();
+    expect(withDynamicBatch(typed('float32', [2]), typed('float32', [3, 1]), [2, 3])).toBeUndefined();
+    const repeated = (n: number): OnnxGraph => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', 'float32', [n, 2]);
+      const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(n)])], {
+        type: 'float32',
+        dims: [2],
+      });
+      graph.output('y', y, 'float32', [n, 2]);
+      return graph.finish();
+    };
+    expect(withDynamicBatch(repeated(2), repeated(3), [2, 3])).toBeUndefined();
+  });
+
+  it('no graph for any size has a constant where the other one has an input', () => {
+    const products = (isFirst: boolean): OnnxGraph => {
+      const graph = new GraphBuilder();
+      const [x, y] = [graph.input('x', 'float32', [2]), graph.input('y', 'float32', [2])];
+      const two = graph.float(2);
+      const product = graph.node('Mul', [x, isFirst ? two : y]);
+      graph.output('z', graph.node('Add', [product, isFirst ? y : two]), 'float32', [2]);
+      return graph.finish();
+    };
+    expect(withDynamicBatch(products(true), products(true), [2, 3])).toBeDefined();
+    expect(withDynamicBatch(products(true), products(false), [2, 3])).toBeUndefined();
+    expect(withDynamicBatch(products(false), products(true), [2, 3])).toBeUndefined();
+  });
+
+  it('attributes are whole numbers, lists of them, other numbers and words', async () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [2, 2]);
+    const turned = graph.node('Transpose', [x], { perm: [1, 0] });
+    const leaky = graph.node('LeakyRelu', [graph.node('Sub', [turned, graph.float(1)])], {
+      alpha: { float: 0.5 },
+    });
+    graph.output('sums', graph.node('ReduceSum', [leaky, graph.int64([1])], { keepdims: 0 }), 'float32', [2]);
+    const padded = graph.node('Pad', [leaky, graph.int64([0, 1, 0, 0])], { mode: 'reflect' });
+    graph.output('padded', padded, 'float32', [2, 3]);
+    expect(await run(graph.finish(), { x: rows(2) })).toEqual({
+      sums: [0.5, 2],
+      padded: [1, -0.5, 1, 2, 0, 2],
+    });
+  });
+});
+
+describe('metadata', () => {
+  function doubling(): Uint8Array {
+    const graph = new GraphBuilder();
+    graph.output('y', graph.node('Mul', [graph.input('x', 'float32', [1]), graph.float(2)]), 'float32', [1]);
+    return encodeModel(graph.finish());
+  }
+
+  it('a model says what it was given to say, and computes as before', async () => {
+    const told = withMetadata(doubling(), { environment: 'LunarLander-v3', agent: 'ppo', 언어: '한국어' });
+    expect(readMetadata(told)).toEqual({ environment: 'LunarLander-v3', agent: 'ppo', 언어: '한국어' });
+    const session = await ort.InferenceSession.create(told);
+    const { y } = await session.run({ x: new ort.Tensor('float32', [21], [1]) });
+    expect(Array.from(y!.data as Float32Array)).toEqual([42]);
+  });
+
+  it('a model that was told nothing says nothing, and the last word counts', () => {
+    expect(readMetadata(doubling())).toEqual({});
+    const twice = withMetadata(withMetadata(doubling(), { agent: 'dqn', seed: '1' }), { agent: 'ppo' });
+    expect(readMetadata(twice)).toEqual({ agent: 'ppo', seed: '1' });
+  });
+
+  it('a page is no model and cannot be read', () => {
+    expect(() => readMetadata(new TextEncoder().encode('<!doctype html>'))).toThrow();
   });
 });

@@ -2,9 +2,9 @@
 // goes to memory; so the whole chain is computed block by block, each small enough to stay in the cache meanwhile.
 // In ONNX this is a Scan over rows of blocks. The numbers stay the same to the last bit.
 
-import { ELEMENTWISE_OPERATIONS } from '../program/elementwise.ts';
-import type { FusedProgram } from '../program/fused.ts';
+import type { FusedProgram } from '../program/ir.ts';
 import { type Operation, sizeOf, type Value, type VariableUpdate } from '../program/ir.ts';
+import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 
 /** From this many elements on, a tensor is larger than what caches hold of some at once. */
 const WORTHWHILE = 1 << 19;

@@ -2,8 +2,7 @@
 // slots and gradients are laid end to end and the arithmetic is done once. The single operations stay for other users;
 // so no cycle can arise, and unused ones are dropped.
 import type * as tf from '@tensorflow/tfjs-core';
-import { ELEMENTWISE_OPERATIONS } from '../program/elementwise.ts';
-import type { FlatUpdate, FusedProgram } from '../program/fused.ts';
+import type { FlatUpdate, FusedProgram } from '../program/ir.ts';
 import {
   type Operation,
   type Program,
@@ -12,6 +11,7 @@ import {
   type Value,
   type VariableUpdate,
 } from '../program/ir.ts';
+import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { attributesKey, liveOperations, ProgramWriter } from '../program/writer.ts';
 
 /** Where variables lie. */

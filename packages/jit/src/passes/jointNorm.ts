@@ -1,7 +1,7 @@
 // Where gradients are clipped by their joint norm, each of them is squared and summed up on its own. Where an optimizer's
 // flat update lays the same gradients end to end, their squares are summed up in one go: two operations, not two for each
 // parameter.
-import type { FusedProgram } from '../program/fused.ts';
+import type { FusedProgram } from '../program/ir.ts';
 import { type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { Rewriter } from './rewriter.ts';
 

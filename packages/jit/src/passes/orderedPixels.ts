@@ -1,16 +1,17 @@
 // Convolutions whose windows do not overlap, over images that are made by products with windows: where the pixels of those images stand in
 // the order of the windows above them from the start, these are lines of memory, and nothing has to be gathered on the way there and back.
 // Pixels that lie in no window are not computed at all.
-import { ELEMENTWISE_OPERATIONS } from '../program/elementwise.ts';
+
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
 import {
   type Blocks,
   convolutionInfo,
+  ELEMENTWISE_OPERATIONS,
   WINDOWS,
   type WindowAttributes,
   type WindowInfo,
-} from '../program/windows.ts';
-import { WindowProducts } from './windowProducts.ts';
+} from '../program/operations.ts';
+import { WindowProducts } from './takeWindows.ts';
 
 const PRODUCTS = new Set(['BatchMatMul', '_FusedMatMul']);
 const CONVOLUTIONS = new Set(['Conv2D', 'FusedConv2D']);

@@ -1,14 +1,11 @@
 // The passes over a program, in their order: each gives another program that computes the same.
 
-import type { FusedProgram } from '../program/fused.ts';
-import type { Program } from '../program/ir.ts';
+import type { FusedProgram, Program } from '../program/ir.ts';
 import { blockUpdates } from './blocked.ts';
-import { endDecay } from './decay.ts';
 import { fuse, type Places } from './fuse.ts';
 import { joinNorms } from './jointNorm.ts';
-import { pickRows } from './pickedRows.ts';
-import { joinScaledSums } from './scaledSum.ts';
-import { shorten } from './shorterForms.ts';
+import { endDecay, joinScaledSums } from './scaling.ts';
+import { pickRows, shorten } from './shorterForms.ts';
 import { simplify } from './simplify.ts';
 
 /** Choices that decide how a program is rewritten. */

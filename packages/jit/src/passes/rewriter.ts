@@ -1,6 +1,5 @@
 // One pass over a program: some operations are written in another form, the others as they were.
-import type { FusedProgram } from '../program/fused.ts';
-import type { Operation, Program, Value } from '../program/ir.ts';
+import type { FusedProgram, Operation, Program, Value } from '../program/ir.ts';
 import { liveOperations, ProgramWriter } from '../program/writer.ts';
 
 /** A program before or after its updates are joined. */

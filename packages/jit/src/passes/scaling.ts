@@ -1,7 +1,18 @@
 // Numbers that scale whole tensors: divisions by one number become multiplications by its reciprocal, and successive
 // scalings become one, so that an optimizer passes fewer times over its parameters. Last bits may change.
-import { type Operation, sameShape, sizeOf, type Value } from '../program/ir.ts';
-import type { ProgramWriter } from '../program/writer.ts';
+
+import {
+  type FusedProgram,
+  type Operation,
+  type Program,
+  sameShape,
+  sizeOf,
+  type Value,
+  type VariableUpdate,
+} from '../program/ir.ts';
+import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
+import { ProgramWriter } from '../program/writer.ts';
+import { Rewriter } from './rewriter.ts';
 
 /** A tensor times one number. */
 export interface Scaled {
@@ -86,4 +97,137 @@ export function gatherScale(
   const [name, tensor, by] = flatB ? (['a', a, b] as const) : (['b', b, a] as const);
   const parts = isUsedOnce(name) ? scaledParts(tensor) : undefined;
   return parts === undefined ? undefined : scale(parts.base, product(writer, parts.by, by));
+}
+
+// Variables that decay: multiplied by c with |c| < 1 at each step while nothing is added, they would end among the denormal numbers
+// below 1e-38, on which many processors compute a hundred times slower. The moments of idle weights get there after some 800 steps of
+// an optimizer.
+
+/** Magnitudes up to here count as nothing: 2⁻⁹⁹, about 1.6e-30. */
+const TINY = 2 ** -99;
+
+/** What something is added to, or the larger is taken of. */
+const JOINING = new Set(['Add', 'Maximum']);
+
+/** Whether a value is a number below 1 times what the variable was. */
+function isRemainder(value: Value | undefined, { variable }: VariableUpdate): boolean {
+  const scaled = value && scaledParts(value);
+  const factor = scaled?.by.data?.[0];
+  return scaled?.base.variable === variable && factor !== undefined && Math.abs(factor) < 1;
+}
+
+/** Whether a value is a multiple of a variable's old or new value: what follows such a value does not end at 0. */
+function isOfVariable(value: Value | undefined, renewed: ReadonlySet<Value>): boolean {
+  const base = (value && scaledParts(value)?.base) ?? value;
+  return base !== undefined && (base.variable !== undefined || renewed.has(base));
+}
+
+function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
+  const { value } = update;
+  if (value.dtype !== 'float32' || sizeOf(value.shape) === 1) return false;
+  if (isRemainder(value, update)) return true;
+  if (!JOINING.has(value.node?.op ?? '')) return false;
+  const { a, b } = value.node?.inputs ?? {};
+  return (
+    (isRemainder(a, update) && !isOfVariable(b, renewed)) ||
+    (isRemainder(b, update) && !isOfVariable(a, renewed))
+  );
+}
+
+/**
+ * Has decaying variables end at an exact 0: x − clip(x, ±{@link TINY}), which only numbers below 1e-22 notice. Other
+ * results of the step stay as they were, and so do variables of one number, which cost nothing either way.
+ */
+export function endDecay<P extends Program>(program: P): P {
+  const renewed = new Set(program.updates.map(({ value }) => value));
+  const decaying = new Set(program.updates.filter((update) => decays(update, renewed)));
+  if (decaying.size === 0) return program;
+  const writer = new ProgramWriter();
+  const ended = (x: Value): Value => {
+    const within = { clipValueMin: -TINY, clipValueMax: TINY };
+    const tiny = writer.emit('ClipByValue', { x }, within, x.shape, x.dtype);
+    return writer.emit('Sub', { a: x, b: tiny }, {}, x.shape, x.dtype);
+  };
+  const updates = program.updates.map((update) =>
+    decaying.has(update) ? { ...update, value: ended(update.value) } : update,
+  );
+  return { ...program, operations: [...program.operations, ...writer.operations], updates };
+}
+
+// Joins a tensor times one number and its addition to another tensor: y + x·s is the matrix product of the 1×1 matrix s
+// and the row x, added to the row y, which ONNX Runtime computes in fewer passes over memory than two operations.
+// An optimizer's moving averages and its last step have this form. The numbers stay the same to the last bit.
+
+/** Below this many elements the passes are cheaper than the reshapes. */
+const WORTHWHILE = 8192;
+
+class ScaledSums extends Rewriter {
+  protected override rewrite(operation: Operation): Value | undefined {
+    return this.#scaledSum(operation) ?? this.#onRow(operation);
+  }
+
+  /** An operation on a sum's row takes it as it is, not reshaped. */
+  #onRow({ op, inputs, attrs, outputs, callSite }: Operation): Value | undefined {
+    const [{ shape, dtype }] = outputs as [Value];
+    const size = sizeOf(shape);
+    if (!ELEMENTWISE_OPERATIONS.has(op) || dtype !== 'float32' || size < WORTHWHILE) return undefined;
+    const rows = Object.entries(inputs).map(([name, value]) => [name, this.#rowOf(this.get(value))] as const);
+    const fits = rows.every(([, value]) => sameShape(value.shape, [1, size]) || value.shape.length === 0);
+    if (!fits || !rows.some(([, value]) => value.shape.length === 2)) return undefined;
+    const result = this.writer.emit(op, Object.fromEntries(rows), attrs, [1, size], dtype, callSite);
+    return this.#reshaped(result, shape);
+  }
+
+  /** The row that a value is a reshaped form of; other values as they are. */
+  #rowOf(value: Value): Value {
+    const x = value.node?.op === 'Reshape' ? value.node.inputs.x : undefined;
+    return x?.shape.length === 2 && x.shape[0] === 1 && x.node !== undefined ? x : value;
+  }
+
+  /** A sum or difference in one operation, if one operand is a scaled tensor with no other use. */
+  #scaledSum({ op, inputs, outputs }: Operation): Value | undefined {
+    const [output] = outputs as [Value];
+    const { a, b } = inputs;
+    if (a === undefined || b === undefined || output.dtype !== 'float32') return undefined;
+    const size = sizeOf(output.shape);
+    if (size < WORTHWHILE || !sameShape(a.shape, output.shape) || !sameShape(b.shape, output.shape))
+      return undefined;
+    const isScaled = (value: Value): boolean => this.usesOf(value) === 1 && scaledParts(value) !== undefined;
+    if (op === 'Add') {
+      if (isScaled(b)) return this.#sum(b, a, output);
+      return isScaled(a) ? this.#sum(a, b, output) : undefined;
+    }
+    return op === 'Sub' && isScaled(b) ? this.#sum(b, a, output, true) : undefined;
+  }
+
+  #sum(scaled: Value, other: Value, { shape }: Value, negative = false): Value {
+    const { base, by } = scaledParts(scaled) as Scaled;
+    const row = (value: Value): Value => this.#reshaped(this.get(value), [1, sizeOf(shape)]);
+    const factor = this.#reshaped(this.get(by), [1, 1]);
+    const inputs = { x: row(base), by: negative ? this.#negative(factor) : factor, y: row(other) };
+    const sum = this.writer.emit('ScaledSum', inputs, {}, [1, sizeOf(shape)], 'float32');
+    return this.#reshaped(sum, shape);
+  }
+
+  #negative(value: Value): Value {
+    if (value.data !== undefined)
+      return this.writer.constant(
+        value.dtype,
+        value.shape,
+        Float32Array.from(value.data, (x) => -x),
+      );
+    return this.writer.emit('Neg', { x: value }, {}, value.shape, value.dtype);
+  }
+
+  #reshaped(value: Value, shape: readonly number[]): Value {
+    if (value.data !== undefined) return this.writer.constant(value.dtype, shape, value.data);
+    const origin = value.node?.op === 'Reshape' ? (value.node.inputs.x as Value) : value;
+    if (sameShape(origin.shape, shape)) return origin;
+    return this.writer.emit('Reshape', { x: origin }, {}, shape, value.dtype);
+  }
+}
+
+/** Joins the scaled sums of a program. */
+export function joinScaledSums(program: FusedProgram): FusedProgram {
+  return new ScaledSums(program).run();
 }

@@ -1,10 +1,10 @@
 // Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
 // scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
 // may change.
-import { ELEMENTWISE_OPERATIONS } from '../program/elementwise.ts';
+
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
-import { sliceOf } from '../program/slices.ts';
-import { constantKey } from '../program/writer.ts';
+import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
+import { constantKey, sliceOf } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';
 import { gatherScale } from './scaling.ts';
 

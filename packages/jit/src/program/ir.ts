@@ -1,4 +1,5 @@
 // The recorded program: values and the TensorFlow.js operations between them, in order of execution.
+
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** The dtypes that can be compiled. */
@@ -116,4 +117,65 @@ export function elementBytes(type: StoredType): 1 | 4 {
 /** Narrows a tfjs dtype to a compilable one, or returns undefined. */
 export function compilable(dtype: string): DType | undefined {
   return dtype === 'float32' || dtype === 'int32' || dtype === 'bool' ? dtype : undefined;
+}
+
+// Programs whose updates are joined where they have the same form.
+
+/** Variables that are updated by one flat operation, in its order. */
+export interface FlatUpdate {
+  readonly variables: readonly tf.Variable[];
+  /** A vector of all of them. */
+  readonly value: Value;
+}
+
+/** A program after fusion. */
+export interface FusedProgram extends Program {
+  readonly flatUpdates: readonly FlatUpdate[];
+}
+
+/** The values that a program reads or gives, in the order of their use; one that is used again comes again. */
+export function* valuesRead({
+  operations,
+  outputs,
+  updates,
+  flatUpdates = [],
+}: Program & Partial<FusedProgram>): Generator<Value> {
+  for (const { inputs } of operations) yield* Object.values(inputs);
+  yield* outputs.values();
+  for (const { value } of [...updates, ...flatUpdates]) yield value;
+}
+
+// How much there is to do in a program, known before it is compiled.
+
+function shapeOf(value: Value | undefined): readonly number[] {
+  return value?.shape ?? [];
+}
+
+/** Multiplications for one output of a convolution: the filter without its output channels. */
+function window(filter: readonly number[]): number {
+  return sizeOf(filter.slice(0, -1));
+}
+
+const WORK: Readonly<Record<string, (operation: Operation) => number>> = {
+  BatchMatMul: product,
+  _FusedMatMul: product,
+  Conv2D: convolution,
+  FusedConv2D: convolution,
+  Conv2DBackpropFilter: ({ inputs, attrs }) =>
+    sizeOf(shapeOf(inputs.dy)) * window(attrs.filterShape as readonly number[]),
+  Conv2DBackpropInput: ({ inputs }) => sizeOf(shapeOf(inputs.dy)) * window(shapeOf(inputs.filter)),
+};
+
+function product({ inputs: { a }, attrs, outputs: [output] }: Operation): number {
+  const inner = shapeOf(a).at(attrs.transposeA === true ? -2 : -1) ?? 1;
+  return sizeOf(shapeOf(output)) * inner;
+}
+
+function convolution({ inputs: { filter }, outputs: [output] }: Operation): number {
+  return sizeOf(shapeOf(output)) * window(shapeOf(filter));
+}
+
+/** Floating-point operations of a program's matrix products and convolutions. */
+export function flopsOf({ operations }: Program): number {
+  return operations.reduce((sum, operation) => sum + 2 * (WORK[operation.op]?.(operation) ?? 0), 0);
 }

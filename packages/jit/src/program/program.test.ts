@@ -14,10 +14,8 @@ import { rewrite } from '../passes/passes.ts';
 import { simplify } from '../passes/simplify.ts';
 import { pairVariables } from '../stack/pairPrograms.ts';
 import { stackProgram } from '../stack/stackProgram.ts';
-import type { FusedProgram } from './fused.ts';
-import type { Program, Value } from './ir.ts';
-import { substitute } from './substitute.ts';
-import { ProgramWriter } from './writer.ts';
+import type { FusedProgram, Program, Value } from './ir.ts';
+import { ProgramWriter, substitute } from './writer.ts';
 
 const x: Value = { id: 0, source: 'input', name: 'x', shape: [2, 3], dtype: 'float32' };
 const nowhere: Places = { alone: 1000, of: () => undefined };

@@ -1,5 +1,7 @@
 // Writes a program anew: equal operations become one.
-import type { Attributes, DType, Operation, TypedArray, Value } from './ir.ts';
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attributes, DType, Operation, Program, TypedArray, Value } from './ir.ts';
 
 /** What tells a small constant from others; undefined for large ones, and where −0 would pass for 0. */
 export function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined {
@@ -102,4 +104,55 @@ export function liveOperations(operations: readonly Operation[], roots: Iterable
     for (const value of Object.values(operation.inputs)) if (value.node !== undefined) needed.add(value.node);
   }
   return live.reverse();
+}
+
+// Puts other values in the places of some.
+
+/**
+ * Replaces some values of a program by others, and removes operations that become unused.
+ *
+ * @param before operations that make the other values, where any do
+ */
+export function substitute(
+  program: Program,
+  others: ReadonlyMap<Value, Value>,
+  before: readonly Operation[] = [],
+): Program {
+  const now = new Map(others);
+  const get = (value: Value): Value => now.get(value) ?? value;
+  const operations = program.operations.map((operation): Operation => {
+    const inputs = Object.fromEntries(
+      Object.entries(operation.inputs).map(([name, value]) => [name, get(value)]),
+    );
+    const renewed: Operation = { ...operation, inputs, outputs: [] };
+    renewed.outputs = operation.outputs.map((output) => ({ ...output, node: renewed }));
+    for (const [i, output] of operation.outputs.entries())
+      if (!now.has(output)) now.set(output, renewed.outputs[i] as Value);
+    return renewed;
+  });
+  const outputs = new Map([...program.outputs].map(([name, value]) => [name, get(value)]));
+  const updates = program.updates.map((update) => ({ ...update, value: get(update.value) }));
+  const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
+  return {
+    inputs: program.inputs,
+    operations: liveOperations([...before, ...operations], roots),
+    outputs,
+    updates,
+  };
+}
+
+/**
+ * Where a slice begins and how large it is, an entry for each axis.
+ *
+ * @param x what it is cut out of
+ * @param attrs the operation's: `begin` and `size`, which may be a number, a short list, or −1 for all that is left
+ */
+export function sliceOf(
+  x: Value,
+  { begin, size }: Attributes,
+): { readonly begin: readonly number[]; readonly size: readonly number[] } {
+  // In tfjs's own reading, which asks for nothing but the shape.
+  const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
+  const [from, extent] = tf.slice_util.parseSliceParams(shaped, begin as number[], size as number[]);
+  return { begin: from, size: extent };
 }

@@ -1,14 +1,147 @@
-// One run's side of a compiled step: its variables, its optimizers, its kernel, its outputs.
+// Arrays of callers and of the host memory as the tensors of a runtime.
 
-import type { CompiledProgram } from '../compile.ts';
-import type { StepKernel } from '../divide/stepKernel.ts';
-import type { TypedArray } from '../program/ir.ts';
-import { allocate } from '../program/ir.ts';
+import type { ArrayPort, CompiledProgram } from '../compile.ts';
+import type { StepKernel } from '../divide/linkKernel.ts';
+import { JitError } from '../errors.ts';
+import { allocate, type StoredType, sizeOf, type TypedArray } from '../program/ir.ts';
+import type { Runtime, RuntimeTensor, RuntimeTensors } from '../runtime/runtime.ts';
 import type { StatePort } from '../store/layout.ts';
 import { OptimizerBinding } from '../store/optimizer.ts';
 import type { Pack, Slot } from '../store/store.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
-import { copyIn, type Turn } from './boundArrays.ts';
+
+/** Typed arrays by the names of the inputs. */
+export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
+
+/** One run's part in an execution of a step. */
+export interface Turn {
+  /** Its place among the runs of the step. */
+  readonly run: number;
+  readonly inputs: Arrays<string>;
+}
+
+/**
+ * Copies an input's array to where the runtime reads it.
+ *
+ * @throws JitError `bad-input` for an array of another length than the step's input has, and for numbers that are to be bytes and are none
+ */
+function copyIn(
+  name: string,
+  array: TypedArray | undefined,
+  dims: readonly number[],
+  into: TypedArray,
+  type: StoredType,
+): void {
+  checkLength(name, array, dims, into.length);
+  into.set(array);
+  if (type !== 'uint8' || array instanceof Uint8Array) return;
+  const wrong = array.findIndex((x: number, i: number) => x !== into[i]);
+  if (wrong < 0) return;
+  throw new JitError(
+    'bad-input',
+    `The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.`,
+    'Pass whole numbers from 0 to 255, best of all in a Uint8Array; or leave out `isBytes`.',
+  );
+}
+
+function checkLength(
+  name: string,
+  array: TypedArray | undefined,
+  dims: readonly number[],
+  length: number,
+): asserts array is TypedArray {
+  if (array?.length === length) return;
+  throw new JitError(
+    'bad-input',
+    `The input '${name}' of a compiled step needs ${length} elements ` +
+      `(shape [${dims.join(', ')}]), not ${array === undefined ? 'nothing' : array.length}.`,
+    'Pass a typed array of that length; compile another step for another shape.',
+  );
+}
+
+/** Passes on the arrays of one input, and keeps the runtime's tensor over them. */
+export class BoundInput {
+  readonly #port: ArrayPort;
+  readonly #runtime: Runtime;
+  readonly #isOne: boolean;
+  /** One run's shape and elements. */
+  readonly #dims: readonly number[];
+  readonly #length: number;
+  /** Whether the graph's tensor holds other inputs, too. */
+  readonly #isShared: boolean;
+  /** The array that the runtime's tensor lies over. */
+  #bound: TypedArray | undefined;
+  /** Memory for arrays of several runs, for one that the runtime cannot read as it is, and for one that shares a tensor. */
+  #staging: TypedArray | undefined;
+
+  /** @param shared memory of a tensor that holds other inputs, too, if it does */
+  constructor(port: ArrayPort, runs: number, runtime: Runtime, shared?: TypedArray) {
+    this.#port = port;
+    this.#runtime = runtime;
+    this.#isOne = runs === 1;
+    this.#dims = this.#isOne ? port.dims : port.dims.slice(1);
+    this.#length = sizeOf(this.#dims);
+    this.#isShared = shared !== undefined;
+    this.#staging = shared?.subarray(port.at, port.at + sizeOf(port.dims));
+  }
+
+  bind(turns: readonly Turn[], feeds: RuntimeTensors): void {
+    const { array: name, name: port, dtype, dims } = this.#port;
+    const mayPass = this.#isOne && !this.#isShared;
+    let readable: TypedArray | undefined;
+    for (const { run, inputs } of turns) {
+      const array = inputs[name];
+      if (mayPass && array !== undefined && array === this.#bound) return;
+      if (mayPass && array?.length === this.#length && isReadable(array, dtype)) {
+        readable = array;
+        continue;
+      }
+      this.#staging ??= allocate(dtype, sizeOf(dims));
+      readable = this.#staging;
+      copyIn(name, array, this.#dims, this.#part(run), dtype);
+    }
+    if (this.#isShared || readable === undefined || readable === this.#bound) return;
+    feeds[port] = this.#runtime.tensor(dtype, readable, dims);
+    this.#bound = readable;
+  }
+
+  #part(run: number): TypedArray {
+    const all = this.#staging as TypedArray;
+    return this.#isOne ? all : all.subarray(run * this.#length, (run + 1) * this.#length);
+  }
+}
+
+/** Whether the runtime can read an array as it is: the right element type, and memory that is not shared. */
+function isReadable(array: TypedArray, type: StoredType): boolean {
+  if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
+  if (type === 'float32') return array instanceof Float32Array;
+  return type === 'int32' ? array instanceof Int32Array : array instanceof Uint8Array;
+}
+
+/** The runtime's tensor over an array that may move when the host memory grows. */
+export class BoundArray {
+  readonly #runtime: Runtime;
+  readonly #type: StoredType;
+  readonly #dims: readonly number[];
+  #array: TypedArray | undefined;
+  #tensor: RuntimeTensor | undefined;
+
+  constructor(runtime: Runtime, type: StoredType, dims: readonly number[]) {
+    this.#runtime = runtime;
+    this.#type = type;
+    this.#dims = dims;
+  }
+
+  over(array: TypedArray): RuntimeTensor {
+    if (this.#tensor === undefined || array !== this.#array) {
+      this.#tensor = this.#runtime.tensor(this.#type, array, this.#dims);
+      this.#array = array;
+    }
+    return this.#tensor;
+  }
+}
+
+// One run's side of a compiled step: its variables, its optimizers, its kernel, its outputs.
 
 /** A step as one run has recorded it. */
 export interface Recording {

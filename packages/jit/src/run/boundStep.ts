@@ -1,8 +1,7 @@
 // A compiled program at work, for one run or several: binds their arrays and variables to the graph and runs it.
 
 import type { ArrayPort, CompiledProgram } from '../compile.ts';
-import { JitError } from '../errors.ts';
-import { messageOf } from '../messageOf.ts';
+import { JitError, messageOf } from '../errors.ts';
 import type { TypedArray } from '../program/ir.ts';
 import { allocate, elementBytes, sizeOf } from '../program/ir.ts';
 import type {
@@ -17,8 +16,7 @@ import { DeviceCopy } from '../store/deviceCopy.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { mayStay, type Port, partOf, type StatePort } from '../store/layout.ts';
 import { bringBack, type Pack, type Slot } from '../store/store.ts';
-import { BoundArray, BoundInput, type Turn } from './boundArrays.ts';
-import { BoundRun, packsOf, type Recording, slotsIn } from './boundRun.ts';
+import { BoundArray, BoundInput, BoundRun, packsOf, type Recording, slotsIn, type Turn } from './boundRun.ts';
 import { inTurn, isBusy } from './turns.ts';
 
 /** A port with the memory that it is bound to. */

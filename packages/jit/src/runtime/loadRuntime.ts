@@ -1,7 +1,6 @@
 // How a runtime is chosen and loaded.
 
-import { JitError } from '../errors.ts';
-import { messageOf } from '../messageOf.ts';
+import { JitError, messageOf } from '../errors.ts';
 import { probeModel } from './discardedOutputs.ts';
 import type { Runtime, RuntimeName } from './runtime.ts';
 

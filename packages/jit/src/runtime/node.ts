@@ -10,9 +10,9 @@ import {
   type RegistersTensors,
   runDiscarding,
 } from './discardedOutputs.ts';
-import { handingOn } from './handingOn.ts';
 import {
   type DeviceTensor,
+  handingOn,
   type KeptTensors,
   placement,
   type Runtime,

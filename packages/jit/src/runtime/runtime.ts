@@ -1,7 +1,7 @@
 // The interface that the compiler needs of a runtime.
 
-import { JitError } from '../errors.ts';
-import { messageOf } from '../messageOf.ts';
+import { JitError, messageOf } from '../errors.ts';
+import { encodeModel } from '../onnx/model.ts';
 import type { StoredType, TypedArray } from '../program/ir.ts';
 
 /** A runtime's tensor over host memory. */
@@ -134,4 +134,27 @@ export function sessionError(
     PROVIDER_HINTS[provider],
     { cause },
   );
+}
+
+// Copies between the host memory and a device: by graphs that hand their input `x` on as `y`, one for each shape.
+
+/**
+ * Gives the session for a shape, which is made at its first use.
+ *
+ * @param create makes a session of a model, or promises it
+ */
+export function handingOn<S>(create: (model: Uint8Array) => S): (dims: readonly number[]) => S {
+  const sessions = new Map<string, S>();
+  return (dims) => {
+    const key = dims.join();
+    const session = sessions.get(key) ?? create(modelFor(dims));
+    sessions.set(key, session);
+    return session;
+  };
+}
+
+function modelFor(dims: readonly number[]): Uint8Array {
+  const port = (name: string) => ({ name, type: 'float32', dims }) as const;
+  const node = { op: 'Identity', domain: '', attrs: {}, inputs: ['x'], outputs: ['y'] };
+  return encodeModel({ nodes: [node], initializers: [], inputs: [port('x')], outputs: [port('y')] });
 }

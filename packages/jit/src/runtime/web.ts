@@ -1,8 +1,8 @@
 // onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
 import type { TypedArray } from '../program/ir.ts';
-import { handingOn } from './handingOn.ts';
 import {
   type DeviceTensor,
+  handingOn,
   type KeptTensors,
   placement,
   type Runtime,

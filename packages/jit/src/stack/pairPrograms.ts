@@ -1,7 +1,13 @@
 // Tells whether two programs differ only in their variables: same inputs, operations, attributes, shapes and constants, wired alike.
 import type * as tf from '@tensorflow/tfjs-core';
-import { valuesRead } from '../program/fused.ts';
-import { type Operation, type Program, sameShape, type TypedArray, type Value } from '../program/ir.ts';
+import {
+  type Operation,
+  type Program,
+  sameShape,
+  type TypedArray,
+  type Value,
+  valuesRead,
+} from '../program/ir.ts';
 import { attributesKey } from '../program/writer.ts';
 
 function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean {

@@ -1,17 +1,71 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { Rewriter } from '../passes/rewriter.ts';
+import { type FusedProgram, type Operation, sizeOf, type Value } from '../program/ir.ts';
+import { liveOperations, newId, ProgramWriter } from '../program/writer.ts';
+import { stackRule } from './rules/index.ts';
+import { StackedOperation, type StackedValues } from './stackedOperation.ts';
+
+/** A program for several runs. */
+export interface StackedProgram extends FusedProgram {
+  /** Operations that are done once for each run because they have no rule for all at once. */
+  readonly copied: readonly string[];
+}
+
+// On a device each variable's new contents are to be the next run's input as they are: what a flat update writes in one piece is cut.
+
+/** Makes an update of each variable of the flat ones. */
+function writeEach(program: StackedProgram, runs: number): StackedProgram {
+  const writer = new ProgramWriter();
+  const updates = program.flatUpdates.flatMap(({ variables, value }) => {
+    let at = 0;
+    return variables.map((variable) => {
+      const length = sizeOf(variable.shape);
+      const attrs = { begin: [0, at], size: [runs, length] };
+      const piece = writer.emit('Slice', { x: value }, attrs, [runs, length], value.dtype);
+      at += length;
+      const shape = [runs, ...variable.shape];
+      const whole: Value = writer.emit('Reshape', { x: piece }, { shape }, shape, value.dtype);
+      return { variable, value: whole };
+    });
+  });
+  return {
+    ...program,
+    operations: [...program.operations, ...writer.operations],
+    updates: [...program.updates, ...updates],
+    flatUpdates: [],
+  };
+}
+
+// (1 / x) · y is y / x: ONNX Runtime computes it so (its DivMulFusion), but does not see it any more once a reshape stands between the
+// two. A stacked program has to give the same numbers as a single run.
+
+class Reciprocals extends Rewriter {
+  protected override rewrite({ op, inputs: { a, b }, outputs, callSite }: Operation): Value | undefined {
+    if (op !== 'Multiply' || a === undefined || b === undefined) return undefined;
+    const [{ shape, dtype }] = outputs as [Value];
+    for (const [reciprocal, y] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const one = reciprocal.node?.op === 'RealDiv' ? reciprocal.node.inputs.a : undefined;
+      const isReciprocal = one?.data !== undefined && sizeOf(one.shape) === 1 && one.data[0] === 1;
+      if (!isReciprocal || dtype !== 'float32' || this.usesOf(reciprocal) !== 1) continue;
+      const x = this.get((reciprocal.node as Operation).inputs.b as Value);
+      return this.writer.emit('RealDiv', { a: this.get(y), b: x }, {}, shape, dtype, callSite);
+    }
+    return undefined;
+  }
+}
+
+/** Divides where a program multiplies by a reciprocal. */
+function divideByReciprocals(program: FusedProgram): FusedProgram {
+  return new Reciprocals(program).run();
+}
+
 // Gives a program a leading axis of S runs: one graph that computes S programs which differ in their inputs and variables alone.
 //
 // Each operation has a rule that computes all runs at once; one without is done S times, side by side, on the runs' own parts, which is
 // always right. What depends on no input and no variable is computed once for all.
-
-import type * as tf from '@tensorflow/tfjs-core';
-import type { FusedProgram } from '../program/fused.ts';
-import type { Operation, Value } from '../program/ir.ts';
-import { liveOperations, newId, ProgramWriter } from '../program/writer.ts';
-import { divideByReciprocals } from './reciprocals.ts';
-import { stackRule } from './rules/index.ts';
-import { StackedOperation, type StackedValues } from './stackedOperation.ts';
-import type { StackedProgram } from './stackedProgram.ts';
-import { writeEach } from './writeEach.ts';
 
 /** How a program is stacked. */
 export interface StackChoices {

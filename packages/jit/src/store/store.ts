@@ -2,10 +2,10 @@
 // call costs per bound tensor. tfjs still sees plain variables: their data ids lead to lazy views.
 
 import { JitError } from '../errors.ts';
-import type { DType, TypedArray } from '../program/ir.ts';
-import { compilable, elementBytes, sizeOf } from '../program/ir.ts';
+import { compilable, type DType, elementBytes, sizeOf, type TypedArray } from '../program/ir.ts';
+import { inTurn } from '../run/turns.ts';
 import type * as tf from '../tensorflow.ts';
-import { arrived, isTracing, jitBackend, type PackedEntry } from '../trace/backend.ts';
+import { arrived, isAwaited, isTracing, jitBackend, type PackedEntry } from '../trace/backend.ts';
 import { engineInternals, repoint } from '../trace/engine.ts';
 import type { DeviceCopy } from './deviceCopy.ts';
 import { hostMemory, type Region } from './hostMemory.ts';
@@ -240,4 +240,17 @@ export async function bringBack(
   }
   for (const slot of changed) if (slot.isShared) wanted.add(slot.pack);
   for (const { away } of wanted) if (away?.comesLater === true) await away.bring();
+}
+
+/**
+ * Has all variables that compiled functions keep on a GPU come back, so that until the next run they can be read at once, as
+ * {@link saveOptimizer} and {@link exportOnnx} do. Needed where a GPU answers through promises only, in browsers; does nothing where nothing
+ * is away.
+ */
+export async function bringVariables(): Promise<void> {
+  const away = Object.values(engineInternals().registeredVariables).filter(({ dataId }) => isAwaited(dataId));
+  if (away.length === 0) return;
+  await inTurn(async () => {
+    for (const { dataId } of away) await arrived(dataId);
+  });
 }

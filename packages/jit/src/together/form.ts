@@ -2,11 +2,11 @@
 
 import type { CompiledProgram } from '../compile.ts';
 import type { TypedArray } from '../program/ir.ts';
-import type { Arrays } from '../run/boundArrays.ts';
+import type { Arrays } from '../run/boundRun.ts';
 import type { BoundStep } from '../run/boundStep.ts';
 import { pairVariables } from '../stack/pairPrograms.ts';
 import type { Recorded } from '../step.ts';
-import { placeBeside } from '../store/places.ts';
+import { placeBeside } from '../store/layout.ts';
 
 /** A step that a seat has recorded. */
 export interface SeatRecording extends Recorded {

@@ -7,8 +7,8 @@
 import { isSmallStep } from '../divide/smallStep.ts';
 import { JitError } from '../errors.ts';
 import type { TypedArray } from '../program/ir.ts';
-import { flopsOf } from '../program/workOf.ts';
-import type { Arrays } from '../run/boundArrays.ts';
+import { flopsOf } from '../program/ir.ts';
+import type { Arrays } from '../run/boundRun.ts';
 import type { BoundStep } from '../run/boundStep.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { choicesFor, compileRecorded, type JitOptions, keepsState, recorded, runtimeOf } from '../step.ts';

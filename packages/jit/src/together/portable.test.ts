@@ -6,7 +6,7 @@ import { compileProgram } from '../compile.ts';
 import { rewrite } from '../passes/passes.ts';
 import { BoundStep } from '../run/boundStep.ts';
 import { loadRuntime } from '../runtime/loadRuntime.ts';
-import { PLACES } from '../store/places.ts';
+import { PLACES } from '../store/layout.ts';
 import * as tf from '../tensorflow.ts';
 import { traceStep } from '../trace/trace.ts';
 

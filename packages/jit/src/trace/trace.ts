@@ -1,9 +1,92 @@
-// Traces a step until it is known to be the same at every call.
+// Two traces of a step must agree in everything but the contents of their inputs.
+
 import { JitError } from '../errors.ts';
-import { assertSameTrace } from './compare.ts';
+import type { Operation, TypedArray, Value } from '../program/ir.ts';
+import { drawsRandomness, userLocation } from './location.ts';
 import type { ArraySpec, Trace, TracedStep } from './record.ts';
 import * as recorder from './record.ts';
 import { refusalsExplained } from './refusal.ts';
+
+function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return a === b;
+  return a.every((x, i) => Object.is(x, b[i]));
+}
+
+function sameAttributes(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) =>
+    sameAttributes((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  );
+}
+
+function sameOperation(a: Operation, b: Operation): boolean {
+  const inputs = Object.entries(a.inputs);
+  return (
+    a.op === b.op &&
+    inputs.length === Object.keys(b.inputs).length &&
+    inputs.every(([key, value]) => b.inputs[key]?.id === value.id) &&
+    sameAttributes(a.attrs, b.attrs)
+  );
+}
+
+function constantError(constant: Value): JitError {
+  const location = userLocation(constant.callSite);
+  if (drawsRandomness(constant.callSite)) {
+    return new JitError(
+      'random-in-step',
+      'The step draws random numbers, which would be frozen into the compiled graph.',
+      'Draw the noise outside and pass it in as an input of the step.',
+      { location },
+    );
+  }
+  return new JitError(
+    'changed-between-traces',
+    'A constant of the step changed between two traces, and would be frozen into the compiled graph.',
+    'Pass it in as an input of the step, or hold it in a tf.variable.',
+    { location },
+  );
+}
+
+/** Throws where the second trace differs from the first. */
+function assertSameTrace(first: Trace, second: Trace): void {
+  for (const [i, constant] of second.constants.entries()) {
+    const before = first.constants[i];
+    // Operations are numbered in order, so a constant at another place means another path: reported below.
+    if (before === undefined || before.id !== constant.id) break;
+    if (before.dtype !== constant.dtype || !sameData(before.data, constant.data))
+      throw constantError(constant);
+  }
+  const length = Math.max(first.operations.length, second.operations.length);
+  for (let i = 0; i < length; i++) {
+    const a = first.operations[i];
+    const b = second.operations[i];
+    if (a !== undefined && b !== undefined && sameOperation(a, b)) continue;
+    throw new JitError(
+      'changed-between-traces',
+      `The step took another path at the second trace (${a?.op ?? 'nothing'}, then ${b?.op ?? 'nothing'}).`,
+      'Let the path depend on nothing but shapes: branch inside the graph with tf.where, pass changing values in.',
+      { location: userLocation((b ?? second.operations.at(-1))?.callSite) },
+    );
+  }
+  const outputs = [...second.outputs];
+  const same =
+    outputs.length === first.outputs.size &&
+    outputs.every(([name, value]) => first.outputs.get(name)?.id === value.id) &&
+    second.updates.length === first.updates.length &&
+    second.updates.every((update, i) => first.updates[i]?.value.id === update.value.id);
+  if (!same) {
+    throw new JitError(
+      'changed-between-traces',
+      'The step returned other outputs or assigned other variables at the second trace.',
+      'Let the step do the same at every call.',
+    );
+  }
+}
+
+// Traces a step until it is known to be the same at every call.
 
 /** Of the recording that is compiled. */
 const LAST_ROUND = 2;

@@ -5,9 +5,9 @@ import type { Attributes, DType, Operation, TypedArray, Value } from '../program
 import { compilable, sameShape } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
 import { jitBackend, type OperationInputs, type TraceListener, unreported } from './backend.ts';
-import { assertFits, assertNotEmpty } from './fits.ts';
 import { outputShapeOfHeavy } from './heavy.ts';
 import { captureStack, userLocation } from './location.ts';
+import { assertFits, assertNotEmpty } from './refusal.ts';
 
 /** Kernels whose result depends on their input's shape alone. */
 const SHAPE_ONLY = new Set(['ZerosLike', 'OnesLike']);

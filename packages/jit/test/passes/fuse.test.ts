@@ -1,9 +1,16 @@
 // One flat update for all parameters: fewer nodes, the same numbers, also where updates depend on one another.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jitStep } from '../../src/step.ts';
+import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
-import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../networks.ts';
+import {
+  ARCHITECTURES,
+  dqnLearner,
+  largestDifference,
+  madeUpBatch,
+  normals,
+  normalVariable,
+} from '../networks.ts';
 
 /** This pass is for updates that the graph makes itself. */
 const inGraph = { kernel: false };
@@ -13,127 +20,214 @@ beforeAll(async () => {
 });
 
 describe('fuse', () => {
-  it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
-    const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 3), dqnLearner(ARCHITECTURES.mlp, 3)];
-    const fused = await jitStep(a.specs, (tensors) => a.step(tensors), inGraph);
-    const single = await jitStep(b.specs, (tensors) => b.step(tensors), { fuse: false });
-    expect([fused.graph.operators.Sqrt, single.graph.operators.Sqrt]).toEqual([1, 6]);
-    expect(fused.graph.nodes).toBeLessThan(100);
-    for (let round = 0; round < 5; round++) {
-      const batch = madeUpBatch(ARCHITECTURES.mlp, round);
-      expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
-    }
-    // Not the same bits: the ends of vectors are computed by other instructions than their middles.
-    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
-  });
-
-  it('takes two numbers for two elements in one place and for two tensors in another', async () => {
-    const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
-    const [a, b] = [make(), make()];
-    // Adam's moments of what has no gradient are only multiplied, by the same two numbers as its powers of beta.
-    const learn = async (
-      [w, idle]: tf.Variable[],
-      options: { readonly kernel: boolean; readonly fuse?: boolean },
-    ) => {
-      const adam = tf.train.adam(0.1);
-      const step = ({ x }: { x: tf.Tensor }) => ({
-        loss: adam.minimize(
-          () => tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0)) as tf.Scalar,
-          true,
-        )!,
-      });
-      const compiled = await jitStep({ x: { shape: [40] } }, step, options);
-      for (let i = 0; i < 5; i++)
-        compiled.run({ x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k)) });
-      compiled.dispose();
-    };
-    await learn(a, inGraph);
-    await learn(b, { kernel: false, fuse: false });
-    expect(largestDifference(a, b)).toBeLessThan(1e-6);
-    expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
-  });
-
-  it('joins small updates made of state and constants, and no others', async () => {
-    const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
-    const [a, b, c] = [make(), make(), make()];
-    const decays = await jitStep(
-      {},
-      () => {
-        for (const [i, v] of a.entries()) v.assign(tf.mul(v, 0.9 - i / 10) as tf.Scalar);
-        return {};
-      },
-      inGraph,
-    );
-    expect(decays.graph.operators).toEqual({ Mul: 1 });
-    for (let i = 0; i < 3; i++) decays.run({});
-    const decayed = (x: number, by: number): number => Math.fround(Math.fround(by) * x);
-    const thrice = (x: number, by: number): number => decayed(decayed(decayed(Math.fround(x), by), by), by);
-    expect(a.map((v) => v.dataSync()[0])).toEqual([thrice(0.9, 0.9), thrice(0.5, 0.8)]);
-    const swapped = await jitStep(
-      { x: { shape: [] } },
-      ({ x }) => {
-        for (const [i, v] of b.entries()) v.assign(tf.mul(x as tf.Tensor, i + 2) as tf.Scalar);
-        const [first, second] = c as [tf.Variable, tf.Variable];
-        const before = tf.clone(first);
-        first.assign(second);
-        second.assign(before);
-        return {};
-      },
-      inGraph,
-    );
-    swapped.run({ x: Float32Array.of(3) });
-    expect(b.map((v) => v.dataSync()[0])).toEqual([6, 9]);
-    expect(c.map((v) => v.dataSync()[0])).toEqual([0.5, Math.fround(0.9)]);
-  });
-
-  it('lets an update depend on another one of the same form', async () => {
-    const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
-    const step = (vs: tf.Variable[]) => () => {
-      // Each takes in the new value of the one before: a chain, which one flat update cannot be.
-      let before: tf.Tensor = tf.fill([40], 0.5);
-      for (const v of vs) {
-        v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
-        before = v;
+  describe('fuse', () => {
+    it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
+      const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 3), dqnLearner(ARCHITECTURES.mlp, 3)];
+      const fused = await jitStep(a.specs, (tensors) => a.step(tensors), inGraph);
+      const single = await jitStep(b.specs, (tensors) => b.step(tensors), { fuse: false });
+      expect([fused.graph.operators.Sqrt, single.graph.operators.Sqrt]).toEqual([1, 6]);
+      expect(fused.graph.nodes).toBeLessThan(100);
+      for (let round = 0; round < 5; round++) {
+        const batch = madeUpBatch(ARCHITECTURES.mlp, round);
+        expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
       }
-      return { last: before };
-    };
-    const [ours, eager] = [make(), make()];
-    const compiled = await jitStep({}, step(ours), inGraph);
-    for (let i = 0; i < 3; i++) {
-      compiled.run({});
-      tf.tidy(() => void step(eager)());
-    }
-    for (const [i, v] of ours.entries())
-      expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
-  });
+      // Not the same bits: the ends of vectors are computed by other instructions than their middles.
+      expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
+    });
 
-  it('serves what uses the updated values in the same step: a target that follows', async () => {
-    const make = () => {
-      const online = [60, 40].map((n) => tf.tidy(() => tf.variable(tf.linspace(0, 1, n))));
-      const target = online.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
-      const optimizer = tf.train.momentum(0.1, 0.9);
-      const step = () => {
-        const loss = optimizer.minimize(
-          () => tf.addN(online.map((v) => tf.sum(tf.square(v)))) as tf.Scalar,
-          true,
-          online,
-        ) as tf.Tensor;
-        for (const [i, v] of target.entries())
-          v.assign(tf.add(tf.mul(v, 0.9), tf.mul(online[i] as tf.Variable, 0.1)));
-        return { loss, sum: tf.addN(online.map((v) => tf.sum(v))) };
+    it('takes two numbers for two elements in one place and for two tensors in another', async () => {
+      const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
+      const [a, b] = [make(), make()];
+      // Adam's moments of what has no gradient are only multiplied, by the same two numbers as its powers of beta.
+      const learn = async (
+        [w, idle]: tf.Variable[],
+        options: { readonly kernel: boolean; readonly fuse?: boolean },
+      ) => {
+        const adam = tf.train.adam(0.1);
+        const step = ({ x }: { x: tf.Tensor }) => ({
+          loss: adam.minimize(
+            () => tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0)) as tf.Scalar,
+            true,
+          )!,
+        });
+        const compiled = await jitStep({ x: { shape: [40] } }, step, options);
+        for (let i = 0; i < 5; i++)
+          compiled.run({ x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k)) });
+        compiled.dispose();
       };
-      return { variables: [...online, ...target], step };
+      await learn(a, inGraph);
+      await learn(b, { kernel: false, fuse: false });
+      expect(largestDifference(a, b)).toBeLessThan(1e-6);
+      expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
+    });
+
+    it('joins small updates made of state and constants, and no others', async () => {
+      const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
+      const [a, b, c] = [make(), make(), make()];
+      const decays = await jitStep(
+        {},
+        () => {
+          for (const [i, v] of a.entries()) v.assign(tf.mul(v, 0.9 - i / 10) as tf.Scalar);
+          return {};
+        },
+        inGraph,
+      );
+      expect(decays.graph.operators).toEqual({ Mul: 1 });
+      for (let i = 0; i < 3; i++) decays.run({});
+      const decayed = (x: number, by: number): number => Math.fround(Math.fround(by) * x);
+      const thrice = (x: number, by: number): number => decayed(decayed(decayed(Math.fround(x), by), by), by);
+      expect(a.map((v) => v.dataSync()[0])).toEqual([thrice(0.9, 0.9), thrice(0.5, 0.8)]);
+      const swapped = await jitStep(
+        { x: { shape: [] } },
+        ({ x }) => {
+          for (const [i, v] of b.entries()) v.assign(tf.mul(x as tf.Tensor, i + 2) as tf.Scalar);
+          const [first, second] = c as [tf.Variable, tf.Variable];
+          const before = tf.clone(first);
+          first.assign(second);
+          second.assign(before);
+          return {};
+        },
+        inGraph,
+      );
+      swapped.run({ x: Float32Array.of(3) });
+      expect(b.map((v) => v.dataSync()[0])).toEqual([6, 9]);
+      expect(c.map((v) => v.dataSync()[0])).toEqual([0.5, Math.fround(0.9)]);
+    });
+
+    it('lets an update depend on another one of the same form', async () => {
+      const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
+      const step = (vs: tf.Variable[]) => () => {
+        // Each takes in the new value of the one before: a chain, which one flat update cannot be.
+        let before: tf.Tensor = tf.fill([40], 0.5);
+        for (const v of vs) {
+          v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
+          before = v;
+        }
+        return { last: before };
+      };
+      const [ours, eager] = [make(), make()];
+      const compiled = await jitStep({}, step(ours), inGraph);
+      for (let i = 0; i < 3; i++) {
+        compiled.run({});
+        tf.tidy(() => void step(eager)());
+      }
+      for (const [i, v] of ours.entries())
+        expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
+    });
+
+    it('serves what uses the updated values in the same step: a target that follows', async () => {
+      const make = () => {
+        const online = [60, 40].map((n) => tf.tidy(() => tf.variable(tf.linspace(0, 1, n))));
+        const target = online.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
+        const optimizer = tf.train.momentum(0.1, 0.9);
+        const step = () => {
+          const loss = optimizer.minimize(
+            () => tf.addN(online.map((v) => tf.sum(tf.square(v)))) as tf.Scalar,
+            true,
+            online,
+          ) as tf.Tensor;
+          for (const [i, v] of target.entries())
+            v.assign(tf.add(tf.mul(v, 0.9), tf.mul(online[i] as tf.Variable, 0.1)));
+          return { loss, sum: tf.addN(online.map((v) => tf.sum(v))) };
+        };
+        return { variables: [...online, ...target], step };
+      };
+      const [ours, eager] = [make(), make()];
+      const compiled = await jitStep({}, ours.step, inGraph);
+      for (let i = 0; i < 5; i++) {
+        const { sum } = compiled.run({});
+        const want = tf.tidy(() => eager.step().sum.dataSync()[0]);
+        expect(sum[0]).toBeCloseTo(want as number, 4);
+      }
+      for (const [i, v] of ours.variables.entries()) {
+        const want = eager.variables[i]?.dataSync() ?? [];
+        for (const [j, x] of v.dataSync().entries()) expect(x).toBeCloseTo(want[j] as number, 5);
+      }
+    });
+  });
+});
+
+describe('blocked', () => {
+  // Large updates block by block: the same numbers as eager tfjs, and only where nothing else needs what lies between.
+  /** Variables on their way to a goal. */
+  function bowl(sizes: readonly number[], optimizer: tf.Optimizer) {
+    const draw = normals(4);
+    const variables = sizes.map((size) => normalVariable([size], draw));
+    const step = (goal: tf.Tensor) => {
+      const { value, grads } = tf.variableGrads(
+        () => tf.addN(variables.map((v) => tf.sum(tf.square(tf.sub(v, goal))))) as tf.Scalar,
+        variables,
+      );
+      optimizer.applyGradients(grads);
+      return { loss: value };
     };
-    const [ours, eager] = [make(), make()];
-    const compiled = await jitStep({}, ours.step, inGraph);
-    for (let i = 0; i < 5; i++) {
-      const { sum } = compiled.run({});
-      const want = tf.tidy(() => eager.step().sum.dataSync()[0]);
-      expect(sum[0]).toBeCloseTo(want as number, 4);
-    }
-    for (const [i, v] of ours.variables.entries()) {
-      const want = eager.variables[i]?.dataSync() ?? [];
-      for (const [j, x] of v.dataSync().entries()) expect(x).toBeCloseTo(want[j] as number, 5);
-    }
+    return { variables, step };
+  }
+
+  const LARGE = 2 ** 19;
+
+  describe('blockUpdates', () => {
+    it.each([
+      ['adam', () => tf.train.adam(0.01)],
+      ['rmsprop', () => tf.train.rmsprop(0.01, 0.9, 0.5)],
+    ] as const)('%s', async (_, make) => {
+      const [ours, eager] = [bowl([LARGE, 40], make()), bowl([LARGE, 40], make())];
+      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
+      expect(compiled.graph.operators.Scan).toBe(1);
+      for (let i = 0; i < 2; i++) {
+        compiled.run({ goal: Float32Array.of(i / 10) });
+        tf.tidy(() => void eager.step(tf.scalar(i / 10)));
+      }
+      expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
+      compiled.dispose();
+    });
+
+    it('leaves alone what cannot be cut into equal blocks', async () => {
+      const { step } = bowl([524_309], tf.train.adam(0.01));
+      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => step(goal), inGraph);
+      expect(compiled.graph.operators.Scan).toBeUndefined();
+      compiled.dispose();
+    });
+
+    it('leaves a chain alone whose middle is used elsewhere', async () => {
+      const v = normalVariable([LARGE], normals(1));
+      const before = Array.from(v.dataSync());
+      const compiled = await jitStep({ x: { shape: [] } }, ({ x }) => {
+        const middle = tf.tanh(tf.mul(tf.exp(v), x));
+        v.assign(tf.sqrt(tf.abs(tf.add(middle, 2))));
+        return { largest: tf.max(middle) };
+      });
+      expect(compiled.graph.operators.Scan).toBeUndefined();
+      const { largest } = compiled.run({ x: Float32Array.of(0.1) });
+      const middle = before.map((y) => Math.tanh(0.1 * Math.exp(y)));
+      expect(largest[0]).toBeCloseTo(
+        middle.reduce((a, b) => Math.max(a, b)),
+        5,
+      );
+      expect(v.dataSync()[77]).toBeCloseTo(Math.sqrt(2 + (middle[77] as number)), 5);
+      compiled.dispose();
+      v.dispose();
+    });
+
+    it('cuts constants into blocks, too', async () => {
+      const shape: [number, number] = [512, 1024];
+      const draw = normals(2);
+      const numbers = (): Float32Array => Float32Array.from({ length: LARGE }, draw);
+      const v = normalVariable(shape, draw);
+      const mask = tf.tensor2d(numbers(), shape);
+      const next = (x: tf.Tensor): tf.Tensor => tf.sub(v, tf.mul(tf.tanh(tf.mul(tf.square(x), 0.1)), mask));
+      const step = ({ x }: Record<string, tf.Tensor>) => {
+        v.assign(next(x as tf.Tensor));
+        return {};
+      };
+      const compiled = await jitStep({ x: { shape } }, step, inGraph);
+      expect(compiled.graph.operators.Scan).toBe(1);
+      const x = numbers();
+      const want = tf.tidy(() => tf.variable(next(tf.tensor2d(x, shape))));
+      compiled.run({ x });
+      expect(largestDifference([v], [want])).toBeLessThan(1e-6);
+      compiled.dispose();
+      tf.dispose([v, mask, want]);
+    });
   });
 });

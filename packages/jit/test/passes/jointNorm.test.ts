@@ -1,8 +1,8 @@
 // Clipping by the joint norm, with the squares of all small gradients summed up in one go.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jitStep } from '../../src/step.ts';
-import { BOUND_ALONE } from '../../src/store/places.ts';
+import { jitStep } from '../../src/index.ts';
+import { BOUND_ALONE } from '../../src/store/layout.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { largestDifference, normals, normalVariable } from '../networks.ts';
 

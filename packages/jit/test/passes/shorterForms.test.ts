@@ -1,121 +1,348 @@
 // Chains that become one operation, and chains that only look like them.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jitStep } from '../../src/step.ts';
+import { gatherRuns, jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const x = Float32Array.from({ length: 24 }, (_, i) => 3 * Math.sin(i * i));
+describe('shorterForms', () => {
+  const x = Float32Array.from({ length: 24 }, (_, i) => 3 * Math.sin(i * i));
 
-async function compared(step: (inputs: { x: tf.Tensor }) => { y: tf.Tensor }) {
-  const compiled = await jitStep({ x: { shape: [4, 6] } }, step, { kernel: false });
-  const got = [...compiled.run({ x }).y];
-  const want = [...tf.tidy(() => step({ x: tf.tensor2d(x, [4, 6]) }).y.dataSync())];
-  compiled.dispose();
-  const error = Math.max(...got.map((value, i) => Math.abs(value - want[i]!)));
-  return { operators: compiled.graph.operators, error };
-}
+  async function compared(step: (inputs: { x: tf.Tensor }) => { y: tf.Tensor }) {
+    const compiled = await jitStep({ x: { shape: [4, 6] } }, step, { kernel: false });
+    const got = [...compiled.run({ x }).y];
+    const want = [...tf.tidy(() => step({ x: tf.tensor2d(x, [4, 6]) }).y.dataSync())];
+    compiled.dispose();
+    const error = Math.max(...got.map((value, i) => Math.abs(value - want[i]!)));
+    return { operators: compiled.graph.operators, error };
+  }
 
-describe('shorten', () => {
-  it('writes the logarithm of softmax as one operation', async () => {
-    const { operators, error } = await compared((inputs) => ({ y: tf.logSoftmax(inputs.x) }));
-    expect(operators).toEqual({ LogSoftmax: 1 });
-    expect(error).toBeLessThan(1e-6);
-  });
-
-  it('leaves the logarithm of a sum over rows as it is', async () => {
-    const { operators, error } = await compared((inputs) => {
-      const shifted = tf.sub(inputs.x, tf.max(inputs.x, 1, true));
-      return { y: tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 0, true))) };
+  describe('shorten', () => {
+    it('writes the logarithm of softmax as one operation', async () => {
+      const { operators, error } = await compared((inputs) => ({ y: tf.logSoftmax(inputs.x) }));
+      expect(operators).toEqual({ LogSoftmax: 1 });
+      expect(error).toBeLessThan(1e-6);
     });
-    expect(operators.LogSoftmax).toBeUndefined();
-    expect(error).toBeLessThan(1e-6);
+
+    it('leaves the logarithm of a sum over rows as it is', async () => {
+      const { operators, error } = await compared((inputs) => {
+        const shifted = tf.sub(inputs.x, tf.max(inputs.x, 1, true));
+        return { y: tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 0, true))) };
+      });
+      expect(operators.LogSoftmax).toBeUndefined();
+      expect(error).toBeLessThan(1e-6);
+    });
+
+    it('clips a falling line to [0, 1] in one pass, with the same numbers', async () => {
+      const { operators, error } = await compared((inputs) => ({
+        y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 1),
+      }));
+      expect(operators).toEqual({ HardSigmoid: 1 });
+      expect(error).toBe(0);
+    });
+
+    it.each([
+      ['(x − c)/w', (v: tf.Tensor) => tf.div(tf.sub(v, 1), 1.5), 1],
+      ['a·x', (v: tf.Tensor) => tf.mul(0.25, v), 1],
+      ['1 − (x + c)·a', (v: tf.Tensor) => tf.sub(1, tf.mul(tf.add(v, 0.5), 0.3)), 1],
+      ['(x − c)·a with a large c and a small c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 1000), -1e-3), 1],
+      ['(x − c)·a with a large c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 2), 1000), 2],
+    ])('clips the line %s to [0, 1]', async (_, line, operations) => {
+      const { operators, error } = await compared((inputs) => ({ y: tf.clipByValue(line(inputs.x), 0, 1) }));
+      expect(operators).toEqual(operations === 1 ? { HardSigmoid: 1 } : { HardSigmoid: 1, Sub: 1 });
+      expect(error).toBeLessThan(1e-6);
+    });
+
+    it('clips a table of scaled differences within its product', async () => {
+      const row = tf.tensor2d([Array.from({ length: 600 }, (_, i) => Math.cos(i))]);
+      const { operators, error } = await compared((inputs) => {
+        const column = tf.mul(tf.reshape(inputs.x, [24, 1]), 7);
+        return { y: tf.clipByValue(tf.sub(column, row), 0, 1) };
+      });
+      expect(operators).toEqual({ Reshape: 1, Gemm: 1, HardSigmoid: 1 });
+      expect(error).toBeLessThan(1e-6);
+    });
+
+    it('leaves a tensor that is clipped as it is to one ordinary operation', async () => {
+      const { operators } = await compared((inputs) => ({ y: tf.clipByValue(inputs.x, 0, 1) }));
+      expect(operators).toEqual({ Clip: 1 });
+    });
+
+    it('clips to other bounds in two', async () => {
+      const { operators, error } = await compared((inputs) => ({
+        y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 2),
+      }));
+      expect(operators).toEqual({ Sub: 1, Clip: 1 });
+      expect(error).toBe(0);
+    });
+
+    it('takes the differences of a column and a row by one product, with the same numbers', async () => {
+      const row = tf.tensor3d(
+        Array.from({ length: 600 }, (_, i) => Math.cos(i)),
+        [1, 1, 600],
+      );
+      const { operators, error } = await compared((inputs) => ({
+        y: tf.neg(tf.sub(tf.expandDims(inputs.x, 2), row)),
+      }));
+      expect(operators.Gemm).toBe(1);
+      expect(operators.Sub).toBeUndefined();
+      expect(error).toBe(0);
+    });
+
+    it('leaves out ones that only spread a factor which is spread anyway', async () => {
+      const { operators, error } = await compared((inputs) => {
+        const column = tf.max(inputs.x, 1, true);
+        return { y: tf.sub(inputs.x, tf.mul(column, tf.ones([4, 6]))) };
+      });
+      expect(operators).toEqual({ ReduceMax: 1, Sub: 1 });
+      expect(error).toBe(0);
+    });
+
+    it('keeps ones that nothing else spreads', async () => {
+      const { operators, error } = await compared((inputs) => {
+        const column = tf.max(inputs.x, 1, true);
+        return { y: tf.exp(tf.mul(column, tf.ones([4, 6]))) };
+      });
+      expect(operators.Mul ?? operators.Expand).toBe(1);
+      expect(error).toBeLessThan(1e-5);
+    });
+
+    it('sums over leading axes by a product with ones', async () => {
+      const { operators, error } = await compared((inputs) => {
+        const tall = tf.concat(Array.from({ length: 20 }, (_, i) => tf.mul(inputs.x, i)));
+        return { y: tf.sum(tall, 0) };
+      });
+      expect(operators.MatMul).toBe(1);
+      expect(operators.ReduceSum).toBeUndefined();
+      expect(error).toBeLessThan(1e-3);
+    });
+  });
+});
+
+describe('pickedRows', () => {
+  // What a greedy policy picks is gathered; what only looks like it is multiplied and summed up.
+  const [ROWS, ACTIONS] = [5, 3];
+
+  /** `k` outputs of each action under a policy made from values and numbers of actions, compiled and by tfjs itself. */
+  async function compared(policy: (values: tf.Tensor2D, actions: tf.Tensor1D) => tf.Tensor, k = 4, axis = 1) {
+    const inputs = {
+      outputs: Float32Array.from({ length: ROWS * ACTIONS * k }, (_, i) => Math.sin(i * i)),
+      values: Float32Array.from({ length: ROWS * ACTIONS }, (_, i) => Math.cos(i * i)),
+      actions: Int32Array.from({ length: ROWS }, (_, i) => i % ACTIONS),
+    };
+    const step = (given: { outputs: tf.Tensor; values: tf.Tensor; actions: tf.Tensor }) => {
+      const chosen = policy(given.values as tf.Tensor2D, given.actions as tf.Tensor1D);
+      return { y: tf.sum(tf.mul(given.outputs, tf.expandDims(chosen, 2)), axis) };
+    };
+    const compiled = await jitStep(
+      {
+        outputs: { shape: [ROWS, ACTIONS, k] },
+        values: { shape: [ROWS, ACTIONS] },
+        actions: { shape: [ROWS], dtype: 'int32' },
+      },
+      step,
+    );
+    const got = compiled.run(inputs).y.slice();
+    compiled.dispose();
+    const want = tf.tidy(() =>
+      step({
+        outputs: tf.tensor3d(inputs.outputs, [ROWS, ACTIONS, k]),
+        values: tf.tensor2d(inputs.values, [ROWS, ACTIONS]),
+        actions: tf.tensor1d(inputs.actions, 'int32'),
+      }).y.dataSync(),
+    );
+    return { gathers: compiled.graph.operators.Gather ?? 0, got: [...got], want: [...want] };
+  }
+
+  const greedy = (values: tf.Tensor2D): tf.Tensor =>
+    tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, ACTIONS, 1, 0, 'float32');
+
+  it.each([4, ACTIONS, ROWS])(
+    'gathers the %i outputs of the best action, with the same numbers',
+    async (k) => {
+      const { gathers, got, want } = await compared(greedy, k);
+      expect(gathers).toBe(1);
+      expect(got).toEqual(want);
+    },
+  );
+
+  it('does not gather by a table of another form', async () => {
+    const step = ({ x, values }: { x: tf.Tensor; values: tf.Tensor }) => {
+      const table = tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, 3, 1, 0, 'float32');
+      return { y: tf.sum(tf.mul(x, tf.reshape(table, [3, 2, 1])), 1) };
+    };
+    const compiled = await jitStep({ x: { shape: [3, 2, 2] }, values: { shape: [2, 3] } }, step);
+    const x = Float32Array.from({ length: 12 }, (_, i) => i + 1);
+    const values = Float32Array.of(1, 2, 3, 6, 5, 4);
+    const { y } = compiled.run({ x, values });
+    expect([...y]).toEqual([0, 0, 12, 14, 0, 0]); // ones at elements 2 and 3 of the six: row 1 whole
+    compiled.dispose();
   });
 
-  it('clips a falling line to [0, 1] in one pass, with the same numbers', async () => {
-    const { operators, error } = await compared((inputs) => ({
-      y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 1),
-    }));
-    expect(operators).toEqual({ HardSigmoid: 1 });
-    expect(error).toBe(0);
+  it('does not gather by a choice among more actions than there are', async () => {
+    const step = ({ x, values }: { x: tf.Tensor; values: tf.Tensor }) => {
+      const table = tf.oneHot(tf.argMax(values, 1) as tf.Tensor1D, 3, 1, 0, 'float32');
+      return { y: tf.sum(tf.mul(x, tf.expandDims(table, 2)), 1) };
+    };
+    const compiled = await jitStep({ x: { shape: [2, 3, 2] }, values: { shape: [2, 5] } }, step);
+    const x = Float32Array.from({ length: 12 }, (_, i) => i + 1);
+    // The fourth is none of the three; the third is.
+    const { y } = compiled.run({ x, values: Float32Array.of(0, 0, 0, 9, 0, 0, 0, 9, 0, 0) });
+    expect([...y]).toEqual([0, 0, 11, 12]);
+    compiled.dispose();
   });
 
   it.each([
-    ['(x − c)/w', (v: tf.Tensor) => tf.div(tf.sub(v, 1), 1.5), 1],
-    ['a·x', (v: tf.Tensor) => tf.mul(0.25, v), 1],
-    ['1 − (x + c)·a', (v: tf.Tensor) => tf.sub(1, tf.mul(tf.add(v, 0.5), 0.3)), 1],
-    ['(x − c)·a with a large c and a small c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 1000), -1e-3), 1],
-    ['(x − c)·a with a large c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 2), 1000), 2],
-  ])('clips the line %s to [0, 1]', async (_, line, operations) => {
-    const { operators, error } = await compared((inputs) => ({ y: tf.clipByValue(line(inputs.x), 0, 1) }));
-    expect(operators).toEqual(operations === 1 ? { HardSigmoid: 1 } : { HardSigmoid: 1, Sub: 1 });
-    expect(error).toBeLessThan(1e-6);
+    [
+      'actions that are given, which may be none',
+      (_: tf.Tensor, a: tf.Tensor1D) => tf.oneHot(a, ACTIONS, 1, 0, 'float32'),
+      1,
+    ],
+    [
+      'a policy with some exploration',
+      (v: tf.Tensor2D) => tf.oneHot(tf.argMax(v, 1) as tf.Tensor1D, ACTIONS, 0.9, 0.05, 'float32'),
+      1,
+    ],
+    ['a sum over other axes', greedy, 2],
+  ] as const)('does not gather %s', async (_, policy, axis) => {
+    const { gathers, got, want } = await compared(policy, ACTIONS, axis);
+    expect(gathers).toBe(0);
+    for (const [i, value] of got.entries()) expect(value).toBeCloseTo(want[i]!, 6);
   });
+});
 
-  it('clips a table of scaled differences within its product', async () => {
-    const row = tf.tensor2d([Array.from({ length: 600 }, (_, i) => Math.cos(i))]);
-    const { operators, error } = await compared((inputs) => {
-      const column = tf.mul(tf.reshape(inputs.x, [24, 1]), 7);
-      return { y: tf.clipByValue(tf.sub(column, row), 0, 1) };
-    });
-    expect(operators).toEqual({ Reshape: 1, Gemm: 1, HardSigmoid: 1 });
-    expect(error).toBeLessThan(1e-6);
-  });
+describe('fewRows', () => {
+  // A few short rows in many places are added up row by row: the same bits as ONNX Runtime's own sums and means.
+  const sums = (x: tf.Tensor): tf.Tensor[] => [
+    tf.sum(x, 1),
+    tf.sum(x, 1, true),
+    tf.mean(x, 1),
+    tf.mean(x, 1, true),
+  ];
+  const named = (all: readonly tf.Tensor[]) => Object.fromEntries(all.map((tensor, i) => [`y${i}`, tensor]));
+  const numbers = (length: number, by = 1): Float32Array =>
+    Float32Array.from({ length }, (_, i) => Math.sin(by * i * i) * 10 ** (i % 5));
 
-  it('leaves a tensor that is clipped as it is to one ordinary operation', async () => {
-    const { operators } = await compared((inputs) => ({ y: tf.clipByValue(inputs.x, 0, 1) }));
-    expect(operators).toEqual({ Clip: 1 });
-  });
-
-  it('clips to other bounds in two', async () => {
-    const { operators, error } = await compared((inputs) => ({
-      y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 2),
-    }));
-    expect(operators).toEqual({ Sub: 1, Clip: 1 });
-    expect(error).toBe(0);
-  });
-
-  it('takes the differences of a column and a row by one product, with the same numbers', async () => {
-    const row = tf.tensor3d(
-      Array.from({ length: 600 }, (_, i) => Math.cos(i)),
-      [1, 1, 600],
+  it.each([
+    [40, 2, 51, true],
+    [60, 3, 7, true],
+    [40, 4, 51, false],
+    [40, 2, 129, false],
+    [30, 2, 51, false],
+  ])('[%i, %i, %i]: %s', async (places, length, inner, isByRows) => {
+    const shape = [places, length, inner];
+    const step = await jitStep({ x: { shape } }, ({ x }) => named(sums(x!)), { kernel: false });
+    const { ReduceSum, ReduceMean, Add } = step.graph.operators;
+    expect([ReduceSum, ReduceMean, Add]).toEqual(
+      isByRows ? [undefined, undefined, 2 * (length - 1)] : [2, 2, undefined],
     );
-    const { operators, error } = await compared((inputs) => ({
-      y: tf.neg(tf.sub(tf.expandDims(inputs.x, 2), row)),
-    }));
-    expect(operators.Gemm).toBe(1);
-    expect(operators.Sub).toBeUndefined();
-    expect(error).toBe(0);
+    // In fewer places the runtime's operators do it.
+    const parts = await jitStep(
+      { x: { shape } },
+      ({ x }) => {
+        const all = tf.split(x!, places / 10, 0).map(sums);
+        return named(
+          [0, 1, 2, 3].map((i) =>
+            tf.concat(
+              all.map((own) => own[i]!),
+              0,
+            ),
+          ),
+        );
+      },
+      { kernel: false },
+    );
+    expect(parts.graph.operators.ReduceMean).toBeGreaterThanOrEqual(2);
+    const x = numbers(places * length * inner);
+    expect(step.run({ x })).toEqual(parts.run({ x }));
+    step.dispose();
+    parts.dispose();
   });
 
-  it('leaves out ones that only spread a factor which is spread anyway', async () => {
-    const { operators, error } = await compared((inputs) => {
-      const column = tf.max(inputs.x, 1, true);
-      return { y: tf.sub(inputs.x, tf.mul(column, tf.ones([4, 6]))) };
+  it.each([
+    [48, true],
+    [16, false], // few places for one run, many for all
+  ])('several runs add up as each alone: %i places, by rows: %s', async (places, isByRows) => {
+    const specs = { x: { shape: [places, 2, 4] } };
+    const step = ({ x }: Readonly<Record<string, tf.Tensor>>) => named(sums(x!));
+    const single = await jitStep(specs, step, { kernel: false });
+    const gathering = await gatherRuns(3, { pure: true, kernel: false });
+    const steps = gathering.seats.map((seat) => seat.compile(specs, step));
+    const inputs = steps.map((_, run) => ({ x: numbers(places * 8, run + 1) }));
+    const together = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
+    const { copied, operators } = gathering.graphs[0]!;
+    expect(copied).toEqual([]);
+    expect(operators.ReduceMean === undefined).toBe(isByRows);
+    for (const [run, given] of inputs.entries()) expect(together[run]).toEqual(single.run(given));
+    single.dispose();
+    for (const one of steps) one.dispose();
+  });
+});
+
+describe('narrow', () => {
+  // A column or a row beside a narrow table is spread by a product: the same numbers as by broadcasting.
+  type Numbers = { readonly [name: string]: Float32Array };
+  type Tensors = { readonly [name: string]: tf.Tensor };
+
+  /** Compiles a step, counts its products, and compares what it computes with tfjs. */
+  async function mustMultiply(
+    products: number,
+    shapes: { readonly [name: string]: readonly number[] },
+    inputs: Numbers,
+    step: (given: Tensors) => { y: tf.Tensor },
+  ): Promise<void> {
+    const specs = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape }]));
+    const compiled = await jitStep(specs as never, step as never);
+    const got = (compiled.run(inputs as never) as { y: Float32Array }).y.slice();
+    expect(compiled.graph.operators.MatMul ?? 0).toBe(products);
+    compiled.dispose();
+    const want = tf.tidy(() => {
+      const given = Object.entries(inputs).map(([name, data]) => [name, tf.tensor(data, [...shapes[name]!])]);
+      return step(Object.fromEntries(given) as Tensors).y.dataSync();
     });
-    expect(operators).toEqual({ ReduceMax: 1, Sub: 1 });
-    expect(error).toBe(0);
+    expect([...got]).toEqual([...want]);
+  }
+
+  it.each([
+    [200, 3, 1],
+    [200, 17, 0],
+    [100, 3, 0],
+  ])('%i rows of %i: %i products, and what tfjs computes', async (rows, columns, products) => {
+    const inputs = {
+      column: Float32Array.from({ length: rows }, (_, i) => Math.sin(i * i)),
+      table: Float32Array.from({ length: rows * columns }, (_, i) => Math.cos(i * i)),
+    };
+    await mustMultiply(
+      products,
+      { column: [rows, 1], table: [rows, columns] },
+      inputs,
+      ({ column, table }) => ({ y: tf.sub(tf.mul(table!, column!), tf.div(column!, tf.add(2, table!))) }),
+    );
   });
 
-  it('keeps ones that nothing else spreads', async () => {
-    const { operators, error } = await compared((inputs) => {
-      const column = tf.max(inputs.x, 1, true);
-      return { y: tf.exp(tf.mul(column, tf.ones([4, 6]))) };
-    });
-    expect(operators.Mul ?? operators.Expand).toBe(1);
-    expect(error).toBeLessThan(1e-5);
-  });
-
-  it('sums over leading axes by a product with ones', async () => {
-    const { operators, error } = await compared((inputs) => {
-      const tall = tf.concat(Array.from({ length: 20 }, (_, i) => tf.mul(inputs.x, i)));
-      return { y: tf.sum(tall, 0) };
-    });
-    expect(operators.MatMul).toBe(1);
-    expect(operators.ReduceSum).toBeUndefined();
-    expect(error).toBeLessThan(1e-3);
-  });
+  it.each([
+    [[200, 4], 1, 1],
+    [[6, 5, 7, 16], 1, 1],
+    [[4, 40, 16], 1, 1],
+    [[6, 5, 7, 17], 0, 0],
+    [[6, 5, 2, 16], 0, 0],
+  ] as const)(
+    'a table of %j beside a row and a column: %i and %i products, and what tfjs computes',
+    async (shape, ofRows, ofColumns) => {
+      const shapes = { table: shape, row: [shape.at(-1)!], column: [...shape.slice(0, -1), 1] };
+      const data = (size: readonly number[], seed: number) =>
+        Float32Array.from({ length: size.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(seed + i * i));
+      const inputs = {
+        table: data(shapes.table, 1),
+        row: data(shapes.row, 2),
+        column: data(shapes.column, 3),
+      };
+      await mustMultiply(ofRows + ofColumns, shapes, inputs, ({ table, row, column }) => ({
+        y: tf.sub(tf.mul(table!, row!), column!),
+      }));
+    },
+  );
 });

@@ -1,7 +1,7 @@
 // What simplification takes away.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jitStep } from '../../src/step.ts';
+import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
 
 beforeAll(async () => {

@@ -1,6 +1,8 @@
 // Convolutions of inputs: their windows are made before the graph, with the numbers of eager tfjs.
+
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jitStep } from '../../src/step.ts';
+import { gatherRuns, jitStep } from '../../src/index.ts';
+import type { TypedArray } from '../../src/program/ir.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { normals, normalVariable, tensorsOf } from '../networks.ts';
 
@@ -8,180 +10,305 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** A convolution of an input, another one behind it, and the gradients of both filters; how many gathers the graph is spared. */
-async function compared(strides: number | [number, number], pad: 'valid' | 'same', size: number) {
-  const draw = normals(5);
-  const filters = [
-    [3, 2, 3, 4],
-    [2, 2, 4, 2],
-  ].map((shape) => normalVariable(shape, draw)) as unknown as [tf.Variable, tf.Variable];
-  const bias = normalVariable([4], draw);
-  const variables = [...filters, bias];
-  const specs = { x: { shape: [16, size * size * 3] } };
-  const step = ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
-    const images = tf.reshape(x as tf.Tensor, [16, size, size, 3]) as tf.Tensor4D;
-    const { value, grads } = tf.variableGrads(() => {
-      const y = tf.relu(tf.add(tf.conv2d(images, filters[0] as unknown as tf.Tensor4D, strides, pad), bias));
-      const z = tf.conv2d(y as tf.Tensor4D, filters[1] as unknown as tf.Tensor4D, 1, 'valid');
-      return tf.mean(tf.square(z)) as tf.Scalar;
-    }, variables);
-    const named = variables.map((v, i) => [`g${i}`, grads[v.name] as tf.Tensor]);
-    return { loss: value, ...Object.fromEntries(named) };
-  };
-  const compiled = await jitStep(specs, step);
-  const arrays = { x: Float32Array.from({ length: 16 * size * size * 3 }, draw) };
-  for (let round = 0; round < 2; round++) {
-    const got = compiled.run(arrays);
-    tf.tidy(() => {
-      for (const [name, tensor] of Object.entries(step(tensorsOf(specs, arrays)))) {
-        const want = tensor.dataSync() as Float32Array;
-        const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
-        for (const [i, x] of want.entries())
-          expect(Math.abs((got[name]?.[i] as number) - x)).toBeLessThan(1e-5 * most);
-      }
-    });
-    arrays.x.reverse();
-  }
-  const whole = await jitStep(specs, step, { kernel: false });
-  compiled.dispose();
-  whole.dispose();
-  return (whole.graph.operators.Gather ?? 0) - (compiled.graph.operators.Gather ?? 0);
-}
-
-describe('takeWindows', () => {
-  it.each([
-    ['one by one', 1, 12],
-    ['in steps of two', 2, 24],
-    ['in other steps down than across', [3, 1], 19],
-  ] as const)('windows %s', async (_, strides, size) => {
-    expect(await compared(strides as number, 'valid', size)).toBe(1);
-  });
-
-  it('makes them beside a number that the graph changes', async () => {
-    const learner = () => {
-      const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
-      const decayed = tf.variable(tf.scalar(0), false);
-      const step = ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
-        const images = tf.reshape(x as tf.Tensor, [16, 12, 12, 3]) as tf.Tensor4D;
-        const { value, grads } = tf.variableGrads(
-          () => tf.mean(tf.square(tf.conv2d(images, filter, 1, 'valid'))) as tf.Scalar,
-          [filter],
+describe('windows', () => {
+  /** A convolution of an input, another one behind it, and the gradients of both filters; how many gathers the graph is spared. */
+  async function compared(strides: number | [number, number], pad: 'valid' | 'same', size: number) {
+    const draw = normals(5);
+    const filters = [
+      [3, 2, 3, 4],
+      [2, 2, 4, 2],
+    ].map((shape) => normalVariable(shape, draw)) as unknown as [tf.Variable, tf.Variable];
+    const bias = normalVariable([4], draw);
+    const variables = [...filters, bias];
+    const specs = { x: { shape: [16, size * size * 3] } };
+    const step = ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+      const images = tf.reshape(x as tf.Tensor, [16, size, size, 3]) as tf.Tensor4D;
+      const { value, grads } = tf.variableGrads(() => {
+        const y = tf.relu(
+          tf.add(tf.conv2d(images, filters[0] as unknown as tf.Tensor4D, strides, pad), bias),
         );
-        const now = tf.add(tf.mul(decayed, 0.9), 0.1);
-        const rate = tf.div(tf.cast(tf.greater(now, 0.15), 'float32'), now);
-        filter.assign(tf.sub(filter, tf.mul(grads[filter.name] as tf.Tensor, rate)) as tf.Tensor4D);
-        decayed.assign(now as tf.Scalar);
-        return { loss: value };
-      };
-      return { filter, step };
+        const z = tf.conv2d(y as tf.Tensor4D, filters[1] as unknown as tf.Tensor4D, 1, 'valid');
+        return tf.mean(tf.square(z)) as tf.Scalar;
+      }, variables);
+      const named = variables.map((v, i) => [`g${i}`, grads[v.name] as tf.Tensor]);
+      return { loss: value, ...Object.fromEntries(named) };
     };
-    const specs = { x: { shape: [16, 12 * 12 * 3] } };
-    const [ours, eager] = [learner(), learner()];
-    const compiled = await jitStep(specs, ours.step);
-    expect(compiled.graph.operators.Gather).toBeUndefined();
-    const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
-    for (let round = 0; round < 4; round++) {
-      const { loss } = compiled.run(arrays);
-      const want = tf.tidy(() => eager.step(tensorsOf(specs, arrays)).loss?.dataSync()[0] as number);
-      expect((loss?.[0] as number) / want).toBeCloseTo(1, 5);
-    }
-    const learned = eager.filter.dataSync();
-    for (const [k, x] of ours.filter.dataSync().entries()) expect(x).toBeCloseTo(learned[k] as number, 5);
-    compiled.dispose();
-  });
-
-  it('leaves windows with a margin, and very many, to the graph', async () => {
-    expect(await compared(1, 'same', 24)).toBe(0);
-    expect(await compared(1, 'valid', 52)).toBe(0);
-  });
-
-  it('keeps the slope of a leaky rectifier', async () => {
-    const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
-    const specs = { x: { shape: [16, 12, 12, 3] } };
-    const step = ({ x }: Record<string, tf.Tensor>): { y: tf.Tensor } => ({
-      y: tf.fused.conv2d({
-        x: x as tf.Tensor4D,
-        filter,
-        strides: 1,
-        pad: 'valid',
-        activation: 'leakyrelu',
-        leakyreluAlpha: 0.3,
-      }),
-    });
     const compiled = await jitStep(specs, step);
-    expect(compiled.graph.beside).toEqual(['Windows']);
-    const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
-    const { y } = compiled.run(arrays);
-    const want = tf.tidy(() => step(tensorsOf(specs, arrays)).y.dataSync());
-    for (const [k, x] of want.entries()) expect(Math.abs((y[k] as number) - x)).toBeLessThan(1e-5);
+    const arrays = { x: Float32Array.from({ length: 16 * size * size * 3 }, draw) };
+    for (let round = 0; round < 2; round++) {
+      const got = compiled.run(arrays);
+      tf.tidy(() => {
+        for (const [name, tensor] of Object.entries(step(tensorsOf(specs, arrays)))) {
+          const want = tensor.dataSync() as Float32Array;
+          const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
+          for (const [i, x] of want.entries())
+            expect(Math.abs((got[name]?.[i] as number) - x)).toBeLessThan(1e-5 * most);
+        }
+      });
+      arrays.x.reverse();
+    }
+    const whole = await jitStep(specs, step, { kernel: false });
     compiled.dispose();
+    whole.dispose();
+    return (whole.graph.operators.Gather ?? 0) - (compiled.graph.operators.Gather ?? 0);
+  }
+
+  describe('takeWindows', () => {
+    it.each([
+      ['one by one', 1, 12],
+      ['in steps of two', 2, 24],
+      ['in other steps down than across', [3, 1], 19],
+    ] as const)('windows %s', async (_, strides, size) => {
+      expect(await compared(strides as number, 'valid', size)).toBe(1);
+    });
+
+    it('makes them beside a number that the graph changes', async () => {
+      const learner = () => {
+        const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
+        const decayed = tf.variable(tf.scalar(0), false);
+        const step = ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+          const images = tf.reshape(x as tf.Tensor, [16, 12, 12, 3]) as tf.Tensor4D;
+          const { value, grads } = tf.variableGrads(
+            () => tf.mean(tf.square(tf.conv2d(images, filter, 1, 'valid'))) as tf.Scalar,
+            [filter],
+          );
+          const now = tf.add(tf.mul(decayed, 0.9), 0.1);
+          const rate = tf.div(tf.cast(tf.greater(now, 0.15), 'float32'), now);
+          filter.assign(tf.sub(filter, tf.mul(grads[filter.name] as tf.Tensor, rate)) as tf.Tensor4D);
+          decayed.assign(now as tf.Scalar);
+          return { loss: value };
+        };
+        return { filter, step };
+      };
+      const specs = { x: { shape: [16, 12 * 12 * 3] } };
+      const [ours, eager] = [learner(), learner()];
+      const compiled = await jitStep(specs, ours.step);
+      expect(compiled.graph.operators.Gather).toBeUndefined();
+      const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
+      for (let round = 0; round < 4; round++) {
+        const { loss } = compiled.run(arrays);
+        const want = tf.tidy(() => eager.step(tensorsOf(specs, arrays)).loss?.dataSync()[0] as number);
+        expect((loss?.[0] as number) / want).toBeCloseTo(1, 5);
+      }
+      const learned = eager.filter.dataSync();
+      for (const [k, x] of ours.filter.dataSync().entries()) expect(x).toBeCloseTo(learned[k] as number, 5);
+      compiled.dispose();
+    });
+
+    it('leaves windows with a margin, and very many, to the graph', async () => {
+      expect(await compared(1, 'same', 24)).toBe(0);
+      expect(await compared(1, 'valid', 52)).toBe(0);
+    });
+
+    it('keeps the slope of a leaky rectifier', async () => {
+      const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
+      const specs = { x: { shape: [16, 12, 12, 3] } };
+      const step = ({ x }: Record<string, tf.Tensor>): { y: tf.Tensor } => ({
+        y: tf.fused.conv2d({
+          x: x as tf.Tensor4D,
+          filter,
+          strides: 1,
+          pad: 'valid',
+          activation: 'leakyrelu',
+          leakyreluAlpha: 0.3,
+        }),
+      });
+      const compiled = await jitStep(specs, step);
+      expect(compiled.graph.beside).toEqual(['Windows']);
+      const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
+      const { y } = compiled.run(arrays);
+      const want = tf.tidy(() => step(tensorsOf(specs, arrays)).y.dataSync());
+      for (const [k, x] of want.entries()) expect(Math.abs((y[k] as number) - x)).toBeLessThan(1e-5);
+      compiled.dispose();
+    });
+  });
+
+  interface Pixels {
+    readonly channels: number;
+    /** Whether an image's channels lie one behind the other, as stacked frames do. */
+    readonly isPlanar: boolean;
+    readonly side: number;
+    readonly filter: number;
+    readonly stride: number;
+  }
+
+  /** A layer over images of bytes, from 0 to 1, and the gradients of its parameters. */
+  function layerOverBytes({ channels, isPlanar, side, filter, stride }: Pixels) {
+    const draw = normals(5);
+    const kernel = normalVariable([filter, filter, channels, 6], draw);
+    const bias = normalVariable([6], draw);
+    return ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+      const { value, grads } = tf.variableGrads(() => {
+        const scaled = tf.mul(x as tf.Tensor, 1 / 255);
+        const images = isPlanar
+          ? tf.transpose(tf.reshape(scaled, [-1, channels, side, side]), [0, 2, 3, 1])
+          : tf.reshape(scaled, [-1, side, side, channels]);
+        const y = tf.conv2d(images as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid');
+        return tf.mean(tf.square(tf.relu(tf.add(y, bias)))) as tf.Scalar;
+      }, [kernel, bias]);
+      return {
+        loss: value,
+        ofKernel: grads[kernel.name] as tf.Tensor,
+        ofBias: grads[bias.name] as tf.Tensor,
+      };
+    };
+  }
+
+  describe('takeWindows of bytes', () => {
+    it.each<[string, Pixels, rows: number]>([
+      [
+        'four frames, windows side by side',
+        { channels: 4, isPlanar: true, side: 29, filter: 5, stride: 5 },
+        16,
+      ],
+      [
+        'four frames, windows that overlap, more rows than a product had better transpose',
+        { channels: 4, isPlanar: true, side: 26, filter: 4, stride: 2 },
+        32,
+      ],
+      ['three frames', { channels: 3, isPlanar: true, side: 20, filter: 4, stride: 2 }, 16],
+      ['colours', { channels: 3, isPlanar: false, side: 20, filter: 4, stride: 4 }, 16],
+    ])('%s: the numbers of eager tfjs, with no pass over the pixels', async (_, pixels, rows) => {
+      const size = pixels.channels * pixels.side ** 2;
+      const specs = { x: { shape: [rows, size], isBytes: true } };
+      const step = layerOverBytes(pixels);
+      const compiled = await jitStep(specs, step);
+      expect(compiled.graph.beside).toContain('Windows');
+      for (const operator of ['Gather', 'Cast']) expect(compiled.graph.operators[operator]).toBeUndefined();
+      const x = Uint8Array.from({ length: rows * size }, (_, i) => (i * 37 + (i >> 7)) % 256);
+      for (let round = 0; round < 2; round++) {
+        const got = compiled.run({ x });
+        const eager = tf.tidy(() =>
+          Object.entries(step(tensorsOf(specs, { x: Float32Array.from(x) }))).map(
+            ([name, tensor]) => [name, tensor.dataSync() as Float32Array] as const,
+          ),
+        );
+        for (const [name, want] of eager) {
+          const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
+          for (const [i, number] of want.entries())
+            expect(Math.abs((got[name]?.[i] as number) - number)).toBeLessThan(1e-5 * most);
+        }
+        x.reverse();
+      }
+      expect(() => compiled.run({ x: new Float32Array(rows * size).fill(0.5) })).toThrow(/consists of bytes/);
+      compiled.dispose();
+    });
   });
 });
 
-interface Pixels {
-  readonly channels: number;
-  /** Whether an image's channels lie one behind the other, as stacked frames do. */
-  readonly isPlanar: boolean;
-  readonly side: number;
-  readonly filter: number;
-  readonly stride: number;
-}
+describe('orderedPixels', () => {
+  // Convolutions whose windows do not overlap, over a first layer: no gather, with the numbers of eager tfjs.
+  const rows = 8;
 
-/** A layer over images of bytes, from 0 to 1, and the gradients of its parameters. */
-function layerOverBytes({ channels, isPlanar, side, filter, stride }: Pixels) {
-  const draw = normals(5);
-  const kernel = normalVariable([filter, filter, channels, 6], draw);
-  const bias = normalVariable([6], draw);
-  return ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
-    const { value, grads } = tf.variableGrads(() => {
-      const scaled = tf.mul(x as tf.Tensor, 1 / 255);
-      const images = isPlanar
-        ? tf.transpose(tf.reshape(scaled, [-1, channels, side, side]), [0, 2, 3, 1])
-        : tf.reshape(scaled, [-1, side, side, channels]);
-      const y = tf.conv2d(images as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'valid');
-      return tf.mean(tf.square(tf.relu(tf.add(y, bias)))) as tf.Scalar;
-    }, [kernel, bias]);
-    return { loss: value, ofKernel: grads[kernel.name] as tf.Tensor, ofBias: grads[bias.name] as tf.Tensor };
-  };
-}
+  interface Layers {
+    readonly side: number;
+    readonly first: readonly [size: number, stride: number];
+    readonly second: readonly [size: number, stride: number];
+    /** What the loss has beside the square of the second layer's result. */
+    readonly beside?: (images: tf.Tensor) => tf.Tensor;
+  }
 
-describe('takeWindows of bytes', () => {
-  it.each<[string, Pixels, rows: number]>([
-    [
-      'four frames, windows side by side',
-      { channels: 4, isPlanar: true, side: 29, filter: 5, stride: 5 },
-      16,
-    ],
-    [
-      'four frames, windows that overlap, more rows than a product had better transpose',
-      { channels: 4, isPlanar: true, side: 26, filter: 4, stride: 2 },
-      32,
-    ],
-    ['three frames', { channels: 3, isPlanar: true, side: 20, filter: 4, stride: 2 }, 16],
-    ['colours', { channels: 3, isPlanar: false, side: 20, filter: 4, stride: 4 }, 16],
-  ])('%s: the numbers of eager tfjs, with no pass over the pixels', async (_, pixels, rows) => {
-    const size = pixels.channels * pixels.side ** 2;
-    const specs = { x: { shape: [rows, size], isBytes: true } };
-    const step = layerOverBytes(pixels);
-    const compiled = await jitStep(specs, step);
-    expect(compiled.graph.beside).toContain('Windows');
-    for (const operator of ['Gather', 'Cast']) expect(compiled.graph.operators[operator]).toBeUndefined();
-    const x = Uint8Array.from({ length: rows * size }, (_, i) => (i * 37 + (i >> 7)) % 256);
-    for (let round = 0; round < 2; round++) {
+  /** Two layers over four frames of bytes; a step down their gradients, which it returns. */
+  function learner({ side, first, second, beside }: Layers, seed: number) {
+    const draw = normals(seed);
+    const shapes = [[first[0], first[0], 4, 6], [6], [second[0], second[0], 6, 5], [5]];
+    const variables = shapes.map((shape) => normalVariable(shape, draw));
+    const [filter, bias, above, biasAbove] = variables as [
+      tf.Variable,
+      tf.Variable,
+      tf.Variable,
+      tf.Variable,
+    ];
+    const layer = (x: tf.Tensor, weights: tf.Variable, added: tf.Variable, stride: number) =>
+      tf.relu(
+        tf.add(tf.conv2d(x as tf.Tensor4D, weights as unknown as tf.Tensor4D, stride, 'valid'), added),
+      ) as tf.Tensor4D;
+    const step = ({ x }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+      const { value, grads } = tf.variableGrads(() => {
+        const frames = tf.reshape(tf.mul(x as tf.Tensor, 1 / 255), [rows, 4, side, side]);
+        const images = layer(tf.transpose(frames, [0, 2, 3, 1]), filter, bias, first[1]);
+        const loss = tf.mean(tf.square(layer(images, above, biasAbove, second[1])));
+        return (beside === undefined ? loss : tf.add(loss, beside(images))) as tf.Scalar;
+      }, variables);
+      for (const v of variables) v.assign(tf.sub(v, tf.mul(grads[v.name] as tf.Tensor, 0.01)));
+      const named = variables.map((v, i) => [`g${i}`, grads[v.name] as tf.Tensor]);
+      return { loss: value, ...Object.fromEntries(named) };
+    };
+    return { specs: { x: { shape: [rows, 4 * side ** 2], isBytes: true } }, step };
+  }
+
+  function pixels({ side }: Layers, seed: number): Uint8Array {
+    return Uint8Array.from({ length: rows * 4 * side ** 2 }, (_, i) => (i * 37 + (i >> 7) * seed) % 256);
+  }
+
+  /** Compares its gradients with those of eager tfjs; how many gathers the graph has. */
+  async function compared(layers: Layers): Promise<number> {
+    const [ours, eager] = [learner(layers, 3), learner(layers, 3)];
+    const compiled = await jitStep(ours.specs, ours.step);
+    for (const seed of [1, 2]) {
+      const x = pixels(layers, seed);
       const got = compiled.run({ x });
-      const eager = tf.tidy(() =>
-        Object.entries(step(tensorsOf(specs, { x: Float32Array.from(x) }))).map(
-          ([name, tensor]) => [name, tensor.dataSync() as Float32Array] as const,
-        ),
-      );
-      for (const [name, want] of eager) {
-        const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
-        for (const [i, number] of want.entries())
-          expect(Math.abs((got[name]?.[i] as number) - number)).toBeLessThan(1e-5 * most);
-      }
-      x.reverse();
+      tf.tidy(() => {
+        const tensors = tensorsOf(eager.specs, { x: Float32Array.from(x) });
+        for (const [name, tensor] of Object.entries(eager.step(tensors))) {
+          const want = tensor.dataSync() as Float32Array;
+          const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
+          for (const [i, number] of want.entries())
+            expect(Math.abs((got[name]?.[i] as number) - number)).toBeLessThan(1e-5 * most);
+        }
+      });
     }
-    expect(() => compiled.run({ x: new Float32Array(rows * size).fill(0.5) })).toThrow(/consists of bytes/);
     compiled.dispose();
+    return compiled.graph.operators.Gather ?? 0;
+  }
+
+  function copies(arrays: Record<string, TypedArray>): Record<string, TypedArray> {
+    return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()]));
+  }
+
+  const overlapping: Layers = { side: 49, first: [4, 2], second: [5, 5] };
+  const beyond: Layers = { side: 40, first: [5, 5], second: [3, 3] };
+
+  describe('orderPixels', () => {
+    it.each<[string, Layers]>([
+      ['windows side by side that fill the images', { side: 26, first: [2, 2], second: [13, 13] }],
+      ['pixels beyond the last window', beyond],
+      ['a first layer of windows that overlap, out of the caches', overlapping],
+    ])('gathers nothing: %s', async (_, layers) => {
+      expect(await compared(layers)).toBe(0);
+    });
+
+    it('keeps the order where windows overlap, or a pixel beyond them counts', async () => {
+      expect(await compared({ ...beyond, second: [3, 2] })).toBeGreaterThan(0);
+      // A gradient that is not 0 beyond the windows.
+      expect(await compared({ ...beyond, beside: (images) => tf.mean(tf.square(images)) })).toBeGreaterThan(
+        0,
+      );
+    });
+
+    it.each([
+      ['in the caches', beyond],
+      ['out of the caches', overlapping],
+    ])('gives each of several runs in one graph the bits that it has alone: %s', async (_, layers) => {
+      const gathering = await gatherRuns(3, { most: 3 });
+      const results = await Promise.all(
+        gathering.seats.map(async (seat, run) => {
+          const { specs, step } = learner(layers, run);
+          const seated = seat.compile(specs, step);
+          const made: Record<string, TypedArray>[] = [];
+          for (const seed of [1, 2]) made.push(copies(await seated.run({ x: pixels(layers, seed + run) })));
+          seat.leave();
+          return made;
+        }),
+      );
+      expect(gathering.graphs.map(({ runs }) => runs)).toEqual([3]);
+      for (const [run, made] of results.entries()) {
+        const { specs, step } = learner(layers, run);
+        const alone = await jitStep(specs, step);
+        for (const [k, seed] of [1, 2].entries())
+          expect(made[k]).toEqual(copies(alone.run({ x: pixels(layers, seed + run) })));
+        alone.dispose();
+      }
+    });
   });
 });

@@ -1,12 +1,63 @@
-// The rules of all operations that are stacked in one piece.
-import type { Operation } from '../../program/ir.ts';
-import type { StackRule, StackRules } from '../stackedOperation.ts';
-import { AXES } from './axes.ts';
-import { ELEMENTWISE } from './elementwise.ts';
-import { IMAGES } from './images.ts';
+// Element by element: each operand's axis of runs stands in front of the axes that are broadcast.
+
+import { type Operation, sizeOf } from '../../program/ir.ts';
+import { ELEMENTWISE_OPERATIONS } from '../../program/operations.ts';
+import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+import { AXES, MOVES } from './axes.ts';
 import { INDICES } from './indices.ts';
-import { MOVES } from './moves.ts';
-import { PRODUCTS } from './products.ts';
+import { IMAGES, PRODUCTS } from './products.ts';
+
+function elementwise(o: StackedOperation) {
+  const rank = o.output.shape.length;
+  const names = Object.keys(o.operation.inputs);
+  return o.again(Object.fromEntries(names.map((name) => [name, o.aligned(name, rank)])));
+}
+
+/** Elements of the widest register: functions that Eigen computes come out otherwise in a register than one by one behind the last. */
+const LANES = 16;
+const IN_REGISTERS = ['Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'];
+
+const inRegisters: StackRule = (o) =>
+  o.isExact && sizeOf(o.output.shape) % LANES !== 0 ? undefined : elementwise(o);
+
+/** A vector condition chooses whole rows: its axis is the first of the others', not the last. */
+const select: StackRule = (o) => {
+  const rank = o.output.shape.length;
+  const condition = o.operand('condition');
+  const isRows = condition.shape.length === 1 && o.operand('t').shape.length > 1;
+  const behind = isRows ? Array.from({ length: rank - 1 }, () => 1) : [];
+  const chosen = o.differs('condition')
+    ? isRows
+      ? o.reshape(o.stacked('condition'), [o.runs, ...condition.shape, ...behind])
+      : o.aligned('condition', rank)
+    : o.reshape(o.shared('condition'), [...condition.shape, ...behind]);
+  return o.again({ condition: chosen, t: o.aligned('t', rank), e: o.aligned('e', rank) });
+};
+
+/** A table of products of a column with a row that all runs share. */
+const scaledSum: StackRule = (o) => {
+  if (o.differs('x') || o.differs('y')) return undefined;
+  const [rows = 1, columns = 1] = o.output.shape;
+  const by = o.reshape(o.stacked('by'), [o.runs * rows, 1]);
+  if (sizeOf(o.operand('by').shape) !== rows) return undefined;
+  const table = o.emit('ScaledSum', { by, x: o.shared('x'), y: o.shared('y') }, o.attrs, [
+    o.runs * rows,
+    columns,
+  ]);
+  return o.reshape(table, [o.runs, ...o.output.shape]);
+};
+
+const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu'];
+
+/** Element-wise operations. */
+const ELEMENTWISE: StackRules = {
+  ...Object.fromEntries([...ELEMENTWISE_OPERATIONS, ...OTHERS].map((op) => [op, elementwise])),
+  ...Object.fromEntries(IN_REGISTERS.map((op) => [op, inRegisters])),
+  ScaledSum: scaledSum,
+  Select: select,
+};
+
+// The rules of all operations that are stacked in one piece.
 
 const RULES: StackRules = { ...ELEMENTWISE, ...PRODUCTS, ...AXES, ...MOVES, ...INDICES, ...IMAGES };
 

@@ -1,6 +1,74 @@
-// Windows of images as the rows of a matrix.
+// Which operations work element by element: what simplification and fusion may move through.
+
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operation } from './ir.ts';
+
+const UNARY = [
+  'Abs',
+  'Acos',
+  'Acosh',
+  'Asin',
+  'Asinh',
+  'Atan',
+  'Atanh',
+  'Cast',
+  'Ceil',
+  'ClipByValue',
+  'Cos',
+  'Cosh',
+  'Elu',
+  'Erf',
+  'Exp',
+  'Expm1',
+  'Floor',
+  'LeakyRelu',
+  'Log',
+  'Log1p',
+  'LogicalNot',
+  'Neg',
+  'Reciprocal',
+  'Relu',
+  'Relu6',
+  'Round',
+  'Rsqrt',
+  'Selu',
+  'Sigmoid',
+  'Sign',
+  'Sin',
+  'Sinh',
+  'Softplus',
+  'Sqrt',
+  'Square',
+  'Step',
+  'Tan',
+  'Tanh',
+];
+const BINARY = [
+  'Add',
+  'Atan2',
+  'Equal',
+  'FloorDiv',
+  'Greater',
+  'GreaterEqual',
+  'Less',
+  'LessEqual',
+  'LogicalAnd',
+  'LogicalOr',
+  'Maximum',
+  'Minimum',
+  'Mod',
+  'Multiply',
+  'NotEqual',
+  'Pow',
+  'RealDiv',
+  'SquaredDifference',
+  'Sub',
+];
+
+/** Kernels of one or two operands (`x`, or `a` and `b`) that broadcast. */
+export const ELEMENTWISE_OPERATIONS: ReadonlySet<string> = new Set([...UNARY, ...BINARY]);
+
+// Windows of images as the rows of a matrix.
 
 /** The operation that gives a matrix of windows: a row for each position in each image. Its attributes are {@link WindowAttributes}. */
 export const WINDOWS = 'Windows';

@@ -1,8 +1,87 @@
+// Products of matrices on grids in WebAssembly, one sum after the other: devices compute them, and a processor only to be compared.
+
+import { type FactorAxis, type Outer, PARTIAL_SUMS, type Product, type Scatter, TINY } from './program.ts';
+import { EXTRACT, four, type Lane, SPLAT, single, type WasmFunction } from './wasmWriter.ts';
+
+/** Positions in both factors, in locals. */
+interface At {
+  readonly x: number;
+  readonly w: number;
+}
+
+/** Emits a body for each position of a grid. */
+function nest(f: WasmFunction, axes: readonly FactorAxis[], from: At, body: (at: At) => void): void {
+  const [first, ...rest] = axes;
+  if (first === undefined) {
+    body(from);
+    return;
+  }
+  const at: At = { x: f.local('i32'), w: f.local('i32') };
+  for (const factor of ['x', 'w'] as const) {
+    f.get(from[factor]);
+    f.set(at[factor]);
+  }
+  f.count(f.local('i32'), 0, first.count, 1, () => {
+    nest(f, rest, at, body);
+    for (const factor of ['x', 'w'] as const) {
+      f.get(at[factor]);
+      f.i32(4 * first[factor]);
+      f.emit(0x6a); // i32.add
+      f.set(at[factor]);
+    }
+  });
+}
+
+/** Emits products on grids. */
+export function emitProduct(
+  f: WasmFunction,
+  { x, w, bias, to, parts, rows, inner, units, relu }: Product,
+): void {
+  const [target, unit, sum] = [f.local('i32'), f.local('i32'), f.local('f32')];
+  const start: At = { x: f.local('i32'), w: f.local('i32') };
+  for (const local of [start.x, start.w, target]) {
+    f.i32(0);
+    f.set(local);
+  }
+  nest(f, [...parts, ...rows], start, (ofRow) => {
+    f.i32(0);
+    f.set(unit);
+    nest(f, units, ofRow, (ofUnit) => {
+      if (bias === undefined) f.f32(0);
+      else {
+        f.get(unit);
+        single.load(f, bias);
+      }
+      f.set(sum);
+      nest(f, inner, ofUnit, (at) => {
+        f.get(sum);
+        f.get(at.x);
+        single.load(f, x);
+        f.get(at.w);
+        single.load(f, w);
+        single.apply(f, 'mul', []);
+        single.apply(f, 'add', []);
+        f.set(sum);
+      });
+      f.get(target);
+      f.get(sum);
+      if (relu) {
+        f.f32(0);
+        single.apply(f, 'max', []);
+      }
+      single.store(f, to);
+      for (const local of [target, unit]) {
+        f.get(local);
+        f.i32(4);
+        f.emit(0x6a); // i32.add
+        f.set(local);
+      }
+    });
+  });
+}
+
 // Fading sums of outer products in WebAssembly: sixteen columns at a time in registers, through all rows, so that each number of the
 // result is read and written once. For a single row, up to 128 columns are unrolled.
-import { EXTRACT, four, type Lane, SPLAT, single } from './lanes.ts';
-import { type Outer, PARTIAL_SUMS, TINY } from './program.ts';
-import type { WasmFunction } from './wasmWriter.ts';
 
 /** Columns of a single row that are written without a loop. */
 const UNROLLED = 128;
@@ -180,4 +259,35 @@ function keepUnlessTiny(
     f.simd(0x43); // f32x4.lt
     f.simd(0x4f); // v128.andnot
   }
+}
+
+// Sums at computed places in WebAssembly, one update after the other.
+
+/** Emits sums at computed places. */
+export function emitScatter(f: WasmFunction, { indices, updates, to, rows, count, length }: Scatter): void {
+  const [at, place] = [f.local('i32'), f.local('i32')];
+  f.count(at, 0, 4 * rows * length, 4, () => {
+    f.get(at);
+    f.f32(0);
+    single.store(f, to);
+  });
+  f.count(at, 0, 4 * rows * count, 4, () => {
+    f.get(at);
+    single.load(f, indices);
+    f.emit(0xfc, 0x00); // i32.trunc_sat_f32_s
+    f.tee(place);
+    f.i32(rows * length);
+    f.emit(0x49, 0x04, 0x40); // i32.lt_u, if
+    f.get(place);
+    f.i32(2);
+    f.emit(0x74); // i32.shl
+    f.tee(place);
+    f.get(place);
+    single.load(f, to);
+    f.get(at);
+    single.load(f, updates);
+    single.apply(f, 'add', []);
+    single.store(f, to);
+    f.emit(0x0b); // end
+  });
 }

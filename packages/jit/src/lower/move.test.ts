@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../onnx/builder.ts';
-import { cut } from './cut.ts';
+import { cut } from './move.ts';
 
 /** The pieces of 0, 1, 2, … as the graph's nodes cut it, and of each node how many it makes. */
 function pieces(sizes: readonly number[], isPortable: boolean): { cuts: number[]; found: number[][] } {

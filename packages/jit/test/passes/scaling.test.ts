@@ -1,0 +1,190 @@
+// What decays ends at 0 and not among the denormal numbers, whatever optimizer it belongs to.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { jitStep } from '../../src/index.ts';
+import * as tf from '../../src/tensorflow.ts';
+import { largestDifference, normals, normalVariable } from '../networks.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('decay', () => {
+  /** Steps after which the slowest of these moments would be the least number there is, at which rounding keeps it. */
+  const STEPS = 400;
+  /** float32 numbers below it are denormal. */
+  const LEAST_NORMAL = 2 ** -126;
+
+  const isDenormal = (x: number): boolean => x !== 0 && Math.abs(x) < LEAST_NORMAL;
+
+  /** The denormal numbers in variables. */
+  function denormals(variables: readonly tf.Variable[]): number[] {
+    return variables.flatMap((variable) => [...variable.dataSync()].filter(isDenormal));
+  }
+
+  /** The variables that came into being with what is done, beside those that were there. */
+  async function madeBy(act: () => Promise<void>): Promise<tf.Variable[]> {
+    const before = new Set(Object.values(tf.engine().registeredVariables));
+    await act();
+    return Object.values(tf.engine().registeredVariables).filter((variable) => !before.has(variable));
+  }
+
+  describe('endDecay', () => {
+    it.each([
+      ['Adam', () => tf.train.adam(0.01, 0.6, 0.7)],
+      ['Adamax', () => tf.train.adamax(0.01, 0.6, 0.7)],
+      ['RMSProp with momentum', () => tf.train.rmsprop(0.01, 0.7, 0.6)],
+      ['Adadelta', () => tf.train.adadelta(0.01, 0.7)],
+      ['momentum', () => tf.train.momentum(0.01, 0.6)],
+    ])(
+      'the moments of idle weights of %s are 0 after a while, and the weights are as without it',
+      async (_, make) => {
+        const [ours, eager] = [0, 1].map(() => ({ w: tf.variable(tf.tensor1d([1, 2])), optimizer: make() }));
+        if (ours === undefined || eager === undefined) throw new Error('there are two');
+        const step = ({ w, optimizer }: typeof ours, { x }: Record<string, tf.Tensor>) => ({
+          loss: optimizer.minimize(
+            () => tf.sum(tf.mul(tf.square(w), x as tf.Tensor)) as tf.Scalar,
+            true,
+          ) as tf.Scalar,
+        });
+        const slots = await madeBy(async () => {
+          const compiled = await jitStep({ x: { shape: [2] } }, (tensors) => step(ours, tensors));
+          for (let i = 0; i < STEPS; i++) compiled.run({ x: Float32Array.of(i < 3 ? 1 : 0, 1) });
+          compiled.dispose();
+        });
+        for (let i = 0; i < STEPS; i++)
+          tf.tidy(() => void step(eager, { x: tf.tensor1d([i < 3 ? 1 : 0, 1]) }));
+        expect(slots.length).toBeGreaterThan(0);
+        expect(denormals(slots)).toEqual([]);
+        expect(ours.w.dataSync()[0]).toBe(eager.w.dataSync()[0]);
+      },
+    );
+
+    it('what is multiplied by something else besides is left as it is', async () => {
+      const rest = tf.variable(tf.tensor1d([1e-32, 1]));
+      const compiled = await jitStep({ x: { shape: [2] } }, ({ x }) => {
+        rest.assign(tf.mul(tf.mul(rest, 0.5), x!));
+        return {};
+      });
+      compiled.run({ x: Float32Array.of(2, 2) });
+      compiled.dispose();
+      expect(rest.dataSync()[0]).toBeCloseTo(1e-32, 37);
+      expect(rest.dataSync()[0]).not.toBe(0);
+    });
+
+    it('what follows another variable comes as near to it as it would', async () => {
+      const leader = tf.variable(tf.tensor1d([1e-33, 0]));
+      const follower = tf.variable(tf.tensor1d([1, 1]));
+      const compiled = await jitStep({}, () => {
+        leader.assign(tf.mul(leader, 1));
+        follower.assign(tf.add(tf.mul(follower, 0.5), tf.mul(leader, 0.5)));
+        return {};
+      });
+      for (let i = 0; i < 200; i++) compiled.run({});
+      compiled.dispose();
+      expect(follower.dataSync()[0]).toBeCloseTo(1e-33, 38);
+      expect(follower.dataSync()[0]).not.toBe(0);
+    });
+  });
+});
+
+describe('scaledSum', () => {
+  // x·s + y in one operation: the same numbers as eager tfjs, in fewer operations.
+  /** This pass is for updates that the graph makes itself. */
+  const inGraph = { kernel: false };
+
+  /** A quadratic bowl around a moving goal, one matrix large enough to be worth it and one that is not. */
+  function bowl(optimizer: tf.Optimizer) {
+    const variables = [normalVariable([120, 100], normals(4)), normalVariable([3, 2], normals(5))];
+    return {
+      variables,
+      step: (goal: tf.Tensor) => ({
+        loss: optimizer.minimize(
+          () =>
+            tf.addN(variables.map((v) => tf.sum(tf.square(tf.sub(tf.sin(v), goal))))).asScalar() as tf.Scalar,
+          true,
+          variables,
+        ) as tf.Tensor,
+      }),
+    };
+  }
+
+  describe('joinScaledSums', () => {
+    it.each([
+      ['sgd', () => tf.train.sgd(0.05), 1],
+      ['momentum', () => tf.train.momentum(0.05, 0.9), 2],
+      ['adam', () => tf.train.adam(0.01), 3],
+      ['rmsprop', () => tf.train.rmsprop(0.01), 2],
+    ] as const)('joins the sums of %s', async (_, make, sums) => {
+      const [ours, eager] = [bowl(make()), bowl(make())];
+      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
+      expect(compiled.graph.operators.Gemm).toBe(sums);
+      for (let i = 0; i < 10; i++) {
+        compiled.run({ goal: Float32Array.of(i / 10) });
+        tf.tidy(() => void eager.step(tf.scalar(i / 10)));
+      }
+      expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
+      compiled.dispose();
+    });
+
+    it('keeps what lies between two sums in their form', async () => {
+      const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
+      const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
+      const step = (given: { x: tf.Tensor; y: tf.Tensor; rate: tf.Tensor }) => {
+        const root = tf.sqrt(tf.add(tf.abs(tf.add(given.y, tf.mul(given.x, given.rate))), 1));
+        return { result: tf.add(given.y, tf.mul(root, given.rate)) };
+      };
+      const compiled = await jitStep(specs, step);
+      // Of x, y and the rate, and of the result.
+      expect(compiled.graph.operators).toEqual({ Reshape: 4, Gemm: 2, Abs: 1, Add: 1, Sqrt: 1 });
+      const { result } = compiled.run({ x: x!, y: y!, rate: Float32Array.of(0.3) });
+      const want = tf.tidy(() =>
+        step({ x: tf.tensor1d(x!), y: tf.tensor1d(y!), rate: tf.scalar(0.3) }).result.dataSync(),
+      );
+      expect(Math.max(...result.map((value, i) => Math.abs(value - want[i]!)))).toBeLessThan(1e-6);
+      compiled.dispose();
+    });
+
+    it('joins differences, too', async () => {
+      const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
+      const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
+      const compiled = await jitStep(specs, (tensors) => ({
+        constant: tf.sub(tensors.y, tf.mul(tensors.x, 3)),
+        given: tf.sub(tensors.y, tf.mul(tensors.rate, tensors.x)),
+        reversed: tf.sub(tf.mul(tensors.rate, tensors.y), tensors.x),
+      }));
+      expect(compiled.graph.operators.Gemm).toBe(2);
+      const rate = Float32Array.of(0.25);
+      const got = compiled.run({ x: x as Float32Array, y: y as Float32Array, rate });
+      for (const i of [0, 77, 8999]) {
+        const [a, b] = [x?.[i] as number, y?.[i] as number];
+        expect(got.constant[i]).toBeCloseTo(b - 3 * a, 5);
+        expect(got.given[i]).toBeCloseTo(b - 0.25 * a, 5);
+        expect(got.reversed[i]).toBeCloseTo(0.25 * b - a, 5);
+      }
+      compiled.dispose();
+    });
+
+    it('leaves a scaled tensor that is used twice', async () => {
+      const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
+      const compiled = await jitStep({ x: { shape: [9000] }, y: { shape: [9000] } }, (tensors) => {
+        const twice = tf.mul(tensors.x, 3);
+        return { sum: tf.add(twice, tensors.y), twice };
+      });
+      expect(compiled.graph.operators).toEqual({ Mul: 1, Add: 1 });
+      const { sum, twice } = compiled.run({ x: x as Float32Array, y: y as Float32Array });
+      expect(sum[77]).toBeCloseTo(3 * (x?.[77] as number) + (y?.[77] as number), 5);
+      expect(twice[77]).toBeCloseTo(3 * (x?.[77] as number), 5);
+    });
+
+    it('keeps the shape of an output that is a sum', async () => {
+      const x = Float32Array.from({ length: 9000 }, normals(1));
+      const specs = { x: { shape: [90, 100] }, y: { shape: [90, 100] } };
+      const compiled = await jitStep(specs, (tensors) => ({
+        sum: tf.add(tensors.y, tf.mul(tf.scalar(0.5), tensors.x)),
+      }));
+      const { sum } = compiled.run({ x, y: x });
+      for (const i of [0, 101, 8999]) expect(sum[i]).toBeCloseTo(1.5 * (x[i] as number), 5);
+    });
+  });
+});
