@@ -1,8 +1,13 @@
 import type { EndReason } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
+/** What tasks do, in the order in which they run at the same step: a checkpoint holds what an evaluation found. */
+const stages = ['films', 'evaluations', 'checkpoints'] as const;
+
 /** Work that recurs between two steps of a run, which waits for it. */
 export interface ScheduledTask {
+  /** When it runs among the tasks of the same step; default `evaluations`. */
+  readonly stage?: (typeof stages)[number];
   /** The first number of steps above `envSteps` at which it is due; Infinity: never. */
   next(envSteps: number): number;
   /** Does it. @param reason why the run ends, where it is done at the end. */
@@ -21,8 +26,8 @@ interface Entry {
 
 /**
  * A run's work between steps, and why the run ends. Both training loops follow it: as soon as {@link due} steps are taken they call
- * {@link runDue}, and at the end {@link end}. Tasks run at exactly the vector step that reaches their number of steps, in the
- * order in which they were scheduled.
+ * {@link runDue}, and at the end {@link end}. Tasks run at exactly the vector step that reaches their number of steps: films,
+ * then evaluations, then checkpoints, and those of one stage in the order in which they were scheduled.
  */
 export class TaskSchedule {
   readonly #steps: number;
@@ -83,7 +88,8 @@ export class TaskSchedule {
       });
     }
     const entry = { task, due: Number.POSITIVE_INFINITY };
-    this.#entries.push(entry);
+    const later = this.#entries.findIndex((other) => stageOf(other.task) > stageOf(task));
+    this.#entries.splice(later === -1 ? this.#entries.length : later, 0, entry);
     return () => {
       this.#entries = this.#entries.filter((other) => other !== entry);
     };
@@ -145,4 +151,8 @@ export class TaskSchedule {
     await this.afterwards();
     this.#due = Math.min(...this.#entries.map(({ due }) => due));
   }
+}
+
+function stageOf({ stage = 'evaluations' }: ScheduledTask): number {
+  return stages.indexOf(stage);
 }

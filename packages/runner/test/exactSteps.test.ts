@@ -25,23 +25,32 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+type Doing = 'evaluation' | 'film' | 'checkpoint';
+
 /** Evaluations, films and checkpoints in the order of a run's events, with the steps at which they happened. */
 async function landmarks(
   options: Partial<TrainOptions>,
-  every: { readonly evaluation: number; readonly film: number; readonly checkpoint: number },
+  every: { readonly [doing in Doing]: number },
+  order: readonly Doing[] = ['evaluation', 'film', 'checkpoint'],
 ): Promise<string[]> {
   const found: string[] = [];
+  const operators = {
+    evaluation: evaluateEvery({ steps: every.evaluation, episodes: 2 }),
+    film: recordEvery({
+      steps: every.film,
+      camera: (envSteps) => {
+        found.push(`film ${envSteps}`);
+        return camera;
+      },
+    }),
+    checkpoint: checkpointEvery(every.checkpoint, folder),
+  };
+  const [first, second, third] = order.map((doing) => operators[doing]);
   await lastValueFrom(
     train({ ...base, ...options }).pipe(
-      evaluateEvery({ steps: every.evaluation, episodes: 2 }),
-      recordEvery({
-        steps: every.film,
-        camera: (envSteps) => {
-          found.push(`film ${envSteps}`);
-          return camera;
-        },
-      }),
-      checkpointEvery(every.checkpoint, folder),
+      first!,
+      second!,
+      third!,
       tap(({ type, envSteps }) => {
         if (['start', 'evaluation', 'checkpoint', 'end'].includes(type)) found.push(`${type} ${envSteps}`);
       }),
@@ -50,15 +59,22 @@ async function landmarks(
   return found;
 }
 
-test('at the step that is due, in the order of the pipe; the end is last', async () => {
-  expect(await landmarks({}, { evaluation: 1000, film: 1500, checkpoint: 1500 })).toEqual([
+test.each<readonly Doing[][]>([
+  [['film', 'evaluation', 'checkpoint']],
+  [['film', 'checkpoint', 'evaluation']],
+  [['evaluation', 'film', 'checkpoint']],
+  [['evaluation', 'checkpoint', 'film']],
+  [['checkpoint', 'film', 'evaluation']],
+  [['checkpoint', 'evaluation', 'film']],
+])('at the step that is due, whatever the order of the pipe (%s); the end is last', async (order) => {
+  expect(await landmarks({}, { evaluation: 1000, film: 1500, checkpoint: 1500 }, order)).toEqual([
     'start 0',
     'evaluation 1000',
     'film 1500',
     'checkpoint 1500',
     'evaluation 2000',
-    'evaluation 3000',
     'film 3000',
+    'evaluation 3000',
     'checkpoint 3000',
     'end 3000',
   ]);
@@ -74,8 +90,8 @@ test('with environments side by side, at the first step of all of them from ther
       const evaluation = `evaluation ${envSteps}`;
       return envSteps === 1001 || envSteps === 2002 ? [evaluation, `checkpoint ${envSteps}`] : [evaluation];
     }).flat(),
-    'evaluation 3003',
     'film 3003',
+    'evaluation 3003',
     'checkpoint 3003',
     'end 3003',
   ]);
@@ -85,8 +101,8 @@ test('what is asked for only at the end comes before it, too', async () => {
   const far = Number.MAX_SAFE_INTEGER;
   expect(await landmarks({ steps: 100 }, { evaluation: far, film: far, checkpoint: far })).toEqual([
     'start 0',
-    'evaluation 100',
     'film 100',
+    'evaluation 100',
     'checkpoint 100',
     'end 100',
   ]);
@@ -126,8 +142,8 @@ test('a run that is stopped has its checkpoint before its end, no evaluation, an
   expect(await landmarks({ resume: readCheckpoint(folder).snapshot }, plan)).toEqual([
     'start 1200',
     'evaluation 2000',
-    'evaluation 3000',
     'film 3000',
+    'evaluation 3000',
     'checkpoint 3000',
     'end 3000',
   ]);

@@ -36,6 +36,7 @@ export function checkpointEvery(
       check();
       makeCheckpointFolder(runDir); // now, not after an hour of training
       return everySteps({
+        stage: 'checkpoints',
         interval,
         task: async (run, envSteps, emit, reason) => {
           // A resumed run catches up on interrupted work first; until then, a checkpoint counts as one of the stop.

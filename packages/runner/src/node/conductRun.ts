@@ -54,8 +54,6 @@ export function conductRun(planned: Run, sinks: RunSinks): Observable<RunnerEven
       if (event.type === 'start') onStart?.(event.run);
     }),
     stopWhenSolved === undefined ? identity : whenSolved(stopWhenSolved),
-    // Before evaluations: a run stopped during a film skips the evaluation that follows. Without its last evaluation it is not over,
-    // so the resumed run catches up on both.
     recordSteps === undefined || camera === undefined
       ? identity
       : recordEvery({ steps: recordSteps, camera }),

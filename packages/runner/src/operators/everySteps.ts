@@ -10,7 +10,7 @@ import { fromTheStart } from './fromTheStart.ts';
 export type Interval = number | { readonly seconds: number };
 
 /** A recurring task; it emits its own events. */
-export interface Recurring {
+export interface Recurring extends Pick<ScheduledTask, 'stage'> {
   readonly interval: Interval;
   /** @param reason why the run ends, where it is done at the end. */
   task(
@@ -32,9 +32,10 @@ export interface Recurring {
  * Work due at step N runs right after the vector step that reaches N: with n environments, at the first multiple of n from N on.
  * A clock is looked at every 1024 steps.
  *
- * Where several of them stand in a pipe, they work in its order: a checkpoint after an evaluation knows that it took place.
+ * Operators of a pipe work in the order of their stages, wherever they stand: a checkpoint comes after the evaluation at the same step.
  */
 export function everySteps({
+  stage,
   interval,
   task,
   atEnd,
@@ -46,6 +47,7 @@ export function everySteps({
         const clock = typeof interval === 'number' ? undefined : clockFor(1000 * interval.seconds);
         const distance = typeof interval === 'number' ? interval : chunkSteps;
         return {
+          ...(stage !== undefined && { stage }),
           next: (envSteps) => (Math.floor(envSteps / distance) + 1) * distance,
           atStart: (envSteps) => atStart?.(run, envSteps) === true,
           atEnd,
@@ -58,7 +60,6 @@ export function everySteps({
       subscriber.add(
         source.pipe(fromTheStart('An operator that works every so many steps')).subscribe({
           next: (event) => {
-            // First, so that this operator works before those behind it.
             if (event.type === 'start') subscriber.add(event.run.schedule(taskOf(event.run)));
             subscriber.next(event);
           },

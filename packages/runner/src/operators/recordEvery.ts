@@ -37,8 +37,8 @@ export const recordingSeed = 2_000_000;
  * recordEvery({ steps: 1000 })   --episode(990)--episode(1012)--…--end|      camera(1000) … camera(end)
  * ```
  *
- * A resumed run makes the film that a stop interrupted. It makes the film at the end only if `evaluateEvery` follows this operator in the
- * pipe, because a run without its last evaluation is not over.
+ * A resumed run makes the film that a stop interrupted; the film at the end only in a run with evaluations, because a run without its last
+ * evaluation is not over.
  *
  * @throws PrismError `invalid-argument` unless `steps` is a positive integer.
  */
@@ -54,6 +54,7 @@ export function recordEvery({
     );
   }
   return everySteps({
+    stage: 'films',
     interval: steps,
     task: async (run, envSteps) => {
       const one = camera(envSteps);
