@@ -3,7 +3,7 @@ import { actOutputs, Rng } from '@prism-rl/core';
 import { GridWorld } from '@prism-rl/env-gridworld';
 import { drawGrid } from '../../apps/playground/src/view/gridDrawing.ts';
 import { sharpCanvas, themeOf } from '../../apps/playground/src/view/theme.ts';
-import { QLearning } from '../../packages/algo-tabular/src/control/qLearning.ts';
+import { QLearning } from '../../packages/algo-tabular/src/control/oneStepControl.ts';
 
 /** Cells that the agent came through last. */
 const trailLength = 12;

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { NStepTemporalDifference, TemporalDifferenceLambda } from '../../packages/algo-tabular/src/index.ts';
-import { walk19, walkError } from '../../packages/algo-tabular/test/randomWalkCurves.ts';
+import { walk19, walkError } from '../../packages/algo-tabular/test/randomWalk.ts';
 
 const options = { ...walk19, runs: 100 };
 const alphas = Array.from({ length: 20 }, (_, k) => (k + 1) / 20);

@@ -7,7 +7,7 @@ import { lastValueFrom } from 'rxjs';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { QLearning } from '../src/control/qLearning.ts';
+import { QLearning } from '../src/control/oneStepControl.ts';
 import { plugin } from '../src/plugin.ts';
 
 export const suite = 'tabular';

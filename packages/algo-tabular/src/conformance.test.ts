@@ -3,8 +3,7 @@ import { Discrete, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/co
 import { checkAgent, checkMemory } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { Episodes } from './memory/episodes.ts';
-import { LastTransition } from './memory/lastTransition.ts';
-import { NStepWindows } from './memory/nStepWindows.ts';
+import { LastTransition, NStepWindows } from './memory/lastSteps.ts';
 import { plugin } from './plugin.ts';
 import { TabularShape } from './tabularShape.ts';
 

@@ -1,9 +1,5 @@
-export { knownModel } from './planning/knownModel.ts';
-export { actionValues } from './planning/actionValues.ts';
-export { solution } from './planning/solution.ts';
-export { PolicyEvaluation } from './planning/policyEvaluation.ts';
-export { PolicyIteration } from './planning/policyIteration.ts';
-export { ValueIteration } from './planning/valueIteration.ts';
-export { NStepTemporalDifference } from './prediction/nStepTemporalDifference.ts';
-export { TemporalDifferenceLambda } from './prediction/temporalDifferenceLambda.ts';
-export { SarsaLambda } from './control/sarsaLambda.ts';
+export { knownModel } from './planning/model.ts';
+export { actionValues, solution } from './planning/sweeps.ts';
+export { PolicyEvaluation, PolicyIteration, ValueIteration } from './planning/dynamicProgramming.ts';
+export { NStepTemporalDifference, TemporalDifferenceLambda } from './prediction/temporalDifference.ts';
+export { SarsaLambda } from './control/manyStepSarsa.ts';

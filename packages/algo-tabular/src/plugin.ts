@@ -1,42 +1,49 @@
 import type { Agent, AgentContext, AgentEntry, Planner, PlannerEntry, Plugin, Preset } from '@prism-rl/core';
 import { actionMaskOf, definePlugin } from '@prism-rl/core';
-import type { CompleteSettings } from './agentSettings.ts';
-import { DoubleQLearning, doubleQLearningSettings } from './control/doubleQLearning.ts';
 import { DynaQ, dynaQSettings } from './control/dynaQ.ts';
 import { controlMetrics } from './control/epsilonGreedyControl.ts';
-import { ExpectedSarsa, expectedSarsaSettings } from './control/expectedSarsa.ts';
-import { MonteCarloControl, monteCarloControlSettings } from './control/monteCarloControl.ts';
-import { NStepSarsa, nStepSarsaSettings } from './control/nStepSarsa.ts';
+import { NStepSarsa, nStepSarsaSettings, SarsaLambda, sarsaLambdaSettings } from './control/manyStepSarsa.ts';
 import {
+  MonteCarloControl,
+  monteCarloControlSettings,
   OffPolicyMonteCarloControl,
   offPolicyMonteCarloControlSettings,
-} from './control/offPolicyMonteCarloControl.ts';
-import { QLearning, qLearningSettings } from './control/qLearning.ts';
-import { Sarsa, sarsaSettings } from './control/sarsa.ts';
-import { SarsaLambda, sarsaLambdaSettings } from './control/sarsaLambda.ts';
-import { supportsTables } from './finiteSpace.ts';
+} from './control/monteCarloControl.ts';
+import {
+  DoubleQLearning,
+  doubleQLearningSettings,
+  ExpectedSarsa,
+  expectedSarsaSettings,
+  QLearning,
+  qLearningSettings,
+  Sarsa,
+  sarsaSettings,
+} from './control/oneStepControl.ts';
 import {
   GeneralizedPolicyIteration,
   generalizedPolicyIterationSettings,
-} from './planning/generalizedPolicyIteration.ts';
-import { PolicyEvaluation, policyEvaluationSettings } from './planning/policyEvaluation.ts';
-import { PolicyIteration, policyIterationSettings } from './planning/policyIteration.ts';
+  PolicyEvaluation,
+  PolicyIteration,
+  policyEvaluationSettings,
+  policyIterationSettings,
+  ValueIteration,
+  valueIterationSettings,
+} from './planning/dynamicProgramming.ts';
 import { PrioritizedSweeping, prioritizedSweepingSettings } from './planning/prioritizedSweeping.ts';
-import { ValueIteration, valueIterationSettings } from './planning/valueIteration.ts';
-import { MonteCarloPrediction, monteCarloPredictionSettings } from './prediction/monteCarloPrediction.ts';
+import {
+  MonteCarloPrediction,
+  monteCarloPredictionSettings,
+  OffPolicyMonteCarloPrediction,
+  offPolicyMonteCarloPredictionSettings,
+} from './prediction/monteCarloPrediction.ts';
 import {
   NStepTemporalDifference,
   nStepTemporalDifferenceSettings,
-} from './prediction/nStepTemporalDifference.ts';
-import {
-  OffPolicyMonteCarloPrediction,
-  offPolicyMonteCarloPredictionSettings,
-} from './prediction/offPolicyMonteCarloPrediction.ts';
-import { TemporalDifference, temporalDifferenceSettings } from './prediction/temporalDifference.ts';
-import {
+  TemporalDifference,
   TemporalDifferenceLambda,
   temporalDifferenceLambdaSettings,
-} from './prediction/temporalDifferenceLambda.ts';
+  temporalDifferenceSettings,
+} from './prediction/temporalDifference.ts';
 import {
   doublePresets,
   dynaPresets,
@@ -45,7 +52,9 @@ import {
   offPolicyPresets,
   temporalDifferencePresets,
 } from './presets.ts';
+import type { CompleteSettings } from './settings.ts';
 import { tabularMetrics } from './tabularAgent.ts';
+import { supportsTables } from './tabularShape.ts';
 
 function planner<C extends object>(
   description: string,

@@ -1,8 +1,8 @@
 import type { AgentContext, AgentEntry, Json } from '@prism-rl/core';
 import { Box, Discrete, PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { smallContext } from '../test/feed.ts';
-import { QLearning } from './control/qLearning.ts';
+import { smallContext } from '../test/play.ts';
+import { QLearning } from './control/oneStepControl.ts';
 import { plugin } from './plugin.ts';
 import { TemporalDifference } from './prediction/temporalDifference.ts';
 

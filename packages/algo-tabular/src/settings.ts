@@ -1,7 +1,25 @@
 /** Settings that planners and agents share. */
 
-import type { ScheduleConfig, Setting, SettingNotes } from '@prism-rl/core';
-import { fraction, number, PrismError, scheduleFromConfig } from '@prism-rl/core';
+import {
+  type Config,
+  type ConfigOf,
+  flag,
+  fraction,
+  integer,
+  number,
+  oneOf,
+  onlyIf,
+  PrismError,
+  resolveConfig,
+  type ScheduleConfig,
+  type Setting,
+  type SettingNotes,
+  type Settings,
+  type SettingsTable,
+  scheduleFromConfig,
+  settings,
+} from '@prism-rl/core';
+import type { TraceKind } from './eligibilityTraces.ts';
 
 /** γ. */
 export const discount: Setting<number> = fraction(0.99, 'γ: how much later rewards count', {
@@ -16,7 +34,7 @@ export const stepSize: Setting<ScheduleConfig> = unitSchedule(
 );
 
 /** ε. */
-export const epsilon: Setting<ScheduleConfig> = unitSchedule(
+const epsilon: Setting<ScheduleConfig> = unitSchedule(
   0.1,
   'ε: probability of a random action; more explores more, less is closer to the best',
   { usual: '0.01 to 0.3' },
@@ -63,3 +81,102 @@ function extremes(config: ScheduleConfig): readonly number[] {
   if (config.type === 'piecewise') return config.points.map(([, value]) => value);
   return [config.from, config.to];
 }
+
+/** Settings of an agent or a planner, with their defaults. */
+export interface CompleteSettings<C extends object, T extends SettingsTable = SettingsTable>
+  extends Settings<C, T> {
+  /**
+   * All settings, where some are given.
+   *
+   * @throws PrismError `invalid-config` for a γ outside [0, 1], step sizes and ε outside [0, 1], unknown settings.
+   */
+  complete(given: Partial<C>): C;
+}
+
+/** The settings of the agent `name`; others than those of the table are refused. */
+export function agentSettings<const T extends SettingsTable>(
+  name: string,
+  table: T,
+): CompleteSettings<ConfigOf<T>, T> {
+  return completeSettings(`agent ${name}`, table);
+}
+
+/** The settings of the planner `name`; others than those of the table are refused. */
+export function plannerSettings<const T extends SettingsTable>(
+  name: string,
+  table: T,
+): CompleteSettings<ConfigOf<T>, T> {
+  return completeSettings(`planner ${name}`, table);
+}
+
+function completeSettings<T extends SettingsTable>(
+  owner: string,
+  table: T,
+): CompleteSettings<ConfigOf<T>, T> {
+  const made = settings(table);
+  return { ...made, complete: (given) => resolveConfig(owner, made, given as Config) };
+}
+
+/** Settings that methods with eligibility traces share. */
+
+/**
+ * λ and what a visit does to a trace, to be spread into the table of a method.
+ *
+ * @param oneStep what the method is with λ = 0.
+ */
+export function traceTable(
+  oneStep: string,
+  kind: TraceKind,
+): { lambda: Setting<number>; traces: Setting<TraceKind> } {
+  return {
+    lambda: fraction(0.9, `λ: how far credit reaches back; 0 is ${oneStep}, 1 is Monte Carlo`, {
+      usual: '0.5 to 0.95',
+    }),
+    ...onlyIf(
+      { lambda: { not: 0 } },
+      {
+        traces: oneOf(
+          ['accumulating', 'replacing'],
+          kind,
+          'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
+        ),
+      },
+    ),
+  };
+}
+
+/** Settings of every agent that learns to act, to be spread into the table of an agent. Schedules count environment steps. */
+export const controlTable = { discount, stepSize, epsilon, initialValue };
+
+/** Settings of every agent that learns to act. */
+export type ControlConfig = ConfigOf<typeof controlTable>;
+
+/** Settings that all planners share, to be spread into the table of a planner. */
+export const plannerTable = {
+  discount: {
+    ...discount,
+    meaning:
+      'γ: how much later rewards count. With 1 every policy that is tried has to end its episodes, or pay nothing',
+  },
+  tolerance: number(
+    1e-10,
+    'θ: planning ends when no value changes by more. Values are then within 2θ/(1−γ) of the solution; smaller is more exact and takes more sweeps, in proportion to its logarithm',
+    { above: 0 },
+  ),
+  maxSweeps: integer(100_000, 'Sweeps after which planning gives up with an error', { min: 1 }),
+};
+
+/** Settings that all planners share. */
+export type PlannerConfig = ConfigOf<typeof plannerTable>;
+
+/** Settings of planners that sweep over all states in order. */
+export const sweepTable = {
+  ...plannerTable,
+  inPlace: flag(
+    false,
+    'Whether one array is overwritten state by state, as in the book’s boxes: news then travels many states in one sweep, and fewer sweeps are needed. Otherwise each sweep computes v_{k+1} from v_k alone, as the equations say',
+  ),
+};
+
+/** Settings of planners that sweep over all states in order. */
+export type SweepConfig = ConfigOf<typeof sweepTable>;

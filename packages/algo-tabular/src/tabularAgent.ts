@@ -15,9 +15,8 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { scheduleFromConfig } from '@prism-rl/core';
-import type { Tables } from './tableSnapshot.ts';
-import { copiesOf, copyInto } from './tableSnapshot.ts';
-import { TabularShape } from './tabularShape.ts';
+import type { Tables } from './tabularShape.ts';
+import { copiesOf, copyInto, TabularShape } from './tabularShape.ts';
 
 /** Settings that all agents share. */
 export interface TabularConfig {

@@ -5,12 +5,14 @@ import { FrozenLake, FrozenLakeVector, SuttonBartoGrid } from '@prism-rl/env-gri
 import { describe, expect, test } from 'vitest';
 import { NStepTemporalDifference, TemporalDifferenceLambda } from '../src/index.ts';
 import { policyTable } from '../src/policyTable.ts';
-import { MonteCarloPrediction } from '../src/prediction/monteCarloPrediction.ts';
-import { OffPolicyMonteCarloPrediction } from '../src/prediction/offPolicyMonteCarloPrediction.ts';
+import {
+  MonteCarloPrediction,
+  OffPolicyMonteCarloPrediction,
+} from '../src/prediction/monteCarloPrediction.ts';
 import { TemporalDifference } from '../src/prediction/temporalDifference.ts';
 import { exactValues, largestDifference } from './linearSolve.ts';
 import { contextFor, modelEnv, play } from './play.ts';
-import { walk19, walkError } from './randomWalkCurves.ts';
+import { walk19, walkError } from './randomWalk.ts';
 
 type Predictor = StepLearner & { readonly v: Float64Array };
 type Kind = new (context: AgentContext<Record<string, never>>) => Predictor;

@@ -17,14 +17,10 @@ import {
   WindyGridWorldVector,
 } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
-import { DoubleQLearning } from '../src/control/doubleQLearning.ts';
 import { DynaQ } from '../src/control/dynaQ.ts';
-import { ExpectedSarsa } from '../src/control/expectedSarsa.ts';
-import { MonteCarloControl } from '../src/control/monteCarloControl.ts';
-import { NStepSarsa } from '../src/control/nStepSarsa.ts';
-import { OffPolicyMonteCarloControl } from '../src/control/offPolicyMonteCarloControl.ts';
-import { QLearning } from '../src/control/qLearning.ts';
-import { Sarsa } from '../src/control/sarsa.ts';
+import { NStepSarsa } from '../src/control/manyStepSarsa.ts';
+import { MonteCarloControl, OffPolicyMonteCarloControl } from '../src/control/monteCarloControl.ts';
+import { DoubleQLearning, ExpectedSarsa, QLearning, Sarsa } from '../src/control/oneStepControl.ts';
 import { SarsaLambda, solution, ValueIteration } from '../src/index.ts';
 import { greedyPolicyOf, softened } from './learnedPolicy.ts';
 import { exactValues, largestDifference } from './linearSolve.ts';

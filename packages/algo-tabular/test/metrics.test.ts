@@ -1,122 +1,220 @@
 // What every agent that learns from steps owes to each of them: endings without a future, and errors that are reported as they were.
-import type { AgentContext, StepLearner } from '@prism-rl/core';
-import { expect, test } from 'vitest';
-import { DoubleQLearning } from '../src/control/doubleQLearning.ts';
+
+import { type AgentContext, actOutputs, type StepLearner } from '@prism-rl/core';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
+import { train } from '@prism-rl/runner';
+import { lastValueFrom } from 'rxjs';
+import { describe, expect, test } from 'vitest';
+import { expectExplainedMetrics } from '../../../test/agents/explainedMetrics.ts';
+import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { DynaQ } from '../src/control/dynaQ.ts';
-import { ExpectedSarsa } from '../src/control/expectedSarsa.ts';
+import { NStepSarsa, SarsaLambda } from '../src/control/manyStepSarsa.ts';
 import { MonteCarloControl } from '../src/control/monteCarloControl.ts';
-import { NStepSarsa } from '../src/control/nStepSarsa.ts';
-import { QLearning } from '../src/control/qLearning.ts';
-import { Sarsa } from '../src/control/sarsa.ts';
-import { SarsaLambda } from '../src/control/sarsaLambda.ts';
+import { DoubleQLearning, ExpectedSarsa, QLearning, Sarsa } from '../src/control/oneStepControl.ts';
+import { plugin } from '../src/plugin.ts';
 import { MonteCarloPrediction } from '../src/prediction/monteCarloPrediction.ts';
-import { NStepTemporalDifference } from '../src/prediction/nStepTemporalDifference.ts';
-import { TemporalDifference } from '../src/prediction/temporalDifference.ts';
-import { TemporalDifferenceLambda } from '../src/prediction/temporalDifferenceLambda.ts';
-import { feed, smallContext, transitionsOf } from './feed.ts';
+import {
+  NStepTemporalDifference,
+  TemporalDifference,
+  TemporalDifferenceLambda,
+} from '../src/prediction/temporalDifference.ts';
+import { feed, smallContext, transitionsOf } from './play.ts';
 
-type Make = (config: object) => StepLearner;
-const of =
-  (Kind: new (context: AgentContext<never>) => StepLearner): Make =>
-  (config) =>
-    new Kind(smallContext(3, 2, config) as AgentContext<never>);
+describe('metrics', () => {
+  type Make = (config: object) => StepLearner;
+  const of =
+    (Kind: new (context: AgentContext<never>) => StepLearner): Make =>
+    (config) =>
+      new Kind(smallContext(3, 2, config) as AgentContext<never>);
 
-const control: { readonly [name: string]: Make } = {
-  'Q-learning': of(QLearning),
-  Sarsa: of(Sarsa),
-  'Expected Sarsa': of(ExpectedSarsa),
-  'double Q-learning': of(DoubleQLearning),
-  'n-step Sarsa': of(NStepSarsa),
-  'Sarsa(λ)': of(SarsaLambda),
-  'Dyna-Q': of(DynaQ),
-};
-const prediction: { readonly [name: string]: Make } = {
-  'TD(0)': of(TemporalDifference),
-  'n-step TD': of(NStepTemporalDifference),
-  'TD(λ)': of(TemporalDifferenceLambda),
-};
+  const control: { readonly [name: string]: Make } = {
+    'Q-learning': of(QLearning),
+    Sarsa: of(Sarsa),
+    'Expected Sarsa': of(ExpectedSarsa),
+    'double Q-learning': of(DoubleQLearning),
+    'n-step Sarsa': of(NStepSarsa),
+    'Sarsa(λ)': of(SarsaLambda),
+    'Dyna-Q': of(DynaQ),
+  };
+  const prediction: { readonly [name: string]: Make } = {
+    'TD(0)': of(TemporalDifference),
+    'n-step TD': of(NStepTemporalDifference),
+    'TD(λ)': of(TemporalDifferenceLambda),
+  };
 
-test.each(Object.entries({ ...control, ...prediction }))(
-  '%s reports the mean absolute error, whatever its sign',
-  (_name, make) => {
-    for (const sign of [1, -1]) {
-      const agent = make({ stepSize: 1e-12, discount: 0.5 });
-      const out = { actions: new Int32Array(1), extras: {} };
-      const errors: number[] = [];
-      for (let k = 0; k < 2000; k++) {
-        agent.act(Int32Array.of(0), out, 'explore');
-        // 1 and 3 by turns, each the end of an episode: what was estimated stays 0.
-        agent.memory.add(transitionsOf([[0, out.actions[0]!, sign * (1 + 2 * (k % 2)), 1, 'terminated']]));
-        while (agent.memory.ready()) {
-          const metrics = agent.learn(agent.memory.sample(undefined as never)) as
-            | { error: number }
-            | undefined;
-          if (metrics !== undefined) errors.push(metrics.error);
+  test.each(Object.entries({ ...control, ...prediction }))(
+    '%s reports the mean absolute error, whatever its sign',
+    (_name, make) => {
+      for (const sign of [1, -1]) {
+        const agent = make({ stepSize: 1e-12, discount: 0.5 });
+        const out = { actions: new Int32Array(1), extras: {} };
+        const errors: number[] = [];
+        for (let k = 0; k < 2000; k++) {
+          agent.act(Int32Array.of(0), out, 'explore');
+          // 1 and 3 by turns, each the end of an episode: what was estimated stays 0.
+          agent.memory.add(transitionsOf([[0, out.actions[0]!, sign * (1 + 2 * (k % 2)), 1, 'terminated']]));
+          while (agent.memory.ready()) {
+            const metrics = agent.learn(agent.memory.sample(undefined as never)) as
+              | { error: number }
+              | undefined;
+            if (metrics !== undefined) errors.push(metrics.error);
+          }
         }
+        expect(errors.length).toBeGreaterThan(0);
+        for (const error of errors) expect(error).toBeCloseTo(2, 2);
       }
-      expect(errors.length).toBeGreaterThan(0);
-      for (const error of errors) expect(error).toBeCloseTo(2, 2);
-    }
-  },
-);
+    },
+  );
 
-test.each([
-  ['control', of(MonteCarloControl)],
-  ['prediction', of(MonteCarloPrediction)],
-] as const)('Monte Carlo %s: the mean error is that of the visits that count', (_name, make) => {
-  for (const [visits, mean] of [
-    ['first', 4],
-    ['every', 3],
-  ] as const) {
-    const agent = make({ stepSize: 1e-12, discount: 0.5, visits });
-    let metrics: { readonly error?: number } | undefined;
-    for (let episode = 0; episode < 1000; episode++) {
-      for (const [reward, ending] of [[3], [2, 'terminated']] as const) {
-        agent.act(Int32Array.of(0), { actions: new Int32Array(1), extras: {} }, 'explore');
-        agent.memory.add(transitionsOf([[0, 0, reward, 0, ending]]));
+  test.each([
+    ['control', of(MonteCarloControl)],
+    ['prediction', of(MonteCarloPrediction)],
+  ] as const)('Monte Carlo %s: the mean error is that of the visits that count', (_name, make) => {
+    for (const [visits, mean] of [
+      ['first', 4],
+      ['every', 3],
+    ] as const) {
+      const agent = make({ stepSize: 1e-12, discount: 0.5, visits });
+      let metrics: { readonly error?: number } | undefined;
+      for (let episode = 0; episode < 1000; episode++) {
+        for (const [reward, ending] of [[3], [2, 'terminated']] as const) {
+          agent.act(Int32Array.of(0), { actions: new Int32Array(1), extras: {} }, 'explore');
+          agent.memory.add(transitionsOf([[0, 0, reward, 0, ending]]));
+        }
+        metrics = (agent.learn(agent.memory.sample(undefined as never)) as typeof metrics) ?? metrics;
       }
-      metrics = (agent.learn(agent.memory.sample(undefined as never)) as typeof metrics) ?? metrics;
+      expect(metrics?.error).toBeCloseTo(mean, 6);
     }
-    expect(metrics?.error).toBeCloseTo(mean, 6);
-  }
+  });
+
+  test.each(Object.entries(control))('%s: what terminates has no future', (name, make) => {
+    for (let seed = 0; seed < 4; seed++) {
+      const agent = make({ stepSize: 0.5, discount: 0.5, epsilon: 0, initialValue: 100 }) as StepLearner & {
+        readonly q: Float64Array;
+      };
+      feed(agent, [[0, 0, 10, 1, 'terminated']]);
+      // Half the way from 100 to 10 (of one of two tables, with two; planning goes on towards it).
+      if (name === 'Dyna-Q') expect(agent.q[0]).toBeCloseTo(10 + 90 / 2 ** 11, 9);
+      else expect(agent.q[0]).toBe(name === 'double Q-learning' ? 77.5 : 55);
+      expect([...agent.q.slice(1)]).toEqual([100, 100, 100, 100, 100]);
+    }
+  });
+
+  test('n-step Sarsa: all windows that an ending closes go on with the same action, in each environment', () => {
+    const bases = new Set<string>();
+    for (let seed = 0; seed < 40; seed++) {
+      const config = { discount: 0.5, stepSize: 0.5, epsilon: 1, n: 3 };
+      const agent = new NStepSarsa(smallContext(8, 2, config, { numEnvs: 2, seed }));
+      const last = [64, 128, 512, 1024];
+      agent.q.set(last, 6); // of states 3 and 4
+      const row = (t: number, ending?: 'truncated') => [
+        [t, 0, 0, t === 2 ? 3 : t + 1, ending] as never,
+        [5 + t, 0, 0, t === 2 ? 4 : 6 + t, ending] as never,
+      ];
+      for (const t of [0, 1, 2]) {
+        agent.memory.add(transitionsOf(row(t, t === 2 ? 'truncated' : undefined)));
+        while (agent.memory.ready()) agent.learn(agent.memory.sample());
+      }
+      // ½ γᵏ Q of the last state, k = 3, 2, 1.
+      const first = [0, 1, 2].map((state) => agent.q[2 * state]! * 2 * 2 ** (3 - state));
+      const second = [5, 6, 7].map((state) => agent.q[2 * state]! * 2 * 2 ** (8 - state));
+      expect(new Set(first).size).toBe(1);
+      expect(new Set(second).size).toBe(1);
+      expect(last.slice(0, 2)).toContain(first[0]);
+      expect(last.slice(2)).toContain(second[0]);
+      bases.add(`${first[0]} ${second[0]}`);
+    }
+    expect(bases.size).toBe(4);
+  });
 });
 
-test.each(Object.entries(control))('%s: what terminates has no future', (name, make) => {
-  for (let seed = 0; seed < 4; seed++) {
-    const agent = make({ stepSize: 0.5, discount: 0.5, epsilon: 0, initialValue: 100 }) as StepLearner & {
-      readonly q: Float64Array;
-    };
-    feed(agent, [[0, 0, 10, 1, 'terminated']]);
-    // Half the way from 100 to 10 (of one of two tables, with two; planning goes on towards it).
-    if (name === 'Dyna-Q') expect(agent.q[0]).toBeCloseTo(10 + 90 / 2 ** 11, 9);
-    else expect(agent.q[0]).toBe(name === 'double Q-learning' ? 77.5 : 55);
-    expect([...agent.q.slice(1)]).toEqual([100, 100, 100, 100, 100]);
-  }
-});
+describe('endings', () => {
+  // Eligibility traces belong to an episode: however it ends, what follows changes nothing that came before.
+  const endings = ['terminated', 'truncated'] as const;
 
-test('n-step Sarsa: all windows that an ending closes go on with the same action, in each environment', () => {
-  const bases = new Set<string>();
-  for (let seed = 0; seed < 40; seed++) {
-    const config = { discount: 0.5, stepSize: 0.5, epsilon: 1, n: 3 };
-    const agent = new NStepSarsa(smallContext(8, 2, config, { numEnvs: 2, seed }));
-    const last = [64, 128, 512, 1024];
-    agent.q.set(last, 6); // of states 3 and 4
-    const row = (t: number, ending?: 'truncated') => [
-      [t, 0, 0, t === 2 ? 3 : t + 1, ending] as never,
-      [5 + t, 0, 0, t === 2 ? 4 : 6 + t, ending] as never,
+  test.each(endings)('Sarsa(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
+    const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5, epsilon: 0 };
+    const agent = new SarsaLambda(smallContext(4, 1, config));
+    // From 0 to 1, the end; the next episode is paid 8 on its first step, from 2 to 3.
+    feed(agent, [
+      [0, 0, 4, 1, ending],
+      [2, 0, 8, 3, 'terminated'],
+    ]);
+    expect([...agent.q]).toEqual([2, 0, 4, 0]);
+  });
+
+  test.each(endings)('TD(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
+    const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5 };
+    const agent = new TemporalDifferenceLambda(smallContext(4, 1, config));
+    feed(agent, [
+      [0, 0, 4, 1, ending],
+      [2, 0, 8, 3, 'terminated'],
+    ]);
+    expect([...agent.v]).toEqual([2, 0, 4, 0]);
+  });
+
+  test('within an episode the same reward is credit of both steps', () => {
+    const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5 };
+    const [control, prediction] = [
+      new SarsaLambda(smallContext(4, 1, { ...config, epsilon: 0 })),
+      new TemporalDifferenceLambda(smallContext(4, 1, config)),
     ];
-    for (const t of [0, 1, 2]) {
-      agent.memory.add(transitionsOf(row(t, t === 2 ? 'truncated' : undefined)));
-      while (agent.memory.ready()) agent.learn(agent.memory.sample());
+    for (const agent of [control, prediction]) {
+      feed(agent, [
+        [0, 0, 4, 2],
+        [2, 0, 8, 3, 'terminated'],
+      ]);
     }
-    // ½ γᵏ Q of the last state, k = 3, 2, 1.
-    const first = [0, 1, 2].map((state) => agent.q[2 * state]! * 2 * 2 ** (3 - state));
-    const second = [5, 6, 7].map((state) => agent.q[2 * state]! * 2 * 2 ** (8 - state));
-    expect(new Set(first).size).toBe(1);
-    expect(new Set(second).size).toBe(1);
-    expect(last.slice(0, 2)).toContain(first[0]);
-    expect(last.slice(2)).toContain(second[0]);
-    bases.add(`${first[0]} ${second[0]}`);
+    // ½ · 4, then γλ = ¼ of ½ · 8.
+    expect([...control.q]).toEqual([3, 0, 4, 0]);
+    expect([...prediction.v]).toEqual([3, 0, 4, 0]);
+  });
+
+  test.each([
+    ['Sarsa', Sarsa],
+    ['Sarsa(λ)', SarsaLambda],
+  ] as const)(
+    '%s: after an episode an action is chosen anew, though the next one begins in the state where that one was cut off',
+    (_name, Agent) => {
+      // Two actions, both by chance: an action that was chosen already draws nothing.
+      const draws = (ending?: 'terminated' | 'truncated'): boolean => {
+        const context = smallContext(3, 2, { epsilon: 1 });
+        const agent = new Agent(context);
+        feed(agent, [[0, 0, 1, 2, ending]]);
+        const before = context.rng.save();
+        agent.act(Int32Array.of(2), actOutputs(context.actionSpace, 1, {}), 'explore');
+        return JSON.stringify(context.rng.save()) !== JSON.stringify(before);
+      };
+      expect([draws(), draws('terminated'), draws('truncated')]).toEqual([false, true, true]);
+    },
+  );
+});
+
+describe('runner', () => {
+  /** Through the runner: stopped and resumed runs are the same run, and metrics come now and then. */
+  function options(agent: string, steps: number) {
+    return { plugins: [gridworld, plugin], env: 'FrozenLake-v1', agent, steps, numEnvs: 3, seed: 4 };
   }
-  expect(bases.size).toBe(4);
+
+  describe.each(Object.entries(plugin.agents ?? {}))('%s', (agent, entry) => {
+    test('a resumed run ends with the same tables as one that was never stopped', () =>
+      expectSameAfterResume({ options: options(agent, 6000), after: 2000 }));
+
+    test('metrics are finite, explained, and come about every 1000 steps', () =>
+      expectExplainedMetrics(options(agent, 5000), entry, [4, 5]));
+  });
+
+  test('values that run away end the run, which says what to lower', async () => {
+    const options = {
+      plugins: [gridworld, plugin],
+      env: 'SuttonBartoGrid-v0',
+      agent: 'td-lambda',
+      steps: 20_000,
+    };
+    const agentConfig = { discount: 1, stepSize: 1, lambda: 1, traces: 'accumulating' };
+    await expect(lastValueFrom(train({ ...options, seed: 1, agentConfig }))).rejects.toMatchObject({
+      code: 'not-finite',
+      hint: expect.stringContaining('stepSize'),
+    });
+  });
 });

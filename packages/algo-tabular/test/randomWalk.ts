@@ -1,13 +1,14 @@
 /** The random walk of Sutton & Barto 2018, example 6.2 (5 states) and section 7.1 (19 states). */
 
-import type { TabularModel } from '@prism-rl/core';
+import { type AgentContext, actOutputs, Rng, type StepLearner, type TabularModel } from '@prism-rl/core';
 import { tabularModel } from '@prism-rl/env-gridworld';
+import { contextFor, modelEnv } from './play.ts';
 
 /**
  * States in a row; one starts in the middle and goes to either side. Beyond the left end the reward is `leftReward`, beyond the
  * right one 1.
  */
-export function randomWalk(numStates: number, leftReward: number): TabularModel {
+function randomWalk(numStates: number, leftReward: number): TabularModel {
   return tabularModel(
     numStates,
     2,
@@ -22,9 +23,78 @@ export function randomWalk(numStates: number, leftReward: number): TabularModel 
 }
 
 /** The true values: a straight line from `leftReward` to 1. */
-export function randomWalkValues(numStates: number, leftReward: number): Float64Array {
+function randomWalkValues(numStates: number, leftReward: number): Float64Array {
   return Float64Array.from(
     { length: numStates },
     (_, s) => leftReward + ((1 - leftReward) * (s + 1)) / (numStates + 1),
   );
+}
+
+/** RMS error on the random walk over n, λ and α, as in figures 7.2 and 12.6 of Sutton & Barto 2018. */
+
+/** An agent that estimates state values. */
+type Predictor = StepLearner & { readonly v: Float64Array };
+
+/** Root of the mean square difference. */
+function rootMeanSquare(estimate: Float64Array, truth: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < truth.length; i++) sum += (estimate[i]! - truth[i]!) ** 2;
+  return Math.sqrt(sum / truth.length);
+}
+
+/** What to average over. */
+export interface WalkOptions {
+  readonly numStates: number;
+  readonly leftReward: number;
+  readonly episodes: number;
+  readonly runs: number;
+  /** Whether the error after every episode counts (figure 7.2), or only the one after the last. */
+  readonly every: boolean;
+}
+
+/** The walk of figure 7.2: 19 states, rewards −1 and 1, the first 10 episodes. */
+export const walk19: Omit<WalkOptions, 'runs'> = { numStates: 19, leftReward: -1, episodes: 10, every: true };
+
+/** Mean RMS error of an agent over the runs; run `k` has seed `k`. */
+export function walkError<C extends object>(
+  Kind: new (context: AgentContext<C>) => Predictor,
+  config: C,
+  { numStates, leftReward, episodes, runs, every }: WalkOptions,
+): number {
+  const model = randomWalk(numStates, leftReward);
+  const truth = randomWalkValues(numStates, leftReward);
+  let total = 0;
+  for (let run = 0; run < runs; run++) {
+    const env = modelEnv(model);
+    const agent = new Kind(contextFor(env, config, run));
+    const previous = new Int32Array(1);
+    const next = new Int32Array(1);
+    const out = actOutputs(env.actionSpace, 1);
+    const starts = Uint8Array.of(1);
+    const { rewards, terminated, truncated } = env;
+    const rng = new Rng(0);
+    env.reset({ seed: 1000 * run });
+    for (let episode = 0; episode < episodes; ) {
+      previous[0] = env.observations[0]!;
+      agent.act(previous, out, 'explore');
+      env.step(out.actions);
+      next[0] = terminated[0] === 1 ? env.finalObservations[0]! : env.observations[0]!;
+      agent.memory.add({
+        count: 1,
+        observations: previous,
+        rewards,
+        nextObservations: next,
+        terminated,
+        truncated,
+        starts,
+        ...out,
+      });
+      starts[0] = terminated[0]!;
+      while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
+      if (terminated[0] === 0) continue;
+      episode++;
+      if (every || episode === episodes) total += rootMeanSquare(agent.v, truth) / (every ? episodes : 1);
+    }
+  }
+  return total / runs;
 }

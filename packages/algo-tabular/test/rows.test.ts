@@ -3,9 +3,9 @@
 import type { AgentEntry, Config, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Dict, Discrete, MultiBinary, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { NStepSarsa } from '../src/control/nStepSarsa.ts';
+import { NStepSarsa } from '../src/control/manyStepSarsa.ts';
 import { plugin } from '../src/plugin.ts';
-import { feed, type Step, smallContext, transitionsOf } from './feed.ts';
+import { feed, type Step, smallContext, transitionsOf } from './play.ts';
 
 const agents = Object.entries(plugin.agents!) as [string, AgentEntry<Config>][];
 const numStates = 12;

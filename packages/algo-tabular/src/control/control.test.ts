@@ -1,15 +1,10 @@
 import { actOutputs, Discrete } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { feed, smallContext, transitionsOf } from '../../test/feed.ts';
-import { DoubleQLearning } from './doubleQLearning.ts';
+import { feed, smallContext, transitionsOf } from '../../test/play.ts';
 import { DynaQ } from './dynaQ.ts';
-import { ExpectedSarsa } from './expectedSarsa.ts';
-import { MonteCarloControl } from './monteCarloControl.ts';
-import { NStepSarsa } from './nStepSarsa.ts';
-import { OffPolicyMonteCarloControl } from './offPolicyMonteCarloControl.ts';
-import { QLearning } from './qLearning.ts';
-import { Sarsa } from './sarsa.ts';
-import { SarsaLambda } from './sarsaLambda.ts';
+import { NStepSarsa, SarsaLambda } from './manyStepSarsa.ts';
+import { MonteCarloControl, OffPolicyMonteCarloControl } from './monteCarloControl.ts';
+import { DoubleQLearning, ExpectedSarsa, QLearning, Sarsa } from './oneStepControl.ts';
 
 // Three states, two actions. With ε = 0 the action that Q prefers is certain.
 const base = { discount: 0.5, stepSize: 0.1, epsilon: 0 };

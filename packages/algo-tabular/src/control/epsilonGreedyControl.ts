@@ -1,9 +1,16 @@
-import type { AgentContext, Extras, Metrics, PackedArray, Schedule, ScheduleConfig } from '@prism-rl/core';
-import { scheduleFromConfig } from '@prism-rl/core';
-import { epsilonGreedyAction, greedyAction } from '../epsilonGreedy.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import type { TabularConfig } from '../tabularAgent.ts';
-import { TabularAgent } from '../tabularAgent.ts';
+import {
+  type AgentContext,
+  type Extras,
+  type Metrics,
+  type PackedArray,
+  type Schedule,
+  type ScheduleConfig,
+  type SnapshotArray,
+  scheduleFromConfig,
+} from '@prism-rl/core';
+import { epsilonGreedyAction, greedyAction, isPossible } from '../epsilonGreedy.ts';
+import { TabularAgent, type TabularConfig } from '../tabularAgent.ts';
+import { copiesOf, copyInto, type Tables } from '../tabularShape.ts';
 
 /** An agent with a table Q(s, a) that acts ε-greedily on it. */
 export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
@@ -70,3 +77,63 @@ export const controlMetrics: { readonly [name: string]: string } = {
   epsilon: 'Probability of a random action',
   stepSize: 'How far an estimate moves towards its target',
 };
+
+/**
+ * An agent that learns from the very action it takes next, as Sarsa does: A′ is chosen while learning about (S, A, R, S′), and taken
+ * at the next step.
+ */
+export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
+  /** A′ of each environment; −1 where none is chosen yet. */
+  readonly #nextActions: Int32Array;
+  /** The S′ in which it is to be taken. */
+  readonly #nextStates: Int32Array;
+
+  constructor(
+    context: AgentContext<object>,
+    config: TabularConfig & { readonly epsilon: ScheduleConfig; readonly initialValue: number },
+  ) {
+    super(context, config);
+    this.#nextActions = new Int32Array(this.shape.numEnvs).fill(-1);
+    this.#nextStates = new Int32Array(this.shape.numEnvs);
+  }
+
+  /** Chooses A′ in S′, to be taken by environment `i` at its next step. */
+  protected chooseNext(i: number, nextState: number): number {
+    const action = this.choose(nextState);
+    this.#nextActions[i] = action;
+    this.#nextStates[i] = nextState;
+    return action;
+  }
+
+  protected override explore(
+    states: Int32Array,
+    actions: PackedArray,
+    _extras: Extras,
+    observations: PackedArray,
+  ): void {
+    for (let i = 0; i < actions.length; i++) {
+      const chosen = i < this.#nextActions.length ? this.#nextActions[i]! : -1;
+      const possible = this.shape.shown(observations, i);
+      // After the end of an episode S is another one than S′, and nothing has been chosen for it; and where one state has several
+      // masks, A′ may have become impossible.
+      const isTaken = chosen >= 0 && this.#nextStates[i] === states[i] && isPossible(possible, chosen);
+      actions[i] = isTaken ? chosen : this.choose(states[i]!, possible);
+    }
+    this.#nextActions.fill(-1);
+  }
+
+  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
+    return { ...super.saveArrays(), ...copiesOf(this.#chosen()) };
+  }
+
+  /** With another number of environments than it was saved with, nothing is chosen yet. */
+  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
+    super.restoreArrays(arrays);
+    if (arrays.nextActions?.length === this.#nextActions.length) copyInto(this.#chosen(), arrays);
+    else this.#nextActions.fill(-1);
+  }
+
+  #chosen(): Tables {
+    return { nextActions: this.#nextActions, nextStates: this.#nextStates };
+  }
+}

@@ -1,14 +1,23 @@
-import type { AgentContext, Extras, Metrics, PackedArray } from '@prism-rl/core';
-import { flag } from '@prism-rl/core';
-import { agentSettings } from '../agentSettings.ts';
-import { countOf, epsilonGreedyValue, nthOf } from '../epsilonGreedy.ts';
-import { FirstVisits } from '../firstVisits.ts';
-import type { Episode } from '../memory/episodes.ts';
-import { Episodes } from '../memory/episodes.ts';
-import { returnStepSize, visits } from '../monteCarloSettings.ts';
-import { RunningAverages } from '../runningAverages.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { controlTable } from './controlConfig.ts';
+import {
+  type AgentContext,
+  type ExtraSpecs,
+  type Extras,
+  flag,
+  type Metrics,
+  type PackedArray,
+} from '@prism-rl/core';
+import {
+  countOf,
+  epsilonGreedyProbability,
+  epsilonGreedyValue,
+  greedyAction,
+  maxValue,
+  nthOf,
+} from '../epsilonGreedy.ts';
+import { type Episode, Episodes } from '../memory/episodes.ts';
+import { FirstVisits, RunningAverages, returnStepSize, visits } from '../monteCarlo.ts';
+import { agentSettings, controlTable, discount, initialValue, unitSchedule } from '../settings.ts';
+import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
 /** Settings of {@link MonteCarloControl}. */
@@ -92,6 +101,102 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
 
   protected override tables(): Tables {
     return { ...super.tables(), counts: this.#averages.counts };
+  }
+
+  protected override moreMetrics(): Metrics {
+    return { epsilon: this.epsilon };
+  }
+}
+
+/** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
+const heaviest = 1e200;
+
+/** Settings of {@link OffPolicyMonteCarloControl}. */
+export const offPolicyMonteCarloControlSettings = agentSettings('mc-off-policy', {
+  discount,
+  epsilon: unitSchedule(
+    0.3,
+    'ε of the policy that is followed: with 1 it is random, less follows the greedy one more closely, and learns from longer ends of its episodes',
+    { usual: '0.1 to 1' },
+  ),
+  initialValue,
+});
+
+/** Values of {@link offPolicyMonteCarloControlSettings}. */
+export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
+
+/**
+ * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy
+ * policy from episodes of an ε-greedy one, from the end of each as far back as it was greedy. A truncated
+ * episode's return continues with the greedy value of its last state.
+ */
+export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
+  /** b(A|S): b changes during an episode, when one of another environment ends. */
+  readonly extras: ExtraSpecs = { probabilities: { dtype: 'float64', size: 1 } };
+  readonly memory: Episodes;
+  /** C(s, a), the sum of the weights so far. */
+  readonly #weights: Float64Array;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>) {
+    const config = offPolicyMonteCarloControlSettings.complete(context.config);
+    super(context, { ...config, stepSize: 'sample-average' });
+    this.memory = new Episodes(this.shape);
+    this.#weights = new Float64Array(this.shape.numPairs);
+  }
+
+  learn(episode: Episode): Metrics | undefined {
+    const { length, states, actions, rewards, probabilities, lastState, terminated } = episode;
+    const { q, discount } = this;
+    const { numActions } = this.shape;
+    const last = lastState * numActions;
+    let g = terminated ? 0 : maxValue(q, last, numActions, this.shape.possible(last));
+    let weight = 1;
+    let errors = 0;
+    let count = 0;
+    for (let t = length - 1; t >= 0; t--) {
+      // G ← γ G + R_{t+1};  C(S, A) ← C(S, A) + W;  Q(S, A) ← Q(S, A) + W / C(S, A) [G − Q(S, A)]
+      g = discount * g + rewards[t]!;
+      const start = states[t]! * numActions;
+      const pair = start + actions[t]!;
+      this.#weights[pair]! += weight;
+      const error = g - q[pair]!;
+      q[pair]! += (weight / this.#weights[pair]!) * error;
+      errors += Math.abs(error);
+      count++;
+      // If A is not the greedy action, the policy to be learned would not have gone on like this; else W ← W / b(A|S)
+      if (actions[t] !== greedyAction(q, start, numActions, this.shape.possible(start))) break;
+      weight /= probabilities[t]!;
+      if (weight > heaviest) break;
+    }
+    return this.report(errors, count);
+  }
+
+  protected override explore(
+    states: Int32Array,
+    actions: PackedArray,
+    extras: Extras,
+    observations: PackedArray,
+  ): void {
+    super.explore(states, actions, extras, observations);
+    const { probabilities } = extras;
+    if (probabilities === undefined) return;
+    const { q, epsilon } = this;
+    const { numActions } = this.shape;
+    for (let i = 0; i < actions.length; i++) {
+      probabilities[i] = epsilonGreedyProbability(
+        q,
+        states[i]! * numActions,
+        numActions,
+        epsilon,
+        actions[i]!,
+        this.shape.shown(observations, i),
+      );
+    }
+  }
+
+  protected override tables(): Tables {
+    return { ...super.tables(), weights: this.#weights };
   }
 
   protected override moreMetrics(): Metrics {

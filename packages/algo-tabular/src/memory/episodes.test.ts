@@ -1,87 +1,100 @@
-import { expect, test } from 'vitest';
-import { smallContext, transitionsOf } from '../../test/feed.ts';
+import { describe, expect, test } from 'vitest';
+import { smallContext, transitionsOf } from '../../test/play.ts';
+import { FirstVisits } from '../monteCarlo.ts';
 import { TabularShape } from '../tabularShape.ts';
 import { Episodes } from './episodes.ts';
 
-test('an environment is at the beginning of an episode until it has taken a step, and so is one that is not known', () => {
-  const episodes = new Episodes(new TabularShape(smallContext(3, 2, {}, { numEnvs: 2 })));
-  const starts = (): boolean[] => [0, 1, 2].map((i) => episodes.isStart(i));
-  expect(starts()).toEqual([true, true, true]);
-  episodes.add(
-    transitionsOf([
-      [0, 0, 1, 1],
-      [2, 1, 5, 0, 'terminated'],
-    ]),
-  );
-  expect(starts()).toEqual([false, false, true]);
-  episodes.sample();
-  expect(starts()).toEqual([false, true, true]);
-});
+describe('episodes', () => {
+  test('an environment is at the beginning of an episode until it has taken a step, and so is one that is not known', () => {
+    const episodes = new Episodes(new TabularShape(smallContext(3, 2, {}, { numEnvs: 2 })));
+    const starts = (): boolean[] => [0, 1, 2].map((i) => episodes.isStart(i));
+    expect(starts()).toEqual([true, true, true]);
+    episodes.add(
+      transitionsOf([
+        [0, 0, 1, 1],
+        [2, 1, 5, 0, 'terminated'],
+      ]),
+    );
+    expect(starts()).toEqual([false, false, true]);
+    episodes.sample();
+    expect(starts()).toEqual([false, true, true]);
+  });
 
-test('two environments: what each was as likely to do, and did, stays its own, also once it was saved', () => {
-  const shape = new TabularShape(smallContext(5, 3, {}, { numEnvs: 2 }));
-  const episodes = new Episodes(shape);
-  episodes.add(
-    transitionsOf(
-      [
-        [0, 1, 2, 1],
-        [4, 2, -1, 3],
-      ],
-      { probabilities: Float64Array.of(0.25, 0.5) },
-    ),
-  );
-  const other = new Episodes(shape);
-  other.restore(structuredClone(episodes.save()));
-  for (const one of [episodes, other]) {
-    one.add(
+  test('two environments: what each was as likely to do, and did, stays its own, also once it was saved', () => {
+    const shape = new TabularShape(smallContext(5, 3, {}, { numEnvs: 2 }));
+    const episodes = new Episodes(shape);
+    episodes.add(
       transitionsOf(
         [
-          [1, 0, 3, 2, 'truncated'],
-          [3, 1, -2, 0, 'terminated'],
+          [0, 1, 2, 1],
+          [4, 2, -1, 3],
         ],
-        { probabilities: Float64Array.of(0.75, 1) },
+        { probabilities: Float64Array.of(0.25, 0.5) },
       ),
     );
-    const dealt = [one.sample(), one.sample()].map(
-      ({ states, actions, rewards, probabilities, ...rest }) => ({
-        ...rest,
-        arrays: [states, actions, rewards, probabilities].map((array) => [...array]),
+    const other = new Episodes(shape);
+    other.restore(structuredClone(episodes.save()));
+    for (const one of [episodes, other]) {
+      one.add(
+        transitionsOf(
+          [
+            [1, 0, 3, 2, 'truncated'],
+            [3, 1, -2, 0, 'terminated'],
+          ],
+          { probabilities: Float64Array.of(0.75, 1) },
+        ),
+      );
+      const dealt = [one.sample(), one.sample()].map(
+        ({ states, actions, rewards, probabilities, ...rest }) => ({
+          ...rest,
+          arrays: [states, actions, rewards, probabilities].map((array) => [...array]),
+        }),
+      );
+      expect(dealt).toEqual([
+        {
+          ...{ length: 2, lastState: 2, terminated: false },
+          arrays: [
+            [0, 1],
+            [1, 0],
+            [2, 3],
+            [0.25, 0.75],
+          ],
+        },
+        {
+          ...{ length: 2, lastState: 0, terminated: true },
+          arrays: [
+            [4, 3],
+            [2, 1],
+            [-1, -2],
+            [0.5, 1],
+          ],
+        },
+      ]);
+      expect(one.ready()).toBe(false);
+    }
+  });
+
+  test('an episode that does not end fills no more than a million steps', () => {
+    const episodes = new Episodes(new TabularShape(smallContext(3, 2, {})));
+    const step = transitionsOf([[0, 0, 1, 1]]);
+    for (let t = 0; t < 1_000_000; t++) episodes.add(step);
+    expect(() => episodes.add(step)).toThrow(
+      expect.objectContaining({
+        code: 'state',
+        message: 'An episode has not ended after 1000000 steps (environment 0).',
+        hint: expect.stringContaining('--wrap time-limit'),
       }),
     );
-    expect(dealt).toEqual([
-      {
-        ...{ length: 2, lastState: 2, terminated: false },
-        arrays: [
-          [0, 1],
-          [1, 0],
-          [2, 3],
-          [0.25, 0.75],
-        ],
-      },
-      {
-        ...{ length: 2, lastState: 0, terminated: true },
-        arrays: [
-          [4, 3],
-          [2, 1],
-          [-1, -2],
-          [0.5, 1],
-        ],
-      },
-    ]);
-    expect(one.ready()).toBe(false);
-  }
+    expect(episodes.capacity).toBeLessThan(2 ** 21);
+  });
 });
 
-test('an episode that does not end fills no more than a million steps', () => {
-  const episodes = new Episodes(new TabularShape(smallContext(3, 2, {})));
-  const step = transitionsOf([[0, 0, 1, 1]]);
-  for (let t = 0; t < 1_000_000; t++) episodes.add(step);
-  expect(() => episodes.add(step)).toThrow(
-    expect.objectContaining({
-      code: 'state',
-      message: 'An episode has not ended after 1000000 steps (environment 0).',
-      hint: expect.stringContaining('--wrap time-limit'),
-    }),
-  );
-  expect(episodes.capacity).toBeLessThan(2 ** 21);
+describe('firstVisits', () => {
+  test('the first visit of an entry is that of the episode that was read last', () => {
+    const visits = new FirstVisits(4);
+    visits.read(Int32Array.of(1, 2, 1, 3), 3);
+    expect([0, 1, 2].map((t) => visits.isFirst([1, 2, 1][t]!, t))).toEqual([true, true, false]);
+    visits.read(Int32Array.of(2, 2, 1), 3);
+    expect([0, 1, 2].map((t) => visits.isFirst([2, 2, 1][t]!, t))).toEqual([true, false, true]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { copyInto } from '../tableSnapshot.ts';
 import type { TabularShape } from '../tabularShape.ts';
+import { copyInto } from '../tabularShape.ts';
 
 /** A whole episode: S₀, A₀, R₁, S₁, … Its arrays are views, `length` long. */
 export interface Episode {

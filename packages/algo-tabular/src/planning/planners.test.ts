@@ -12,14 +12,15 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exactValues, largestDifference, optimalityError } from '../../test/linearSolve.ts';
-import { actionValues } from './actionValues.ts';
-import { GeneralizedPolicyIteration } from './generalizedPolicyIteration.ts';
-import type { PlannerConfig } from './plannerConfig.ts';
-import { PolicyEvaluation } from './policyEvaluation.ts';
-import { PolicyIteration } from './policyIteration.ts';
+import type { PlannerConfig } from '../settings.ts';
+import {
+  GeneralizedPolicyIteration,
+  PolicyEvaluation,
+  PolicyIteration,
+  ValueIteration,
+} from './dynamicProgramming.ts';
 import { PrioritizedSweeping } from './prioritizedSweeping.ts';
-import { solution } from './solution.ts';
-import { ValueIteration } from './valueIteration.ts';
+import { actionValues, solution } from './sweeps.ts';
 
 const optimal: { readonly [name: string]: (config: Partial<PlannerConfig>) => Planner } = {
   'policy iteration': (config) => new PolicyIteration(config),

@@ -1,10 +1,32 @@
+import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
+import { actionValue, type BackupModel, backupModel, zeroValues } from './model.ts';
+
+/**
+ * The values that a sweep reads and those that it writes. Synchronous sweeps have two arrays that change places, so that every
+ * v_{k+1}(s) comes from v_k; in place both are one array, and later states use the new values of earlier ones already.
+ */
+export class ValueArrays {
+  /** v_k, which a sweep reads: one entry for each state and one for the end. */
+  current: Float64Array;
+  /** v_{k+1}, which it writes. */
+  next: Float64Array;
+
+  constructor(model: BackupModel, inPlace: boolean) {
+    this.current = zeroValues(model);
+    this.next = inPlace ? this.current : zeroValues(model);
+  }
+
+  /** Makes the written values the current ones. @returns them. */
+  turn(): Float64Array {
+    [this.current, this.next] = [this.next, this.current];
+    return this.current;
+  }
+}
+
 /**
  * Sweeps of Bellman backups over all states. Each is one loop over typed arrays without allocation, and each may write into the
  * array that it reads (in place): later states then use the new values of earlier ones already.
  */
-
-import type { BackupModel } from './backupModel.ts';
-import { actionValue } from './backupModel.ts';
 
 /**
  * out(s) ← max_a q(s, a) for every state (Sutton & Barto, eq. 4.10).
@@ -163,4 +185,68 @@ export function improve(model: BackupModel, v: Float64Array, policy: Int32Array,
 export function greedyPolicy(model: BackupModel, v: Float64Array, policy: Int32Array): void {
   policy.fill(-1);
   improve(model, v, policy, 0);
+}
+
+/** The state that a planner yields, the same object each time. */
+export class SweepState implements PlannerSweep {
+  sweep = 0;
+  delta = 0;
+  phase: PlannerSweep['phase'] = 'sweep';
+  /** v(s), one for each state. */
+  values: Float64Array;
+  /** The policy of planners that keep one; others work out the greedy one when it is read. */
+  kept: Int32Array | undefined;
+  readonly #model: BackupModel;
+  #v: Float64Array;
+  readonly #greedy: Int32Array;
+  #sweepOfGreedy = 0;
+
+  /** @param v with the entry of the end, which is not shown. */
+  constructor(model: BackupModel, v: Float64Array) {
+    this.#model = model;
+    this.#v = v;
+    this.#greedy = new Int32Array(model.numStates);
+    this.values = v.subarray(0, model.numStates);
+  }
+
+  get policy(): Int32Array {
+    if (this.kept !== undefined) return this.kept;
+    if (this.#sweepOfGreedy !== this.sweep) greedyPolicy(this.#model, this.#v, this.#greedy);
+    this.#sweepOfGreedy = this.sweep;
+    return this.#greedy;
+  }
+
+  /** One sweep more; `v` for planners that write to another array each time. */
+  advance(delta: number, phase: PlannerSweep['phase'] = 'sweep', v: Float64Array = this.#v): this {
+    if (v !== this.#v) {
+      this.#v = v;
+      this.values = v.subarray(0, this.#model.numStates);
+    }
+    this.sweep++;
+    this.delta = delta;
+    this.phase = phase;
+    return this;
+  }
+}
+
+/**
+ * q(s, a) = Σ p(s′, r | s, a) [r + γ v(s′)] for all pairs, at `s * numActions + a` (Sutton & Barto 2018, eq. 4.6).
+ *
+ * @param values v(s), one for each state.
+ * @throws PrismError `invalid-argument` for a broken model.
+ */
+export function actionValues(model: TabularModel, values: Float64Array, discount: number): Float64Array {
+  const backups = backupModel(model, discount);
+  const v = new Float64Array(model.numStates + 1);
+  v.set(values);
+  return Float64Array.from({ length: model.numStates * model.numActions }, (_, pair) =>
+    actionValue(backups, v, pair),
+  );
+}
+
+/** Plans to the end: the last sweep, which holds the solution. */
+export function solution(planner: Planner, model: TabularModel): PlannerSweep {
+  let last: PlannerSweep | undefined;
+  for (const sweep of planner.solve(model)) last = sweep;
+  return last!;
 }

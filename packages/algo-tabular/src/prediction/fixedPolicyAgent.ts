@@ -1,9 +1,19 @@
-import type { AgentContext, PackedArray } from '@prism-rl/core';
+import type { AgentContext, ConfigOf, PackedArray } from '@prism-rl/core';
 import { greedyAction } from '../epsilonGreedy.ts';
-import type { PolicyConfig } from '../policyTable.ts';
-import { policyTable } from '../policyTable.ts';
-import type { TabularConfig } from '../tabularAgent.ts';
-import { TabularAgent } from '../tabularAgent.ts';
+import { type PolicyConfig, policySetting, policyTable } from '../policyTable.ts';
+import { discount, initialValue, stepSize } from '../settings.ts';
+import { TabularAgent, type TabularConfig } from '../tabularAgent.ts';
+
+/** Settings of every agent that learns the values of a given policy, to be spread into the table of an agent. Schedules count environment steps. */
+export const predictionTable = {
+  discount,
+  stepSize,
+  initialValue,
+  policy: policySetting('The policy to follow and to evaluate'),
+};
+
+/** Settings of every agent that learns the values of a given policy. */
+export type PredictionConfig = ConfigOf<typeof predictionTable>;
 
 /** An agent that follows a given policy. With `exploit` it takes the most probable action of each state, the first of several. */
 export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { feed, smallContext } from '../../test/feed.ts';
-import { MonteCarloPrediction } from './monteCarloPrediction.ts';
-import { NStepTemporalDifference } from './nStepTemporalDifference.ts';
-import { OffPolicyMonteCarloPrediction } from './offPolicyMonteCarloPrediction.ts';
-import { TemporalDifference } from './temporalDifference.ts';
-import { TemporalDifferenceLambda } from './temporalDifferenceLambda.ts';
+import { feed, smallContext } from '../../test/play.ts';
+import { MonteCarloPrediction, OffPolicyMonteCarloPrediction } from './monteCarloPrediction.ts';
+import {
+  NStepTemporalDifference,
+  TemporalDifference,
+  TemporalDifferenceLambda,
+} from './temporalDifference.ts';
 
 const base = { discount: 0.5, stepSize: 0.1 };
 

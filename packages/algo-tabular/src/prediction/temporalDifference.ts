@@ -1,11 +1,14 @@
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import { agentSettings } from '../agentSettings.ts';
-import type { LastTransitionBatch } from '../memory/lastTransition.ts';
-import { LastTransition } from '../memory/lastTransition.ts';
-import type { Tables } from '../tableSnapshot.ts';
-import { FixedPolicyAgent } from './fixedPolicyAgent.ts';
-import type { PredictionConfig } from './predictionConfig.ts';
-import { predictionTable } from './predictionConfig.ts';
+import { type AgentContext, integer, type Metrics, type SnapshotArray } from '@prism-rl/core';
+import { EligibilityTraces } from '../eligibilityTraces.ts';
+import {
+  LastTransition,
+  type LastTransitionBatch,
+  type NStepBatch,
+  NStepWindows,
+} from '../memory/lastSteps.ts';
+import { agentSettings, traceTable } from '../settings.ts';
+import type { Tables } from '../tabularShape.ts';
+import { FixedPolicyAgent, type PredictionConfig, predictionTable } from './fixedPolicyAgent.ts';
 
 /** Settings of {@link TemporalDifference}, with their checks. */
 export const temporalDifferenceSettings = agentSettings('td-prediction', predictionTable);
@@ -39,5 +42,113 @@ export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
 
   protected tables(): Tables {
     return { v: this.v };
+  }
+}
+
+/** Settings of {@link NStepTemporalDifference}. */
+export const nStepTemporalDifferenceSettings = agentSettings('n-step-td', {
+  ...predictionTable,
+  n: integer(
+    4,
+    'Rewards that are added up before the estimate takes over: 1 is TD(0), many come close to Monte Carlo',
+    {
+      min: 1,
+      usual: '2 to 16',
+    },
+  ),
+});
+
+/** Values of {@link nStepTemporalDifferenceSettings}. */
+export type NStepTemporalDifferenceConfig = typeof nStepTemporalDifferenceSettings.defaults;
+
+/** n-step TD for estimating v_π (Sutton & Barto 2018, section 7.1, p. 144). */
+export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
+  readonly memory: NStepWindows;
+  /** V(s) */
+  readonly v: Float64Array;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<NStepTemporalDifferenceConfig>>) {
+    const config = nStepTemporalDifferenceSettings.complete(context.config);
+    super(context, config);
+    this.memory = new NStepWindows(this.shape, config.n, config.discount);
+    this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
+  }
+
+  learn({ count, states, returns, discounts, lastStates }: NStepBatch): Metrics | undefined {
+    const { v, stepSize } = this;
+    let errors = 0;
+    for (let k = 0; k < count; k++) {
+      // G ← R_{τ+1} + … + γ^{n−1} R_{τ+n} + γ^n V(S_{τ+n});  V(S_τ) ← V(S_τ) + α [G − V(S_τ)]
+      const error = returns[k]! + discounts[k]! * v[lastStates[k]!]! - v[states[k]!]!;
+      v[states[k]!]! += stepSize * error;
+      errors += Math.abs(error);
+    }
+    return this.report(errors, count);
+  }
+
+  protected tables(): Tables {
+    return { v: this.v };
+  }
+}
+
+/** Settings of {@link TemporalDifferenceLambda}. */
+export const temporalDifferenceLambdaSettings = agentSettings('td-lambda', {
+  ...predictionTable,
+  ...traceTable('TD(0)', 'accumulating'),
+});
+
+/** Values of {@link temporalDifferenceLambdaSettings}. */
+export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSettings.defaults;
+
+/** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
+export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
+  readonly memory: LastTransition;
+  /** V(s) */
+  readonly v: Float64Array;
+  readonly #lambda: number;
+  /** One for each environment. */
+  readonly #traces: readonly EligibilityTraces[];
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<TemporalDifferenceLambdaConfig>>) {
+    const config = temporalDifferenceLambdaSettings.complete(context.config);
+    super(context, config);
+    const { numEnvs, numStates } = this.shape;
+    this.memory = new LastTransition(this.shape);
+    this.v = new Float64Array(numStates).fill(config.initialValue);
+    this.#lambda = config.lambda;
+    this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numStates, config.traces));
+  }
+
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, rewards, nextStates, terminated, truncated } = batch;
+    const { v, discount, stepSize } = this;
+    let errors = 0;
+    for (let i = 0; i < count; i++) {
+      const z = this.#traces[i]!;
+      // δ ← R + γ V(S′) − V(S);  z ← γ λ z with z(S) one more or 1;  V ← V + α δ z
+      const future = terminated[i] === 1 ? 0 : v[nextStates[i]!]!;
+      const delta = rewards[i]! + discount * future - v[states[i]!]!;
+      z.fade(discount * this.#lambda);
+      z.visit(states[i]!);
+      z.addTo(v, stepSize * delta);
+      if (terminated[i] === 1 || truncated[i] === 1) z.clear();
+      errors += Math.abs(delta);
+    }
+    return this.report(errors, count);
+  }
+
+  protected tables(): Tables {
+    return { v: this.v };
+  }
+
+  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
+    return { ...super.saveArrays(), ...EligibilityTraces.saveAll(this.#traces) };
+  }
+
+  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
+    super.restoreArrays(arrays);
+    EligibilityTraces.restoreAll(this.#traces, arrays);
   }
 }

@@ -1,7 +1,6 @@
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Tuple } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { FiniteSpace, supportsTables } from './finiteSpace.ts';
-import { TabularShape } from './tabularShape.ts';
+import { FiniteSpace, supportsTables, TabularShape } from './tabularShape.ts';
 
 describe.each([
   ['Discrete', new Discrete(5)],

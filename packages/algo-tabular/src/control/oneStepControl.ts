@@ -1,0 +1,175 @@
+import type { AgentContext, Metrics } from '@prism-rl/core';
+import { epsilonGreedyValue, greedyAction, maxValue } from '../epsilonGreedy.ts';
+import { LastTransition, type LastTransitionBatch } from '../memory/lastSteps.ts';
+import { agentSettings, type ControlConfig, controlTable } from '../settings.ts';
+import type { Tables } from '../tabularShape.ts';
+import { EpsilonGreedyControl, OnPolicyControl } from './epsilonGreedyControl.ts';
+
+/** Learns from each transition at once: Q(S, A) ← Q(S, A) + α [R + γ · future(S′) − Q(S, A)]. */
+abstract class OneStepControl extends EpsilonGreedyControl<LastTransitionBatch> {
+  readonly memory = new LastTransition(this.shape);
+
+  /** What the policy that is learned about expects from S′ on, whose row of Q begins at `next`. */
+  protected abstract future(next: number): number;
+
+  learn({
+    count,
+    states,
+    actions,
+    rewards,
+    nextStates,
+    terminated,
+  }: LastTransitionBatch): Metrics | undefined {
+    const { q, discount, stepSize } = this;
+    const { numActions } = this.shape;
+    let errors = 0;
+    for (let i = 0; i < count; i++) {
+      const pair = states[i]! * numActions + actions[i]!;
+      const future = terminated[i] === 1 ? 0 : this.future(nextStates[i]! * numActions);
+      const error = rewards[i]! + discount * future - q[pair]!;
+      q[pair]! += stepSize * error;
+      errors += Math.abs(error);
+    }
+    return this.report(errors, count);
+  }
+}
+
+/** Settings of {@link QLearning}. */
+export const qLearningSettings = agentSettings('q-learning', controlTable);
+
+/**
+ * Q-learning: off-policy TD control (Watkins 1989; Sutton & Barto 2018, section 6.5, p. 131). Learns the values of the greedy
+ * policy, whatever policy it explores by.
+ */
+export class QLearning extends OneStepControl {
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<ControlConfig>>) {
+    super(context, qLearningSettings.complete(context.config));
+  }
+
+  /** max_a Q(S′, a) */
+  protected future(next: number): number {
+    const { q, shape } = this;
+    return maxValue(q, next, shape.numActions, shape.isMasked ? shape.possible(next) : undefined);
+  }
+}
+
+/** Settings of {@link ExpectedSarsa}. */
+export const expectedSarsaSettings = agentSettings('expected-sarsa', controlTable);
+
+/**
+ * Expected Sarsa (van Seijen et al. 2009; Sutton & Barto 2018, section 6.6, eq. 6.9): as Sarsa, with the mean over what the policy
+ * could do next instead of what it does, which takes the chance of A′ out of the target.
+ */
+export class ExpectedSarsa extends OneStepControl {
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<ControlConfig>>) {
+    super(context, expectedSarsaSettings.complete(context.config));
+  }
+
+  /** Σ_a π(a|S′) Q(S′, a) */
+  protected future(next: number): number {
+    const { q, shape, epsilon } = this;
+    return epsilonGreedyValue(q, next, shape.numActions, epsilon, shape.possible(next));
+  }
+}
+
+/** Settings of {@link DoubleQLearning}. */
+export const doubleQLearningSettings = agentSettings('double-q-learning', controlTable);
+
+/**
+ * Double Q-learning (van Hasselt 2010; Sutton & Barto 2018, section 6.7, p. 136): two tables; one says which action is best, the
+ * other what it is worth, so that chance does not make values too high. It acts ε-greedily on their mean, `q`.
+ */
+export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
+  readonly memory: LastTransition;
+  readonly q1: Float64Array;
+  readonly q2: Float64Array;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<ControlConfig>>) {
+    super(context, doubleQLearningSettings.complete(context.config));
+    this.memory = new LastTransition(this.shape);
+    this.q1 = this.q.slice();
+    this.q2 = this.q.slice();
+  }
+
+  learn({
+    count,
+    states,
+    actions,
+    rewards,
+    nextStates,
+    terminated,
+  }: LastTransitionBatch): Metrics | undefined {
+    const { q, q1, q2, rng, shape, discount, stepSize } = this;
+    const { numActions } = shape;
+    let errors = 0;
+    for (let i = 0; i < count; i++) {
+      // With probability 0.5: Q₁(S, A) ← Q₁(S, A) + α [R + γ Q₂(S′, argmax_a Q₁(S′, a)) − Q₁(S, A)]; else the other way round
+      const isFirst = rng.random() < 0.5;
+      const own = isFirst ? q1 : q2;
+      const other = isFirst ? q2 : q1;
+      const pair = states[i]! * numActions + actions[i]!;
+      const next = nextStates[i]! * numActions;
+      const possible = shape.possible(next);
+      const best = greedyAction(own, next, numActions, possible);
+      const future = terminated[i] === 1 ? 0 : other[next + best]!;
+      const error = rewards[i]! + discount * future - own[pair]!;
+      own[pair]! += stepSize * error;
+      q[pair] = (q1[pair]! + q2[pair]!) / 2;
+      errors += Math.abs(error);
+    }
+    return this.report(errors, count);
+  }
+
+  protected override tables(): Tables {
+    return { ...super.tables(), q1: this.q1, q2: this.q2 };
+  }
+}
+
+/** Settings of {@link Sarsa}. */
+export const sarsaSettings = agentSettings('sarsa', controlTable);
+
+/**
+ * Sarsa: on-policy TD control (Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4, p. 130). Learns the values of the policy
+ * that it follows, exploration included.
+ */
+export class Sarsa extends OnPolicyControl<LastTransitionBatch> {
+  readonly memory: LastTransition;
+
+  /** @throws PrismError `invalid-config`, `incompatible` */
+  constructor(context: AgentContext<Partial<ControlConfig>>) {
+    super(context, sarsaSettings.complete(context.config));
+    this.memory = new LastTransition(this.shape);
+  }
+
+  learn({
+    count,
+    states,
+    actions,
+    rewards,
+    nextStates,
+    terminated,
+    truncated,
+  }: LastTransitionBatch): Metrics | undefined {
+    const { q, discount, stepSize } = this;
+    const { numActions } = this.shape;
+    let errors = 0;
+    for (let i = 0; i < count; i++) {
+      const pair = states[i]! * numActions + actions[i]!;
+      let target = rewards[i]!;
+      if (terminated[i] === 0) {
+        // Choose A′ from S′ using the policy derived from Q; after a truncation it will not be taken.
+        const next = nextStates[i]!;
+        const nextAction = truncated[i] === 1 ? this.choose(next) : this.chooseNext(i, next);
+        target += discount * q[next * numActions + nextAction]!;
+      }
+      // Q(S, A) ← Q(S, A) + α [R + γ Q(S′, A′) − Q(S, A)]
+      const error = target - q[pair]!;
+      q[pair]! += stepSize * error;
+      errors += Math.abs(error);
+    }
+    return this.report(errors, count);
+  }
+}

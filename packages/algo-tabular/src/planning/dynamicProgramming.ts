@@ -1,0 +1,190 @@
+import { integer, type Planner, type PlannerSweep, type TabularModel } from '@prism-rl/core';
+import { policySetting, policyTable } from '../policyTable.ts';
+import { plannerSettings, type SweepConfig, sweepTable } from '../settings.ts';
+import { backupModel } from './model.ts';
+import { progressGuard, takes } from './progressGuard.ts';
+import {
+  expectationSweep,
+  greedySweep,
+  improve,
+  optimalitySweep,
+  policySweep,
+  SweepState,
+  ValueArrays,
+} from './sweeps.ts';
+
+/** Settings of {@link PolicyEvaluation}. */
+export const policyEvaluationSettings = plannerSettings('policy-evaluation', {
+  ...sweepTable,
+  policy: policySetting('The policy whose values are wanted'),
+});
+
+/** Values of {@link policyEvaluationSettings}. */
+export type PolicyEvaluationConfig = typeof policyEvaluationSettings.defaults;
+
+/**
+ * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)].
+ * The policy of its sweeps is the greedy one for the values so far, as in figure 4.1.
+ */
+export class PolicyEvaluation implements Planner {
+  readonly #config: PolicyEvaluationConfig;
+
+  /** @throws PrismError `invalid-config` for settings out of range. */
+  constructor(config: Partial<PolicyEvaluationConfig> = {}) {
+    this.#config = policyEvaluationSettings.complete(config);
+  }
+
+  /**
+   * @throws PrismError `invalid-argument` for a broken model, `invalid-config` for a policy that does not fit it, `incompatible`
+   * when values do not converge: with γ = 1, for a policy that never ends.
+   */
+  *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
+    const { discount, tolerance, inPlace } = this.#config;
+    const backups = backupModel(model, discount);
+    const policy = policyTable(this.#config.policy, model.numStates, model.numActions);
+    const v = new ValueArrays(backups, inPlace);
+    const state = new SweepState(backups, v.current);
+    const requireProgress = progressGuard(backups, this.#config, {
+      sweepInto: (values, out) => expectationSweep(backups, policy, values, out),
+      isTaken: (pair) => policy[pair]! > 0,
+    });
+    for (;;) {
+      const delta = expectationSweep(backups, policy, v.current, v.next);
+      yield state.advance(delta, 'evaluation', v.turn());
+      if (delta < tolerance) return;
+      requireProgress(state.sweep, delta, v.current);
+    }
+  }
+}
+
+/** Settings of {@link PolicyIteration}. */
+export const policyIterationSettings = plannerSettings('policy-iteration', sweepTable);
+
+/**
+ * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): evaluate the policy, make it greedy, until
+ * it stays the same. It begins with the random policy, which reaches every end that can be reached, so that γ = 1 is possible.
+ *
+ * An action is replaced only by one that is better by more than the tolerance: in the book's box two equally good actions may be
+ * exchanged without end (exercise 4.4).
+ */
+export class PolicyIteration implements Planner {
+  readonly #config: SweepConfig;
+
+  /** @throws PrismError `invalid-config` for settings out of range. */
+  constructor(config: Partial<SweepConfig> = {}) {
+    this.#config = policyIterationSettings.complete(config);
+  }
+
+  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
+    const { discount, tolerance, inPlace } = this.#config;
+    const backups = backupModel(model, discount);
+    const random = policyTable('random', model.numStates, model.numActions);
+    const v = new ValueArrays(backups, inPlace);
+    const state = new SweepState(backups, v.current);
+    let policy: Int32Array | undefined;
+    const evaluate = (values: Float64Array, out: Float64Array): number =>
+      policy === undefined
+        ? expectationSweep(backups, random, values, out)
+        : policySweep(backups, policy, values, out);
+    const { numActions } = backups;
+    const requireProgress = progressGuard(backups, this.#config, {
+      sweepInto: evaluate,
+      isTaken: (pair) => policy === undefined || takes(policy, numActions, pair),
+    });
+    for (;;) {
+      // Policy evaluation
+      for (;;) {
+        const delta = evaluate(v.current, v.next);
+        yield state.advance(delta, 'evaluation', v.turn());
+        if (delta < tolerance) break;
+        requireProgress(state.sweep, delta, v.current);
+      }
+      // Policy improvement
+      policy ??= new Int32Array(model.numStates).fill(-1);
+      const changes = improve(backups, v.current, policy, tolerance);
+      state.kept = policy;
+      yield state.advance(0, 'improvement');
+      if (changes === 0) return;
+    }
+  }
+}
+
+/** Settings of {@link GeneralizedPolicyIteration}. */
+export const generalizedPolicyIterationSettings = plannerSettings('generalized-policy-iteration', {
+  ...sweepTable,
+  evaluationSweeps: integer(
+    3,
+    'Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration',
+    { min: 1, usual: '1 to 20' },
+  ),
+});
+
+/** Values of {@link generalizedPolicyIterationSettings}. */
+export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
+
+/**
+ * Generalized policy iteration (Sutton & Barto 2018, section 4.6): evaluation and improvement take turns before either is
+ * complete. With whole sweeps it is modified policy iteration (Puterman & Shin 1978): one backup with the maximum, which also
+ * makes the policy greedy, then some sweeps that only follow that policy and need not look at other actions.
+ */
+export class GeneralizedPolicyIteration implements Planner {
+  readonly #config: GeneralizedPolicyIterationConfig;
+
+  /** @throws PrismError `invalid-config` for settings out of range. */
+  constructor(config: Partial<GeneralizedPolicyIterationConfig> = {}) {
+    this.#config = generalizedPolicyIterationSettings.complete(config);
+  }
+
+  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
+    const { discount, tolerance, inPlace, evaluationSweeps } = this.#config;
+    const backups = backupModel(model, discount);
+    const v = new ValueArrays(backups, inPlace);
+    const policy = new Int32Array(model.numStates);
+    const state = new SweepState(backups, v.current);
+    state.kept = policy;
+    const requireProgress = progressGuard(backups, this.#config);
+    for (;;) {
+      const delta = greedySweep(backups, v.current, v.next, policy);
+      yield state.advance(delta, 'improvement', v.turn());
+      if (delta < tolerance) return;
+      requireProgress(state.sweep, delta, v.current);
+      for (let k = 0; k < evaluationSweeps; k++) {
+        const change = policySweep(backups, policy, v.current, v.next);
+        yield state.advance(change, 'evaluation', v.turn());
+      }
+    }
+  }
+}
+
+/** Settings of {@link ValueIteration}. */
+export const valueIterationSettings = plannerSettings('value-iteration', sweepTable);
+
+/**
+ * Value iteration: v_{k+1}(s) = max_a Σ p(s′, r | s, a) [r + γ v_k(s′)], from the old values of all states (Sutton & Barto 2018,
+ * section 4.4, eq. 4.10), or in place from the newest ones (p. 83).
+ */
+export class ValueIteration implements Planner {
+  readonly #config: SweepConfig;
+
+  /** @throws PrismError `invalid-config` for settings out of range. */
+  constructor(config: Partial<SweepConfig> = {}) {
+    this.#config = valueIterationSettings.complete(config);
+  }
+
+  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
+    const { discount, tolerance, inPlace } = this.#config;
+    const backups = backupModel(model, discount);
+    const v = new ValueArrays(backups, inPlace);
+    const state = new SweepState(backups, v.current);
+    const requireProgress = progressGuard(backups, this.#config);
+    for (;;) {
+      const delta = optimalitySweep(backups, v.current, v.next);
+      yield state.advance(delta, 'sweep', v.turn());
+      if (delta < tolerance) return;
+      requireProgress(state.sweep, delta, v.current);
+    }
+  }
+}
