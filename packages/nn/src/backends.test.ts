@@ -1,111 +1,150 @@
 // Which backend `auto` takes, and what it says where that is not the best one.
+
+import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { type BackendEntry, PrismError, Registry } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { activateBackend } from './backends.ts';
-import type { Engine } from './stepFunction.ts';
+import type { Engine } from './engine.ts';
+import { holdsFile } from './installed.ts';
 
-function entry(name: string, priority: number, probe: BackendEntry['probe']): BackendEntry {
-  const engine: Engine = { name, compile: () => ({ run: () => ({}) as never, dispose: () => {} }) };
-  return { description: `priority ${priority}`, priority, probe, activate: () => engine };
-}
+describe('backends', () => {
+  function entry(name: string, priority: number, probe: BackendEntry['probe']): BackendEntry {
+    const engine: Engine = { name, compile: () => ({ run: () => ({}) as never, dispose: () => {} }) };
+    return { description: `priority ${priority}`, priority, probe, activate: () => engine };
+  }
 
-const lost = entry('lost', 3, () => ({
-  available: false,
-  reason: 'it is not installed',
-  fix: 'npm install lost',
-}));
-const slow = entry('slow', 2, () => ({
-  available: true,
-  detail: 'slow',
-  advice: 'twice as fast with wings',
-}));
+  const lost = entry('lost', 3, () => ({
+    available: false,
+    reason: 'it is not installed',
+    fix: 'npm install lost',
+  }));
+  const slow = entry('slow', 2, () => ({
+    available: true,
+    detail: 'slow',
+    advice: 'twice as fast with wings',
+  }));
 
-async function notesOf(backends: { readonly [name: string]: BackendEntry }): Promise<[string, string[]]> {
-  const notes: string[] = [];
-  const { name } = await activateBackend('auto', new Registry([{ name: 'test', backends }]), (text) =>
-    notes.push(text),
-  );
-  return [name, notes];
-}
+  async function notesOf(backends: { readonly [name: string]: BackendEntry }): Promise<[string, string[]]> {
+    const notes: string[] = [];
+    const { name } = await activateBackend('auto', new Registry([{ name: 'test', backends }]), (text) =>
+      notes.push(text),
+    );
+    return [name, notes];
+  }
 
-test('auto says why it falls to less than the best, and how to get that', async () => {
-  expect(await notesOf({ lost, slow })).toEqual([
-    'slow',
-    ['lost cannot run here: it is not installed; to get it: npm install lost. So slow computes: priority 2.'],
-  ]);
-});
-
-test('auto says how the best could be faster, and nothing where all is well', async () => {
-  expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
-  expect(await notesOf({ best: entry('best', 1, () => ({ available: true })) })).toEqual(['best', []]);
-});
-
-test('auto goes on where a backend that looked fine cannot be activated', async () => {
-  const broken: BackendEntry = {
-    ...entry('broken', 3, () => ({ available: true })),
-    activate: () => {
-      throw new PrismError('incompatible', 'It broke.');
-    },
-  };
-  expect(await notesOf({ broken, slow })).toEqual([
-    'slow',
-    ['broken cannot run here: It broke. So slow computes: priority 2.'],
-  ]);
-});
-
-test('auto takes the one of highest priority, whatever the order of the names', async () => {
-  const works = (name: string, priority: number) => ({
-    [name]: entry(name, priority, () => ({ available: true })),
+  test('auto says why it falls to less than the best, and how to get that', async () => {
+    expect(await notesOf({ lost, slow })).toEqual([
+      'slow',
+      [
+        'lost cannot run here: it is not installed; to get it: npm install lost. So slow computes: priority 2.',
+      ],
+    ]);
   });
-  expect(await notesOf({ ...works('a', 2), ...works('b', 9), ...works('c', 5) })).toEqual(['b', []]);
-  expect(await notesOf({ ...works('a', 9), ...works('b', 2), ...works('c', 5) })).toEqual(['a', []]);
+
+  test('auto says how the best could be faster, and nothing where all is well', async () => {
+    expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
+    expect(await notesOf({ best: entry('best', 1, () => ({ available: true })) })).toEqual(['best', []]);
+  });
+
+  test('auto goes on where a backend that looked fine cannot be activated', async () => {
+    const broken: BackendEntry = {
+      ...entry('broken', 3, () => ({ available: true })),
+      activate: () => {
+        throw new PrismError('incompatible', 'It broke.');
+      },
+    };
+    expect(await notesOf({ broken, slow })).toEqual([
+      'slow',
+      ['broken cannot run here: It broke. So slow computes: priority 2.'],
+    ]);
+  });
+
+  test('auto takes the one of highest priority, whatever the order of the names', async () => {
+    const works = (name: string, priority: number) => ({
+      [name]: entry(name, priority, () => ({ available: true })),
+    });
+    expect(await notesOf({ ...works('a', 2), ...works('b', 9), ...works('c', 5) })).toEqual(['b', []]);
+    expect(await notesOf({ ...works('a', 9), ...works('b', 2), ...works('c', 5) })).toEqual(['a', []]);
+  });
+
+  test('one that is asked for by name is not replaced by another', async () => {
+    const broken: BackendEntry = {
+      ...entry('broken', 3, () => ({ available: true })),
+      activate: () => {
+        throw new PrismError('incompatible', 'It broke.');
+      },
+    };
+    const registry = new Registry([{ name: 'test', backends: { lost, slow, broken } }]);
+    await expect(activateBackend('lost', registry)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'incompatible',
+        message: 'The backend lost cannot run here: it is not installed.',
+        hint: 'To get it: npm install lost.',
+      }),
+    );
+    await expect(activateBackend('broken', registry)).rejects.toThrow('It broke.');
+    expect(await activateBackend('slow', registry)).toBe(slow.activate());
+  });
+
+  test('what goes wrong in a backend that is no reason to take another one is not passed over', async () => {
+    const faulty: BackendEntry = {
+      ...entry('faulty', 3, () => ({ available: true })),
+      activate: () => {
+        throw new TypeError('a defect');
+      },
+    };
+    await expect(notesOf({ faulty, slow })).rejects.toThrow('a defect');
+    await expect(notesOf({ lost })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['an engine under another name', { name: 'tfjs-cpu', compile: () => ({}) }],
+    ['an engine of another kind', { name: 'odd' }],
+  ])('a backend that gives %s is refused', async (_, engine) => {
+    const odd: BackendEntry = {
+      ...entry('odd', 1, () => ({ available: true })),
+      activate: () => engine as Engine,
+    };
+    await expect(notesOf({ odd })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
+    const registry = new Registry([{ name: 'test', backends: { odd } }]);
+    await expect(activateBackend('odd', registry)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'incompatible',
+        message: 'The backend odd gave no engine named odd that compiles steps of TensorFlow.js.',
+      }),
+    );
+  });
 });
 
-test('one that is asked for by name is not replaced by another', async () => {
-  const broken: BackendEntry = {
-    ...entry('broken', 3, () => ({ available: true })),
-    activate: () => {
-      throw new PrismError('incompatible', 'It broke.');
-    },
-  };
-  const registry = new Registry([{ name: 'test', backends: { lost, slow, broken } }]);
-  await expect(activateBackend('lost', registry)).rejects.toThrow(
-    expect.objectContaining({
-      code: 'incompatible',
-      message: 'The backend lost cannot run here: it is not installed.',
-      hint: 'To get it: npm install lost.',
-    }),
-  );
-  await expect(activateBackend('broken', registry)).rejects.toThrow('It broke.');
-  expect(await activateBackend('slow', registry)).toBe(slow.activate());
-});
+describe('installed', () => {
+  // Files that are looked for where there may be anything.
+  const folder = temporaryFolder();
 
-test('what goes wrong in a backend that is no reason to take another one is not passed over', async () => {
-  const faulty: BackendEntry = {
-    ...entry('faulty', 3, () => ({ available: true })),
-    activate: () => {
-      throw new TypeError('a defect');
-    },
-  };
-  await expect(notesOf({ faulty, slow })).rejects.toThrow('a defect');
-  await expect(notesOf({ lost })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
-});
+  fs.mkdirSync(join(folder, 'lib', 'deep'), { recursive: true });
+  fs.writeFileSync(join(folder, 'lib', 'deep', 'found.so'), '');
 
-test.each([
-  ['nothing', undefined],
-  ['an engine under another name', { name: 'tfjs-cpu', compile: () => ({}) }],
-  ['an engine of another kind', { name: 'odd' }],
-])('a backend that gives %s is refused', async (_, engine) => {
-  const odd: BackendEntry = {
-    ...entry('odd', 1, () => ({ available: true })),
-    activate: () => engine as Engine,
-  };
-  await expect(notesOf({ odd })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
-  const registry = new Registry([{ name: 'test', backends: { odd } }]);
-  await expect(activateBackend('odd', registry)).rejects.toThrow(
-    expect.objectContaining({
-      code: 'incompatible',
-      message: 'The backend odd gave no engine named odd that compiles steps of TensorFlow.js.',
-    }),
-  );
+  afterEach(() => vi.restoreAllMocks());
+  test('a file is found down to a depth', () => {
+    expect(holdsFile([folder], 'found.so', 2)).toBe(true);
+    expect(holdsFile([join(folder, 'lib')], /^found/, 1)).toBe(true);
+    expect(holdsFile([folder], 'found.so', 1)).toBe(false);
+  });
+
+  test('folders that are not there, are files, or may not be read hold nothing', () => {
+    const file = join(folder, 'lib', 'deep', 'found.so');
+    const held = join(folder, 'lib', 'deep');
+    expect(holdsFile([join(folder, 'none'), file, held], 'found.so')).toBe(true);
+    const own = process.getBuiltinModule('node:fs');
+    const read = own.readdirSync;
+    // Who runs the tests may be allowed to read everything.
+    vi.spyOn(own, 'readdirSync').mockImplementation(((path: string, options: never) => {
+      if (path === join(folder, 'lib')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+      return read(path, options);
+    }) as never);
+    expect(holdsFile([folder], 'found.so', 2)).toBe(false);
+    expect(holdsFile([join(folder, 'lib'), held], 'found.so')).toBe(true);
+  });
 });

@@ -1,8 +1,8 @@
 import type { Engine as AnyEngine, BackendEntry } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
-import { compilesSteps } from './engineOf.ts';
+import type { Engine } from './engine.ts';
+import { compilesSteps } from './engine.ts';
 import { ortBackends } from './ortBackends.ts';
-import type { Engine } from './stepFunction.ts';
 import { tfjsBackends } from './tfjsBackends.ts';
 
 /** The backends of this package, by name. A backend's libraries are loaded when it is probed or activated. */

@@ -1,8 +1,16 @@
-import { isDebug } from '@prism-rl/core';
-import type { Arrays, ExecutionProvider, JitOptions } from '@prism-rl/jit';
-import { jitStep, useJitBackend, whereNodesRun } from '@prism-rl/jit';
+import { type BackendSeat, isDebug } from '@prism-rl/core';
+import {
+  type Arrays,
+  type ExecutionProvider,
+  gatherRuns,
+  type JitOptions,
+  jitStep,
+  type Seat,
+  useJitBackend,
+  whereNodesRun,
+} from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 
 /**
  * Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is.
@@ -35,5 +43,40 @@ function engineWith(name: string, options: JitOptions): Engine {
         dispose: () => compiled.dispose(),
       };
     },
+  };
+}
+
+/**
+ * Engines for several runs of one configuration in one process. Each compiles as {@link compiledEngine} does; what all runs compute,
+ * one graph computes for all at once ({@link gatherRuns}).
+ *
+ * @param provider where the graphs are computed; by default on the CPU. While contracts are checked, a GPU must be able to compute them
+ *   wholly.
+ */
+export async function gatheredEngines(
+  name: string,
+  runs: number,
+  provider?: ExecutionProvider,
+): Promise<readonly BackendSeat[]> {
+  await useJitBackend();
+  const { seats } = await gatherRuns(runs, { provider, wholly: isDebug() });
+  return seats.map((seat) => ({
+    engine: engineAt(name, seat),
+    get isShared() {
+      return seat.isShared;
+    },
+    leave: () => seat.leave(),
+  }));
+}
+
+function engineAt(name: string, seat: Seat): Engine {
+  return {
+    name,
+    takesBytes: true,
+    compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
+      seat.compile(inputs, (tensors) => ({ ...step(tensors as Parameters<typeof step>[0]) })) as StepFunction<
+        I,
+        O
+      >,
   };
 }

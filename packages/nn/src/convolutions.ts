@@ -1,11 +1,53 @@
-import type { Rng } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { isBox, PrismError, pictureAxes, type Rng, type Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Initializer } from './initializers.ts';
-import { fanInUniform } from './initializers.ts';
-import { centredOutputs, layerNorm } from './layerNorm.ts';
-import type { Network } from './network.ts';
-import { variableOf } from './variableOf.ts';
+import { stopGradient } from './gradients.ts';
+import { fanInUniform, type Initializer } from './initializers.ts';
+import { centredOutputs, layerNorm } from './layers.ts';
+import { type Network, variableOf } from './network.ts';
+
+/** How packed observations become images. */
+export interface Image {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** `[batch, size]` as they are packed → `[batch, height, width, channels]`; bytes of pixels to [0, 1]. */
+  toImage(observations: tf.Tensor): tf.Tensor4D;
+}
+
+/** Bytes of pixels or of memory, whose bound is 255, → [0, 1]; others stay. Undefined for observations without such bytes. */
+export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
+  if (!isBox(space) || space.dtype !== 'uint8' || !space.high.includes(255)) return undefined;
+  if (space.high.every((bound) => bound === 255)) return (observations) => tf.mul(observations, 1 / 255);
+  const factors = Float32Array.from(space.high, (bound) => (bound === 255 ? 1 / 255 : 1));
+  return (observations) => tf.mul(observations, tf.tensor1d(factors));
+}
+
+/**
+ * The image that observations of a space with three axes are, as `pictureAxes` of `@prism-rl/core` reads them.
+ *
+ * @throws PrismError `incompatible` for other spaces.
+ */
+export function imageOf(space: Space): Image {
+  const axes = isBox(space) ? pictureAxes(space.shape) : undefined;
+  if (axes === undefined) {
+    throw new PrismError('incompatible', `Convolutions need observations with three axes, not ${space}.`, {
+      hint: 'Take network=mlp.',
+    });
+  }
+  const { height, width, channels, isChannelsFirst } = axes;
+  const scale = scaledBytes(space);
+  return {
+    height,
+    width,
+    channels,
+    toImage: (observations) => {
+      const [batch] = observations.shape as [number];
+      const scaled = scale === undefined ? observations : scale(observations);
+      if (!isChannelsFirst) return tf.reshape(scaled, [batch, height, width, channels]);
+      return tf.transpose(tf.reshape(scaled, [batch, channels, height, width]), [0, 2, 3, 1]) as tf.Tensor4D;
+    },
+  };
+}
 
 /** One convolution: square filters, no padding. */
 export interface Convolution {
@@ -110,5 +152,107 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
         steps.reduce((x, step) => step(x), input),
         [input.shape[0]!, outputSize],
       ),
+  };
+}
+
+/** Squarings of W Wᵀ: as many steps of the power method as 2 to this power. */
+const SQUARINGS = 5;
+
+/** Added to the divisor, so that a kernel of zeros stays one. */
+const EPSILON = 1e-12;
+
+/**
+ * A kernel divided by its largest singular value (Miyato et al. 2018, equation 8): as a map from what enters one filter to all filters it
+ * then stretches nothing by more than 1. `[…, filters]` → the same shape.
+ *
+ * The paper keeps a vector from update to update and takes a step of the power method with it each time. Here W Wᵀ is squared five times,
+ * which is 32 steps at once, so that a network has no state but its parameters, and one with the same parameters computes the same.
+ * As in the paper both singular vectors are constants to differentiation: ∂σ/∂W = u vᵀ.
+ */
+export function spectralNorm<T extends tf.Tensor>(kernel: T): T {
+  const filters = kernel.shape.at(-1)!;
+  const weights = tf.reshape(kernel, [-1, filters]) as tf.Tensor2D;
+  const constant = stopGradient(weights);
+  let power = withinOne(tf.matMul(constant, constant, true));
+  for (let k = 0; k < SQUARINGS; k++) power = withinOne(tf.matMul(power, power));
+  const ofFilters = unit(tf.matMul(power, tf.ones([filters, 1])));
+  const ofInputs = unit(tf.matMul(constant, ofFilters));
+  const sigma = tf.sum(tf.mul(weights, tf.matMul(ofInputs, ofFilters, false, true)));
+  return tf.div(kernel, tf.add(sigma, EPSILON)) as T;
+}
+
+/** Neither too large nor too small to be squared again; the largest number of W Wᵀ and its powers stands on the diagonal, above 0. */
+function withinOne(matrix: tf.Tensor2D): tf.Tensor2D {
+  return tf.div(matrix, tf.add(tf.max(matrix), EPSILON));
+}
+
+function unit(vector: tf.Tensor2D): tf.Tensor2D {
+  return tf.div(vector, tf.add(tf.sqrt(tf.sum(tf.square(vector))), EPSILON));
+}
+
+/** Filters of each stage of the network of Espeholt et al. (2018), figure 3. */
+export const impalaStages: readonly number[] = [16, 32, 32];
+
+/** Options of {@link residualConvolutions}. */
+export interface ResidualConvolutionsOptions {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Filters of each stage; a stage halves height and width. */
+  readonly stages: readonly number[];
+  /** Residual blocks of a stage; default 2. */
+  readonly blocks?: number;
+  /** Whether the residual blocks' kernels are divided by their largest singular values, see {@link spectralNorm}; default false. */
+  readonly isSpectral?: boolean;
+  /** Default {@link fanInUniform}. */
+  readonly initializer?: Initializer;
+  /** Draws the first parameters: kernel, then bias, layer by layer. */
+  readonly rng: Rng;
+}
+
+/**
+ * The residual network of IMPALA (Espeholt et al. 2018, figure 3, right): stages of a convolution, a maximum over 3×3 places that halves
+ * height and width, and residual blocks x + conv(ReLU(conv(ReLU(x)))); a last ReLU, then flattened. All filters are 3×3 and keep the
+ * size. Spectral normalisation of the blocks alone is what Schmidt & Schmied (2021) and Clark et al. (2024) do.
+ * `[batch, height, width, channels]` → `[batch, outputSize]`.
+ */
+export function residualConvolutions(options: ResidualConvolutionsOptions): ConvolutionalNetwork {
+  const { stages, blocks = 2, isSpectral = false, initializer = fanInUniform, rng } = options;
+  const variables: { [name: string]: tf.Variable } = {};
+  const convolution = (name: string, from: number, to: number, isNormalised: boolean) => {
+    const kernel = variableOf(() =>
+      tf.tensor4d(initializer.kernel(rng, 9 * from, 9 * to, 9 * from * to), [3, 3, from, to]),
+    );
+    const bias = variableOf(() => tf.tensor1d(initializer.bias(rng, 9 * from, to)));
+    variables[`${name}/kernel`] = kernel;
+    variables[`${name}/bias`] = bias;
+    return (x: tf.Tensor): tf.Tensor => {
+      const weights = kernel as unknown as tf.Tensor4D;
+      const filter = isNormalised ? spectralNorm(weights) : weights;
+      return tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), bias);
+    };
+  };
+
+  let { height, width, channels } = options;
+  const steps = stages.flatMap((filters, s) => {
+    const enter = convolution(`stage${s}/conv`, channels, filters, false);
+    const residuals = Array.from({ length: blocks }, (_, b) => {
+      const first = convolution(`stage${s}/block${b}/conv0`, filters, filters, isSpectral);
+      const second = convolution(`stage${s}/block${b}/conv1`, filters, filters, isSpectral);
+      return (x: tf.Tensor): tf.Tensor => tf.add(x, second(tf.relu(first(tf.relu(x)))));
+    });
+    channels = filters;
+    height = Math.ceil(height / 2);
+    width = Math.ceil(width / 2);
+    return [(x: tf.Tensor): tf.Tensor => tf.maxPool(enter(x) as tf.Tensor4D, 3, 2, 'same'), ...residuals];
+  });
+  const outputSize = height * width * channels;
+  return {
+    variables,
+    outputSize,
+    apply: (input) => {
+      const found = steps.reduce((x, step) => step(x), input);
+      return tf.reshape(tf.relu(found), [input.shape[0]!, outputSize]);
+    },
   };
 }

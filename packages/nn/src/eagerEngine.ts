@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import type { Arrays } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 
 /**
  * Runs steps op by op on the tfjs backend that is active now, whichever others are activated later. Where the backend can hand out data

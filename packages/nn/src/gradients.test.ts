@@ -1,104 +1,124 @@
 // Outputs that a loss function returns beside the loss, on both kinds of engine.
+
 import * as tf from '@prism-rl/jit/tensorflow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { adam } from './adam.ts';
 import { activateBackend } from './backends.ts';
-import { valueAndGradients } from './gradients.ts';
-import { radam } from './radam.ts';
-import { rmsProp } from './rmsProp.ts';
-import { sgd } from './sgd.ts';
-import type { Engine } from './stepFunction.ts';
+import type { Engine } from './engine.ts';
+import { scaleGradient, stopGradient, valueAndGradients } from './gradients.ts';
+import { adam, radam, rmsProp, sgd } from './optimizers.ts';
 
-const engineKinds = ['ort', 'tfjs-cpu'] as const;
+describe('gradients', () => {
+  const engineKinds = ['ort', 'tfjs-cpu'] as const;
 
-let w: tf.Variable;
-beforeEach(async () => {
-  await activateBackend('tfjs-cpu');
-  w = tf.variable(tf.tensor1d([1, 2]));
-});
-afterEach(() => w.dispose());
-
-const loss = (x: tf.Tensor): tf.Scalar => tf.sum(tf.square(tf.mul(w, x))) as tf.Scalar;
-
-describe.each(engineKinds)('on %s', (backend) => {
-  const run = async (step: Parameters<typeof compile>[1]) => {
-    const engine = await activateBackend(backend);
-    const compiled = await compile(engine, step);
-    const before = tf.memory().numTensors;
-    const results = [];
-    for (const x of [3, 4]) {
-      const outputs = await compiled.run({ x: Float32Array.of(x, 0.5) });
-      results.push(Object.fromEntries(Object.entries(outputs).map(([name, array]) => [name, [...array]])));
-    }
-    expect(tf.memory().numTensors).toBe(before);
-    compiled.dispose();
-    return results;
-  };
-  const compile = (engine: Engine, step: (x: tf.Tensor) => { readonly [name: string]: tf.Tensor }) =>
-    engine.compile({ x: { shape: [2] } }, (inputs) => step(inputs.x));
-
-  test('the loss, its gradient, and what was made beside it: by hand', async () => {
-    const found = await run((x) => {
-      const { value, gradients, outputs } = valueAndGradients({ w }, () => ({
-        loss: loss(x),
-        twice: tf.mul(x, 2),
-      }));
-      return { value, gradient: gradients.w!, twice: outputs.twice };
-    });
-    // Σ (w x)² with w = (1, 2): 9 + 1 and 16 + 1; its gradient 2 w x².
-    expect(found).toEqual([
-      { value: [10], gradient: [18, 1], twice: [6, 1] },
-      { value: [17], gradient: [32, 1], twice: [8, 1] },
-    ]);
+  let w: tf.Variable;
+  beforeEach(async () => {
+    await activateBackend('tfjs-cpu');
+    w = tf.variable(tf.tensor1d([1, 2]));
   });
+  afterEach(() => w.dispose());
 
-  test('in arrays and objects; the loss itself, an input, a variable and plain values go through, too', async () => {
-    const found = await run((x) => {
-      const { value, outputs } = valueAndGradients({ w }, () => {
-        const scalar = loss(x);
-        return { loss: scalar, all: [scalar, x], more: { w, name: 'metric', none: undefined } };
+  const loss = (x: tf.Tensor): tf.Scalar => tf.sum(tf.square(tf.mul(w, x))) as tf.Scalar;
+
+  describe.each(engineKinds)('on %s', (backend) => {
+    const run = async (step: Parameters<typeof compile>[1]) => {
+      const engine = await activateBackend(backend);
+      const compiled = await compile(engine, step);
+      const before = tf.memory().numTensors;
+      const results = [];
+      for (const x of [3, 4]) {
+        const outputs = await compiled.run({ x: Float32Array.of(x, 0.5) });
+        results.push(Object.fromEntries(Object.entries(outputs).map(([name, array]) => [name, [...array]])));
+      }
+      expect(tf.memory().numTensors).toBe(before);
+      compiled.dispose();
+      return results;
+    };
+    const compile = (engine: Engine, step: (x: tf.Tensor) => { readonly [name: string]: tf.Tensor }) =>
+      engine.compile({ x: { shape: [2] } }, (inputs) => step(inputs.x));
+
+    test('the loss, its gradient, and what was made beside it: by hand', async () => {
+      const found = await run((x) => {
+        const { value, gradients, outputs } = valueAndGradients({ w }, () => ({
+          loss: loss(x),
+          twice: tf.mul(x, 2),
+        }));
+        return { value, gradient: gradients.w!, twice: outputs.twice };
       });
-      expect(outputs.more).toMatchObject({ name: 'metric', none: undefined });
-      expect(outputs.more.w).toBe(w);
-      const [again, input] = outputs.all;
-      return { value, again: again!, input: tf.add(input!, x), w: outputs.more.w };
+      // Σ (w x)² with w = (1, 2): 9 + 1 and 16 + 1; its gradient 2 w x².
+      expect(found).toEqual([
+        { value: [10], gradient: [18, 1], twice: [6, 1] },
+        { value: [17], gradient: [32, 1], twice: [8, 1] },
+      ]);
     });
-    expect(found[0]).toEqual({ value: [10], again: [10], input: [6, 1], w: [1, 2] });
-  });
 
-  test('no gradient flows through it', async () => {
-    const found = await run((x) => {
-      const { gradients } = valueAndGradients({ w }, () => ({ loss: loss(x), cubed: tf.pow(w, 3) }));
-      return { gradient: gradients.w! };
-    });
-    expect(found[0]).toEqual({ gradient: [18, 1] });
-  });
-
-  test('a tensor that leaves the function in another way is refused in a sentence', async () => {
-    const failure = run((x) => {
-      let meanQ = x;
-      const { value } = valueAndGradients({ w }, () => {
-        meanQ = tf.mul(x, 2);
-        return loss(x);
+    test('in arrays and objects; the loss itself, an input, a variable and plain values go through, too', async () => {
+      const found = await run((x) => {
+        const { value, outputs } = valueAndGradients({ w }, () => {
+          const scalar = loss(x);
+          return { loss: scalar, all: [scalar, x], more: { w, name: 'metric', none: undefined } };
+        });
+        expect(outputs.more).toMatchObject({ name: 'metric', none: undefined });
+        expect(outputs.more.w).toBe(w);
+        const [again, input] = outputs.all;
+        return { value, again: again!, input: tf.add(input!, x), w: outputs.more.w };
       });
-      return { value, meanQ };
+      expect(found[0]).toEqual({ value: [10], again: [10], input: [6, 1], w: [1, 2] });
     });
-    await expect(failure).rejects.toThrow(/^The step's output 'meanQ' is freed before the step ends\./);
+
+    test('no gradient flows through it', async () => {
+      const found = await run((x) => {
+        const { gradients } = valueAndGradients({ w }, () => ({ loss: loss(x), cubed: tf.pow(w, 3) }));
+        return { gradient: gradients.w! };
+      });
+      expect(found[0]).toEqual({ gradient: [18, 1] });
+    });
+
+    test('a tensor that leaves the function in another way is refused in a sentence', async () => {
+      const failure = run((x) => {
+        let meanQ = x;
+        const { value } = valueAndGradients({ w }, () => {
+          meanQ = tf.mul(x, 2);
+          return loss(x);
+        });
+        return { value, meanQ };
+      });
+      await expect(failure).rejects.toThrow(/^The step's output 'meanQ' is freed before the step ends\./);
+    });
+  });
+
+  test.each(Object.entries({ adam, radam, rmsProp, sgd }))(
+    '%s names a gradient of no parameter, and the parameters',
+    (_, optimizer) => {
+      const { apply, variables } = optimizer({ w });
+      const gradient = tf.ones([2]);
+      expect(() => apply({ weights: gradient }, 0.1)).toThrow(
+        expect.objectContaining({
+          code: 'unknown-name',
+          message: 'There is a gradient named "weights", but no parameter of that name.',
+          hint: 'Name gradients like the parameters: w.',
+        }),
+      );
+      tf.dispose([gradient, ...Object.values(variables)]);
+    },
+  );
+});
+
+describe('scaleGradient', () => {
+  test('the numbers pass, their gradient is scaled', () => {
+    const x = tf.tensor1d([3, -2, 0.5]);
+    expect([...scaleGradient(x, 0.25).dataSync()]).toEqual([3, -2, 0.5]);
+    const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.square(scaleGradient(value, 0.25))));
+    expect([...gradient(x).dataSync()]).toEqual([1.5, -1, 0.25]);
   });
 });
 
-test.each(Object.entries({ adam, radam, rmsProp, sgd }))(
-  '%s names a gradient of no parameter, and the parameters',
-  (_, optimizer) => {
-    const { apply, variables } = optimizer({ w });
-    const gradient = tf.ones([2]);
-    expect(() => apply({ weights: gradient }, 0.1)).toThrow(
-      expect.objectContaining({
-        code: 'unknown-name',
-        message: 'There is a gradient named "weights", but no parameter of that name.',
-        hint: 'Name gradients like the parameters: w.',
-      }),
-    );
-    tf.dispose([gradient, ...Object.values(variables)]);
-  },
-);
+describe('stopGradient', () => {
+  test('the numbers pass, their gradient does not: of x · stop(x) only the first factor counts', () => {
+    const x = tf.tensor1d([3, -2, 0.5]);
+    expect([...stopGradient(x).dataSync()]).toEqual([3, -2, 0.5]);
+    const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.mul(value, stopGradient(value))));
+    expect([...gradient(x).dataSync()]).toEqual([3, -2, 0.5]);
+    const none = tf.grad((value: tf.Tensor) => tf.sum(tf.square(stopGradient(value))));
+    expect([...none(x).dataSync()]).toEqual([0, 0, 0]);
+  });
+});

@@ -71,3 +71,21 @@ export function clipByGlobalNorm(
     Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, factor)]),
   );
 }
+
+/** The same numbers, whose gradient is `factor` times what it would be. */
+export function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T {
+  const scaled = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.mul(dy, factor),
+  }));
+  return scaled(value) as T;
+}
+
+/** The same numbers, as a constant to differentiation. */
+export function stopGradient<T extends tf.Tensor>(value: T): T {
+  const constant = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+  }));
+  return constant(value) as T;
+}

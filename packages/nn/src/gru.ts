@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
 import type { Variables } from './network.ts';
-import { variableOf } from './variableOf.ts';
+import { variableOf } from './network.ts';
 
 /** Options of {@link gru}. */
 export interface GruOptions {

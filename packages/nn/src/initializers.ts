@@ -32,3 +32,46 @@ export const heUniform: Initializer = {
 
 /** The initialisers by the names that configurations use. */
 export const initializers = { fanInUniform, glorotUniform, heUniform } as const;
+
+/**
+ * Kernels with orthogonal columns (or rows, where there are fewer) of length `gain` (Saxe et al. 2014), bias 0: signals pass through
+ * many layers without growing or fading. √2 suits ReLU and tanh layers; a small gain on a policy's output begins near uniform.
+ */
+export function orthogonal(gain: number): Initializer {
+  return {
+    kernel: (rng, fanIn, _fanOut, size) => {
+      // `size` is fanIn · fanOut for dense layers and for convolutions as well: [height · width · channels, filters].
+      const columns = size / fanIn;
+      const kernel = new Float32Array(size);
+      const isTall = fanIn >= columns;
+      const [length, count] = isTall ? [fanIn, columns] : [columns, fanIn];
+      const vectors = orthonormalVectors(rng, length, count);
+      for (let v = 0; v < count; v++) {
+        for (let k = 0; k < length; k++) {
+          kernel[isTall ? k * columns + v : v * columns + k] = gain * vectors[v * length + k]!;
+        }
+      }
+      return kernel;
+    },
+    bias: (_rng, _fanIn, size) => new Float32Array(size),
+  };
+}
+
+/** `count` orthonormal vectors of `length` ≥ `count` in random directions: normal numbers, orthogonalised twice (Gram–Schmidt). */
+function orthonormalVectors(rng: Rng, length: number, count: number): Float64Array {
+  const vectors = new Float64Array(length * count);
+  rng.fillNormal(vectors);
+  for (let v = 0; v < count; v++) {
+    const vector = vectors.subarray(v * length, (v + 1) * length);
+    for (let pass = 0; pass < 2; pass++) {
+      for (let u = 0; u < v; u++) {
+        let product = 0;
+        for (let k = 0; k < length; k++) product += vector[k]! * vectors[u * length + k]!;
+        for (let k = 0; k < length; k++) vector[k]! -= product * vectors[u * length + k]!;
+      }
+      const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+      for (let k = 0; k < length; k++) vector[k]! /= norm;
+    }
+  }
+  return vectors;
+}

@@ -1,14 +1,19 @@
 import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { adam } from './adam.ts';
 import { activateBackend } from './backends.ts';
 import { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
 import { fanInUniform, glorotUniform, heUniform } from './initializers.ts';
+import { mlp } from './layers.ts';
 import { huber, squared } from './losses.ts';
-import { mlp } from './mlp.ts';
-import { blendVariables, copyVariables, disposeVariables } from './network.ts';
-import { restoreVariables, saveVariables } from './snapshots.ts';
+import {
+  blendVariables,
+  copyVariables,
+  disposeVariables,
+  restoreVariables,
+  saveVariables,
+} from './network.ts';
+import { adam } from './optimizers.ts';
 
 beforeAll(async () => {
   await activateBackend('tfjs-cpu');

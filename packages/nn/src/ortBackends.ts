@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendSeat, BackendState } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
+import type { Engine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
-import type { Engine } from './stepFunction.ts';
 
 /** Backends that compile each step to one graph for ONNX Runtime, by where the graph is computed. */
 export const ortBackends: { readonly [name: string]: BackendEntry } = {
@@ -167,6 +167,6 @@ async function gather(
   runs: number,
   provider?: 'cuda' | 'webgpu',
 ): Promise<readonly BackendSeat[]> {
-  const { gatheredEngines } = await import('./gatheredEngines.ts');
+  const { gatheredEngines } = await import('./compiledEngine.ts');
   return gatheredEngines(name, runs, provider);
 }

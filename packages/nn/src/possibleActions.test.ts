@@ -5,7 +5,7 @@ import { Box, Dict, impossible, MultiBinary, Rng, randomPossible } from '@prism-
 import * as tf from '@prism-rl/jit/tensorflow';
 import { describe, expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
-import { categorical } from './distributions/categorical.ts';
+import { categorical } from './distributions.ts';
 import { maskingOf } from './possibleActions.ts';
 
 const { mask, policies } = JSON.parse(

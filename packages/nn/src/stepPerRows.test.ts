@@ -3,7 +3,7 @@ import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { eagerEngine } from './eagerEngine.ts';
-import type { Engine } from './stepFunction.ts';
+import type { Engine } from './engine.ts';
 import { StepPerRows } from './stepPerRows.ts';
 
 /** An engine that counts the steps it compiles and the steps that are disposed, at once or a moment later. */

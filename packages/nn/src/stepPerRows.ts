@@ -1,7 +1,7 @@
 import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
 import type { ArraySpec, Arrays } from '@prism-rl/jit';
-import { observationArray, observationInput } from './observationInput.ts';
-import type { Engine, StepFunction, StepInputs, TensorStep } from './stepFunction.ts';
+import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
+import { observationArray, observationInput } from './observationParts.ts';
 
 /** Inputs of a step of observations, others beside them. */
 export type ObservationInputs = StepInputs & { readonly observations: ArraySpec };

@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendState } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import type { Engine } from './engine.ts';
 import { holdsFile, packageFolder, requirePackage, restoreUtil } from './installed.ts';
-import type { Engine } from './stepFunction.ts';
 
 type NativePackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 

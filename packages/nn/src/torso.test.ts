@@ -3,8 +3,7 @@ import { Box, Dict, Discrete, Rng, Tuple } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { heUniform } from './initializers.ts';
-import { disposeVariables } from './network.ts';
-import { sequential } from './sequential.ts';
+import { disposeVariables, sequential } from './network.ts';
 import type { TorsoOptions } from './torso.ts';
 import { chooseNetwork, torso } from './torso.ts';
 

@@ -5,20 +5,20 @@ import type { Convolution } from './convolutions.ts';
 import {
   convolutions,
   dataEfficientConvolutions,
+  imageOf,
+  impalaStages,
   minAtarConvolutions,
   natureConvolutions,
   nipsConvolutions,
+  residualConvolutions,
+  scaledBytes,
   smallConvolutions,
 } from './convolutions.ts';
-import { dense } from './dense.ts';
-import { imageOf, scaledBytes } from './image.ts';
 import type { Initializer } from './initializers.ts';
-import { layerNorm } from './layerNorm.ts';
-import { activations } from './mlp.ts';
+import { activations, dense, layerNorm } from './layers.ts';
+import type { Layer } from './network.ts';
+import { sequential } from './network.ts';
 import { joinedParts } from './observationParts.ts';
-import { impalaStages, residualConvolutions } from './residualConvolutions.ts';
-import type { Layer } from './sequential.ts';
-import { sequential } from './sequential.ts';
 import type { HiddenActivation, NetworkName } from './settings.ts';
 
 /** Options of a torso. */

@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { orthogonal } from './orthogonal.ts';
+import { orthogonal } from './initializers.ts';
 
 test.each([
   [8, 3],

@@ -1,0 +1,138 @@
+// The engine that an agent with a neural network finds in its context.
+
+import * as tf from '@prism-rl/jit/tensorflow';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { activateBackend } from './backends.ts';
+import { compiledEngine } from './compiledEngine.ts';
+import { eagerEngine } from './eagerEngine.ts';
+import { type Engine, engineOf } from './engine.ts';
+
+describe('engineOf', () => {
+  test('the engine that it was given', () => {
+    const engine: Engine = { name: 'mine', compile: () => ({ run: () => ({}) as never, dispose: () => {} }) };
+    expect(engineOf({ engine })).toBe(engine);
+  });
+
+  test('none: one sentence says how to get one', () => {
+    expect(() => engineOf({})).toThrow(
+      expect.objectContaining({
+        code: 'state',
+        message: 'An agent with a neural network was given no engine to compute it.',
+        hint: expect.stringContaining("engine: await activateBackend('auto')"),
+      }),
+    );
+  });
+
+  test('a promise of one: it is to be awaited', () => {
+    const engine = activateBackend('tfjs-cpu') as Promise<Engine>;
+    expect(() => engineOf({ engine: engine as never })).toThrow(
+      expect.objectContaining({ code: 'state', hint: "Await it: engine: await activateBackend('auto')." }),
+    );
+    return engine;
+  });
+
+  test('one that computes something else', () => {
+    expect(() => engineOf({ engine: { name: 'abacus' } })).toThrow(
+      expect.objectContaining({
+        code: 'incompatible',
+        message: expect.stringContaining('The engine abacus'),
+      }),
+    );
+  });
+});
+
+describe('compiledEngine', () => {
+  test('with other threads an engine computes where it did: what is not on this machine is refused', async () => {
+    const compile = async (threads?: number): Promise<unknown> => {
+      const engine = await compiledEngine('nowhere', 'coreml' as never);
+      const own = threads === undefined ? engine : engine.withThreads!(threads);
+      expect(own.name).toBe('nowhere');
+      const weights = tf.variable(tf.ones([512, 512]));
+      return own.compile({ x: { shape: [256, 512] } }, ({ x }) => ({
+        y: tf.exp(tf.matMul(x as tf.Tensor2D, weights as unknown as tf.Tensor2D)),
+      }));
+    };
+    const refused = expect.objectContaining({ message: expect.stringContaining('coreml') });
+    await expect(compile()).rejects.toEqual(refused);
+    await expect(compile(1)).rejects.toEqual(refused);
+  });
+});
+
+describe('eagerEngine', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  const inputs = { x: { shape: [2] }, k: { shape: [1], dtype: 'int32' } } as const;
+
+  async function compiled(synchronous: boolean) {
+    const engine = eagerEngine('test', synchronous);
+    expect(engine.name).toBe('test');
+    return engine.compile(inputs, ({ x, k }) => ({
+      sum: tf.add(x, k),
+      kind: tf.scalar(Number(k.dtype === 'int32')),
+    }));
+  }
+
+  test.each([true, false])(
+    'synchronous: %s, the outputs come at once or as a promise, and are the same',
+    async (synchronous) => {
+      const step = await compiled(synchronous);
+      const arrays = { x: Float32Array.of(0.5, 2), k: Int32Array.of(3) };
+      const before = tf.memory().numTensors;
+      const running = step.run(arrays);
+      expect(running instanceof Promise).toBe(!synchronous);
+      const { sum, kind } = await running;
+      expect([...sum, ...kind]).toEqual([3.5, 5, 1]);
+      expect(tf.memory().numTensors).toBe(before);
+      // Arrays may be used again: results stay.
+      arrays.x.fill(7);
+      const again = await step.run(arrays);
+      expect([...again.sum]).toEqual([10, 10]);
+      expect([...sum]).toEqual([3.5, 5]);
+    },
+  );
+
+  test.each([true, false])(
+    'synchronous: %s, outputs belong to who asked: to write into them changes nothing that is learned',
+    async (synchronous) => {
+      const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+      const step = await eagerEngine('test', synchronous).compile({}, () => ({ weights: tf.clone(weights) }));
+      (await step.run({})).weights.fill(9);
+      expect([...weights.dataSync()]).toEqual([1, 2]);
+      weights.dispose();
+    },
+  );
+
+  test.each([true, false])(
+    'synchronous: %s, variables and tensors from outside may be outputs, and live on',
+    async (synchronous) => {
+      const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+      const outside = tf.scalar(7);
+      const before = tf.memory().numTensors;
+      const step = await eagerEngine('test', synchronous).compile({ x: { shape: [2] } }, ({ x }) => {
+        weights.assign(tf.add(weights, x));
+        return { weights, outside, x, same: x };
+      });
+      for (const seen of [2, 3, 4]) {
+        const found = await step.run({ x: Float32Array.of(1, 1) });
+        expect([...found.weights, ...found.outside, ...found.same]).toEqual([seen, seen + 1, 7, 1, 1]);
+      }
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose([weights, outside]);
+    },
+  );
+
+  test('an engine computes on the backend it was made on, whichever was activated since', async () => {
+    const engine = eagerEngine('test', true);
+    await import('@tensorflow/tfjs-backend-wasm');
+    await tf.setBackend('wasm');
+    const used: string[] = [];
+    const step = await engine.compile({ x: { shape: [1] } }, ({ x }) => {
+      used.push(tf.getBackend());
+      return { y: tf.add(x, 1) };
+    });
+    expect([...(await step.run({ x: Float32Array.of(2) })).y]).toEqual([3]);
+    expect(used).toEqual(['cpu']);
+  });
+});

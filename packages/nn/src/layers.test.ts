@@ -1,0 +1,206 @@
+import { Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { valueAndGradients } from './gradients.ts';
+import { cosineEmbedding, duel, factorisedNoise, layerNorm, noisyDense } from './layers.ts';
+import { disposeVariables } from './network.ts';
+
+describe('noisyDense', () => {
+  test('f(ε) = sgn(ε) √|ε|', () => {
+    expect([...factorisedNoise(tf.tensor1d([-4, -0.25, 0, 0.25, 9])).dataSync()]).toEqual([
+      -2, -0.5, 0, 0.5, 3,
+    ]);
+  });
+
+  test('y = x (μ + σ ⊙ f(ε)f(ε)ᵀ) + μ + σ ⊙ f(ε), by hand', () => {
+    const layer = noisyDense({ inputSize: 2, units: 2, rng: new Rng(0) });
+    const { kernel, bias, kernelSigma, biasSigma } = layer.variables;
+    kernel!.assign(tf.tensor2d([1, 2, 3, 4], [2, 2]));
+    bias!.assign(tf.tensor1d([10, 20]));
+    kernelSigma!.assign(tf.tensor2d([0.5, 1, 0, 2], [2, 2]));
+    biasSigma!.assign(tf.tensor1d([1, 0.5]));
+    // f of the noise: inputs 2 and −1, units 3 and −2. So the kernel's noise is [[6, −4], [−3, 2]].
+    const y = layer.apply(tf.tensor2d([[1, 10]]), factorisedNoise(tf.tensor1d([4, -1, 9, -4])));
+    // Kernel [[1 + 3, 2 − 4], [3, 4 + 4]], bias [10 + 3, 20 − 1].
+    expect([...y.dataSync()]).toEqual([4 + 30 + 13, -2 + 80 + 19]);
+    // Without noise, the mean.
+    expect([...layer.apply(tf.tensor2d([[1, 10]]), tf.zeros([4])).dataSync()]).toEqual([41, 62]);
+    disposeVariables(layer.variables);
+  });
+
+  test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias √(2/π) σ², and both are drawn at every use', () => {
+    const [inputSize, units, sigma] = [2, 3, 0.5];
+    const layer = noisyDense({ inputSize, units, sigma, rng: new Rng(1) });
+    const spread = sigma / Math.sqrt(inputSize);
+    for (const name of ['kernelSigma', 'biasSigma']) {
+      for (const value of layer.variables[name]!.dataSync()) expect(value).toBeCloseTo(spread, 6);
+    }
+    for (const name of ['kernel', 'bias']) {
+      layer.variables[name]!.assign(tf.zeros(layer.variables[name]!.shape));
+    }
+    const rng = new Rng(2);
+    const draws = 4000;
+    const noise = new Float32Array(inputSize + units);
+    // Inputs [1, 0] see row 0 of the kernel and the bias; [0, 0] the bias alone.
+    const x = tf.tensor2d([
+      [1, 0],
+      [0, 0],
+    ]);
+    const kernel: number[] = [];
+    const bias: number[] = [];
+    for (let k = 0; k < draws; k++) {
+      rng.fillNormal(noise);
+      const y = tf.tidy(() => layer.apply(x, factorisedNoise(tf.tensor1d(noise.slice()))).dataSync());
+      bias.push(y[units]!);
+      kernel.push(y[0]! - y[units]!);
+    }
+    const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / draws;
+    const variance = (values: number[]): number =>
+      mean(values.map((value) => value ** 2)) - mean(values) ** 2;
+    // Five standard errors of each estimate.
+    expect(Math.abs(mean(kernel))).toBeLessThan((5 * spread) / Math.sqrt(draws));
+    expect(Math.abs(mean(bias))).toBeLessThan((5 * spread) / Math.sqrt(draws));
+    expect(variance(kernel) / spread ** 2).toBeCloseTo(2 / Math.PI, 1);
+    expect(variance(bias) / spread ** 2).toBeCloseTo(Math.sqrt(2 / Math.PI), 1);
+    expect(new Set(bias).size).toBe(draws);
+    disposeVariables(layer.variables);
+  });
+
+  test('many rows, for which the noisy kernel is made, and few rows give the same values and gradients', () => {
+    const layer = noisyDense({ inputSize: 5, units: 3, rng: new Rng(6) });
+    const rng = new Rng(7);
+    const normal = (size: number): Float32Array => {
+      const values = new Float32Array(size);
+      rng.fillNormal(values);
+      return values;
+    };
+    const noise = factorisedNoise(tf.tensor1d(normal(8)));
+    const x = tf.tensor2d(normal(32 * 5), [32, 5]);
+    const variables = Object.values(layer.variables);
+    const many = tf.variableGrads(() => tf.sum(tf.square(layer.apply(x, noise))) as tf.Scalar, variables);
+    const few = tf.variableGrads(
+      () => tf.addN(tf.split(x, 8).map((rows) => tf.sum(tf.square(layer.apply(rows, noise))))) as tf.Scalar,
+      variables,
+    );
+    expect(many.value.dataSync()[0]! / few.value.dataSync()[0]!).toBeCloseTo(1, 5);
+    for (const [name, gradient] of Object.entries(many.grads)) {
+      const want = few.grads[name]!.dataSync();
+      const scale = Math.max(...want.map(Math.abs));
+      for (const [i, value] of gradient.dataSync().entries()) {
+        expect(Math.abs(value - want[i]!) / scale).toBeLessThan(1e-5);
+      }
+    }
+    disposeVariables(layer.variables);
+  });
+
+  test('the mean parameters are uniform within 1/√inputs', () => {
+    const layer = noisyDense({ inputSize: 100, units: 50, rng: new Rng(3) });
+    const values = layer.variables.kernel!.dataSync();
+    expect(Math.max(...values)).toBeLessThanOrEqual(0.1);
+    expect(Math.max(...values)).toBeGreaterThan(0.099);
+    expect(Math.min(...values)).toBeLessThan(-0.099);
+    disposeVariables(layer.variables);
+  });
+
+  test('noise of another size is refused', () => {
+    const layer = noisyDense({ inputSize: 2, units: 3, rng: new Rng(4) });
+    expect(() => layer.apply(tf.zeros([1, 2]))).toThrow(/needs 5 numbers of noise, but got none/);
+    expect(() => layer.apply(tf.zeros([1, 2]), tf.zeros([4]))).toThrow(/needs 5 numbers of noise, but got 4/);
+    disposeVariables(layer.variables);
+  });
+});
+
+describe('layerNorm', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  function close(actual: tf.Tensor, expected: readonly number[]): void {
+    for (const [k, value] of expected.entries()) expect(actual.dataSync()[k]).toBeCloseTo(value, 4);
+  }
+
+  // torch 2.13, float64: LayerNorm(4) with these weights; the loss is the sum of outputs times 0 … 7.
+  test('values and gradients are those of PyTorch', () => {
+    const network = layerNorm({ size: 4 });
+    const { gain, bias } = network.variables;
+    gain!.assign(tf.tensor1d([1, 2, 0.5, -1]));
+    bias!.assign(tf.tensor1d([0, 0.1, 0.2, 0.3]));
+    const x = tf.variable(tf.tensor2d([1, 2, 4, -3, 0, 0, 1, 7], [2, 4]));
+    close(
+      network.apply(x),
+      [
+        0, 0.8844639371191705, 0.788347952839378, 1.868927874238341, -0.6859939370443088, -1.2719878740886175,
+        0.028501515738922817, -1.4149848426107718,
+      ],
+    );
+    const weights = tf.reshape(tf.range(0, 8), [2, 4]);
+    const { gradients } = valueAndGradients(
+      { x, ...network.variables },
+      () => tf.sum(tf.mul(network.apply(x), weights)) as tf.Scalar,
+    );
+    close(
+      gradients.x!,
+      [
+        0, 0.5280049676132409, -0.37714493995820364, -0.15086002765503737, -0.8171382701454586,
+        1.2408435409874676, -0.49431837720326777, 0.07061310636125917,
+      ],
+    );
+    close(gradients.gain!, [-2.743975748177235, -3.0377377166619586, 0.2954100002245852, 7.29811027556038]);
+    close(gradients.bias!, [4, 6, 8, 10]);
+  });
+
+  test('it begins as a plain standardisation, of any number of axes; constant rows stay finite', () => {
+    const y = layerNorm({ size: 2 }).apply(tf.tensor3d([1, 3, 5, 5, -2, 4, 0, 0], [2, 2, 2]));
+    expect(y.shape).toEqual([2, 2, 2]);
+    close(y, [-1, 1, 0, 0, -1, 1, 0, 0]);
+  });
+});
+
+describe('cosineEmbedding', () => {
+  test('φ(τ) = ReLU(Σ cos(π i τ) w + b), by hand', () => {
+    const embedding = cosineEmbedding({ units: 2, cosines: 3, rng: new Rng(0) });
+    embedding.variables.kernel!.assign(tf.tensor2d([1, -1, 2, 0, 4, 0], [3, 2]));
+    embedding.variables.bias!.assign(tf.tensor1d([0.5, 0.25]));
+    const phi = [...embedding.apply(tf.tensor2d([[0], [0.5], [1]])).dataSync()];
+    // τ = 0: cosines 1, 1, 1. τ = ½: 1, 0, −1. τ = 1: 1, −1, 1.
+    for (const [k, expected] of [7.5, 0, 0, 0, 3.5, 0].entries()) expect(phi[k]).toBeCloseTo(expected, 5);
+    disposeVariables(embedding.variables);
+  });
+});
+
+describe('dueling', () => {
+  test('advantages count from their mean over the actions, for each output: by hand', () => {
+    const value = tf.tensor3d([[[10, 100]], [[-1, 0]]]);
+    const advantage = tf.tensor3d([
+      [
+        [1, 0],
+        [2, 0],
+        [6, 3],
+      ],
+      [
+        [5, 1],
+        [5, 2],
+        [5, 3],
+      ],
+    ]);
+    // Means 3 and 1; 5 and 2.
+    expect(duel(value, advantage).arraySync()).toEqual([
+      [
+        [8, 99],
+        [9, 99],
+        [13, 102],
+      ],
+      [
+        [-1, -1],
+        [-1, 0],
+        [-1, 1],
+      ],
+    ]);
+  });
+
+  test('the mean over the actions is the value, whatever the advantages', () => {
+    const value = tf.tensor3d([[[3]]]);
+    const advantage = tf.tensor3d([[[7], [-2], [0.5], [100]]]);
+    expect(tf.mean(duel(value, advantage)).dataSync()[0]).toBeCloseTo(3, 5);
+  });
+});

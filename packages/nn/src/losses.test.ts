@@ -1,0 +1,110 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import { describe, expect, test } from 'vitest';
+import { atomsBetween, categoricalMean, middleFractions, quantileRegressionLoss } from './losses.ts';
+
+describe('quantileRegression', () => {
+  /** Σᵢ meanⱼ |τᵢ − 1{u < 0}| L_κ(u) / κ of u = targetⱼ − quantileᵢ, as the papers write it. */
+  function byHand(
+    quantiles: readonly number[],
+    fractions: readonly number[],
+    targets: readonly number[],
+    kappa: number,
+  ): number {
+    let sum = 0;
+    for (const [i, quantile] of quantiles.entries()) {
+      for (const target of targets) {
+        const u = target - quantile;
+        const huber = Math.abs(u) <= kappa ? 0.5 * u * u : kappa * (Math.abs(u) - 0.5 * kappa);
+        sum += (Math.abs(fractions[i]! - (u < 0 ? 1 : 0)) * huber) / kappa;
+      }
+    }
+    return sum / targets.length;
+  }
+
+  const quantiles = [
+    [-1, 0.25, 3],
+    [0.5, 0.5, -2.5],
+  ];
+  const targets = [
+    [0.2, -4, 0.7, 2.9],
+    [1, 0, -3, 6],
+  ];
+
+  test.each([
+    ['one row of fractions for all', [[...middleFractions(3)]]],
+    [
+      'fractions of each row',
+      [
+        [0.1, 0.6, 0.9],
+        [0.3, 0.35, 0.8],
+      ],
+    ],
+  ])('the loss and its gradient are the paper’s, with %s', (_name, fractions) => {
+    for (const kappa of [1, 0.5]) {
+      const lossOf = (given: tf.Tensor2D): tf.Tensor1D =>
+        quantileRegressionLoss(given, tf.tensor2d(fractions), tf.tensor2d(targets), kappa);
+      const exact = (row: number, values: readonly number[]): number =>
+        byHand(values, fractions[row] ?? fractions[0]!, targets[row]!, kappa);
+      const losses = lossOf(tf.tensor2d(quantiles)).dataSync();
+      // Rows weigh differently, so that none has the gradient of another’s loss.
+      const gradient = tf
+        .grad((given) => tf.sum(tf.mul([1, -2], lossOf(given as tf.Tensor2D))))(tf.tensor2d(quantiles))
+        .dataSync();
+      for (const [row, values] of quantiles.entries()) {
+        expect(losses[row]).toBeCloseTo(exact(row, values), 5);
+        for (const k of values.keys()) {
+          const moved = (by: number): number => exact(row, values.with(k, values[k]! + by));
+          const slope = (moved(1e-6) - moved(-1e-6)) / 2e-6;
+          expect(gradient[3 * row + k], `${row}, ${k}`).toBeCloseTo([1, -2][row]! * slope, 4);
+        }
+      }
+    }
+  });
+
+  test('fractions in the middle of equal parts', () => {
+    expect([...middleFractions(4)]).toEqual([0.125, 0.375, 0.625, 0.875]);
+  });
+
+  test('the quantile Huber loss, by hand', () => {
+    const loss = quantileRegressionLoss(
+      tf.tensor2d([[0, 4]]),
+      tf.tensor2d([[0.25, 0.75]]),
+      tf.tensor2d([[0.5, -0.5, 3]]),
+      1,
+    );
+    // Quantile 0 at ¼: errors 0.5, −0.5, 3 → ¼·⅛, ¾·⅛, ¼·2.5. Quantile 4 at ¾: −3.5, −4.5, −1 → ¼·3, ¼·4, ¼·½.
+    const first = (0.25 * 0.125 + 0.75 * 0.125 + 0.25 * 2.5) / 3;
+    const second = (0.25 * 3 + 0.25 * 4 + 0.25 * 0.5) / 3;
+    expect(loss.dataSync()[0]).toBeCloseTo(first + second, 6);
+  });
+
+  test('a small κ tends to the quantile loss, which quantiles minimise', () => {
+    // The ¾ quantile of 1 … 8 lies between 6 and 7: the loss falls up to there and rises after it.
+    const targets = tf.tensor2d([[1, 2, 3, 4, 5, 6, 7, 8]]);
+    const at = (quantile: number): number =>
+      quantileRegressionLoss(tf.tensor2d([[quantile]]), tf.tensor2d([[0.75]]), targets, 1e-3).dataSync()[0]!;
+    const losses = [4.5, 5.5, 6.5, 7.5, 8.5].map(at);
+    expect(losses.indexOf(Math.min(...losses))).toBe(2);
+    // At 6.5: errors above 0.5 + 1.5 weigh ¾, those below (5.5 + … + 0.5 = 18) ¼, of 8.
+    expect(losses[2]).toBeCloseTo((0.75 * 2 + 0.25 * 18) / 8, 2);
+  });
+});
+
+describe('categorical', () => {
+  test('atoms lie at equal distances, both ends included', () => {
+    expect([...atomsBetween(-10, 10, 5)]).toEqual([-10, -5, 0, 5, 10]);
+  });
+
+  test('the mean of the categories, by hand', () => {
+    const logits = tf.tensor3d([
+      [[0.25, 0.25, 0.5].map(Math.log), [0, 0, 0]],
+      [
+        [0, 100, 0],
+        [50, 0, 50],
+      ],
+    ]);
+    const mean = [...categoricalMean(logits, Float32Array.of(-1, 0, 3)).dataSync()];
+    for (const [k, expected] of [-0.25 + 1.5, 2 / 3, 0, 1].entries())
+      expect(mean[k]).toBeCloseTo(expected, 5);
+  });
+});
