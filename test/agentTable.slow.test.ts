@@ -161,7 +161,7 @@ async function trains(
     steps,
     seed: 1,
     engine,
-    allowIdle: true,
+    allowUnused: true,
   }).forEach((event) => {
     if (event.type === 'episode') episodes++;
     if (event.type === 'update') updates++;

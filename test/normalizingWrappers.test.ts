@@ -104,7 +104,7 @@ test.each([
     env,
     agentConfig,
     wrappers: by(wrapper),
-    allowIdle: true,
+    allowUnused: true,
   });
   const message = `The agent ${agent} learns from old steps again, which ${wrapper} normalised by other statistics than new ones.`;
   await expect(lastValueFrom(run)).rejects.toThrow(incompatible(message, hint));

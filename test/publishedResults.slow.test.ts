@@ -129,7 +129,7 @@ test('the settings of every published run are settings of its agent today', asyn
     const { configs } = readPublished(path.join(results, suite));
     for (const { agent, environment, preset, agentConfig } of Object.values(configs) as Run[]) {
       const run = { agent, env: environment, ...(preset !== undefined && { preset }), agentConfig };
-      const manifest = planRun(registry, { ...run, allowIdle: true });
+      const manifest = planRun(registry, { ...run, allowUnused: true });
       expect(manifest.agentConfig).toMatchObject(agentConfig);
     }
   }

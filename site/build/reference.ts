@@ -155,7 +155,7 @@ function settingsTable(
       ...row,
       meaning: cell(row.meaning ?? docs.get(row.name) ?? ''),
       ...(row.accepts && { accepts: cell(row.accepts) }),
-      ...(row.usual && { usual: cell(row.usual) }),
+      ...(row.typical && { typical: cell(row.typical) }),
       ...(row.source && { source: cell(row.source) }),
     })),
   );

@@ -196,7 +196,7 @@ export function settingEffects<C extends object>(trial: Trial<C>): void {
           expect(() => planRun(registry, options)).toThrow(
             expect.objectContaining({ code: 'invalid-config', message: expect.stringContaining(message) }),
           );
-          if (accepted(agentConfig)) planRun(registry, { ...options, allowIdle: true });
+          if (accepted(agentConfig)) planRun(registry, { ...options, allowUnused: true });
         }
       });
     }

@@ -60,7 +60,7 @@ export function optionsOf(registry: Registry, { settings, ...run }: Run) {
     seed: 5,
     numEnvs: 2,
     allSteps: true,
-    allowIdle: true,
+    allowUnused: true,
     ...run,
     agentConfig: settingsOf(registry, run.agent, settings),
   };

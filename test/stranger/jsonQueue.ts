@@ -20,7 +20,7 @@ type Row = {
   token: number;
   worker?: string;
   expires?: number;
-  heard?: number;
+  lastHeartbeat?: number;
   result?: Json;
   error?: string;
   progress?: Json;
@@ -58,7 +58,13 @@ export class JsonQueue<P extends Json, R extends Json> implements Queue<P, R> {
       );
       if (job === undefined) return undefined;
       const token = ++state.tokens;
-      Object.assign(job, { state: 'running', worker, token, expires: now + milliseconds, heard: now });
+      Object.assign(job, {
+        state: 'running',
+        worker,
+        token,
+        expires: now + milliseconds,
+        lastHeartbeat: now,
+      });
       job.attempts++;
       delete job.progress;
       return { id: job.id, payload: job.payload as P, token, attempts: job.attempts };
@@ -69,7 +75,7 @@ export class JsonQueue<P extends Json, R extends Json> implements Queue<P, R> {
     const now = this.#now();
     const said = progress === undefined ? {} : { progress };
     return this.#held(lease, (job) =>
-      Object.assign(job, { expires: now + milliseconds, heard: now, ...said }),
+      Object.assign(job, { expires: now + milliseconds, lastHeartbeat: now, ...said }),
     );
   }
 
@@ -95,10 +101,10 @@ export class JsonQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async list(): Promise<QueuedJob<P, R>[]> {
     const now = this.#now();
-    return this.#read().jobs.map(({ expires: _, heard, worker, result, error, ...job }) => ({
+    return this.#read().jobs.map(({ expires: _, lastHeartbeat, worker, result, error, ...job }) => ({
       ...job,
       payload: job.payload as P,
-      ...(job.state === 'running' && { worker, silence: now - heard! }),
+      ...(job.state === 'running' && { worker, silence: now - lastHeartbeat! }),
       ...(job.state === 'done' && { result: result as R }),
       ...(job.state === 'failed' && { error }),
     }));

@@ -5,7 +5,7 @@ test('a row a setting, with its notes in brackets; what is not said leaves a cel
   const notes = {
     accepts: 'a number from 0 to 1',
     meaning: 'γ',
-    usual: '0.9 to 1',
+    typical: '0.9 to 1',
     source: 'Sutton & Barto',
   };
   expect(

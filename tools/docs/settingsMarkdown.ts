@@ -2,8 +2,8 @@ import type { SettingRow } from '../../packages/core/src/index.ts';
 
 /** All settings of an entry as a table in Markdown. */
 export function settingsMarkdown(rows: readonly SettingRow[]): string {
-  const lines = rows.map(({ name, default: value, accepts = '', meaning = '', usual, source }) => {
-    const notes = [usual && `usually ${usual}`, source].filter(Boolean);
+  const lines = rows.map(({ name, default: value, accepts = '', meaning = '', typical, source }) => {
+    const notes = [typical && `usually ${typical}`, source].filter(Boolean);
     const text = [meaning, notes.length > 0 && `(${notes.join('; ')})`].filter(Boolean).join(' ');
     return row([`\`${name}\``, `\`${JSON.stringify(value)}\``, accepts, text]);
   });

@@ -37,8 +37,8 @@ const table = {
       {
         hidden: listOf(units, [256, 256], 'Units of the policy’s hidden layers', {
           most: mostHiddenLayers,
-          usual: '[64, 64] to [400, 300]',
-          tried: {
+          typical: '[64, 64] to [400, 300]',
+          search: {
             choices: [
               [64, 64],
               [256, 256],
@@ -49,7 +49,7 @@ const table = {
         criticWidth: integer(1, 'Units of the critics’ hidden layers, as a multiple of the policy’s', {
           min: 1,
           max: 64,
-          usual: '1 to 4',
+          typical: '1 to 4',
         }),
       },
     ),
@@ -59,22 +59,22 @@ const table = {
         residualUnits: integer(128, 'Units between the policy’s residual blocks; four times as many within', {
           min: 1,
           max: mostResidualUnits,
-          usual: '128',
+          typical: '128',
         }),
         residualBlocks: integer(1, 'Residual blocks of the policy', {
           min: 1,
           max: mostHiddenLayers,
-          usual: '1',
+          typical: '1',
         }),
         criticResidualUnits: integer(
           512,
           'Units between the critics’ residual blocks; four times as many within',
-          { min: 1, max: mostResidualUnits, usual: '128 to 512' },
+          { min: 1, max: mostResidualUnits, typical: '128 to 512' },
         ),
         criticResidualBlocks: integer(2, 'Residual blocks of the critics', {
           min: 1,
           max: mostHiddenLayers,
-          usual: '2',
+          typical: '2',
         }),
       },
     ),
@@ -90,7 +90,7 @@ const table = {
         renormWarmup: integer(
           100_000,
           'Updates in which batch renormalisation is plain batch normalisation, while its statistics settle',
-          { min: 0, usual: '1e5' },
+          { min: 0, typical: '1e5' },
         ),
       },
     ),
@@ -111,7 +111,7 @@ const table = {
         explorationNoise: number(
           0.1,
           'Standard deviation of the noise that a deterministic policy explores with, as a part of half the actions’ range',
-          { min: 0, tried: { from: 0.05, to: 0.5, scale: 'log' } },
+          { min: 0, search: { from: 0.05, to: 0.5, scale: 'log' } },
         ),
       },
     ),
@@ -136,7 +136,7 @@ const table = {
         temperature: number(
           1,
           'The temperature α, or where its tuning begins: how much a nat of entropy is worth in rewards',
-          { above: 0, tried: { from: 0.1, to: 1, scale: 'log' } },
+          { above: 0, search: { from: 0.1, to: 1, scale: 'log' } },
         ),
       },
     ),
@@ -158,7 +158,7 @@ const table = {
     critics: integer(1, 'Critics; targets take the smallest of their values', {
       min: 1,
       max: 64,
-      usual: '1, 2; TQC 5',
+      typical: '1, 2; TQC 5',
     }),
     returns: oneOf(
       ['mean', 'quantiles'],
@@ -168,23 +168,23 @@ const table = {
     ...onlyIf(
       { returns: ['quantiles'] },
       {
-        quantiles: integer(25, 'Quantiles of each critic', { min: 1, usual: '25' }),
+        quantiles: integer(25, 'Quantiles of each critic', { min: 1, typical: '25' }),
         droppedQuantiles: integer(
           2,
           'Quantiles dropped from the top for each critic: more counters overestimation more',
-          { min: 0, usual: '0 to 5' },
+          { min: 0, typical: '0 to 5' },
         ),
       },
     ),
   }),
   ...grouped('targets', {
     discount: fraction(0.99, 'γ: how much later rewards count', {
-      tried: { from: 0.95, to: 0.9999, scale: 'complement' },
+      search: { from: 0.95, to: 0.9999, scale: 'complement' },
     }),
     nStep: integer(
       1,
       'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
-      { min: 1, tried: { from: 1, to: 5 } },
+      { min: 1, search: { from: 1, to: 5 } },
     ),
     targetNetworks: flag(
       true,
@@ -196,7 +196,7 @@ const table = {
         targetTau: number(0.005, 'τ, the part of the way that target networks move at each update', {
           above: 0,
           max: 1,
-          tried: { from: 0.005, to: 0.02, scale: 'log' },
+          search: { from: 0.005, to: 0.02, scale: 'log' },
         }),
       },
     ),
@@ -206,34 +206,34 @@ const table = {
         targetNoise: number(
           0,
           'Noise on a deterministic target policy’s actions: target policy smoothing of TD3; 0 is none',
-          { min: 0, usual: '0.2' },
+          { min: 0, typical: '0.2' },
         ),
       },
     ),
     ...onlyIf(
       { targetNoise: { not: 0 } },
       {
-        targetNoiseClip: number(0.5, 'That noise is cut there', { above: 0, usual: '0.5' }),
+        targetNoiseClip: number(0.5, 'That noise is cut there', { above: 0, typical: '0.5' }),
       },
     ),
   }),
   ...grouped('optimizer', {
     learningRate: number(1e-3, 'Step size of the policy and of the temperature', {
-      ...{ above: 0, usual: '3e-4 to 1e-3', tried: { from: 1e-4, to: 3e-3, scale: 'log' } },
+      ...{ above: 0, typical: '3e-4 to 1e-3', search: { from: 1e-4, to: 3e-3, scale: 'log' } },
     }),
     criticLearningRate: number(1e-3, 'Step size of the critics', {
-      ...{ above: 0, usual: '3e-4 to 1e-3', tried: { from: 1e-4, to: 3e-3, scale: 'log' } },
+      ...{ above: 0, typical: '3e-4 to 1e-3', search: { from: 1e-4, to: 3e-3, scale: 'log' } },
     }),
     learningRateEnd: fraction(
       1,
       'What is left of both step sizes at the end of the run, as a part of them; they fall linearly. 1 keeps them',
     ),
-    adamBeta1: number(0.9, 'Adam’s β₁', { min: 0, below: 1, usual: '0.9; CrossQ 0.5' }),
+    adamBeta1: number(0.9, 'Adam’s β₁', { min: 0, below: 1, typical: '0.9; CrossQ 0.5' }),
   }),
   ...grouped('schedule', {
     policyDelay: integer(1, 'Updates of the critics for each of the policy and of target networks', {
       min: 1,
-      tried: { from: 1, to: 3 },
+      search: { from: 1, to: 3 },
     }),
   }),
   ...withDefaults(
@@ -243,7 +243,7 @@ const table = {
         learningStarts: integer(
           100,
           'Steps before the first update: of random actions with white noise, else of the untrained policy with its noise',
-          { min: 1, tried: { from: 100, to: 10_000, scale: 'log' } },
+          { min: 1, search: { from: 100, to: 10_000, scale: 'log' } },
         ),
       }),
     },

@@ -46,7 +46,7 @@ test.each(cases)(
       engine,
       agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
       // The small settings are for all agents, whatever parts they have.
-      allowIdle: true,
+      allowUnused: true,
       allSteps: true,
     };
     // Within an episode and an n-step window, between two turns of the policy.

@@ -11,7 +11,7 @@ const run = {
   steps: 160,
   numEnvs: 2,
   seed: 3,
-  allowIdle: true,
+  allowUnused: true,
 };
 
 test.each<[string, object]>([

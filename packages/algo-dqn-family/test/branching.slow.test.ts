@@ -151,7 +151,7 @@ test.each(['dqn', 'branching-dqn'])('%s: a resumed run equals an uninterrupted o
       steps: 240,
       seed: 7,
       engine,
-      allowIdle: true,
+      allowUnused: true,
     },
   });
 });

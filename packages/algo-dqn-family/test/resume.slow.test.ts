@@ -78,7 +78,7 @@ test.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, o
       ...settings,
     } as NonNullable<TrainOptions['agentConfig']>,
     // The small settings are for all agents, whatever parts they have.
-    allowIdle: true,
+    allowUnused: true,
     allSteps: true,
   };
   await expectSameAfterResume({ options, after: 121, stop: stopped.includes(agent) });

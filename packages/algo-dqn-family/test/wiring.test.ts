@@ -60,7 +60,7 @@ function run(agent: string, settings: Partial<DqnConfig>, options: Partial<Train
     agent,
     agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
     // The small settings are for all agents, whatever parts they have.
-    allowIdle: true,
+    allowUnused: true,
     seed: 1,
     engine,
     ...options,

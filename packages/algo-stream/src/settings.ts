@@ -8,12 +8,12 @@ const paper = 'Elsayed et al. 2024';
 /** Settings of every agent. */
 export const streamTable = {
   ...grouped('targets', {
-    discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.95 to 0.999' }),
+    discount: fraction(0.99, 'γ: how much later rewards count', { typical: '0.95 to 0.999' }),
     lambda: fraction(
       0.8,
       'λ: how far credit reaches back; 0 is one step, which makes traces plain gradients',
       {
-        usual: '0.5 to 0.95',
+        typical: '0.5 to 0.95',
         source: `${paper}: 0.8`,
       },
     ),
@@ -67,7 +67,7 @@ export const optimizerTable = grouped('optimizer', {
   ),
   stepSize: number(1, 'α: how far parameters move where the step is not bounded', {
     above: 0,
-    usual: '1 with obgd, 1e-5 to 1e-3 with sgd',
+    typical: '1 with obgd, 1e-5 to 1e-3 with sgd',
     source: paper,
   }),
 });
@@ -80,7 +80,7 @@ export const kappaTable = grouped(
     {
       kappa: number(2, 'κ of bounded steps: with 2 an update takes half of an error away at most', {
         above: 0,
-        usual: '2 to 3',
+        typical: '2 to 3',
         source: `${paper}: 2`,
       }),
     },
@@ -100,9 +100,9 @@ export function optimizerOf(
 /** Settings of agents that act ε-greedily. */
 export const epsilonTable = grouped('schedule', {
   epsilonStart: fraction(1, 'Probability of a random action at the start'),
-  epsilonEnd: fraction(0.01, 'Probability of a random action in the end', { usual: '0.01 to 0.1' }),
+  epsilonEnd: fraction(0.01, 'Probability of a random action in the end', { typical: '0.01 to 0.1' }),
   epsilonFraction: fraction(0.2, 'Part of the run over which it falls, linearly', {
-    usual: '0.05 to 0.5',
+    typical: '0.05 to 0.5',
     source: `${paper}: 0.2, Atari 0.05`,
   }),
 });

@@ -23,21 +23,21 @@ import type { TraceKind } from './eligibilityTraces.ts';
 
 /** γ. */
 export const discount: Setting<number> = fraction(0.99, 'γ: how much later rewards count', {
-  usual: '0.9 to 1',
+  typical: '0.9 to 1',
 });
 
 /** α. */
 export const stepSize: Setting<ScheduleConfig> = unitSchedule(
   0.1,
   'α: how far an estimate moves towards its target; more is faster and less steady',
-  { usual: '0.01 to 0.5' },
+  { typical: '0.01 to 0.5' },
 );
 
 /** ε. */
 const epsilon: Setting<ScheduleConfig> = unitSchedule(
   0.1,
   'ε: probability of a random action; more explores more, less is closer to the best',
-  { usual: '0.01 to 0.3' },
+  { typical: '0.01 to 0.3' },
 );
 
 /** Estimates at the start. */
@@ -130,7 +130,7 @@ export function traceTable(
 ): { lambda: Setting<number>; traces: Setting<TraceKind> } {
   return {
     lambda: fraction(0.9, `λ: how far credit reaches back; 0 is ${oneStep}, 1 is Monte Carlo`, {
-      usual: '0.5 to 0.95',
+      typical: '0.5 to 0.95',
     }),
     ...onlyIf(
       { lambda: { not: 0 } },

@@ -11,9 +11,9 @@ export async function drawFigures(runDir: string, registry: Registry): Promise<F
   try {
     const entries = registry.list('figures').filter(({ entry }) => entry.isFor(env));
     if (entries.length === 0) return [];
-    const { agent, learned, close } = await loadTrainedAgent(runDir, registry, 1);
+    const { agent, statistics, close } = await loadTrainedAgent(runDir, registry, 1);
     try {
-      env.adopt?.(learned);
+      env.adoptStatistics?.(statistics);
       const figures: Figure[] = [];
       for (const { entry } of entries) {
         const figure = await entry.draw({

@@ -45,12 +45,12 @@ export function returnText(value: number): string {
 }
 
 /** Episodes of an evaluation that ran to a limit without a single reward, and a likely cause. */
-export function idleText(idle: number, episodes: number, environment: string): string {
+export function stuckText(stuck: number, episodes: number, environment: string): string {
   const isAtari = /^ALE\/|NoFrameskip/.test(environment);
   const cause = isAtari
     ? ': a policy may wait for an action that it never takes, such as FIRE, which starts many games'
     : '';
-  return `${idle} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (prism evaluate --explore acts as in training)`;
+  return `${stuck} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (prism evaluate --explore acts as in training)`;
 }
 
 /** Steps in which nothing was learned and no episode ended, and a likely cause. */

@@ -10,7 +10,7 @@ import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
-import { cutText, idleText, quietText, returnText, say } from './output.ts';
+import { cutText, quietText, returnText, say, stuckText } from './output.ts';
 import { quoted } from './shell.ts';
 
 /** A training run into a directory that exists and that this process has locked. */
@@ -83,8 +83,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     }
     if (event.type === 'evaluating') evaluating = event;
     if (event.type === 'evaluation') evaluating = undefined;
-    if (event.type === 'evaluation' && event.idle !== undefined)
-      say(`note: ${idleText(event.idle, event.episodes, manifest.environment)}`);
+    if (event.type === 'evaluation' && event.stuck !== undefined)
+      say(`note: ${stuckText(event.stuck, event.episodes, manifest.environment)}`);
     if (event.type === 'evaluation' && event.cut !== undefined)
       say(`note: ${cutText(event.cut, event.episodes)}`);
     tally.observe(event);

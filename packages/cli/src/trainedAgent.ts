@@ -12,7 +12,7 @@ export interface TrainedAgent {
   readonly agent: Agent;
   readonly env: VectorEnv;
   /** What wrappers have learned in training, for other environments that the agent is to act in. */
-  readonly learned: Snapshot;
+  readonly statistics: Snapshot;
   /** Probability of a random action in evaluations. */
   readonly evaluationEpsilon: number;
   /** Environment steps it was trained for. */
@@ -40,9 +40,9 @@ export async function loadTrainedAgent(
   const env = await factory.createEvaluationEnv(numEnvs);
   const agent = await createdFor(factory, env, manifest, engine);
   const trainer = childSnapshot(snapshot, 'trainer');
-  const learned = childSnapshot(snapshot, 'learned');
+  const statistics = childSnapshot(snapshot, 'learned');
   try {
-    env.adopt?.(learned);
+    env.adoptStatistics?.(statistics);
     await agent.restore(childSnapshot(trainer, 'agent'));
   } catch (cause) {
     agent.dispose?.();
@@ -61,7 +61,7 @@ export async function loadTrainedAgent(
     manifest,
     agent,
     env,
-    learned,
+    statistics,
     evaluationEpsilon: factory.evaluationEpsilon,
     envSteps: Number(trainer.meta.envSteps),
     close: () => {

@@ -22,7 +22,7 @@ test('an arm shows its own defaults', async () => {
   expect(kind).toBe('agent');
   expect(settings).toContainEqual(
     expect.objectContaining({
-      ...{ name: 'nStep', default: 3, accepts: 'an integer of at least 1', usual: '1 to 10' },
+      ...{ name: 'nStep', default: 3, accepts: 'an integer of at least 1', typical: '1 to 10' },
       ...{ group: 'targets', meaning: expect.stringMatching(/^n: rewards summed/) },
     }),
   );

@@ -5,7 +5,7 @@ import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
 
-test('prism evaluate plays greedily, or as in training with --explore; idle episodes are told', async () => {
+test('prism evaluate plays greedily, or as in training with --explore; stuck episodes are reported', async () => {
   const train = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '1'];
   const trained = await runPrism([...train, '--run-dir', 'run', '--seed', '1'], { cwd: folder });
   expect(trained.code, trained.stderr).toBe(0);
@@ -22,13 +22,13 @@ test('prism evaluate plays greedily, or as in training with --explore; idle epis
   expect(others).toMatchObject({ episodes: 20, explore: true });
   expect(meanReturn).toBeLessThan(-20);
 
-  const idle = await runPrism(
-    ['train', 'q-learning', 'GridWorld-v0', '--steps', '1', '--eval-episodes', '3', '--run-dir', 'idle'],
+  const stuck = await runPrism(
+    ['train', 'q-learning', 'GridWorld-v0', '--steps', '1', '--eval-episodes', '3', '--run-dir', 'stuck'],
     {
       cwd: folder,
     },
   );
-  expect(idle.stderr).toContain('note: 3 of 3 episodes ran to the step limit without a single reward');
+  expect(stuck.stderr).toContain('note: 3 of 3 episodes ran to the step limit without a single reward');
 });
 
 test('a run whose episodes do not end is told while it waits for them, once', async () => {

@@ -94,7 +94,7 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
   };
   await lastValueFrom(
     // The small settings are for all agents, whatever parts they have.
-    train({ ...options, allSteps: true, allowIdle: true, engine }).pipe(
+    train({ ...options, allSteps: true, allowUnused: true, engine }).pipe(
       tap((event) => {
         if (event.type === 'start') handle = event.run;
         else if (event.type === 'end') handle!.atBoundary(save);

@@ -89,7 +89,7 @@ test('what a wrapper learned is with the agent wherever it acts', async () => {
   const done = await prism(...run, ...wrapped, '--run-dir', 'normal', '--json');
   expect(done.code, done.stderr).toBe(0);
   const trained = await loadTrainedAgent(join(folder, 'normal'), await loadRegistry(folder), 2);
-  const learned = trained.env.learned!();
+  const learned = trained.env.statistics!();
   trained.close();
   expect(childSnapshot(learned, 'own').arrays.count![0]).toBeGreaterThan(600);
   expect(learned).toEqual(childSnapshot(readCheckpoint(join(folder, 'normal')).snapshot, 'learned'));

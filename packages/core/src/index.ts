@@ -99,7 +99,7 @@ export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } 
 export {
   meets,
   needsText,
-  refuseIdle,
+  refuseUnused,
   alwaysOn,
   grouped,
   onlyIf,
@@ -114,7 +114,7 @@ export type {
   Setting,
   SettingIssue,
   SettingNotes,
-  Tried,
+  SearchRange,
 } from './settings/setting.ts';
 export type { ConfigOf, Settings, SettingsTable, SettingRow } from './settings/settings.ts';
 export { linearSchedule, scheduleFromConfig } from './schedules.ts';

@@ -157,7 +157,7 @@ export const memoryChainSettings = settings({
   length: integer(20, 'Steps from the cue to the question about it', {
     min: 1,
     max: 100_000,
-    usual: '5 to 100',
+    typical: '5 to 100',
   }),
 });
 

@@ -10,11 +10,11 @@ const again = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt,
 /**
  * Connects to a server. Later the connection comes back by itself whenever the server does; calls made meanwhile wait for it.
  *
- * @param patience milliseconds in which the server may still be starting.
+ * @param connectTimeout milliseconds in which the server may still be starting.
  * @throws PrismError `unavailable` when nothing answers, or refuses.
  */
-export async function connect({ url, shown }: RedisAddress, patience: number): Promise<Scripted> {
-  const until = performance.now() + patience;
+export async function connect({ url, shown }: RedisAddress, connectTimeout: number): Promise<Scripted> {
+  const until = performance.now() + connectTimeout;
   for (let attempt = 1; ; attempt++) {
     const client = new Redis(url, {
       lazyConnect: true,

@@ -10,7 +10,7 @@ import type { Scripted } from './scripts.ts';
 /** Options of {@link openRedisQueue}. */
 export interface RedisQueueOptions {
   /** Milliseconds in which the server may still be starting; default 10 000. */
-  readonly patience?: number;
+  readonly connectTimeout?: number;
 }
 
 /** In braces: Redis Cluster keeps all keys of it at one place. */
@@ -33,10 +33,10 @@ const neverStalled = 1_000_000;
  */
 export async function openRedisQueue<P extends Json, R extends Json>(
   address: string,
-  { patience = 10_000 }: RedisQueueOptions = {},
+  { connectTimeout = 10_000 }: RedisQueueOptions = {},
 ): Promise<Queue<P, R>> {
   const where = readAddress(address);
-  const client = await connect(where, patience);
+  const client = await connect(where, connectTimeout);
   return new RedisQueue<P, R>(client, where.sweep);
 }
 
@@ -63,7 +63,7 @@ interface LeaseRecord {
   readonly token: number;
   readonly worker: string;
   /** Milliseconds of Redis' clock. */
-  readonly heard: number;
+  readonly lastHeartbeat: number;
 }
 
 class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
@@ -217,7 +217,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
         token: record?.token ?? 0,
         attempts: record?.token ?? 0,
         ...(state === 'running' && record !== undefined
-          ? { worker: record.worker, silence: Math.max(0, Math.round(now - record.heard)) }
+          ? { worker: record.worker, silence: Math.max(0, Math.round(now - record.lastHeartbeat)) }
           : {}),
         ...(state === 'done' ? { result: JSON.parse(returned ?? 'null') as R } : {}),
         ...(state === 'failed' ? { error: failed as string } : {}),

@@ -36,7 +36,7 @@ const lend = `${clock}
 local function lend(id, lock, worker)
   local before = redis.call('HGET', KEYS[2], id)
   local token = (before and cjson.decode(before).token or 0) + 1
-  redis.call('HSET', KEYS[2], id, cjson.encode({ token = token, lock = lock, worker = worker, heard = now, held = true }))
+  redis.call('HSET', KEYS[2], id, cjson.encode({ token = token, lock = lock, worker = worker, lastHeartbeat = now, held = true }))
   redis.call('HDEL', ARGV[1] .. id, 'progress')
   return token
 end`;
@@ -91,7 +91,7 @@ if lease.token ~= tonumber(ARGV[2]) then return end`;
 const renew = `${relock}
 if not lease.held then return end
 redis.call('SET', KEYS[1], lease.lock, 'PX', ARGV[3])
-lease.heard = now
+lease.lastHeartbeat = now
 redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(lease))
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], 'progress', ARGV[4]) end
 return 1`;

@@ -191,7 +191,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
   test('a server that is still starting is waited for', async () => {
     const late = await RedisServer.start();
     await late.signal('SIGKILL');
-    const opening = openRedisQueue(`${late.url}?sweep=late`, { patience: 20_000 });
+    const opening = openRedisQueue(`${late.url}?sweep=late`, { connectTimeout: 20_000 });
     await sleep(300);
     late.run();
     const queue = await opening;
@@ -202,7 +202,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
 });
 
 test('nothing that listens is told', async () => {
-  await expect(openRedisQueue('redis://127.0.0.1:1/0', { patience: 0 })).rejects.toThrow(
+  await expect(openRedisQueue('redis://127.0.0.1:1/0', { connectTimeout: 0 })).rejects.toThrow(
     /^The queue at redis:\/\/127\.0\.0\.1:1\/0 cannot be reached: connect ECONNREFUSED/,
   );
 });

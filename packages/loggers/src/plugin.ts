@@ -12,7 +12,7 @@ const everySettings = settings({
     'Environment steps that one row, or one message, stands for; 0: as many as suit the run',
     {
       min: 0,
-      usual: '0',
+      typical: '0',
     },
   ),
 });

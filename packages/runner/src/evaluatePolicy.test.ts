@@ -199,8 +199,8 @@ test('environments share the episodes evenly, however long theirs are: short one
   expect(returns).toEqual([8, 8, 8, 10, 10]);
 });
 
-test('an episode that pays nothing is idle, whatever the environments beside it pay', async () => {
-  for (const [rewards, idle] of [
+test('an episode that pays nothing is stuck, whatever the environments beside it pay', async () => {
+  for (const [rewards, stuck] of [
     [[1, 0, -1], 2],
     [[0, 1, 0], 4],
     [[1, 1, 1], 0],
@@ -208,13 +208,13 @@ test('an episode that pays nothing is idle, whatever the environments beside it 
     const env = vectorize(rewards.map((reward) => paying(reward, 3) as Env));
     const result = await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 });
     const sum = rewards.reduce<number>((a, b) => a + b, 0);
-    expect([result.idle, result.meanReturn]).toEqual([idle, sum]);
+    expect([result.stuck, result.meanReturn]).toEqual([stuck, sum]);
   }
 });
 
-test('an episode that comes to an end is not idle, although it pays nothing', async () => {
+test('an episode that comes to an end is not stuck, although it pays nothing', async () => {
   const env = vectorize([paying(0, 3, true) as Env, paying(0, 3, false) as Env]);
-  expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ idle: 3, cut: 0 });
+  expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ stuck: 3, cut: 0 });
 });
 
 /** Ends its episodes after five steps; in the second one of environment 1, `spoil` changes what the third step gave. */

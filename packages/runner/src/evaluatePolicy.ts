@@ -16,7 +16,7 @@ export interface EvaluationResult {
    * Episodes that ran to a limit without a single reward: a greedy policy that waits for an action that it never takes, as for FIRE in many
    * Atari games.
    */
-  readonly idle: number;
+  readonly stuck: number;
   /** Episodes that did not end within `maxEpisodeSteps` and were cut. */
   readonly cut: number;
 }
@@ -90,7 +90,7 @@ export async function evaluatePolicy(
   const lengths = new Int32Array(numEnvs);
   /** 1 where the episode under way has paid or cost something. */
   const paid = new Uint8Array(numEnvs);
-  let idle = 0;
+  let stuck = 0;
   let cut = 0;
   const checks = soundStep(env, (i) => `step ${lengths[i]! + 1} of episode ${returns[i]!.length + 1}`);
   const out = actOutputs(actionSpace, numEnvs, {}, policy.stateSize);
@@ -124,7 +124,7 @@ export async function evaluatePolicy(
         if (!ended && lengths[i]! < maxEpisodeSteps) continue;
         forget(out, i, numEnvs);
         returns[i]!.push(sums[i]!);
-        if (paid[i] === 0 && env.terminated[i] !== 1) idle++;
+        if (paid[i] === 0 && env.terminated[i] !== 1) stuck++;
         paid[i] = 0;
         let used = 1;
         if (!ended) cut++;
@@ -144,7 +144,7 @@ export async function evaluatePolicy(
   } catch (error) {
     throw inEvaluation(error, `after ${played} of ${counted(episodes, 'episode')}`);
   }
-  return { ...resultOf(returns.flat(), steps), idle, cut };
+  return { ...resultOf(returns.flat(), steps), stuck, cut };
 }
 
 /** Says where something went wrong: the same environments may do well in training. */
@@ -155,7 +155,7 @@ function inEvaluation(error: unknown, when: string): unknown {
   return new PrismError(code, `In an evaluation, ${when}: ${message}`, { ...more, cause: error });
 }
 
-function resultOf(returns: readonly number[], steps: number): Omit<EvaluationResult, 'idle' | 'cut'> {
+function resultOf(returns: readonly number[], steps: number): Omit<EvaluationResult, 'stuck' | 'cut'> {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / episodes;

@@ -45,7 +45,7 @@ export function refuseNormalizedTwice(
 export function refuseOldUnits(registry: Registry, run: Run, agent: Agent, env: VectorEnv): void {
   if (!('memory' in agent) || agent.memory.replays !== true) return;
   const [normalizer] = normalizers(registry, run);
-  if (normalizer === undefined && env.learned === undefined) return;
+  if (normalizer === undefined && env.statistics === undefined) return;
   const names = normalizer?.name ?? (run.wrappers ?? []).map(({ name }) => name).join(', ');
   const { defaults } = registry.get('agents', run.agent).entry as { readonly defaults: Config };
   const own = Object.keys(normalizer?.like ?? {}).find((setting) => defaults[setting] === false);

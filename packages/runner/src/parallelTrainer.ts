@@ -6,7 +6,7 @@ import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps, stopIfFinished } from './trainer.ts';
 
 /** Inputs of a {@link ParallelTrainer}. */
-export interface ParallelTrainerParts {
+export interface ParallelTrainerOptions {
   readonly agent: SelfDriving;
   /** Environment steps to take in all, those before a resume included. */
   readonly steps: number;
@@ -29,7 +29,7 @@ export class ParallelTrainer implements TrainingLoop {
   #episodes = 0;
   #updates = 0;
 
-  constructor({ agent, steps }: ParallelTrainerParts) {
+  constructor({ agent, steps }: ParallelTrainerOptions) {
     this.#agent = agent;
     this.#steps = steps;
     this.tasks = new TaskSchedule(steps);

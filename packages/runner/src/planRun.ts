@@ -1,5 +1,5 @@
 import type { AgentEntry, Config, Preset, Registry, Run, WrapperChoice } from '@prism-rl/core';
-import { didYouMean, PrismError, refuseIdle, resolveConfig } from '@prism-rl/core';
+import { didYouMean, PrismError, refuseUnused, resolveConfig } from '@prism-rl/core';
 import { refuseNormalizedTwice } from './normalizingWrappers.ts';
 
 /** What to train, by name; plain JSON. Everything left out is taken from the preset, then from the defaults. */
@@ -25,7 +25,7 @@ export interface RunSpec {
   /** Settings of the agent, over those of the preset. */
   readonly agentConfig?: Config;
   /** Accepts settings of the agent that have no effect because others switch them off; default: false, they are refused. */
-  readonly allowIdle?: boolean;
+  readonly allowUnused?: boolean;
   /** Environment steps between evaluations; default: one at the end. */
   readonly evaluationSteps?: number;
   /** Episodes of an evaluation; default: the preset's, else as many as suit the environment. */
@@ -56,9 +56,9 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   );
   const owner = `agent ${agent.id}`;
   const agentConfig = resolveConfig(owner, agent.entry, preset?.config, spec.agentConfig);
-  if (spec.allowIdle !== true) {
+  if (spec.allowUnused !== true) {
     const before = { ...agent.entry.defaults, ...preset?.config };
-    refuseIdle(owner, agent.entry, agentConfig as Config, spec.agentConfig ?? {}, before);
+    refuseUnused(owner, agent.entry, agentConfig as Config, spec.agentConfig ?? {}, before);
   }
   const wrappers = (spec.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
     resolveWrapper(registry, wrapper, agentConfig as Config),

@@ -15,7 +15,7 @@ import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import { endedWith, endingWith, whyUnfit } from './savedRun.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
-import type { TrainerParts, TrainingLoop } from './trainer.ts';
+import type { TrainerOptions, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 
 /** At most so many environments play an evaluation together. */
@@ -202,11 +202,11 @@ class TrainingSession implements RunHandle {
 
   async save(): Promise<Snapshot> {
     const trainer = await this.#trainer!.save();
-    const learned = this.#env!.learned?.();
+    const statistics = this.#env!.statistics?.();
     const remembered = [...this.#remembered].map(([name, what]) => [name, what.save()] as const);
     const merged = mergeSnapshots({
       trainer,
-      ...(learned !== undefined && { learned }),
+      ...(statistics !== undefined && { learned: statistics }),
       ...(remembered.length > 0 && { operators: mergeSnapshots(Object.fromEntries(remembered)) }),
     });
     const { ended } = this.#trainer!.tasks;
@@ -288,9 +288,9 @@ class TrainingSession implements RunHandle {
   }
 
   /** Shows the agent elsewhere what it sees in training. */
-  #adopt(env: Pick<VectorEnv, 'adopt'>): void {
-    const learned = this.#env!.learned?.();
-    if (learned !== undefined) env.adopt?.(learned);
+  #adopt(env: Pick<VectorEnv, 'adoptStatistics'>): void {
+    const statistics = this.#env!.statistics?.();
+    if (statistics !== undefined) env.adoptStatistics?.(statistics);
   }
 
   /** @throws PrismError `corrupt` when the checkpoint is sound, but not one of this run. */
@@ -318,7 +318,7 @@ class TrainingSession implements RunHandle {
 
 /** Refuses wrappers that learn for agents in threads: each thread's wrapper would learn separately. */
 function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: Run): void {
-  if (env.learned === undefined) return;
+  if (env.statistics === undefined) return;
   const names = wrappers.map(({ name }) => name).join(', ');
   throw new PrismError(
     'incompatible',
@@ -333,7 +333,7 @@ function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: Run): v
 function loopFor(
   agent: Agent,
   { run, memory }: RunFactory,
-  parts: Omit<TrainerParts, 'agent' | 'memory'>,
+  parts: Omit<TrainerOptions, 'agent' | 'memory'>,
 ): TrainingLoop {
   if (!isSelfDriving(agent))
     return new Trainer({ agent, memory: memory?.(agent.memory) ?? agent.memory, ...parts });

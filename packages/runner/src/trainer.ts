@@ -54,7 +54,7 @@ export interface TrainingLoop {
 }
 
 /** Inputs of a {@link Trainer}. */
-export interface TrainerParts {
+export interface TrainerOptions {
   readonly env: VectorEnv;
   readonly agent: StepLearner;
   /** What takes the steps and hands out batches; default: the agent's memory. */
@@ -103,7 +103,7 @@ export class Trainer implements TrainingLoop {
     envSeed,
     steps,
     watchedSteps = Number.POSITIVE_INFINITY,
-  }: TrainerParts) {
+  }: TrainerOptions) {
     this.#watchedSteps = watchedSteps;
     this.#env = env;
     this.#agent = agent;

@@ -175,11 +175,11 @@ test('an evaluation gives up on episodes that never end', async () => {
   const factory = runFactory(registry, run);
   const env = await factory.createEnv(2);
   const agent = await factory.createAgent(env, new Rng(0));
-  const idle = {
+  const stuck = {
     ...agent,
     act: (_observations: unknown, { actions }: ActOutputs) => void actions.fill(0),
   };
-  const result = await evaluatePolicy(idle as Agent, env, { episodes: 6, seed: 1, maxEpisodeSteps: 50 });
+  const result = await evaluatePolicy(stuck as Agent, env, { episodes: 6, seed: 1, maxEpisodeSteps: 50 });
   expect(result).toMatchObject({ episodes: 6, meanReturn: 0, meanLength: 50 });
 });
 

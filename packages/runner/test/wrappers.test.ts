@@ -49,8 +49,8 @@ const age: WrapperEntry<{ factor: number }> = {
         steps.set(new Float64Array(state.slice(0, 8).buffer));
         env.restore!(state.subarray(8));
       },
-      learned: (): Snapshot => ({ meta: {}, arrays: { steps: steps.slice() } }),
-      adopt: ({ arrays }: Snapshot) => {
+      statistics: (): Snapshot => ({ meta: {}, arrays: { steps: steps.slice() } }),
+      adoptStatistics: ({ arrays }: Snapshot) => {
         steps.set(arrays.steps as Float64Array);
         frozen.add(outer);
       },
@@ -97,7 +97,10 @@ const tenth: WrapperEntry<object> = {
         env.step(actions);
         show();
       },
-      ...(env.learned !== undefined && { learned: env.learned, adopt: env.adopt }),
+      ...(env.statistics !== undefined && {
+        statistics: env.statistics,
+        adoptStatistics: env.adoptStatistics,
+      }),
     } as Partial<VectorEnv>);
   },
 };

@@ -14,7 +14,7 @@ export interface ObservedLogger {
 }
 
 /** How long a closed logger is watched for writing on, in milliseconds. */
-const patience = 300;
+const closeTimeout = 300;
 
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -101,7 +101,7 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
           'Nothing was written of a whole run.',
           'close must wait until everything is out.',
         );
-        await sleep(patience);
+        await sleep(closeTimeout);
         must(
           same(await written(), after),
           'Something was written after close.',

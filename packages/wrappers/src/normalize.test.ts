@@ -121,11 +121,11 @@ test('what was learned in one place is shown in another, and changes there no mo
   trained.reset({ seed: 1 });
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
   const judged = new FrameStack.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 2);
-  const learned = trained.learned!();
-  judged.adopt!(learned);
+  const learned = trained.statistics!();
+  judged.adoptStatistics!(learned);
   judged.reset({ seed: 9 });
   judged.step(Float32Array.of(1, 1));
-  expect(judged.learned!()).toEqual(learned);
+  expect(judged.statistics!()).toEqual(learned);
   const { mean, variance } = childSnapshot(learned, 'own').arrays as {
     [name: string]: Float64Array;
   };
@@ -137,21 +137,21 @@ test('what was learned in one place is shown in another, and changes there no mo
     const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
     expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
   }
-  expect(new FrameStack.Vector(new PendulumVector(1), 2).learned).toBeUndefined();
+  expect(new FrameStack.Vector(new PendulumVector(1), 2).statistics).toBeUndefined();
   const other = new FrameStack.Vector(new NormalizeObservation.Vector(new CartPoleVector(2)), 2);
-  expect(() => other.adopt!(learned)).toThrow(code('corrupt'));
+  expect(() => other.adoptStatistics!(learned)).toThrow(code('corrupt'));
 });
 
 test('what was learned elsewhere stays as it is, however episodes end', () => {
   const trained = new NormalizeObservation.Vector(new PendulumVector(4));
   trained.reset({ seed: 1 });
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const learned = trained.learned!();
+  const learned = trained.statistics!();
   // One ends its episodes by itself, the wrapper around it ends the other.
   const own = new NormalizeObservation.Vector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
   const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 3);
   for (const env of [own, cut]) {
-    env.adopt!(learned);
+    env.adoptStatistics!(learned);
     env.reset({ seed: 9 });
     let ends = 0;
     for (let k = 0; k < 7; k++) {
@@ -160,7 +160,7 @@ test('what was learned elsewhere stays as it is, however episodes end', () => {
     }
     env.restart!(1);
     expect(ends).toBe(2);
-    expect(env.learned!()).toEqual(learned);
+    expect(env.statistics!()).toEqual(learned);
   }
   expect(cut.observations[0]).toBe(own.observations[0]);
 });
@@ -171,25 +171,25 @@ test('what was learned reaches a single environment through the wrappers around 
   for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
   const plain = new NormalizeObservation(new Pendulum());
   const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
-  for (const env of [plain, inside]) env.adopt!(trained.learned!());
+  for (const env of [plain, inside]) env.adoptStatistics!(trained.statistics!());
   expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
   expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
-  expect(new TimeLimit(new Pendulum(), 50).adopt).toBeUndefined();
+  expect(new TimeLimit(new Pendulum(), 50).adoptStatistics).toBeUndefined();
   // One that learns by itself, around one that others told nothing.
   const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
-  twice.adopt!(trained.learned!());
+  twice.adoptStatistics!(trained.statistics!());
 });
 
 test('what was learned is told as it is now, and a part of it is refused', () => {
   const env = new NormalizeObservation.Vector(new PendulumVector(2));
   env.reset({ seed: 1 });
-  const told = env.learned!();
+  const told = env.statistics!();
   const before = JSON.stringify(told);
   env.step(Float32Array.of(1, -1));
   expect(JSON.stringify(told)).toBe(before);
-  expect(JSON.stringify(env.learned!())).not.toBe(before);
+  expect(JSON.stringify(env.statistics!())).not.toBe(before);
   const { 'own/mean': _, ...part } = told.arrays;
   expect(Object.keys(part)).toHaveLength(2);
   const other = new NormalizeObservation.Vector(new PendulumVector(2));
-  expect(() => other.adopt!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
+  expect(() => other.adoptStatistics!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
 });

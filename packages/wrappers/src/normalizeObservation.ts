@@ -65,7 +65,7 @@ export class NormalizeObservationVector extends VectorWrapper {
     const space = normalizedSpace(env.observationSpace);
     const moments = new RunningMoments(space.size, precisionOf(env.observationSpace));
     const { mean, variance, count } = moments;
-    super(env, { observationSpace: space as Space, learned: { mean, variance, count } });
+    super(env, { observationSpace: space as Space, statistics: { mean, variance, count } });
     this.#epsilon = accepted('NormalizeObservation', 'epsilon', epsilon, options.epsilon ?? epsilon.default);
     this.#isFloat32 = precisionOf(env.observationSpace) === 'float32';
     this.#moments = moments;

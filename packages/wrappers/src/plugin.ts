@@ -15,7 +15,7 @@ import { ClipRewardVector } from './transformReward.ts';
 
 const frameStackSettings = settings({
   // Many more than usual, and few enough for every memory.
-  k: integer(4, 'Observations in a stack', { min: 1, max: 1000, usual: '4', source: 'Mnih et al. 2015' }),
+  k: integer(4, 'Observations in a stack', { min: 1, max: 1000, typical: '4', source: 'Mnih et al. 2015' }),
   padding: oneOf(
     ['reset', 'zero'],
     'reset',
@@ -36,7 +36,7 @@ const frameStack: WrapperEntry<typeof frameStackSettings.defaults> = {
 };
 
 const actionRepeatSettings = settings({
-  times: integer(4, 'Steps for which each action is taken', { min: 1, usual: '2 to 8' }),
+  times: integer(4, 'Steps for which each action is taken', { min: 1, typical: '2 to 8' }),
 });
 
 const actionRepeat: WrapperEntry<typeof actionRepeatSettings.defaults> = {
@@ -53,11 +53,16 @@ const grayscale: WrapperEntry<object> = {
 };
 
 const resizeSettings = settings({
-  height: integer(84, 'Rows of pixels', { min: 1, max: 4096, usual: '64 or 84', source: 'Mnih et al. 2015' }),
+  height: integer(84, 'Rows of pixels', {
+    min: 1,
+    max: 4096,
+    typical: '64 or 84',
+    source: 'Mnih et al. 2015',
+  }),
   width: integer(84, 'Columns of pixels', {
     min: 1,
     max: 4096,
-    usual: '64 or 84',
+    typical: '64 or 84',
     source: 'Mnih et al. 2015',
   }),
 });
@@ -147,7 +152,7 @@ const stickyActionSettings = settings({
   probability: number(0.25, 'How likely an action is taken again', {
     min: 0,
     below: 1,
-    usual: '0.25',
+    typical: '0.25',
     source: 'Machado et al. 2018',
   }),
   duration: integer(1, 'Steps for which it is then taken again', { min: 1 }),

@@ -22,7 +22,7 @@ export interface VectorWrapperOptions {
   /** Whether the wrapper truncates episodes itself. */
   readonly ownTruncations?: boolean;
   /** Arrays that it learns in place, by name, and that a policy must find again wherever it acts: moments of observations. */
-  readonly learned?: { readonly [name: string]: PackedArray };
+  readonly statistics?: { readonly [name: string]: PackedArray };
 }
 
 /**
@@ -47,8 +47,8 @@ export abstract class VectorWrapper implements VectorEnv {
   readonly renderText?: (index?: number) => string;
   readonly save?: () => Uint8Array;
   readonly restore?: (state: Uint8Array) => void;
-  readonly learned?: () => Snapshot;
-  readonly adopt?: (learned: Snapshot) => void;
+  readonly statistics?: () => Snapshot;
+  readonly adoptStatistics?: (statistics: Snapshot) => void;
   readonly close?: () => void;
   readonly #own: PackedArray[] = [];
 
@@ -77,18 +77,20 @@ export abstract class VectorWrapper implements VectorEnv {
     if (env.render !== undefined) this.render = (index) => this.shown().render!(index);
     if (env.renderText !== undefined) this.renderText = (index) => this.shown().renderText!(index);
     if (env.close !== undefined) this.close = () => env.close!();
-    const { learned } = options;
-    if (learned !== undefined) {
-      this.learned = () => mergeSnapshots({ inner: env.learned?.() ?? nothing, own: copied(learned) });
-      this.adopt = (snapshot) => {
+    const { statistics } = options;
+    if (statistics !== undefined) {
+      this.statistics = () =>
+        mergeSnapshots({ inner: env.statistics?.() ?? nothing, own: copied(statistics) });
+      this.adoptStatistics = (snapshot) => {
         const inner = childSnapshot(snapshot, 'inner');
-        if (Object.keys(inner.arrays).length > 0) env.adopt?.(inner);
-        this.#adopt(learned, childSnapshot(snapshot, 'own'));
+        if (Object.keys(inner.arrays).length > 0) env.adoptStatistics?.(inner);
+        this.#adopt(statistics, childSnapshot(snapshot, 'own'));
       };
     } else {
       // Adds nothing: the arrays learned in training then fit an evaluation, which has no wrappers of rewards.
-      if (env.learned !== undefined) this.learned = () => env.learned!();
-      if (env.adopt !== undefined) this.adopt = (snapshot) => env.adopt!(snapshot);
+      if (env.statistics !== undefined) this.statistics = () => env.statistics!();
+      if (env.adoptStatistics !== undefined)
+        this.adoptStatistics = (snapshot) => env.adoptStatistics!(snapshot);
     }
     if (env.save !== undefined && env.restore !== undefined) {
       const owner = `a wrapper around ${env.numEnvs} × ${env.id}`;
@@ -166,8 +168,8 @@ export abstract class VectorWrapper implements VectorEnv {
     this.begin(index);
   }
 
-  #adopt(learned: NonNullable<VectorWrapperOptions['learned']>, { arrays }: Snapshot): void {
-    for (const [name, own] of Object.entries(learned)) {
+  #adopt(statistics: NonNullable<VectorWrapperOptions['statistics']>, { arrays }: Snapshot): void {
+    for (const [name, own] of Object.entries(statistics)) {
       const told = arrays[name];
       if (told === undefined || told.length !== own.length) {
         throw new PrismError(

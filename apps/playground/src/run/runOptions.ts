@@ -18,7 +18,7 @@ export interface PlannedRun {
   readonly envConfig: Config;
   readonly agentConfig: Config;
   /** Sliders keep their values while a switch turns them off. */
-  readonly allowIdle: true;
+  readonly allowUnused: true;
 }
 
 /**
@@ -58,7 +58,7 @@ export function runOptions(
     allSteps: true,
     envConfig: state.map === undefined ? {} : { map: [...state.map] },
     agentConfig,
-    allowIdle: true,
+    allowUnused: true,
   };
 }
 

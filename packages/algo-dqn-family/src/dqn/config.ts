@@ -15,8 +15,8 @@ export const dqnTable = {
     ),
     hidden: listOf(units, [128, 128], 'Units of the hidden layers. More fits harder tasks and costs time', {
       most: mostHiddenLayers,
-      usual: '[64] to [512, 512]',
-      tried: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
+      typical: '[64] to [512, 512]',
+      search: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
     }),
     activation: oneOf(hiddenActivations, 'relu', 'After each hidden layer'),
     initializer: oneOf(
@@ -54,16 +54,16 @@ export const dqnTable = {
         recurrentUnits: integer(64, 'Numbers that the recurrent unit remembers', {
           min: 1,
           max: mostHiddenUnits,
-          usual: '32 to 512',
+          typical: '32 to 512',
         }),
         sequenceLength: integer(
           20,
           'm: steps of a sequence that are learned from; a batch has batchSize sequences, which begin every m/2 steps',
-          { min: 1, usual: '10 to 80' },
+          { min: 1, typical: '10 to 80' },
         ),
         burnIn: integer(10, 'Steps before those, by which the recurrent unit only warms up its state', {
           min: 0,
-          usual: '0 to 40',
+          typical: '0 to 40',
         }),
       },
     ),
@@ -71,7 +71,7 @@ export const dqnTable = {
       { noisy: [true] },
       {
         noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', {
-          ...{ min: 0, tried: { from: 0.1, to: 0.5 } },
+          ...{ min: 0, search: { from: 0.1, to: 0.5 } },
         }),
       },
     ),
@@ -83,7 +83,7 @@ export const dqnTable = {
       'adam, the centred rmsprop of Mnih et al. (2015), or sgd',
     ),
     learningRate: number(1e-3, 'The optimizer’s step size at the start', {
-      ...{ above: 0, tried: { from: 1e-4, to: 3e-3, scale: 'log' } },
+      ...{ above: 0, search: { from: 1e-4, to: 3e-3, scale: 'log' } },
     }),
     learningRateEnd: number(
       1e-3,
@@ -93,21 +93,21 @@ export const dqnTable = {
     ...onlyIf(
       { optimizer: ['adam'] },
       {
-        adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, usual: '1e-8 to 1.5e-4' }),
+        adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, typical: '1e-8 to 1.5e-4' }),
       },
     ),
     ...onlyIf(
       { optimizer: ['rmsprop'] },
       {
-        rmspropDecay: fraction(0.95, 'RMSProp’s decay of its means', { usual: '0.9 to 0.99' }),
-        rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, usual: '1e-5 to 1e-2' }),
+        rmspropDecay: fraction(0.95, 'RMSProp’s decay of its means', { typical: '0.9 to 0.99' }),
+        rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, typical: '1e-5 to 1e-2' }),
       },
     ),
     ...onlyIf(
       { optimizer: ['sgd'] },
       {
         momentum: fraction(0, 'μ of sgd: how much of the last step goes into the next one', {
-          usual: '0 to 0.99',
+          typical: '0 to 0.99',
         }),
       },
     ),
@@ -118,7 +118,7 @@ export const dqnTable = {
           ['huber', 'mse'],
           'huber',
           'Loss of the TD error, where the mean of the return is learned: huber limits the pull of outliers, mse learns faster from them',
-          { tried: { choices: ['huber', 'mse'] } },
+          { search: { choices: ['huber', 'mse'] } },
         ),
       },
     ),
@@ -128,7 +128,7 @@ export const dqnTable = {
   ...grouped('exploration', {
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
     epsilonEnd: fraction(0.05, 'Probability of a random action in the end', {
-      tried: { from: 0.01, to: 0.1, scale: 'log' },
+      search: { from: 0.01, to: 0.1, scale: 'log' },
     }),
     epsilonDecay: oneOf(
       ['exponential', 'linear'],
@@ -136,7 +136,7 @@ export const dqnTable = {
       'How it falls, t steps after it began to: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
     ),
     epsilonSteps: number(10_000, 'Environment steps of the decay', {
-      ...{ above: 0, tried: { from: 1000, to: 1e5, scale: 'log' } },
+      ...{ above: 0, search: { from: 1000, to: 1e5, scale: 'log' } },
     }),
     epsilonFrom: oneOf(
       ['learning', 'start'],
@@ -146,17 +146,17 @@ export const dqnTable = {
     evaluationEpsilon: fraction(
       0,
       'Probability of a random action where the policy is judged, in an evaluation; 0 is greedy',
-      { usual: '0 to 0.05' },
+      { typical: '0 to 0.05' },
     ),
   }),
   ...grouped('targets', {
     discount: fraction(0.99, 'γ: how much later rewards count', {
-      tried: { from: 0.95, to: 0.999, scale: 'complement' },
+      search: { from: 0.95, to: 0.999, scale: 'complement' },
     }),
     nStep: integer(
       1,
       'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
-      { min: 1, tried: { from: 1, to: 10, scale: 'log' } },
+      { min: 1, search: { from: 1, to: 10, scale: 'log' } },
     ),
     double: flag(
       false,
@@ -165,7 +165,7 @@ export const dqnTable = {
     targetUpdateEvery: integer(
       500,
       'Updates, or finished episodes, between copies of the network to the target network; 0 bootstraps from the network itself',
-      { min: 0, tried: { from: 50, to: 5000, scale: 'log' } },
+      { min: 0, search: { from: 50, to: 5000, scale: 'log' } },
     ),
     ...onlyIf(
       { targetUpdateEvery: { not: 0 } },
@@ -190,12 +190,15 @@ export const dqnTable = {
     ...onlyIf(
       { munchausen: [true] },
       {
-        munchausenAlpha: number(0.9, 'How much of the log-policy is added', { min: 0, usual: '0.9' }),
+        munchausenAlpha: number(0.9, 'How much of the log-policy is added', { min: 0, typical: '0.9' }),
         munchausenTemperature: number(0.03, 'Temperature of the policy, in units of value: more is softer', {
           above: 0,
-          usual: '0.03',
+          typical: '0.03',
         }),
-        munchausenClip: number(-1, 'The scaled log-policy is cut there; below 0', { below: 0, usual: '−1' }),
+        munchausenClip: number(-1, 'The scaled log-policy is cut there; below 0', {
+          below: 0,
+          typical: '−1',
+        }),
       },
     ),
   }),
@@ -208,7 +211,7 @@ export const dqnTable = {
     ...onlyIf(
       { distribution: ['histogram', 'categorical'] },
       {
-        atoms: integer(51, 'Categories of C51, bins of HL-Gauss', { min: 2, usual: '21 to 51' }),
+        atoms: integer(51, 'Categories of C51, bins of HL-Gauss', { min: 2, typical: '21 to 51' }),
         valueMin: number(-10, 'Return at the first category: no return should lie far below'),
         valueMax: number(10, 'Return at the last category: no return should lie far above'),
       },
@@ -221,7 +224,7 @@ export const dqnTable = {
           'σ of HL-Gauss, in widths of a bin: how many bins a number is spread over',
           {
             above: 0,
-            usual: '0.5 to 2',
+            typical: '0.5 to 2',
           },
         ),
       },
@@ -229,7 +232,7 @@ export const dqnTable = {
     ...onlyIf(
       { distribution: ['quantile'] },
       {
-        quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, usual: '32 to 200' }),
+        quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, typical: '32 to 200' }),
       },
     ),
     ...onlyIf(
@@ -237,23 +240,26 @@ export const dqnTable = {
       {
         huberKappa: number(1, 'κ of the quantile loss: errors up to it count quadratically', {
           above: 0,
-          usual: '0.1 to 1',
+          typical: '0.1 to 1',
         }),
       },
     ),
     ...onlyIf(
       { distribution: ['implicit'] },
       {
-        fractions: integer(8, 'N of IQN: fractions that the loss is taken at', { min: 1, usual: '8 to 64' }),
+        fractions: integer(8, 'N of IQN: fractions that the loss is taken at', {
+          min: 1,
+          typical: '8 to 64',
+        }),
         targetFractions: integer(8, 'N′ of IQN: fractions that targets are taken at', {
           min: 1,
-          usual: '8 to 64',
+          typical: '8 to 64',
         }),
         choiceFractions: integer(32, 'K of IQN: fractions whose mean chooses actions', {
           min: 1,
-          usual: '32',
+          typical: '32',
         }),
-        cosines: integer(64, 'Cosines that embed a fraction in IQN', { min: 1, usual: '64' }),
+        cosines: integer(64, 'Cosines that embed a fraction in IQN', { min: 1, typical: '64' }),
       },
     ),
   }),
@@ -279,7 +285,7 @@ export const dqnSettings = settings(dqnTable, {
     }
     return undefined;
   },
-  idle: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts }) =>
+  unused: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts }) =>
     epsilonFrom === 'start' && epsilonDecay === 'linear' && epsilonSteps <= learningStarts
       ? [
           'epsilonSteps',

@@ -27,13 +27,13 @@ const table = {
     ),
     tMax: integer(5, 'Steps that a learner takes at most before it updates; an episode’s end comes first', {
       min: 1,
-      usual: '5 to 20',
+      typical: '5 to 20',
       source: paper,
     }),
   }),
   ...grouped('targets', { discount: learning.discount(0.99, [0.9, 0.999]) }),
   ...grouped('optimizer', {
-    learningRate: number(7e-4, 'Step size', { above: 0, usual: '1e-4 to 5e-3', source: paper }),
+    learningRate: number(7e-4, 'Step size', { above: 0, typical: '1e-4 to 5e-3', source: paper }),
     anneal: flag(true, 'Whether the step size falls linearly to 0 at the run’s last step', { source: paper }),
     optimizer: oneOf(
       ['rmsprop', 'adam', 'sgd'],
@@ -54,7 +54,7 @@ const table = {
           0,
           'μ of sgd: how much of the last step, whoever made it, goes into the next one',
           {
-            usual: '0 to 0.99',
+            typical: '0 to 0.99',
           },
         ),
       },

@@ -21,7 +21,7 @@ const table = {
       null,
     ),
     runningWeight: fraction(0.05, 'Weight of the newest episode in the running return', {
-      usual: '0.01 to 0.1',
+      typical: '0.01 to 0.1',
     }),
   }),
 };

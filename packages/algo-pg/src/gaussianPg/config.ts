@@ -10,7 +10,7 @@ const table = {
   ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
   ...grouped('network', {
     logStd: number(0, 'First value of the log standard deviations: more explores wider', {
-      usual: '−1 to 0',
+      typical: '−1 to 0',
     }),
   }),
   ...withDefaults(episodicSettings, { batchSteps: 3000 }),

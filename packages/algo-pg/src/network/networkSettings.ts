@@ -12,11 +12,11 @@ export const networkSettings = grouped('network', {
   network: networkSetting,
   hidden: listOf(units, [64], 'Units of the hidden layers', {
     most: mostHiddenLayers,
-    usual: '[32,32] to [256,256]',
-    tried: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
+    typical: '[32,32] to [256,256]',
+    search: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
   }),
   activation: oneOf(hiddenActivations, 'relu', 'What follows each hidden layer', {
-    tried: { choices: ['tanh', 'relu'] },
+    search: { choices: ['tanh', 'relu'] },
   }),
   initializer: oneOf(
     firstWeights,

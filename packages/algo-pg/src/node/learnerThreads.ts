@@ -8,8 +8,8 @@ import type { SharedParameters } from '../a3c/sharedParameters.ts';
 import { StepBudget } from '../a3c/stepBudget.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
-/** Milliseconds that a thread has to end by itself. */
-const patience = 2000;
+/** Milliseconds that a thread has to end before it is terminated. */
+const endTimeout = 2000;
 
 /** A pending answer. */
 interface Owed {
@@ -59,7 +59,7 @@ class LearnerThread {
   /** Ends the thread: politely, then by force. Resolves when it is gone. */
   async end(): Promise<void> {
     this.#worker.postMessage('end' satisfies ThreadCommand);
-    const force = setTimeout(() => void this.#worker.terminate(), patience);
+    const force = setTimeout(() => void this.#worker.terminate(), endTimeout);
     await this.#exited;
     clearTimeout(force);
   }

@@ -12,7 +12,7 @@ const table = {
     clipRange: number(
       0.2,
       'ε: how far the likelihood of an action may move before it no longer counts; 0 does not clip',
-      { min: 0, tried: { from: 0.1, to: 0.3 }, source: 'Schulman et al. 2017, equation 7' },
+      { min: 0, search: { from: 0.1, to: 0.3 }, source: 'Schulman et al. 2017, equation 7' },
     ),
     valueClipRange: number(0, 'The same for values, in units of (scaled) return; 0 does not clip them', {
       min: 0,
@@ -20,14 +20,14 @@ const table = {
     }),
   }),
   ...grouped('schedule', {
-    epochs: integer(4, 'Passes over a rollout', { min: 1, tried: { from: 3, to: 20, scale: 'log' } }),
+    epochs: integer(4, 'Passes over a rollout', { min: 1, search: { from: 3, to: 20, scale: 'log' } }),
     minibatches: integer(4, 'Parts that each pass is divided into', {
-      ...{ min: 1, tried: { from: 4, to: 64, scale: 'log' } },
+      ...{ min: 1, search: { from: 4, to: 64, scale: 'log' } },
     }),
     targetKl: number(
       0,
       'The rest of an update is left out once the policy has moved by more than this many nats; 0: never',
-      { min: 0, usual: '0.01 to 0.05' },
+      { min: 0, typical: '0.01 to 0.05' },
     ),
   }),
 };

@@ -29,21 +29,21 @@ const table = {
     lambda: fraction(
       0.65,
       'λ of the targets: 0 bootstraps from the next state, 1 sums all rewards of the rollout',
-      { usual: '0.65 to 0.95' },
+      { typical: '0.65 to 0.95' },
     ),
     rewardScale: number(1, 'Rewards are multiplied by it before learning: smaller ones make smaller errors', {
       above: 0,
-      usual: '0.1 to 1',
+      typical: '0.1 to 1',
     }),
-    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, usual: '32 to 128' }),
+    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, typical: '32 to 128' }),
   }),
   ...grouped('schedule', {
-    epochs: integer(4, 'Passes over a rollout', { min: 1, usual: '2 to 4' }),
-    minibatches: integer(4, 'Parts that each pass is divided into', { min: 1, usual: '4 to 32' }),
+    epochs: integer(4, 'Passes over a rollout', { min: 1, typical: '2 to 4' }),
+    minibatches: integer(4, 'Parts that each pass is divided into', { min: 1, typical: '4 to 32' }),
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
-    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', { usual: '0.001 to 0.2' }),
+    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', { typical: '0.001 to 0.2' }),
     epsilonFraction: fraction(0.5, 'Part of the run over which it falls, linearly, rollout by rollout', {
-      usual: '0.1 to 0.5',
+      typical: '0.1 to 0.5',
     }),
   }),
 };

@@ -36,17 +36,17 @@ export const rolloutSettings = {
         recurrentUnits: integer(64, 'Numbers that the recurrent unit remembers', {
           min: 1,
           max: mostHiddenUnits,
-          usual: '32 to 256',
+          typical: '32 to 256',
         }),
         sequenceLength: integer(
           16,
           'Steps that gradients go back through the recurrent unit: rollouts are cut into such sequences, which stay whole in minibatches. Divides rolloutSteps',
-          { min: 1, usual: '8 to 128' },
+          { min: 1, typical: '8 to 128' },
         ),
       },
     ),
     logStd: number(0, 'First value of the log standard deviations of real-valued actions', {
-      usual: '−2 to 0',
+      typical: '−2 to 0',
     }),
     squash: flag(
       false,
@@ -55,7 +55,7 @@ export const rolloutSettings = {
     normalizeObservations: flag(
       false,
       'Whether the networks see observations standardised by all that were seen, and cut at ±10',
-      { source: details, tried: { choices: [false, true] } },
+      { source: details, search: { choices: [false, true] } },
     ),
   }),
   ...grouped('optimizer', {
@@ -65,7 +65,7 @@ export const rolloutSettings = {
         min: 0,
       }),
     ),
-    adamEpsilon: learning.adamEpsilon(1e-5, 'Adam', { usual: '1e-8 to 1e-5' }),
+    adamEpsilon: learning.adamEpsilon(1e-5, 'Adam', { typical: '1e-8 to 1e-5' }),
     maxGradientNorm: learning.maxGradientNorm(0.5),
   }),
   ...grouped('targets', {
@@ -73,16 +73,16 @@ export const rolloutSettings = {
     gaeLambda: fraction(
       0.95,
       'λ of advantages: 1 sums all rewards of the rollout, 0 trusts the value of the next state',
-      { tried: { from: 0.9, to: 1 }, source: 'Schulman et al. 2016' },
+      { search: { from: 0.9, to: 1 }, source: 'Schulman et al. 2016' },
     ),
     rolloutSteps: integer(128, 'Steps of each environment between updates', {
-      ...{ min: 1, usual: '1 to 2048' },
-      tried: { from: 8, to: 1024, scale: 'log' },
+      ...{ min: 1, typical: '1 to 2048' },
+      search: { from: 8, to: 1024, scale: 'log' },
     }),
     normalizeRewards: flag(
       false,
       'Whether rewards are divided by the running deviation of discounted returns, and cut at ±10',
-      { source: details, tried: { choices: [false, true] } },
+      { source: details, search: { choices: [false, true] } },
     ),
   }),
   ...grouped('objective', {

@@ -8,7 +8,7 @@ export const adaptiveQSettings = settings({
   ...grouped('optimizer', {
     stepSize: number(1e-4, 'α: how far a parameter moves for an error of 1 or more, at most', {
       above: 0,
-      usual: '1e-5 to 1e-3',
+      typical: '1e-5 to 1e-3',
     }),
     beta2: fraction(0.999, 'β₂: how slowly the mean square of steps forgets', { source: 'Kingma & Ba 2015' }),
     epsilon: number(1e-5, 'ε: what is added to the root of the mean square', { above: 0 }),

@@ -29,7 +29,7 @@ export const streamAcSettings = settings({
       {
         policyKappa: number(3, 'κ of the policy’s bounded steps', {
           above: 0,
-          usual: '3',
+          typical: '3',
           source: 'Elsayed et al. 2024: 3',
         }),
       },
@@ -38,7 +38,7 @@ export const streamAcSettings = settings({
   entropyCoefficient: number(
     0.01,
     'τ: how strongly the policy is kept from certainty, where δ is positive, and driven to it where it is negative',
-    { min: 0, usual: '0 to 0.02', source: 'Elsayed et al. 2024: 0.01 · sign δ' },
+    { min: 0, typical: '0 to 0.02', source: 'Elsayed et al. 2024: 0.01 · sign δ' },
   ),
 });
 

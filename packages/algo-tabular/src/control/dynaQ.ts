@@ -68,7 +68,7 @@ export const dynaQSettings = agentSettings('dyna-q', {
   planningSteps: integer(
     10,
     'Remembered steps that are learned from again after each real one; more need fewer real ones and more time',
-    { min: 0, usual: '0 to 50' },
+    { min: 0, typical: '0 to 50' },
   ),
 });
 

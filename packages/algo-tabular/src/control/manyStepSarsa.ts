@@ -17,7 +17,7 @@ export const nStepSarsaSettings = agentSettings('n-step-sarsa', {
     'Rewards that are added up before the estimate takes over: 1 is Sarsa, many come close to Monte Carlo',
     {
       min: 1,
-      usual: '2 to 16',
+      typical: '2 to 16',
     },
   ),
 });

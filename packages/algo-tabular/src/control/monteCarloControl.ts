@@ -117,7 +117,7 @@ export const offPolicyMonteCarloControlSettings = agentSettings('mc-off-policy',
   epsilon: unitSchedule(
     0.3,
     'ε of the policy that is followed: with 1 it is random, less follows the greedy one more closely, and learns from longer ends of its episodes',
-    { usual: '0.1 to 1' },
+    { typical: '0.1 to 1' },
   ),
   initialValue,
 });

@@ -116,7 +116,7 @@ export const generalizedPolicyIterationSettings = plannerSettings('generalized-p
   evaluationSweeps: integer(
     3,
     'Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration',
-    { min: 1, usual: '1 to 20' },
+    { min: 1, typical: '1 to 20' },
   ),
 });
 

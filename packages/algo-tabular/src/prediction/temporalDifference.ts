@@ -53,7 +53,7 @@ export const nStepTemporalDifferenceSettings = agentSettings('n-step-td', {
     'Rewards that are added up before the estimate takes over: 1 is TD(0), many come close to Monte Carlo',
     {
       min: 1,
-      usual: '2 to 16',
+      typical: '2 to 16',
     },
   ),
 });

@@ -1,4 +1,4 @@
-import type { NamedEntry, Registry, SettingRow, Tried } from '@prism-rl/core';
+import type { NamedEntry, Registry, SearchRange, SettingRow } from '@prism-rl/core';
 import { createEnvironment, needsText, PrismError, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
@@ -90,17 +90,17 @@ function article(kind: string): string {
 }
 
 /** `γ: how much later rewards count. A number from 0 to 1, usually 0.95 to 0.999 (Schulman et al. 2016).` */
-function words({ meaning, accepts, usual, tried, source, needs }: SettingRow): string {
+function words({ meaning, accepts, typical, search, source, needs }: SettingRow): string {
   if (meaning === undefined || accepts === undefined) return '';
-  const range = `${accepts[0]!.toUpperCase()}${accepts.slice(1)}${usual === undefined ? '' : `, usually ${usual}`}`;
+  const range = `${accepts[0]!.toUpperCase()}${accepts.slice(1)}${typical === undefined ? '' : `, usually ${typical}`}`;
   const only = needs === undefined ? '' : ` Only with ${needsText(needs)}.`;
-  const search = tried === undefined ? '' : ` Tuned: ${triedText(tried)}.`;
-  return `${meaning}. ${range}${source === undefined ? '' : ` (${source})`}.${only}${search}`;
+  const tuned = search === undefined ? '' : ` Tuned: ${searchText(search)}.`;
+  return `${meaning}. ${range}${source === undefined ? '' : ` (${source})`}.${only}${tuned}`;
 }
 
 /** What `prism tune` tries: `1e-4 to 3e-3 (log)`. */
-function triedText(tried: Tried): string {
-  if ('choices' in tried) return tried.choices.map((choice) => JSON.stringify(choice)).join(', ');
-  const { from, to, scale = 'linear' } = tried;
+function searchText(search: SearchRange): string {
+  if ('choices' in search) return search.choices.map((choice) => JSON.stringify(choice)).join(', ');
+  const { from, to, scale = 'linear' } = search;
   return `${from} to ${to}${scale === 'linear' ? '' : ` (${scale})`}`;
 }

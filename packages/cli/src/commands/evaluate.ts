@@ -3,7 +3,7 @@ import { progressBar } from '@prism-rl/loggers';
 import { evaluatePolicy, usualEpisodes } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
-import { cutText, evaluationText, idleText, printJson, say } from '../output.ts';
+import { cutText, evaluationText, printJson, say, stuckText } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -45,8 +45,8 @@ export const evaluate: Command = {
           screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),
       });
       await screen.close();
-      const { episodes: played, meanReturn, stdReturn, idle, cut } = result;
-      if (idle > 0) say(`note: ${idleText(idle, played, trained.manifest.environment)}`);
+      const { episodes: played, meanReturn, stdReturn, stuck, cut } = result;
+      if (stuck > 0) say(`note: ${stuckText(stuck, played, trained.manifest.environment)}`);
       if (cut > 0) say(`note: ${cutText(cut, played)}`);
       if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {

@@ -85,7 +85,7 @@ function writeWinner(
   const settings = { ...given, ...chosen?.settings };
   const run = planRun(registry, {
     ...{ agent, env: environment, steps, numEnvs, envConfig: environmentConfig },
-    ...{ agentConfig: settings, allowIdle: true },
+    ...{ agentConfig: settings, allowUnused: true },
     ...(preset !== null && { preset }),
   });
   const usual = registry.get('environments', environment).entry.defaults as Config;

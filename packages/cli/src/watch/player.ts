@@ -151,7 +151,7 @@ async function trainedPlayer(
     env: trainedIn,
     manifest,
     envSteps,
-    learned,
+    statistics,
     close,
   } = await loadTrainedAgent(runDir, registry, 1, backend);
   try {
@@ -168,7 +168,7 @@ async function trainedPlayer(
     const judgedWith = (entry.evaluationConfig?.(trainedWith) ?? trainedWith) as Config;
     const wrappers = shownWrappers(registry, manifest.wrappers ?? []);
     const { env } = await createStage(registry, manifest.environment, wrappers, judgedWith, settings);
-    env.adopt?.(learned);
+    env.adoptStatistics?.(statistics);
     const spaces = (made: Pick<Env, 'observationSpace' | 'actionSpace'>): string =>
       JSON.stringify([made.observationSpace, made.actionSpace]);
     if (spaces(env) !== spaces(trainedIn)) {

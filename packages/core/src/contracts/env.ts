@@ -66,8 +66,8 @@ export interface Env<O = unknown, A = unknown> {
   save?(): Uint8Array;
   /** Continues exactly where {@link save} was called. @throws PrismError `corrupt`, and `incompatible` for another format */
   restore?(state: Uint8Array): void;
-  /** As of {@link VectorEnv.adopt}, where wrappers around it learn. @throws PrismError `corrupt` */
-  adopt?(learned: Snapshot): void;
+  /** As of {@link VectorEnv.adoptStatistics}, where wrappers around it learn. @throws PrismError `corrupt` */
+  adoptStatistics?(statistics: Snapshot): void;
   /** The transition probabilities, where they are known and finite. */
   model?(): TabularModel;
   /** Frees what the garbage collector does not. May be called twice. */
@@ -122,8 +122,8 @@ export interface VectorEnv {
   /** Continues exactly where {@link save} was called; all arrays hold what they held then. */
   restore?(state: Uint8Array): void;
   /** What wrappers have learned of the environments, such as moments of observations: a policy needs it to see the same elsewhere. */
-  learned?(): Snapshot;
+  statistics?(): Snapshot;
   /** Shows what {@link learned} of others told, and learns nothing from now on. @throws PrismError `corrupt` */
-  adopt?(learned: Snapshot): void;
+  adoptStatistics?(statistics: Snapshot): void;
   close?(): void;
 }

@@ -89,7 +89,7 @@ export interface EvaluationEvent {
   readonly stdReturn: number;
   readonly returns: readonly number[];
   /** Episodes that ran to a limit without a single reward; absent without any. */
-  readonly idle?: number;
+  readonly stuck?: number;
   /** Episodes that did not end: the evaluation cut them at its limit of steps, and they count as they stand; absent for none. */
   readonly cut?: number;
 }

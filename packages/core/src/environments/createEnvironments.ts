@@ -54,7 +54,7 @@ export async function createEnvironments(
 async function side(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv> {
   return sideBySide(numEnvs, async () => {
     const env = await createEnvironment(registry, choice);
-    if (env.adopt === undefined) return env;
+    if (env.adoptStatistics === undefined) return env;
     env.close?.();
     const names = choice.wrappers?.map(({ name }) => name) ?? [];
     throw new PrismError(

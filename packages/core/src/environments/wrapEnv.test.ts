@@ -48,7 +48,9 @@ test('behind a wrapper that changes nothing an environment is what it was', () =
 test('what cannot be saved cannot be saved behind a wrapper', () => {
   const env = new WrappedEnv(counter(false) as Env, same);
   expect([env.save, env.restore]).toEqual([undefined, undefined]);
-  expect([env.render, env.renderText, env.adopt, env.model, env.close]).toEqual(Array(5).fill(undefined));
+  expect([env.render, env.renderText, env.adoptStatistics, env.model, env.close]).toEqual(
+    Array(5).fill(undefined),
+  );
 });
 
 test('what a film needs is there behind a wrapper, too', () => {

@@ -26,7 +26,7 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
   readonly renderText?: () => string;
   readonly save?: () => Uint8Array;
   readonly restore?: (state: Uint8Array) => void;
-  readonly adopt?: (learned: Snapshot) => void;
+  readonly adoptStatistics?: (statistics: Snapshot) => void;
   readonly model?: () => TabularModel;
   readonly close?: () => void;
   /** The wrappers around the vector of one. */
@@ -51,7 +51,8 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
     if (vector.renderText !== undefined) this.renderText = () => vector.renderText!(0);
     if (vector.close !== undefined) this.close = () => vector.close!();
     if (keepsModel && env.model !== undefined) this.model = () => env.model!();
-    if (vector.adopt !== undefined) this.adopt = (learned) => vector.adopt!(learned);
+    if (vector.adoptStatistics !== undefined)
+      this.adoptStatistics = (statistics) => vector.adoptStatistics!(statistics);
     if (vector.save !== undefined && vector.restore !== undefined) {
       this.save = () => vector.save!();
       this.restore = (state) => vector.restore!(state);
@@ -112,7 +113,7 @@ class StandingVector implements VectorEnv {
   readonly renderText?: () => string;
   readonly save?: () => Uint8Array;
   readonly restore?: (state: Uint8Array) => void;
-  readonly adopt?: (learned: Snapshot) => void;
+  readonly adoptStatistics?: (statistics: Snapshot) => void;
   readonly close?: () => void;
   /** Of the next reset. */
   options: ResetOptions = {};
@@ -133,7 +134,8 @@ class StandingVector implements VectorEnv {
     if (env.render !== undefined) this.render = () => env.render!();
     if (env.renderText !== undefined) this.renderText = () => env.renderText!();
     if (env.close !== undefined) this.close = () => env.close!();
-    if (env.adopt !== undefined) this.adopt = (learned) => env.adopt!(learned);
+    if (env.adoptStatistics !== undefined)
+      this.adoptStatistics = (statistics) => env.adoptStatistics!(statistics);
     if (env.save !== undefined && env.restore !== undefined) {
       this.save = () => env.save!();
       this.restore = (state) => env.restore!(state);

@@ -21,9 +21,9 @@ export const answered = 3;
 export const begun = 4;
 
 /** Microseconds that a worker looks out for its next order before it sleeps: waking it takes as long as a step of some worlds. */
-export const idle = 100;
+export const spinMicroseconds = 100;
 /** Microseconds of active waiting for an order: shares of an order end at nearly the same time. */
-export const patience = 2000;
+export const awaitMicroseconds = 2000;
 
 /** Looks out for a change for so many microseconds, and sleeps then until it has come, or for `most` milliseconds. */
 export function awaitChange(
@@ -58,7 +58,7 @@ export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Ar
   let execute: ((order: TeamOrder) => Uint8Array | undefined) | undefined;
   Atomics.store(control, begun, 1);
   for (;;) {
-    awaitChange(control, order, 0, idle);
+    awaitChange(control, order, 0, spinMicroseconds);
     const what = Atomics.load(control, order);
     if (what === -1) break;
     try {

@@ -4,11 +4,11 @@ import type { TeamSeat } from './teamSeat.ts';
 import {
   answered,
   awaitChange,
+  awaitMicroseconds,
   begun,
   done,
   leaveMessage,
   order,
-  patience,
   sent,
   takeMessage,
 } from './teamSeat.ts';
@@ -134,7 +134,7 @@ export class ThreadTeam {
   #await({ control, asked }: Member): void {
     for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
       const hasBegun = Atomics.load(control, begun) === 1;
-      awaitChange(control, done, seen, patience, hasBegun ? undefined : this.#start);
+      awaitChange(control, done, seen, awaitMicroseconds, hasBegun ? undefined : this.#start);
       if (Atomics.load(control, begun) === 1) continue;
       throw new PrismError('unavailable', `The thread of ${this.#file.href} has not begun.`, {
         hint: 'See whether that module can be loaded by itself; without threads none is needed.',

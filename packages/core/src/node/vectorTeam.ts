@@ -41,7 +41,7 @@ interface Told<T> {
 }
 
 /** Parts of a {@link VectorTeam}. */
-interface VectorTeamParts<T> {
+interface VectorTeamOptions<T> {
   /** The id and spaces of all environments. */
   readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
   readonly numEnvs: number;
@@ -84,7 +84,7 @@ export class VectorTeam<T> implements VectorEnv {
   #isClosed = false;
 
   /** @throws PrismError `invalid-argument` for another number of environments or threads, and what `own` throws. */
-  constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamParts<T>) {
+  constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamOptions<T>) {
     checkNumEnvs(numEnvs);
     if (!Number.isInteger(threads) || threads < 1 || threads > numEnvs) {
       throw new PrismError(

@@ -15,16 +15,16 @@ export interface SettingIssue {
 }
 
 /** Values of a setting that are worth a try: numbers from one to another, or some. */
-export type Tried =
+export type SearchRange =
   | { readonly from: number; readonly to: number /** Default `linear`. */; readonly scale?: SearchScale }
   | { readonly choices: readonly Json[] };
 
 /** Words about a setting. */
 export interface SettingNotes {
   /** Values that are usual, in words: `0.9 to 0.999`; default: the numbers that are tried. */
-  readonly usual?: string;
+  readonly typical?: string;
   /** What `prism tune` tries when nothing else is said; default: the setting stays as it is. */
-  readonly tried?: Tried;
+  readonly search?: SearchRange;
   /** Where it, or its default, comes from: paper and section. */
   readonly source?: string;
 }
@@ -64,10 +64,10 @@ export interface NumberNotes extends SettingNotes {
 }
 
 /** Numbers that are tried are usual, too. */
-function words<N extends SettingNotes>(notes: N): N & { readonly usual?: string } {
-  const { usual, tried } = notes;
-  if (usual !== undefined || tried === undefined || 'choices' in tried) return notes;
-  return { ...notes, usual: `${numberText(tried.from)} to ${numberText(tried.to)}` };
+function words<N extends SettingNotes>(notes: N): N & { readonly typical?: string } {
+  const { typical, search } = notes;
+  if (typical !== undefined || search === undefined || 'choices' in search) return notes;
+  return { ...notes, typical: `${numberText(search.from)} to ${numberText(search.to)}` };
 }
 
 /** `0.95`, `1e-4`, `1e6`. */

@@ -9,7 +9,7 @@ import {
   meets,
   needsText,
   onlyIf,
-  refuseIdle,
+  refuseUnused,
   settingRows,
   settings,
   withDefaults,
@@ -17,7 +17,7 @@ import {
 
 describe('settings', () => {
   const table = {
-    discount: fraction(0.9, 'γ', { usual: '0.9 to 1', source: 'Sutton & Barto' }),
+    discount: fraction(0.9, 'γ', { typical: '0.9 to 1', source: 'Sutton & Barto' }),
     rate: number(0.1, 'Step size', { above: 0 }),
     tau: number(1, 'Part of the way', { above: 0, max: 1 }),
     clip: number(-1, 'Cut', { below: 0 }),
@@ -126,7 +126,7 @@ describe('settings', () => {
           meaning: 'γ',
           group: 'targets',
         },
-        ...{ usual: '0.9 to 1', source: 'Sutton & Barto' },
+        ...{ typical: '0.9 to 1', source: 'Sutton & Barto' },
       },
     ]);
     expect(settingRows({ ...other, defaults: { discount: 0.7 } })[0]).toMatchObject({ default: 0.7 });
@@ -143,7 +143,7 @@ describe('settings', () => {
     const entry = settings(table);
     const refusal = (given: Config, before: Config = entry.defaults): unknown => {
       try {
-        return refuseIdle('agent x', entry, { ...before, ...given }, given, before);
+        return refuseUnused('agent x', entry, { ...before, ...given }, given, before);
       } catch (error) {
         return error;
       }
@@ -186,19 +186,19 @@ describe('settings', () => {
   });
 
   test('numbers that are tried are usual, unless the words say otherwise; choices and whole numbers can be read', () => {
-    const tried = { from: 1e-4, to: 3e-3, scale: 'log' } as const;
+    const search = { from: 1e-4, to: 3e-3, scale: 'log' } as const;
     const rows = settingRows(
       settings({
-        rate: number(1e-3, 'Rate', { tried }),
-        words: number(1, 'Words', { usual: 'any', tried: { from: 0, to: 1e5 } }),
-        hidden: listOf(integer(1, ''), [8], 'Units', { tried: { choices: [[8], [16, 16]] } }),
-        below: number(-1, 'Below', { tried: { from: -2, to: 0 } }),
+        rate: number(1e-3, 'Rate', { search }),
+        words: number(1, 'Words', { typical: 'any', search: { from: 0, to: 1e5 } }),
+        hidden: listOf(integer(1, ''), [8], 'Units', { search: { choices: [[8], [16, 16]] } }),
+        below: number(-1, 'Below', { search: { from: -2, to: 0 } }),
         kind: orNull(oneOf(['a', 'b'], 'a', 'Which')),
-        count: integer(1, 'Count', { tried: { from: 1, to: 1e5 } }),
+        count: integer(1, 'Count', { search: { from: 1, to: 1e5 } }),
         isOn: flag(false, 'Whether'),
       }),
     );
-    expect(rows.map(({ usual }) => usual)).toEqual([
+    expect(rows.map(({ typical }) => typical)).toEqual([
       '1e-4 to 3e-3',
       'any',
       undefined,
@@ -207,7 +207,7 @@ describe('settings', () => {
       '1 to 1e5',
       undefined,
     ]);
-    expect(rows[0]).toMatchObject({ tried });
+    expect(rows[0]).toMatchObject({ search });
     expect(rows.map(({ choices }) => choices)).toEqual([
       ...[undefined, undefined, undefined, undefined],
       ['a', 'b', null],

@@ -17,8 +17,8 @@ export interface Settings<C extends object, T extends SettingsTable = SettingsTa
   readonly defaults: C;
   readonly schema: StandardSchemaV1<unknown, C>;
   readonly settings: T;
-  /** See {@link SettingsOptions.idle}. */
-  readonly idle?: SettingsOptions<C>['idle'];
+  /** See {@link SettingsOptions.unused}. */
+  readonly unused?: SettingsOptions<C>['unused'];
 }
 
 /** Options of {@link settings}. */
@@ -26,7 +26,7 @@ export interface SettingsOptions<C> {
   /** Checks settings together that are valid one by one: returns the name of one of them, and a message. */
   together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
   /** Finds a setting that the values of others leave without effect, says why, and what to do: a person who gives such settings is told. */
-  idle?(config: C): readonly [name: keyof C & string, why: string, hint: string] | undefined;
+  unused?(config: C): readonly [name: keyof C & string, why: string, hint: string] | undefined;
 }
 
 /**
@@ -35,14 +35,14 @@ export interface SettingsOptions<C> {
  * @throws PrismError `contract` for a setting that needs one that is not in the table.
  *
  * ```ts no-run
- * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { usual: '0.9 to 0.999' }) };
+ * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { typical: '0.9 to 0.999' }) };
  * type MyConfig = ConfigOf<typeof table>;
  * const entry: AgentEntry<MyConfig> = { description, ...settings(table), supports, create };
  * ```
  */
 export function settings<const T extends SettingsTable>(
   table: T,
-  { together, idle }: SettingsOptions<ConfigOf<T>> = {},
+  { together, unused }: SettingsOptions<ConfigOf<T>> = {},
 ): Settings<ConfigOf<T>, T> {
   const entries = Object.entries(table as { readonly [name: string]: Setting });
   const defaults = Object.fromEntries(entries.map(([name, setting]) => [name, setting.default]));
@@ -58,7 +58,7 @@ export function settings<const T extends SettingsTable>(
   return {
     defaults: defaults as ConfigOf<T>,
     settings: table,
-    ...(idle && { idle }),
+    ...(unused && { unused }),
     schema: {
       '~standard': {
         version: 1,
@@ -189,9 +189,9 @@ export function needsText(needs: Needs): string {
  * @param before the configuration without these.
  * @throws PrismError `invalid-config`
  */
-export function refuseIdle(
+export function refuseUnused(
   owner: string,
-  { settings = {}, idle }: { readonly settings?: SettingsTable; idle?(config: never): unknown },
+  { settings = {}, unused }: { readonly settings?: SettingsTable; unused?(config: never): unknown },
   config: Config,
   given: Config,
   before: Config,
@@ -207,7 +207,7 @@ export function refuseIdle(
       { hint: `It needs ${needsText(needs)}. Set that too, or leave ${name} out.` },
     );
   }
-  const find = idle as ((config: Config) => readonly [string, string, string] | undefined) | undefined;
+  const find = unused as ((config: Config) => readonly [string, string, string] | undefined) | undefined;
   const found = find?.(config);
   if (found === undefined || find?.(before) !== undefined) return;
   const [name, why, hint] = found;

@@ -113,7 +113,7 @@ export async function planSweep(registry: Registry, spec: SweepSpec, backend?: s
         allSteps: true,
         agentConfig: arm.config,
         // A setting for all arms may have no effect in some of them.
-        allowIdle: true,
+        allowUnused: true,
         envConfig: environment.config,
         wrappers: environment.wrappers,
       });

@@ -292,7 +292,7 @@ export class Foreman {
    */
   async #insist<T>(renewal: Renewal, ask: () => Promise<T>): Promise<T | undefined> {
     const { signal } = this.#stop;
-    const until = performance.now() + storePatience;
+    const until = performance.now() + storeTimeout;
     while (!renewal.isLost) {
       try {
         const answer = await ask();
@@ -318,17 +318,17 @@ export class Foreman {
 
   async #giveBack(lease: Lease<Run>): Promise<void> {
     // Where the queue is out of reach when it is to stop, the lease runs out.
-    await unlessAborted(this.#options.queue.release(lease), AbortSignal.timeout(giveBackPatience));
+    await unlessAborted(this.#options.queue.release(lease), AbortSignal.timeout(giveBackTimeout));
     this.#tell({ type: 'returned', id: lease.id });
   }
 }
 
 /** Milliseconds to insist on a store that is out of reach, and between two tries; credentials that ran out do not come back. */
-const storePatience = 600_000;
+const storeTimeout = 600_000;
 const storePause = 1000;
 
 /** Milliseconds to try to give a job back. */
-const giveBackPatience = 5000;
+const giveBackTimeout = 5000;
 
 /** Workers need none: the foreman talks with the queue and the store. */
 function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -33,7 +33,7 @@ describe('the contract', () => {
 
 test('while another process holds the file there is no lease, and what must be written is refused in a sentence', async () => {
   const path = join(folder, 'held', 'queue.sqlite');
-  const queue = await openLocalQueue<number, string>(path, { patience: 20 });
+  const queue = await openLocalQueue<number, string>(path, { busyTimeout: 20 });
   await queue.add([1, 2].map((payload) => ({ id: `job${payload}`, payload })));
   const lease = await queue.lease('a', 60_000);
   const other = new DatabaseSync(path);
@@ -70,7 +70,7 @@ test('it waits for another process also where Node does not know the option `tim
   });
   const { openLocalQueue: open } = await import('./localQueue.ts');
   const path = join(folder, 'waits', 'queue.sqlite');
-  const queue = await open<number, string>(path, { patience: 200 });
+  const queue = await open<number, string>(path, { busyTimeout: 200 });
   const other = new DatabaseSync(path);
   other.exec('BEGIN IMMEDIATE');
   const started = performance.now();

@@ -7,9 +7,9 @@ import { makeDirectory } from '@prism-rl/runner/node';
 import { damaged, inWords, isDamaged, isHeldByAnother, isOfDisk, spaceHint, worded } from './sqliteErrors.ts';
 
 /** Milliseconds to wait for another process that is writing. */
-const usualPatience = 30_000;
+const defaultBusyTimeout = 30_000;
 /** SQLite counts them in 32 bits. */
-const longestPatience = 2 ** 31 - 1;
+const maxBusyTimeout = 2 ** 31 - 1;
 
 const schema = `
 CREATE TABLE IF NOT EXISTS jobs (
@@ -61,7 +61,7 @@ export interface LocalQueueOptions {
   /** Milliseconds of a clock that all processes share and that does not jump; default: since the machine was started. */
   readonly now?: () => number;
   /** Milliseconds to wait for another process that is writing; default 30 000. */
-  readonly patience?: number;
+  readonly busyTimeout?: number;
 }
 
 /**
@@ -73,7 +73,7 @@ export interface LocalQueueOptions {
  */
 export async function openLocalQueue<P extends Json, R extends Json>(
   path: string,
-  { now = sinceStart, patience = usualPatience }: LocalQueueOptions = {},
+  { now = sinceStart, busyTimeout = defaultBusyTimeout }: LocalQueueOptions = {},
 ): Promise<Queue<P, R>> {
   // SQLite would make a database for this process alone, and forget it.
   if (path === '' || path === ':memory:') {
@@ -96,7 +96,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     const database = new Database(path);
     try {
       // Said to SQLite itself: Node before 22.16 does not know the option `timeout`.
-      database.exec(`PRAGMA busy_timeout = ${Math.min(Math.ceil(patience), longestPatience)}`);
+      database.exec(`PRAGMA busy_timeout = ${Math.min(Math.ceil(busyTimeout), maxBusyTimeout)}`);
       // A power cut must not lose a job that was reported as done.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       database.exec(schema);
@@ -235,18 +235,22 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
       // The result is lost, but not the run: a worker that gets it finds it done, and reads the result from its files.
       if (!isSoundResult(row)) rows[k] = this.#doneAgain(row);
     }
-    return rows.map(({ id, payload, state, token, attempts, worker, result, error, progress, heard }) => ({
-      id,
-      payload: read<P>(payload),
-      state,
-      token,
-      attempts,
-      ...(worker === null ? {} : { worker }),
-      ...(result === null ? {} : { result: read<R>(result) }),
-      ...(error === null ? {} : { error }),
-      ...(progress === null ? {} : { progress: read<Json>(progress) }),
-      ...(heard === null || state !== 'running' ? {} : { silence: Math.max(0, now - heard) }),
-    }));
+    return rows.map(
+      ({ id, payload, state, token, attempts, worker, result, error, progress, heard: lastHeartbeat }) => ({
+        id,
+        payload: read<P>(payload),
+        state,
+        token,
+        attempts,
+        ...(worker === null ? {} : { worker }),
+        ...(result === null ? {} : { result: read<R>(result) }),
+        ...(error === null ? {} : { error }),
+        ...(progress === null ? {} : { progress: read<Json>(progress) }),
+        ...(lastHeartbeat === null || state !== 'running'
+          ? {}
+          : { silence: Math.max(0, now - lastHeartbeat) }),
+      }),
+    );
   }
 
   async count(): Promise<JobCounts> {

@@ -45,7 +45,7 @@ export function mayRun(worker: string): boolean {
 }
 
 /** Milliseconds to load its program, during which it cannot give signs of life. */
-const startPatience = 300_000;
+const startTimeout = 300_000;
 
 /** A worker process, as the one that started it sees it. */
 export class WorkerProcess<Run extends WorkerRun, Result> {
@@ -57,7 +57,7 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
   readonly #child: ChildProcess;
   readonly #stopMilliseconds: number;
   /** Milliseconds of {@link Silence} that are taken for death. */
-  readonly #patience: number;
+  readonly #silenceTimeout: number;
   #listen: (message: WorkerMessage<Result>) => void = () => undefined;
   readonly #silence: Silence;
   #isReady = false;
@@ -65,7 +65,7 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
 
   constructor(options: WorkerProcessOptions) {
     const { program, print, silenceMilliseconds = 300_000, stopMilliseconds = 15_000 } = options;
-    this.#patience = silenceMilliseconds;
+    this.#silenceTimeout = silenceMilliseconds;
     this.#stopMilliseconds = stopMilliseconds;
     const child = fork(program.file, program.args ?? [], {
       stdio: ['ignore', 'ignore', print === undefined ? 'inherit' : 'pipe', 'ipc'],
@@ -138,8 +138,8 @@ export class WorkerProcess<Run extends WorkerRun, Result> {
   }
 
   #listenForLife(): void {
-    const patience = this.#isReady ? this.#patience : Math.max(this.#patience, startPatience);
-    if (this.#silence.look() > patience) this.kill();
+    const timeout = this.#isReady ? this.#silenceTimeout : Math.max(this.#silenceTimeout, startTimeout);
+    if (this.#silence.look() > timeout) this.kill();
   }
 }
 

@@ -17,9 +17,9 @@ import { spaceOf } from '../../src/search/space/spaceOf.ts';
 import type { StudyPlan } from '../../src/search/study/studyPlan.ts';
 
 const table = {
-  rate: number(0.1, 'Rate', { above: 0, tried: { from: 1e-4, to: 1, scale: 'log' } }),
-  kind: oneOf(['plain', 'shifted'], 'plain', 'Kind', { tried: { choices: ['plain', 'shifted'] } }),
-  ...onlyIf({ kind: ['shifted'] }, { shift: number(0, 'Shift', { tried: { from: 0, to: 9 } }) }),
+  rate: number(0.1, 'Rate', { above: 0, search: { from: 1e-4, to: 1, scale: 'log' } }),
+  kind: oneOf(['plain', 'shifted'], 'plain', 'Kind', { search: { choices: ['plain', 'shifted'] } }),
+  ...onlyIf({ kind: ['shifted'] }, { shift: number(0, 'Shift', { search: { from: 0, to: 9 } }) }),
 };
 
 /** Scores by its settings alone, see `toyTrials.ts`. */

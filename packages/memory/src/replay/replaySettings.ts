@@ -3,9 +3,9 @@ import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 
 /** Settings that every agent with a replay memory shares; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
-  replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, usual: '1000 to 1e6' }),
+  replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, typical: '1000 to 1e6' }),
   batchSize: integer(64, 'Transitions in an update', {
-    ...{ min: 1, tried: { from: 32, to: 512, scale: 'log' } },
+    ...{ min: 1, search: { from: 32, to: 512, scale: 'log' } },
   }),
   learningStarts: integer(
     1000,
@@ -13,7 +13,7 @@ export const replaySettings = grouped('replay', {
     { min: 1 },
   ),
   trainEvery: integer(1, 'Environment steps between trainings', {
-    ...{ min: 1, tried: { from: 1, to: 8, scale: 'log' } },
+    ...{ min: 1, search: { from: 1, to: 8, scale: 'log' } },
   }),
   updatesPerTraining: integer(1, 'Updates at each training', { min: 1 }),
   replay: oneOf(
@@ -26,12 +26,12 @@ export const replaySettings = grouped('replay', {
     { replay: ['proportional', 'rank'] },
     {
       priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', {
-        tried: { from: 0.4, to: 0.7 },
+        search: { from: 0.4, to: 0.7 },
       }),
       priorityBetaStart: fraction(
         0.4,
         'β at the start: how much of the bias of priorities importance weights take back',
-        { usual: '0.4 to 0.6' },
+        { typical: '0.4 to 0.6' },
       ),
       priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
       priorityBetaFrom: oneOf(

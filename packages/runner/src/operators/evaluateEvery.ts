@@ -68,8 +68,8 @@ export function evaluateEvery({
             isDue = result === undefined;
             if (result === undefined) return; // the run was stopped meanwhile
             latest = envSteps;
-            const { meanReturn, stdReturn, returns, idle, cut } = result;
-            const more = { ...(idle > 0 && { idle }), ...(cut > 0 && { cut }) };
+            const { meanReturn, stdReturn, returns, stuck, cut } = result;
+            const more = { ...(stuck > 0 && { stuck }), ...(cut > 0 && { cut }) };
             emit({
               type: 'evaluation',
               envSteps,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Json, SearchScale, Tried } from '@prism-rl/core';
+import type { Json, SearchRange, SearchScale } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
 /** A wish for one setting: numbers from one to another, choices, or `all` that it accepts. */
-export type Wish = (Tried & { readonly scale?: SearchScale | undefined }) | 'all';
+export type Wish = (SearchRange & { readonly scale?: SearchScale | undefined }) | 'all';
 
 /** The space that a user wishes. */
 export interface SpaceWish {

@@ -6,11 +6,11 @@ import { coordinateOf, pointAt, valueAt } from './unitCube.ts';
 
 const made = settings({
   // Needs one that stands behind it.
-  ...onlyIf({ kind: ['b'] }, { ofB: number(1, 'Of b', { tried: { from: 0, to: 1 } }) }),
-  rate: number(1e-3, 'Rate', { above: 0, tried: { from: 1e-4, to: 1e-2, scale: 'log' } }),
-  discount: number(0.99, 'γ', { tried: { from: 0.9, to: 0.999, scale: 'complement' } }),
+  ...onlyIf({ kind: ['b'] }, { ofB: number(1, 'Of b', { search: { from: 0, to: 1 } }) }),
+  rate: number(1e-3, 'Rate', { above: 0, search: { from: 1e-4, to: 1e-2, scale: 'log' } }),
+  discount: number(0.99, 'γ', { search: { from: 0.9, to: 0.999, scale: 'complement' } }),
   batch: integer(32, 'Batch', { min: 1 }),
-  hidden: listOf(integer(8, '', { min: 1 }), [8], 'Units', { tried: { choices: [[8], [8, 8]] } }),
+  hidden: listOf(integer(8, '', { min: 1 }), [8], 'Units', { search: { choices: [[8], [8, 8]] } }),
   kind: oneOf(['a', 'b'], 'a', 'Kind'),
   isOn: flag(false, 'Whether'),
 });
@@ -132,9 +132,9 @@ test.each([
 
 describe('what needs two others', () => {
   const both = settings({
-    kind: oneOf(['a', 'b'], 'a', 'Kind', { tried: { choices: ['a', 'b'] } }),
+    kind: oneOf(['a', 'b'], 'a', 'Kind', { search: { choices: ['a', 'b'] } }),
     isOn: flag(true, 'Whether'),
-    ...onlyIf({ kind: ['b'], isOn: [true] }, { late: number(1, 'Late', { tried: { from: 0, to: 1 } }) }),
+    ...onlyIf({ kind: ['b'], isOn: [true] }, { late: number(1, 'Late', { search: { from: 0, to: 1 } }) }),
   });
   const spaceWith = (isOn: boolean, wishes: readonly string[] = []) =>
     spaceOf({

@@ -1,4 +1,12 @@
-import type { Config, Dimension, Json, SearchSpace, Setting, SettingsTable, Tried } from '@prism-rl/core';
+import type {
+  Config,
+  Dimension,
+  Json,
+  SearchRange,
+  SearchSpace,
+  Setting,
+  SettingsTable,
+} from '@prism-rl/core';
 import { meets, PrismError, settingMeant } from '@prism-rl/core';
 import type { SpaceWish, Wish } from './readSpace.ts';
 
@@ -29,7 +37,7 @@ export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): 
   const found: Dimension[] = [];
   for (const [name, setting] of Object.entries(settings) as [string, Setting][]) {
     if (Object.hasOwn(given, name)) continue;
-    const wanted = wish.wishes[name] ?? (wish.isWhole ? undefined : setting.tried);
+    const wanted = wish.wishes[name] ?? (wish.isWhole ? undefined : setting.search);
     if (wanted !== undefined) found.push(dimensionOf(owner, name, setting, wanted));
   }
   const space = inOrder(found, config, wish, owner);
@@ -66,9 +74,9 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
     });
   }
   const { from, to } = wanted;
-  const { tried, isWhole = false } = setting;
-  const usual = tried !== undefined && 'from' in tried ? (tried.scale ?? 'linear') : undefined;
-  const scale = wanted.scale ?? usual ?? (from > 0 && to / from >= farApart ? 'log' : 'linear');
+  const { search, isWhole = false } = setting;
+  const ownScale = search !== undefined && 'from' in search ? (search.scale ?? 'linear') : undefined;
+  const scale = wanted.scale ?? ownScale ?? (from > 0 && to / from >= farApart ? 'log' : 'linear');
   for (const end of [from, to]) requireAccepted(owner, name, setting, end);
   const isPossible = scale === 'linear' || (scale === 'log' ? from > 0 : to < 1);
   if (from < to && isPossible) return { kind: 'number', name, from, to, scale, isWhole, ...needs };
@@ -78,8 +86,8 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
   });
 }
 
-function allOf(owner: string, name: string, { tried, choices }: Setting): Tried {
-  const all = choices === undefined ? tried : { choices };
+function allOf(owner: string, name: string, { search, choices }: Setting): SearchRange {
+  const all = choices === undefined ? search : { choices };
   if (all !== undefined) return all;
   throw new PrismError('invalid-argument', `--space ${name} says no range, and the ${owner} knows none.`, {
     hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.`,

@@ -92,7 +92,7 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
     return { ...outcome, failures: results.failures() };
   } finally {
     // Where the queue is out of reach, workers wait until they are stopped.
-    await Promise.race([conclude?.(), sleep(concludePatience, undefined, { ref: false })]).catch(
+    await Promise.race([conclude?.(), sleep(concludeTimeout, undefined, { ref: false })]).catch(
       () => undefined,
     );
     await queue.close();
@@ -100,7 +100,7 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
 }
 
 /** Milliseconds to try to tell workers of other machines that no more runs come. */
-const concludePatience = 5000;
+const concludeTimeout = 5000;
 
 async function conductStudy(
   options: RunStudyOptions,

@@ -19,7 +19,7 @@ export type PutCondition = { readonly absent: true } | { readonly etag: string }
 const attempts = 8;
 const pause = 100;
 /** Milliseconds that one try may take. */
-const patience = 120_000;
+const requestTimeout = 120_000;
 
 /** Answers that another try may mend; 409 is a conflict between two conditional writes, of which neither has won. */
 const mendable = new Set([408, 409, 429, 500, 502, 503, 504]);
@@ -151,7 +151,7 @@ export class Bucket {
         const response = await this.#client.fetch(url, {
           method,
           ...init,
-          signal: AbortSignal.timeout(patience),
+          signal: AbortSignal.timeout(requestTimeout),
         });
         if (response.ok || response.status === 404 || response.status === 412) {
           if (response.status === 404 && (await isNoBucket(response)))
