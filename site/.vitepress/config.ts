@@ -54,7 +54,7 @@ const guides: readonly (readonly [file: string, en: string, ko?: string])[] = [
   ['sweeps', 'Sweeps and ablations', '스윕과 변형 비교'],
   ['tuning', 'Tune an agent', '에이전트 튜닝'],
   ['results', 'Read results', '결과 읽기'],
-  ['yardsticks', 'The field’s yardsticks', '널리 쓰이는 잣대'],
+  ['yardsticks', 'Benchmarks of the field', '널리 쓰이는 잣대'],
   ['export', 'Export a policy', '정책 내보내기'],
   ['browser', 'In the browser', '브라우저에서'],
   ['embed', 'Embed in a server or a page', '서버나 페이지에 넣기'],
