@@ -1,36 +1,34 @@
-/**
- * Errors for people: a code for programs, one sentence that names the fault, its place and the accepted values,
- * and a hint with the next step. The command line prints exactly these and no stack trace.
- */
+// Errors for people: a code for programs; one sentence with the fault, its place and the accepted values; and a hint what to do. The command
+// line prints them without a stack trace.
 
-/** What kind of thing went wrong. `usage` codes mean that the caller's input has to change. */
+/** The kind of error. */
 export type PrismErrorCode =
-  /** A name (environment, agent, backend, …) that nothing is registered under. */
+  /** An unregistered name of an environment, agent, backend, … */
   | 'unknown-name'
-  /** A configuration value of the wrong type, out of range, or under an unknown key. */
+  /** A setting of the wrong type, out of range, or under an unknown key. */
   | 'invalid-config'
   /** An action outside the action space. */
   | 'invalid-action'
   /** A value or description that does not belong to a space. */
   | 'invalid-space'
-  /** Any other argument that is not accepted. */
+  /** Any other invalid argument. */
   | 'invalid-argument'
-  /** Two things that cannot work together (an agent and an action space, say). */
+  /** Two things that cannot be combined, such as an agent and an action space. */
   | 'incompatible'
   /** A file or directory that is missing, unreadable, not writable, or in the way. */
   | 'file'
-  /** Data that is damaged or of another format than expected. */
+  /** Damaged data, or data of another format than expected. */
   | 'corrupt'
   /** An object used at the wrong time: after close, before reset. */
   | 'state'
-  /** NaN or infinity where a number is needed. */
+  /** NaN or infinity instead of a number. */
   | 'not-finite'
-  /** Something this machine or this runtime lacks. */
+  /** Something that this machine or runtime lacks. */
   | 'unavailable'
-  /** A contract of an interface that an implementation breaks; what takes long to look at is looked at in debug mode alone. */
+  /** An implementation that breaks the contract of its interface. */
   | 'contract';
 
-/** Codes of errors that another input would have avoided; the command line exits with 2 for these, else 1. */
+/** Codes of errors in the caller's input; the command line exits with 2 for these, else with 1. */
 const usageCodes: ReadonlySet<PrismErrorCode> = new Set<PrismErrorCode>([
   'unknown-name',
   'invalid-config',
@@ -43,17 +41,17 @@ const usageCodes: ReadonlySet<PrismErrorCode> = new Set<PrismErrorCode>([
 
 /** Options of {@link PrismError}. */
 export interface PrismErrorOptions {
-  /** What to do about it: one sentence. */
+  /** One sentence that says what to do. */
   readonly hint?: string;
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
 
-/** The same symbol in every copy of this package. */
+/** Shared by all copies of this package. */
 const brand: unique symbol = Symbol.for('@prism-rl/core/PrismError');
 
 /**
- * The error that every Prism RL package throws for bad input and broken contracts.
+ * The error that Prism RL throws for bad input and broken contracts.
  *
  * @example
  * ```ts
@@ -63,9 +61,9 @@ const brand: unique symbol = Symbol.for('@prism-rl/core/PrismError');
  * ```
  */
 export class PrismError extends Error {
-  /** Recognises errors thrown by another copy of this package, which a plugin may bring along. */
+  /** Recognises errors from other copies of this package, which plugins may bundle. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one tells its instances as usual.
+    // biome-ignore lint/complexity/noThisInStatic: subclasses recognise their instances in the default way.
     if (this !== PrismError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === 'object' && value !== null && brand in value;
   }
@@ -82,7 +80,7 @@ export class PrismError extends Error {
     this.hint = options.hint;
   }
 
-  /** Whether the caller's input is to blame (the command line then exits with 2). */
+  /** Whether the caller's input caused the error. */
   get isUsage(): boolean {
     return usageCodes.has(this.code);
   }

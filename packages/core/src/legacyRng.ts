@@ -1,6 +1,6 @@
 /**
- * NumPy's old `RandomState(seed)`: the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998) with the methods that older
- * environments draw by. New code takes `Rng`.
+ * NumPy's legacy `RandomState(seed)`: the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), with the methods that older environments
+ * use. New code uses `Rng`.
  */
 
 import { minusLog } from './arithmetic/log.ts';
@@ -9,18 +9,18 @@ import { PrismError } from './errors.ts';
 const length = 624;
 const middle = 397;
 
-/** Everything that decides what a {@link LegacyRng} will draw; plain JSON. */
+/** The saved state of a {@link LegacyRng}. */
 type LegacyRngState = {
   bitGenerator: 'MT19937';
   /** 624 unsigned 32-bit words. */
   key: number[];
-  /** Words of `key` used up: 0 to 624. */
+  /** Used words of `key`: 0 to 624. */
   position: number;
-  /** The second normal number of the last pair, if it is still to be given. */
+  /** The second normal number of the last pair, if not yet returned. */
   gauss: number | null;
 };
 
-/** A seeded stream of NumPy's legacy random numbers. Its methods keep NumPy's names, in camel case. */
+/** NumPy's legacy random numbers. Methods have NumPy's names in camel case. */
 export class LegacyRng {
   readonly #key = new Uint32Array(length);
   #position = length;
@@ -34,14 +34,14 @@ export class LegacyRng {
     this.seed(seed);
   }
 
-  /** Starts again from a seed, as the constructor does. */
+  /** Restarts the stream from a seed. */
   seed(seed: number): void {
     if (seed >>> 0 !== seed) {
       throw new PrismError(
         'invalid-argument',
         `A legacy seed must be an integer from 0 to 2³² − 1, but is ${seed}.`,
         {
-          hint: 'Use a seed such as 0 or 42; larger ones exist only for Rng.',
+          hint: 'Use a seed such as 0 or 42; only Rng takes larger ones.',
         },
       );
     }
@@ -66,7 +66,7 @@ export class LegacyRng {
     return y >>> 0;
   }
 
-  /** A float64 in [0, 1), 53 bits; NumPy's `rand()` is the same. */
+  /** A float64 in [0, 1) with 53 random bits; equals NumPy's `rand()`. */
   randomSample(): number {
     const a = this.nextUint32() >>> 5;
     const b = this.nextUint32() >>> 6;
@@ -79,9 +79,9 @@ export class LegacyRng {
   }
 
   /**
-   * An integer from `low` up to, not including, `high`; `randint(n)` is one of 0 … n − 1.
+   * An integer in [low, high); `randint(n)` is one of 0 … n − 1.
    *
-   * @throws PrismError `invalid-argument` for bounds that are no safe integers, an empty range, or one of more than 2⁵³.
+   * @throws PrismError `invalid-argument` for bounds that are not safe integers, or an empty or too large range.
    */
   randint(low: number, high?: number): number {
     const from = high === undefined ? 0 : low;
@@ -128,8 +128,8 @@ export class LegacyRng {
   }
 
   /**
-   * A standard normal number, by Marsaglia's polar method: pairs, of which the second is given by the next call.
-   * Its last bit may differ from NumPy's, whose logarithm is the machine's.
+   * A standard normal number, by Marsaglia's polar method, which makes pairs. The last bit may differ from NumPy's, which uses the machine's
+   * logarithm.
    */
   randn(): number {
     if (this.#gauss !== undefined) {
@@ -148,7 +148,7 @@ export class LegacyRng {
     }
   }
 
-  /** Everything that decides the future of this generator, as plain JSON. */
+  /** Returns everything that decides the future of this generator. */
   save(): LegacyRngState {
     return {
       bitGenerator: 'MT19937',
@@ -158,7 +158,7 @@ export class LegacyRng {
     };
   }
 
-  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` if `state` is no such state. */
+  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` for anything else. */
   restore(state: LegacyRngState): void {
     if (!isState(state)) {
       throw new PrismError('corrupt', 'This is not the saved state of a LegacyRng.', {
@@ -192,7 +192,7 @@ export class LegacyRng {
 
   #refill(): void {
     const key = this.#key;
-    // Without a modulo: the twist reads k + 1 and k + 397, which wrap around near the end.
+    // Three loops instead of a modulo: the twist reads k + 1 and k + 397, which wrap around near the end.
     for (let k = 0; k < length - middle; k++) key[k] = twist(key[k]!, key[k + 1]!, key[k + middle]!);
     for (let k = length - middle; k < length - 1; k++) {
       key[k] = twist(key[k]!, key[k + 1]!, key[k + middle - length]!);

@@ -3,12 +3,12 @@ import type { Frame } from './contracts/env.ts';
 /** Red, green, blue; 0 to 255 each. */
 export type Color = readonly [number, number, number];
 
-/** Samples a pixel is divided into, in each direction, to smooth edges. */
+/** Samples per pixel in each direction, for anti-aliasing. */
 const samples = 4;
 
 /**
- * A small rasteriser: polygons, discs and lines with smooth edges on an RGB picture. As in the physics, x points right and y
- * points **up**; the origin is the lower left corner.
+ * A small rasteriser: draws anti-aliased polygons, discs and lines on an RGB picture. As in the physics, x points right and y points **up**; the
+ * origin is the lower left corner.
  */
 export class Canvas {
   readonly width: number;
@@ -25,7 +25,7 @@ export class Canvas {
     for (let filled = 3; filled < this.#data.length; filled *= 2) this.#data.copyWithin(filled, 0, filled);
   }
 
-  /** Fills a polygon given as x0, y0, x1, y1, …; where edges cross, the even-odd rule holds. */
+  /** Fills a polygon x0, y0, x1, y1, … by the even-odd rule. */
   polygon(points: readonly number[], color: Color): void {
     if (isBoxOfPixels(points)) {
       this.#fillBox(points, color);
@@ -58,7 +58,7 @@ export class Canvas {
     }
   }
 
-  /** A filled disc. */
+  /** Fills a disc. */
   disc(x: number, y: number, radius: number, color: Color): void {
     const corners = Math.max(16, Math.ceil(radius * 4));
     const points: number[] = [];
@@ -69,7 +69,7 @@ export class Canvas {
     this.polygon(points, color);
   }
 
-  /** A straight line of the given width. */
+  /** Draws a straight line. */
   line(x0: number, y0: number, x1: number, y1: number, color: Color, width = 1): void {
     const length = Math.hypot(x1 - x0, y1 - y0);
     if (length === 0) return;
@@ -78,14 +78,14 @@ export class Canvas {
     this.polygon([x0 + dx, y0 + dy, x1 + dx, y1 + dy, x1 - dx, y1 - dy, x0 - dx, y0 - dy], color);
   }
 
-  /** A line through many points, x0, y0, x1, y1, … */
+  /** Draws a line through points x0, y0, x1, y1, … */
   polyline(points: readonly number[], color: Color, width = 1): void {
     for (let k = 0; k + 3 < points.length; k += 2) {
       this.line(points[k]!, points[k + 1]!, points[k + 2]!, points[k + 3]!, color, width);
     }
   }
 
-  /** The picture so far, top row first; a copy. */
+  /** Returns a copy of the picture, top row first. */
   frame(): Frame {
     const { width, height } = this;
     const data = new Uint8Array(this.#data.length);
@@ -96,7 +96,7 @@ export class Canvas {
     return { width, height, data };
   }
 
-  /** Fills a box whose corners are those of pixels, as are most of a grid: no edge in it is smoothed. */
+  /** Fills a box with corners between pixels, as most boxes in grids: no edge needs smoothing. */
   #fillBox(points: readonly number[], color: Color): void {
     const [x0, y0, , , x1, y1] = points as [number, number, number, number, number, number];
     const left = Math.max(0, Math.min(x0, x1));
@@ -119,7 +119,7 @@ export class Canvas {
     if (first >= end) return;
     const firstPixel = Math.floor(first / samples);
     const lastPixel = Math.floor((end - 1) / samples);
-    // All samples of each pixel, and those of the outer ones that lie outside taken away again.
+    // Count all samples of each pixel, then subtract those of the outer pixels that lie outside.
     const coverage = this.#coverage;
     for (let pixel = firstPixel; pixel <= lastPixel; pixel++) coverage[pixel]! += samples;
     coverage[firstPixel]! -= first - firstPixel * samples;
@@ -142,7 +142,7 @@ export class Canvas {
   }
 }
 
-/** Whether the corners are a rectangle's, one after the other, and lie where pixels meet. */
+/** Whether the points are the corners of an axis-parallel rectangle with integer coordinates. */
 function isBoxOfPixels(points: readonly number[]): boolean {
   const [x0, y0, x1, y1, x2, y2, x3, y3] = points;
   return (
@@ -157,7 +157,7 @@ function blended(below: number, above: number, covered: number): number {
   return Math.round(below + (above - below) * covered);
 }
 
-/** Where a horizontal line meets the edges of a polygon, from left to right. */
+/** The x coordinates where a horizontal line crosses the polygon's edges, in ascending order. */
 function crossingsAt(points: readonly number[], y: number): number[] {
   const crossings: number[] = [];
   for (let k = 0; k < points.length; k += 2) {
@@ -171,17 +171,12 @@ function crossingsAt(points: readonly number[], y: number): number[] {
 }
 
 /**
- * Pictures in a terminal: two pixels in one character, the upper half block `▀`, by 24-bit ANSI colours; or, without colours, their
- * mean brightness as a shade.
- */
-
-/**
- * A picture as text, scaled by averaging to `columns` columns.
+ * Converts a picture to text, scaled by averaging to `columns` columns. Each character shows two pixels, as an upper half block `▀` in 24-bit
+ * ANSI colours, or without colours their mean brightness as a shade.
  *
- * @param columns an integer of at least 1, default 80; the number of lines follows from the picture's proportions (characters
- * are twice as high as wide).
- * @param hasColours false: shades from space (black) to `█` (white) instead of colours; default true.
- * @returns lines without a line break at the end; with colours each ends with a reset of them.
+ * @param columns at least 1, default 80. The number of lines follows from the picture's proportions: characters are twice as high as wide.
+ * @param hasColours if false, shades from space (black) to `█` (white); default true.
+ * @returns lines without a final line break; with colours each line ends with a reset.
  */
 export function frameAsText(frame: Frame, columns = 80, hasColours = true): string {
   const lines = Math.max(1, Math.round((frame.height / frame.width) * columns * 0.5));
@@ -205,7 +200,7 @@ export function frameAsText(frame: Frame, columns = 80, hasColours = true): stri
 
 const shades = ' ░▒▓█';
 
-/** By luma as of ITU-R BT.601. */
+/** Uses luma as defined in ITU-R BT.601. */
 function inShades(pixels: Uint8Array, columns: number, lines: number): string {
   const luma = (at: number): number =>
     0.299 * pixels[at]! + 0.587 * pixels[at + 1]! + 0.114 * pixels[at + 2]!;
@@ -219,7 +214,7 @@ function inShades(pixels: Uint8Array, columns: number, lines: number): string {
   ).join('\n');
 }
 
-/** Box average: a source pixel counts where it begins; where none begins, the nearest one before is repeated. */
+/** Averages boxes of pixels; when enlarging, repeats the nearest earlier pixel. */
 function resample({ width, height, data }: Frame, columns: number, rows: number): Uint8Array {
   const xs = boundaries(width, columns);
   const ys = boundaries(height, rows);
@@ -248,7 +243,7 @@ function resample({ width, height, data }: Frame, columns: number, rows: number)
   return out;
 }
 
-/** For each of `count` parts of `length` pixels the first pixel, and the one after the last. */
+/** Divides `length` pixels into `count` ranges [first, end). */
 function boundaries(length: number, count: number): [number, number][] {
   return Array.from({ length: count }, (_, k) => {
     const from = Math.ceil((k * length) / count);

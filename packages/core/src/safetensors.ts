@@ -1,7 +1,7 @@
 import type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
 import { PrismError } from './errors.ts';
 
-/** CRC-32 (ISO-HDLC, zlib's): eight bytes at a time by eight tables ("slicing by 8", Kounavis and Berry 2005). */
+// CRC-32 (ISO-HDLC, as zlib), eight bytes at a time with eight tables ("slicing by 8", Kounavis and Berry 2005).
 
 const tables = Array.from({ length: 8 }, () => new Uint32Array(256)) as [
   Uint32Array,
@@ -25,7 +25,7 @@ for (let slice = 1; slice < 8; slice++) {
   }
 }
 
-/** The checksum of `bytes`, as zlib's `crc32`; `before` is the checksum of the bytes before them. */
+/** Computes zlib's `crc32`. @param before checksum of the preceding bytes. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
   let crc = ~before;
@@ -46,13 +46,9 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   return ~crc >>> 0;
 }
 
-/**
- * Snapshots as files: the safetensors layout (https://github.com/huggingface/safetensors), which Python and others read.
- *
- * Eight bytes with the header's length, a JSON header padded with spaces to a multiple of eight, then the arrays one after
- * another, little-endian, those with wide elements first, so that all are aligned. `__metadata__` holds `meta` (JSON as a
- * string) and `crc32` over the whole file, in which those eight digits count as zeros.
- */
+// Snapshots as files in the safetensors layout (https://github.com/huggingface/safetensors), which Python and others read: eight bytes with the
+// header's length, a JSON header padded with spaces to a multiple of eight, then the little-endian arrays, those with wide elements first so that
+// all are aligned. `__metadata__` holds `meta` (JSON in a string) and `crc32` of the whole file, with those eight digits as zeros.
 
 type ArrayConstructor = {
   new (length: number): SnapshotArray;
@@ -60,7 +56,7 @@ type ArrayConstructor = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** Element types by their names in the format. */
+/** Array types by their names in the format. */
 const constructors: { readonly [dtype: string]: ArrayConstructor } = {
   F64: Float64Array,
   I64: BigInt64Array,
@@ -82,13 +78,13 @@ interface TensorEntry {
   readonly data_offsets: readonly [start: number, end: number];
 }
 
-/** Everything before the eight digits of the checksum, which therefore always stand at the same place. */
+/** The constant beginning of the header, so that the eight digits of the checksum have a fixed place. */
 const checksumPrefix = '{"__metadata__":{"crc32":"';
 const checksumAt = 8 + checksumPrefix.length;
 const noChecksum = '00000000';
 
 function corrupt(message: string, cause?: unknown): PrismError {
-  return new PrismError('corrupt', message, { hint: 'Take an earlier copy of the file.', cause });
+  return new PrismError('corrupt', message, { hint: 'Use an earlier copy of the file.', cause });
 }
 
 function bytesOf(array: SnapshotArray): Uint8Array {
@@ -100,7 +96,7 @@ function dtypeName(name: string, array: SnapshotArray): string {
   if (dtype !== undefined) return dtype;
   throw new PrismError(
     'invalid-argument',
-    `The array "${name}" of a snapshot is of a type that cannot be saved.`,
+    `The array "${name}" of a snapshot has a type that cannot be saved.`,
     {
       hint: `Use a typed array of ${order.join(', ')}.`,
     },
@@ -108,8 +104,7 @@ function dtypeName(name: string, array: SnapshotArray): string {
 }
 
 /**
- * The snapshot as chunks of a file, to be written one after another. All but the first are views of the snapshot's own
- * arrays, nothing is copied: write them before the arrays change.
+ * Encodes a snapshot as chunks of a file. All but the first are views of the snapshot's arrays: write them before the arrays change.
  *
  * @throws PrismError `invalid-argument` for arrays of unknown type or named `__metadata__`.
  */
@@ -117,20 +112,20 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
   const tensors = Object.entries(snapshot.arrays)
     .map(([name, array]) => ({ name, dtype: dtypeName(name, array), array }))
     .sort((a, b) => order.indexOf(a.dtype) - order.indexOf(b.dtype) || (a.name < b.name ? -1 : 1));
-  // Without a prototype, so that an array may be named __proto__, too.
+  // Without a prototype, so that an array may be named __proto__.
   const entries: { [name: string]: TensorEntry } = Object.create(null);
   let offset = 0;
   for (const { name, dtype, array } of tensors) {
     if (name === '__metadata__') {
       throw new PrismError('invalid-argument', 'An array of a snapshot cannot be named __metadata__.', {
-        hint: 'The format keeps this name for itself.',
+        hint: 'The file format reserves this name.',
       });
     }
     entries[name] = { dtype, shape: [array.length], data_offsets: [offset, offset + array.byteLength] };
     offset += array.byteLength;
   }
   const meta = JSON.stringify(JSON.stringify(snapshot.meta));
-  const listed = JSON.stringify(entries).slice(1); // without its opening brace: it continues the header
+  const listed = JSON.stringify(entries).slice(1); // without the opening brace: it continues the header
   const header = `${checksumPrefix}${noChecksum}","meta":${meta}}${listed === '}' ? '' : ','}${listed}`;
   const text = new TextEncoder().encode(header);
   const first = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
@@ -143,7 +138,7 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
 }
 
 /**
- * The snapshot in a file that {@link encodeSnapshot} wrote. Where it can, it does not copy: its arrays are then views of `bytes`.
+ * Decodes the bytes of {@link encodeSnapshot}. Aligned arrays are views of `bytes`, not copies.
  *
  * @throws PrismError `corrupt` if a byte is missing, added or changed.
  */
@@ -159,7 +154,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     const length = shape.reduce((product, extent) => product * extent, 1);
     const isThere = start + offsets[0] === end && start + offsets[1] <= bytes.length;
     if (!isThere || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
-      throw corrupt(`The array "${name}" does not lie where the header says.`);
+      throw corrupt(`The array "${name}" is not at the place that the header states.`);
     }
     arrays.push([name, viewOf(bytes, end, length, Elements)]);
     end = start + offsets[1];
@@ -168,13 +163,13 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   return { meta: parseMeta(metadata), arrays: Object.fromEntries(arrays) };
 }
 
-/** The entries as their arrays lie in the file: in an object, names that look like integers come before all others. */
+/** Sorts entries by place in the file: objects enumerate integer-like names first. */
 function inFileOrder(tensors: { readonly [name: string]: unknown }): [name: string, entry: TensorEntry][] {
   const entries = Object.entries(tensors).map(([name, entry]): [string, TensorEntry] => {
     if (isEntry(entry)) return [name, entry];
-    throw corrupt(`The header does not say where and what the array "${name}" is.`);
+    throw corrupt(`The header does not describe the array "${name}".`);
   });
-  // By the end, too: an empty array begins where the next one does.
+  // Also by end: an empty array begins where the next one does.
   return entries.sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
 }
 
@@ -187,25 +182,25 @@ function areSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** Whether bytes are those of a snapshot by how they begin. */
+/** Whether bytes begin like a snapshot. */
 export function beginsAsSnapshot(bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(8, checksumAt)) === checksumPrefix;
 }
 
-/** Where the arrays begin, after the checksum was found right. */
+/** Verifies the checksum, and returns the offset of the arrays. */
 function checkedDataStart(bytes: Uint8Array): number {
   if (bytes.length < checksumAt + 8)
-    throw corrupt(`A snapshot is longer than ${bytes.length} bytes: the file is cut off.`);
+    throw corrupt(`The file has only ${bytes.length} bytes: it is truncated.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 8 + Number(view.getBigUint64(0, true));
-  if (!beginsAsSnapshot(bytes)) throw corrupt('This is not a snapshot: its header does not begin as one.');
-  if (start > bytes.length) throw corrupt('The file is cut off within its header.');
+  if (!beginsAsSnapshot(bytes)) throw corrupt('This is not a snapshot: it has another header.');
+  if (start > bytes.length) throw corrupt('The file is truncated within its header.');
   const stated = new TextDecoder().decode(bytes.subarray(checksumAt, checksumAt + 8));
   let crc = crc32(bytes.subarray(0, checksumAt));
   crc = crc32(new TextEncoder().encode(noChecksum), crc);
   crc = crc32(bytes.subarray(checksumAt + 8), crc);
   if (crc.toString(16).padStart(8, '0') !== stated) {
-    throw corrupt('The checksum does not fit the data: the file is damaged or cut off.');
+    throw corrupt('The checksum does not match: the file is damaged or truncated.');
   }
   return start;
 }

@@ -1,7 +1,4 @@
-/**
- * Numbers that change over a run (ε, learning rates, β): pure functions of the step, so that a resumed run needs no
- * state to continue them.
- */
+// Values that change over a run (ε, learning rates, β) are pure functions of the step, so that a resumed run needs no state for them.
 
 import { exp } from './arithmetic/exp.ts';
 import { PrismError } from './errors.ts';
@@ -10,7 +7,7 @@ import { didYouMean } from './words.ts';
 /** The value at a step; steps count from 0. */
 export type Schedule = (step: number) => number;
 
-/** A schedule as it stands in a configuration; a plain number is constant. */
+/** A schedule in a configuration; a number is constant. */
 export type ScheduleConfig =
   | number
   | { readonly type: 'constant'; readonly value: number }
@@ -39,7 +36,7 @@ export function constantSchedule(value: number): Schedule {
   return () => value;
 }
 
-/** In a straight line from `from` at step 0 to `to` at step `steps`, and `to` from then on. */
+/** Linear from `from` at step 0 to `to` at step `steps`, then constant. */
 export function linearSchedule(options: {
   readonly from: number;
   readonly to: number;
@@ -50,12 +47,12 @@ export function linearSchedule(options: {
   check(
     steps > 0,
     `A linear schedule needs a positive number of steps, but got ${steps}.`,
-    'For one value use constant.',
+    'For a fixed value use a constant schedule.',
   );
   return (step) => (step >= steps ? to : from + (to - from) * (Math.max(step, 0) / steps));
 }
 
-/** Towards `to`, ever slower: to + (from − to)·exp(−step / decay); `decay` steps bring it 63 % of the way. */
+/** to + (from − to)·exp(−step / decay): approaches `to`, 63 % of the way after `decay` steps. */
 export function exponentialSchedule(options: {
   readonly from: number;
   readonly to: number;
@@ -71,7 +68,7 @@ export function exponentialSchedule(options: {
   return (step) => to + (from - to) * exp(-Math.max(step, 0) / steps);
 }
 
-/** In straight lines from point to point `[step, value]`; before the first and after the last it is constant. */
+/** Interpolates linearly between points `[step, value]`; constant before the first and after the last. */
 export function piecewiseSchedule(points: readonly (readonly [step: number, value: number])[]): Schedule {
   check(
     Array.isArray(points) &&
@@ -103,7 +100,7 @@ export function piecewiseSchedule(points: readonly (readonly [step: number, valu
   };
 }
 
-/** Keys of each type of schedule, besides `type`. */
+/** Keys of each type of schedule, without `type`. */
 const keys: { readonly [type: string]: readonly string[] } = {
   constant: ['value'],
   linear: ['from', 'to', 'steps'],
@@ -112,9 +109,9 @@ const keys: { readonly [type: string]: readonly string[] } = {
 };
 
 /**
- * The schedule that a configuration describes: a number, or an object with a `type`.
+ * Creates a schedule from a configuration: a number, or an object with a `type`.
  *
- * @throws PrismError `invalid-config` for an unknown type, an unknown or missing key, or a value that is not accepted.
+ * @throws PrismError `invalid-config` for an unknown type, an unknown or missing key, or an invalid value.
  *
  * @example
  * ```ts

@@ -2,22 +2,20 @@ import { distance } from 'fastest-levenshtein';
 import { PrismError } from './errors.ts';
 
 /**
- * A number of things in words: `1 run`, `2 runs`.
+ * Writes a count with its noun: `1 run`, `2 runs`.
  *
- * @param noun whose plural takes an s.
- * @param shown the number as it is written; default: all its digits.
+ * @param noun a noun with a regular plural.
+ * @param shown the formatted number; default: all digits.
  */
 export function counted(count: number, noun: string, shown: string = String(count)): string {
   return `${shown} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Values in a few words, for messages. */
-
-/** How many elements or fields of a value are shown, and how deep. */
+/** Maximum number of elements or fields to show, and depth. */
 const most = 8;
 const deepest = 4;
 
-/** A value in a few words: `Float32Array[0, 1]`, `{gear: 2, position: Float32Array[0.5, NaN]}`, `"left"`. */
+/** Describes a value in a few words: `Float32Array[0, 1]`, `{gear: 2, position: Float32Array[0.5, NaN]}`, `"left"`. */
 export function describeValue(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
@@ -54,7 +52,7 @@ export function messageOf(thrown: unknown): string {
   return message || code || name;
 }
 
-/** The candidate most like `name`, if any is like it at all (case counts little); of several versions of one, the highest. */
+/** Finds the candidate most similar to `name`, ignoring case; of several versions, the highest. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
@@ -71,7 +69,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return bestScore <= Math.max(2, Math.ceil(name.length * 0.4)) ? best : undefined;
 }
 
-/** Whether both are the same except for the number at their end, `-v0`, and that of `name` is higher. */
+/** Whether the names differ only in their version, `-v0`, and `name` has the higher one. */
 function isLaterVersion(name: string, other: string): boolean {
   const [version, otherVersion] = [/-v(\d+)$/.exec(name), /-v(\d+)$/.exec(other)];
   if (version === null || otherVersion === null) return false;
@@ -79,7 +77,7 @@ function isLaterVersion(name: string, other: string): boolean {
   return isSame && Number(version[1]) > Number(otherVersion[1]);
 }
 
-/** The hint for a name that is not known: the nearest one, or where to look. */
+/** Returns a hint for an unknown name: the nearest candidate, or a list. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const nearest = nearestName(name, candidates);
   if (nearest !== undefined) return `Did you mean ${nearest}?`;

@@ -40,7 +40,7 @@ test('more environments than there is memory for are refused, with their number'
     });
   for (const count of [1e9, 1e12, 1e15]) {
     await expect(factory.createEnv(count)).rejects.toThrow(
-      refused(`${count} of Corridor-v0 needs more memory than there is`),
+      refused(`${count} of Corridor-v0 needs more memory than is available`),
     );
   }
   const toys = new Registry([toyPlugin]);

@@ -293,7 +293,7 @@ describe('an action that is taken again', () => {
     expect(() => new ActionRepeat.Vector(vector, 2)).toThrow('cannot wrap 2 × CartPole-v1');
     const wrappers = ['normalize-observation', 'action-repeat'].map((name) => ({ name, config: {} }));
     await expect(createEnvironments(registry, { id: 'CartPole-v1', wrappers }, 2)).rejects.toThrow(
-      'The wrapper action-repeat stands around one that learns: normalize-observation, action-repeat.',
+      'The wrapper action-repeat cannot go around a normalising wrapper: normalize-observation, action-repeat.',
     );
   });
 });

@@ -1,11 +1,11 @@
-// eˣ that is the same on every JavaScript engine: `Math.exp` differs in its last bit between versions of V8 (for one number in ten between
-// Node 26 and Chromium 156), so that a run would not be repeated by another browser. Sums and products of float64 are the same everywhere.
+// eˣ with the same bits on every JavaScript engine. `Math.exp` differs in its last bit between versions of V8 (for one number in ten between
+// Node 26 and Chromium 156), so another browser could not repeat a run. Sums and products of float64 are the same everywhere.
 
 /** ln 2 in two parts, the first with so few bits that its multiples are exact (Cody & Waite 1980). */
 const ln2High = 0.6931471803691238;
 const ln2Low = 1.9082149292705877e-10;
 
-/** 1/2!, 1/3!, …, 1/13!: beyond that a term is less than half a unit in the last place for |r| ≤ ln 2 / 2. */
+/** 1/2!, 1/3!, …, 1/13!. Further terms are less than half a unit in the last place for |r| ≤ ln 2 / 2. */
 const c2 = 1 / 2;
 const c3 = 1 / 6;
 const c4 = 1 / 24;
@@ -46,15 +46,15 @@ export function exp(x: number): number {
               (c5 +
                 r * (c6 + r * (c7 + r * (c8 + r * (c9 + r * (c10 + r * (c11 + r * (c12 + r * c13))))))))));
   const rest = 1 + (r + r * r * series);
-  // 2¹⁰²⁴ is no number, but half of it twice is the largest ones.
+  // 2¹⁰²⁴ overflows, so the largest results are 2¹⁰²³ · rest · 2.
   return k > 1023 ? powers[1023 - lowest]! * rest * 2 : powers[k - lowest]! * rest;
 }
 
-/** tanh x, within two units in the last place, the same on every JavaScript engine (`Math.tanh` is not). */
+/** tanh x, within two units in the last place, with the same bits on every JavaScript engine (`Math.tanh` differs). */
 export function tanh(x: number): number {
   const size = Math.abs(x);
   if (size < 0.3) {
-    // Lambert's continued fraction (1768): x / (1 + x² / (3 + x² / (5 + …))). A difference of exponentials would lose digits here.
+    // A difference of exponentials would lose digits. Lambert's continued fraction (1768): x / (1 + x² / (3 + x² / (5 + …))).
     const square = x * x;
     return x / (1 + square / (3 + square / (5 + square / (7 + square / (9 + square / (11 + square / 13))))));
   }

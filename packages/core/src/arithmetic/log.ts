@@ -1,12 +1,12 @@
-// Sums and products of float64 without loss: the rounded result, and what rounding took from it.
+// Exact sums and products of float64: the rounded result and its rounding error.
 
-/** A number as the sum of two, the second beyond the last place of the first. */
+/** An unevaluated sum of two numbers; `low` lies below the last place of `high`. */
 export type Pair = readonly [high: number, low: number];
 
 /** Veltkamp's constant, which splits a double into two halves of 26 bits. */
 const splitter = 134217729;
 
-/** a + b: the nearest float64, and the exact rest (D. E. Knuth, The Art of Computer Programming 2, section 4.2.2). */
+/** a + b as the nearest float64 and the exact error (D. E. Knuth, The Art of Computer Programming 2, section 4.2.2). */
 export function exactSum(a: number, b: number): Pair {
   const high = a + b;
   const second = high - a;
@@ -14,8 +14,8 @@ export function exactSum(a: number, b: number): Pair {
 }
 
 /**
- * a · b: the nearest float64, and the exact rest (T. J. Dekker, "A floating-point technique for extending the available precision",
- * 1971). Both factors below 2⁹⁹⁶, and the product far enough from zero that its rest is no denormal number.
+ * a · b as the nearest float64 and the exact error (T. J. Dekker, "A floating-point technique for extending the available precision",
+ * 1971). Both factors must be below 2⁹⁹⁶, and the error must not be denormal.
  */
 export function exactProduct(a: number, b: number): Pair {
   const high = a * b;
@@ -26,15 +26,15 @@ export function exactProduct(a: number, b: number): Pair {
   return [high, a1 * b1 - high + a1 * b2 + a2 * b1 + a2 * b2];
 }
 
-// −ln x, rounded correctly: the same on every JavaScript engine (`Math.log1p` differs in its last bit between versions of V8), and what
-// NumPy's C library computes. Only the tails of the ziggurat need it, three draws in ten thousand, so it may take its time.
+// −ln x, correctly rounded as in NumPy's C library, with the same bits on every JavaScript engine (`Math.log1p` differs between versions of
+// V8). Only the tails of the ziggurat need it, three draws in ten thousand, so it need not be fast.
 
 /** ln 2 as a sum of two numbers. */
 const ln2High = 0.6931471805599453;
 const ln2Low = 2.3190468138462996e-17;
 
 /**
- * −ln x of a number in (0, 1].
+ * −ln x for x in (0, 1].
  *
  * x = 2ᵏ m with m in [√½, √2), and ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with s = (m − 1) / (m + 1), in pairs of numbers.
  */
@@ -74,7 +74,8 @@ function quotient(a: number, b: Pair): Pair {
 }
 
 /**
- * ln x, to 2⁻⁵¹ of itself and 2⁻⁵² near 1, the same on every JavaScript engine (`Math.log` is not): −∞ for 0, and NaN for negative numbers.
+ * ln x, with the same bits on every JavaScript engine (`Math.log` differs); −∞ for 0, NaN for negative numbers. The relative error is at most
+ * 2⁻⁵¹, the absolute error near 1 at most 2⁻⁵².
  */
 export function log(x: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY;

@@ -39,6 +39,6 @@ describe('actOutputs', () => {
     const out = actOutputs(new Discrete(2), 3);
     expect(out).not.toHaveProperty('states');
     forget(out, 0, 3);
-    expect(() => statesOf(out)).toThrow(/asked to act without its states/);
+    expect(() => statesOf(out)).toThrow(/called without its states/);
   });
 });

@@ -3,14 +3,14 @@ import { PrismError } from '../errors.ts';
 import type { Space } from '../spaces/space.ts';
 
 /**
- * Packed arrays: how observations and actions of many environments lie side by side in one typed array.
- * Environment `i` of `n` owns the elements from `i * size` up to `(i + 1) * size`.
+ * Packed arrays hold observations or actions of many environments in one typed array. Environment `i` owns the elements from `i * size` up
+ * to `(i + 1) * size`.
  */
 
-/** Element types that spaces, environments and memories use; the names are NumPy's. */
+/** Element types, by their NumPy names. */
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'int8';
 
-/** A typed array of one of the {@link DType}s. */
+/** A typed array with elements of a {@link DType}. */
 export type PackedArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array;
 
 const constructors = {
@@ -21,7 +21,7 @@ const constructors = {
   int8: Int8Array,
 } as const;
 
-/** A new packed array of `length` zeros of the given type. */
+/** Creates a packed array of zeros. */
 export function packedArray(dtype: DType, length: number): PackedArray {
   return new constructors[dtype](length);
 }
@@ -36,7 +36,7 @@ export function copyRow(
 ): void {
   const sourceStart = from * size;
   const targetStart = to * size;
-  // Views cost an allocation, which pays for long rows (pictures) but not for short ones.
+  // A view costs an allocation, which only pays for long rows such as pictures.
   if (size > 64) {
     target.set(source.subarray(sourceStart, sourceStart + size), targetStart);
     return;
@@ -45,10 +45,10 @@ export function copyRow(
 }
 
 /**
- * Room for what a policy says about `rows` observations.
+ * Creates the arrays that a policy writes to for `rows` observations, all zeros.
  *
- * @param specs arrays beside the actions, where they are wanted; default: none.
- * @param stateSize numbers of a row's state, of a policy that remembers: zeros, as at the beginning of an episode; default 0.
+ * @param specs the policy's extras, if the caller wants them; default: none.
+ * @param stateSize numbers per row of a recurrent policy's state; default 0.
  */
 export function actOutputs(
   actionSpace: Pick<Space, 'dtype' | 'size'>,
@@ -64,25 +64,25 @@ export function actOutputs(
 }
 
 /**
- * The states of a policy that remembers.
+ * Returns the states of a recurrent policy.
  *
- * @throws PrismError `state` where there are none.
+ * @throws PrismError `state` if they are missing.
  */
 export function statesOf({ states }: Pick<ActOutputs, 'states'>): Float32Array {
   if (states !== undefined) return states;
-  throw new PrismError('state', 'A policy that remembers was asked to act without its states.', {
-    hint: 'Make the outputs by actOutputs(actionSpace, rows, extras, policy.stateSize).',
+  throw new PrismError('state', 'A recurrent policy was called without its states.', {
+    hint: 'Create the outputs with actOutputs(actionSpace, rows, extras, policy.stateSize).',
   });
 }
 
-/** Forgets what a policy remembers of row `row` of `rows`: its episode is over. Does nothing for policies that remember nothing. */
+/** Resets a recurrent policy's state in row `row` of `rows` because its episode ended. Does nothing for other policies. */
 export function forget({ states }: Pick<ActOutputs, 'states'>, row: number, rows: number): void {
   if (states === undefined) return;
   const size = states.length / rows;
   states.fill(0, row * size, (row + 1) * size);
 }
 
-/** Arrays of `rows` rows for extras. */
+/** Creates the arrays of extras, with `rows` rows each. */
 export function extraArrays(specs: ExtraSpecs, rows: number): Extras {
   return Object.fromEntries(
     Object.entries(specs).map(([name, { dtype, size }]) => [name, packedArray(dtype, rows * size)]),

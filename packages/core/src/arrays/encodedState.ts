@@ -3,25 +3,24 @@ import { PrismError } from '../errors.ts';
 import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 
 /**
- * The state of an environment as the bytes that its `save` returns: a snapshot in the layout of checkpoints, which says whose it is, in
- * which format, and by its checksum that nothing is missing.
+ * The bytes that an environment's `save` returns: a snapshot in the layout of checkpoints, with its owner, a format number and a checksum.
  */
 
-/** Counts up whenever the encoding changes; the first one had no number. */
+/** Increases whenever the encoding changes; the first format had no number. */
 const format = 2;
 
-/** What {@link decodeState} found. */
+/** A state that {@link decodeState} read. */
 export interface DecodedState<Meta> {
-  /** As it was handed to {@link encodeState}. */
+  /** As passed to {@link encodeState}. */
   readonly meta: Meta;
   /** May be views of the bytes: copy the arrays that you keep. */
   readonly arrays: { readonly [name: string]: SnapshotArray };
 }
 
 /**
- * Encodes a state as bytes; a nested state becomes an array of bytes.
+ * Encodes a state as bytes. Pass a nested state as an array of bytes.
  *
- * @param owner whose it is, and of what size, as a text: only the same one takes it back.
+ * @param owner describes the environment and its size; only an equal owner can decode the state.
  */
 export function encodeState(owner: string, { meta, arrays }: Snapshot): Uint8Array {
   const chunks = encodeSnapshot({ meta: { owner, format, own: meta }, arrays });
@@ -35,11 +34,11 @@ export function encodeState(owner: string, { meta, arrays }: Snapshot): Uint8Arr
 }
 
 /**
- * What {@link encodeState} encoded. Changes nothing: {@link fillArrays} does, once all is known to fit.
+ * Decodes what {@link encodeState} encoded, and checks it. Changes nothing: call {@link fillArrays} afterwards.
  *
- * @param owner as it was then.
- * @param own arrays that will be filled: each must be there, of the same type and length.
- * @throws PrismError `corrupt` for damaged bytes, another owner's, and arrays that do not fit; `incompatible` for another format.
+ * @param owner as passed to {@link encodeState}.
+ * @param own the arrays to fill later: the state must contain each with the same type and length.
+ * @throws PrismError `corrupt` for damaged bytes, another owner or arrays that do not fit; `incompatible` for another format.
  */
 export function decodeState<Meta = { readonly [key: string]: Json }>(
   owner: string,
@@ -50,8 +49,8 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
   if (meta.format !== format) {
     throw new PrismError(
       'incompatible',
-      `This state of ${owner} has format ${meta.format}, and this version reads format ${format}: what environments save has changed.`,
-      { hint: 'Go on with the version that saved it, or begin anew.' },
+      `This state of ${owner} has format ${meta.format}, but this version reads format ${format}.`,
+      { hint: 'Continue with the version that saved it, or start a new run.' },
     );
   }
   if (meta.owner !== owner) throw corrupt(`These bytes are a state of ${meta.owner}, not of ${owner}.`);
@@ -60,10 +59,10 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
 }
 
 /**
- * Whether saved arrays can be copied into those of the same names.
+ * Checks that saved arrays can be copied into the arrays of the same names.
  *
- * @param owner whose state it is, for the error.
- * @throws PrismError `corrupt` unless each is there, of the same type and length.
+ * @param owner named in errors.
+ * @throws PrismError `corrupt` unless each exists with the same type and length.
  */
 export function checkArrays(
   owner: string,
@@ -80,7 +79,7 @@ export function checkArrays(
   }
 }
 
-/** Copies saved arrays into those of the same names, which {@link decodeState} found to fit. */
+/** Copies saved arrays into the arrays of the same names, after {@link decodeState} has checked them. */
 export function fillArrays(
   own: { readonly [name: string]: SnapshotArray },
   saved: { readonly [name: string]: SnapshotArray },
@@ -90,9 +89,7 @@ export function fillArrays(
 
 function decoded(owner: string, bytes: Uint8Array): Snapshot {
   if (!beginsAsSnapshot(bytes)) {
-    throw corrupt(
-      `These bytes are not a state of ${owner} in format ${format}, which this version reads: an earlier version saved them, or they are something else.`,
-    );
+    throw corrupt(`These bytes are not a state of ${owner} in format ${format}, which this version reads.`);
   }
   try {
     return decodeSnapshot(bytes);
@@ -103,7 +100,7 @@ function decoded(owner: string, bytes: Uint8Array): Snapshot {
 
 function corrupt(message: string, cause?: unknown): PrismError {
   return new PrismError('corrupt', message, {
-    hint: 'Restore what save() returned, into an environment of the same name, settings and version.',
+    hint: 'Pass what save() returned to an environment with the same name, settings and version.',
     cause,
   });
 }

@@ -6,14 +6,12 @@ import { PrismError } from '../errors.ts';
 import { integer, type Setting } from '../settings/setting.ts';
 import { counted, describeValue } from '../words.ts';
 
-/** Errors of all environments, in the same words. */
-
-/** The error of a step or picture before the first reset. */
+/** The error for a step or picture before the first reset. */
 export function notReset(id: string): PrismError {
   return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
 }
 
-/** The error of an action outside a discrete space with `n` actions. @param hint what they are, where they have names. */
+/** The error for an action outside a discrete space with `n` actions. @param hint names the actions, if they have names. */
 export function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError {
   return new PrismError(
     'invalid-action',
@@ -28,7 +26,7 @@ export function checkNumEnvs(numEnvs: number): void {
   throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
 }
 
-/** @throws PrismError `invalid-action` unless there are the numbers of `numEnvs` actions of `size` numbers each. */
+/** @throws PrismError `invalid-action` unless `actions` holds `numEnvs` actions of `size` numbers each. */
 export function checkActionCount(
   { id, numEnvs }: { readonly id: string; readonly numEnvs: number },
   actions: PackedArray,
@@ -47,7 +45,7 @@ export function checkDiscreteActions(id: string, actions: PackedArray, n: number
   }
 }
 
-/** The error of an index outside a vector. */
+/** The error for an index outside a vector. */
 export function noSuchEnvironment({ numEnvs }: { readonly numEnvs: number }, index: number): PrismError {
   return new PrismError(
     'invalid-argument',
@@ -72,14 +70,14 @@ export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void
 
 type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 
-/** Observations and actions of an environment in a line, for its saved states: settings change them where they change its size. */
+/** Describes an environment's spaces in one line of its saved states, to recognise states saved with other settings. */
 export function spacesOf({ observationSpace, actionSpace }: Spaces): string {
   return `observations ${observationSpace} and actions ${actionSpace}`;
 }
 
 /**
- * @param saved what {@link spacesOf} said when the state was saved; undefined in states of earlier versions, which pass.
- * @throws PrismError `corrupt` for a state of an environment with other spaces.
+ * @param saved the result of {@link spacesOf} in the saved state; undefined in states of earlier versions, which pass.
+ * @throws PrismError `corrupt` if the environment's spaces differ.
  */
 export function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void {
   const own = spacesOf(env);
@@ -90,10 +88,10 @@ export function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | u
 }
 
 /**
- * Names what asked for more memory than there is: engines only say that an array is too long.
+ * Calls `make`, and turns an engine's error about memory into one that names what needed it.
  *
- * @param what for the message: `64 of CartPole-v1`.
- * @throws PrismError `invalid-argument` when that is why `make` failed; else what it throws.
+ * @param what named in the message: `64 of CartPole-v1`.
+ * @throws PrismError `invalid-argument` if memory ran out; otherwise what `make` throws.
  */
 export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Promise<T> {
   try {
@@ -101,17 +99,21 @@ export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Pr
   } catch (cause) {
     if (!(cause instanceof Error && /allocat|array length|WebAssembly\.Memory/.test(cause.message)))
       throw cause;
-    throw new PrismError('invalid-argument', `${what} needs more memory than there is (${cause.message}).`, {
-      hint: 'Take fewer environments, or smaller settings.',
-      cause,
-    });
+    throw new PrismError(
+      'invalid-argument',
+      `${what} needs more memory than is available (${cause.message}).`,
+      {
+        hint: 'Use fewer environments or smaller settings.',
+        cause,
+      },
+    );
   }
 }
 
-const positive = integer(1, 'A number of things', { min: 1 });
+const positive = integer(1, 'A count', { min: 1 });
 
 /**
- * Checks what a constructor is given as runs check the setting of the same name.
+ * Checks a constructor's argument like the setting of the same name.
  *
  * @throws PrismError `invalid-argument`
  */

@@ -1,19 +1,19 @@
-// What values of JSON, and objects that people write, must be: requirements in words, each with its test, and made of each other.
+// Requirements on JSON values and on objects that people write. Each has words for messages and a test; shapes are built from shapes.
 
 /** A requirement on a value. */
 export interface Shape {
-  /** As it continues "must be": `a text`. */
+  /** Completes "must be …": `a text`. */
   readonly words: string;
   readonly is: (value: unknown) => boolean;
-  /** What in a value is not as it must be; undefined if nothing is, or if the value is wrong as a whole. */
+  /** Finds the part of a value that violates the requirement; undefined if the value is valid, or wrong as a whole. */
   readonly misfitIn?: ((value: unknown) => Misfit | undefined) | undefined;
 }
 
-/** Where a value is not as its shape wants it. */
+/** The place where a value violates its shape. */
 export interface Misfit {
-  /** Fields, and places in lists, that lead there; none for the whole value. */
+  /** Fields and list indices that lead to the place; empty for the whole value. */
   readonly path: readonly (string | number)[];
-  /** As they continue "must be"; undefined for a field that the object does not know. */
+  /** Completes "must be …"; undefined for an unknown field. */
   readonly words: string | undefined;
   readonly found: unknown;
 }
@@ -21,7 +21,7 @@ export interface Misfit {
 /** Shapes by the names of an object's fields. */
 export type Shapes = { readonly [field: string]: Shape };
 
-/** Whether a value is an object with fields, and no array. */
+/** Whether a value is an object other than an array. */
 export const isObject = (value: unknown): value is { readonly [field: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -29,19 +29,19 @@ export const isObject = (value: unknown): value is { readonly [field: string]: u
 export const text: Shape = { words: 'a text', is: (value) => typeof value === 'string' };
 /** An object with any fields. */
 export const object: Shape = { words: 'an object', is: isObject };
-/** Something to call. */
+/** A function. */
 export const method: Shape = { words: 'a function', is: (value) => typeof value === 'function' };
-/** A whole number that a double holds exactly. */
+/** A safe integer of at least `minimum`. */
 export const wholeFrom = (minimum: number): Shape => ({
   words: `an integer of at least ${minimum}`,
   is: (value) => Number.isSafeInteger(value) && (value as number) >= minimum,
 });
-/** What may be left out. */
+/** A shape or `undefined`. */
 export const optional = ({ is, ...shape }: Shape): Shape => ({
   ...shape,
   is: (value) => value === undefined || is(value),
 });
-/** An object with at least these fields, which its words name. */
+/** An object with at least these fields. */
 export const withFields = (fields: Shapes): Shape => ({
   words: `an object with ${Object.keys(fields).join(' and ')}`,
   is: (value) => isObject(value) && firstMisfit(value, fields) === undefined,
@@ -69,19 +69,19 @@ export const listOf = (words: string, shape: Shape): Shape => ({
     return k === -1 ? undefined : misfitAt(k, value[k], shape);
   },
 });
-/** One of several shapes, by the kind of value: an error speaks of the shape that `choose` gives. */
+/** The shape that `choose` picks for the value. */
 export const either = (words: string, choose: (value: unknown) => Shape): Shape => ({
   words,
   is: (value) => choose(value).is(value),
   misfitIn: (value) => misfitOf(value, choose(value)),
 });
-/** An object whose fields, whatever their names, have one shape. */
+/** An object with fields of any name, all of one shape. */
 export const byName = (words: string, { is }: Shape): Shape => ({
   words,
   is: (value) => isObject(value) && Object.values(value).every(is),
 });
 
-/** The first field of an object that is not as its shape wants it; undefined where all are. */
+/** Finds the first field of an object that violates its shape; undefined if none does. */
 export function firstMisfit(
   value: { readonly [field: string]: unknown },
   shapes: Shapes,
@@ -91,7 +91,7 @@ export function firstMisfit(
   return undefined;
 }
 
-/** The first thing in a value that is not as its shape wants it, however deep; undefined where all is. */
+/** Finds the first place in a value, at any depth, that violates its shape; undefined if the value is valid. */
 export function misfitOf(value: unknown, shape: Shape): Misfit | undefined {
   if (shape.is(value)) return undefined;
   return shape.misfitIn?.(value) ?? { path: [], words: shape.words, found: value };

@@ -1,4 +1,4 @@
-/** Checks the environments that factories return, before their first use. */
+// Checks what factories of plugins return, before a run begins: plugins may be written in JavaScript.
 
 import { packedArray } from '../arrays/arrays.ts';
 import type { Agent } from '../contracts/agent.ts';
@@ -12,10 +12,10 @@ import { counted, describeValue } from '../words.ts';
 type Fields = { readonly [name: string]: unknown };
 
 /**
- * The environment that a factory made.
+ * Checks that a factory returned an environment.
  *
- * @param id its name, for errors.
- * @throws PrismError `contract`, with what it lacks.
+ * @param id named in errors.
+ * @throws PrismError `contract` that says what is missing.
  */
 export function requireEnv(made: unknown, id: string): Env {
   const env = requireParts(made, id, 'create', 'an environment');
@@ -23,10 +23,10 @@ export function requireEnv(made: unknown, id: string): Env {
 }
 
 /**
- * The environments, stepped together, that a factory made.
+ * Checks that a factory returned a vector of `count` environments.
  *
- * @param factory its name, for errors.
- * @throws PrismError `contract`, with what they lack.
+ * @param factory named in errors.
+ * @throws PrismError `contract` that says what is missing.
  */
 export function requireVectorEnv(
   made: unknown,
@@ -75,7 +75,7 @@ function requireParts(made: unknown, id: string, factory: string, words: string)
     if (isSpace(env[space])) continue;
     const found = env[space] === undefined ? 'is missing' : `is ${describeValue(env[space])}`;
     throw new PrismError('contract', `The ${space} of ${id} is not a space: it ${found}.`, {
-      hint: 'Make one: new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
+      hint: 'For example new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
     });
   }
   checkMaskSpace(env.observationSpace as Space, env.actionSpace as Space);
@@ -94,13 +94,11 @@ function isSpace(value: unknown): boolean {
   return Number.isSafeInteger(space.size) && methods.every((name) => typeof space[name] === 'function');
 }
 
-/** Checks the agents and loggers that factories return, before a run begins: plugins may be JavaScript. */
-
 /**
- * The agent that a factory made.
+ * Checks that a factory returned an agent.
  *
- * @param id its name, for errors.
- * @throws PrismError `contract`, with what it lacks.
+ * @param id named in errors.
+ * @throws PrismError `contract` that says what is missing.
  */
 export function requireAgent(made: unknown, id: string): Agent {
   const agent = `The agent ${id}`;
@@ -120,10 +118,10 @@ export function requireAgent(made: unknown, id: string): Agent {
 }
 
 /**
- * The logger that a factory made.
+ * Checks that a factory returned a logger.
  *
- * @param id its name, for errors.
- * @throws PrismError `contract`, with what it lacks.
+ * @param id named in errors.
+ * @throws PrismError `contract` that says what is missing.
  */
 export function requireLogger(made: unknown, id: string): Logger {
   requireMethods(made, `The logger ${id}`, ['log', 'close']);

@@ -4,12 +4,12 @@ import { isBox, outside } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
 
-/** Which call of which environment. */
+/** Names the call and the environment. */
 function whoReturned(env: Env, index: number, call: 'reset' | 'step', step?: number): string {
   return `${call} of ${env.id} (environment ${index}${step === undefined ? '' : `, step ${step}`})`;
 }
 
-/** The error for what an environment returned and nothing can be made of: who returned it, and what it should have been. */
+/** The error for an unusable result of an environment: names the call and the expected value. */
 export function unusableResult(
   env: Env,
   index: number,
@@ -27,8 +27,8 @@ export function unusableResult(
     });
   }
   if (typeof (result as { readonly then?: unknown }).then === 'function') {
-    return new PrismError('contract', `${who} returned a Promise, but environments answer at once.`, {
-      hint: 'What takes time belongs where the environment is made: create of a plugin may wait.',
+    return new PrismError('contract', `${who} returned a Promise, but environments are synchronous.`, {
+      hint: 'Do asynchronous work in the plugin’s create, which may return a promise.',
       cause,
     });
   }
@@ -43,17 +43,14 @@ export function unusableResult(
   );
 }
 
-/**
- * Checks the results of an environment before their use: environments may be written in JavaScript, and a NaN that gets
- * into a memory shows up a thousand updates later as a loss. Cheap enough to be done at every step, in any mode. Bounds of a Box are left
- * to debug mode: to step out of them is careless, but harmless.
- */
+// These checks run at every step, in any mode: environments may be written in JavaScript, and a NaN that enters a memory shows up only a
+// thousand updates later, as a loss. Only debug mode checks the bounds of a Box, because leaving them is careless but harmless.
 
 /**
  * Checks what `reset` returned.
  *
- * @param index which of the environments that are stepped together.
- * @throws PrismError `contract`, with environment and field.
+ * @param index the environment's index in the vector.
+ * @throws PrismError `contract` that names environment and field.
  */
 export function checkResetResult(env: Env, index: number, result: unknown): void {
   checkObservation(env, index, undefined, result);
@@ -62,8 +59,8 @@ export function checkResetResult(env: Env, index: number, result: unknown): void
 /**
  * Checks what `step` returned.
  *
- * @param step how many it was, for the message.
- * @throws PrismError `contract`, with environment, step and field.
+ * @param step number of the step, for the message.
+ * @throws PrismError `contract` that names environment, step and field.
  */
 export function checkStepResult(env: Env, index: number, step: number, result: unknown): void {
   checkObservation(env, index, step, result);
@@ -88,17 +85,17 @@ function checkObservation(env: Env, index: number, step: number | undefined, res
     if (!space.contains(observation)) throw unusableResult(env, index, call, result, undefined, step);
     const value = `an observation whose element ${wrong} is ${(observation as Float32Array)[wrong]}`;
     throw new PrismError('contract', `${whoReturned(env, index, call, step)} returned ${value}.`, {
-      hint: 'Observations are finite: a division by zero or a root of a negative number makes others.',
+      hint: 'Observations must be finite: look for a division by zero, or a root of a negative number.',
     });
   }
   if (observation == null || !(space as Space).contains(observation))
     throw unusableResult(env, index, call, result, undefined, step);
 }
 
-/** The index of the first element from `from` on, before `to`, that is NaN or infinite; −1 without one. */
+/** The index of the first NaN or infinite element in [from, to); −1 if all are finite. */
 export function notFinite(values: ArrayLike<number>, from = 0, to = values.length): number {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) return -1;
-  // A finite number minus itself is 0; all others give NaN.
+  // x − x is 0 for finite numbers, else NaN.
   for (let i = from; i < to; i++) if (values[i]! - values[i]! !== 0) return i;
   return -1;
 }

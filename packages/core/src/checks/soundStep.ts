@@ -8,17 +8,17 @@ import { partsOf, type SpacePart } from '../spaces/spaces.ts';
 import { describeValue } from '../words.ts';
 import { notFinite } from './soundResult.ts';
 
-/** Contract checks around one step, for code that drives environments in debug mode. */
+/** Contract checks before and after each step of an environment. */
 export interface StepChecks {
   beforeStep(): void;
   afterStep(): void;
 }
 
 /**
- * Checks actions before a step, and rewards, flags and observations after it: those that are shown, and the last ones of episodes
- * that ended. The first call looks at the observations of the reset, too.
+ * Checks for debug mode: actions before a step; rewards, flags and observations (also final ones) after it. The first call also checks the
+ * observations of the reset.
  *
- * @param actions the array that each step is taken with.
+ * @param actions the array passed to each step.
  * @throws PrismError `contract`, from the checks.
  */
 export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
@@ -69,11 +69,11 @@ export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
 }
 
 /**
- * The part of `checkedStep` that costs next to nothing, for any mode: rewards and observations are finite, flags are 0 or 1, discrete
- * elements of observations are among their values, also in parts of a Dict or Tuple, and a mask of possible actions leaves one wherever an episode continues.
+ * The cheap part of `checkedStep`, for any mode: rewards and observations must be finite, flags 0 or 1, discrete elements of observations
+ * (also in a Dict or Tuple) within their range, and an action mask must allow an action unless the episode terminated.
  *
- * @param stepOf names the newest step of environment `i`, for errors; default: the number of steps since the checks were made.
- * @throws PrismError `contract`, from the checks, with environment, step and field.
+ * @param stepOf names the latest step of environment `i` in errors; default: the number of steps since the checks were created.
+ * @throws PrismError `contract`, from the checks, that names environment, step and field.
  */
 export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepChecks {
   const { observationSpace, numEnvs, observations, finalObservations, rewards, terminated, truncated } = env;
@@ -82,7 +82,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   const broken = (what: string, i: number): never => {
     const when = step > 0 && stepOf !== undefined ? stepOf(i) : `step ${step}`;
     throw new PrismError('contract', `${what} (${when} of ${env.id}).`, {
-      hint: 'The environment returned this; neither training nor an evaluation can use it.',
+      hint: 'The environment returned this value, which neither training nor an evaluation can use.',
     });
   };
   const possible = PossibleActions.of(env);
@@ -98,7 +98,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
       step++;
     },
     afterStep: () => {
-      // All at once, and one by one only where something is wrong: this runs at every step.
+      // This runs at every step: check all rows at once, and single rows only if that fails.
       let sum = 0;
       let flags = 0;
       for (let i = 0; i < numEnvs; i++) {
@@ -121,7 +121,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   function checkDiscrete(shown: PackedArray, i: number, which: string): void {
     for (const { part, at, least, most } of discrete) {
       const value = shown[i * size + at]!;
-      // Written so that NaN is outside.
+      // Rejects NaN, too.
       if (value >= least && value <= most && Math.trunc(value) === value) continue;
       const where = part.space.size === 1 ? 'The' : `Element ${at - part.offset} of the`;
       const shownPart = part.name === '' ? which : `part ${part.name} of the ${which}`;
@@ -142,11 +142,11 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
     if (fault !== undefined) broken(`The ${maskName} in the ${which} of environment ${i} ${fault}`, i);
   }
 
-  /** Of episodes that ended; the other rows of that array are old. */
+  /** Only rows whose episode ended: the others hold old data. */
   function checkFinal(): void {
     for (let i = 0; i < numEnvs; i++) {
       if (terminated[i] !== 1 && truncated[i] !== 1) continue;
-      // A truncated episode is bootstrapped from its last observation: by the best possible action.
+      // Agents bootstrap a truncated episode from its final observation, so that one needs a possible action.
       if (possible !== undefined && terminated[i] === 0) checkMask(finalObservations, i, 'last observation');
       const at = notFinite(finalObservations, i * size, (i + 1) * size);
       if (at >= 0)
@@ -159,18 +159,18 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   }
 }
 
-/** An element of packed observations that takes whole numbers only. */
+/** An integer element of packed observations. */
 interface DiscreteElement {
   readonly part: SpacePart;
-  /** Where it stands in an observation. */
+  /** Index within an observation. */
   readonly at: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** All of them, except those of a mask, which is checked by itself. */
+/** All discrete elements except those of the mask, which is checked separately. */
 function discreteElements(observationSpace: Space): readonly DiscreteElement[] {
-  // Packed as float32 large values are rounded, and so are their bounds.
+  // float32 rounds large values, so round their bounds alike.
   const packed = observationSpace.dtype === 'float32' ? Math.fround : (value: number) => value;
   return partsOf(observationSpace).flatMap((part): DiscreteElement[] => {
     if (observationSpace.kind === 'dict' && part.name === maskName) return [];

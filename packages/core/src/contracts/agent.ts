@@ -3,120 +3,115 @@ import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A value now, or a promise of it where the engine below has no synchronous way (browsers, GPUs). */
+/** A value, or a promise of it where the engine is asynchronous (browsers, GPUs). */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** Named numbers about learning: `loss`, `epsilon`, … Each agent's plugin entry says what they mean. */
+/** Learning metrics by name: `loss`, `epsilon`, … Each agent's plugin entry documents them. */
 export type Metrics = Readonly<Record<string, number>>;
 
 /** `explore` while training, `exploit` (greedy) for evaluation. */
 export type ActMode = 'explore' | 'exploit';
 
 /**
- * Further outputs of a policy, by name: samples before they were cut to the bounds of a space, log-likelihoods, the
- * probability of its actions. Each array has a row for each environment.
+ * Additional outputs of a policy by name, such as unclipped samples or log-probabilities of actions. Each array has one row per environment.
  */
 export type Extras = { readonly [name: string]: PackedArray };
 
-/** The arrays of {@link Extras}. */
+/** Describes the arrays of {@link Extras}. */
 export type ExtraSpecs = {
   readonly [name: string]: {
     readonly dtype: DType;
-    /** Numbers in a row. */
+    /** Numbers per row. */
     readonly size: number;
   };
 };
 
-/** Where a policy writes; the caller's arrays, reused from step to step. See `actOutputs`. */
+/** The arrays that a policy writes to. The caller owns them and reuses them at every step; see `actOutputs`. */
 export interface ActOutputs {
-  /** A row of `actionSpace.size` elements for each observation. */
+  /** One row of `actionSpace.size` elements per observation. */
   readonly actions: PackedArray;
-  /** The arrays that {@link Policy.extras} names; empty for policies without any, and if the caller does not ask for them. */
+  /** The arrays of {@link Policy.extras}; empty if the policy has none, or the caller does not want them. */
   readonly extras: Extras;
   /**
-   * The memory of a policy between one step and the next: `Policy.stateSize` numbers a row, which it reads and overwrites. The
-   * caller keeps them, and fills a row with zeros where an episode begins, see `forget`. Absent for other policies.
+   * The hidden state of a recurrent policy: `Policy.stateSize` numbers per row, which it reads and overwrites. The caller fills a row with
+   * zeros when an episode begins; see `forget`. Absent for other policies.
    */
   readonly states?: Float32Array;
 }
 
-/** Something that acts. It never sees an environment, only packed arrays, any number of rows at a time. */
+/** Chooses actions. A policy never sees an environment, only packed arrays with any number of rows. */
 export interface Policy {
-  /** Further outputs when the policy explores; absent: none. Memories keep them with the step: see `Transitions.extras`. */
+  /** Additional outputs when the policy explores; default: none. Memories store them with the step: see `Transitions.extras`. */
   readonly extras?: ExtraSpecs;
-  /** Numbers that it remembers of each environment, see {@link ActOutputs.states}; absent: it remembers nothing. */
+  /** Size of a recurrent policy's state, see {@link ActOutputs.states}; absent for other policies. */
   readonly stateSize?: number;
   /**
-   * Chooses an action for each row of `observations`, and writes it to `out.actions`. With `explore` it fills `out.extras`, too, where
-   * they are given. With `exploit` it leaves them alone, and changes nothing: neither counters nor random streams of training.
+   * Writes an action for each row of `observations` to `out.actions`. With `explore`, it also fills `out.extras` if present. With `exploit`,
+   * it must not change the agent: neither counters nor the random streams of training.
    */
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-  /** Everything that decides its future. */
+  /** Saves everything that decides the policy's future. */
   save(): MaybePromise<Snapshot>;
   /** Continues exactly where {@link save} was called. */
   restore(snapshot: Snapshot): MaybePromise<void>;
   /**
-   * The greedy policy with its preprocessing, as a file that other programs can run. Input: `observation`, float32 `[batch, …shape]`
-   * as the environment gives it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and what it was chosen by. A policy that
-   * remembers has the input `state` and the output `nextState`, too, float32 `[batch, stateSize]`; zeros begin an episode. Absent for
-   * policies without a network.
+   * Exports the greedy policy with its preprocessing, for use in other programs. Input: `observation`, float32 `[batch, …shape]`, as the
+   * environment returns it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and the values or probabilities behind it. A recurrent
+   * policy also has the input `state` and the output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode. Absent for policies
+   * without a network.
    */
   exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
-  /** Frees what the garbage collector does not (tensors, sessions, threads). */
+  /** Frees tensors, sessions and threads. */
   dispose?(): MaybePromise<void>;
 }
 
 /**
- * A policy that learns from the batches of its memory: the runner steps the environments, fills the memory and hands on what it deals
- * out. `save` leaves the memory out; the runner saves that.
+ * A policy that learns from batches of its memory. The runner steps the environments, adds transitions to the memory and passes its batches
+ * to {@link learn}. `save` excludes the memory, which the runner saves.
  *
- * @typeParam B the batch of its memory.
+ * @typeParam B the memory's batch.
  */
 export interface StepLearner<B = unknown> extends Policy {
-  /** Filled by the runner, emptied by {@link learn}. */
   readonly memory: Memory<B>;
-  /** One update. Returns metrics to log, or nothing. */
+  /** Performs one update. Returns metrics to log, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
   /**
-   * Whether it has done all it set out to, which ends the run before its steps are used up; `solved` where that was a return to be
-   * reached. Absent: never. Asked after learning.
+   * Whether to end the run early; `solved` if a target return was reached. The runner reads it after learning. Default: never.
    */
   readonly finished?: boolean | 'solved';
 }
 
-/** The work of a {@link SelfDriving} agent's learners since the previous report. */
+/** What the learners of a {@link SelfDriving} agent did since the previous report. */
 export interface LearnersReport {
-  /** Environment steps taken in all by now. */
+  /** Total environment steps so far. */
   readonly envSteps: number;
   /** Episodes that ended, in order; `env` is the learner. */
   readonly episodes: readonly Omit<EpisodeEvent, 'type' | 'episode'>[];
-  /** Updates made. */
   readonly updates: number;
-  /** Their metrics, each a mean over the updates; nothing where there was no update. */
+  /** Metrics averaged over the updates; undefined without an update. */
   readonly metrics: Metrics | undefined;
 }
 
 /**
- * A policy whose learners step their own environments in parallel, as asynchronous actor-learners in threads do. The runner does
- * not step it: it says how far to go.
+ * A policy whose learners step their own environments in parallel threads, as in A3C. The runner only says how many steps to take.
  */
 export interface SelfDriving extends Policy {
   /**
-   * Lets the learners run until `envSteps` steps have been taken in all. Then they stand still: the agent may act, be saved and
-   * restored.
+   * Lets the learners run until they have taken `envSteps` steps in total. They pause before it resolves, so that the agent can act, and be
+   * saved and restored.
    *
-   * @param signal makes them stand still after the update that each is at.
-   * @throws what a learner threw.
+   * @param signal pauses each learner after its current update.
+   * @throws the error of a learner.
    */
   advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
-  /** As {@link StepLearner.finished}; asked after each {@link advance}. */
+  /** As {@link StepLearner.finished}; read after each {@link advance}. */
   readonly finished?: boolean | 'solved';
 }
 
-/** Something that acts and learns, step by step or by itself. */
+/** A policy that learns. */
 export type Agent<B = unknown> = StepLearner<B> | SelfDriving;
 
-/** Whether an agent trains itself, on its own environments. */
+/** Whether an agent steps its own environments. */
 export function isSelfDriving(agent: Agent): agent is SelfDriving {
   return 'advance' in agent;
 }

@@ -3,13 +3,13 @@ import type { Space } from '../spaces/space.ts';
 import type { TabularModel } from './planner.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Extra facts about a reset or step, as Gymnasium's `info`. Never needed for learning. */
+/** Auxiliary information about a reset or step, as Gymnasium's `info`. Agents do not see it. */
 export type Info = Readonly<Record<string, unknown>>;
 
-/** The info of environments that have nothing to tell; shared so that steps need not allocate one. */
+/** An empty info, shared so that steps need not allocate one. */
 export const noInfo: Info = Object.freeze({});
 
-/** A picture: `data` holds `height` rows of `width` pixels of 3 bytes (red, green, blue), top row first. */
+/** An RGB image: `height` rows of `width` pixels of 3 bytes, top row first. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
@@ -18,7 +18,7 @@ export interface Frame {
 
 /** Options of {@link Env.reset}. */
 export interface ResetOptions {
-  /** A non-negative integer restarts the environment's random numbers; without it they continue. */
+  /** Seeds the environment's random numbers, a non-negative integer; without it they continue. */
   readonly seed?: number | bigint;
   /** Environment-specific settings of this episode. */
   readonly options?: unknown;
@@ -32,98 +32,96 @@ export interface ResetResult<O> {
 
 /** What {@link Env.step} returns. */
 export interface StepResult<O> {
-  /** The new observation; a fresh value that the caller may keep. */
+  /** A fresh value that the caller may keep. */
   readonly observation: O;
   readonly reward: number;
-  /** The task itself ended: there is no future to bootstrap from. */
+  /** Whether the task itself ended, so that there is no value to bootstrap from. */
   readonly terminated: boolean;
-  /** The episode was cut off (time limit): the future exists but is not shown. May be true together with `terminated`. */
+  /** Whether a limit such as the time limit ended the episode: bootstrapping continues. May be true together with `terminated`. */
   readonly truncated: boolean;
   readonly info: Info;
 }
 
 /**
- * One environment (Gymnasium's `Env`).
- *
- * Time limits are the environment's own business: what `create` of a plugin returns truncates by itself.
+ * One environment (Gymnasium's `Env`). It enforces its own time limit.
  */
 export interface Env<O = unknown, A = unknown> {
   /** The registered name: `CartPole-v1`. */
   readonly id: string;
   readonly observationSpace: Space<O>;
   readonly actionSpace: Space<A>;
-  /** Starts an episode. With the same seed it is the same episode. */
+  /** Starts an episode. Equal seeds give equal episodes. */
   reset(options?: ResetOptions): ResetResult<O>;
   /** @throws PrismError `invalid-action` for an action outside the space, `state` before the first reset. */
   step(action: A): StepResult<O>;
-  /** The current state as pixels. */
+  /** Renders the current state as pixels. */
   render?(): Frame;
-  /** The current state as text for a terminal; may hold ANSI colours. */
+  /** Renders the current state as text for a terminal, which may contain ANSI colours. */
   renderText?(): string;
-  /** Frames a second at which a film of this environment looks natural. */
+  /** Frame rate for films. */
   readonly framesPerSecond?: number;
-  /** All that decides its future as bytes, random numbers and step counter included; `encodeState` makes them of facts and arrays. */
+  /** Saves everything that decides the environment's future, including random numbers and step counter; `encodeState` helps. */
   save?(): Uint8Array;
   /** Continues exactly where {@link save} was called. @throws PrismError `corrupt`, and `incompatible` for another format */
   restore?(state: Uint8Array): void;
-  /** As of {@link VectorEnv.adoptStatistics}, where wrappers around it learn. @throws PrismError `corrupt` */
+  /** As {@link VectorEnv.adoptStatistics}; for wrappers that normalise. @throws PrismError `corrupt` */
   adoptStatistics?(statistics: Snapshot): void;
-  /** The transition probabilities, where they are known and finite. */
+  /** Returns the transition probabilities of a finite, known environment. */
   model?(): TabularModel;
-  /** Frees what the garbage collector does not. May be called twice. */
+  /** Frees resources. May be called twice. */
   close?(): void;
 }
 
 /**
- * `numEnvs` copies of one environment that step together, in struct-of-arrays form.
+ * `numEnvs` copies of one environment that step together, as a struct of arrays.
  *
- * `reset` and `step` overwrite the arrays below in place: copy what must outlive the next call. Only the vector writes to them: a wrapper
- * that changes observations, rewards or flags has its own arrays. Autoreset is *same-step*: when
- * environment `i` ends an episode, row `i` of `observations` already holds the first observation of its next episode, and row
- * `i` of `finalObservations` the last one of the finished episode. Bootstrapping stops at `terminated` only.
+ * `reset` and `step` overwrite the arrays below in place: copy what must outlive the next call. Only the vector writes to them; a wrapper that
+ * changes observations, rewards or flags has its own arrays. Autoreset is *same-step*: when environment `i` ends an episode, row `i` of
+ * `observations` already holds the first observation of its next episode, and row `i` of `finalObservations` the final one of the finished
+ * episode. Bootstrapping stops at `terminated` only.
  */
 export interface VectorEnv {
   readonly id: string;
   readonly numEnvs: number;
   /**
-   * `false` for one that stands still when an episode ends: its row of `observations` keeps the last observation, nothing is written to
-   * `finalObservations`, and the next call must be `reset`. Only `WrappedEnv` makes such ones, for wrappers. Default `true`.
+   * If `false`, the vector does not restart when an episode ends: `observations` keeps the final observation, `finalObservations` stays
+   * unchanged, and the next call must be `reset`. Only `WrappedEnv` passes such vectors to wrappers. Default `true`.
    */
   readonly autoreset?: boolean;
-  /** Space of one environment's observation. */
+  /** Space of a single environment's observation. */
   readonly observationSpace: Space;
-  /** Space of one environment's action. */
+  /** Space of a single environment's action. */
   readonly actionSpace: Space;
   /** `numEnvs` rows of `observationSpace.size` elements of `observationSpace.dtype`. */
   readonly observations: PackedArray;
-  /** Same layout; row `i` is meaningful only after a step in which environment `i` ended. */
+  /** Same layout; row `i` is valid only after a step that ended an episode of environment `i`. */
   readonly finalObservations: PackedArray;
-  /** Reward of the last step, one for each environment. */
+  /** Rewards of the last step. */
   readonly rewards: Float64Array;
   /** 1 where the last step ended the task. */
   readonly terminated: Uint8Array;
-  /** 1 where the last step hit a limit. */
+  /** 1 where the last step reached a limit. */
   readonly truncated: Uint8Array;
-  /** Starts an episode everywhere. Environment `i` is seeded with `seed + i`; without a seed the streams continue. */
+  /** Starts an episode in each environment. Environment `i` is seeded with `seed + i`; without a seed the streams continue. */
   reset(options?: { readonly seed?: number }): void;
-  /** Takes one step everywhere: `numEnvs` rows of `actionSpace.size` elements of `actionSpace.dtype`. */
+  /** Takes one step in each environment. `actions` has `numEnvs` rows of `actionSpace.size` elements of `actionSpace.dtype`. */
   step(actions: PackedArray): void;
   /**
-   * Ends the episode of environment `index` from outside, between two steps: row `index` of `observations` moves to
-   * `finalObservations` and becomes the first of a new episode. Nothing else changes. Time limits around a vector need it.
+   * Ends the episode of environment `index` between two steps, as time-limit wrappers do: row `index` of `observations` moves to
+   * `finalObservations` and is replaced by the first observation of a new episode. Nothing else changes.
    */
   restart?(index: number): void;
-  /** Environment `index` (default 0) as pixels. */
+  /** Renders environment `index` (default 0) as pixels. */
   render?(index?: number): Frame;
-  /** Environment `index` (default 0) as text. */
+  /** Renders environment `index` (default 0) as text. */
   renderText?(index?: number): string;
-  /** All that decides the future of all environments, as bytes. */
+  /** Saves everything that decides the future of all environments. */
   save?(): Uint8Array;
-  /** Continues exactly where {@link save} was called; all arrays hold what they held then. */
+  /** Continues exactly where {@link save} was called, with the same contents of all arrays. */
   restore?(state: Uint8Array): void;
-  /** What wrappers have learned of the environments, such as moments of observations: a policy needs it to see the same elsewhere. */
+  /** Returns the running statistics of normalising wrappers. A policy needs them in every other environment that it acts in. */
   statistics?(): Snapshot;
-  /** Shows what {@link learned} of others told, and learns nothing from now on. @throws PrismError `corrupt` */
+  /** Normalises with the {@link statistics} of another vector, and no longer updates them. @throws PrismError `corrupt` */
   adoptStatistics?(statistics: Snapshot): void;
   close?(): void;
 }

@@ -6,8 +6,8 @@ import type { MaybePromise, Metrics } from './agent.ts';
 export type EndReason = 'finished' | 'solved' | 'stopped';
 
 /**
- * Events of a run, in order: `start` first, `end` last, behind the evaluation and the checkpoint at the end. The x-axis of everything is `envSteps`: environment steps since the run's very first,
- * counted on across resume.
+ * Events of a run, in order: `start` first, `end` last, after the final evaluation and checkpoint. `envSteps` counts environment steps since
+ * the beginning of the run, across resumes.
  */
 export type RunEvent =
   | { readonly type: 'start'; readonly envSteps: number; readonly manifest: Run }
@@ -27,7 +27,7 @@ export type RunEvent =
       readonly path: string;
       readonly bytes: number;
       readonly seconds: number;
-      /** Set on a checkpoint written because the run was stopped; an uninterrupted run has none there. */
+      /** Set if the checkpoint was written because the run was stopped. */
       readonly stopped?: true;
     }
   | {
@@ -40,13 +40,13 @@ export type RunEvent =
       readonly seconds: number;
     };
 
-/** A chunk of steps, for progress and rates. Its arrays are reused: valid until the next event. */
+/** Reports progress. Its arrays are reused: they are valid until the next event. */
 export interface StepsEvent {
   readonly type: 'steps';
   readonly envSteps: number;
   /** Environment steps since the last `steps` event. */
   readonly count: number;
-  /** The environments' arrays as they stand now. */
+  /** The environments' current arrays. */
   readonly observations: PackedArray;
   readonly actions: PackedArray;
 }
@@ -55,9 +55,9 @@ export interface StepsEvent {
 export interface EpisodeEvent {
   readonly type: 'episode';
   readonly envSteps: number;
-  /** Episodes finished in this run, this one included. */
+  /** Episodes finished in this run, including this one. */
   readonly episode: number;
-  /** Which of the parallel environments. */
+  /** Index of the parallel environment. */
   readonly env: number;
   /** Undiscounted sum of rewards. */
   readonly return: number;
@@ -67,38 +67,38 @@ export interface EpisodeEvent {
   readonly truncated: boolean;
 }
 
-/** An evaluation is under way: at its beginning, and after each of its episodes. For those who wait; nothing to be kept. */
+/** Progress of an evaluation, at its beginning and after each episode; for displays, not for logs. */
 export interface EvaluatingEvent {
   readonly type: 'evaluating';
   readonly envSteps: number;
-  /** Episodes that are over. */
+  /** Finished episodes. */
   readonly played: number;
-  /** Episodes to be played. */
+  /** Episodes to play. */
   readonly episodes: number;
-  /** Mean undiscounted return of those that are over; NaN before the first. */
+  /** Mean undiscounted return of the finished episodes; NaN before the first. */
   readonly meanReturn: number;
 }
 
-/** The greedy policy was tried on its own environment, apart from training. */
+/** The greedy policy was evaluated on an environment of its own. */
 export interface EvaluationEvent {
   readonly type: 'evaluation';
   readonly envSteps: number;
   readonly episodes: number;
   readonly meanReturn: number;
-  /** Standard deviation over the episodes (population). */
+  /** Population standard deviation over the episodes. */
   readonly stdReturn: number;
   readonly returns: readonly number[];
-  /** Episodes that ran to a limit without a single reward; absent without any. */
+  /** Episodes that reached a limit without a single reward; absent if 0. */
   readonly stuck?: number;
-  /** Episodes that did not end: the evaluation cut them at its limit of steps, and they count as they stand; absent for none. */
+  /** Episodes that the evaluation stopped at its step limit; their return so far counts. Absent if 0. */
   readonly cut?: number;
 }
 
 /** Receives the events of a run: a progress bar, a file, a dashboard. */
 export interface Logger {
   readonly name: string;
-  /** Called for every event, in order, between steps: keep it short, throttle slow work. */
+  /** Called for every event, in order, between steps: must be fast; throttle slow work. */
   log(event: RunEvent): void;
-  /** Flushes and closes. Called exactly once, also when the run fails or is stopped. */
+  /** Flushes and closes. Called exactly once, even if the run fails or is stopped. */
   close(): MaybePromise<void>;
 }

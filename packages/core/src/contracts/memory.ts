@@ -4,10 +4,9 @@ import type { Extras } from './agent.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * One step of `count` environments, struct of arrays, valid until the next step: memories copy what they keep.
+ * One step of `count` environments as a struct of arrays, valid until the next step: memories copy what they keep.
  *
- * `nextObservations` is the true successor: the *final* observation of an episode that just ended, not the first one of the
- * next (that is what the environment shows then).
+ * `nextObservations` holds the true successor: for an episode that just ended its *final* observation, not the first one of the next episode.
  */
 export interface Transitions {
   readonly count: number;
@@ -19,33 +18,33 @@ export interface Transitions {
   readonly truncated: Uint8Array;
   /** 1 where the observation is the first of an episode. */
   readonly starts: Uint8Array;
-  /** Further outputs of the policy, a row for each environment; empty for policies without any. */
+  /** The policy's additional outputs, one row per environment. */
   readonly extras: Extras;
 }
 
 /**
- * Where experience waits until it is learned from: a replay buffer, a rollout, or the single last transition.
- * It decides what a batch is and when one is due, so that one loop drives every algorithm.
+ * Stores experience: a replay buffer, a rollout, or only the last transition. It decides what a batch is and when one is due, so that one
+ * loop drives every algorithm.
  *
- * @typeParam B the batch that {@link sample} hands to the agent.
+ * @typeParam B the batch that {@link sample} returns.
  */
 export interface Memory<B = unknown> {
-  /** Number of transitions stored now. */
+  /** Number of stored transitions. */
   readonly size: number;
-  /** Number of transitions it can hold. */
+  /** Maximum number of transitions. */
   readonly capacity: number;
   /**
-   * Whether steps are learned from again long after they were stored, as from a replay memory; default false. Wrappers that normalise by
-   * running statistics are refused then: an old step would be in other units than a new one.
+   * Whether old steps are sampled long after they were stored, as in a replay buffer. Wrappers that normalise with running statistics are
+   * refused then, because old and new steps would have different scales. Default false.
    */
   readonly replays?: boolean;
   /** Stores one step of all environments. */
   add(transitions: Transitions): void;
-  /** Whether a batch is due. Each {@link sample} uses up one. */
+  /** Whether a batch is due. Each {@link sample} consumes one. */
   ready(): boolean;
-  /** The batch to learn from; its arrays are reused by the next call. */
+  /** Returns the next batch; the next call reuses its arrays. */
   sample(rng: Rng): B;
-  /** New priorities for transitions of an earlier batch (prioritized memories). */
+  /** Sets new priorities for transitions of an earlier batch (prioritized replay). */
   update?(indices: Int32Array, priorities: Float32Array): void;
   save(): Snapshot;
   restore(snapshot: Snapshot): void;

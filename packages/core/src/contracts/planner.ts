@@ -1,8 +1,8 @@
 /**
- * A finite Markov decision process with known probabilities, as dynamic programming needs it.
+ * A finite Markov decision process with known probabilities, for dynamic programming.
  *
- * Struct of arrays: the outcomes of state `s` and action `a` are the entries from `offsets[s * numActions + a]` up to
- * (not including) `offsets[s * numActions + a + 1]` of the four outcome arrays. p(s', r | s, a) in Sutton & Barto, eq. 3.2.
+ * The outcomes of state `s` and action `a` are the entries from `offsets[s * numActions + a]` up to, not including,
+ * `offsets[s * numActions + a + 1]` of the four outcome arrays: p(s', r | s, a) in Sutton & Barto, eq. 3.2.
  */
 export interface TabularModel {
   readonly numStates: number;
@@ -12,19 +12,19 @@ export interface TabularModel {
   readonly probabilities: Float64Array;
   readonly nextStates: Int32Array;
   readonly rewards: Float64Array;
-  /** 1 where the outcome ends the episode: the next state's value then counts as 0. */
+  /** 1 where the outcome ends the episode: the value of the next state is then 0. */
   readonly terminated: Uint8Array;
   /** Probability of starting in each state. */
   readonly startDistribution: Float64Array;
 }
 
-/** State of a planner after one sweep over the states. Arrays are the planner's own: copy what must outlive the next sweep. */
+/** The result of one sweep over the states. The next sweep overwrites the arrays. */
 export interface PlannerSweep {
   /** 1 for the first. */
   readonly sweep: number;
-  /** v(s), one for each state. */
+  /** v(s) of each state. */
   readonly values: Float64Array;
-  /** A greedy action for each state. */
+  /** Greedy action of each state. */
   readonly policy: Int32Array;
   /** Largest change of a value in this sweep (Sutton & Barto's Δ). */
   readonly delta: number;
@@ -32,7 +32,7 @@ export interface PlannerSweep {
   readonly phase: 'evaluation' | 'improvement' | 'sweep';
 }
 
-/** Dynamic programming: solves a known model, sweep by sweep. */
+/** Solves a known model by dynamic programming. */
 export interface Planner {
   /** Yields after each sweep; the last one is the solution. */
   solve(model: TabularModel): Iterable<PlannerSweep>;

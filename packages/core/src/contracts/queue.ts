@@ -1,82 +1,80 @@
-/**
- * Where workers find jobs. A job is leased, not taken: a worker that dies lets its lease run out, and another worker continues the
- * job. `checkQueue` of `@prism-rl/testing` says what an engine has to do; a table in a file and Redis are two.
- */
+// Workers lease jobs from a queue. If a worker dies, its lease expires and another worker continues the job. `checkQueue` of
+// `@prism-rl/testing` tests this contract; SQLite and Redis implement it.
+
 import type { Json } from './snapshot.ts';
 
-/** A unit of work: a unique name and a description that the worker understands. */
+/** A unit of work with a unique id. */
 export interface Job<P extends Json = Json> {
   readonly id: string;
   readonly payload: P;
 }
 
-/** A job that one worker may work on until the lease expires. */
+/** A job that one worker owns until the lease expires. */
 export interface Lease<P extends Json = Json> extends Job<P> {
   /**
-   * Tells this lease from earlier and later ones of the same job: each is greater than the one before. Whatever the holder writes bears
-   * it, so that one who slept past its lease can be refused.
+   * Fencing token: each lease of a job has a greater one than the lease before. The holder's writes carry it, so that a worker whose lease
+   * expired can be refused.
    */
   readonly token: number;
-  /** How often the job has been leased, this time included. */
+  /** How often the job has been leased, including this lease. */
   readonly attempts: number;
 }
 
-/** Enough to name a lease. */
+/** Identifies a lease. */
 export type LeaseKey = Pick<Lease, 'id' | 'token'>;
 
-/** Where a job stands. A `running` one whose lease has expired can be leased again. */
+/** State of a job. A `running` job with an expired lease can be leased again. */
 export type JobState = 'queued' | 'running' | 'done' | 'failed';
 
-/** A job as it stands in the queue. */
+/** A job with its state in the queue. */
 export interface QueuedJob<P extends Json = Json, R extends Json = Json> extends Job<P> {
   readonly state: JobState;
   readonly attempts: number;
-  /** Of the newest lease; 0 before the first. */
+  /** Token of the latest lease; 0 before the first. */
   readonly token: number;
-  /** Who holds the lease, while `running`. */
+  /** The lease holder, while `running`. */
   readonly worker?: string;
   /** When `done`. */
   readonly result?: R;
-  /** Why, when `failed`. */
+  /** When `failed`. */
   readonly error?: string;
-  /** Last progress reported by the newest holder. */
+  /** Last progress that the latest holder reported. */
   readonly progress?: Json;
-  /** Milliseconds since the holder was last heard of, while `running`. */
+  /** Milliseconds since the holder's last heartbeat, while `running`. */
   readonly silence?: number;
 }
 
-/** How many jobs stand where. */
+/** Number of jobs in each state. */
 export type JobCounts = { readonly [S in JobState]: number };
 
 /**
- * A queue of jobs. Every method is atomic, also between processes; those that take a lease give `false`, and change nothing, when
- * that lease is over: another worker has taken the job over, or it was given back. An expired lease that no worker has taken over
- * still counts.
+ * A queue of jobs. Every method is atomic, also between processes. Methods that take a lease return `false`, and change nothing, if that lease
+ * has ended: another worker leased the job, or it was released. An expired lease stays valid until another worker leases the job.
  */
 export interface Queue<P extends Json = Json, R extends Json = Json> {
   /**
-   * Puts jobs at the end, in their order. Those whose id is known already stay as they are.
+   * Appends jobs in order. Jobs whose id exists already stay unchanged.
    *
-   * @throws PrismError `incompatible` when a known one has another payload; none is added then.
+   * @throws PrismError `incompatible` if an existing job has another payload; then no job is added.
    */
   add(jobs: readonly Job<P>[]): Promise<void>;
-  /** The first job that is queued or whose lease has expired, leased for `milliseconds`; undefined when there is none now. */
+  /** Leases the first job that is queued or whose lease has expired; undefined if there is none. */
   lease(worker: string, milliseconds: number): Promise<Lease<P> | undefined>;
-  /** Renews a lease, from now on, and keeps its holder's progress. */
+  /** Renews a lease for `milliseconds` from now, and stores the holder's progress. */
   heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean>;
-  /** The job is done. */
+  /** Marks the job as done. */
   complete(lease: LeaseKey, result: R): Promise<boolean>;
-  /** The job cannot be done. */
+  /** Marks the job as failed. */
   fail(lease: LeaseKey, error: string): Promise<boolean>;
-  /** Gives the job back; it stays in its place in the queue. */
+  /** Returns the job to its place in the queue. */
   release(lease: LeaseKey): Promise<boolean>;
-  /** Queues a failed job again. @returns whether there was one. */
+  /** Queues a failed job again. @returns whether it was failed. */
   retry(id: string): Promise<boolean>;
-  /** All jobs, in their order. */
+  /** Returns all jobs in order. */
   list(): Promise<QueuedJob<P, R>[]>;
-  /** Much cheaper than the list. */
+  /** Counts jobs by state, much faster than {@link list}. */
   count(): Promise<JobCounts>;
-  /** Keeps data about all jobs (a title, say), replacing the previous value. */
+  /** Stores data about the queue, such as a title, replacing the previous value. */
   describe(about: Json): Promise<void>;
   /** Returns the last value given to {@link describe}; undefined before. */
   about(): Promise<Json | undefined>;

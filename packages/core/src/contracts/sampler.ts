@@ -2,63 +2,61 @@ import type { Config } from '../plugin/entries.ts';
 import type { Needs, SearchScale } from '../settings/setting.ts';
 import type { Json } from './snapshot.ts';
 
-/** A setting that a search decides. */
+/** A setting to search over. */
 export type Dimension =
   | {
       readonly kind: 'number';
       readonly name: string;
-      /** Least value; it may be drawn. */
+      /** Minimum, inclusive. */
       readonly from: number;
-      /** Largest value; it may be drawn. */
+      /** Maximum, inclusive. */
       readonly to: number;
       readonly scale: SearchScale;
-      /** Whether only whole numbers count. */
+      /** Whether values are integers. */
       readonly isWhole: boolean;
       readonly needs?: Needs;
     }
   | {
       readonly kind: 'choice';
       readonly name: string;
-      /** At least two, all different. */
+      /** At least two distinct values. */
       readonly choices: readonly Json[];
       readonly needs?: Needs;
     };
 
 /**
- * The settings that a search decides. A dimension depends on values of dimensions before it; where these are absent, or have other
- * values, it is left out of a trial.
+ * The settings to search over. A dimension with `needs` depends on earlier dimensions, and is absent from trials that do not meet them.
  */
 export type SearchSpace = readonly Dimension[];
 
-/** Settings that were tried, and their value. */
+/** Settings and their result. */
 export interface Trial {
   /** From 0, in the order of suggestions. */
   readonly number: number;
-  /** A value for each dimension that counts. */
+  /** A value for each active dimension. */
   readonly settings: Config;
-  /** `running`: also one that waits for its next rung, or whether there is one. */
+  /** `running` includes trials that wait for their next rung, or for the decision whether there is one. */
   readonly state: 'running' | 'done' | 'failed';
-  /** Environment steps behind {@link value}; 0 without one. */
+  /** Environment steps after which {@link value} was measured; 0 without one. */
   readonly steps: number;
-  /** The objective at the newest rung, to be made large; absent before the first, and where the trial failed. */
+  /** The objective at the latest rung, to maximise; absent before the first rung and for failed trials. */
   readonly value?: number;
 }
 
-/** Chooses what to try next. */
+/** Suggests settings for trials. */
 export interface Sampler {
   /**
-   * Settings for a trial: a value for each dimension that counts, and for no other. The same number and trials give the same settings, of
-   * any sampler with the same space, seed and configuration, whatever it was asked before: so a search is resumed.
+   * Suggests a value for each active dimension, and for no other. Must depend only on the space, seed, configuration and arguments, never on
+   * earlier calls, so that a search can be resumed.
    *
-   * @param number of the trial.
-   * @param trials those before it, in their order; some may be running.
+   * @param number the trial's number.
+   * @param trials all earlier trials in order; some may be running.
    */
   suggest(number: number, trials: readonly Trial[]): Config;
 }
 
 /**
- * Order of scores for `sort`, the highest first. NaN is worse than every number and comes last: `b - a` would leave it anywhere, and the
- * others around it unsorted.
+ * Compares scores for `sort`, highest first and NaN last. (`b - a` would leave an array with a NaN unsorted.)
  */
 export function higherFirst(a: number, b: number): number {
   if (a > b) return -1;

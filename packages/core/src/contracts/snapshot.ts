@@ -1,9 +1,9 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 
-/** Values that survive `JSON.stringify` and back. */
+/** Values that JSON can represent. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Arrays that a snapshot can hold. */
+/** Arrays that a snapshot can contain. */
 export type SnapshotArray =
   | PackedArray
   | Uint32Array
@@ -13,15 +13,14 @@ export type SnapshotArray =
   | Int16Array;
 
 /**
- * The state of something that can be stopped and continued: small facts as JSON, bulk as named arrays.
- * Names of arrays are paths with slashes (`online/dense1/kernel`), unique within a snapshot.
+ * A saved state: small values as JSON, bulk data as named arrays. Names of arrays are paths with slashes: `online/dense1/kernel`.
  */
 export interface Snapshot {
   readonly meta: { readonly [key: string]: Json };
   readonly arrays: { readonly [name: string]: SnapshotArray };
 }
 
-/** Puts snapshots into one, each under its own prefix. {@link childSnapshot} takes them out again. */
+/** Merges snapshots into one, each under its own prefix; {@link childSnapshot} extracts them. */
 export function mergeSnapshots(children: { readonly [prefix: string]: Snapshot }): Snapshot {
   const meta: { [key: string]: Json } = {};
   const arrays: { [name: string]: SnapshotArray } = {};
@@ -32,7 +31,7 @@ export function mergeSnapshots(children: { readonly [prefix: string]: Snapshot }
   return { meta, arrays };
 }
 
-/** The snapshot that {@link mergeSnapshots} put under `prefix`; empty when there was none. */
+/** Extracts the snapshot under `prefix` from a result of {@link mergeSnapshots}; empty if there is none. */
 export function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot {
   const own = Object.entries(snapshot.arrays).filter(([name]) => name.startsWith(`${prefix}/`));
   const arrays = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]));
@@ -42,17 +41,15 @@ export function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot {
 const constant = new WeakSet<SnapshotArray>();
 
 /**
- * Promises that no code writes to an array of a snapshot again, so that a store that has it need not store it again when
- * the same array is in a later snapshot. A memory that replaces its blocks instead of changing them is saved in parts this way.
- *
- * @returns the array itself.
+ * Declares that an array of a snapshot will never change, so that later snapshots with the same array need not store it again. A memory that
+ * replaces blocks instead of changing them is saved incrementally this way.
  */
 export function declareConstant<A extends SnapshotArray>(array: A): A {
   constant.add(array);
   return array;
 }
 
-/** Whether {@link declareConstant} was called for this very array. */
+/** Whether {@link declareConstant} was called with this array. */
 export function isConstant(array: SnapshotArray): boolean {
   return constant.has(array);
 }

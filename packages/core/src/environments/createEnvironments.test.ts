@@ -54,7 +54,7 @@ test('one environment for which there is no memory is named, as many are', async
   const registry = new Registry([{ name: 'large', environments: { 'Large-v0': large } }]);
   await expect(createEnvironment(registry, { id: 'Large-v0', config: {} })).rejects.toMatchObject({
     code: 'invalid-argument',
-    message: 'one Large-v0 needs more memory than there is (Array buffer allocation failed).',
+    message: 'one Large-v0 needs more memory than is available (Array buffer allocation failed).',
   });
 });
 

@@ -9,11 +9,11 @@ import { vectorize } from './vectorize.ts';
 import { WrappedEnv } from './wrapEnv.ts';
 
 /**
- * One environment by itself, inside its wrappers. It does not start again when an episode ends. Settings left out are those of the
- * name: CartPole-v0 ends after 200 steps, CartPole-v1 after 500.
+ * Creates one environment inside its wrappers. Omitted settings are the defaults of its name: CartPole-v0 ends after 200 steps, CartPole-v1
+ * after 500.
  *
- * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument` for more than there is memory for, `contract` for a factory
- * that made something else, and what factories and wrappers throw.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument` if memory runs out, `contract` if a factory returns something else,
+ * and what factories and wrappers throw.
  */
 export async function createEnvironment(registry: Registry, choice: EnvironmentChoice): Promise<Env> {
   const { entry } = registry.get('environments', choice.id);
@@ -29,7 +29,7 @@ export async function createEnvironment(registry: Registry, choice: EnvironmentC
 }
 
 /**
- * `numEnvs` environments that step together, inside their wrappers. Settings left out are those of the name.
+ * Creates `numEnvs` environments that step together, inside their wrappers.
  *
  * @throws PrismError as {@link createEnvironment}
  */
@@ -50,7 +50,7 @@ export async function createEnvironments(
   return closedOnError(env, () => wrapped(registry, wrappers.slice(alone), env));
 }
 
-/** Single environments side by side. @throws PrismError `incompatible` for wrappers that learn from all of them together. */
+/** Creates a vector of singly wrapped environments. @throws PrismError `incompatible` for wrappers that share statistics. */
 async function side(registry: Registry, choice: EnvironmentChoice, numEnvs: number): Promise<VectorEnv> {
   return sideBySide(numEnvs, async () => {
     const env = await createEnvironment(registry, choice);
@@ -59,13 +59,13 @@ async function side(registry: Registry, choice: EnvironmentChoice, numEnvs: numb
     const names = choice.wrappers?.map(({ name }) => name) ?? [];
     throw new PrismError(
       'incompatible',
-      `The wrapper ${names.at(-1)} stands around one that learns: ${names.join(', ')}.`,
+      `The wrapper ${names.at(-1)} cannot go around a normalising wrapper: ${names.join(', ')}.`,
       { hint: `Name ${names.at(-1)} first, so that it is inside.` },
     );
   });
 }
 
-/** A vector of single environments; an error closes those that were made. */
+/** Creates a vector of single environments; closes them if one fails. */
 async function sideBySide(numEnvs: number, create: () => Promise<Env>): Promise<VectorEnv> {
   const envs: Env[] = [];
   try {
@@ -78,11 +78,11 @@ async function sideBySide(numEnvs: number, create: () => Promise<Env>): Promise<
 }
 
 /**
- * `numEnvs` copies of an environment: natively where it can, else one by one.
+ * Creates `numEnvs` copies of an environment, with the entry's native vector if it has one.
  *
- * @param given settings; those left out are the entry's defaults.
- * @param id for errors.
- * @throws PrismError `invalid-config`, `invalid-argument` for more than there is memory for, `contract` for a factory that made something else.
+ * @param given settings over the entry's defaults.
+ * @param id named in errors.
+ * @throws PrismError `invalid-config`, `invalid-argument` if memory runs out, `contract` if the factory returns something else.
  */
 export async function createVectorEnv(
   entry: EnvironmentEntry<object>,
@@ -102,7 +102,7 @@ function completed(entry: EnvironmentEntry<object>, given: object | undefined, i
   return resolveConfig(`environment ${id}`, entry, given as Config | undefined);
 }
 
-/** What needs the memory, for the message where it is not there. */
+/** Names what needs the memory, for errors. */
 function memoryOf(numEnvs: number, id: string): string {
   return numEnvs === 1 ? `one ${id}` : `${numEnvs} of ${id}`;
 }

@@ -248,7 +248,7 @@ describe('what an environment returns', () => {
       [/^reset of Toy-v0 .* Float32Array\[0\], which is not in Box.* length 2\.$/, box, new Float32Array(1)],
       [/^reset of .* returned undefined instead of an object\.$/, box, fine, { reset: () => undefined }],
       [/^step of .* returned undefined instead of an object\.$/, box, fine, { step: () => undefined }],
-      [/^step of .* returned a Promise, but .* at once\.$/, box, fine, { step: async () => fine }],
+      [/^step of .* returned a Promise, but .* synchronous\.$/, box, fine, { step: async () => fine }],
       [/^step of .* returned a Promise, .*\.$/, new Discrete(3), 0, { step: async () => fine }],
     ])('%s', (message, space, observation, methods) => {
       inMode(debug, () => {

@@ -10,16 +10,15 @@ import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
 
 /**
- * Makes one {@link VectorEnv} of separate environments (Gymnasium's `SyncVectorEnv` in same-step mode). They must have equal
- * spaces; it owns them from now on and closes them. Their results are checked at every step: observations are of the space's own type
- * and length and finite, rewards are finite, flags are booleans; in debug mode observations must be within their bounds, too.
+ * Combines environments with equal spaces into one {@link VectorEnv} (Gymnasium's `SyncVectorEnv` in same-step mode), which then owns and
+ * closes them. Every step checks their results: observations must have the space's array type and length and be finite, rewards must be
+ * finite, flags booleans; in debug mode observations must also be within bounds.
  *
- * Reset without a seed before any was given, environments begin with separate streams: the first with the one that it has, environment
- * `i` as if seeded with `i`. So seed them by `reset` of the vector, not one by one before.
+ * Seed the environments through the vector's `reset`. Without a first seed, environment 0 keeps its random stream and environment `i` is
+ * seeded with `i`, so that equal environments play different episodes.
  *
  * @param envs at least one.
- * @throws PrismError `invalid-argument` without environments, or with ones of different spaces; `contract` from `reset` and `step` for
- * results without an observation that can be packed.
+ * @throws PrismError `invalid-argument` without environments or for different spaces; `contract` from `reset` and `step` for invalid results.
  */
 export function vectorize(envs: readonly Env[]): VectorEnv {
   return new EnvVector(envs);
@@ -41,9 +40,9 @@ class EnvVector implements VectorEnv {
   readonly restore?: (state: Uint8Array) => void;
   readonly #envs: readonly Env[];
   readonly #strict: boolean = isDebug();
-  /** Whether the environments have separate streams: made alike, they would all play the same episodes. */
+  /** Whether the environments have different random streams. */
   #areApart = false;
-  /** Since it was made: for messages. */
+  /** Since construction, for messages. */
   #steps = 0;
 
   constructor(envs: readonly Env[]) {

@@ -11,9 +11,9 @@ import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
 
 /**
- * An environment inside wrappers that are written for vectors: it becomes a vector of one that stands still when its episode ends
- * ({@link VectorEnv.autoreset} is false), and the result is shown as an `Env` again. It has pictures and snapshots if the environment and all wrappers
- * have them. Wrappers that offer a class for single environments extend this one.
+ * Applies vector wrappers to a single environment: wraps it as a vector of one without autoreset ({@link VectorEnv.autoreset} is false), and
+ * exposes the result as an `Env`. It renders and saves if the environment and all wrappers do. Wrapper classes for single environments
+ * extend it.
  *
  * @typeParam W the wrappers around the vector of one.
  */
@@ -36,7 +36,7 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
 
   /**
    * @param wrap wraps the vector of one.
-   * @param keepsModel whether the environment's model describes the wrapped one, too; default false.
+   * @param keepsModel whether the environment's model also describes the wrapped environment; default false.
    */
   constructor(env: Env, wrap: (vector: VectorEnv) => W, keepsModel = false) {
     this.#inner = new StandingVector(env);
@@ -61,7 +61,7 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
 
   reset(options: ResetOptions = {}): ResetResult<O> {
     this.#inner.options = options;
-    // A bigint reaches the wrappers as it is: the first environment's seed is the vector's own.
+    // A bigint passes through: environment 0 gets the vector's seed unchanged.
     this.vector.reset(options.seed === undefined ? {} : { seed: options.seed as number });
     return { observation: this.#observation(), info: this.#inner.info };
   }
@@ -91,13 +91,13 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
   }
 }
 
-/** Whether an action has its space's form. Bounds of a Box are the environment's own business. */
+/** Whether an action can be packed. The environment itself checks the bounds of a Box. */
 function isPackable(space: Space<unknown>, action: unknown): boolean {
   if (!isBox(space)) return space.contains(action);
   return action instanceof space.low.constructor && (action as Float32Array).length === space.size;
 }
 
-/** One environment as a vector that stands still when its episode ends. */
+/** A vector of one environment, without autoreset. */
 class StandingVector implements VectorEnv {
   readonly autoreset = false;
   readonly numEnvs = 1;
@@ -115,12 +115,12 @@ class StandingVector implements VectorEnv {
   readonly restore?: (state: Uint8Array) => void;
   readonly adoptStatistics?: (statistics: Snapshot) => void;
   readonly close?: () => void;
-  /** Of the next reset. */
+  /** Passed to the next reset. */
   options: ResetOptions = {};
-  /** Of the last call. */
+  /** From the last call. */
   info: Info = noInfo;
   readonly #env: Env;
-  /** Since it was made: for messages. */
+  /** Since construction, for messages. */
   #steps = 0;
 
   constructor(env: Env) {

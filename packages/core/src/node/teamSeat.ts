@@ -2,30 +2,30 @@ import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_
 import { PrismError } from '../errors.ts';
 import { messageOf } from '../words.ts';
 
-/** Start data of a worker of a team. */
+/** Start data of a team's worker. */
 export interface TeamSeat {
-  readonly told: unknown;
+  readonly data: unknown;
   /** [order, orders done, bytes sent, bytes answered, begun]; order 0: wait, −1: stop. */
   readonly control: Int32Array;
   readonly argument: Float64Array;
   readonly port: MessagePort;
 }
 
-/** Places in the control array. */
+/** Indices of the control array. */
 export const order = 0;
 export const done = 1;
-/** 1 while something lies at the port for the worker, or for the thread that gives orders: looking there costs a microsecond. */
+/** 1 while a message waits at the port for the worker (`sent`) or for the caller (`answered`): reading the port costs a microsecond. */
 export const sent = 2;
 export const answered = 3;
-/** 1 from when the worker has loaded its modules. */
+/** 1 once the worker has loaded its modules. */
 export const begun = 4;
 
-/** Microseconds that a worker looks out for its next order before it sleeps: waking it takes as long as a step of some worlds. */
+/** Microseconds that a worker spins before it sleeps: waking it takes as long as a step of a fast environment. */
 export const spinMicroseconds = 100;
-/** Microseconds of active waiting for an order: shares of an order end at nearly the same time. */
+/** Microseconds that the caller spins: the workers finish an order at nearly the same time. */
 export const awaitMicroseconds = 2000;
 
-/** Looks out for a change for so many microseconds, and sleeps then until it has come, or for `most` milliseconds. */
+/** Waits until `control[place]` differs from `from`: spins for `microseconds`, then sleeps for at most `most` milliseconds. */
 export function awaitChange(
   control: Int32Array,
   place: number,
@@ -39,22 +39,21 @@ export function awaitChange(
   Atomics.wait(control, place, from, most);
 }
 
-/** An order and its data. */
+/** An order with its data. */
 export interface TeamOrder {
   readonly what: number;
   readonly argument: number;
-  /** Bytes that were sent before it. */
+  /** Bytes sent before the order. */
   readonly bytes: Uint8Array | undefined;
 }
 
 /**
- * The life of a worker of a `ThreadTeam`: carries out orders until the team is closed. What `prepare` or the order throws reaches the
- * thread that gave the order.
+ * Runs a worker of a `ThreadTeam` until the team is closed. Errors of `prepare` and of orders reach the calling thread.
  *
- * @param prepare makes, from what the worker is told, the function that carries out orders; bytes it returns go back.
+ * @param prepare receives the worker's data and returns the function that executes orders; bytes that it returns are sent back.
  */
-export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Array | undefined): void {
-  const { told, control, argument, port } = workerData as TeamSeat;
+export function serveTeam<T>(prepare: (data: T) => (order: TeamOrder) => Uint8Array | undefined): void {
+  const { data, control, argument, port } = workerData as TeamSeat;
   let execute: ((order: TeamOrder) => Uint8Array | undefined) | undefined;
   Atomics.store(control, begun, 1);
   for (;;) {
@@ -63,14 +62,14 @@ export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Ar
     if (what === -1) break;
     try {
       const bytes = takeMessage<Uint8Array>(control, sent, port);
-      execute ??= prepare(told as T);
+      execute ??= prepare(data as T);
       const answer = execute({ what, argument: argument[0]!, bytes });
       if (answer !== undefined) leaveMessage(control, answered, port, answer);
     } catch (error) {
       const code = error instanceof PrismError ? error.code : 'state';
       leaveMessage(control, answered, port, { failure: { code, message: messageOf(error) } });
     }
-    // Unless the team was closed meanwhile.
+    // Keeps −1 if the team was closed meanwhile.
     Atomics.compareExchange(control, order, what, 0);
     Atomics.add(control, done, 1);
     Atomics.notify(control, done);
@@ -78,13 +77,13 @@ export function serveTeam<T>(prepare: (told: T) => (order: TeamOrder) => Uint8Ar
   port.close();
 }
 
-/** Puts a message where {@link takeMessage} finds it. */
+/** Leaves a message for {@link takeMessage}. */
 export function leaveMessage(control: Int32Array, place: number, port: MessagePort, message: unknown): void {
   port.postMessage(message);
   Atomics.store(control, place, 1);
 }
 
-/** The message that was left, if any. */
+/** Takes the waiting message, if any. */
 export function takeMessage<T>(control: Int32Array, place: number, port: MessagePort): T | undefined {
   if (Atomics.exchange(control, place, 0) === 0) return undefined;
   return (receiveMessageOnPort(port) as { message: T } | undefined)?.message;

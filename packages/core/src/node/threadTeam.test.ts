@@ -23,7 +23,7 @@ test('all have done their share when run returns; failures and bytes come back',
     team.send(1, Uint8Array.of(10, 20));
     team.run(1, own);
     expect([...team.take(1)]).toEqual([12, 22]);
-    expect(() => team.take(0)).toThrow(/gave nothing back/);
+    expect(() => team.take(0)).toThrow(/returned nothing/);
     expect(() =>
       team.run(1, () => {
         throw new Error('own');
@@ -49,7 +49,7 @@ test('a worker whose module cannot be loaded is no reason to wait for ever', asy
     }
   };
   try {
-    expect(message()).toBe(`The thread of ${missing.href} has not begun.`);
+    expect(message()).toBe(`The thread of ${missing.href} did not start.`);
     // Its end is heard of as soon as this thread does not wait.
     await expect.poll(message).toContain(`The thread of ${missing.href} has ended: Cannot find module`);
   } finally {

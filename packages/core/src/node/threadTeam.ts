@@ -13,17 +13,17 @@ import {
   takeMessage,
 } from './teamSeat.ts';
 
-/** Milliseconds that a thread may take to load its modules, on a machine that has much else to do. */
-const usualStart = 60_000;
+/** Milliseconds for a thread to load its modules, generous for busy machines. */
+const defaultStartTimeout = 60_000;
 
 interface Member {
   readonly worker: Worker;
   readonly port: MessagePort;
   readonly control: Int32Array;
   readonly argument: Float64Array;
-  /** Orders given. */
+  /** Number of orders. */
   asked: number;
-  /** Why the worker is no more, where this thread has heard of it. */
+  /** Why the worker ended, once this thread has received the event. */
   lost?: Error;
 }
 
@@ -33,31 +33,29 @@ interface Failure {
 }
 
 /**
- * Worker threads that carry out short orders together with this thread, which gives an order, does its own share, and waits for the others:
- * a step of many environments, say, on arrays in shared memory. Both sides look out for the other for some microseconds before they sleep,
- * because waking a thread takes longer than many a step.
- *
- * A worker's file calls {@link serveTeam}.
+ * Worker threads that execute short orders, such as a step of many environments in shared memory. The calling thread gives an order, does its
+ * own share and waits for the others. Both sides spin for some microseconds before they sleep, because waking a thread can take longer than
+ * a step. The worker's module calls {@link serveTeam}.
  */
 export class ThreadTeam {
   readonly #members: readonly Member[];
   readonly #answers = new Map<Member, Uint8Array>();
   readonly #file: URL;
-  readonly #start: number;
+  readonly #startTimeout: number;
 
   /**
    * @param file the worker's module.
-   * @param data one item for each worker. Items are cloned; shared memory stays shared.
-   * @param start milliseconds that a worker may take to load its modules.
+   * @param data one item per worker. Items are cloned; shared memory stays shared.
+   * @param startTimeout milliseconds for a worker to load its modules.
    */
-  constructor(file: URL, data: readonly unknown[], start = usualStart) {
+  constructor(file: URL, data: readonly unknown[], startTimeout = defaultStartTimeout) {
     this.#file = file;
-    this.#start = start;
-    this.#members = data.map((told) => {
+    this.#startTimeout = startTimeout;
+    this.#members = data.map((item) => {
       const control = new Int32Array(new SharedArrayBuffer(20));
       const argument = new Float64Array(new SharedArrayBuffer(8));
       const { port1, port2 } = new MessageChannel();
-      const workerData: TeamSeat = { told, control, argument, port: port2 };
+      const workerData: TeamSeat = { data: item, control, argument, port: port2 };
       const worker = new Worker(file, { workerData, transferList: [port2] });
       const member: Member = { worker, port: port1, control, argument, asked: 0 };
       worker.on('error', (cause: Error) => {
@@ -69,18 +67,18 @@ export class ThreadTeam {
     });
   }
 
-  /** Workers, this thread not counted. */
+  /** Number of workers, without this thread. */
   get size(): number {
     return this.#members.length;
   }
 
   /**
-   * Gives all workers an order, does `own` meanwhile, and waits for them.
+   * Gives all workers an order, calls `own` meanwhile, and waits until all have finished.
    *
-   * @param what a positive number that the workers understand.
-   * @param argumentOf a number for worker `i`.
-   * @throws PrismError what `own` or the first failing worker threw; all have come to an end then. `unavailable` where a worker has not
-   *   begun, or is no more.
+   * @param what the order's number, positive.
+   * @param argumentOf returns a number for worker `i`.
+   * @throws PrismError the error of `own` or of the first failing worker, after all have finished; `unavailable` if a worker has not started
+   *   or has ended.
    */
   run(what: number, own: () => void, argumentOf: (worker: number) => number = () => 0): void {
     for (const { lost } of this.#members) if (lost !== undefined) throw this.#ended(lost);
@@ -95,24 +93,24 @@ export class ThreadTeam {
       own();
     } finally {
       for (const member of this.#members) this.#await(member);
-      // Every answer is taken, so that none is left for the next order.
+      // Takes every answer, so that none is left for the next order.
       failures = this.#members.flatMap((member) => this.#failureOf(member) ?? []);
     }
     const [failure] = failures;
     if (failure !== undefined) throw new PrismError(failure.code, failure.message);
   }
 
-  /** Bytes that a worker finds at its next order. */
+  /** Sends bytes for a worker's next order. */
   send(worker: number, bytes: Uint8Array): void {
     const { control, port } = this.#members[worker]!;
     leaveMessage(control, sent, port, bytes);
   }
 
-  /** The bytes that a worker's last order gave back. @throws PrismError what it failed with */
+  /** Returns the bytes of a worker's last order. @throws PrismError `state` if there are none. */
   take(worker: number): Uint8Array {
     const bytes = this.#answers.get(this.#members[worker]!);
     if (bytes !== undefined) return bytes;
-    throw new PrismError('state', `Worker ${worker} gave nothing back.`);
+    throw new PrismError('state', `Worker ${worker} returned nothing.`);
   }
 
   /** Ends all workers. */
@@ -130,19 +128,19 @@ export class ThreadTeam {
     });
   }
 
-  /** A worker that cannot load its module ends without a word to a thread that waits for it. */
+  /** With a timeout, because a worker that cannot load its module ends without a message. */
   #await({ control, asked }: Member): void {
     for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
       const hasBegun = Atomics.load(control, begun) === 1;
-      awaitChange(control, done, seen, awaitMicroseconds, hasBegun ? undefined : this.#start);
+      awaitChange(control, done, seen, awaitMicroseconds, hasBegun ? undefined : this.#startTimeout);
       if (Atomics.load(control, begun) === 1) continue;
-      throw new PrismError('unavailable', `The thread of ${this.#file.href} has not begun.`, {
-        hint: 'See whether that module can be loaded by itself; without threads none is needed.',
+      throw new PrismError('unavailable', `The thread of ${this.#file.href} did not start.`, {
+        hint: 'Check that this module can be loaded, or run without threads.',
       });
     }
   }
 
-  /** Keeps what the worker gave back. */
+  /** Stores the worker's answer; returns its error, if any. */
   #failureOf(member: Member): Failure['failure'] | undefined {
     this.#answers.delete(member);
     const message = takeMessage<Uint8Array | Failure>(member.control, answered, member.port);

@@ -11,14 +11,14 @@ import { counted } from '../words.ts';
 import { serveTeam } from './teamSeat.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
-/** The states of all members of a team as one. @param owner of what, and on how many threads. */
+/** Combines the states of all threads. @param owner describes the vector and the number of threads. */
 function encodeShares(owner: string, shares: readonly Uint8Array[]): Uint8Array {
   const arrays = Object.fromEntries(shares.map((share, k) => [`share${k}`, share]));
   return encodeState(owner, { meta: {}, arrays });
 }
 
 /**
- * Decodes the result of {@link encodeShares}: separate bytes for each of `count` members, ready to be sent.
+ * Decodes the result of {@link encodeShares} to separate bytes for each of `count` threads.
  *
  * @throws PrismError `corrupt` for anything else, `incompatible` for another format.
  */
@@ -31,38 +31,37 @@ function decodeShares(owner: string, state: Uint8Array, count: number): Uint8Arr
   });
 }
 
-/** Environments that a member of a team steps. */
+/** The environments of one thread. */
 type Share = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore' | 'restart'>>;
 
-/** Start message of a worker: how to make its environments, and where their actions stand. */
-interface Told<T> {
+/** Start data of a worker: how to create its environments, and their actions. */
+interface WorkerTask<T> {
   readonly recipe: T;
   readonly actions: PackedArray;
 }
 
-/** Parts of a {@link VectorTeam}. */
+/** Options of {@link VectorTeam}. */
 interface VectorTeamOptions<T> {
-  /** The id and spaces of all environments. */
   readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
   readonly numEnvs: number;
-  /** 1 to `numEnvs`; more than the processor has cores is no gain. */
+  /** From 1 to `numEnvs`; more than the number of cores is no faster. */
   readonly threads: number;
   /** The worker's module, which calls {@link serveVector}. */
   readonly worker: URL;
-  /** The environments before `end`, which this thread steps, with results in `rows`. */
+  /** Creates the environments before `end`, which this thread steps, with results in `rows`. */
   readonly own: (end: number, rows: VectorRows) => Share;
-  /** Message that lets a worker make the environments `[first, end)`, with results in `rows`, which stay shared. */
+  /** Returns the message from which a worker creates the environments `[first, end)`, with results in the shared `rows`. */
   readonly share: (first: number, end: number, rows: VectorRows) => T;
 }
 
 const orders = { reset: 1, seed: 2, step: 3, save: 4, restore: 5, restart: 6 } as const;
 
-/** For workers that another one's order does not concern. */
+/** Argument for workers that an order does not concern. */
 const noIndex = -1;
 
 /**
- * A vector over threads: this one and `threads − 1` workers, each with its share of the environments, all writing into shared memory.
- * Every row is what it would be on one thread.
+ * A vector whose environments are divided among this thread and `threads − 1` workers, which write into shared memory. Results equal those
+ * of one thread.
  */
 export class VectorTeam<T> implements VectorEnv {
   readonly id: string;
@@ -75,15 +74,15 @@ export class VectorTeam<T> implements VectorEnv {
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
   readonly #own: Share;
-  /** The first environment of each worker. */
+  /** Index of each worker's first environment. */
   readonly #firsts: readonly number[];
   readonly #team: ThreadTeam;
   readonly #actions: PackedArray;
-  /** Whether the shares have streams of a common seed, or a restored state's. */
+  /** Whether the environments were seeded or restored. */
   #isSeeded = false;
   #isClosed = false;
 
-  /** @throws PrismError `invalid-argument` for another number of environments or threads, and what `own` throws. */
+  /** @throws PrismError `invalid-argument` for an invalid number of environments or threads, and what `own` throws. */
   constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamOptions<T>) {
     checkNumEnvs(numEnvs);
     if (!Number.isInteger(threads) || threads < 1 || threads > numEnvs) {
@@ -106,7 +105,7 @@ export class VectorTeam<T> implements VectorEnv {
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
     this.#own = own(bounds[1]!, this.#rowsOf(0, bounds[1]!));
     this.#firsts = bounds.slice(1, -1);
-    const shares = this.#firsts.map((first, k): Told<T> => {
+    const shares = this.#firsts.map((first, k): WorkerTask<T> => {
       const end = bounds[k + 2]!;
       return {
         recipe: share(first, end, this.#rowsOf(first, end)),
@@ -116,12 +115,12 @@ export class VectorTeam<T> implements VectorEnv {
     this.#team = new ThreadTeam(worker, shares);
   }
 
-  /** @throws PrismError `invalid-argument` for a seed that is not accepted (nothing has changed then). */
+  /** @throws PrismError `invalid-argument` for an invalid seed, before anything changes. */
   reset(options: { readonly seed?: number } = {}): void {
     this.#checkOpen();
-    // Until a seed is given, the streams are those of seed 0: left to itself, each share would begin with that one.
+    // Without a first seed, seed 0 for the whole vector: unseeded, each thread would start with the stream of seed 0.
     const seed = options.seed ?? (this.#isSeeded ? undefined : 0);
-    // Refused before any share begins: counted on from a bad seed, others would begin with good ones.
+    // Throws for a bad seed before any thread starts: `seed + first` may be valid on other threads.
     if (seed !== undefined) new SeedSequence(seed);
     this.#team.run(
       seed === undefined ? orders.reset : orders.seed,
@@ -131,7 +130,7 @@ export class VectorTeam<T> implements VectorEnv {
     this.#isSeeded = true;
   }
 
-  /** @throws PrismError `invalid-action` before any environment has moved. */
+  /** @throws PrismError `invalid-action`, before any environment has stepped. */
   step(actions: PackedArray): void {
     this.#checkOpen();
     checkActionCount(this, actions, this.actionSpace.size);
@@ -163,7 +162,7 @@ export class VectorTeam<T> implements VectorEnv {
     return encodeShares(this.#owner(), [own, ...this.#firsts.map((_, k) => this.#team.take(k))]);
   }
 
-  /** @throws PrismError `corrupt` for the state of another vector, or of one on another number of threads. */
+  /** @throws PrismError `corrupt` for the state of another vector, or with another number of threads. */
   restore(state: Uint8Array): void {
     this.#checkOpen();
     const [own, ...others] = decodeShares(this.#owner(), state, 1 + this.#team.size);
@@ -206,12 +205,12 @@ export class VectorTeam<T> implements VectorEnv {
 }
 
 /**
- * The life of a worker of a {@link VectorTeam}.
+ * Runs a worker of a {@link VectorTeam}.
  *
- * @param create makes the worker's environments of what it was sent.
+ * @param create creates the worker's environments from the message of `share`.
  */
 export function serveVector<T>(create: (recipe: T) => Share): void {
-  serveTeam(({ recipe, actions }: Told<T>) => {
+  serveTeam(({ recipe, actions }: WorkerTask<T>) => {
     const env = create(recipe);
     return ({ what, argument, bytes }) => {
       if (what === orders.step) env.step(actions);
@@ -226,7 +225,7 @@ export function serveVector<T>(create: (recipe: T) => Share): void {
   });
 }
 
-/** Zeros in memory that threads share. */
+/** Creates a packed array of zeros in shared memory. */
 function sharedArray(dtype: DType, length: number): PackedArray {
   const like = packedArray(dtype, 0);
   const Elements = like.constructor as new (memory: SharedArrayBuffer) => PackedArray;

@@ -1,8 +1,8 @@
 import type { Config } from './entries.ts';
 
-/** One of the agents that an ablation compares. */
+/** An agent with settings that an ablation compares. */
 export type AblationArm = {
-  /** Under which its runs are shown; unique in the ablation: `dqn+per`. */
+  /** Unique name of its runs within the ablation: `dqn+per`. */
   readonly name: string;
   /** A registered agent. */
   readonly agent: string;
@@ -10,34 +10,32 @@ export type AblationArm = {
   readonly config?: Config;
 };
 
-/** An arm that parts are added to, or taken from, with its name in sentences: `Rainbow`. */
+/** The baseline or the complete agent, with its name in sentences: `Rainbow`. */
 export type AblationEnd = AblationArm & { readonly title: string };
 
-/** One of the parts in which the two ends of an ablation differ. */
+/** A part that the complete agent has and the baseline lacks. */
 export type AblationPart = {
   /** In sentences, tables and figures: `prioritized replay`. */
   readonly title: string;
-  /** Where it comes from: paper and section. */
+  /** Paper and section. */
   readonly source: string;
-  /** The baseline with it. */
+  /** The baseline with this part. */
   readonly added?: AblationArm;
-  /** The complete agent without it. */
+  /** The complete agent without this part. */
   readonly removed?: AblationArm;
-  /** Published results, in a few words each, shown beside the results measured here. */
+  /** Published results in a few words, shown next to the measured results. */
   readonly published?: {
-    /** Of the baseline with it. */
     readonly added: string;
-    /** Of the complete agent without it. */
     readonly removed: string;
   };
 };
 
 /**
- * An ablation that a plugin offers: `prism ablate <name>` trains the baseline, the baseline with each part, the complete agent, and the
- * complete agent without each part, and reports what every part is worth.
+ * An ablation study: `prism ablate <name>` trains the baseline, the baseline with each part, the complete agent, and the complete agent without
+ * each part, and reports the effect of each part.
  *
- * It is plain JSON and stands beside its results, so that a report can be drawn anew. To offer one, write it into a plugin and name arms of
- * agents that are registered, by this plugin or another:
+ * It is plain JSON and is saved with its results, so that a report can be rendered again. To offer one, add it to a plugin; its arms can name
+ * agents of any plugin:
  *
  * ```ts
  * definePlugin({
@@ -66,19 +64,17 @@ export type AblationEntry = {
   readonly description: string;
   /** Heading of its report: `Rainbow taken apart`. */
   readonly title: string;
-  /** Suites of environments that it is meant for; the first one is the default. */
+  /** Suites of environments that it is meant for; the first is the default. */
   readonly suites: readonly [string, ...string[]];
-  /** What parts are added to. */
   readonly baseline: AblationEnd;
-  /** All parts together. */
   readonly complete: AblationEnd;
-  /** By short names, in the order in which reports show them. */
+  /** Parts by short names, in the order of reports. */
   readonly parts: { readonly [key: string]: AblationPart };
-  /** Notes on {@link AblationPart.published} for the report: who measured it, where, and how it compares. */
+  /** Notes on {@link AblationPart.published} for the report: who measured the results, where, and how they compare. */
   readonly literature?: string;
 };
 
-/** All arms: the baseline, with each part, the complete agent, without each part. */
+/** Lists all arms: the baseline, the baseline with each part, the complete agent, the complete agent without each part. */
 export function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[] {
   const all = Object.values(parts);
   const arm = ({ name, agent, config }: AblationArm): AblationArm =>

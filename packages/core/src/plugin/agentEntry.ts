@@ -6,52 +6,47 @@ import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
 import type { Config, Engine, Entry, EnvironmentSource, WrapperChoice } from './entries.ts';
 
-/** Everything that a factory of agents receives. */
+/** Passed to an agent's factory. */
 export interface AgentContext<C extends object = Config> {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** Environments that step together in training. */
+  /** Parallel environments in training. */
   readonly numEnvs: number;
-  /** Environment steps the run will take, for schedules that end with it. */
+  /** Total environment steps of the run, for schedules. */
   readonly steps: number;
   readonly config: C;
-  /** The agent's own random stream: initial weights and exploration. */
+  /** The agent's own random stream, for initial weights and exploration. */
   readonly rng: Rng;
-  /** What computes its neural networks; absent where the run was given none. Agents of `@prism-rl/nn` take it by `engineOf`. */
+  /** Computes neural networks; absent if the run has no backend. Agents of `@prism-rl/nn` read it with `engineOf`. */
   readonly engine?: Engine;
-  /** For agents that make their own environments, in threads. */
+  /** For agents that create environments in threads. */
   readonly environment?: EnvironmentSource;
 }
 
-/** Settings under a name, for an environment or a purpose. */
+/** Named settings for an environment or a purpose. */
 export interface Preset {
   readonly description: string;
-  /** Where they come from: paper and table, or the script. */
+  /** Paper and table, or a script. */
   readonly source?: string;
   readonly config: Config;
-  /** Settings of the environment that it is meant for: what the agent sees, when episodes end. */
+  /** Settings of the environment, such as what the agent sees and when episodes end. */
   readonly environmentConfig?: Config;
-  /** Wrappers that it is meant for, from the innermost to the outermost; a run that names wrappers itself takes those instead. */
+  /** Wrappers, from the innermost to the outermost; a run that names wrappers replaces them. */
   readonly wrappers?: readonly WrapperChoice[];
-  /** Environments for which this preset is taken when none is named. */
+  /** Environments in which this preset is the default. */
   readonly environments?: readonly string[];
-  /** Environment steps that the preset is meant for. */
   readonly steps?: number;
-  /**
-   * Suite of environments that the preset is meant for: an ablation on that suite takes it in each of them, whatever preset is made for
-   * the environment by itself.
-   */
+  /** Ablations on this suite use the preset in all its environments, instead of the environments' default presets. */
   readonly suite?: string;
-  /** Evaluations that a sweep spreads over each run, the one at its end included; default: the sweep's own default. */
+  /** Evaluations per run of a sweep, including the one at the end; default: the sweep's. */
   readonly evaluations?: number;
-  /** Episodes of an evaluation; default: as many as suit the environment, and in sweeps the sweep's own default. */
+  /** Episodes per evaluation; default: the environment's, and in sweeps the sweep's. */
   readonly evaluationEpisodes?: number;
-  /** Parallel environments that the preset is meant for; default 1. See {@link AgentEntry.numEnvs}. */
+  /** Parallel environments; default 1. See {@link AgentEntry.numEnvs}. */
   readonly numEnvs?: number;
   /**
-   * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold, and
-   * that of `greedy` episodes without exploration, too;
-   * without it (or without a threshold, or inside wrappers that are for training only, of rewards) a run takes all its steps.
+   * Ends a run early once the mean return of the last `over` training episodes reaches the environment's reward threshold, and so does the
+   * mean of `greedy` episodes without exploration. Has no effect without a threshold or inside training-only wrappers.
    */
   readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
 }
@@ -61,67 +56,67 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly presets?: { readonly [name: string]: Preset };
   /** Meaning of each metric that `learn` returns. */
   readonly metrics?: { readonly [name: string]: string };
-  /** Whether it runs on a backend for neural networks. */
+  /** Whether it uses a backend for neural networks. */
   readonly usesBackend?: boolean;
-  /** Whether its agents train themselves (`SelfDriving`), which several of one process cannot do in step. */
+  /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */
   readonly isSelfDriving?: boolean;
   /**
-   * Parallel environments of a run that names no number itself; default: the preset's. For agents with threads, which may follow the
-   * machine's processors, but only where no seed decides the run anyway.
+   * Default number of parallel environments; default: the preset's. Agents with threads may use the number of processors, if their runs are
+   * not reproducible from a seed anyway.
    *
-   * @param preset the number that the preset is meant for, if there is a preset that says one.
+   * @param preset the preset's number, if any.
    */
   numEnvs?(config: C, preset: number | undefined): number;
   /**
-   * Probability [0, 1] of a uniformly random action at each step of an evaluation, in place of the policy's; default 0. Papers on Atari
-   * take 0.001 to 0.05, so that a policy that would wait without end for a button press moves on.
+   * Probability of a uniformly random action at each step of an evaluation; default 0. Papers on Atari use 0.001 to 0.05, so that a policy does
+   * not wait forever for a button press.
    */
   evaluationEpsilon?(config: C): number;
-  /** Updates after which its runs end, whatever steps are left; `undefined`: steps decide. Default: they do. */
+  /** Updates after which a run ends before its last step; default: none. */
   updates?(config: C): number | undefined;
-  /** True if the agent evaluates a given policy instead of learning one; evaluations and videos are then skipped. */
+  /** Whether the agent evaluates a given policy instead of learning one; then there are no evaluations and films. */
   readonly isPrediction?: boolean;
-  /** Whether it can act there with these settings: `true`, or one clause that says why not: "needs a Discrete action space". */
+  /** Returns `true` if the agent supports these spaces and settings, or a clause with the reason: "needs a Discrete action space". */
   supports(observationSpace: Space, actionSpace: Space, config: C): true | string;
   create(context: AgentContext<C>): MaybePromise<Agent>;
   /**
-   * Stands between the environments and the agent's memory: takes the steps, hands out the batches, and is saved in checkpoints, the inner
-   * memory with it. Default: the agent's memory alone. Refused for agents that train themselves.
+   * Wraps the agent's memory. The wrapper receives the transitions, returns the batches, and saves itself with the inner memory. Not for
+   * self-driving agents.
    */
   memory?(inner: Memory): Memory;
 }
 
-/** A picture of what an agent has learned: the values in the cells of a grid. */
+/** A figure of what an agent has learned, such as the values of a grid's cells. */
 export interface Figure {
   readonly title: string;
-  /** A sentence below the title that explains the figure. */
+  /** A sentence below the title. */
   readonly note?: string;
-  /** One `<svg>` element with a `viewBox`. It stands in the page as it is: nothing of strangers must be in it. */
+  /** One `<svg>` element with a `viewBox`. Pages embed it unescaped: it must not contain untrusted text. */
   readonly svg: string;
-  /** The same for a terminal, which may hold ANSI colours: shown after a training. */
+  /** The figure for a terminal, shown after training; may contain ANSI colours. */
   readonly text?: string;
 }
 
-/** Data for a figure. */
+/** Passed to a figure. */
 export interface FigureContext {
-  /** As the newest checkpoint has it. */
+  /** The agent in the latest checkpoint. */
   readonly agent: Agent;
-  /** True if the agent evaluated a given policy instead of learning one: there is no policy to play. */
+  /** Whether the agent evaluated a given policy instead of learning one. */
   readonly isPrediction: boolean;
-  /** The environment that it was trained in, inside its wrappers; not reset yet. */
+  /** The training environment inside its wrappers; not reset yet. */
   readonly env: Env;
-  /** The agent's greedy action. */
+  /** Returns the agent's greedy action. */
   act(observation: unknown): MaybePromise<unknown>;
-  /** Of an episode to be shown, so that all figures and films show the same one. */
+  /** Seed of the episode to show, the same for all figures and films. */
   readonly seed: number;
 }
 
-/** A figure that a plugin offers: reports show it for every run that it has something to say about. */
+/** A figure of a plugin. Reports show it for every run that it applies to. */
 export interface FigureEntry {
   /** One line for `prism list`. */
   readonly description: string;
-  /** Whether it may have something to say about agents in this environment: looked at before a checkpoint is loaded. */
+  /** Whether it applies to agents in this environment; called before a checkpoint is loaded. */
   isFor(env: Env): boolean;
-  /** @returns undefined where the agent has nothing of it to show. */
+  /** @returns undefined if it does not apply to the agent. */
   draw(context: FigureContext): MaybePromise<Figure | undefined>;
 }

@@ -9,76 +9,73 @@ import type { Json } from '../contracts/snapshot.ts';
 import type { Needs } from '../settings/setting.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 
-/** Settings of a plugin's entry: plain JSON, so that they can stand in a manifest. */
+/** Settings of a plugin's entry, as plain JSON. */
 export type Config = { readonly [key: string]: Json };
 
 /** Fields of every kind of entry. */
 export interface Entry<C extends object> {
   /** One line for `prism list`. */
   readonly description: string;
-  /** Every setting with its default; their names are the accepted keys. */
+  /** Every setting with its default value. */
   readonly defaults: C;
-  /** Checks (and may refine) a complete configuration. */
+  /** Validates, and may transform, a complete configuration. */
   readonly schema: StandardSchemaV1<unknown, C>;
-  /** Accepted values and meaning of each setting, for `prism describe`; `settings` makes `defaults`, `schema` and this table. */
+  /** Accepted values and meaning of each setting, for `prism describe`. `settings()` returns `defaults`, `schema` and this table. */
   readonly settings?: SettingsTable;
 }
 
-/** How to act in one episode of one environment, made by hand: a baseline for learners, and something to watch. */
+/** A hand-written policy for one episode, as a baseline. */
 export interface EpisodePolicy<O = unknown, A = unknown> {
-  /** The action for the newest observation; called once for each step, in order. */
+  /** Returns the action for an observation; called once per step, in order. */
   act(observation: O): A;
 }
 
-/** A policy that comes with an environment. */
+/** A hand-written policy of an environment. */
 export interface PolicyEntry<C extends object = Config> {
   readonly description: string;
-  /** A policy for one episode in an environment with these settings. */
+  /** Creates a policy for one episode in an environment with these settings. */
   create(config: C): MaybePromise<EpisodePolicy>;
 }
 
-/** Mean returns to compare with. */
+/** Mean returns for comparison. */
 export interface ReferenceReturns {
-  /** Of uniformly random actions. */
+  /** Mean return of uniformly random actions. */
   readonly random: number;
   /** Mean return that counts as solved. Omit if no threshold is established. */
   readonly solved?: number;
-  /**
-   * Mean return that an agent or a human is published with, to stand for `solved` where there is none:
-   * `{ mean: 9634.9, agent: 'CleanRL’s SAC' }`.
-   */
+  /** Published mean return of an agent or a human, used without `solved`: `{ mean: 9634.9, agent: 'CleanRL’s SAC' }`. */
   readonly published?: { readonly mean: number; readonly agent: string };
 }
 
-/** An environment that a plugin offers. */
+/** An environment of a plugin. */
 export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /** Mean return over 100 episodes that counts as solved. */
   readonly rewardThreshold?: number;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps?: number;
   /**
-   * Default number of episodes of an evaluation; 100 if omitted. Fewer for slow games, so that an evaluation ends within a
-   * minute on two cores.
+   * Default number of episodes per evaluation; 100 if omitted. Use fewer for slow games, so that an evaluation ends within a minute on two
+   * cores.
    */
   readonly evaluationEpisodes?: number;
-  /** Suites of benchmarks that it belongs to: `classic`, `minatar`. A plugin adds to a suite, or begins one, by naming it here. */
+  /** Benchmark suites that it belongs to: `classic`, `minatar`. Any plugin can add to a suite or start a new one. */
   readonly suites?: readonly string[];
-  /** Mean returns that put scores of different environments on one scale, with the default settings: `random` is 0, `solved` is 1, else `published`. */
+  /** Scale for normalised scores with the default settings: `random` is 0, and `solved`, or else `published`, is 1. */
   readonly referenceReturns?: ReferenceReturns;
-  /** Policies made by hand, by name; the best one is called `heuristic`. */
+  /** Hand-written policies by name; the best is named `heuristic`. */
   readonly policies?: { readonly [name: string]: PolicyEntry<C> };
-  /** One environment. `config` is complete, as `resolveConfig` makes it. Load heavy code here, by `await import(…)`. */
+  /** Creates one environment from a complete configuration. Load heavy code here, with `await import(…)`. */
   create(config: C): MaybePromise<Env>;
   /**
-   * The settings that policies are judged with, where they are not those of training: an Atari agent that learns from single lives
-   * and clipped rewards is judged by the score of whole games. Spaces must stay the same. Default: the settings of training.
+   * Returns the settings for evaluations, if they differ from training: an Atari agent that learns from single lives and clipped rewards is
+   * evaluated by the score of whole games. Spaces must stay the same.
    */
   evaluationConfig?(config: C): C;
-  /** `numEnvs` copies at once, where a native version exists; else any environment is vectorised. */
+  /** Creates `numEnvs` copies natively; without it, environments are vectorised one by one. */
   createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
 }
 
-/** A registered environment with its settings, inside wrappers. */
+/** A registered environment with settings and wrappers. */
 export interface EnvironmentChoice {
   /** The registered name. */
   readonly id: string;
@@ -88,13 +85,13 @@ export interface EnvironmentChoice {
   readonly wrappers?: readonly WrapperChoice[];
 }
 
-/** How threads of an agent make its environment by themselves: they load the plugins anew. */
+/** Lets an agent's threads create its environment: they load the plugins again. */
 export interface EnvironmentSource extends EnvironmentChoice {
-  /** URLs of modules that export plugins: {@link Plugin.module} of all that have one. */
+  /** URLs of modules that export plugins, see {@link Plugin.module}. */
   readonly modules: readonly string[];
 }
 
-/** A wrapper that a run names. */
+/** A registered wrapper with settings. */
 export type WrapperChoice = {
   /** A registered wrapper. */
   readonly name: string;
@@ -102,125 +99,113 @@ export type WrapperChoice = {
   readonly config: Config;
 };
 
-/** A wrapper that a plugin offers: a run names it, and everything that plays the run's agent wraps its environments alike. */
+/** A wrapper of a plugin. Training, evaluations and films of a run all use the run's wrappers. */
 export interface WrapperEntry<C extends object = Config> extends Entry<C> {
-  /**
-   * Whether it is left out where policies are judged and shown, as what changes rewards is: a score is what the environment says.
-   * Default false.
-   */
+  /** Whether evaluations and films omit it, as for wrappers that change rewards. Default false. */
   readonly trainingOnly?: boolean;
   /**
-   * Whether it goes around single environments only, because it may take several steps of one while others wait: a vector is then made of
-   * single ones, each inside this wrapper and those within it. Default false.
+   * Whether it wraps single environments only, because it may take several steps of one environment at once. Vectors are then built from
+   * singly wrapped environments. Default false.
    */
   readonly oneByOne?: boolean;
-  /** Settings that, where they are null, take the value of the agent's setting named here, if it has that. Default: none. */
+  /** Settings whose null means the value of the agent's setting named here, if the agent has it. Default: none. */
   readonly fromAgent?: { readonly [setting: string]: string };
   /**
-   * For wrappers that normalise by running statistics: the settings with which agents do the same themselves. A run is refused where both
-   * do, and around agents that replay old steps (`Memory.replays`). Default: what the wrapper makes of a step is always the same.
+   * For wrappers that normalise with running statistics: the agents' settings that do the same. A run is refused if both normalise, or if the
+   * agent replays old steps (`Memory.replays`). Default: the wrapper has no running statistics.
    */
   readonly adaptsLike?: Needs;
   /**
-   * Wraps environments that step together; a single one comes as a vector of one whose {@link VectorEnv.autoreset} is false.
-   * `VectorWrapper` of `@prism-rl/wrappers` is a base for such classes.
+   * Wraps a vector; single environments are wrapped as a vector of one with {@link VectorEnv.autoreset} false. Extend `VectorWrapper` of
+   * `@prism-rl/wrappers`.
    *
    * @throws PrismError `incompatible` for environments that it cannot wrap.
    */
   wrap(env: VectorEnv, config: C): VectorEnv;
 }
 
-/** Whether a backend can run here. */
+/** Whether a backend is available. */
 export type BackendState =
-  /**
-   * `detail`: on what it runs; `engine`: the library that computes, with its version, on which the last bits of results depend; `advice`:
-   * what would make it faster.
-   */
+  /** `detail`: device; `engine`: computing library with version, on which the last bits of results depend; `advice`: how to make it faster. */
   | { readonly available: true; readonly detail?: string; readonly engine?: string; readonly advice?: string }
   | { readonly available: false; readonly reason: string; readonly fix: string };
 
 /**
- * What computes neural networks, as the parts between a backend and an agent hand it on: by name. How it computes is between those two:
- * `@prism-rl/nn`'s engines compile steps of TensorFlow.js, and its agents accept no others.
+ * Computes neural networks. This package only passes it from a backend to an agent; `@prism-rl/nn` defines engines that compile TensorFlow.js
+ * steps.
  */
 export interface Engine {
   /** The registered name of its backend. */
   readonly name: string;
 }
 
-/** A backend for neural networks that a plugin offers. */
+/** A backend for neural networks. */
 export interface BackendEntry {
   readonly description: string;
-  /** Higher is preferred by `auto`. */
+  /** `auto` prefers the highest. */
   readonly priority: number;
-  /** Where it computes; default `cpu`. */
+  /** Default `cpu`. */
   readonly device?: 'cpu' | 'gpu';
-  /** Looks, quickly and without side effects that last, whether it could be activated. */
+  /** Reports whether the backend is available. Must be fast and without lasting side effects. */
   probe(): MaybePromise<BackendState>;
-  /** Loads what it runs on, and gives an engine that computes with it. */
+  /** Loads the backend and returns its engine. */
   activate(): MaybePromise<Engine>;
   /**
-   * Seats for several runs of one configuration in this process, whose steps are computed together; absent where a backend cannot.
-   * Activate the backend before.
+   * Creates engines for several runs of one configuration, whose steps are computed in batches. Activate the backend first. Absent if the
+   * backend cannot do this.
    */
   gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
 }
 
-/** One run's place among those that a backend computes together. */
+/** One run's engine among those that compute in batches. */
 export interface BackendSeat {
-  /** The run's own engine: its compiled steps compute together with those of the other runs. */
   readonly engine: Engine;
-  /**
-   * Whether something that was compiled with it so far is computed with other runs; where nothing is, runs are as well off one by one.
-   * Undefined as long as nothing is compiled.
-   */
+  /** Whether any step compiled so far is computed with other runs; undefined before a step is compiled. */
   readonly isShared: boolean | undefined;
-  /** The run has ended: the others no longer wait for it. */
+  /** Ends the run, so that the others no longer wait for it. */
   leave(): void;
 }
 
-/** Where a logger may write. */
+/** Passed to a logger's factory. */
 export interface LoggerContext<C extends object = Config> {
   readonly config: C;
-  /** The run's directory, where there is one. */
+  /** The run's directory, if any. */
   readonly runDir?: string;
 }
 
-/** A logger that a plugin offers. */
+/** A logger of a plugin. */
 export interface LoggerEntry<C extends object = Config> extends Entry<C> {
   create(context: LoggerContext<C>): MaybePromise<Logger>;
 }
 
-/** A planner that a plugin offers. */
+/** A planner of a plugin. */
 export interface PlannerEntry<C extends object = Config> extends Entry<C> {
   create(config: C): MaybePromise<Planner>;
 }
 
-/**
- * A kind of queue that a plugin offers, for sweeps. Its name is the scheme of its addresses: `redis` opens `redis://host:6379/0`.
- */
+/** A kind of queue for sweeps. Its name is the scheme of its addresses: `redis` opens `redis://host:6379/0`. */
 export interface QueueEntry {
   readonly description: string;
-  /** An address, as an example: `redis://localhost:6379/0`. */
+  /** An example address: `redis://localhost:6379/0`. */
   readonly example: string;
   /**
-   * Opens the queue at an address, and makes it if there is none.
+   * Opens the queue at an address, and creates it if it does not exist.
    *
-   * @throws PrismError `invalid-argument` for an address that it cannot read, `unavailable` or `file` when nothing answers there. No
-   *   message repeats a password.
+   * @throws PrismError `invalid-argument` for an invalid address, `unavailable` or `file` if the queue cannot be reached. Messages never
+   *   contain a password.
    */
   open<P extends Json, R extends Json>(address: string): MaybePromise<Queue<P, R>>;
 }
 
-/** Everything that a factory of samplers receives. */
+/** Passed to a sampler's factory. */
 export interface SamplerContext<C extends object = Config> {
   readonly space: SearchSpace;
-  /** Decides its random numbers, together with the number of the trial. */
+  /** Seeds its random numbers, together with the trial's number. */
   readonly seed: number;
   readonly config: C;
 }
 
-/** A sampler that a plugin offers, for `prism tune`. `checkSampler` of `@prism-rl/testing` says what it has to do. */
+/** A sampler for `prism tune`. `checkSampler` of `@prism-rl/testing` tests its contract. */
 export interface SamplerEntry<C extends object = Config> extends Entry<C> {
   create(context: SamplerContext<C>): Sampler;
 }

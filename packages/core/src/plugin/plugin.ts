@@ -24,13 +24,13 @@ import type {
   WrapperEntry,
 } from './entries.ts';
 
-/** A package's offer, by name. Names are case-sensitive and unique over all plugins. */
+/** Environments, agents and other entries of a package, by name. Names are case-sensitive and unique over all plugins. */
 export interface Plugin {
   /** The package's name. */
   readonly name: string;
   /**
-   * URL of the module that exports it, as `plugin` or by default: `import.meta.url`. Threads of agents load it from there; without it its
-   * environments cannot be used in threads.
+   * URL of the module that exports the plugin as `plugin` or as default: `import.meta.url`. Agents need it to create the plugin's environments
+   * in threads.
    */
   readonly module?: string;
   readonly environments?: { readonly [id: string]: EnvironmentEntry<object> };
@@ -45,12 +45,12 @@ export interface Plugin {
   readonly ablations?: { readonly [id: string]: AblationEntry };
 }
 
-/** Checks nothing at run time; it gives editors the types. */
+/** Returns the plugin unchanged; gives editors the types. */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin;
 }
 
-/** The kinds of things that plugins offer, with the word for one of them. */
+/** Kinds of entries, with their singular. */
 export const entryKinds = {
   environments: 'environment',
   agents: 'agent',
@@ -64,10 +64,10 @@ export const entryKinds = {
   ablations: 'ablation',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
-/** A kind of things that plugins offer. */
+/** A kind of entry. */
 export type EntryKind = keyof typeof entryKinds;
 
-/** A schema may be callable (arktype's are). */
+/** A schema may be a function (arktype's are). */
 const schema: Shape = {
   words: 'a schema, as valibot makes them',
   is: (value) => {
@@ -147,9 +147,9 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
 };
 
 /**
- * Checks the entries of a plugin at run time, because no compiler checks plugins written in JavaScript.
+ * Checks the entries of a plugin, which may be written in JavaScript.
  *
- * @throws PrismError `contract`, naming the missing field and its place.
+ * @throws PrismError `contract` that names the missing field and its entry.
  */
 export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, entry: unknown][] {
   const offered: unknown = plugin[kind] ?? {};
@@ -169,7 +169,7 @@ export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, en
     const misfit = firstMisfit(entry, shapes[kind]);
     if (misfit === undefined) continue;
     const { field, words, found } = misfit;
-    const what = found === undefined ? `has no ${field}` : `has the wrong kind of ${field}`;
+    const what = found === undefined ? `has no ${field}` : `has an invalid ${field}`;
     throw new PrismError('contract', `${name} ${what}.`, { hint: `${field} must be ${words}.` });
   }
   return Object.entries(offered);

@@ -120,41 +120,32 @@ describe('registry', () => {
       [{ environments: [] }, 'The environments of the plugin mine must be an object with entries by name.'],
       [{ agents: 'abc' }, 'The agents of the plugin mine must be an object with entries by name.'],
       [{ agents: { a: environment } }, 'The agent a of the plugin mine has no supports.'],
-      [{ planners: { p: { ...environment, defaults: null } } }, 'has the wrong kind of defaults'],
+      [{ planners: { p: { ...environment, defaults: null } } }, 'has an invalid defaults'],
       [
         { loggers: { l: { ...environment, schema: {} } } },
-        'The logger l of the plugin mine has the wrong kind of schema',
+        'The logger l of the plugin mine has an invalid schema',
       ],
-      [{ loggers: { l: { ...environment, schema: 5 } } }, 'has the wrong kind of schema'],
+      [{ loggers: { l: { ...environment, schema: 5 } } }, 'has an invalid schema'],
       [
         { backends: { b: { ...backend, priority: 'high' } } },
-        'The backend b of the plugin mine has the wrong kind of prio',
+        'The backend b of the plugin mine has an invalid prio',
       ],
-      [{ environments: { e: { ...environment, policies: { p: null } } } }, 'has the wrong kind of policies'],
-      [{ agents: { a: { ...entry, presets: { p: { config: {} } } } } }, 'has the wrong kind of presets'],
+      [{ environments: { e: { ...environment, policies: { p: null } } } }, 'has an invalid policies'],
+      [{ agents: { a: { ...entry, presets: { p: { config: {} } } } } }, 'has an invalid presets'],
       [
         { ablations: { a: { ...ablation, suites: [] } } },
-        'The ablation a of the plugin mine has the wrong kind of suites',
+        'The ablation a of the plugin mine has an invalid suites',
       ],
-      [
-        { ablations: { a: { ...ablation, complete: { name: 'b', agent: 'b' } } } },
-        'has the wrong kind of complete',
-      ],
-      [
-        { ablations: { a: { ...ablation, parts: { p: { ...part, source: 1 } } } } },
-        'has the wrong kind of parts',
-      ],
-      [
-        { ablations: { a: { ...ablation, parts: { p: { ...part, added: {} } } } } },
-        'has the wrong kind of parts',
-      ],
+      [{ ablations: { a: { ...ablation, complete: { name: 'b', agent: 'b' } } } }, 'has an invalid complete'],
+      [{ ablations: { a: { ...ablation, parts: { p: { ...part, source: 1 } } } } }, 'has an invalid parts'],
+      [{ ablations: { a: { ...ablation, parts: { p: { ...part, added: {} } } } } }, 'has an invalid parts'],
       [
         { ablations: { a: { ...ablation, parts: { p: { ...part, added: undefined } } } } },
-        'has the wrong kind of parts',
+        'has an invalid parts',
       ],
       [
         { wrappers: { w: { ...environment, wrap: 1 } } },
-        'The wrapper w of the plugin mine has the wrong kind of wrap',
+        'The wrapper w of the plugin mine has an invalid wrap',
       ],
       [
         { figures: { f: { description: 'one', draw: () => undefined } } },

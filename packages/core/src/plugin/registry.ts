@@ -44,17 +44,15 @@ export interface AnyEntry {
   readonly metrics?: { readonly [name: string]: string };
 }
 
-/** An entry, and what it is: `agent`, `environment`, … */
+/** An entry with its kind: `agent`, `environment`, … */
 export interface NamedEntry extends Registered<AnyEntry> {
   readonly kind: string;
 }
 
 /**
- * All that a set of plugins offers, by name. Everything above `core` finds environments, agents and the rest here and
- * nowhere else.
+ * All entries of a set of plugins, by name.
  *
- * @throws PrismError `invalid-argument` when two plugins offer the same name, `contract` for a plugin or an entry that lacks what
- * its kind must have.
+ * @throws PrismError `invalid-argument` if two plugins offer the same name, `contract` for an invalid plugin or entry.
  */
 export class Registry {
   readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
@@ -70,7 +68,7 @@ export class Registry {
     ablations: new Map(),
   };
 
-  /** Where threads load the plugins anew: {@link Plugin.module} of all that have one. */
+  /** URLs from which threads load the plugins, see {@link Plugin.module}. */
   readonly modules: readonly string[];
 
   constructor(plugins: readonly Plugin[]) {
@@ -94,14 +92,14 @@ export class Registry {
     }
   }
 
-  /** All entries of a kind, sorted by name. */
+  /** Lists all entries of a kind, sorted by name. */
   list<K extends Kind>(kind: K): Registered<EntryOf[K]>[] {
     const { compare } = new Intl.Collator('en', { numeric: true });
     return [...this.#entries[kind].values()].sort((a, b) => compare(a.id, b.id));
   }
 
   /**
-   * The entry of a name.
+   * Finds an entry by name.
    *
    * @throws PrismError `unknown-name`, with the nearest name as its hint.
    */
@@ -115,9 +113,9 @@ export class Registry {
   }
 
   /**
-   * The entries of a name, of all kinds: one may stand for an agent and for an ablation.
+   * Finds the entries of a name in all kinds; an agent and an ablation may share a name.
    *
-   * @throws PrismError `unknown-name`, with the nearest of all names as its hint.
+   * @throws PrismError `unknown-name`, with the nearest name as its hint.
    */
   named(id: string): NamedEntry[] {
     const maps = Object.entries(this.#entries) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];

@@ -1,7 +1,5 @@
-/**
- * Unbiased integers in a range, as NumPy draws them: Lemire's multiplication ("Fast random integer generation in an interval",
- * 2019) for `integers` and `choice`, masked rejection for `shuffle` and `permutation`.
- */
+// Unbiased integers in a range, as NumPy draws them: Lemire's multiplication ("Fast random integer generation in an interval", 2019) for
+// `integers` and `choice`, masked rejection for `shuffle` and `permutation`.
 
 import { PrismError } from '../errors.ts';
 import type { Pcg64 } from './pcg64.ts';
@@ -26,13 +24,13 @@ function lemire32(bits: Pcg64, count: number): number {
       low = Math.imul(word, count) >>> 0;
     }
   }
-  // Up to 2²¹ the 64-bit product is exact in a double; above, its high half is put together from 16-bit pieces.
+  // Up to 2²¹, the 64-bit product is exact in a double; beyond, compute its high half from 16-bit pieces.
   if (count <= 2097152) return (word * count - low) / two32;
   const carry = Math.floor((word * (count & 0xffff)) / 65536);
   return Math.floor((word * (count >>> 16) + carry) / 65536);
 }
 
-/** `out[i] = low + lemire(bits, range)`: straight through the block, with a call only where it ends or a draw may be rejected. */
+/** `out[i] = low + lemire(bits, range)`; reads the block directly and calls `lemire` only at its end or if a draw may be rejected. */
 export function fillLemire(
   bits: Pcg64,
   out: { readonly length: number; [i: number]: number },
@@ -45,7 +43,7 @@ export function fillLemire(
     if (range > 0 && count <= 2097152 && !bits.isHalfUsed) {
       const block = bits.block;
       let at = bits.position;
-      // Both halves of a value at once; below `count` a low product may mean rejection.
+      // Uses both halves of a value; a low product below `count` may be rejected.
       while (i + 1 < out.length && at < block.length) {
         const first = block[at]!;
         const second = block[at + 1]!;
@@ -86,9 +84,9 @@ export function masked(bits: Pcg64, max: number): number {
   }
 }
 
-/** Drawing indices with and without replacement, evenly or by weights: the algorithms of NumPy's `Generator.choice`. */
+// Indices with and without replacement, uniform or weighted: the algorithms of NumPy's `Generator.choice`.
 
-/** How far the probabilities' sum may be from 1. */
+/** Maximum deviation of the sum of probabilities from 1. */
 const sumTolerance = 2 ** -26;
 
 /** @throws PrismError `invalid-argument` unless `p` holds `n` probabilities that sum to 1. */
@@ -116,20 +114,20 @@ export function checkProbabilities(p: ArrayLike<number>, n: number): void {
   }
 }
 
-/** @throws PrismError `invalid-argument` unless so many can be drawn; `possible` are there to draw from. */
+/** @throws PrismError `invalid-argument` unless `size` elements can be drawn from `possible` ones. */
 export function checkSize(size: number, replace: boolean, possible: number): void {
   if (!Number.isInteger(size) || size < 0 || size > 0x7fff_ffff) {
     throw new PrismError(
       'invalid-argument',
       `choice needs a whole size from 0 to 2³¹ − 1, but got ${size}.`,
-      { hint: 'size says how many to draw; without it one is drawn and returned by itself.' },
+      { hint: 'size is the number of draws; without it, choice returns a single element.' },
     );
   }
   if (!replace && size > possible) {
     throw new PrismError(
       'invalid-argument',
-      `choice cannot draw ${size} different ones out of ${possible}.`,
-      { hint: 'Pass replace: true to draw more than there are.' },
+      `choice cannot draw ${size} distinct elements out of ${possible}.`,
+      { hint: 'Pass replace: true to draw elements repeatedly.' },
     );
   }
 }
@@ -145,7 +143,7 @@ function cumulative(p: ArrayLike<number>): Float64Array {
   return out;
 }
 
-/** Number of entries that are at most `value`; `sorted` ascends. */
+/** Number of entries ≤ `value` in an ascending array. */
 function searchRight(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
@@ -157,7 +155,7 @@ function searchRight(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** One index by weights: without allocation, the same value as a weighted choice of one. */
+/** Draws one weighted index, without allocation. */
 export function weightedIndex(bits: Pcg64, p: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < p.length; i++) total += p[i]!;
@@ -170,13 +168,13 @@ export function weightedIndex(bits: Pcg64, p: ArrayLike<number>): number {
   return p.length - 1;
 }
 
-/** `out.length` indices by weights, with replacement. */
+/** Fills `out` with weighted indices, with replacement. */
 export function weightedWithReplacement(bits: Pcg64, p: ArrayLike<number>, out: Int32Array): void {
   const sums = cumulative(p);
   for (let k = 0; k < out.length; k++) out[k] = searchRight(sums, bits.nextDouble());
 }
 
-/** `out.length` different indices by weights: draws, drops repeated ones, and draws the rest with their weights at 0. */
+/** Fills `out` with distinct weighted indices: draws, drops repetitions, sets drawn weights to 0 and draws the rest. */
 export function weightedWithoutReplacement(bits: Pcg64, p: ArrayLike<number>, out: Int32Array): void {
   const weights = Float64Array.from(p);
   let found = 0;
@@ -195,11 +193,11 @@ export function weightedWithoutReplacement(bits: Pcg64, p: ArrayLike<number>, ou
   }
 }
 
-/** `out.length` different indices out of 0 … n − 1, in random order. */
+/** Fills `out` with distinct indices from 0 … n − 1, in random order. */
 export function evenWithoutReplacement(bits: Pcg64, n: number, out: Int32Array): void {
   const size = out.length;
   if (n > 10_000 && size > Math.floor(n / 50)) {
-    // Many out of many: the tail of a partial shuffle.
+    // The tail of a partial shuffle.
     const all = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i >= Math.max(n - size, 1); i--) swap(all, i, lemire(bits, i));
     out.set(all.subarray(n - size));

@@ -1,21 +1,21 @@
 /**
  * PCG64 (XSL-RR 128/64, M. O'Neill 2014), NumPy's default bit generator.
  *
- * The 128-bit arithmetic is done by one small WebAssembly instance that all generators share: a generator lends it its state,
- * lets it fill a block of values, and takes the new state back. A generator is therefore only a few words and a block that
- * starts small and grows while it is used, and thousands of them (one for each environment) are cheap.
+ * One small WebAssembly instance, shared by all generators, does the 128-bit arithmetic: a generator copies its state in, has a block of values
+ * filled and copies the new state out. A generator itself is a few words and a block that grows with use, so thousands of generators (one per
+ * environment) are cheap.
  */
 
 import { pcg64Wasm } from '../generated/pcg64.ts';
 import type { SeedSequence } from './seedSequence.ts';
 
-/** Values of the first block and of the largest one. */
+/** Values in the first and in the largest block. */
 const firstBlock = 8;
 const largestBlock = 64;
-/** Values that a bulk fill asks of the WebAssembly instance at once: half of the first-level cache. */
+/** Values per call of a bulk fill: half of the first-level cache. */
 const bulkBlock = 2048;
 
-/** Where the numbers of a generator lie among its words; increment follows state, as in the engine. */
+/** Offsets of a generator's numbers in its words; increment follows state, as in the engine. */
 const before = 0;
 const after = 4;
 const incrementAt = 8;
@@ -25,7 +25,7 @@ interface Engine {
   /** State (4 words, least significant first) and increment (4 words). */
   readonly state: Uint32Array;
   readonly words: Uint32Array;
-  /** The first words, as many as the largest block holds: a view made once. */
+  /** View of the words of the largest block. */
   readonly fullBlock: Uint32Array;
   readonly doubles: Float64Array;
 }
@@ -63,17 +63,17 @@ export type Pcg64State = {
   state: string;
   /** 128 bits, decimal, odd. */
   increment: string;
-  /** The high half of a word whose low half was drawn by {@link Pcg64.nextUint32}; `null` if there is none. */
+  /** The unused high half of a word drawn by {@link Pcg64.nextUint32}; `null` if there is none. */
   buffered: number | null;
 };
 
-/** The stream of 64-bit words under an `Rng`. */
+/** A stream of 64-bit words. */
 export class Pcg64 {
   /** Values drawn ahead, as pairs of words, low word first. */
   block = new Uint32Array(0);
-  /** Index in {@link block} of the next value; its length when a new block is due. Bulk draws may read and move it. */
+  /** Index in {@link block} of the next value; its length if a new block is due. Bulk draws read and move it. */
   position = 0;
-  /** Three numbers of 128 bits: the state before the block's first value, the one after its last, and the increment. */
+  /** Three 128-bit numbers: the state before the block's first value, the state after its last, and the increment. */
   readonly #words = new Uint32Array(12);
   #hasBuffered = false;
   #buffered = 0;
@@ -88,7 +88,7 @@ export class Pcg64 {
     this.#run(1, 0);
   }
 
-  /** Index in {@link block} of the low word of the next value; the high word follows it. */
+  /** Takes the next value: returns the index of its low word in {@link block}; the high word follows. */
   take(): number {
     let at = this.position;
     if (at === this.block.length) {
@@ -99,7 +99,7 @@ export class Pcg64 {
     return at;
   }
 
-  /** The next float64 in [0, 1): 53 bits. */
+  /** A float64 in [0, 1) with 53 random bits. */
   nextDouble(): number {
     let at = this.position;
     if (at === this.block.length) {
@@ -111,7 +111,7 @@ export class Pcg64 {
     return (block[at + 1]! * 2097152 + (block[at]! >>> 11)) * 2 ** -53;
   }
 
-  /** 32 bits: the low half of a value; the next call returns its high half, whatever is drawn in between. */
+  /** 32 random bits: the low half of a value; the next call returns the high half, whatever is drawn in between. */
   nextUint32(): number {
     if (this.#hasBuffered) {
       this.#hasBuffered = false;
@@ -146,7 +146,7 @@ export class Pcg64 {
         out.set(count === bulkBlock ? doubles : doubles.subarray(0, count), filled);
       else for (let i = 0; i < count; i++) out[filled + i] = low + width * doubles[i]!;
       filled += count;
-      // The block drawn ahead is used up: an empty block before the current state.
+      // The block is used up.
       this.position = this.block.length;
     }
   }
@@ -154,7 +154,7 @@ export class Pcg64 {
   save(): Pcg64State {
     let state = bigintAt(this.#words, after);
     if (this.position < this.block.length) {
-      // Within the block: draw again up to here, and put everything back.
+      // Within the block: redraw up to the current position to find the state, then restore the words.
       const kept = this.#words.slice();
       this.#words.copyWithin(after, before, before + 4);
       if (this.position > 0) this.#run(this.position / 2, 0);
@@ -168,7 +168,7 @@ export class Pcg64 {
     };
   }
 
-  /** @throws TypeError, SyntaxError or RangeError if `saved` is no state; nothing has changed then. */
+  /** @throws TypeError, SyntaxError or RangeError for an invalid state, before anything changes. */
   restore(saved: Pcg64State): void {
     const [state, increment] = [BigInt(saved.state), BigInt(saved.increment)];
     const { buffered } = saved;
@@ -192,7 +192,7 @@ export class Pcg64 {
 
   #refill(): void {
     const count = Math.min(largestBlock, this.block.length === 0 ? firstBlock : this.block.length);
-    // `count` values are twice as many words as before: the block doubles until it is full-grown.
+    // The block doubles until it has its largest size.
     if (this.block.length < 2 * count) this.block = new Uint32Array(2 * count);
     this.#words.copyWithin(before, after, after + 4);
     this.#run(count, 0);
@@ -200,7 +200,7 @@ export class Pcg64 {
     this.block.set(count === largestBlock ? fullBlock : words.subarray(0, 2 * count));
   }
 
-  /** Draws `count` values from the state behind the block into the engine's memory and moves that state behind them. */
+  /** Draws `count` values from the state after the block into the engine's memory, and advances that state. */
   #run(count: number, doubles: 0 | 1): void {
     const { fill, state: lent } = engine();
     const words = this.#words;

@@ -289,7 +289,7 @@ describe('bad arguments', () => {
 
   test.each<[() => unknown, string]>([
     [() => rng.choice(3, { size: -1 }), 'choice needs a whole size from 0 to 2³¹ − 1, but got -1.'],
-    [() => rng.choice(3, { size: 4, replace: false }), 'choice cannot draw 4 different ones out of 3.'],
+    [() => rng.choice(3, { size: 4, replace: false }), 'choice cannot draw 4 distinct elements out of 3.'],
     [() => rng.normal(0, -1), 'normal needs a standard deviation of at least 0, but got -1.'],
   ])('%s: %s', (call, message) => {
     expect(call).toThrow(message);

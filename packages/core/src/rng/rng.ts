@@ -1,8 +1,3 @@
-/**
- * Seeded random numbers: NumPy's `Generator(PCG64(SeedSequence(seed)))`, bit for bit, the generator that Gymnasium uses.
- * Every method draws what NumPy's method of the same name draws, in the same order.
- */
-
 import { PrismError } from '../errors.ts';
 import {
   checkProbabilities,
@@ -21,29 +16,32 @@ import type { SeedSequenceState } from './seedSequence.ts';
 import { SeedSequence } from './seedSequence.ts';
 import { fillNormals, standardExponential, standardNormal } from './ziggurat.ts';
 
-/** Everything that decides what an {@link Rng} will draw and spawn; plain JSON. */
+/** The saved state of an {@link Rng}. */
 export type RngState = Pcg64State & { bitGenerator: 'PCG64'; seedSequence: SeedSequenceState };
 
 /** Options of {@link Rng.choice}. */
 export interface ChoiceOptions {
-  /** How many to draw; without it one is drawn and returned by itself. */
+  /** Number of draws; without it, a single element is returned. */
   readonly size?: number;
-  /** Whether one may be drawn again; default `true`. */
+  /** Whether to draw with replacement; default `true`. */
   readonly replace?: boolean;
-  /** Probability of each, summing to 1; default: all alike. */
+  /** Probability of each element, with sum 1; default: uniform. */
   readonly p?: ArrayLike<number>;
 }
 
-/** {@link ChoiceOptions} of a draw that returns several. */
+/** {@link ChoiceOptions} with a size. */
 export type ChoicesOptions = ChoiceOptions & { readonly size: number };
 
-/** A seeded stream of random numbers. */
+/**
+ * Seeded random numbers: NumPy's `Generator(PCG64(SeedSequence(seed)))`, bit for bit, as in Gymnasium. Every method draws the same numbers as
+ * NumPy's method of the same name.
+ */
 export class Rng {
   #bits: Pcg64;
   #seeds: SeedSequence;
 
   /**
-   * @param seed a non-negative integer of any size (above 2⁵³ − 1 as a bigint), or a seed sequence.
+   * @param seed a non-negative integer (above 2⁵³ − 1 as a bigint), or a seed sequence.
    * @throws PrismError `invalid-argument` for any other seed.
    */
   constructor(seed: number | bigint | SeedSequence) {
@@ -51,7 +49,7 @@ export class Rng {
     this.#bits = new Pcg64(this.#seeds);
   }
 
-  /** A float64 in [0, 1), 53 bits. */
+  /** A float64 in [0, 1) with 53 random bits. */
   random(): number {
     return this.#bits.nextDouble();
   }
@@ -62,10 +60,10 @@ export class Rng {
   }
 
   /**
-   * An integer from `low` up to, not including, `high`; `integers(n)` is one of 0 … n − 1. Draws 32 bits for ranges up to 2³²,
-   * else 64, and nothing when only one value is possible.
+   * An integer in [low, high); `integers(n)` is one of 0 … n − 1. Draws 32 bits for ranges up to 2³², 64 bits for larger ones, and nothing if
+   * only one value is possible.
    *
-   * @throws PrismError `invalid-argument` for bounds that are no safe integers, an empty range, or one of more than 2⁵³.
+   * @throws PrismError `invalid-argument` for bounds that are not safe integers, or an empty or too large range.
    */
   integers(low: number, high?: number): number {
     const from = high === undefined ? 0 : low;
@@ -105,7 +103,7 @@ export class Rng {
   /**
    * Draws from the integers 0 … n − 1, or from the elements of an array.
    *
-   * @throws PrismError `invalid-argument` for nothing to draw from, more than there are without replacement, or bad `p`.
+   * @throws PrismError `invalid-argument` for an empty population, a too large `size` without replacement, or invalid `p`.
    */
   choice(n: number, options: ChoicesOptions): Int32Array;
   choice(n: number, options?: ChoiceOptions & { readonly size?: undefined }): number;
@@ -153,7 +151,7 @@ export class Rng {
   permutation(n: number): Int32Array {
     if (!Number.isInteger(n) || n < 0 || n > 0x7fff_ffff) {
       throw new PrismError('invalid-argument', `permutation needs a length, but got ${n}.`, {
-        hint: 'Pass a non-negative integer; to shuffle an array use shuffle.',
+        hint: 'Pass a non-negative integer, or call shuffle with an array.',
       });
     }
     const out = new Int32Array(n);
@@ -161,23 +159,23 @@ export class Rng {
     return this.shuffle(out);
   }
 
-  /** Fills `out` with what as many calls of {@link random} would give (in a Float32Array rounded, so that 1 can occur). */
+  /** Fills `out` with results of {@link random}; a Float32Array rounds them, so 1 can occur. */
   fillRandom(out: Float64Array | Float32Array): void {
     this.#bits.fillDoubles(out);
   }
 
-  /** Fills `out` with what as many calls of {@link uniform} would give; a Float32Array holds them rounded. */
+  /** Fills `out` with results of {@link uniform}. */
   fillUniform(out: Float64Array | Float32Array, low = 0, high = 1): void {
     this.#bits.fillDoubles(out, low, high - low);
   }
 
-  /** Fills `out` with what as many calls of {@link integers} would give. */
+  /** Fills `out` with results of {@link integers}. */
   fillIntegers(out: { readonly length: number; [index: number]: number }, low: number, high: number): void {
     fillLemire(this.#bits, out, low, rangeOf(low, high));
   }
 
   /**
-   * Fills `out` with what as many calls of {@link normal} would give; a Float32Array holds them rounded.
+   * Fills `out` with results of {@link normal}.
    *
    * @throws PrismError `invalid-argument` for a negative `std`.
    */
@@ -187,8 +185,7 @@ export class Rng {
   }
 
   /**
-   * Fills `out` with zeros and ones: NumPy's `integers(0, 2, size, dtype=int8)`, which takes the top bit of each byte of
-   * 32-bit words and drops the rest of the last one.
+   * Fills `out` with zeros and ones like NumPy's `integers(0, 2, size, dtype=int8)`, which uses the top bit of each byte of 32-bit words.
    */
   fillBinary(out: Int8Array | Uint8Array): void {
     let word = 0;
@@ -199,19 +196,19 @@ export class Rng {
   }
 
   /**
-   * `count` generators, independent of this one and of each other. Children are numbered on over the
-   * life of this generator; spawning draws nothing from it.
+   * Creates `count` generators that are independent of this one and of each other. Draws nothing from this generator; later calls return
+   * further children.
    */
   spawn(count: number): Rng[] {
     return this.#seeds.spawn(count).map((child) => new Rng(child));
   }
 
-  /** Everything that decides the future of this generator and its children, as plain JSON. */
+  /** Returns everything that decides the future of this generator and its children. */
   save(): RngState {
     return { bitGenerator: 'PCG64', ...this.#bits.save(), seedSequence: this.#seeds.save() };
   }
 
-  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` if `state` is no such state. */
+  /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` for anything else. */
   restore(state: RngState): void {
     try {
       if (state.bitGenerator !== 'PCG64') throw new TypeError(`it is of ${String(state.bitGenerator)}`);

@@ -1,8 +1,3 @@
-/**
- * NumPy's `SeedSequence`: spreads a seed of any size over as many well-mixed words as a generator needs, and gives children
- * whose streams are independent. After M. O'Neill, "Developing a seed_seq alternative" (2015), as NumPy defines it.
- */
-
 import { PrismError } from '../errors.ts';
 
 const poolSize = 4;
@@ -54,10 +49,13 @@ function mixPool(entropy: readonly number[]): Int32Array {
   return pool;
 }
 
-/** A seed that can be expanded to words and split into children. */
+/**
+ * NumPy's `SeedSequence`: expands a seed of any size to well-mixed words, and spawns children with independent streams (M. O'Neill, "Developing
+ * a seed_seq alternative", 2015).
+ */
 export class SeedSequence {
   readonly entropy: bigint;
-  /** The path of child numbers that leads from the root to this sequence; empty for a root. */
+  /** Child numbers from the root to this sequence; empty for a root. */
   readonly spawnKey: readonly number[];
   readonly #pool: Int32Array;
   #childrenSpawned: number;
@@ -67,7 +65,7 @@ export class SeedSequence {
    * @throws PrismError `invalid-argument` for anything else.
    */
   constructor(entropy: number | bigint, spawnKey: readonly number[] = [], childrenSpawned = 0) {
-    const isSeed = typeof entropy === 'bigint' || Number.isSafeInteger(entropy); // a text would be compared as a number
+    const isSeed = typeof entropy === 'bigint' || Number.isSafeInteger(entropy); // `entropy < 0` alone would accept strings
     if (!isSeed || entropy < 0) {
       throw new PrismError(
         'invalid-argument',
@@ -80,9 +78,9 @@ export class SeedSequence {
     if (![...spawnKey, childrenSpawned].every((key) => Number.isSafeInteger(key) && key >= 0)) {
       throw new PrismError(
         'invalid-argument',
-        `Numbers of children are non-negative integers, not ${String(spawnKey)}.`,
+        `A spawn key must hold non-negative integers, but is ${String(spawnKey)}.`,
         {
-          hint: 'Children are made by spawn().',
+          hint: 'Create children with spawn().',
         },
       );
     }
@@ -97,12 +95,12 @@ export class SeedSequence {
     this.#pool = mixPool(words);
   }
 
-  /** Number of children that {@link spawn} has given so far. */
+  /** Number of children spawned so far. */
   get childrenSpawned(): number {
     return this.#childrenSpawned;
   }
 
-  /** `count` 32-bit words; the same every time. */
+  /** Returns `count` 32-bit words, the same at every call. */
   generateState(count: number): Uint32Array {
     const out = new Uint32Array(count);
     let b = 0x8b51f9dd;
@@ -115,7 +113,7 @@ export class SeedSequence {
     return out;
   }
 
-  /** The next `count` children. They are numbered on over the life of this sequence, so no two are alike. */
+  /** Creates the next `count` children; all children of a sequence are different. */
   spawn(count: number): SeedSequence[] {
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new PrismError('invalid-argument', `spawn needs a number of children, but got ${count}.`, {
@@ -130,7 +128,7 @@ export class SeedSequence {
     return children;
   }
 
-  /** As JSON; {@link SeedSequence.from} reads it back. */
+  /** Returns the state for {@link SeedSequence.from}. */
   save(): SeedSequenceState {
     return {
       entropy: this.entropy.toString(),
@@ -139,7 +137,7 @@ export class SeedSequence {
     };
   }
 
-  /** The sequence that {@link save} wrote. */
+  /** Restores a sequence that {@link save} returned. */
   static from(state: SeedSequenceState): SeedSequence {
     return new SeedSequence(BigInt(state.entropy), state.spawnKey, state.childrenSpawned);
   }

@@ -7,14 +7,14 @@ import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
 
-/** The parts of a task that decide which actions it takes. */
+/** The parts of a task that decide which actions are valid. */
 interface Asked {
   readonly id: string;
   readonly actionSpace: Space;
   checkAction?(actions: PackedArray, from: number): void;
 }
 
-/** @throws PrismError `invalid-action` unless the task takes the packed action that begins at `from`. */
+/** @throws PrismError `invalid-action` unless the packed action at `from` is valid. */
 export function checkAction(task: Asked, actions: PackedArray, from: number): void {
   if (task.checkAction !== undefined) {
     task.checkAction(actions, from);
@@ -30,7 +30,7 @@ export function checkAction(task: Asked, actions: PackedArray, from: number): vo
   throw notIn(id, space, actions.slice(from, from + space.size));
 }
 
-/** @throws PrismError `invalid-action` unless the task takes all packed actions. */
+/** @throws PrismError `invalid-action` unless all packed actions are valid. */
 export function checkActions(task: Asked, actions: PackedArray): void {
   const { id, actionSpace } = task;
   if (actionSpace instanceof Discrete && actionSpace.start === 0 && task.checkAction === undefined) {
@@ -41,8 +41,8 @@ export function checkActions(task: Asked, actions: PackedArray): void {
 }
 
 /**
- * @param observations that the actions are taken in, packed.
- * @throws PrismError `invalid-action` for an action that its observation's mask rules out.
+ * @param observations current packed observations.
+ * @throws PrismError `invalid-action` for an action that its observation's mask forbids.
  */
 export function checkPossible(
   id: string,
@@ -62,10 +62,10 @@ export function checkPossible(
 }
 
 /**
- * Packs an action that was handed to a single environment. One of a box is a typed array of as many numbers, of whatever type, which the
- * box's own type holds: a plain array is none, as for the space itself.
+ * Packs an action of a single environment. For a box, any typed array of the right length is valid if the box's type can hold its numbers;
+ * plain arrays are not.
  *
- * @throws PrismError `invalid-action` unless the task takes it.
+ * @throws PrismError `invalid-action` unless the action is valid.
  */
 export function packAction(task: Asked, action: unknown, out: PackedArray): void {
   const space: Space<unknown> = task.actionSpace;
@@ -80,7 +80,7 @@ export function packAction(task: Asked, action: unknown, out: PackedArray): void
 
 function isNumbersOf({ dtype, size }: Box<DType>, action: unknown): boolean {
   if (!isNumbers(action) || action.length !== size) return false;
-  // Types of integers cut numbers to fit: 300 would be the byte 44.
+  // Integer arrays truncate: 300 would become the byte 44.
   const held = dtype.startsWith('float') ? undefined : packedArray(dtype, size);
   held?.set(action);
   return held === undefined || action.every((value, k) => value === held[k]);
@@ -89,7 +89,7 @@ function isNumbersOf({ dtype, size }: Box<DType>, action: unknown): boolean {
 function isWithin({ low, high, size }: Box<DType>, actions: PackedArray, from: number): boolean {
   for (let k = 0; k < size; k++) {
     const value = actions[from + k]!;
-    // Written so that NaN is outside.
+    // Rejects NaN, too.
     if (!(value >= low[k]! && value <= high[k]!)) return false;
   }
   return true;

@@ -26,16 +26,16 @@ import {
   streamOf,
 } from './rowTask.ts';
 
-/** Observations that share one buffer. */
+/** Observations per shared buffer. */
 const shared = 32;
-/** Longer ones have separate memory: a caller that keeps one of them would keep all that share its buffer. */
+/** Larger observations do not share a buffer: a caller that keeps one would keep the whole buffer alive. */
 const largeBytes = 4096;
-/** Engines keep arrays up to this length beside their object; longer ones get separate memory, which costs much more. */
+/** Engines store arrays up to this size inside the object; larger ones need a separate allocation, which costs much more. */
 const smallBytes = 64;
 
 /**
- * Makes the arrays that a single environment's observations are written to and handed out as; `undefined` where an observation is not an
- * array. Those of some length are views: a few share a buffer, since memory for each would cost more than a step of a small game.
+ * Returns a factory of arrays for observations; `undefined` if observations are not arrays. Arrays of medium size are views of a shared buffer,
+ * because an allocation for each would cost more than a step of a small game.
  */
 function freshObservations(space: Space): (() => PackedArray) | undefined {
   if (!isBox(space)) return undefined;
@@ -43,7 +43,7 @@ function freshObservations(space: Space): (() => PackedArray) | undefined {
   const first = packedArray(dtype, size);
   const { byteLength } = first;
   if (byteLength <= smallBytes) {
-    // Each type by its own name: engines make such arrays much faster than those whose type they learn on the way.
+    // Named constructors: engines allocate much faster if the type is known statically.
     if (dtype === 'float32') return () => new Float32Array(size);
     if (dtype === 'float64') return () => new Float64Array(size);
     return () => packedArray(dtype, size);
@@ -70,27 +70,28 @@ type Facts = {
 };
 
 /**
- * The core of a {@link RowEnv}: a state, its random stream and its clock. A separate class, because the environments are many classes
- * and engines run code that all of them share best on objects of one.
+ * The core of a {@link RowEnv}: a state with its random stream and step counter. A separate class, because engines optimise shared code best if
+ * it runs on objects of one class, and environments are many classes.
  */
 class SingleRow<O, S, R extends RowStream> {
   readonly #task: StepRules<O, S, R>;
-  /** The same, where a state is an object. */
+  /** The task, if states are objects. */
   readonly #objects?: StateTask<O, S, R>;
   readonly #limit: number;
   readonly #row: S;
-  /** Saved arrays of a row. */
+  /** Arrays of a saved state. */
   readonly #arrays: { readonly [name: string]: PackedArray };
   readonly #fresh: (() => PackedArray) | undefined;
-  /** Where observations are packed that are not arrays themselves. */
+  /** The packed observation, for observations that are not arrays. */
   readonly #observation: PackedArray;
-  /** Whether an observation is one of the numbers 0, 1, 2 … */
+  /** Whether observations are integers. */
   readonly #isIndex: boolean;
   readonly #action: PackedArray;
   readonly #isBox: boolean;
   readonly #possible: PossibleActions | undefined;
-  /** How many actions there are, where they are 0, 1, 2 … and the task has no say in them; else 0. */
+  /** Number of actions if {@link #isPlain}; else 0. */
   readonly #numActions: number;
+  /** Whether every action 0 … n − 1 is always valid. */
   readonly #isPlain: boolean;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
   #rng: R;
@@ -192,13 +193,13 @@ class SingleRow<O, S, R extends RowStream> {
     this.#task.observe(this.#row, this.#observation, 0);
   }
 
-  /** The action packed, once it is one that the task takes. */
+  /** Checks and packs an action. */
   #read(action: unknown): PackedArray {
     const packed = this.#action;
-    // What most environments take, first; an engine can weave a short method into the step.
+    // The common case first, in a short method that engines inline.
     if (!this.#isPlain) return this.#readOther(action, packed);
     const n = this.#numActions;
-    // Only numbers are compared: a bigint or a symbol would be an error of the language.
+    // Compares numbers only: a symbol would throw a TypeError.
     if (typeof action !== 'number' || !(action >= 0 && action < n && (action | 0) === action))
       throw invalidAction(this.#task.id, action, n);
     packed[0] = action;
@@ -214,14 +215,14 @@ class SingleRow<O, S, R extends RowStream> {
       }
     }
     packAction(this.#task, action, packed);
-    // The observation packed here was shown last.
+    // `#observation` holds the latest observation.
     if (this.#possible !== undefined)
       checkPossible(this.#task.id, this.#possible, this.#observation, packed, 1);
     return packed;
   }
 }
 
-/** One environment by the rules of a {@link RowTask} or {@link StateTask}. */
+/** A single environment with the rules of a {@link RowTask} or {@link StateTask}. */
 export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream = Rng> implements Env<O, A> {
   readonly id: string;
   readonly observationSpace: Space<O>;
@@ -248,21 +249,21 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
     if (shown.describe !== undefined) this.renderText = () => shown.describe!(single.shown);
   }
 
-  /** The state, for what a kind of environment shows of it. @throws PrismError `state` before the first reset. */
+  /** The state, for subclasses. @throws PrismError `state` before the first reset. */
   protected get state(): S {
     return this.#single.shown;
   }
 
   /**
-   * Starts an episode. Until a seed is given, the random stream is that of seed 0.
+   * Starts an episode. Before the first seed, the random stream is that of seed 0.
    *
-   * @throws PrismError `invalid-argument` for a seed or options that are not accepted.
+   * @throws PrismError `invalid-argument` for an invalid seed or options.
    */
   reset(options: ResetOptions = {}): ResetResult<O> {
     return this.#single.reset(options);
   }
 
-  /** @throws PrismError `invalid-action` (nothing has moved then), `state` before the first reset. */
+  /** @throws PrismError `invalid-action`, before anything changes; `state` before the first reset. */
   step(action: A): StepResult<O> {
     return this.#single.step(action);
   }

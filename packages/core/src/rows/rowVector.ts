@@ -25,7 +25,7 @@ import {
   streamOf,
 } from './rowTask.ts';
 
-/** The rows of a task behind each other in one array, or the objects that are its states, stepped one after the other. */
+/** Steps the states of a task one after the other: rows of one array, or objects. */
 class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
   readonly arrays: readonly PackedArray[];
   readonly save?: () => Snapshot;
@@ -105,8 +105,8 @@ export type VectorRows = Pick<
 >;
 
 /**
- * Many environments by the rules of one {@link RowTask} or {@link StateTask}. Environment `i` is the {@link RowEnv} that was seeded with
- * `seed + i`. They step one after the other, or as the task's own {@link RowBatch} has it.
+ * A vector of environments with the rules of a {@link RowTask} or {@link StateTask}. Environment `i` equals a {@link RowEnv} seeded with
+ * `seed + i`. The environments step one after the other, or in the task's own {@link RowBatch}.
  */
 export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
   readonly id: string;
@@ -129,16 +129,16 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   readonly #limit: number;
   /** Steps since the last reset of all environments; −1 before the first. */
   #clock = -1;
-  /** Value of the clock at which each episode is cut off. */
+  /** Clock at which each episode is truncated. */
   readonly #deadlines: Float64Array;
-  /** No deadline is before this value of the clock. */
+  /** Lower bound of the deadlines. */
   #earliest = 0;
-  /** Whether the last step truncated an episode by the limit of steps. */
+  /** Whether the last step truncated an episode by the step limit. */
   #hasTruncated = false;
 
   /**
-   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   * @param rows the arrays to fill; default: new arrays. Threads pass views of shared memory.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for an invalid time limit.
    */
   constructor(numEnvs: number, task: SteppedTask<O, S, R>, rows?: VectorRows) {
     checkNumEnvs(numEnvs);
@@ -168,7 +168,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
 
   reset({ seed }: { readonly seed?: number } = {}): void {
     const { size } = this.observationSpace;
-    // All of them first: a seed that is not accepted changes nothing.
+    // All streams first, so that an invalid seed changes nothing.
     if (seed !== undefined) this.#rngs = this.#rngs.map((_, i) => streamOf(this.#task, seed + i));
     for (let i = 0; i < this.numEnvs; i++) {
       const reset = seed === undefined ? {} : { seed: seed + i };
@@ -183,7 +183,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.truncated.fill(0);
   }
 
-  /** @throws PrismError `invalid-action` (nothing has moved then), `state` before the first reset. */
+  /** @throws PrismError `invalid-action`, before anything changes; `state` before the first reset. */
   step(actions: PackedArray): void {
     if (this.#clock < 0) throw notReset(this.id);
     checkActionCount(this, actions, this.actionSpace.size);
@@ -238,7 +238,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     };
   }
 
-  /** Truncates the episodes whose time is up; returns the new length of the list of ended ones. */
+  /** Truncates episodes at their deadline; returns the new length of `ended`. */
   #cutOff(count: number): number {
     const { ended, terminated } = this.#results;
     const clock = this.#clock;
@@ -256,7 +256,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     return length;
   }
 
-  /** Keeps the last observation of an episode, and starts the next one. */
+  /** Stores an episode's final observation, and starts the next episode. */
   #restart(i: number): void {
     const { size } = this.observationSpace;
     if (size === 1) this.finalObservations[i] = this.observations[i]!;
@@ -265,7 +265,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
     this.#deadlines[i] = this.#clock + this.#limit;
   }
 
-  /** The state of environment `index`, once there is one. */
+  /** The state of environment `index`, for rendering. */
   #shown(index: number): S {
     this.#requireShown(index);
     return this.#batch.read(index);

@@ -5,7 +5,7 @@ import type { Config } from '../plugin/entries.ts';
 import { didYouMean } from '../words.ts';
 
 /**
- * Names that settings have in CleanRL, Stable-Baselines3 and textbooks, in lower case without underscores, and ours, the likelier first.
+ * Names of settings in CleanRL, Stable-Baselines3 and textbooks, in lower case without underscores, with ours, the likeliest first.
  */
 const elsewhere: { readonly [name: string]: readonly string[] } = {
   gamma: ['discount'],
@@ -57,10 +57,9 @@ const elsewhere: { readonly [name: string]: readonly string[] } = {
 };
 
 /**
- * A hint for a setting that does not exist: ours of that meaning in CleanRL, Stable-Baselines3 or a textbook, or one of a similar name.
+ * Returns a hint for an unknown setting: our name for it, if it is known from CleanRL, Stable-Baselines3 or a textbook, or a similar name.
  *
- * @param name as a user wrote it
- * @param known the settings that exist, at least one
+ * @param known the existing settings, at least one.
  */
 export function settingMeant(name: string, known: readonly string[]): string {
   const plain = name.toLowerCase().replaceAll('_', '');
@@ -70,8 +69,7 @@ export function settingMeant(name: string, known: readonly string[]): string {
 }
 
 /**
- * A complete, checked configuration: the entry's defaults, then each of `layers` over the one before (a preset, then what the
- * user set).
+ * Merges and validates a configuration: the entry's defaults, overridden by each of `layers` in order, such as a preset and the user's settings.
  *
  * @param owner named in errors: "agent dqn".
  * @throws PrismError `invalid-config` for unknown keys, wrong types and values out of range.
@@ -96,7 +94,7 @@ export function resolveConfig<C extends object>(
   if (result instanceof Promise) {
     throw new PrismError(
       'contract',
-      `The configuration schema of the ${owner} is asynchronous; it must check at once.`,
+      `The configuration schema of the ${owner} is asynchronous; it must be synchronous.`,
     );
   }
   if (result.issues === undefined) return result.value;
@@ -105,7 +103,7 @@ export function resolveConfig<C extends object>(
     .map((part) => String(typeof part === 'object' ? part.key : part))
     .join('.');
   const message = issue?.message ?? 'invalid';
-  // A check of several settings together need not say of which it speaks.
+  // A schema that checks several settings together may report no path.
   if (path === '')
     throw new PrismError('invalid-config', `The settings of the ${owner} are not accepted: ${message}.`);
   throw new PrismError(
@@ -125,16 +123,15 @@ function valueAt(config: unknown, path: string): unknown {
   return value;
 }
 
-/** As people write it. JSON would call infinity and NaN null. */
+/** As JSON, but with NaN and infinity as written. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 /**
- * Reads settings as they are written on a command line: `key=value`, the value as JSON where it is JSON (`0.1`, `true`,
- * `[64,64]`), else as text.
+ * Parses settings of a command line: `key=value`, with the value as JSON (`0.1`, `true`, `[64,64]`) or else as text.
  *
- * @throws PrismError `invalid-config` for anything without `=`, for numbers that are too large to be one, and for a setting that is given twice.
+ * @throws PrismError `invalid-config` without `=`, for numbers that overflow, and for a setting that is given twice.
  */
 export function parseSettings(settings: readonly string[]): Config {
   const pairs = settings.map(parseSetting);
@@ -144,7 +141,7 @@ export function parseSettings(settings: readonly string[]): Config {
       hint: 'Leave one of them out.',
     });
   }
-  // Not by assignment: "__proto__" is a key like any other.
+  // fromEntries, because assignment would treat "__proto__" specially.
   return Object.fromEntries(pairs);
 }
 
@@ -174,26 +171,25 @@ function parseValue(text: string, reviver: (key: string, value: unknown) => unkn
   }
 }
 
-/** What settings are called now, by what they were called before. */
+/** New names of renamed settings. */
 const names: { readonly [before: string]: string } = {
   normaliseObservations: 'normalizeObservations',
   normaliseRewards: 'normalizeRewards',
 };
 
-/** Settings that were added beside another, with what runs did before: their defaults are something else. */
-const added: readonly (readonly [beside: string, name: string, before: Json])[] = [
+/** Added settings whose default differs from the earlier behaviour, with the settings that they accompany. */
+const added: readonly (readonly [others: string, name: string, before: Json])[] = [
   ['learningStarts epsilonSteps', 'epsilonFrom', 'start'],
   ['learningStarts priorityBetaStart', 'priorityBetaFrom', 'start'],
 ];
 
 /**
- * All settings of an agent as they were saved, perhaps by an earlier version: under the names that they have now, and with the settings
- * that say what runs did then.
+ * Converts an agent's saved settings, possibly of an earlier version: renames settings, and adds those that reproduce the earlier behaviour.
  */
 export function savedConfig(config: Config): Config {
   const saved: { [name: string]: Json } = {};
   for (const [name, value] of Object.entries(config)) saved[names[name] ?? name] = value;
-  for (const [beside, name, before] of added)
-    if (!(name in saved) && beside.split(' ').every((other) => other in saved)) saved[name] = before;
+  for (const [others, name, before] of added)
+    if (!(name in saved) && others.split(' ').every((other) => other in saved)) saved[name] = before;
   return saved;
 }

@@ -2,68 +2,67 @@ import type { Json } from '../contracts/snapshot.ts';
 import { counted } from '../words.ts';
 
 /**
- * How far apart two values of a number are: by their difference (`linear`), by their ratio (`log`), or by the ratio of what they lack of 1
- * (`complement`): 0.99 lies between 0.9 and 0.999.
+ * Scale on which numbers are sampled: `linear`, `log`, or `complement`, which is log of 1 − x: 0.99 lies between 0.9 and 0.999.
  */
 export type SearchScale = 'linear' | 'log' | 'complement';
 
-/** A fault of a value, and its place in the value: `must be at least 1`, at `[0]`. */
+/** Why a value is invalid, and where: `must be at least 1`, at `[0]`. */
 export interface SettingIssue {
   readonly message: string;
-  /** Place in the value; empty: the value itself. */
+  /** Place within the value; empty for the value itself. */
   readonly path: readonly (string | number)[];
 }
 
-/** Values of a setting that are worth a try: numbers from one to another, or some. */
+/** Values to search over. */
 export type SearchRange =
   | { readonly from: number; readonly to: number /** Default `linear`. */; readonly scale?: SearchScale }
   | { readonly choices: readonly Json[] };
 
-/** Words about a setting. */
+/** Notes on a setting, for documentation and searches. */
 export interface SettingNotes {
-  /** Values that are usual, in words: `0.9 to 0.999`; default: the numbers that are tried. */
+  /** Typical range, in words: `0.9 to 0.999`; default: the search range. */
   readonly typical?: string;
-  /** What `prism tune` tries when nothing else is said; default: the setting stays as it is. */
+  /** Default search range of `prism tune`; default: not tuned. */
   readonly search?: SearchRange;
-  /** Where it, or its default, comes from: paper and section. */
+  /** Paper and section of the setting or its default. */
   readonly source?: string;
 }
 
-/** The values that other settings must have, by their names: one of a list, or any but one. */
+/** Required values of other settings, by name: one of a list, or any but one. */
 export type Needs = { readonly [setting: string]: readonly Json[] | { readonly not: Json } };
 
-/** One setting of an entry: said once, for types, checks and documents. */
+/** A setting of an entry; the source of its type, check and documentation. */
 export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly default: T;
-  /** Accepted values, in words that follow "must be": `a number from 0 to 1`. */
+  /** Accepted values, completing "must be …": `a number from 0 to 1`. */
   readonly accepts: string;
-  /** Meaning, in one line that begins with a capital letter or a symbol and ends without a full stop. */
+  /** One line that begins with a capital letter or a symbol and ends without a full stop. */
   readonly meaning: string;
-  /** Under which heading it is shown; default: none. */
+  /** Heading in documentation; default: none. */
   readonly group?: string;
-  /** All accepted values, where they are few. */
+  /** All accepted values, if there are few. */
   readonly choices?: readonly Json[];
-  /** Whether it is a whole number; default: it may be any number, or is none. */
+  /** Whether values are integers; default false. */
   readonly isWhole?: boolean;
-  /** What other settings must be for this one to have an effect; default: it always has one. See `onlyIf`. */
+  /** Required values of other settings for this one to have an effect; default: none. See `onlyIf`. */
   readonly needs?: Needs;
-  /** `undefined` for a value that it accepts. */
+  /** Returns why a value is invalid; `undefined` for a valid one. */
   check(value: unknown): SettingIssue | undefined;
 }
 
 /** Bounds of a number. */
 export interface NumberNotes extends SettingNotes {
-  /** Least value. */
+  /** Minimum, inclusive. */
   readonly min?: number;
-  /** Largest value. */
+  /** Maximum, inclusive. */
   readonly max?: number;
-  /** Larger than this. */
+  /** Minimum, exclusive. */
   readonly above?: number;
-  /** Smaller than this. */
+  /** Maximum, exclusive. */
   readonly below?: number;
 }
 
-/** Numbers that are tried are usual, too. */
+/** Fills in the typical range from a numeric search range. */
 function words<N extends SettingNotes>(notes: N): N & { readonly typical?: string } {
   const { typical, search } = notes;
   if (typical !== undefined || search === undefined || 'choices' in search) return notes;
@@ -85,7 +84,7 @@ export function number(fallback: number, meaning: string, notes: NumberNotes = {
   return numeric('a number', Number.isFinite, fallback, meaning, notes);
 }
 
-/** A whole number. */
+/** An integer. */
 export function integer(fallback: number, meaning: string, notes: NumberNotes = {}): Setting<number> {
   return { ...numeric('an integer', Number.isSafeInteger, fallback, meaning, notes), isWhole: true };
 }
@@ -126,7 +125,7 @@ function numeric(
   };
 }
 
-/** On or off. */
+/** A boolean. */
 export function flag(fallback: boolean, meaning: string, notes: SettingNotes = {}): Setting<boolean> {
   return {
     ...{ default: fallback, meaning, ...words(notes), accepts: 'true or false', choices: [false, true] },
@@ -134,7 +133,7 @@ export function flag(fallback: boolean, meaning: string, notes: SettingNotes = {
   };
 }
 
-/** One of some words. */
+/** One of several words. */
 export function oneOf<const T extends string>(
   choices: readonly T[],
   fallback: NoInfer<T>,
@@ -149,7 +148,7 @@ export function oneOf<const T extends string>(
   };
 }
 
-/** Text. */
+/** A string. */
 export function text(
   fallback: string,
   meaning: string,
@@ -163,7 +162,7 @@ export function text(
   };
 }
 
-/** A list. @param of what each must be; its default and meaning do not count. */
+/** A list. @param of a setting that each element must satisfy; its default and meaning are ignored. */
 export function listOf<T extends Json>(
   of: Setting<T>,
   fallback: readonly NoInfer<T>[],
@@ -197,7 +196,7 @@ export function listOf<T extends Json>(
   };
 }
 
-/** A setting, or `null`, for what the meaning says. */
+/** A setting or `null`. */
 export function orNull<T extends Json>(
   setting: Setting<T>,
   fallback: T | null = setting.default,
@@ -205,7 +204,7 @@ export function orNull<T extends Json>(
   return or(setting, null, fallback);
 }
 
-/** A setting, or a word, for what the meaning says. */
+/** A setting or a word. */
 export function orWord<T extends Json, const W extends string>(
   setting: Setting<T>,
   word: W,

@@ -7,12 +7,12 @@ import type { Needs, Setting, SettingIssue, SettingNotes } from './setting.ts';
 /** Settings by name. */
 export type SettingsTable = { readonly [name: string]: Setting<never> | Setting };
 
-/** The configuration that a table describes. */
+/** The configuration type of a table. */
 export type ConfigOf<T extends SettingsTable> = {
   -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : never;
 };
 
-/** A table of settings, and what a plugin's entry says of them; to be spread into it. */
+/** The fields that {@link settings} contributes to a plugin's entry. */
 export interface Settings<C extends object, T extends SettingsTable = SettingsTable> {
   readonly defaults: C;
   readonly schema: StandardSchemaV1<unknown, C>;
@@ -23,16 +23,16 @@ export interface Settings<C extends object, T extends SettingsTable = SettingsTa
 
 /** Options of {@link settings}. */
 export interface SettingsOptions<C> {
-  /** Checks settings together that are valid one by one: returns the name of one of them, and a message. */
+  /** Checks valid settings against each other: returns the name of an invalid one and a message. */
   together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
-  /** Finds a setting that the values of others leave without effect, says why, and what to do: a person who gives such settings is told. */
+  /** Finds a setting without effect because of others: returns its name, the reason and a hint. Runs refuse such settings. */
   unused?(config: C): readonly [name: keyof C & string, why: string, hint: string] | undefined;
 }
 
 /**
- * Settings of an entry, said once: their type ({@link ConfigOf}), defaults, checks, and what `prism describe` prints come from the table.
+ * Derives an entry's defaults and validation from a table, which also gives the type ({@link ConfigOf}) and the text of `prism describe`.
  *
- * @throws PrismError `contract` for a setting that needs one that is not in the table.
+ * @throws PrismError `contract` if a setting needs one that is not in the table.
  *
  * ```ts no-run
  * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { typical: '0.9 to 0.999' }) };
@@ -72,7 +72,7 @@ export function settings<const T extends SettingsTable>(
   };
 }
 
-/** The same settings with other defaults. */
+/** Returns the settings with other defaults. */
 export function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T {
   const entries = Object.entries(table).map(([name, setting]) => [
     name,
@@ -81,20 +81,20 @@ export function withDefaults<T extends SettingsTable>(table: T, defaults: Partia
   return Object.fromEntries(entries) as T;
 }
 
-/** The same settings without what they need, for a table that lacks the settings that they name. */
+/** Returns the settings without `needs`, for tables that lack the settings named there. */
 export function alwaysOn<const T extends SettingsTable>(table: T): T {
   const entries = Object.entries(table).map(([name, { needs: _needs, ...setting }]) => [name, setting]);
   return Object.fromEntries(entries) as T;
 }
 
-/** The same settings under a heading. */
+/** Returns the settings under a heading. */
 export function grouped<const T extends SettingsTable>(group: string, table: T): T {
   const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, group }]);
   return Object.fromEntries(entries) as T;
 }
 
 /**
- * The same settings, which have an effect only if other settings have certain values. Runs refuse them otherwise.
+ * Returns settings that have an effect only with certain values of other settings. Runs refuse them otherwise.
  *
  * ```ts no-run
  * const table = {
@@ -127,23 +127,19 @@ function issueOfAll(found: readonly [string, string] | undefined): SettingIssue 
   return found && { message: found[1], path: [found[0]] };
 }
 
-/** A setting as documents show it. */
+/** A setting in documentation. Entries without a table have only names and defaults. */
 export interface SettingRow extends SettingNotes {
   readonly name: string;
   readonly default: Json;
-  /** Absent, like {@link meaning}, where the entry says no more than defaults. */
   readonly accepts?: string;
   readonly meaning?: string;
   readonly group?: string;
-  /** All accepted values, where they are few. */
   readonly choices?: readonly Json[];
-  /** Whether it is a whole number. */
   readonly isWhole?: boolean;
-  /** What other settings must be for this one to have an effect. */
   readonly needs?: Needs;
 }
 
-/** All settings of an entry, in its order, with its own defaults; none of one that has none. */
+/** Lists the settings of an entry, in order, with the entry's defaults. */
 export function settingRows({
   defaults = {},
   settings = {},
@@ -159,12 +155,12 @@ export function settingRows({
   });
 }
 
-/** Whether the other settings are as `needs` says; if not, the one that is not. */
+/** Finds a setting that violates `needs`. */
 function unmet(needs: Needs, config: Config): string | undefined {
   return Object.keys(needs).find((name) => !meets(config[name], needs[name]!));
 }
 
-/** Whether a value is one of those that are needed. */
+/** Whether a value meets a requirement. */
 export function meets(value: Json | undefined, accepted: Needs[string]): boolean {
   if (value === undefined) return false;
   return 'not' in accepted ? value !== accepted.not : accepted.includes(value);
@@ -180,13 +176,12 @@ export function needsText(needs: Needs): string {
 }
 
 /**
- * Refuses settings that have no effect because another one switches them off, so that no run claims a setting that it did not have.
- * Values that were there before count as not given.
+ * Refuses settings that have no effect because of another setting.
  *
  * @param owner named in errors: "agent dqn".
- * @param config the whole configuration.
- * @param given the settings that a person gave.
- * @param before the configuration without these.
+ * @param config the complete configuration.
+ * @param given the user's settings; values equal to those in `before` are ignored.
+ * @param before the configuration without `given`.
  * @throws PrismError `invalid-config`
  */
 export function refuseUnused(

@@ -47,9 +47,9 @@ test.each<[Space<never>, Space<never>, string]>([
   [
     new Dict({ action_mask: new MultiBinary(2), observation: board }) as never,
     board as never,
-    'stands beside actions from Box(0, 1, [2], float32), which are not counted.',
+    'cannot mask actions from Box(0, 1, [2], float32).',
   ],
-  [new Dict({ action_mask: new MultiBinary(3) }) as never, new Discrete(3) as never, 'stands alone.'],
+  [new Dict({ action_mask: new MultiBinary(3) }) as never, new Discrete(3) as never, 'is the only one.'],
 ])('%s with %s is refused', (observations, actions, words) => {
   expect(() => checkMaskSpace(observations as Space, actions as Space)).toThrow(
     expect.objectContaining({

@@ -1,7 +1,5 @@
-/**
- * Which actions are possible, as a part of the observation: a field of a Dict with a fixed name, as in PettingZoo. Whatever keeps
- * observations (vectors, memories, checkpoints, exported policies) keeps masks, too.
- */
+// Action masks are part of the observation, a Dict field with a fixed name as in PettingZoo, so that vectors, memories, checkpoints and exported
+// policies contain them, too.
 
 import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
@@ -12,26 +10,25 @@ import type { Space } from './space.ts';
 import { partsOf } from './spaces.ts';
 
 /**
- * The field of a Dict observation that says which actions are possible: 1 for each that is, 0 for the others. Of a MultiDiscrete the
- * entries of one choice stand behind those of another.
+ * The field of a Dict observation with the action mask: 1 for each possible action, else 0. For a MultiDiscrete, the masks of its elements
+ * follow each other.
  */
 export const maskName = 'action_mask';
 
-/** Where a mask lies in a packed observation. */
+/** Place of a mask in a packed observation. */
 export interface ActionMask {
   readonly offset: number;
-  /** Its entries. */
   readonly size: number;
 }
 
-/** The mask in observations of a space; undefined where they have none, and every action is possible. */
+/** Finds the action mask in a space's observations; undefined if there is none, so that every action is possible. */
 export function actionMaskOf(observationSpace: Space): ActionMask | undefined {
   if (observationSpace.kind !== 'dict') return undefined;
   const part = partsOf(observationSpace).find(({ name }) => name === maskName);
   return part && { offset: part.offset, size: part.space.size };
 }
 
-/** How many actions each choice is between: one number for a Discrete, several for a MultiDiscrete. */
+/** Number of actions of each choice: one number for a Discrete, several for a MultiDiscrete, undefined for other spaces. */
 export function choicesOf(actionSpace: Space): readonly number[] | undefined {
   const space: Space<unknown> = actionSpace;
   if (space.kind === 'discrete') return [(space as Discrete).n];
@@ -39,17 +36,17 @@ export function choicesOf(actionSpace: Space): readonly number[] | undefined {
   return undefined;
 }
 
-/** The least value of each choice of {@link choicesOf}. */
+/** Smallest action of each choice of {@link choicesOf}. */
 export function startsOf(actionSpace: Space): ArrayLike<number> {
   const { start } = actionSpace as Space<unknown> as Discrete | MultiDiscrete;
   return typeof start === 'number' ? [start] : start;
 }
 
 /**
- * Checks that a mask, where observations have one, is one of the actions.
+ * Checks that an action mask, if there is one, fits the action space.
  *
- * @throws PrismError `invalid-space` for a mask of another length or of other numbers than 0 and 1, one without a field beside it, or one
- *   of actions that are not counted.
+ * @throws PrismError `invalid-space` if the mask has another length, is not binary, is the only field, or masks actions of another space than
+ *   Discrete and MultiDiscrete.
  */
 export function checkMaskSpace(observationSpace: Space, actionSpace: Space): void {
   if (observationSpace.kind !== 'dict') return;
@@ -61,8 +58,8 @@ export function checkMaskSpace(observationSpace: Space, actionSpace: Space): voi
   const choices = choicesOf(actionSpace);
   if (choices === undefined) {
     throw wrong(
-      `stands beside actions from ${actionSpace}, which are not counted`,
-      'Only a Discrete or a MultiDiscrete has a mask: name the field otherwise.',
+      `cannot mask actions from ${actionSpace}`,
+      'Only Discrete and MultiDiscrete actions have a mask: give the field another name.',
     );
   }
   const count = choices.reduce((sum, n) => sum + n, 0);
@@ -76,14 +73,13 @@ export function checkMaskSpace(observationSpace: Space, actionSpace: Space): voi
   if (!isBinary) throw wrong(`is ${mask}, but a mask holds zeros and ones`, hint);
   if (mask.size !== count)
     throw wrong(`has ${mask.size} entries, but ${actionSpace} needs ${count}, one for each action`, hint);
-  if (parts.length === 1)
-    throw wrong('stands alone', 'Show the state in another field, such as observation.');
+  if (parts.length === 1) throw wrong('is the only one', 'Add a field with the state, such as observation.');
 }
 
 /**
- * The first fault of the mask that begins at `at` of packed observations; undefined for a sound one.
+ * Describes the first fault of the mask at `at` in packed observations; undefined if it is valid.
  *
- * @param choices of {@link choicesOf}.
+ * @param choices from {@link choicesOf}.
  */
 function maskFault(observations: PackedArray, at: number, choices: readonly number[]): string | undefined {
   let k = at;
@@ -102,12 +98,12 @@ function maskFault(observations: PackedArray, at: number, choices: readonly numb
   return undefined;
 }
 
-/** Which actions the observations of an environment leave possible; undefined where its space declares no mask. */
+/** Reads the action masks in an environment's packed observations. */
 export class PossibleActions {
   readonly #choices: readonly number[];
   readonly #mask: ActionMask;
   readonly #observationSize: number;
-  /** The least action of each choice. */
+  /** Smallest action of each choice. */
   readonly #starts: ArrayLike<number>;
 
   private constructor({ observationSpace, actionSpace }: Spaces, mask: ActionMask) {
@@ -122,7 +118,7 @@ export class PossibleActions {
     return mask && new PossibleActions(spaces, mask);
   }
 
-  /** Whether row `row` of packed actions may be taken where row `row` of packed observations is shown. */
+  /** Whether row `row` of packed observations allows row `row` of packed actions. */
   allows(observations: PackedArray, actions: PackedArray, row: number): boolean {
     let at = row * this.#observationSize + this.#mask.offset;
     for (let k = 0; k < this.#choices.length; k++) {
@@ -132,7 +128,7 @@ export class PossibleActions {
     return true;
   }
 
-  /** The first fault of the mask in row `row` of packed observations; undefined for a sound one. */
+  /** Describes the first fault of the mask in row `row` of packed observations; undefined if it is valid. */
   fault(observations: PackedArray, row: number): string | undefined {
     return maskFault(observations, row * this.#observationSize + this.#mask.offset, this.#choices);
   }
@@ -144,10 +140,9 @@ interface Spaces {
 }
 
 /**
- * A random action, all possible ones alike.
+ * Draws a uniformly random action that the observation's mask, if any, allows.
  *
- * @param observation by whose mask it must be possible, where the space declares one.
- * @throws PrismError `contract` where none is.
+ * @throws PrismError `contract` if the mask allows none.
  */
 export function randomAction(
   { observationSpace, actionSpace }: Spaces,
@@ -179,12 +174,12 @@ function requirePossible(mask: PackedArray, at: number, choices: readonly number
 }
 
 /**
- * The value or logit of an action that is not possible: less than any other by so much that softmax gives it exactly 0, and no maximum
- * takes it; finite, so that 0 times it is 0 and not NaN.
+ * The value or logit of an impossible action: so low that softmax gives exactly 0 and no maximum selects it, but finite, so that 0 times it is
+ * 0 and not NaN.
  */
 export const impossible: number = -(2 ** 100);
 
-/** A random action, of those whose value in row `row` of `[rows, actions]` values is not {@link impossible}, all alike. */
+/** Draws a uniformly random action whose value in row `row` of `[rows, actions]` is not {@link impossible}. */
 export function randomPossible(rng: Rng, values: ArrayLike<number>, row: number, actions: number): number {
   const start = row * actions;
   let possible = 0;
@@ -194,7 +189,7 @@ export function randomPossible(rng: Rng, values: ArrayLike<number>, row: number,
   return 0;
 }
 
-/** One of the places where a mask is 1, all alike; −1 where it is nowhere. Draws one number. */
+/** Draws a uniformly random index where a mask is 1; −1 if there is none. Draws one random number. */
 export function drawPossible(
   mask: ArrayLike<number>,
   rng: Rng,

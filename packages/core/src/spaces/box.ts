@@ -15,11 +15,11 @@ export interface ArrayOfDType {
 
 /** Options of {@link Box}. */
 export interface BoxOptions<D extends DType = 'float32'> {
-  /** Lower bound of every element, or one for each in row-major order; may be −∞ (not for uint8). */
+  /** Lower bound of every element, or one per element in row-major order; may be −∞ (not for uint8). */
   readonly low: number | ArrayLike<number>;
-  /** Upper bound, included. */
+  /** Upper bound, inclusive. */
   readonly high: number | ArrayLike<number>;
-  /** Default: the length of `low` or `high` where one is an array, else `[1]`. */
+  /** Default: the length of `low` or `high` if one is an array, else `[1]`. */
   readonly shape?: readonly number[];
   /** Default `float32`. */
   readonly dtype?: D;
@@ -39,7 +39,7 @@ function invalid(message: string, hint: string): PrismError {
 }
 
 /**
- * Arrays of a shape, each element within its own bounds; a bound may be infinite. Values are typed arrays in row-major order.
+ * Arrays of a fixed shape with bounds for each element, which may be infinite. Values are typed arrays in row-major order.
  *
  * @example
  * ```ts
@@ -49,14 +49,14 @@ function invalid(message: string, hint: string): PrismError {
  */
 export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> {
   readonly kind = 'box';
-  // Not inferred from: where a space of any type is expected, as in a Dict, `D` would become all of them.
+  // NoInfer: where a Space of any type is expected, as in a Dict, `D` would be inferred as the union of all types.
   readonly dtype: NoInfer<D>;
   readonly shape: readonly number[];
   readonly size: number;
   readonly flatSize: number;
-  /** Lower bounds, one for each element. An integer type's −∞ is its smallest value. */
+  /** Lower bound of each element. For integer types −∞ becomes the smallest value. */
   readonly low: ArrayOfDType[D];
-  /** Upper bounds, one for each element. An integer type's ∞ is its largest value. */
+  /** Upper bound of each element. For integer types ∞ becomes the largest value. */
   readonly high: ArrayOfDType[D];
   /** 1 where the lower bound is finite. */
   readonly boundedBelow: Uint8Array;
@@ -65,7 +65,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   readonly #allBounded: boolean;
   readonly #isInteger: boolean;
 
-  /** @throws PrismError `invalid-space` for a bad shape or dtype, NaN, low > high, or a bound that the dtype cannot hold (float32 rounds). */
+  /** @throws PrismError `invalid-space` for an invalid shape or dtype, NaN, low > high, or a bound out of the dtype's range (float32 rounds). */
   constructor(options: BoxOptions<D>) {
     const { low, high, dtype = 'float32' as D } = (options ?? {}) as BoxOptions<D>;
     for (const [side, bound] of [
@@ -113,7 +113,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     this.#allBounded = this.boundedBelow.every(Boolean) && this.boundedAbove.every(Boolean);
   }
 
-  /** The bounds of one side as an array; sets `bounded` to 1 where they are finite. */
+  /** Expands the bounds of one side to an array; sets `bounded` to 1 where they are finite. */
   #bounds(side: 'low' | 'high', given: number | ArrayLike<number>, bounded: Uint8Array): ArrayOfDType[D] {
     const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
     if (typeof given !== 'number' && given.length !== this.size) {
@@ -127,7 +127,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     for (let i = 0; i < this.size; i++) {
       const value = typeof given === 'number' ? given : given[i]!;
       const unbounded = value === infinite;
-      // An infinite bound on the other side leaves nothing, so it is as wrong as one out of range.
+      // The opposite infinity (low = ∞) is out of range, too.
       if (unbounded ? this.dtype === 'uint8' : !this.#holds(value)) {
         throw invalid(
           `A Box of ${this.dtype} cannot have ${side} = ${value}.`,
@@ -140,18 +140,18 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     return out;
   }
 
-  /** Whether a finite bound can be held: float32 rounds it, integer types do not. */
+  /** Whether the dtype can represent a finite bound: float32 rounds it, integer types do not. */
   #holds(value: number): boolean {
     const [smallest, largest] = ranges[this.dtype];
     if (this.#isInteger && !Number.isInteger(value)) return false;
-    // What NumPy prints as float32's limits, -3.4028235e+38 and 3.4028235e+38, lies just beyond them.
+    // NumPy prints float32's limits as ±3.4028235e+38, which is just beyond them.
     const held = this.dtype === 'float32' ? Math.fround(value) : value;
     return held >= smallest && held <= largest;
   }
 
   /**
-   * Each element by its bounds, in Gymnasium's order: first all unbounded ones (standard normal), then those bounded below
-   * (low + exponential), then above (high − exponential), then on both sides (uniform). Integers: uniform up to high + 1, floored.
+   * Draws elements by their bounds, in Gymnasium's order: first unbounded ones (standard normal), then those bounded only below (low +
+   * exponential), only above (high − exponential), and on both sides (uniform). Integers: uniform up to high + 1, floored.
    */
   sample(rng: Rng): ArrayOfDType[D] {
     const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
@@ -179,7 +179,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     const elements = value as ArrayOfDType[D];
     if (elements.length !== this.size) return false;
     for (let i = 0; i < this.size; i++) {
-      // Written so that NaN is no member.
+      // Rejects NaN, too.
       if (!(elements[i]! >= this.low[i]! && elements[i]! <= this.high[i]!)) return false;
     }
     return true;
@@ -224,14 +224,14 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   }
 }
 
-/** Uniform from `low` to `high`, also where their distance is more than float64 can hold. */
+/** Uniform in [low, high), even if their distance overflows float64. */
 function between(low: number, high: number, rng: Rng): number {
   if (high - low <= Number.MAX_VALUE) return rng.uniform(low, high);
   const share = rng.random();
   return low * (1 - share) + high * share;
 }
 
-/** One number if all are alike. */
+/** One number if all bounds are equal. */
 function boundJSON(bounds: PackedArray, bounded: Uint8Array, infinite: 'Infinity' | '-Infinity'): BoundJSON {
   const element = (i: number): number | 'Infinity' | '-Infinity' =>
     bounded[i] === 1 ? bounds[i]! : infinite;
@@ -242,12 +242,12 @@ function boundJSON(bounds: PackedArray, bounded: Uint8Array, infinite: 'Infinity
   return first;
 }
 
-/** Whether a space is a {@link Box}: told by its kind, since a plugin may bring its own copy of this package. */
+/** Whether a space is a {@link Box}. Checks the kind, because plugins may bundle another copy of this package. */
 export function isBox(space: Space<unknown>): space is Box<DType> {
   return space.kind === 'box';
 }
 
-/** How the three axes of a shape are read as a picture. */
+/** The axes of a picture. */
 export interface PictureAxes {
   readonly height: number;
   readonly width: number;
@@ -257,8 +257,8 @@ export interface PictureAxes {
 }
 
 /**
- * Height, width and channels of observations with three axes; undefined for all other shapes. The channels are the first axis where it is
- * shorter than both others (stacked frames, PyTorch's pictures), and the last axis elsewhere (MinAtar, Gymnasium's pictures).
+ * Interprets a shape with three axes as a picture; undefined for other shapes. Channels are the first axis if it is shorter than both others
+ * (stacked frames, PyTorch), else the last (MinAtar, Gymnasium).
  */
 export function pictureAxes(shape: readonly number[]): PictureAxes | undefined {
   if (shape.length !== 3) return undefined;
@@ -268,12 +268,12 @@ export function pictureAxes(shape: readonly number[]): PictureAxes | undefined {
     : { height: first, width: second, channels: third, isChannelsFirst: false };
 }
 
-/** Describes, for messages, a value that a space does not contain, with its fault if a few words can name it. */
+/** Describes a value that a space does not contain, with its fault if known. */
 export function outside(space: Space, value: unknown): string {
   return `${describeValue(value)}, which is not in ${space}${isBox(space) ? wrongElement(space, value) : ''}`;
 }
 
-/** The fault of a value that a box does not contain, as the end of a sentence; an empty text if there is no short description. */
+/** Describes why a box does not contain a value, as the end of a sentence; empty if there is no short description. */
 export function wrongElement(space: Box<DType>, value: unknown): string {
   const { low, high, size } = space;
   if (!(value instanceof low.constructor) || (value as Float32Array).length !== size) {

@@ -4,15 +4,15 @@ import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
 import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
-/** How the parts of a composite space lie side by side. */
+/** Layout of a composite space's parts. */
 export interface PartLayout {
-  /** `int32` if all parts are of integer types, else `float32` (float64 parts are rounded, integers exact up to 2²⁴). */
+  /** `int32` if all parts have integer types, else `float32` (rounds float64 parts; integers are exact up to 2²⁴). */
   readonly dtype: DType;
   readonly size: number;
   readonly flatSize: number;
 }
 
-/** @throws PrismError `invalid-space` if there is no part. */
+/** @throws PrismError `invalid-space` without parts. */
 function layOut(name: string, parts: readonly Space[]): PartLayout {
   if (parts.length === 0) {
     throw new PrismError('invalid-space', `A ${name} needs at least one space.`, {
@@ -27,10 +27,9 @@ function layOut(name: string, parts: readonly Space[]): PartLayout {
 }
 
 /**
- * One value of each of several spaces, in order.
+ * One value from each of several spaces, in order.
  *
- * Packed as `int32` if all parts are of integer types, else as `float32`, which rounds float64 parts and holds integers
- * exactly up to 2²⁴.
+ * Packed as `int32` if all parts have integer types, else as `float32`, which rounds float64 parts and holds integers exactly up to 2²⁴.
  */
 export class Tuple<T extends readonly unknown[]> implements Space<T> {
   readonly kind = 'tuple';
@@ -52,7 +51,7 @@ export class Tuple<T extends readonly unknown[]> implements Space<T> {
     this.shape = [layout.size];
   }
 
-  /** Draws the parts in order from the one generator. (In Gymnasium every part has its own generator.) */
+  /** Draws the parts in order from one generator. (In Gymnasium each part has its own.) */
   sample(rng: Rng): T {
     return this.#parts.map((part) => part.sample(rng)) as readonly unknown[] as T;
   }
@@ -106,11 +105,9 @@ export class Tuple<T extends readonly unknown[]> implements Space<T> {
 }
 
 /**
- * One value of each of several named spaces. As in Gymnasium the names are sorted: that is the order in which parts are drawn,
- * packed and flattened.
+ * One value from each of several named spaces. As in Gymnasium, parts are sampled, packed and flattened in the order of sorted names.
  *
- * Packed as `int32` if all parts are of integer types, else as `float32`, which rounds float64 parts and holds integers
- * exactly up to 2²⁴.
+ * Packed as `int32` if all parts have integer types, else as `float32`, which rounds float64 parts and holds integers exactly up to 2²⁴.
  */
 export class Dict<T extends { readonly [name: string]: unknown }> implements Space<T> {
   readonly kind = 'dict';
@@ -138,7 +135,7 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
     this.shape = [layout.size];
   }
 
-  /** Draws the parts in the order of their names from the one generator. (In Gymnasium every part has its own generator.) */
+  /** Draws the parts in order of sorted names from one generator. (In Gymnasium each part has its own.) */
   sample(rng: Rng): T {
     return Object.fromEntries(this.#parts.map(([name, part]) => [name, part.sample(rng)])) as T;
   }
@@ -169,7 +166,7 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
       start += part.size;
       return [name, own] as const;
     });
-    // Not by assignment: a field may be called __proto__.
+    // fromEntries, because assignment would treat a field __proto__ specially.
     return Object.fromEntries(fields) as T;
   }
 
@@ -194,12 +191,11 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
   }
 
   #field(value: T, name: string): unknown {
-    // A part of a composite value may be missing.
     const isObject = typeof value === 'object' && value !== null;
     if (isObject && Object.hasOwn(value, name)) return value[name];
     throw new PrismError(
       'invalid-space',
-      `A value of ${String(this)} has a field ${name}, but this one ${isObject ? 'has not' : `is ${describeValue(value)}`}.`,
+      `A value of ${String(this)} has a field ${name}, but this one ${isObject ? 'lacks it' : `is ${describeValue(value)}`}.`,
       {
         hint: `Pass an object with the fields ${this.#parts.map(([part]) => part).join(', ')}.`,
       },

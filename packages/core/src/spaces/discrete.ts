@@ -41,9 +41,9 @@ export class Discrete implements Space<number> {
   }
 
   /**
-   * One of the values, all alike.
+   * Draws a value uniformly.
    *
-   * @param mask one entry for each value: only those with 1 are drawn; if there is none, `start` is returned.
+   * @param mask 1 for each value that may be drawn, else 0; with zeros only, returns `start`.
    * @throws PrismError `invalid-space` for a mask of another length or with other entries than 0 and 1.
    */
   sample(rng: Rng, mask?: ArrayLike<number>): number {
@@ -80,7 +80,7 @@ export class Discrete implements Space<number> {
   unpack(packed: PackedArray, offset = 0): number {
     checkRoom(this, packed, offset, 1);
     const value = packed[offset]!;
-    // Up to 2²⁴ float32 holds integers exactly.
+    // float32 is exact up to 2²⁴.
     if (value <= 0x100_0000 && value >= -0x100_0000) return value;
     return unrounded(value, this.start, this.start + this.n - 1);
   }
@@ -126,8 +126,8 @@ export class MultiDiscrete implements Space<Int32Array> {
   readonly start: Int32Array;
 
   /**
-   * @throws PrismError `invalid-space` unless `nvec` holds at least one, and only positive integers, and `start` as many integers, so that
-   *   all values fit 32 bits.
+   * @throws PrismError `invalid-space` unless `nvec` holds at least one positive integer, `start` has as many integers, and all values fit 32
+   *   bits.
    */
   constructor(nvec: ArrayLike<number>, options: { readonly start?: ArrayLike<number> } = {}) {
     const counts = Array.from(nvec);

@@ -37,7 +37,7 @@ describe('oneHotFits', () => {
   ])('%s', (space, length) => {
     expect(oneHotFits(space as Space)).toBe(
       length === undefined ||
-        `sees discrete observations as one-hot rows, which for these would have ${length} numbers (at most 16384)`,
+        `encodes discrete observations as one-hot rows, which would have ${length} numbers here (at most 16384)`,
     );
   });
 });
@@ -147,7 +147,7 @@ describe('edges', () => {
   test.each<[Space<unknown>, unknown, string]>([
     [new Dict({ a: new Discrete(2) }), undefined, 'a field a, but this one is undefined.'],
     [new Dict({ a: new Discrete(2) }), 'a', 'a field a, but this one is "a".'],
-    [new Dict({ a: new Discrete(2) }), {}, 'a field a, but this one has not.'],
+    [new Dict({ a: new Discrete(2) }), {}, 'a field a, but this one lacks it.'],
     [new Tuple([new Dict({ a: new Discrete(2) })]), [null], 'a field a, but this one is null.'],
     [new MultiDiscrete([2]), undefined, 'undefined is not in MultiDiscrete([2]).'],
   ])('%s says what is wrong with %s', (space, value, message) => {

@@ -8,7 +8,7 @@ function bound(json: BoundJSON): number | number[] {
   return Array.isArray(json) ? json.map(Number) : Number(json);
 }
 
-/** The space that `toJSON` wrote. @throws PrismError `invalid-space` if `json` describes none. */
+/** Creates the space that `toJSON` described. @throws PrismError `invalid-space` for anything else. */
 export function spaceFromJSON(json: SpaceJSON): Space {
   switch (json.kind) {
     case 'box':
@@ -36,19 +36,18 @@ export function spaceFromJSON(json: SpaceJSON): Space {
   }
 }
 
-/** A part of a space, and where it lies. */
+/** A part of a space. */
 export interface SpacePart {
-  /** Its name in a Dict, its number in a Tuple, with those of the parts that it is within before it: `goal/position`. */
+  /** Path of names in Dicts and indices in Tuples: `goal/position`. */
   readonly name: string;
-  /** A space that has no parts itself. */
+  /** A space without parts. */
   readonly space: Space;
-  /** Where it begins in the packed form of the whole. */
+  /** Offset in the packed form of the whole. */
   readonly offset: number;
 }
 
 /**
- * The parts of a Dict or Tuple, those of parts within them, too, in the order in which they are packed. Any other space is one part
- * without a name.
+ * Lists the parts of nested Dicts and Tuples in packed order. Any other space is one part with an empty name.
  */
 export function partsOf(space: Space): readonly SpacePart[] {
   return leaves(space, '', 0);
@@ -64,7 +63,7 @@ function leaves(space: Space, name: string, offset: number): SpacePart[] {
   });
 }
 
-/** Told by its kind, since a plugin may bring its own copy of this package. */
+/** Checks the kind, because plugins may bundle another copy of this package. */
 function children(space: Space): readonly (readonly [key: string, part: Space])[] {
   if (space.kind === 'tuple') {
     return (space as Space<unknown> as Tuple<unknown[]>).spaces.map((part, k) => [String(k), part]);
@@ -75,16 +74,16 @@ function children(space: Space): readonly (readonly [key: string, part: Space])[
     .map((key) => [key, spaces[key]!]);
 }
 
-/** Numbers of a one-hot row, at most: with 50 000 a step of DQN takes a fifth of a second, and with a million minutes. */
+/** Maximum length of a one-hot row: with 50 000, a step of DQN takes 0.2 s, and with a million, minutes. */
 const longestRow = 2 ** 14;
 
-/** Whether networks can see the discrete parts of observations as one-hot rows: `true`, or why not, as agents say it. */
+/** Whether discrete parts of observations are small enough for one-hot encoding: `true`, or a clause with the reason, for `supports`. */
 export function oneHotFits(observationSpace: Space): true | string {
   const length = partsOf(observationSpace)
     .filter(({ space: { kind } }) => kind === 'discrete' || kind === 'multi-discrete')
     .reduce((sum, { space }) => sum + space.flatSize, 0);
   return (
     length <= longestRow ||
-    `sees discrete observations as one-hot rows, which for these would have ${length} numbers (at most ${longestRow})`
+    `encodes discrete observations as one-hot rows, which would have ${length} numbers here (at most ${longestRow})`
   );
 }

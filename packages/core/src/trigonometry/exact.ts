@@ -1,18 +1,18 @@
 import { exactProduct, exactSum } from '../arithmetic/index.ts';
 
 /**
- * Sines and cosines at j/128, j = 0 … 101, to 79 bits: what `exact.ts` and `assembly/angles.ts` begin with. Worked out with integers, so
- * that they are the same everywhere.
+ * Sines and cosines at j/128, j = 0 … 101, to 79 bits, for this file and `assembly/angles.ts`. Computed with integers, so that they are the
+ * same on every machine.
  */
 
-/** Binary digits behind the point. */
+/** Binary digits after the point. */
 const digits = 192n;
 const one = 1n << digits;
 /** π/4 · 128, rounded up. */
 const rows = 102;
 const headBits = 26;
 
-/** Four numbers a row: head (26 bits) and rest of the sine, head and rest of the cosine. */
+/** Four numbers per row: head (26 bits) and rest of the sine, head and rest of the cosine. */
 export function angleTable(): Float64Array {
   const table = new Float64Array(4 * rows);
   for (let j = 0; j < rows; j++) {
@@ -22,7 +22,7 @@ export function angleTable(): Float64Array {
   return table;
 }
 
-/** Taylor's series from the term `first` of order `order` on, every second term, signs alternating. */
+/** Taylor series from the term `first` of order `order`, with every second term and alternating signs. */
 function series(first: bigint, order: bigint, angle: bigint): bigint {
   const square = (angle * angle) >> digits;
   let sum = 0n;
@@ -44,15 +44,15 @@ function toNumber(value: bigint): number {
   return Number(value) / Number(one);
 }
 
-// Reduction of large angles, in whole numbers: any double is an integer times a power of two, so x · 2/π is known to all bits that matter
-// (the idea of M. Payne & R. Hanek, "Radian reduction for trigonometric functions", 1983). Slow, and rarely needed.
+// Reduction of large angles with integers: any double is an integer times a power of two, so x · 2/π can be computed to all necessary bits
+// (M. Payne & R. Hanek, "Radian reduction for trigonometric functions", 1983). Slow, and rarely needed.
 
-/** Bits behind the point of {@link twoOverPi}: 1024 for the largest exponent, the rest for the fraction. */
+/** Bits after the point of {@link twoOverPi}: 1024 for the largest exponent, the rest for the fraction. */
 const bits = 1280n;
-/** Bits behind the point of the fraction and of the angle. */
+/** Bits after the point of the fraction and of the angle. */
 const kept = 256n;
 
-/** atan(1 / n) with `bits` bits behind the point. */
+/** atan(1 / n) with `bits` bits after the point. */
 function arctanOfInverse(n: bigint): bigint {
   let term = (1n << bits) / n;
   let sum = term;
@@ -63,7 +63,7 @@ function arctanOfInverse(n: bigint): bigint {
   return sum;
 }
 
-/** Made at the first large angle: π/4 by Machin's formula, and 2/π. */
+/** Computed at the first large angle: π/2 by Machin's formula, and 2/π. */
 let constants: { readonly halfPi: bigint; readonly twoOverPi: bigint } | undefined;
 
 function piOf(): { readonly halfPi: bigint; readonly twoOverPi: bigint } {
@@ -74,7 +74,7 @@ function piOf(): { readonly halfPi: bigint; readonly twoOverPi: bigint } {
   return constants;
 }
 
-/** A whole number with {@link kept} bits behind the point, as a double and the rest that it leaves. */
+/** A fixed-point number with {@link kept} bits after the point, as a double and its error. */
 function asTwoDoubles(value: bigint): readonly [high: number, low: number] {
   const high = Number(value);
   const scale = 2 ** -Number(kept);
@@ -84,7 +84,7 @@ function asTwoDoubles(value: bigint): readonly [high: number, low: number] {
 /**
  * x = n · π/2 + high + low, with |high + low| ≤ π/4.
  *
- * @param x finite, and at least 1 in size.
+ * @param x finite, with |x| ≥ 1.
  * @returns n modulo 4, high and low.
  */
 export function reduceLargeAngle(x: number): readonly [quadrant: number, high: number, low: number] {
@@ -104,12 +104,10 @@ export function reduceLargeAngle(x: number): readonly [quadrant: number, high: n
   return x < 0 ? [-quadrant, -high, -low] : [quadrant, high, low];
 }
 
-/**
- * The general part of `trigonometry.ts`: argument reduction, and values from a table at the nearest 128th (S. Gal, "Computing
- * elementary functions: a new approach for achieving high accuracy and good performance", 1986). If the plain arithmetic of the small
- * rest leaves the last bit in doubt, double-double arithmetic decides it (T. J. Dekker, "A floating-point technique for extending the available
- * precision", 1971). The WebAssembly kernels do the same for two angles at a time (`assembly/angles.ts`).
- */
+// The general case of `trigonometry.ts`: argument reduction, and table values at the nearest 128th (S. Gal, "Computing elementary functions: a new
+// approach for achieving high accuracy and good performance", 1986). If double arithmetic leaves the last bit undecided, double-double arithmetic
+// decides it (T. J. Dekker, "A floating-point technique for extending the available precision", 1971). The WebAssembly kernels do the same for two
+// angles at a time (`assembly/angles.ts`).
 
 /** π/2 in four parts; products of the first three with integers below 2²⁰ are exact (Cody and Waite). */
 const halfPi1 = 1.5707963267341256;
@@ -118,11 +116,11 @@ const halfPi3 = 2.0222662487111665e-21;
 const halfPi4 = 8.4784276603689e-32;
 const twoOverPi = 0.6366197723675814;
 const quarterPi = 0.7853981633974483;
-/** Largest argument that is reduced in doubles. */
+/** Largest argument for reduction with doubles. */
 const largest = 1e6;
 /** Veltkamp's constant, which splits a double into two halves of 26 bits. */
 const splitter = 134217729;
-/** Bound of the error of a sum, relative to it: its tail is at most 2⁻¹⁶ of it, and good to some 2⁻⁵¹ of itself. */
+/** Bound of a sum's relative error: its tail is at most 2⁻¹⁶ of the sum, with a relative error of about 2⁻⁵¹. */
 const slack = 2 ** -65;
 const table = angleTable();
 
@@ -138,7 +136,7 @@ export function quadrantSin(x: number, quadrants: number): number {
       const first = x - n * halfPi1;
       const part = n * halfPi2;
       const head = first - part;
-      // The bits that the last subtraction lost, and the remaining parts.
+      // The bits lost by the last subtraction, and the remaining parts.
       const rest = first - head - part - n * halfPi3 - n * halfPi4;
       high = head + rest;
       low = head - high + rest;
@@ -159,7 +157,7 @@ export function quadrantCos(x: number, quadrants: number): number {
   return quadrantSin(x, quadrants + 1);
 }
 
-/** sin(h + l) for |h| ≤ π/4 and l below h's last place. */
+/** sin(h + l) for |h| ≤ π/4 and l below the last place of h. */
 function reducedSin(h: number, l: number): number {
   if (h === 0) return h;
   if (h < 0) return -reducedSin(-h, -l);
@@ -168,7 +166,7 @@ function reducedSin(h: number, l: number): number {
   return turned(table[row]!, table[row + 1]!, table[row + 2]!, table[row + 3]!, h - j / 128, l);
 }
 
-/** cos(h + l) for |h| ≤ π/4 and l below h's last place. */
+/** cos(h + l) for |h| ≤ π/4 and l below the last place of h. */
 function reducedCos(h: number, l: number): number {
   if (h < 0) return reducedCos(-h, -l);
   const j = Math.round(h * 128);
@@ -176,7 +174,7 @@ function reducedCos(h: number, l: number): number {
   return turned(table[row + 2]!, table[row + 3]!, -table[row]!, -table[row + 1]!, h - j / 128, l);
 }
 
-/** a·cos(d + l) + b·sin(d + l) for |d| ≤ 1/256, with heads of 26 bits and rests of a and b. */
+/** a·cos(d + l) + b·sin(d + l) for |d| ≤ 1/256, with a and b as heads of 26 bits and rests. */
 function turned(aHead: number, aRest: number, bHead: number, bRest: number, d: number, l: number): number {
   const whole = d + l;
   const split = whole * splitter;
@@ -199,7 +197,7 @@ function turned(aHead: number, aRest: number, bHead: number, bRest: number, d: n
   const candidate = sum + (tail - error);
   if (candidate === sum + (tail + error)) return candidate;
 
-  // −a·d²/2 to all bits; the parts of the tail from the largest on, with what each sum loses.
+  // −a·d²/2 to all bits; sums the parts of the tail from the largest on, with the error of each sum.
   const [squared, squaredLow] = exactProduct(whole, whole);
   const [twiceBent, twiceBentLow] = exactProduct(a, squared);
   const bentLow = -0.5 * (twiceBentLow + a * squaredLow);

@@ -2,29 +2,27 @@ import { quadrantCos, quadrantSin } from './exact.ts';
 
 export { angleTable } from './exact.ts';
 
-/**
- * Sine and cosine rounded to the nearest double (except for about one argument in a million), the same on every JavaScript engine.
- *
- * `Math.sin` may differ from engine to engine, and V8's differs from the C library's in the last bit for 3 % of arguments; a
- * balanced pole amplifies such a bit to a visible difference within ten simulated seconds. The C library that Python uses
- * rounds correctly in 99.5 to 99.99 % of cases, so correct rounding is the common ground.
- *
- * Method (Ziv 1991): a short polynomial gives the result as `head + tail` with a bound on the tail's error. If both ends of the
- * error interval round to the same double, that is the answer; else the tail is computed again in double-double arithmetic.
- */
+// Sine and cosine, correctly rounded (except for about one argument in a million), with the same bits on every JavaScript engine.
+//
+// `Math.sin` differs between engines, and V8's differs from the C library's in the last bit for 3 % of arguments; a balanced pole amplifies such
+// a bit to a visible difference within ten simulated seconds. Python's C library rounds 99.5 to 99.99 % of cases correctly, so correct rounding is
+// the common ground.
+//
+// Method (Ziv 1991): a short polynomial gives the result as `head + tail` with an error bound. If both ends of the error interval round to the
+// same double, that is the result; else the tail is computed again in double-double arithmetic.
 
-/** Bound of the error of sine's tail, relative to it: seven roundings, its coefficients' among them, and a little. */
+/** Bound of the relative error of sine's tail: seven roundings, including the coefficients', and a margin. */
 const sinSlack = 8 * 2 ** -53;
-/** Bound of the error of cosine's tail, relative to x²: half of the rounding of x² itself, and a little for the rest. */
+/** Bound of the error of cosine's tail, relative to x²: half of the rounding of x², and a margin. */
 const cosSlack = 0.6875 * 2 ** -53;
 
-/** Below this magnitude the polynomials of {@link sin} and {@link cos} are good to the last bit. */
+/** Below this magnitude the polynomials of {@link sin} and {@link cos} are accurate to the last bit. */
 const small = 0.3;
 
 /** sin x, correctly rounded; for |x| > 10⁶ `Math.sin`. */
 export function sin(x: number): number {
   if (x < small && x > -small) {
-    // Taylor's polynomial in x², in pairs of terms, so that fewer of its operations wait for each other (Estrin).
+    // Taylor polynomial in x², in pairs of terms, to shorten the chain of dependent operations (Estrin).
     const p = x * x;
     const q = p * p;
     const tail =
