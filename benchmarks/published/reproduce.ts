@@ -1,4 +1,4 @@
-// Writes benchmarks/published/README.md: what others have published beside our committed runs.
+// Writes benchmarks/published/README.md: published results, compared with our committed runs.
 //
 //   npm run node -- benchmarks/published/reproduce.ts
 import fs from 'node:fs';
@@ -9,17 +9,17 @@ import { type Claim, claims } from './claims.ts';
 import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
 import { atari100kPage } from './perGame.ts';
 
-const intro = `# What others have published, and what came out here
+const intro = `# Published results, reproduced
 
-Written by \`npm run node -- benchmarks/published/reproduce.ts\` from the committed runs in [\`../results\`](../results) and the claims in
-[\`claims.ts\`](claims.ts). A test compares it.
+\`npm run node -- benchmarks/published/reproduce.ts\` writes this page from the committed runs in [\`../results\`](../results) and the claims in
+[\`claims.ts\`](claims.ts); a test compares it.
 
-An aggregate over many environments is **reproduced** where the 95 % stratified bootstrap interval of ours contains theirs, **exceeded** where it
-lies above, with at least three seeds of each. A score is **reproduced** where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation, and
-**exceeded** where it lies above, with at least five seeds. Which of two arms is better is reproduced where the 95 % bootstrap interval of the difference leaves 0 out
+An aggregate over many environments is **reproduced** if our 95 % stratified bootstrap interval contains the published value, and **exceeded** if it
+lies above, with at least three seeds of each. A score is **reproduced** if the 95 % interval of our mean (Student's t over seeds) overlaps the published mean ± one standard deviation, and
+**exceeded** if it lies above, with at least five seeds. A claim that one arm beats another is reproduced if the 95 % bootstrap interval of the difference excludes 0
 on the claimed side and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q); it is
-**not reproduced** where that holds on the other side. Differences over several environments are of interquartile means of normalised
-returns, as in the ablations. Those in one environment are of mean returns. Everything else is **cannot tell**: that a difference was not seen does not say that there is none.
+**not reproduced** if that holds on the other side. Differences over several environments are of interquartile means of normalised
+returns, as in the ablations; those in one environment are of mean returns. Everything else is **cannot tell**: not seeing a difference does not mean that there is none.
 `;
 
 const making = `## Making the runs
@@ -28,7 +28,7 @@ const making = `## Making the runs
 npm run prism -- sweep benchmarks/published/cleanrl-values.json --out runs/cleanrl-values       # DQN and C51 with CleanRL's settings
 npm run prism -- sweep benchmarks/published/cleanrl-policies.json --out runs/cleanrl-policies   # PPO and PQN
 npm run prism -- ablate --suite atari-100k --arms rainbow --seeds 3                             # data-efficient Rainbow, 47 core-hours; with
-#   --known benchmarks/results/atari-100k only the runs that are missing
+#   --known benchmarks/results/atari-100k only the missing runs
 npm run node -- benchmarks/rainbow/publish.ts atari-100k runs/ablate-atari-100k
 npm run node -- benchmarks/rainbow/publish.ts cleanrl runs/cleanrl-values runs/cleanrl-policies
 npm run prism -- ablate sac --envs HalfCheetah-v5,Hopper-v5,Walker2d-v5,InvertedPendulum-v5,Ant-v5 --arms sac-no-tuned --set learningRate=0.001 --set criticLearningRate=0.001 --seeds 3 --steps 100000 --evaluations 10 --eval-episodes 10 --out runs/mujoco-tianshou   # SAC, six core-hours
