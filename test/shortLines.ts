@@ -57,7 +57,7 @@ export function shortened(words: readonly string[], registry: Registry): readonl
 
 /** Whether an agent is one of ours and trains a network. */
 function usesNetwork(agent: string, registry: Registry): boolean {
-  return registry.list('agents').some(({ id, entry }) => id === agent && entry.usesBackend === true);
+  return registry.has('agents', agent) && registry.get('agents', agent).entry.usesBackend === true;
 }
 
 /** Two arms in one environment, without the suite and the presets of others. */

@@ -1,8 +1,8 @@
 // DQN, C51 and Rainbow from end to end beside the same algorithms in PyTorch (CleanRL's style) and Stable-Baselines3, with the same
 // settings, one thread each. Rounds are taken in turns, so that a busy machine slows down all alike.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
-import type { AgentEntry, Config, EvaluationEvent } from '@prism-rl/core';
-import { resolveConfig } from '@prism-rl/core';
+import type { Config, EvaluationEvent } from '@prism-rl/core';
+import { Registry, resolveConfig } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import type { Engine } from '@prism-rl/nn';
@@ -113,7 +113,7 @@ async function compare(
 }
 
 function configOf({ preset, overrides }: Task, arm: string): object {
-  const entry = (dqnFamily.agents as { readonly [name: string]: AgentEntry })[arm]!;
+  const { entry } = new Registry([dqnFamily]).get('agents', arm);
   return resolveConfig(`agent ${arm}`, entry, entry.presets![preset]!.config, overrides);
 }
 

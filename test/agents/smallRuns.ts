@@ -1,4 +1,4 @@
-// Short runs of every agent and arm, on networks of a few units.
+// Short runs of every agent, on networks of a few units.
 import type { AgentEntry, Config, Registry, WrapperChoice } from '@prism-rl/core';
 import { createEnvironment, resolveConfig } from '@prism-rl/core';
 import type { TrainOptions } from '@prism-rl/runner';
@@ -66,12 +66,18 @@ export function optionsOf(registry: Registry, { settings, ...run }: Run) {
   };
 }
 
-/** A run of each agent and arm in each of the usual environments that it takes. */
+/** Arms whose updates are in no agent of the list. */
+export const armsApart: readonly string[] = [
+  ...['dqn+hl-gauss', 'dqn+rmsprop', 'dqn+munchausen', 'ddpg+stochastic', 'ddpg+entropy'],
+];
+
+/** A run of each agent, and of each arm that is apart, in each of the usual environments that it takes. */
 export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   const places = await Promise.all(
     usual.map(async (place) => ({ place, env: await createEnvironment(registry, { id: place.env }) })),
   );
-  return registry.list('agents').flatMap(({ id: agent, entry }): Run[] => {
+  const agents = [...registry.list('agents'), ...armsApart.map((arm) => registry.get('agents', arm))];
+  return agents.flatMap(({ id: agent, entry }): Run[] => {
     const config = resolveConfig(agent, entry as AgentEntry<object>, settingsOf(registry, agent));
     const taken = places.filter(
       ({ env }) => entry.supports(env.observationSpace, env.actionSpace, config) === true,

@@ -1,4 +1,3 @@
-export { armEntry } from './arms/armEntry.ts';
-export { sacAblation } from './arms/ablations.ts';
-export { arms } from './arms/arms.ts';
-export { parts } from './arms/parts.ts';
+export { sacAblation } from './ablations.ts';
+export { type DdpgVariant, ddpgEntry } from './entry.ts';
+export { parts } from './parts.ts';

@@ -1,10 +1,14 @@
+import { Registry } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { plugin } from './plugin.ts';
 import { presets } from './presets.ts';
 
+const registry = new Registry([plugin]);
+
 /** The preset that a run on an environment takes where none is named: the first that names it. */
 function usual(agent: string, environment: string): string | undefined {
-  const entries = Object.entries(plugin.agents![agent]!.presets!);
+  const { presets: offered } = registry.get('agents', agent).entry;
+  const entries = Object.entries(offered!);
   return entries.find(([, { environments }]) => environments?.includes(environment))?.[0];
 }
 

@@ -1,10 +1,10 @@
 import type { Preset } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 
-/** Settings for every member of the family; the arm's own take precedence. */
+/** Settings for every agent of the family; its parts take precedence. */
 interface FamilyPreset extends Preset {
   readonly config: Partial<DdpgFamilyConfig>;
-  /** Members of the family that it is for; default: all. */
+  /** The agents of the family that it is for; default: all. */
   readonly members?: readonly string[];
 }
 

@@ -1,19 +1,23 @@
 // What the tests of this package share: every agent of the plugin, small enough that all together take seconds.
 import type { Agent, AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { Box, Discrete, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin } from '../src/plugin.ts';
 
-export const agents = plugin.agents as { readonly [name: string]: AgentEntry<DdpgFamilyConfig> };
+const registry = new Registry([plugin]);
+
+/** The entry of an agent or of one of its arms. */
+export const entryOf = (agent: string): AgentEntry<DdpgFamilyConfig> =>
+  registry.get('agents', agent).entry as AgentEntry<DdpgFamilyConfig>;
 
 export const vectors = new Box({ low: -1, high: 1, shape: [4] });
 /** Bounds that are neither symmetric nor 1. */
 export const forces = new Box({ low: [-2, 0], high: [2, 3] });
 export const choices = new Discrete(3, { start: 5 });
 
-/** One agent of each make; the other arms put the same parts together in other ways. */
+/** An agent of each make; others put the same parts together in other ways. */
 export const makes = ['ddpg', 'td3', 'ddpg+stochastic', 'ddpg+entropy', 'sac', 'tqc', 'crossq', 'simba'];
 
 /** Agents that choose between actions, too. */
@@ -44,7 +48,7 @@ export async function createAgent(
     seed = 3,
   } = {},
 ): Promise<Agent> {
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
     typeof resolveConfig
   >[2]);

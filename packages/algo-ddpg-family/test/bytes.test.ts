@@ -2,7 +2,7 @@ import type { PackedArray, StepLearner } from '@prism-rl/core';
 import { Box, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import { agents, forces, small } from './agents.ts';
+import { entryOf, forces, small } from './agents.ts';
 
 const engine = await activateBackend('ort');
 
@@ -12,7 +12,7 @@ async function learned(
   observationSpace: Box,
   pack: (bytes: Uint8Array) => PackedArray,
 ): Promise<Float32Array> {
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const given = { ...small, learningRate: 0.01 } as Parameters<typeof resolveConfig>[2];
   const config = resolveConfig(`agent ${name}`, entry, given);
   const context = { observationSpace, actionSpace: forces, numEnvs: 1, steps: 40, config };

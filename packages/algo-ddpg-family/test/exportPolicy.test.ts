@@ -4,7 +4,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
-import { agents, makes, small } from './agents.ts';
+import { entryOf, makes, small } from './agents.ts';
 
 const observationSpace = new Box({ low: -20, high: 20, shape: [4] });
 const forces = new Box({ low: [-2, 0], high: [2, 3] });
@@ -23,7 +23,7 @@ async function exported(
   name: string,
   actionSpace: typeof forces | typeof choices,
 ): Promise<{ readonly model: Uint8Array; readonly ours: number[] }> {
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const config = resolveConfig(`agent ${name}`, entry, small as Parameters<typeof resolveConfig>[2]);
   const spaces = { observationSpace, actionSpace };
   const agent = await entry.create({

@@ -5,7 +5,7 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
-import { agents, discreteAgents } from './agents.ts';
+import { discreteAgents, entryOf, makes } from './agents.ts';
 
 /** What is seen, and the action that is best then; others cost the square of their distance. */
 const cases = [
@@ -39,7 +39,7 @@ async function trained(
   actionSpace: Box<'float32'> | Discrete,
   steps: number,
 ): Promise<number[]> {
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const context = {
     observationSpace,
@@ -81,7 +81,7 @@ async function trained(
   return [...actions];
 }
 
-test.each(Object.keys(agents))('%s', async (name) => {
+test.each(makes)('%s', async (name) => {
   const actions = await trained(name, new Box({ low: -2, high: 2 }), 600);
   for (const [k, [, best]] of cases.entries()) expect(Math.abs(actions[k]! / 2 - best)).toBeLessThan(0.2);
 });

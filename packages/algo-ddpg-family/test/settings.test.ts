@@ -1,7 +1,7 @@
 import { activateBackend } from '@prism-rl/nn';
 import { settingEffects } from '../../../test/agents/settingEffects.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
-import { agents, forces, small, vectors } from './agents.ts';
+import { entryOf, forces, small, vectors } from './agents.ts';
 
 const prioritized = { replay: 'rank' };
 const tuned = { policy: 'gaussian', entropy: 'tuned' };
@@ -10,7 +10,7 @@ const quantiles = { returns: 'quantiles', critics: 2, quantiles: 5 };
 
 settingEffects<DdpgFamilyConfig>({
   name: 'ddpg',
-  entry: agents.ddpg!,
+  entry: entryOf('ddpg'),
   observationSpace: vectors,
   actionSpace: forces,
   engine: await activateBackend('tfjs-cpu'),

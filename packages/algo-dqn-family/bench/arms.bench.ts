@@ -1,16 +1,17 @@
 // What an update and an action of each arm cost, on vectors as CartPole's and cells as MinAtar Breakout's.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
-import { Box, Discrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
+import { ablationArms, Box, Discrete, packedArray, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import type { ReplayBatch } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
-import type { DqnConfig } from '../src/index.ts';
+import { type DqnConfig, rainbowAblation } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 
 export const suite = 'dqn-arms';
 
-const agents = plugin.agents as { readonly [name: string]: AgentEntry<DqnConfig> };
+const registry = new Registry([plugin]);
+const arms = [...ablationArms(rainbowAblation).map(({ agent }) => agent), 'qr-dqn', 'iqn', 'munchausen-iqn'];
 
 const tasks = {
   CartPole: {
@@ -47,9 +48,8 @@ export async function run(report: Report): Promise<void> {
   for (const [task, { observationSpace, actionSpace, hidden }] of Object.entries(tasks)) {
     const cases: { name: string; run: () => unknown }[] = [];
     const made: { dispose?(): void }[] = [];
-    for (const [name, entry] of Object.entries(agents)) {
-      // Deep Sarsa learns from each step by itself: it takes no batches.
-      if (!('batchSize' in entry.defaults)) continue;
+    for (const name of arms) {
+      const entry = registry.get('agents', name).entry as AgentEntry<DqnConfig>;
       const config = resolveConfig(`agent ${name}`, entry, {
         hidden: [...hidden],
         batchSize: 32,
@@ -58,8 +58,6 @@ export async function run(report: Report): Promise<void> {
         epsilonStart: 0,
         epsilonEnd: 0,
       });
-      // Residual networks look at images only.
-      if (entry.supports(observationSpace, actionSpace, config) !== true) continue;
       const rng = new Rng(1);
       const agent = (await entry.create({
         observationSpace,

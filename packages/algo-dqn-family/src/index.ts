@@ -1,6 +1,4 @@
 export type { DqnConfig } from './dqn/config.ts';
-export { rainbowAblation } from './arms/ablation.ts';
-export { beyondAblation } from './arms/beyondAblation.ts';
-export { armEntry } from './arms/armEntry.ts';
-export { arms } from './arms/arms.ts';
-export { parts } from './arms/parts.ts';
+export { beyondAblation, rainbowAblation } from './ablations.ts';
+export { type DqnVariant, dqnEntry } from './entry.ts';
+export { parts } from './parts.ts';

@@ -1,29 +1,53 @@
 import type { Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
-import { rainbowAblation } from './arms/ablation.ts';
-import { armEntry } from './arms/armEntry.ts';
-import { arms } from './arms/arms.ts';
-import { beyondAblation } from './arms/beyondAblation.ts';
-import { branchingPresets } from './arms/branchingPresets.ts';
-import { dqnScripts } from './arms/suites.ts';
+import { beyondAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
+import { dqnEntry } from './entry.ts';
+import { branchingPresets } from './presets/branching.ts';
+import { dqnScripts } from './presets/suites.ts';
 
-const dqn = armEntry(
-  {
-    description: 'Deep Q-network: replay memory, target network, ε-greedy (Mnih et al. 2015)',
-    settings: {},
-  },
-  { ...dqnScripts, ...branchingPresets },
-);
+// Hessel et al. 2018, "the integrated agent": priorities by the Kullback-Leibler divergence, double in the choice of the bootstrapped
+// action, the dueling streams on each atom, noise in the layers of both streams. Without `c51` the mean is learned, with the suite's loss
+// (the paper does not say which one it took); without `noisy` ε ends where the suite's schedule does (in the paper 1 → 0.01 over 250 K frames).
+const rainbow = ['double', 'per', 'dueling', 'nstep', 'c51', 'noisy'] as const;
 
-/** Offers deep Sarsa, DQN, each arm of the family as a separate agent, and the ablations of Rainbow and of what came after it. */
+/** Offers deep Sarsa, DQN and the agents that DQN becomes with parts, and the ablations of Rainbow and of what came after it. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   agents: {
     'deep-sarsa': deepSarsaEntry,
-    dqn,
-    ...Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, armEntry(arm)])),
-    'branching-dqn': armEntry(arms['branching-dqn']!, branchingPresets),
+    dqn: dqnEntry({
+      description: 'Deep Q-network: replay memory, target network, ε-greedy (Mnih et al. 2015)',
+      scripts: { ...dqnScripts, ...branchingPresets },
+    }),
+    'qr-dqn': dqnEntry({
+      description: 'Quantile regression DQN (Dabney, Rowland, Bellemare & Munos 2018)',
+      parts: ['quantile'],
+    }),
+    iqn: dqnEntry({
+      description: 'Implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018)',
+      parts: ['iqn'],
+    }),
+    'munchausen-iqn': dqnEntry({
+      description: 'Munchausen implicit quantile networks (Vieillard et al. 2020)',
+      parts: ['iqn', 'munchausen'],
+    }),
+    rainbow: dqnEntry({
+      description: 'Rainbow: all six improvements of DQN at once (Hessel et al. 2018)',
+      parts: rainbow,
+    }),
+    // Munchausen bootstraps from a soft policy, and Clark et al. leave double Q-learning out.
+    'beyond-rainbow': dqnEntry({
+      description:
+        'implicit quantiles, Munchausen and a spectrally normalised residual network on top of Rainbow, without double Q-learning (after Clark et al. 2024)',
+      parts: [...rainbow.slice(1), 'iqn', 'munchausen', 'impala', 'spectral'],
+    }),
+    'branching-dqn': dqnEntry({
+      description:
+        'Branching dueling Q-network for several choices at once, with Double Q-learning and prioritized replay (Tavakoli et al. 2018)',
+      parts: ['double', 'dueling', 'per'],
+      scripts: branchingPresets,
+    }),
   },
   ablations: { rainbow: rainbowAblation, 'beyond-rainbow': beyondAblation },
 });

@@ -1,13 +1,11 @@
 // Actions that do not begin at 0: the same runs, each action so much higher.
-import type { AgentEntry, Metrics, StepLearner } from '@prism-rl/core';
+import type { Metrics, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { plugin } from '../src/plugin.ts';
-import { small } from './conformance/agentChecks.ts';
+import { entryOf, small } from './conformance/agentChecks.ts';
 
-const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 const observationSpace = new Box({ low: -5, high: 5, shape: [3] });
 const numEnvs = 2;
 const rows = 50;
@@ -26,7 +24,7 @@ interface Life {
 /** 60 steps in a made-up environment that rewards the last action. */
 async function live(name: string, start: number): Promise<Life> {
   const actionSpace = new Discrete(3, { start });
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const settings = { ...(name === 'deep-sarsa' ? { hidden: [8] } : small), epsilonSteps: 40 };
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const agent = (await entry.create({

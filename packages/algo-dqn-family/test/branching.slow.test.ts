@@ -11,7 +11,7 @@ import { reused } from '../../../test/agents/reusedAgents.ts';
 import { tensorsLeftBy } from '../../../test/agents/shortLife.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin } from '../src/plugin.ts';
-import { agents, small } from './conformance/agentChecks.ts';
+import { entryOf, small } from './conformance/agentChecks.ts';
 
 type Settings = { readonly [name: string]: unknown };
 
@@ -27,7 +27,7 @@ function create(
   settings: Settings,
   numEnvs = 2,
 ): Promise<StepLearner> {
-  const entry = agents[name]! as AgentEntry<object>;
+  const entry = entryOf(name) as AgentEntry<object>;
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const context = { observationSpace, actionSpace, numEnvs, steps: 400, config, rng: new Rng(3), engine };
   return entry.create(context) as Promise<StepLearner>;
@@ -66,7 +66,7 @@ describe.each<[string, Space, Settings]>([
   });
 
   test.each(['ort', 'tfjs-cpu'])('on %s nothing is left of it', async (backend) => {
-    const entry = agents[name]! as AgentEntry<object>;
+    const entry = entryOf(name) as AgentEntry<object>;
     const life = { name, entry, backend, observationSpace: vectors, actionSpace, settings, updates: 2 };
     expect(await tensorsLeftBy(life)).toBe(0);
   });
@@ -158,20 +158,12 @@ test.each(['dqn', 'branching-dqn'])('%s: a resumed run equals an uninterrupted o
 
 test('what has no form for several choices is refused with the reason', () => {
   const verdictOf = (name: string, actions: Space, config: Partial<DqnConfig> = {}): true | string =>
-    agents[name]!.supports(vectors, actions, { ...agents[name]!.defaults, ...config });
+    entryOf(name).supports(vectors, actions, { ...entryOf(name).defaults, ...config });
   const distribution =
     'needs distribution=none for several choices at once: their common target is a mean of values, and no distribution';
   for (const name of ['rainbow', 'iqn', 'qr-dqn', 'dqn+hl-gauss', 'dqn+c51'])
     expect(verdictOf(name, wheels)).toBe(distribution);
-  for (const name of [
-    'dqn',
-    'dqn+double',
-    'dqn+dueling',
-    'dqn+per',
-    'dqn+nstep',
-    'dqn+noisy',
-    'branching-dqn',
-  ])
+  for (const name of ['dqn', 'dqn+double+dueling+per+nstep+noisy', 'branching-dqn'])
     for (const actions of [wheels, switches]) expect(verdictOf(name, actions)).toBe(true);
   expect(verdictOf('dqn+munchausen', wheels)).toBe(
     'needs munchausen=false for several choices at once: its bonus is that of one policy over all actions',

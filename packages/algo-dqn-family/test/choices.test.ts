@@ -4,7 +4,7 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
-import { agents } from './conformance/agentChecks.ts';
+import { entryOf } from './conformance/agentChecks.ts';
 
 const observationSpace = new Box({ low: 0, high: 1, shape: [4] });
 const actionSpace = new Discrete(2);
@@ -12,7 +12,7 @@ const actionSpace = new Discrete(2);
 /** Losses while an agent learns what each action pays in four states: 1 where it is the state's parity, else −1. */
 async function losses(backend: string, overrides: Partial<DqnConfig>, updates: number): Promise<number[]> {
   const engine = await activateBackend(backend);
-  const entry = agents.dqn!;
+  const entry = entryOf('dqn');
   const config = resolveConfig('agent dqn', entry, {
     hidden: [16, 16],
     learningRate: 0.01,

@@ -1,11 +1,11 @@
 import type { StepLearner } from '@prism-rl/core';
-// Every agent learns the shortest way through a corridor from random walks: what each of them is for, in a second. Which action goes on
+// Every recipe learns the shortest way through a corridor from random walks: what each of them is for, in a second. Which action goes on
 // depends on the cell, so that nobody finds the door who does not see where it is.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
-import { agents, onVectors } from './conformance/agentChecks.ts';
+import { entryOf, recipes } from './conformance/agentChecks.ts';
 
 /** Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. */
 const cells = 5;
@@ -43,48 +43,51 @@ function sightOf(cell: number, { size }: Box<'float32'>): Float32Array {
 
 const engine = await activateBackend('ort');
 
-test.each([...onVectors, 'rainbow+impala'])('%s finds the door', async (name) => {
-  const observationSpace = onVectors.includes(name) ? line : picture;
-  const entry = agents[name]!;
-  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
-  const steps = 650;
-  const rng = new Rng(11);
-  const agent = (await entry.create({
-    observationSpace,
-    actionSpace,
-    numEnvs: 1,
-    steps,
-    config,
-    rng: new Rng(5),
-    engine,
-  })) as StepLearner;
-  let cell = 0;
-  let length = 0;
-  for (let step = 0; step < steps; step++) {
-    const action = rng.integers(0, 2);
-    const next = Math.max(0, cell + (action === onwards[cell] ? 1 : -1));
-    const terminated = next === cells;
-    const truncated = !terminated && ++length === 20;
-    agent.memory.add({
-      count: 1,
-      observations: sightOf(cell, observationSpace),
-      actions: Int32Array.of(action),
-      rewards: Float64Array.of(terminated ? 1 : stepReward),
-      nextObservations: sightOf(next, observationSpace),
-      terminated: Uint8Array.of(terminated ? 1 : 0),
-      truncated: Uint8Array.of(truncated ? 1 : 0),
-      starts: new Uint8Array(1),
-      extras: {},
-    });
-    if (terminated || truncated) length = 0;
-    cell = terminated || truncated ? rng.integers(0, cells) : next;
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
-  }
-  const actions = new Int32Array(cells);
-  const everyCell = Float32Array.from(
-    Array.from({ length: cells }, (_, at) => [...sightOf(at, observationSpace)]).flat(),
-  );
-  await agent.act(everyCell, { actions, extras: {} }, 'exploit');
-  expect([...actions]).toEqual(onwards);
-  agent.dispose?.();
-});
+test.each([...recipes, 'branching-dqn', 'dqn+munchausen', 'rainbow+impala'])(
+  '%s finds the door',
+  async (name) => {
+    const observationSpace = name === 'rainbow+impala' ? picture : line;
+    const entry = entryOf(name);
+    const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+    const steps = 650;
+    const rng = new Rng(11);
+    const agent = (await entry.create({
+      observationSpace,
+      actionSpace,
+      numEnvs: 1,
+      steps,
+      config,
+      rng: new Rng(5),
+      engine,
+    })) as StepLearner;
+    let cell = 0;
+    let length = 0;
+    for (let step = 0; step < steps; step++) {
+      const action = rng.integers(0, 2);
+      const next = Math.max(0, cell + (action === onwards[cell] ? 1 : -1));
+      const terminated = next === cells;
+      const truncated = !terminated && ++length === 20;
+      agent.memory.add({
+        count: 1,
+        observations: sightOf(cell, observationSpace),
+        actions: Int32Array.of(action),
+        rewards: Float64Array.of(terminated ? 1 : stepReward),
+        nextObservations: sightOf(next, observationSpace),
+        terminated: Uint8Array.of(terminated ? 1 : 0),
+        truncated: Uint8Array.of(truncated ? 1 : 0),
+        starts: new Uint8Array(1),
+        extras: {},
+      });
+      if (terminated || truncated) length = 0;
+      cell = terminated || truncated ? rng.integers(0, cells) : next;
+      while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+    }
+    const actions = new Int32Array(cells);
+    const everyCell = Float32Array.from(
+      Array.from({ length: cells }, (_, at) => [...sightOf(at, observationSpace)]).flat(),
+    );
+    await agent.act(everyCell, { actions, extras: {} }, 'exploit');
+    expect([...actions]).toEqual(onwards);
+    agent.dispose?.();
+  },
+);

@@ -6,7 +6,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
-import { agents, cells, onVectors, small } from './conformance/agentChecks.ts';
+import { cells, entryOf, recipes, small } from './conformance/agentChecks.ts';
 
 const actionSpace = new Discrete(5);
 // Wide, so that networks with their first weights choose several actions.
@@ -20,7 +20,7 @@ const checkedByPython = pythonHasOnnx('exportPolicy.test');
 type Observations = Box<'float32'> | Box<'uint8'> | Discrete;
 
 async function agentFor(name: string, observationSpace: Observations): Promise<Agent> {
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const config = resolveConfig(`agent ${name}`, entry, small as Parameters<typeof resolveConfig>[2]);
   return entry.create({
     observationSpace,
@@ -73,7 +73,7 @@ async function compare(
 const engine = await activateBackend('ort');
 
 describe('exported policies choose as their agents do, for any number of rows', () => {
-  test.each(onVectors)('%s on vectors', async (name) => {
+  test.each(recipes)('%s on vectors', async (name) => {
     const { ours } = await compare(name, vectors);
     expect(new Set(ours).size).toBeGreaterThan(1);
   });
@@ -104,7 +104,7 @@ test.runIf(checkedByPython).each([
 test.each([{}, { dueling: true, noisy: true, distribution: 'implicit' as const }])(
   'dqn that remembers, with %o: what it remembers goes in and comes out',
   async (more) => {
-    const entry = agents.dqn!;
+    const entry = entryOf('dqn');
     const settings = { ...small, ...more, recurrent: 'gru', recurrentUnits: 6, replayCapacity: 200 };
     const config = resolveConfig('agent dqn', entry, settings as Parameters<typeof resolveConfig>[2]);
     const context = {

@@ -1,4 +1,4 @@
-// A resumed run equals an uninterrupted one, bit for bit: every agent, every kind of memory.
+// A resumed run equals an uninterrupted one, bit for bit: every recipe, every kind of memory.
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
@@ -7,7 +7,7 @@ import { test } from 'vitest';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
-import { onVectors, small } from './conformance/agentChecks.ts';
+import { recipes, small } from './conformance/agentChecks.ts';
 
 const engine = await activateBackend('ort');
 
@@ -27,7 +27,7 @@ interface Case {
 const remembering = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4, burnIn: 2 } as const;
 
 const cases: readonly Case[] = [
-  ...onVectors.map((agent) => ({ agent, env: vectors })),
+  ...recipes.map((agent) => ({ agent, env: vectors })),
   // The next action is chosen already when it is interrupted.
   { agent: 'deep-sarsa', env: vectors },
   { agent: 'deep-sarsa', env: vectors, numEnvs: 3 },
@@ -48,7 +48,7 @@ const cases: readonly Case[] = [
   { agent: 'iqn', env: vectors, settings: { ...remembering, noisy: true } },
   // Several environments on one forward pass.
   { agent: 'rainbow', env: vectors, numEnvs: 4 },
-  { agent: 'dqn+nstep', env: vectors, numEnvs: 3 },
+  { agent: 'dqn', env: vectors, settings: { nStep: 3 }, numEnvs: 3 },
   // Packed cells: every frame kept once, and found again after a resume.
   { agent: 'dqn', env: cells, settings: { hidden: [8] } },
   { agent: 'rainbow', env: cells, settings: { hidden: [8], duelingStreams: 'output' }, numEnvs: 2 },

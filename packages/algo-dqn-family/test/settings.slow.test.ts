@@ -2,7 +2,7 @@ import { Box, Discrete } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { settingEffects } from '../../../test/agents/settingEffects.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
-import { agents, vectors } from './conformance/agentChecks.ts';
+import { entryOf, vectors } from './conformance/agentChecks.ts';
 
 const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' });
 const prioritized = { replay: 'proportional' };
@@ -19,7 +19,7 @@ const implicit = {
 
 settingEffects<DqnConfig>({
   name: 'dqn',
-  entry: agents.dqn!,
+  entry: entryOf('dqn'),
   observationSpace: vectors,
   actionSpace: new Discrete(3, { start: 2 }),
   engine: await activateBackend('tfjs-cpu'),

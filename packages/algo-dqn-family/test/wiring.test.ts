@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
 import { plugin as dqnFamily } from '../src/plugin.ts';
-import { onVectors, small } from './conformance/agentChecks.ts';
+import { recipes, small } from './conformance/agentChecks.ts';
 
 const engine = await activateBackend('ort');
 
@@ -191,7 +191,7 @@ test('a step size that is set alone, below the end that the defaults have, does 
   expect(Math.max(...moves)).toBeCloseTo(1e-4, 6);
 });
 
-test.each(onVectors)('%s is judged by its greedy policy, however much it explores', async (name) => {
+test.each(recipes)('%s is judged by its greedy policy, however much it explores', async (name) => {
   const settings = { epsilonStart: 1, epsilonEnd: 1, noisySigma: 3, learningStarts: 12 };
   const judged = run(name, settings, { steps: 40, numEnvs: 2 }).pipe(
     evaluateEvery({ steps: 40, episodes: 600 }),

@@ -57,9 +57,11 @@ export type {
   AgentEntry,
   Preset,
 } from './plugin/agentEntry.ts';
-export { ablationArms } from './plugin/ablation.ts';
+export { ablationArms, partsBetween } from './plugin/ablation.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
+export { armName, settingsOfParts } from './plugin/agentParts.ts';
+export type { AgentPart, AgentParts, PartTable } from './plugin/agentParts.ts';
 export type {
   BackendEntry,
   BackendSeat,

@@ -3,10 +3,10 @@ import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
+import { dqnPresets } from '../presets/dqn.ts';
 import { DqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { dqnDefaults, dqnSettings } from './config.ts';
-import { dqnPresets } from './presets.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 

@@ -1,6 +1,6 @@
 // checkAgent on agents of the plugin, made as the runner makes them.
 import type { AgentEntry } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { Box, Discrete, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import type { Check } from '@prism-rl/testing';
 import { checkAgent } from '@prism-rl/testing';
@@ -29,18 +29,21 @@ export const small: Partial<DqnConfig> = {
   cosines: 4,
 };
 
-const { 'deep-sarsa': _, ...family } = plugin.agents!;
+const registry = new Registry([plugin]);
 
-/** DQN and its arms. */
-export const agents = family as { readonly [name: string]: AgentEntry<DqnConfig> };
+/** The entry of an agent or of one of its arms. */
+export const entryOf = (agent: string): AgentEntry<DqnConfig> =>
+  registry.get('agents', agent).entry as AgentEntry<DqnConfig>;
 
-/** Those of them that take vectors; the others need images. */
-export const onVectors: readonly string[] = Object.keys(agents).filter(
-  (name) => agents[name]!.supports(vectors, actionSpace, agents[name]!.defaults) === true,
-);
-
-/** One agent of each recipe; the others put the same parts together in other ways. */
-export const families: readonly string[] = ['dqn', 'qr-dqn', 'iqn', 'rainbow'];
+/** An agent of each recipe, all on vectors: together they have every part but the residual network. */
+export const recipes: readonly string[] = [
+  'dqn',
+  'qr-dqn',
+  'iqn',
+  'rainbow',
+  'dqn+hl-gauss',
+  'munchausen-iqn',
+];
 
 /** The checks of an agent on a backend; called within a `describe`. */
 export function agentChecks(
@@ -50,7 +53,7 @@ export function agentChecks(
   steps: number,
   settings: Partial<DqnConfig> = {},
 ): Check[] {
-  const entry = agents[name]!;
+  const entry = entryOf(name);
   const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
     typeof resolveConfig
   >[2]);

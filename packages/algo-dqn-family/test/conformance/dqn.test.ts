@@ -1,8 +1,12 @@
 import { describe, test } from 'vitest';
-import { agentChecks, families, vectors } from './agentChecks.ts';
+import { agentChecks, cells, recipes, vectors } from './agentChecks.ts';
 
-describe.each(families)('%s keeps the contract of an Agent', (name) => {
+describe.each(recipes)('%s keeps the contract of an Agent', (name) => {
   for (const { name: title, run } of agentChecks(name, 'ort', vectors, 20)) test(title, run);
+});
+
+describe.each(['rainbow', 'rainbow+impala'])('%s on images keeps it, too', (name) => {
+  for (const { name: title, run } of agentChecks(name, 'ort', cells, 16)) test(title, run);
 });
 
 // Both kinds of target network that need no step of their own: none at all, and one that follows after every update.

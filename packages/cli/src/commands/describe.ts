@@ -1,4 +1,4 @@
-import type { NamedEntry, Registry, SearchRange, SettingRow } from '@prism-rl/core';
+import type { AgentPart, NamedEntry, Registry, SearchRange, SettingRow } from '@prism-rl/core';
 import { createEnvironment, needsText, PrismError, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
@@ -18,13 +18,14 @@ export const describe: Command = {
       named.map(async (one) => ({
         ...one,
         ...(one.kind === 'environment' && (await spacesOf(all, one.id))),
+        ...(one.kind === 'agent' && { parts: partsOf(all, one.id) }),
       })),
     );
     if (options.flag('json')) {
       printJson(
-        found.map(({ kind, id, plugin, entry, spaces }) => {
+        found.map(({ kind, id, plugin, entry, spaces, parts }) => {
           const { description, metrics } = entry;
-          const more = { ...(spaces && { spaces }), ...(metrics && { metrics }) };
+          const more = { ...(spaces && { spaces }), ...(parts && { parts }), ...(metrics && { metrics }) };
           return { kind, id, plugin, description, settings: settingRows(entry), ...more };
         }),
       );
@@ -54,18 +55,42 @@ async function spacesOf(registry: Registry, id: string): Promise<{ spaces?: Spac
   }
 }
 
+/** A part that an agent has, or that can be added to it. */
+interface DescribedPart extends AgentPart {
+  readonly name: string;
+  readonly isIn: boolean;
+}
+
+function partsOf(registry: Registry, agent: string): readonly DescribedPart[] {
+  const { known = {}, own = [] } = registry.get('agents', agent).entry.parts ?? {};
+  return Object.entries(known).map(([name, part]) => ({ name, isIn: own.includes(name), ...part }));
+}
+
 interface Described extends NamedEntry {
+  readonly parts?: readonly DescribedPart[];
   readonly spaces?: Spaces;
   readonly unknown?: string;
 }
 
-function text({ kind, id, plugin, entry, spaces, unknown }: Described, width: number): string {
+function text(
+  { kind, id, plugin, entry, spaces, unknown, parts: known = [] }: Described,
+  width: number,
+): string {
   const parts = [`${id}: ${entry.description}`, `${article(kind)} of ${plugin}`];
   if (spaces !== undefined) {
     const lines = Object.entries(spaces).map(([what, space]) => [`  ${what}`, space] as const);
     parts.push(`\nspaces\n${hanging(lines, width)}`);
   }
   if (unknown !== undefined) parts.push(`\nspaces\n  not known here: ${unknown}`);
+  for (const [heading, isIn] of [
+    ['parts, which --without leaves out', true],
+    ['parts that --with adds', false],
+  ] as const) {
+    const lines = known
+      .filter((part) => part.isIn === isIn)
+      .map(({ name, title, source }) => [`  ${name}`, `${title} (${source})`] as const);
+    if (lines.length > 0) parts.push(`\n${heading}\n${hanging(lines, width)}`);
+  }
   const groups = Map.groupBy(settingRows(entry), ({ group }) => group);
   for (const [group, rows] of groups) {
     const lines = rows.map((row) => [`  ${row.name}=${JSON.stringify(row.default)}`, words(row)] as const);

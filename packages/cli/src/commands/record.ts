@@ -159,7 +159,7 @@ async function findPlayer(
 }
 
 function isAgent(registry: Registry, name: string): boolean {
-  return registry.list('agents').some(({ id }) => id === name);
+  return registry.has('agents', name);
 }
 
 async function play(player: Player, wanted: Wanted, signal: AbortSignal): Promise<readonly FilmedEpisode[]> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
-import { counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
+import { armName, counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { type BatchRun, requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, runFactory } from '@prism-rl/runner';
@@ -27,7 +27,7 @@ import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
-import { readSeeds } from '../sweep/readOptions.ts';
+import { names, readSeeds } from '../sweep/readOptions.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
@@ -57,6 +57,12 @@ export const train: Command = {
       help: 'settings under a name (default: the one made for the environment)',
     },
     'preset-file': presetFileOption,
+    with: { type: 'list', value: 'PART', help: 'a part that the agent has not: per, or per,double' },
+    without: {
+      type: 'list',
+      value: 'PART',
+      help: "one of the agent's parts to leave out; prism describe lists them",
+    },
     set: {
       type: 'list',
       value: 'KEY=VALUE',
@@ -77,14 +83,21 @@ export const train: Command = {
     'train dqn CartPole-v1',
     'train dqn CartPole-v1 --steps 50000 --seed 1 --json',
     'train dqn CartPole-v1 --preset course --set learningRate=0.0005',
+    'train rainbow CartPole-v1 --without double',
     'train ppo Acrobot-v1 --preset-file runs/tune-ppo-Acrobot-v1/preset.json',
     'train dqn MinAtar/Breakout-v1 --seeds 16 --together',
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
   run: async ({ args, options, registry, origins, signal }) => {
-    const [agent, env] = args as [string, string];
+    const [whole, env] = args as [string, string];
     const seeds = readBatch(options);
     const all = await registry();
+    const arm = {
+      agent: all.get('agents', whole).id,
+      added: options.list('with').flatMap(names),
+      removed: options.list('without').flatMap(names),
+    };
+    const { id: agent } = all.get('agents', armName(arm));
     const { own, environment } = splitSettings(parseSettings(options.list('set')));
     const file = presetFileOf(all, options, [agent]);
     const wrappers = options.list('wrap').map(readWrapper);

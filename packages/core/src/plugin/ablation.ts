@@ -1,10 +1,12 @@
+import type { PartTable } from './agentParts.ts';
+import { armName } from './agentParts.ts';
 import type { Config } from './entries.ts';
 
 /** An agent with settings that an ablation compares. */
 export type AblationArm = {
   /** Unique name of its runs within the ablation: `dqn+per`. */
   readonly name: string;
-  /** A registered agent. */
+  /** A registered agent, or an arm of it by its parts: `dqn+per`, `rainbow-no-double`. */
   readonly agent: string;
   /** Settings over those of the agent's preset for each environment. */
   readonly config?: Config;
@@ -85,4 +87,36 @@ export function ablationArms({ baseline, complete, parts }: AblationEntry): Abla
     complete,
     ...all.flatMap(({ removed }) => removed ?? []),
   ].map(arm);
+}
+
+/**
+ * The parts of an ablation that lie between two agents: each part is added to the one and left out of the other.
+ *
+ * @param known a table of parts with their titles and sources.
+ * @param names the parts, in the order of the report.
+ * @param ends without `baseline` or `complete` a part is not added, or not left out.
+ * @param published by part.
+ */
+export function partsBetween(
+  known: PartTable,
+  names: readonly string[],
+  { baseline, complete }: { readonly baseline?: string; readonly complete?: string },
+  published: { readonly [name: string]: AblationPart['published'] } = {},
+): { [key: string]: AblationPart } {
+  const named = (name: string): AblationArm => ({ name, agent: name });
+  return Object.fromEntries(
+    names.map((part) => {
+      const { title, source } = known[part]!;
+      const found = published[part];
+      return [
+        part,
+        {
+          ...{ title, source },
+          ...(baseline && { added: named(armName({ agent: baseline, added: [part], removed: [] })) }),
+          ...(complete && { removed: named(armName({ agent: complete, added: [], removed: [part] })) }),
+          ...(found && { published: found }),
+        },
+      ];
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import type { Memory } from '../contracts/memory.ts';
 import type { SolvedCriterion } from '../contracts/run.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
+import type { AgentParts } from './agentParts.ts';
 import type { Config, Engine, Entry, EnvironmentSource, WrapperChoice } from './entries.ts';
 
 /** Passed to an agent's factory. */
@@ -54,6 +55,8 @@ export interface Preset {
 /** An agent that a plugin offers. */
 export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly presets?: { readonly [name: string]: Preset };
+  /** What can be added to it and left out of it. */
+  readonly parts?: AgentParts<C>;
   /** Meaning of each metric that `learn` returns. */
   readonly metrics?: { readonly [name: string]: string };
   /** Whether it uses a backend for neural networks. */

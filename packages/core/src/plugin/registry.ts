@@ -3,6 +3,7 @@ import type { SettingsTable } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
 import type { AblationEntry } from './ablation.ts';
 import type { AgentEntry, FigureEntry } from './agentEntry.ts';
+import { agentOfArm, readArmName } from './agentParts.ts';
 import type {
   BackendEntry,
   EnvironmentEntry,
@@ -99,17 +100,35 @@ export class Registry {
   }
 
   /**
-   * Finds an entry by name.
+   * Finds an entry by name. Names of arms, such as `dqn+per` and `rainbow-no-double`, find their agent with these parts; they are not listed.
    *
-   * @throws PrismError `unknown-name`, with the nearest name as its hint.
+   * @throws PrismError `unknown-name`, with the nearest name as its hint, or with the agent's parts; `invalid-argument` for parts of which
+   * only one can be in.
    */
   get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]> {
-    const found = this.#entries[kind].get(id);
-    if (found !== undefined) return found;
+    const found = this.#entries[kind].get(id) ?? (kind === 'agents' ? this.#arm(id) : undefined);
+    if (found !== undefined) return found as Registered<EntryOf[K]>;
     const names = this.list(kind).map((registered) => registered.id);
     throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, {
       hint: didYouMean(id, names),
     });
+  }
+
+  /** Whether there is an entry of that name. */
+  has(kind: Kind, id: string): boolean {
+    try {
+      return this.get(kind, id) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  #arm(name: string): Registered<AgentEntry<object>> | undefined {
+    const { agents } = this.#entries;
+    const arm = readArmName(name, agents.keys());
+    if (arm === undefined) return undefined;
+    const { plugin, entry } = agents.get(arm.agent)!;
+    return { plugin, ...agentOfArm(arm, entry) };
   }
 
   /**
@@ -124,6 +143,8 @@ export class Registry {
       return one === undefined ? [] : [{ kind: kinds[kind], ...one }];
     });
     if (found.length > 0) return found;
+    const arm = this.#arm(id);
+    if (arm !== undefined) return [{ kind: kinds.agents, ...arm }];
     throw new PrismError('unknown-name', `Nothing is called "${id}".`, {
       hint: didYouMean(
         id,

@@ -52,7 +52,7 @@ export function differenceOf(
 
 function namedFacts(run: Settled, registry?: Registry): Map<string, Json | undefined> {
   const defaultsOf = (kind: 'agents' | 'environments', id: string): object =>
-    registry?.list(kind).find((one) => one.id === id)?.entry.defaults ?? {};
+    registry?.has(kind, id) === true ? registry.get(kind, id).entry.defaults : {};
   const settings = { ...defaultsOf('agents', run.agent), ...run.agentConfig };
   const ofEnvironment = { ...defaultsOf('environments', run.environment), ...run.environmentConfig };
   const facts: (readonly [name: string, value: unknown])[] = [

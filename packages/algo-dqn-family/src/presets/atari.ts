@@ -1,6 +1,6 @@
 import type { Preset } from '@prism-rl/core';
-import type { Suite } from '../arms/arm.ts';
-import type { DqnConfig } from './config.ts';
+import type { DqnConfig } from '../dqn/config.ts';
+import type { Suite } from './suite.ts';
 
 /**
  * DeepMind's preprocessing: 84×84 grey pixels, 4 frames stacked, 4 frames a step, up to 30 no-ops at the start, rewards clipped, a lost
@@ -161,7 +161,7 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       valueMax: 10,
     },
     parts: {
-      nStep: { nStep: 20 },
+      nstep: { nStep: 20 },
       noisy: { noisySigma: 0.1, epsilonStart: 0 },
     },
   },

@@ -1,13 +1,13 @@
 import type { AgentEntry, Config } from '@prism-rl/core';
-import { resolveConfig } from '@prism-rl/core';
+import { Registry, resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import type { DqnConfig } from '../dqn/config.ts';
 import { plugin } from '../plugin.ts';
-import type { DqnConfig } from './config.ts';
 
 const dqn = plugin.agents!.dqn as AgentEntry<DqnConfig>;
 
 const settings = (preset: string, agent = 'dqn'): DqnConfig => {
-  const entry = plugin.agents![agent] as AgentEntry<DqnConfig>;
+  const entry = new Registry([plugin]).get('agents', agent).entry as AgentEntry<DqnConfig>;
   return resolveConfig(agent, entry, entry.presets![preset]!.config as Config);
 };
 

@@ -1,0 +1,63 @@
+import type { AgentContext, AgentEntry, Config, Preset } from '@prism-rl/core';
+import { settingsOfParts } from '@prism-rl/core';
+import type { DdpgFamilyConfig } from './config.ts';
+import { ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';
+import type { PartName } from './parts.ts';
+import { parts } from './parts.ts';
+import { presets } from './presets.ts';
+import { supportsBoth, supportsContinuous } from './supports.ts';
+
+/** An agent of the family: DDPG with parts and settings, over the defaults and over the presets. */
+export interface DdpgVariant {
+  readonly description: string;
+  /** Its parts; settings of a later one go over those of an earlier one. Default: none, which is DDPG. */
+  readonly parts?: readonly PartName[];
+  /** Settings over those of its parts. */
+  readonly settings?: Partial<DdpgFamilyConfig>;
+  /** Whether it also chooses between discrete actions; default false. */
+  readonly isDiscrete?: boolean;
+}
+
+/**
+ * The entry of an agent of the family.
+ *
+ * @param name of a member of the family: some presets are for some members alone.
+ */
+export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamilyConfig> {
+  const { description, parts: own = [], settings = {}, isDiscrete = false } = variant;
+  const whole = { ...settingsOfParts(parts, own), ...settings };
+  const offered = Object.entries(presets).filter(
+    ([, { members }]) => members === undefined || members.includes(name),
+  );
+  return {
+    description,
+    ...ddpgFamilySettings,
+    defaults: { ...ddpgFamilyDefaults, ...whole } as DdpgFamilyConfig,
+    presets: Object.fromEntries(
+      offered.map(([preset, { members: _, ...others }]): [string, Preset] => [
+        preset,
+        // With presets β moves from the start of a run, as it did when their results were published.
+        { ...others, config: { priorityBetaFrom: 'start', ...others.config, ...whole } as Config },
+      ]),
+    ),
+    parts: {
+      known: parts,
+      own,
+      of: (others) => ddpgEntry({ description, settings, isDiscrete, parts: others as readonly PartName[] }),
+    },
+    usesBackend: true,
+    metrics: {
+      criticLoss: 'Loss of the critics, summed over them, before their step',
+      meanQ: 'Mean over the batch of what the critics say',
+      policyLoss: 'Loss of the policy before its step, where it took one: minus its worth',
+      entropy: 'Entropy of the policy over the batch, in nats, where it has chance',
+      temperature: 'α: what a nat of entropy is worth in rewards, where it counts',
+      beta: 'Exponent of the importance weights, of a prioritized replay',
+    },
+    supports: isDiscrete ? supportsBoth : supportsContinuous,
+    create: async (context: AgentContext<DdpgFamilyConfig>) => {
+      const { DdpgFamilyAgent } = await import('./agent.ts');
+      return DdpgFamilyAgent.create(context);
+    },
+  };
+}

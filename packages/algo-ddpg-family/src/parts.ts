@@ -1,0 +1,104 @@
+import type { AgentPart, Config } from '@prism-rl/core';
+import type { DdpgFamilyConfig } from './config.ts';
+
+/** What lies between DDPG and its descendants, each as the settings that put it in. Everything else comes from the preset. */
+export const parts = {
+  /** Fujimoto, van Hoof & Meger 2018, section 4.2: clipped double Q-learning. */
+  twin: {
+    title: 'two critics',
+    source: 'Fujimoto, van Hoof & Meger 2018, section 4.2',
+    settings: { critics: 2 },
+  },
+
+  /** Fujimoto et al. 2018, section 5.3: σ = 0.2, c = 0.5. */
+  smoothing: {
+    title: 'target policy smoothing',
+    source: 'Fujimoto et al. 2018, section 5.3',
+    settings: { targetNoise: 0.2, targetNoiseClip: 0.5 },
+  },
+
+  /** Fujimoto et al. 2018, section 5.2: policy and targets move at every second update. */
+  delay: {
+    title: 'delayed policy updates',
+    source: 'Fujimoto et al. 2018, section 5.2',
+    settings: { policyDelay: 2 },
+  },
+
+  /** Haarnoja et al. 2018, appendix C: a normal distribution squashed by tanh, without a target policy. */
+  stochastic: {
+    title: 'a squashed Gaussian policy',
+    source: 'Haarnoja et al. 2018, appendix C',
+    settings: { policy: 'gaussian' },
+  },
+
+  /** Haarnoja et al. 2018: entropy in targets and objective; α = 0.2 as in Spinning Up. It needs a policy with chance. */
+  entropy: {
+    title: 'entropy',
+    source: 'Haarnoja et al. 2018, equations 3 and 7',
+    on: 'stochastic',
+    settings: { policy: 'gaussian', entropy: 'fixed', temperature: 0.2 },
+  },
+
+  /** Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", section 5: α tuned to an entropy of −dim A, from 1. */
+  tuned: {
+    title: 'a tuned temperature',
+    source: 'Haarnoja et al. 2018, Soft actor-critic algorithms and applications, section 5',
+    on: 'entropy',
+    settings: { policy: 'gaussian', entropy: 'tuned', temperature: 1 },
+  },
+
+  /** Kuznetsov et al. 2020: 5 critics of 25 quantiles, the top 2 of each dropped. */
+  quantiles: {
+    title: 'truncated quantiles',
+    source: 'Kuznetsov et al. 2020',
+    settings: { returns: 'quantiles', critics: 5, quantiles: 25, droppedQuantiles: 2 },
+  },
+
+  /**
+   * Bhatt et al. 2024 (CrossQ): batch renormalisation in place of target networks, β₁ = 0.5, the policy at every third update, wide
+   * critics: 1024 units on 256, as in Stable-Baselines3-contrib; the paper takes 2048.
+   */
+  'batch-norm': {
+    title: 'batch renormalisation without target networks',
+    source: 'Bhatt et al. 2024',
+    settings: {
+      targetNetworks: false,
+      normalization: 'batchRenorm',
+      adamBeta1: 0.5,
+      policyDelay: 3,
+      criticWidth: 4,
+    },
+  },
+
+  /** Lee et al. 2024 (SimBa), section 4.2: a block of 128 units for the policy, two of 512 for each critic. */
+  residual: {
+    title: 'residual blocks',
+    source: 'Lee et al. 2024, section 4.2',
+    settings: {
+      torso: 'residual',
+      residualUnits: 128,
+      residualBlocks: 1,
+      criticResidualUnits: 512,
+      criticResidualBlocks: 2,
+    },
+  },
+
+  /** Lee et al. 2024, sections 4.2 and 4.3: layer normalisation before each block and before the last layer. */
+  'layer-norm': {
+    title: 'layer normalisation',
+    source: 'Lee et al. 2024, sections 4.2 and 4.3',
+    settings: { normalization: 'layerNorm' },
+  },
+
+  /** Lee et al. 2024, section 4.1: observations normalised by running statistics. */
+  observations: {
+    title: 'observation normalisation',
+    source: 'Lee et al. 2024, section 4.1',
+    settings: { normalizeObservations: true },
+  },
+} as const satisfies {
+  readonly [name: string]: AgentPart & { settings: Config & Partial<DdpgFamilyConfig> };
+};
+
+/** One of {@link parts}. */
+export type PartName = keyof typeof parts;

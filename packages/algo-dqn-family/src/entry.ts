@@ -1,0 +1,56 @@
+import type { AgentContext, AgentEntry, Config, Preset } from '@prism-rl/core';
+import { settingsOfParts } from '@prism-rl/core';
+import type { DqnConfig } from './dqn/config.ts';
+import { dqnDefaults, dqnSettings } from './dqn/config.ts';
+import type { PartName } from './parts.ts';
+import { parts } from './parts.ts';
+import { suites } from './presets/suites.ts';
+import { supportsBranchingValues } from './supportsValues.ts';
+
+/** An agent of the family: DQN with parts and settings, over the defaults and over every suite. */
+export interface DqnVariant {
+  readonly description: string;
+  /** Its parts; settings of a later one go over those of an earlier one. Default: none, which is DQN. */
+  readonly parts?: readonly PartName[];
+  /** Settings over those of its parts. */
+  readonly settings?: Partial<DqnConfig>;
+  /** Presets that its arms do not have. */
+  readonly scripts?: { readonly [name: string]: Preset };
+}
+
+/** The entry of an agent of the family. */
+export function dqnEntry(variant: DqnVariant): AgentEntry<DqnConfig> {
+  const { description, parts: own = [], settings = {}, scripts = {} } = variant;
+  const whole = { ...settingsOfParts(parts, own), ...settings } as Partial<DqnConfig>;
+  const onSuites = Object.entries(suites).map(
+    ([name, { parts: numbers = {}, ...suite }]): [string, Preset] => {
+      const ofSuite = own.map((part) => numbers[part]);
+      const config = Object.assign({}, suite.config, settingsOfParts(parts, own), ...ofSuite, settings);
+      return [name, { ...suite, config: config as Config }];
+    },
+  );
+  return {
+    description,
+    ...dqnSettings,
+    defaults: { ...dqnDefaults, ...whole },
+    presets: { ...Object.fromEntries(onSuites), ...scripts },
+    parts: {
+      known: parts,
+      own,
+      of: (others) => dqnEntry({ description, settings, parts: others as readonly PartName[] }),
+    },
+    usesBackend: true,
+    metrics: {
+      loss: 'Loss of the last update, before its step',
+      meanQ: 'Mean action value over the batch and all actions',
+      epsilon: 'Probability of a random action',
+      beta: 'Exponent of the importance weights, of a prioritized replay',
+    },
+    evaluationEpsilon: (config) => config.evaluationEpsilon,
+    supports: supportsBranchingValues,
+    create: async (context: AgentContext<DqnConfig>) => {
+      const { DqnAgent } = await import('./dqn/agent.ts');
+      return DqnAgent.create(context);
+    },
+  };
+}

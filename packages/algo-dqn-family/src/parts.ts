@@ -1,0 +1,141 @@
+import type { AgentPart, Config } from '@prism-rl/core';
+import type { DqnConfig } from './dqn/config.ts';
+
+/**
+ * What agents of the family are made of: the six parts of Rainbow, and others, each as the settings that put it into DQN. Everything else
+ * (network, optimizer, memory, target network) comes from the preset, so that agents differ by nothing but their parts.
+ */
+export const parts = {
+  /** Van Hasselt, Guez & Silver 2016. As in the paper. */
+  double: {
+    title: 'double Q-learning',
+    source: 'van Hasselt et al. 2016',
+    settings: { double: true },
+  },
+
+  /**
+   * Wang et al. 2016. The paper rescales the gradient that enters the last convolution by 1/√2; here nothing is rescaled, as in
+   * Rainbow. For vector observations the streams part before the last hidden layer.
+   */
+  dueling: {
+    title: 'dueling networks',
+    source: 'Wang et al. 2016',
+    settings: { dueling: true },
+  },
+
+  /**
+   * Schaul et al. 2016, proportional. α and β as in Rainbow (table 1: 0.5, and 0.4 → 1), not as in the paper (0.6, and 0.4 → 1).
+   * The learning rate is the suite's; the paper divides it by 4.
+   */
+  per: {
+    title: 'prioritized replay',
+    source: 'Schaul et al. 2016',
+    settings: { replay: 'proportional', priorityAlpha: 0.5, priorityBetaStart: 0.4, priorityBetaEnd: 1 },
+  },
+
+  /** Sutton 1988; n = 3 as in Rainbow (table 1), uncorrected for the policy as there. */
+  nstep: {
+    title: 'multi-step returns',
+    source: 'Sutton 1988; Hessel et al. 2018',
+    settings: { nStep: 3 },
+  },
+
+  /**
+   * Fortunato et al. 2018, factorised noise, σ₀ = 0.5 as there and in Rainbow (table 1). Noise is drawn anew for every step acted and
+   * for every update, one draw for all rows of a batch, two in an update: online and target; a third where a separate pass chooses
+   * the next action (double, implicit quantiles).
+   *
+   * The papers explore by noise alone from the first step. Here ε falls as on the rest of the suite, but to 0: a network that has seen
+   * little acts much the same whatever its noise is, and with 3-step returns it settles for good on a policy for CartPole whose
+   * cart drifts off after about 110 steps (in PyTorch, too: 117 to 137 after 15 000 steps).
+   */
+  noisy: {
+    title: 'noisy networks',
+    source: 'Fortunato et al. 2018',
+    settings: { noisy: true, noisySigma: 0.5, epsilonEnd: 0 },
+  },
+
+  /** Bellemare, Dabney & Munos 2017: 51 atoms. Their range is the suite's; in the paper and in Rainbow −10 to 10 (clipped rewards). */
+  c51: {
+    title: 'distributional (C51)',
+    source: 'Bellemare et al. 2017',
+    settings: { distribution: 'categorical', atoms: 51 },
+  },
+
+  /** Dabney, Rowland, Bellemare & Munos 2018, κ = 1. 50 quantiles, not the paper's 200: the loss compares every pair of them. */
+  quantile: {
+    title: 'quantile regression',
+    source: 'Dabney et al. 2018',
+    settings: { distribution: 'quantile', quantiles: 50, huberKappa: 1 },
+  },
+
+  /**
+   * Dabney, Ostrovski, Silver & Munos 2018, κ = 1, 64 cosines, K = 32. N = N′ = 8, not the paper's 64: it finds little more in the
+   * long run beyond 8, and the cost of an update grows with N.
+   */
+  iqn: {
+    title: 'implicit quantiles (IQN)',
+    source: 'Dabney et al. 2018',
+    settings: {
+      distribution: 'implicit',
+      fractions: 8,
+      targetFractions: 8,
+      choiceFractions: 32,
+      cosines: 64,
+      huberKappa: 1,
+    },
+  },
+
+  /**
+   * Farebrother et al. 2024, "Stop Regressing": HL-Gauss with σ = 0.75 bins and 51 bins. Their range is the suite's, as C51's.
+   */
+  'hl-gauss': {
+    title: 'HL-Gauss',
+    source: 'Farebrother et al. 2024',
+    settings: { distribution: 'histogram', atoms: 51, histogramSigma: 0.75 },
+  },
+
+  /** Espeholt et al. 2018, figure 3: the residual network, as wide as there. On small images two of its three stages. */
+  impala: {
+    title: 'residual network',
+    source: 'Espeholt et al. 2018, figure 3',
+    settings: { network: 'impala' },
+  },
+
+  /** Goes into the residual network. Miyato et al. 2018, for value networks Gogianu et al. 2021; in the residual blocks as in Schmidt & Schmied 2021 and Clark et al. 2024. */
+  spectral: {
+    title: 'residual network with spectral normalisation',
+    source: 'Miyato et al. 2018, Gogianu et al. 2021',
+    on: 'impala',
+    settings: { network: 'impala-spectral' },
+  },
+
+  /** Vieillard, Pietquin & Geist 2020: α = 0.9, τ = 0.03, l₀ = −1. */
+  munchausen: {
+    title: 'Munchausen',
+    source: 'Vieillard et al. 2020',
+    settings: {
+      munchausen: true,
+      munchausenAlpha: 0.9,
+      munchausenTemperature: 0.03,
+      munchausenClip: -1,
+    },
+  },
+
+  /** Obando-Ceron & Castro 2021, section 4.1: with Adam the squared error beats Huber's, so the loss is a part. */
+  mse: {
+    title: 'squared error',
+    source: 'Obando-Ceron & Castro 2021, section 4.1',
+    settings: { loss: 'mse' },
+  },
+
+  /** Mnih et al. 2015: their optimizer and its rate, in place of the suite's. */
+  rmsprop: {
+    title: 'centred RMSProp',
+    source: 'Mnih et al. 2015',
+    settings: { optimizer: 'rmsprop', learningRate: 2.5e-4, learningRateEnd: 2.5e-4 },
+  },
+} as const satisfies { readonly [name: string]: AgentPart & { settings: Config & Partial<DqnConfig> } };
+
+/** One of {@link parts}. */
+export type PartName = keyof typeof parts;

@@ -1,0 +1,127 @@
+import { PrismError } from '../errors.ts';
+import type { AgentEntry } from './agentEntry.ts';
+import type { Config } from './entries.ts';
+
+/** A part that an agent can be trained with or without: `--with per`, `--without double`. */
+export interface AgentPart {
+  /** In sentences, tables and figures: `prioritized replay`. */
+  readonly title: string;
+  /** Where it comes from: paper and section. */
+  readonly source: string;
+  /** The settings that put it in. Parts that set one setting differently take one place: the part that is added takes it. */
+  readonly settings: Config;
+  /** The part that it builds on: it comes with that part, and leaves with it. */
+  readonly on?: string;
+}
+
+/** Parts by name. */
+export type PartTable = { readonly [name: string]: AgentPart };
+
+/** The parts of an agent. */
+export interface AgentParts<C extends object = Config> {
+  /** Every part that it can have. */
+  readonly known: PartTable;
+  /** The parts that it has. */
+  readonly own: readonly string[];
+  /** The agent with exactly these parts; settings of a later part go over those of an earlier one. */
+  of(parts: readonly string[]): AgentEntry<C>;
+}
+
+/** The settings of parts, those of a later part over those of an earlier one. */
+export function settingsOfParts(known: PartTable, parts: readonly string[]): Config {
+  return Object.assign({}, ...parts.map((name) => known[name]!.settings)) as Config;
+}
+
+/** An agent with parts added and left out. */
+export interface Arm {
+  readonly agent: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** The name of an arm: `dqn+per`, `rainbow-no-double`. */
+export function armName({ agent, added, removed }: Arm): string {
+  return [agent, ...added.map((part) => `+${part}`), ...removed.map((part) => `-no-${part}`)].join('');
+}
+
+/**
+ * Reads the name of an arm; undefined for other names.
+ *
+ * @param agents names that it may begin with.
+ */
+export function readArmName(name: string, agents: Iterable<string>): Arm | undefined {
+  const begins = [...agents].filter((id) =>
+    /^(\+|-no-)./.test(name.startsWith(id) ? name.slice(id.length) : ''),
+  );
+  const agent = begins.sort((a, b) => b.length - a.length)[0];
+  if (agent === undefined) return undefined;
+  const words = name.slice(agent.length).split(/(?=\+|-no-)/);
+  const having = (mark: string): string[] =>
+    words.flatMap((word) => (word.startsWith(mark) ? word.slice(mark.length) : []));
+  return { agent, added: having('+'), removed: having('-no-') };
+}
+
+/**
+ * The agent that an arm is, under its name with parts in the order of the table.
+ *
+ * @param entry of the arm's agent.
+ * @throws PrismError `unknown-name` for parts that the agent cannot have or does not have, `invalid-argument` for added parts of which only
+ * one can be in.
+ */
+export function agentOfArm(
+  arm: Arm,
+  { parts, ...entry }: AgentEntry<object>,
+): { readonly id: string; readonly entry: AgentEntry<object> } {
+  const { agent } = arm;
+  const { known, own }: Pick<AgentParts, 'known' | 'own'> = parts ?? { known: {}, own: [] };
+  const others = Object.keys(known).filter((name) => !own.includes(name));
+  const inOrder = (names: readonly string[], accepted: readonly string[], lack: string): string[] => {
+    const unknown = names.find((name) => !accepted.includes(name));
+    if (unknown === undefined) return accepted.filter((name) => names.includes(name));
+    throw new PrismError('unknown-name', `The agent ${agent} has no part "${unknown}" to ${lack}.`, {
+      hint:
+        accepted.length === 0
+          ? 'Change it by its settings: --set KEY=VALUE.'
+          : `There ${accepted.length === 1 ? 'is' : 'are'} ${accepted.join(', ')}.`,
+    });
+  };
+  const added = inOrder(arm.added, others, 'add');
+  const removed = inOrder(arm.removed, own, 'leave out');
+  requireOnePlaceEach(known, added);
+  const stays = (name: string | undefined): boolean =>
+    name === undefined || (!removed.includes(name) && stays(known[name]!.on));
+  const coming = added.flatMap((name) => withBelow(known, name)).filter((name) => !own.includes(name));
+  const titles = (names: readonly string[]): string => names.map((name) => known[name]!.title).join(', ');
+  const changes = [
+    ...(added.length > 0 ? [`with ${titles(added)}`] : []),
+    ...(removed.length > 0 ? [`without ${titles(removed)}`] : []),
+  ];
+  return {
+    id: armName({ agent, added, removed }),
+    entry: {
+      ...parts!.of([...new Set([...own.filter(stays), ...coming])]),
+      description: `${entry.description}; ${changes.join(', ')}`,
+    },
+  };
+}
+
+/** A part after those that it builds on. */
+function withBelow(known: PartTable, name: string): string[] {
+  const { on } = known[name]!;
+  return [...(on === undefined ? [] : withBelow(known, on)), name];
+}
+
+/** @throws PrismError `invalid-argument` for two parts that set one setting differently, where neither builds on the other. */
+function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
+  for (const [k, name] of added.entries()) {
+    for (const other of added.slice(0, k)) {
+      if (withBelow(known, name).includes(other) || withBelow(known, other).includes(name)) continue;
+      const [one, two] = [known[other]!.settings, known[name]!.settings];
+      const shared = Object.keys(one).find((key) => key in two && one[key] !== two[key]);
+      if (shared === undefined) continue;
+      throw new PrismError('invalid-argument', `The parts ${other} and ${name} both set ${shared}.`, {
+        hint: 'Take one of them.',
+      });
+    }
+  }
+}
