@@ -121,7 +121,7 @@ describe('commands of prism', () => {
     ['train dqn CartPole-v1 --set learningrate=1', /learningrate/],
     ['train dqn CartPole-v1 --preset course-pole', /course-pole/],
     ['train dqn CartPole-v1 --stps 10', /stps/],
-    ['ablate --envs CartPole-v1 --arms dqn+tripple', /dqn\+tripple/],
+    ['ablate --envs CartPole-v1 --arms dqn+tripple', /no part "tripple"/],
     ['ablate --envs CartPole-v1 --arms dqn --backend ort-webgpuu', /ort-webgpuu/],
     ['solve value-iteratoin GridWorld-v0', /value-iteratoin/],
   ])('a wrong one is noticed: %s', async (text, reason) => {

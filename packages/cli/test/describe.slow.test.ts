@@ -14,6 +14,18 @@ test('what an agent can be told: every setting with its range, meaning and sourc
   expect(stdout).toMatch(/\nmetrics\n[\s\S]*clipFraction/);
 });
 
+test('an agent shows its parts, and those that it can have', async () => {
+  const { stdout } = await runPrism(['describe', 'rainbow']);
+  expect(stdout).toMatch(
+    /\nparts, which --without leaves out\n {2}double +double Q-learning \(van Hasselt et al\. 2016\)\n/,
+  );
+  expect(stdout).toMatch(/\nparts that --with adds\n[\s\S]*\n {2}munchausen +Munchausen/);
+  const [agent, ablation] = JSON.parse((await runPrism(['describe', 'rainbow', '--json'])).stdout);
+  expect(agent.parts).toContainEqual(expect.objectContaining({ name: 'iqn', isIn: false }));
+  expect(agent.parts).toContainEqual(expect.objectContaining({ name: 'per', isIn: true }));
+  expect(ablation).not.toHaveProperty('parts');
+});
+
 test('an arm shows its own defaults', async () => {
   const { stdout } = await runPrism(['describe', 'dqn+nstep', '--json']);
   const [{ kind, settings }] = lastJson({ stdout } as never) as unknown as [

@@ -40,6 +40,30 @@ const settings = ['--eval-episodes', '5', '--set', 'hidden=[16]', '--set', 'lear
 const short = ['--steps', '2000', ...settings];
 
 describe('train, evaluate, resume, report', () => {
+  test('parts are left out by an option as by the name of the arm: the same run', async () => {
+    const more = [
+      '--set',
+      'hidden=[8]',
+      '--set',
+      'learningStarts=100',
+      '--steps',
+      '300',
+      '--eval-episodes',
+      '2',
+    ];
+    await here(['train', 'rainbow', 'CartPole-v1', '--without', 'noisy', '--without', 'c51,per', ...more]);
+    const name = 'rainbow-no-per-no-c51-no-noisy';
+    const runDir = `runs/${name}-CartPole-v1-seed0`;
+    await here(['train', name, 'CartPole-v1', ...more, '--run-dir', 'named']);
+    expect(metrics(runDir)).toEqual(metrics('named'));
+    expect(commandIn(runDir).slice(0, 3)).toEqual(['train', name, 'CartPole-v1']);
+    const { agentConfig } = JSON.parse(readFileSync(join(folder, runDir, 'manifest.json'), 'utf8'));
+    expect(agentConfig).toMatchObject({
+      ...{ noisy: false, distribution: 'none', replay: 'uniform' },
+      double: true,
+    });
+  });
+
   test('a run leaves its directory, says what came out, and the same seed gives the same metrics', async () => {
     const call = ['train', 'dqn', 'CartPole-v1', ...short, '--eval-every', '700', '--seed', '3'];
     const first = await runPrism([...call, '--run-dir', 'a', '--json'], { cwd: folder });
