@@ -81,7 +81,7 @@ test('a page says what its runs cost, and which were made again and how they cam
   const spotCheck = { processor: 'Xeon', node: 'v1', engine: 'e', runs: [again(1, 1.5), again(2, 2)] };
   const films = [{ file: 'a.png', about: 'A game', command: 'npm run prism -- record' }];
   const page = resultsPage('# Report\n\n', runs, { spotCheck, films });
-  expect(page).toMatch(/^# Report\n\n## Made again\n/);
+  expect(page).toMatch(/^# Report\n\n## Repeated runs\n/);
   expect(page).toContain('- A/dqn/seed1: 1.5, score and curve the same to the last digit\n');
   expect(page).toContain('- A/dqn/seed2: 2, **not** 1.5\n');
   expect(page).toContain(
@@ -95,7 +95,7 @@ test('a page says what its runs cost, and which were made again and how they cam
     resultsPage('# Report', [run('dqn', 'A', 1, inOneGraph), run('dqn', 'A', 2, inOneGraph)], {}),
   ).toContain(
     '2 runs trained for 1.0 hours in all, up to 2 in one graph, each on about one core of Xeon and a graphics processor.\n' +
-      'At 10 watts a core, which is an assumption, that is 0.010 kWh, the graphics processor left out.',
+      'Assuming 10 watts a core, that is 0.010 kWh, without the graphics processor.',
   );
 });
 

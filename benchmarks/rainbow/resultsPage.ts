@@ -58,16 +58,16 @@ function cost(runs: readonly PublishedRun[]): string {
     '## Cost',
     '',
     `${counted(runs.length, 'run')} trained for ${hours.toFixed(1)} hours in all, ${most > 1 ? `up to ${most} in one graph, ` : ''}each on about one core of ${processors}${graphics}.`,
-    `At ${wattsOfCore} watts a core, which is an assumption, that is ${kilowattHours.toPrecision(2)} kWh${graphics && ', the graphics processor left out'}.`,
-    'A machine that did other work beside them took longer than the runs need.',
+    `Assuming ${wattsOfCore} watts a core, that is ${kilowattHours.toPrecision(2)} kWh${graphics && ', without the graphics processor'}.`,
+    'Machines with other work took longer than the runs need.',
   ].join('\n');
 }
 
 function madeAgain({ processor, node, engine, runs }: SpotCheck): string {
   return [
-    '## Made again',
+    '## Repeated runs',
     '',
-    `From nothing, on ${processor}, with Node ${node} and ${engine} (\`benchmarks/spotCheck.ts\`):`,
+    `From scratch, on ${processor}, with Node ${node} and ${engine} (\`benchmarks/spotCheck.ts\`):`,
     '',
     ...runs.map(
       ({ id, committed, again, isSame }) =>

@@ -67,7 +67,7 @@ describe('statistics', () => {
     expect(markdown).toContain('| 35 [20, 50] | −55 [−60, −50] |');
     expect(markdown).toContain('| `dqn` | 0 [unknown] | 0 [unknown] | 0 [unknown] | 1 [unknown] |\n');
     expect(markdown).toContain(
-      'An interval is unknown where an arm has one seed, or all its seeds score the same.',
+      'An interval is unknown if an arm has one seed, or all its seeds have the same score.',
     );
     expect(ablationMarkdown(summary)).not.toContain('unknown');
     const page = renderAblation(single);
@@ -100,7 +100,7 @@ describe('statistics', () => {
     ] as const) {
       const whole = compared(complete, baseline);
       expect(whole.verdict).toBe('undecided');
-      expect(verdictWords(whole)).toBe('undecided, all runs of an arm have one score');
+      expect(verdictWords(whole)).toBe('undecided: all runs of an arm have the same score');
       expect([whole.difference.low, whole.probability.high]).toEqual([Number.NaN, Number.NaN]);
     }
   });
@@ -239,7 +239,7 @@ describe('claims', () => {
     expect(amongMany.falseDiscoveryRate).toBe(2 * alone.pValue);
     expect([alone.verdict, amongMany.verdict]).toEqual(['worse', 'undecided']);
     expect(verdictWords(amongMany)).toMatch(
-      /undecided, among so many comparisons chance may have done it \(q = 0\.\d+\)/,
+      /undecided: may be chance among so many comparisons \(q = 0\.\d+\)/,
     );
     expect(verdictWords(alone)).toBe('rainbow-no-per is worse than rainbow');
     // A clear verdict stays clear.
@@ -375,7 +375,7 @@ describe('the page', () => {
 
   test('no arm stands out above the words that there are too few seeds to tell', () => {
     const few = renderAblation(data(runs));
-    expect(few).toContain('too few seeds to claim anything');
+    expect(few).toContain('too few seeds for a claim');
     expect(few).not.toContain('Highest interquartile mean');
     const enough = ['dqn', 'rainbow'].flatMap((arm, k) => many(arm, 'A', 10 + 20 * k, 5));
     expect(renderAblation(data(enough))).toContain('Highest interquartile mean');

@@ -35,10 +35,10 @@ export function verdictWords({ verdict, arm, against, difference, falseDiscovery
     case 'worse':
       return `${arm} is worse than ${against}`;
     case 'undecided':
-      if (Number.isNaN(difference.low)) return 'undecided, all runs of an arm have one score';
+      if (Number.isNaN(difference.low)) return 'undecided: all runs of an arm have the same score';
       return difference.low <= 0 && difference.high >= 0
-        ? 'undecided, the interval holds 0'
-        : `undecided, among so many comparisons chance may have done it (q = ${formatValue(falseDiscoveryRate)})`;
+        ? 'undecided: the interval contains 0'
+        : `undecided: may be chance among so many comparisons (q = ${formatValue(falseDiscoveryRate)})`;
     case 'too few seeds':
       return 'too few seeds for a claim';
   }
@@ -46,8 +46,8 @@ export function verdictWords({ verdict, arm, against, difference, falseDiscovery
 
 /** Explains the numbers of the comparisons, and when they count. */
 export const differenceWords =
-  'Differences of interquartile means with 95 % intervals. A part counts as better or worse where its interval leaves 0 out and, of ' +
-  'all such findings among these comparisons, at most 5 % are expected to be none (permutation tests, Benjamini & Hochberg 1995).';
+  'Differences of interquartile means with 95 % intervals. A part counts as better or worse if its interval excludes 0, at a false ' +
+  'discovery rate of 5 % over these comparisons (permutation tests, Benjamini & Hochberg 1995).';
 
 /** Says in sentences how many runs the numbers rest on. */
 export function widthWords({
@@ -70,7 +70,7 @@ export function widthWords({
     `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
     ...(seeds.fewest < fewestSeedsForAClaim
       ? [
-          'That is too few seeds to claim anything: intervals of the bootstrap are far too narrow for so few, and learning curves of single runs differ more than arms do.',
+          'That is too few seeds for a claim: bootstrap intervals are far too narrow for so few, and learning curves of single runs differ more than arms do.',
         ]
       : []),
     ...(remaining > 0
@@ -84,9 +84,9 @@ export function widthWords({
           ],
     ),
     ...(hasUnknown
-      ? ['An interval is unknown where an arm has one seed, or all its seeds score the same.']
+      ? ['An interval is unknown if an arm has one seed, or all its seeds have the same score.']
       : []),
-    ...(left.length > 0 ? [`Aggregates leave out ${left.join(', ')}, where some arms were not run.`] : []),
+    ...(left.length > 0 ? [`Aggregates omit ${left.join(', ')}, where some arms have no runs.`] : []),
   ];
 }
 

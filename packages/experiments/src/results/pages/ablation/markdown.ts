@@ -48,7 +48,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       ...(isPublished ? ['published: added', 'published: left out'] : []),
       'here: left out',
       'here: added',
-      'what may be said',
+      'conclusion',
     ],
     ...parts.flatMap(([key, { title: name, source, published }]) => {
       const [drop, add] = [dropOne, addOne].map((all) => all.find(({ part }) => part === key));
@@ -81,7 +81,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       ? []
       : [
           '## Over all environments',
-          "Of normalised scores: the interquartile mean over all runs, median and mean of the environments' means, and by how much scores fall short of 1 on average, where more than 1 does not help (lower is better).",
+          "Normalised scores: the interquartile mean over all runs, median and mean of the environments' means, and the optimality gap, the mean shortfall from 1 with scores capped at 1 (lower is better).",
           table(aggregates),
         ]),
     ...(effects.length === 1
