@@ -1,4 +1,4 @@
-// From the recorded programs of one or several runs, which differ in their variables alone, to one ONNX model and each run's kernel.
+// Compiles the recorded programs of one or several runs, which differ only in their variables, to one ONNX model and a kernel for each run.
 
 import type { HandoverMemory, StepKernel } from './divide/linkKernel.ts';
 import { asSmallStep, asSmallUpdate, type GraphCode } from './divide/smallStep.ts';
@@ -19,48 +19,48 @@ import { mayStay, PLACES, type Port, placeBeside, StateLayout, type StatePort } 
 import { type Slot, slotOf } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 
-/** An input, an output, or what graph and kernels hand to each other. */
+/** An input, an output, or an array that graph and kernels exchange. */
 export interface ArrayPort extends Port {
-  /** As the step calls it. */
+  /** The array's name in the step. */
   readonly array: string;
-  /** Where it lies in the tensor of the port's name, in elements, and of what shape that is. */
+  /** Offset in elements within the tensor called `name`, and that tensor's shape. */
   readonly at: number;
   readonly whole: readonly number[];
-  /** Where kernels know it; undefined where it is the step's own. */
+  /** The array in the kernels' memory; undefined for inputs and outputs of the step itself. */
   readonly region: Region | undefined;
 }
 
-/** A model and how it is to be bound. */
+/** A model and how to bind it. */
 export interface CompiledProgram {
   /** Runs that share it. */
   readonly runs: number;
   readonly model: Uint8Array;
-  /** Those that the graph reads; others need not be given. */
+  /** Inputs that the graph reads. */
   readonly inputs: readonly ArrayPort[];
   readonly outputs: readonly ArrayPort[];
   readonly reads: readonly StatePort[];
   readonly writes: readonly StatePort[];
-  /** The variables of each run that the graph reads or writes. */
+  /** For each run, the variables that the graph reads or writes. */
   readonly slots: readonly (readonly Slot[])[];
-  /** Each run's kernel for the updates that the graph does not make, or all of a small step; undefined where the graph does everything. */
+  /** Each run's kernel: the updates that the graph leaves out, or all of a small step; undefined if the graph does everything. */
   readonly kernels: readonly (StepKernel | undefined)[];
   readonly flops: number;
   readonly products: readonly ProductSize[];
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
-  /** Operations that are done once for each run. */
+  /** Operations repeated for each run. */
   readonly copied: readonly string[];
 }
 
-/** Choices for a compilation. */
+/** Options of a compilation. */
 export interface CompileChoices extends RewriteChoices {
-  /** Whether a kernel may make the updates instead of the graph. */
+  /** Whether a kernel may compute the updates instead of the graph. */
   readonly kernel: boolean;
-  /** What computes the graph: it decides how much a kernel had better do. */
+  /** What executes the graph; decides how much work a kernel takes over. */
   readonly code: GraphCode;
 }
 
-/** Memory in which what the runs' kernels know by one name lies behind one another, so that the graph binds it as one tensor. */
+/** Memory that holds the arrays of one name of all runs' kernels contiguously, so that the graph binds them as one tensor. */
 class SharedMemory {
   readonly #regions = new Map<string, Region>();
   readonly #runs: number;
@@ -78,7 +78,7 @@ class SharedMemory {
     };
   }
 
-  /** What lies there under a name, if anything does. */
+  /** The array of all runs under a name, if there is one. */
   get(name: string, dims: readonly number[]): Region | undefined {
     return this.#regions.get(`${name} ${sizeOf(dims)}`);
   }
@@ -86,7 +86,7 @@ class SharedMemory {
 
 const NOTHING: Program = { inputs: [], operations: [], outputs: new Map(), updates: [] };
 
-/** Divides each program into the part that the run's own kernel computes, which is all of a small one, and the rest, for the graph. */
+/** Splits each program into the part for the run's kernel (all of a small program) and the rest, for the graph. */
 function divide(
   programs: readonly Program[],
   memory: SharedMemory,
@@ -100,9 +100,9 @@ function divide(
 }
 
 /**
- * Compiles what one or several runs have recorded.
+ * Compiles the recorded programs of one or several runs.
  *
- * @param programs rewritten as steps, one for each run, differing only in their variables, which live in the store
+ * @param programs one for each run, after the passes of the stage `step`; they differ only in their variables, which lie in the store
  */
 export function compileProgram(programs: readonly Program[], choices: CompileChoices): CompiledProgram {
   const runs = programs.length;
@@ -111,8 +111,8 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   const divided = choices.kernel ? divide(programs, memory, choices.code) : undefined;
   const graphs = divided?.map(({ graph }) => graph) ?? programs;
   const rows = pairVariables(graphs);
-  if (rows === undefined) throw new Error('programs of runs were to share a graph that differ');
-  // As a single run's program is rewritten, so that its numbers are the same.
+  if (rows === undefined) throw new Error("the runs' programs differ and cannot share a graph");
+  // Rewrite the program of a single run first, so that a batch computes the same numbers.
   const single = rewrite('graph', graphs[0] as Program, choices, PLACES, runs);
   const stacked =
     runs > 1 ? stackProgram(single, { runs, variables: rows, onCpu: choices.onCpu }) : undefined;
@@ -120,7 +120,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
 
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
-  // Kernels decide where their arrays lie.
+  // Kernels decide where their own arrays lie.
   const areJoined = graph.isPortable && !choices.kernel;
   const inputs = new GraphInputs(graph, areJoined ? inputsRead(program) : program.inputs, areJoined);
   const layout = new StateLayout(graph, program, rows, runs);
@@ -161,13 +161,13 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   };
 }
 
-/** Returns the inputs that a program reads. */
+/** The inputs that a program reads. */
 function inputsRead(program: FusedProgram): readonly Value[] {
   const read = new Set(Array.from(valuesRead(program), ({ name }) => name));
   return program.inputs.filter(({ name }) => read.has(name));
 }
 
-/** Returns the writes of a program that can be the next run's inputs as they are: of each run a whole pack, read in the same shape. */
+/** Names of the writes that can serve as the next run's inputs unchanged: whole packs that are read in the same shape. */
 export function keptWrites({ writes, runs }: CompiledProgram): readonly string[] {
   return writes.flatMap(({ name, dtype, dims, slots }) => {
     const isShaped = slots.every(([first]) => {

@@ -1,4 +1,4 @@
-// One run's compiled step, as its author sees it: arrays in, arrays out.
+// A compiled step of a single run: arrays in, arrays out.
 
 import type { ProductSize } from './onnx/builder.ts';
 import type { TypedArray } from './program/ir.ts';
@@ -11,27 +11,27 @@ export type { Arrays } from './run/boundRun.ts';
 
 /** Facts about a compiled function's graph. */
 export interface GraphInfo {
-  /** Nodes of the ONNX graph. */
+  /** Number of ONNX nodes. */
   readonly nodes: number;
-  /** How many nodes of each operator. */
+  /** Number of nodes by operator. */
   readonly operators: Readonly<Record<string, number>>;
-  /** The TensorFlow.js operations that a kernel of the compiler computes on the processor instead of the graph: an optimizer's, say. */
+  /** TensorFlow.js operations that a kernel computes instead of the graph, such as an optimizer's. */
   readonly beside: readonly string[];
-  /** Bytes of the model. */
+  /** Size of the model in bytes. */
   readonly bytes: number;
-  /** Flops of the matrix products in one run. */
+  /** Floating-point operations of the matrix products in one run. */
   readonly flops: number;
-  /** Their sizes: alone they take the least that a run can. */
+  /** Sizes of the matrix products. Their time is a lower bound for the time of a run. */
   readonly products: readonly ProductSize[];
-  /** Threads the session uses. */
+  /** Threads of the session. */
   readonly threads: number;
-  /** Tensors bound at each run: what a call costs beside its arithmetic. */
+  /** Tensors bound at each run: the overhead of a call. */
   readonly bound: number;
   /** Milliseconds of each phase. */
   readonly traceMs: number;
   readonly lowerMs: number;
   readonly sessionMs: number;
-  /** The ONNX model itself. */
+  /** The ONNX model. */
   readonly model: Uint8Array;
 }
 
@@ -41,18 +41,17 @@ export interface CompiledStep<
   O extends Record<string, tf.Tensor> = Record<string, tf.Tensor>,
 > {
   /**
-   * Runs the step now. The returned arrays are reused: they are valid until the next run.
+   * Runs the step now. The next run overwrites the returned arrays.
    *
-   * @throws JitError `not-synchronous` where the runtime answers through promises only
+   * @throws JitError `not-synchronous` if the runtime is asynchronous
    */
   run(inputs: Arrays<keyof I>): { readonly [K in keyof O]: TypedArray };
-  /** Runs the step and promises the same arrays. Runs take effect in the order of their calls. */
+  /** Runs the step and resolves to the same arrays. Runs take effect in the order of their calls. */
   runAsync(inputs: Arrays<keyof I>): Promise<{ readonly [K in keyof O]: TypedArray }>;
-  /** Whether `run` is possible. */
+  /** Whether `run` is available. */
   readonly synchronous: boolean;
-  /** Facts about the compiled graph. */
   readonly graph: GraphInfo;
-  /** Frees the session. The variables live on. */
+  /** Frees the session and keeps the variables. */
   dispose(): void;
 }
 

@@ -1,6 +1,6 @@
-// Every failure of the compiler is a JitError: a code to test for, one sentence, and the way out.
+// Every failure of the compiler is a JitError: a code, one sentence, and a hint.
 
-/** What went wrong, as a stable word a program can test for. */
+/** What went wrong, as a stable word that programs can test. */
 export type JitErrorCode =
   | 'bad-input'
   | 'bad-operation'
@@ -16,17 +16,12 @@ export type JitErrorCode =
   | 'unsupported-dtype'
   | 'busy';
 
-/**
- * An error of the compiler or of its runtime.
- *
- * The message holds the sentence, the place in the caller's source where known, and the hint.
- */
+/** An error of the compiler or of its runtime. The message has the sentence, the line in the caller's source if known, and the hint. */
 export class JitError extends Error {
-  /** Stable word for programs. */
   readonly code: JitErrorCode;
-  /** How to get out of it, in one sentence. */
+  /** What to do, in one sentence. */
   readonly hint: string;
-  /** `file:line:column` in the caller's source, where known. */
+  /** `file:line:column` in the caller's source, if known. */
   readonly location: string | undefined;
 
   constructor(
@@ -44,7 +39,7 @@ export class JitError extends Error {
   }
 }
 
-/** Returns the message of a thrown value: runtimes throw anything. */
+/** Returns the message of a thrown value, which need not be an `Error`. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

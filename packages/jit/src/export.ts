@@ -1,4 +1,4 @@
-// Writes a pure function as a self-contained ONNX model with frozen variables, for any ONNX runtime in any language.
+// Exports a pure function as a self-contained ONNX model, for any ONNX runtime in any language. Its variables become constants.
 
 import { JitError } from './errors.ts';
 import { lowerStep } from './lower/lower.ts';
@@ -12,18 +12,18 @@ import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { fromTrace, traceStep } from './trace/trace.ts';
 
-/** Choices for an export. */
+/** Options of an export. */
 export interface ExportOptions {
   /**
-   * Whether the first dimension of every input and output may have any size; true by default. A function that cannot
-   * be written so (one whose constants have the batch's size) is exported for the given size.
+   * Whether the first dimension of every input and output may have any size; true by default. A function whose constants depend on the batch
+   * size is exported for the given size instead.
    */
   readonly dynamicBatch?: boolean | undefined;
   /** Name of the graph in the model. */
   readonly name?: string | undefined;
 }
 
-/** Pairs of batch sizes whose multiples are told apart: small ones, then larger ones for functions that are written otherwise for few rows. */
+/** Pairs of batch sizes to compare: small ones, then larger ones for functions that treat few rows differently. */
 const PROBES = [
   [7, 11],
   [53, 59],
@@ -67,7 +67,7 @@ function withBatch(specs: Readonly<Record<string, ArraySpec>>, size: number): Re
   );
 }
 
-/** The function as a graph for any batch size; undefined where there is none, or where it fails for other sizes than its own. */
+/** The function as a graph for any batch size; undefined if there is none, or if tracing fails at another size. */
 function dynamicGraph(
   inputs: Readonly<Record<string, ArraySpec>>,
   step: TracedStep,
@@ -85,14 +85,13 @@ function dynamicGraph(
 }
 
 /**
- * Exports a pure function of named tensors: the variables it reads become constants of the model.
- *
- * The model uses ONNX's standard operators (opset 18) only.
+ * Exports a pure function of named tensors. The variables it reads become constants of the model, which uses only ONNX's standard operators
+ * (opset 18).
  *
  * @param inputs shape and dtype of each input; the names are the model's
  * @param fn returns an object of tensors, whose names are the model's outputs
  * @returns the bytes of an `.onnx` file
- * @throws JitError `bad-input` for a function that assigns variables, or returns a tensor under an input's name; else as `jitStep`
+ * @throws JitError `bad-input` for a function that assigns variables or returns a tensor under an input's name; otherwise like `jitStep`
  */
 export function exportOnnx<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(
   inputs: I,
@@ -112,9 +111,9 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
 }
 
 /**
- * {@link exportOnnx}, once all variables that a GPU holds have come back: in browsers, too, where they cannot be read at once after a run.
+ * Downloads all variables that a GPU holds, then exports like {@link exportOnnx}. Needed in browsers, where they cannot be read synchronously.
  *
- * @throws JitError as {@link exportOnnx} does
+ * @throws JitError like {@link exportOnnx}
  */
 export async function exportOnnxAsync<
   const I extends Record<string, ArraySpec>,

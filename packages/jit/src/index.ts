@@ -1,4 +1,4 @@
-// Imported first: the other modules need TensorFlow.js with its gradients and methods.
+// Import this first: the other modules need TensorFlow.js with its gradients and methods.
 import './tensorflow.ts';
 export type { Arrays, CompiledStep } from './compiled.ts';
 export { JitError } from './errors.ts';

@@ -1,4 +1,4 @@
-// Nested arrays and objects of tensors, taken apart and put together again.
+// Flattens nested arrays and objects of tensors, and rebuilds them.
 
 import type { Compiled } from './compiled.ts';
 import { JitError } from './errors.ts';
@@ -14,11 +14,11 @@ export interface Leaf {
   readonly tensor: tf.Tensor;
   readonly shape: readonly number[];
   readonly dtype: tf.DataType;
-  /** Where it is, for messages: `0.weights.2`. */
+  /** Path for messages, such as `0.weights.2`. */
   readonly path: string;
 }
 
-/** Stands for the tensor of that number in a structure. */
+/** Stands for the tensor of that index in a structure. */
 interface Place {
   readonly $tensor: number;
 }
@@ -28,10 +28,10 @@ function isPlace(node: unknown): node is Place {
 }
 
 /**
- * Takes a structure apart.
+ * Flattens a structure.
  *
- * @returns its tensors in order, and the structure with places in their stead, which is plain JSON
- * @throws JitError for anything that is neither a tensor, an array, a plain object nor a primitive
+ * @returns the tensors in order, and the structure as plain JSON with placeholders for them
+ * @throws JitError for anything but tensors, arrays, plain objects and primitives
  */
 function flatten(structure: unknown): { tree: unknown; leaves: Leaf[] } {
   const leaves: Leaf[] = [];
@@ -65,7 +65,7 @@ function flatten(structure: unknown): { tree: unknown; leaves: Leaf[] } {
   return { tree: walk(structure, 'the top'), leaves };
 }
 
-/** Puts a structure together from other tensors in the same order. */
+/** Rebuilds a structure with other tensors in the same order. */
 function unflatten(tree: unknown, tensors: readonly tf.Tensor[]): unknown {
   if (isPlace(tree)) return tensors[tree.$tensor];
   if (Array.isArray(tree)) return tree.map((item) => unflatten(item, tensors));
@@ -75,13 +75,13 @@ function unflatten(tree: unknown, tensors: readonly tf.Tensor[]): unknown {
   return tree;
 }
 
-// A tfjs function, compiled behind its own signature: tensors in, tensors out, one graph for each form of arguments.
+// Compiles a tfjs function behind its own signature: tensors in, tensors out, one graph for each combination of shapes and plain arguments.
 
-/** Choices for `jit`. */
+/** Options of `jit`. */
 export interface JitFunctionOptions extends JitOptions {
-  /** Graphs kept at a time, one for each combination of shapes and plain arguments; 8 by default, at least 1. */
+  /** Maximum number of cached graphs, one for each combination of shapes and plain arguments; default 8, minimum 1. */
   readonly cacheSize?: number | undefined;
-  /** Called once if graphs are compiled again and again because the cache is too small; by default there is no warning. */
+  /** Called once if the cache is too small, so that graphs are compiled repeatedly; by default there is no warning. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -90,13 +90,13 @@ export interface JitFunction<A extends unknown[], R> {
   /**
    * Calls the function. The first call with new shapes compiles.
    *
-   * @throws JitError `not-synchronous` before `ready()` has been awaited, and on runtimes that only promise; `unsupported-dtype` for
-   * other tensors than float32, int32 and bool; when it compiles, all that `jitStep` throws
+   * @throws JitError `not-synchronous` before `ready()` has resolved, and on asynchronous runtimes; `unsupported-dtype` for tensors other
+   * than float32, int32 and bool; while compiling, every error of `jitStep`
    */
   (...args: A): R;
-  /** Calls the function on any runtime. Calls take effect in order. Rejects with the errors of a plain call, except `not-synchronous`. */
+  /** Calls the function on any runtime. Calls take effect in order. Rejects with the same errors, except `not-synchronous`. */
   async(...args: A): Promise<R>;
-  /** Loads the runtime, so that plain calls can be made. Rejects with a JitError `missing-runtime` where there is none. */
+  /** Loads the runtime, which synchronous calls need. Rejects with a JitError `missing-runtime` if there is none. */
   ready(): Promise<JitFunction<A, R>>;
   /** Number of graphs compiled so far. */
   readonly compilations: number;
@@ -106,7 +106,7 @@ export interface JitFunction<A extends unknown[], R> {
 
 interface Entry {
   readonly compiled: Compiled;
-  /** Rebuilds what the function returned. */
+  /** The structure of the function's result. */
   readonly result: () => { readonly tree: unknown; readonly leaves: readonly Leaf[] };
 }
 
@@ -135,7 +135,7 @@ function formOf(args: unknown[]): {
   return { key: `${attributesKey(tree)}|${shapes.join('|')}`, specs, tensors, tree };
 }
 
-/** Least recently used graphs go first. */
+/** Evicts the least recently used graph first. */
 class GraphCache {
   readonly #entries = new Map<string, Entry>();
   readonly #size: number;
@@ -184,7 +184,7 @@ class GraphCache {
   }
 }
 
-/** The function as the tracer wants it, and how to rebuild its result. */
+/** The function in the tracer's form, and the structure of its result. */
 function traced<A extends unknown[], R>(
   fn: (...args: A) => R,
   tree: unknown,
@@ -209,12 +209,12 @@ function rebuild({ result }: Entry, arrays: Record<string, TypedArray>): unknown
 /**
  * Compiles a function of tensors.
  *
- * Arguments and results may be tensors, arrays and plain objects of them; numbers, strings and booleans among the
- * arguments are constants of the graph, so each of their values compiles another one. Variables are updated in place.
+ * Arguments and results may be tensors, and arrays and plain objects of them. Numbers, strings and booleans among the arguments are constants
+ * of the graph: each new value compiles another graph. Variables are updated in place.
  *
- * @param fn a plain tfjs function; see `jitStep` for what it may do
- * @returns the compiled function. Nothing is compiled yet, and nothing is thrown
- * @throws JitError by the calls of what it returns: see {@link JitFunction}
+ * @param fn a plain tfjs function; see `jitStep` for its rules
+ * @returns the compiled function; compilation happens at its first call
+ * @throws JitError from the calls of the returned function: see {@link JitFunction}
  */
 export function jit<A extends unknown[], R>(
   fn: (...args: A) => R,
@@ -257,7 +257,7 @@ export function jit<A extends unknown[], R>(
   };
   let last: Promise<unknown> = Promise.resolve();
   const compiled: JitFunction<A, R> = Object.assign(call, {
-    // One after the other: a call finds what the one before it has compiled, and no graph leaves the cache while it is to be run.
+    // Calls run in order: each finds the graphs that earlier ones compiled, and none is evicted before it runs.
     async(...args: A): Promise<R> {
       const turn = last.then(() => take(args));
       last = turn.catch(() => {});

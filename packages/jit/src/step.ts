@@ -26,35 +26,34 @@ import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';
 import { fromTrace } from './trace/trace.ts';
 
-/** Choices for a compiled function. */
+/** Options of a compiled function. */
 export interface JitOptions {
-  /** Runtime; by default `onnxruntime-node` in Node, `onnxruntime-web` elsewhere. A loaded one can be given, too. */
+  /** Runtime, by name or already loaded; default `onnxruntime-node` in Node, `onnxruntime-web` elsewhere. */
   readonly runtime?: RuntimeName | Runtime | undefined;
-  /** Where the graph is computed: `cpu` by default (`wasm` in browsers); `webgpu` or `cuda` where the runtime has it. */
+  /** Where the graph runs: `cpu` by default (`wasm` in browsers); `webgpu` or `cuda` if the runtime supports it. */
   readonly provider?: ExecutionProvider | undefined;
   /**
-   * Whether a graph is refused of which a GPU's provider lacks something; by default the CPU computes that part, and every tensor of it goes
-   * there and back; `whereNodesRun` tells which.
+   * Whether to refuse a graph that the GPU's provider cannot compute completely. By default the CPU computes the unsupported nodes, with
+   * transfers in both directions; `whereNodesRun` lists them.
    */
   readonly wholly?: boolean | undefined;
   /**
-   * Threads within one operation; by default one, two for steps of 0.1 gigaflops or more, whatever the processor. Other numbers may give
-   * other last digits. `'fewest'` is for processes that fill the processor's cores together: one thread wherever that gives the default's
-   * digits.
+   * Threads within one operation; default 1, or 2 for steps of at least 0.1 gigaflops, on every processor. Another number may change the last
+   * digits. `'fewest'` is for several processes that share the cores: one thread if that gives the same digits as the default.
    */
   readonly threads?: number | 'fewest' | undefined;
-  /** Whether the per-parameter updates of an optimizer become one flat update; true by default. */
+  /** Whether to fuse an optimizer's updates of all parameters into one; default true. */
   readonly fuse?: boolean | undefined;
-  /** Whether a WebAssembly kernel makes an optimizer's updates instead of the graph, wherever it can; true by default. */
+  /** Whether a WebAssembly kernel computes an optimizer's updates where it can, instead of the graph; default true. */
   readonly kernel?: boolean | undefined;
 }
 
-/** A step as one run has recorded it, rewritten as a step. */
+/** A step as recorded by one run, after the passes of the stage `step`. */
 export interface Recorded extends Recording {
   readonly program: Program;
 }
 
-/** Rewrites what a run has recorded. */
+/** Applies the passes of the stage `step` to a recorded step. */
 export function recorded(
   specs: Recorded['specs'],
   trace: Trace,
@@ -64,7 +63,7 @@ export function recorded(
   return { specs, trace, program: rewrite('step', trace, choicesFor(options, runtime), PLACES) };
 }
 
-/** A step that is compiled up to its session. */
+/** A step compiled up to its session. */
 interface Prepared {
   readonly recordings: readonly Recording[];
   readonly program: CompiledProgram;
@@ -74,7 +73,7 @@ interface Prepared {
 function threadsOf(program: CompiledProgram, options: JitOptions, runtime: Runtime): number {
   const { flops, runs, products } = program;
   const { threads, provider = 'cpu' } = options;
-  // As many for several runs as one of them takes alone: divided otherwise, its products would sum in another order.
+  // Use the thread count of a single run: another split would sum the products in another order.
   const usual = threadsFor(flops / runs);
   if (threads !== 'fewest') return threads ?? usual;
   return usual > 1 && provider === 'cpu' && sumsTheSame(products, usual, runtime) ? 1 : usual;
@@ -93,7 +92,7 @@ function bound({ program, recordings, choices }: Prepared, session: Session, run
   return new BoundStep(program, recordings, session, runtime, choices.kept);
 }
 
-/** Compiles what runs have recorded to one step of theirs, on any runtime. */
+/** Compiles the recorded steps of several runs to one step. */
 export async function compileRecorded(
   recordings: readonly Recorded[],
   options: JitOptions,
@@ -109,7 +108,7 @@ async function withSession(prepared: Prepared, runtime: Runtime): Promise<BoundS
   const session = await runtime.createSession(program.model, choices).catch(async (cause: unknown) => {
     throw await sessionFailure(runtime, program.model, choices, cause);
   });
-  await allRunsDone(); // binding takes memory
+  await allRunsDone(); // binding allocates memory
   return bound(prepared, session, runtime);
 }
 
@@ -122,14 +121,14 @@ function sessionNow({ program, choices }: Prepared, runtime: Runtime): Session {
   }
 }
 
-/** Whether variables stay on the device between runs: only if the runtime can take them there, and bring them back when they are read. */
+/** Whether variables stay on the device between runs: requires a runtime that can upload and download them. */
 export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
   const { upload, uploadLater, download, downloadLater } = runtime;
   const areMoved = (upload ?? uploadLater) !== undefined && (download ?? downloadLater) !== undefined;
   return provider === 'webgpu' && areMoved;
 }
 
-/** What options mean for the compiler. A kernel works in the host memory, where variables of a device had to be brought each time. */
+/** Resolves options for the compiler. A kernel works in host memory, so variables on a device would be downloaded for each run. */
 export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices {
   const { provider = 'cpu', fuse = true, kernel = fuse && !keepsState(options, runtime) } = options;
   const onCpu = provider === 'cpu' || provider === 'wasm';
@@ -137,7 +136,7 @@ export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoice
   return { fused: fuse, onCpu, kernel, code };
 }
 
-/** The runtime that the options ask for, loaded. */
+/** Loads the runtime of the options. */
 export async function runtimeOf(options: JitOptions): Promise<Runtime> {
   await tf.ready();
   return typeof options.runtime === 'object' ? options.runtime : loadRuntime(options.runtime);
@@ -166,7 +165,7 @@ function prepareStep(
   });
 }
 
-/** Compiles at once, on a runtime that can make sessions at once. */
+/** Compiles synchronously, if the runtime can. */
 export function compileNow(
   specs: Recorded['specs'],
   step: TracedStep,
@@ -176,7 +175,7 @@ export function compileNow(
   if (runtime.createSessionSync === undefined) {
     throw new JitError(
       'not-synchronous',
-      `The runtime ${runtime.name} answers through promises only.`,
+      `The runtime ${runtime.name} is asynchronous.`,
       'Call the function as `await f.async(…)`.',
     );
   }
@@ -199,14 +198,13 @@ export async function compile(
 /**
  * Compiles a step function over named arrays.
  *
- * The step is a plain tfjs function: it may compute gradients, apply an optimizer, assign variables. It is executed two
- * or three times to be recorded, and again for an error that names a line, without lasting effect, so it must do nothing else of
- * consequence. Variables that exist when it is compiled are state, shared by all compiled functions; anything else it captures is a
- * constant.
+ * The step is a plain tfjs function: it may compute gradients, apply an optimizer and assign variables. Compilation executes it two or three
+ * times to record it, and once more to find the line of an error; these executions change no variable, and the step must have no other side
+ * effects. Existing variables are state that all compiled functions share; anything else it captures is a constant.
  *
  * @param inputs shape and dtype of each named input
  * @param step returns an object of tensors
- * @throws JitError, with the line of the step where that helps
+ * @throws JitError, with the line of the step if known
  */
 export async function jitStep<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(
   inputs: I,
@@ -218,15 +216,15 @@ export async function jitStep<const I extends Record<string, ArraySpec>, O exten
   return compiled as unknown as CompiledStep<I, O>;
 }
 
-// Where each node of a graph runs: each node that a GPU leaves to the processor costs a transfer there and back, which is otherwise not reported.
+// Each node that a GPU leaves to the CPU costs a transfer in both directions, which the runtime does not report otherwise.
 
 /**
- * Runs a model once, on zeros, and tells where each of its nodes ran, including those that a GPU's provider left to the processor. The
- * step's `graph.beside` lists the parts that a kernel of the compiler computes instead of the graph.
+ * Runs a model once on zeros and lists where each node ran, including nodes that a GPU's provider left to the CPU. The step's
+ * `graph.beside` lists operations that a kernel computes instead of the graph.
  *
- * @param model `step.graph.model`, or one of `gatherRuns(…).graphs`
- * @param options as it was compiled with
- * @throws JitError `runtime-failed` where the runtime cannot tell, as in browsers, or cannot load the model
+ * @param model `step.graph.model`, or the model of one of a batch's `graphs`
+ * @param options the options used to compile it
+ * @throws JitError `runtime-failed` if the runtime cannot profile, as in browsers, or cannot load the model
  */
 export async function whereNodesRun(
   model: Uint8Array,
@@ -236,8 +234,8 @@ export async function whereNodesRun(
   if (runtime.profile === undefined) {
     throw new JitError(
       'runtime-failed',
-      `${runtime.name} does not tell where the nodes of a graph run.`,
-      'Ask in Node with onnxruntime-node; or compile with `wholly`, which refuses what would run beside the GPU.',
+      `${runtime.name} cannot report where the nodes of a graph run.`,
+      'Use onnxruntime-node in Node, or compile with `requireDevice`, which refuses graphs that need the CPU.',
     );
   }
   return placedNodes(await runtime.profile(model, { threads: 1, provider: options.provider ?? 'cpu' }));

@@ -1,19 +1,18 @@
-// Several small tensors as one input of a graph: to cut it up costs less than to bind them one by one.
+// Joins small tensors into one input of a graph: slicing one tensor costs less than binding many.
 
 import type { Instruction, Loop, Operand, Stage } from '../kernels/program.ts';
 import { type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { ProgramWriter } from '../program/writer.ts';
 
-/** Tensors below this many elements are worth joining. */
+/** Only tensors with fewer elements are joined. */
 const JOINED = 1024;
 const JOINED_NAME = 'prelude:joined';
 
-/** Whether a tensor is small enough to be joined with others. */
 export function isJoinable({ shape }: Value): boolean {
   return sizeOf(shape) < JOINED;
 }
 
-/** Small tensors, and the operations that cut them out of their input. */
+/** Small tensors, and the operations that slice them out of the joined input. */
 export class JoinedInput {
   readonly inputs: readonly Value[] = [];
   readonly operations: readonly Operation[] = [];
@@ -41,9 +40,9 @@ export class JoinedInput {
   }
 }
 
-// Joins loops that read the same arrays: what a noisy layer's means and deviations come to under two draws is made in one pass over them.
+// Joins loops that read the same arrays. A noisy layer with two draws, for example, reads its means and deviations once.
 
-/** Addresses of the arrays that a loop goes through element by element. */
+/** Addresses of the arrays that a loop reads element by element. */
 function arraysOf({ instructions }: Loop): Set<number> {
   return new Set(instructions.flatMap((one) => (one.kind === 'load' ? one.address : [])));
 }
@@ -52,14 +51,14 @@ function elementsOf({ rows = 1, length }: Loop): number {
   return rows * length;
 }
 
-/** Where a stage begins to read. */
+/** Addresses from which a stage reads. */
 function readsOf(stage: Stage): number[] {
   if (stage.kind === 'loop')
     return stage.instructions.flatMap((one) => ('address' in one ? one.address : []));
   return 'from' in stage ? [stage.from] : [];
 }
 
-/** Whether a stage reads what a loop has made. */
+/** Whether a stage reads a result of a loop. */
 function follows(stage: Stage, loop: Loop): boolean {
   const bytes = 4 * elementsOf(loop);
   return readsOf(stage).some((from) =>
@@ -73,7 +72,7 @@ function goThroughTheSame(one: Loop, other: Loop): boolean {
   return isAlike && arrays.size > 0 && [...arrays].every((address) => others.has(address));
 }
 
-/** Both loops' instructions and stores; what both read is read once. */
+/** Merges the instructions and stores of two loops; shared loads remain once. */
 function together(one: Loop, other: Loop): Loop {
   const instructions: Instruction[] = [...one.instructions];
   const now: number[] = [];
@@ -93,9 +92,9 @@ function together(one: Loop, other: Loop): Loop {
 }
 
 /**
- * The same stages with such loops joined, where the later one stands.
+ * Joins loops that read the same arrays; a joined loop takes the place of the later one.
  *
- * @param stages loops and copies, each of which writes memory that no other one writes and no earlier one reads
+ * @param stages loops and copies. No other stage writes, and no earlier stage reads, the memory that one writes
  */
 export function joinLoops(stages: readonly Stage[]): Stage[] {
   const joined: Stage[] = [];

@@ -1,4 +1,4 @@
-// A kernel with all it touches.
+// A step's kernel, with its variables and arrays.
 
 import { Instructions, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Kernel, KernelProgram, Loop, Operand, Store } from '../kernels/program.ts';
@@ -8,45 +8,45 @@ import type { Slot } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import type { Squared, TakenUpdates } from './takenUpdates.ts';
 
-/** An input or output of a step, or of its graph, by its name. */
+/** A named input or output of a step or of its graph. */
 export interface KernelPort {
   readonly name: string;
   readonly region: Region;
 }
 
-/** Gives float memory for what a graph and its kernels hand to each other under a name. */
+/** Allocates float memory for an array that a graph and its kernels exchange. */
 export type HandoverMemory = (name: string, length: number) => Region;
 
-/** The kernel of a step: all of a small step, or the parts of a larger one around its graph. */
+/** The kernel of a step: all of a small step, or the parts before and after the graph of a larger one. */
 export interface StepKernel {
-  /** Runs before the graph; undefined where nothing is to be done. */
+  /** Runs before the graph; undefined if there is nothing to do. */
   readonly before: Kernel | undefined;
   /** Runs after the graph. */
   readonly after: Kernel | undefined;
-  /** The operations that it computes. */
+  /** Names of the operations it computes. */
   readonly operations: readonly string[];
-  /** Variables that it reads or writes. */
+  /** Variables it reads or writes. */
   readonly slots: readonly Slot[];
-  /** Variables that it writes. */
+  /** Variables it writes. */
   readonly changed: readonly Slot[];
-  /** Arrays prepared for the graph, as its inputs. */
+  /** Arrays computed before the graph, which reads them as inputs. */
   readonly prepared: readonly KernelPort[];
-  /** Arrays handed over by the graph. */
+  /** Outputs of the graph that the kernel reads. */
   readonly handedOver: readonly KernelPort[];
-  /** Inputs of the step that it reads, to be copied into their regions before. */
+  /** Inputs of the step that the kernel reads; the caller copies them into their regions first. */
   readonly inputs: readonly KernelPort[];
-  /** Outputs of the step that it makes. */
+  /** Outputs of the step that the kernel computes. */
   readonly returned: readonly KernelPort[];
-  /** Memory that it computes in. */
+  /** Working memory, held so that it is not freed. */
   readonly held: readonly Region[];
 }
 
-// Turns the part of a step that was taken for a kernel into a kernel program: values get addresses, operations become
-// instructions, and updates that have something in common become one loop.
+// Links the part of a step that was taken for a kernel into a kernel program: assigns addresses, turns operations into instructions, and
+// puts updates that share operations into one loop.
 
-/** Where things lie in the host memory. */
+/** Addresses in the host memory. */
 export interface Addresses {
-  /** Of a value that the kernel begins with, and that is not a number known now. */
+  /** Address of a value that the kernel reads; constants of one element have none. */
   leaf(value: Value): number;
   variable(variable: tf.Variable): number;
 }
@@ -121,7 +121,7 @@ class Linker {
   }
 }
 
-/** Collects the operations and variables that an update's value depends on, except those of a single element. */
+/** Collects the operations and variables that an update depends on, except operations on a single element. */
 function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>): void {
   if (sizeOf(value.shape) === 1) return;
   const { node, variable } = value;
@@ -131,7 +131,7 @@ function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>)
   for (const input of Object.values(node.inputs)) partsOf(input, taken, into);
 }
 
-/** Groups of updates that share an operation, or one of which reads what another writes: they have to be one loop. */
+/** Groups updates that share an operation, or of which one reads what another writes: each group becomes one loop. */
 function groupsOf(taken: TakenUpdates): VariableUpdate[][] {
   const operations = new Set(taken.operations);
   let groups: { updates: VariableUpdate[]; parts: Set<object> }[] = [];
@@ -162,7 +162,7 @@ function sharesWork(
 /**
  * Links a kernel program.
  *
- * @returns undefined when variables of several sizes depend on one another
+ * @returns undefined if variables of different sizes depend on each other
  */
 export function linkKernel(taken: TakenUpdates, addresses: Addresses): KernelProgram | undefined {
   const linker = new Linker(taken, addresses);

@@ -1,5 +1,5 @@
-// Takes the element-wise arithmetic on inputs and variables with which a step begins (a noisy layer's drawn parameters) out of the graph:
-// a kernel computes each result in one pass, where the graph needs one for every operation.
+// Moves the elementwise arithmetic on inputs and variables at the beginning of a step (such as the sampled parameters of a noisy layer) from
+// the graph to a kernel, which computes each result in one pass over memory; the graph needs a pass for each operation.
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { KernelProgram, Move, Operand, Stage, Widen } from '../kernels/program.ts';
@@ -17,15 +17,15 @@ import type { HandoverMemory, KernelPort } from './linkKernel.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './supported.ts';
 import { transposition, turnedInParts, windowMoves, windowsOfBytes } from './windowMoves.ts';
 
-/** Elements that all operations together have to make for a kernel to be worth it. */
+/** Minimum number of elements, over all operations, that justifies a kernel. */
 const WORTHWHILE = 16_384;
-/** From this size on a tensor is no longer in the caches, and a graph may use several threads. */
+/** Larger tensors do not stay in the caches, and a graph may use several threads. */
 const LARGEST = 1 << 18;
 
-/** Larger inputs had better not be copied. */
+/** Larger inputs are not worth a copy. */
 const LARGEST_INPUT = 1 << 13;
 
-/** Whether an operation's operands fit its result: numbers known before, tensors of its size, spread over one matrix. */
+/** Whether all operands fit the result: constants, tensors of its size, or vectors broadcast over one matrix. */
 function isSpreadAlike({ inputs, outputs }: Operation): boolean {
   const [{ shape }] = outputs as [Value];
   const spreads = new Set<number | undefined>();
@@ -38,17 +38,17 @@ function isSpreadAlike({ inputs, outputs }: Operation): boolean {
   return spreads.size <= 1 && !spreads.has(undefined);
 }
 
-/** Whether an operation makes windows, or turns them over. */
+/** Whether an operation extracts windows or transposes them. */
 function isOfWindows({ op, inputs }: Operation): boolean {
   return op === WINDOWS || (op === 'Transpose' && inputs.x?.node?.op === WINDOWS);
 }
 
-/** Finds what can be computed before the graph. */
+/** Finds the operations to compute before the graph. */
 function early({ operations, updates }: Program): Set<Operation> {
   const found = new Set<Operation>();
-  // New values of variables are for the end.
+  // Updates run after the graph.
   const late = new Set(updates.map(({ value }) => value));
-  // A kernel has no place for variables that the graph writes.
+  // A kernel cannot share a pack with variables that the graph writes.
   const written = new Set(updates.map(({ variable }) => variable));
   const isKnown = ({ node, dtype, source, shape, variable }: Value): boolean => {
     if (dtype !== 'float32' || (variable !== undefined && written.has(variable))) return false;
@@ -65,7 +65,6 @@ function early({ operations, updates }: Program): Set<Operation> {
   return found;
 }
 
-/** Writes loops and copies. */
 class PreludeWriter {
   readonly stages: Stage[] = [];
   readonly scalars = new Instructions('scalar');
@@ -74,7 +73,7 @@ class PreludeWriter {
   readonly #numbers = new Numbers(this.scalars);
   readonly #places = new Map<Value, number>();
 
-  /** Computes values one behind the other. */
+  /** Computes values contiguously into one region. */
   writeTogether(values: readonly Value[], region: Region): Region {
     let { address } = region;
     for (const value of values) {
@@ -84,7 +83,7 @@ class PreludeWriter {
     return region;
   }
 
-  /** Computes a value into `memory`; by default into new memory. */
+  /** Computes a value into a region; by default into a new one. */
   write(value: Value, region: Region = this.#allocate(sizeOf(value.shape))): Region {
     this.#write(value, region.address);
     return region;
@@ -122,13 +121,13 @@ class PreludeWriter {
     if (x.isBytes === true) this.stages.push(windowsOfBytes(attributes, from, address));
     else this.stages.push(windowMoves(attributes.info, attributes, from, address));
     if (!attributes.hasOnes) return;
-    // Once: only the windows before them change.
+    // Write the ones a single time: only the windows before them change.
     const [rows, columns] = (outputs[0] as Value).shape as [number, number];
     const matrix = new Float32Array(hostMemory.buffer, address, rows * columns);
     for (let row = 0; row < rows; row++) matrix[row * columns + columns - 1] = 1;
   }
 
-  /** Turns windows over, with the bytes that they are made of where they are. */
+  /** Transposes windows directly after the stage that widens their bytes, if there is one. */
   #turn(turned: Move): void {
     const at = this.stages.findIndex((stage) => stage.kind === 'widen' && stage.to === turned.from);
     if (at < 0) this.stages.push(turned);
@@ -141,7 +140,7 @@ class PreludeWriter {
     return region;
   }
 
-  /** Where a value lies, computed there if it is not yet. */
+  /** Address of a value; computes the value if necessary. */
   #place(value: Value): number {
     const known = this.#places.get(value) ?? (value.variable && slotOf(value.variable)?.address);
     if (known !== undefined) return known;
@@ -167,7 +166,7 @@ class PreludeWriter {
   ): Operand {
     const [output] = outputs as [Value];
     const values = Object.values(inputs);
-    // Before any operand: what that is made of is spread over the same matrix, or lies in memory.
+    // Check before adding any operand: the operand's own inputs must be broadcast over the same matrix or lie in memory.
     for (const { shape } of values) {
       const size = sizeOf(shape);
       if (size > 1 && size !== sizeOf(output.shape))
@@ -216,7 +215,7 @@ class PreludeWriter {
     return into.add({ kind: by, address: this.#place(value) });
   }
 
-  /** Whether an operation's own operands are spread over the same matrix as those of the loop so far. */
+  /** Whether an operation's operands are broadcast over the same matrix as the loop's. */
   #fits({ inputs, outputs }: Operation, loop: { columns: number }): boolean {
     const [{ shape }] = outputs as [Value];
     return Object.values(inputs).every((value) => {
@@ -227,16 +226,16 @@ class PreludeWriter {
   }
 }
 
-/** A step without its beginning, and the beginning as a kernel program. */
+/** A step without its beginning, and that beginning as a kernel program. */
 export interface Prelude {
   readonly graph: Program;
   readonly operations: readonly Operation[];
-  /** Variables that it reads. */
+  /** Variables that the beginning reads. */
   readonly variables: ReadonlySet<tf.Variable>;
   /**
-   * Writes the program, once its variables have places.
+   * Writes the program. Call it after the variables have places.
    *
-   * @param memory where what the graph is handed lies
+   * @param memory allocates the arrays that the graph reads
    */
   link(memory: HandoverMemory): LinkedPrelude;
 }
@@ -245,7 +244,7 @@ export interface Prelude {
 export interface LinkedPrelude {
   readonly program: KernelProgram;
   readonly inputs: readonly KernelPort[];
-  /** Arrays handed to the graph, as inputs by these names. */
+  /** Arrays that the graph reads as inputs of these names. */
   readonly prepared: readonly KernelPort[];
   readonly regions: readonly Region[];
 }
@@ -257,7 +256,7 @@ function variablesOf(operations: ReadonlySet<Operation>): Set<tf.Variable> {
   return variables;
 }
 
-/** Takes the beginning out of a program, if it is worth it. */
+/** Takes the beginning out of a program; undefined if that does not pay. */
 export function takePrelude(program: Program): Prelude | undefined {
   const candidates = early(program);
   const isArithmetic = (operation: Operation): boolean => candidates.has(operation) && !isAlias(operation);
@@ -271,7 +270,7 @@ export function takePrelude(program: Program): Prelude | undefined {
   const work = [...taken]
     .filter(isArithmetic)
     .reduce((sum, one) => sum + sizeOf((one.outputs[0] as Value).shape), 0);
-  // A graph that had nothing left to do would only copy.
+  // Otherwise the graph would only copy.
   const isLeft = live.some((operation) => !isAlias(operation));
   if (work < WORTHWHILE || !isLeft) return undefined;
   const joined = new JoinedInput(crossing.filter(isJoinable));
@@ -281,7 +280,7 @@ export function takePrelude(program: Program): Prelude | undefined {
   const inputs = [...joined.inputs];
   for (const [value, name] of names) {
     const { id, shape, dtype } = value;
-    // The graph sees an input from here on, not the operations behind it.
+    // The graph treats the value as an input from here.
     const input: Value = { id, source: 'input', shape, dtype, name, bounds: boundsOf(value) };
     inputs.push(input);
     named.set(value, input);

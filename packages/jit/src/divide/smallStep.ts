@@ -11,7 +11,6 @@ import { takeUpdates } from './takenUpdates.ts';
 
 /** Allocates arrays in the memory that kernels share with graphs. */
 class HostStageMemory implements StageMemory<Region> {
-  /** All arrays allocated so far. */
   readonly regions: Region[] = [];
 
   allocate(length: number): Region {
@@ -31,23 +30,23 @@ class HostStageMemory implements StageMemory<Region> {
   }
 }
 
-// Small steps as a whole: a few rows through layers, as agents do to act. A run of a graph costs more than the arithmetic of
-// such a step; a kernel reads the parameters where they lie and is done.
+// Compiles a small step, such as an agent's action on a few rows, to a kernel only. Calling a graph costs more than the arithmetic of such a
+// step; a kernel reads the parameters in place.
 
-/** What computes a graph: native code, or WebAssembly, whose vectors are as narrow as a kernel's. */
+/** What executes a graph: native code, or WebAssembly, whose vectors are as narrow as a kernel's. */
 export type GraphCode = 'native' | 'wasm';
 
 /**
- * Multiplications from which on a graph is faster, by wider vectors, and how many more for each operation. Measured: a kernel takes
- * about 0.5 µs and 0.032 ns for each, a graph 7 µs, 0.012 ns for each, and 0.4 µs for an operation.
+ * From this many multiplications a graph is faster, due to wider vectors; each operation raises the limit. Measured: a kernel takes about
+ * 0.5 µs plus 0.032 ns a multiplication, a graph 7 µs plus 0.012 ns a multiplication and 0.4 µs an operation.
  */
 const MOST_WORK = { base: 350_000, operation: 20_000 } as const;
-/** A graph in WebAssembly takes 0.1 ns for a multiplication, so a kernel is always faster: tried up to this many. */
+/** A graph in WebAssembly takes 0.1 ns a multiplication, so a kernel is always faster; measured up to this many. */
 const MOST_WORK_IN_WASM = 5_000_000;
-/** As much work as an element of these. */
+/** Cost of one element of an operation, in multiplications. */
 const WORK: Readonly<Record<string, number>> = { Exp: 60, Log: 60, Sigmoid: 60, Softmax: 80, Tanh: 50 };
 
-/** How much work operations are: multiplications, and what takes as long. */
+/** Cost of operations, in multiplications. */
 function workOf(operations: readonly Operation[]): number {
   const layers = operations.flatMap((operation) => layerOf(operation) ?? convolutionOf(operation) ?? []);
   const functions = operations.map(
@@ -59,7 +58,7 @@ function workOf(operations: readonly Operation[]): number {
   );
 }
 
-/** Whether a program is small, made of dense layers and convolutions, and all of it can be computed by a kernel. */
+/** Whether a kernel can compute the whole program, and the program is small and consists of dense layers and convolutions. */
 export function isSmallStep({ operations, updates, outputs }: Program, code: GraphCode): boolean {
   const hasLayers = operations.some((operation) => layerOf(operation) ?? convolutionOf(operation));
   const most = code === 'wasm' ? MOST_WORK_IN_WASM : MOST_WORK.base + MOST_WORK.operation * operations.length;
@@ -70,7 +69,7 @@ export function isSmallStep({ operations, updates, outputs }: Program, code: Gra
   );
 }
 
-/** The step as a kernel, if it is a small one. */
+/** Compiles a small step to a kernel; undefined for other steps. */
 export function asSmallStep(program: Program, code: GraphCode): StepKernel | undefined {
   if (!isSmallStep(program, code)) return undefined;
   const variables = new Set<tf.Variable>();
@@ -101,22 +100,22 @@ export function asSmallStep(program: Program, code: GraphCode): StepKernel | und
   };
 }
 
-// Small updates as a whole: forward, backward and the optimizer of a few rows through narrow layers. A graph costs more to call than
-// such an update to compute; a kernel works where inputs, parameters and moments lie.
+// Compiles a small update (forward, backward and optimizer for a few rows and narrow layers) to a kernel only. Calling a graph costs more
+// than the arithmetic of such an update; a kernel works on inputs, parameters and moments in place.
 
-/** Whether a kernel computes what leads to an update sooner than a graph: it has layers, and not too many multiplications. */
+/** Whether a kernel computes the gradients faster than a graph: they contain layers, and few multiplications. */
 function isSmall(operations: readonly Operation[]): boolean {
   const hasLayers = operations.some((operation) => layerOf(operation) !== undefined);
   return hasLayers && workOf(operations) <= MOST_WORK_IN_WASM;
 }
 
-/** Whether a kernel can read an input: numbers, and whole ones that float32 holds. */
+/** Whether a kernel can read an input: float32 numbers, or integers that float32 represents exactly. */
 const isReadable = ({ dtype, isBytes }: Value): boolean =>
   isBytes !== true && (dtype === 'float32' || dtype === 'int32');
 
 /**
- * The update as a kernel, if it is a small one that a kernel can compute and graphs are WebAssembly: measured on DQN in CartPole, twice
- * as fast. Graphs of native code take as long as a kernel, or a tenth more where layers are narrow.
+ * Compiles a small update to a kernel; undefined for other updates, and if graphs run as native code. Measured on DQN in CartPole: twice as
+ * fast as a graph in WebAssembly; a native graph takes as long as the kernel, or 10 % longer for narrow layers.
  */
 export function asSmallUpdate(program: Program, code: GraphCode): StepKernel | undefined {
   if (code !== 'wasm') return undefined;

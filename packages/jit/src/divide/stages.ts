@@ -1,4 +1,4 @@
-// Writes operations on small tensors as the stages of a kernel, one after the other. All numbers are float32 there: flags are 0 and 1.
+// Writes operations on small tensors as consecutive stages of a kernel. All numbers are float32; bools are 0 and 1.
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Axes, FactorAxis, Operand, Product, Stage } from '../kernels/program.ts';
@@ -31,18 +31,18 @@ import {
 } from './supported.ts';
 import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 
-/** Shorter rows are spread out first, rather than treated one by one. */
+/** Shorter rows are broadcast to a whole tensor first; longer ones are processed row by row. */
 const LEAST_COLUMNS = 8;
 
 const STRAIGHT: Axes = [0, 0, 1];
 
-/** A tensor at work: where it is and what it looks like. */
+/** A tensor in the kernel's memory. */
 interface Tensor {
   readonly address: number;
   readonly shape: readonly number[];
 }
 
-/** An array of floats that a kernel works in. */
+/** An array of floats in a kernel's memory. */
 export interface Place {
   readonly address: number;
 }
@@ -50,7 +50,6 @@ export interface Place {
 /** Allocates the arrays of a kernel. */
 export interface StageMemory<P extends Place> {
   allocate(length: number): P;
-  /** An array of known numbers. */
   constant(values: Float32Array): P;
   /** The address of a variable; undefined if it has none. */
   variable(variable: tf.Variable): number | undefined;
@@ -66,20 +65,20 @@ export class StageWriter<P extends Place> {
 
   readonly #use: KernelUse;
 
-  /** @param use on a device, products read their factors wherever they lie, and long sums are divided among threads */
+  /** @param use on a device, products read strided factors in place, and long sums are split among threads */
   constructor(memory: StageMemory<P>, use: KernelUse = 'processor') {
     this.#memory = memory;
     this.#use = use;
   }
 
-  /** Memory for a value that comes from outside the kernel. */
+  /** Allocates memory for a value that the caller writes. */
   input(value: Value): P {
     const place = this.#memory.allocate(sizeOf(value.shape));
     this.#places.set(value, place.address);
     return place;
   }
 
-  /** Where a value lies. */
+  /** Address of a value. */
   place(value: Value): number {
     const { variable } = value;
     const known = variable === undefined ? this.#places.get(value) : this.#memory.variable(variable);
@@ -90,7 +89,7 @@ export class StageWriter<P extends Place> {
       this.#places.set(value, place);
       return place;
     }
-    if (value.data === undefined) throw new Error('a kernel reads a value that has no place');
+    if (value.data === undefined) throw new Error('a kernel reads a value without an address');
     const { address } = this.#memory.constant(Float32Array.from(value.data));
     this.#places.set(value, address);
     return address;
@@ -104,7 +103,6 @@ export class StageWriter<P extends Place> {
     return place;
   }
 
-  /** Copies numbers from one address to another. */
   move(from: number, to: number, length: number): void {
     this.#move(from, to, [1, 1, length], STRAIGHT, STRAIGHT);
   }
@@ -175,7 +173,7 @@ export class StageWriter<P extends Place> {
     });
   }
 
-  /** Copies a matrix the other way: a layer reads rows of both factors from end to end. */
+  /** Transposes a matrix: a layer reads the rows of both factors contiguously. */
   #turned(value: Value, shape: readonly [number, number]): number {
     const { address } = this.#memory.allocate(sizeOf(shape));
     this.stages.push(transposition(shape, this.place(value), address));
@@ -189,7 +187,7 @@ export class StageWriter<P extends Place> {
     this.#elementwise('Equal', {}, [rows, columns], { address: to, shape: output.shape });
   }
 
-  /** Windows as rows, a line of pixels at a time; then a dense layer. */
+  /** Copies windows to rows, then computes a dense layer. */
   #convolve({ inputs }: Operation, { info, ...layer }: Convolution, to: number): void {
     const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
     if (this.#use === 'device') {
@@ -218,7 +216,7 @@ export class StageWriter<P extends Place> {
     });
   }
 
-  /** The transposed windows times the gradient of the output: on a device only. */
+  /** Multiplies the transposed windows by the gradient of the output. Used on a device only. */
   #filterGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
     const { x, dy } = inputs as { x: Value; dy: Value };
     const { positions, pixels } = windowAxes(info);
@@ -235,7 +233,7 @@ export class StageWriter<P extends Place> {
     });
   }
 
-  /** Writes a product. Where it has few results of long sums, it computes parts of these first, then adds them up. */
+  /** Writes a product. For few results of long sums, first computes partial sums, then adds them. */
   #onGrids(
     x: Value,
     w: Value,
@@ -271,7 +269,7 @@ export class StageWriter<P extends Place> {
     this.#loop(units, results / units, elements, to, value);
   }
 
-  /** Along the last axis. With NaN no element equals the maximum: the result is the last index then. */
+  /** Writes an argmax over the last axis. If a row contains NaN, no element equals the maximum, and the result is the last index. */
   #argMax(x: Value, [rows, columns]: Axes, to: number): void {
     const from = this.place(x);
     const [best, places] = [this.#memory.allocate(rows), this.#memory.allocate(rows * columns)];
@@ -306,7 +304,7 @@ export class StageWriter<P extends Place> {
     this.#loop(sizeOf(x.shape), 1, elements, to, value);
   }
 
-  /** Address of 0, 1, 2, … */
+  /** Address of the numbers 0, 1, 2, … */
   #counted(length: number): number {
     return this.#memory.constant(Float32Array.from({ length }, (_, i) => i)).address;
   }
@@ -344,7 +342,7 @@ export class StageWriter<P extends Place> {
     this.stages.push({ kind: 'loop', rows, length, instructions: list, stores: [{ address, value }] });
   }
 
-  /** Tensors of which each is some columns of the result, when what comes before the axis is rows. */
+  /** Joins tensors that each become some columns of the result; the axes before the joined one are the rows. */
   #join(parts: readonly Value[], output: Value, axis: number): void {
     let { address } = this.input(output);
     const width = sizeOf(output.shape.slice(axis));
@@ -369,12 +367,12 @@ export class StageWriter<P extends Place> {
 
   #spread({ address, shape }: Tensor, over: readonly number[], to: number): void {
     const grid = spreadStrides(shape, over);
-    if (grid === undefined) throw new Error('a kernel was given a shape of too many axes');
+    if (grid === undefined) throw new Error('a kernel cannot broadcast a shape with this many axes');
     const [, second, third] = grid.shape;
     this.#move(address, to, grid.shape, grid.strides, [second * third, third, 1]);
   }
 
-  /** Over the last axis. */
+  /** Writes a softmax over the last axis. */
   #softmax(logits: Value, to: number): void {
     const { shape } = logits;
     const columns = shape.at(-1) as number;
@@ -391,7 +389,7 @@ export class StageWriter<P extends Place> {
     this.#elementwise('RealDiv', {}, [whole, over(to, 'add')], whole);
   }
 
-  /** @param values what the operands are in the program, if they are: constants of one number become part of the instructions */
+  /** @param values the operands in the program, if any: constants of one element become part of the instructions */
   #elementwise(
     op: string,
     attrs: Operation['attrs'],
@@ -411,7 +409,7 @@ export class StageWriter<P extends Place> {
       const own = sizeOf(shape);
       if (data !== undefined && own === 1) return this.#numbers.get(data[0] as number);
       if (own === size) return elements.add({ kind: 'load', address });
-      // The first row of one is the only one.
+      // A table of one row has no other row to select.
       if (own === 1 && !isTable) return elements.add({ kind: 'loadOfRow', address });
       const spread = isTable && own > 1 ? spreadOf(shape, output.shape) : undefined;
       if (spread !== undefined) return elements.add({ kind: spread.by, address });
@@ -425,7 +423,7 @@ export class StageWriter<P extends Place> {
 
   #result(op: string, attrs: Operation['attrs'], operands: readonly Operand[], into: Instructions): Operand {
     if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
-    if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`a kernel was given the operation ${op}`);
+    if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`kernels have no operation ${op}`);
     return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
 }

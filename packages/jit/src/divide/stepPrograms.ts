@@ -1,4 +1,4 @@
-// Writes a whole step as kernel programs with a separate memory, so that a GPU can compute it without the processor.
+// Writes a whole step as kernel programs with their own memory, so that a GPU computes it without the CPU.
 
 import { JitError } from '../errors.ts';
 import type { KernelProgram } from '../kernels/program.ts';
@@ -14,38 +14,38 @@ import { type Place, type StageMemory, StageWriter } from './stages.ts';
 import { isSupported } from './supported.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
-/** An array of floats in a memory. */
+/** An array of floats in a program's memory. */
 export interface ProgramArray extends Place {
   readonly length: number;
 }
 
-/** An input or an output of a step, by its name. */
+/** A named input or output of a step. */
 export interface NamedArray extends ProgramArray {
   readonly name: string;
 }
 
-/** A variable's place. */
+/** A variable in a program's memory. */
 export interface VariableArray extends ProgramArray {
   readonly variable: tf.Variable;
 }
 
-/** A step as kernel programs. All numbers are float32, including integers; flags are 0 and 1. */
+/** A step as kernel programs. All numbers are float32, including integers; bools are 0 and 1. */
 export interface StepPrograms {
-  /** They run in this order. */
+  /** Run in this order. */
   readonly programs: readonly KernelProgram[];
   /** Size of their memory in bytes. */
   readonly bytes: number;
-  /** The caller writes these before each step. */
+  /** Written by the caller before each step. */
   readonly inputs: readonly NamedArray[];
-  /** The caller reads these after each step. */
+  /** Read by the caller after each step. */
   readonly outputs: readonly NamedArray[];
-  /** The caller writes these once; from then on the programs update them. */
+  /** Written by the caller once; the programs update them. */
   readonly variables: readonly VariableArray[];
-  /** The caller writes these once. */
+  /** Written by the caller once. */
   readonly constants: readonly (Place & { readonly values: Float32Array })[];
 }
 
-/** Arrays begin at multiples of this many bytes, the size of a processor's vector. */
+/** Alignment of arrays in bytes: the size of a processor's vector. */
 const ALIGNMENT = 16;
 
 /** Assigns addresses without allocating memory. */
@@ -80,13 +80,13 @@ function check({ operations }: Program): void {
   const types = refused.outputs.map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`).join(', ');
   throw new JitError(
     'not-lowered',
-    `A device cannot compute ${refused.op} of this step, which gives ${types}.`,
-    'Compile the step with jitStep, for the processor.',
+    `A device cannot compute the operation ${refused.op} of this step, which returns ${types}.`,
+    'Compile the step with jitStep instead.',
     { location: userLocation(refused.callSite) },
   );
 }
 
-/** @returns undefined if updates of variables of different sizes depend on one another, so that no loop can make them in place */
+/** @returns undefined if updates of variables of different sizes depend on each other, so that no loop computes them in place */
 function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | undefined {
   check(graph);
   const layout = new Layout();
@@ -95,7 +95,7 @@ function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | 
   const inputs = graph.inputs.map((value) => named(value.name as string, writer.input(value)));
   for (const operation of graph.operations) writer.write(operation);
   const outputs = [...graph.outputs].map(([name, value]) => named(name, writer.copy(value)));
-  // Compute all new values before any assignment: variables may exchange values.
+  // Compute all new values before the first assignment: variables may exchange values.
   const copies = graph.updates.map(({ variable, value }) => ({ variable, made: writer.copy(value) }));
   for (const { variable, made } of copies) writer.move(made.address, layout.variable(variable), made.length);
   const programs: KernelProgram[] = [{ scalars: writer.scalars.list, stages: writer.stages, stores: [] }];
@@ -110,7 +110,7 @@ function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | 
 }
 
 /**
- * Records a step as {@link jitStep} does, and writes all of it as kernel programs.
+ * Records a step like {@link jitStep} and writes all of it as kernel programs.
  *
  * @param inputs shape and dtype of each named input
  * @param step returns an object of tensors
@@ -126,7 +126,7 @@ export function stepPrograms(inputs: Readonly<Record<string, ArraySpec>>, step: 
   });
 }
 
-/** The initial contents of a memory: constants, and the current values of the variables. */
+/** The initial contents of the programs' memory: constants, and the current values of the variables. */
 export function initialMemory({ bytes, constants, variables }: StepPrograms): Float32Array {
   const memory = new Float32Array(bytes / 4);
   for (const { address, values } of constants) memory.set(values, address / 4);

@@ -1,4 +1,4 @@
-// Operations that are other views of the same numbers, and how a tensor is spread over a larger shape.
+// Operations that only reinterpret their operand, and how operands are broadcast.
 
 import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
 import { type Axes, type Dense, type FactorAxis, positionsOf } from '../kernels/program.ts';
@@ -6,7 +6,7 @@ import { axesOf, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { convolutionInfo, type WindowInfo, windowShape } from '../program/operations.ts';
 import { sliceOf } from '../program/writer.ts';
 
-/** Where a slice of one piece begins, in elements. */
+/** Offset in elements of a contiguous slice; undefined for other operations. */
 export function sliceStart({ op, inputs: { x }, attrs }: Operation): number | undefined {
   if (op !== 'Slice' || x === undefined) return undefined;
   const { begin, size } = sliceOf(x, attrs);
@@ -14,18 +14,18 @@ export function sliceStart({ op, inputs: { x }, attrs }: Operation): number | un
   return isWhole ? (begin[0] as number) * sizeOf(x.shape.slice(1)) : undefined;
 }
 
-/** Whether an operation's result lies where its operand does. */
+/** Whether an operation's result shares its operand's memory. */
 export function isAlias(operation: Operation): boolean {
   return operation.op === 'Reshape' || sliceStart(operation) !== undefined;
 }
 
-/** A matrix that a vector is spread over, by rows or by columns. */
+/** A matrix over which a vector is broadcast, by rows or by columns. */
 export interface Spread {
   readonly by: 'loadOfColumn' | 'loadOfRow';
   readonly columns: number;
 }
 
-/** How an operand is spread over a shape of another size: as a row over all rows, or as a column; undefined for other ways. */
+/** How an operand is broadcast to a larger shape: as a row or as a column; undefined for other broadcasts. */
 export function spreadOf(from: readonly number[], to: readonly number[]): Spread | undefined {
   const padded = [...Array.from({ length: to.length - from.length }, () => 1), ...from];
   const size = sizeOf(from);
@@ -37,7 +37,7 @@ export function spreadOf(from: readonly number[], to: readonly number[]): Spread
   return undefined;
 }
 
-/** How a value is read where it is spread over a shape of at most three axes that matter. */
+/** Strides of a value broadcast to a shape of at most three axes, after axes are merged. */
 export function spreadStrides(
   from: readonly number[],
   to: readonly number[],
@@ -51,7 +51,7 @@ export function spreadStrides(
     stride *= own;
     const before = axes[0];
     if (size === 1) continue;
-    // Neighbours that are read on in one go are one axis.
+    // Merge neighbouring axes that are contiguous.
     if (before !== undefined && here === before.stride * before.size) before.size *= size;
     else axes.unshift({ size, stride: here });
   }
@@ -61,16 +61,16 @@ export function spreadStrides(
   return { shape: [a.size, b.size, c.size], strides: [a.stride, b.stride, c.stride] };
 }
 
-// Divides long sums with few results, so that all threads of a GPU have something to add.
+// Splits long sums with few results, so that all threads of a GPU have work.
 
-/** Threads that a workgroup may have: what it does for fewer is done by some of them only. */
+/** Maximum threads of a workgroup; smaller results leave threads idle. */
 const THREADS = 512;
-/** Shorter sums stay whole. */
+/** Shorter sums are not split. */
 const LEAST_TERMS = 64;
-/** Results of a product that a thread computes together: four rows of four units. */
+/** Results of a product that one thread computes: four rows by four units. */
 const TOGETHER = 4;
 
-/** The smallest divisor that suffices, else the largest one that is allowed. */
+/** The smallest divisor of at least `wanted`, else the largest one up to `most`. */
 function divisorOf(count: number, wanted: number, most: number): number {
   let best = 1;
   for (let divisor = 1; divisor <= Math.min(count, most); divisor++) {
@@ -81,7 +81,7 @@ function divisorOf(count: number, wanted: number, most: number): number {
   return best;
 }
 
-/** The number of parts of a product's sums; it divides the first of the axes to sum over. */
+/** Number of parts into which a product's sums are split; a divisor of the first inner axis. */
 export function partsOf({
   rows,
   inner,
@@ -95,37 +95,37 @@ export function partsOf({
   return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);
 }
 
-/** The number of parts of a reduction. */
+/** Number of parts into which a reduction is split. */
 export function partsOfReduction([outer, length, inner]: Axes): number {
   return divisorOf(length, THREADS / (outer * inner), length / LEAST_TERMS);
 }
 
-// Which operations on small tensors a kernel can compute, and how their axes lie.
+// Which operations a kernel can compute on small tensors, and how their axes lie.
 
-/** Elements of a tensor from which on it is too large for a kernel: the time is in the arithmetic then, which graphs do in wider vectors. */
+/** Largest tensor that a kernel on the processor computes. Beyond it the arithmetic dominates, and the graph's wider vectors win. */
 const MOST_ELEMENTS = 16_384;
 
 /**
- * Where a kernel runs. On the processor it computes parts of a step beside a graph; on a device it computes whole steps of any size, with integers as
- * float32, which is exact up to 2²⁴.
+ * Where a kernel runs. On the processor it computes parts of a step beside a graph. On a device it computes whole steps of any size; integers
+ * are float32 there, exact up to 2²⁴.
  */
 export type KernelUse = 'processor' | 'device';
 
 const DENSE = new Set(['BatchMatMul', '_FusedMatMul']);
 
-/** Whether a bias has a number for each unit, the same for all rows: not one for each row, nor one for all units. */
+/** Whether a bias has one number for each unit. */
 function isBias({ shape }: Value, units: number): boolean {
   return sizeOf(shape) === units && (units === 1 || shape.at(-1) === units);
 }
 
-/** A layer, or another product of two matrices. */
+/** A dense layer, or another product of two matrices. */
 export interface Layer extends Pick<Dense, 'rows' | 'inner' | 'units' | 'relu'> {
-  /** Whether the factors lie in memory the other way: `[inner, rows]` and `[units, inner]`. */
+  /** Whether the operation transposes its factors: they lie as `[inner, rows]` and `[units, inner]`. */
   readonly turnsA: boolean;
   readonly turnsB: boolean;
 }
 
-/** The layer that an operation is. */
+/** The layer that an operation computes; undefined for other operations. */
 export function layerOf({ op, inputs, attrs }: Operation): Layer | undefined {
   const { a, b, bias } = inputs;
   const activation = attrs.activation ?? 'linear';
@@ -135,18 +135,18 @@ export function layerOf({ op, inputs, attrs }: Operation): Layer | undefined {
   const [units = 0, inner = 0] = turnsB ? [b.shape.at(-2), b.shape.at(-1)] : [b.shape.at(-1), b.shape.at(-2)];
   const rows = sizeOf(a.shape) / inner;
   const isOneMatrix = sizeOf(b.shape) === inner * units && a.shape.at(turnsA ? -2 : -1) === inner;
-  // Of several matrices one behind the other each had to be turned by itself.
+  // A stack of matrices would need a transposition for each matrix.
   if (!isOneMatrix || (turnsA && a.shape.at(-1) !== rows)) return undefined;
   const fits = bias === undefined || isBias(bias, units);
   return fits ? { rows, inner, units, relu: activation === 'relu', turnsA, turnsB } : undefined;
 }
 
-/** A convolution as rows of windows times a matrix. */
+/** A convolution as a product of windows, one a row, and a matrix. */
 export interface Convolution extends Pick<Layer, 'rows' | 'inner' | 'units' | 'relu'> {
   readonly info: WindowInfo;
 }
 
-/** The convolution that an operation is. */
+/** The convolution that an operation computes; undefined for other operations. */
 export function convolutionOf(operation: Operation): Convolution | undefined {
   const { op, inputs, attrs } = operation;
   const { activation = 'linear' } = attrs;
@@ -160,7 +160,7 @@ export function convolutionOf(operation: Operation): Convolution | undefined {
   return { info, rows, inner, units: info.outChannels, relu: activation === 'relu' };
 }
 
-/** Shape around some axes, as one each; undefined when they are not neighbours. */
+/** Merges the axes before, of and after some axes; undefined if those are not adjacent. */
 function around(shape: readonly number[], axes: readonly number[]): Axes | undefined {
   const [first, last] = [axes[0], axes.at(-1)];
   if (first === undefined || last === undefined || last - first + 1 !== axes.length) return undefined;
@@ -169,14 +169,13 @@ function around(shape: readonly number[], axes: readonly number[]): Axes | undef
 
 const REDUCTIONS = new Set(['Sum', 'Mean', 'Max', 'Min']);
 
-/** The axes before, of and after a reduction. */
 export function reducedAxes({ op, inputs, attrs }: Operation): Axes | undefined {
   const shape = inputs.x?.shape;
   if (!REDUCTIONS.has(op) || shape === undefined) return undefined;
   return around(shape, axesOf(attrs.axis ?? attrs.reductionIndices, shape.length));
 }
 
-/** The one axis that a list of tensors is joined along, or a tensor divided. */
+/** The axis along which tensors are concatenated or a tensor is split. */
 export function joinedAxis({ op, attrs, inputs }: Operation): number | undefined {
   const [first] = Object.values(inputs);
   if ((op !== 'Concat' && op !== 'SplitV') || first === undefined) return undefined;
@@ -184,7 +183,7 @@ export function joinedAxis({ op, attrs, inputs }: Operation): number | undefined
   return axis;
 }
 
-/** Whether a value is repeated along axes where it has one element only. */
+/** Whether an operation broadcasts axes of one element. */
 function isSpread({ op, inputs: { x }, outputs }: Operation): boolean {
   const [output] = outputs as [Value];
   if ((op !== 'BroadcastTo' && op !== 'Tile') || x === undefined) return false;
@@ -193,18 +192,18 @@ function isSpread({ op, inputs: { x }, outputs }: Operation): boolean {
   return isRepeated && spreadStrides(x.shape, output.shape) !== undefined;
 }
 
-/** tfjs chooses whole rows by a condition of one axis. */
+/** Whether a select chooses whole rows by a condition of one axis, as tfjs allows. */
 function isRowwise({ inputs: { condition, t } }: Operation): boolean {
   return condition?.shape.length === 1 && (t?.shape.length ?? 0) > 1;
 }
 
-/** Whether an operation is 1 in each row at the index there, and 0 elsewhere. */
+/** Whether an operation writes 1 at each row's index and 0 elsewhere. */
 export function isOneHot({ op, attrs }: Operation): boolean {
   const { depth, onValue = 1, offValue = 0 } = attrs;
   return op === 'OneHot' && Number(depth) > 0 && onValue === 1 && offValue === 0;
 }
 
-/** Whether an operation converts flags or integers to another type: nothing to do, since all numbers of a kernel are float32. */
+/** Whether an operation converts bools or integers to another type: a no-op in a kernel, where all numbers are float32. */
 export function isWidened({ op, inputs: { x } }: Operation): boolean {
   return op === 'Cast' && x?.dtype !== 'float32';
 }
@@ -214,13 +213,13 @@ export function argMaxAxes({ op, inputs: { x }, attrs }: Operation): Axes | unde
   return op === 'ArgMax' && x !== undefined ? around(x.shape, axesOf(attrs.axis, x.shape.length)) : undefined;
 }
 
-/** The windows of a filter's gradient, which is their transposed matrix times the gradient of the output. */
+/** The windows of a filter gradient, which multiplies their transposed matrix by the gradient of the output. */
 export function filterGradientOf(operation: Operation): WindowInfo | undefined {
   if (operation.op !== 'Conv2DBackpropFilter') return undefined;
   return convolutionInfo(operation, operation.attrs.filterShape as number[]);
 }
 
-/** Whether an operation adds numbers at the given indices of one axis. */
+/** Whether an operation adds numbers at indices of one axis. */
 export function isScatter({ op, inputs: { indices }, outputs }: Operation): boolean {
   return op === 'ScatterNd' && indices?.shape.at(-1) === 1 && outputs[0]?.shape.length === 1;
 }
@@ -230,7 +229,7 @@ export function isTruncated({ op, inputs: { x }, outputs }: Operation): boolean 
   return op === 'Cast' && x?.dtype === 'float32' && outputs[0]?.dtype === 'int32';
 }
 
-/** Whether a kernel on the processor should compute an operation: its tensors are small, and of types that graphs store the same way. */
+/** Whether a kernel on the processor should compute an operation: its tensors are small, and graphs store them in the same types. */
 function isOfProcessor(operation: Operation): boolean {
   const { inputs, outputs } = operation;
   const values = Object.values(inputs);
@@ -245,7 +244,7 @@ function isOfProcessor(operation: Operation): boolean {
     return isKnown && outputs[0]?.dtype === 'float32' && x.variable === undefined;
   }
   if ([...values, ...outputs].some(({ dtype }) => dtype === 'int32')) return false;
-  // All numbers of a kernel are float32, but flags in variables are bytes.
+  // Kernels hold float32 only, but bool variables are bytes.
   if (values.some(({ dtype, variable }) => dtype === 'bool' && variable !== undefined)) return false;
   if (isAlias(operation)) return true;
   const convolution = convolutionOf(operation);
@@ -281,7 +280,7 @@ function isExpressible(operation: Operation): boolean {
   return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
 }
 
-/** Whether a kernel can compute an operation, and had better. */
+/** Whether a kernel can and should compute an operation. */
 export function isSupported(operation: Operation, use: KernelUse = 'processor'): boolean {
   return isExpressible(operation) && (use === 'device' || isOfProcessor(operation));
 }

@@ -1,9 +1,7 @@
-// Divides a step in two: the graph, which ends with gradients, and what happens to each element by itself after that, which is
-// the optimizer: its arithmetic, the clipping by a joint norm, a target that follows. That second part is computed by a kernel, in
-// one pass over the parameters.
+// Splits a step in two. The graph computes the gradients; a kernel computes the elementwise rest in one pass over the parameters: the
+// optimizer, clipping by the joint norm, a moving target network.
 //
-// This file knows nothing of optimizers. An operation moves to the kernel if it works element by element and only updates of
-// variables depend on it.
+// Nothing here is specific to an optimizer: an operation moves to the kernel if it is elementwise and only variable updates depend on it.
 
 import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
 import type { Operation, Program, Value, VariableUpdate } from '../program/ir.ts';
@@ -12,15 +10,15 @@ import { liveOperations } from '../program/writer.ts';
 
 /** The part of a step that moves to a kernel. */
 export interface TakenUpdates {
-  /** In order of execution. Those of one element are scalars. */
+  /** In order of execution. Operations on one element are scalars. */
   readonly operations: readonly Operation[];
   readonly updates: readonly VariableUpdate[];
-  /** Values the kernel begins with: gradients, inputs, variables, constants. */
+  /** Values that the kernel reads: gradients, inputs, variables, constants. */
   readonly leaves: readonly Value[];
   readonly squared: ReadonlyMap<Operation, Squared>;
 }
 
-/** Returns x if the operation is the sum of all squares of x. */
+/** Returns x if the operation is Σ x². */
 function summedSquares({ op, inputs, outputs }: Operation): Value | undefined {
   const inner = inputs.x?.node;
   if (op !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
@@ -33,8 +31,8 @@ function summedSquares({ op, inputs, outputs }: Operation): Value | undefined {
 export type Squared = readonly [Value] | readonly [Value, Value];
 
 /**
- * Finds what sums of squares are to be summed over. A product with what another one sums up (a noisy layer's gradients: those of its
- * means, times the noise) is best formed on the way.
+ * Finds the operands of sums of squares. A product with the operand of another sum (in a noisy layer, the gradient of the deviations is that
+ * of the means times the noise) is computed within the sum.
  */
 export function squaredIn(operations: readonly Operation[]): ReadonlyMap<Operation, Squared> {
   const all = operations.flatMap((operation) => {
@@ -59,18 +57,18 @@ function isElementwise({ op, inputs, outputs }: Operation): boolean {
   if (output.dtype !== 'float32' || values.some(({ dtype }) => dtype !== 'float32')) return false;
   if (op === 'AddN') return values.every(({ shape }) => sizeOf(shape) === size);
   if (op === 'Reshape') return true;
-  // A number that is spread over a shape is still one number.
+  // Broadcasting one number still gives one number.
   if (op === 'BroadcastTo') return sizeOf((values[0] as Value).shape) === 1;
   const fits = values.some(({ shape }) => sizeOf(shape) === size);
   return KERNEL_ARITHMETIC.has(op) && fits && values.every(({ shape }) => [1, size].includes(sizeOf(shape)));
 }
 
-/** Decides which operations go over. */
+/** Decides which operations move to the kernel. */
 class Division {
   readonly squared: ReadonlyMap<Operation, Squared>;
   readonly #program: Program;
   readonly #taken = new Set<Operation>();
-  /** Values that the graph has to give, because it needs them itself or because a sum of squares does. */
+  /** Values that the graph must compute, for itself or for a sum of squares. */
   readonly #given = new Set<Value>();
 
   constructor(program: Program) {
@@ -79,7 +77,7 @@ class Division {
     for (const value of program.outputs.values()) this.#given.add(value);
     for (const { value, variable } of program.updates)
       if (sizeOf(value.shape) !== variable.size || value.dtype !== 'float32') this.#given.add(value);
-    // Users come after what they use: one pass from the end.
+    // In reverse order every user is decided before its operands.
     for (const operation of program.operations.toReversed()) this.#decide(operation);
   }
 
@@ -93,7 +91,7 @@ class Division {
     else for (const value of Object.values(operation.inputs)) this.#given.add(value);
   }
 
-  /** The operations of the kernel that lead to these updates. */
+  /** The kernel's operations that lead to these updates. */
   operationsFor(updates: readonly VariableUpdate[]): Operation[] {
     const needed = new Set<Operation>();
     const need = ({ node }: Value): void => {
@@ -105,7 +103,7 @@ class Division {
     return this.#program.operations.filter((operation) => needed.has(operation));
   }
 
-  /** Updates that the kernel makes: by an operation, or by copying a variable. */
+  /** Updates that the kernel computes, by an operation or by copying a variable. */
   updates(): VariableUpdate[] {
     return this.#program.updates.filter(({ value }) => {
       if (this.#given.has(value) && value.node !== undefined) return false;
@@ -137,13 +135,13 @@ function elementsOf(updates: readonly VariableUpdate[]): number {
   return updates.reduce((sum, { variable }) => sum + variable.size, 0);
 }
 
-/** A step in two parts. */
+/** A step split in two. */
 export interface DividedStep {
   readonly graph: Program;
   readonly taken: TakenUpdates;
 }
 
-/** Divides a program; undefined when there is little for a kernel to do, or the graph needs what it would make. */
+/** Splits a program; undefined if a kernel would have little to do, or the graph needs its results. */
 export function takeUpdates(program: Program): DividedStep | undefined {
   const division = new Division(program);
   const updates = division.updates();
@@ -151,7 +149,7 @@ export function takeUpdates(program: Program): DividedStep | undefined {
   if (elementsOf(updates) <= elementsOf(others)) return undefined;
   const operations = division.operationsFor(updates);
   const leaves = leavesOf(operations, updates, division.squared);
-  // A kernel works in place, what a graph writes is copied when it is done: no variable is for both.
+  // A kernel updates in place, and a graph's writes are copied afterwards: no variable can belong to both.
   const written = new Set(others.map(({ variable }) => variable));
   if (leaves.some(({ variable }) => variable !== undefined && written.has(variable))) return undefined;
   const roots = [...program.outputs.values(), ...others.map(({ value }) => value), ...leaves];

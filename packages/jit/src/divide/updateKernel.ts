@@ -1,4 +1,4 @@
-// The kernel of a divided step with all it touches: variables, what the graph hands over, inputs that it reads itself.
+// The kernel of a divided step, bound to its variables, to the graph's outputs, and to the inputs that it reads itself.
 
 import { compileKernel } from '../kernels/wasmKernel.ts';
 import { orderPixels } from '../passes/orderedPixels.ts';
@@ -15,18 +15,17 @@ import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
-/** A step whose updates are a kernel's; the graph gives what that needs under names that begin with {@link HANDED_OVER}. */
+/** A step whose updates a kernel computes. The graph's outputs for the kernel have names that begin with {@link HANDED_OVER}. */
 export interface StepWithKernel {
   readonly graph: Program;
   readonly kernel: StepKernel;
 }
 
-/** Begins the names of outputs that only the kernel reads. */
 const HANDED_OVER = 'kernel:';
 
-/** Tensors below this many elements are joined by the graph: a copy costs less than one more bound tensor. */
+/** The graph joins tensors with fewer elements: a copy costs less than binding another tensor. */
 const JOINED = 4096;
-
+/** Makes the values that the kernel reads outputs of the graph; joins small ones. */
 /** Makes outputs of what the kernel needs, small tensors in one. */
 class Leaves {
   readonly handedOver: KernelPort[] = [];
@@ -44,7 +43,7 @@ class Leaves {
    * @param graph computes the leaves
    * @param leaves each leaf of the kernel's operations, with its value in the graph
    * @param prepared arrays computed before the graph
-   * @param memory holds the arrays that the graph hands over
+   * @param memory allocates the arrays that the graph writes for the kernel
    */
   constructor(
     graph: Program,
@@ -78,7 +77,7 @@ class Leaves {
     const value = this.#leaves.get(leaf) ?? leaf;
     const address =
       value.variable === undefined ? this.#addresses.get(value) : slotOf(value.variable)?.address;
-    if (address === undefined) throw new Error('a kernel reads a value that has no place');
+    if (address === undefined) throw new Error('a kernel reads a value without an address');
     return address;
   }
 
@@ -94,7 +93,7 @@ class Leaves {
     this.#handOver(this.#writer.emit('FlatConcat', list, {}, [size], 'float32'), values);
   }
 
-  /** @param parts what `value` consists of, one behind the other */
+  /** @param parts the values joined in `value`, in order */
   #handOver(value: Value, parts: readonly Value[]): void {
     const name = `${HANDED_OVER}${this.handedOver.length}`;
     const region = this.#memory(name, sizeOf(value.shape));
@@ -126,7 +125,7 @@ class Leaves {
   }
 }
 
-/** Begins the names under which leaves are outputs while the beginning is taken off. */
+/** Prefix of the outputs that temporarily stand for leaves while the prelude is taken. */
 const LEAF = 'leaf:';
 
 /** A step in up to three parts. */
@@ -138,7 +137,7 @@ interface Parts {
   readonly leaves: ReadonlyMap<Value, Value>;
 }
 
-/** The step with its beginning taken off, where that is worth it. */
+/** Takes the prelude off the step, if that pays. */
 function withPrelude(program: Program, taken: TakenUpdates | undefined): Parts | undefined {
   const outputs = new Map(program.outputs);
   const leaves = taken?.leaves ?? [];
@@ -150,7 +149,7 @@ function withPrelude(program: Program, taken: TakenUpdates | undefined): Parts |
   return { graph: { ...prelude.graph, outputs: new Map(own) }, prelude, taken, leaves: new Map(now) };
 }
 
-/** Compiles the parts; undefined where variables of several sizes depend on one another. */
+/** Compiles the parts; undefined if variables of different sizes depend on each other. */
 function assemble(
   { graph, prelude, taken, leaves: values }: Parts,
   memory: HandoverMemory,
@@ -188,10 +187,10 @@ function assemble(
 }
 
 /**
- * Divides a step and compiles the kernels for its beginning and its updates.
+ * Divides a step and compiles the kernels for its prelude and its updates.
  *
- * @param memory where what graph and kernels hand to each other lies
- * @returns undefined where the graph had better do everything itself
+ * @param memory allocates the arrays that graph and kernels exchange
+ * @returns undefined if the graph should compute everything
  */
 export function withKernel(program: Program, memory: HandoverMemory): StepWithKernel | undefined {
   const windows = takeWindows(program);

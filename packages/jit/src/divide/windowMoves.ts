@@ -1,14 +1,14 @@
-// A matrix of windows as copies of lines of pixels.
+// Builds matrices of windows by copying lines of pixels.
 
 import type { LineAxis, Move, Stage, Widen } from '../kernels/program.ts';
 import type { WindowAttributes, WindowInfo } from '../program/operations.ts';
 import { oneBlock, windowShape } from '../program/operations.ts';
 
 /**
- * The copy that makes it of images of floats.
+ * The copy from images of floats to a matrix of windows.
  *
- * @param from where the images lie
- * @param to where the matrix goes
+ * @param from address of the images
+ * @param to address of the matrix
  */
 export function windowMoves(
   info: WindowInfo,
@@ -39,7 +39,7 @@ export function windowMoves(
   };
 }
 
-/** Axes of a matrix of windows, with their steps in the images: those of its rows, and of its columns. */
+/** Axes of a matrix of windows, with their strides in the images: the axes of its rows, and of its columns. */
 export function windowAxes(
   info: WindowInfo,
 ): Record<'positions' | 'pixels', { count: number; step: number }[]> {
@@ -57,7 +57,7 @@ export function windowAxes(
   };
 }
 
-/** The same of images that are bytes, which become floats on the way. */
+/** The same copy from images of bytes, which it converts to floats. */
 export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Widen {
   const { info, isPlanar, blocks = oneBlock(info) } = attributes;
   const channels = isPlanar ? 1 : info.inChannels;
@@ -85,7 +85,7 @@ export function windowsOfBytes(attributes: WindowAttributes, from: number, to: n
   };
 }
 
-/** Turns a matrix over. */
+/** Transposes a matrix. */
 export function transposition([rows, columns]: readonly [number, number], from: number, to: number): Move {
   return {
     kind: 'move',
@@ -97,10 +97,10 @@ export function transposition([rows, columns]: readonly [number, number], from: 
   };
 }
 
-/** Floats of windows that stay in the caches until they have been turned over. */
+/** Floats of windows that stay in the caches until they are transposed. */
 const NEAR = 1 << 17;
 
-/** Makes windows of bytes and turns them over, a part of the images at a time. @param turned reads all that `windows` makes */
+/** Converts windows of bytes and transposes them, some images at a time. @param turned reads all results of `windows` */
 export function turnedInParts(windows: Widen, turned: Move): Stage[] {
   const [first, ...rest] = windows.lines;
   const [, rows, columns] = turned.shape;
@@ -129,7 +129,6 @@ export function turnedInParts(windows: Widen, turned: Move): Stage[] {
   return parts;
 }
 
-/** Elements of an image. */
 function imageSize({ inHeight, inWidth, inChannels }: WindowInfo): number {
   return inHeight * inWidth * inChannels;
 }

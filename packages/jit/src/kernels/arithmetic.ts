@@ -1,42 +1,40 @@
-// tfjs's elementwise kernels as instructions of ours.
+// Writes tfjs's elementwise operations as kernel instructions.
 import type { Instruction, KernelOp, Operand } from './program.ts';
 
-/** Attributes of a tfjs kernel. */
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** Instructions in the making, numbered. */
+/** Collects instructions and numbers them. */
 export class Instructions {
-  /** All of them, in their order: the scalars of a program, or the instructions of a loop. */
+  /** The scalars of a program, or the instructions of a loop, in order. */
   readonly list: Instruction[] = [];
   readonly #of: Operand['of'];
 
-  /** @param of whether they make the scalars of a program or the elements of a loop */
+  /** @param of whether these are the scalars of a program or the elements of a loop */
   constructor(of: Operand['of']) {
     this.#of = of;
   }
 
-  /** Adds one; its result is an operand of later ones. */
+  /** Adds an instruction; its result can be an operand of later ones. */
   add(instruction: Instruction): Operand {
     return { of: this.#of, index: this.list.push(instruction) - 1 };
   }
 
-  /** Adds an operation on results of earlier ones. */
+  /** Adds an operation on earlier results. */
   apply(op: KernelOp, ...operands: Operand[]): Operand {
     return this.add({ kind: 'apply', op, operands });
   }
 }
 
-/** Scalars that are known now, each once. */
+/** Constant scalars, each added once. */
 export class Numbers {
   readonly #scalars: Instructions;
   readonly #known = new Map<number, Operand>();
 
-  /** @param scalars where they are added */
   constructor(scalars: Instructions) {
     this.#scalars = scalars;
   }
 
-  /** A number, which is rounded to float32. */
+  /** Returns a constant, rounded to float32. */
   get(value: number): Operand {
     const known = Object.is(value, -0) ? undefined : this.#known.get(value);
     if (known !== undefined) return known;
@@ -66,8 +64,8 @@ const ONE_INSTRUCTION: Readonly<Record<string, KernelOp>> = {
 };
 
 /**
- * tanh x ≈ p(x²)·x / q(x²) on [−9, 9], beyond which it is ±1 in float32: the minimax fit that Eigen and ONNX Runtime's MLAS use.
- * Coefficients from the highest power down.
+ * tanh x ≈ p(x²)·x / q(x²) on [−9, 9], beyond which it is ±1 in float32: the minimax fit of Eigen and ONNX Runtime's MLAS. Coefficients from
+ * the highest power down.
  */
 const TANH = {
   most: 9,
@@ -78,7 +76,7 @@ const TANH = {
   q: [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3],
 } as const;
 
-/** Polynomials of S. L. Moshier's Cephes library, from the highest power down: right to one or two units in the last place. */
+/** Polynomials of S. L. Moshier's Cephes library, from the highest power down; accurate to one or two units in the last place. */
 const EXP = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ] as const;
@@ -86,9 +84,9 @@ const LOG = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ] as const;
-/** The logarithm of 2 in two parts, of which the first times a small whole number is exact. */
+/** ln 2 in two parts; the first times a small integer is exact. */
 const LN2 = [0.693359375, -2.121944400546906e-4] as const;
-/** Beyond these exponents 2ⁿ⁻¹ rounds to 0 or to ∞. */
+/** Beyond these exponents 2ⁿ⁻¹ rounds to 0 or ∞. */
 const LEAST_EXPONENT = -87.3;
 const MOST_EXPONENT = 89.5;
 
@@ -104,7 +102,7 @@ function polynomial(
   );
 }
 
-/** eˣ = 2ⁿ·eʳ with |r| ≤ ln 2 / 2; 0 from −87 on down, where denormal numbers begin. */
+/** eˣ = 2ⁿ·eʳ with |r| ≤ ln 2 / 2; 0 below −87, where denormal numbers begin. */
 function exponential(into: Instructions, numbers: Numbers, x: Operand): Operand {
   const number = (value: number): Operand => numbers.get(value);
   const near = into.apply('atMost', into.apply('atLeast', x, number(LEAST_EXPONENT)), number(MOST_EXPONENT));
@@ -113,12 +111,12 @@ function exponential(into: Instructions, numbers: Numbers, x: Operand): Operand 
   const r = LN2.reduce((rest, part) => into.apply('sub', rest, into.apply('mul', n, number(part))), near);
   const curve = into.apply('mul', polynomial(into, numbers, r, EXP), into.apply('mul', r, r));
   const power = into.apply('add', into.apply('add', curve, r), number(1));
-  // Multiply by half of it first: 2¹²⁸ is no float32.
+  // Multiply by 2ⁿ⁻¹ and then by 2: 2¹²⁸ is not a float32.
   const half = into.apply('powerOfTwo', into.apply('sub', n, number(1)));
   return into.apply('mul', into.apply('mul', power, half), number(2));
 }
 
-/** ln(m·2ᵉ) = ln m + e·ln 2 with m between √½ and √2; denormal numbers count as 0. */
+/** ln(m·2ᵉ) = ln m + e·ln 2 with m between √½ and √2. Treats denormal numbers as 0. */
 function logarithm(into: Instructions, numbers: Numbers, x: Operand): Operand {
   const number = (value: number): Operand => numbers.get(value);
   const mantissa = into.apply('mantissa', x);
@@ -131,7 +129,7 @@ function logarithm(into: Instructions, numbers: Numbers, x: Operand): Operand {
   const low = into.apply('add', curve, into.apply('mul', e, number(LN2[1])));
   const bent = into.apply('sub', low, into.apply('mul', square, number(0.5)));
   const sum = into.apply('add', into.apply('add', f, bent), into.apply('mul', e, number(LN2[0])));
-  // ∞ and NaN stay unchanged.
+  // Preserve ∞ and NaN.
   const above = into.apply('select', into.apply('less', x, number(Number.POSITIVE_INFINITY)), sum, x);
   const isNegative = into.apply('less', x, number(0));
   const below = into.apply('select', isNegative, number(Number.NaN), number(Number.NEGATIVE_INFINITY));
@@ -160,7 +158,7 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   Relu: (into, [x], numbers) => into.apply('atLeast', x, numbers.get(0)),
   Rsqrt: (into, [x], numbers) => into.apply('div', numbers.get(1), into.apply('sqrt', x)),
   Sign: (into, [x], numbers) => {
-    // Multiply twice by 2¹²⁷, which takes even the smallest number beyond 1.
+    // Multiplying twice by 2¹²⁷ takes even the smallest number beyond 1.
     const steep = into.apply('mul', into.apply('mul', x, numbers.get(2 ** 127)), numbers.get(2 ** 127));
     return into.apply('atMost', into.apply('atLeast', steep, numbers.get(-1)), numbers.get(1));
   },
@@ -191,21 +189,21 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   },
 };
 
-/** tfjs kernels of up to three operands that kernels of ours compute. */
+/** Elementwise tfjs operations of up to three operands that kernels can compute. */
 export const KERNEL_ARITHMETIC: ReadonlySet<string> = new Set([
   ...Object.keys(ONE_INSTRUCTION),
   ...Object.keys(SEVERAL),
 ]);
 
 /**
- * Writes one of {@link KERNEL_ARITHMETIC}; flags are 0 and 1. `Exp` gives 0 below −87 and `Log` takes denormal numbers for 0; NaN stays NaN.
+ * Writes one of {@link KERNEL_ARITHMETIC}; bools are 0 and 1. `Exp` gives 0 below −87, `Log` treats denormal numbers as 0, NaN propagates.
  *
- * @param attrs the kernel's: `alpha` of `Step` (0 by default), `clipValueMin` and `clipValueMax` of `ClipByValue`
+ * @param attrs the operation's: `alpha` of `Step` (0 by default), `clipValueMin` and `clipValueMax` of `ClipByValue`
  * @param operands in tfjs's order: `x`, or `a` and `b`, or `condition`, `t` and `e`
- * @param into where the instructions go
- * @param numbers where its constants come from
+ * @param into receives the instructions
+ * @param numbers supplies constants
  * @returns the result
- * @throws Error for another kernel
+ * @throws Error for another operation
  */
 export function writeArithmetic(
   kernel: string,
@@ -217,6 +215,6 @@ export function writeArithmetic(
   const op = ONE_INSTRUCTION[kernel];
   if (op !== undefined) return into.apply(op, ...operands);
   const write = SEVERAL[kernel];
-  if (write === undefined) throw new Error(`a kernel was given the operation ${kernel}`);
+  if (write === undefined) throw new Error(`kernels have no operation ${kernel}`);
   return write(into, operands as [Operand, Operand], numbers, attrs);
 }

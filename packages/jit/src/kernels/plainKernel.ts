@@ -1,4 +1,4 @@
-// Kernels in plain JavaScript, where there is no WebAssembly with vectors: operation by operation on blocks of elements.
+// Runs kernels in plain JavaScript, without WebAssembly SIMD: instruction by instruction, on blocks of elements.
 import {
   type Dense,
   type DenseBack,
@@ -38,12 +38,12 @@ function ofBits(bits: number): number {
   return asFloat[0]!;
 }
 
-/** As an int32, the nearest one where there is none, and 0 for NaN: WebAssembly's `trunc_sat`. */
+/** Converts to int32, saturating, NaN to 0: WebAssembly's `trunc_sat`. */
 function truncated(x: number): number {
   return Number.isNaN(x) ? 0 : Math.trunc(Math.min(2 ** 31 - 1, Math.max(-(2 ** 31), x)));
 }
 
-/** Operations on float64 numbers; rounding their results to float32 gives what float32 operations give. */
+/** Operations in float64; rounding their results to float32 gives the results of float32 operations. */
 const OPS: Readonly<Record<KernelOp, (a: number, b: number, c: number) => number>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -51,7 +51,7 @@ const OPS: Readonly<Record<KernelOp, (a: number, b: number, c: number) => number
   div: (a, b) => a / b,
   min: (a, b) => Math.min(a, b),
   max: (a, b) => Math.max(a, b),
-  // biome-ignore lint/complexity/useMathMinMax: another answer for NaN and −0
+  // biome-ignore lint/complexity/useMathMinMax: differs for NaN and −0
   atMost: (a, b) => (b < a ? b : a),
   // biome-ignore lint/complexity/useMathMinMax: likewise
   atLeast: (a, b) => (a < b ? b : a),
@@ -173,7 +173,7 @@ function dense(memory: KernelMemory, { x, w, bias, to, rows, inner, units, relu 
   }
 }
 
-/** Distances of all positions of a grid from the first. */
+/** Offsets of all positions of a grid. */
 function distances(axes: readonly FactorAxis[], of: 'x' | 'w'): number[] {
   let all = [0];
   for (const axis of axes)
@@ -244,7 +244,7 @@ function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size 
       for (let row = 0; row < rows; row++)
         sum = fround(sum + fround(xs[row * inner + i]! * gs[row * units + j]!));
       const magnitude = Math.abs(sum);
-      // NaN is not close to 0.
+      // Comparisons with NaN are false, so NaN remains.
       out[i * units + j] = magnitude < tiny ? 0 : sum;
       if (j < by4) partial[j < by16 ? j % PARTIAL_SUMS : j % 4]! += magnitude;
       else rest = fround(rest + magnitude);
@@ -255,7 +255,7 @@ function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size 
   at(size, 1)[0]! += fround(all + rest);
 }
 
-/** Calls a function for each line of a grid, with the positions to read and to write. */
+/** Calls a function for each line of a grid, with the offsets to read from and write to. */
 function eachLine(
   lines: readonly LineAxis[],
   source: number,
@@ -293,11 +293,11 @@ function scatter(memory: KernelMemory, { indices, updates, to, rows, count, leng
   const places = new Float32Array(memory.buffer, indices, rows * count);
   const values = new Float32Array(memory.buffer, updates, rows * count);
   const sums = new Float32Array(memory.buffer, to, rows * length).fill(0);
-  // A number that is not an index is not a key of the array.
+  // Numbers that are not indices are not keys of the array.
   for (const [i, value] of values.entries()) if (places[i]! in sums) sums[places[i]!]! += value;
 }
 
-/** Numbers `[from, to)` of every `by`th, brought together in order. */
+/** Reduces `count` numbers from `from` on, every `by`th, in order. */
 function gathered(all: Float32Array, op: Reduce['op'], from: number, count: number, by: number): number {
   let result = all[from]!;
   for (let i = 1; i < count; i++) result = Math.fround(OPS[op](result, all[from + i * by]!, 0));
@@ -322,7 +322,7 @@ function reduce(memory: KernelMemory, { op, from, to, shape: [outer, length, inn
   }
 }
 
-/** @throws Error for an instruction that is for scalars only */
+/** @throws Error for an instruction that only scalars may have */
 function checkLoop({ instructions }: Loop): void {
   for (const { kind } of instructions)
     if (kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
@@ -354,7 +354,7 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly n
   }
 }
 
-/** A program as plain JavaScript. */
+/** Compiles a program to plain JavaScript. */
 export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: KernelMemory): Kernel {
   const compiled = stages.map((stage) => compiledStage(memory, stage));
   return () => {

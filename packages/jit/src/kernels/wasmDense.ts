@@ -1,30 +1,30 @@
-// A dense layer in WebAssembly. Sums of several rows and columns are in registers at once: four rows of eight columns, or one row
-// of 32, so that each loaded number serves several products and no sum waits for another. One row's product with a large matrix reads that
-// from end to end instead, eight of its rows at a time, and keeps the sums in memory: every number of the matrix comes from far away,
-// and serves only once. The order of each sum is the same.
+// Dense layers in WebAssembly. Registers hold the sums of several rows and columns, four rows by eight columns or one row by 32, so that each
+// loaded number serves several products and no sum waits for another. One row times a large matrix instead reads eight rows of the matrix at
+// a time, contiguously, and keeps the sums in memory: such a matrix exceeds the first cache, and each of its numbers is used once. The order
+// of each sum is the same.
 
 import type { Dense, DenseBack } from './program.ts';
 import { EXTRACT, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
-/** Rows and vectors of columns that are computed together. */
+/** Rows, and vectors of columns, computed at once. */
 interface Block {
   readonly rows: number;
   readonly vectors: number;
   readonly lane: Lane;
 }
 
-/** Shares of the columns, from the widest on: how many vectors at a time. */
+/** Vectors of columns at once, widest first, by number of rows. */
 const VECTORS = { 4: [2, 1], 1: [8, 4, 1] } as const;
 
-/** Numbers of a matrix that no longer fit into the first cache. */
+/** Elements of a matrix that exceeds the first cache. */
 const LARGE = 8192;
-/** Rows of a large matrix that are read together. */
+/** Rows of a large matrix that are read at once. */
 const TOGETHER = 8;
 
 class DenseEmitter {
   readonly #f: WasmFunction;
   readonly #layer: Dense;
-  /** Offsets in bytes: of the rows in x and in the results, of a column, of the next factors. */
+  /** Byte offsets: of the rows in x and in the results, of a column, of the next factors. */
   readonly #rowOfX: number;
   readonly #rowOfResult: number;
   readonly #column: number;
@@ -81,7 +81,7 @@ class DenseEmitter {
     f.set(this.#rowOfResult);
   }
 
-  /** One row of x. */
+  /** Writes one row of x. */
   #stream(): void {
     const f = this.#f;
     const { bias, inner, units, relu } = this.#layer;
@@ -135,7 +135,7 @@ class DenseEmitter {
     }
   }
 
-  /** A local with number `nextX` + k of the row. */
+  /** Loads number `nextX` + k of the row into a local. */
   #oneOfX(lane: Lane, k: number): number {
     const f = this.#f;
     const one = f.local(lane.type);
@@ -147,7 +147,7 @@ class DenseEmitter {
     return one;
   }
 
-  /** @param value leaves on the stack what becomes the result at the column; `load` leaves there what it is so far */
+  /** @param value leaves the new result of a column on the stack; `load` pushes its current value */
   #each(lane: Lane, from: number, to: number, value: (load: () => void) => void): void {
     const f = this.#f;
     const address = (): void => {
@@ -241,18 +241,17 @@ class DenseEmitter {
   }
 }
 
-/** Emits a dense layer. */
 export function emitDense(f: WasmFunction, layer: Dense): void {
   new DenseEmitter(f, layer).emit();
 }
 
-// The gradient of a dense layer’s input in WebAssembly: several rows of the matrix at once, so that numbers loaded from g serve all of them
-// and no sum waits for another.
+// The gradient of a dense layer's input in WebAssembly: several rows of the matrix at once, so that each number loaded from g serves all of
+// them and no sum waits for another.
 
-/** How many rows of the matrix at a time, from the most on. */
+/** Rows of the matrix at once, most first. */
 const ROWS_BACK = [8, 1] as const;
 
-/** Emits the way back through a dense layer. */
+/** Emits the gradient of a dense layer's input. */
 export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }: DenseBack): void {
   const [rowOfG, rowOfW, result, column] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
   const add = (a: number, b: number): void => {
@@ -265,7 +264,7 @@ export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }:
   const factors = f.local('v128');
   const total = f.local('f32');
 
-  /** Results i of `count` rows of w, which begin at `rowOfW`. */
+  /** Computes result i of `count` rows of w, starting at `rowOfW`. */
   const block = (count: number): void => {
     const own = sums.slice(0, count);
     for (const sum of own) {

@@ -1,28 +1,28 @@
-// Transpositions in WebAssembly, by squares of four times four.
+// Transpositions in WebAssembly, in squares of 4 × 4.
 
 import { LONG, type Move, type Reduce } from './program.ts';
 import { EXTRACT, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
 const SIMD = { load: 0x00, store: 0x0b, shuffle: 0x0d } as const;
 
-/** Whether a copy's lines of numbers become columns of numbers one behind the other. */
+/** Whether a copy is a transposition with contiguous lines. */
 function isTransposition({ shape, fromStrides, toStrides }: Move): boolean {
   return fromStrides[2] === 1 && toStrides[1] === 1 && toStrides[2] !== 1 && shape[1] >= 4 && shape[2] >= 4;
 }
 
-/** A rectangle of the rows and columns that are transposed. */
+/** Ranges of rows and columns. */
 interface Part {
   readonly rows: readonly [from: number, to: number];
   readonly columns: readonly [from: number, to: number];
 }
 
-/** Rows and columns of a square in which each line read or written fills a cache line. */
+/** Side of a square in which every line read or written fills a cache line. */
 const SQUARE = 16;
 
-/** Rows of squares that are gone through column by column of squares, as many as stay in the caches meanwhile. */
+/** Rows of squares to process before the next column of squares: as many as stay in the caches. */
 const CHUNK = 512;
 
-/** Emits a transposition: square by square, then the edges in squares of four, then single numbers. */
+/** Emits a transposition: whole squares, then the edges in squares of four, then single numbers. */
 function emitTransposition(f: WasmFunction, move: Move): void {
   const [count, rows, columns] = move.shape;
   const whole = (n: number, by: number): number => n - (n % by);
@@ -45,7 +45,7 @@ function emitTransposition(f: WasmFunction, move: Move): void {
   });
 }
 
-/** Puts Σ counter·stride, in bytes, into a local. */
+/** Stores Σ counter·stride, in bytes, in a local. */
 function address(
   f: WasmFunction,
   into: number,
@@ -61,8 +61,8 @@ function address(
 }
 
 /**
- * @param first local with the row from which on rows are counted
- * @param side rows and columns at a time, a multiple of four
+ * @param first local with the first row
+ * @param side rows and columns at once, a multiple of four
  */
 function emitSquares(
   f: WasmFunction,
@@ -111,7 +111,7 @@ function emitSquares(
   );
 }
 
-/** Four vectors as four others: the first numbers of all, the second, and so on. */
+/** Transposes four vectors. */
 function transposed(f: WasmFunction, [a, b, c, d]: readonly number[]): number[] {
   const LOWER = [0, 4, 1, 5];
   const UPPER = [2, 6, 3, 7];
@@ -155,13 +155,13 @@ function emitSingly(f: WasmFunction, move: Move, each: number, { rows, columns }
   );
 }
 
-// Copies and reductions over three axes in WebAssembly: for the small tensors between dense layers. Four elements
-// at a time where they are contiguous.
+// Copies and reductions over three axes in WebAssembly, for the small tensors between dense layers. Contiguous elements are processed four at
+// a time.
 
-/** So few elements of the last axis are written out, without a loop: four at a time or one by one. */
+/** Largest last axes that are unrolled, for copies of four numbers at a time and of single numbers. */
 const WRITTEN_OUT = { straight: 64, other: 4 } as const;
 
-/** Puts Σ counter·stride, in bytes, into a local. */
+/** Stores Σ counter·stride, in bytes, in a local. */
 function offset(
   f: WasmFunction,
   into: number,
@@ -178,14 +178,13 @@ function offset(
   f.set(into);
 }
 
-/** Leaves the sum of two locals on the stack. */
+/** Pushes the sum of two locals. */
 function sum(f: WasmFunction, a: number, b: number): void {
   f.get(a);
   f.get(b);
   f.emit(0x6a); // i32.add
 }
 
-/** Emits a copy. */
 export function emitMove(f: WasmFunction, move: Move): void {
   const { shape, fromStrides, toStrides, lines = [] } = move;
   if (lines.length === 0 && isTransposition(move)) {
@@ -225,7 +224,7 @@ export function emitMove(f: WasmFunction, move: Move): void {
   nest(0);
 }
 
-/** Adds so many elements to an address. */
+/** Advances an address by some elements. */
 function advance(f: WasmFunction, address: number, elements: number): void {
   f.get(address);
   f.i32(4 * elements);
@@ -233,7 +232,7 @@ function advance(f: WasmFunction, address: number, elements: number): void {
   f.set(address);
 }
 
-/** A line without a loop. */
+/** Emits an unrolled line. */
 function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
   const { from, to, shape, fromStrides, toStrides } = move;
   const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
@@ -249,7 +248,7 @@ function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: numb
   for (let element = whole; element < shape[2]; element++) copy(single, element);
 }
 
-/** A line by a loop. */
+/** Emits a line as a loop. */
 function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
   const { from, to, shape, fromStrides, toStrides } = move;
   const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
@@ -356,7 +355,6 @@ function emitColumns(f: WasmFunction, lane: Lane, reduce: Reduce, first: number,
   );
 }
 
-/** Emits a reduction. */
 export function emitReduce(f: WasmFunction, reduce: Reduce): void {
   const [, length, inner] = reduce.shape;
   if (inner === 1 && length >= LONG) {

@@ -1,4 +1,4 @@
-// Kernels as WebAssembly: four elements at a time, those that are left one by one.
+// Compiles kernels to WebAssembly: four elements at a time, then the remaining ones.
 
 import { plainKernel } from './plainKernel.ts';
 import {
@@ -16,7 +16,6 @@ import { emitOuter, emitProduct, emitScatter } from './wasmProducts.ts';
 import { emitWiden } from './wasmWiden.ts';
 import { EXTRACT, four, type Lane, SPLAT, single, WasmFunction } from './wasmWriter.ts';
 
-/** Emits a program. */
 class Emitter {
   readonly f = new WasmFunction();
   readonly #at = this.f.local('i32');
@@ -86,7 +85,7 @@ class Emitter {
     });
   }
 
-  /** @param row locals with the number of the row and where it begins, in bytes; undefined for one row */
+  /** @param row locals with the row's number and its offset in bytes; undefined for one row */
   #elements(
     lane: Lane,
     { instructions, stores }: Loop,
@@ -98,7 +97,7 @@ class Emitter {
     const { f } = this;
     const splats = new Map<number, number>();
     const elements: number[] = [];
-    // Load numbers that are the same for all elements before the loop.
+    // Load loop-invariant numbers before the loop.
     const ready = (index: number): void => {
       if (splats.has(index)) return;
       const local = f.local(lane.type);
@@ -165,7 +164,7 @@ class Emitter {
     });
   }
 
-  /** Leaves the sum on the stack. */
+  /** Pushes the sum. */
   #sumOfSquares(address: number, times: number | undefined, length: number): void {
     const { f } = this;
     const load = (lane: Lane, offset: number): void => {
@@ -221,9 +220,9 @@ class Emitter {
 }
 
 /**
- * A program as WebAssembly.
+ * Compiles a program to WebAssembly.
  *
- * @returns undefined where there is no WebAssembly with vectors
+ * @returns undefined without WebAssembly SIMD
  */
 export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Kernel | undefined {
   if (memory === undefined) return undefined;
@@ -234,13 +233,13 @@ export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Ke
     const { exports } = new WebAssembly.Instance(module, { host: { memory: memory as WebAssembly.Memory } });
     return exports.run as Kernel;
   } catch (cause) {
-    // The processor lacks vectors, or the page may not compile; any other error is a bug of this package.
+    // Without SIMD, or if the page may not compile, there is no kernel; any other error is a bug of this package.
     if (cause instanceof WebAssembly.CompileError && !hasVectors()) return undefined;
     throw cause;
   }
 }
 
-/** Whether the smallest module with a vector compiles here. */
+/** Whether a minimal module with a vector compiles here. */
 function hasVectors(): boolean {
   const f = new WasmFunction();
   f.f32(0);
@@ -254,9 +253,9 @@ function hasVectors(): boolean {
 }
 
 /**
- * A program ready to run: as WebAssembly, or as plain JavaScript where WebAssembly has no vectors or no `WebAssembly.Memory` is given.
+ * Compiles a program to WebAssembly, or to plain JavaScript if WebAssembly has no SIMD or no `WebAssembly.Memory` is given.
  *
- * @param memory what the program's addresses lead into
+ * @param memory the memory that the program's addresses refer to
  */
 export function compileKernel(program: KernelProgram, memory: KernelMemory): Kernel {
   return wasmKernel(program, memory) ?? plainKernel(program, memory);

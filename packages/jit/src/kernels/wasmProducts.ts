@@ -1,9 +1,9 @@
-// Products of matrices on grids in WebAssembly, one sum after the other: devices compute them, and a processor only to be compared.
+// Products of strided matrices in WebAssembly, one sum at a time. Devices compute these; a processor only checks them.
 
 import { type FactorAxis, type Outer, PARTIAL_SUMS, type Product, type Scatter, TINY } from './program.ts';
 import { EXTRACT, four, type Lane, SPLAT, single, type WasmFunction } from './wasmWriter.ts';
 
-/** Positions in both factors, in locals. */
+/** Offsets in both factors, in locals. */
 interface At {
   readonly x: number;
   readonly w: number;
@@ -32,7 +32,6 @@ function nest(f: WasmFunction, axes: readonly FactorAxis[], from: At, body: (at:
   });
 }
 
-/** Emits products on grids. */
 export function emitProduct(
   f: WasmFunction,
   { x, w, bias, to, parts, rows, inner, units, relu }: Product,
@@ -80,13 +79,13 @@ export function emitProduct(
   });
 }
 
-// Fading sums of outer products in WebAssembly: sixteen columns at a time in registers, through all rows, so that each number of the
-// result is read and written once. For a single row, up to 128 columns are unrolled.
+// Decaying sums of outer products in WebAssembly: registers hold sixteen columns through all rows, so that each number of the result is read
+// and written once. For a single row, up to 128 columns are unrolled.
 
-/** Columns of a single row that are written without a loop. */
+/** Columns of a single row that are unrolled. */
 const UNROLLED = 128;
 
-/** Emits a fading sum of outer products. */
+/** Emits a decaying sum of outer products. */
 export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade, size }: Outer): void {
   const [at, column, row, rowOfX, rowOfG] = [
     f.local('i32'),
@@ -111,7 +110,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
   f.f32(0);
   f.set(rest);
 
-  /** Columns `[from, to)` of a row, some at a time, each place of them with a separate sum. */
+  /** Processes columns `[from, to)` of a row, some at once, each with its own partial sum. */
   const columns = (lane: Lane, from: number, end: number, sizes: readonly number[]): void => {
     if (from >= end) return;
     const values = sizes.map(() => f.local(lane.type));
@@ -126,7 +125,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
     f.i32(0);
     lane.loadOne(f, fade);
     f.set(factor);
-    /** Adds a value's magnitude to a sum, and writes the value. */
+    /** Adds a value's magnitude to a sum and stores the value. */
     const keep = (value: number, sum: number, offset: number): void => {
       lane.apply(f, 'abs', [() => f.get(value)]);
       f.tee(magnitude);
@@ -138,7 +137,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
       lane.store(f, to + offset);
     };
     if (rows === 1) {
-      // One number of x for all columns.
+      // One number of x serves all columns.
       f.get(at);
       lane.loadOne(f, x);
       f.set(one);
@@ -243,7 +242,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
   single.store(f, size);
 }
 
-/** Leaves a value on the stack, or 0 where it is closer to 0 than {@link TINY}; NaN stays. */
+/** Pushes a value, or 0 if its magnitude is below {@link TINY}; NaN remains. */
 function keepUnlessTiny(
   f: WasmFunction,
   { width }: Lane,
@@ -261,9 +260,8 @@ function keepUnlessTiny(
   }
 }
 
-// Sums at computed places in WebAssembly, one update after the other.
+// Sums at computed indices in WebAssembly, one update at a time.
 
-/** Emits sums at computed places. */
 export function emitScatter(f: WasmFunction, { indices, updates, to, rows, count, length }: Scatter): void {
   const [at, place] = [f.local('i32'), f.local('i32')];
   f.count(at, 0, 4 * rows * length, 4, () => {

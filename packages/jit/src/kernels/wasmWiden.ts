@@ -1,4 +1,4 @@
-// Bytes to floats in WebAssembly: sixteen at a time where there is one plane, or four to be laid side by side (four frames of grey).
+// Converts bytes to floats in WebAssembly: sixteen at a time from one plane, or interleaving four planes (four grey frames).
 
 import type { Widen } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
@@ -9,17 +9,17 @@ const VECTOR = 16;
 
 const SIMD = {
   load: 0x00,
-  /** Eight bytes, and zeros behind them. */
+  /** Loads eight bytes and zero-extends them. */
   loadEight: 0x5d,
   store: 0x0b,
   shuffle: 0x0d,
-  /** To numbers of twice as many bits: the lower half of a vector, and the upper. */
+  /** Widens the lower and the upper half of a vector to twice as many bits. */
   bytesToShorts: [0x89, 0x8a],
   shortsToInts: [0xa9, 0xaa],
   toFloats: 0xfb,
 } as const;
 
-/** Numbers of the elements that two vectors give in turns, `width` bytes each: of their lower halves, or their upper ones. */
+/** Lanes that interleave two vectors' elements of `width` bytes, from their lower or upper halves. */
 function inTurns(width: number, half: 0 | 1): number[] {
   return Array.from({ length: VECTOR }, (_, i) => {
     const pair = Math.floor(i / (2 * width));
@@ -28,13 +28,11 @@ function inTurns(width: number, half: 0 | 1): number[] {
   });
 }
 
-/** Addresses, in locals. */
 interface Pointers {
   readonly source: number;
   readonly target: number;
 }
 
-/** Adds a number to a local. */
 function advance(f: WasmFunction, address: number, bytes: number): void {
   f.get(address);
   f.i32(bytes);
@@ -42,12 +40,12 @@ function advance(f: WasmFunction, address: number, bytes: number): void {
   f.set(address);
 }
 
-/** Emits bytes to floats. */
+/** Emits a conversion of bytes to floats. */
 export function emitWiden(f: WasmFunction, stage: Widen): void {
   emitAxis(f, stage, 0, undefined);
 }
 
-/** @param outer where the lines of this axis begin; undefined for the beginning of all */
+/** @param outer addresses of the lines of this axis; undefined for the outermost */
 function emitAxis(f: WasmFunction, stage: Widen, axis: number, outer: Pointers | undefined): void {
   const at: Pointers = { source: f.local('i32'), target: f.local('i32') };
   for (const name of ['source', 'target'] as const) {
@@ -67,7 +65,7 @@ function emitAxis(f: WasmFunction, stage: Widen, axis: number, outer: Pointers |
   });
 }
 
-/** Vectors of bytes that are written out, without a loop. */
+/** Vectors of bytes that are unrolled. */
 const WRITTEN_OUT = 4;
 
 function emitLine(f: WasmFunction, stage: Widen, at: Pointers): void {
@@ -84,7 +82,7 @@ function emitLine(f: WasmFunction, stage: Widen, at: Pointers): void {
       advance(f, at.source, VECTOR);
       advance(f, at.target, 4 * planes * VECTOR);
     });
-    // The addresses now point here.
+    // Advance the addresses to this position.
   } else {
     for (; done < vectors * VECTOR; done += VECTOR) emitVectors(f, stage, at, done, VECTOR);
   }
@@ -107,7 +105,7 @@ function emitSingly(f: WasmFunction, { from, to, planes, apart, length }: Widen,
   });
 }
 
-/** Widens up to sixteen bytes of each plane, starting at one place of the line. */
+/** Widens up to sixteen bytes of each plane, starting at one position of the line. */
 function emitVectors(
   f: WasmFunction,
   { from, to, planes, apart }: Widen,
@@ -155,7 +153,7 @@ function emitVectors(
   }
 }
 
-/** Two vectors' elements of `width` bytes in turns: their lower halves as one vector, their upper ones as another. */
+/** Interleaves two vectors' elements of `width` bytes: one result from the lower halves, one from the upper. */
 function shuffled(
   f: WasmFunction,
   one: number,

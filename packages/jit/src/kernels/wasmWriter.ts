@@ -1,11 +1,11 @@
-// Writes WebAssembly modules: one function over an imported memory. See the WebAssembly specification 2.0, chapter 5.
+// Writes WebAssembly modules with one function over an imported memory. See the WebAssembly specification 2.0, chapter 5.
 
 import type { KernelOp } from './program.ts';
 
 /** Types of locals. */
 const TYPE = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
 
-/** An unsigned number of any length, seven bits a byte. */
+/** Encodes an unsigned integer (LEB128). */
 function unsigned(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
@@ -17,7 +17,7 @@ function unsigned(value: number): number[] {
   return bytes;
 }
 
-/** A signed 32-bit number. */
+/** Encodes a signed 32-bit integer (LEB128). */
 function signed(value: number): number[] {
   const bytes: number[] = [];
   for (let rest = value | 0; ; rest >>= 7) {
@@ -40,17 +40,16 @@ function named(name: string): number[] {
   return vector(Array.from(new TextEncoder().encode(name), (byte) => [byte]));
 }
 
-/** A function in the making. */
+/** A function under construction. */
 export class WasmFunction {
   readonly #code: number[] = [];
   readonly #locals: number[] = [];
 
-  /** A new local. */
+  /** Declares a local. */
   local(type: keyof typeof TYPE): number {
     return this.#locals.push(TYPE[type]) - 1;
   }
 
-  /** Raw bytes of instructions. */
   emit(...bytes: readonly number[]): void {
     for (const byte of bytes) this.#code.push(byte);
   }
@@ -75,20 +74,19 @@ export class WasmFunction {
     this.emit(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
   }
 
-  /** A vector instruction. */
   simd(opcode: number): void {
     this.emit(0xfd, ...unsigned(opcode));
   }
 
-  /** Alignment, as a power of two, and offset of an access to the memory. */
+  /** Emits a memory access's alignment, as a power of two, and offset. */
   memory(alignment: number, offset: number): void {
     this.emit(alignment, ...unsigned(offset));
   }
 
   /**
-   * Counts a local from `from` to `to` by `by` and does something each time; nothing when there is nothing to count.
+   * Emits a loop that counts a local from `from` to `to` by `by`; none for an empty range.
    *
-   * @param body does not change the counter
+   * @param body must not change the counter
    */
   count(counter: number, from: number, to: number, by: number, body: () => void): void {
     if (from >= to) return;
@@ -103,7 +101,7 @@ export class WasmFunction {
     this.emit(0x49, 0x0d, 0x00, 0x0b); // i32.lt_u, br_if 0, end
   }
 
-  /** The module, which imports `host.memory`, of any size, and exports `run`. */
+  /** The module; it imports `host.memory`, of any size, and exports `run`. */
   module(): Uint8Array<ArrayBuffer> {
     const locals = vector(this.#locals.map((type) => [1, type]));
     const body = [...locals, ...this.#code, 0x0b];
@@ -118,19 +116,19 @@ export class WasmFunction {
   }
 }
 
-// One number at a time, or four: the instructions of WebAssembly for both.
+// The instructions of WebAssembly for one number at a time, and for four.
 
-/** How one number, or four, are treated. */
+/** Instructions on one number, or on four. */
 export interface Lane {
   readonly type: 'f32' | 'v128';
   /** Elements at a time. */
   readonly width: 1 | 4;
   load(f: WasmFunction, address: number): void;
   store(f: WasmFunction, address: number): void;
-  /** Loads one number, for all lanes. */
+  /** Loads one number into all lanes. */
   loadOne(f: WasmFunction, address: number): void;
   zero(f: WasmFunction): void;
-  /** @param operands each leaves one of the operands on the stack */
+  /** @param operands each pushes one operand */
   apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[]): void;
 }
 
@@ -170,12 +168,12 @@ const FOUR: Readonly<Record<Simple | 'atMost' | 'atLeast', number>> = {
   atLeast: 0xeb,
 };
 
-/** Spreads a number over a vector. */
+/** Copies a number to all lanes of a vector. */
 export const SPLAT = 0x13;
-/** Takes a number out of a vector; the lane follows. */
+/** Extracts a lane, whose index follows. */
 export const EXTRACT = 0x1f;
 
-/** Comparisons, for one number and for four. */
+/** Comparisons of one number and of four. */
 const COMPARISON: { readonly [op: string]: readonly [one: number, four: number] } = {
   equal: [0x5b, 0x41],
   less: [0x5d, 0x43],
@@ -188,7 +186,7 @@ const BITS = {
   four: { shiftLeft: 0xab, shiftRight: 0xad, and: 0x4e, or: 0x50, add: 0xae, sub: 0xb1 },
 } as const;
 
-/** Writes an operation on the bits of a number, which is on the stack. */
+/** Emits an operation on the bits of the number on the stack. */
 function bitwise(f: WasmFunction, op: KernelOp, width: 1 | 4): void {
   const number = (value: number): void => {
     f.i32(value);
@@ -236,7 +234,6 @@ function isBitwise(op: KernelOp): op is 'powerOfTwo' | 'exponent' | 'mantissa' {
   return op === 'powerOfTwo' || op === 'exponent' || op === 'mantissa';
 }
 
-/** One at a time. */
 export const single: Lane = {
   type: 'f32',
   width: 1,
@@ -254,7 +251,7 @@ export const single: Lane = {
     const comparison = COMPARISON[op];
     if (op === 'atMost' || op === 'atLeast') {
       const [a, b] = operands as [() => void, () => void];
-      // The one of b and a that the comparison selects.
+      // Select b or a by the comparison.
       for (const operand of op === 'atLeast' ? [b, a, a, b] : [b, a, b, a]) operand();
       f.emit(0x5d, 0x1b); // f32.lt, select
     } else if (op === 'select') {
@@ -272,7 +269,6 @@ export const single: Lane = {
   },
 };
 
-/** Four at a time. */
 export const four: Lane = {
   type: 'v128',
   width: 4,

@@ -1,18 +1,18 @@
-// The memory that parts of programs read and write: it decides which of them may run side by side.
+// Which memory the parts of programs read and write; decides which parts may run concurrently.
 
 import { type Instruction, type KernelProgram, PARTIAL_SUMS, positionsOf, type Stage } from './program.ts';
 import { blocksOf, productOf, type Workgroup } from './wgslProduct.ts';
 import { WGSL_FUNCTIONS, WGSL_OPS, WgslStages, wgslAt, wgslNumber } from './wgslStages.ts';
 
-/** One or several stretches of memory at equal distances, in bytes. */
+/** One or several equidistant ranges of memory, in bytes. */
 export interface Access {
   readonly from: number;
-  /** Of one stretch. */
+  /** Bytes of one range. */
   readonly bytes: number;
   readonly count: number;
-  /** From the start of one stretch to the start of the next. */
+  /** Distance between the starts of neighbouring ranges. */
   readonly step: number;
-  /** Whether result i of the part accesses element i here and no other. */
+  /** Whether result i accesses only element i here. */
   readonly isOwn: boolean;
 }
 
@@ -20,16 +20,15 @@ export interface Access {
 export interface Touched {
   readonly reads: readonly Access[];
   readonly writes: readonly Access[];
-  /** Number of results that it computes independently of one another; 0 if there are none. */
+  /** Number of results computed independently; 0 if none are. */
   readonly results: number;
 }
 
-/** Contiguous floats. */
 function floats(from: number, length: number, isOwn = false): Access {
   return { from, bytes: 4 * length, count: 1, step: 0, isOwn };
 }
 
-/** Floats of a grid: exact if at most one axis leaves gaps, else everything from the first to the last. */
+/** Floats of a grid: exact if at most one axis leaves gaps, else the whole range. */
 function grid(from: number, counts: readonly number[], strides: readonly number[]): Access {
   const axes = counts
     .map((count, i) => ({ count, stride: strides[i] as number }))
@@ -68,7 +67,6 @@ function loads(instructions: readonly Instruction[], rows: number, length: numbe
   });
 }
 
-/** The accesses of a stage. */
 function touchedBy(stage: Stage): Touched {
   switch (stage.kind) {
     case 'loop': {
@@ -143,12 +141,10 @@ function touchedBy(stage: Stage): Touched {
   }
 }
 
-/** The accesses of a program's scalars. */
 function touchedByScalars({ scalars }: KernelProgram): Touched {
   return { reads: loads(scalars, 1, 1), writes: [], results: 0 };
 }
 
-/** The accesses of a program's final stores. */
 function touchedByStores({ stores }: KernelProgram): Touched {
   return { reads: [], writes: stores.map(({ address }) => floats(address, 1)), results: 0 };
 }
@@ -157,7 +153,6 @@ function end({ from, bytes, count, step }: Access): number {
   return from + (count - 1) * step + bytes;
 }
 
-/** Whether two accesses share a byte. */
 function overlap(a: Access, b: Access): boolean {
   if (a.from >= end(b) || b.from >= end(a)) return false;
   if (a.count === 1 || b.count === 1 || a.step !== b.step) return true;
@@ -166,7 +161,7 @@ function overlap(a: Access, b: Access): boolean {
 }
 
 /**
- * How a later part depends on an earlier one: not at all (`none`), each result only on the result of the same index (`own`), or on more than that
+ * How a later part depends on an earlier one: not at all (`none`), each result only on the result of the same index (`own`), or on others
  * (`all`). Only the last case needs a barrier.
  */
 function dependence(later: Touched, earlier: Touched): 'none' | 'own' | 'all' {
@@ -188,7 +183,7 @@ function dependence(later: Touched, earlier: Touched): 'none' | 'own' | 'all' {
   return found;
 }
 
-// Writes kernels as WGSL for one workgroup. The results equal those of WebAssembly and plain JavaScript to the bit, if the device rounds each
+// Writes kernels as WGSL for one workgroup. The results equal those of WebAssembly and plain JavaScript bit for bit if the device rounds each
 // operation as IEEE 754 prescribes.
 
 /** The parts of a shader that compute programs. */
@@ -196,8 +191,8 @@ export interface WgslKernel {
   /** Declarations of the module. They need `m`, a read-write storage variable of type `array<f32>`. */
   readonly declarations: string;
   /**
-   * Statements for uniform control flow. They need `t`, the index of the thread, and `base`, the index in `m` of the memory's first element. They end with
-   * a barrier, so every thread sees the results.
+   * Statements for uniform control flow. They need `t`, the index of the thread, and `base`, the index in `m` of the memory's first element. They
+   * end with a barrier, so every thread sees the results.
    */
   readonly statements: string;
   /** Number of barriers between parts. */
@@ -241,7 +236,7 @@ class Scalars {
   }
 }
 
-/** The accesses of a stage. Blocks of a product divide its results among the threads in another way than all other stages do. */
+/** The accesses of a stage. Products in blocks distribute results among threads differently from all other stages. */
 function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
   const touched = touchedBy(stage);
   if (stage.kind !== 'dense' && stage.kind !== 'product') return touched;
@@ -251,10 +246,10 @@ function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
 }
 
 /**
- * Writes programs that run one after another on the same memory as WGSL for one workgroup. Parts that do not depend on one another run side by side,
- * with as few barriers as the dependences allow.
+ * Writes programs that run in order on the same memory as WGSL for one workgroup. Independent parts run concurrently, with as few barriers as
+ * the dependences allow.
  *
- * @param workgroup the results do not depend on it
+ * @param workgroup does not affect the results
  */
 export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgroup): WgslKernel {
   const stages = new WgslStages(workgroup);
@@ -273,7 +268,7 @@ export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgr
     const scalars = new Scalars(program.scalars, `s${number}_`, stages);
     partial = Math.max(partial, scalars.partial);
     const { level } = add(touchedByScalars(program), scalars.text, 0);
-    // Everything else uses their names.
+    // Scalars come first: everything else uses their names.
     for (const stage of program.stages)
       add(accessesOf(stage, workgroup), stages.write(stage, scalars.names), level);
     const stores = program.stores.map(

@@ -1,9 +1,9 @@
-// Writes products of matrices as WGSL: large ones in blocks. A group of threads loads tiles of both factors into workgroup memory and keeps a block of sums
-// in registers. The order of each sum is that of the program.
+// Writes matrix products as WGSL. Large ones are computed in blocks: a group of threads loads tiles of both factors into workgroup memory and
+// keeps a block of sums in registers. The order of each sum is that of the program.
 import type { Dense, Product } from './program.ts';
 import { distanceOnGrid, positionsOf } from './program.ts';
 
-/** Distances in a layer's factors. */
+/** A dense layer as a strided product. */
 export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): Product {
   return {
     kind: 'product',
@@ -21,7 +21,7 @@ export interface Workgroup {
   readonly bytes: number;
 }
 
-/** Units that a thread computes side by side, as a vector. */
+/** Units that a thread computes as a vector. */
 const VECTOR = 4;
 
 /** How a product is divided into blocks. */
@@ -33,29 +33,27 @@ export interface Blocks {
   readonly rows: number;
   /** Terms of each sum in a tile; a multiple of {@link VECTOR}. */
   readonly depth: number;
-  /** Groups of threads that compute a block each at the same time. */
+  /** Groups of threads, each of which computes a block at a time. */
   readonly groups: number;
 }
 
-/** Vectors in the tiles of a group. A column more than the depth keeps rows of the first factor in different banks. */
+/** Vectors in the tiles of a group. One extra column puts rows of the first factor in different banks. */
 export function tileVectors({ across, down, rows, depth }: Omit<Blocks, 'groups'>): number {
   return down * rows * (depth / VECTOR + 1) + depth * across;
 }
 
 const POWERS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
-/** Estimated cost of an instruction: a load of the memory with its address and the check of its index, two barriers. */
+/** Estimated instructions: of a load with its address and bounds check, and of two barriers. */
 const COST = { load: 6, barriers: 80 } as const;
 
-/**
- * The division with the lowest estimated cost; undefined if it is cheaper that every thread computes single results.
- */
+/** The division with the lowest estimated cost; undefined if single results are cheaper. */
 export function blocksOf(product: Product, { threads, bytes }: Workgroup): Blocks | undefined {
   const [parts, rows, inner, units] = [product.parts, product.rows, product.inner, product.units].map(
     positionsOf,
   ) as [number, number, number, number];
   const vectors = Math.ceil(units / VECTOR);
-  // A single result at a time takes two loads for each term.
+  // Single results take two loads for each term.
   let least = Math.ceil((parts * rows * units) / threads) * (2 * COST.load + 3);
   let best: Blocks | undefined;
   for (const across of POWERS.filter((n) => n <= 32 && n < 2 * vectors)) {
@@ -82,7 +80,7 @@ export function blocksOf(product: Product, { threads, bytes }: Workgroup): Block
   return best;
 }
 
-/** An element of the memory at a distance, in floats, that is an expression. */
+/** An element of the memory at an offset in floats, given as an expression. */
 const at = (distance: string): string => `m[${distance}]`;
 
 /** Writes a product of which each thread computes single results. */
@@ -130,7 +128,7 @@ export function wgslInBlocks(product: Product, blocks: Blocks): string {
   const size = tileVectors(blocks);
   const sums = Array.from({ length: own }, (_, i) => i);
   const lanes = ['x', 'y', 'z', 'w'];
-  /** Units beyond the last one are computed like that, and not stored. */
+  /** Units beyond the last one are computed, but not stored. */
   const unitAt = (vector: string, lane: number): string =>
     unitCount % (across * VECTOR) === 0
       ? `(${vector}) * ${VECTOR}u + ${lane}u`
@@ -141,7 +139,7 @@ export function wgslInBlocks(product: Product, blocks: Blocks): string {
   const isContiguous = (axes: typeof inner, of: 'x' | 'w'): boolean =>
     axes.findLast(({ count }) => count > 1)?.[of] === 1;
 
-  /** Tiles of so many terms, from term `k0` on. */
+  /** Loads tiles of some terms, from term `k0` on. */
   const tiles = (terms: number): string => {
     const deep = Math.ceil(terms / VECTOR);
     const pitch = depth / VECTOR + 1;

@@ -1,4 +1,4 @@
-// Numbers of kernels in WGSL: literals, operations, and the functions that both need.
+// Literals, operations and functions of kernels in WGSL.
 
 import {
   type DenseBack,
@@ -37,8 +37,8 @@ export function wgslNumber(x: number): string {
 }
 
 /**
- * Functions that stages call. `lesser` and `greater` are the minimum and maximum of IEEE 754, which WGSL's do not guarantee: NaN if either operand
- * is NaN, and −0 below 0. They test bits, because compilers may assume that there is no NaN.
+ * Functions that stages call. `lesser` and `greater` are the minimum and maximum of IEEE 754, which WGSL's do not guarantee: NaN if either
+ * operand is NaN, and −0 below 0. They test bits, because compilers may assume that there is no NaN.
  */
 export const WGSL_FUNCTIONS = `
 fn ofBits(bits: u32) -> f32 { return bitcast<f32>(bits); }
@@ -65,10 +65,10 @@ fn exponent(x: f32) -> f32 { return f32(i32((bitcast<u32>(x) >> 23u) & 0xffu) - 
 fn mantissa(x: f32) -> f32 { return bitcast<f32>((bitcast<u32>(x) & 0x7fffffu) | 0x3f800000u); }
 `;
 
-/** A literal, as {@link wgslNumber} writes it. */
+/** A literal of {@link wgslNumber}. */
 const LITERAL = /^\(?(-?[\d.e+-]+)f\)?$/;
 
-/** A quotient. Compilers multiply by the reciprocal of a known divisor, which is exact for powers of two only: so they must not know others. */
+/** A quotient. Compilers replace a constant divisor by its reciprocal, which is exact only for powers of two, so hide other divisors. */
 function quotient(a: string, b: string): string {
   const [, divisor] = LITERAL.exec(b) ?? [];
   const isExact = divisor === undefined || Number.isInteger(Math.log2(Math.abs(Number(divisor))));
@@ -114,7 +114,7 @@ export const WGSL_OPS: Readonly<Record<KernelOp, (a: string, b: string, c: strin
 
 // Writes the stages of kernels as WGSL. Thread t of n computes results t, t + n, t + 2n, …, each sum in the order that the stage prescribes.
 
-/** An element of the memory: the address in bytes of an array, and an index in it. */
+/** An element of the memory: an array's address in bytes, and an index. */
 export function wgslAt(address: number, index = '0u'): string {
   const at = address === 0 ? 'base' : `base + ${address / 4}u`;
   return index === '0u' ? `m[${at}]` : `m[${at} + ${index}]`;
@@ -132,7 +132,7 @@ export class WgslStages {
     this.#workgroup = workgroup;
   }
 
-  /** Elements of `tile` that the stages written so far need. */
+  /** Elements of `tile` that the stages so far need. */
   get tile(): number {
     return this.#tile;
   }
@@ -165,9 +165,7 @@ export class WgslStages {
     }
   }
 
-  /**
-   * Writes the first half of a sum of squares: partial sums, into `partial` from an index on. {@link sumOfPartial} needs a barrier before it.
-   */
+  /** Writes the first half of a sum of squares: partial sums, stored in `partial` from an index on. {@link sumOfPartial} needs a barrier first. */
   partialSums({ address, times, length }: SumOfSquares, place: number): string {
     const whole = length - (length % PARTIAL_SUMS);
     const sum = `for (var k = i; k < ${whole}u; k += ${PARTIAL_SUMS}u) { ${square(address, times, 'k')} sum += x * x; }`;
@@ -182,7 +180,7 @@ export class WgslStages {
     return `var ${name} = 0f; ${parts} ${rest}`;
   }
 
-  /** Shares the values of `i` below a size among the threads. */
+  /** Distributes the values of `i` below a size among the threads. */
   #each(size: number, body: string): string {
     return `for (var i = t; i < ${size}u; i += ${this.#workgroup.threads}u) { ${body} }`;
   }
@@ -307,7 +305,6 @@ function square(address: number, times: number | undefined, index: string): stri
   return `let x = ${wgslAt(address, index)}${factor};`;
 }
 
-/** An element of a loop as an expression. */
 function elementOf(one: Instruction, get: (operand: Operand) => string): string {
   switch (one.kind) {
     case 'load':

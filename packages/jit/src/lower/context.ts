@@ -1,10 +1,10 @@
-// The context that every lowering receives, and the small vocabulary they share.
+// The context of every lowering, and helpers that lowerings share.
 
 import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
 import { ELEMENT_TYPE, type ElementType } from '../onnx/model.ts';
 import type { Operation, Value } from '../program/ir.ts';
 
-/** One tfjs operation being lowered. */
+/** A tfjs operation being lowered. */
 export class Lowered {
   readonly graph: GraphBuilder;
   readonly operation: Operation;
@@ -21,24 +21,23 @@ export class Lowered {
     return this.operation.outputs[0] as Value;
   }
 
-  /** Whether an optional input is there. */
+  /** Whether an optional input is present. */
   has(name: string): boolean {
     return this.operation.inputs[name] !== undefined;
   }
 
-  /** A named input. */
   value(name: string): Value {
     const value = this.operation.inputs[name];
     if (value === undefined) return this.unsupported(`has no input '${name}'`);
     return value;
   }
 
-  /** The tensor that holds a named input. */
+  /** The tensor of a named input. */
   in(name: string): Ref {
     return this.#ref(this.value(name));
   }
 
-  /** A list's tensors (`Concat`, `AddN`, `Pack`). */
+  /** The tensors of a list (`Concat`, `AddN`, `Pack`). */
   list(): { values: Value[]; refs: Ref[] } {
     const values = Object.values(this.operation.inputs);
     return { values, refs: values.map(this.#ref) };
@@ -49,34 +48,32 @@ export class Lowered {
     return this.cast(this.in(name), this.value(name).dtype, dtype);
   }
 
-  /** An attribute. */
   attr<T>(name: string): T {
     return this.operation.attrs[name] as T;
   }
 
-  /** A node with one output. */
+  /** Adds a node with one output. */
   node(op: string, inputs: readonly Ref[], attrs: NodeAttributes = {}): Ref {
     return this.graph.node(op, inputs, attrs);
   }
 
-  /** A cast, unless there is nothing to do. */
+  /** Casts unless the types are equal. */
   cast(ref: Ref, from: ElementType, to: ElementType): Ref {
     return from === to ? ref : this.node('Cast', [ref], { to: ELEMENT_TYPE[to] });
   }
 
-  /** A reshape. */
   reshape(ref: Ref, shape: readonly number[]): Ref {
-    // Else a side of 0 is the operand's.
+    // Without `allowzero`, a size of 0 would copy the operand's size.
     const attrs = shape.includes(0) ? { allowzero: 1 } : {};
     return this.node('Reshape', [ref, this.graph.int64(shape)], attrs);
   }
 
-  /** A constant of the given dtype with one number in it. */
+  /** A constant of one number. */
   scalar(dtype: ElementType, value: number): Ref {
     return this.graph.constant(dtype, [], [value]);
   }
 
-  /** Selects along an axis by constant indices. */
+  /** Gathers along an axis at constant indices. */
   gather(ref: Ref, indices: ArrayLike<number>, dims: readonly number[], axis: number): Ref {
     return this.node('Gather', [ref, this.graph.constant('int32', dims, indices)], { axis });
   }
@@ -88,9 +85,9 @@ export class Lowered {
   }
 }
 
-/** An operation that there are no ONNX operators for. */
+/** An operation without ONNX operators. */
 export class NotLowered extends Error {
-  /** Where it was called, if that is known. */
+  /** Where it was called, if known. */
   readonly called: Error | undefined;
 
   constructor(op: string, why: string, called: Error | undefined) {
@@ -100,13 +97,12 @@ export class NotLowered extends Error {
   }
 }
 
-/** Turns one tfjs operation into graph nodes and returns its outputs. */
+/** Lowers a tfjs operation to graph nodes and returns its outputs. */
 export type Lowering = (op: Lowered) => Ref | Ref[];
 
-/** Lowerings by the name of the operation. */
+/** Lowerings by operation name. */
 export type LoweringTable = Readonly<Record<string, Lowering>>;
 
-/** The numbers 0 … n − 1. */
 export function range(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
 }

@@ -1,5 +1,5 @@
-// Sliding windows over NHWC images by one Gather (im2col), and their inverse by another (col2im).
-// Windows that move in steps of s over k pixels are gathered in blocks of gcd(s, k) pixels: fewer, longer copies.
+// Sliding windows over NHWC images by one Gather (im2col), and their transpose by other Gathers (col2im).
+// Windows of width k with stride s are gathered in blocks of gcd(s, k) pixels: fewer, longer copies.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ref } from '../onnx/builder.ts';
@@ -7,7 +7,7 @@ import type { DType } from '../program/ir.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { activate, gemm } from './matmul.ts';
 
-/** Where windows lie: what tfjs's `computeConv2DInfo` and `computePool2DInfo` give. */
+/** Window geometry from tfjs's `computeConv2DInfo` or `computePool2DInfo`. */
 export interface Geometry {
   readonly batchSize: number;
   readonly inHeight: number;
@@ -26,11 +26,11 @@ export interface Geometry {
 
 /** Index tables of one geometry. */
 interface Tables {
-  /** Pixels a block holds. */
+  /** Pixels of a block. */
   readonly block: number;
-  /** Blocks an image holds. */
+  /** Blocks of an image. */
   readonly blocks: number;
-  /** Block of the image for each block of each window; `blocks` where the window hangs over the edge. */
+  /** The image block of each block of each window; `blocks` outside the image. */
   readonly windows: Int32Array;
   readonly overhangs: boolean;
 }
@@ -65,12 +65,10 @@ function tablesOf(g: Geometry): Tables {
   return { block, blocks, windows, overhangs };
 }
 
-/** Number of window positions. */
 export function positionsOf(g: Geometry): number {
   return g.outHeight * g.outWidth;
 }
 
-/** Pixels in a window. */
 export function pixelsOf(g: Geometry): number {
   return g.filterHeight * g.filterWidth;
 }
@@ -81,18 +79,18 @@ function isPointwise(g: Geometry): boolean {
   return alone && positionsOf(g) === g.inHeight * g.inWidth;
 }
 
-/** Adds one row of `fill` at the end of axis 1 of a [batch, rows, columns] tensor. */
+/** Appends one row of `fill` to axis 1 of a [batch, rows, columns] tensor. */
 export function withExtraRow(o: Lowered, ref: Ref, fill: number, dtype: DType = 'float32'): Ref {
   return o.node('Pad', [ref, o.graph.int64([0, 0, 0, 0, 1, 0]), o.scalar(dtype, fill)]);
 }
 
 /**
- * All windows of an image.
+ * Extracts all windows of an image.
  *
  * @param image [batch, height, width, channels]
- * @param fill the number beyond the edge
+ * @param fill the number outside the image
  * @param dtype the image's
- * @returns elements in the order batch, position, pixel of the window, channel; the shape is the caller's to set
+ * @returns elements in the order batch, position, pixel, channel; the caller reshapes them
  */
 export function extractWindows(o: Lowered, image: Ref, g: Geometry, fill = 0, dtype: DType = 'float32'): Ref {
   if (isPointwise(g)) return image;
@@ -102,9 +100,9 @@ export function extractWindows(o: Lowered, image: Ref, g: Geometry, fill = 0, dt
   return o.gather(padded, tables.windows, [tables.windows.length], 1);
 }
 
-/** For each block of the image, where it lies in the windows: lists of equal length, filled up with `missing`. */
+/** For each block of the image, its positions in the windows: lists of equal length, padded with `missing`. */
 interface Sources {
-  /** One list for each occurrence: its n-th number is where the n-th block occurs. */
+  /** The n-th number of list i is the i-th occurrence of block n. */
   readonly occurrences: readonly (readonly number[])[];
   /** Whether some blocks occur more often than others. */
   readonly uneven: boolean;
@@ -119,16 +117,16 @@ function sourcesOf({ blocks, windows }: Tables): Sources {
   return { occurrences, uneven: lists.some((list) => list.length < depth) };
 }
 
-/** Whether `addWindows` needs zeros to fill up with: some pixels lie in fewer windows than others. */
+/** Whether `addWindows` needs padding with zeros: some pixels lie in fewer windows than others. */
 export function needsZeros(g: Geometry): boolean {
   return !isPointwise(g) && sourcesOf(tablesOf(g)).uneven;
 }
 
 /**
- * Adds windows up to an image: the transpose of `extractWindows`.
+ * Adds windows to an image: the transpose of `extractWindows`.
  *
  * @param windows elements in the order batch, position, pixel, channel
- * @param withZeros whether each image's windows are followed by one more, of zeros, which spares a copy of all of them
+ * @param withZeros whether a window of zeros follows each image's windows, which saves a copy of all of them
  * @returns [batch, height, width, channels]
  */
 export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = false): Ref {
@@ -139,7 +137,7 @@ export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = fa
   const all = tables.windows.length + (withZeros ? pixelsOf(g) / tables.block : 0);
   const rows = o.reshape(windows, [g.batchSize, all, tables.block * g.inChannels]);
   const padded = uneven && !withZeros ? withExtraRow(o, rows, 0) : rows;
-  // Gathers of whole images and one sum of them: several times faster than a gather of columns and their reduction.
+  // Gathering whole images and summing them is several times faster than gathering columns and reducing them.
   const images = occurrences.map((indices) => o.gather(padded, indices, [tables.blocks], 1));
   const isSum = images.length > 1 && !o.graph.isPortable;
   return o.reshape(isSum ? o.node('Sum', images) : images.reduce((a, b) => o.node('Add', [a, b])), shape);
@@ -149,12 +147,12 @@ export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = fa
 
 type Shape4D = [number, number, number, number];
 
-/** Where a convolution's windows lie, and how many channels it makes. */
+/** The windows and output channels of a convolution. */
 export interface Convolution extends Geometry {
   readonly outChannels: number;
 }
 
-/** The geometry of a convolution in NHWC; its strides, padding and dilations are the operation's attributes. */
+/** The geometry of an NHWC convolution from the operation's strides, padding and dilations. */
 export function geometry(
   o: Lowered,
   input: readonly number[],
@@ -174,7 +172,7 @@ export function geometry(
   );
 }
 
-/** Windows as a matrix: one row a position, one column a pixel and channel. */
+/** Windows as a matrix: a row for each position, a column for each pixel and channel. */
 function windowMatrix(o: Lowered, image: Ref, g: Geometry): Ref {
   return o.reshape(extractWindows(o, image, g), [g.batchSize * positionsOf(g), pixelsOf(g) * g.inChannels]);
 }
@@ -211,7 +209,7 @@ function filterGradient(o: Lowered): Ref {
 function inputGradient(o: Lowered): Ref {
   const filter = o.value('filter').shape;
   const g = geometry(o, o.attr<number[]>('inputShape'), filter);
-  // Where zeros are needed to fill up with, the product makes them out of zeros behind each image's gradient.
+  // If padding is needed, pad the gradient of each image with zeros: the product then computes the windows of zeros.
   const withZeros = needsZeros(g);
   const each = positionsOf(g) + (withZeros ? 1 : 0);
   const rows = g.batchSize * each;
@@ -277,7 +275,6 @@ function batchNorm(o: Lowered): Ref {
   return o.has('offset') ? o.node('Add', [scaled, o.in('offset')]) : scaled;
 }
 
-/** Convolutions and batch normalisation. */
 export const CONV: LoweringTable = {
   Conv2D: forward,
   FusedConv2D: forward,

@@ -1,11 +1,11 @@
-// Element by element: arithmetic, comparisons, logic, activations. ONNX broadcasts as tfjs does.
+// Elementwise operations: arithmetic, comparisons, logic, activations. ONNX broadcasts as tfjs does.
 
 import type { Ref } from '../onnx/builder.ts';
 import type { ElementType } from '../onnx/model.ts';
 import { isRowOf, sameShape, sizeOf } from '../program/ir.ts';
 import type { Lowered, Lowering, LoweringTable } from './context.ts';
 
-/** One ONNX node of the same meaning; integers pass through float32 where ONNX Runtime has no integer kernel. */
+/** One equivalent ONNX node; integers pass through float32 if ONNX Runtime has no integer kernel. */
 function unary(op: string, integers = false): Lowering {
   return (o) => {
     const { dtype } = o.value('x');
@@ -14,25 +14,25 @@ function unary(op: string, integers = false): Lowering {
   };
 }
 
-/** An operation of float32 numbers, written out; integers pass through float32. */
+/** A float32 operation of several nodes; integers pass through float32. */
 function ofFloats(write: (o: Lowered, x: Ref) => Ref): Lowering {
   return (o) => o.cast(write(o, o.as('x', 'float32')), 'float32', o.output.dtype);
 }
 
-/** Lowers a rounding operation, which leaves integers as they are. */
+/** A rounding operation, which leaves integers unchanged. */
 function rounding(op: string): Lowering {
   return (o) => (o.value('x').dtype === 'float32' ? o.node(op, [o.in('x')]) : o.in('x'));
 }
 
-/** Rows from which on a narrow table is worth a product, and columns up to which. */
+/** A narrow table justifies a product from this many rows, and up to this many columns. */
 const MANY_ROWS = 128;
 const FEW_COLUMNS = 16;
-/** Rows that ONNX Runtime broadcasts in one go as fast as a whole table. */
+/** ONNX Runtime broadcasts this many rows at once as fast as a whole table. */
 const LONG_STRETCH = 32;
 
 /**
- * An operand of a narrow table `[…, columns]`; a single column or row is spread by a product with ones. ONNX Runtime broadcasts row by
- * row, which takes 8 ns each: 512 rows of 2 numbers 4 µs, where the product takes 0.7.
+ * An operand of a narrow table `[…, columns]`; a single column or row is broadcast by a product with ones. ONNX Runtime broadcasts row by row at
+ * 8 ns each: 4 µs for 512 rows of 2 numbers, where the product takes 0.7 µs.
  */
 function narrow(o: Lowered, name: 'a' | 'b'): Ref {
   const columns = o.output.shape.at(-1) ?? 0;
@@ -48,7 +48,7 @@ function narrow(o: Lowered, name: 'a' | 'b'): Ref {
   return o.node('MatMul', [ones(longTail(column)), o.reshape(o.in(name), [1, columns])]);
 }
 
-/** The fewest last axes that hold a long stretch of rows: along those before them a spread row may repeat itself. */
+/** The fewest last axes that contain a long stretch of rows; a broadcast row may repeat along the axes before them. */
 function longTail(column: readonly number[]): readonly number[] {
   const tails = column.map((_, axis) => column.slice(axis)).toReversed();
   return tails.find((tail) => sizeOf(tail) >= LONG_STRETCH) ?? column;
@@ -63,12 +63,12 @@ function binary(op: string): Lowering {
   };
 }
 
-/** An operation that tfjs does on the bytes of flags, too, where 1 + 1 is a flag of 2: no flag of ONNX holds that. */
+/** An operation that tfjs also applies to the bytes of bools, where 1 + 1 is 2: ONNX bools cannot hold that. */
 function ofNumbers(lowering: Lowering): Lowering {
   return (o) => {
     const isOfFlags = [...o.list().values, o.output].every(({ dtype }) => dtype === 'bool');
     return isOfFlags
-      ? o.unsupported('of bools gives no bool: cast one of them to int32 or float32')
+      ? o.unsupported('of bools has no bool result: cast one operand to int32 or float32')
       : lowering(o);
   };
 }
@@ -84,7 +84,7 @@ function logical(op: string): Lowering {
   return (o) => o.node(op, [o.as('a', 'bool'), o.as('b', 'bool')]);
 }
 
-/** log(1 + x), exact near 0: with u = 1 + x, log(u)·(x/(u − 1)) (Kahan); log(u) where 1 is nothing beside x, infinities among them. */
+/** log(1 + x), accurate near 0 (Kahan): log(u)·(x/(u − 1)) with u = 1 + x; log(u) if the 1 is negligible or x is infinite. */
 function log1p(o: Lowered, x: Ref): Ref {
   const one = o.graph.float(1);
   const u = o.node('Add', [x, one]);
@@ -99,7 +99,7 @@ function log1p(o: Lowered, x: Ref): Ref {
   return o.node('Where', [isOne, x, away]);
 }
 
-/** exp(x) − 1, exact near 0: with u = exp(x), (u − 1)·x/log(u) (Kahan). */
+/** exp(x) − 1, accurate near 0 (Kahan): (u − 1)·x/log(u) with u = exp(x). */
 function expm1(o: Lowered, x: Ref): Ref {
   const one = o.graph.float(1);
   const u = o.node('Exp', [x]);
@@ -116,14 +116,14 @@ function expm1(o: Lowered, x: Ref): Ref {
 /** Steep enough that the smallest normal number reaches 1. */
 const STEEP = 2 ** 127;
 
-/** 1 where x > 0, `alpha` elsewhere. A steep HardSigmoid, max(0, min(1, s·x)), is one vectorised pass; Sign is not. */
+/** 1 if x > 0, else `alpha`. A steep HardSigmoid, max(0, min(1, s·x)), is one vectorised pass; Sign is not vectorised. */
 function step(o: Lowered, x: Ref): Ref {
   const alpha = o.attr<number | undefined>('alpha') ?? 0;
   if (alpha === 0) return o.node('HardSigmoid', [x], { alpha: { float: STEEP }, beta: { float: 0 } });
   return o.node('Where', [o.node('Greater', [x, o.graph.float(0)]), o.graph.float(1), o.graph.float(alpha)]);
 }
 
-/** Rounds the quotient down, in float64, which holds every int32 exactly, and in which tfjs divides numbers of all dtypes. */
+/** Rounds the quotient down. Divides in float64 as tfjs does for all dtypes; float64 represents every int32 exactly. */
 function floorDiv(o: Lowered): Ref {
   const isNarrow = o.graph.isPortable && o.value('a').dtype === 'float32';
   const wide: ElementType = isNarrow ? 'float32' : 'float64';
@@ -142,7 +142,7 @@ function mod(o: Lowered): Ref {
   return o.node('Where', [alike, rest, o.node('Mod', [o.node('Add', [rest, b]), b], { fmod: 1 })]);
 }
 
-/** The angle of (b, a): the arctangent of the quotient, turned by π where b is negative. */
+/** The angle of (b, a): the arctangent of a / b, shifted by π if b is negative. */
 function atan2(o: Lowered): Ref {
   const y = o.as('a', 'float32');
   const x = o.as('b', 'float32');
@@ -165,7 +165,7 @@ function addN(o: Lowered): Ref {
   return refs.reduce((sum, ref) => o.node('Add', [sum, ref]));
 }
 
-/** `a` where the condition holds, `b` elsewhere; a vector condition chooses whole rows. */
+/** `a` where the condition holds, else `b`; a vector condition selects whole rows. */
 function select(o: Lowered): Ref {
   const condition = o.value('condition');
   const { shape, dtype } = o.value('t');
@@ -176,7 +176,6 @@ function select(o: Lowered): Ref {
   return o.cast(o.node('Where', [chosen, o.as('t', through), o.as('e', through)]), through, o.output.dtype);
 }
 
-/** 1 above 0, −1 below, 0 at 0. */
 function sign(o: Lowered): Ref {
   if (!o.graph.isPortable) return unary('Sign', true)(o) as Ref;
   const { dtype } = o.value('x');
@@ -187,7 +186,7 @@ function sign(o: Lowered): Ref {
   return o.cast(difference, through, o.output.dtype);
 }
 
-/** x above 0, x times the slope below. ONNX spreads the slope over x, not x over the slope. */
+/** x above 0, x times the slope below. ONNX broadcasts the slope to x, not x to the slope. */
 function prelu(o: Lowered): Ref {
   const { shape } = o.output;
   const x = o.as('x', 'float32');
@@ -195,7 +194,7 @@ function prelu(o: Lowered): Ref {
   return o.node('PRelu', [whole, o.as('alpha', 'float32')]);
 }
 
-/** The int32 that is nearest to a number on the way to 0. */
+/** Truncates a number and saturates it to int32. */
 function wholeNumber(value: number): number {
   return Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value)));
 }
@@ -203,13 +202,13 @@ function wholeNumber(value: number): number {
 function clip(o: Lowered): Ref {
   const { dtype } = o.value('x');
   const through = dtype === 'bool' ? 'int32' : dtype;
-  // A bound beyond all integers bounds none of them.
+  // A bound outside int32 has no effect.
   const bound = (value: number): Ref => o.scalar(through, through === 'int32' ? wholeNumber(value) : value);
   const [min, max] = [bound(o.attr<number>('clipValueMin')), bound(o.attr<number>('clipValueMax'))];
   return o.cast(o.node('Clip', [o.as('x', through), min, max]), through, dtype);
 }
 
-/** Of the bytes of flags the square is the flag, and the squared difference whether they differ. */
+/** For bools (bytes): square(x) = x; squaredDifference(a, b) = a ≠ b. */
 function square(o: Lowered): Ref {
   return o.output.dtype === 'bool' ? o.in('x') : o.node('Mul', [o.in('x'), o.in('x')]);
 }
@@ -220,7 +219,6 @@ function squaredDifference(o: Lowered): Ref {
   return o.node('Mul', [d, d]);
 }
 
-/** Elementwise lowerings. */
 export const ELEMENTWISE: LoweringTable = {
   Add: ofNumbers(binary('Add')),
   Sub: ofNumbers(binary('Sub')),
@@ -258,12 +256,12 @@ export const ELEMENTWISE: LoweringTable = {
   Rsqrt: (o) => o.node('Reciprocal', [o.node('Sqrt', [o.as('x', 'float32')])]),
   Square: square,
   Reciprocal: unary('Reciprocal'),
-  // Graphics processors have it for floats alone.
+  // GPU providers have Relu for floats only.
   Relu: (o) => unary('Relu', !o.graph.isPortable)(o),
   Relu6: ofFloats((o, x) => o.node('Clip', [x, o.graph.float(0), o.graph.float(6)])),
   LeakyRelu: ofFloats((o, x) => o.node('LeakyRelu', [x], { alpha: { float: o.attr<number>('alpha') } })),
   Elu: unary('Elu'),
-  // The derivative is 1 for y ≥ 0 and y + 1 below.
+  // The derivative is 1 for y ≥ 0, else y + 1.
   EluGrad: (o) => {
     const slope = o.node('Add', [o.node('Min', [o.in('y'), o.graph.float(0)]), o.graph.float(1)]);
     return o.node('Mul', [o.in('dy'), slope]);

@@ -1,4 +1,4 @@
-// Pooling in NHWC over the same windows as convolutions.
+// Pooling in NHWC, over the same windows as convolutions.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ref } from '../onnx/builder.ts';
@@ -24,7 +24,7 @@ function windows(o: Lowered, image: Ref, g: Geometry, fill: number, dtype: DType
   return o.reshape(extractWindows(o, image, g, fill, dtype), shape);
 }
 
-/** How many pixels of each window lie inside the image. */
+/** Number of pixels of each window inside the image. */
 function pixelsInside(g: Geometry): number[] {
   const inside = (out: number, stride: number, pad: number, size: number, length: number): number[] =>
     range(out).map(
@@ -64,7 +64,7 @@ function maxPoolGradient(o: Lowered): Ref {
   return addWindows(o, o.node('Mul', [hit, dy]), g);
 }
 
-/** tfjs spreads the gradient over all pixels of the window, those beyond the edge included. */
+/** tfjs divides the gradient among all pixels of the window, including those outside the image. */
 function averagePoolGradient(o: Lowered): Ref {
   const g = geometry(o, o.value('input').shape);
   const rows = g.batchSize * positionsOf(g);
@@ -76,7 +76,6 @@ function averagePoolGradient(o: Lowered): Ref {
   return addWindows(o, spread, g);
 }
 
-/** Pooling. */
 export const POOL: LoweringTable = {
   MaxPool: maxPool,
   AvgPool: averagePool,
@@ -84,9 +83,9 @@ export const POOL: LoweringTable = {
   AvgPoolGrad: averagePoolGradient,
 };
 
-// Resizing images in NHWC, one axis after the other, and padding by mirroring: all by constant indices.
+// Resizing of NHWC images, one axis at a time, and mirror padding, both by constant indices.
 
-/** Position in the source of each of `to` places along an axis of `from` places. */
+/** Source positions of `to` pixels along an axis of `from` pixels. */
 function positions(o: Lowered, from: number, to: number, shift: number): number[] {
   const align = o.attr<boolean>('alignCorners') && to > 1;
   const scale = align ? (from - 1) / (to - 1) : from / to;
@@ -131,7 +130,7 @@ function resizeBilinear(o: Lowered): Ref {
   );
 }
 
-/** Pads by mirroring: with the edge itself (symmetric) or without it (reflect). */
+/** Mirror padding, with the edge pixel (symmetric) or without it (reflect). */
 function mirrorPad(o: Lowered): Ref {
   const { shape } = o.value('x');
   const paddings = o.attr<[number, number][]>('paddings');
@@ -148,7 +147,6 @@ function mirrorPad(o: Lowered): Ref {
   }, o.in('x'));
 }
 
-/** Images. */
 export const IMAGE: LoweringTable = {
   ResizeNearestNeighbor: resizeNearest,
   ResizeBilinear: resizeBilinear,

@@ -4,10 +4,10 @@ import type { Ref } from '../onnx/builder.ts';
 import { axesOf, sizeOf } from '../program/ir.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
 
-/** Above this many elements a one-hot matrix costs more than a scatter; for several runs as for one. */
+/** A one-hot matrix of more elements costs more than a scatter; the same limit applies to a batch. */
 export const ONE_HOT_LIMIT = 1 << 18;
 
-/** Rows that are 1 at the index: a comparison with 0 … depth − 1. */
+/** One-hot rows: compares the indices with 0 … depth − 1. */
 function oneHotRef(o: Lowered, indices: Ref, shape: readonly number[], depth: number): Ref {
   const column = o.reshape(indices, [...shape, 1]);
   return o.node('Equal', [column, o.graph.constant('int32', [depth], range(depth))]);
@@ -43,7 +43,7 @@ function toInt64(o: Lowered, name: string): Ref {
   return o.node('Cast', [o.in(name)], { to: 7 });
 }
 
-/** Numbers in each index tuple of a scatter: a vector of indices holds tuples of one. */
+/** Length of the index tuples of a scatter: 1 for a vector of indices. */
 export function depthOf(indices: readonly number[]): number {
   return indices.length > 1 ? (indices.at(-1) as number) : 1;
 }
@@ -61,7 +61,7 @@ function scatterNd(o: Lowered): Ref {
   const { shape } = o.output;
   const zeros = o.node('Expand', [o.scalar(dtype, 0), o.graph.int64(shape)]);
   if (shape.length === 1 && !o.graph.isPortable) {
-    // A number at an index each: in half the time, and there is nothing to cast.
+    // One number at each index: takes half the time, and needs no cast.
     const [places, numbers] = (['indices', 'updates'] as const).map((name) =>
       o.reshape(o.in(name), [sizeOf(o.value(name).shape)]),
     ) as [Ref, Ref];
@@ -71,8 +71,8 @@ function scatterNd(o: Lowered): Ref {
 }
 
 /**
- * Sums the rows of each segment: a product with the one-hot matrix, or a scatter when that would be large. Rows of no segment count
- * nowhere.
+ * Sums the rows of each segment: a product with the one-hot matrix, or a scatter if that matrix would be large. Ignores rows with an invalid
+ * segment.
  */
 function unsortedSegmentSum(o: Lowered): Ref {
   const x = o.value('x');
@@ -99,7 +99,6 @@ function unsortedSegmentSum(o: Lowered): Ref {
   return o.cast(o.reshape(sum, o.output.shape), 'float32', o.output.dtype);
 }
 
-/** Reading and writing at indices. */
 export const INDEX: LoweringTable = {
   OneHot: oneHot,
   GatherV2: gather,

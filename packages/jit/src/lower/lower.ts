@@ -1,4 +1,4 @@
-// Lowers a program: each tfjs operation, in order, to graph nodes.
+// Lowers a program: turns each tfjs operation, in order, into graph nodes.
 
 import { JitError } from '../errors.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
@@ -24,7 +24,7 @@ const TABLE: LoweringTable = {
   ...IMAGE,
 };
 
-/** Operations on rows of blocks: those of the operation's size are scanned, single numbers are taken as they are. */
+/** Operations on rows of blocks. Scans operands of the operation's size; passes single numbers unchanged. */
 function blocked(o: Lowered): Ref[] {
   const { operations, results, length } = o.operation.body as OperationBody;
   const size = sizeOf(o.output.shape);
@@ -41,7 +41,7 @@ function blocked(o: Lowered): Ref[] {
   return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
 }
 
-/** Along the last axis. */
+/** Log-softmax over the last axis. */
 function logSoftmax(o: Lowered): Ref {
   if (!o.graph.isPortable) return o.node('LogSoftmax', [o.in('x')], { axis: -1 });
   const last = o.graph.int64([o.value('x').shape.length - 1]);
@@ -50,7 +50,7 @@ function logSoftmax(o: Lowered): Ref {
   return o.node('Sub', [shifted, o.node('Log', [sum])]);
 }
 
-/** Operations that the compiler itself makes. */
+/** Operations that passes create. */
 const INTERNAL: LoweringTable = {
   ScaledSum: (o) => o.node('Gemm', [o.in('by'), o.in('x'), o.in('y')]),
   SumOfSquares: (o) => {
@@ -79,20 +79,20 @@ export const SUPPORTED_OPERATIONS: readonly string[] = [
   'LinSpace',
 ].sort();
 
-/** Supplies the tensors a program starts from and the operations that know where variables are stored. */
+/** Supplies tensors of inputs and variables, and the lowerings that depend on where variables lie. */
 export interface LoweringSources {
-  /** Tensors of values that have one already, constants among them. */
+  /** Tensors that exist already, including constants. */
   readonly known?: ReadonlyMap<Value, Ref>;
-  /** The tensor of an input or a variable. */
+  /** Returns the tensor of an input or a variable. */
   source(value: Value): Ref;
-  /** Lowerings beside the table's. */
+  /** Lowerings in addition to the table's. */
   readonly extra: LoweringTable;
 }
 
 /**
  * Lowers operations.
  *
- * @returns the tensor of any value of the program
+ * @returns maps each value of the program to its tensor
  * @throws NotLowered with the operation's name and where it was called
  */
 export function lowerOperations(

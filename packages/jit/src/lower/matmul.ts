@@ -1,4 +1,4 @@
-// Matrix products, and the product with bias and activation that tfjs's dense layers use.
+// Matrix products, with the bias and activation that tfjs's dense layers fuse into them.
 
 import type { Ref } from '../onnx/builder.ts';
 import type { ElementType } from '../onnx/model.ts';
@@ -9,7 +9,7 @@ import type { Lowered, LoweringTable } from './context.ts';
 export interface Product {
   readonly a: Ref;
   readonly b: Ref;
-  /** Broadcast onto the result's rows. */
+  /** Broadcast to the result's rows. */
   readonly bias?: Ref | undefined;
   readonly transA?: boolean;
   readonly transB?: boolean;
@@ -56,12 +56,11 @@ function transposed(o: Lowered, name: 'a' | 'b', flag: boolean, dtype: ElementTy
   return o.node('Transpose', [o.as(name, dtype)], { perm });
 }
 
-/** Whether a bias is spread over the rows of a matrix as Gemm does it, however many rows the matrix is given. */
+/** Whether Gemm can broadcast a bias to the rows of the matrix. */
 function isRow({ shape }: Value, columns: number): boolean {
   return sizeOf(shape) === 1 || isRowOf(columns, shape);
 }
 
-/** A product without activation. */
 function product(o: Lowered): Ref {
   const columns = o.output.shape.at(-1) as number;
   if (!o.has('bias')) return withRow(o);
@@ -92,7 +91,7 @@ function withRow(o: Lowered, bias?: Ref): Ref {
     return shape.length === 2 ? c : o.reshape(c, shape);
   }
   if (sizeOf(b.slice(0, -2)) === 1 && !transA) {
-    // One matrix for the whole batch: a single tall product.
+    // The batch shares one matrix: compute a single tall product.
     const tall = sizeOf(a) / inner;
     const flat = o.reshape(o.as('a', 'float32'), [tall, inner]);
     const c = gemm(o, { a: flat, b: matrix('b', b), bias, transB, size: [tall, columns, inner] });
@@ -104,14 +103,14 @@ function withRow(o: Lowered, bias?: Ref): Ref {
 }
 
 /**
- * Whether a product is computed in integers: beyond int32 it comes round again as TensorFlow.js's does, where float32 numbers lose digits from
- * 2²⁴ on. ONNX Runtime's providers for graphics processors have products of floats alone.
+ * Whether a product is computed in integers. It then wraps on overflow like TensorFlow.js's; float32 would lose digits from 2²⁴. ONNX
+ * Runtime's GPU providers have products of floats only.
  */
 export function isWhole(o: Lowered): boolean {
   return o.output.dtype === 'int32' && !o.graph.isPortable;
 }
 
-/** A product of integers, with its bias and activation. */
+/** A product of integers, with bias and activation. */
 export function wholeProduct(o: Lowered): Ref {
   const turned = (name: 'a' | 'b', flag: unknown): Ref => transposed(o, name, flag === true, 'int32');
   const [a, b] = [turned('a', o.attr('transposeA')), turned('b', o.attr('transposeB'))];
@@ -130,7 +129,6 @@ function matMul(o: Lowered): Ref {
   return o.cast(activate(o, product(o)), 'float32', o.output.dtype);
 }
 
-/** Lowerings of matrix products. */
 export const MATMUL: LoweringTable = {
   BatchMatMul: matMul,
   _FusedMatMul: matMul,

@@ -1,4 +1,4 @@
-// Cutting a tensor into pieces.
+// Splits tensors.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
@@ -7,12 +7,12 @@ import { sliceOf } from '../program/writer.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
 
 /**
- * Pieces of one node on a graphics processor. Each is a buffer of a shader, beside the tensor that is cut, and WebGPU promises eight buffers;
- * Chromium gives ten at most.
+ * Maximum outputs of one Split node on a GPU. Each is a buffer of the shader, in addition to the input. WebGPU guarantees eight buffers, and
+ * Chromium offers at most ten.
  */
 const MOST_PIECES = 7;
 
-/** Cuts a tensor along an axis into pieces of these sizes, as many as there may be. */
+/** Splits a tensor along an axis into pieces of these sizes, with as many nodes as necessary. */
 export function cut(graph: GraphBuilder, x: Ref, sizes: readonly number[], axis: number): Ref[] {
   const count = sizes.length;
   if (count === 1) return [x];
@@ -28,7 +28,7 @@ export function cut(graph: GraphBuilder, x: Ref, sizes: readonly number[], axis:
   return parts.flatMap((part, g) => cut(graph, part, groups[g] as number[], axis));
 }
 
-// Moving elements about: reshaping, slicing, joining, padding, repeating.
+// Moves elements: reshape, slice, concatenate, pad, tile.
 
 function slice(o: Lowered, begin: readonly number[], end: readonly number[], steps?: readonly number[]): Ref {
   const inputs = [o.in('x'), o.graph.int64(begin), o.graph.int64(end), o.graph.int64(range(begin.length))];
@@ -71,7 +71,7 @@ function stridedSlice(o: Lowered): Ref {
     newAxis,
     shrink,
   );
-  // Going backwards past the first element cannot be written as an index: ONNX clamps a very negative one.
+  // An end before the first element needs a very negative index, which ONNX clamps: −1 would mean the last element.
   const ends = info.end.map((n, i) => ((info.strides[i] ?? 1) < 0 && n < 0 ? -(2 ** 31) : n));
   return o.reshape(slice(o, info.begin, ends, info.strides), o.output.shape);
 }
@@ -93,7 +93,7 @@ function unpack(o: Lowered): Ref[] {
 function concat(o: Lowered): Ref {
   const { values, refs: given } = o.list();
   const [axis = 0] = axesOf(o.attr('axis'), o.output.shape.length);
-  // tfjs writes all tensors into an array of the first one's dtype.
+  // tfjs casts all tensors to the first one's dtype.
   const refs = given.map((ref, i) => o.cast(ref, (values[i] as Value).dtype, o.output.dtype));
   const full = refs.filter((_, i) => sizeOf(values[i]?.shape ?? []) > 0);
   return full.length === 1 ? (full[0] as Ref) : o.node('Concat', full.length > 0 ? full : refs, { axis });
@@ -128,7 +128,7 @@ function reverse(o: Lowered): Ref {
   return o.node('Slice', [o.in('x'), from, to, o.graph.int64(axes), from]);
 }
 
-/** Blocks of the batch become blocks of space, or the other way round: a reshape, a transpose, a reshape. */
+/** Moves blocks from batch to space or back: reshape, transpose, reshape. */
 function batchToSpace(o: Lowered): Ref {
   const block = o.attr<number[]>('blockShape');
   const crops = o.attr<number[][]>('crops');
@@ -161,8 +161,8 @@ function spaceToBatch(o: Lowered): Ref {
 }
 
 /**
- * Where only sides of 1 change their places, no number does: a reshape. ONNX Runtime finds that out, too, but after it has moved the
- * transposition behind other operations, and then it may leave an output unwritten that it was given room for.
+ * Lowers a transposition that only moves axes of size 1 to a reshape. ONNX Runtime would do the same, but only after moving the transposition
+ * behind other operations; it may then leave a preallocated output unwritten.
  */
 function transpose(o: Lowered): Ref {
   const perm = o.attr<number[]>('perm');
@@ -171,7 +171,6 @@ function transpose(o: Lowered): Ref {
   return isInOrder ? o.reshape(o.in('x'), o.output.shape) : o.node('Transpose', [o.in('x')], { perm });
 }
 
-/** Moves that keep every element as it is. */
 export const MOVE: LoweringTable = {
   Reshape: (o) => o.reshape(o.in('x'), o.output.shape),
   Transpose: transpose,

@@ -1,6 +1,6 @@
-// The inputs and outputs of a graph. Inputs that hold nothing but bytes come as such, and the graph makes numbers of them: the way there is
-// a quarter as long. A graphics processor's driver takes 0.3 ms for each tensor that comes from the host and 1 ms for each that goes back,
-// however short (an H200 through Vulkan): there, inputs share a tensor, and so do outputs.
+// The inputs and outputs of a graph. Inputs that contain only bytes are bound as bytes, a quarter of the transfer, and the graph converts them.
+// A GPU driver takes 0.3 ms for each tensor from the host and 1 ms for each tensor back, however short (an H200 through Vulkan), so on a GPU
+// inputs share a tensor, and outputs do.
 
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import { ELEMENT_TYPE } from '../onnx/model.ts';
@@ -12,28 +12,26 @@ export interface Place {
   /** The tensor's name. */
   readonly tensor: string;
   readonly type: StoredType;
-  /** The array's first element in it. */
+  /** Offset of the array in elements. */
   readonly at: number;
-  /** The tensor's shape. */
   readonly shape: readonly number[];
 }
 
-/** The inputs of a graph. */
 export class GraphInputs {
-  /** By the names of their arrays. */
+  /** By array name. */
   readonly places = new Map<string, Place>();
   readonly #graph: GraphBuilder;
-  /** Those in the same tensor. */
+  /** Inputs by the tensor that they share. */
   readonly #mates = new Map<string, readonly Value[]>();
 
-  /** @param areJoined whether inputs of one type share a tensor, end to end; then leave out inputs that the program does not read */
+  /** @param areJoined whether inputs of one type share a tensor, end to end; pass only inputs that the program reads then */
   constructor(graph: GraphBuilder, inputs: readonly Value[], areJoined: boolean) {
     this.#graph = graph;
     const keyOf = (one: Value): string => (areJoined ? typeOf(one) : one.name!);
     for (const mates of Map.groupBy(inputs, keyOf).values()) this.#declare(mates);
   }
 
-  /** The tensor of an input in the graph. */
+  /** Returns the graph's tensor of an input. */
   of({ name = '', dtype, shape }: Value): Ref {
     const { tensor, type } = this.places.get(name) as Place;
     const numbers = type === dtype ? tensor : this.#graph.node('Cast', [tensor], { to: ELEMENT_TYPE[dtype] });
@@ -60,7 +58,7 @@ export class GraphInputs {
   }
 }
 
-/** An output before it has a place. */
+/** An output without a place. */
 export interface Returned {
   readonly array: string;
   readonly value: Value;
@@ -70,8 +68,8 @@ export interface Returned {
 /**
  * Declares the outputs of a graph.
  *
- * @param areJoined whether floats lie end to end in one tensor
- * @returns places by the names of the arrays
+ * @param areJoined whether float outputs share a tensor, end to end
+ * @returns places by array name
  */
 export function declareOutputs(
   graph: GraphBuilder,
@@ -98,7 +96,7 @@ export function declareOutputs(
   return places;
 }
 
-/** How the elements of an input come. */
+/** The type in which an input is bound. */
 function typeOf({ dtype, isBytes = false }: Value): StoredType {
   return isBytes ? 'uint8' : dtype;
 }

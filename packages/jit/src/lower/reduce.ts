@@ -4,8 +4,8 @@ import { axesOf, sizeOf } from '../program/ir.ts';
 import { type Lowered, type Lowering, type LoweringTable, range } from './context.ts';
 
 /**
- * Where along an axis the first largest or smallest float32 element is, as a float32 number. For GPUs: ArgMax and ArgMin give int64, which
- * WebGPU has not, so that later nodes would be computed on the CPU.
+ * Index of the first largest or smallest float32 element along an axis, as a float32. For GPUs: ArgMax and ArgMin give int64, which WebGPU
+ * lacks, so later nodes would run on the CPU.
  *
  * @param shape the tensor's
  */
@@ -25,7 +25,7 @@ export function firstExtreme(
     dims,
     Float32Array.from({ length }, (_, i) => i),
   );
-  // Among NaN nothing is equal to the largest: the last place, and none beyond the tensor.
+  // With NaN no element equals the maximum: take the last index, which is within the tensor.
   const found = o.node('Where', [o.node('Equal', [tensor, extreme]), places, o.graph.float(length - 1)]);
   return o.node('ReduceMin', [found, along], { keepdims });
 }
@@ -40,7 +40,7 @@ function reduced(o: Lowered, op: string, ref: Ref): Ref {
   return o.node(op, [ref, o.graph.int64(axes)], { keepdims });
 }
 
-/** A reduction in the output's dtype (tfjs's mean of integers is a float, its sum of bools an integer). */
+/** A reduction in the output's dtype (in tfjs the mean of integers is a float, and the sum of bools an integer). */
 function reduction(op: string): Lowering {
   return (o) => {
     const dtype: ElementType = o.output.dtype === 'bool' ? 'int32' : o.output.dtype;
@@ -48,7 +48,7 @@ function reduction(op: string): Lowering {
   };
 }
 
-/** Integer results wrap around beyond int32, as in TensorFlow.js; ONNX Runtime would stop at the largest. */
+/** Makes integer results wrap on overflow, as in TensorFlow.js; ONNX Runtime would saturate. */
 function inIntegers(op: string): Lowering {
   return (o) => {
     const isWhole = o.output.dtype === 'int32' && o.value('x').dtype === 'int32' && !o.graph.isPortable;
@@ -56,14 +56,14 @@ function inIntegers(op: string): Lowering {
   };
 }
 
-/** Rows that are added up as whole tensors: up to so many, of at most so many numbers, from so many places on. */
+/** Limits for adding rows as whole tensors: most rows, their most elements, fewest positions. */
 const FEW_ROWS = 3;
 const LONGEST = 128;
 const MANY_PLACES = 32;
 
 /**
- * Whether a few short rows in many places, as the outputs of each action are, had better be added up row by row. ONNX Runtime makes a
- * product at each place: [64, 2, 51] over the middle axis takes 3 µs more.
+ * Whether to add a few short rows at many positions (such as the outputs of each action) row by row. ONNX Runtime computes a product at each
+ * position, which takes 3 µs longer for [64, 2, 51] over the middle axis.
  */
 export function addsRows(shape: readonly number[], axes: readonly number[]): boolean {
   const [axis = 0] = axes;
@@ -72,7 +72,7 @@ export function addsRows(shape: readonly number[], axes: readonly number[]): boo
   return isOfFew && sizeOf(shape.slice(0, axis)) >= MANY_PLACES;
 }
 
-/** The same sums, in the same order; of nothing but −0 it is −0, not 0. */
+/** Adds the rows in the same order; a sum of −0 only is −0 here, not 0. */
 function ofFewRows(o: Lowered): Ref {
   const { shape } = o.value('x');
   const [axis = 0] = axesOf(o.attr('axis'), shape.length);
@@ -83,7 +83,6 @@ function ofFewRows(o: Lowered): Ref {
   return o.operation.op === 'Mean' ? o.node('Div', [sums, o.graph.float(length)]) : sums;
 }
 
-/** A sum or a mean over axes. */
 function addition(op: 'ReduceSum' | 'ReduceMean'): Lowering {
   return (o) => {
     const { shape, dtype } = o.value('x');
@@ -94,10 +93,10 @@ function addition(op: 'ReduceSum' | 'ReduceMean'): Lowering {
   };
 }
 
-/** Fewer elements than this are summed up as fast either way; for several runs as for one. */
+/** Fewer elements are summed as fast either way; the same limit applies to a batch. */
 export const WORTHWHILE = 256;
 
-/** A sum over leading axes (a bias's gradient) is a row of ones times the matrix: several times faster than ReduceSum. */
+/** A sum over leading axes (a bias's gradient) as a product of a row of ones and the matrix: several times faster than ReduceSum. */
 function sum(o: Lowered): Ref | Ref[] {
   const { shape, dtype } = o.value('x');
   const axes = axesOf(o.attr('axis'), shape.length);
@@ -144,7 +143,7 @@ function cumprod(o: Lowered): Ref {
   const reverse = o.attr<boolean>('reverse');
   const one = o.scalar(dtype, 1);
   const axisRef = o.graph.int64([axis]);
-  /** The elements `by` places earlier (later, when reversed), ones where there are none. */
+  /** Shifts elements by `by` positions (backwards, when reversed), filling up with ones. */
   const shifted = (ref: Ref, by: number): Ref => {
     const [from, to] = reverse ? [by, length] : [0, length - by];
     const kept = o.node('Slice', [ref, o.graph.int64([from]), o.graph.int64([to]), axisRef]);
@@ -164,7 +163,6 @@ function topK(o: Lowered): Ref[] {
   return [outputs[0] as Ref, o.cast(outputs[1] as Ref, 'int64', 'int32')];
 }
 
-/** Reductions and what works along an axis. */
 export const REDUCE: LoweringTable = {
   Sum: sum,
   Mean: addition('ReduceMean'),

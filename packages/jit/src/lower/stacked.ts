@@ -1,4 +1,4 @@
-// Lowerings of what the stacking pass writes: S matrix products at once, and convolutions with a filter for each run.
+// Lowerings of operations that only batched programs contain: S matrix products at once, and convolutions with one filter for each run.
 
 import type { Ref } from '../onnx/builder.ts';
 import { sizeOf, type Value } from '../program/ir.ts';
@@ -15,19 +15,19 @@ import {
 } from './conv.ts';
 import { activate, gemm, isWhole, wholeProduct } from './matmul.ts';
 
-/** A stack of products: op(A)·op(B), where one side may be the same matrix for all. */
+/** S products op(A)·op(B), of which one side may be a matrix that all share. */
 interface StackedProduct {
   readonly a: Ref;
   readonly b: Ref;
   readonly transA?: boolean;
   readonly transB?: boolean;
-  /** Axes of both sides: 3, and 2 where a side is the same for all. */
+  /** Ranks of both sides: 3, or 2 for a shared matrix. */
   readonly ranks?: readonly [number, number];
-  /** Products, rows and columns of each, and the length summed over. */
+  /** Number of products, rows and columns of each, and the length summed over. */
   readonly size: readonly [count: number, rows: number, columns: number, inner: number];
 }
 
-/** Transposes operands within the product: a separate transposition would copy them. */
+/** Emits the products. Transposes operands within the node: a separate transposition would copy them. */
 function products(o: Lowered, product: StackedProduct): Ref {
   const { a, b, transA = false, transB = false, size, ranks = [3, 3] } = product;
   o.graph.flops += 2 * size.reduce((all, n) => all * n, 1);
@@ -64,7 +64,7 @@ function finished(o: Lowered, c: Ref): Ref {
   return o.cast(activate(o, sum), 'float32', o.output.dtype);
 }
 
-/** One run's part of a geometry: rows of its window matrix, their length. */
+/** One run's share of a geometry: the rows of its window matrix, and their length. */
 function partsOf(o: Lowered, g: Geometry): { runs: number; rows: number; inner: number } {
   const runs = o.attr<number>('runs');
   return { runs, rows: (g.batchSize / runs) * positionsOf(g), inner: pixelsOf(g) * g.inChannels };
@@ -103,7 +103,7 @@ function inputGradient(o: Lowered): Ref {
   const [, ...filter] = o.value('filter').shape;
   const g = geometry(o, o.attr<number[]>('inputShape'), filter);
   const { runs, inner } = partsOf(o, g);
-  // As for a single run: zeros to fill up with are made by the product, out of zeros behind each image's gradient.
+  // As for a single run: pad the gradient of each image with zeros, so that the product computes the windows of zeros.
   const withZeros = needsZeros(g);
   const rows = (g.batchSize / runs) * (positionsOf(g) + (withZeros ? 1 : 0));
   const dy = o.reshape(o.in('dy'), [g.batchSize, positionsOf(g), g.outChannels]);
@@ -116,7 +116,7 @@ function inputGradient(o: Lowered): Ref {
   return o.reshape(addWindows(o, c, g, withZeros), o.output.shape);
 }
 
-/** Values laid end to end. */
+/** Joins values end to end. */
 function flatConcat(o: Lowered): Ref {
   const { values, refs } = o.list();
   const flat = refs.map((ref, i) => {
@@ -126,7 +126,6 @@ function flatConcat(o: Lowered): Ref {
   return o.node('Concat', flat, { axis: 0 });
 }
 
-/** What only stacked programs hold. */
 export const STACKED: LoweringTable = {
   StackedProduct: stackedProduct,
   StackedConv2D: forward,

@@ -1,4 +1,4 @@
-// Builds a graph node by node. Equal nodes and equal constants are made once, so lowerings need not look around.
+// Builds a graph node by node. Equal nodes and equal constants are created once, so lowerings need not look for them.
 import {
   type ElementType,
   MICROSOFT,
@@ -9,15 +9,14 @@ import {
   type OnnxPort,
 } from './model.ts';
 
-/** Name of a tensor in the graph. */
 export type Ref = string;
 
-/** Attributes of a node; undefined ones are left out. */
+/** Attributes of a node; undefined ones are omitted. */
 export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
 
 const MICROSOFT_OPS = new Set(['FusedMatMul', 'Gelu', 'QuickGelu', 'FusedGemm']);
 
-/** Bytes of an array of numbers, little-endian. */
+/** The bytes of an array, little-endian. */
 function bytesOf(type: ElementType, values: ArrayLike<number>): Uint8Array {
   switch (type) {
     case 'float32':
@@ -36,7 +35,7 @@ function bytesOf(type: ElementType, values: ArrayLike<number>): Uint8Array {
 }
 
 function hash(bytes: Uint8Array): string {
-  // FNV-1a, a short key only: the caller compares the bytes.
+  // FNV-1a. Short keys suffice: the caller compares the bytes.
   let a = 0x811c9dc5;
   for (const byte of bytes) a = Math.imul(a ^ byte, 0x01000193);
   return (a >>> 0).toString(36);
@@ -46,18 +45,18 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
-/** Attributes as text, the same for the same ones. */
+/** A canonical text of attributes. */
 export function attributesKey(attrs: OnnxNode['attrs']): string {
   return JSON.stringify(Object.entries(attrs).map(([name, value]) => [name, attributeKey(value)]));
 }
 
-/** JSON would take ∞, −∞ and NaN for null, and −0 for 0. */
+/** JSON would write ∞, −∞ and NaN as null, and −0 as 0. */
 function attributeKey(value: OnnxAttribute): string {
   if (typeof value !== 'object' || !('float' in value)) return JSON.stringify(value);
   return `float ${Object.is(value.float, -0) ? '-0' : value.float}`;
 }
 
-/** Names that a node reads, also those that its body takes from around it. */
+/** Names that a node reads, including those that its body captures. */
 function readBy({ inputs, body }: OnnxNode): Ref[] {
   return [...inputs, ...(body?.nodes.flatMap(readBy) ?? [])];
 }
@@ -66,13 +65,13 @@ function readBy({ inputs, body }: OnnxNode): Ref[] {
 export interface ProductSize {
   readonly rows: number;
   readonly columns: number;
-  /** The length that is summed over. */
+  /** The length summed over. */
   readonly inner: number;
   readonly transA: boolean;
   readonly transB: boolean;
 }
 
-/** A graph in the making. */
+/** A graph under construction. */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxInitializer[] = [];
@@ -80,22 +79,22 @@ export class GraphBuilder {
   readonly #outputs: { port: OnnxPort; ref: Ref }[] = [];
   readonly #made = new Map<string, Ref[]>();
   readonly #constants = new Map<string, OnnxInitializer[]>();
-  /** Names are numbered; a graph within this one continues the count. */
+  /** Numbers names; a nested graph continues the outer one's count. */
   readonly #count: { next: number };
   readonly #reserved: ReadonlySet<string>;
-  /** Floating-point operations of the matrix products, as added by the lowerings; they decide the number of threads. */
+  /** Floating-point operations of the matrix products, added up by the lowerings; they determine the number of threads. */
   flops = 0;
-  /** The single products among them, as added by the lowerings. */
+  /** The single (unbatched) products among them. */
   readonly products: ProductSize[] = [];
   /**
-   * Whether only operators may be used that graphics processors have, too: ONNX Runtime's WebGPU provider lacks Sum, Sign, LogSoftmax and
-   * FusedMatMul, and a node that it lacks is computed on the CPU, there and back.
+   * Whether to use only operators that GPU providers have. ONNX Runtime's WebGPU provider lacks Sum, Sign, LogSoftmax and FusedMatMul; it leaves
+   * such nodes to the CPU, with transfers in both directions.
    */
   isPortable = false;
-  /** Constants of a graph within another one are kept by the outer one. */
+  /** Holds the constants of a nested graph. */
   readonly #outer: GraphBuilder | undefined;
 
-  /** @param reserved names of inputs and outputs that are not to be given to anything else */
+  /** @param reserved names of inputs and outputs */
   constructor(outer?: GraphBuilder, reserved: ReadonlySet<string> = new Set()) {
     this.#outer = outer;
     this.#count = outer === undefined ? { next: 0 } : outer.#count;
@@ -108,10 +107,10 @@ export class GraphBuilder {
   }
 
   /**
-   * A Scan over the first axis of some tensors, and over what its body makes of their rows.
+   * Adds a Scan over the first axis of some tensors.
    *
    * @param rows the tensors
-   * @param write writes the body, given the rows' names, and returns the results' names
+   * @param write writes the body for the names of the tensors' rows, and returns the names of its results
    * @param port type and dimensions of a row
    */
   scan(
@@ -135,17 +134,17 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** A node with one output. `FusedMatMul`, `Gelu`, `QuickGelu` and `FusedGemm` are ONNX Runtime's own operators, others ONNX's. */
+  /** Adds a node with one output. `FusedMatMul`, `Gelu`, `QuickGelu` and `FusedGemm` are ONNX Runtime's operators, all others ONNX's. */
   node(op: string, inputs: readonly Ref[], attrs: NodeAttributes = {}): Ref {
     return this.nodes(op, inputs, attrs, 1)[0] as Ref;
   }
 
-  /** A node with several outputs. */
+  /** Adds a node with several outputs. */
   nodes(op: string, inputs: readonly Ref[], attrs: NodeAttributes, outputs: number): Ref[] {
     const given = Object.fromEntries(
       Object.entries(attrs).filter((entry): entry is [string, OnnxAttribute] => entry[1] !== undefined),
     );
-    // Names may hold commas.
+    // JSON, because names may contain commas.
     const key = JSON.stringify([op, inputs, attributesKey(given), outputs]);
     const known = this.#made.get(key);
     if (known !== undefined) return known;
@@ -157,10 +156,10 @@ export class GraphBuilder {
   }
 
   /**
-   * A constant; equal ones are one.
+   * Adds a constant, or returns an equal one.
    *
-   * @param values as many as `dims` have elements; flags are 0 and others
-   * @throws RangeError for an `int64` that is no whole number
+   * @param values as many as `dims` have elements; for bools, 0 is false
+   * @throws RangeError for an `int64` that is not an integer
    */
   constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {
     if (this.#outer !== undefined) return this.#outer.constant(type, dims, values);
@@ -175,35 +174,32 @@ export class GraphBuilder {
     return tensor.name;
   }
 
-  /** A float scalar. */
   float(value: number): Ref {
     return this.constant('float32', [], [value]);
   }
 
-  /** A vector of int64, as shapes, axes and indices are given. */
+  /** A vector of int64, for shapes, axes and indices. */
   int64(values: readonly number[]): Ref {
     return this.constant('int64', [values.length], values);
   }
 
-  /** Declares a graph input. */
   input(name: string, type: ElementType, dims: readonly number[]): Ref {
     this.#inputs.push({ name, type, dims });
     return name;
   }
 
-  /** Declares a graph output. */
   output(name: string, ref: Ref, type: ElementType, dims: readonly number[]): void {
     this.#outputs.push({ port: { name, type, dims }, ref });
   }
 
-  /** The finished graph: dead nodes dropped, outputs named. */
+  /** Finishes the graph: drops dead nodes and names the outputs. */
   finish(): OnnxGraph {
     const nodes = this.#live();
     const made = new Set(nodes.flatMap((node) => node.outputs));
     const renamed = new Map<Ref, Ref>();
     const copies: OnnxNode[] = [];
     for (const { port, ref } of this.#outputs) {
-      // Renaming costs nothing; an Identity copies. Inputs, constants and second uses leave no choice.
+      // Rename the tensor if possible, because an Identity copies. Inputs, constants and tensors that are renamed already need one.
       if (made.has(ref) && !renamed.has(ref)) renamed.set(ref, port.name);
       else copies.push({ op: 'Identity', domain: '', inputs: [ref], outputs: [port.name], attrs: {} });
     }

@@ -1,23 +1,22 @@
-// An ONNX model as plain data, and its bytes. Field numbers: onnx/onnx.proto in https://github.com/onnx/onnx.
+// An ONNX model as plain data, and its encoding. Field numbers: onnx/onnx.proto in https://github.com/onnx/onnx.
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** ONNX tensor element types (`TensorProto.DataType`). */
 export const ELEMENT_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 
-/** Element types that tensors of a graph can have. */
+/** Element types of a graph's tensors. */
 export type ElementType = keyof typeof ELEMENT_TYPE;
 
-/** A node attribute: a plain number is an integer (an ONNX `INT`), as all of a list are, a `FLOAT` is wrapped in an object. */
+/** A node attribute. Plain numbers and lists are integers (`INT`, `INTS`); an object wraps a `FLOAT`. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
-/** A node. */
 export interface OnnxNode {
   readonly op: string;
   readonly domain: string;
   readonly inputs: string[];
   readonly outputs: string[];
   readonly attrs: Readonly<Record<string, OnnxAttribute>>;
-  /** The graph that a node repeats; it may use names of the graph around it. */
+  /** The graph that the node repeats. It may use names of the surrounding graph. */
   readonly body?: OnnxGraph;
 }
 
@@ -36,7 +35,6 @@ export interface OnnxPort {
   readonly dims: readonly (number | string)[];
 }
 
-/** A graph. */
 export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
@@ -137,15 +135,15 @@ function writeGraph(out: BinaryWriter, graph: OnnxGraph, name: string): void {
   for (const port of graph.outputs) message(out, 12, () => writePort(out, port));
 }
 
-/** Domains of a graph's operators, those of bodies among them. */
+/** Domains of a graph's operators, including those of bodies. */
 function domainsOf({ nodes }: OnnxGraph): string[] {
   return nodes.flatMap(({ domain, body }) => [domain, ...(body === undefined ? [] : domainsOf(body))]);
 }
 
 /**
- * The bytes of a model that holds the graph, for operator set 18.
+ * Encodes a graph as a model for operator set 18.
  *
- * @param graphName the graph's name in the model; `step` by default
+ * @param graphName name of the graph in the model; default `step`
  */
 export function encodeModel(graph: OnnxGraph, graphName = 'step'): Uint8Array<ArrayBuffer> {
   const out = new BinaryWriter();

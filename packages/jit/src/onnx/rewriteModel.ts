@@ -1,5 +1,5 @@
-// Makes a batch size symbolic: the same graph for two sizes is compared, and where only reshapes differ, and only by a
-// multiple of the batch, that dimension becomes "whatever is left" (−1).
+// Makes a batch size symbolic: compares the graphs for two sizes. If they differ only in the targets of reshapes, and there by a multiple of
+// the batch size, that dimension becomes "the rest" (−1).
 
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { attributesKey } from './builder.ts';
@@ -36,7 +36,7 @@ function mergePorts(a: readonly OnnxPort[], b: readonly OnnxPort[], sizes: Sizes
   return merged;
 }
 
-/** A reshape's target with −1 for the batch; undefined when more than one dimension depends on it. */
+/** A reshape's target with −1 for the batch; undefined if more than one dimension depends on it. */
 function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxInitializer | undefined {
   if (a.type !== 'int64' || b.type !== 'int64') return undefined;
   const other = int64s(b);
@@ -49,7 +49,7 @@ function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxI
   return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
 }
 
-/** Whether two nodes differ only in their inputs. Nodes with a body never count as the same: the values it depends on are not compared. */
+/** Whether two nodes differ only in their inputs. Nodes with a body never match: the values it captures are not compared. */
 function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
   if (b === undefined || a.body !== undefined || b.body !== undefined) return false;
   const isAlike = a.op === b.op && a.domain === b.domain && a.inputs.length === b.inputs.length;
@@ -57,10 +57,10 @@ function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
 }
 
 /**
- * Joins the graphs of two batch sizes into one for any size, whose first axes of inputs and outputs are called `batch`.
+ * Joins the graphs for two batch sizes into one for any size. The first axes of its inputs and outputs are called `batch`.
  *
- * @param sizes the batch sizes that the two graphs are for: different ones
- * @returns undefined when they differ in more than reshapes, or have nodes with bodies
+ * @param sizes the two batch sizes, which must differ
+ * @returns undefined if the graphs differ in more than reshapes, or have nodes with bodies
  */
 export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): OnnxGraph | undefined {
   const inputs = mergePorts(a.inputs, b.inputs, sizes);
@@ -97,7 +97,7 @@ export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): Onnx
           ? mergeShape(mine, theirs, sizes)
           : undefined;
       if (shape === undefined) return undefined;
-      // A constant may be shared by reshapes that depend on the batch, each in its own axis, and by something that does not.
+      // A constant may be shared: by reshapes that depend on the batch in different axes, and by nodes that do not depend on it.
       const name = same ? mine.name : `${mine.name}_batch${int64s(shape).indexOf(-1)}`;
       merged.set(name, { ...shape, name });
       ends.push(name);
@@ -109,12 +109,12 @@ export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): Onnx
   return isSameEnd ? { nodes, initializers: [...merged.values()], inputs, outputs } : undefined;
 }
 
-// Texts that a model carries: pairs of names and values (`ModelProto.metadata_props`), which runtimes pass over.
+// Metadata of a model: pairs of names and values (`ModelProto.metadata_props`), which runtimes ignore.
 
-/** Field of a model that holds one pair, and those of its name and its value. */
+/** Fields: of a pair in the model, of the name and of the value in a pair. */
 const [pairField, nameField, valueField] = [14, 1, 2];
 
-/** The model with these pairs besides its own. A pair of the same name as an earlier one counts in its place. */
+/** Adds pairs to a model. A pair with the name of an earlier one replaces it. */
 export function withMetadata(
   model: Uint8Array,
   metadata: Readonly<Record<string, string>>,
@@ -126,7 +126,7 @@ export function withMetadata(
     out.tag(valueField, WireType.LengthDelimited).string(value);
     out.join();
   }
-  // The fields of a message may stand in any order: what follows belongs to it.
+  // The fields of a message may be in any order, so appended bytes belong to it.
   const pairs = out.finish();
   const result = new Uint8Array(model.length + pairs.length);
   result.set(model);
@@ -135,9 +135,9 @@ export function withMetadata(
 }
 
 /**
- * The pairs of a model.
+ * Reads the pairs of a model.
  *
- * @throws Error for bytes that are no message.
+ * @throws Error for bytes that are not a protobuf message
  */
 export function readMetadata(model: Uint8Array): Record<string, string> {
   const pairs: [name: string, value: string][] = [];

@@ -1,16 +1,16 @@
-// An optimizer passes about ten times over its parameters. Where they are larger than the processor's caches, every pass
-// goes to memory; so the whole chain is computed block by block, each small enough to stay in the cache meanwhile.
-// In ONNX this is a Scan over rows of blocks. The numbers stay the same to the last bit.
+// An optimizer makes about ten passes over its parameters. If these exceed the processor's caches, each pass reads memory; so the whole chain
+// is computed block by block, each of which stays in the cache. In ONNX this is a Scan over rows of blocks. The results are the same bit for
+// bit.
 
 import type { FusedProgram } from '../program/ir.ts';
 import { type Operation, sizeOf, type Value, type VariableUpdate } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 
-/** From this many elements on, a tensor is larger than what caches hold of some at once. */
+/** A tensor with at least this many elements exceeds its share of the caches. */
 const WORTHWHILE = 1 << 19;
-/** Most elements of a block, and least: each block costs a few microseconds. */
+/** Most and fewest elements of a block: each block costs a few microseconds. */
 const [LARGEST, SMALLEST] = [1 << 16, 1 << 14];
-/** Fewer operations than this are not worth it. */
+/** Fewer operations do not pay. */
 const LEAST_OPERATIONS = 4;
 
 /** Updates of variables of one size, and the operations that only they depend on. */
@@ -25,7 +25,7 @@ function blockOf(size: number): number | undefined {
   return undefined;
 }
 
-/** Whether an operation treats float elements one by one, with all operands of the given size or single numbers. */
+/** Whether a float operation is elementwise, with operands of the given size or single numbers. */
 function isElementwise({ op, inputs, outputs }: Operation, size: number): boolean {
   if (!ELEMENTWISE_OPERATIONS.has(op) && op !== 'ScaledSum' && op !== 'Reshape') return false;
   const fits = ({ shape }: Value): boolean =>
@@ -59,7 +59,7 @@ function regionsOf(program: FusedProgram): Region[] {
   return regions;
 }
 
-/** The part of a region on which nothing outside depends except the updates themselves. */
+/** The part of a region on which nothing outside depends except the updates. */
 function closed({ size, ...region }: Region, program: FusedProgram): Region {
   const operations = new Set(region.operations);
   const isInside = ({ node }: Value): boolean => node !== undefined && operations.has(node);
@@ -72,7 +72,7 @@ function closed({ size, ...region }: Region, program: FusedProgram): Region {
       Object.values(value.node.inputs).forEach(exclude);
   };
   outputs.forEach(exclude);
-  // Users come after what they use: one pass from the end finds all that lead out.
+  // In reverse order every user is decided before its operands.
   for (const operation of program.operations.toReversed())
     if (!operations.has(operation)) Object.values(operation.inputs).forEach(exclude);
   const updates = region.updates.filter(({ value }) => isInside(value));

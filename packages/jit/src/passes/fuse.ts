@@ -1,6 +1,6 @@
-// Joins updates of the same form: an optimizer does the same arithmetic for every parameter, so the parameters,
-// slots and gradients are laid end to end and the arithmetic is done once. The single operations stay for other users;
-// so no cycle can arise, and unused ones are dropped.
+// Fuses updates of the same form. An optimizer does the same arithmetic for every parameter, so parameters, slots and gradients are
+// concatenated and the arithmetic is done once. The original operations remain for other users, so no cycle can arise; unused ones are
+// dropped.
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FlatUpdate, FusedProgram } from '../program/ir.ts';
 import {
@@ -14,17 +14,17 @@ import {
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { attributesKey, liveOperations, ProgramWriter } from '../program/writer.ts';
 
-/** Where variables lie. */
+/** Places of variables. */
 export interface Places {
-  /** Variables of more elements lie alone, and are updated alone. */
+  /** Variables with more elements have their own pack and their own update. */
   readonly alone: number;
-  /** A variable's place, if it has one: what it shares with others, and its first element there. */
+  /** The variable's place, if it has one: its pack, and its offset there. */
   of(variable: tf.Variable): { readonly pack: object; readonly offset: number } | undefined;
 }
 
-/** Below this many elements a group is not worth its concatenations. */
+/** Smaller groups are not worth their concatenations. */
 const WORTHWHILE = 64;
-/** How far down two updates must look alike to be tried together: far enough to tell an optimizer's slots apart. */
+/** Depth to which two updates must look alike to be tried together: enough to distinguish an optimizer's slots. */
 const SIGNATURE_DEPTH = 4;
 
 function signature(value: Value, size: number, depth: number): string {
@@ -32,7 +32,7 @@ function signature(value: Value, size: number, depth: number): string {
   if (sizeOf(value.shape) === 1 && size !== 1) return '1';
   if (node === undefined || depth === 0 || !ELEMENTWISE_OPERATIONS.has(node.op)) return 'x';
   const inputs = Object.values(node.inputs).map((input) => signature(input, size, depth - 1));
-  // The product of two tensors that are not state (the gradient of a masked parameter) is as good as any gradient.
+  // The product of two tensors that are not state (the gradient of a masked parameter) counts as a gradient.
   const { a, b } = node.inputs;
   if (node.op === 'Multiply' && a !== b && inputs.join() === 'x,x') {
     if (a?.source !== 'variable' && b?.source !== 'variable') return 'x';
@@ -56,20 +56,20 @@ function alike(values: readonly Value[], sizes: readonly number[]): Operation[] 
   return same ? (nodes as Operation[]) : undefined;
 }
 
-/** Writes the flat form of several values at once. */
+/** Writes the flat form of several values. */
 class Flattener {
   readonly #writer: ProgramWriter;
   readonly #made = new Map<string, Value>();
-  /** Elementwise operations made, each standing for one of every member. */
+  /** Number of fused elementwise operations, each of which replaces one of every member. */
   joined = 0;
 
   constructor(writer: ProgramWriter) {
     this.#writer = writer;
   }
 
-  /** The values laid end to end; or one number, when it is the same for all. Undefined when they do not fit. */
+  /** Concatenates the values, or returns one number if all are that number; undefined if they do not fit. */
   flat(values: readonly Value[], sizes: readonly number[]): Value | undefined {
-    // The same numbers may stand for themselves in one place and for whole tensors in another.
+    // A number may represent itself in one place and a tensor filled with it in another.
     const key = `${values.map(({ id }) => id).join()}|${sizes.join()}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
@@ -124,7 +124,7 @@ class Flattener {
   }
 }
 
-/** Members that lie in one pack already come in its order, so that their flat form needs no copy. */
+/** Orders members of one pack as they are stored, so that their flat form needs no copy. */
 function inStoredOrder(members: readonly VariableUpdate[], places: Places): readonly VariableUpdate[] {
   const [first] = members.map(({ variable }) => places.of(variable));
   if (first === undefined) return members;
@@ -133,13 +133,13 @@ function inStoredOrder(members: readonly VariableUpdate[], places: Places): read
   return together ? members.toSorted((a, b) => offset(a) - offset(b)) : members;
 }
 
-/** Whether an update makes its value of a variable and constants alone, of which nothing has to be laid end to end at each run. */
+/** Whether an update depends only on a variable and constants, so that nothing is concatenated at run time. */
 function isOfStateAndConstants({ value: { node } }: VariableUpdate): boolean {
   const inputs = node === undefined ? [] : Object.values(node.inputs);
   return inputs.length > 0 && inputs.every(({ source }) => source === 'variable' || source === 'constant');
 }
 
-/** Joins the updates of a program where they have the same form. */
+/** Fuses the updates of a program that have the same form. */
 export function fuse(program: Program, places: Places): FusedProgram {
   const groups = new Map<string, VariableUpdate[]>();
   for (const update of program.updates) {
@@ -162,7 +162,7 @@ export function fuse(program: Program, places: Places): FusedProgram {
       members.map((update) => update.value),
       sizes,
     );
-    // Nothing joined means the updates were merely laid end to end, unless they are copies of other variables.
+    // Without a fused operation the updates would merely be concatenated, which pays only for copies of other variables.
     const copies = members.every((update) => update.value.source === 'variable');
     const known = value?.node !== undefined && value.node.op !== 'FlatConcat';
     if (value === undefined || (flattener.joined === before && !copies && !known)) continue;

@@ -1,11 +1,10 @@
-// Where gradients are clipped by their joint norm, each of them is squared and summed up on its own. Where an optimizer's
-// flat update lays the same gradients end to end, their squares are summed up in one go: two operations, not two for each
-// parameter.
+// Clipping by the joint norm squares and sums each gradient separately. If an optimizer's flat update concatenates the same gradients, this
+// pass squares and sums the concatenation: two operations instead of two for each parameter.
 import type { FusedProgram } from '../program/ir.ts';
 import { type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { Rewriter } from './rewriter.ts';
 
-/** Returns x if the value is the sum of all squares of x. */
+/** Returns x if the value is Σ x². */
 function squared(value: Value): Value | undefined {
   const { node } = value;
   if (node?.op !== 'Sum' || sizeOf(value.shape) !== 1) return undefined;
@@ -16,7 +15,7 @@ function squared(value: Value): Value | undefined {
 }
 
 class JointNorms extends Rewriter {
-  /** Lists of values that the program lays end to end. */
+  /** Lists of values that the program concatenates. */
   readonly #laidOut: readonly (readonly Value[])[];
 
   constructor(program: FusedProgram) {
@@ -34,7 +33,7 @@ class JointNorms extends Rewriter {
     const joined: Value[] = [];
     for (const parts of this.#laidOut) {
       if (!parts.every((part) => terms.has(part) && squared(terms.get(part) as Value) === part)) continue;
-      // In the order of the program, which does not depend on where variables lie, so that the sum does not either.
+      // Use the program's order, which does not depend on the variables' places, so that the sum does not either.
       const inOrder = [...terms.keys()].filter((term) => parts.includes(term));
       for (const part of parts) terms.delete(part);
       joined.push(this.#sumOfSquares(inOrder, output));
@@ -55,7 +54,7 @@ class JointNorms extends Rewriter {
   }
 }
 
-/** Joins the sums of squares of what the program lays end to end. */
+/** Joins the sums of squares of values that the program concatenates. */
 export function joinNorms(program: FusedProgram): FusedProgram {
   return new JointNorms(program).run();
 }

@@ -1,6 +1,6 @@
-// Convolutions whose windows do not overlap, over images that are made by products with windows: where the pixels of those images stand in
-// the order of the windows above them from the start, these are lines of memory, and nothing has to be gathered on the way there and back.
-// Pixels that lie in no window are not computed at all.
+// For convolutions whose windows do not overlap, over images that are products with windows: orders the pixels of those images by the windows
+// above them, so that each window is contiguous and neither the forward nor the backward pass gathers. Pixels outside all windows are not
+// computed.
 
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
 import {
@@ -16,14 +16,13 @@ import { WindowProducts } from './takeWindows.ts';
 const PRODUCTS = new Set(['BatchMatMul', '_FusedMatMul']);
 const CONVOLUTIONS = new Set(['Conv2D', 'FusedConv2D']);
 
-/** The shape of images, and the windows over them that do not overlap. */
+/** The shape of images, and non-overlapping windows over them. */
 interface Tiling {
-  /** `[batch, height, width]` */
   readonly images: readonly number[];
   readonly blocks: Blocks;
 }
 
-/** The tiling by the windows of a convolution or of one of its gradients; undefined where they overlap, or for other operations. */
+/** The tiling by the windows of a convolution or of one of its gradients; undefined if they overlap, or for other operations. */
 function tilingOf(operation: Operation): Tiling | undefined {
   const info = infoOf(operation);
   if (info === undefined) return undefined;
@@ -41,11 +40,11 @@ function infoOf(operation: Operation): WindowInfo | undefined {
   if (CONVOLUTIONS.has(op)) return convolutionInfo(operation, inputs.filter?.shape);
   if (op === 'Conv2DBackpropFilter') return convolutionInfo(operation, attrs.filterShape as number[]);
   if (op !== 'Conv2DBackpropInput') return undefined;
-  // Its images are what it gives.
+  // The input gradient's images are its output.
   return convolutionInfo({ ...operation, inputs: { x: outputs[0] as Value } }, inputs.filter?.shape);
 }
 
-/** Whether a product has windows of an input on one of its sides. */
+/** Whether an operand of a product is windows of an input. */
 function hasWindows({ op, inputs: { a, b } }: Operation): boolean {
   return PRODUCTS.has(op) && [a, b].some((side) => side !== undefined && isOfWindows(side));
 }
@@ -55,7 +54,7 @@ function isOfWindows({ node }: Value): boolean {
   return made?.op === WINDOWS;
 }
 
-/** Finds the images whose pixels may stand in another order: everything that makes or reads them can follow. */
+/** Finds the images whose pixels can be reordered: every operation that makes or reads them must support that. */
 class Search {
   readonly images = new Set<Value>();
   readonly #tiling: Tiling;
@@ -72,7 +71,7 @@ class Search {
         if (value.shape.length === 4 && sameShape(value.shape.slice(0, 3), tiling.images))
           this.images.add(value);
     }
-    // One that cannot follow takes others with it.
+    // An image that cannot be reordered excludes others.
     for (let before = -1; before !== this.images.size; ) {
       before = this.images.size;
       for (const image of this.images)
@@ -94,7 +93,7 @@ class Search {
     return product.inputs.a?.node?.op === WINDOWS && isOnly;
   }
 
-  /** Whether an image of the same size, a row for all pixels or a number. */
+  /** Whether an operand is an image of the same size, a row for all pixels, or a number. */
   #isOperand(value: Value, image: Value): boolean {
     const isRow = sizeOf(value.shape) === 1 || isRowOf(image.shape.at(-1), value.shape);
     return isRow || (this.images.has(value) && sameShape(value.shape, image.shape));
@@ -119,7 +118,7 @@ class Search {
     return tiling !== undefined && JSON.stringify(tiling) === JSON.stringify(this.#tiling);
   }
 
-  /** Whether there are zeros in all pixels that lie in no window: then a sum does without them. */
+  /** Whether all pixels outside the windows are 0, so that a sum can skip them. */
   #isZeroBeyond({ node }: Value): boolean {
     const { images, blocks } = this.#tiling;
     if (images[1] === blocks.height * blocks.down && images[2] === blocks.width * blocks.across) return true;
@@ -137,7 +136,7 @@ function isRows({ shape }: Value, image: Value): boolean {
 class Orderer extends WindowProducts {
   readonly #blocks: Blocks;
   readonly #images: ReadonlySet<Value>;
-  /** Products with windows of inputs that make an image, or take one. */
+  /** Products with windows of inputs that make or read an image. */
   readonly #products: ReadonlySet<Operation>;
   readonly #pixels: number;
 
@@ -177,7 +176,7 @@ class Orderer extends WindowProducts {
     return [this.#pixels / size, size * channels];
   }
 
-  /** xᵀ·y as (yᵀ·x)ᵀ, for y is the smaller one to transpose. In four axes, for the runtime would take the transposition into the product. */
+  /** Writes xᵀ·y as (yᵀ·x)ᵀ, since y is smaller to transpose; with four axes, because the runtime would fuse a transposed matrix. */
   #gradientOfFilter({ inputs, outputs, callSite }: Operation, b: Value): Value {
     const [{ shape, dtype }] = outputs as [Value];
     const [rows = 0, columns = 0] = b.shape;
@@ -254,7 +253,7 @@ class Orderer extends WindowProducts {
   }
 }
 
-/** Has convolutions whose windows do not overlap read the products with windows below them without a gather. */
+/** Lets convolutions with non-overlapping windows read products with windows below them without a gather. */
 export function orderPixels(program: Program): Program {
   const tilings = new Map<string, Tiling>();
   for (const operation of program.operations) {

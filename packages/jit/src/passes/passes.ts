@@ -1,4 +1,4 @@
-// The passes over a program, in their order: each gives another program that computes the same.
+// The passes over a program, in order: each returns an equivalent program.
 
 import type { FusedProgram, Program } from '../program/ir.ts';
 import { blockUpdates } from './blocked.ts';
@@ -8,29 +8,29 @@ import { endDecay, joinScaledSums } from './scaling.ts';
 import { pickRows, shorten } from './shorterForms.ts';
 import { simplify } from './simplify.ts';
 
-/** Choices that decide how a program is rewritten. */
+/** Options that decide how a program is rewritten. */
 export interface RewriteChoices {
-  /** Whether an optimizer's updates of all parameters become one. */
+  /** Whether to fuse an optimizer's updates of all parameters. */
   readonly fused: boolean;
-  /** Whether the graph is computed by a processor, where passes over memory are what counts. */
+  /** Whether a processor computes the graph, so that passes over memory dominate. */
   readonly onCpu: boolean;
 }
 
-/** When a pass is due: on a step as it was recorded, or on that part of it which a graph computes and no kernel. */
+/** Input of a pass: a step as recorded, or the part of it that the graph computes. */
 type Stage = 'step' | 'graph';
 
-/** One rewriting of a program. */
+/** A rewriting of a program. */
 interface Pass {
   readonly name: string;
   readonly stage: Stage;
-  /** Whether it is worth it. */
+  /** Whether the pass pays. */
   when(choices: RewriteChoices, runs: number): boolean;
   run(program: FusedProgram, places: Places): FusedProgram;
 }
 
 const always = (): boolean => true;
 
-/** All passes. To add one, write it as a {@link Rewriter} and put it in its place here. */
+/** All passes. To add one, write it as a {@link Rewriter} and insert it here. */
 const passes: readonly Pass[] = [
   { name: 'decaying variables end at 0', stage: 'step', when: always, run: endDecay },
   { name: 'simplify', stage: 'step', when: always, run: simplify },
@@ -48,10 +48,10 @@ const passes: readonly Pass[] = [
 ];
 
 /**
- * Rewrites a program in forms that are computed sooner: by all passes of a stage that are worth it, in their order.
+ * Applies all passes of a stage that pay, in order.
  *
  * @param places where variables lie
- * @param runs how many runs the graph is to compute at once; default 1
+ * @param runs number of runs that the graph will compute at once; default 1
  */
 export function rewrite(
   stage: Stage,

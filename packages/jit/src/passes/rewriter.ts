@@ -1,19 +1,19 @@
-// One pass over a program: some operations are written in another form, the others as they were.
+// A pass over a program that rewrites some operations and copies the others.
 import type { FusedProgram, Operation, Program, Value } from '../program/ir.ts';
 import { liveOperations, ProgramWriter } from '../program/writer.ts';
 
-/** A program before or after its updates are joined. */
+/** A program before or after its updates are fused. */
 type AnyProgram = Program & Partial<FusedProgram>;
 
-/** The values that a program's operations are there for. */
+/** The values that a program must compute. */
 function rootsOf({ outputs, updates, flatUpdates = [] }: AnyProgram): Value[] {
   return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
 }
 
-/** Writes a program anew. */
+/** Rewrites a program. */
 export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
   protected readonly writer = new ProgramWriter();
-  /** Those that something depends on. */
+  /** Operations on which a result depends. */
   protected readonly operations: readonly Operation[];
   readonly #program: P;
   readonly #new = new Map<Value, Value>();
@@ -31,7 +31,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     this.#uses.set(value, (this.#uses.get(value) ?? 0) + 1);
   };
 
-  /** The new form of an operation, or of its only output; undefined to leave it as it is. */
+  /** Returns the new form of an operation or of its only output; undefined to copy the operation. */
   protected abstract rewrite(operation: Operation): Value | readonly Value[] | undefined;
 
   /** The original values that an operation is to read. */
@@ -39,19 +39,19 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return inputs;
   }
 
-  /** Returns an operation's inputs, rewritten. */
+  /** An operation's inputs, rewritten. */
   protected newInputsOf(operation: Operation): Record<string, Value> {
     const inputs = Object.entries(this.inputsOf(operation));
     return Object.fromEntries(inputs.map(([name, value]) => [name, this.get(value)]));
   }
 
-  /** Writes an operation as it is. */
+  /** Copies an operation. */
   protected again(operation: Operation, inputs = this.newInputsOf(operation)): readonly Value[] {
     const { op, attrs, outputs, callSite } = operation;
     return this.writer.emitAll(op, inputs, attrs, outputs, callSite);
   }
 
-  /** Returns the rewritten program without operations that became unused. */
+  /** Returns the rewritten program without unused operations. */
   run(): P {
     for (const operation of this.operations) {
       const rewritten = this.rewrite(operation) ?? this.again(operation);
@@ -70,12 +70,12 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return { ...program, operations: liveOperations(this.writer.operations, rootsOf(program)) };
   }
 
-  /** Returns the rewritten form of an original value. */
+  /** The rewritten form of an original value. */
   protected get(value: Value): Value {
     return this.#new.get(value) ?? value;
   }
 
-  /** How often an original value is used. */
+  /** Number of uses of an original value. */
   protected usesOf(value: Value): number {
     return this.#uses.get(value) ?? 0;
   }

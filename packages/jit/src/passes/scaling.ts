@@ -1,5 +1,5 @@
-// Numbers that scale whole tensors: divisions by one number become multiplications by its reciprocal, and successive
-// scalings become one, so that an optimizer passes fewer times over its parameters. Last bits may change.
+// Scaling of whole tensors: divisions by one number become multiplications by its reciprocal, and successive scalings become one, so that an
+// optimizer makes fewer passes over its parameters. Last bits may change.
 
 import {
   type FusedProgram,
@@ -20,7 +20,7 @@ export interface Scaled {
   readonly by: Value;
 }
 
-/** Reads a multiplication by one number. */
+/** Matches a multiplication by one number. */
 export function scaledParts(value: Value): Scaled | undefined {
   const { node } = value;
   if (node?.op !== 'Multiply') return undefined;
@@ -30,7 +30,7 @@ export function scaledParts(value: Value): Scaled | undefined {
   return sizeOf(a.shape) === 1 && sameShape(b.shape, value.shape) ? { base: b, by: a } : undefined;
 }
 
-/** A constant number; undefined where float32 has not enough room for it. */
+/** A constant number; undefined if it overflows or underflows in float32. */
 function constant(writer: ProgramWriter, number: number): Value | undefined {
   const size = Math.abs(number);
   return size === 0 || (size >= 2 ** -126 && size < 2 ** 128) ? writer.scalar(number) : undefined;
@@ -49,10 +49,10 @@ function reciprocal(writer: ProgramWriter, value: Value): Value | undefined {
 }
 
 /**
- * Rewrites one multiplication or division, or returns undefined when it stays as it is.
+ * Rewrites a multiplication or division; undefined to keep it.
  *
  * @param inputs the operation's inputs, rewritten
- * @param isUsedOnce whether one of the operation's original inputs has no other use
+ * @param isUsedOnce whether the operation is the only user of an original input
  */
 export function gatherScale(
   writer: ProgramWriter,
@@ -99,24 +99,23 @@ export function gatherScale(
   return parts === undefined ? undefined : scale(parts.base, product(writer, parts.by, by));
 }
 
-// Variables that decay: multiplied by c with |c| < 1 at each step while nothing is added, they would end among the denormal numbers
-// below 1e-38, on which many processors compute a hundred times slower. The moments of idle weights get there after some 800 steps of
-// an optimizer.
+// Decaying variables: multiplied at each step by c with |c| < 1, they would end up among the denormal numbers below 1e-38, on which many
+// processors compute a hundred times slower. The moments of idle weights reach them after some 800 steps of an optimizer.
 
-/** Magnitudes up to here count as nothing: 2⁻⁹⁹, about 1.6e-30. */
+/** Magnitudes up to this become 0: 2⁻⁹⁹, about 1.6e-30. */
 const TINY = 2 ** -99;
 
-/** What something is added to, or the larger is taken of. */
+/** Operations that combine the decayed value with another. */
 const JOINING = new Set(['Add', 'Maximum']);
 
-/** Whether a value is a number below 1 times what the variable was. */
+/** Whether a value is a number below 1 times the old value of the variable. */
 function isRemainder(value: Value | undefined, { variable }: VariableUpdate): boolean {
   const scaled = value && scaledParts(value);
   const factor = scaled?.by.data?.[0];
   return scaled?.base.variable === variable && factor !== undefined && Math.abs(factor) < 1;
 }
 
-/** Whether a value is a multiple of a variable's old or new value: what follows such a value does not end at 0. */
+/** Whether a value is a multiple of a variable's old or new value; a variable that follows such a value does not decay to 0. */
 function isOfVariable(value: Value | undefined, renewed: ReadonlySet<Value>): boolean {
   const base = (value && scaledParts(value)?.base) ?? value;
   return base !== undefined && (base.variable !== undefined || renewed.has(base));
@@ -135,8 +134,8 @@ function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
 }
 
 /**
- * Has decaying variables end at an exact 0: x − clip(x, ±{@link TINY}), which only numbers below 1e-22 notice. Other
- * results of the step stay as they were, and so do variables of one number, which cost nothing either way.
+ * Makes decaying variables end at exactly 0: x − clip(x, ±{@link TINY}), which changes only numbers below 1e-22. Other results of the step
+ * stay the same, and so do variables of one number, which cost nothing either way.
  */
 export function endDecay<P extends Program>(program: P): P {
   const renewed = new Set(program.updates.map(({ value }) => value));
@@ -154,11 +153,10 @@ export function endDecay<P extends Program>(program: P): P {
   return { ...program, operations: [...program.operations, ...writer.operations], updates };
 }
 
-// Joins a tensor times one number and its addition to another tensor: y + x·s is the matrix product of the 1×1 matrix s
-// and the row x, added to the row y, which ONNX Runtime computes in fewer passes over memory than two operations.
-// An optimizer's moving averages and its last step have this form. The numbers stay the same to the last bit.
+// Joins y + x·s for a number s: as the matrix product of the 1×1 matrix s and the row x, added to the row y, ONNX Runtime makes fewer passes over
+// memory. An optimizer's moving averages and its last step have this form. The results are the same bit for bit.
 
-/** Below this many elements the passes are cheaper than the reshapes. */
+/** For fewer elements the passes are cheaper than the reshapes. */
 const WORTHWHILE = 8192;
 
 class ScaledSums extends Rewriter {
@@ -166,7 +164,7 @@ class ScaledSums extends Rewriter {
     return this.#scaledSum(operation) ?? this.#onRow(operation);
   }
 
-  /** An operation on a sum's row takes it as it is, not reshaped. */
+  /** Lets an operation read a sum's row before its reshape. */
   #onRow({ op, inputs, attrs, outputs, callSite }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
     const size = sizeOf(shape);
@@ -178,13 +176,13 @@ class ScaledSums extends Rewriter {
     return this.#reshaped(result, shape);
   }
 
-  /** The row that a value is a reshaped form of; other values as they are. */
+  /** The row that a value reshapes; other values unchanged. */
   #rowOf(value: Value): Value {
     const x = value.node?.op === 'Reshape' ? value.node.inputs.x : undefined;
     return x?.shape.length === 2 && x.shape[0] === 1 && x.node !== undefined ? x : value;
   }
 
-  /** A sum or difference in one operation, if one operand is a scaled tensor with no other use. */
+  /** A sum or difference in one operation, if one operand is a scaled tensor without other uses. */
   #scaledSum({ op, inputs, outputs }: Operation): Value | undefined {
     const [output] = outputs as [Value];
     const { a, b } = inputs;

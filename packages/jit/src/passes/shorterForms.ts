@@ -1,5 +1,5 @@
-// Chains of operations that ONNX has as one: the logarithm of softmax as tfjs writes it out, lines clipped to [0, 1], a column
-// less a constant row; and factors of ones that a gradient's next operation spreads as well.
+// Rewrites chains that ONNX has as one operation: tfjs's log-softmax, lines clipped to [0, 1], a column minus a constant row. Removes factors of
+// ones if the gradient's next operation broadcasts as well.
 
 import {
   axesOf,
@@ -14,7 +14,7 @@ import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';
 
-/** What `value` is the reduction over the last axis of, with that axis kept. */
+/** The operand of `value` if it is a reduction over the last axis that keeps the axis. */
 function reducedRows(value: Value | undefined, op: 'Max' | 'Sum'): Value | undefined {
   const x = value?.node?.op === op ? value.node.inputs.x : undefined;
   if (x === undefined || value === undefined || x.shape.at(-1) === 1) return undefined;
@@ -31,7 +31,7 @@ function logSoftmaxOf({ op, inputs: { a, b } }: Operation): Value | undefined {
   return isSum && x !== undefined && reducedRows(most, 'Max') === x ? x : undefined;
 }
 
-/** x of x·1 where the ones are a larger tensor. */
+/** x of x·1, where the ones are a larger tensor. */
 function spreadByOnes({ node, shape }: Value): Value | undefined {
   if (node?.op !== 'Multiply') return undefined;
   const { a, b } = node.inputs;
@@ -45,7 +45,7 @@ function spreadByOnes({ node, shape }: Value): Value | undefined {
   return undefined;
 }
 
-/** The shape that two shapes are broadcast to; those that do not fit are not asked for. */
+/** The shape to which two compatible shapes are broadcast. */
 function spread(one: readonly number[], other: readonly number[]): number[] {
   const rank = Math.max(one.length, other.length);
   return Array.from({ length: rank }, (_, i) => {
@@ -92,7 +92,7 @@ class ShorterForms extends Rewriter {
     return sameShape(x.shape, shape) ? x : this.writer.emit('Reshape', { x }, {}, shape, x.dtype);
   }
 
-  /** An operation on x·1, spread by the ones, takes x itself where its other operand spreads it likewise. */
+  /** Lets an operation on x·1 read x itself if its other operand broadcasts it likewise. */
   #withoutOnes({ op, attrs, inputs, outputs, callSite }: Operation): Value | undefined {
     const { a, b } = inputs;
     if (a === undefined || b === undefined || !ELEMENTWISE_OPERATIONS.has(op)) return undefined;
@@ -114,13 +114,13 @@ class ShorterForms extends Rewriter {
     if (op !== 'ClipByValue' || !isUnit || inputs.x === undefined) return undefined;
     const [{ shape, dtype }] = outputs as [Value];
     const { x, a, b } = this.#line(inputs.x);
-    // Without a line around it, only a table of differences gains: its product can clip by itself.
+    // Without a line around it, only a table of differences gains: its product can clip itself.
     const isBare = a === 1 && b === 0;
     if (isBare && this.get(x).node?.op !== 'ScaledSum') return undefined;
     return this.writer.emit('ClippedLine', { x: this.get(x) }, { a, b }, shape, dtype);
   }
 
-  /** `value` as a·x + b with numbers a and b, if the values in between have no other use. */
+  /** Writes `value` as a·x + b with numbers a and b, if the values in between have no other use. */
   #line(value: Value): { readonly x: Value; readonly a: number; readonly b: number } {
     const { a: left, b: right } = value.node?.inputs ?? {};
     const isInBetween = (x: Value | undefined): x is Value =>
@@ -133,7 +133,7 @@ class ShorterForms extends Rewriter {
       if (step === undefined || number === undefined || !isInBetween(x)) continue;
       const inner = this.#line(x);
       const [a, b] = step(number, isLeft);
-      // A large offset would swallow digits of x that the subtraction before the scaling has kept.
+      // A large offset would lose digits of x that subtracting before scaling keeps.
       if (Math.abs(a * inner.b) <= LARGEST_OFFSET) return { x: inner.x, a: a * inner.a, b: a * inner.b + b };
       return { x, a, b };
     }
@@ -141,7 +141,7 @@ class ShorterForms extends Rewriter {
   }
 }
 
-/** In units of the interval that is clipped to. */
+/** In units of the clip interval. */
 const LARGEST_OFFSET = 4;
 
 /** Operations with one number as a·x + b. `isLeft` says whether x is the first operand. */
@@ -156,25 +156,24 @@ function numberIn(value: Value | undefined): number | undefined {
   return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
 }
 
-/** Writes a program's chains in their shorter forms. */
+/** Rewrites a program's chains in their shorter forms. */
 export function shorten(program: FusedProgram): FusedProgram {
   return new ShorterForms(program).run();
 }
 
-// Sums over actions weighted with a greedy policy: Σₐ x(b, a, k)·[a = argmax y(b)] is row argmax y(b) of x(b), gathered
-// instead of multiplied by noughts and ones and summed up. (A row that is not picked may hold infinities or NaN: multiplied by 0 they would
-// make the sum NaN, gathered they do not reach it.)
+// Sums over actions weighted by a greedy policy: Σₐ x(b, a, k)·[a = argmax y(b)] is row argmax y(b) of x(b), gathered instead of multiplied by
+// zeros and ones and summed. (Infinities and NaN in other rows do not propagate then; multiplied by 0 they would make the sum NaN.)
 
-/** The numbers of the greatest or least elements that a table of noughts and ones `[rows, actions, 1]` has its ones at. */
+/** The indices of the ones in a table of zeros and ones `[rows, actions, 1]`, if they come from an argmax or argmin. */
 function choiceIn(mask: Value | undefined): Value | undefined {
   const flat = mask?.node?.op === 'Reshape' ? mask.node.inputs.x : mask;
   const { op, inputs, attrs } = flat?.node ?? {};
   const indices =
     op === 'OneHot' && attrs?.onValue === 1 && attrs.offValue === 0 ? inputs?.indices : undefined;
-  // Only these numbers are known to lie within the rows.
+  // Only these indices are known to be within the rows.
   const isChosen = indices?.node?.op === 'ArgMax' || indices?.node?.op === 'ArgMin';
   const table = mask?.shape.slice(0, 2) ?? [];
-  // A table of another form has its rows elsewhere.
+  // Tables of another form have their rows elsewhere.
   const isTable =
     flat !== undefined && sameShape(flat.shape, table) && sameShape(indices?.shape ?? [], table.slice(0, 1));
   const argument = indices?.node?.inputs.x;
@@ -211,7 +210,7 @@ class PickedRows extends Rewriter {
   }
 }
 
-/** Gathers what a program picks by greedy policies. */
+/** Gathers the rows that a program selects by greedy policies. */
 export function pickRows(program: FusedProgram): FusedProgram {
   return new PickedRows(program).run();
 }

@@ -1,6 +1,5 @@
-// Simplifies a recorded program: dead and equal operations go, ×1 and +0 go, numbers that tfjs has spread over a whole tensor become
-// scalars again, a bias joins its matrix product. Factors and divisors of one number are gathered (scaling.ts), of which alone last bits
-// may change.
+// Simplifies a recorded program: removes dead and equal operations, ×1 and +0, turns numbers that tfjs has broadcast back into scalars, and
+// moves biases into matrix products. Joins factors and divisors of one number (scaling.ts), which may change last bits.
 
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
@@ -8,7 +7,7 @@ import { constantKey, sliceOf } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';
 import { gatherScale } from './scaling.ts';
 
-/** The one number a constant is filled with. */
+/** The one number that fills a constant. */
 function fillOf(value: Value): number | undefined {
   const { data } = value;
   if (data === undefined || data.length === 0) return undefined;
@@ -19,22 +18,22 @@ function fillOf(value: Value): number | undefined {
 const ROUNDING = new Set(['Ceil', 'Equal', 'Floor', 'FloorDiv', 'Mod', 'NotEqual', 'Round']);
 const COMPARING = new Set(['Greater', 'GreaterEqual', 'Less', 'LessEqual']);
 
-/** Whether an operation makes whole numbers of others, or flags by a threshold that is known: where a last bit too few is one too few. */
+/** Whether an operation rounds to integers or compares with a constant threshold: an error in the last bit would become an error of 1. */
 function isRounding({ op, inputs: { x, a, b }, outputs: [output] }: Operation): boolean {
   const isCut = op === 'Cast' && x?.dtype === 'float32' && output?.dtype !== 'float32';
   const isThreshold = a?.data !== undefined || b?.data !== undefined;
   return isCut || ROUNDING.has(op) || (COMPARING.has(op) && isThreshold);
 }
 
-/** Operations that a number may pass before it is rounded, and still be meant to be whole. */
+/** Operations that keep an integer an integer until it is rounded. */
 const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
 
 class Simplifier<P extends Program> extends Rewriter<P> {
-  /** Values that are one number spread over a shape: that number. */
+  /** Values that are one broadcast number: that number. */
   readonly #spread = new Map<Value, Value>();
   readonly #constants = new Map<string, Value>();
   readonly #equal = new Map<Value, Value>();
-  /** Values that are rounded to whole numbers, or compared: 41 · (1 / 41) is not 1. */
+  /** Values that are rounded or compared: 41 · (1 / 41) is not 1. */
   readonly #rounded = new Set<Value>();
 
   constructor(program: P) {
@@ -58,7 +57,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     return one;
   }
 
-  /** The number a value is everywhere, as a value of one element; undefined when it differs from place to place. */
+  /** The number that fills a value, as a value of one element; undefined if the elements differ. */
   #number(value: Value): Value | undefined {
     if (sizeOf(value.shape) === 1) return value;
     const spread = this.#spread.get(value);
@@ -69,8 +68,8 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   }
 
   /**
-   * An operation's inputs. The derivative of a rectifier asks where its input is positive; it may as well ask the
-   * rectifier's output, which leaves the input to the rectifier alone, so that the two can be fused.
+   * An operation's inputs. The derivative of a ReLU tests where its input is positive; it may test the output instead, so that the input has no
+   * other user and the ReLU can be fused.
    */
   protected override inputsOf(operation: Operation): Operation['inputs'] {
     const { op, inputs, attrs } = operation;
@@ -109,7 +108,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (neutral !== undefined) return neutral;
     const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
     if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
-      // The same number everywhere: compute it once, and spread it only if a user needs it spread.
+      // Compute a uniform result once as a scalar, and broadcast it only for users that need that.
       const scalars = Object.fromEntries(
         numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
       );
@@ -189,7 +188,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     return this.writer.emit('Slice', { x: source }, { begin, size }, output.shape, output.dtype, callSite);
   }
 
-  /** A product and the addition of a row to it become one operation; so does the rectifier after it. */
+  /** Joins a product and the addition of a row, and a ReLU after it. */
   #biased(operation: Operation, inputs: Record<string, Value>): Value | undefined {
     if (operation.op === 'Relu') return this.#activated(operation, inputs);
     if (operation.op !== 'Add') return undefined;
@@ -244,8 +243,8 @@ const FUSED: Readonly<Record<string, { readonly op: string; readonly rank: numbe
 };
 
 /**
- * Simplifies a program: removes unused and repeated operations, ·1 and +0, and moves biases and rectifiers into their
- * products. Scalings by single numbers become one; last bits may change there, unless what comes of it is rounded or compared.
+ * Simplifies a program: removes unused and repeated operations, ·1 and +0, and moves biases and ReLUs into their products. Joins scalings by
+ * single numbers, which may change last bits, unless the result is rounded or compared.
  */
 export function simplify<P extends Program>(program: P): P {
   return new Simplifier(program).run();

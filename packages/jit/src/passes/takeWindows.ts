@@ -4,7 +4,7 @@ import { type Operation, type Program, sameShape, sizeOf, type Value } from '../
 import { convolutionInfo, WINDOWS, type WindowAttributes, windowShape } from '../program/operations.ts';
 import { Rewriter } from './rewriter.ts';
 
-/** Writes a program in which some convolutions are products. */
+/** Rewrites some convolutions as products. */
 export abstract class WindowProducts extends Rewriter {
   protected reshaped(x: Value, shape: readonly number[]): Value {
     return this.writer.emit('Reshape', { x }, {}, shape, x.dtype);
@@ -34,9 +34,9 @@ export abstract class WindowProducts extends Rewriter {
   }
 
   /**
-   * The gradient of its filter, as a matrix with a column for each unit.
+   * The gradient of the filter, as a matrix with a column for each unit.
    *
-   * @param a a column for each window, or a row where the product is to transpose it
+   * @param a a column for each window, or a row if the product transposes it
    */
   protected gradient({ inputs, outputs, callSite }: Operation, a: Value, transposeA: boolean): Value {
     const [{ shape }] = outputs as [Value];
@@ -48,31 +48,31 @@ export abstract class WindowProducts extends Rewriter {
   }
 }
 
-// Convolutions of a step's inputs as products with windows, as a matrix: a kernel can make the windows of an input before the
-// graph, by copies of whole lines of pixels, several times as fast as a graph that gathers pixel by pixel.
+// Convolutions of a step's inputs as products with matrices of windows. A kernel builds the windows of an input before the graph by copying
+// whole lines of pixels, several times as fast as a graph that gathers pixel by pixel.
 
-/** Elements of a matrix of windows from which on it is no longer in the caches, and nothing is gained. */
+/** Larger matrices of windows exceed the caches, and nothing is gained. */
 const LARGEST = 1 << 19;
 
-/** The same of bytes, of which a graph would make floats first, and images of these: it reads and writes three times as much. */
+/** The limit for bytes: a graph would convert them to floats, then to images, with three times the memory traffic. */
 const LARGEST_OF_BYTES = 1 << 23;
 
 /**
- * Rows of windows from which on their matrix is out of the caches. Then xᵀ·y takes an xᵀ that is made before the graph, for a product would
- * transpose for longer than it computes; and a column of ones brings the bias, for which another pass over the result would be due.
+ * From this many rows a matrix of windows exceeds the caches. Then xᵀ·y takes an xᵀ computed before the graph, since a product would transpose
+ * for longer than it computes, and a column of ones supplies the bias, which would otherwise need another pass over the result.
  */
 const TALL = 4096;
 
-/** An input that a convolution's images are made of. */
+/** The input from which a convolution's images are made. */
 interface Source {
   readonly input: Value;
   /** Factor of its numbers. */
   readonly scale: number;
-  /** Whether it holds all of an image's first channel before its second. */
+  /** Whether the channels are the outer axis (NCHW). */
   readonly isPlanar: boolean;
 }
 
-/** Where images come from: an input, or of bytes a multiple of one, with its channels last or first; undefined for others. */
+/** The source of images: an input, or a multiple of an input of bytes, channels last or first; undefined for others. */
 function sourceOf(images: Value): Source | undefined {
   let [value, scale, isPlanar, isReshaped] = [images, 1, false, false];
   for (;;) {
@@ -96,7 +96,7 @@ function sourceOf(images: Value): Source | undefined {
   return isPlain || value.isBytes === true ? { input: value, scale, isPlanar } : undefined;
 }
 
-/** How `[batch, channels, height, width]` is transposed to have its channels last. */
+/** Transposes `[batch, channels, height, width]` to channels last. */
 const CHANNELS_LAST = [0, 2, 3, 1];
 
 function numberIn(value: Value | undefined): number | undefined {
@@ -105,7 +105,7 @@ function numberIn(value: Value | undefined): number | undefined {
 
 class Windows extends WindowProducts {
   count = 0;
-  /** The gradients of filters by what they are gradients along: the sum of that is the gradient of a bias. */
+  /** Filter gradients by the output gradient that they read; the sum of that is the gradient of a bias. */
   readonly #gradients = new Map<Value, Operation>();
 
   constructor(program: Program) {
@@ -137,7 +137,7 @@ class Windows extends WindowProducts {
     return { ...source, a: this.writer.emit(WINDOWS, { x }, { ...attributes }, shape, 'float32') };
   }
 
-  /** Numbers of a filter times the factor that the images have: there are far fewer of them. */
+  /** Scales a filter by the images' factor: it has far fewer numbers. */
   #scaled(a: Value, scale: number): Value {
     if (scale === 1) return a;
     return this.writer.emit('Multiply', { a, b: this.writer.scalar(scale) }, {}, a.shape, a.dtype);
@@ -170,7 +170,7 @@ class Windows extends WindowProducts {
     return this.#scaled(this.reshaped(ofFilter, shape), source.scale);
   }
 
-  /** A sum along which a filter has its gradient, too: the ones behind the windows have summed it up. */
+  /** A sum whose operand also has a filter gradient: the column of ones has computed it. */
   #ofBias({ inputs, attrs, outputs }: Operation): Value | undefined {
     const ofFilter = this.#gradients.get(inputs.x as Value);
     if (ofFilter === undefined || String(attrs.axis) !== '0,1,2') return undefined;
@@ -183,7 +183,7 @@ class Windows extends WindowProducts {
     );
   }
 
-  /** Of a filter, as a matrix. */
+  /** The filter's gradient, as a matrix. */
   #gradient(operation: Operation, a: Value): Value {
     const [rows = 0, inner = 0] = a.shape;
     if (rows < TALL) return this.gradient(operation, a, true);

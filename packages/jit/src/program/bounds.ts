@@ -1,5 +1,5 @@
-// Between which numbers a value lies, as far as its operations tell: whether an index can be out of range. NaN is left out: as an integer
-// it is 0 or −2³¹, the first index or none.
+// Bounds of values as far as operations imply them: whether an index can be out of range. Ignores NaN, which as an integer is 0 or −2³¹: the
+// first index, or none.
 
 import type { Attributes, Operation, TypedArray, Value } from './ir.ts';
 import { axesOf } from './ir.ts';
@@ -13,12 +13,12 @@ function joined(all: readonly Bounds[]): Bounds {
   return [Math.min(...all.map(([least]) => least)), Math.max(...all.map(([, most]) => most))];
 }
 
-/** Bounds of an operation's output by those of its inputs, given in order. */
+/** Computes an output's bounds from those of the inputs, in order. */
 type Rule = (inputs: readonly Bounds[], attrs: Attributes, values: readonly Value[]) => Bounds;
 
 const same: Rule = ([x = NOTHING_KNOWN]) => x;
 const any: Rule = (inputs) => joined(inputs);
-/** Whichever way it rounds. */
+/** Holds for every rounding mode. */
 const rounded: Rule = ([[least, most] = NOTHING_KNOWN]) => [Math.floor(least), Math.ceil(most)];
 const place: Rule = (_, { axis }, [x]) => {
   const shape = x?.shape ?? [];
@@ -58,14 +58,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   Unpack: same,
 };
 
-/** A constant's. */
 function ofNumbers(data: TypedArray): Bounds {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const x of data) [least, most] = [Math.min(least, x), Math.max(most, x)];
   return [least, most];
 }
 
-/** As the dtype holds them; all that it holds where they are NaN or go beyond int32, which comes round again at its other end. */
+/** Bounds in the dtype: no bounds if they are NaN, or exceed int32, which wraps on overflow. */
 function held([least, most]: Bounds, { dtype }: Value): Bounds {
   if (dtype === 'bool') return [0, 1];
   const [hold, all] = dtype === 'int32' ? [Math.trunc, INTEGERS] : [Math.fround, NOTHING_KNOWN];
@@ -73,12 +72,12 @@ function held([least, most]: Bounds, { dtype }: Value): Bounds {
   return from <= to && from >= all[0] && to <= all[1] ? [from, to] : all;
 }
 
-/** Goes back from values to what they are made of, once for each. */
+/** Walks back from a value to its operands, visiting each value once. */
 class Search {
   readonly #known = new Map<Value, Bounds>();
   readonly #row: Row | undefined;
 
-  /** @param row the only row to look at; by default all */
+  /** @param row the only row to look at; default all */
   constructor(row?: Row) {
     this.#row = row;
   }
@@ -138,8 +137,8 @@ function keepsRows({ op, attrs, outputs }: Operation): boolean {
 }
 
 /**
- * The number of rows into which indices and `length` results can be divided so that each row of indices is known to lie in the same row of results;
- * 1 if there is no such division.
+ * The number of rows into which indices and `length` results can be divided so that each row of indices is known to lie in the same row of
+ * results; 1 if there is no such division.
  */
 export function rowsOfIndices(indices: Value, length: number): number {
   let value = indices;
@@ -155,12 +154,12 @@ export function rowsOfIndices(indices: Value, length: number): number {
   return Array.from({ length: count }, (_, at) => at).every(isWithin) ? count : 1;
 }
 
-/** Between which numbers a value lies, NaN aside: infinite ones where nothing is known. */
+/** Bounds of a value except NaN; infinite if nothing is known. */
 export function boundsOf(value: Value): readonly [least: number, most: number] {
   return new Search().of(value);
 }
 
-/** Whether all numbers of a value are known to be from 0 on and below a limit. */
+/** Whether all numbers of a value are known to be at least 0 and below a limit. */
 export function isIndexBelow(value: Value, limit: number): boolean {
   const [least, most] = boundsOf(value);
   return least >= 0 && most < limit;

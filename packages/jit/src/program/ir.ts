@@ -2,10 +2,9 @@
 
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** The dtypes that can be compiled. */
 export type DType = 'float32' | 'int32' | 'bool';
 
-/** How a tensor lies in memory: as its dtype has it, or as bytes, which the graph makes numbers of. */
+/** How a tensor is stored: in its dtype, or as bytes, which the graph converts. */
 export type StoredType = DType | 'uint8';
 
 /** Host memory of one tensor. */
@@ -14,7 +13,7 @@ export type TypedArray = Float32Array | Int32Array | Uint8Array;
 /** Where a value comes from. */
 export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
 
-/** One tensor of the recorded program. */
+/** A tensor of the recorded program. */
 export interface Value {
   readonly id: number;
   readonly source: ValueSource;
@@ -22,29 +21,29 @@ export interface Value {
   readonly dtype: DType;
   /** Name of an input. */
   readonly name?: string;
-  /** Whether all numbers of an input are whole ones from 0 to 255, so that it may come as bytes. */
+  /** Whether an input contains only integers from 0 to 255, so that it may be bound as bytes. */
   readonly isBytes?: boolean | undefined;
-  /** Between which numbers those of an input lie, where that is known. */
+  /** Bounds of an input's numbers, if known. */
   readonly bounds?: readonly [least: number, most: number] | undefined;
   /** The variable whose value at the start of the step this is. */
   readonly variable?: tf.Variable;
   /** Contents of a constant. */
   readonly data?: TypedArray;
-  /** The operation that makes it. */
+  /** The operation that computes it. */
   readonly node?: Operation;
-  /** Which of the operation's outputs it is. */
+  /** Index among the operation's outputs. */
   readonly output?: number;
   /** Where a host constant was made. */
   readonly callSite?: Error | undefined;
 }
 
-/** Attributes of an operation, as TensorFlow.js gives them. */
+/** Attributes of an operation, as TensorFlow.js passes them. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** One call of a TensorFlow.js operation. */
 export interface Operation {
   readonly id: number;
-  /** Its name in TensorFlow.js, which calls it a kernel. */
+  /** Its name in TensorFlow.js, which calls operations kernels. */
   readonly op: string;
   /** Named inputs in call order; lists (`Concat`, `AddN`, `Pack`) are named '0', '1', … */
   readonly inputs: Readonly<Record<string, Value>>;
@@ -56,7 +55,7 @@ export interface Operation {
   readonly body?: OperationBody;
 }
 
-/** Operations on blocks of tensors that are laid out as rows of blocks. */
+/** Operations on tensors that are laid out as rows of blocks. */
 export interface OperationBody {
   readonly operations: readonly Operation[];
   /** The values that leave the body. */
@@ -65,13 +64,12 @@ export interface OperationBody {
   readonly length: number;
 }
 
-/** A variable together with its value at the end of the step. */
+/** A variable and its value at the end of the step. */
 export interface VariableUpdate {
   readonly variable: tf.Variable;
   readonly value: Value;
 }
 
-/** A recorded step. */
 export interface Program {
   readonly inputs: readonly Value[];
   readonly operations: readonly Operation[];
@@ -79,14 +77,12 @@ export interface Program {
   readonly updates: readonly VariableUpdate[];
 }
 
-/** Number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
   for (const n of shape) size *= n;
   return size;
 }
 
-/** Whether two shapes are equal. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((n, i) => n === b[i]);
 }
@@ -98,18 +94,17 @@ export function axesOf(axis: unknown, rank: number): number[] {
   return list.map((i) => (i < 0 ? i + rank : i)).sort((a, b) => a - b);
 }
 
-/** Whether a shape is one row of so many columns, whatever axes of 1 stand before it. */
+/** Whether a shape is one row of this many columns, preceded only by axes of size 1. */
 export function isRowOf(columns: number | undefined, shape: readonly number[]): boolean {
   return shape.at(-1) === columns && sizeOf(shape) === columns;
 }
 
-/** New zeroed host memory. */
+/** Allocates zeroed host memory. */
 export function allocate(type: StoredType, length: number): TypedArray {
   if (type === 'float32') return new Float32Array(length);
   return type === 'int32' ? new Int32Array(length) : new Uint8Array(length);
 }
 
-/** Bytes of one element. */
 export function elementBytes(type: StoredType): 1 | 4 {
   return type === 'bool' || type === 'uint8' ? 1 : 4;
 }
@@ -119,21 +114,20 @@ export function compilable(dtype: string): DType | undefined {
   return dtype === 'float32' || dtype === 'int32' || dtype === 'bool' ? dtype : undefined;
 }
 
-// Programs whose updates are joined where they have the same form.
+// Programs whose updates of the same form are fused.
 
-/** Variables that are updated by one flat operation, in its order. */
+/** Variables updated by one flat operation, in order. */
 export interface FlatUpdate {
   readonly variables: readonly tf.Variable[];
-  /** A vector of all of them. */
+  /** The new contents of all of them as one vector. */
   readonly value: Value;
 }
 
-/** A program after fusion. */
 export interface FusedProgram extends Program {
   readonly flatUpdates: readonly FlatUpdate[];
 }
 
-/** The values that a program reads or gives, in the order of their use; one that is used again comes again. */
+/** The values that a program reads or returns, in order of use, with repetitions. */
 export function* valuesRead({
   operations,
   outputs,
@@ -145,13 +139,13 @@ export function* valuesRead({
   for (const { value } of [...updates, ...flatUpdates]) yield value;
 }
 
-// How much there is to do in a program, known before it is compiled.
+// How much work a program is, before it is compiled.
 
 function shapeOf(value: Value | undefined): readonly number[] {
   return value?.shape ?? [];
 }
 
-/** Multiplications for one output of a convolution: the filter without its output channels. */
+/** Multiplications for one output of a convolution: the filter's size without its output channels. */
 function window(filter: readonly number[]): number {
   return sizeOf(filter.slice(0, -1));
 }
@@ -175,7 +169,6 @@ function convolution({ inputs: { filter }, outputs: [output] }: Operation): numb
   return sizeOf(shapeOf(output)) * window(shapeOf(filter));
 }
 
-/** Floating-point operations of a program's matrix products and convolutions. */
 export function flopsOf({ operations }: Program): number {
   return operations.reduce((sum, operation) => sum + 2 * (WORK[operation.op]?.(operation) ?? 0), 0);
 }

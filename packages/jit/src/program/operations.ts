@@ -1,4 +1,4 @@
-// Which operations work element by element: what simplification and fusion may move through.
+// Elementwise operations, through which simplification and fusion can move others.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Operation } from './ir.ts';
@@ -65,26 +65,26 @@ const BINARY = [
   'Sub',
 ];
 
-/** Kernels of one or two operands (`x`, or `a` and `b`) that broadcast. */
+/** Elementwise operations with one or two operands (`x`, or `a` and `b`) that broadcast. */
 export const ELEMENTWISE_OPERATIONS: ReadonlySet<string> = new Set([...UNARY, ...BINARY]);
 
 // Windows of images as the rows of a matrix.
 
-/** The operation that gives a matrix of windows: a row for each position in each image. Its attributes are {@link WindowAttributes}. */
+/** The operation that extracts a matrix of windows, a row for each position in each image. Its attributes are {@link WindowAttributes}. */
 export const WINDOWS = 'Windows';
 
-/** Which windows, and in which order. */
+/** Which windows, in which order. */
 export interface WindowAttributes {
   readonly info: WindowInfo;
-  /** Whether the input holds all of an image's first channel before its second. */
+  /** Whether the input's channels are the outer axis (NCHW). */
   readonly isPlanar: boolean;
-  /** Whether a one stands behind each window: a product adds a bias by it, and its gradient sums. */
+  /** Whether each window ends with a one, by which a product adds a bias, and its gradient sums. */
   readonly hasOnes: boolean;
-  /** Where positions do not go line by line through the image: the rectangles that they go through one after the other. */
+  /** Rectangles of positions to visit in turn; by default positions go line by line through the image. */
   readonly blocks?: Blocks | undefined;
 }
 
-/** Rectangles of positions that lie side by side, from the upper left corner; positions beyond them are left out. */
+/** Adjacent rectangles of positions, from the upper left corner; positions beyond them are skipped. */
 export interface Blocks {
   readonly height: number;
   readonly width: number;
@@ -92,10 +92,10 @@ export interface Blocks {
   readonly across: number;
 }
 
-/** Where windows lie in images `[batch, height, width, channels]`. */
+/** Geometry of windows over images `[batch, height, width, channels]`. */
 export type WindowInfo = tf.backend_util.Conv2DInfo;
 
-/** A convolution whose windows lie within the images, without gaps between their pixels; undefined for others. */
+/** The windows of a convolution without padding and dilation; undefined for others. */
 export function convolutionInfo(
   { inputs: { x }, attrs }: Operation,
   filter: readonly number[] | undefined,

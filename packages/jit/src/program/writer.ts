@@ -1,18 +1,18 @@
-// Writes a program anew: equal operations become one.
+// Writes a program and merges equal operations.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes, DType, Operation, Program, TypedArray, Value } from './ir.ts';
 
-/** What tells a small constant from others; undefined for large ones, and where −0 would pass for 0. */
+/** A key of a small constant; undefined for large ones, and for −0, which would equal 0. */
 export function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined {
   if (data.length > 64 || data.some((x) => Object.is(x, -0))) return undefined;
   return `${dtype}|${shape.join(',')}|${data.join(',')}`;
 }
 
-/** Attributes as text. JSON alone would take −∞, NaN and undefined for null, and −0 for 0, and refuse bigints. */
+/** Attributes as text. JSON would write −∞, NaN and undefined as null and −0 as 0, and refuse bigints. */
 export function attributesKey(attrs: unknown): string {
   const exact = (_: string, value: unknown): unknown => {
-    // A text of any words is none of those below.
+    // The prefix distinguishes strings from the texts below.
     if (typeof value === 'string') return `text ${value}`;
     if (value === undefined || typeof value === 'bigint') return `${typeof value} ${value}`;
     const isInexact = typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
@@ -21,10 +21,10 @@ export function attributesKey(attrs: unknown): string {
   return JSON.stringify(attrs, exact);
 }
 
-/** Numbers the values that passes make. A tracer counts its own from 0, and never comes so far. */
+/** Numbers the values that passes create. A tracer counts from 0 and never gets this far. */
 let lastId = 2 ** 32;
 
-/** An id that no other value has. */
+/** Returns a unique id. */
 export function newId(): number {
   return ++lastId;
 }
@@ -35,7 +35,7 @@ export class ProgramWriter {
   readonly #made = new Map<string, Operation>();
   readonly #constants = new Map<string, Value>();
 
-  /** A constant; small equal ones become one value. */
+  /** Adds a constant; small equal ones become one value. */
   constant(dtype: DType, shape: readonly number[], data: TypedArray): Value {
     const key = constantKey(dtype, shape, data);
     const known = key === undefined ? undefined : this.#constants.get(key);
@@ -45,12 +45,11 @@ export class ProgramWriter {
     return value;
   }
 
-  /** A float scalar. */
   scalar(value: number): Value {
     return this.constant('float32', [], Float32Array.of(value));
   }
 
-  /** An operation with one output. */
+  /** Adds an operation with one output. */
   emit(
     op: string,
     inputs: Readonly<Record<string, Value>>,
@@ -62,7 +61,7 @@ export class ProgramWriter {
     return this.emitAll(op, inputs, attrs, [{ shape, dtype }], callSite)[0] as Value;
   }
 
-  /** An operation. */
+  /** Adds an operation. */
   emitAll(
     op: string,
     inputs: Readonly<Record<string, Value>>,
@@ -93,7 +92,7 @@ export class ProgramWriter {
   }
 }
 
-/** The operations that the given values depend on, in order. */
+/** The operations on which the given values depend, in order. */
 export function liveOperations(operations: readonly Operation[], roots: Iterable<Value>): Operation[] {
   const needed = new Set<Operation>();
   for (const root of roots) if (root.node !== undefined) needed.add(root.node);
@@ -106,12 +105,11 @@ export function liveOperations(operations: readonly Operation[], roots: Iterable
   return live.reverse();
 }
 
-// Puts other values in the places of some.
 
 /**
- * Replaces some values of a program by others, and removes operations that become unused.
+ * Replaces values of a program and removes operations that become unused.
  *
- * @param before operations that make the other values, where any do
+ * @param before operations that compute the new values, if any
  */
 export function substitute(
   program: Program,
@@ -142,16 +140,16 @@ export function substitute(
 }
 
 /**
- * Where a slice begins and how large it is, an entry for each axis.
+ * Begin and size of a slice for each axis.
  *
- * @param x what it is cut out of
- * @param attrs the operation's: `begin` and `size`, which may be a number, a short list, or −1 for all that is left
+ * @param x the sliced tensor
+ * @param attrs the operation's: `begin` and `size`, which may be numbers, short lists, or −1 for the rest
  */
 export function sliceOf(
   x: Value,
   { begin, size }: Attributes,
 ): { readonly begin: readonly number[]; readonly size: readonly number[] } {
-  // In tfjs's own reading, which asks for nothing but the shape.
+  // tfjs's own parser needs only the shape.
   const shaped = { shape: [...x.shape] } as unknown as tf.Tensor;
   const [from, extent] = tf.slice_util.parseSliceParams(shaped, begin as number[], size as number[]);
   return { begin: from, size: extent };

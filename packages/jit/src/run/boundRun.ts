@@ -1,4 +1,4 @@
-// Arrays of callers and of the host memory as the tensors of a runtime.
+// Binds arrays of callers and of the host memory to a runtime's tensors.
 
 import type { ArrayPort, CompiledProgram } from '../compile.ts';
 import type { StepKernel } from '../divide/linkKernel.ts';
@@ -10,12 +10,12 @@ import { OptimizerBinding } from '../store/optimizer.ts';
 import type { Pack, Slot } from '../store/store.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
 
-/** Typed arrays by the names of the inputs. */
+/** Typed arrays by input name. */
 export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
 
 /** One run's part in an execution of a step. */
 export interface Turn {
-  /** Its place among the runs of the step. */
+  /** Index of the run among the runs of the step. */
   readonly run: number;
   readonly inputs: Arrays<string>;
 }
@@ -23,7 +23,7 @@ export interface Turn {
 /**
  * Copies an input's array to where the runtime reads it.
  *
- * @throws JitError `bad-input` for an array of another length than the step's input has, and for numbers that are to be bytes and are none
+ * @throws JitError `bad-input` for an array of the wrong length, and for numbers other than bytes in an input of bytes
  */
 function copyIn(
   name: string,
@@ -40,7 +40,7 @@ function copyIn(
   throw new JitError(
     'bad-input',
     `The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.`,
-    'Pass whole numbers from 0 to 255, best of all in a Uint8Array; or leave out `isBytes`.',
+    'Pass integers from 0 to 255, preferably in a Uint8Array, or leave out `isBytes`.',
   );
 }
 
@@ -59,22 +59,22 @@ function checkLength(
   );
 }
 
-/** Passes on the arrays of one input, and keeps the runtime's tensor over them. */
+/** Binds the arrays of one input and keeps the runtime's tensor over them. */
 export class BoundInput {
   readonly #port: ArrayPort;
   readonly #runtime: Runtime;
   readonly #isOne: boolean;
-  /** One run's shape and elements. */
+  /** Shape and number of elements of one run. */
   readonly #dims: readonly number[];
   readonly #length: number;
-  /** Whether the graph's tensor holds other inputs, too. */
+  /** Whether the graph's tensor contains other inputs as well. */
   readonly #isShared: boolean;
-  /** The array that the runtime's tensor lies over. */
+  /** The array under the runtime's tensor. */
   #bound: TypedArray | undefined;
-  /** Memory for arrays of several runs, for one that the runtime cannot read as it is, and for one that shares a tensor. */
+  /** Memory for the arrays of several runs, for arrays that the runtime cannot read directly, and for inputs that share a tensor. */
   #staging: TypedArray | undefined;
 
-  /** @param shared memory of a tensor that holds other inputs, too, if it does */
+  /** @param shared memory of a tensor that contains other inputs as well, if it does */
   constructor(port: ArrayPort, runs: number, runtime: Runtime, shared?: TypedArray) {
     this.#port = port;
     this.#runtime = runtime;
@@ -111,7 +111,7 @@ export class BoundInput {
   }
 }
 
-/** Whether the runtime can read an array as it is: the right element type, and memory that is not shared. */
+/** Whether the runtime can read an array directly: it has the right element type and no shared memory. */
 function isReadable(array: TypedArray, type: StoredType): boolean {
   if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer) return false;
   if (type === 'float32') return array instanceof Float32Array;
@@ -141,20 +141,19 @@ export class BoundArray {
   }
 }
 
-// One run's side of a compiled step: its variables, its optimizers, its kernel, its outputs.
+// One run's side of a compiled step: its variables, optimizers, kernel and outputs.
 
-/** A step as one run has recorded it. */
+/** A step as recorded by one run. */
 export interface Recording {
   readonly specs: Readonly<Record<string, ArraySpec>>;
   readonly trace: Trace;
 }
 
-/** The packs that variables lie in. */
 export function packsOf(slots: Iterable<Slot>): Pack[] {
   return [...new Set([...slots].map(({ pack }) => pack))];
 }
 
-/** A run's variables behind a port; none where the port is another run's own. */
+/** A run's variables behind a port; none if the port belongs to another run. */
 export function slotsIn({ slots, run: owner }: StatePort, run: number): readonly Slot[] {
   if (owner === undefined) return slots[run] as readonly Slot[];
   return owner === run ? (slots[0] as readonly Slot[]) : [];
@@ -165,7 +164,7 @@ export class BoundRun {
   readonly kernel: StepKernel | undefined;
   readonly slots: readonly Slot[];
   readonly changed: readonly Slot[];
-  /** Packs that the kernel works in. */
+  /** Packs in which the kernel works. */
   readonly packs: readonly Pack[];
   readonly outputs: Record<string, TypedArray> = {};
   readonly #specs: Recording['specs'];

@@ -1,4 +1,4 @@
-// A compiled program at work, for one run or several: binds their arrays and variables to the graph and runs it.
+// Runs a compiled program for one or several runs: binds their arrays and variables to the graph.
 
 import type { ArrayPort, CompiledProgram } from '../compile.ts';
 import { JitError, messageOf } from '../errors.ts';
@@ -19,7 +19,7 @@ import { bringBack, type Pack, type Slot } from '../store/store.ts';
 import { BoundArray, BoundInput, BoundRun, packsOf, type Recording, slotsIn, type Turn } from './boundRun.ts';
 import { inTurn, isBusy } from './turns.ts';
 
-/** A port with the memory that it is bound to. */
+/** A port and the memory bound to it. */
 interface Bound<P extends Port> {
   readonly port: P;
   readonly region: Region;
@@ -28,15 +28,15 @@ interface Bound<P extends Port> {
 
 /** Variables that a step reads. */
 interface BoundState extends Bound<StatePort> {
-  /** All packs that they lie in. */
+  /** The packs that contain them. */
   readonly packs: readonly Pack[];
-  /** Whether they lie apart, so that they have to be copied to where the graph reads them. */
+  /** Whether they are not contiguous, so that they must be copied for the graph. */
   readonly isCopied: boolean;
-  /** Whether a device holds them from run to run: they may stay there, and the step does not write them in the host memory. */
+  /** Whether a device may hold them between runs: the step does not write them in the host memory. */
   readonly stays: boolean;
 }
 
-/** Where a port's variables lie as the graph reads them, if they do: then no copy of them is needed. */
+/** The memory of a port's variables if they lie as the graph reads them, so that no copy is needed. */
 function inPlace({ slots }: StatePort): Region | undefined {
   const all = slots.flat();
   const [first] = all as [Slot];
@@ -66,13 +66,13 @@ function writeBack({ slots }: StatePort, array: TypedArray, run: number, part: n
 /** A compiled step of one or several runs. */
 export class BoundStep {
   readonly program: CompiledProgram;
-  /** Whether the runtime answers at once. */
+  /** Whether the runtime is synchronous. */
   readonly synchronous: boolean;
   readonly #session: Session;
   readonly #runtime: Runtime;
   readonly #runs: readonly BoundRun[];
   readonly #inputs: readonly BoundInput[];
-  /** What kernels and graph hand to each other. */
+  /** Arrays that kernels and graph exchange. */
   readonly #prepared: readonly Bound<ArrayPort>[];
   readonly #handedOver: readonly Bound<ArrayPort>[];
   readonly #reads: readonly BoundState[];
@@ -85,7 +85,7 @@ export class BoundStep {
 
   /**
    * @param recordings each run's, in the program's order
-   * @param kept what it writes that stays on the device; undefined where nothing does
+   * @param kept names of outputs that stay on the device; undefined without a device
    */
   constructor(
     program: CompiledProgram,
@@ -133,7 +133,7 @@ export class BoundStep {
     for (const port of returned) this.#return(port, results.get(port.name));
   }
 
-  /** Memory of tensors that several ports share, by their names, bound for good. */
+  /** Allocates and permanently binds the tensors that several ports share; returns their memory by name. */
   #sharedMemory(ports: readonly ArrayPort[], tensors: RuntimeTensors): Map<string, TypedArray> {
     const memory = new Map<string, TypedArray>();
     for (const { name, dtype, dims, whole } of ports) {
@@ -155,16 +155,16 @@ export class BoundStep {
   }
 
   /**
-   * Takes the step for some of the runs now; what the graph computes for the others is left unread.
+   * Executes the step for some of the runs now; ignores the graph's results for the others.
    *
-   * @throws JitError `not-synchronous` where the runtime answers through promises only, `busy` while an asynchronous run is under way
+   * @throws JitError `not-synchronous` if the runtime is asynchronous, `busy` during an asynchronous run
    */
   run(turns: readonly Turn[]): void {
     if (!this.synchronous) {
       throw new JitError(
         'not-synchronous',
-        `The runtime ${this.#runtime.name} answers through promises only.`,
-        'Use `await step.runAsync(…)`; `step.synchronous` tells which is possible.',
+        `The runtime ${this.#runtime.name} is asynchronous.`,
+        'Use `await step.runAsync(…)`; `step.synchronous` says whether `run` is available.',
       );
     }
     if (isBusy()) {
@@ -186,7 +186,7 @@ export class BoundStep {
     this.#after(turns);
   }
 
-  /** The same when all earlier runs are done. */
+  /** Executes the step after all earlier runs. */
   runAsync(turns: readonly Turn[]): Promise<void> {
     return inTurn(async () => {
       if (!this.#disposed) await this.#bring(turns);
@@ -203,17 +203,17 @@ export class BoundStep {
     });
   }
 
-  /** Takes the step now where that is possible. */
+  /** Executes the step now if possible. */
   take(turns: readonly Turn[]): void | Promise<void> {
     return this.synchronous && !isBusy() ? this.run(turns) : this.runAsync(turns);
   }
 
-  /** Returns the outputs of one run from the last execution; valid until the next. */
+  /** One run's outputs of the last execution; valid until the next. */
   outputsOf(run: number): Record<string, TypedArray> {
     return (this.#runs[run] as BoundRun).outputs;
   }
 
-  /** Whether all variables that it reads lie where it reads them, on the device or in the host memory. */
+  /** Whether all variables lie where the step reads them, on the device or in the host memory. */
   get isAtHand(): boolean {
     return this.#reads.every(
       ({ packs, isCopied }) => packs[0]?.away?.isOf(packs) === true || (!isCopied && packs.every(isHere)),
@@ -239,7 +239,7 @@ export class BoundStep {
     for (const { port, region, tensor } of this.#writes) this.#fetches[port.name] = tensor.over(region.array);
   }
 
-  /** The tensor of variables that the step reads: the device's, where that holds all of them, else one over the host memory. */
+  /** The tensor of variables that the step reads: the device's if it holds all of them, else one over the host memory. */
   #stateOf({ port, region, tensor, packs, isCopied }: BoundState, turns: readonly Turn[]): RuntimeTensor {
     const away = packs[0]?.away;
     if (away?.isOf(packs)) return away.tensor;
@@ -255,10 +255,10 @@ export class BoundStep {
     return tensor.over(region.array);
   }
 
-  /** Variables in the host memory that a device will hold from this run on, with the tensors over them: all of them are up to date. */
+  /** Up-to-date variables in the host memory that a device will hold after this run, with the tensors over them. */
   *#staying(turns: readonly Turn[]): Generator<readonly [BoundState, RuntimeTensor]> {
     for (const bound of this.#reads) {
-      // Where only some runs take their turn, their results are written in the host memory.
+      // If only some runs take part, their results are written to the host memory.
       const isWhole = turns.length === this.program.runs || (!bound.isCopied && this.#kept.length === 0);
       if (bound.stays && isWhole && bound.packs.every(isHere))
         yield [bound, this.#feeds[bound.port.name] as RuntimeTensor];
@@ -269,7 +269,7 @@ export class BoundStep {
     return this.#runtime.upload?.(tensor, dims) ?? this.#runtime.uploadLater!(tensor, dims);
   }
 
-  /** A device holds variables that the host memory held. */
+  /** Records that a device holds variables now. */
   #stay({ port, packs }: BoundState, sent: DeviceTensor): void {
     this.#feeds[port.name] = new DeviceCopy(sent, packs, this.#runtime).tensor;
   }
@@ -277,7 +277,7 @@ export class BoundStep {
   /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */
   async #bring(turns: readonly Turn[]): Promise<void> {
     const read = this.#reads.filter(({ packs }) => packs[0]?.away?.isOf(packs) !== true);
-    // Writes go to host memory; so do kept ones, unless all runs take their turn.
+    // Writes go to the host memory; so do kept outputs, unless all runs take part.
     const ports = [...read, ...this.#writes].map(({ port }) => port);
     if (turns.length < this.program.runs) ports.push(...this.#kept);
     for (const { run } of turns) {
@@ -290,14 +290,14 @@ export class BoundStep {
     return this.#session.runKeeping?.(this.#feeds, this.#fetches) ?? {};
   }
 
-  /** What stays on the device becomes the contents of the variables of those whose turn it is. */
+  /** Makes the outputs on the device the contents of the participating runs' variables. */
   #keep(made: KeptTensors, turns: readonly Turn[]): void | Promise<void> {
     if (turns.length < this.program.runs) return this.#keepSome(made, turns);
     for (const { name, slots } of this.#kept)
       new DeviceCopy(made[name] as DeviceTensor, packsOf(slots.flat()), this.#runtime);
   }
 
-  /** Keeps only the results of runs whose turn it is: these are downloaded. */
+  /** Downloads the results of the participating runs only. */
   #keepSome(made: KeptTensors, turns: readonly Turn[]): void | Promise<void> {
     const take = (port: StatePort, tensor: DeviceTensor, array: TypedArray): void => {
       tensor.dispose();
@@ -324,7 +324,7 @@ export class BoundStep {
   }
 }
 
-/** The error of a run that the runtime could not do. */
+/** The error of a failed run. */
 function failed(cause: unknown): JitError {
   return new JitError(
     'runtime-failed',

@@ -54,7 +54,7 @@ it('one last digit in the last result tells that two threads sum otherwise', () 
   ).toBe(true);
 });
 
-it('a runtime that answers through promises only cannot be tried at once', () => {
+it('an asynchronous runtime cannot be tried', () => {
   const { createSessionSync: _, ...later } = runtime;
   expect(sumsTheSame([TALL], 2, later)).toBe(false);
 });

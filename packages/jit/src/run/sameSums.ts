@@ -1,13 +1,13 @@
-// Whether one thread computes a step's products to the last bit as several do. ONNX Runtime divides a product among threads by its rows or
-// columns, which leaves each sum to one of them; but how long the blocks are in which that one sums depends on the number of its columns.
-// No option tells, and the rule is another one on other processors: the products are tried.
+// Whether one thread computes a step's products with the same bits as several do. ONNX Runtime splits a product by rows or columns, so one
+// thread computes each sum; but the length of its blocks depends on the number of columns. No option reports this, and the rule differs between
+// processors, so the products are tried.
 
 import { GraphBuilder, type ProductSize } from '../onnx/builder.ts';
 import { encodeModel } from '../onnx/model.ts';
 import { allocate, sizeOf, type TypedArray } from '../program/ir.ts';
 import type { Runtime, RuntimeTensors, Session } from '../runtime/runtime.ts';
 
-/** Numbers from −1 to 1 that differ in all their digits: another order of adding them shows in the sum. */
+/** Numbers from −1 to 1 that differ in all digits, so that another order of addition changes the sum. */
 function madeUpNumbers(count: number): Float32Array {
   let state = 1;
   return Float32Array.from({ length: count }, () => {
@@ -16,11 +16,11 @@ function madeUpNumbers(count: number): Float32Array {
   });
 }
 
-/** The products alone, each of two matrices from outside. */
+/** A graph of the products alone, each of two input matrices. */
 interface Trial {
   readonly model: Uint8Array;
   readonly feeds: RuntimeTensors;
-  /** Dimensions of the results, by their names. */
+  /** Dimensions of the results by name. */
   readonly results: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -42,7 +42,7 @@ function trialOf(products: readonly ProductSize[], runtime: Runtime): Trial {
   return { model: encodeModel(graph.finish()), feeds, results };
 }
 
-/** All results of a trial, one after another. */
+/** All results of a trial. */
 function resultsOf({ feeds, results }: Trial, session: Session, runtime: Runtime): readonly TypedArray[] {
   const arrays = Object.entries(results).map(
     ([name, dims]) => [name, dims, allocate('float32', sizeOf(dims))] as const,
@@ -54,10 +54,9 @@ function resultsOf({ feeds, results }: Trial, session: Session, runtime: Runtime
 }
 
 /**
- * Tells whether one thread of a runtime computes products to the last bit as so many threads do. False where the runtime does not answer at
- * once.
+ * Whether one thread of a runtime computes products with the same bits as several threads; false for asynchronous runtimes.
  *
- * @param products single products: of several at once each is one thread's in any case
+ * @param products single products; batched ones are computed by one thread each in any case
  */
 export function sumsTheSame(products: readonly ProductSize[], threads: number, runtime: Runtime): boolean {
   const { createSessionSync } = runtime;

@@ -1,13 +1,13 @@
-// Runs of all compiled functions take turns: they share the store.
+// Runs of all compiled functions are serialised, because they share the store.
 let queue: Promise<unknown> = Promise.resolve();
 let pending = 0;
 
-/** Waits until no run is under way, in which the memory must not grow. */
+/** Waits until no run is in progress, since the memory must not grow during one. */
 export async function allRunsDone(): Promise<void> {
   while (pending > 0) await queue;
 }
 
-/** Does something that promises when all earlier runs are done; those that come later wait for it. */
+/** Runs asynchronous work after all earlier runs; later ones wait for it. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   pending++;
   const turn = queue.then(work);
@@ -18,7 +18,7 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** Whether a run is under way that promised. */
+/** Whether an asynchronous run is in progress. */
 export function isBusy(): boolean {
   return pending > 0;
 }

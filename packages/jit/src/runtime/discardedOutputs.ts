@@ -1,33 +1,31 @@
-// onnxruntime-node returns an object of new tensors from every run, copies of all outputs, even of those that it has just
-// written into the fetches it was given: 1.2 MB an update for Rainbow on CartPole, a tenth of the update with its collections.
-// No option stops it. But each of those tensors is made by the constructor that the package registers with its binding, after
-// the graph has run. Ours is that very constructor, except that within a run of ours it throws a marker: at the first output
-// (the smallest), before the others are copied.
+// Every run of onnxruntime-node returns new tensors with copies of all outputs, even of those already written into the given fetches: 1.2 MB an
+// update for Rainbow on CartPole, a tenth of the update including garbage collection. No option prevents that. But the tensors are created by
+// the constructor that the package registers with its binding, after the graph has run. This module registers the same constructor, except
+// that during our runs it throws a marker at the first (smallest) output, before the others are copied.
 //
-// Nothing else changes. All other runs in the process get the package's own tensors; where the binding is already in use before
-// us, or its next version goes another way, no marker is thrown and a run is an ordinary one. Errors of the graph are thrown
-// before any output is made.
+// Nothing else changes. All other runs in the process get the package's own tensors. If the binding was in use before, or another version
+// behaves differently, no marker is thrown and a run is an ordinary one. Errors of the graph are thrown before any output is created.
 import { encodeModel } from '../onnx/model.ts';
 import type { RuntimeTensor, RuntimeTensors } from './runtime.ts';
 
 /** The constructor of the package's tensors. */
 export type TensorConstructor = new (...args: never[]) => RuntimeTensor;
 
-/** How the package tells its binding the constructor of tensors; once in each thread. */
+/** The binding's registration of the tensor constructor, once in each thread. */
 export interface RegistersTensors {
   initOrtOnce?(logLevel: number, tensor: TensorConstructor, isMainThread: boolean): void;
 }
 
-/** A native session's run: synchronous, and it returns copies of the outputs. */
+/** A native session's synchronous run, which returns copies of the outputs. */
 export type NativeRun = (feeds: RuntimeTensors, fetches: RuntimeTensors) => void;
 
 const DISCARDED: unknown = Object.freeze({ message: 'The outputs are in the fetches.' });
 let discards = false;
 
 /**
- * Has the package initialise its binding, with a constructor of tensors that can discard.
+ * Initialises the package's binding with a tensor constructor that can discard outputs.
  *
- * @param initialize the package's own initialisation, which does nothing when it was called before
+ * @param initialize the package's own initialisation, which does nothing after its first call
  */
 export function initializeDiscarding(binding: RegistersTensors, initialize: () => void): void {
   const register = binding.initOrtOnce;
@@ -51,7 +49,7 @@ export function initializeDiscarding(binding: RegistersTensors, initialize: () =
   }
 }
 
-/** Calls a native run, of which only what it writes into the fetches is wanted. */
+/** Calls a native run and discards its returned outputs; the fetches are written. */
 export function runDiscarding(run: () => void): void {
   discards = true;
   try {
@@ -81,7 +79,7 @@ export function probeModel(length: number = PROBE.length): Uint8Array<ArrayBuffe
 const PROBE = [1, -2, 3];
 
 /**
- * Whether runs of this binding may discard: the marker comes through, twice, and the fetches are written all the same.
+ * Whether runs of this binding may discard outputs: the marker arrives, twice, and the fetches are written.
  *
  * @param run runs {@link probeModel} synchronously
  */

@@ -1,4 +1,4 @@
-// How a runtime is chosen and loaded.
+// Selects and loads a runtime.
 
 import { JitError, messageOf } from '../errors.ts';
 import { probeModel } from './discardedOutputs.ts';
@@ -16,7 +16,7 @@ async function load(name: RuntimeName): Promise<Runtime> {
   throw new RangeError(`there is no runtime '${name}'`);
 }
 
-/** Only a session shows whether a runtime works: onnxruntime-web fetches its WebAssembly for the first one. */
+/** Creates a session, since only that shows whether a runtime works: onnxruntime-web fetches its WebAssembly for the first one. */
 async function tried(runtime: Runtime): Promise<Runtime> {
   const session = await runtime.createSession(probeModel(), { threads: 1, provider: 'cpu' });
   await session.dispose();
@@ -39,12 +39,12 @@ async function loadBest(): Promise<Runtime> {
     `No ONNX runtime works here (${reasons.join('; ')}).`,
     isNode()
       ? 'Install one: npm install --ignore-scripts onnxruntime-node.'
-      : 'Serve the .wasm file of onnxruntime-web beside the bundle: see the guide for browsers in the README of @prism-rl/jit.',
+      : 'Serve the .wasm file of onnxruntime-web next to the bundle: see the guide for browsers in the README of @prism-rl/jit.',
     { cause: new AggregateError(failures) },
   );
 }
 
-/** The first line of what went wrong. */
+/** The first line of an error. */
 function reasonOf(failure: unknown): string {
   return messageOf(failure).split('\n', 1)[0]!.replace(/\.$/, '');
 }
@@ -52,8 +52,8 @@ function reasonOf(failure: unknown): string {
 /**
  * Loads a runtime, once.
  *
- * @param name the runtime's package; by default `onnxruntime-node` in Node, else `onnxruntime-web`
- * @throws JitError `missing-runtime` when it is not installed or does not load
+ * @param name the runtime's package; default `onnxruntime-node` in Node, else `onnxruntime-web`
+ * @throws JitError `missing-runtime` if it is not installed or does not load
  */
 export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
   const key = name ?? 'best';
@@ -70,7 +70,7 @@ export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
               { cause },
             );
           });
-    // A failure is not remembered: the package may be installed later.
+    // Do not cache a failure: the package may be installed later.
     runtime.catch(() => loaded.delete(key));
     loaded.set(key, runtime);
   }

@@ -1,5 +1,5 @@
-// onnxruntime-node. Its public API is promises through setImmediate (10 µs a call); the binding underneath answers
-// synchronously (4 µs). The binding is private to the package, so the version is checked and the public way is kept.
+// onnxruntime-node. Its public API is asynchronous through setImmediate (10 µs a call); the binding below it is synchronous (4 µs). The binding
+// is private to the package, so its shape is checked, with the public API as a fallback.
 
 import type { StoredType, TypedArray } from '../program/ir.ts';
 import { allocate, sizeOf } from '../program/ir.ts';
@@ -54,7 +54,7 @@ interface PublicApi {
   readonly env: { readonly versions?: { readonly common?: string; readonly node?: string } };
 }
 
-// Not literals, so that bundlers for browsers do not follow them.
+// Not a literal, so that bundlers for browsers do not follow it.
 const PACKAGE: string = 'onnxruntime-node';
 const BINDING: string = 'onnxruntime-node/dist/binding.js';
 
@@ -68,14 +68,14 @@ async function loadBinding(): Promise<NativeBinding | undefined> {
     initializeDiscarding(module.binding, module.initOrt);
     return module as NativeBinding;
   } catch {
-    // Another version without this file: the public API remains, and `synchronous` says so.
+    // Another version without this file: use the public API, with `synchronous` false.
     return undefined;
   }
 }
 
 /**
- * Threads that have nothing to do look for work without a pause for 20 µs, and sleep then. By default they do so for milliseconds, which
- * halves the speed of other work on that core, such as another run of a sweep.
+ * Idle threads spin for 20 µs and then sleep. The default is milliseconds, which halves the speed of other work on that core, such as another
+ * run of a sweep.
  */
 const waitsBriefly = { extra: { session: { intra_op: { spin_duration_us: '20' } } } };
 
@@ -83,7 +83,7 @@ function sessionOptions(options: SessionOptions): object {
   const { kept = [] } = options;
   return {
     ...placement(options, 'cpu'),
-    // Without a device they are ordinary tensors of the runtime's.
+    // Without a device these are ordinary tensors of the runtime.
     ...(kept.length > 0 &&
       options.provider !== 'cpu' && {
         preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])),
@@ -93,11 +93,11 @@ function sessionOptions(options: SessionOptions): object {
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 4, // failures come as errors
+    logSeverityLevel: 4, // failures are thrown
   };
 }
 
-/** Elements of all outputs from which on throwing, about 5 µs, is cheaper than copying them. */
+/** From this many output elements, throwing (about 5 µs) is cheaper than copying. */
 const COPIED_ELEMENTS = 4096;
 
 function elements(tensors: RuntimeTensors): number {
@@ -107,9 +107,9 @@ function elements(tensors: RuntimeTensors): number {
 class DirectSession implements Session {
   readonly #native: NativeSession;
   readonly #mayDiscard: boolean;
-  /** Known from the first run on: shapes stay. */
+  /** Known after the first run, since shapes are fixed. */
   #discards: boolean | undefined;
-  /** Outputs that the runtime makes room for on the device. */
+  /** Outputs that the runtime allocates on the device. */
   readonly #kept: Readonly<Record<string, null>>;
 
   constructor(native: NativeSession, mayDiscard: boolean, kept: readonly string[] = []) {
@@ -131,7 +131,7 @@ class DirectSession implements Session {
   runKeeping(feeds: RuntimeTensors, fetches: RuntimeTensors): Record<string, DeviceTensor> {
     const names = Object.fromEntries(Object.keys(fetches).map((name) => [name, null]));
     const made = this.#native.run(feeds, { ...names, ...this.#kept }, {});
-    // Where some outputs stay on the device, the binding writes none of them into the caller's memory.
+    // If some outputs stay on the device, the binding writes none of them into the caller's memory.
     for (const [name, { data }] of Object.entries(fetches))
       (data as TypedArray).set(made[name]?.data as TypedArray);
     return Object.fromEntries(Object.keys(this.#kept).map((name) => [name, made[name] as DeviceTensor]));
@@ -142,13 +142,13 @@ class DirectSession implements Session {
   }
 }
 
-/** A tensor for the binding, which reads plain fields sooner than those of the package's own tensors: these are getters. */
+/** A tensor for the binding, which reads plain fields faster than the getters of the package's own tensors. */
 const plainTensor: Runtime['tensor'] = (type, data, dims) => {
   const tensor = { type, data, dims, location: 'cpu' };
   return tensor;
 };
 
-/** Tries on a small graph whether the copies of outputs can be left out, with tensors of this kind. */
+/** Tests on a small graph whether outputs of this kind of tensor can be discarded. */
 function tryDiscarding({ binding }: NativeBinding, tensor: Runtime['tensor']): boolean {
   const session = new binding.InferenceSession();
   try {
@@ -159,7 +159,7 @@ function tryDiscarding({ binding }: NativeBinding, tensor: Runtime['tensor']): b
       (data) => tensor('float32', data, [data.length]),
     );
   } catch {
-    // Then runs are ordinary ones, and `discardsOutputs` says so.
+    // Runs are ordinary ones then, and `discardsOutputs` is false.
     return false;
   } finally {
     session.dispose();
@@ -189,7 +189,7 @@ function zeros(
   return new Tensor(type, allocate(type as StoredType, sizeOf(shape)), shape);
 }
 
-/** Runs a model once on zeros, and reads the profile that the runtime has written of it. */
+/** Runs a model once on zeros and reads the profile that the runtime has written. */
 async function profile(api: PublicApi, model: Uint8Array, options: SessionOptions): Promise<string> {
   const [fs, os, path] = [
     process.getBuiltinModule('node:fs'),
@@ -218,7 +218,7 @@ async function profile(api: PublicApi, model: Uint8Array, options: SessionOption
 
 type Transfers = Required<Pick<Runtime, 'upload' | 'download'>>;
 
-/** Copies tensors to the device and from it. */
+/** Copies tensors to the device and back. */
 function transfers(
   createSession: (model: Uint8Array, options: SessionOptions) => Session,
   api: PublicApi,
@@ -242,7 +242,7 @@ function transfers(
 /**
  * Loads onnxruntime-node.
  *
- * @param direct whether to use the synchronous binding where it is there; true by default
+ * @param direct whether to use the synchronous binding if available; default true
  */
 export async function loadNodeRuntime(direct = true): Promise<Runtime> {
   const api = (await import(/* @vite-ignore */ PACKAGE)) as PublicApi;

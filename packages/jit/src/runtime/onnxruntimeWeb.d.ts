@@ -1,4 +1,4 @@
-// The build of onnxruntime-web that package.json picks for the platform; its own types know no other name than the package's.
+// The build of onnxruntime-web that package.json selects for the platform; its types declare only the package's name.
 declare module '#onnxruntime-web' {
   export * from 'onnxruntime-web';
 }

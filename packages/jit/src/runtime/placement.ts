@@ -1,4 +1,4 @@
-// Where each node of a graph runs: the runtime's own account of a run, not a guess from tables.
+// Where each node of a graph runs, from the runtime's own profile of a run.
 import type { JitError } from '../errors.ts';
 import {
   type ExecutionProvider,
@@ -8,18 +8,18 @@ import {
   sessionError,
 } from './runtime.ts';
 
-/** A node of a graph as the runtime has it, after its own rewriting, and where it ran. */
+/** A node of a graph after the runtime's optimizations, and where it ran. */
 export interface PlacedNode {
   readonly name: string;
-  /** ONNX's, or the runtime's where it has joined several. */
+  /** ONNX's operator, or the runtime's if it has fused several. */
   readonly operator: string;
-  /** `cpu`, `cuda`, `webgpu`, or another provider of the runtime by its own name. */
+  /** `cpu`, `cuda`, `webgpu`, or the name of another provider. */
   readonly device: string;
-  /** Types and shapes of what it makes: `float32[32,2]`. */
+  /** Types and shapes of its outputs, such as `float32[32,2]`. */
   readonly outputs: readonly string[];
 }
 
-/** One event of a profile of ONNX Runtime, as far as it is read here. */
+/** The fields used of an event in an ONNX Runtime profile. */
 interface ProfileEvent {
   readonly cat: string;
   readonly name: string;
@@ -37,14 +37,14 @@ const DEVICES: Readonly<Record<string, ExecutionProvider>> = {
   WebGpuExecutionProvider: 'webgpu',
 };
 
-/** ONNX Runtime's names of element types, where they are not ours. */
+/** ONNX Runtime's names of element types that differ from ours. */
 const TYPES: Readonly<Record<string, string>> = { float: 'float32', double: 'float64' };
 
-/** Ends the name of the event of a node's work. */
+/** Suffix of the events for a node's work. */
 const WORK = '_kernel_time';
 
 /**
- * The nodes in a profile of ONNX Runtime, in the order in which they ran; of several runs the last.
+ * The nodes in an ONNX Runtime profile, in execution order; the last run if there are several.
  *
  * @param profile the text of its file
  */
@@ -66,9 +66,9 @@ export function placedNodes(profile: string): PlacedNode[] {
 }
 
 /**
- * The error for a session that could not be made; of a graph that was to be a GPU's as a whole, with what of it is not.
+ * The error for a session that could not be created. If a graph must run on the device only, it lists the nodes that do not.
  *
- * @param model that was refused
+ * @param model the refused model
  */
 export async function sessionFailure(
   runtime: Runtime,

@@ -1,4 +1,4 @@
-// The interface that the compiler needs of a runtime.
+// The interface of a runtime.
 
 import { JitError, messageOf } from '../errors.ts';
 import { encodeModel } from '../onnx/model.ts';
@@ -9,7 +9,7 @@ export interface RuntimeTensor {
   readonly data: unknown;
 }
 
-/** Named tensors of one run. */
+/** Named tensors of a run. */
 export type RuntimeTensors = Record<string, RuntimeTensor>;
 
 /** A runtime's tensor in a device's memory. */
@@ -18,35 +18,34 @@ export interface DeviceTensor extends RuntimeTensor {
   dispose(): void;
 }
 
-/** Outputs that stay on a device, by their names. */
+/** Outputs that stay on a device, by name. */
 export type KeptTensors = Readonly<Record<string, DeviceTensor>>;
 
-/** A graph that is ready to run. Outputs are written into the tensors given as `fetches`. */
+/** A graph that is ready to run. It writes outputs into the tensors given as `fetches`. */
 export interface Session {
   /**
-   * Runs and gives the outputs that stay on the device, at once where `runSync` is there, else it promises them; present where some were asked
-   * for by `SessionOptions.kept`.
+   * Runs and returns the outputs that stay on the device; synchronous if `runSync` is present. Present if `SessionOptions.kept` names outputs.
    */
   runKeeping?(feeds: RuntimeTensors, fetches: RuntimeTensors): KeptTensors | Promise<KeptTensors>;
-  /** Runs at once; absent where the runtime answers only through promises. */
+  /** Runs synchronously; absent for asynchronous runtimes. */
   runSync?(feeds: RuntimeTensors, fetches: RuntimeTensors): void;
   run(feeds: RuntimeTensors, fetches: RuntimeTensors): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** The session of a step without outputs or effects, of which the runtimes would not load a graph. */
+/** The session of a step without outputs or effects; runtimes do not load empty graphs. */
 export const IDLE_SESSION: Session = { runSync() {}, async run() {}, async dispose() {} };
 
 /** Where a graph is computed. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
 
-/** Choices for a session. */
+/** Options of a session. */
 export interface SessionOptions {
   readonly threads: number;
   readonly provider: ExecutionProvider;
-  /** Whether a graph is refused of which a GPU's provider lacks something, rather than computed on the CPU in part; default false. */
+  /** Whether to refuse a graph that the GPU's provider cannot compute completely, instead of using the CPU for the rest; default false. */
   readonly wholly?: boolean | undefined;
-  /** Outputs that stay on the device; only for runtimes that can `download`, at once or later. */
+  /** Outputs that stay on the device; only for runtimes that can download. */
   readonly kept?: readonly string[] | undefined;
 }
 
@@ -67,64 +66,64 @@ export interface Runtime {
   readonly version: string;
   tensor(type: StoredType, data: TypedArray, dims: readonly number[]): RuntimeTensor;
   createSession(model: Uint8Array, options: SessionOptions): Promise<Session>;
-  /** Makes a session at once; absent where the runtime answers only through promises. */
+  /** Creates a session synchronously; absent for asynchronous runtimes. */
   createSessionSync?: ((model: Uint8Array, options: SessionOptions) => Session) | undefined;
-  /** Copies host memory to a device at once; absent where nothing can stay there, or only through promises. */
+  /** Copies host memory to a device synchronously; absent if the runtime cannot. */
   upload?(tensor: RuntimeTensor, dims: readonly number[]): DeviceTensor;
-  /** Promises such a copy, where it cannot be made at once. */
+  /** Copies host memory to a device asynchronously; present if there is no `upload`. */
   uploadLater?(tensor: RuntimeTensor, dims: readonly number[]): Promise<DeviceTensor>;
-  /** Copies a tensor from a device at once; absent where outputs cannot stay there, or come back through promises only. */
+  /** Copies a tensor from a device synchronously; absent if the runtime cannot. */
   download?(tensor: DeviceTensor): TypedArray;
-  /** Promises a copy of a tensor on a device, where there is none to be had at once; absent where outputs cannot stay there. */
+  /** Copies a tensor from a device asynchronously; absent if outputs cannot stay there. */
   downloadLater?(tensor: DeviceTensor): Promise<TypedArray>;
-  /** Runs a model once on zeros; gives the text of ONNX Runtime's profile of it. Absent where there are no files to write it to. */
+  /** Runs a model once on zeros and returns the text of ONNX Runtime's profile. Absent without a file system. */
   profile?(model: Uint8Array, options: SessionOptions): Promise<string>;
-  /** Whether runs leave out the copies of outputs that onnxruntime-node makes: only their speed differs. */
+  /** Whether runs skip the copies of outputs that onnxruntime-node makes; affects speed only. */
   readonly discardsOutputs?: boolean;
 }
 
-/** The runtimes by the name of their package. */
+/** The runtimes, by package name. */
 export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web';
 
 /**
- * Returns the number of threads for a graph: a second one pays from about a tenth of a gigaflop a run. The number does not depend on the
- * processor: matrix products that are divided otherwise sum in another order, and a run must resume elsewhere with the same bits. Most
- * machines have two cores, where a third thread costs more than it gains.
+ * The number of threads for a graph: a second one pays from about a tenth of a gigaflop a run. The number does not depend on the processor,
+ * because another split of a matrix product sums in another order, and a run must resume elsewhere with the same bits. Most machines have two
+ * cores, where a third thread costs more than it gains.
  */
 export function threadsFor(flops: number): number {
   return flops < 1e8 ? 1 : 2;
 }
 
 const PROVIDER_HINTS: Record<ExecutionProvider, string> = {
-  cpu: 'This is a fault of the compiler: please report the step.',
-  wasm: 'This is a fault of the compiler: please report the step.',
+  cpu: 'This is a bug of the compiler: please report the step.',
+  wasm: 'This is a bug of the compiler: please report the step.',
   webgpu:
     'It needs a GPU with a driver for Vulkan, Metal or Direct3D 12; `provider: "cpu"` works everywhere.',
   cuda: "onnxruntime-node fetches its CUDA libraries in its install script: let the package manager run that script, on a machine with CUDA 12; `provider: 'cpu'` works everywhere.",
 };
 
-/** Whether a session was refused because a part of its graph would have been computed on the CPU. */
+/** Whether a session was refused because the CPU would have computed a part of its graph. */
 export function isRefusal(cause: unknown): boolean {
   return messageOf(cause).includes('fallback to CPU EP has been explicitly disabled');
 }
 
 /**
- * The error for a session that could not be made.
+ * The error for a session that could not be created.
  *
- * @param beside the nodes that would have been computed on the CPU, where they are known
+ * @param beside the nodes that the CPU would have computed, if known
  */
 export function sessionError(
   runtime: Runtime,
   { provider }: SessionOptions,
   cause: unknown,
-  beside = 'an operator of it',
+  beside = 'an operator',
 ): JitError {
   const message = messageOf(cause);
   if (isRefusal(cause)) {
     return new JitError(
       'runtime-failed',
       `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks ${beside}.`,
-      'Leave `wholly` out to let it, and please report the step.',
+      'Leave out `requireDevice` to allow that, and please report the step.',
       { cause },
     );
   }
@@ -136,12 +135,12 @@ export function sessionError(
   );
 }
 
-// Copies between the host memory and a device: by graphs that hand their input `x` on as `y`, one for each shape.
+// Copies between the host memory and a device by graphs that return their input `x` as `y`, one for each shape.
 
 /**
- * Gives the session for a shape, which is made at its first use.
+ * Returns the copying session for a shape, created at its first use.
  *
- * @param create makes a session of a model, or promises it
+ * @param create creates a session of a model
  */
 export function handingOn<S>(create: (model: Uint8Array) => S): (dims: readonly number[]) => S {
   const sessions = new Map<string, S>();

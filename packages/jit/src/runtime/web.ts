@@ -1,4 +1,4 @@
-// onnxruntime-web: WebAssembly (and WebGPU) in browsers, and WebAssembly in Node where the native package is missing.
+// onnxruntime-web: WebAssembly and WebGPU in browsers, and WebAssembly in Node if the native package is missing.
 import type { TypedArray } from '../program/ir.ts';
 import {
   type DeviceTensor,
@@ -19,7 +19,7 @@ interface WebTensor extends RuntimeTensor {
   readonly location: 'cpu' | 'gpu-buffer';
 }
 
-/** A tensor in a buffer of the GPU. Its data can only be awaited. */
+/** A tensor in a GPU buffer. Its data can be read only asynchronously. */
 interface GpuTensor extends DeviceTensor {
   getData(): Promise<TypedArray>;
 }
@@ -55,7 +55,7 @@ class CopyingSession implements Session {
   async #run(feeds: RuntimeTensors, fetches: RuntimeTensors, kept: readonly string[]): Promise<KeptTensors> {
     const names = Object.keys(fetches);
     const results = await this.#session.run(feeds, [...names, ...kept]);
-    // The results lie in WebAssembly's memory or in copies of it: move them to where the caller wants them.
+    // The results lie in WebAssembly's memory or in copies: move them to the caller's memory.
     for (const name of names) {
       const from = results[name]?.data as TypedArray;
       const to = fetches[name]?.data as TypedArray;
@@ -69,7 +69,7 @@ class CopyingSession implements Session {
   }
 }
 
-/** Loads the build with WebGPU, which is twice as large and has its own class of tensors. */
+/** Loads the build with WebGPU, which is twice as large and has its own tensor class. */
 async function createGpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
   const api = (await import('onnxruntime-web/webgpu')) as unknown as WebApi;
   const { kept = [] } = options;
@@ -104,7 +104,7 @@ function uploads(): NonNullable<Runtime['uploadLater']> {
   };
 }
 
-/** Loads onnxruntime-web: its build without WebGPU, which computes on WebAssembly. */
+/** Loads onnxruntime-web's build without WebGPU, which runs on WebAssembly. */
 export async function loadWebRuntime(): Promise<Runtime> {
   const api = (await import('#onnxruntime-web')) as unknown as WebApi;
   return {
@@ -115,7 +115,7 @@ export async function loadWebRuntime(): Promise<Runtime> {
     downloadLater: (tensor) => (tensor as GpuTensor).getData(),
     async createSession(model, options) {
       const { threads, provider } = options;
-      // More than one thread needs SharedArrayBuffer, which browsers give to isolated pages only.
+      // Several threads need SharedArrayBuffer, which browsers provide to isolated pages only.
       const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
       api.env.wasm.numThreads = isolated ? threads : 1;
       if (provider === 'webgpu') return createGpuSession(model, options);

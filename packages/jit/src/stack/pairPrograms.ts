@@ -1,4 +1,4 @@
-// Tells whether two programs differ only in their variables: same inputs, operations, attributes, shapes and constants, wired alike.
+// Whether two programs differ only in their variables: inputs, operations, attributes, shapes, constants and wiring are equal.
 import type * as tf from '@tensorflow/tfjs-core';
 import {
   type Operation,
@@ -17,9 +17,9 @@ function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean
   return true;
 }
 
-/** Walks through two programs side by side. */
+/** Walks through two programs in parallel. */
 class Pairing {
-  /** Values of the first program with those that stand in their places in the second. */
+  /** Values of the first program with their counterparts in the second. */
   readonly values = new Map<Value, Value>();
 
   operation(a: Operation, b: Operation): boolean {
@@ -36,7 +36,7 @@ class Pairing {
   value(a: Value, b: Value | undefined): boolean {
     const known = this.values.get(a);
     if (known !== undefined || b === undefined) return known === b && b !== undefined;
-    // Outputs of operations are known by now.
+    // Outputs of operations are paired already.
     return a.node === undefined && b.node === undefined && this.#put(a, b);
   }
 
@@ -57,7 +57,7 @@ class Pairing {
 /**
  * Pairs the values of two programs.
  *
- * @returns the second program's value for each of the first; undefined when the programs differ in more than variables
+ * @returns the second program's value for each of the first; undefined if the programs differ in more than variables
  */
 export function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> | undefined {
   const pairing = new Pairing();
@@ -73,7 +73,7 @@ export function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> 
   return fits ? pairing.values : undefined;
 }
 
-/** The variables of the second program by those in whose places they stand. */
+/** Pairs the variables of two programs. */
 function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.Variable> | undefined {
   const pairs = pairPrograms(first, second);
   if (pairs === undefined) return undefined;
@@ -91,8 +91,7 @@ function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.
 /**
  * Pairs the variables of programs that differ in nothing else.
  *
- * @returns for each variable of the first program those of all programs in its place, in the programs' order; undefined when the
- * programs differ in more
+ * @returns for each variable of the first program its counterparts in all programs, in order; undefined if the programs differ in more
  */
 export function pairVariables(
   programs: readonly Program[],

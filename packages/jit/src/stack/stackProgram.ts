@@ -7,13 +7,13 @@ import { StackedOperation, type StackedValues } from './stackedOperation.ts';
 
 /** A program for several runs. */
 export interface StackedProgram extends FusedProgram {
-  /** Operations that are done once for each run because they have no rule for all at once. */
+  /** Operations repeated for each run, because no rule batches them. */
   readonly copied: readonly string[];
 }
 
-// On a device each variable's new contents are to be the next run's input as they are: what a flat update writes in one piece is cut.
+// On a device each variable's new contents become the next run's input unchanged, so a flat update is split into its variables.
 
-/** Makes an update of each variable of the flat ones. */
+/** Splits flat updates into updates of single variables. */
 function writeEach(program: StackedProgram, runs: number): StackedProgram {
   const writer = new ProgramWriter();
   const updates = program.flatUpdates.flatMap(({ variables, value }) => {
@@ -36,8 +36,8 @@ function writeEach(program: StackedProgram, runs: number): StackedProgram {
   };
 }
 
-// (1 / x) · y is y / x: ONNX Runtime computes it so (its DivMulFusion), but does not see it any more once a reshape stands between the
-// two. A stacked program has to give the same numbers as a single run.
+// Rewrites (1 / x) · y as y / x. ONNX Runtime does so itself (DivMulFusion), but not across a reshape, and a batch must compute the same numbers
+// as a single run.
 
 class Reciprocals extends Rewriter {
   protected override rewrite({ op, inputs: { a, b }, outputs, callSite }: Operation): Value | undefined {
@@ -57,26 +57,24 @@ class Reciprocals extends Rewriter {
   }
 }
 
-/** Divides where a program multiplies by a reciprocal. */
 function divideByReciprocals(program: FusedProgram): FusedProgram {
   return new Reciprocals(program).run();
 }
 
-// Gives a program a leading axis of S runs: one graph that computes S programs which differ in their inputs and variables alone.
+// Gives a program a leading axis of S runs: one graph computes S programs that differ only in their inputs and variables.
 //
-// Each operation has a rule that computes all runs at once; one without is done S times, side by side, on the runs' own parts, which is
-// always right. What depends on no input and no variable is computed once for all.
+// A rule computes an operation for all runs at once. An operation without a rule is repeated for each run, which is always correct. Values that
+// depend on no input and no variable are computed once for all.
 
-/** How a program is stacked. */
+/** Options of a batch. */
 export interface StackChoices {
   /** Number of runs. */
   readonly runs: number;
-  /** The variables of all runs in the place of each of the program's. */
+  /** For each of the program's variables, those of all runs. */
   readonly variables: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
   /**
-   * Whether a processor computes it. Each run's numbers are then those that it would compute alone, to the last bit: operations on all runs
-   * at once in which a processor adds up in another order are done once for each run. On a device each variable has
-   * its own update, whose value can be the next run's input as it is.
+   * Whether a processor computes it. Each run then gets the same bits as alone: operations that a processor would sum in another order are repeated
+   * for each run. On a device each variable has its own update, whose value becomes the next run's input unchanged.
    */
   readonly onCpu: boolean;
 }
@@ -135,7 +133,7 @@ class Stacker implements StackedValues {
     return this.writer.emit('BroadcastTo', { x: one }, {}, [this.runs, ...shape], dtype);
   }
 
-  /** The operation once for each run. */
+  /** Repeats the operation for each run. */
   #copies(operation: Operation): Value[] {
     const { op, inputs, attrs, outputs, callSite } = operation;
     this.copied.add(op);
@@ -155,7 +153,7 @@ class Stacker implements StackedValues {
     if (stacked === undefined) return this.shared(value);
     let parts = this.#parts.get(value);
     if (parts === undefined && value.variable !== undefined) {
-      // Each run's own variable is bound as it lies: nothing is cut out.
+      // Bind each run's own variable directly, without slicing.
       const row = this.#variables.get(value.variable) ?? [];
       parts = row.map((variable) => ({ ...value, id: newId(), variable }));
       this.#parts.set(value, parts);
@@ -183,11 +181,11 @@ function stacked(program: FusedProgram, choices: StackChoices): StackedProgram {
 }
 
 /**
- * Stacks a program.
+ * Batches the programs of several runs.
  *
- * @param program one run's; its variables stand for those of all runs in their places
- * @returns the program with a leading axis of runs on each input, output and variable. An operation that is done once for each run may read
- * a run's own variable, which then has no such axis
+ * @param program one run's; its variables stand for those of all runs
+ * @returns the program with a leading axis of runs on inputs, outputs and variables. An operation repeated for each run may read a run's own
+ * variable, which has no such axis then
  */
 export function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram {
   if (choices.onCpu) return stacked(divideByReciprocals(program), choices);

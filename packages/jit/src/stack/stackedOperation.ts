@@ -1,26 +1,26 @@
-// One operation of a program that is being stacked, as its rule sees it.
+// An operation of a program that is being batched, as its rule sees it.
 import type { Attributes, DType, Operation, Value } from '../program/ir.ts';
 import type { ProgramWriter } from '../program/writer.ts';
 
-/** Gives an operation on S runs at once; undefined where it has to be done S times. */
+/** Computes an operation for S runs at once; undefined if it must be repeated for each run. */
 export type StackRule = (o: StackedOperation) => Value | readonly Value[] | undefined;
 
-/** Rules by the name of the operation. */
+/** Rules by operation name. */
 export type StackRules = Readonly<Record<string, StackRule>>;
 
-/** The program's values so far, shared by all runs or stacked. */
+/** The program's values so far, shared by all runs or batched. */
 export interface StackedValues {
   readonly runs: number;
   readonly writer: ProgramWriter;
-  /** Whether each run's numbers have to be those that it would compute alone, to the last bit, as far as a processor's order of sums goes. */
+  /** Whether each run must get the same bits as alone, so that sums on a processor keep their order. */
   readonly isExact: boolean;
-  /** The value with a leading axis of runs; undefined where it is the same for all of them. */
+  /** The value with a leading axis of runs; undefined if all runs share it. */
   stacked(value: Value): Value | undefined;
-  /** The value that is the same for all runs. */
+  /** The value that all runs share. */
   shared(value: Value): Value;
 }
 
-/** An operation, its operands as they are in the stacked program, and the vocabulary of the rules. */
+/** An operation, its operands in the batched program, and helpers for rules. */
 export class StackedOperation {
   readonly operation: Operation;
   readonly runs: number;
@@ -40,12 +40,12 @@ export class StackedOperation {
     return this.operation.attrs;
   }
 
-  /** The first output, as one run knows it. */
+  /** The first output of a single run. */
   get output(): Value {
     return this.operation.outputs[0] as Value;
   }
 
-  /** An operand, as one run knows it. */
+  /** An operand of a single run. */
   operand(name: string): Value {
     const value = this.operation.inputs[name];
     if (value === undefined) throw new Error(`${this.operation.op} has no input '${name}'`);
@@ -61,18 +61,18 @@ export class StackedOperation {
     return this.has(name) && this.#values.stacked(this.operand(name)) !== undefined;
   }
 
-  /** An operand that is the same for all runs. */
+  /** An operand that all runs share. */
   shared(name: string): Value {
     return this.#values.shared(this.operand(name));
   }
 
-  /** Returns an operand with a leading axis of runs; a value that all runs share is repeated. */
+  /** An operand with a leading axis of runs; a shared value is repeated. */
   stacked(name: string): Value {
     const value = this.operand(name);
     return this.#values.stacked(value) ?? this.spread(this.#values.shared(value));
   }
 
-  /** An operand of an element-wise operation on `rank` axes: ones stand between the runs and its own axes; as it is where shared. */
+  /** An operand of an elementwise operation on `rank` axes, with ones between the axis of runs and its own axes; a shared one unchanged. */
   aligned(name: string, rank: number): Value {
     const { shape } = this.operand(name);
     if (!this.differs(name)) return this.shared(name);
@@ -80,7 +80,7 @@ export class StackedOperation {
     return this.reshape(this.stacked(name), [this.runs, ...ones, ...shape]);
   }
 
-  /** Repeats a value that all runs share. */
+  /** Repeats a shared value for each run. */
   spread(value: Value): Value {
     const shape = [this.runs, ...value.shape];
     return this.writer.emit(
@@ -92,19 +92,18 @@ export class StackedOperation {
     );
   }
 
-  /** The value in another shape. */
   reshape(value: Value, shape: readonly number[]): Value {
     if (value.shape.length === shape.length && value.shape.every((n, i) => n === shape[i])) return value;
     return this.writer.emit('Reshape', { x: value }, {}, shape, value.dtype, this.operation.callSite);
   }
 
-  /** A value with its axis of runs joined to the one behind it. */
+  /** A value with its axis of runs merged into the next axis. */
   merged(value: Value): Value {
     const [runs = 1, first = 1, ...rest] = value.shape;
     return this.reshape(value, [runs * first, ...rest]);
   }
 
-  /** Writes an operation that gives one value. */
+  /** Adds an operation with one output. */
   emit(
     op: string,
     inputs: Readonly<Record<string, Value>>,
@@ -115,7 +114,7 @@ export class StackedOperation {
     return this.writer.emit(op, inputs, attrs, shape, dtype, this.operation.callSite);
   }
 
-  /** The same operation on other operands, whose outputs have a leading axis of runs. */
+  /** The same operation on other operands; its outputs have a leading axis of runs. */
   again(inputs: Readonly<Record<string, Value>>, attrs: Attributes = this.attrs): Value[] {
     const { op, outputs, callSite } = this.operation;
     const stacked = outputs.map(({ shape, dtype }) => ({ shape: [this.runs, ...shape], dtype }));

@@ -1,29 +1,29 @@
-// Contents of variables that lie on a device: newer than the host memory's, until they are read there.
+// Contents of variables on a device, which are newer than the host memory's until they are downloaded.
 
 import { JitError } from '../errors.ts';
 import type { TypedArray } from '../program/ir.ts';
 import type { DeviceTensor, Runtime } from '../runtime/runtime.ts';
 
-/** What brings tensors back from a device. */
+/** Downloads tensors from a device. */
 export type Downloads = Pick<Runtime, 'name' | 'download' | 'downloadLater'>;
 
-/** Variables in the host memory whose newest contents a device may hold. */
+/** Variables in the host memory whose newest contents may be on a device. */
 export interface HostPack {
   readonly length: number;
-  /** Where the variables are while a device holds them. */
+  /** The copy on a device, if it is newer. */
   readonly away: DeviceCopy | undefined;
-  /** A device holds the variables from now on. */
+  /** Records that a device holds the variables. */
   leave(copy: DeviceCopy): void;
-  /** The host memory holds the variables again. */
+  /** Stores downloaded contents. */
   receive(contents: TypedArray): void;
 }
 
-/** One tensor on a device that holds the contents of packs of equal length, one behind the other. */
+/** A tensor on a device with the contents of packs of equal length, end to end. */
 export class DeviceCopy {
   readonly tensor: DeviceTensor;
   readonly packs: readonly HostPack[];
   readonly #runtime: Downloads;
-  /** Packs whose newest contents these still are. */
+  /** Packs whose newest contents these are. */
   readonly #holders: Set<HostPack>;
 
   constructor(tensor: DeviceTensor, packs: readonly HostPack[], runtime: Downloads) {
@@ -34,7 +34,7 @@ export class DeviceCopy {
     for (const pack of packs) pack.leave(this);
   }
 
-  /** Whether nothing of it comes back at once. */
+  /** Whether the contents can only be downloaded asynchronously. */
   get comesLater(): boolean {
     return this.#runtime.download === undefined;
   }
@@ -48,23 +48,23 @@ export class DeviceCopy {
   }
 
   /**
-   * Brings all that is here back into the host memory.
+   * Downloads all contents into the host memory.
    *
-   * @throws JitError `not-synchronous` where the runtime only promises it
+   * @throws JitError `not-synchronous` if the runtime downloads only asynchronously
    */
   fetch(): void {
     const { name, download } = this.#runtime;
     if (download === undefined) {
       throw new JitError(
         'not-synchronous',
-        `Variables lie on the GPU, from which ${name} brings them back through promises only.`,
-        'Await `bringVariables()`, or `variable.data()`, first: then they can be read at once until the next run.',
+        `Variables lie on the GPU, from which ${name} downloads only asynchronously.`,
+        'Await `bringVariables()` or `variable.data()` first; the variables can then be read synchronously until the next run.',
       );
     }
     this.#receive(download.call(this.#runtime, this.tensor));
   }
 
-  /** The same for runtimes that only promise it. Must be called in a turn of the runs, so that no new contents are written meanwhile. */
+  /** Downloads all contents asynchronously. Call it within `inTurn`, so that no run writes newer contents meanwhile. */
   async bring(): Promise<void> {
     if (this.#holders.size > 0) this.#receive(await this.#runtime.downloadLater!(this.tensor));
   }
@@ -75,7 +75,7 @@ export class DeviceCopy {
     }
   }
 
-  /** A pack has newer contents elsewhere. */
+  /** Records that a pack has newer contents elsewhere. */
   release(pack: HostPack): void {
     this.#holders.delete(pack);
     if (this.#holders.size === 0) this.tensor.dispose();

@@ -1,19 +1,19 @@
-// The memory that variables and gradients lie in: one WebAssembly memory, so that kernels can work on what the ONNX runtime reads
-// and writes without a copy. It grows when a step is compiled; arrays over it must then be requested again.
+// The memory of variables and gradients: one WebAssembly memory, so that kernels work without copies on what the ONNX runtime reads and writes.
+// It grows when a step is compiled; arrays over it must then be requested again.
 
 import type { KernelMemory } from '../kernels/program.ts';
 import type { StoredType, TypedArray } from '../program/ir.ts';
 import { allocate, elementBytes } from '../program/ir.ts';
 
 const PAGE = 1 << 16;
-/** Widest registers of processors, in bytes: arrays begin at multiples of it. */
+/** Alignment of arrays in bytes: the widest registers of processors. */
 const ALIGNMENT = 64;
-/** Bytes at the end that are no array's: kernels read whole vectors, up to 15 bytes beyond the last number that they need. */
+/** Unused bytes at the end: kernels read whole vectors, up to 15 bytes beyond the last number. */
 const BEYOND = ALIGNMENT;
 /** Pages of four gigabytes, all that addresses reach. */
 const MOST_PAGES = PAGE;
 
-/** Memory that can grow; what grew keeps its contents, under a new buffer. */
+/** Memory that can grow; it keeps its contents in a new buffer. */
 interface Backing {
   readonly buffer: ArrayBuffer;
   grow(pages: number): void;
@@ -29,7 +29,7 @@ class PlainBacking implements Backing {
   }
 }
 
-/** Where WebAssembly is switched off, kernels are computed by plain JavaScript, which any memory will do for. */
+/** Without WebAssembly, kernels run in plain JavaScript, for which any memory suffices. */
 function createBacking(): Backing & { readonly memory?: WebAssembly.Memory } {
   if (typeof WebAssembly === 'undefined') return new PlainBacking();
   const memory = new WebAssembly.Memory({ initial: 0, maximum: MOST_PAGES });
@@ -44,7 +44,6 @@ function createBacking(): Backing & { readonly memory?: WebAssembly.Memory } {
   };
 }
 
-/** A stretch of addresses. */
 interface Stretch {
   readonly address: number;
   readonly bytes: number;
@@ -61,7 +60,7 @@ export class Region {
   /** In bytes, from the memory's beginning. */
   readonly address: number;
   readonly #memory: HostMemory;
-  /** The region that this one is a part of: held, so that its memory is not freed. */
+  /** The region that contains this one, held so that its memory is not freed. */
   readonly whole: Region | undefined;
   #array: TypedArray;
 
@@ -74,13 +73,13 @@ export class Region {
     this.#array = this.#over();
   }
 
-  /** The array; another one with the same contents after the memory has grown. */
+  /** The array; a new one with the same contents after the memory has grown. */
   get array(): TypedArray {
     if (this.#array.buffer !== this.#memory.buffer) this.#array = this.#over();
     return this.#array;
   }
 
-  /** One of several equal parts that lie behind one another. */
+  /** One of several equal, contiguous parts. */
   part(index: number, count: number): Region {
     const length = this.length / count;
     const address = this.address + index * length * elementBytes(this.dtype);
@@ -94,7 +93,7 @@ export class Region {
   }
 }
 
-/** Hands out arrays in one growing memory, and takes back those that are no longer referenced. */
+/** Allocates arrays in one growing memory and frees unreferenced ones. */
 export class HostMemory {
   readonly #backing = createBacking();
   #buffer: ArrayBuffer = this.#backing.buffer;
@@ -102,20 +101,20 @@ export class HostMemory {
   readonly #free: Stretch[] = [];
   readonly #lost = new FinalizationRegistry<Stretch>((stretch) => this.#giveBack(stretch));
 
-  /** What kernels import; undefined without WebAssembly. */
+  /** The memory that kernels import; undefined without WebAssembly. */
   get memory(): KernelMemory['memory'] {
     return this.#backing.memory;
   }
 
-  /** All of the memory as it is now. */
+  /** The whole memory. */
   get buffer(): ArrayBuffer {
     return this.#buffer;
   }
 
   /**
-   * An array of zeros.
+   * Allocates an array of zeros.
    *
-   * @throws RangeError when four gigabytes are full
+   * @throws RangeError if four gigabytes are in use
    */
   allocate(dtype: StoredType, length: number): Region {
     const bytes = roundedUp(Math.max(1, length) * elementBytes(dtype), ALIGNMENT);
@@ -130,7 +129,7 @@ export class HostMemory {
     let index = this.#free.findIndex((stretch) => stretch.bytes >= bytes);
     if (index < 0) {
       const before = this.#buffer.byteLength;
-      // Seldom, and by more than is asked for: whatever lies over the memory has to be bound again.
+      // Grow rarely and by more than requested: everything over the memory must be bound again.
       const pages = Math.ceil((Math.max(bytes, Math.min(before, 1 << 28), 1 << 22) + BEYOND) / PAGE);
       this.#backing.grow(pages);
       this.#buffer = this.#backing.buffer;
@@ -159,5 +158,5 @@ export class HostMemory {
   }
 }
 
-/** One process has one, as it has one tfjs engine. */
+/** One for the process, as there is one tfjs engine. */
 export const hostMemory: HostMemory = new HostMemory();

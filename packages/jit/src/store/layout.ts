@@ -1,4 +1,4 @@
-// Decides which variables share a pack: a call costs for each tensor that is bound, and cutting a variable out of a pack copies it.
+// Decides which variables share a pack: each bound tensor costs time in a call, and slicing a variable out of a pack copies it.
 
 import type { LoweringTable } from '../lower/context.ts';
 import { cut } from '../lower/move.ts';
@@ -18,22 +18,22 @@ import { pairVariables } from '../stack/pairPrograms.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, packBeside, packTogether, type Slot, slotOf } from './store.ts';
 
-/** Variables above this size are bound alone: copying them into a pack costs more than binding them. */
+/** Larger variables are bound alone: copying them into a pack costs more than binding them. */
 export const BOUND_ALONE = 20_000;
-/** Variables that a graph only reads are bound alone from this size. */
+/** From this size, variables that a graph only reads are bound alone. */
 const READ_ALONE = 4096;
 
-/** Where variables lie, for passes that ask. */
+/** Places of variables, for passes. */
 export const PLACES: Places = { alone: BOUND_ALONE, of: slotOf };
 
-/** The variables that a program reads, in the order of their use. */
+/** The variables that a program reads, in order of use. */
 function variablesRead(program: Program & Partial<FusedProgram>): Set<tf.Variable> {
   const read = new Set<tf.Variable>();
   for (const { variable } of valuesRead(program)) if (variable !== undefined) read.add(variable);
   return read;
 }
 
-/** Packs variables of equal dtypes together; larger ones get their own pack. Those that have a place keep it. */
+/** Packs variables of equal dtype together; larger ones get their own pack. Existing places stay. */
 function packAll(variables: Iterable<tf.Variable>, alone = BOUND_ALONE): void {
   const all = [...variables];
   for (const variable of all) if (variable.size > alone) packTogether([variable]);
@@ -41,16 +41,16 @@ function packAll(variables: Iterable<tf.Variable>, alone = BOUND_ALONE): void {
     packTogether(all.filter((variable) => variable.dtype === dtype));
 }
 
-/** Gives the variables of programs that will run together places beside each other. */
+/** Places the variables of a batch's programs contiguously. */
 export function placeBeside(programs: readonly Program[]): void {
   for (const row of pairVariables(programs)?.values() ?? []) packBeside(row);
 }
 
 /**
- * Gives every variable of a divided step a place: apart what the graph writes, what it reads of the kernel's, what it only reads, and
- * what only the kernel knows.
+ * Places every variable of a divided step, in separate packs for what the graph writes, what it reads of the kernel's variables, what it only
+ * reads, and what only the kernel uses.
  *
- * @param graph what remains of the step, with the variables that it reads and writes
+ * @param graph the graph's part of the step
  * @param kernels variables that the kernel reads or writes
  */
 export function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>): void {
@@ -65,7 +65,7 @@ export function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>):
 }
 
 /**
- * Gives every variable of a graph a place.
+ * Places every variable of a graph.
  *
  * @param isOnDevice whether a device computes it: an output that fills a pack stays there as the next run's input
  */
@@ -78,9 +78,9 @@ function placeFused(program: FusedProgram, isOnDevice: boolean): void {
   packAll(variablesRead(program));
 }
 
-// Connects a graph to the variables of its runs: which tensors it reads, what it writes.
+// Connects a graph to the variables of its runs: which tensors it reads, and what it writes.
 
-/** A tensor that a graph reads or writes. Where several runs share the graph, its first axis is that of the runs. */
+/** A tensor that a graph reads or writes. In a batch its first axis is the axis of runs. */
 export interface Port {
   readonly name: string;
   readonly dtype: StoredType;
@@ -89,16 +89,16 @@ export interface Port {
 
 /** Variables in one tensor. */
 export interface StatePort extends Port {
-  /** Those of each run, end to end. */
+  /** Each run's variables, end to end. */
   readonly slots: readonly (readonly Slot[])[];
-  /** Whose they are, where they are one run's; the tensor has no axis of runs then. */
+  /** The run to which they belong, if only one; the tensor has no axis of runs then. */
   readonly run?: number | undefined;
 }
 
-/** For each variable of the first run's program those of all runs in its place. */
+/** For each variable of the first run's program, those of all runs. */
 export type Rows = ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
 
-/** A graph's connection to variables. One run's come as whole packs, which the graph cuts; of several runs each variable comes as a row. */
+/** A graph's connection to variables: whole packs for a single run, which the graph slices; in a batch one row for each variable. */
 export class StateLayout {
   readonly reads: StatePort[] = [];
   readonly writes: StatePort[] = [];
@@ -116,14 +116,14 @@ export class StateLayout {
     this.#rows = rows;
     this.#runs = runs;
     if (runs > 1) {
-      for (const variable of [...rows.values()].flat()) packTogether([variable]); // as far as they have no places yet
+      for (const variable of [...rows.values()].flat()) packTogether([variable]); // skips variables that have a place
     } else {
       placeFused(program, graph.isPortable);
       this.#split();
     }
   }
 
-  /** Lowerings of the operations that know about variables. */
+  /** Lowerings of operations that depend on variables. */
   readonly extra: LoweringTable = {
     ...STACKED,
     FlatConcat: (o) => {
@@ -132,7 +132,7 @@ export class StateLayout {
     },
   };
 
-  /** The tensor of a variable, or of all runs' variables in its place. */
+  /** The tensor of a variable, or of all runs' variables. */
   variable({ variable, shape }: Value): Ref {
     const one = variable as tf.Variable;
     if (this.#runs > 1) return (shape.length > one.shape.length ? this.#row(one) : this.#own(one)).name;
@@ -147,7 +147,7 @@ export class StateLayout {
     const { updates, flatUpdates } = this.#program;
     const all = [...updates.map(({ variable, value }) => ({ variables: [variable], value })), ...flatUpdates];
     for (const [i, { variables, value }] of all.entries()) {
-      // A reshape at the end of a graph would be a copy: its input will do, but on a device, where it may be the next run's input as it is.
+      // A final reshape would be a copy, so output its input. Not on a device, where the output may become the next run's input unchanged.
       const { x } = value.node?.op === 'Reshape' && !this.#graph.isPortable ? value.node.inputs : {};
       const { dtype, shape: dims } = x?.node === undefined ? value : x;
       const name = `new_state${i}`;
@@ -164,7 +164,7 @@ export class StateLayout {
     return this.#port(pack, pack.dims, [pack.slots]);
   }
 
-  /** All runs' variables in the place of the first run's. */
+  /** All runs' variables for one of the first run. */
   #row(variable: tf.Variable): StatePort {
     const row = this.#rows.get(variable) as readonly tf.Variable[];
     const slots = row.map((one) => [slotOf(one) as Slot]);
@@ -189,7 +189,7 @@ export class StateLayout {
     return port;
   }
 
-  /** The pack of several variables that an operation joins, if it joins just these, in their order. */
+  /** The pack that an operation assembles completely and in order from its variables; undefined for others. */
   #packOf({ op, inputs }: Operation): Pack | undefined {
     const values = Object.values(inputs);
     const [first] = values;
@@ -199,7 +199,7 @@ export class StateLayout {
     return pack.isAll(places) && pack.dims.length === 1 ? pack : undefined;
   }
 
-  /** Cuts up each pack whose variables are read one by one; unread neighbours stay in one piece. */
+  /** Splits each pack whose variables are read separately; unread neighbours stay in one piece. */
   #split(): void {
     const read = this.#slotsReadAlone();
     for (const pack of new Set([...read].map((slot) => slot.pack))) {
@@ -233,11 +233,11 @@ export class StateLayout {
   }
 }
 
-/** Whether variables may lie on a device from run to run: of each run they are a whole pack, of floats. */
+/** Whether variables may stay on a device between runs: each run's are a whole pack of floats. */
 export function mayStay({ dtype, slots }: Pick<StatePort, 'dtype' | 'slots'>): boolean {
   return dtype === 'float32' && slots.every((row) => row[0]?.pack.isAll(row));
 }
-
+/** Elements of one run's part of a tensor that all runs share. */
 /** Elements of one run's part of a tensor that all runs share. */
 export function partOf({ dims }: Port, runs: number): number {
   return sizeOf(dims) / runs;

@@ -1,4 +1,4 @@
-// Optimizers beside the graph: their counter in plain JavaScript, the slots that setWeights replaces, exact copies.
+// Optimizers' state outside the graph: counters in plain JavaScript, slots replaced by `setWeights`, exact copies.
 
 import { JitError } from '../errors.ts';
 import * as tf from '../tensorflow.ts';
@@ -20,7 +20,7 @@ function fieldsOf(optimizer: tf.Optimizer): Fields {
   return optimizer as unknown as Fields;
 }
 
-/** One array of slots of one optimizer, as it was compiled. */
+/** One array of slots of one optimizer, as compiled. */
 class SlotArray {
   readonly #fields: Fields;
   readonly #field: string;
@@ -34,9 +34,7 @@ class SlotArray {
     this.#seen = slots;
   }
 
-  /**
-   * `setWeights` makes new variables. Their contents go into the compiled ones, which take their places again.
-   */
+  /** Copies the contents of variables that `setWeights` has made into the compiled ones, and restores those. */
   follow(): void {
     const now = this.#fields[this.#field];
     if (now === this.#seen || !isSlots(now)) return;
@@ -65,12 +63,12 @@ export class OptimizerBinding {
     );
   }
 
-  /** Before a run: takes over what `setWeights` has replaced. */
+  /** Before a run: follows `setWeights`. */
   follow(): void {
     for (const array of this.#arrays) array.follow();
   }
 
-  /** After a run: moves the counters on. */
+  /** After a run: advances the counters. */
   count(): void {
     for (const [fields, times] of this.#counts) fields.iterations_ = (fields.iterations_ ?? 0) + times;
   }
@@ -78,15 +76,15 @@ export class OptimizerBinding {
 
 /** An optimizer's whole state. */
 export interface OptimizerState {
-  /** How often it was applied. */
+  /** Number of times it was applied. */
   readonly iterations: number;
-  /** Slots and accumulators by name, exactly. */
+  /** Slots and accumulators by name. */
   readonly arrays: Readonly<
     Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
   >;
 }
 
-/** Every variable of an optimizer, by a name that says where it belongs. */
+/** Every variable of an optimizer, with a name that identifies it. */
 function* variablesOf(optimizer: tf.Optimizer): Generator<readonly [string, tf.Variable]> {
   for (const [name, value] of Object.entries(fieldsOf(optimizer))) {
     if (value instanceof tf.Variable) yield [name, value];
@@ -99,8 +97,8 @@ function* variablesOf(optimizer: tf.Optimizer): Generator<readonly [string, tf.V
 /**
  * Copies an optimizer's state, bit for bit.
  *
- * tfjs's own `getWeights` leaves out Adam's accumulated powers of beta, and `setWeights` computes them anew with `pow`,
- * which differs from the accumulated product in the last bits: not enough for a resumed run to equal an unbroken one.
+ * tfjs's own `getWeights` omits Adam's accumulated powers of beta, and `setWeights` recomputes them with `pow`, which differs from the
+ * accumulated product in the last bits. A resumed run would then differ from an unbroken one.
  */
 export function saveOptimizer(optimizer: tf.Optimizer): OptimizerState {
   const arrays: Record<string, { shape: number[]; data: Float32Array }> = {};
@@ -111,10 +109,10 @@ export function saveOptimizer(optimizer: tf.Optimizer): OptimizerState {
 }
 
 /**
- * Restores what `saveOptimizer` has copied. Slots that the optimizer has not made yet are made, those that were not made yet when it was
- * copied are as new ones.
+ * Restores a state of `saveOptimizer`. Makes slots that the optimizer has not made yet, and resets slots that did not exist when the state was
+ * saved.
  *
- * @throws JitError `bad-input` when a shape does not fit
+ * @throws JitError `bad-input` if a shape differs
  */
 export function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState): void {
   const fields = fieldsOf(optimizer);

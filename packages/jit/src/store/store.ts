@@ -1,5 +1,5 @@
-// Where compiled functions keep variables: packs, flat arrays that many variables share, because a runtime
-// call costs per bound tensor. tfjs still sees plain variables: their data ids lead to lazy views.
+// Where compiled functions keep variables: packs, flat arrays that several variables share, because a runtime call costs time for each bound
+// tensor. tfjs still sees plain variables, whose data ids lead to lazy views.
 
 import { JitError } from '../errors.ts';
 import { compilable, type DType, elementBytes, sizeOf, type TypedArray } from '../program/ir.ts';
@@ -10,7 +10,7 @@ import { engineInternals, repoint } from '../trace/engine.ts';
 import type { DeviceCopy } from './deviceCopy.ts';
 import { hostMemory, type Region } from './hostMemory.ts';
 
-/** Data that tfjs reads when it looks at a packed variable: copied out on demand, frozen when others hold it too. */
+/** Data that tfjs reads for a packed variable: copied on demand, and frozen while others hold it too. */
 class View implements PackedEntry {
   readonly dtype: DType;
   refCount = 1;
@@ -22,9 +22,9 @@ class View implements PackedEntry {
     this.dtype = slot.pack.dtype;
   }
 
-  /** A copy, so that nothing tfjs keeps can change under it; made once per written value. */
+  /** A copy, so that the data tfjs holds never changes; made once for each written value. */
   get values(): TypedArray | undefined {
-    // To record a step any numbers will do.
+    // Any numbers serve for recording a step.
     if (this.isAwaited && isTracing()) return this.#slot?.lastSeen().slice();
     this.#copy ??= this.#slot?.contents().slice();
     return this.#copy;
@@ -38,7 +38,7 @@ class View implements PackedEntry {
     await this.#slot?.pack.away?.bring();
   }
 
-  /** The slot's contents are about to be other ones. */
+  /** The slot's contents are about to change. */
   invalidate(): void {
     this.#copy = undefined;
   }
@@ -61,7 +61,7 @@ export class Slot {
   readonly pack: Pack;
   readonly offset: number;
   readonly length: number;
-  /** What tfjs sees of it; undefined while tfjs has the variable's data elsewhere. */
+  /** What tfjs sees; undefined while tfjs has the variable's data elsewhere. */
   view: View | undefined;
   #dataId: object | undefined;
 
@@ -72,7 +72,7 @@ export class Slot {
     this.length = sizeOf(variable.shape);
   }
 
-  /** Where it lies in the host memory while its pack is settled, in bytes. */
+  /** Address in the host memory, in bytes. */
   get address(): number {
     return this.pack.region.address + this.offset * elementBytes(this.pack.dtype);
   }
@@ -88,17 +88,17 @@ export class Slot {
     return pack.region.array.subarray(offset, offset + length);
   }
 
-  /** Whether the pack holds what the variable holds. */
+  /** Whether the pack has the variable's current contents. */
   get isCurrent(): boolean {
     return this.view !== undefined && this.variable.dataId === this.#dataId;
   }
 
-  /** Whether tensors beside the variable hold its data (clones, aliases, views). */
+  /** Whether other tensors hold the variable's data (clones, aliases, views). */
   get isShared(): boolean {
     return this.view !== undefined && this.view.refCount > 1;
   }
 
-  /** Takes over what tfjs has for the variable now: an eager assign, data moved to another backend, a first use. */
+  /** Copies tfjs's data of the variable into the pack: after an eager assignment, a move to another backend, or at first use. */
   load(): void {
     if (this.variable.isDisposed) {
       throw new JitError(
@@ -108,7 +108,7 @@ export class Slot {
       );
     }
     const values = engineInternals().readSync(this.variable.dataId);
-    // A device's copy of a lone variable is outdated: it need not come back.
+    // A device's copy of a lone variable is outdated and need not be downloaded.
     if (this.pack.slots.length === 1) this.pack.receive(values);
     else this.contents().set(values);
     this.#own();
@@ -130,14 +130,13 @@ export class Slot {
   }
 }
 
-/** A flat array of variables, in the host memory or on a device. Kernels change it in place; what a graph writes is copied into it. */
+/** A flat array of variables, in the host memory or on a device. Kernels change it in place; a graph's writes are copied into it. */
 export class Pack {
   readonly dtype: DType;
   readonly slots: readonly Slot[];
   readonly length: number;
-  /** How the graph sees it: a lone variable keeps its shape, several are one vector. */
+  /** The graph's view: a lone variable keeps its shape, several are one vector. */
   readonly dims: readonly number[];
-  /** Where it lies in the host memory. */
   readonly region: Region;
   #away: DeviceCopy | undefined;
 
@@ -155,30 +154,30 @@ export class Pack {
     this.region = region ?? hostMemory.allocate(dtype, offset);
   }
 
-  /** The variables' values now, in the host memory; a device that has them gives them back. */
+  /** The current contents in the host memory; downloads them if a device holds them. */
   contents(): TypedArray {
     this.#away?.fetch();
     return this.region.array;
   }
 
-  /** Whether places are those of all its variables, in their order. */
+  /** Whether these are the slots of all its variables, in order. */
   isAll(places: readonly (Slot | undefined)[]): boolean {
     return places.length === this.slots.length && this.slots.every((slot, i) => slot === places[i]);
   }
 
-  /** Where the variables are while a device holds them; undefined while the host memory does. */
+  /** The copy on a device; undefined while the host memory is current. */
   get away(): DeviceCopy | undefined {
     return this.#away;
   }
 
-  /** A device holds the variables from now on. */
+  /** Records that a device holds the variables. */
   leave(copy: DeviceCopy): void {
     const former = this.#away;
     this.#away = copy;
     former?.release(this);
   }
 
-  /** The host memory holds the variables again. */
+  /** Stores downloaded contents. */
   receive(contents: TypedArray): void {
     const former = this.#away;
     this.#away = undefined;
@@ -189,12 +188,12 @@ export class Pack {
 
 const slots = new WeakMap<tf.Variable, Slot>();
 
-/** The variable's place, if it has one. One process has one store, as it has one tfjs engine. */
+/** The variable's place, if it has one. The process has one store, as there is one tfjs engine. */
 export function slotOf(variable: tf.Variable): Slot | undefined {
   return slots.get(variable);
 }
 
-/** Puts variables that have no place yet into a new pack, in the given order. */
+/** Puts variables without a place into a new pack, in the given order. */
 export function packTogether(variables: readonly tf.Variable[]): void {
   const fresh = variables.filter((variable) => !slots.has(variable));
   const [first] = fresh;
@@ -204,8 +203,8 @@ export function packTogether(variables: readonly tf.Variable[]): void {
 }
 
 /**
- * Puts variables of equal shapes behind one another in one stretch of memory, each in its own pack: a graph of one run
- * binds its pack alone, a graph of all runs binds them as one tensor with a leading axis. If one has a place already, all are left as they are.
+ * Places variables of equal shapes contiguously, each in its own pack: the graph of one run binds its pack alone, the graph of a batch binds
+ * them as one tensor with a leading axis. Does nothing if one of them has a place already.
  */
 export function packBeside(variables: readonly tf.Variable[]): void {
   const [first] = variables;
@@ -223,9 +222,9 @@ export function packBeside(variables: readonly tf.Variable[]): void {
 /**
  * Downloads from a device, before a run, the contents that the run needs in host memory and that cannot be read synchronously.
  *
- * @param slots whose contents may have to be taken over from tfjs
- * @param changed those that the run gives new contents
- * @param packs what it reads there
+ * @param slots slots that may have to load from tfjs
+ * @param changed slots that the run writes
+ * @param packs packs that the run reads in host memory
  */
 export async function bringBack(
   slots: Iterable<Slot>,
@@ -243,9 +242,8 @@ export async function bringBack(
 }
 
 /**
- * Has all variables that compiled functions keep on a GPU come back, so that until the next run they can be read at once, as
- * {@link saveOptimizer} and {@link exportOnnx} do. Needed where a GPU answers through promises only, in browsers; does nothing where nothing
- * is away.
+ * Downloads all variables that compiled functions keep on a GPU, so that until the next run they can be read synchronously, as
+ * {@link saveOptimizer} and {@link exportOnnx} do. Needed if a GPU is asynchronous, as in browsers; otherwise it does nothing.
  */
 export async function bringVariables(): Promise<void> {
   const away = Object.values(engineInternals().registeredVariables).filter(({ dataId }) => isAwaited(dataId));

@@ -1,4 +1,4 @@
-// The steps of several seats that differ only in their variables, and the graphs that take them.
+// Steps of a batch's members that differ only in their variables, and the graphs that compute them.
 
 import type { CompiledProgram } from '../compile.ts';
 import type { TypedArray } from '../program/ir.ts';
@@ -8,14 +8,14 @@ import { pairVariables } from '../stack/pairPrograms.ts';
 import type { Recorded } from '../step.ts';
 import { placeBeside } from '../store/layout.ts';
 
-/** A step that a seat has recorded. */
+/** A step recorded by a member. */
 export interface SeatRecording extends Recorded {
   readonly seat: number;
   /** Floating-point operations of its products. */
   readonly flops: number;
 }
 
-/** A call that waits. */
+/** A call that waits for other members. */
 export interface Waiting {
   readonly form: Form;
   readonly recorded: SeatRecording;
@@ -24,23 +24,23 @@ export interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Compiles steps of some runs to one, when the variables of all forms have places. */
+/** Compiles the steps of some members to one, after the variables of all forms have places. */
 export type CompileTogether = (recordings: readonly SeatRecording[]) => Promise<BoundStep>;
 
-/** A stack and whose steps it holds, in its order. */
+/** A graph and the members whose steps it computes, in order. */
 interface Stack {
   readonly members: readonly SeatRecording[];
   readonly step: BoundStep;
 }
 
-/** Steps that are taken together. */
+/** Steps of equal form, computed by shared graphs. */
 export class Form {
   readonly members = new Map<number, SeatRecording>();
   /** Floating-point operations of the products in one run's step. */
   readonly flops: number;
   /**
-   * Whether more runs may come to have the step later, as agents do that compile at their first observation what they act by. It then waits
-   * until every run waits for something, and is not taken for the first few alone.
+   * Whether more members may join later, such as agents that compile their policy at the first observation. Such a step waits until every member
+   * waits for something, so that it does not start with the first few alone.
    */
   readonly mayGrow: boolean;
   readonly #most: number;
@@ -50,9 +50,9 @@ export class Form {
   #isPlaced = false;
 
   /**
-   * @param recording the step, as its first run has recorded it
-   * @param most runs that it may have
-   * @param isOnDevice whether variables stay on a device: then all members share a graph, whichever of them call
+   * @param recording the step, as recorded by its first member
+   * @param most maximum number of members
+   * @param isOnDevice whether variables stay on a device: all members then share a graph, whichever of them call
    */
   constructor(
     { flops, program }: SeatRecording,
@@ -67,12 +67,12 @@ export class Form {
     this.#compile = compile;
   }
 
-  /** The programs of several runs that are compiled. */
+  /** The compiled programs of several runs. */
   get shared(): readonly CompiledProgram[] {
     return this.#stacks.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
   }
 
-  /** Whether a step is of this form, and there is room for it. */
+  /** Whether a step has this form, and there is room for it. */
   admits({ seat, program }: SeatRecording): boolean {
     const [any] = this.members.values();
     const isOpen =
@@ -80,14 +80,14 @@ export class Form {
     return any !== undefined && isOpen && pairVariables([any.program, program]) !== undefined;
   }
 
-  /** Gives the variables of all members places, before a step of one of them alone does. */
+  /** Places the variables of all members, before a step of one member does. */
   place(): void {
     if (this.#isPlaced) return;
     this.#isPlaced = true;
     placeBeside([...this.members.values()].map(({ program }) => program));
   }
 
-  /** Takes the step for all calls, and resolves them. */
+  /** Executes the step for all calls, and resolves them. */
   async take(calls: readonly Waiting[]): Promise<void> {
     try {
       const { members, step } = this.#stackFor(calls) ?? (await this.#stack(calls));
@@ -100,14 +100,14 @@ export class Form {
     }
   }
 
-  /** A member needs its step no more. */
+  /** Removes a member's step. */
   dispose({ seat }: SeatRecording): void {
     this.members.delete(seat);
     if (this.members.size > 0) return;
     for (const { step } of this.#stacks.splice(0)) step.dispose();
   }
 
-  /** The smallest stack that holds all callers and is worth its work, if there is one. */
+  /** The smallest graph that contains all callers and pays, if there is one. */
   #stackFor(calls: readonly Waiting[]): Stack | undefined {
     const fitting = this.#stacks.filter(
       (stack) =>
@@ -120,11 +120,11 @@ export class Form {
   /** @param calls number of runs that call */
   #isWorthwhile({ members, step }: Stack, calls: number): boolean {
     const live = this.members.size;
-    // More than half of its work would be wasted. A run that is left alone shares none.
+    // Otherwise more than half of the work would be wasted. The last member left uses a graph of its own.
     if (!this.#isOnDevice) return members.length <= (live === 1 ? 1 : 2 * calls);
-    // The work for runs that do not call costs a device nothing, but all steps must read the variables of the same runs in one piece.
+    // Work for runs that do not call costs a device nothing, but all steps must read the variables of the same runs in one piece.
     if (members.length === live) return true;
-    // When a run has ended, the others may act by the older graph until an update moves the variables.
+    // After a run has ended, the others may keep acting by the older graph until an update moves the variables.
     return this.mayGrow && members.length <= 2 * live && step.isAtHand;
   }
 

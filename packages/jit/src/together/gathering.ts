@@ -1,8 +1,8 @@
-// Several runs of the same configuration in one process: their compiled steps wait for each other, and one graph answers all.
+// Batches several runs of the same configuration in one process: their compiled steps wait for each other, and one graph computes all.
 //
-// A run has a seat. A step compiled at a seat is recorded at once and compiled at its first call, so that by then the
-// steps of the other runs are known. A call waits until every run that has the same step waits, too, perhaps in another step; then the
-// cheapest pending step runs first, so that expensive steps batch as many runs as possible.
+// A member's step is recorded at once and compiled at its first call, when the steps of the other members are known. A call waits until every
+// member that has the same step waits as well, perhaps in another step; then the cheapest pending step runs first, so that expensive steps
+// batch as many runs as possible.
 
 import { isSmallStep } from '../divide/smallStep.ts';
 import { JitError } from '../errors.ts';
@@ -16,28 +16,28 @@ import type { ArraySpec, TracedStep } from '../trace/record.ts';
 import { traceStep } from '../trace/trace.ts';
 import { type CompileTogether, Form, type SeatRecording, type Waiting } from './form.ts';
 
-/** Choices for runs that are gathered. */
+/** Options of a batch of runs. */
 export interface GatherOptions extends JitOptions {
   /**
-   * Whether steps that change no variable, as agents act by, are gathered, too; by default only where a GPU computes them. On a processor
-   * a run that only acts had better not wait for the others.
+   * Whether to batch steps that change no variable, such as those that choose actions; by default only on a GPU. On a processor a run that only
+   * acts should not wait for the others.
    */
   readonly pure?: boolean | undefined;
   /**
-   * Runs that one graph computes at most; others share another graph, for which they need not wait. By default as many as pay: on a
-   * processor up to 16 of small networks and none of large ones, on a GPU all.
+   * Maximum number of runs in one graph; further runs share another graph, without waiting for these. By default as many as pay: on a processor
+   * up to 16 for small networks and none for large ones, on a GPU all.
    */
   readonly most?: number | undefined;
 }
 
-/** A step at a seat. */
+/** A step of a member. */
 export interface SeatedStep {
-  /** Takes the step. The arrays are valid until the seat's next call. If no other run has to be waited for, they come at once. */
+  /** Runs the step. The arrays are valid until the member's next call. Synchronous if there is no other run to wait for. */
   run(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>>;
   dispose(): void;
 }
 
-/** A graph compiled for several runs together. */
+/** A graph compiled for several runs. */
 export interface GatheredGraph {
   /** Runs that it computes at once. */
   readonly runs: number;
@@ -45,44 +45,44 @@ export interface GatheredGraph {
   readonly flops: number;
   readonly bytes: number;
   readonly operators: Readonly<Record<string, number>>;
-  /** TensorFlow.js operations that are done once for each run, because there is no way to do them for all at once. */
+  /** TensorFlow.js operations repeated for each run, because they cannot be batched. */
   readonly copied: readonly string[];
   /** The ONNX model. */
   readonly model: Uint8Array;
 }
 
-/** One run's place among those that are gathered. */
+/** One run of a batch. */
 export interface Seat {
   /**
-   * Makes a step ready; see `jitStep` for what it may do.
+   * Prepares a step; see `jitStep` for its rules.
    *
    * @throws JitError for a step that cannot be recorded
    */
   compile(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep;
   /**
-   * Whether a step that was compiled here so far is taken together with other runs; where none is, runs are as well off one after the other.
-   * Undefined as long as nothing is compiled.
+   * Whether any of its steps is batched with other runs. If none is, the runs may as well train one after the other. Undefined before the first
+   * step.
    */
   readonly isShared: boolean | undefined;
-  /** The run has ended: other runs stop waiting for it. */
+  /** Leaves the batch after the run has ended: others no longer wait for it. */
   leave(): void;
 }
 
-/** Runs that are gathered. */
+/** A batch of runs. */
 export interface Gathering {
   readonly seats: readonly Seat[];
-  /** The graphs that answer several runs at once, as far as they are compiled. */
+  /** The graphs compiled so far that compute several runs at once. */
   readonly graphs: readonly GatheredGraph[];
 }
 
 /**
- * The work up to which a processor's caches hold the tensors of several runs: beyond it runs are faster apart. Measured on two cores of an AMD EPYC
+ * The work at which the tensors of several runs fill a processor's caches; beyond it runs are faster alone. Measured on two cores of an AMD EPYC
  * with 1 MB of second-level cache each; see the package's README.
  */
 const CACHED_FLOPS = 96e6;
 /**
- * A step of so much work is not slowed down by its nodes: on a processor runs had better take it apart. Whole runs of four of Rainbow's arms
- * (128-128) in one graph beside one after the other: 1.04 to 1.17 times as fast at 9 to 15 MFLOP, 1.02 to 1.06 at 19, 0.8 to 1.01 at 23.
+ * The overhead of nodes no longer matters in a step of this much work, so on a processor runs compute it alone. Four of Rainbow's arms (128-128)
+ * in one graph, relative to one after the other: 1.04 to 1.17 times as fast at 9 to 15 MFLOP, 1.02 to 1.06 at 19, 0.8 to 1.01 at 23.
  */
 const LARGE_FLOPS = 20e6;
 /** More runs in one graph gain nothing on a processor. */
@@ -91,8 +91,8 @@ const MOST_ON_CPU = 16;
 function secondCall(): JitError {
   return new JitError(
     'busy',
-    'A run called for a step while another one of its steps was waiting for the other runs.',
-    "Await a seat's call before the next.",
+    'A run called a step while another of its steps was waiting for the other runs.',
+    "Await each call before the next.",
   );
 }
 
@@ -101,11 +101,11 @@ class SeatedRuns implements Gathering {
   readonly #options: GatherOptions;
   readonly #runtime: Runtime;
   readonly #present = new Set<number>();
-  /** Those that have compiled something. */
+  /** Members that have compiled something. */
   readonly #arrived = new Set<number>();
   readonly #forms: Form[] = [];
   readonly #waiting = new Map<number, Waiting>();
-  /** Those with a step that waits for others. */
+  /** Members with a step that waits for others. */
   readonly #sharing = new Set<number>();
 
   constructor(runs: number, options: GatherOptions, runtime: Runtime) {
@@ -133,7 +133,7 @@ class SeatedRuns implements Gathering {
   }
 
   #compile(seat: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep {
-    // With lines: what fails, fails when the other runs have come.
+    // Keep lines: an error may appear only after the other members have compiled.
     const own = recorded(specs, traceStep(specs, step, true), this.#options, this.#runtime);
     this.#arrived.add(seat);
     const recording: SeatRecording = { ...own, seat, flops: flopsOf(own.program) };
@@ -142,12 +142,12 @@ class SeatedRuns implements Gathering {
   }
 
   readonly #compileTogether: CompileTogether = (recordings) => {
-    // Place the steps that run together first: their variables have to lie in one piece.
+    // Place batched steps first: their variables have to be contiguous.
     for (const form of this.#forms) form.place();
     return compileRecorded(recordings, this.#options, this.#runtime);
   };
 
-  /** Runs of a step that one graph computes at most; 0 where each computes it alone. */
+  /** Maximum number of runs of a step in one graph; 0 if each run computes it alone. */
   #mostOf({ program, flops }: SeatRecording): number {
     const { provider = 'cpu' } = this.#options;
     const onCpu = provider === 'cpu' || provider === 'wasm';
@@ -160,7 +160,7 @@ class SeatedRuns implements Gathering {
     return Math.max(1, Math.min(MOST_ON_CPU, Math.floor(CACHED_FLOPS / flops)));
   }
 
-  /** A step that waits for the other runs. */
+  /** A step that waits for other members. */
   #seated(recording: SeatRecording, most: number): SeatedStep {
     const { seat } = recording;
     let form = this.#forms.find((one) => one.admits(recording));
@@ -186,7 +186,7 @@ class SeatedRuns implements Gathering {
     };
   }
 
-  /** A step that a run takes by itself. */
+  /** A step that a member computes alone. */
   #alone(recording: SeatRecording): SeatedStep {
     let compiled: BoundStep | undefined;
     let isDisposed = false;
@@ -216,15 +216,15 @@ class SeatedRuns implements Gathering {
       ?.reject(
         new JitError(
           'disposed',
-          'A run has left while one of its steps was waiting for the other runs.',
-          'Leave when the run has ended.',
+          'A run left its batch while one of its steps was waiting for the other runs.',
+          'Leave after the run has ended.',
         ),
       );
     this.#waiting.delete(seat);
     this.#serve();
   }
 
-  /** Takes the cheapest step that no longer waits for a run, for all callers. */
+  /** Executes, for all callers, the cheapest step that no longer waits for a run. */
   #serve(): void {
     const forms = [...new Set([...this.#waiting.values()].map(({ form }) => form))];
     const ready = forms.filter((form) => this.#isReady(form));
@@ -239,7 +239,7 @@ class SeatedRuns implements Gathering {
     this.#serve();
   }
 
-  /** Whether all runs that have the step wait, be it in another one; those that have compiled nothing yet may have it, too. */
+  /** Whether all members with the step wait, possibly in another step. Members that have compiled nothing yet may still join. */
   #isReady(form: Form): boolean {
     for (const seat of this.#present) {
       const isConcerned = form.mayGrow || form.members.has(seat) || !this.#arrived.has(seat);
@@ -250,10 +250,10 @@ class SeatedRuns implements Gathering {
 }
 
 /**
- * Gathers runs: each works at its own seat as if it were alone, and one graph computes the steps that they have in common.
+ * Creates a batch of runs. Each member works as if it were alone, and one graph computes the steps that members have in common.
  *
- * @param runs number of seats
- * @throws JitError `missing-runtime` where there is no ONNX runtime
+ * @param runs number of members
+ * @throws JitError `missing-runtime` without an ONNX runtime
  */
 export async function gatherRuns(runs: number, options: GatherOptions = {}): Promise<Gathering> {
   return new SeatedRuns(runs, options, await runtimeOf(options));

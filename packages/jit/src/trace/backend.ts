@@ -1,21 +1,20 @@
-// The recording backend: tfjs's own cpu backend under another name, whose operations report to a listener while a
-// step is being traced and are plain cpu operations otherwise. It also keeps the data of variables that live in packs.
+// The recording backend: tfjs's cpu backend under another name, whose operations are reported to a listener while a step is traced. It also
+// holds the data of variables that live in packs.
 
 import { inTurn } from '../run/turns.ts';
 import * as tf from '../tensorflow.ts';
 import { type CpuBackend, type CpuEntry, cpuBackendClass } from './engine.ts';
 
-/** Name under which the backend is registered with tfjs. */
 export const JIT_BACKEND = 'prism-jit';
 
-/** Named inputs of an operation; entries may be missing (optional inputs). */
+/** Named inputs of an operation; optional ones may be missing. */
 export type OperationInputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 
-/** Receives the events of a trace. Calls made inside an operation are not reported. */
+/** Receives the events of a trace. Calls within an operation are not reported. */
 export interface TraceListener {
   /** The host made a tensor. */
   constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void;
-  /** The host reads a tensor; throws when it must not. */
+  /** The host reads a tensor; throws if that is not allowed. */
   read(dataId: object): void;
   /** An operation is called; `run` executes it. */
   operation(
@@ -26,16 +25,16 @@ export interface TraceListener {
   ): tf.TensorInfo | tf.TensorInfo[];
 }
 
-/** Called when tfjs drops data that lives in a pack, or moves it to another backend. */
+/** Data in a pack; called when tfjs drops them or moves them to another backend. */
 export interface PackedEntry extends CpuEntry {
   released(): void;
-  /** Whether its contents lie on a device and can only be awaited. */
+  /** Whether its contents lie on a device and can only be read asynchronously. */
   readonly isAwaited: boolean;
-  /** Has them come back. */
+  /** Downloads them. */
   arrive(): Promise<void>;
 }
 
-/** The backend's interface to the rest of this package. */
+/** The backend's interface within this package. */
 export interface JitBackend extends CpuBackend {
   /** The trace in progress. */
   listener: TraceListener | undefined;
@@ -54,7 +53,7 @@ function createBackend(): JitBackend {
 
     constructor() {
       super();
-      this.firstUse = false; // no advice on the console to install another backend
+      this.firstUse = false; // suppresses tfjs's advice to install another backend
     }
 
     override write(values: tf.TypedArray, shape: number[], dtype: tf.DataType): object {
@@ -69,7 +68,7 @@ function createBackend(): JitBackend {
     }
 
     override async read(dataId: object): Promise<tf.TypedArray> {
-      // Otherwise at once: while a turn is taken, synchronous runs of steps are refused.
+      // Do not wait for a turn otherwise: during a turn, synchronous runs of steps are refused.
       if (isAwaited(dataId)) await inTurn(() => arrived(dataId));
       return this.readSync(dataId);
     }
@@ -113,36 +112,35 @@ export function jitBackend(): JitBackend {
   if (instance === undefined) {
     const backend = createBackend();
     instance = backend;
-    // Priority 0: tfjs never picks it by itself.
+    // Priority 0: tfjs never selects it by default.
     tf.registerBackend(JIT_BACKEND, () => backend as unknown as tf.KernelBackend, 0);
     registerKernels(backend);
   }
   return instance;
 }
 
-/** Data that have to be waited for. */
+/** The entry of data that can only be read asynchronously. */
 function awaited(dataId: object): PackedEntry | undefined {
   const { data } = jitBackend();
   const entry = data.has(dataId) ? data.get(dataId) : undefined;
   return entry !== undefined && isPacked(entry) && entry.isAwaited ? entry : undefined;
 }
 
-/** Whether data have to be waited for, as they lie on a device from which nothing comes at once. */
+/** Whether data lie on a device from which they can only be read asynchronously. */
 export function isAwaited(dataId: object): boolean {
   return awaited(dataId) !== undefined;
 }
 
-/** Has such data come back; in a turn of the runs. */
+/** Downloads data that a device holds; call it within `inTurn`. */
 export async function arrived(dataId: object): Promise<void> {
   await awaited(dataId)?.arrive();
 }
 
-/** Whether a step is being recorded. */
 export function isTracing(): boolean {
   return instance?.listener !== undefined;
 }
 
-/** Runs `body` inside an operation as far as the listener is concerned. */
+/** Runs `body` without reporting to the listener. */
 export function unreported<T>(body: () => T): T {
   depth++;
   try {
@@ -155,23 +153,22 @@ export function unreported<T>(body: () => T): T {
 /**
  * Makes the recording backend tfjs's active one.
  *
- * Not needed for compiled functions: tracing switches to it and back by itself. Worth it where eager tfjs operations
- * and compiled functions take turns on the same variables, because under any other backend an eager operation moves
- * the variables' data away from the compiled functions, which then fetch it back at the next run. Eager operations
- * under it run at the speed of tfjs's cpu backend.
+ * Compiled functions do not need this: tracing switches to it and back. It pays if eager tfjs operations and compiled functions alternate on the
+ * same variables: under any other backend an eager operation moves the variables' data away, and the next run of a compiled function fetches
+ * it back. Eager operations under it are as fast as under tfjs's cpu backend.
  */
 export function useJitBackend(): void {
   jitBackend();
   void tf.setBackend(JIT_BACKEND);
 }
 
-/** Runs `body` with the recording backend active, and puts the former one back. */
+/** Runs `body` with the recording backend active, then restores the previous one. */
 export function withJitBackend<T>(body: () => T): T {
   const backend = jitBackend();
-  tf.backend(); // where nothing was computed yet, tfjs chooses one now
+  tf.backend(); // makes tfjs choose a backend if it has none yet
   const former = tf.getBackend();
   if (former === JIT_BACKEND) return body();
-  // setBackend is synchronous up to its first await when the backend's factory is.
+  // setBackend is synchronous until its first await if the backend's factory is.
   void tf.setBackend(JIT_BACKEND);
   try {
     return body();

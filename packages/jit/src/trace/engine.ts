@@ -1,8 +1,8 @@
-// The parts of tfjs's engine and cpu backend that the compiler leans on, typed in one place.
-// They are internal to tfjs, so the tests pin them: a new tfjs release that changes them fails there.
+// The internals of tfjs's engine and cpu backend on which the compiler depends, typed in one place. Tests cover them, so that a tfjs release
+// that changes them fails there.
 import * as tf from '../tensorflow.ts';
 
-/** The engine's record of a piece of tensor data. */
+/** The engine's record of tensor data. */
 export interface DataInfo {
   readonly backend: TensorBackend;
 }
@@ -15,7 +15,6 @@ export interface TensorBackend {
   readSync(dataId: object): tf.TypedArray;
 }
 
-/** The engine's bookkeeping. */
 export interface EngineInternals {
   readonly registeredVariables: Record<string, tf.Variable>;
   readonly state: { tensorInfo: WeakMap<object, DataInfo> };
@@ -39,7 +38,7 @@ export interface CpuEntry {
   refCount: number;
 }
 
-/** The cpu backend as far as the recording backend extends it. */
+/** The part of the cpu backend that the recording backend extends. */
 export interface CpuBackend extends TensorBackend {
   firstUse: boolean;
   data: {
@@ -52,16 +51,14 @@ export interface CpuBackend extends TensorBackend {
   makeTensorInfo(shape: number[], dtype: tf.DataType, values?: tf.TypedArray): tf.TensorInfo;
 }
 
-/** The cpu backend's class: taken from a fresh instance, since tfjs does not export it. */
+/** The cpu backend's class, taken from an instance, since tfjs does not export it. */
 export function cpuBackendClass(): new () => CpuBackend {
   const factory = tf.findBackendFactory('cpu');
   return (factory!() as object).constructor as new () => CpuBackend;
 }
 
 /**
- * Points a variable at other data, keeping the engine's counts right.
- *
- * `Variable.assign` would do, but it talks to the active backend, which may not be the data's owner.
+ * Points a variable at other data and keeps the engine's counts correct. `Variable.assign` uses the active backend, which may not own the data.
  */
 export function repoint(variable: tf.Variable, dataId: object, backend: TensorBackend): void {
   const engine = engineInternals();
@@ -70,7 +67,7 @@ export function repoint(variable: tf.Variable, dataId: object, backend: TensorBa
   engine.trackTensor(variable, backend);
 }
 
-/** The backend that owns a tensor's data now. */
+/** The backend that owns a tensor's data. */
 export function ownerOf(dataId: object): TensorBackend | undefined {
   return engineInternals().state.tensorInfo.get(dataId)?.backend;
 }

@@ -1,5 +1,5 @@
-// Kernels that need not run, for their shape is known: tracing a big network on the cpu would take a minute, and of a small one its
-// element-wise operations, reductions and softmaxes would be a third of the time that it takes to compile.
+// Operations that a trace need not execute, because their shape is known. Tracing a large network on the CPU would take a minute; in a small one,
+// elementwise operations, reductions and softmaxes would take a third of the compile time.
 
 import type { Attributes } from '../program/ir.ts';
 import * as tf from '../tensorflow.ts';
@@ -52,12 +52,12 @@ function sameShapeAs(x: tf.TensorInfo | undefined): number[] | undefined {
 function reducedShape(x: tf.TensorInfo | undefined, attrs: Attributes): number[] | undefined {
   if (x?.dtype !== 'float32') return undefined;
   const axes = tf.util.parseAxisParam(attrs.axis as number | number[], x.shape);
-  if (axes.length === 0) return undefined; // it may give its input back
+  if (axes.length === 0) return undefined; // it may return its input
   const [rest] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
   return attrs.keepDims === true ? tf.backend_util.expandShapeToKeepDim(rest, axes) : rest;
 }
 
-/** The output shape of an expensive float32 operation, or undefined when the operation should simply run. */
+/** The output shape of an expensive float32 operation; undefined if the operation should run. */
 export function outputShapeOfHeavy(
   name: string,
   inputs: OperationInputs,

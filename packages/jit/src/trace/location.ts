@@ -1,7 +1,7 @@
-// Finds the author's own file and line in a stack: the innermost frame that belongs neither to tfjs, nor to this package, nor to the
-// package of layers that calls tfjs for the author.
+// Finds the author's file and line in a stack: the innermost frame outside tfjs, this package, and the package of layers that calls tfjs for the
+// author.
 
-/** The folder so many levels above this file. No `new URL(…, import.meta.url)`: bundlers take that for a file to be packed. */
+/** The folder some levels above this file. Bundlers would pack the file of a `new URL(…, import.meta.url)`. */
 const folderAbove = (levels: number): string => `${import.meta.url.split('/').slice(0, -levels).join('/')}/`;
 const OWN = folderAbove(2);
 const LAYERS = `${folderAbove(4)}nn/`;
@@ -14,7 +14,7 @@ function isOwn(place: string): boolean {
   );
 }
 
-/** The places of a stack, the innermost first. */
+/** The frames of a stack, innermost first. */
 function placesOf(stack: Error | undefined): string[] {
   const lines = (stack?.stack ?? '').split('\n').map((line) => FRAME.exec(line.trim())?.[1]);
   return lines.filter((place) => place !== undefined);
@@ -24,17 +24,16 @@ function isTensorFlow(place: string): boolean {
   return /@tensorflow[\\/]/.test(place) || /[\\/]generated[\\/]gradientsAndMethods\./.test(place);
 }
 
-/** Whether an error was made by tfjs. */
 export function isFromTensorFlow(error: Error): boolean {
   const [place] = placesOf(error);
   return place !== undefined && isTensorFlow(place);
 }
 
 /**
- * The author's innermost frame of a captured stack; one in an installed package only where there is no other.
+ * The author's innermost frame of a captured stack; a frame in an installed package only if there is no other.
  *
  * @param stack an `Error` made where the operation was called
- * @returns `file:line:column`, or undefined when every frame is tfjs's or ours
+ * @returns `file:line:column`, or undefined if every frame belongs to tfjs or to us
  */
 export function userLocation(stack: Error | undefined): string | undefined {
   const places = placesOf(stack).filter((place) => !isTensorFlow(place) && !isOwn(place));
@@ -42,7 +41,7 @@ export function userLocation(stack: Error | undefined): string | undefined {
   return place?.replace(/^file:\/\//, '');
 }
 
-/** Whether a captured stack passes through one of tfjs's sources of randomness. */
+/** Whether a captured stack contains one of tfjs's sources of randomness. */
 export function drawsRandomness(stack: Error | undefined): boolean {
   return /\b(random\w*_?|truncatedNormal_?|dropout_?|multinomial_?|rand_?|randn)\b/i.test(
     (stack?.stack ?? '')
@@ -52,7 +51,7 @@ export function drawsRandomness(stack: Error | undefined): boolean {
   );
 }
 
-/** Calls `body` while stacks are deep enough to reach through tfjs's frames to the caller's. */
+/** Calls `body` with stacks deep enough to reach through tfjs's frames to the caller's. */
 export function withDeepStacks<T>(body: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 64;
@@ -63,7 +62,6 @@ export function withDeepStacks<T>(body: () => T): T {
   }
 }
 
-/** Captures the current stack. */
 export function captureStack(): Error {
   return withDeepStacks(() => new Error('place'));
 }

@@ -1,4 +1,4 @@
-// One trace of a step: everything held, the step run under the recording backend, everything put back.
+// One trace of a step: saves all state, runs the step under the recording backend, and restores the state.
 
 import { JitError } from '../errors.ts';
 import type { DType, Program, TypedArray, Value, VariableUpdate } from '../program/ir.ts';
@@ -12,11 +12,11 @@ import { HeldVariables, type OptimizerCounts } from './variables.ts';
 export interface ArraySpec {
   /** Dimensions, batch first. */
   readonly shape: readonly number[];
-  /** Element type; `float32` by default. */
+  /** Element type; default `float32`. */
   readonly dtype?: DType | undefined;
   /**
-   * Of a `float32` input, whether all its numbers are whole ones from 0 to 255, as pixels are: a `Uint8Array` of them then goes to a GPU as it
-   * is, a quarter of the bytes. The step sees float32. Default false.
+   * Whether a `float32` input contains only integers from 0 to 255, such as pixels. A `Uint8Array` then goes to a GPU unconverted, in a quarter of
+   * the bytes; the step sees float32. Default false.
    */
   readonly isBytes?: boolean | undefined;
 }
@@ -24,14 +24,14 @@ export interface ArraySpec {
 /** The step as the tracer calls it. */
 export type TracedStep = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 
-/** A program and the observations made while recording it. */
+/** A program, with observations made while recording it. */
 export interface Trace extends Program {
   readonly constants: readonly Value[];
   readonly created: readonly tf.Variable[];
   readonly counts: OptimizerCounts;
 }
 
-/** Sample contents for an input; `round` changes them. Integers are 0, the one index that is always valid. */
+/** Sample contents for an input; they depend on `round`. Integers are 0, the only index that is always valid. */
 function sample(spec: ArraySpec, round: number): TypedArray {
   const length = sizeOf(spec.shape);
   if (spec.dtype === 'int32') return new Int32Array(length);
@@ -66,7 +66,7 @@ function collect(tracer: Tracer, result: unknown): Map<string, Value> {
       throw new JitError(
         'disposed',
         `The step's output '${name}' is freed before the step ends.`,
-        'Return it from the tf.tidy, or from the function of a gradient, that it is made in: they free all other tensors.',
+        'Return it from the enclosing tf.tidy or gradient function: they free all other tensors.',
       );
     }
     outputs.set(name, tracer.use(tensor));
@@ -78,8 +78,8 @@ function collect(tracer: Tracer, result: unknown): Map<string, Value> {
  * Runs the step once and records it.
  *
  * @param specs shape and dtype of each input
- * @param round number of the trace: other rounds get other sample contents
- * @param keepsPlaces whether operations and constants know the lines that made them
+ * @param round number of the trace, which determines the sample contents
+ * @param keepsPlaces whether operations and constants remember the lines that made them
  */
 export function recordStep(
   specs: Readonly<Record<string, ArraySpec>>,
@@ -110,7 +110,7 @@ export function recordStep(
       backend.listener = recorder;
       const result = step(tensors);
       const outputs = collect(recorder, result);
-      // Tensors that a gradient's function computes beside its value have to be kept; no scope frees them.
+      // No scope may free tensors that a gradient's function computes in addition to its value.
       kept = Object.values(result).filter(
         ({ kept: isKept, dataId }) => isKept && recorder.known(dataId)?.source === 'node',
       );

@@ -1,4 +1,4 @@
-// Shapes that TensorFlow.js lets pass: it would notice them only by computing, which a trace leaves out, or never.
+// Finds mismatched shapes that TensorFlow.js would notice only while computing, which a trace skips, or never.
 
 import { JitError } from '../errors.ts';
 import type { Attributes } from '../program/ir.ts';
@@ -7,7 +7,7 @@ import type { OperationInputs } from './backend.ts';
 import { type EngineInternals, engineInternals } from './engine.ts';
 import { isFromTensorFlow, userLocation, withDeepStacks } from './location.ts';
 
-/** Shapes that do not fit. */
+/** Mismatched shapes. */
 class DoesNotFit extends Error {}
 
 function assertThat(fits: boolean, sentence: string): asserts fits {
@@ -21,7 +21,7 @@ function assertProduct(a: readonly number[], b: readonly number[], attrs: Attrib
   assertThat(ofA === ofB, `the inner sizes ${ofA} and ${ofB} differ`);
 }
 
-/** Throws {@link DoesNotFit} for operands that an operation cannot take. */
+/** Throws {@link DoesNotFit} for operands that an operation does not accept. */
 export function assertFits(op: string, inputs: OperationInputs, attrs: Attributes): void {
   switch (op) {
     case 'BatchMatMul':
@@ -40,7 +40,7 @@ export function assertFits(op: string, inputs: OperationInputs, attrs: Attribute
     case 'PadV2': {
       const rank = inputs.x!.shape.length;
       const { length } = attrs.paddings as unknown[];
-      assertThat(length === rank, `${rank} axes need as many paddings, not ${length}`);
+      assertThat(length === rank, `${rank} axes need ${rank} paddings, not ${length}`);
       break;
     }
     case 'Transpose': {
@@ -55,39 +55,39 @@ export function assertFits(op: string, inputs: OperationInputs, attrs: Attribute
     case 'Cumsum': {
       const axis = attrs.axis as number;
       const rank = inputs.x!.shape.length;
-      assertThat(axis < rank, `there is no axis ${axis} among ${rank}`);
+      assertThat(axis < rank, `axis ${axis} is out of range for ${rank} axes`);
       break;
     }
   }
 }
 
-/** Throws {@link DoesNotFit} where windows are larger than the image that they move over. */
+/** Throws {@link DoesNotFit} for windows larger than the image. */
 export function assertNotEmpty(inputs: OperationInputs, shape: readonly number[]): void {
   const isGiven = Object.values(inputs).every(
     (input) => input === undefined || tf.util.sizeFromShape(input.shape) > 0,
   );
   assertThat(
     !isGiven || shape.every((size) => size > 0),
-    `the window is larger than the image, of which [${shape.join(',')}] would be left`,
+    `the window is larger than the image; the output would have the shape [${shape.join(',')}]`,
   );
 }
 
-// Explains errors of TensorFlow.js while a step is recorded: shapes that do not fit, an axis that is not there. Its messages often lack
-// the shapes and always the caller's line, so the step is recorded once more, watched, to name the operation, shapes and line.
+// Explains errors of TensorFlow.js in a recorded step, such as mismatched shapes or an invalid axis. Its messages often lack the shapes and always
+// the caller's line, so the step is recorded again under a watch that names the operation, shapes and line.
 
-/** TensorFlow.js names the scopes of its operations so. */
+/** TensorFlow.js's names for the scopes of its operations. */
 const SCOPE_OF_OPERATION = /__op$/;
 
 /** A call of an operation. */
 interface Call {
   readonly name: string;
-  /** Tensors there were before it. */
+  /** Number of tensors before the call. */
   readonly before: number;
-  /** Those among them that it has looked at, in the order of its arguments. */
+  /** The tensors that it has read, in the order of its arguments. */
   readonly tensors: Set<tf.Tensor>;
 }
 
-/** Watches which operations are called with which tensors, until `stop`. */
+/** Watches, until `stop`, which operations are called with which tensors. */
 class Watch {
   readonly #engine: EngineInternals = engineInternals();
   readonly #scopes: (Call | undefined)[] = [];
@@ -109,7 +109,7 @@ class Watch {
     };
     engine.endScope = (result) => {
       const call = this.#scopes.pop();
-      // An operation that fails ends its scope with null, the innermost first.
+      // A failing operation ends its scope with null, the innermost first.
       if (call !== undefined) this.failed = result === null ? call : undefined;
       endScope.call(engine, result);
     };
@@ -120,7 +120,7 @@ class Watch {
     for (const variable of Object.values(engine.registeredVariables)) this.#watch(variable);
   }
 
-  /** Every operation reads the dtype of each tensor that it is given. */
+  /** Watches reads of the dtype: every operation reads it of each of its tensors. */
   #watch(tensor: tf.Tensor): void {
     if (this.#dtypes.has(tensor)) return;
     const number = this.#dtypes.size;
@@ -136,7 +136,7 @@ class Watch {
 
   stop(): void {
     for (const method of ['startScope', 'endScope', 'trackTensor'] as const) {
-      delete (this.#engine as Partial<EngineInternals>)[method]; // uncovers the class's own method
+      delete (this.#engine as Partial<EngineInternals>)[method]; // restores the class's method
     }
     for (const [tensor, value] of this.#dtypes) {
       Object.defineProperty(tensor, 'dtype', { configurable: true, enumerable: true, writable: true, value });
@@ -145,9 +145,9 @@ class Watch {
 }
 
 /**
- * Records a step, and tells of an operation that TensorFlow.js refuses in our own words.
+ * Records a step and explains operations that TensorFlow.js refuses.
  *
- * @throws JitError `bad-operation` with the operation, its shapes and the caller's line; what else goes wrong in a step as it is
+ * @throws JitError `bad-operation` with the operation, its shapes and the caller's line; other errors of the step unchanged
  */
 export function refusalsExplained<T>(record: () => T): T {
   try {
@@ -182,7 +182,7 @@ function explained(cause: Error, call: Call | undefined): JitError {
     call === undefined
       ? `TensorFlow.js refuses the step: ${reason}.`
       : `The step cannot compute ${call.name}${list}: ${reason}.`,
-    'Make the sizes of inputs, layers and axes fit each other.',
+    'Check that the sizes of inputs, layers and axes match.',
     { location: userLocation(cause), cause },
   );
 }

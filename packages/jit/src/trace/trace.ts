@@ -50,11 +50,11 @@ function constantError(constant: Value): JitError {
   );
 }
 
-/** Throws where the second trace differs from the first. */
+/** Throws if the second trace differs from the first. */
 function assertSameTrace(first: Trace, second: Trace): void {
   for (const [i, constant] of second.constants.entries()) {
     const before = first.constants[i];
-    // Operations are numbered in order, so a constant at another place means another path: reported below.
+    // Operations are numbered in order, so a constant in another place means another path, which is reported below.
     if (before === undefined || before.id !== constant.id) break;
     if (before.dtype !== constant.dtype || !sameData(before.data, constant.data))
       throw constantError(constant);
@@ -67,7 +67,7 @@ function assertSameTrace(first: Trace, second: Trace): void {
     throw new JitError(
       'changed-between-traces',
       `The step took another path at the second trace (${a?.op ?? 'nothing'}, then ${b?.op ?? 'nothing'}).`,
-      'Let the path depend on nothing but shapes: branch inside the graph with tf.where, pass changing values in.',
+      'The path may depend only on shapes: branch inside the graph with tf.where, and pass changing values in as inputs.',
       { location: userLocation((b ?? second.operations.at(-1))?.callSite) },
     );
   }
@@ -81,14 +81,14 @@ function assertSameTrace(first: Trace, second: Trace): void {
     throw new JitError(
       'changed-between-traces',
       'The step returned other outputs or assigned other variables at the second trace.',
-      'Let the step do the same at every call.',
+      'The step must do the same at every call.',
     );
   }
 }
 
-// Traces a step until it is known to be the same at every call.
+// Traces a step until it is known to do the same at every call.
 
-/** Of the recording that is compiled. */
+/** Number of the trace that is compiled. */
 const LAST_ROUND = 2;
 
 const recordStep: typeof recorder.recordStep = (...args) =>
@@ -97,10 +97,10 @@ const recordStep: typeof recorder.recordStep = (...args) =>
 /**
  * Records a step.
  *
- * The first execution may make variables (an optimizer's slots); the recorded ones must not. Two recordings on
- * different inputs are compared, so that a draw of random numbers, a changing constant or a branch is found. The last one is compiled.
+ * The first execution may make variables (an optimizer's slots); the recorded ones must not. Two recordings on different inputs are compared to
+ * find random draws, changing constants and branches. The last one is compiled.
  *
- * @param keepsPlaces whether that one knows the caller's lines; what it finds itself, it names with them anyway
+ * @param keepsPlaces whether the last recording has the caller's lines; errors found here have them anyway
  * @throws JitError with the caller's file and line
  */
 export function traceStep(
@@ -126,7 +126,7 @@ export function traceStep(
     assertSameTrace(first, second);
   } catch (cause) {
     if (keepsPlaces) throw cause;
-    // Twice, for a step that takes two ways by turns.
+    // Compare twice, for a step that alternates between two paths.
     for (let again = 0; again < 2; again++) assertSameTrace(first, recordStep(specs, step, LAST_ROUND, true));
     throw cause;
   }
@@ -134,8 +134,8 @@ export function traceStep(
 }
 
 /**
- * Makes something of a recorded step. To know lines takes a sixth of compiling, and only errors name them: it is recorded with lines, and
- * made once more, when there is an error without one.
+ * Processes a recorded step. Recording lines takes a sixth of the compile time and only errors need them, so an error without a line makes it
+ * record and process the step again, with lines.
  *
  * @throws JitError with the caller's file and line
  */

@@ -9,22 +9,22 @@ import { outputShapeOfHeavy } from './heavy.ts';
 import { captureStack, userLocation } from './location.ts';
 import { assertFits, assertNotEmpty } from './refusal.ts';
 
-/** Kernels whose result depends on their input's shape alone. */
+/** Operations whose result depends only on their input's shape. */
 const SHAPE_ONLY = new Set(['ZerosLike', 'OnesLike']);
 
 const MOVES_A_WINDOW = /^(Fused)?(Conv2D|DepthwiseConv2[dD](Native)?)$|^(Max|Avg)Pool$/;
 
-/** As tfjs's running sums along an axis that counts from the end, which are empty there. */
+/** Such as tfjs's running sums along a negative axis, whose shape is empty. */
 function withoutShape(op: string, stack: Error | undefined): JitError {
   return new JitError(
     'not-lowered',
-    `TensorFlow.js gives the result of ${op} no shape.`,
-    'Count its axis from the front: not all of its operations can count from the end.',
+    `TensorFlow.js reports no shape for the result of ${op}.`,
+    'Pass a non-negative axis: not all of its operations support negative ones.',
     { location: userLocation(stack ?? captureStack()) },
   );
 }
 
-/** Takes down one execution of a step. Values are found by their `dataId`, so tfjs's aliases need no operation. */
+/** Records one execution of a step. Values are identified by `dataId`, so tfjs's aliases need no operation. */
 export class Tracer implements TraceListener {
   readonly operations: Operation[] = [];
   readonly constants: Value[] = [];
@@ -35,8 +35,8 @@ export class Tracer implements TraceListener {
   #nextId = 0;
 
   /**
-   * @param variables the variables by the `dataId` they have at the start
-   * @param keepsPlaces whether each operation and constant remembers the line that made it, which takes a sixth of compiling
+   * @param variables the variables by their `dataId` at the start
+   * @param keepsPlaces whether each operation and constant remembers the line that made it, which takes a sixth of the compile time
    */
   constructor(variables: ReadonlyMap<object, tf.Variable>, keepsPlaces: boolean) {
     this.#variables = variables;
@@ -44,16 +44,16 @@ export class Tracer implements TraceListener {
   }
 
   /**
-   * Declares a tensor to be an input of the step.
+   * Declares an input of the step.
    *
-   * @param isBytes whether it may come as bytes
+   * @param isBytes whether it may be bound as bytes
    */
   input(name: string, tensor: tf.Tensor, isBytes = false): Value {
     if (isBytes && tensor.dtype !== 'float32') {
       throw new JitError(
         'unsupported-dtype',
-        `The input '${name}' is declared as bytes, and as ${tensor.dtype}.`,
-        'Only a float32 input may come as bytes: leave out its dtype.',
+        `The input '${name}' is declared both as bytes and as ${tensor.dtype}.`,
+        'Only a float32 input may be bytes: leave out its dtype.',
       );
     }
     const value: Value = {
@@ -68,13 +68,13 @@ export class Tracer implements TraceListener {
     return value;
   }
 
-  /** The recorded value of a tensor, with the shape and dtype the tensor has. */
+  /** The recorded value of a tensor, with the tensor's shape and dtype. */
   use(info: tf.TensorInfo): Value {
     const known = this.#values.get(info.dataId) ?? this.#captured(info);
     return this.#coerce(known, this.#dtype(info.dtype, 'a tensor'), info.shape);
   }
 
-  /** Returns the value of a piece of data; undefined if the step has not touched it. */
+  /** The value of tensor data; undefined if the step has not touched them. */
   known(dataId: object): Value | undefined {
     return this.#values.get(dataId);
   }
@@ -101,7 +101,7 @@ export class Tracer implements TraceListener {
     attrs: Attributes,
     run: () => tf.TensorInfo | tf.TensorInfo[],
   ): tf.TensorInfo | tf.TensorInfo[] {
-    // Reshape and Identity share their input's data: the shape is taken where the result is used.
+    // Reshape and Identity share their input's data; the shape is recorded where the result is used.
     if (name === 'Reshape' || name === 'Identity') return run();
     assertFits(name, inputs, attrs);
     const used: Record<string, Value> = {};
@@ -136,7 +136,7 @@ export class Tracer implements TraceListener {
       id: this.operations.length,
       op: name,
       inputs: used,
-      // A copy: the step may change its lists later (the `begin` of a slice, say).
+      // Copy, since the step may change its lists later (the `begin` of a slice, say).
       attrs: structuredClone(attrs),
       outputs: [],
       callSite,
@@ -176,7 +176,7 @@ export class Tracer implements TraceListener {
     return value;
   }
 
-  /** A tensor the step did not make: a variable, or a tensor of the outside, taken as a constant. */
+  /** A tensor that the step did not make: a variable, or an outside tensor, which becomes a constant. */
   #captured(info: tf.TensorInfo): Value {
     const variable = this.#variables.get(info.dataId);
     if (variable !== undefined) {
@@ -255,7 +255,7 @@ export class Tracer implements TraceListener {
     throw new JitError(
       'unsupported-dtype',
       `The dtype ${dtype} of ${what} cannot be compiled.`,
-      'Compiled steps hold float32, int32 and bool; keep the rest outside, eagerly.',
+      'Compiled steps support float32, int32 and bool; compute the rest eagerly, outside the step.',
       { location: userLocation(stack ?? captureStack()) },
     );
   }

@@ -1,5 +1,5 @@
-// Tracing runs the step for real, so every variable, every optimizer slot and every optimizer's counter is held
-// before it and put back after it: compiling has no side effect.
+// Tracing executes the step, so every variable, optimizer slot and optimizer counter is saved before it and restored afterwards: compiling has
+// no side effect.
 
 import { JitError } from '../errors.ts';
 import { compilable } from '../program/ir.ts';
@@ -7,7 +7,7 @@ import * as tf from '../tensorflow.ts';
 import { jitBackend, unreported } from './backend.ts';
 import { engineInternals, ownerOf, repoint, type TensorBackend } from './engine.ts';
 
-/** A variable as it was before the trace. */
+/** A variable before the trace. */
 interface Held {
   readonly variable: tf.Variable;
   readonly dataId: object;
@@ -16,11 +16,11 @@ interface Held {
 /** A variable that the step made. */
 interface Created {
   readonly variable: tf.Variable;
-  /** Contents at its making; undefined when they depend on the step's inputs. */
+  /** Initial contents; undefined if they depend on the step's inputs. */
   readonly initial: tf.TypedArray | undefined;
 }
 
-/** How often an optimizer was applied in one step. */
+/** Number of times each optimizer was applied in one step. */
 export type OptimizerCounts = ReadonlyMap<tf.Optimizer, number>;
 
 interface OptimizerInternals {
@@ -50,7 +50,7 @@ export class HeldVariables {
   readonly #prototype = tf.Optimizer.prototype as unknown as OptimizerInternals;
   readonly #increment = this.#prototype.incrementIterations;
 
-  /** @param isTraced whether data depends on the step's inputs or variables */
+  /** @param isTraced whether data depend on the step's inputs or variables */
   constructor(isTraced: (dataId: object) => boolean) {
     const engine = engineInternals();
     const variables = Object.values(engine.registeredVariables).filter(
@@ -80,12 +80,12 @@ export class HeldVariables {
     };
   }
 
-  /** The held variables by the data they had at the start. */
+  /** The held variables by their data at the start. */
   byData(): ReadonlyMap<object, tf.Variable> {
     return new Map(this.#held.map(({ variable, dataId }) => [dataId, variable]));
   }
 
-  /** Variables that the step has pointed at other data. */
+  /** Variables that the step has assigned. */
   assigned(): tf.Variable[] {
     return this.#held
       .filter(({ variable, dataId }) => variable.dataId !== dataId)
@@ -97,15 +97,14 @@ export class HeldVariables {
     return this.#created.map(({ variable }) => variable).filter((variable) => !variable.isDisposed);
   }
 
-  /** How often each optimizer was applied. */
   counts(): OptimizerCounts {
     return this.#counts;
   }
 
-  /** Puts everything back: old variables to their old data, new ones to their initial contents, counters back. */
+  /** Restores the data of old variables, the initial contents of new ones, and the counters. */
   restore(): void {
     const engine = engineInternals();
-    delete (engine as { makeVariable?: unknown }).makeVariable; // uncovers the class's own method
+    delete (engine as { makeVariable?: unknown }).makeVariable; // restores the class's method
     this.#prototype.incrementIterations = this.#increment;
     for (const [optimizer, count] of this.#counts) {
       const internals = optimizer as unknown as OptimizerInternals;
@@ -114,7 +113,7 @@ export class HeldVariables {
     for (const { variable, dataId } of this.#held) {
       const owner = ownerOf(dataId) as TensorBackend;
       if (variable.dataId === dataId) {
-        if (!variable.isDisposed) owner.disposeData(dataId); // only counts down: the variable holds it, too
+        if (!variable.isDisposed) owner.disposeData(dataId); // only decrements the count: the variable still holds the data
       } else repoint(variable, dataId, owner);
     }
     for (const { variable, initial } of this.#created) {

@@ -1,4 +1,4 @@
-// What works along axes: each axis is one further back.
+// Operations along axes: in a batch each axis shifts by one.
 
 import { addsRows, WORTHWHILE } from '../../lower/reduce.ts';
 import { type Attributes, axesOf, sizeOf, type Value } from '../../program/ir.ts';
@@ -9,7 +9,7 @@ function rankOf(o: StackedOperation, name: string): number {
   return o.operand(name).shape.length;
 }
 
-/** Max and Min name their axes otherwise than the rest. */
+/** Max and Min name their axes differently. */
 function axesIn({ axis, reductionIndices }: Attributes, rank: number): number[] {
   return axesOf(axis ?? reductionIndices, rank).map((n) => n + 1);
 }
@@ -21,9 +21,8 @@ const reduction: StackRule = (o) =>
 const LANES = 16;
 
 /**
- * Where rows are added up to one row, or parts that lie apart, the order of a processor's sums depends on how much lies behind them;
- * elsewhere on where in a register they
- * begin, and a whole tensor is added up two registers at a time.
+ * A processor's order of addition depends on the batch in some cases: for sums over the first or separate axes on the size of the axes
+ * behind them, for others on the alignment within a register, and for a whole tensor because it is summed two registers at a time.
  */
 const addition: StackRule = (o) => {
   const { shape } = o.operand('x');
@@ -35,17 +34,17 @@ const addition: StackRule = (o) => {
   const isLeading = sizeOf(shape.slice(0, axes[0])) === 1 && sizeOf(shape.slice(last + 1)) > 1;
   const named = axesOf(o.attrs.axis, shape.length).length;
   const isWhole = sizeOf(o.output.shape) === 1;
-  // A column is added up as the rows of a matrix are.
+  // A column is summed as the rows of a matrix are.
   if (o.isExact && isWhole && named > 0 && named < shape.length) return undefined;
   const isAligned = sizeOf(shape) % (isWhole ? 2 * LANES : LANES) === 0;
   const isAlike = axes.length === 0 || (!isLeading && isJoined && isAligned);
   if (o.isExact && !isAlike) return undefined;
-  // As a single run does it, however many places there are now.
+  // Decide as for a single run, regardless of the number of runs.
   const byRows = addsRows(shape, axesOf(o.attrs.axis, shape.length));
   return o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axesIn(o.attrs, shape.length), byRows });
 };
 
-/** A sum over leading axes (a bias's gradient) is a row of ones times each run's matrix, as it is for a single run. */
+/** A sum over leading axes (a bias's gradient) is a product of a row of ones and each run's matrix, as for a single run. */
 const sum: StackRule = (o) => {
   const { shape, dtype } = o.operand('x');
   const axes = axesOf(o.attrs.axis, shape.length);
@@ -76,10 +75,9 @@ const softmax: StackRule = (o) => {
   return o.again({ logits: o.stacked('logits') }, { ...o.attrs, dim: dim + 1 });
 };
 
-/** Along the last axis, whatever stands before it. */
+/** Along the last axis. */
 const alongLast: StackRule = (o) => o.again({ x: o.stacked('x') });
 
-/** Reductions and other operations along an axis. */
 export const AXES: StackRules = {
   Sum: sum,
   Mean: addition,
@@ -98,7 +96,7 @@ export const AXES: StackRules = {
   TopK: alongLast,
 };
 
-// Moving elements about: nothing moves from one run to another.
+// Moves of elements, within each run.
 
 /** All operands of a list, with an axis of runs. */
 function list(o: StackedOperation): Record<string, Value> {
@@ -117,7 +115,7 @@ const slice: StackRule = (o) => {
   return o.again({ x: o.stacked('x') }, { begin: [0, ...begin], size: [o.runs, ...size] });
 };
 
-/** Cuts or joins along an axis. */
+/** Splits or concatenates along an axis. */
 function along(name?: string): StackRule {
   return (o) => {
     const rank = (name === undefined ? o.output : o.operand(name)).shape.length;
@@ -129,7 +127,7 @@ function along(name?: string): StackRule {
   };
 }
 
-/** Values laid end to end, each run's by themselves. */
+/** Concatenates values, separately for each run. */
 const flatConcat: StackRule = (o) => {
   const parts = Object.entries(list(o)).map(([name, value]) => {
     return [name, o.reshape(value, [o.runs, sizeOf(value.shape) / o.runs])] as const;
@@ -152,7 +150,6 @@ const reverse: StackRule = (o) => {
 
 const broadcast: StackRule = (o) => o.again({ x: o.aligned('x', o.output.shape.length) });
 
-/** Moves that keep every element as it is. */
 export const MOVES: StackRules = {
   Reshape: reshape,
   Transpose: transpose,

@@ -1,4 +1,4 @@
-// Element by element: each operand's axis of runs stands in front of the axes that are broadcast.
+// Elementwise operations: each operand's axis of runs precedes the broadcast axes.
 
 import { type Operation, sizeOf } from '../../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../../program/operations.ts';
@@ -13,14 +13,14 @@ function elementwise(o: StackedOperation) {
   return o.again(Object.fromEntries(names.map((name) => [name, o.aligned(name, rank)])));
 }
 
-/** Elements of the widest register: functions that Eigen computes come out otherwise in a register than one by one behind the last. */
+/** Elements of the widest register: Eigen's functions give other bits in a register than for the remaining elements. */
 const LANES = 16;
 const IN_REGISTERS = ['Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'];
 
 const inRegisters: StackRule = (o) =>
   o.isExact && sizeOf(o.output.shape) % LANES !== 0 ? undefined : elementwise(o);
 
-/** A vector condition chooses whole rows: its axis is the first of the others', not the last. */
+/** A vector condition selects whole rows: its axis is the others' first, not their last. */
 const select: StackRule = (o) => {
   const rank = o.output.shape.length;
   const condition = o.operand('condition');
@@ -34,7 +34,7 @@ const select: StackRule = (o) => {
   return o.again({ condition: chosen, t: o.aligned('t', rank), e: o.aligned('e', rank) });
 };
 
-/** A table of products of a column with a row that all runs share. */
+/** A table of products of a column and a row that all runs share. */
 const scaledSum: StackRule = (o) => {
   if (o.differs('x') || o.differs('y')) return undefined;
   const [rows = 1, columns = 1] = o.output.shape;
@@ -49,7 +49,6 @@ const scaledSum: StackRule = (o) => {
 
 const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu'];
 
-/** Element-wise operations. */
 const ELEMENTWISE: StackRules = {
   ...Object.fromEntries([...ELEMENTWISE_OPERATIONS, ...OTHERS].map((op) => [op, elementwise])),
   ...Object.fromEntries(IN_REGISTERS.map((op) => [op, inRegisters])),
@@ -57,11 +56,11 @@ const ELEMENTWISE: StackRules = {
   Select: select,
 };
 
-// The rules of all operations that are stacked in one piece.
+// The rules of all operations that can be batched.
 
 const RULES: StackRules = { ...ELEMENTWISE, ...PRODUCTS, ...AXES, ...MOVES, ...INDICES, ...IMAGES };
 
-/** The rule of an operation; undefined where it is done once for each run. */
+/** The rule of an operation; undefined if it is repeated for each run. */
 export function stackRule({ op }: Operation): StackRule | undefined {
   return Object.hasOwn(RULES, op) ? RULES[op] : undefined;
 }

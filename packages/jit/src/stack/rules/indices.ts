@@ -1,6 +1,6 @@
-// Reading and writing at indices. Where each run indexes its own tensor, run s's first index is moved by s times the length, and all
-// runs are one tensor. An index that may be out of range, or count from the end, would then reach another run's part: there the run's
-// number is a separate index in front, and the runtime checks the others as it does for a single run.
+// Reads and writes at indices. If each run indexes its own tensor, the first index of run s is shifted by s times the length, so that all runs
+// form one tensor. An index that is out of range, or counts from the end, would then reach another run's part; for such indices the run's number
+// becomes a separate leading index, and the runtime checks the others as for a single run.
 
 import { depthOf, ONE_HOT_LIMIT } from '../../lower/index-ops.ts';
 import { isIndexBelow } from '../../program/bounds.ts';
@@ -34,7 +34,7 @@ const gather: StackRule = (o) => {
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 };
 
-/** Rows of each run's own tensor at indices that may be out of range. */
+/** Gathers rows of each run's own tensor at indices that may be out of range. */
 function gatherFromEach(o: StackedOperation): Value {
   const indices = numberedTuples(o, 1);
   const [runs = 1, count = 1] = indices.shape;
@@ -43,7 +43,7 @@ function gatherFromEach(o: StackedOperation): Value {
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 }
 
-/** Indices of all runs in one vector, those of run s moved on by s·length. */
+/** Indices of all runs in one vector, shifted by s·length for run s. */
 function movedOn(o: StackedOperation, name: string, count: number, length: number): Value {
   const offsets = o.writer.constant(
     'int32',
@@ -54,11 +54,10 @@ function movedOn(o: StackedOperation, name: string, count: number, length: numbe
   const moved = o.emit('Add', { a: flat, b: offsets }, {}, flat.shape, 'int32');
   return o.reshape(moved, [o.runs * count]);
 }
-
 /**
- * Index tuples of all runs, the first number of run s's moved on by s·length; their first axis goes through the runs.
+ * Index tuples of all runs, the first number shifted by s·length for run s; their first axis contains all runs.
  *
- * @param depth numbers of a tuple
+ * @param depth length of a tuple
  */
 function movedTuples(o: StackedOperation, depth: number, length: number): Value {
   const { shape } = o.operand('indices');
@@ -73,7 +72,7 @@ function movedTuples(o: StackedOperation, depth: number, length: number): Value 
 /**
  * Index tuples `[runs, tuples, depth + 1]` that begin with the run's number.
  *
- * @param depth numbers of a tuple without it
+ * @param depth length of a tuple without it
  */
 function numberedTuples(o: StackedOperation, depth: number): Value {
   const count = sizeOf(o.operand('indices').shape) / depth;
@@ -84,16 +83,16 @@ function numberedTuples(o: StackedOperation, depth: number): Value {
   return o.emit('Concat', { 0: number, 1: tuples }, { axis: 2 }, shape, 'int32');
 }
 
-/** Index tuples of all runs, and the shape of the tensor that they lead into. */
+/** Index tuples of all runs, and the shape of the indexed tensor. */
 interface Places {
   readonly indices: Value;
   readonly shape: readonly number[];
 }
 
 /**
- * Where the runs' tuples lead.
+ * The index tuples of all runs.
  *
- * @param own the shape of a run's tensor
+ * @param own the shape of one run's tensor
  */
 function placesIn(o: StackedOperation, depth: number, own: readonly number[]): Places {
   const [first = 1, ...rest] = own;
@@ -102,7 +101,7 @@ function placesIn(o: StackedOperation, depth: number, own: readonly number[]): P
     : { indices: numberedTuples(o, depth), shape: [o.runs, ...own] };
 }
 
-/** The shape of the slices at index tuples: each slice spans the axes that its tuple does not name. */
+/** The shape of the slices at index tuples: each slice spans the axes that its tuple does not index. */
 function slicesAt({ indices }: Places, depth: number, own: readonly number[]): number[] {
   return [...indices.shape.slice(0, -1), ...own.slice(depth)];
 }
@@ -138,7 +137,7 @@ const tensorScatterUpdate: StackRule = (o) => {
   return o.reshape(made, [o.runs, ...own]);
 };
 
-/** Segments of all runs, those of run s moved by s·count; ids out of range stay out of range. */
+/** Segments of all runs, shifted by s·count for run s; ids out of range stay out of range. */
 function movedSegments(o: StackedOperation, rows: number, count: number): Value {
   const flat = o.reshape(o.stacked('segmentIds'), [o.runs, rows]);
   const number = (value: number): Value => o.writer.constant('int32', [], Int32Array.of(value));
@@ -150,7 +149,7 @@ function movedSegments(o: StackedOperation, rows: number, count: number): Value 
   return o.reshape(moved, [o.runs * rows]);
 }
 
-/** Sums the rows of each segment: a product with each run's one-hot matrix, or a scatter into all where those would be large. */
+/** Sums the rows of each segment: a product with each run's one-hot matrix, or one scatter if those would be large. */
 const unsortedSegmentSum: StackRule = (o) => {
   const { shape, dtype } = o.operand('x');
   const count = o.attrs.numSegments as number;
@@ -181,7 +180,6 @@ const unsortedSegmentSum: StackRule = (o) => {
   return o.reshape(sums, [o.runs, ...o.output.shape]);
 };
 
-/** Indexing. */
 export const INDICES: StackRules = {
   OneHot: oneHot,
   GatherV2: gather,

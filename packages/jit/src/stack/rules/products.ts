@@ -1,9 +1,9 @@
-// Matrix products: S products at once, or where all runs share the right-hand side one tall product.
+// Matrix products: S products at once, or one tall product if all runs share the right-hand side.
 
 import { isRowOf, sizeOf, type Value } from '../../program/ir.ts';
 import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
 
-/** A matrix, or a stack of them, of an operand whose other axes are of one element. */
+/** An operand as a matrix, or as one for each run; its other axes have one element. */
 function matrixOf(o: StackedOperation, name: 'a' | 'b'): Value {
   const sides = o.operand(name).shape.slice(-2);
   return o.differs(name) ? o.reshape(o.stacked(name), [o.runs, ...sides]) : o.reshape(o.shared(name), sides);
@@ -13,13 +13,13 @@ function isOneMatrix({ shape }: Value): boolean {
   return sizeOf(shape) === sizeOf(shape.slice(-2));
 }
 
-/** Operands of a product as stacks of matrices; undefined where they are stacks of another form already. */
+/** Both operands as matrices for each run; undefined if they have other leading axes already. */
 function operands(o: StackedOperation): { a: Value; b: Value } | undefined {
   const [a, b] = [o.operand('a'), o.operand('b')];
   if (isOneMatrix(a) && isOneMatrix(b)) return { a: matrixOf(o, 'a'), b: matrixOf(o, 'b') };
   const isTurned = o.attrs.transposeA === true;
   if (isOneMatrix(b) && !isTurned) {
-    // One matrix for a whole batch: its rows are those of one tall matrix.
+    // The batch shares one matrix: compute a single tall product.
     const inner = a.shape.at(-1) as number;
     const rows = sizeOf(a.shape) / inner;
     const tall = o.differs('a')
@@ -35,8 +35,8 @@ function operands(o: StackedOperation): { a: Value; b: Value } | undefined {
 }
 
 /**
- * Whether a product with a bias comes out the same where the bias is added afterwards. ONNX Runtime's Gemm begins with the bias and adds
- * up blocks of the inner side: one block may be added first, several may not. Its blocks are 128 long, longer for few columns
+ * Whether a product with a bias gives the same bits if the bias is added afterwards. ONNX Runtime's Gemm starts with the bias and adds blocks
+ * of the inner axis: with one block the order does not matter, with several it does. Its blocks have 128 elements, more for few columns
  * (MlasSgemmOperation in onnxruntime/core/mlas/lib/sgemm.cpp).
  */
 function isOneBlock(rows: number, columns: number, inner: number): boolean {
@@ -48,8 +48,8 @@ function isOneBlock(rows: number, columns: number, inner: number): boolean {
 }
 
 /**
- * An operand of which ONNX Runtime does not take a constant factor into the product (its MatMulScaleFusion): it takes none into a Gemm, which
- * a single run's product is, and the factor of a sum is not that of its terms to the last bit. A row of the same number is no factor to it.
+ * Prevents ONNX Runtime from moving a constant factor into the product (MatMulScaleFusion). It moves none into a Gemm, the product of a single
+ * run, and scaling a sum differs in the last bit from scaling its terms. It does not recognise a row of equal numbers as a factor.
  */
 function keptApart(o: StackedOperation, value: Value): Value {
   const { op = '', inputs = {}, attrs = {} } = value.node ?? {};
@@ -79,7 +79,7 @@ const product: StackRule = (o) => {
   const count = Math.max(
     ...[matrices.a, matrices.b].map(({ shape }) => (shape.length === 3 ? (shape[0] as number) : 1)),
   );
-  // A bias and a slope are rows: they are spread over what each run makes.
+  // A bias and a slope are rows, broadcast over each run's result.
   if (count !== o.runs && (o.has('bias') || activation === 'prelu')) return undefined;
   const rowOf = (name: string): Record<string, Value> => {
     if (!o.has(name)) return {};
@@ -97,12 +97,11 @@ const product: StackRule = (o) => {
   return o.reshape(made, [o.runs, ...o.output.shape]);
 };
 
-/** Products of matrices. */
 export const PRODUCTS: StackRules = { BatchMatMul: product, _FusedMatMul: product };
 
-// Images in NHWC: the images of all runs are one batch; each run has its own filters, which come in as a stack.
+// Images in NHWC: all runs' images form one batch of images; each run has its own filters.
 
-/** Operands whose first axis is the batch: those of all runs behind one another. */
+/** Joins the first axes of these operands, the batch of images, across runs. */
 function asOneBatch(...names: readonly string[]): StackRule {
   return (o) => {
     const inputs = Object.fromEntries(names.map((name) => [name, o.merged(o.stacked(name))]));
@@ -112,7 +111,7 @@ function asOneBatch(...names: readonly string[]): StackRule {
   };
 }
 
-/** A convolution or one of its gradients, on one batch of images, with a filter for each run where there is one. */
+/** A convolution or one of its gradients on one batch of images, with a filter for each run if filters differ. */
 function convolution(images: readonly string[], rows: readonly string[]): StackRule {
   return (o) => {
     const inputs: Record<string, Value> = {};
@@ -123,19 +122,19 @@ function convolution(images: readonly string[], rows: readonly string[]): StackR
   };
 }
 
-/** With a bias: as the product that it becomes. */
+/** With a bias, like the product that it becomes. */
 const biased: StackRule = (o) => {
   const [, height = 1, width = 1, columns = 1] = o.output.shape;
   const [first = 1, second = 1, channels = 1] = o.operand('filter').shape;
   const rows = (o.output.shape[0] as number) * height * width;
   if (o.isExact && o.has('bias') && !isOneBlock(rows, columns, first * second * channels)) return undefined;
-  // One number for all channels is no row of them.
+  // One number for all channels is not a row.
   const isRow = (name: string): boolean => !o.has(name) || isRowOf(columns, o.operand(name).shape);
   if (!isRow('bias') || !isRow('preluActivationWeights')) return undefined;
   return convolution(['x'], ['filter', 'bias', 'preluActivationWeights'])(o);
 };
 
-/** An input's gradient is told the input's shape: that of all runs' images. */
+/** An input gradient needs the input's shape: that of all runs' images. */
 function formOf(o: StackedOperation): { readonly inputShape?: readonly number[] } {
   const { inputShape } = o.attrs;
   if (!Array.isArray(inputShape)) return {};
@@ -143,7 +142,6 @@ function formOf(o: StackedOperation): { readonly inputShape?: readonly number[] 
   return { inputShape: [o.runs * batch, ...rest] };
 }
 
-/** Convolutions, pooling, resizing. */
 export const IMAGES: StackRules = {
   Conv2D: convolution(['x'], ['filter']),
   FusedConv2D: biased,
