@@ -81,7 +81,7 @@ export default {
     folder('onnx', [], 'models are graphs and bytes'),
     folder('program', [], 'programs are values'),
     folder('passes', ['program'], 'passes turn programs into programs'),
-    folder('stack', ['program', 'passes', 'lower'], 'the programs of several runs become one'),
+    folder('batch', ['program', 'passes', 'lower'], 'the programs of several runs become one'),
     folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),
     floor(
       'gpu-on-core-and-jit',

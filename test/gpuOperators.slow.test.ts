@@ -82,10 +82,10 @@ const known = new Map<string, ReturnType<typeof graphsOfStep>>();
 
 function graphsOfStep([inputs, step]: Compiled) {
   const program = rewrite('step', traceStep(inputs, step, false), choices, PLACES);
-  const stacked = compileProgram([program, program], choices);
+  const batched = compileProgram([program, program], choices);
   // Nor is anything done once for each run there.
-  expect(stacked.copied).toEqual([]);
-  return [compileProgram([program], choices), stacked].map(({ operators, model, nodes }) => {
+  expect(batched.copied).toEqual([]);
+  return [compileProgram([program], choices), batched].map(({ operators, model, nodes }) => {
     return { operators: Object.keys(operators), model, nodes };
   });
 }
@@ -142,7 +142,7 @@ test('a table that lacks an operator would be noticed', () => {
 });
 
 describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
-  const options = { threads: 1, provider: 'webgpu', wholly: true } as const;
+  const options = { threads: 1, provider: 'webgpu', requireDevice: true } as const;
 
   test.each(agents)('%s: every node of its graphs has a kernel there', async (agent) => {
     const runtime = await loadRuntime('onnxruntime-node');

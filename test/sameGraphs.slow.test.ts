@@ -32,11 +32,11 @@ function noting(noted: Noted[]): Engine {
       const at = noted.push({ words: '', gave: '' }) - 1;
       const tensorStep = (tensors: Parameters<typeof step>[0]) => step(tensors) as Record<string, tf.Tensor>;
       const compiled = await jitStep(inputs, tensorStep, { threads: 1 });
-      const { nodes, operators, beside, flops, products, bound, model } = compiled.graph;
+      const { nodes, operators, inKernel, flops, products, bound, model } = compiled.graph;
       const counts = Object.entries(operators).sort(([a], [b]) => (a < b ? -1 : 1));
       const words = [
         `${nodes} nodes: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')}`,
-        `beside ${beside.join(', ')}`,
+        `beside ${inKernel.join(', ')}`,
         `${products.length} products of ${flops} flops, ${bound} tensors bound`,
         String(new Digest().add(model)),
       ];

@@ -2,7 +2,7 @@
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { Engine } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
-import { gatherRuns, jitStep } from '@prism-rl/jit';
+import { batchRuns, jitStep } from '@prism-rl/jit';
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
 import type { RunHandle, StartRun } from '@prism-rl/runner';
 import { evaluateEvery, runBatch, train } from '@prism-rl/runner';
@@ -31,27 +31,25 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
   const architecture = ARCHITECTURES.smallMlp;
   const learners = (): ReturnType<typeof dqnLearner>[] =>
     Array.from({ length: runs }, (_, run) => dqnLearner(architecture, run + 1));
-  const [together, alone, untouched] = [learners(), learners(), learners()];
-  const gathering = await gatherRuns(runs, { provider: 'webgpu' });
-  const steps = together.map((one, run) =>
-    gathering.seats[run]!.compile(one.specs, (tensors) => one.step(tensors)),
+  const [batched, alone, untouched] = [learners(), learners(), learners()];
+  const batch = await batchRuns(runs, { provider: 'webgpu' });
+  const steps = batched.map((one, run) =>
+    batch.members[run]!.compile(one.specs, (tensors) => one.step(tensors)),
   );
   const singles = await Promise.all(alone.map((one) => jitStep(one.specs, (tensors) => one.step(tensors))));
   for (let update = 0; update < updates; update++) {
-    const batches = together.map((_, run) => madeUpBatch(architecture, 100 * run + update));
+    const batches = batched.map((_, run) => madeUpBatch(architecture, 100 * run + update));
     await Promise.all(steps.map((step, run) => step.run(batches[run]!)));
     for (const [run, single] of singles.entries()) await single.runAsync(batches[run]!);
   }
   // In a page what lies on the GPU comes back for who waits.
-  for (const { online } of together) for (const variable of online.variables) await variable.data();
+  for (const { online } of batched) for (const variable of online.variables) await variable.data();
   const largest = (others: readonly ReturnType<typeof dqnLearner>[]): number =>
     Math.max(
-      ...together.map(({ online }, run) =>
-        largestDifference(online.variables, others[run]!.online.variables),
-      ),
+      ...batched.map(({ online }, run) => largestDifference(online.variables, others[run]!.online.variables)),
     );
   const result = {
-    graphs: gathering.graphs.map((graph) => graph.runs),
+    graphs: batch.graphs.map((graph) => graph.runs),
     parameters: largest(alone),
     learned: largest(untouched),
   };
@@ -67,7 +65,7 @@ export async function learnCartPole(seeds: readonly number[], steps: number): Pr
       (engine, onStart) =>
         learn(seed, steps, engine, onStart),
   );
-  const results = await runBatch(networks.backends![name]!.gather!, starts);
+  const results = await runBatch(networks.backends![name]!.batch!, starts);
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;

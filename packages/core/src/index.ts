@@ -64,7 +64,7 @@ export { armName, settingsOfParts } from './plugin/agentParts.ts';
 export type { AgentPart, AgentParts, PartTable } from './plugin/agentParts.ts';
 export type {
   BackendEntry,
-  BackendSeat,
+  BatchedEngine,
   BackendState,
   Engine,
   Config,

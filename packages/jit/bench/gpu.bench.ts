@@ -4,7 +4,7 @@
 // PRISM_GPU_RUNS=1,4 and PRISM_GPU_NETWORKS=mlp choose less: for a software GPU (tools/jit/softwareVulkan.ts), say.
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
-import { gatherRuns, jitStep } from '../src/index.ts';
+import { batchRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, madeUpBatch } from '../test/networks.ts';
 
@@ -37,7 +37,7 @@ function chosen<T>(variable: string, all: readonly T[]): readonly T[] {
 async function findGpu(): Promise<Gpu | undefined> {
   for (const provider of providers) {
     try {
-      const options = { provider, wholly: true, runtime: 'onnxruntime-node' } as const;
+      const options = { provider, requireDevice: true, runtime: 'onnxruntime-node' } as const;
       const trial = await jitStep(
         { x: { shape: [1] } },
         ({ x }) => ({ y: tf.add(x as tf.Tensor, 1) }),
@@ -86,18 +86,18 @@ async function aloneOnCpu(architecture: Architecture): Promise<number> {
 }
 
 /** All runs in one graph on the GPU. */
-async function together(architecture: Architecture, runs: number, provider: Gpu): Promise<number> {
-  const gathering = await gatherRuns(runs, { provider, wholly: true });
-  const steps = gathering.seats.map((seat, run) => {
+async function batched(architecture: Architecture, runs: number, provider: Gpu): Promise<number> {
+  const runBatch = await batchRuns(runs, { provider, requireDevice: true });
+  const steps = runBatch.members.map((member, run) => {
     const learner = dqnLearner(architecture, 1 + run);
-    return seat.compile(learner.specs, (tensors) => learner.step(tensors));
+    return member.compile(learner.specs, (tensors) => learner.step(tensors));
   });
   const next = batchesOf(architecture);
   const update = () => Promise.all(steps.map((step) => step.run(next())));
   const result = await rate(update, runs);
-  if (runs > 1 && !gathering.graphs.some((graph) => graph.runs === runs))
-    throw new Error(`${runs} runs were not gathered`);
-  for (const seat of gathering.seats) seat.leave();
+  if (runs > 1 && !runBatch.graphs.some((graph) => graph.runs === runs))
+    throw new Error(`${runs} runs were not batched`);
+  for (const member of runBatch.members) member.leave();
   for (const step of steps) step.dispose();
   return result;
 }
@@ -115,7 +115,7 @@ async function measure(name: Measured, gpu: Gpu | undefined, report: Report): Pr
     report({
       ...row,
       name: `${title}, ${runs} in one graph on ${gpu}`,
-      value: await together(architecture, runs, gpu),
+      value: await batched(architecture, runs, gpu),
       ...{ peer: `${CORES} threads of the processor at their best`, peerValue: CORES * cpu },
       ...(target !== undefined && { target }),
     });

@@ -1,5 +1,7 @@
 // Compiles the recorded programs of one or several runs, which differ only in their variables, to one ONNX model and a kernel for each run.
 
+import { batchPrograms } from './batch/batchPrograms.ts';
+import { matchVariables } from './batch/matchPrograms.ts';
 import type { HandoverMemory, StepKernel } from './divide/linkKernel.ts';
 import { asSmallStep, asSmallUpdate, type GraphCode } from './divide/smallStep.ts';
 import { type StepWithKernel, withKernel } from './divide/updateKernel.ts';
@@ -12,8 +14,6 @@ import type { RewriteChoices } from './passes/passes.ts';
 import { rewrite } from './passes/passes.ts';
 import type { FusedProgram, Program, Value } from './program/ir.ts';
 import { sameShape, sizeOf, valuesRead } from './program/ir.ts';
-import { pairVariables } from './stack/pairPrograms.ts';
-import { stackProgram } from './stack/stackProgram.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
 import { mayStay, PLACES, type Port, placeBeside, StateLayout, type StatePort } from './store/layout.ts';
 import { type Slot, slotOf } from './store/store.ts';
@@ -69,7 +69,7 @@ class SharedMemory {
     this.#runs = runs;
   }
 
-  of(run: number): HandoverMemory {
+  forRun(run: number): HandoverMemory {
     return (name, length) => {
       const key = `${name} ${this.#runs * length}`;
       const whole = this.#regions.get(key) ?? hostMemory.allocate('float32', this.#runs * length);
@@ -94,7 +94,9 @@ function divide(
 ): readonly StepWithKernel[] | undefined {
   const divided = programs.flatMap((program, run) => {
     const kernel = asSmallStep(program, code) ?? asSmallUpdate(program, code);
-    return kernel === undefined ? (withKernel(program, memory.of(run)) ?? []) : { graph: NOTHING, kernel };
+    return kernel === undefined
+      ? (withKernel(program, memory.forRun(run)) ?? [])
+      : { graph: NOTHING, kernel };
   });
   return divided.length === programs.length ? divided : undefined;
 }
@@ -110,13 +112,13 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   const memory = new SharedMemory(runs);
   const divided = choices.kernel ? divide(programs, memory, choices.code) : undefined;
   const graphs = divided?.map(({ graph }) => graph) ?? programs;
-  const rows = pairVariables(graphs);
+  const rows = matchVariables(graphs);
   if (rows === undefined) throw new Error("the runs' programs differ and cannot share a graph");
   // Rewrite the program of a single run first, so that a batch computes the same numbers.
   const single = rewrite('graph', graphs[0] as Program, choices, PLACES, runs);
-  const stacked =
-    runs > 1 ? stackProgram(single, { runs, variables: rows, onCpu: choices.onCpu }) : undefined;
-  const program = stacked ?? single;
+  const batched =
+    runs > 1 ? batchPrograms(single, { runs, variables: rows, onCpu: choices.onCpu }) : undefined;
+  const program = batched ?? single;
 
   const graph = new GraphBuilder();
   graph.isPortable = !choices.onCpu;
@@ -125,7 +127,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   const inputs = new GraphInputs(graph, areJoined ? inputsRead(program) : program.inputs, areJoined);
   const layout = new StateLayout(graph, program, rows, runs);
   const ref = lowerStep(program.operations, graph, {
-    source: (value) => (value.variable === undefined ? inputs.of(value) : layout.variable(value)),
+    source: (value) => (value.variable === undefined ? inputs.tensorOf(value) : layout.variable(value)),
     extra: layout.extra,
   });
   const returned = [...program.outputs].map(([array, value]) => ({ array, value, ref: ref(value) }));
@@ -157,7 +159,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
     products: graph.products,
     nodes: finished.nodes.length,
     operators,
-    copied: stacked?.copied ?? [],
+    copied: batched?.copied ?? [],
   };
 }
 

@@ -16,7 +16,7 @@ export interface GraphInfo {
   /** Number of nodes by operator. */
   readonly operators: Readonly<Record<string, number>>;
   /** TensorFlow.js operations that a kernel computes instead of the graph, such as an optimizer's. */
-  readonly beside: readonly string[];
+  readonly inKernel: readonly string[];
   /** Size of the model in bytes. */
   readonly bytes: number;
   /** Floating-point operations of the matrix products in one run. */
@@ -67,13 +67,13 @@ export class Compiled {
   constructor(step: BoundStep, threads: number, times: CompileTimes) {
     const { nodes, operators, model, flops, products, kernels, ...ports } = step.program;
     const bound = [ports.inputs, ports.outputs, ports.reads, ports.writes].flat().length;
-    const beside = kernels[0]?.operations ?? [];
+    const inKernel = kernels[0]?.operations ?? [];
     this.#step = step;
     this.synchronous = step.synchronous;
     this.graph = {
       nodes,
       operators,
-      beside,
+      inKernel,
       bytes: model.length,
       flops,
       products,

@@ -12,8 +12,8 @@ export type { NamedArray, ProgramArray, StepPrograms, VariableArray } from './di
 export { initialMemory, stepPrograms } from './divide/stepPrograms.ts';
 export { bringVariables } from './store/store.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
-export type { Seat } from './together/gathering.ts';
-export { gatherRuns } from './together/gathering.ts';
+export type { BatchMember } from './batchRuns.ts';
+export { batchRuns } from './batchRuns.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export { exportOnnx, exportOnnxAsync } from './export.ts';

@@ -36,7 +36,7 @@ export interface JitOptions {
    * Whether to refuse a graph that the GPU's provider cannot compute completely. By default the CPU computes the unsupported nodes, with
    * transfers in both directions; `whereNodesRun` lists them.
    */
-  readonly wholly?: boolean | undefined;
+  readonly requireDevice?: boolean | undefined;
   /**
    * Threads within one operation; default 1, or 2 for steps of at least 0.1 gigaflops, on every processor. Another number may change the last
    * digits. `'fewest'` is for several processes that share the cores: one thread if that gives the same digits as the default.
@@ -82,10 +82,10 @@ function threadsOf(program: CompiledProgram, options: JitOptions, runtime: Runti
 function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: Runtime): Prepared {
   const programs = recordings.map(({ program }) => program);
   const program = compileProgram(programs, choicesFor(options, runtime));
-  const { provider = 'cpu', wholly } = options;
+  const { provider = 'cpu', requireDevice } = options;
   const threads = threadsOf(program, options, runtime);
   const kept = keepsState(options, runtime) ? keptWrites(program) : undefined;
-  return { recordings, program, choices: { threads, provider, wholly, kept } };
+  return { recordings, program, choices: { threads, provider, requireDevice, kept } };
 }
 
 function bound({ program, recordings, choices }: Prepared, session: Session, runtime: Runtime): BoundStep {
@@ -220,7 +220,7 @@ export async function jitStep<const I extends Record<string, ArraySpec>, O exten
 
 /**
  * Runs a model once on zeros and lists where each node ran, including nodes that a GPU's provider left to the CPU. The step's
- * `graph.beside` lists operations that a kernel computes instead of the graph.
+ * `graph.inKernel` lists operations that a kernel computes instead of the graph.
  *
  * @param model `step.graph.model`, or the model of one of a batch's `graphs`
  * @param options the options used to compile it

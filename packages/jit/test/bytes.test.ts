@@ -2,7 +2,7 @@
 // (tools/jit/softwareVulkan.ts).
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ArraySpec, gatherRuns, jitStep, loadRuntime } from '../src/index.ts';
+import { type ArraySpec, batchRuns, jitStep, loadRuntime } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -109,14 +109,14 @@ describe.each(names)('bytes on %s', (name) => {
   it('of several runs in one graph lie behind one another, and give what each would get alone', async () => {
     const { runtime, types } = await devices[name]();
     const options = { provider: 'webgpu', runtime } as const;
-    const [together, apart] = [await gatherRuns(3, options), await gatherRuns(3, options)];
-    const runs = [1, 2, 3].map((seed, seat) => {
+    const [batched, apart] = [await batchRuns(3, options), await batchRuns(3, options)];
+    const runs = [1, 2, 3].map((seed, member) => {
       const [a, b] = [learner(seed, true), learner(seed, false)];
       return {
         a,
         b,
-        ofBytes: together.seats[seat]!.compile(a.specs, (tensors) => a.step(tensors)),
-        ofFloats: apart.seats[seat]!.compile(b.specs, (tensors) => b.step(tensors)),
+        ofBytes: batched.members[member]!.compile(a.specs, (tensors) => a.step(tensors)),
+        ofFloats: apart.members[member]!.compile(b.specs, (tensors) => b.step(tensors)),
       };
     });
     for (let k = 0; k < 3; k++) {
@@ -166,7 +166,7 @@ it('are refused where numbers are none, rather than cut', async () => {
 it('are no int32', async () => {
   await expect(
     jitStep({ x: { shape: [3], dtype: 'int32', isBytes: true } }, ({ x }) => ({ y: tf.neg(x) })),
-  ).rejects.toThrow(/declared as bytes, and as int32/);
+  ).rejects.toThrow(/declared both as bytes and as int32/);
 });
 
 it('are made floats of by the graph of a processor, whose digits stay where no windows are made of them', async () => {

@@ -3,10 +3,10 @@
 // Vulkan (tools/jit/softwareVulkan.ts).
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  batchRuns,
   bringVariables,
   exportOnnx,
   exportOnnxAsync,
-  gatherRuns,
   type JitOptions,
   jitStep,
   loadRuntime,
@@ -94,7 +94,7 @@ describe.each(names)('variables of steps on %s', (name) => {
       { provider: 'webgpu', runtime },
     );
     const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
-    expect(gpu.graph.beside).toEqual([]);
+    expect(gpu.graph.inKernel).toEqual([]);
     for (let k = 0; k < 4; k++) {
       expect((await gpu.runAsync(batch(k))).loss[0]).toBeCloseTo(cpu.run(batch(k)).loss[0] as number, 5);
       await act.runAsync({ observations: batch(9).observations! });
@@ -219,8 +219,8 @@ describe.each(names)('variables of steps on %s', (name) => {
       return { values: a.online.apply(tensors.observations!) };
     };
     const singles = await Promise.all(learners.map((a) => jitStep(policy, act(a))));
-    const gathering = await gatherRuns(2, { provider: 'webgpu', runtime });
-    const acts = learners.map((a, run) => gathering.seats[run]!.compile(policy, act(a)));
+    const runBatch = await batchRuns(2, { provider: 'webgpu', runtime });
+    const acts = learners.map((a, run) => runBatch.members[run]!.compile(policy, act(a)));
     for (let k = 0; k < 3; k++) {
       const observations = batch(k).observations as Float32Array;
       const found = await Promise.all(acts.map((one) => one.run({ observations })));
@@ -229,7 +229,7 @@ describe.each(names)('variables of steps on %s', (name) => {
         for (const [i, value] of wanted.entries()) expect(values![i]).toBeCloseTo(value, 5);
       }
     }
-    expect(gathering.graphs.map(({ runs }) => runs)).toEqual([2]);
+    expect(runBatch.graphs.map(({ runs }) => runs)).toEqual([2]);
     for (const one of [...acts, ...singles]) one.dispose();
   });
 
@@ -238,13 +238,13 @@ describe.each(names)('variables of steps on %s', (name) => {
     const pairs = [1, 2, 3].map(
       (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
     );
-    const gathering = await gatherRuns(3, { provider: 'webgpu', runtime });
+    const runBatch = await batchRuns(3, { provider: 'webgpu', runtime });
     const steps = pairs.map(([a], run) =>
-      gathering.seats[run]!.compile(a.specs, (tensors) => a.step(tensors)),
+      runBatch.members[run]!.compile(a.specs, (tensors) => a.step(tensors)),
     );
     const singles = await Promise.all(pairs.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
     const acts = pairs.map(([a], run) =>
-      gathering.seats[run]!.compile({ observations: a.specs.observations! }, ({ observations }) => ({
+      runBatch.members[run]!.compile({ observations: a.specs.observations! }, ({ observations }) => ({
         values: a.online.apply(observations!),
       })),
     );
@@ -270,8 +270,8 @@ describe.each(names)('variables of steps on %s', (name) => {
       for (const single of singles) single.run(batch(k));
     }
     expect(downloads()).toBe(0);
-    expect(gathering.graphs.map(({ runs }) => runs)).toEqual([3, 3]);
-    gathering.seats[1]!.leave();
+    expect(runBatch.graphs.map(({ runs }) => runs)).toEqual([3, 3]);
+    runBatch.members[1]!.leave();
     for (let k = 3; k < 5; k++) await update([0, 2], k);
     for (const [a, b] of pairs) {
       expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);

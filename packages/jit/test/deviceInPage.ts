@@ -73,7 +73,7 @@ export async function stay(updates: number): Promise<Stay> {
     ReturnType<typeof dqnLearner>,
     ReturnType<typeof dqnLearner>,
   ];
-  const options = { provider: 'webgpu', runtime, wholly: true } as const;
+  const options = { provider: 'webgpu', runtime, requireDevice: true } as const;
   const steps = async ({ specs, step, online, target }: typeof a, choices: object) => ({
     update: await jitStep(specs, (tensors) => step(tensors), choices),
     follow: await jitStep(

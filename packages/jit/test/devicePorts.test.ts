@@ -1,10 +1,10 @@
 // Inputs and outputs that share a tensor, and variables that go to a device or stay in the host memory, by kind. On a made-up device.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { gatherRuns, jitStep, loadRuntime } from '../src/index.ts';
+import type { Batch, BatchedStep } from '../src/batchRuns.ts';
+import { batchRuns, jitStep, loadRuntime } from '../src/index.ts';
 import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
-import type { Gathering, SeatedStep } from '../src/together/gathering.ts';
 import { madeUpDevice, type Watched, watched } from './madeUpDevice.ts';
 import { ARCHITECTURES, dqnLearner, type Learner, largestDifference, madeUpBatch } from './networks.ts';
 
@@ -91,7 +91,7 @@ describe('devicePorts', () => {
       runtime: await device(),
     });
     const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
-    expect(cuda.graph.beside.length).toBeGreaterThan(0);
+    expect(cuda.graph.inKernel.length).toBeGreaterThan(0);
     for (let k = 0; k < 4; k++) {
       const batch = madeUpBatch(architecture, k);
       expect(cuda.run(batch).loss[0]).toBeCloseTo(cpu.run(batch).loss[0]!, 5);
@@ -146,27 +146,27 @@ describe('deviceTogether', () => {
 
   interface Seated {
     readonly learner: Learner;
-    readonly update: SeatedStep;
+    readonly update: BatchedStep;
     /** Compiles the step that the run acts by. */
-    compileAct(): SeatedStep;
+    compileAct(): BatchedStep;
   }
 
   /** Runs that have compiled their updates. */
-  async function seated(runs: number): Promise<{ gathering: Gathering; all: Seated[]; device: Watched }> {
+  async function compiledIn(runs: number): Promise<{ runBatch: Batch; all: Seated[]; device: Watched }> {
     const device = watched(madeUpDevice(await loadRuntime('onnxruntime-node')));
-    const gathering = await gatherRuns(runs, { provider: 'webgpu', runtime: device.runtime });
-    const all = gathering.seats.map((seat, run) => {
+    const runBatch = await batchRuns(runs, { provider: 'webgpu', runtime: device.runtime });
+    const all = runBatch.members.map((member, run) => {
       const learner = dqnLearner(architecture, 1 + run);
-      const update = seat.compile(learner.specs, (tensors) => learner.step(tensors));
+      const update = member.compile(learner.specs, (tensors) => learner.step(tensors));
       const policy = { observations: learner.specs.observations! };
       const compileAct = () =>
-        seat.compile(policy, (tensors) => ({ values: learner.online.apply(tensors.observations!) }));
+        member.compile(policy, (tensors) => ({ values: learner.online.apply(tensors.observations!) }));
       return { learner, update, compileAct };
     });
-    return { gathering, all, device };
+    return { runBatch, all, device };
   }
 
-  const runsOf = ({ graphs }: Gathering): number[] => graphs.map(({ runs }) => runs);
+  const runsOf = ({ graphs }: Batch): number[] => graphs.map(({ runs }) => runs);
 
   /** The values that a run's network gives, by TensorFlow.js. */
   function valuesOf({ online }: Learner): Float32Array {
@@ -180,66 +180,66 @@ describe('deviceTogether', () => {
   }
 
   test('a run that compiles the acting step first waits for the others, who come to it later', async () => {
-    const { gathering, all } = await seated(3);
+    const { runBatch, all } = await compiledIn(3);
     const acts: Promise<unknown>[] = [];
     for (const { compileAct } of all) {
       acts.push(Promise.resolve(compileAct().run({ observations })));
       await Promise.resolve();
     }
     await Promise.all(acts);
-    expect(runsOf(gathering)).toEqual([3]);
+    expect(runsOf(runBatch)).toEqual([3]);
   });
 
   test('runs that act for the first time when one has acted alone share its step from then on', async () => {
-    const { gathering, all } = await seated(3);
+    const { runBatch, all } = await compiledIn(3);
     const [first, ...others] = all as [Seated, ...Seated[]];
     const act = first.compileAct();
     const waiting = others.map(({ update }, k) => update.run(batch(k)));
     expectClose((await act.run({ observations })).values!, valuesOf(first.learner));
     await Promise.all([...waiting, first.update.run(batch(5))]);
-    expect(runsOf(gathering)).toEqual([3]);
+    expect(runsOf(runBatch)).toEqual([3]);
     const acts = [act, ...others.map(({ compileAct }) => compileAct())];
     const found = await Promise.all(acts.map((one) => one.run({ observations })));
     for (const [run, { values }] of found.entries()) expectClose(values!, valuesOf(all[run]!.learner));
-    expect(runsOf(gathering)).toEqual([3, 3]);
+    expect(runsOf(runBatch)).toEqual([3, 3]);
   });
 
   test('the first to act are some of the runs: one graph is made for all, and what it reads stays there', async () => {
-    const { gathering, all, device } = await seated(3);
+    const { runBatch, all, device } = await compiledIn(3);
     const acts = all.map(({ compileAct }) => compileAct());
     const wanted = all.map(({ learner }) => valuesOf(learner));
     const waiting = [all[0]!.update.run(batch(0)), all[2]!.update.run(batch(2))];
     for (let k = 0; k < 2; k++) {
       expectClose((await acts[1]!.run({ observations })).values!, wanted[1]!);
-      expect(runsOf(gathering)).toEqual([3]);
+      expect(runsOf(runBatch)).toEqual([3]);
       // As many as the network has variables.
       expect(device.uploads()).toBe(all[0]!.learner.online.variables.length);
       expect(device.downloads()).toBe(0);
     }
     await Promise.all([...waiting, all[1]!.update.run(batch(1))]);
-    expect(runsOf(gathering)).toEqual([3, 3]);
+    expect(runsOf(runBatch)).toEqual([3, 3]);
   });
 
   test('an update waits for those who have it, not for those who only act', async () => {
     const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
-    const gathering = await gatherRuns(3, { provider: 'webgpu', runtime });
+    const runBatch = await batchRuns(3, { provider: 'webgpu', runtime });
     const learners = [1, 2, 3].map((seed) => dqnLearner(architecture, seed));
     const updates = learners
       .slice(0, 2)
       .map((learner, run) =>
-        gathering.seats[run]!.compile(learner.specs, (tensors) => learner.step(tensors)),
+        runBatch.members[run]!.compile(learner.specs, (tensors) => learner.step(tensors)),
       );
     const policy = { observations: learners[2]!.specs.observations! };
-    gathering.seats[2]!.compile(policy, (tensors) => ({
+    runBatch.members[2]!.compile(policy, (tensors) => ({
       values: learners[2]!.online.apply(tensors.observations!),
     }));
     const losses = await Promise.all(updates.map((update, k) => update.run(batch(k))));
     for (const { loss } of losses) expect(loss![0]).toBeGreaterThan(0);
-    expect(runsOf(gathering)).toEqual([2]);
+    expect(runsOf(runBatch)).toEqual([2]);
   });
 
   test('when a run has ended the others act by the graph that is there, until an update makes a smaller one', async () => {
-    const { gathering, all, device } = await seated(3);
+    const { runBatch, all, device } = await compiledIn(3);
     const acts = all.map(({ compileAct }) => compileAct());
     const act = (runs: readonly number[]) => Promise.all(runs.map((run) => acts[run]!.run({ observations })));
     const update = (runs: readonly number[], k: number) =>
@@ -248,26 +248,26 @@ describe('deviceTogether', () => {
     await update([0, 1, 2], 0);
     acts[1]!.dispose();
     all[1]!.update.dispose();
-    gathering.seats[1]!.leave();
+    runBatch.members[1]!.leave();
     await act([0, 2]);
-    expect(runsOf(gathering).sort()).toEqual([3, 3]);
+    expect(runsOf(runBatch).sort()).toEqual([3, 3]);
     expect(device.downloads()).toBe(0);
     await update([0, 2], 1);
     await act([0, 2]);
-    expect(runsOf(gathering).sort()).toEqual([2, 2, 3, 3]);
+    expect(runsOf(runBatch).sort()).toEqual([2, 2, 3, 3]);
     const before = device.downloads();
     for (let k = 2; k < 5; k++) {
       await act([0, 2]);
       await update([0, 2], k);
     }
-    expect(runsOf(gathering).sort()).toEqual([2, 2, 3, 3]);
+    expect(runsOf(runBatch).sort()).toEqual([2, 2, 3, 3]);
     expect(device.downloads()).toBe(before);
     const found = await act([0, 2]);
     for (const [i, run] of [0, 2].entries()) expectClose(found[i]!.values!, valuesOf(all[run]!.learner));
   });
 
   test('variables that are assigned anew go there again, and nothing comes back for that', async () => {
-    const { all, device } = await seated(2);
+    const { all, device } = await compiledIn(2);
     const acts = all.map(({ compileAct }) => compileAct());
     const act = () => Promise.all(acts.map((one) => one.run({ observations })));
     await act();

@@ -55,7 +55,7 @@ describe('errors', () => {
     [
       'running sums along an axis from the end',
       'not-lowered',
-      /gives the result of Cumsum no shape/,
+      /reports no shape for the result of Cumsum/,
       ({ x }) => {
         line = next();
         const y = tf.cumsum(x, -1);
@@ -116,7 +116,7 @@ describe('errors', () => {
     [
       'a sum of flags, of which TensorFlow.js makes a flag of 2',
       'not-lowered',
-      /operation Add of bools gives no bool: cast one of them/,
+      /operation Add of bools has no bool result: cast one operand/,
       ({ x }) => {
         const flags = tf.greater(x, 0);
         line = next();

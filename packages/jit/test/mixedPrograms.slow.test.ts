@@ -1,8 +1,8 @@
-// Small programs at random with numbers, integers and flags. Numbers are quarters at first, and what is known to be exact is followed, so
-// that only that is rounded and compared: there no order of sums matters.
+// Small random programs with floats, integers and bools. Floats start as multiples of 1/4, and only values known to be exact are rounded and
+// compared, so that the order of sums does not matter.
 
 import { beforeAll, expect, test } from 'vitest';
-import { type ArraySpec, gatherRuns, jitStep } from '../src/index.ts';
+import { type ArraySpec, batchRuns, jitStep } from '../src/index.ts';
 import { type DType, sizeOf, type TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { Draft, type T } from './mixedDraft.ts';
@@ -63,8 +63,7 @@ function mixedProgram(seed: number): MixedProgram {
   };
 }
 
-// What is compiled computes what plain TensorFlow.js computes, by a graph, with kernels, and for several runs at once: on small programs at
-// random with numbers, integers and flags.
+// Compares compiled steps (graphs, kernels, batches) with plain TensorFlow.js on small random programs with floats, integers and bools.
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -102,10 +101,10 @@ async function compare(program: MixedProgram, seed: number): Promise<void> {
     for (const [run, one] of inputs.entries()) expectAlike(step.run(one), want[run]!, `kernel: ${kernel}`);
     step.dispose();
   }
-  const { seats } = await gatherRuns(runs, { pure: true, kernel: false });
-  const steps = seats.map((seat) => seat.compile(program.specs, (tensors) => program.step(tensors)));
-  const together = await Promise.all(steps.map((step, run) => step.run(inputs[run]!)));
-  for (const [run, found] of together.entries()) expectAlike(found, want[run]!, `run ${run} of ${runs}`);
+  const { members } = await batchRuns(runs, { pure: true, kernel: false });
+  const steps = members.map((member) => member.compile(program.specs, (tensors) => program.step(tensors)));
+  const batched = await Promise.all(steps.map((step, run) => step.run(inputs[run]!)));
+  for (const [run, found] of batched.entries()) expectAlike(found, want[run]!, `run ${run} of ${runs}`);
   for (const step of steps) step.dispose();
 }
 

@@ -49,14 +49,14 @@ describe('a compiled step', () => {
       (compiled.graph.operators.Gemm ?? 0) + (compiled.graph.operators.FusedGemm ?? 0),
     );
     expect(nodes.some(({ outputs }) => outputs.includes('float32[8,32]'))).toBe(true);
-    expect(compiled.graph.beside).toContain('Sqrt'); // Adam
+    expect(compiled.graph.inKernel).toContain('Sqrt'); // Adam
     compiled.dispose();
   });
 
   it('without a kernel has nothing beside its graph', async () => {
     const { specs, step } = dqnLearner(ARCHITECTURES.smallMlp, 1);
     const compiled = await jitStep(specs, step, { kernel: false });
-    expect(compiled.graph.beside).toEqual([]);
+    expect(compiled.graph.inKernel).toEqual([]);
     expect((await whereNodesRun(compiled.graph.model)).some(({ operator }) => operator === 'Sqrt')).toBe(
       true,
     );
@@ -65,7 +65,7 @@ describe('a compiled step', () => {
 
   it('that a runtime cannot tell of: a sentence', async () => {
     await expect(whereNodesRun(new Uint8Array(), { runtime: 'onnxruntime-web' })).rejects.toThrow(
-      /onnxruntime-web does not tell where the nodes of a graph run/,
+      /onnxruntime-web cannot report where the nodes of a graph run/,
     );
   });
 });
@@ -91,7 +91,7 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
       nodes.filter((one) => one.device === device).map(({ operator }) => operator);
     expect([at('cpu'), at('webgpu')]).toEqual([['Round'], expect.arrayContaining(['Abs', 'Mul'])]);
     compiled.dispose();
-    await expect(jitStep(rows, step, { ...half, wholly: true })).rejects.toThrow(
+    await expect(jitStep(rows, step, { ...half, requireDevice: true })).rejects.toThrow(
       "because the provider 'webgpu' lacks Round of float32[4,3].",
     );
   });

@@ -2,7 +2,7 @@
 // for by PRISM_WEBGPU=1.
 
 import { expect, it } from 'vitest';
-import { gatherRuns, jitStep } from '../src/index.ts';
+import { batchRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
@@ -30,8 +30,8 @@ it.runIf(asked)('three runs in one graph on WebGPU as one by one on the CPU', as
   const learners = [1, 2, 3].map(
     (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
   );
-  const { seats } = await gatherRuns(3, { provider: 'webgpu' });
-  const steps = learners.map(([a], run) => seats[run]!.compile(a.specs, (tensors) => a.step(tensors)));
+  const { members } = await batchRuns(3, { provider: 'webgpu' });
+  const steps = learners.map(([a], run) => members[run]!.compile(a.specs, (tensors) => a.step(tensors)));
   const singles = await Promise.all(learners.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
   for (let round = 0; round < 5; round++) {
     const batches = learners.map((_, run) => madeUpBatch(architecture, 10 * run + round));

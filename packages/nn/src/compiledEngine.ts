@@ -1,11 +1,11 @@
-import { type BackendSeat, isDebug } from '@prism-rl/core';
+import { type BatchedEngine, isDebug } from '@prism-rl/core';
 import {
   type Arrays,
+  type BatchMember,
+  batchRuns,
   type ExecutionProvider,
-  gatherRuns,
   type JitOptions,
   jitStep,
-  type Seat,
   useJitBackend,
   whereNodesRun,
 } from '@prism-rl/jit';
@@ -13,14 +13,13 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 
 /**
- * Compiles each step to one graph ({@link jitStep}); synchronous wherever the runtime is.
+ * Compiles each step to one graph ({@link jitStep}); synchronous if the runtime is.
  *
- * @param provider where the graphs are computed; by default on the CPU. While contracts are checked, a GPU must be able to compute them
- *   wholly.
+ * @param provider where the graphs are computed; default the CPU. While contracts are checked, a GPU must compute them completely
  */
 export async function compiledEngine(name: string, provider?: ExecutionProvider): Promise<Engine> {
   await useJitBackend();
-  return engineWith(name, { provider, wholly: isDebug() });
+  return engineWith(name, { provider, requireDevice: isDebug() });
 }
 
 function engineWith(name: string, options: JitOptions): Engine {
@@ -37,8 +36,8 @@ function engineWith(name: string, options: JitOptions): Engine {
       return {
         run: run.bind(compiled) as (arrays: Arrays<keyof I>) => Arrays<O> | Promise<Arrays<O>>,
         placement: async () => {
-          const { model, nodes, beside } = compiled.graph;
-          return { nodes: nodes === 0 ? [] : await whereNodesRun(model, options), beside };
+          const { model, nodes, inKernel } = compiled.graph;
+          return { nodes: nodes === 0 ? [] : await whereNodesRun(model, options), inKernel };
         },
         dispose: () => compiled.dispose(),
       };
@@ -47,36 +46,34 @@ function engineWith(name: string, options: JitOptions): Engine {
 }
 
 /**
- * Engines for several runs of one configuration in one process. Each compiles as {@link compiledEngine} does; what all runs compute,
- * one graph computes for all at once ({@link gatherRuns}).
+ * Creates engines for several runs of one configuration in one process. Each compiles like {@link compiledEngine}; one graph computes the steps
+ * that the runs have in common ({@link batchRuns}).
  *
- * @param provider where the graphs are computed; by default on the CPU. While contracts are checked, a GPU must be able to compute them
- *   wholly.
+ * @param provider where the graphs are computed; default the CPU. While contracts are checked, a GPU must compute them completely
  */
-export async function gatheredEngines(
+export async function batchedEngines(
   name: string,
   runs: number,
   provider?: ExecutionProvider,
-): Promise<readonly BackendSeat[]> {
+): Promise<readonly BatchedEngine[]> {
   await useJitBackend();
-  const { seats } = await gatherRuns(runs, { provider, wholly: isDebug() });
-  return seats.map((seat) => ({
-    engine: engineAt(name, seat),
+  const { members } = await batchRuns(runs, { provider, requireDevice: isDebug() });
+  return members.map((member) => ({
+    engine: engineAt(name, member),
     get isShared() {
-      return seat.isShared;
+      return member.isShared;
     },
-    leave: () => seat.leave(),
+    leave: () => member.leave(),
   }));
 }
 
-function engineAt(name: string, seat: Seat): Engine {
+function engineAt(name: string, member: BatchMember): Engine {
   return {
     name,
     takesBytes: true,
     compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
-      seat.compile(inputs, (tensors) => ({ ...step(tensors as Parameters<typeof step>[0]) })) as StepFunction<
-        I,
-        O
-      >,
+      member.compile(inputs, (tensors) => ({
+        ...step(tensors as Parameters<typeof step>[0]),
+      })) as StepFunction<I, O>,
   };
 }

@@ -7,40 +7,40 @@ export interface StepInputs {
   readonly [name: string]: ArraySpec;
 }
 
-/** A step written in plain tfjs: named tensors in, named tensors out; variables and optimizers it uses change in place. */
+/** A step in plain tfjs: named tensors in, named tensors out. Updates variables and optimizers in place. */
 export type TensorStep<I extends StepInputs, O extends string> = (
   inputs: {
     readonly [K in keyof I]: tf.Tensor;
   },
 ) => { readonly [K in O]: tf.Tensor };
 
-/** A step made ready to run: typed arrays in, typed arrays out, no tensors to dispose. */
+/** A step that is ready to run: typed arrays in, typed arrays out, no tensors to dispose. */
 export interface StepFunction<I extends StepInputs, O extends string> {
-  /** Runs it once. The arrays may be read until the next call. Returns at once on engines that can, else a promise. */
+  /** Runs the step once; the next call overwrites the returned arrays. Synchronous on engines that support it, else a promise. */
   run(inputs: Arrays<keyof I>): MaybePromise<Arrays<O>>;
-  /** Tells where each part of it is computed; absent on engines that cannot. Rejects where the runtime does not tell, as in browsers. */
+  /** Reports where each part of the step runs; absent on engines that cannot. Rejects if the runtime cannot, as in browsers. */
   placement?(): Promise<StepPlacement>;
   dispose(): void;
 }
 
-/** Where each part of a step is computed. */
+/** Where each part of a step runs. */
 export interface StepPlacement {
-  /** The nodes of its graph, in the order in which they run. */
+  /** The nodes of its graph, in execution order. */
   readonly nodes: readonly PlacedNode[];
-  /** The TensorFlow.js kernels that a kernel of the compiler computes on the processor, beside the graph. */
-  readonly beside: readonly string[];
+  /** The TensorFlow.js operations that a kernel computes on the processor instead of the graph. */
+  readonly inKernel: readonly string[];
 }
 
-/** Runs steps: eager tfjs on one of its backends, or a compiler. */
+/** Runs steps, eagerly on a tfjs backend or compiled. */
 export interface Engine extends AnyEngine {
-  /** Whether bytes gain something by travelling as such to what computes the steps, see {@link ArraySpec.isBytes}; default false. */
+  /** Whether inputs of bytes are faster than float32, see {@link ArraySpec.isBytes}; default false. */
   readonly takesBytes?: boolean;
   /**
-   * The same engine with so many threads for each operation; absent where that cannot be chosen. `'fewest'` is for processes that fill the
-   * processor's cores together: no result changes.
+   * Returns the same engine with this number of threads for each operation; absent if the engine has no choice. `'fewest'` is for several
+   * processes that share the cores; it changes no result.
    */
   withThreads?(threads: number | 'fewest'): Engine;
-  /** Makes a step ready for inputs of exactly these shapes. */
+  /** Prepares a step for inputs of exactly these shapes. */
   compile<I extends StepInputs, O extends string>(
     inputs: I,
     step: TensorStep<I, O>,

@@ -1,4 +1,4 @@
-import type { BackendEntry, BackendSeat, BackendState } from '@prism-rl/core';
+import type { BackendEntry, BackendState, BatchedEngine } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
@@ -10,7 +10,7 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     priority: 100,
     probe: probeRuntime,
     activate: () => activateCompiled('ort'),
-    gather: (runs) => gather('ort', runs),
+    batch: (runs) => batch('ort', runs),
   },
   'ort-cuda': {
     description: 'The compiled steps on an NVIDIA GPU: for large networks',
@@ -18,7 +18,7 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     device: 'gpu',
     probe: probeCuda,
     activate: () => activateCompiled('ort-cuda', 'cuda'),
-    gather: (runs) => gather('ort-cuda', runs, 'cuda'),
+    batch: (runs) => batch('ort-cuda', runs, 'cuda'),
   },
   'ort-webgpu': {
     description: 'The compiled steps on any GPU, through WebGPU: for large networks',
@@ -26,7 +26,7 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     device: 'gpu',
     probe: probeWebgpu,
     activate: () => activateCompiled('ort-webgpu', 'webgpu'),
-    gather: (runs) => gather('ort-webgpu', runs, 'webgpu'),
+    batch: (runs) => batch('ort-webgpu', runs, 'webgpu'),
   },
 };
 
@@ -162,11 +162,11 @@ function nativeReason(error: unknown): string {
     .replace(/\.$/, '');
 }
 
-async function gather(
+async function batch(
   name: string,
   runs: number,
   provider?: 'cuda' | 'webgpu',
-): Promise<readonly BackendSeat[]> {
-  const { gatheredEngines } = await import('./compiledEngine.ts');
-  return gatheredEngines(name, runs, provider);
+): Promise<readonly BatchedEngine[]> {
+  const { batchedEngines } = await import('./compiledEngine.ts');
+  return batchedEngines(name, runs, provider);
 }

@@ -1,15 +1,15 @@
-import type { BackendEntry, BackendSeat } from '@prism-rl/core';
+import type { BackendEntry, BatchedEngine } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { runBatch, type StartRun } from './runBatch.ts';
 import type { RunHandle } from './runHandle.ts';
 
-/** Gathers runs at seats that note what becomes of them, where runs share what they compile, do not, or have compiled nothing yet. */
-function gatherer(isShared: boolean | undefined, told: string[]): NonNullable<BackendEntry['gather']> {
-  let gatherings = 0;
-  return (runs): readonly BackendSeat[] => {
-    const gathering = ++gatherings;
-    return Array.from({ length: runs }, (_, seat) => {
-      const name = `${gathering}.${seat + 1}`;
+/** A backend's `batch` that notes which runs leave; `isShared` says whether they share steps, undefined if none is compiled yet. */
+function batcher(isShared: boolean | undefined, told: string[]): NonNullable<BackendEntry['batch']> {
+  let batches = 0;
+  return (runs): readonly BatchedEngine[] => {
+    const batch = ++batches;
+    return Array.from({ length: runs }, (_, run) => {
+      const name = `${batch}.${run + 1}`;
       return { engine: { name }, isShared, leave: () => void told.push(`${name} left`) };
     });
   };
@@ -43,7 +43,7 @@ test.each([true, undefined])(
   async (shared) => {
     const told: string[] = [];
     const results = await runBatch(
-      gatherer(shared, told),
+      batcher(shared, told),
       names.map((name) => run(name, told)),
     );
     expect(steps(told)).toBe('abcabcabc');
@@ -59,14 +59,14 @@ test.each([true, undefined])(
 test('runs that share nothing train one after the other, each at a table of its own; one that fails fails alone', async () => {
   const told: string[] = [];
   const results = await runBatch(
-    gatherer(false, told),
+    batcher(false, told),
     names.map((name) => run(name, told)),
   );
   expect(steps(told)).toBe('aaabbbccc');
   // No run waits for runs that are not made yet.
   expect(told.slice(0, 3)).toEqual(['a made', '1.2 left', '1.3 left']);
   expect(told.filter((line) => line.endsWith('left')).sort()).toEqual(
-    ['1.1', '1.2', '1.3', '2.1', '3.1'].map((seat) => `${seat} left`),
+    ['1.1', '1.2', '1.3', '2.1', '3.1'].map((name) => `${name} left`),
   );
   expect(results).toEqual([
     { status: 'fulfilled', value: 'a at 1.1' },

@@ -1,4 +1,4 @@
-import type { BackendEntry, BackendSeat, Engine } from '@prism-rl/core';
+import type { BackendEntry, BatchedEngine, Engine } from '@prism-rl/core';
 import type { RunHandle } from './runHandle.ts';
 
 /**
@@ -10,18 +10,18 @@ import type { RunHandle } from './runHandle.ts';
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 
 /**
- * Trains a batch, runs of one agent and environment, in this process; what they compute alike is computed at once. None takes a step before all are
- * made. Where the first has compiled nothing that is computed with others, because its networks are large, they train one after the other:
- * taking turns they would only be in each other's way. One that fails fails alone.
+ * Trains a batch in this process: runs of one agent and environment, whose steps are computed at once. No run starts before all are made. If the
+ * first run shares no step with the others, because its networks are large, the runs train one after the other, which is faster then. A run that
+ * fails does not affect the others.
  *
- * @param gather a backend's, which is active.
- * @returns what became of each.
+ * @param batch the method of an active backend.
+ * @returns the result or the error of each run.
  */
 export async function runBatch<T>(
-  gather: NonNullable<BackendEntry['gather']>,
+  batch: NonNullable<BackendEntry['batch']>,
   starts: readonly StartRun<T>[],
 ): Promise<PromiseSettledResult<T>[]> {
-  const seats = await gather(starts.length);
+  const engines = await batch(starts.length);
   let begin = (): void => {};
   const everybodyIsHere = new Promise<void>((resolve) => {
     begin = resolve;
@@ -29,17 +29,17 @@ export async function runBatch<T>(
   const results: Promise<T>[] = [];
   // One after the other, so that what one compiles does not come between what another does.
   for (const [k, start] of starts.entries()) {
-    const seat = seats[k]!;
-    const { result, isReady } = startAt(seat, start, everybodyIsHere);
+    const own = engines[k]!;
+    const { result, isReady } = startOn(own, start, everybodyIsHere);
     results.push(result);
     await isReady;
-    if (k > 0 || seat.isShared !== false) continue;
-    for (const other of seats.slice(1)) other.leave();
+    if (k > 0 || own.isShared !== false) continue;
+    for (const other of engines.slice(1)) other.leave();
     begin();
     await isOver(result);
     for (const next of starts.slice(1)) {
-      const [own] = await gather(1);
-      const alone = startAt(own!, next, everybodyIsHere);
+      const [single] = await batch(1);
+      const alone = startOn(single!, next, everybodyIsHere);
       results.push(alone.result);
       await isOver(alone.result);
     }
@@ -49,9 +49,9 @@ export async function runBatch<T>(
   return Promise.allSettled(results);
 }
 
-/** A run at its seat, and a promise of the moment when it is made, or over. */
-function startAt<T>(
-  seat: BackendSeat,
+/** Starts a run on its engine; `isReady` resolves when it is made, or has ended. */
+function startOn<T>(
+  own: BatchedEngine,
   start: StartRun<T>,
   begin: Promise<void>,
 ): { readonly result: Promise<T>; readonly isReady: Promise<void> } {
@@ -59,10 +59,10 @@ function startAt<T>(
   const isMade = new Promise<void>((resolve) => {
     made = resolve;
   });
-  const result = start(seat.engine, (run) => {
+  const result = start(own.engine, (run) => {
     run.atBoundary(() => begin);
     made();
-  }).finally(() => seat.leave());
+  }).finally(() => own.leave());
   return { result, isReady: Promise.race([isMade, isOver(result)]) };
 }
 

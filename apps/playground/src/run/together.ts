@@ -27,7 +27,7 @@ export async function trainTogether(
       (engine, onStart) =>
         new Session(state, { ...conditions, engine, onStart }, (message) => send(run, message)).run(),
   );
-  const results = await runBatch(networks.backends![backend]!.gather!, starts);
+  const results = await runBatch(networks.backends![backend]!.batch!, starts);
   for (const [run, result] of results.entries()) {
     if (result.status === 'rejected') send(run, { type: 'failed', message: sentenceOf(result.reason) });
   }

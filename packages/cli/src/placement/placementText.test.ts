@@ -4,16 +4,16 @@ import { placementLine, placementTable, stepTitle } from './placementText.ts';
 const node = (device: string, operator: string) => ({ name: `${operator}_1`, operator, device, outputs: [] });
 const half = {
   nodes: [node('cpu', 'Round'), node('webgpu', 'Gemm'), node('webgpu', 'Add'), node('webgpu', 'Gemm')],
-  beside: ['Sqrt', 'Mul', 'Sqrt'],
+  inKernel: ['Sqrt', 'Mul', 'Sqrt'],
 };
 
 test('what falls to the processor beside a GPU is named in the line of a step', () => {
   expect(placementLine(half)).toBe(
     "3 nodes on webgpu, 1 node on cpu (Round), 3 operations in the compiler's kernel on the processor",
   );
-  const whole = { nodes: half.nodes.slice(0, 1), beside: [] };
+  const whole = { nodes: half.nodes.slice(0, 1), inKernel: [] };
   expect(placementLine(whole)).toBe('1 node on cpu');
-  expect(placementLine({ nodes: [], beside: [] })).toBe('nothing to compute');
+  expect(placementLine({ nodes: [], inKernel: [] })).toBe('nothing to compute');
 });
 
 test('the table has a row for each device, the operators by their number', () => {
@@ -23,7 +23,7 @@ test('the table has a row for each device, the operators by their number', () =>
     `${'  cpu'.padEnd(kernel.length)}  1 node: Round`,
     `${kernel}  3 operations: Sqrt ×2, Mul`,
   ]);
-  expect(placementTable({ nodes: [], beside: [] }, 80)).toBe('  nothing to compute');
+  expect(placementTable({ nodes: [], inKernel: [] }, 80)).toBe('  nothing to compute');
 });
 
 test('a step goes by what it takes and gives', () => {

@@ -51,12 +51,12 @@ interface OnDevice {
 }
 
 /** Groups a step's nodes by device, the device with the most nodes first; operations outside the graph come last. */
-function devicesOf({ nodes, beside }: StepPlacement): readonly OnDevice[] {
+function devicesOf({ nodes, inKernel }: StepPlacement): readonly OnDevice[] {
   const devices = [...Map.groupBy(nodes, ({ device }) => device)].map(([device, list]): OnDevice => {
     return { device, noun: 'node', operators: list.map(({ operator }) => operator) };
   });
   devices.sort((a, b) => b.operators.length - a.operators.length);
-  return beside.length === 0
+  return inKernel.length === 0
     ? devices
-    : [...devices, { device: kernelName, noun: 'operation', operators: beside }];
+    : [...devices, { device: kernelName, noun: 'operation', operators: inKernel }];
 }

@@ -154,11 +154,11 @@ export interface BackendEntry {
    * Creates engines for several runs of one configuration, whose steps are computed in batches. Activate the backend first. Absent if the
    * backend cannot do this.
    */
-  gather?(runs: number): MaybePromise<readonly BackendSeat[]>;
+  batch?(runs: number): MaybePromise<readonly BatchedEngine[]>;
 }
 
-/** One run's engine among those that compute in batches. */
-export interface BackendSeat {
+/** The engine of one run in a batch. */
+export interface BatchedEngine {
   readonly engine: Engine;
   /** Whether any step compiled so far is computed with other runs; undefined before a step is compiled. */
   readonly isShared: boolean | undefined;

@@ -28,8 +28,8 @@ export function whyNoBatches(
       { hint },
     );
   }
-  if (registry.get('backends', backend).entry.gather !== undefined) return undefined;
-  const able = registry.list('backends').flatMap(({ id, entry }) => (entry.gather === undefined ? [] : [id]));
+  if (registry.get('backends', backend).entry.batch !== undefined) return undefined;
+  const able = registry.list('backends').flatMap(({ id, entry }) => (entry.batch === undefined ? [] : [id]));
   return new PrismError('incompatible', `The backend ${backend} cannot compute several runs together.`, {
     hint: `These can: ${able.join(', ')}.`,
   });

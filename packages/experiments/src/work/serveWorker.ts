@@ -34,7 +34,7 @@ export async function serveWorker<Result>(options: ServeWorkerOptions<Result>): 
       const engine = await options.engine(agent, backend);
       const isBatch = trains.length > 1 && whyNoBatches(registry, agent, backend) === undefined;
       runsInOneGraph = isBatch ? trains.length : 1;
-      if (isBatch) await runBatch(registry.get('backends', backend!).entry.gather!, trains);
+      if (isBatch) await runBatch(registry.get('backends', backend!).entry.batch!, trains);
       else for (const train of trains) await train(engine);
     },
     perform: async (run, signal, tell, engine, onStart) => {

@@ -71,7 +71,7 @@ export async function trainBatch<Result>(
   if (workers > 1) return divided(options);
   setMaxListeners(0, signal); // each run listens
   return runBatch(
-    registry.get('backends', runs[0]!.manifest.backend!).entry.gather!,
+    registry.get('backends', runs[0]!.manifest.backend!).entry.batch!,
     runs.map((run) => async (engine, onStart) => {
       const screen = progressMessages(tell, { run: nameOf(run), interval: 0.2 });
       return await trainLocked(run, train, { registry, engine, screen, signal, onStart });

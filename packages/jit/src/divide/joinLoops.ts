@@ -73,7 +73,7 @@ function goThroughTheSame(one: Loop, other: Loop): boolean {
 }
 
 /** Merges the instructions and stores of two loops; shared loads remain once. */
-function together(one: Loop, other: Loop): Loop {
+function mergeLoops(one: Loop, other: Loop): Loop {
   const instructions: Instruction[] = [...one.instructions];
   const now: number[] = [];
   const operand = (given: Operand): Operand =>
@@ -108,7 +108,7 @@ export function joinLoops(stages: readonly Stage[]): Stage[] {
       joined.push(stage);
     else {
       joined.splice(at, 1);
-      joined.push(together(earlier, stage as Loop));
+      joined.push(mergeLoops(earlier, stage as Loop));
     }
   }
   return joined;

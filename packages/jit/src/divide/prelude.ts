@@ -74,7 +74,7 @@ class PreludeWriter {
   readonly #places = new Map<Value, number>();
 
   /** Computes values contiguously into one region. */
-  writeTogether(values: readonly Value[], region: Region): Region {
+  writeContiguous(values: readonly Value[], region: Region): Region {
     let { address } = region;
     for (const value of values) {
       this.#write(value, address);
@@ -297,7 +297,7 @@ export function takePrelude(program: Program): Prelude | undefined {
         return { name, region: writer.write(value, memory(name, sizeOf(value.shape))) };
       });
       for (const { name = '', shape } of joined.inputs) {
-        const region = writer.writeTogether(crossing.filter(isJoinable), memory(name, sizeOf(shape)));
+        const region = writer.writeContiguous(crossing.filter(isJoinable), memory(name, sizeOf(shape)));
         prepared.push({ name, region });
       }
       return {

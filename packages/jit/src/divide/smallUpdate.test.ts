@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compare, type Subject } from '../../test/compare.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, normalVariable } from '../../test/networks.ts';
-import { gatherRuns } from '../index.ts';
+import { batchRuns } from '../index.ts';
 import type { TypedArray } from '../program/ir.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
@@ -35,7 +35,7 @@ describe('asSmallUpdate', () => {
     const ours = learner(1, optimizer());
     const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
     expect([step.graph.nodes, step.graph.bound]).toEqual([0, 0]);
-    expect(step.graph.beside).toContain('OneHot');
+    expect(step.graph.inKernel).toContain('OneHot');
     step.dispose();
   });
 
@@ -136,23 +136,23 @@ describe('asSmallUpdate', () => {
     copying.dispose();
   });
 
-  it('two runs that are gathered give the bits of runs alone', async () => {
-    const gathering = await gatherRuns(2, WASM);
-    const together = [1, 2].map((seed) => learner(seed));
-    const seated = gathering.seats.map((seat, run) =>
-      seat.compile(together[run]!.specs, (tensors) => together[run]!.step(tensors)),
+  it('two batched runs compute the same bits as single runs', async () => {
+    const runBatch = await batchRuns(2, WASM);
+    const batched = [1, 2].map((seed) => learner(seed));
+    const compiledIn = runBatch.members.map((member, run) =>
+      member.compile(batched[run]!.specs, (tensors) => batched[run]!.step(tensors)),
     );
     for (let round = 0; round < 3; round++)
-      await Promise.all(seated.map((step, run) => step.run(batchOf(10 * run + round))));
+      await Promise.all(compiledIn.map((step, run) => step.run(batchOf(10 * run + round))));
     for (const [run, seed] of [1, 2].entries()) {
       const alone = learner(seed);
       const step = await jitStep(alone.specs, (tensors) => alone.step(tensors), WASM);
       for (let round = 0; round < 3; round++) step.run(batchOf(10 * run + round));
       for (const [i, v] of alone.variables.entries())
-        expect(together[run]!.variables[i]!.dataSync()).toEqual(v.dataSync());
+        expect(batched[run]!.variables[i]!.dataSync()).toEqual(v.dataSync());
       step.dispose();
     }
-    for (const seat of gathering.seats) seat.leave();
+    for (const member of runBatch.members) member.leave();
   });
 
   it('an update stays a graph on native code, and is a kernel where graphs are WebAssembly, of a wide network, too', async () => {

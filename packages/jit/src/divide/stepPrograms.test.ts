@@ -193,7 +193,7 @@ describe('stepPrograms', () => {
 
   it('says which operation no kernel computes', () => {
     expect(() => stepPrograms({ x: { shape: [2, 3] } }, ({ x }) => ({ y: tf.cumsum(x!, 1) }))).toThrow(
-      /A device cannot compute Cumsum of this step, which gives float32 \[2, 3\]\.\n {2}at .*stepPrograms\.test\.ts/,
+      /A device cannot compute the operation Cumsum of this step, which returns float32 \[2, 3\]\.\n {2}at .*stepPrograms\.test\.ts/,
     );
   });
 });

@@ -68,7 +68,7 @@ const THREADS = 512;
 /** Shorter sums are not split. */
 const LEAST_TERMS = 64;
 /** Results of a product that one thread computes: four rows by four units. */
-const TOGETHER = 4;
+const RESULTS_OF_THREAD = 4;
 
 /** The smallest divisor of at least `wanted`, else the largest one up to `most`. */
 function divisorOf(count: number, wanted: number, most: number): number {
@@ -91,7 +91,8 @@ export function partsOf({
   readonly inner: readonly FactorAxis[];
   readonly units: readonly FactorAxis[];
 }): number {
-  const threads = Math.ceil(positionsOf(rows) / TOGETHER) * Math.ceil(positionsOf(units) / TOGETHER);
+  const threads =
+    Math.ceil(positionsOf(rows) / RESULTS_OF_THREAD) * Math.ceil(positionsOf(units) / RESULTS_OF_THREAD);
   return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);
 }
 

@@ -144,7 +144,7 @@ describe('takeUpdates', () => {
     const [one, other] = ours.variables.map((variable) => slotOf(variable)?.pack);
     expect(one).toBe(other);
     const compiled = await jitStep(specs, ours.step);
-    expect([compiled.graph.beside, compiled.graph.operators.Tanh]).toEqual([['Multiply', 'Sub'], 1]);
+    expect([compiled.graph.inKernel, compiled.graph.operators.Tanh]).toEqual([['Multiply', 'Sub'], 1]);
     for (let round = 0; round < 3; round++) {
       const draw = normals(round + 30);
       const [g, h] = [5000, 64].map((length) => Float32Array.from({ length }, draw)) as [

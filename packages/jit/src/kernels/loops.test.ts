@@ -378,7 +378,7 @@ describe('arithmetic', () => {
   test('others are refused', () => {
     const scalars = new Instructions('scalar');
     expect(() => writeArithmetic('Cosh', {}, [], scalars, new Numbers(scalars))).toThrow(
-      'the operation Cosh',
+      'kernels have no operation Cosh',
     );
   });
 

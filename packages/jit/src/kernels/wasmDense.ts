@@ -19,7 +19,7 @@ const VECTORS = { 4: [2, 1], 1: [8, 4, 1] } as const;
 /** Elements of a matrix that exceeds the first cache. */
 const LARGE = 8192;
 /** Rows of a large matrix that are read at once. */
-const TOGETHER = 8;
+const ROWS_AT_ONCE = 8;
 
 class DenseEmitter {
   readonly #f: WasmFunction;
@@ -45,9 +45,9 @@ class DenseEmitter {
     const { rows } = this.#layer;
     this.#f.i32(0);
     this.#f.set(this.#rowOfResult);
-    const together = rows - (rows % 4);
-    this.#rows(4, 0, together);
-    this.#rows(1, together, rows);
+    const unrolled = rows - (rows % 4);
+    this.#rows(4, 0, unrolled);
+    this.#rows(1, unrolled, rows);
   }
 
   #rows(count: 4 | 1, from: number, to: number): void {
@@ -99,7 +99,7 @@ class DenseEmitter {
         }
       });
     }
-    const together = inner - (inner % TOGETHER);
+    const unrolled = inner - (inner % ROWS_AT_ONCE);
     f.i32(0);
     f.set(this.#nextW);
     const product = (count: number): void => {
@@ -123,8 +123,8 @@ class DenseEmitter {
       f.emit(0x6a); // i32.add
       f.set(this.#nextW);
     };
-    f.count(this.#nextX, 0, 4 * together, 4 * TOGETHER, () => product(TOGETHER));
-    f.count(this.#nextX, 4 * together, 4 * inner, 4, () => product(1));
+    f.count(this.#nextX, 0, 4 * unrolled, 4 * ROWS_AT_ONCE, () => product(ROWS_AT_ONCE));
+    f.count(this.#nextX, 4 * unrolled, 4 * inner, 4, () => product(1));
     if (!relu) return;
     for (const { lane, from, to } of parts) {
       this.#each(lane, from, to, (load) => {

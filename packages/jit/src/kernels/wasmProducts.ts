@@ -142,7 +142,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
       lane.loadOne(f, x);
       f.set(one);
       const block = lane.width * sizes.length;
-      const together = block * Math.max(1, Math.min(UNROLLED / block, Math.floor((end - from) / block)));
+      const unrolled = block * Math.max(1, Math.min(UNROLLED / block, Math.floor((end - from) / block)));
       const inTurn = (first: number, last: number, by: number): void =>
         f.count(column, 4 * first, 4 * last, 4 * by, () => {
           for (let done = 0; done < by; done += block) {
@@ -162,8 +162,8 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
             }
           }
         });
-      const whole = from + together * Math.floor((end - from) / together);
-      inTurn(from, whole, together);
+      const whole = from + unrolled * Math.floor((end - from) / unrolled);
+      inTurn(from, whole, unrolled);
       inTurn(whole, end, block);
       return;
     }

@@ -32,7 +32,7 @@ export class GraphInputs {
   }
 
   /** Returns the graph's tensor of an input. */
-  of({ name = '', dtype, shape }: Value): Ref {
+  tensorOf({ name = '', dtype, shape }: Value): Ref {
     const { tensor, type } = this.places.get(name) as Place;
     const numbers = type === dtype ? tensor : this.#graph.node('Cast', [tensor], { to: ELEMENT_TYPE[dtype] });
     const mates = this.#mates.get(name) as readonly Value[];

@@ -19,7 +19,7 @@ export interface Places {
   /** Variables with more elements have their own pack and their own update. */
   readonly alone: number;
   /** The variable's place, if it has one: its pack, and its offset there. */
-  of(variable: tf.Variable): { readonly pack: object; readonly offset: number } | undefined;
+  slotOf(variable: tf.Variable): { readonly pack: object; readonly offset: number } | undefined;
 }
 
 /** Smaller groups are not worth their concatenations. */
@@ -126,11 +126,11 @@ class Flattener {
 
 /** Orders members of one pack as they are stored, so that their flat form needs no copy. */
 function inStoredOrder(members: readonly VariableUpdate[], places: Places): readonly VariableUpdate[] {
-  const [first] = members.map(({ variable }) => places.of(variable));
+  const [first] = members.map(({ variable }) => places.slotOf(variable));
   if (first === undefined) return members;
-  const offset = ({ variable }: VariableUpdate): number => places.of(variable)?.offset ?? 0;
-  const together = members.every(({ variable }) => places.of(variable)?.pack === first.pack);
-  return together ? members.toSorted((a, b) => offset(a) - offset(b)) : members;
+  const offset = ({ variable }: VariableUpdate): number => places.slotOf(variable)?.offset ?? 0;
+  const areInOnePack = members.every(({ variable }) => places.slotOf(variable)?.pack === first.pack);
+  return areInOnePack ? members.toSorted((a, b) => offset(a) - offset(b)) : members;
 }
 
 /** Whether an update depends only on a variable and constants, so that nothing is concatenated at run time. */

@@ -82,7 +82,7 @@ class Search {
     this.#row = row;
   }
 
-  of(value: Value): Bounds {
+  boundsOf(value: Value): Bounds {
     const known = this.#known.get(value);
     if (known !== undefined) return known;
     const bounds = held(this.#made(value), value);
@@ -104,7 +104,7 @@ class Search {
     if (node === undefined || rule === undefined) return NOTHING_KNOWN;
     const values = Object.values(node.inputs);
     return rule(
-      values.map((one) => this.of(one)),
+      values.map((one) => this.boundsOf(one)),
       node.attrs,
       values,
     );
@@ -148,7 +148,7 @@ export function rowsOfIndices(indices: Value, length: number): number {
   const part = length / count;
   if (shape.length < 2 || !Number.isInteger(part)) return 1;
   const isWithin = (at: number): boolean => {
-    const [least, most] = new Search({ at, count, axes: shape.length }).of(value);
+    const [least, most] = new Search({ at, count, axes: shape.length }).boundsOf(value);
     return least >= at * part && most < (at + 1) * part;
   };
   return Array.from({ length: count }, (_, at) => at).every(isWithin) ? count : 1;
@@ -156,7 +156,7 @@ export function rowsOfIndices(indices: Value, length: number): number {
 
 /** Bounds of a value except NaN; infinite if nothing is known. */
 export function boundsOf(value: Value): readonly [least: number, most: number] {
-  return new Search().of(value);
+  return new Search().boundsOf(value);
 }
 
 /** Whether all numbers of a value are known to be at least 0 and below a limit. */

@@ -6,19 +6,19 @@ import { ELEMENT_TYPE, encodeModel } from '../onnx/model.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import * as ort from 'onnxruntime-node';
 import { expect, it } from 'vitest';
+import { batchPrograms } from '../batch/batchPrograms.ts';
+import { matchVariables } from '../batch/matchPrograms.ts';
+import { BATCHED } from '../lower/batched.ts';
 import { NotLowered } from '../lower/context.ts';
 import { lowerOperations } from '../lower/lower.ts';
-import { STACKED } from '../lower/stacked.ts';
 import type { Places } from '../passes/fuse.ts';
 import { rewrite } from '../passes/passes.ts';
 import { simplify } from '../passes/simplify.ts';
-import { pairVariables } from '../stack/pairPrograms.ts';
-import { stackProgram } from '../stack/stackProgram.ts';
 import type { FusedProgram, Program, Value } from './ir.ts';
 import { ProgramWriter, substitute } from './writer.ts';
 
 const x: Value = { id: 0, source: 'input', name: 'x', shape: [2, 3], dtype: 'float32' };
-const nowhere: Places = { alone: 1000, of: () => undefined };
+const nowhere: Places = { alone: 1000, slotOf: () => undefined };
 
 /** A step: y = tanh(x·w) · 1 + 0, w ← w − y₀₀·w, b ← b − y₀₀·b. */
 function step(w: tf.Variable, b: tf.Variable): Program {
@@ -62,7 +62,7 @@ async function computed(
   const graph = new GraphBuilder();
   const feeds: Record<string, ort.Tensor> = {};
   const ref = lowerOperations(program.operations, graph, {
-    extra: STACKED,
+    extra: BATCHED,
     source(value) {
       const name = `source${value.id}`;
       feeds[name] = new ort.Tensor('float32', Float32Array.from(source(value)), [...value.shape]);
@@ -115,7 +115,7 @@ it('members that lie in one pack are joined in the order in which they lie there
     );
   const lying = (of: object): Places => ({
     alone: 1000,
-    of: (variable) => (variable === w ? { pack, offset: 40 } : { pack: of, offset: 0 }),
+    slotOf: (variable) => (variable === w ? { pack, offset: 40 } : { pack: of, offset: 0 }),
   });
   expect(joined(lying(pack))).toEqual([[b, w]]);
   expect(joined(lying(other))).toEqual([[w, b]]);
@@ -137,12 +137,12 @@ it.each([true, false])(
   async (onCpu) => {
     const runs = [variables(0), variables(1)];
     const programs = runs.map(([w, b]) => simplify(step(w, b)));
-    const rows = pairVariables(programs);
+    const rows = matchVariables(programs);
     expect(rows?.get(runs[0]![0])).toEqual([runs[0]![0], runs[1]![0]]);
     const single = rewrite('graph', programs[0]!, { fused: true, onCpu }, nowhere, runs.length);
-    const stacked = stackProgram(single, { runs: 2, variables: rows!, onCpu });
-    expect(stacked.inputs.map(({ shape }) => shape)).toEqual([[2, 2, 3]]);
-    expect(stacked.updates).toHaveLength(onCpu ? 0 : 2);
+    const batched = batchPrograms(single, { runs: 2, variables: rows!, onCpu });
+    expect(batched.inputs.map(({ shape }) => shape)).toEqual([[2, 2, 3]]);
+    expect(batched.updates).toHaveLength(onCpu ? 0 : 2);
 
     const inputs = [numbers(6, 1), numbers(6, 2)];
     const ofAll = ({ variable, shape }: Value): number[] => {
@@ -151,13 +151,13 @@ it.each([true, false])(
       if (shape.length === variable.shape.length) return [...variable.dataSync()];
       return rows!.get(variable)!.flatMap((one) => [...one.dataSync()]);
     };
-    const together = await computed(stacked, ofAll);
+    const results = await computed(batched, ofAll);
     const alone = await Promise.all(
       programs.map((program, run) =>
         computed({ ...program, flatUpdates: [] }, ({ variable }) => variable?.dataSync() ?? inputs[run]!),
       ),
     );
-    const [y = [], ...updates] = together;
+    const [y = [], ...updates] = results;
     const halves = (list: readonly number[]): number[][] => [
       list.slice(0, list.length / 2),
       list.slice(list.length / 2),
@@ -182,8 +182,8 @@ it('programs that differ in more than variables are no pair', () => {
   const other = new ProgramWriter();
   const y = other.emit('Tanh', { x }, {}, x.shape, 'float32');
   const different = { inputs: [x], operations: other.operations, outputs: new Map([['y', y]]), updates: [] };
-  expect(pairVariables([first, second])?.size).toBe(2);
-  expect(pairVariables([first, different])).toBeUndefined();
+  expect(matchVariables([first, second])?.size).toBe(2);
+  expect(matchVariables([first, different])).toBeUndefined();
 });
 
 it('numbers that are scattered to single places are added up in one order by either operator', async () => {

@@ -105,7 +105,6 @@ export function liveOperations(operations: readonly Operation[], roots: Iterable
   return live.reverse();
 }
 
-
 /**
  * Replaces values of a program and removes operations that become unused.
  *

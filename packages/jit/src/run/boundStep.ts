@@ -216,7 +216,8 @@ export class BoundStep {
   /** Whether all variables lie where the step reads them, on the device or in the host memory. */
   get isAtHand(): boolean {
     return this.#reads.every(
-      ({ packs, isCopied }) => packs[0]?.away?.isOf(packs) === true || (!isCopied && packs.every(isHere)),
+      ({ packs, isCopied }) =>
+        packs[0]?.away?.holdsExactly(packs) === true || (!isCopied && packs.every(isHere)),
     );
   }
 
@@ -242,7 +243,7 @@ export class BoundStep {
   /** The tensor of variables that the step reads: the device's if it holds all of them, else one over the host memory. */
   #stateOf({ port, region, tensor, packs, isCopied }: BoundState, turns: readonly Turn[]): RuntimeTensor {
     const away = packs[0]?.away;
-    if (away?.isOf(packs)) return away.tensor;
+    if (away?.holdsExactly(packs)) return away.tensor;
     if (!isCopied && packs.every(isHere)) return tensor.over(region.array);
     for (const { run } of turns) {
       let at = port.run === undefined ? run * partOf(port, this.program.runs) : 0;
@@ -276,7 +277,7 @@ export class BoundStep {
 
   /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */
   async #bring(turns: readonly Turn[]): Promise<void> {
-    const read = this.#reads.filter(({ packs }) => packs[0]?.away?.isOf(packs) !== true);
+    const read = this.#reads.filter(({ packs }) => packs[0]?.away?.holdsExactly(packs) !== true);
     // Writes go to the host memory; so do kept outputs, unless all runs take part.
     const ports = [...read, ...this.#writes].map(({ port }) => port);
     if (turns.length < this.program.runs) ports.push(...this.#kept);

@@ -44,7 +44,7 @@ export interface SessionOptions {
   readonly threads: number;
   readonly provider: ExecutionProvider;
   /** Whether to refuse a graph that the GPU's provider cannot compute completely, instead of using the CPU for the rest; default false. */
-  readonly wholly?: boolean | undefined;
+  readonly requireDevice?: boolean | undefined;
   /** Outputs that stay on the device; only for runtimes that can download. */
   readonly kept?: readonly string[] | undefined;
 }
@@ -54,9 +54,9 @@ export interface SessionOptions {
  *
  * @param cpu its name for the processor
  */
-export function placement({ provider, wholly = false }: SessionOptions, cpu: 'cpu' | 'wasm'): object {
+export function placement({ provider, requireDevice = false }: SessionOptions, cpu: 'cpu' | 'wasm'): object {
   if (provider === 'cpu' || provider === 'wasm') return { executionProviders: [cpu] };
-  if (!wholly) return { executionProviders: [provider, cpu] };
+  if (!requireDevice) return { executionProviders: [provider, cpu] };
   return { executionProviders: [provider], extra: { session: { disable_cpu_ep_fallback: '1' } } };
 }
 

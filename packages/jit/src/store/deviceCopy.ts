@@ -40,7 +40,7 @@ export class DeviceCopy {
   }
 
   /** Whether these are the newest contents of exactly these packs, in this order. */
-  isOf(packs: readonly HostPack[]): boolean {
+  holdsExactly(packs: readonly HostPack[]): boolean {
     return (
       packs.length === this.packs.length &&
       packs.every((pack, i) => pack === this.packs[i] && pack.away === this)

@@ -1,8 +1,9 @@
 // Decides which variables share a pack: each bound tensor costs time in a call, and slicing a variable out of a pack copies it.
 
+import { matchVariables } from '../batch/matchPrograms.ts';
+import { BATCHED } from '../lower/batched.ts';
 import type { LoweringTable } from '../lower/context.ts';
 import { cut } from '../lower/move.ts';
-import { STACKED } from '../lower/stacked.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type { Places } from '../passes/fuse.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type Value,
   valuesRead,
 } from '../program/ir.ts';
-import { pairVariables } from '../stack/pairPrograms.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, packBeside, packTogether, type Slot, slotOf } from './store.ts';
 
@@ -24,7 +24,7 @@ export const BOUND_ALONE = 20_000;
 const READ_ALONE = 4096;
 
 /** Places of variables, for passes. */
-export const PLACES: Places = { alone: BOUND_ALONE, of: slotOf };
+export const PLACES: Places = { alone: BOUND_ALONE, slotOf };
 
 /** The variables that a program reads, in order of use. */
 function variablesRead(program: Program & Partial<FusedProgram>): Set<tf.Variable> {
@@ -43,7 +43,7 @@ function packAll(variables: Iterable<tf.Variable>, alone = BOUND_ALONE): void {
 
 /** Places the variables of a batch's programs contiguously. */
 export function placeBeside(programs: readonly Program[]): void {
-  for (const row of pairVariables(programs)?.values() ?? []) packBeside(row);
+  for (const row of matchVariables(programs)?.values() ?? []) packBeside(row);
 }
 
 /**
@@ -125,10 +125,10 @@ export class StateLayout {
 
   /** Lowerings of operations that depend on variables. */
   readonly extra: LoweringTable = {
-    ...STACKED,
+    ...BATCHED,
     FlatConcat: (o) => {
       const pack = this.#packOf(o.operation);
-      return pack === undefined ? STACKED.FlatConcat!(o) : this.#pack(pack).name;
+      return pack === undefined ? BATCHED.FlatConcat!(o) : this.#pack(pack).name;
     },
   };
 

@@ -1,7 +1,7 @@
 // Chains that become one operation, and chains that only look like them.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gatherRuns, jitStep } from '../../src/index.ts';
+import { batchRuns, jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
 
 beforeAll(async () => {
@@ -269,14 +269,14 @@ describe('fewRows', () => {
     const specs = { x: { shape: [places, 2, 4] } };
     const step = ({ x }: Readonly<Record<string, tf.Tensor>>) => named(sums(x!));
     const single = await jitStep(specs, step, { kernel: false });
-    const gathering = await gatherRuns(3, { pure: true, kernel: false });
-    const steps = gathering.seats.map((seat) => seat.compile(specs, step));
+    const batch = await batchRuns(3, { pure: true, kernel: false });
+    const steps = batch.members.map((member) => member.compile(specs, step));
     const inputs = steps.map((_, run) => ({ x: numbers(places * 8, run + 1) }));
-    const together = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
-    const { copied, operators } = gathering.graphs[0]!;
+    const batched = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
+    const { copied, operators } = batch.graphs[0]!;
     expect(copied).toEqual([]);
     expect(operators.ReduceMean === undefined).toBe(isByRows);
-    for (const [run, given] of inputs.entries()) expect(together[run]).toEqual(single.run(given));
+    for (const [run, given] of inputs.entries()) expect(batched[run]).toEqual(single.run(given));
     single.dispose();
     for (const one of steps) one.dispose();
   });

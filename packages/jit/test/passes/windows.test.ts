@@ -1,7 +1,7 @@
 // Convolutions of inputs: their windows are made before the graph, with the numbers of eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gatherRuns, jitStep } from '../../src/index.ts';
+import { batchRuns, jitStep } from '../../src/index.ts';
 import type { TypedArray } from '../../src/program/ir.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { normals, normalVariable, tensorsOf } from '../networks.ts';
@@ -114,7 +114,7 @@ describe('windows', () => {
         }),
       });
       const compiled = await jitStep(specs, step);
-      expect(compiled.graph.beside).toEqual(['Windows']);
+      expect(compiled.graph.inKernel).toEqual(['Windows']);
       const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
       const { y } = compiled.run(arrays);
       const want = tf.tidy(() => step(tensorsOf(specs, arrays)).y.dataSync());
@@ -173,7 +173,7 @@ describe('windows', () => {
       const specs = { x: { shape: [rows, size], isBytes: true } };
       const step = layerOverBytes(pixels);
       const compiled = await jitStep(specs, step);
-      expect(compiled.graph.beside).toContain('Windows');
+      expect(compiled.graph.inKernel).toContain('Windows');
       for (const operator of ['Gather', 'Cast']) expect(compiled.graph.operators[operator]).toBeUndefined();
       const x = Uint8Array.from({ length: rows * size }, (_, i) => (i * 37 + (i >> 7)) % 256);
       for (let round = 0; round < 2; round++) {
@@ -290,18 +290,19 @@ describe('orderedPixels', () => {
       ['in the caches', beyond],
       ['out of the caches', overlapping],
     ])('gives each of several runs in one graph the bits that it has alone: %s', async (_, layers) => {
-      const gathering = await gatherRuns(3, { most: 3 });
+      const batch = await batchRuns(3, { most: 3 });
       const results = await Promise.all(
-        gathering.seats.map(async (seat, run) => {
+        batch.members.map(async (member, run) => {
           const { specs, step } = learner(layers, run);
-          const seated = seat.compile(specs, step);
+          const compiledIn = member.compile(specs, step);
           const made: Record<string, TypedArray>[] = [];
-          for (const seed of [1, 2]) made.push(copies(await seated.run({ x: pixels(layers, seed + run) })));
-          seat.leave();
+          for (const seed of [1, 2])
+            made.push(copies(await compiledIn.run({ x: pixels(layers, seed + run) })));
+          member.leave();
           return made;
         }),
       );
-      expect(gathering.graphs.map(({ runs }) => runs)).toEqual([3]);
+      expect(batch.graphs.map(({ runs }) => runs)).toEqual([3]);
       for (const [run, made] of results.entries()) {
         const { specs, step } = learner(layers, run);
         const alone = await jitStep(specs, step);

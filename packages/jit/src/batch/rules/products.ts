@@ -1,12 +1,12 @@
 // Matrix products: S products at once, or one tall product if all runs share the right-hand side.
 
 import { isRowOf, sizeOf, type Value } from '../../program/ir.ts';
-import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
 
 /** An operand as a matrix, or as one for each run; its other axes have one element. */
-function matrixOf(o: StackedOperation, name: 'a' | 'b'): Value {
+function matrixOf(o: BatchedOperation, name: 'a' | 'b'): Value {
   const sides = o.operand(name).shape.slice(-2);
-  return o.differs(name) ? o.reshape(o.stacked(name), [o.runs, ...sides]) : o.reshape(o.shared(name), sides);
+  return o.differs(name) ? o.reshape(o.batched(name), [o.runs, ...sides]) : o.reshape(o.shared(name), sides);
 }
 
 function isOneMatrix({ shape }: Value): boolean {
@@ -14,7 +14,7 @@ function isOneMatrix({ shape }: Value): boolean {
 }
 
 /** Both operands as matrices for each run; undefined if they have other leading axes already. */
-function operands(o: StackedOperation): { a: Value; b: Value } | undefined {
+function operands(o: BatchedOperation): { a: Value; b: Value } | undefined {
   const [a, b] = [o.operand('a'), o.operand('b')];
   if (isOneMatrix(a) && isOneMatrix(b)) return { a: matrixOf(o, 'a'), b: matrixOf(o, 'b') };
   const isTurned = o.attrs.transposeA === true;
@@ -23,14 +23,14 @@ function operands(o: StackedOperation): { a: Value; b: Value } | undefined {
     const inner = a.shape.at(-1) as number;
     const rows = sizeOf(a.shape) / inner;
     const tall = o.differs('a')
-      ? o.reshape(o.stacked('a'), [o.runs, rows, inner])
+      ? o.reshape(o.batched('a'), [o.runs, rows, inner])
       : o.reshape(o.shared('a'), [rows, inner]);
     return { a: tall, b: matrixOf(o, 'b') };
   }
   const batch = sizeOf(a.shape.slice(0, -2));
   if (batch !== sizeOf(b.shape.slice(0, -2))) return undefined;
   const all = (name: 'a' | 'b'): Value =>
-    o.reshape(o.stacked(name), [o.runs * batch, ...o.operand(name).shape.slice(-2)]);
+    o.reshape(o.batched(name), [o.runs * batch, ...o.operand(name).shape.slice(-2)]);
   return { a: all('a'), b: all('b') };
 }
 
@@ -51,7 +51,7 @@ function isOneBlock(rows: number, columns: number, inner: number): boolean {
  * Prevents ONNX Runtime from moving a constant factor into the product (MatMulScaleFusion). It moves none into a Gemm, the product of a single
  * run, and scaling a sum differs in the last bit from scaling its terms. It does not recognise a row of equal numbers as a factor.
  */
-function keptApart(o: StackedOperation, value: Value): Value {
+function keptApart(o: BatchedOperation, value: Value): Value {
   const { op = '', inputs = {}, attrs = {} } = value.node ?? {};
   if (!o.isExact || (op !== 'Multiply' && op !== 'RealDiv')) return value;
   const [rows = 1, columns = 1] = value.shape.slice(-2);
@@ -65,7 +65,7 @@ function keptApart(o: StackedOperation, value: Value): Value {
   return o.emit(op, Object.fromEntries(apart), attrs, value.shape, value.dtype);
 }
 
-const product: StackRule = (o) => {
+const product: BatchRule = (o) => {
   const given = operands(o);
   if (given === undefined) return undefined;
   const matrices = { a: keptApart(o, given.a), b: keptApart(o, given.b) };
@@ -84,7 +84,7 @@ const product: StackRule = (o) => {
   const rowOf = (name: string): Record<string, Value> => {
     if (!o.has(name)) return {};
     const { shape } = o.operand(name);
-    const row = o.differs(name) ? o.reshape(o.stacked(name), [o.runs, 1, sizeOf(shape)]) : o.shared(name);
+    const row = o.differs(name) ? o.reshape(o.batched(name), [o.runs, 1, sizeOf(shape)]) : o.shared(name);
     return { [name]: row };
   };
   if (
@@ -93,18 +93,18 @@ const product: StackRule = (o) => {
     return undefined;
   const inputs = { ...matrices, ...rowOf('bias'), ...rowOf('preluActivationWeights') };
   const attrs = { transposeA, transposeB, activation, leakyreluAlpha };
-  const made = o.emit('StackedProduct', inputs, attrs, [count, rows, columns]);
+  const made = o.emit('BatchedProduct', inputs, attrs, [count, rows, columns]);
   return o.reshape(made, [o.runs, ...o.output.shape]);
 };
 
-export const PRODUCTS: StackRules = { BatchMatMul: product, _FusedMatMul: product };
+export const PRODUCTS: BatchRules = { BatchMatMul: product, _FusedMatMul: product };
 
 // Images in NHWC: all runs' images form one batch of images; each run has its own filters.
 
 /** Joins the first axes of these operands, the batch of images, across runs. */
-function asOneBatch(...names: readonly string[]): StackRule {
+function asOneBatch(...names: readonly string[]): BatchRule {
   return (o) => {
-    const inputs = Object.fromEntries(names.map((name) => [name, o.merged(o.stacked(name))]));
+    const inputs = Object.fromEntries(names.map((name) => [name, o.merged(o.batched(name))]));
     const [batch = 1, ...rest] = o.output.shape;
     const made = o.emit(o.operation.op, inputs, o.attrs, [o.runs * batch, ...rest]);
     return o.reshape(made, [o.runs, ...o.output.shape]);
@@ -112,18 +112,18 @@ function asOneBatch(...names: readonly string[]): StackRule {
 }
 
 /** A convolution or one of its gradients on one batch of images, with a filter for each run if filters differ. */
-function convolution(images: readonly string[], rows: readonly string[]): StackRule {
+function convolution(images: readonly string[], rows: readonly string[]): BatchRule {
   return (o) => {
     const inputs: Record<string, Value> = {};
-    for (const name of images) inputs[name] = o.merged(o.stacked(name));
-    for (const name of rows) if (o.has(name)) inputs[name] = o.stacked(name);
+    for (const name of images) inputs[name] = o.merged(o.batched(name));
+    for (const name of rows) if (o.has(name)) inputs[name] = o.batched(name);
     const attrs = { ...o.attrs, runs: o.runs, ...formOf(o) };
-    return o.emit(`Stacked${o.operation.op}`, inputs, attrs, [o.runs, ...o.output.shape]);
+    return o.emit(`Batched${o.operation.op}`, inputs, attrs, [o.runs, ...o.output.shape]);
   };
 }
 
 /** With a bias, like the product that it becomes. */
-const biased: StackRule = (o) => {
+const biased: BatchRule = (o) => {
   const [, height = 1, width = 1, columns = 1] = o.output.shape;
   const [first = 1, second = 1, channels = 1] = o.operand('filter').shape;
   const rows = (o.output.shape[0] as number) * height * width;
@@ -135,14 +135,14 @@ const biased: StackRule = (o) => {
 };
 
 /** An input gradient needs the input's shape: that of all runs' images. */
-function formOf(o: StackedOperation): { readonly inputShape?: readonly number[] } {
+function formOf(o: BatchedOperation): { readonly inputShape?: readonly number[] } {
   const { inputShape } = o.attrs;
   if (!Array.isArray(inputShape)) return {};
   const [batch = 1, ...rest] = inputShape as number[];
   return { inputShape: [o.runs * batch, ...rest] };
 }
 
-export const IMAGES: StackRules = {
+export const IMAGES: BatchRules = {
   Conv2D: convolution(['x'], ['filter']),
   FusedConv2D: biased,
   Conv2DBackpropFilter: convolution(['x', 'dy'], []),

@@ -3,32 +3,32 @@ import type { Attributes, DType, Operation, Value } from '../program/ir.ts';
 import type { ProgramWriter } from '../program/writer.ts';
 
 /** Computes an operation for S runs at once; undefined if it must be repeated for each run. */
-export type StackRule = (o: StackedOperation) => Value | readonly Value[] | undefined;
+export type BatchRule = (o: BatchedOperation) => Value | readonly Value[] | undefined;
 
 /** Rules by operation name. */
-export type StackRules = Readonly<Record<string, StackRule>>;
+export type BatchRules = Readonly<Record<string, BatchRule>>;
 
 /** The program's values so far, shared by all runs or batched. */
-export interface StackedValues {
+export interface BatchedValues {
   readonly runs: number;
   readonly writer: ProgramWriter;
   /** Whether each run must get the same bits as alone, so that sums on a processor keep their order. */
   readonly isExact: boolean;
   /** The value with a leading axis of runs; undefined if all runs share it. */
-  stacked(value: Value): Value | undefined;
+  batched(value: Value): Value | undefined;
   /** The value that all runs share. */
   shared(value: Value): Value;
 }
 
 /** An operation, its operands in the batched program, and helpers for rules. */
-export class StackedOperation {
+export class BatchedOperation {
   readonly operation: Operation;
   readonly runs: number;
   readonly writer: ProgramWriter;
   readonly isExact: boolean;
-  readonly #values: StackedValues;
+  readonly #values: BatchedValues;
 
-  constructor(operation: Operation, values: StackedValues) {
+  constructor(operation: Operation, values: BatchedValues) {
     this.operation = operation;
     this.runs = values.runs;
     this.writer = values.writer;
@@ -58,7 +58,7 @@ export class StackedOperation {
 
   /** Whether runs differ in an operand. */
   differs(name: string): boolean {
-    return this.has(name) && this.#values.stacked(this.operand(name)) !== undefined;
+    return this.has(name) && this.#values.batched(this.operand(name)) !== undefined;
   }
 
   /** An operand that all runs share. */
@@ -67,9 +67,9 @@ export class StackedOperation {
   }
 
   /** An operand with a leading axis of runs; a shared value is repeated. */
-  stacked(name: string): Value {
+  batched(name: string): Value {
     const value = this.operand(name);
-    return this.#values.stacked(value) ?? this.spread(this.#values.shared(value));
+    return this.#values.batched(value) ?? this.spread(this.#values.shared(value));
   }
 
   /** An operand of an elementwise operation on `rank` axes, with ones between the axis of runs and its own axes; a shared one unchanged. */
@@ -77,7 +77,7 @@ export class StackedOperation {
     const { shape } = this.operand(name);
     if (!this.differs(name)) return this.shared(name);
     const ones = Array.from({ length: rank - shape.length }, () => 1);
-    return this.reshape(this.stacked(name), [this.runs, ...ones, ...shape]);
+    return this.reshape(this.batched(name), [this.runs, ...ones, ...shape]);
   }
 
   /** Repeats a shared value for each run. */
@@ -117,7 +117,7 @@ export class StackedOperation {
   /** The same operation on other operands; its outputs have a leading axis of runs. */
   again(inputs: Readonly<Record<string, Value>>, attrs: Attributes = this.attrs): Value[] {
     const { op, outputs, callSite } = this.operation;
-    const stacked = outputs.map(({ shape, dtype }) => ({ shape: [this.runs, ...shape], dtype }));
-    return this.writer.emitAll(op, inputs, attrs, stacked, callSite);
+    const batched = outputs.map(({ shape, dtype }) => ({ shape: [this.runs, ...shape], dtype }));
+    return this.writer.emitAll(op, inputs, attrs, batched, callSite);
   }
 }

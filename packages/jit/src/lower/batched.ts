@@ -16,7 +16,7 @@ import {
 import { activate, gemm, isWhole, wholeProduct } from './matmul.ts';
 
 /** S products op(A)·op(B), of which one side may be a matrix that all share. */
-interface StackedProduct {
+interface BatchedProduct {
   readonly a: Ref;
   readonly b: Ref;
   readonly transA?: boolean;
@@ -28,7 +28,7 @@ interface StackedProduct {
 }
 
 /** Emits the products. Transposes operands within the node: a separate transposition would copy them. */
-function products(o: Lowered, product: StackedProduct): Ref {
+function products(o: Lowered, product: BatchedProduct): Ref {
   const { a, b, transA = false, transB = false, size, ranks = [3, 3] } = product;
   o.graph.flops += 2 * size.reduce((all, n) => all * n, 1);
   if (!transA && !transB) return o.node('MatMul', [a, b]);
@@ -40,7 +40,7 @@ function products(o: Lowered, product: StackedProduct): Ref {
   return o.node('FusedMatMul', [a, b], { transA: transA ? 1 : undefined, transB: transB ? 1 : undefined });
 }
 
-function stackedProduct(o: Lowered): Ref {
+function batchedProduct(o: Lowered): Ref {
   if (isWhole(o)) return wholeProduct(o);
   const [a, b] = [o.value('a').shape, o.value('b').shape];
   const transA = o.attr<boolean | undefined>('transposeA') === true;
@@ -126,11 +126,11 @@ function flatConcat(o: Lowered): Ref {
   return o.node('Concat', flat, { axis: 0 });
 }
 
-export const STACKED: LoweringTable = {
-  StackedProduct: stackedProduct,
-  StackedConv2D: forward,
-  StackedFusedConv2D: forward,
-  StackedConv2DBackpropFilter: filterGradient,
-  StackedConv2DBackpropInput: inputGradient,
+export const BATCHED: LoweringTable = {
+  BatchedProduct: batchedProduct,
+  BatchedConv2D: forward,
+  BatchedFusedConv2D: forward,
+  BatchedConv2DBackpropFilter: filterGradient,
+  BatchedConv2DBackpropInput: inputGradient,
   FlatConcat: flatConcat,
 };

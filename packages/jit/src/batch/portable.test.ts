@@ -1,4 +1,4 @@
-// The CPU computes graphs compiled for graphics processors here: other forms of some operators, and sums in any order.
+// Runs graphs compiled for GPUs on the CPU: some operators have other forms, and sums any order.
 
 import { expect, test } from 'vitest';
 import { normals } from '../../test/networks.ts';
@@ -51,7 +51,7 @@ function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>): void 
   }
 }
 
-test('single runs and stacks of three give what TensorFlow.js gives, without operators that WebGPU lacks', async () => {
+test('single runs and batches of three compute the same as TensorFlow.js, without operators that WebGPU lacks', async () => {
   await tf.setBackend('cpu');
   const runtime = await loadRuntime();
   const trace = traceStep(specs, step, false);
@@ -63,8 +63,8 @@ test('single runs and stacks of three give what TensorFlow.js gives, without ope
     const session = await runtime.createSession(compiled.model, { threads: 1, provider: 'cpu' });
     return new BoundStep(compiled, Array(runs).fill({ specs, trace }), session, runtime);
   };
-  const [single, stacked] = [await stepOf(1), await stepOf(3)];
-  stacked.run([0, 1, 2].map((run) => ({ run, inputs: inputsOf(run) })));
+  const [single, batched] = [await stepOf(1), await stepOf(3)];
+  batched.run([0, 1, 2].map((run) => ({ run, inputs: inputsOf(run) })));
   for (const run of [0, 1, 2]) {
     single.run([{ run: 0, inputs: inputsOf(run) }]);
     const alone = single.outputsOf(0);
@@ -75,10 +75,10 @@ test('single runs and stacks of three give what TensorFlow.js gives, without ope
       );
       for (const [name, tensor] of Object.entries(step(Object.fromEntries(tensors)))) {
         expectClose(alone[name]!, tensor.dataSync());
-        expectClose(stacked.outputsOf(run)[name]!, tensor.dataSync());
+        expectClose(batched.outputsOf(run)[name]!, tensor.dataSync());
       }
     });
   }
   single.dispose();
-  stacked.dispose();
+  batched.dispose();
 });

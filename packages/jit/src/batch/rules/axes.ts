@@ -3,9 +3,9 @@
 import { addsRows, WORTHWHILE } from '../../lower/reduce.ts';
 import { type Attributes, axesOf, sizeOf, type Value } from '../../program/ir.ts';
 import { sliceOf } from '../../program/writer.ts';
-import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
 
-function rankOf(o: StackedOperation, name: string): number {
+function rankOf(o: BatchedOperation, name: string): number {
   return o.operand(name).shape.length;
 }
 
@@ -14,8 +14,8 @@ function axesIn({ axis, reductionIndices }: Attributes, rank: number): number[] 
   return axesOf(axis ?? reductionIndices, rank).map((n) => n + 1);
 }
 
-const reduction: StackRule = (o) =>
-  o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axesIn(o.attrs, rankOf(o, 'x')) });
+const reduction: BatchRule = (o) =>
+  o.again({ x: o.batched('x') }, { ...o.attrs, axis: axesIn(o.attrs, rankOf(o, 'x')) });
 
 /** Elements of the widest register. */
 const LANES = 16;
@@ -24,7 +24,7 @@ const LANES = 16;
  * A processor's order of addition depends on the batch in some cases: for sums over the first or separate axes on the size of the axes
  * behind them, for others on the alignment within a register, and for a whole tensor because it is summed two registers at a time.
  */
-const addition: StackRule = (o) => {
+const addition: BatchRule = (o) => {
   const { shape } = o.operand('x');
   const axes = axesOf(o.attrs.axis, shape.length).filter((axis) => shape[axis] !== 1);
   const last = axes.at(-1) ?? 0;
@@ -41,11 +41,11 @@ const addition: StackRule = (o) => {
   if (o.isExact && !isAlike) return undefined;
   // Decide as for a single run, regardless of the number of runs.
   const byRows = addsRows(shape, axesOf(o.attrs.axis, shape.length));
-  return o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axesIn(o.attrs, shape.length), byRows });
+  return o.again({ x: o.batched('x') }, { ...o.attrs, axis: axesIn(o.attrs, shape.length), byRows });
 };
 
 /** A sum over leading axes (a bias's gradient) is a product of a row of ones and each run's matrix, as for a single run. */
-const sum: StackRule = (o) => {
+const sum: BatchRule = (o) => {
   const { shape, dtype } = o.operand('x');
   const axes = axesOf(o.attrs.axis, shape.length);
   const columns = sizeOf(shape.slice(axes.length));
@@ -53,32 +53,32 @@ const sum: StackRule = (o) => {
   const isLeading = axes.every((axis, i) => axis === i) && rows > 1 && columns > 1;
   if (!isLeading || dtype !== 'float32' || sizeOf(shape) < WORTHWHILE) return addition(o);
   const ones = o.writer.constant('float32', [1, rows], new Float32Array(rows).fill(1));
-  const b = o.reshape(o.stacked('x'), [o.runs, rows, columns]);
-  const sums = o.emit('StackedProduct', { a: ones, b }, { activation: 'linear' }, [o.runs, 1, columns]);
+  const b = o.reshape(o.batched('x'), [o.runs, rows, columns]);
+  const sums = o.emit('BatchedProduct', { a: ones, b }, { activation: 'linear' }, [o.runs, 1, columns]);
   return o.reshape(sums, [o.runs, ...o.output.shape]);
 };
 
-const sumOfSquares: StackRule = (o) => {
+const sumOfSquares: BatchRule = (o) => {
   if (o.isExact && sizeOf(o.operand('x').shape) % (2 * LANES) !== 0) return undefined;
   const axes = axesOf(undefined, rankOf(o, 'x')).map((n) => n + 1);
-  return o.again({ x: o.stacked('x') }, { ...o.attrs, axes });
+  return o.again({ x: o.batched('x') }, { ...o.attrs, axes });
 };
 
 /** Along one axis, by default the first. */
-const alongAxis: StackRule = (o) => {
+const alongAxis: BatchRule = (o) => {
   const [axis = 0] = axesOf(o.attrs.axis, rankOf(o, 'x'));
-  return o.again({ x: o.stacked('x') }, { ...o.attrs, axis: axis + 1 });
+  return o.again({ x: o.batched('x') }, { ...o.attrs, axis: axis + 1 });
 };
 
-const softmax: StackRule = (o) => {
+const softmax: BatchRule = (o) => {
   const [dim = 0] = axesOf(o.attrs.dim, rankOf(o, 'logits'));
-  return o.again({ logits: o.stacked('logits') }, { ...o.attrs, dim: dim + 1 });
+  return o.again({ logits: o.batched('logits') }, { ...o.attrs, dim: dim + 1 });
 };
 
 /** Along the last axis. */
-const alongLast: StackRule = (o) => o.again({ x: o.stacked('x') });
+const alongLast: BatchRule = (o) => o.again({ x: o.batched('x') });
 
-export const AXES: StackRules = {
+export const AXES: BatchRules = {
   Sum: sum,
   Mean: addition,
   Max: reduction,
@@ -99,28 +99,28 @@ export const AXES: StackRules = {
 // Moves of elements, within each run.
 
 /** All operands of a list, with an axis of runs. */
-function list(o: StackedOperation): Record<string, Value> {
-  return Object.fromEntries(Object.keys(o.operation.inputs).map((name) => [name, o.stacked(name)]));
+function list(o: BatchedOperation): Record<string, Value> {
+  return Object.fromEntries(Object.keys(o.operation.inputs).map((name) => [name, o.batched(name)]));
 }
 
-const reshape: StackRule = (o) => o.reshape(o.stacked('x'), [o.runs, ...o.output.shape]);
+const reshape: BatchRule = (o) => o.reshape(o.batched('x'), [o.runs, ...o.output.shape]);
 
-const transpose: StackRule = (o) => {
+const transpose: BatchRule = (o) => {
   const perm = [0, ...(o.attrs.perm as number[]).map((axis) => axis + 1)];
-  return o.again({ x: o.stacked('x') }, { ...o.attrs, perm });
+  return o.again({ x: o.batched('x') }, { ...o.attrs, perm });
 };
 
-const slice: StackRule = (o) => {
+const slice: BatchRule = (o) => {
   const { begin, size } = sliceOf(o.operand('x'), o.attrs);
-  return o.again({ x: o.stacked('x') }, { begin: [0, ...begin], size: [o.runs, ...size] });
+  return o.again({ x: o.batched('x') }, { begin: [0, ...begin], size: [o.runs, ...size] });
 };
 
 /** Splits or concatenates along an axis. */
-function along(name?: string): StackRule {
+function along(name?: string): BatchRule {
   return (o) => {
     const rank = (name === undefined ? o.output : o.operand(name)).shape.length;
     const [axis = 0] = axesOf(o.attrs.axis, rank);
-    return o.again(name === undefined ? list(o) : { [name]: o.stacked(name) }, {
+    return o.again(name === undefined ? list(o) : { [name]: o.batched(name) }, {
       ...o.attrs,
       axis: axis + 1,
     });
@@ -128,29 +128,29 @@ function along(name?: string): StackRule {
 }
 
 /** Concatenates values, separately for each run. */
-const flatConcat: StackRule = (o) => {
+const flatConcat: BatchRule = (o) => {
   const parts = Object.entries(list(o)).map(([name, value]) => {
     return [name, o.reshape(value, [o.runs, sizeOf(value.shape) / o.runs])] as const;
   });
   return o.emit('Concat', Object.fromEntries(parts), { axis: 1 }, [o.runs, ...o.output.shape]);
 };
 
-const pad: StackRule = (o) => {
+const pad: BatchRule = (o) => {
   const paddings = [[0, 0], ...(o.attrs.paddings as number[][])];
-  return o.again({ x: o.stacked('x') }, { ...o.attrs, paddings });
+  return o.again({ x: o.batched('x') }, { ...o.attrs, paddings });
 };
 
-const tile: StackRule = (o) =>
-  o.again({ x: o.stacked('x') }, { ...o.attrs, reps: [1, ...(o.attrs.reps as number[])] });
+const tile: BatchRule = (o) =>
+  o.again({ x: o.batched('x') }, { ...o.attrs, reps: [1, ...(o.attrs.reps as number[])] });
 
-const reverse: StackRule = (o) => {
+const reverse: BatchRule = (o) => {
   const dims = axesOf(o.attrs.dims, o.output.shape.length).map((axis) => axis + 1);
-  return o.again({ x: o.stacked('x') }, { ...o.attrs, dims });
+  return o.again({ x: o.batched('x') }, { ...o.attrs, dims });
 };
 
-const broadcast: StackRule = (o) => o.again({ x: o.aligned('x', o.output.shape.length) });
+const broadcast: BatchRule = (o) => o.again({ x: o.aligned('x', o.output.shape.length) });
 
-export const MOVES: StackRules = {
+export const MOVES: BatchRules = {
   Reshape: reshape,
   Transpose: transpose,
   Slice: slice,

@@ -1,7 +1,7 @@
-// Several runs in one graph compute what each computes by itself: on small programs at random.
+// Compares batches with single runs on small random programs.
 
 import { beforeAll, expect, test } from 'vitest';
-import { gatherRuns, jitStep } from '../src/index.ts';
+import { batchRuns, jitStep } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { numbersFrom, type RandomProgram, randomProgram } from './randomPrograms.ts';
@@ -35,19 +35,19 @@ test.each(Array.from({ length: 8 }, (_, k) => k))('random programs, part %i', as
   for (let seed = part; seed < programs; seed += 8) {
     const program = randomProgram(seed);
     const single = await jitStep(program.specs, (tensors) => program.step(tensors), { kernel: false });
-    const gathering = await gatherRuns(runs, { pure: true, kernel: false });
-    const steps = gathering.seats.map((seat) =>
-      seat.compile(program.specs, (tensors) => program.step(tensors)),
+    const batch = await batchRuns(runs, { pure: true, kernel: false });
+    const steps = batch.members.map((member) =>
+      member.compile(program.specs, (tensors) => program.step(tensors)),
     );
     const inputs = steps.map((_, run) => inputsFor(program, 1000 * run + seed));
-    const together = await Promise.all(steps.map((step, run) => step.run(inputs[run]!)));
-    expect(gathering.graphs.map((graph) => graph.runs)).toEqual([runs]);
+    const batched = await Promise.all(steps.map((step, run) => step.run(inputs[run]!)));
+    expect(batch.graphs.map((graph) => graph.runs)).toEqual([runs]);
     for (const [run, given] of inputs.entries()) {
       for (const [name, want] of Object.entries(single.run(given))) {
         compared++;
-        if (!differs(want, together[run]![name]!)) continue;
+        if (!differs(want, batched[run]![name]!)) continue;
         expect.fail(
-          `Program ${seed}, run ${run}: ${name} is [${together[run]![name]}] instead of [${want}].\n${program.text}`,
+          `Program ${seed}, run ${run}: ${name} is [${batched[run]![name]}] instead of [${want}].\n${program.text}`,
         );
       }
     }

@@ -2,12 +2,12 @@
 
 import { type Operation, sizeOf } from '../../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../../program/operations.ts';
-import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
 import { AXES, MOVES } from './axes.ts';
 import { INDICES } from './indices.ts';
 import { IMAGES, PRODUCTS } from './products.ts';
 
-function elementwise(o: StackedOperation) {
+function elementwise(o: BatchedOperation) {
   const rank = o.output.shape.length;
   const names = Object.keys(o.operation.inputs);
   return o.again(Object.fromEntries(names.map((name) => [name, o.aligned(name, rank)])));
@@ -17,28 +17,28 @@ function elementwise(o: StackedOperation) {
 const LANES = 16;
 const IN_REGISTERS = ['Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'];
 
-const inRegisters: StackRule = (o) =>
+const inRegisters: BatchRule = (o) =>
   o.isExact && sizeOf(o.output.shape) % LANES !== 0 ? undefined : elementwise(o);
 
 /** A vector condition selects whole rows: its axis is the others' first, not their last. */
-const select: StackRule = (o) => {
+const select: BatchRule = (o) => {
   const rank = o.output.shape.length;
   const condition = o.operand('condition');
   const isRows = condition.shape.length === 1 && o.operand('t').shape.length > 1;
   const behind = isRows ? Array.from({ length: rank - 1 }, () => 1) : [];
   const chosen = o.differs('condition')
     ? isRows
-      ? o.reshape(o.stacked('condition'), [o.runs, ...condition.shape, ...behind])
+      ? o.reshape(o.batched('condition'), [o.runs, ...condition.shape, ...behind])
       : o.aligned('condition', rank)
     : o.reshape(o.shared('condition'), [...condition.shape, ...behind]);
   return o.again({ condition: chosen, t: o.aligned('t', rank), e: o.aligned('e', rank) });
 };
 
 /** A table of products of a column and a row that all runs share. */
-const scaledSum: StackRule = (o) => {
+const scaledSum: BatchRule = (o) => {
   if (o.differs('x') || o.differs('y')) return undefined;
   const [rows = 1, columns = 1] = o.output.shape;
-  const by = o.reshape(o.stacked('by'), [o.runs * rows, 1]);
+  const by = o.reshape(o.batched('by'), [o.runs * rows, 1]);
   if (sizeOf(o.operand('by').shape) !== rows) return undefined;
   const table = o.emit('ScaledSum', { by, x: o.shared('x'), y: o.shared('y') }, o.attrs, [
     o.runs * rows,
@@ -49,7 +49,7 @@ const scaledSum: StackRule = (o) => {
 
 const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu'];
 
-const ELEMENTWISE: StackRules = {
+const ELEMENTWISE: BatchRules = {
   ...Object.fromEntries([...ELEMENTWISE_OPERATIONS, ...OTHERS].map((op) => [op, elementwise])),
   ...Object.fromEntries(IN_REGISTERS.map((op) => [op, inRegisters])),
   ScaledSum: scaledSum,
@@ -58,9 +58,9 @@ const ELEMENTWISE: StackRules = {
 
 // The rules of all operations that can be batched.
 
-const RULES: StackRules = { ...ELEMENTWISE, ...PRODUCTS, ...AXES, ...MOVES, ...INDICES, ...IMAGES };
+const RULES: BatchRules = { ...ELEMENTWISE, ...PRODUCTS, ...AXES, ...MOVES, ...INDICES, ...IMAGES };
 
 /** The rule of an operation; undefined if it is repeated for each run. */
-export function stackRule({ op }: Operation): StackRule | undefined {
+export function batchRule({ op }: Operation): BatchRule | undefined {
   return Object.hasOwn(RULES, op) ? RULES[op] : undefined;
 }

@@ -59,7 +59,7 @@ class Pairing {
  *
  * @returns the second program's value for each of the first; undefined if the programs differ in more than variables
  */
-export function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> | undefined {
+export function matchPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> | undefined {
   const pairing = new Pairing();
   const fits =
     a.inputs.length === b.inputs.length &&
@@ -75,7 +75,7 @@ export function pairPrograms(a: Program, b: Program): ReadonlyMap<Value, Value> 
 
 /** Pairs the variables of two programs. */
 function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.Variable> | undefined {
-  const pairs = pairPrograms(first, second);
+  const pairs = matchPrograms(first, second);
   if (pairs === undefined) return undefined;
   const found = new Map<tf.Variable, tf.Variable>();
   const both = [...pairs].map(([a, b]) => [a.variable, b.variable] as const);
@@ -93,7 +93,7 @@ function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.
  *
  * @returns for each variable of the first program its counterparts in all programs, in order; undefined if the programs differ in more
  */
-export function pairVariables(
+export function matchVariables(
   programs: readonly Program[],
 ): ReadonlyMap<tf.Variable, readonly tf.Variable[]> | undefined {
   const [first, ...others] = programs as [Program, ...Program[]];

@@ -1,16 +1,16 @@
 // Steps of a batch's members that differ only in their variables, and the graphs that compute them.
 
-import type { CompiledProgram } from '../compile.ts';
-import type { TypedArray } from '../program/ir.ts';
-import type { Arrays } from '../run/boundRun.ts';
-import type { BoundStep } from '../run/boundStep.ts';
-import { pairVariables } from '../stack/pairPrograms.ts';
-import type { Recorded } from '../step.ts';
-import { placeBeside } from '../store/layout.ts';
+import { matchVariables } from './batch/matchPrograms.ts';
+import type { CompiledProgram } from './compile.ts';
+import type { TypedArray } from './program/ir.ts';
+import type { Arrays } from './run/boundRun.ts';
+import type { BoundStep } from './run/boundStep.ts';
+import type { Recorded } from './step.ts';
+import { placeBeside } from './store/layout.ts';
 
 /** A step recorded by a member. */
-export interface SeatRecording extends Recorded {
-  readonly seat: number;
+export interface MemberRecording extends Recorded {
+  readonly member: number;
   /** Floating-point operations of its products. */
   readonly flops: number;
 }
@@ -18,24 +18,24 @@ export interface SeatRecording extends Recorded {
 /** A call that waits for other members. */
 export interface Waiting {
   readonly form: Form;
-  readonly recorded: SeatRecording;
+  readonly recorded: MemberRecording;
   readonly inputs: Arrays<string>;
   readonly resolve: (outputs: Record<string, TypedArray>) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Compiles the steps of some members to one, after the variables of all forms have places. */
-export type CompileTogether = (recordings: readonly SeatRecording[]) => Promise<BoundStep>;
+export type CompileBatch = (recordings: readonly MemberRecording[]) => Promise<BoundStep>;
 
 /** A graph and the members whose steps it computes, in order. */
-interface Stack {
-  readonly members: readonly SeatRecording[];
+interface SharedGraph {
+  readonly members: readonly MemberRecording[];
   readonly step: BoundStep;
 }
 
 /** Steps of equal form, computed by shared graphs. */
 export class Form {
-  readonly members = new Map<number, SeatRecording>();
+  readonly members = new Map<number, MemberRecording>();
   /** Floating-point operations of the products in one run's step. */
   readonly flops: number;
   /**
@@ -45,8 +45,8 @@ export class Form {
   readonly mayGrow: boolean;
   readonly #most: number;
   readonly #isOnDevice: boolean;
-  readonly #compile: CompileTogether;
-  readonly #stacks: Stack[] = [];
+  readonly #compile: CompileBatch;
+  readonly #graphs: SharedGraph[] = [];
   #isPlaced = false;
 
   /**
@@ -54,12 +54,7 @@ export class Form {
    * @param most maximum number of members
    * @param isOnDevice whether variables stay on a device: all members then share a graph, whichever of them call
    */
-  constructor(
-    { flops, program }: SeatRecording,
-    most: number,
-    isOnDevice: boolean,
-    compile: CompileTogether,
-  ) {
+  constructor({ flops, program }: MemberRecording, most: number, isOnDevice: boolean, compile: CompileBatch) {
     this.flops = flops;
     this.mayGrow = isOnDevice && program.updates.length === 0;
     this.#most = most;
@@ -69,15 +64,15 @@ export class Form {
 
   /** The compiled programs of several runs. */
   get shared(): readonly CompiledProgram[] {
-    return this.#stacks.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
+    return this.#graphs.map(({ step }) => step.program).filter(({ runs }) => runs > 1);
   }
 
   /** Whether a step has this form, and there is room for it. */
-  admits({ seat, program }: SeatRecording): boolean {
+  admits({ member, program }: MemberRecording): boolean {
     const [any] = this.members.values();
     const isOpen =
-      (!this.#isPlaced || this.mayGrow) && !this.members.has(seat) && this.members.size < this.#most;
-    return any !== undefined && isOpen && pairVariables([any.program, program]) !== undefined;
+      (!this.#isPlaced || this.mayGrow) && !this.members.has(member) && this.members.size < this.#most;
+    return any !== undefined && isOpen && matchVariables([any.program, program]) !== undefined;
   }
 
   /** Places the variables of all members, before a step of one member does. */
@@ -90,7 +85,7 @@ export class Form {
   /** Executes the step for all calls, and resolves them. */
   async take(calls: readonly Waiting[]): Promise<void> {
     try {
-      const { members, step } = this.#stackFor(calls) ?? (await this.#stack(calls));
+      const { members, step } = this.#graphFor(calls) ?? (await this.#compileFor(calls));
       const turns = calls.map(({ recorded, inputs }) => ({ run: members.indexOf(recorded), inputs }));
       const running = step.take(turns);
       if (running !== undefined) await running;
@@ -101,24 +96,24 @@ export class Form {
   }
 
   /** Removes a member's step. */
-  dispose({ seat }: SeatRecording): void {
-    this.members.delete(seat);
+  dispose({ member }: MemberRecording): void {
+    this.members.delete(member);
     if (this.members.size > 0) return;
-    for (const { step } of this.#stacks.splice(0)) step.dispose();
+    for (const { step } of this.#graphs.splice(0)) step.dispose();
   }
 
   /** The smallest graph that contains all callers and pays, if there is one. */
-  #stackFor(calls: readonly Waiting[]): Stack | undefined {
-    const fitting = this.#stacks.filter(
-      (stack) =>
-        this.#isWorthwhile(stack, calls.length) &&
-        calls.every(({ recorded }) => stack.members.includes(recorded)),
+  #graphFor(calls: readonly Waiting[]): SharedGraph | undefined {
+    const fitting = this.#graphs.filter(
+      (graph) =>
+        this.#isWorthwhile(graph, calls.length) &&
+        calls.every(({ recorded }) => graph.members.includes(recorded)),
     );
     return fitting.toSorted((a, b) => a.members.length - b.members.length)[0];
   }
 
   /** @param calls number of runs that call */
-  #isWorthwhile({ members, step }: Stack, calls: number): boolean {
+  #isWorthwhile({ members, step }: SharedGraph, calls: number): boolean {
     const live = this.members.size;
     // Otherwise more than half of the work would be wasted. The last member left uses a graph of its own.
     if (!this.#isOnDevice) return members.length <= (live === 1 ? 1 : 2 * calls);
@@ -128,11 +123,11 @@ export class Form {
     return this.mayGrow && members.length <= 2 * live && step.isAtHand;
   }
 
-  async #stack(calls: readonly Waiting[]): Promise<Stack> {
+  async #compileFor(calls: readonly Waiting[]): Promise<SharedGraph> {
     const callers = this.#isOnDevice ? this.members.values() : calls.map(({ recorded }) => recorded);
-    const members = [...callers].toSorted((a, b) => a.seat - b.seat);
-    const stack = { members, step: await this.#compile(members) };
-    this.#stacks.push(stack);
-    return stack;
+    const members = [...callers].toSorted((a, b) => a.member - b.member);
+    const graph = { members, step: await this.#compile(members) };
+    this.#graphs.push(graph);
+    return graph;
   }
 }

@@ -4,20 +4,20 @@
 // member that has the same step waits as well, perhaps in another step; then the cheapest pending step runs first, so that expensive steps
 // batch as many runs as possible.
 
-import { isSmallStep } from '../divide/smallStep.ts';
-import { JitError } from '../errors.ts';
-import type { TypedArray } from '../program/ir.ts';
-import { flopsOf } from '../program/ir.ts';
-import type { Arrays } from '../run/boundRun.ts';
-import type { BoundStep } from '../run/boundStep.ts';
-import type { Runtime } from '../runtime/runtime.ts';
-import { choicesFor, compileRecorded, type JitOptions, keepsState, recorded, runtimeOf } from '../step.ts';
-import type { ArraySpec, TracedStep } from '../trace/record.ts';
-import { traceStep } from '../trace/trace.ts';
-import { type CompileTogether, Form, type SeatRecording, type Waiting } from './form.ts';
+import { isSmallStep } from './divide/smallStep.ts';
+import { JitError } from './errors.ts';
+import { type CompileBatch, Form, type MemberRecording, type Waiting } from './form.ts';
+import type { TypedArray } from './program/ir.ts';
+import { flopsOf } from './program/ir.ts';
+import type { Arrays } from './run/boundRun.ts';
+import type { BoundStep } from './run/boundStep.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { choicesFor, compileRecorded, type JitOptions, keepsState, recorded, runtimeOf } from './step.ts';
+import type { ArraySpec, TracedStep } from './trace/record.ts';
+import { traceStep } from './trace/trace.ts';
 
 /** Options of a batch of runs. */
-export interface GatherOptions extends JitOptions {
+export interface BatchOptions extends JitOptions {
   /**
    * Whether to batch steps that change no variable, such as those that choose actions; by default only on a GPU. On a processor a run that only
    * acts should not wait for the others.
@@ -31,14 +31,14 @@ export interface GatherOptions extends JitOptions {
 }
 
 /** A step of a member. */
-export interface SeatedStep {
+export interface BatchedStep {
   /** Runs the step. The arrays are valid until the member's next call. Synchronous if there is no other run to wait for. */
   run(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>>;
   dispose(): void;
 }
 
 /** A graph compiled for several runs. */
-export interface GatheredGraph {
+export interface BatchedGraph {
   /** Runs that it computes at once. */
   readonly runs: number;
   readonly nodes: number;
@@ -52,13 +52,13 @@ export interface GatheredGraph {
 }
 
 /** One run of a batch. */
-export interface Seat {
+export interface BatchMember {
   /**
    * Prepares a step; see `jitStep` for its rules.
    *
    * @throws JitError for a step that cannot be recorded
    */
-  compile(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep;
+  compile(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): BatchedStep;
   /**
    * Whether any of its steps is batched with other runs. If none is, the runs may as well train one after the other. Undefined before the first
    * step.
@@ -69,10 +69,10 @@ export interface Seat {
 }
 
 /** A batch of runs. */
-export interface Gathering {
-  readonly seats: readonly Seat[];
+export interface Batch {
+  readonly members: readonly BatchMember[];
   /** The graphs compiled so far that compute several runs at once. */
-  readonly graphs: readonly GatheredGraph[];
+  readonly graphs: readonly BatchedGraph[];
 }
 
 /**
@@ -92,13 +92,13 @@ function secondCall(): JitError {
   return new JitError(
     'busy',
     'A run called a step while another of its steps was waiting for the other runs.',
-    "Await each call before the next.",
+    'Await each call before the next.',
   );
 }
 
-class SeatedRuns implements Gathering {
-  readonly seats: readonly Seat[];
-  readonly #options: GatherOptions;
+class BatchOfRuns implements Batch {
+  readonly members: readonly BatchMember[];
+  readonly #options: BatchOptions;
   readonly #runtime: Runtime;
   readonly #present = new Set<number>();
   /** Members that have compiled something. */
@@ -108,23 +108,23 @@ class SeatedRuns implements Gathering {
   /** Members with a step that waits for others. */
   readonly #sharing = new Set<number>();
 
-  constructor(runs: number, options: GatherOptions, runtime: Runtime) {
+  constructor(runs: number, options: BatchOptions, runtime: Runtime) {
     this.#options = options;
     this.#runtime = runtime;
     const [arrived, sharing] = [this.#arrived, this.#sharing];
-    this.seats = Array.from({ length: runs }, (_, seat): Seat => {
-      this.#present.add(seat);
+    this.members = Array.from({ length: runs }, (_, member): BatchMember => {
+      this.#present.add(member);
       return {
         get isShared() {
-          return arrived.has(seat) ? sharing.has(seat) : undefined;
+          return arrived.has(member) ? sharing.has(member) : undefined;
         },
-        compile: (inputs, step) => this.#compile(seat, inputs, step),
-        leave: () => this.#leave(seat),
+        compile: (inputs, step) => this.#compile(member, inputs, step),
+        leave: () => this.#leave(member),
       };
     });
   }
 
-  get graphs(): readonly GatheredGraph[] {
+  get graphs(): readonly BatchedGraph[] {
     return this.#forms.flatMap((form) =>
       form.shared.map(({ runs, nodes, flops, operators, copied, model }) => {
         return { runs, nodes, flops, operators, copied, bytes: model.length, model };
@@ -132,23 +132,23 @@ class SeatedRuns implements Gathering {
     );
   }
 
-  #compile(seat: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): SeatedStep {
+  #compile(member: number, specs: Readonly<Record<string, ArraySpec>>, step: TracedStep): BatchedStep {
     // Keep lines: an error may appear only after the other members have compiled.
     const own = recorded(specs, traceStep(specs, step, true), this.#options, this.#runtime);
-    this.#arrived.add(seat);
-    const recording: SeatRecording = { ...own, seat, flops: flopsOf(own.program) };
+    this.#arrived.add(member);
+    const recording: MemberRecording = { ...own, member, flops: flopsOf(own.program) };
     const most = this.#mostOf(recording);
-    return most > 0 ? this.#seated(recording, most) : this.#alone(recording);
+    return most > 0 ? this.#batched(recording, most) : this.#alone(recording);
   }
 
-  readonly #compileTogether: CompileTogether = (recordings) => {
+  readonly #compileBatch: CompileBatch = (recordings) => {
     // Place batched steps first: their variables have to be contiguous.
     for (const form of this.#forms) form.place();
     return compileRecorded(recordings, this.#options, this.#runtime);
   };
 
   /** Maximum number of runs of a step in one graph; 0 if each run computes it alone. */
-  #mostOf({ program, flops }: SeatRecording): number {
+  #mostOf({ program, flops }: MemberRecording): number {
     const { provider = 'cpu' } = this.#options;
     const onCpu = provider === 'cpu' || provider === 'wasm';
     const { pure = !onCpu, most } = this.#options;
@@ -161,22 +161,22 @@ class SeatedRuns implements Gathering {
   }
 
   /** A step that waits for other members. */
-  #seated(recording: SeatRecording, most: number): SeatedStep {
-    const { seat } = recording;
+  #batched(recording: MemberRecording, most: number): BatchedStep {
+    const { member } = recording;
     let form = this.#forms.find((one) => one.admits(recording));
     if (form === undefined) {
       const onDevice = keepsState(this.#options, this.#runtime);
-      form = new Form(recording, most, onDevice, this.#compileTogether);
+      form = new Form(recording, most, onDevice, this.#compileBatch);
       this.#forms.push(form);
     }
     const own = form;
-    this.#sharing.add(seat);
-    own.members.set(seat, recording);
+    this.#sharing.add(member);
+    own.members.set(member, recording);
     return {
       run: (inputs) =>
         new Promise((resolve, reject) => {
-          if (this.#waiting.has(seat)) throw secondCall();
-          this.#waiting.set(seat, { form: own, recorded: recording, inputs, resolve, reject });
+          if (this.#waiting.has(member)) throw secondCall();
+          this.#waiting.set(member, { form: own, recorded: recording, inputs, resolve, reject });
           this.#serve();
         }),
       dispose: () => {
@@ -187,15 +187,15 @@ class SeatedRuns implements Gathering {
   }
 
   /** A step that a member computes alone. */
-  #alone(recording: SeatRecording): SeatedStep {
+  #alone(recording: MemberRecording): BatchedStep {
     let compiled: BoundStep | undefined;
     let isDisposed = false;
     const compile = async (): Promise<BoundStep> => {
-      compiled = await this.#compileTogether([recording]);
+      compiled = await this.#compileBatch([recording]);
       if (isDisposed) compiled.dispose();
       return compiled;
     };
-    const take = (step: BoundStep, inputs: Arrays<string>): ReturnType<SeatedStep['run']> => {
+    const take = (step: BoundStep, inputs: Arrays<string>): ReturnType<BatchedStep['run']> => {
       const running = step.take([{ run: 0, inputs }]);
       return running === undefined ? step.outputsOf(0) : running.then(() => step.outputsOf(0));
     };
@@ -209,10 +209,10 @@ class SeatedRuns implements Gathering {
     };
   }
 
-  #leave(seat: number): void {
-    if (!this.#present.delete(seat)) return;
+  #leave(member: number): void {
+    if (!this.#present.delete(member)) return;
     this.#waiting
-      .get(seat)
+      .get(member)
       ?.reject(
         new JitError(
           'disposed',
@@ -220,7 +220,7 @@ class SeatedRuns implements Gathering {
           'Leave after the run has ended.',
         ),
       );
-    this.#waiting.delete(seat);
+    this.#waiting.delete(member);
     this.#serve();
   }
 
@@ -234,16 +234,16 @@ class SeatedRuns implements Gathering {
     );
     if (form === undefined) return;
     const calls = [...this.#waiting.values()].filter((call) => call.form === form);
-    for (const { recorded } of calls) this.#waiting.delete(recorded.seat);
+    for (const { recorded } of calls) this.#waiting.delete(recorded.member);
     void form.take(calls);
     this.#serve();
   }
 
   /** Whether all members with the step wait, possibly in another step. Members that have compiled nothing yet may still join. */
   #isReady(form: Form): boolean {
-    for (const seat of this.#present) {
-      const isConcerned = form.mayGrow || form.members.has(seat) || !this.#arrived.has(seat);
-      if (isConcerned && !this.#waiting.has(seat)) return false;
+    for (const member of this.#present) {
+      const isConcerned = form.mayGrow || form.members.has(member) || !this.#arrived.has(member);
+      if (isConcerned && !this.#waiting.has(member)) return false;
     }
     return true;
   }
@@ -255,6 +255,6 @@ class SeatedRuns implements Gathering {
  * @param runs number of members
  * @throws JitError `missing-runtime` without an ONNX runtime
  */
-export async function gatherRuns(runs: number, options: GatherOptions = {}): Promise<Gathering> {
-  return new SeatedRuns(runs, options, await runtimeOf(options));
+export async function batchRuns(runs: number, options: BatchOptions = {}): Promise<Batch> {
+  return new BatchOfRuns(runs, options, await runtimeOf(options));
 }

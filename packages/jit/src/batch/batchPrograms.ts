@@ -2,11 +2,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { Rewriter } from '../passes/rewriter.ts';
 import { type FusedProgram, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { liveOperations, newId, ProgramWriter } from '../program/writer.ts';
-import { stackRule } from './rules/index.ts';
-import { StackedOperation, type StackedValues } from './stackedOperation.ts';
+import { BatchedOperation, type BatchedValues } from './batchedOperation.ts';
+import { batchRule } from './rules/index.ts';
 
 /** A program for several runs. */
-export interface StackedProgram extends FusedProgram {
+export interface BatchedProgram extends FusedProgram {
   /** Operations repeated for each run, because no rule batches them. */
   readonly copied: readonly string[];
 }
@@ -14,7 +14,7 @@ export interface StackedProgram extends FusedProgram {
 // On a device each variable's new contents become the next run's input unchanged, so a flat update is split into its variables.
 
 /** Splits flat updates into updates of single variables. */
-function writeEach(program: StackedProgram, runs: number): StackedProgram {
+function writeEach(program: BatchedProgram, runs: number): BatchedProgram {
   const writer = new ProgramWriter();
   const updates = program.flatUpdates.flatMap(({ variables, value }) => {
     let at = 0;
@@ -67,7 +67,7 @@ function divideByReciprocals(program: FusedProgram): FusedProgram {
 // depend on no input and no variable are computed once for all.
 
 /** Options of a batch. */
-export interface StackChoices {
+export interface BatchChoices {
   /** Number of runs. */
   readonly runs: number;
   /** For each of the program's variables, those of all runs. */
@@ -79,27 +79,27 @@ export interface StackChoices {
   readonly onCpu: boolean;
 }
 
-class Stacker implements StackedValues {
+class Batcher implements BatchedValues {
   readonly runs: number;
   readonly isExact: boolean;
   readonly writer = new ProgramWriter();
   readonly copied = new Set<string>();
-  readonly #stacked = new Map<Value, Value>();
+  readonly #batched = new Map<Value, Value>();
   readonly #shared = new Map<Value, Value>();
   readonly #parts = new Map<Value, readonly Value[]>();
-  readonly #variables: StackChoices['variables'];
+  readonly #variables: BatchChoices['variables'];
 
-  constructor({ runs, variables, onCpu }: StackChoices) {
+  constructor({ runs, variables, onCpu }: BatchChoices) {
     this.runs = runs;
     this.isExact = onCpu;
     this.#variables = variables;
   }
 
-  stacked(value: Value): Value | undefined {
-    const known = this.#stacked.get(value);
+  batched(value: Value): Value | undefined {
+    const known = this.#batched.get(value);
     if (known !== undefined || value.node !== undefined || value.source === 'constant') return known;
     const source: Value = { ...value, id: newId(), shape: [this.runs, ...value.shape] };
-    this.#stacked.set(value, source);
+    this.#batched.set(value, source);
     return source;
   }
 
@@ -107,9 +107,9 @@ class Stacker implements StackedValues {
     return this.#shared.get(value) ?? value;
   }
 
-  stack(operation: Operation): void {
+  batch(operation: Operation): void {
     const { op, inputs, attrs, outputs, callSite } = operation;
-    const isShared = Object.values(inputs).every((value) => this.stacked(value) === undefined);
+    const isShared = Object.values(inputs).every((value) => this.batched(value) === undefined);
     if (isShared) {
       const given = Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [name, this.shared(value)]),
@@ -118,16 +118,16 @@ class Stacker implements StackedValues {
       for (const [i, output] of outputs.entries()) this.#shared.set(output, made[i] as Value);
       return;
     }
-    const o = new StackedOperation(operation, this);
-    const made = stackRule(operation)?.(o) ?? this.#copies(operation);
+    const o = new BatchedOperation(operation, this);
+    const made = batchRule(operation)?.(o) ?? this.#copies(operation);
     const values = Array.isArray(made) ? (made as readonly Value[]) : [made as Value];
-    for (const [i, output] of outputs.entries()) this.#stacked.set(output, values[i] as Value);
+    for (const [i, output] of outputs.entries()) this.#batched.set(output, values[i] as Value);
   }
 
   /** A value that leaves the program: each run has its own. */
   leaving(value: Value): Value {
-    const stacked = this.stacked(value);
-    if (stacked !== undefined) return stacked;
+    const batched = this.batched(value);
+    if (batched !== undefined) return batched;
     const { shape, dtype } = value;
     const one = this.writer.emit('Reshape', { x: this.shared(value) }, {}, [1, ...shape], dtype);
     return this.writer.emit('BroadcastTo', { x: one }, {}, [this.runs, ...shape], dtype);
@@ -149,8 +149,8 @@ class Stacker implements StackedValues {
 
   /** One run's part of a value. */
   #part(value: Value, run: number): Value {
-    const stacked = this.stacked(value);
-    if (stacked === undefined) return this.shared(value);
+    const batched = this.batched(value);
+    if (batched === undefined) return this.shared(value);
     let parts = this.#parts.get(value);
     if (parts === undefined && value.variable !== undefined) {
       // Bind each run's own variable directly, without slicing.
@@ -160,24 +160,24 @@ class Stacker implements StackedValues {
     }
     if (parts === undefined) {
       const each = Array.from({ length: this.runs }, () => value);
-      parts = this.writer.emitAll('Unpack', { value: stacked }, { axis: 0 }, each);
+      parts = this.writer.emitAll('Unpack', { value: batched }, { axis: 0 }, each);
       this.#parts.set(value, parts);
     }
     return parts[run] as Value;
   }
 }
 
-function stacked(program: FusedProgram, choices: StackChoices): StackedProgram {
-  const stacker = new Stacker(choices);
-  const inputs = program.inputs.map((value) => stacker.stacked(value) as Value);
-  for (const operation of program.operations) stacker.stack(operation);
-  const outputs = new Map([...program.outputs].map(([name, value]) => [name, stacker.leaving(value)]));
+function batched(program: FusedProgram, choices: BatchChoices): BatchedProgram {
+  const batcher = new Batcher(choices);
+  const inputs = program.inputs.map((value) => batcher.batched(value) as Value);
+  for (const operation of program.operations) batcher.batch(operation);
+  const outputs = new Map([...program.outputs].map(([name, value]) => [name, batcher.leaving(value)]));
   const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
-    list.map((update) => ({ ...update, value: stacker.leaving(update.value) }));
+    list.map((update) => ({ ...update, value: batcher.leaving(update.value) }));
   const [updates, flatUpdates] = [renewed(program.updates), renewed(program.flatUpdates)];
   const roots = [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
-  const operations = liveOperations(stacker.writer.operations, roots);
-  return { inputs, operations, outputs, updates, flatUpdates, copied: [...stacker.copied] };
+  const operations = liveOperations(batcher.writer.operations, roots);
+  return { inputs, operations, outputs, updates, flatUpdates, copied: [...batcher.copied] };
 }
 
 /**
@@ -187,7 +187,7 @@ function stacked(program: FusedProgram, choices: StackChoices): StackedProgram {
  * @returns the program with a leading axis of runs on inputs, outputs and variables. An operation repeated for each run may read a run's own
  * variable, which has no such axis then
  */
-export function stackProgram(program: FusedProgram, choices: StackChoices): StackedProgram {
-  if (choices.onCpu) return stacked(divideByReciprocals(program), choices);
-  return writeEach(stacked(program, choices), choices.runs);
+export function batchPrograms(program: FusedProgram, choices: BatchChoices): BatchedProgram {
+  if (choices.onCpu) return batched(divideByReciprocals(program), choices);
+  return writeEach(batched(program, choices), choices.runs);
 }

@@ -5,29 +5,29 @@
 import { depthOf, ONE_HOT_LIMIT } from '../../lower/index-ops.ts';
 import { isIndexBelow } from '../../program/bounds.ts';
 import { axesOf, type DType, sizeOf, type Value } from '../../program/ir.ts';
-import type { StackedOperation, StackRule, StackRules } from '../stackedOperation.ts';
+import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
 
-const oneHot: StackRule = (o) => o.again({ indices: o.stacked('indices') });
+const oneHot: BatchRule = (o) => o.again({ indices: o.batched('indices') });
 
-const gather: StackRule = (o) => {
+const gather: BatchRule = (o) => {
   const [x, indices] = [o.operand('x'), o.operand('indices')];
   const [axis = 0] = axesOf(o.attrs.axis, x.shape.length);
   const batchDims = (o.attrs.batchDims as number | undefined) ?? 0;
   if (batchDims > 0) {
     if (axis !== batchDims) return undefined;
     return o.again(
-      { x: o.stacked('x'), indices: o.stacked('indices') },
+      { x: o.batched('x'), indices: o.batched('indices') },
       { ...o.attrs, axis: axis + 1, batchDims: batchDims + 1 },
     );
   }
   if (!o.differs('indices'))
-    return o.again({ x: o.stacked('x'), indices: o.shared('indices') }, { ...o.attrs, axis: axis + 1 });
+    return o.again({ x: o.batched('x'), indices: o.shared('indices') }, { ...o.attrs, axis: axis + 1 });
   if (axis !== 0) return undefined;
   if (!o.differs('x'))
-    return o.again({ x: o.shared('x'), indices: o.stacked('indices') }, { ...o.attrs, axis });
+    return o.again({ x: o.shared('x'), indices: o.batched('indices') }, { ...o.attrs, axis });
   if (!isIndexBelow(indices, x.shape[0] as number)) return gatherFromEach(o);
   const all = movedOn(o, 'indices', sizeOf(indices.shape), x.shape[0] as number);
-  const rows = o.emit('GatherV2', { x: o.merged(o.stacked('x')), indices: all }, { ...o.attrs, axis }, [
+  const rows = o.emit('GatherV2', { x: o.merged(o.batched('x')), indices: all }, { ...o.attrs, axis }, [
     ...all.shape,
     ...x.shape.slice(1),
   ]);
@@ -35,22 +35,22 @@ const gather: StackRule = (o) => {
 };
 
 /** Gathers rows of each run's own tensor at indices that may be out of range. */
-function gatherFromEach(o: StackedOperation): Value {
+function gatherFromEach(o: BatchedOperation): Value {
   const indices = numberedTuples(o, 1);
   const [runs = 1, count = 1] = indices.shape;
   const shape = [runs, count, ...o.operand('x').shape.slice(1)];
-  const rows = o.emit('GatherNd', { params: o.stacked('x'), indices }, {}, shape);
+  const rows = o.emit('GatherNd', { params: o.batched('x'), indices }, {}, shape);
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 }
 
 /** Indices of all runs in one vector, shifted by s·length for run s. */
-function movedOn(o: StackedOperation, name: string, count: number, length: number): Value {
+function movedOn(o: BatchedOperation, name: string, count: number, length: number): Value {
   const offsets = o.writer.constant(
     'int32',
     [o.runs, 1],
     Int32Array.from({ length: o.runs }, (_, run) => run * length),
   );
-  const flat = o.reshape(o.stacked(name), [o.runs, count]);
+  const flat = o.reshape(o.batched(name), [o.runs, count]);
   const moved = o.emit('Add', { a: flat, b: offsets }, {}, flat.shape, 'int32');
   return o.reshape(moved, [o.runs * count]);
 }
@@ -59,11 +59,11 @@ function movedOn(o: StackedOperation, name: string, count: number, length: numbe
  *
  * @param depth length of a tuple
  */
-function movedTuples(o: StackedOperation, depth: number, length: number): Value {
+function movedTuples(o: BatchedOperation, depth: number, length: number): Value {
   const { shape } = o.operand('indices');
   const offsets = new Int32Array(o.runs * depth);
   for (let run = 0; run < o.runs; run++) offsets[run * depth] = run * length;
-  const tuples = o.reshape(o.stacked('indices'), [o.runs, sizeOf(shape) / depth, depth]);
+  const tuples = o.reshape(o.batched('indices'), [o.runs, sizeOf(shape) / depth, depth]);
   const b = o.writer.constant('int32', [o.runs, 1, depth], offsets);
   const moved = o.emit('Add', { a: tuples, b }, {}, tuples.shape, 'int32');
   return o.reshape(moved, [(o.runs * sizeOf(shape)) / depth, depth]);
@@ -74,11 +74,11 @@ function movedTuples(o: StackedOperation, depth: number, length: number): Value 
  *
  * @param depth length of a tuple without it
  */
-function numberedTuples(o: StackedOperation, depth: number): Value {
+function numberedTuples(o: BatchedOperation, depth: number): Value {
   const count = sizeOf(o.operand('indices').shape) / depth;
   const each = Int32Array.from({ length: o.runs * count }, (_, i) => Math.floor(i / count));
   const number = o.writer.constant('int32', [o.runs, count, 1], each);
-  const tuples = o.reshape(o.stacked('indices'), [o.runs, count, depth]);
+  const tuples = o.reshape(o.batched('indices'), [o.runs, count, depth]);
   const shape = [o.runs, count, depth + 1];
   return o.emit('Concat', { 0: number, 1: tuples }, { axis: 2 }, shape, 'int32');
 }
@@ -94,7 +94,7 @@ interface Places {
  *
  * @param own the shape of one run's tensor
  */
-function placesIn(o: StackedOperation, depth: number, own: readonly number[]): Places {
+function placesIn(o: BatchedOperation, depth: number, own: readonly number[]): Places {
   const [first = 1, ...rest] = own;
   return isIndexBelow(o.operand('indices'), first)
     ? { indices: movedTuples(o, depth, first), shape: [o.runs * first, ...rest] }
@@ -106,40 +106,40 @@ function slicesAt({ indices }: Places, depth: number, own: readonly number[]): n
   return [...indices.shape.slice(0, -1), ...own.slice(depth)];
 }
 
-const gatherNd: StackRule = (o) => {
+const gatherNd: BatchRule = (o) => {
   const { shape } = o.operand('params');
   const depth = o.operand('indices').shape.at(-1) as number;
   const places = placesIn(o, depth, shape);
-  const params = o.reshape(o.stacked('params'), places.shape);
+  const params = o.reshape(o.batched('params'), places.shape);
   const { indices } = places;
   const rows = o.emit('GatherNd', { params, indices }, o.attrs, slicesAt(places, depth, shape));
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 };
 
-const scatterNd: StackRule = (o) => {
+const scatterNd: BatchRule = (o) => {
   const own = o.output.shape;
   const depth = depthOf(o.operand('indices').shape);
   const places = placesIn(o, depth, own);
   const { indices, shape } = places;
-  const updates = o.reshape(o.stacked('updates'), slicesAt(places, depth, own));
+  const updates = o.reshape(o.batched('updates'), slicesAt(places, depth, own));
   const made = o.emit('ScatterNd', { indices, updates }, { ...o.attrs, shape }, shape);
   return o.reshape(made, [o.runs, ...own]);
 };
 
-const tensorScatterUpdate: StackRule = (o) => {
+const tensorScatterUpdate: BatchRule = (o) => {
   const own = o.output.shape;
   const depth = depthOf(o.operand('indices').shape);
   const places = placesIn(o, depth, own);
   const { indices, shape } = places;
-  const tensor = o.reshape(o.stacked('tensor'), shape);
-  const updates = o.reshape(o.stacked('updates'), slicesAt(places, depth, own));
+  const tensor = o.reshape(o.batched('tensor'), shape);
+  const updates = o.reshape(o.batched('updates'), slicesAt(places, depth, own));
   const made = o.emit('TensorScatterUpdate', { tensor, indices, updates }, o.attrs, shape);
   return o.reshape(made, [o.runs, ...own]);
 };
 
 /** Segments of all runs, shifted by s·count for run s; ids out of range stay out of range. */
-function movedSegments(o: StackedOperation, rows: number, count: number): Value {
-  const flat = o.reshape(o.stacked('segmentIds'), [o.runs, rows]);
+function movedSegments(o: BatchedOperation, rows: number, count: number): Value {
+  const flat = o.reshape(o.batched('segmentIds'), [o.runs, rows]);
   const number = (value: number): Value => o.writer.constant('int32', [], Int32Array.of(value));
   const of = (op: string, b: Value): Value => o.emit(op, { a: flat, b }, {}, flat.shape, 'bool');
   const [isFrom, isBelow] = [of('GreaterEqual', number(0)), of('Less', number(count))];
@@ -150,7 +150,7 @@ function movedSegments(o: StackedOperation, rows: number, count: number): Value 
 }
 
 /** Sums the rows of each segment: a product with each run's one-hot matrix, or one scatter if those would be large. */
-const unsortedSegmentSum: StackRule = (o) => {
+const unsortedSegmentSum: BatchRule = (o) => {
   const { shape, dtype } = o.operand('x');
   const count = o.attrs.numSegments as number;
   const rows = sizeOf(o.operand('segmentIds').shape);
@@ -158,7 +158,7 @@ const unsortedSegmentSum: StackRule = (o) => {
   if (dtype !== 'float32') return undefined;
   if (rows * count > ONE_HOT_LIMIT) {
     const segmentIds = movedSegments(o, rows, count);
-    const x = o.reshape(o.stacked('x'), [o.runs * rows, columns]);
+    const x = o.reshape(o.batched('x'), [o.runs * rows, columns]);
     const attrs = { numSegments: o.runs * count };
     const sums = o.emit('UnsortedSegmentSum', { x, segmentIds }, attrs, [o.runs * count, columns]);
     return o.reshape(sums, [o.runs, ...o.output.shape]);
@@ -172,15 +172,15 @@ const unsortedSegmentSum: StackRule = (o) => {
       type,
     );
   const a = o.differs('segmentIds')
-    ? hits(o.stacked('segmentIds'), [o.runs, rows], 'float32')
+    ? hits(o.batched('segmentIds'), [o.runs, rows], 'float32')
     : hits(o.shared('segmentIds'), [rows], 'float32');
-  const b = o.reshape(o.stacked('x'), [o.runs, rows, columns]);
+  const b = o.reshape(o.batched('x'), [o.runs, rows, columns]);
   const attrs = { transposeA: true, activation: 'linear' };
-  const sums = o.emit('StackedProduct', { a, b }, attrs, [o.runs, count, columns]);
+  const sums = o.emit('BatchedProduct', { a, b }, attrs, [o.runs, count, columns]);
   return o.reshape(sums, [o.runs, ...o.output.shape]);
 };
 
-export const INDICES: StackRules = {
+export const INDICES: BatchRules = {
   OneHot: oneHot,
   GatherV2: gather,
   GatherNd: gatherNd,

@@ -1,8 +1,8 @@
-// Indices out of range, with several runs in one graph: no run reads or writes another's part. What a single run refuses all refuse, and
-// what counts from the end does so in each run's own part.
+// Out-of-range indices in a batch: no run reads or writes another run's part. A batch refuses the indices that a single run refuses, and negative
+// indices count from the end of each run's own part.
 
 import { beforeAll, expect, test } from 'vitest';
-import { type ArraySpec, gatherRuns, jitStep } from '../src/index.ts';
+import { type ArraySpec, batchRuns, jitStep } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 
@@ -48,7 +48,7 @@ function inputsFor(
   const made = Object.entries(specs).map(([name, { shape, dtype }]): [string, TypedArray] => {
     const size = shape.reduce((product, n) => product * n, 1);
     if (dtype !== 'int32') return [name, Float32Array.from({ length: size }, (_, i) => 10 * run + i + 1)];
-    // The middle run's first index is the one in question; others are 1 and 2.
+    // The middle run's first index is tested; the others are 1 and 2.
     return [name, Int32Array.from({ length: size }, (_, i) => (run === 1 && i === 0 ? index : 1 + (i % 2)))];
   });
   return Object.fromEntries(made);
@@ -75,11 +75,11 @@ test.each(all)('%s at %i', async (_name, index, specs, fn) => {
   for (const given of inputs) alone.push(await attempted(() => single.run(given)));
   expect(alone.map((found) => found === undefined)).toEqual([false, index !== -1, false]);
 
-  const gathering = await gatherRuns(runs, { pure: true, kernel: false });
-  const steps = gathering.seats.map((seat) => seat.compile(specs, step));
-  const together = await Promise.all(steps.map((one, run) => attempted(() => one.run(inputs[run]!))));
-  expect(gathering.graphs.map((graph) => graph.runs)).toEqual([runs]);
-  expect(together).toEqual(alone.includes(undefined) ? alone.map(() => undefined) : alone);
+  const batch = await batchRuns(runs, { pure: true, kernel: false });
+  const steps = batch.members.map((member) => member.compile(specs, step));
+  const batched = await Promise.all(steps.map((one, run) => attempted(() => one.run(inputs[run]!))));
+  expect(batch.graphs.map((graph) => graph.runs)).toEqual([runs]);
+  expect(batched).toEqual(alone.includes(undefined) ? alone.map(() => undefined) : alone);
   single.dispose();
   for (const one of steps) one.dispose();
 });
@@ -88,16 +88,16 @@ const nodesOf = async (
   specs: Readonly<Record<string, ArraySpec>>,
   fn: (t: Tensors) => tf.Tensor,
 ): Promise<Readonly<Record<string, number>>> => {
-  const gathering = await gatherRuns(2, { pure: true, kernel: false });
-  const steps = gathering.seats.map((seat) => seat.compile(specs, (tensors) => ({ y: fn(tensors) })));
+  const batch = await batchRuns(2, { pure: true, kernel: false });
+  const steps = batch.members.map((member) => member.compile(specs, (tensors) => ({ y: fn(tensors) })));
   const inputs = { a: new Float32Array(12), i: new Int32Array(2) };
   await Promise.all(steps.map((one) => one.run(inputs)));
-  const { operators } = gathering.graphs[0]!;
+  const { operators } = batch.graphs[0]!;
   for (const one of steps) one.dispose();
   return operators;
 };
 
-test('indices that are known to be in range are moved on', async () => {
+test('indices known to be in range are shifted', async () => {
   const specs = { a: f(length, 3), i: ints(2) };
   expect(await nodesOf(specs, ({ a, i }) => tf.gather(a!, i as tf.Tensor1D))).toMatchObject({ GatherND: 1 });
   const within: readonly ((t: Tensors) => tf.Tensor)[] = [
@@ -130,10 +130,10 @@ test('indices that are known to be in range are moved on', async () => {
     });
 });
 
-test('indices that a kernel makes of what is known to be in range are moved on, too', async () => {
+test('indices that a kernel computes from bounded values are shifted', async () => {
   const [rows, columns] = [64, 51];
   const specs = { x: f(rows, columns), w: f(columns, 8) };
-  // As distributions are projected onto their atoms.
+  // As in the projection of distributions onto atoms.
   const step = ({ x, w }: Tensors): Record<string, tf.Tensor> => {
     const places = tf.mul(tf.clipByValue(tf.div(tf.sub(x!, -2), 4), 0, 1), columns - 1);
     const first = tf.tensor2d(
@@ -150,13 +150,13 @@ test('indices that a kernel makes of what is known to be in range are moved on, 
     w: Float32Array.from({ length: columns * 8 }, (_w, i) => Math.cos(i + run)),
   }));
   const single = await jitStep(specs, step);
-  const gathering = await gatherRuns(runs, { pure: true });
-  const steps = gathering.seats.map((seat) => seat.compile(specs, step));
-  const together = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
-  const { operators } = gathering.graphs[0]!;
+  const batch = await batchRuns(runs, { pure: true });
+  const steps = batch.members.map((member) => member.compile(specs, step));
+  const batched = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
+  const { operators } = batch.graphs[0]!;
   expect(operators).toMatchObject({ ScatterElements: 1 });
-  expect(operators.Floor).toBeUndefined(); // a kernel's
-  for (const [run, given] of inputs.entries()) expect(together[run]).toEqual(single.run(given));
+  expect(operators.Floor).toBeUndefined(); // computed by a kernel
+  for (const [run, given] of inputs.entries()) expect(batched[run]).toEqual(single.run(given));
   single.dispose();
   for (const one of steps) one.dispose();
 });

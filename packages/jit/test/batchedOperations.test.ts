@@ -1,7 +1,7 @@
-// Each way to compute an operation for several runs at once, and the way for those that have none, against single runs: bit for bit.
+// Compares each batching rule, and operations repeated for each run, with single runs, bit for bit.
 
 import { beforeAll, expect, test } from 'vitest';
-import { type ArraySpec, gatherRuns, jitStep } from '../src/index.ts';
+import { type ArraySpec, batchRuns, jitStep } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { numbersFrom } from './randomPrograms.ts';
@@ -348,12 +348,12 @@ test.each(cases)('%s', async (_, specs, fn, copied = []) => {
   };
   const runs = 3;
   const single = await jitStep(specs, step, { kernel: false });
-  const gathering = await gatherRuns(runs, { pure: true, kernel: false });
-  const steps = gathering.seats.map((seat) => seat.compile(specs, step));
+  const runBatch = await batchRuns(runs, { pure: true, kernel: false });
+  const steps = runBatch.members.map((member) => member.compile(specs, step));
   const inputs = steps.map((_one, run) => inputsFor(specs, run + 1));
-  const together = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
-  expect(gathering.graphs[0]!.copied).toEqual(copied);
-  for (const [run, given] of inputs.entries()) expect(together[run]).toEqual(single.run(given));
+  const batched = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
+  expect(runBatch.graphs[0]!.copied).toEqual(copied);
+  for (const [run, given] of inputs.entries()) expect(batched[run]).toEqual(single.run(given));
   single.dispose();
   for (const one of steps) one.dispose();
 });

@@ -1,10 +1,10 @@
-// Runs that learn together learn what each learns alone, bit for bit; they may end at different times, wait in different steps, and fail.
+// A batched run learns the same as alone, bit for bit. Runs may end at different times, wait in different steps, and fail.
 
 import { beforeAll, expect, test } from 'vitest';
-import { gatherRuns, JitError, jitStep, useJitBackend } from '../src/index.ts';
+import type { Batch, BatchedStep } from '../src/batchRuns.ts';
+import { batchRuns, JitError, jitStep, useJitBackend } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
-import type { Gathering, SeatedStep } from '../src/together/gathering.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
 
 beforeAll(async () => {
@@ -28,8 +28,8 @@ async function learnedAlone(learner: Learner, architecture: Architecture, run: n
 const contentsOf = ({ online }: Learner): TypedArray[] =>
   online.variables.map((one) => one.dataSync().slice() as TypedArray);
 
-const seated = (gathering: Gathering, all: readonly Learner[]): SeatedStep[] =>
-  all.map((learner, run) => gathering.seats[run]!.compile(learner.specs, (tensors) => learner.step(tensors)));
+const compiledIn = (batch: Batch, all: readonly Learner[]): BatchedStep[] =>
+  all.map((learner, run) => batch.members[run]!.compile(learner.specs, (tensors) => learner.step(tensors)));
 
 test.each([
   ['mlp', 200],
@@ -37,43 +37,43 @@ test.each([
   ['smallNature', 10],
 ] as const)('%s: three runs in one graph are three runs, bit for bit', async (name, updates) => {
   const architecture = ARCHITECTURES[name];
-  const together = learners(architecture, 3);
-  const gathering = await gatherRuns(3, { most: 3 }); // however large the step
-  const steps = seated(gathering, together);
+  const batched = learners(architecture, 3);
+  const batch = await batchRuns(3, { most: 3 }); // however large the step
+  const steps = compiledIn(batch, batched);
   for (let update = 0; update < updates; update++)
     await Promise.all(steps.map((step, run) => step.run(batchOf(architecture, run, update))));
-  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([3]);
+  expect(batch.graphs.map(({ runs }) => runs)).toEqual([3]);
   for (const [run, learner] of learners(architecture, 3).entries())
-    expect(contentsOf(together[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates));
+    expect(contentsOf(batched[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates));
 });
 
-test('a run that ends is waited for no longer, and the others go on as if it had not been there', async () => {
+test('other runs do not wait for a run that has ended, and it does not affect them', async () => {
   const architecture = ARCHITECTURES.smallMlp;
   const updates = [3, 9, 20, 9];
-  const together = learners(architecture, 4);
-  const gathering = await gatherRuns(4);
-  const steps = seated(gathering, together);
+  const batched = learners(architecture, 4);
+  const batch = await batchRuns(4);
+  const steps = compiledIn(batch, batched);
   await Promise.all(
     steps.map(async (step, run) => {
       for (let update = 0; update < updates[run]!; update++)
         await step.run(batchOf(architecture, run, update));
-      gathering.seats[run]!.leave();
+      batch.members[run]!.leave();
     }),
   );
-  // Three of four are computed by the graph for four; the last one alone by another, which it does not share.
-  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([4]);
+  // Three runs use the graph for four; the last one uses a graph of its own.
+  expect(batch.graphs.map(({ runs }) => runs)).toEqual([4]);
   for (const [run, learner] of learners(architecture, 4).entries())
-    expect(contentsOf(together[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates[run]!));
+    expect(contentsOf(batched[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates[run]!));
   for (const step of steps) step.dispose();
-  expect(gathering.graphs).toEqual([]);
+  expect(batch.graphs).toEqual([]);
 });
 
-test('runs that wait in different steps are served the cheaper one first', async () => {
-  const gathering = await gatherRuns(2, { pure: true, kernel: false });
+test('if runs wait in different steps, the cheaper step runs first', async () => {
+  const batch = await batchRuns(2, { pure: true, kernel: false });
   const x = { x: { shape: [2, 2] } };
   const square = (t: tf.Tensor): tf.Tensor => tf.matMul(t as tf.Tensor2D, t as tf.Tensor2D);
-  const cheap = gathering.seats.map((seat) => seat.compile(x, ({ x }) => ({ y: square(x!) })));
-  const dear = gathering.seats.map((seat) => seat.compile(x, ({ x }) => ({ y: square(square(x!)) })));
+  const cheap = batch.members.map((member) => member.compile(x, ({ x }) => ({ y: square(x!) })));
+  const dear = batch.members.map((member) => member.compile(x, ({ x }) => ({ y: square(square(x!)) })));
   const order: string[] = [];
   const given = { x: Float32Array.of(1, 2, 3, 4) };
   const first = (async () => {
@@ -85,12 +85,12 @@ test('runs that wait in different steps are served the cheaper one first', async
   expect(order).toEqual(['cheap 1,0,0,4', 'dear 199,290,435,634', 'dear too 16,0,0,1']);
 });
 
-test('steps that differ are not gathered; nor do steps without variables wait', async () => {
-  const gathering = await gatherRuns(2);
+test('steps that differ are not batched, and steps without variables do not wait', async () => {
+  const batch = await batchRuns(2);
   const x = { x: { shape: [1] } };
-  const steps = gathering.seats.map((seat, run) => {
+  const steps = batch.members.map((member, run) => {
     const variable = tf.variable(tf.ones([1, 1]));
-    return seat.compile(x, ({ x }) => {
+    return member.compile(x, ({ x }) => {
       const y = tf.matMul(tf.reshape(x!, [1, 1]), variable as unknown as tf.Tensor2D);
       variable.assign(tf.add(variable, run + 1));
       return { y };
@@ -100,19 +100,19 @@ test('steps that differ are not gathered; nor do steps without variables wait', 
   expect(both.map(({ y }) => [...y!])).toEqual([[3], [3]]);
   const again = await Promise.all(steps.map((step) => step.run({ x: Float32Array.of(3) })));
   expect(again.map(({ y }) => [...y!])).toEqual([[6], [9]]);
-  expect(gathering.graphs).toEqual([]);
+  expect(batch.graphs).toEqual([]);
 
-  const pure = gathering.seats[0]!.compile(x, ({ x }) => ({ y: tf.exp(x!) }));
+  const pure = batch.members[0]!.compile(x, ({ x }) => ({ y: tf.exp(x!) }));
   await pure.run({ x: Float32Array.of(0) });
-  const { y } = pure.run({ x: Float32Array.of(1) }) as Record<string, TypedArray>; // at once from now on
+  const { y } = pure.run({ x: Float32Array.of(1) }) as Record<string, TypedArray>; // synchronous from now on
   expect(y![0]).toBeCloseTo(Math.E, 6);
 });
 
-test('steps whose operations have other attributes are not gathered', async () => {
-  const gathering = await gatherRuns(2, { most: 2 });
-  const steps = gathering.seats.map((seat, run) => {
+test('steps with different attributes are not batched', async () => {
+  const batch = await batchRuns(2, { most: 2 });
+  const steps = batch.members.map((member, run) => {
     const variable = tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2]));
-    return seat.compile({ x: { shape: [2, 2] } }, ({ x }) => {
+    return member.compile({ x: { shape: [2, 2] } }, ({ x }) => {
       const y = tf.matMul(x as tf.Tensor2D, variable as unknown as tf.Tensor2D, false, run === 1);
       variable.assign(tf.add(variable, 1));
       return { y };
@@ -126,16 +126,16 @@ test('steps whose operations have other attributes are not gathered', async () =
   ]);
 });
 
-test('steps whose variables are wired otherwise are not gathered', async () => {
-  const gathering = await gatherRuns(2, { most: 2 });
+test('steps with differently wired variables are not batched', async () => {
+  const batch = await batchRuns(2, { most: 2 });
   const pairs = [1, 10].map(
     (first) => [tf.variable(tf.fill([4, 4], first)), tf.variable(tf.fill([4, 4], 2))] as const,
   );
-  const steps = gathering.seats.map((seat, run) => {
+  const steps = batch.members.map((member, run) => {
     const [a, b] = pairs[run]!;
-    // The first run renews what it read, the other one what it did not read.
+    // The first run updates the variable it has read, the other run the one it has not read.
     const renewed = run === 0 ? a : b;
-    return seat.compile({ x: { shape: [4, 4] } }, ({ x }) => {
+    return member.compile({ x: { shape: [4, 4] } }, ({ x }) => {
       const y = tf.matMul(x as tf.Tensor2D, a as unknown as tf.Tensor2D);
       renewed.assign(tf.add(y, 1) as never);
       return { y };
@@ -150,23 +150,23 @@ test('steps whose variables are wired otherwise are not gathered', async () => {
     [3, 2],
     [10, 11],
   ]);
-  expect(gathering.graphs.filter(({ runs }) => runs > 1)).toEqual([]);
+  expect(batch.graphs.filter(({ runs }) => runs > 1)).toEqual([]);
 });
 
-test('a step that is disposed of while it is compiled does not run any more', async () => {
-  const gathering = await gatherRuns(1);
-  const step = gathering.seats[0]!.compile({ x: { shape: [2] } }, ({ x }) => ({ y: tf.exp(x!) }));
+test('a step disposed during its compilation does not run', async () => {
+  const batch = await batchRuns(1);
+  const step = batch.members[0]!.compile({ x: { shape: [2] } }, ({ x }) => ({ y: tf.exp(x!) }));
   const running = step.run({ x: Float32Array.of(0, 1) });
   step.dispose();
   await expect(running).rejects.toMatchObject({ code: 'disposed' });
 });
 
-test('what is assigned between two calls is taken, and what was cloned before stays', async () => {
+test('assignments between calls take effect, and earlier clones keep their contents', async () => {
   await useJitBackend(); // where variables and their clones share memory
   const architecture = ARCHITECTURES.smallMlp;
-  const [together, alone] = [learners(architecture, 2), learners(architecture, 2)];
-  const gathering = await gatherRuns(2);
-  const steps = seated(gathering, together);
+  const [batched, alone] = [learners(architecture, 2), learners(architecture, 2)];
+  const batch = await batchRuns(2);
+  const steps = compiledIn(batch, batched);
   const singles = await Promise.all(
     alone.map((learner) => jitStep(learner.specs, (tensors) => learner.step(tensors))),
   );
@@ -174,7 +174,7 @@ test('what is assigned between two calls is taken, and what was cloned before st
     await Promise.all(steps.map((step, run) => step.run(batchOf(architecture, run, update))));
     for (const [run, step] of singles.entries()) step.run(batchOf(architecture, run, update));
     for (const [run, learner] of alone.entries())
-      expect(contentsOf(together[run]!)).toEqual(contentsOf(learner));
+      expect(contentsOf(batched[run]!)).toEqual(contentsOf(learner));
   };
   const change = ([first, second]: readonly Learner[]): tf.Tensor => {
     const [weights, bias] = second!.online.variables;
@@ -183,36 +183,36 @@ test('what is assigned between two calls is taken, and what was cloned before st
     return bias!.clone();
   };
   await takeAll(0);
-  const clones = [change(together), change(alone)];
+  const clones = [change(batched), change(alone)];
   await takeAll(1);
   await takeAll(2);
   expect(clones[0]!.dataSync()).toEqual(clones[1]!.dataSync());
-  expect(together.map(({ optimizer }) => optimizer.iterations)).toEqual([3, 3]);
+  expect(batched.map(({ optimizer }) => optimizer.iterations)).toEqual([3, 3]);
   await tf.setBackend('cpu');
 });
 
-test('on a processor a graph has room for as many runs as its caches hold, and the others do not wait for it', async () => {
+test('on a processor a graph computes as many runs as its caches hold, and others do not wait for it', async () => {
   const architecture = ARCHITECTURES.smallMlp;
-  const gathering = await gatherRuns(3, { most: 2 });
-  const steps = seated(gathering, learners(architecture, 3));
-  await steps[2]!.run(batchOf(architecture, 2, 0)); // shares no graph with the first two
+  const batch = await batchRuns(3, { most: 2 });
+  const steps = compiledIn(batch, learners(architecture, 3));
+  await steps[2]!.run(batchOf(architecture, 2, 0)); // has its own graph
   await Promise.all([0, 1].map((run) => steps[run]!.run(batchOf(architecture, run, 0))));
-  expect(gathering.graphs.map(({ runs }) => runs)).toEqual([2]);
+  expect(batch.graphs.map(({ runs }) => runs)).toEqual([2]);
 });
 
-test('large steps are taken alone, at once', async () => {
+test('large steps run alone, without waiting', async () => {
   const architecture = ARCHITECTURES.minatar;
-  const gathering = await gatherRuns(2);
-  const steps = seated(gathering, learners(architecture, 2));
+  const batch = await batchRuns(2);
+  const steps = compiledIn(batch, learners(architecture, 2));
   await steps[0]!.run(batchOf(architecture, 0, 0));
   expect(steps[0]!.run(batchOf(architecture, 0, 1))).not.toBeInstanceOf(Promise);
-  expect(gathering.graphs).toEqual([]);
+  expect(batch.graphs).toEqual([]);
 });
 
-test('a wrong input is told to all who would have gone with it, by name', async () => {
+test('a wrong input rejects all calls of the batch, with its name', async () => {
   const architecture = ARCHITECTURES.smallMlp;
-  const gathering = await gatherRuns(2);
-  const steps = seated(gathering, learners(architecture, 2));
+  const batch = await batchRuns(2);
+  const steps = compiledIn(batch, learners(architecture, 2));
   const good = batchOf(architecture, 0, 0);
   const runs = [steps[0]!.run(good), steps[1]!.run({ ...good, rewards: new Float32Array(1) })];
   const results = await Promise.allSettled(runs);
@@ -224,26 +224,26 @@ test('a wrong input is told to all who would have gone with it, by name', async 
   }
 });
 
-test('a seat that calls again before it is answered is told so, and one that gives up its step is waited for no longer', async () => {
-  const gathering = await gatherRuns(2);
-  const steps = gathering.seats.map((seat) => {
+test('a second call before the first resolves is refused, and others do not wait for a disposed step', async () => {
+  const batch = await batchRuns(2);
+  const steps = batch.members.map((member) => {
     const w = tf.variable(tf.ones([1, 1]));
-    return seat.compile({ x: { shape: [1, 1] } }, ({ x }) => {
+    return member.compile({ x: { shape: [1, 1] } }, ({ x }) => {
       w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, w as unknown as tf.Tensor2D)));
       return { w };
     });
   });
   const x = Float32Array.of(2);
   const first = steps[0]!.run({ x });
-  await expect(steps[0]!.run({ x })).rejects.toThrow(/another one of its steps was waiting/);
+  await expect(steps[0]!.run({ x })).rejects.toThrow(/another of its steps was waiting/);
   steps[1]!.dispose();
   expect([...(await first).w!]).toEqual([3]);
 });
 
-test('a step that takes bytes and one that takes floats are not gathered', async () => {
-  const gathering = await gatherRuns(2, { pure: true, kernel: false });
-  const steps = gathering.seats.map((seat, run) =>
-    seat.compile({ x: { shape: [2], isBytes: run === 0 } }, ({ x }) => ({ y: tf.mul(x!, 2) })),
+test('steps with byte and float inputs are not batched', async () => {
+  const batch = await batchRuns(2, { pure: true, kernel: false });
+  const steps = batch.members.map((member, run) =>
+    member.compile({ x: { shape: [2], isBytes: run === 0 } }, ({ x }) => ({ y: tf.mul(x!, 2) })),
   );
   const [bytes, floats] = await Promise.all([
     steps[0]!.run({ x: Uint8Array.of(1, 255) }),
@@ -253,14 +253,14 @@ test('a step that takes bytes and one that takes floats are not gathered', async
     [2, 510],
     [0.5, -6],
   ]);
-  expect(gathering.graphs).toEqual([]);
+  expect(batch.graphs).toEqual([]);
 });
 
-test('a run that leaves while its step waits is told so, and its step is not taken with the others', async () => {
-  const gathering = await gatherRuns(2);
-  const variables = gathering.seats.map(() => tf.variable(tf.ones([1, 1])) as unknown as tf.Tensor2D);
-  const steps = gathering.seats.map((seat, run) =>
-    seat.compile({ x: { shape: [1, 1] } }, ({ x }) => {
+test('leaving while a step waits rejects the call, and the others run without it', async () => {
+  const batch = await batchRuns(2);
+  const variables = batch.members.map(() => tf.variable(tf.ones([1, 1])) as unknown as tf.Tensor2D);
+  const steps = batch.members.map((member, run) =>
+    member.compile({ x: { shape: [1, 1] } }, ({ x }) => {
       const w = variables[run] as unknown as tf.Variable;
       w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, variables[run]!)));
       return { w };
@@ -268,26 +268,26 @@ test('a run that leaves while its step waits is told so, and its step is not tak
   );
   const x = Float32Array.of(2);
   const left = expect(steps[0]!.run({ x })).rejects.toThrow(
-    /A run has left while one of its steps was waiting/,
+    /A run left its batch while one of its steps was waiting/,
   );
-  gathering.seats[0]!.leave();
+  batch.members[0]!.leave();
   await left;
   expect([...(await steps[1]!.run({ x })).w!]).toEqual([3]);
   expect(variables.map((w) => [...w.dataSync()])).toEqual([[1], [3]]);
 });
 
-test('a seat says whether what it has compiled is taken with others: small steps are, large ones are left to each run', async () => {
+test('isShared: small steps are batched, large ones are not', async () => {
   const isShared = async (architecture: Architecture, provider: 'cpu' | 'webgpu', pure = false) => {
-    const [seat] = (await gatherRuns(2, { provider })).seats;
-    const before = seat!.isShared;
+    const [member] = (await batchRuns(2, { provider })).members;
+    const before = member!.isShared;
     const learner = dqnLearner(architecture, 1);
     const { observations } = learner.specs;
     if (pure)
-      seat!.compile({ observations: observations! }, ({ observations }) => ({
+      member!.compile({ observations: observations! }, ({ observations }) => ({
         values: learner.online.apply(observations as tf.Tensor),
       }));
-    else seat!.compile(learner.specs, (tensors) => learner.step(tensors));
-    return [before, seat!.isShared];
+    else member!.compile(learner.specs, (tensors) => learner.step(tensors));
+    return [before, member!.isShared];
   };
   const { mlp, minatar } = ARCHITECTURES;
   expect(await isShared(mlp, 'cpu')).toEqual([undefined, true]);
