@@ -27,7 +27,7 @@ export interface BatchOptions extends JitOptions {
    * Maximum number of runs in one graph; further runs share another graph, without waiting for these. By default as many as pay: on a processor
    * up to 16 for small networks and none for large ones, on a GPU all.
    */
-  readonly most?: number | undefined;
+  readonly maxRuns?: number | undefined;
 }
 
 /** A step of a member. */
@@ -137,8 +137,8 @@ class BatchOfRuns implements Batch {
     const own = recorded(specs, traceStep(specs, step, true), this.#options, this.#runtime);
     this.#arrived.add(member);
     const recording: MemberRecording = { ...own, member, flops: flopsOf(own.program) };
-    const most = this.#mostOf(recording);
-    return most > 0 ? this.#batched(recording, most) : this.#alone(recording);
+    const maxRuns = this.#mostOf(recording);
+    return maxRuns > 0 ? this.#batched(recording, maxRuns) : this.#alone(recording);
   }
 
   readonly #compileBatch: CompileBatch = (recordings) => {
@@ -151,22 +151,22 @@ class BatchOfRuns implements Batch {
   #mostOf({ program, flops }: MemberRecording): number {
     const { provider = 'cpu' } = this.#options;
     const onCpu = provider === 'cpu' || provider === 'wasm';
-    const { pure = !onCpu, most } = this.#options;
+    const { pure = !onCpu, maxRuns } = this.#options;
     const { kernel, code } = choicesFor(this.#options, this.#runtime);
     const isKernels = kernel && isSmallStep(program, code);
     if (program.updates.length === 0 ? !pure || isKernels : flops === 0 && !pure) return 0;
-    if (most !== undefined || !onCpu) return most ?? Number.POSITIVE_INFINITY;
+    if (maxRuns !== undefined || !onCpu) return maxRuns ?? Number.POSITIVE_INFINITY;
     if (flops > LARGE_FLOPS) return 0;
     return Math.max(1, Math.min(MOST_ON_CPU, Math.floor(CACHED_FLOPS / flops)));
   }
 
   /** A step that waits for other members. */
-  #batched(recording: MemberRecording, most: number): BatchedStep {
+  #batched(recording: MemberRecording, maxRuns: number): BatchedStep {
     const { member } = recording;
     let form = this.#forms.find((one) => one.admits(recording));
     if (form === undefined) {
       const onDevice = keepsState(this.#options, this.#runtime);
-      form = new Form(recording, most, onDevice, this.#compileBatch);
+      form = new Form(recording, maxRuns, onDevice, this.#compileBatch);
       this.#forms.push(form);
     }
     const own = form;

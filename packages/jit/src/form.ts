@@ -43,7 +43,7 @@ export class Form {
    * waits for something, so that it does not start with the first few alone.
    */
   readonly mayGrow: boolean;
-  readonly #most: number;
+  readonly #maxRuns: number;
   readonly #isOnDevice: boolean;
   readonly #compile: CompileBatch;
   readonly #graphs: SharedGraph[] = [];
@@ -51,13 +51,18 @@ export class Form {
 
   /**
    * @param recording the step, as recorded by its first member
-   * @param most maximum number of members
+   * @param maxRuns maximum number of members
    * @param isOnDevice whether variables stay on a device: all members then share a graph, whichever of them call
    */
-  constructor({ flops, program }: MemberRecording, most: number, isOnDevice: boolean, compile: CompileBatch) {
+  constructor(
+    { flops, program }: MemberRecording,
+    maxRuns: number,
+    isOnDevice: boolean,
+    compile: CompileBatch,
+  ) {
     this.flops = flops;
     this.mayGrow = isOnDevice && program.updates.length === 0;
-    this.#most = most;
+    this.#maxRuns = maxRuns;
     this.#isOnDevice = isOnDevice;
     this.#compile = compile;
   }
@@ -71,7 +76,7 @@ export class Form {
   admits({ member, program }: MemberRecording): boolean {
     const [any] = this.members.values();
     const isOpen =
-      (!this.#isPlaced || this.mayGrow) && !this.members.has(member) && this.members.size < this.#most;
+      (!this.#isPlaced || this.mayGrow) && !this.members.has(member) && this.members.size < this.#maxRuns;
     return any !== undefined && isOpen && matchVariables([any.program, program]) !== undefined;
   }
 

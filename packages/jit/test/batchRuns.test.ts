@@ -38,7 +38,7 @@ test.each([
 ] as const)('%s: three runs in one graph are three runs, bit for bit', async (name, updates) => {
   const architecture = ARCHITECTURES[name];
   const batched = learners(architecture, 3);
-  const batch = await batchRuns(3, { most: 3 }); // however large the step
+  const batch = await batchRuns(3, { maxRuns: 3 }); // however large the step
   const steps = compiledIn(batch, batched);
   for (let update = 0; update < updates; update++)
     await Promise.all(steps.map((step, run) => step.run(batchOf(architecture, run, update))));
@@ -109,7 +109,7 @@ test('steps that differ are not batched, and steps without variables do not wait
 });
 
 test('steps with different attributes are not batched', async () => {
-  const batch = await batchRuns(2, { most: 2 });
+  const batch = await batchRuns(2, { maxRuns: 2 });
   const steps = batch.members.map((member, run) => {
     const variable = tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2]));
     return member.compile({ x: { shape: [2, 2] } }, ({ x }) => {
@@ -127,7 +127,7 @@ test('steps with different attributes are not batched', async () => {
 });
 
 test('steps with differently wired variables are not batched', async () => {
-  const batch = await batchRuns(2, { most: 2 });
+  const batch = await batchRuns(2, { maxRuns: 2 });
   const pairs = [1, 10].map(
     (first) => [tf.variable(tf.fill([4, 4], first)), tf.variable(tf.fill([4, 4], 2))] as const,
   );
@@ -193,7 +193,7 @@ test('assignments between calls take effect, and earlier clones keep their conte
 
 test('on a processor a graph computes as many runs as its caches hold, and others do not wait for it', async () => {
   const architecture = ARCHITECTURES.smallMlp;
-  const batch = await batchRuns(3, { most: 2 });
+  const batch = await batchRuns(3, { maxRuns: 2 });
   const steps = compiledIn(batch, learners(architecture, 3));
   await steps[2]!.run(batchOf(architecture, 2, 0)); // has its own graph
   await Promise.all([0, 1].map((run) => steps[run]!.run(batchOf(architecture, run, 0))));

@@ -290,7 +290,7 @@ describe('orderedPixels', () => {
       ['in the caches', beyond],
       ['out of the caches', overlapping],
     ])('gives each of several runs in one graph the bits that it has alone: %s', async (_, layers) => {
-      const batch = await batchRuns(3, { most: 3 });
+      const batch = await batchRuns(3, { maxRuns: 3 });
       const results = await Promise.all(
         batch.members.map(async (member, run) => {
           const { specs, step } = learner(layers, run);
