@@ -1,5 +1,8 @@
-export { BipedalWalker, bipedalWalkerVector } from './bipedalWalker/bipedalWalker.ts';
+export { BipedalWalker, bipedalWalkerVector, BipedalWalkerHeuristic } from './bipedalWalker/bipedalWalker.ts';
 export { CarRacing, carRacingVector } from './carRacing/carRacing.ts';
-export { LunarLander, lunarLanderVector } from './lunarLander/lunarLander.ts';
-export { BipedalWalkerHeuristic } from './bipedalWalker/heuristic.ts';
-export { lunarLanderContinuousHeuristic, lunarLanderHeuristic } from './lunarLander/heuristic.ts';
+export {
+  LunarLander,
+  lunarLanderVector,
+  lunarLanderContinuousHeuristic,
+  lunarLanderHeuristic,
+} from './lunarLander/lunarLander.ts';

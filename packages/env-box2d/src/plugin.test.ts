@@ -48,8 +48,7 @@ test('listing names does not load the engine', () => {
   };
   visit(new URL('./plugin.ts', import.meta.url));
   const names = [...loaded].map((path) => path.split('/src/')[1]);
-  expect(names).toContain('lunarLander/config.ts');
-  expect(names.filter((name) => !/^(plugin|settings)\.ts$|\/config\.ts$/.test(name!))).toEqual([]);
+  expect(names.toSorted()).toEqual(['plugin.ts', 'settings.ts']);
 });
 
 test('where modules are chosen for browsers, one thread works and more are refused: no module of Node is asked for', () => {

@@ -10,14 +10,16 @@ import {
   type Settings,
   type VectorEnv,
 } from '@prism-rl/core';
+import type { TaskRecipe } from './node/threadedVectorEnv.ts';
 import {
   type BipedalWalkerConfig,
   bipedalWalkerHardcoreSettings,
   bipedalWalkerSettings,
-} from './bipedalWalker/config.ts';
-import { type CarRacingConfig, carRacingSettings } from './carRacing/config.ts';
-import { type LunarLanderConfig, lunarLanderSettings } from './lunarLander/config.ts';
-import type { TaskRecipe } from './node/taskRecipe.ts';
+  type CarRacingConfig,
+  carRacingSettings,
+  type LunarLanderConfig,
+  lunarLanderSettings,
+} from './settings.ts';
 
 /** The package's offer for the command line, the runner and sweeps. */
 export const plugin: Plugin = definePlugin({
@@ -88,7 +90,7 @@ function lunarLander(
       heuristic: {
         description: 'Leans against the drift and brakes the fall; lands nine times out of ten',
         create: async (config) => {
-          const pilots = await import('./lunarLander/heuristic.ts');
+          const pilots = await import('./lunarLander/lunarLander.ts');
           return {
             act:
               (config.continuous ?? continuous)
@@ -125,7 +127,7 @@ function bipedalWalker(
     policies: {
       heuristic: {
         description: 'Three phases of a gait, without a notion of balance: it stumbles on',
-        create: async () => new (await import('./bipedalWalker/heuristic.ts')).BipedalWalkerHeuristic(),
+        create: async () => new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalkerHeuristic(),
       },
     },
     create: async (config) =>

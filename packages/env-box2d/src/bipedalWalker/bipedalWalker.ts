@@ -1,11 +1,13 @@
 /** BipedalWalker-v3: walk to the far end without falling. */
 
 import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
-import { SimulationEnv } from '../simulation/env.ts';
+import {
+  type BipedalWalkerConfig,
+  bipedalWalkerHardcoreSettings,
+  bipedalWalkerSettings,
+} from '../settings.ts';
+import { SimulationEnv, SimulationVector, UsualBox } from '../simulation/env.ts';
 import { SimulationTask } from '../simulation/task.ts';
-import { UsualBox } from '../simulation/usualBox.ts';
-import { SimulationVector } from '../simulation/vectorEnv.ts';
-import { type BipedalWalkerConfig, bipedalWalkerHardcoreSettings, bipedalWalkerSettings } from './config.ts';
 import { BipedalWalkerSimulation } from './simulation.ts';
 
 const pi = Math.PI;
@@ -80,4 +82,89 @@ export function bipedalWalkerVector(
 
 function idOf({ hardcore }: Partial<BipedalWalkerConfig>): string {
   return hardcore === true ? 'BipedalWalkerHardcore-v3' : 'BipedalWalker-v3';
+}
+
+/**
+ * A walker's gait by hand: three phases (swing a leg forward, put it down, push off with the other) hand over to each other on
+ * what the walker feels; small proportional-derivative rules move the joints. The phases and gains are those of O. Klimov's
+ * demonstration in Gymnasium (MIT licence). It has no notion of balance and falls on some grounds.
+ */
+
+type Phase = 'swing' | 'land' | 'push';
+
+const cruisingSpeed = 0.29;
+const supportKnee = 0.1;
+/** Places in the observation. */
+const hullAngle = 0;
+const hullSpin = 1;
+const speedX = 2;
+const speedY = 3;
+/** Where a leg's five values begin: hip angle and speed, knee angle and speed, contact. */
+const legAt = [4, 9] as const;
+
+/** Keeps the phase between steps; make a new one for each episode, or call {@link BipedalWalkerHeuristic.reset}. */
+export class BipedalWalkerHeuristic {
+  #phase: Phase = 'swing';
+  /** The leg that moves; the other one stands. */
+  #moving: 0 | 1 = 0;
+  #standingKnee = supportKnee;
+
+  /** Begins a new episode. */
+  reset(): void {
+    this.#phase = 'swing';
+    this.#moving = 0;
+    this.#standingKnee = supportKnee;
+  }
+
+  /** The next action: hip and knee of either leg, in [-1, 1]. */
+  act(observation: ArrayLike<number>): Float32Array {
+    const moving = this.#moving;
+    const standing = moving === 0 ? 1 : 0;
+    const hips: (number | undefined)[] = [undefined, undefined];
+    const knees: (number | undefined)[] = [undefined, undefined];
+    const standingAt = legAt[standing];
+    const movingAt = legAt[moving];
+
+    if (this.#phase === 'swing') {
+      hips[moving] = 1.1;
+      knees[moving] = -0.6;
+      const stretch = observation[speedX]! > cruisingSpeed ? 0.06 : 0.03;
+      this.#standingKnee = Math.min(this.#standingKnee + stretch, supportKnee);
+      knees[standing] = this.#standingKnee;
+      if (observation[standingAt]! < 0.1) this.#phase = 'land'; // the standing leg is behind
+    }
+    if (this.#phase === 'land') {
+      hips[moving] = 0.1;
+      knees[moving] = supportKnee;
+      knees[standing] = this.#standingKnee;
+      if (observation[movingAt + 4]! > 0) {
+        this.#phase = 'push';
+        this.#standingKnee = Math.min(observation[movingAt + 2]!, supportKnee);
+      }
+    }
+    if (this.#phase === 'push') {
+      knees[moving] = this.#standingKnee;
+      knees[standing] = 1;
+      if (observation[standingAt + 2]! > 0.88 || observation[speedX]! > 1.2 * cruisingSpeed) {
+        this.#phase = 'swing';
+        this.#moving = standing;
+      }
+    }
+    const upright = 0.9 * observation[hullAngle]! + 1.5 * observation[hullSpin]!;
+    const damping = 15 * observation[speedY]!;
+    const action = new Float32Array(4);
+    for (const leg of [0, 1] as const) {
+      const at = legAt[leg];
+      const hip = follow(hips[leg], 0.9, observation[at]!, observation[at + 1]!) + upright;
+      const knee = follow(knees[leg], 4, observation[at + 2]!, observation[at + 3]!) - damping;
+      action[2 * leg] = Math.max(-1, Math.min(0.5 * hip, 1));
+      action[2 * leg + 1] = Math.max(-1, Math.min(0.5 * knee, 1));
+    }
+    return action;
+  }
+}
+
+/** Pull towards a target angle, damped; nothing without a target. */
+function follow(target: number | undefined, gain: number, angle: number, speed: number): number {
+  return target === undefined ? 0 : gain * (target - angle) - 0.25 * speed;
 }

@@ -1,12 +1,21 @@
-/** The walk in the look of Gymnasium: 600 × 400, scrolling with the walker, clouds moving at half speed behind it. */
-
 import { bodyStride, bodyX } from '../engine/world.ts';
-import { boxOutline, placeOutline } from '../render/canvas.ts';
-import type { Color, Surface } from '../render/surface.ts';
-import { hullOutline, legHeight, legWidth } from './shape.ts';
+import { boxOutline, type Color, placeOutline, type Surface } from '../render/canvas.ts';
 import { terrainHeight, terrainStep } from './terrain.ts';
 
+/** Measures of the walker in metres: Gymnasium's pixels divided by 30. */
+
 const scale = 30;
+
+/** Corners of the hull as x, y pairs. */
+export const hullOutline: readonly number[] = [-30, 9, 6, 9, 34, 1, 34, -8, -30, -8].map(
+  (length) => length / scale,
+);
+export const legDown = -8 / scale;
+export const legWidth = 8 / scale;
+export const legHeight = 34 / scale;
+
+/** The walk in the look of Gymnasium: 600 × 400, scrolling with the walker, clouds moving at half speed behind it. */
+
 const width = 600;
 const height = 400;
 const sky: Color = [215, 215, 255];

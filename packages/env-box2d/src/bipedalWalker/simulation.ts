@@ -11,15 +11,21 @@ import {
   bodyVelocityY,
   bodyX,
   bodyY,
+  followContacts,
   type World,
 } from '../engine/world.ts';
-import { paint, paintSvg } from '../render/paint.ts';
-import type { Surface } from '../render/surface.ts';
-import { followContacts } from '../simulation/contacts.ts';
-import type { Simulation } from '../simulation/simulation.ts';
-import type { BipedalWalkerConfig } from './config.ts';
-import { bipedalWalkerPicture, drawBipedalWalker } from './picture.ts';
-import { hullOutline, legDown, legHeight, legWidth } from './shape.ts';
+import type { Surface } from '../render/canvas.ts';
+import { paint, paintSvg } from '../render/canvas.ts';
+import type { BipedalWalkerConfig } from '../settings.ts';
+import type { Simulation } from '../simulation/task.ts';
+import {
+  bipedalWalkerPicture,
+  drawBipedalWalker,
+  hullOutline,
+  legDown,
+  legHeight,
+  legWidth,
+} from './picture.ts';
 import {
   generateClouds,
   generateTerrain,

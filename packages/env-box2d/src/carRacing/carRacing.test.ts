@@ -4,8 +4,8 @@ import { type Json, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { readGolden } from '../../test/goldenTraces.ts';
 import { createWorlds } from '../engine/world.ts';
+import { carRacingSettings } from '../settings.ts';
 import { CarRacing } from './carRacing.ts';
-import { carRacingSettings } from './config.ts';
 import { CarRacingSimulation } from './simulation.ts';
 import { generateTrack } from './track.ts';
 

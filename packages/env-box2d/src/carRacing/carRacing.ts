@@ -1,10 +1,9 @@
 /** CarRacing-v3: drive a lap on a new track, from pixels. */
 
 import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
-import { SimulationEnv } from '../simulation/env.ts';
+import { type CarRacingConfig, carRacingSettings } from '../settings.ts';
+import { SimulationEnv, SimulationVector } from '../simulation/env.ts';
 import { SimulationTask } from '../simulation/task.ts';
-import { SimulationVector } from '../simulation/vectorEnv.ts';
-import { type CarRacingConfig, carRacingSettings } from './config.ts';
 import { CarRacingSimulation, observationSide } from './simulation.ts';
 
 const id = 'CarRacing-v3';

@@ -15,8 +15,8 @@ import {
   jointStride,
   type World,
 } from '../engine/world.ts';
-import type { Simulation } from '../simulation/simulation.ts';
-import type { CarRacingConfig } from './config.ts';
+import type { CarRacingConfig } from '../settings.ts';
+import type { Simulation } from '../simulation/task.ts';
 import { drawScene, drawSceneAsSvg, type Scene, type SceneColors } from './picture.ts';
 import {
   enginePower,

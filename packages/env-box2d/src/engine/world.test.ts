@@ -1,8 +1,8 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { BipedalWalkerSimulation } from '../bipedalWalker/simulation.ts';
-import { lunarLanderSettings } from '../lunarLander/config.ts';
 import { LunarLanderSimulation } from '../lunarLander/simulation.ts';
+import { lunarLanderSettings } from '../settings.ts';
 import { instantiateEngine } from './module.ts';
 import { bodyVelocityY, bodyY, createWorlds } from './world.ts';
 

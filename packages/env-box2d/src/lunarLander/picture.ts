@@ -1,11 +1,32 @@
-/** The landing in the look of Gymnasium: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
-
 import { bodyAngle, bodyStride, bodyX, bodyY } from '../engine/world.ts';
-import { boxOutline, placeOutline } from '../render/canvas.ts';
-import type { Color, Surface } from '../render/surface.ts';
-import { groundX, height, helipadHeight, landerOutline, legHalfHeight, legHalfWidth } from './shape.ts';
+import { boxOutline, type Color, placeOutline, type Surface } from '../render/canvas.ts';
+
+/** Measures of the lander and its landscape, in metres: Gymnasium's pixels divided by 30. */
 
 const scale = 30;
+
+/** Size of the picture's part of the world. */
+export const width = 600 / scale;
+export const height = 400 / scale;
+
+/** Corners of the lander's body as x, y pairs. */
+export const landerOutline: readonly number[] = [-14, 17, -17, 0, -17, -10, 17, -10, 17, 0, 14, 17].map(
+  (length) => length / scale,
+);
+export const legHalfWidth = 2 / scale;
+export const legHalfHeight = 8 / scale;
+export const helipadHeight = height / 4;
+
+/** Points of the ground. */
+export const chunks = 11;
+
+/** Where the heights of the ground stand, i = 0 … 10. */
+export function groundX(i: number): number {
+  return (width / (chunks - 1)) * i;
+}
+
+/** The landing in the look of Gymnasium: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
+
 const white: Color = [255, 255, 255];
 const black: Color = [0, 0, 0];
 const bodyFill: Color = [128, 102, 230];

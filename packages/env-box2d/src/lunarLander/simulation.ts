@@ -12,24 +12,25 @@ import {
   bodyVelocityY,
   bodyX,
   bodyY,
+  followContacts,
   type World,
 } from '../engine/world.ts';
-import { paint, paintSvg } from '../render/paint.ts';
-import type { Surface } from '../render/surface.ts';
-import { followContacts } from '../simulation/contacts.ts';
-import type { Simulation } from '../simulation/simulation.ts';
-import type { LunarLanderConfig } from './config.ts';
-import { drawLunarLander, lunarLanderPicture } from './picture.ts';
+import type { Surface } from '../render/canvas.ts';
+import { paint, paintSvg } from '../render/canvas.ts';
+import type { LunarLanderConfig } from '../settings.ts';
+import type { Simulation } from '../simulation/task.ts';
 import {
   chunks,
+  drawLunarLander,
   groundX,
   height,
   helipadHeight,
   landerOutline,
   legHalfHeight,
   legHalfWidth,
+  lunarLanderPicture,
   width,
-} from './shape.ts';
+} from './picture.ts';
 
 const framesPerSecond = 50;
 /** Pixels to a metre; lengths below are in pixels of Gymnasium's 600 × 400 picture. */

@@ -1,7 +1,22 @@
 import type { VectorRows } from '@prism-rl/core';
 import { VectorTeam } from '@prism-rl/core/node';
-import { SimulationVector } from '../simulation/vectorEnv.ts';
-import { type TaskRecipe, taskOf } from './taskRecipe.ts';
+import { bipedalWalkerTask } from '../bipedalWalker/bipedalWalker.ts';
+import { lunarLanderTask } from '../lunarLander/lunarLander.ts';
+import type { BipedalWalkerConfig, LunarLanderConfig } from '../settings.ts';
+import { SimulationVector } from '../simulation/env.ts';
+import type { SimulationTask } from '../simulation/task.ts';
+
+/** A task as it can be sent to another thread. */
+export type TaskRecipe =
+  | { readonly kind: 'lunarLander'; readonly id: string; readonly settings: LunarLanderConfig }
+  | { readonly kind: 'bipedalWalker'; readonly id: string; readonly settings: BipedalWalkerConfig };
+
+/** The task. @throws PrismError `invalid-config` */
+export function taskOf(recipe: TaskRecipe): SimulationTask {
+  return recipe.kind === 'lunarLander'
+    ? lunarLanderTask(recipe.id, recipe.settings)
+    : bipedalWalkerTask(recipe.id, recipe.settings);
+}
 
 /** The environments of one worker. */
 export interface VectorShare {

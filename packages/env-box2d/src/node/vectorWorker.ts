@@ -1,7 +1,7 @@
 // One worker thread of a ThreadedSimulationVector: steps its share of the environments when told to.
 import { serveVector } from '@prism-rl/core/node';
-import { SimulationVector } from '../simulation/vectorEnv.ts';
-import { taskOf } from './taskRecipe.ts';
+import { SimulationVector } from '../simulation/env.ts';
 import type { VectorShare } from './threadedVectorEnv.ts';
+import { taskOf } from './threadedVectorEnv.ts';
 
 serveVector(({ recipe, numEnvs, rows }: VectorShare) => new SimulationVector(taskOf(recipe), numEnvs, rows));

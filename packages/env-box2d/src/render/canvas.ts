@@ -1,10 +1,26 @@
+import type { Frame } from '@prism-rl/core';
+
+/** What pictures are drawn on: pixels or vectors. */
+
+/** Red, green, blue, each 0 to 255. */
+export type Color = readonly [number, number, number];
+
+/** Takes shapes, each over the ones before. Coordinates are pixels, x to the right, y down. */
+export interface Surface {
+  /** Fills a simple polygon, given as x, y pairs. */
+  fillPolygon(points: ArrayLike<number>, color: Color): void;
+  /** A straight line of the given width in pixels; default 1. */
+  drawLine(x1: number, y1: number, x2: number, y2: number, color: Color, width?: number): void;
+  /** The closed outline of a polygon; default width 1. */
+  drawOutline(points: ArrayLike<number>, color: Color, width?: number): void;
+  /** A disc. */
+  fillCircle(x: number, y: number, radius: number, color: Color): void;
+}
+
 /**
  * A small picture in RGB with anti-aliased polygons. Coverage is exact: every edge adds its signed area to the pixels that it
  * crosses, and a running sum along each row turns areas into coverage (the method of R. Levien's font-rs).
  */
-
-import type { Frame } from '@prism-rl/core';
-import type { Color, Surface } from './surface.ts';
 
 /** A picture to draw on. Coordinates are pixels, x to the right, y down, (0, 0) the top left corner of the first pixel. */
 export class Canvas implements Frame, Surface {
@@ -182,4 +198,92 @@ export function placeOutline(
 /** The corners of a box, as x, y pairs. */
 export function boxOutline(halfWidth: number, halfHeight: number): number[] {
   return [-halfWidth, -halfHeight, halfWidth, -halfHeight, halfWidth, halfHeight, -halfWidth, halfHeight];
+}
+
+/** A picture as an SVG document, which stays sharp at every size: for reports and browsers. A string, no DOM is needed. */
+
+/** Collects shapes; {@link SvgDrawing.toString} is the document. */
+export class SvgDrawing implements Surface {
+  readonly #head: string;
+  readonly #shapes: string[] = [];
+
+  /** @param title what the picture shows, for those who do not see it; plain letters, digits and punctuation. */
+  constructor(width: number, height: number, background: Color, title: string) {
+    this.#head =
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
+      `role="img" aria-label="${title}">`;
+    this.fillPolygon([0, 0, width, 0, width, height, 0, height], background);
+  }
+
+  fillPolygon(points: ArrayLike<number>, color: Color): void {
+    this.#shapes.push(`<path fill="${hex(color)}" d="${outline(points)}"/>`);
+  }
+
+  drawLine(x1: number, y1: number, x2: number, y2: number, color: Color, width = 1): void {
+    const path = `M${pair(x1, y1)}L${pair(x2, y2)}`;
+    this.#shapes.push(`<path fill="none" stroke="${hex(color)}" stroke-width="${width}" d="${path}"/>`);
+  }
+
+  drawOutline(points: ArrayLike<number>, color: Color, width = 1): void {
+    const path = outline(points);
+    this.#shapes.push(`<path fill="none" stroke="${hex(color)}" stroke-width="${width}" d="${path}"/>`);
+  }
+
+  fillCircle(x: number, y: number, radius: number, color: Color): void {
+    this.#shapes.push(
+      `<circle fill="${hex(color)}" cx="${short(x)}" cy="${short(y)}" r="${short(radius)}"/>`,
+    );
+  }
+
+  /** The document. */
+  toString(): string {
+    return `${this.#head}${this.#shapes.join('')}</svg>`;
+  }
+}
+
+function outline(points: ArrayLike<number>): string {
+  let path = '';
+  for (let i = 0; i < points.length; i += 2)
+    path += `${i === 0 ? 'M' : 'L'}${pair(points[i]!, points[i + 1]!)}`;
+  return `${path}Z`;
+}
+
+function pair(x: number, y: number): string {
+  return `${short(x)} ${short(y)}`;
+}
+
+/** Hundredths of a pixel are enough at any zoom that shows the whole picture. */
+function short(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function hex(color: Color): string {
+  return `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** One way of drawing, two forms of picture. */
+
+/** An empty picture: its size in pixels and what it is filled with. */
+export interface Ground {
+  readonly width: number;
+  readonly height: number;
+  readonly background: Color;
+}
+
+/** The picture in pixels. */
+export function paint({ width, height, background }: Ground, drawOn: (surface: Surface) => void): Canvas {
+  const canvas = new Canvas(width, height, background);
+  drawOn(canvas);
+  return canvas;
+}
+
+/** The same picture as an SVG document. */
+export function paintSvg(
+  { width, height, background }: Ground,
+  title: string,
+  drawOn: (surface: Surface) => void,
+): string {
+  const drawing = new SvgDrawing(width, height, background, title);
+  drawOn(drawing);
+  return drawing.toString();
 }

@@ -1,9 +1,7 @@
 import { childSnapshot, decodeState, type Env, encodeState, type Json, PrismError } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { BipedalWalker } from '../bipedalWalker/bipedalWalker.ts';
-import { BipedalWalkerHeuristic } from '../bipedalWalker/heuristic.ts';
-import { lunarLanderHeuristic } from '../lunarLander/heuristic.ts';
-import { LunarLander } from '../lunarLander/lunarLander.ts';
+import { BipedalWalker, BipedalWalkerHeuristic } from '../bipedalWalker/bipedalWalker.ts';
+import { LunarLander, lunarLanderHeuristic } from '../lunarLander/lunarLander.ts';
 
 /** The error that `run` throws. */
 function errorOf(run: () => unknown): PrismError {

@@ -1,7 +1,25 @@
-import { type Frame, PrismError, RowEnv, type StepResult } from '@prism-rl/core';
-import { inPresentForm } from './savedWorlds.ts';
-import type { Simulation } from './simulation.ts';
-import type { SimulationTask } from './task.ts';
+/** Bounds of observations as Gymnasium declares them, which its own environments do not keep. */
+
+import {
+  Box,
+  type Frame,
+  PrismError,
+  RowEnv,
+  RowVector,
+  type StepResult,
+  type VectorRows,
+} from '@prism-rl/core';
+import { inPresentForm, type Simulation, type SimulationTask } from './task.ts';
+
+/**
+ * A box whose bounds are the usual range: a lander can fly above its highest place and turn beyond ±2π, a walker's hull beyond ±π. So
+ * debug mode, which ends a run for observations outside of their space, asks for as many numbers as there are, and that they are finite.
+ */
+export class UsualBox extends Box {
+  override contains(value: unknown): value is Float32Array {
+    return value instanceof Float32Array && value.length === this.size && value.every(Number.isFinite);
+  }
+}
 
 /** One environment on Box2D. Stepping past the end of an episode is an error; reset first. */
 export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
@@ -43,6 +61,24 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
       if (present === undefined) throw error;
       super.restore(present);
     }
+  }
+
+  close(): void {
+    this.#task.close();
+  }
+}
+
+/** Many environments on Box2D: the same episodes as separate ones with the same seeds. */
+export class SimulationVector extends RowVector<unknown, Simulation> {
+  readonly #task: SimulationTask;
+
+  /**
+   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them.
+   */
+  constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows) {
+    super(numEnvs, task, rows);
+    this.#task = task;
   }
 
   close(): void {
