@@ -1,14 +1,130 @@
-import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
-import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import {
+  Box,
+  Discrete,
+  type Frame,
+  type Outcome,
+  type PackedArray,
+  type ResetOptions,
+  type Rng,
+  type RowBatch,
+  RowEnv,
+  RowVector,
+  resolveConfig,
+  type Space,
+} from '@prism-rl/core';
 import { invalidAction } from '@prism-rl/core/checks';
+import { Canvas } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { CartPoleBatch } from './cartPoleBatch.ts';
-import { describeCartPole, drawCartPole } from './cartPoleDrawing.ts';
-import { ClassicTask } from './classicTask.ts';
-import type { Kernels } from './kernel/columns.ts';
-import { startBounds } from './resetOptions.ts';
-import type { CartPoleConfig } from './settings.ts';
-import { cartPoleSettings } from './settings.ts';
+import { ClassicTask, startBounds } from './classicTask.ts';
+import { ColumnBatch, type Kernels } from './kernel/columns.ts';
+import { type CartPoleConfig, cartPoleSettings } from './settings.ts';
+
+/** Pictures of the cart and its pole. `x` in metres from the middle, `angle` in radians from upright, positive to the right. */
+
+const width = 600;
+const height = 400;
+/** Pixels a metre: the 4.8 m between the limits fill the width. */
+const scale = width / 4.8;
+const cartTop = 100;
+const cartWidth = 50;
+const cartHeight = 30;
+const poleWidth = 10;
+const axleOffset = cartHeight / 4;
+
+/** 600 × 400 pixels in the look of Gymnasium. */
+export function drawCartPole(x: number, angle: number): Frame {
+  const canvas = new Canvas(width, height);
+  const center = x * scale + width / 2;
+  const left = center - cartWidth / 2;
+  const right = center + cartWidth / 2;
+  const bottom = cartTop - cartHeight / 2;
+  const top = cartTop + cartHeight / 2;
+  canvas.polygon([left, bottom, left, top, right, top, right, bottom], [0, 0, 0]);
+
+  const axle = cartTop + axleOffset;
+  const c = Math.cos(angle);
+  const s = Math.sin(angle);
+  const pole: number[] = [];
+  const poleEnd = scale - poleWidth / 2;
+  for (const [across, along] of [
+    [-poleWidth / 2, -poleWidth / 2],
+    [-poleWidth / 2, poleEnd],
+    [poleWidth / 2, poleEnd],
+    [poleWidth / 2, -poleWidth / 2],
+  ] as const) {
+    pole.push(center + across * c + along * s, axle - across * s + along * c);
+  }
+  canvas.polygon(pole, [202, 152, 101]);
+  canvas.disc(center, axle, poleWidth / 2, [129, 132, 203]);
+  canvas.polygon([0, cartTop, width, cartTop, width, cartTop + 1, 0, cartTop + 1], [0, 0, 0]);
+  return canvas.frame();
+}
+
+const columns = 49;
+
+/** Five lines of text: the pole, the cart on its track, the limits at both ends. */
+export function describeCartPole(x: number, angle: number): string {
+  const rows = 4;
+  const cart = columnOf(x);
+  const lines: string[] = [];
+  for (let row = rows; row >= 1; row--) {
+    // The pole is 1 m long; a column is 0.1 m wide, and letters are about twice as high as wide.
+    const line = new Array<string>(columns).fill(' ');
+    const column = columnOf(x + (Math.tan(angle) * (row - 0.5)) / rows);
+    if (column >= 0 && column < columns) line[column] = angle > 0.1 ? '/' : angle < -0.1 ? '\\' : '|';
+    lines.push(line.join('').trimEnd());
+  }
+  const track = new Array<string>(columns).fill('─');
+  track[0] = '├';
+  track[columns - 1] = '┤';
+  for (let k = -2; k <= 2; k++) if (cart + k >= 0 && cart + k < columns) track[cart + k] = '█';
+  lines.push(track.join(''), `x ${x.toFixed(3)} m   angle ${((angle * 180) / Math.PI).toFixed(2)}°`);
+  return lines.join('\n');
+}
+
+function columnOf(x: number): number {
+  return Math.round((x / 4.8 + 0.5) * (columns - 1));
+}
+
+/** Start states that are drawn ahead for each environment. */
+const ahead = 8;
+/** Numbers of a start state. */
+const size = 4;
+
+/**
+ * Many carts that draw their start states ahead, eight for each environment. Falls are frequent early in training, and a fall would
+ * otherwise fetch an environment's random stream from far away in memory; so it does once in eight falls.
+ */
+class CartPoleBatch extends ColumnBatch {
+  readonly #starts: Float64Array;
+  /** How many of an environment's are used up. */
+  readonly #used: Uint8Array;
+
+  constructor(numEnvs: number, task: ClassicTask) {
+    const starts = new Float64Array(size * ahead * numEnvs);
+    const used = new Uint8Array(numEnvs).fill(ahead);
+    super(numEnvs, task, [starts, used]);
+    this.#starts = starts;
+    this.#used = used;
+  }
+
+  protected override begin(row: Float64Array, index: number, rng: Rng, reset?: ResetOptions): void {
+    const starts = this.#starts;
+    const first = size * ahead * index;
+    // A stream that has begun anew owes nothing to what the old one had drawn.
+    let used = reset?.seed === undefined ? this.#used[index]! : ahead;
+    if (used === ahead) {
+      for (let k = first; k < first + size * ahead; k += size) {
+        this.task.start(row, rng);
+        for (let j = 0; j < size; j++) starts[k + j] = row[j]!;
+      }
+      used = 0;
+    }
+    this.#used[index] = used + 1;
+    const from = first + size * used;
+    for (let k = 0; k < size; k++) row[k] = starts[from + k]!;
+  }
+}
 
 /**
  * Balancing a pole on a cart (Barto, Sutton & Anderson, "Neuronlike adaptive elements that can solve difficult learning control

@@ -1,9 +1,27 @@
-import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
-import { isDebug } from '@prism-rl/core';
-import { checkDiscreteActions } from '@prism-rl/core/checks';
-import { ColumnBatch, type ColumnTask } from './kernel/columnBatch.ts';
-import type { ColumnSizes, Kernels } from './kernel/columns.ts';
-import { invalidBoxAction } from './refusals.ts';
+import {
+  type Frame,
+  isDebug,
+  type Outcome,
+  type PackedArray,
+  PrismError,
+  type ResetOptions,
+  type Rng,
+  type RowBatch,
+  type Space,
+} from '@prism-rl/core';
+import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
+import { ColumnBatch, type ColumnSizes, type ColumnTask, type Kernels } from './kernel/columns.ts';
+
+/** Errors for input that is not accepted. */
+
+/** The error of an action outside a one-dimensional box. */
+function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
+  return new PrismError(
+    'invalid-action',
+    `${id} takes an action of one number from ${-bound} to ${bound}, but got ${describeValue(action)}.`,
+    { hint: 'Pass a Float32Array with one element; the ClipAction wrapper keeps it within the bounds.' },
+  );
+}
 
 /**
  * Common base of the five classic control tasks: a state of a few float64 numbers, a random stream that only resets use, and a
@@ -69,4 +87,60 @@ export abstract class ClassicTask implements ColumnTask {
     const most = this.#strict ? bound : Number.MAX_VALUE;
     if (!(action >= -most && action <= most)) throw invalidBoxAction(this.id, action, bound);
   }
+}
+
+/** Reading the options of a reset, as Gymnasium's classic control tasks have them. */
+
+/** No options. */
+const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** The options by name. @throws PrismError `invalid-argument` unless they are an object or missing. */
+export function readOptions(id: string, options: unknown): Readonly<Record<string, unknown>> {
+  if (options === undefined || options === null) return noOptions;
+  if (typeof options === 'object' && !Array.isArray(options))
+    return options as Readonly<Record<string, unknown>>;
+  throw new PrismError(
+    'invalid-argument',
+    `The reset options of ${id} must be an object, but are ${describeValue(options)}.`,
+  );
+}
+
+/**
+ * The number under `name`, or `fallback` when it is missing.
+ *
+ * @throws PrismError `invalid-argument` if it is not a finite number.
+ */
+export function numberOption(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  fallback: number,
+): number {
+  const value = options[name];
+  if (value === undefined) return fallback;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new PrismError(
+    'invalid-argument',
+    `The reset option "${name}" must be a number, but is ${describeValue(value)}.`,
+  );
+}
+
+/**
+ * The bounds `low` and `high` between which a start state is drawn.
+ *
+ * @throws PrismError `invalid-argument` unless both are numbers and low ≤ high.
+ */
+export function startBounds(
+  id: string,
+  reset: ResetOptions | undefined,
+  low: number,
+  high: number,
+): { low: number; high: number } {
+  const options = readOptions(id, reset?.options);
+  if (options === noOptions) return { low, high };
+  const bounds = { low: numberOption(options, 'low', low), high: numberOption(options, 'high', high) };
+  if (bounds.low <= bounds.high) return bounds;
+  throw new PrismError(
+    'invalid-argument',
+    `The reset option "low" (${bounds.low}) must not be above "high" (${bounds.high}).`,
+  );
 }

@@ -1,8 +1,7 @@
 import { setDebug } from '@prism-rl/core';
 import { expect, onTestFinished, test } from 'vitest';
-import { MountainCar, MountainCarVector } from './mountainCar.ts';
+import { describeMountainCar, MountainCar, MountainCarVector } from './mountainCar.ts';
 import { MountainCarContinuous, MountainCarContinuousVector } from './mountainCarContinuous.ts';
-import { describeMountainCar } from './mountainCarDrawing.ts';
 
 test('one step from a known state, by hand', () => {
   const env = new MountainCar();

@@ -1,12 +1,88 @@
-import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
-import { Box, Discrete, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import {
+  Box,
+  Discrete,
+  type Frame,
+  type Outcome,
+  type PackedArray,
+  type ResetOptions,
+  type Rng,
+  RowEnv,
+  RowVector,
+  resolveConfig,
+  type Space,
+} from '@prism-rl/core';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicTask } from './classicTask.ts';
+import { ClassicTask, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
-import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
-import { startBounds } from './resetOptions.ts';
-import type { MountainCarConfig } from './settings.ts';
-import { mountainCarSettings } from './settings.ts';
+import { type MountainCarConfig, mountainCarSettings } from './settings.ts';
+
+/** Pictures of the car between its hills. */
+
+const width = 600;
+const height = 400;
+const scale = width / 1.8;
+const carWidth = 40;
+const carHeight = 20;
+const clearance = 10;
+const black: Color = [0, 0, 0];
+
+function heightAt(position: number): number {
+  return Math.sin(3 * position) * 0.45 + 0.55;
+}
+
+/** 600 × 400 pixels in the look of Gymnasium: hills, car with two wheels, flag. */
+export function drawMountainCar(position: number, goalPosition: number): Frame {
+  const canvas = new Canvas(width, height);
+  const hills: number[] = [];
+  for (let k = 0; k < 100; k++) {
+    const x = minPosition + (1.8 * k) / 99;
+    hills.push((x - minPosition) * scale, heightAt(x) * scale);
+  }
+  canvas.polyline(hills, black, 1.2);
+
+  const x = (position - minPosition) * scale;
+  const y = clearance + heightAt(position) * scale;
+  // Gymnasium turns the car by the cosine itself, which is close to the slope's angle.
+  const angle = Math.cos(3 * position);
+  const turned = (across: number, along: number): [number, number] => [
+    x + across * Math.cos(angle) - along * Math.sin(angle),
+    y + across * Math.sin(angle) + along * Math.cos(angle),
+  ];
+  const half = carWidth / 2;
+  canvas.polygon(
+    [...turned(-half, 0), ...turned(-half, carHeight), ...turned(half, carHeight), ...turned(half, 0)],
+    black,
+  );
+  for (const across of [carWidth / 4, -carWidth / 4]) {
+    canvas.disc(...turned(across, 0), carHeight / 2.5, [128, 128, 128]);
+  }
+
+  const flagX = Math.floor((goalPosition - minPosition) * scale);
+  const flagBottom = Math.floor(heightAt(goalPosition) * scale);
+  const flagTop = flagBottom + 50;
+  canvas.line(flagX + 0.5, flagBottom, flagX + 0.5, flagTop, black);
+  canvas.polygon([flagX, flagTop, flagX, flagTop - 10, flagX + 25, flagTop - 5], [204, 204, 0]);
+  return canvas.frame();
+}
+
+const columns = 61;
+const rows = 9;
+
+/** The hills as dots, the car as a block, the flag. */
+export function describeMountainCar(position: number, velocity: number, goalPosition: number): string {
+  const grid = Array.from({ length: rows }, () => new Array<string>(columns).fill(' '));
+  const put = (at: number, letter: string, lift = 0): void => {
+    const column = Math.round(((at - minPosition) / 1.8) * (columns - 1));
+    const row = rows - 1 - Math.round(heightAt(at) * (rows - 2)) - lift;
+    if (column >= 0 && column < columns && row >= 0) grid[row]![column] = letter;
+  };
+  for (let column = 0; column < columns; column++) put(minPosition + (1.8 * column) / (columns - 1), '·');
+  put(goalPosition, '⚑', 1);
+  put(position, '█');
+  const lines = grid.map((line) => line.join('').trimEnd());
+  return [...lines, `position ${position.toFixed(3)}   velocity ${velocity.toFixed(4)}`].join('\n');
+}
 
 /**
  * A car that is too weak for its hill and has to swing up (A. W. Moore, "Efficient Memory-Based Learning for Robot Control",
@@ -23,14 +99,41 @@ const goalPosition = 0.5;
 const force = 0.001;
 const gravity = 0.0025;
 
-/** Position and velocity. */
-export function mountainCarObservationSpace(): Space<Float32Array> {
-  return new Box({
+/** A car between two hills. A row begins with position and velocity, and is 0 from there on where an episode begins. */
+export abstract class HillTask extends ClassicTask {
+  readonly observationSpace: Space<Float32Array> = new Box({
     low: [minPosition, -maxSpeed],
     high: [maxPosition, maxSpeed],
     shape: [2],
     dtype: 'float32',
   });
+  protected readonly goalVelocity: number;
+  readonly #goalPosition: number;
+
+  constructor(id: string, state: number, goalPosition: number, config: Required<MountainCarConfig>) {
+    super(id, { state, observation: 2 }, config.maxEpisodeSteps, 30);
+    this.goalVelocity = config.goalVelocity;
+    this.#goalPosition = goalPosition;
+  }
+
+  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
+    const { low, high } = startBounds(this.id, reset, -0.6, -0.4);
+    row.fill(0);
+    row[0] = rng.uniform(low, high);
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+    out[to + 1] = row[1]!;
+  }
+
+  draw(row: Float64Array): Frame {
+    return drawMountainCar(row[0]!, this.#goalPosition);
+  }
+
+  describe(row: Float64Array): string {
+    return describeMountainCar(row[0]!, row[1]!, this.#goalPosition);
+  }
 }
 
 /**
@@ -51,41 +154,16 @@ function moveCar(state: Float64Array, at: number, action: number, goalVelocity: 
 }
 
 /** The rules. A row holds position and velocity. */
-class MountainCarTask extends ClassicTask {
-  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
+class MountainCarTask extends HillTask {
   readonly actionSpace: Space<number> = new Discrete(3);
-  readonly #goalVelocity: number;
 
   constructor(config: Partial<MountainCarConfig>, id: string) {
-    const { goalVelocity, maxEpisodeSteps } = resolveConfig(`environment ${id}`, mountainCarSettings, {
-      ...config,
-    });
-    super(id, { state: 2, observation: 2 }, maxEpisodeSteps, 30);
-    this.#goalVelocity = goalVelocity;
-  }
-
-  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
-    const { low, high } = startBounds(this.id, reset, -0.6, -0.4);
-    row[0] = rng.uniform(low, high);
-    row[1] = 0;
+    super(id, 2, goalPosition, resolveConfig(`environment ${id}`, mountainCarSettings, { ...config }));
   }
 
   step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
     outcome.reward = -1;
-    outcome.terminated = moveCar(row, 0, actions[from]!, this.#goalVelocity);
-  }
-
-  observe(row: Float64Array, out: PackedArray, to: number): void {
-    out[to] = row[0]!;
-    out[to + 1] = row[1]!;
-  }
-
-  draw(row: Float64Array): Frame {
-    return drawMountainCar(row[0]!, goalPosition);
-  }
-
-  describe(row: Float64Array): string {
-    return describeMountainCar(row[0]!, row[1]!, goalPosition);
+    outcome.terminated = moveCar(row, 0, actions[from]!, this.goalVelocity);
   }
 
   readActions(actions: PackedArray, out: Float64Array): void {
@@ -93,7 +171,7 @@ class MountainCarTask extends ClassicTask {
   }
 
   moveAll(kernels: Kernels, numEnvs: number, room: number): number {
-    return kernels.moveCars(numEnvs, room, this.#goalVelocity);
+    return kernels.moveCars(numEnvs, room, this.goalVelocity);
   }
 }
 

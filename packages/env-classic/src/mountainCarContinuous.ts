@@ -1,11 +1,13 @@
-import type { Frame, Outcome, PackedArray, ResetOptions, Rng, Space } from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicTask } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
-import { maxPosition, maxSpeed, minPosition, mountainCarObservationSpace } from './mountainCar.ts';
-import { describeMountainCar, drawMountainCar } from './mountainCarDrawing.ts';
-import { startBounds } from './resetOptions.ts';
+import {
+  HillTask,
+  maxPosition,
+  maxSpeed,
+  minPosition,
+} from './mountainCar.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousSettings } from './settings.ts';
 
@@ -83,26 +85,16 @@ function drivingReward(action: number, arrived: boolean): number {
 }
 
 /** The rules. A row holds position, velocity, and whether the car has moved. */
-class MountainCarContinuousTask extends ClassicTask {
-  readonly observationSpace: Space<Float32Array> = mountainCarObservationSpace();
+class MountainCarContinuousTask extends HillTask {
   readonly actionSpace: Space<Float32Array> = mountainCarActionSpace();
-  readonly #goalVelocity: number;
 
   constructor(config: Partial<MountainCarConfig>, id: string) {
-    const { goalVelocity, maxEpisodeSteps } = resolveConfig(
-      `environment ${id}`,
-      mountainCarContinuousSettings,
-      { ...config },
+    super(
+      id,
+      3,
+      goalPosition,
+      resolveConfig(`environment ${id}`, mountainCarContinuousSettings, { ...config }),
     );
-    super(id, { state: 3, observation: 2 }, maxEpisodeSteps, 30);
-    this.#goalVelocity = goalVelocity;
-  }
-
-  start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {
-    const { low, high } = startBounds(this.id, reset, -0.6, -0.4);
-    row[0] = rng.uniform(low, high);
-    row[1] = 0;
-    row[2] = 0;
   }
 
   checkAction(actions: PackedArray, from: number): void {
@@ -111,21 +103,8 @@ class MountainCarContinuousTask extends ClassicTask {
 
   step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
     const action = Math.fround(actions[from]!);
-    outcome.terminated = driveCar(row, 0, action, this.#goalVelocity);
+    outcome.terminated = driveCar(row, 0, action, this.goalVelocity);
     outcome.reward = drivingReward(action, outcome.terminated);
-  }
-
-  observe(row: Float64Array, out: PackedArray, to: number): void {
-    out[to] = row[0]!;
-    out[to + 1] = row[1]!;
-  }
-
-  draw(row: Float64Array): Frame {
-    return drawMountainCar(row[0]!, goalPosition);
-  }
-
-  describe(row: Float64Array): string {
-    return describeMountainCar(row[0]!, row[1]!, goalPosition);
   }
 
   readActions(actions: PackedArray, out: Float64Array): void {
@@ -133,7 +112,7 @@ class MountainCarContinuousTask extends ClassicTask {
   }
 
   moveAll(kernels: Kernels, numEnvs: number, room: number): number {
-    return kernels.driveCars(numEnvs, room, this.#goalVelocity);
+    return kernels.driveCars(numEnvs, room, this.goalVelocity);
   }
 }
 

@@ -2,10 +2,10 @@
 import type { Color } from '@prism-rl/core/pictures';
 import { describe, expect, test } from 'vitest';
 import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
-import { describeAcrobot, drawAcrobot } from '../src/acrobotDrawing.ts';
-import { describeCartPole, drawCartPole } from '../src/cartPoleDrawing.ts';
-import { describeMountainCar, drawMountainCar } from '../src/mountainCarDrawing.ts';
-import { describePendulum, drawPendulum } from '../src/pendulumDrawing.ts';
+import { describeAcrobot, drawAcrobot } from '../src/acrobot.ts';
+import { describeCartPole, drawCartPole } from '../src/cartPole.ts';
+import { describeMountainCar, drawMountainCar } from '../src/mountainCar.ts';
+import { describePendulum, drawPendulum } from '../src/pendulum.ts';
 
 const black: Color = [0, 0, 0];
 const white: Color = [255, 255, 255];

@@ -1,14 +1,12 @@
 import { resolveConfig } from '@prism-rl/core';
-import type { GridMap } from './gridMap.ts';
-import { neighbour } from './gridMap.ts';
-import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTask } from './gridTask.ts';
+import type { CellKind, GridScene } from './gridPicture.ts';
+import type { GridMap } from './gridTask.ts';
+import { gridTask, neighbour } from './gridTask.ts';
 import type { CliffWalkingConfig } from './settings.ts';
 import { cliffWalkingSettings } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
+import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import type { TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
-import type { TabularTask } from './tabularTask.ts';
-import { TabularVector } from './tabularVector.ts';
 
 /** Walking along a cliff (Sutton & Barto, example 6.6), as Gymnasium's CliffWalking-v1 has it. */
 

@@ -3,10 +3,9 @@ import { resolveConfig } from '@prism-rl/core';
 import { Canvas } from '@prism-rl/core/pictures';
 import type { GamblersProblemConfig } from './settings.ts';
 import { gamblersProblemSettings } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
+import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import type { SolutionTable, TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
-import type { SolutionTable, TabularTask } from './tabularTask.ts';
-import { TabularVector } from './tabularVector.ts';
 
 /** Staking money on coin flips until one has the goal or nothing (Sutton & Barto, example 4.3). */
 

@@ -1,22 +1,156 @@
-import { expect, test } from 'vitest';
-import { FrozenLake } from './frozenLake.ts';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { FrozenLake, randomFrozenLakeMap } from './frozenLake.ts';
 import { GamblersProblem } from './gamblersProblem.ts';
+import { type GridScene, gridTable, gridText } from './gridPicture.ts';
+import { neighbour, parseMap } from './gridTask.ts';
+import { GridWorld } from './gridWorld.ts';
+import { JacksCarRental } from './jacksCarRental.ts';
 import { WindyGridWorld } from './windyGridWorld.ts';
 
-test('grids tell how their cells lie, other tables do not', () => {
-  const { scene, arrows } = new FrozenLake().grid!;
-  expect([scene.rows, scene.columns, arrows.join('')]).toEqual([4, 4, '←↓→↑']);
-  expect([0, 1, 5, 15].map((cell) => scene.cells[cell])).toEqual(['start', 'floor', 'hole', 'goal']);
-  expect(new WindyGridWorld({ kingsMoves: true }).grid!.arrows).toHaveLength(8);
-  expect(new GamblersProblem().grid).toBeUndefined();
+describe('gridMap', () => {
+  const invalid = (message: RegExp) =>
+    expect.objectContaining({ code: 'invalid-config', message: expect.stringMatching(message) });
+
+  test('reads rows of letters; steps stop at the border', () => {
+    const map = parseMap('test', ['S.', '.G', '..'], 'S.G');
+    expect([map.rows, map.columns, map.letters.join('')]).toEqual([3, 2, 'S..G..']);
+    expect(neighbour(map, 0, -1, 0)).toBe(0);
+    expect(neighbour(map, 1, 0, 1)).toBe(1);
+    expect(neighbour(map, 1, 1, 0)).toBe(3);
+    expect(neighbour(map, 4, 0, 1)).toBe(5);
+  });
+
+  describe('refuses maps', () => {
+    test.each([
+      [[], /at least 1 element/],
+      [[''], /is empty/],
+      [['S.G', '..'], /row 2 of the map of GridWorld-v0 has 2 cells and row 1 has 3/],
+      [['S.G', '.x.'], /"x" in row 2, column 2/],
+      [['..G'], /no start/],
+      [['S..'], /no goal/],
+      [['S#G'], /No goal can be reached from the start in row 1, column 1/],
+      [['SG#', '##S'], /row 2, column 3/],
+    ])('%j', (map, message) => {
+      expect(() => new GridWorld({ map })).toThrow(invalid(message));
+    });
+
+    test('whose goal lies behind traps that end the episode', () => {
+      expect(() => new GridWorld({ map: ['STG'] })).not.toThrow();
+      expect(() => new GridWorld({ map: ['STG'], trapsEndEpisode: true })).toThrow(invalid(/No goal/));
+    });
+
+    test('of lakes', () => {
+      expect(() => new FrozenLake({ map: ['SHG'] })).toThrow(invalid(/No goal/));
+      expect(() => new FrozenLake({ map: '5x5' })).toThrow(invalid(/no map "5x5"/));
+      expect(() => new FrozenLake({ map: ['S.G'] })).toThrow(invalid(/"\."/));
+      expect(() => randomFrozenLakeMap(1)).toThrow(invalid(/size/));
+      expect(() => randomFrozenLakeMap(1001)).toThrow(invalid(/from 2 to 1000/));
+      expect(() => randomFrozenLakeMap(4, 0.19)).toThrow(
+        invalid(/share of frozen cells must be at least 0\.2 /),
+      );
+      expect(randomFrozenLakeMap(4, 0.2)).toHaveLength(4);
+      expect(() => randomFrozenLakeMap(5, 0.49)).toThrow(
+        invalid(/share of frozen cells must be at least 0\.5 /),
+      );
+      expect(randomFrozenLakeMap(5, 0.5)).toHaveLength(5);
+      // Accepted by itself, but hardly any lake of this size has a path then.
+      expect(() => randomFrozenLakeMap(60, 0.5)).toThrow(
+        invalid(/None of 1166 random lakes of 60 × 60 cells, a share of 0\.5 of them frozen/),
+      );
+    });
+  });
+
+  test('refuses probabilities and limits that are none', () => {
+    expect(() => new GridWorld({ slipProbability: 1.5 })).toThrow(invalid(/slipProbability/));
+    expect(() => new FrozenLake({ successRate: -0.1 })).toThrow(invalid(/successRate/));
+    expect(() => new FrozenLake({ rewardSchedule: [1] })).toThrow(invalid(/3 elements/));
+    expect(() => new JacksCarRental({ requests: [3] })).toThrow(invalid(/requests.*2 elements/));
+    expect(() => new JacksCarRental({ maxCars: 4, maxMoves: 5 })).toThrow(
+      invalid(/maxMoves is 5, maxCars 4/),
+    );
+    expect(() => new JacksCarRental({ maxCars: 5, maxMoves: 5, requests: [0, 0] })).not.toThrow();
+    expect(() => new JacksCarRental({ requests: [-1, 3] })).toThrow(invalid(/means are not negative/));
+    expect(() => new JacksCarRental({ returns: [3, -1] })).toThrow(invalid(/means are not negative/));
+    expect(() => new GamblersProblem({ goal: 10_001 })).toThrow(invalid(/goal.* from 2 to 10000/));
+    expect(() => new GridWorld({ maxEpisodeSteps: 0 })).toThrow(invalid(/maxEpisodeSteps/));
+  });
 });
 
-test('the arrows of a grid point where its actions lead', () => {
-  const steps: Readonly<Record<string, number>> = { '←': -1, '→': 1, '↑': -4, '↓': 4 };
-  const env = new FrozenLake({ isSlippery: false });
-  const { nextStates, offsets } = env.model!();
-  // Cell 10 is surrounded by cells.
-  for (const [action, arrow] of env.grid!.arrows.entries()) {
-    expect(nextStates[offsets[10 * 4 + action]!]).toBe(10 + steps[arrow]!);
-  }
+describe('gridTask', () => {
+  test('grids tell how their cells lie, other tables do not', () => {
+    const { scene, arrows } = new FrozenLake().grid!;
+    expect([scene.rows, scene.columns, arrows.join('')]).toEqual([4, 4, '←↓→↑']);
+    expect([0, 1, 5, 15].map((cell) => scene.cells[cell])).toEqual(['start', 'floor', 'hole', 'goal']);
+    expect(new WindyGridWorld({ kingsMoves: true }).grid!.arrows).toHaveLength(8);
+    expect(new GamblersProblem().grid).toBeUndefined();
+  });
+
+  test('the arrows of a grid point where its actions lead', () => {
+    const steps: Readonly<Record<string, number>> = { '←': -1, '→': 1, '↑': -4, '↓': 4 };
+    const env = new FrozenLake({ isSlippery: false });
+    const { nextStates, offsets } = env.model!();
+    // Cell 10 is surrounded by cells.
+    for (const [action, arrow] of env.grid!.arrows.entries()) {
+      expect(nextStates[offsets[10 * 4 + action]!]).toBe(10 + steps[arrow]!);
+    }
+  });
+});
+
+describe('gridText', () => {
+  const scene: GridScene = {
+    rows: 2,
+    columns: 3,
+    cells: ['start', 'floor', 'trap', 'wall', 'floor', 'goal'],
+  };
+
+  test('a letter for each cell, walls between cells, the agent in red', () => {
+    const text = gridText({ ...scene, agent: 1, wallsRight: new Set([0]) }, '(Up)');
+    expect(stripVTControlCharacters(text).split('\n')).toEqual(['(Up)', 'S|· T', '█ · G']);
+    expect(text).toContain('\x1b[41;97m·\x1b[0m');
+  });
+
+  test('a path, with the letters it is given', () => {
+    const markers = [
+      { cell: 0, kind: 'path', letter: '→' },
+      { cell: 1, kind: 'path' },
+    ] as const;
+    const text = gridText({ ...scene, markers });
+    expect(stripVTControlCharacters(text).split('\n')).toEqual(['→ · T', '█ · G']);
+    expect(text).toContain('\x1b[93;1m→\x1b[0m');
+  });
+
+  test('values and arrows in the cells', () => {
+    const table = {
+      values: Float64Array.of(0.5, -1, 2, 9, 12.345, 0),
+      policy: Int32Array.of(3, 1, 2, 0, 3, 0),
+    };
+    const text = gridTable(scene, table, ['↑', '↓', '←', '→']);
+    expect(stripVTControlCharacters(text).split('\n')).toEqual([
+      '┌───────┬───────┬───────┐',
+      '│ 0.500 │    -1 │     2 │',
+      '│   →   │   ↓   │   ←   │',
+      '├───────┼───────┼───────┤',
+      '│███████│ 12.35 │     0 │',
+      '│███████│   →   │   G   │',
+      '└───────┴───────┴───────┘',
+    ]);
+    // The highest value is green, the lowest red; what a wall holds does not count.
+    expect(text).toContain('\x1b[38;5;46m 12.35');
+    expect(text).toContain('\x1b[38;5;196m    -1');
+  });
+
+  test('values of any size fit into the cells', () => {
+    const values = Float64Array.of(-123_456, -1_234_567, 1e300, 0, -9.9999, -0.5);
+    const lines = stripVTControlCharacters(gridTable(scene, { values }, [])).split('\n');
+    expect(lines[1]).toBe('│-123456│ -1e+6 │1e+300 │');
+    expect(lines[4]).toBe('│███████│-10.000│-0.500 │');
+    expect(new Set(lines.map((line) => line.length))).toEqual(new Set([25]));
+  });
+
+  test('a cell in which nobody acts has its sign, no arrow', () => {
+    const cells = ['floor', 'hole', 'cliff', 'goal'] as const;
+    const text = gridTable({ rows: 1, columns: 4, cells }, { policy: new Int32Array(4) }, ['↑']);
+    expect(stripVTControlCharacters(text).split('\n')[1]).toBe('│   ↑   │   H   │   C   │   G   │');
+  });
 });

@@ -1,8 +1,103 @@
-import type { TabularModel } from '@prism-rl/core';
-import { gridPicture } from './gridPicture.ts';
-import type { GridScene } from './gridScene.ts';
-import { gridTable, gridText } from './gridText.ts';
-import type { TabularTask } from './tabularTask.ts';
+import { PrismError, type TabularModel } from '@prism-rl/core';
+import { type GridScene, gridPicture, gridTable, gridText } from './gridPicture.ts';
+import type { TabularTask } from './tabularModel.ts';
+
+/** Maps from text: one string a row, one letter a cell. */
+export interface GridMap {
+  readonly rows: number;
+  readonly columns: number;
+  /** One letter for each cell, row by row. */
+  readonly letters: readonly string[];
+}
+
+/**
+ * Reads a map.
+ *
+ * @param name of the environment, for errors.
+ * @param alphabet the letters that mean something.
+ * @throws PrismError `invalid-config` for an empty map, rows of different lengths, and unknown letters.
+ */
+export function parseMap(name: string, lines: readonly string[], alphabet: string): GridMap {
+  const columns = lines[0]?.length ?? 0;
+  if (columns === 0) {
+    throw new PrismError('invalid-config', `The map of ${name} is empty.`, {
+      hint: 'Give one text a row, for example ["S.G"].',
+    });
+  }
+  for (const [row, line] of lines.entries()) {
+    if (line.length !== columns) {
+      throw new PrismError(
+        'invalid-config',
+        `All rows of a map must be equally long, but row ${row + 1} of the map of ${name} has ${line.length} cells and row 1 ` +
+          `has ${columns}.`,
+      );
+    }
+    for (const [column, letter] of Array.from(line).entries()) {
+      if (alphabet.includes(letter)) continue;
+      throw new PrismError(
+        'invalid-config',
+        `The map of ${name} has "${letter}" in row ${row + 1}, column ${column + 1}, which means nothing.`,
+        { hint: `Use only ${Array.from(alphabet).join(' ')}.` },
+      );
+    }
+  }
+  return { rows: lines.length, columns, letters: lines.flatMap((line) => Array.from(line)) };
+}
+
+/** Cells with one of `letters`. */
+export function cellsOf(map: GridMap, letters: string): number[] {
+  const cells: number[] = [];
+  for (const [cell, letter] of map.letters.entries()) if (letters.includes(letter)) cells.push(cell);
+  return cells;
+}
+
+/** The cell one step away; the same cell at the border. */
+export function neighbour(map: GridMap, cell: number, rowStep: number, columnStep: number): number {
+  const row = Math.floor(cell / map.columns) + rowStep;
+  const column = (cell % map.columns) + columnStep;
+  if (row < 0 || row >= map.rows || column < 0 || column >= map.columns) return cell;
+  return row * map.columns + column;
+}
+
+const directions = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
+/**
+ * @param blocked letters that no path goes through.
+ * @throws PrismError `invalid-config` unless there are starts and goals and every start has a path to a goal.
+ */
+export function requirePaths(name: string, map: GridMap, start: string, goal: string, blocked: string): void {
+  const starts = cellsOf(map, start);
+  const goals = cellsOf(map, goal);
+  if (starts.length === 0)
+    throw new PrismError('invalid-config', `The map of ${name} has no start (${start}).`);
+  if (goals.length === 0) throw new PrismError('invalid-config', `The map of ${name} has no goal (${goal}).`);
+  // From the goals backwards: all cells that have a path.
+  const reached = new Uint8Array(map.letters.length);
+  for (const cell of goals) reached[cell] = 1;
+  const frontier = [...goals];
+  for (let cell = frontier.pop(); cell !== undefined; cell = frontier.pop()) {
+    for (const [rowStep, columnStep] of directions) {
+      const next = neighbour(map, cell, rowStep, columnStep);
+      if (reached[next] === 1 || blocked.includes(map.letters[next]!)) continue;
+      reached[next] = 1;
+      frontier.push(next);
+    }
+  }
+  const lost = starts.find((cell) => reached[cell] === 0);
+  if (lost === undefined) return;
+  const row = Math.floor(lost / map.columns) + 1;
+  const column = (lost % map.columns) + 1;
+  throw new PrismError(
+    'invalid-config',
+    `No goal can be reached from the start in row ${row}, column ${column} of the map of ${name}.`,
+    { hint: 'Open a path between start and goal.' },
+  );
+}
 
 /** A direction to move in: its name and its sign for pictures. */
 export type GridAction = readonly [name: string, arrow: string];
@@ -43,3 +138,21 @@ export function gridTask({
     describeTable: (table) => gridTable(scene, table, arrows) + below,
   };
 }
+
+// The four directions in the order of the course: up, down, left, right.
+
+/** Names and signs. */
+export const compassActions: readonly GridAction[] = [
+  ['Up', '↑'],
+  ['Down', '↓'],
+  ['Left', '←'],
+  ['Right', '→'],
+];
+
+/** Row and column steps. */
+export const compassSteps: readonly (readonly [number, number])[] = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+];

@@ -1,14 +1,23 @@
 import { resolveConfig } from '@prism-rl/core';
-import { compassActions, compassSteps } from './compass.ts';
-import { cellsOf, neighbour, parseMap, requirePaths } from './gridMap.ts';
-import type { CellKind, GridScene } from './gridScene.ts';
-import { gridTask } from './gridTask.ts';
-import type { GridWorldConfig } from './settings.ts';
-import { gridWorldSettings } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import { tabularModel } from './tabularModel.ts';
-import type { TabularTask } from './tabularTask.ts';
-import { TabularVector } from './tabularVector.ts';
+import type { CellKind, GridScene } from './gridPicture.ts';
+import {
+  cellsOf,
+  compassActions,
+  compassSteps,
+  type GridMap,
+  gridTask,
+  neighbour,
+  parseMap,
+  requirePaths,
+} from './gridTask.ts';
+import {
+  type GridWorldConfig,
+  gridWorldSettings,
+  type SuttonBartoGridConfig,
+  suttonBartoGridSettings,
+} from './settings.ts';
+import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /**
  * The grid world of the course: five by five cells, a start in the corner, two triangles to avoid and a circle to reach. Any other
@@ -86,5 +95,47 @@ export class GridWorld extends TabularEnv {
 export class GridWorldVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0') {
     super(numEnvs, gridWorldTask(config, id));
+  }
+}
+
+/** The 4 × 4 grid of Sutton & Barto's example 4.1: two corners are the end, every step costs 1. */
+
+const map: GridMap = { rows: 4, columns: 4, letters: Array.from('G..............G') };
+
+function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string): TabularTask {
+  const { maxEpisodeSteps } = resolveConfig(`environment ${id}`, suttonBartoGridSettings, { ...given });
+  const isEnd = (cell: number): boolean => map.letters[cell] === 'G';
+  const model = tabularModel(
+    16,
+    4,
+    (state, action, add) => {
+      const [rowStep, columnStep] = compassSteps[action]!;
+      const next = isEnd(state) ? state : neighbour(map, state, rowStep, columnStep);
+      add(1, next, isEnd(state) ? 0 : -1, isEnd(next));
+    },
+    Array.from({ length: 14 }, (_, k) => k + 1),
+  );
+  const cells = map.letters.map((letter): CellKind => (letter === 'G' ? 'goal' : 'floor'));
+  const scene: GridScene = { rows: 4, columns: 4, cells };
+  return gridTask({ id, model, maxEpisodeSteps, scene, actions: compassActions });
+}
+
+/**
+ * The 4 × 4 grid.
+ *
+ * - Observation: the cell, 0 to 15; 0 and 15 are the ends, episodes start anywhere else.
+ * - Action: 0 up, 1 down, 2 left, 3 right; the border stops.
+ * - Reward: −1 for every step.
+ */
+export class SuttonBartoGrid extends TabularEnv {
+  constructor(config: Partial<SuttonBartoGridConfig> = {}, id = 'SuttonBartoGrid-v0') {
+    super(suttonBartoGridTask(config, id));
+  }
+}
+
+/** Many 4 × 4 grids that step together. */
+export class SuttonBartoGridVector extends TabularVector {
+  constructor(numEnvs: number, config: Partial<SuttonBartoGridConfig> = {}, id = 'SuttonBartoGrid-v0') {
+    super(numEnvs, suttonBartoGridTask(config, id));
   }
 }

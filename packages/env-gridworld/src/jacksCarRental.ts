@@ -1,12 +1,11 @@
 import { PrismError, resolveConfig } from '@prism-rl/core';
+import type { CellKind } from './gridPicture.ts';
 import { gridPicture } from './gridPicture.ts';
-import type { CellKind } from './gridScene.ts';
 import type { JacksCarRentalConfig } from './settings.ts';
 import { jacksCarRentalSettings } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
+import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import type { SolutionTable, TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
-import type { SolutionTable, TabularTask } from './tabularTask.ts';
-import { TabularVector } from './tabularVector.ts';
 
 /** Moving cars between two rental places overnight (Sutton & Barto, example 4.2). */
 

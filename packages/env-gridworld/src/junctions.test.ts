@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Outcome } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { emptyingLights, Junctions } from './junctions.ts';
-import type { JunctionsObservation } from './junctionsTask.ts';
-import { JunctionsTask } from './junctionsTask.ts';
+import type { JunctionsObservation } from './junctions.ts';
+import { emptyingLights, Junctions, JunctionsTask } from './junctions.ts';
 import type { JunctionsConfig } from './settings.ts';
 import { junctionsSettings } from './settings.ts';
 

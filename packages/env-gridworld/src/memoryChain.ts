@@ -1,6 +1,80 @@
-import { RowEnv, RowVector } from '@prism-rl/core';
-import { MemoryChainTask } from './memoryChainTask.ts';
-import type { MemoryChainConfig } from './settings.ts';
+import {
+  Box,
+  Discrete,
+  type Frame,
+  type Outcome,
+  type PackedArray,
+  type Rng,
+  RowEnv,
+  type RowTask,
+  RowVector,
+  resolveConfig,
+  type Space,
+} from '@prism-rl/core';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { type MemoryChainConfig, memoryChainSettings } from './settings.ts';
+
+const [width, height] = [480, 80];
+const wall: Color = [245, 245, 240];
+const floor: Color = [205, 205, 200];
+/** Of the cues −1 and 1. */
+const colors: readonly [Color, Color] = [
+  [214, 39, 40],
+  [31, 119, 180],
+];
+
+/** The rules of the memory chain. A row is the cue, −1 or 1, and the steps taken. */
+class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
+  readonly id: string;
+  readonly observationSpace: Space<Float32Array> = new Box({ low: [-1, 0], high: 1, shape: [2] });
+  readonly actionSpace: Discrete = new Discrete(2);
+  readonly stateType = 'int32';
+  readonly stateSize = 2;
+  readonly maxEpisodeSteps = null;
+  readonly framesPerSecond = 8;
+  /** Steps from the cue to the question. */
+  readonly #length: number;
+
+  constructor(config: Partial<MemoryChainConfig>, id: string) {
+    this.id = id;
+    this.#length = resolveConfig(`environment ${id}`, memoryChainSettings, { ...config }).length;
+  }
+
+  start(row: Int32Array, rng: Rng): void {
+    row[0] = 2 * rng.integers(2) - 1;
+    row[1] = 0;
+  }
+
+  step(row: Int32Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    const isAsked = row[1] === this.#length;
+    outcome.reward = isAsked ? (2 * actions[from]! - 1) * row[0]! : 0;
+    outcome.terminated = isAsked;
+    if (!isAsked) row[1]!++;
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number): void {
+    out[to] = row[1] === 0 ? row[0]! : 0;
+    out[to + 1] = row[1] === this.#length ? 1 : 0;
+  }
+
+  /** The corridor, its ends in the colour of the cue; the disc is the agent. */
+  draw(row: Int32Array): Frame {
+    const canvas = new Canvas(width, height, wall);
+    const [margin, middle] = [height / 2, height / 2];
+    const cue = colors[row[0]! < 0 ? 0 : 1]!;
+    canvas.polygon([margin, 36, width - margin, 36, width - margin, 44, margin, 44], floor);
+    canvas.disc(margin, middle, 24, cue);
+    canvas.disc(width - margin, middle, 24, floor);
+    canvas.disc(margin + ((width - 2 * margin) * row[1]!) / this.#length, middle, 12, [40, 40, 40]);
+    return canvas.frame();
+  }
+
+  describe(row: Int32Array): string {
+    const cue = row[0]! < 0 ? '−' : '+';
+    const corridor = Array.from({ length: this.#length + 1 }, (_, k) => (k === row[1] ? '@' : '.')).join('');
+    return `${cue} ${corridor} ?`;
+  }
+}
 
 /**
  * A cue, a corridor, and a question about the cue: the smallest task that needs memory, after the T-maze of Bakker, "Reinforcement

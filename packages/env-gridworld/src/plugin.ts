@@ -1,6 +1,6 @@
 import type { EnvironmentEntry, EpisodePolicy, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
-import { gridValues } from './figure/gridValues.ts';
+import { gridValues } from './gridFigure.ts';
 import type {
   BlackjackConfig,
   CliffWalkingConfig,
@@ -31,7 +31,7 @@ import {
   ticTacToeSettings,
   windyGridWorldSettings,
 } from './settings.ts';
-import type { TicTacToeObservation } from './ticTacToeTask.ts';
+import type { TicTacToeObservation } from './ticTacToe.ts';
 
 function frozenLake(
   id: string,
@@ -136,9 +136,9 @@ const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
 const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {
   description: 'The 4 × 4 grid of Sutton & Barto, example 4.1',
   ...suttonBartoGridSettings,
-  create: async (config) => new (await import('./suttonBartoGrid.ts')).SuttonBartoGrid(config),
+  create: async (config) => new (await import('./gridWorld.ts')).SuttonBartoGrid(config),
   createVector: async (numEnvs, config) =>
-    new (await import('./suttonBartoGrid.ts')).SuttonBartoGridVector(numEnvs, config),
+    new (await import('./gridWorld.ts')).SuttonBartoGridVector(numEnvs, config),
 };
 
 const windyGridWorld: EnvironmentEntry<WindyGridWorldConfig> = {
@@ -175,7 +175,7 @@ const ticTacToe: EnvironmentEntry<TicTacToeConfig> = {
     heuristic: {
       description: 'The best reply to random play, by dynamic programming',
       create: async () => {
-        const solution = new (await import('./ticTacToeSolution.ts')).TicTacToeSolution();
+        const solution = new (await import('./ticTacToe.ts')).TicTacToeSolution();
         return { act: (observation) => solution.bestMove(observation as TicTacToeObservation) };
       },
     },

@@ -1,19 +1,194 @@
-import type {
-  Env,
-  Frame,
-  Info,
-  ResetOptions,
-  ResetResult,
-  RngState,
-  Space,
-  StepResult,
-  TabularModel,
+import {
+  Discrete,
+  decodeState,
+  type Env,
+  encodeState,
+  type Frame,
+  fillArrays,
+  type Info,
+  type Outcome,
+  type PackedArray,
+  type ResetOptions,
+  type ResetResult,
+  Rng,
+  type RngState,
+  type RowBatch,
+  type RowResults,
+  type RowTask,
+  RowVector,
+  type Space,
+  type StepResult,
+  type TabularModel,
 } from '@prism-rl/core';
-import { decodeState, encodeState, fillArrays, Rng } from '@prism-rl/core';
-import { checkTimeLimit, invalidAction, notReset, requireSpacesOf, spacesOf } from '@prism-rl/core/checks';
-import { ARMED, LAST_ACTION, STATE } from './tabularRow.ts';
-import { TabularRules } from './tabularRules.ts';
-import type { GridLayout, SolutionTable, TabularTask } from './tabularTask.ts';
+import {
+  checkDiscreteActions,
+  checkTimeLimit,
+  invalidAction,
+  notReset,
+  requireSpacesOf,
+  spacesOf,
+} from '@prism-rl/core/checks';
+import { type GridLayout, OutcomeSampler, type SolutionTable, type TabularTask } from './tabularModel.ts';
+
+/** The numbers of a tabular environment's row. */
+
+/** Numbers in a row. */
+const ROW_SIZE = 3;
+/** The state of the model. */
+const STATE = 0;
+/** −1 after a start. */
+const LAST_ACTION = 1;
+/** 1 while the task's twist is still to come in this episode. */
+const ARMED = 2;
+
+/** Many copies of a tabular environment over one model, column by column: the look-ups of all of them in one loop. */
+class TabularBatch implements RowBatch<Int32Array> {
+  readonly arrays: readonly PackedArray[];
+  readonly #task: TabularTask;
+  readonly #sampler: OutcomeSampler;
+  readonly #states: Int32Array;
+  readonly #lastActions: Int32Array;
+  /** 1 where the task's twist is still to come. */
+  readonly #armed: Uint8Array;
+  readonly #row: Int32Array;
+
+  constructor(numEnvs: number, task: TabularTask, sampler: OutcomeSampler) {
+    this.#task = task;
+    this.#sampler = sampler;
+    this.#states = new Int32Array(numEnvs);
+    this.#lastActions = new Int32Array(numEnvs);
+    this.#armed = new Uint8Array(numEnvs);
+    this.#row = new Int32Array(ROW_SIZE);
+    this.arrays = [this.#states, this.#lastActions, this.#armed];
+  }
+
+  read(index: number): Int32Array {
+    const row = this.#row;
+    row[STATE] = this.#states[index]!;
+    row[LAST_ACTION] = this.#lastActions[index]!;
+    row[ARMED] = this.#armed[index]!;
+    return row;
+  }
+
+  start(index: number, rng: Rng, out: PackedArray, to: number): void {
+    const sampler = this.#sampler;
+    const task = this.#task;
+    // A twist draws from the same stream, so that a draw left out would be seen.
+    const isCertain = sampler.isDeterministic && task.twist === undefined;
+    const state = sampler.start(isCertain ? 0 : rng.random());
+    this.#armed[index] = task.twist?.arms(rng) === true ? 1 : 0;
+    this.#states[index] = state;
+    this.#lastActions[index] = -1;
+    out[to] = state;
+  }
+
+  step(actions: PackedArray, rngs: readonly Rng[], results: RowResults): number {
+    const sampler = this.#sampler;
+    const task = this.#task;
+    const { numActions, nextStates, rewards: rewardOf, terminated: ends } = sampler.model;
+    checkDiscreteActions(task.id, actions, numActions);
+    const { observations, rewards, terminated, ended } = results;
+    const states = this.#states;
+    const lastActions = this.#lastActions;
+    const armed = this.#armed;
+    const { isDeterministic } = sampler;
+    const n = states.length;
+    let count = 0;
+    for (let i = 0; i < n; i++) {
+      const action = actions[i]!;
+      const before = states[i]!;
+      const outcome = isDeterministic
+        ? before * numActions + action
+        : sampler.outcome(before, action, rngs[i]!.random());
+      let state = nextStates[outcome]!;
+      if (armed[i] === 1) {
+        const changed = task.twist!.strike(rngs[i]!, before, state);
+        if (changed !== state) armed[i] = 0;
+        state = changed;
+      }
+      const end = ends[outcome]!;
+      states[i] = state;
+      observations[i] = state;
+      lastActions[i] = action;
+      rewards[i] = rewardOf[outcome]!;
+      terminated[i] = end;
+      if (end !== 0) ended[count++] = i;
+    }
+    return count;
+  }
+}
+
+/** A finite, known Markov decision process as rules on a row: a step is a look-up. */
+export class TabularRules implements RowTask<number, Int32Array> {
+  readonly id: string;
+  readonly observationSpace: Discrete;
+  readonly actionSpace: Discrete;
+  readonly stateType = 'int32';
+  readonly stateSize = ROW_SIZE;
+  readonly maxEpisodeSteps: number | null;
+  readonly framesPerSecond: number;
+  readonly task: TabularTask;
+  readonly sampler: OutcomeSampler;
+
+  constructor(task: TabularTask) {
+    this.id = task.id;
+    this.task = task;
+    this.maxEpisodeSteps = task.maxEpisodeSteps;
+    this.framesPerSecond = task.framesPerSecond;
+    this.sampler = new OutcomeSampler(task.model);
+    this.observationSpace = new Discrete(task.model.numStates);
+    this.actionSpace = new Discrete(task.model.numActions);
+  }
+
+  start(row: Int32Array, rng: Rng): void {
+    const { sampler, task } = this;
+    row[STATE] = sampler.start(rng.random());
+    row[LAST_ACTION] = -1;
+    row[ARMED] = task.twist?.arms(rng) === true ? 1 : 0;
+  }
+
+  step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const { rewards, terminated } = this.task.model;
+    const drawn = this.move(row, actions[from]!, rng);
+    outcome.reward = rewards[drawn]!;
+    outcome.terminated = terminated[drawn] === 1;
+  }
+
+  /** Moves a row. @returns the outcome's index in the model. */
+  move(row: Int32Array, action: number, rng: Rng): number {
+    const { sampler } = this;
+    const { model } = sampler;
+    const before = row[STATE]!;
+    const outcome = sampler.isDeterministic
+      ? before * model.numActions + action
+      : sampler.outcome(before, action, rng.random());
+    let state = model.nextStates[outcome]!;
+    if (row[ARMED] === 1) {
+      const changed = this.task.twist!.strike(rng, before, state);
+      if (changed !== state) row[ARMED] = 0;
+      state = changed;
+    }
+    row[STATE] = state;
+    row[LAST_ACTION] = action;
+    return outcome;
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number): void {
+    out[to] = row[STATE]!;
+  }
+
+  draw(row: Int32Array): Frame {
+    return this.task.draw(row[STATE]!);
+  }
+
+  describe(row: Int32Array): string {
+    return this.task.describe(row[STATE]!, row[LAST_ACTION]!);
+  }
+
+  batch(numEnvs: number): RowBatch<Int32Array> {
+    return new TabularBatch(numEnvs, this.task, this.sampler);
+  }
+}
 
 interface Facts {
   readonly spaces?: string;
@@ -140,5 +315,22 @@ export class TabularEnv implements Env<number, number> {
 
   #info(prob: number, state: number): Info {
     return this.task.info === undefined ? { prob } : { prob, ...this.task.info(state) };
+  }
+}
+
+/**
+ * Many copies of a tabular environment over one model: a step is a look-up. Environment `i` behaves exactly as a single
+ * `TabularEnv` that was seeded with `seed + i`.
+ */
+export class TabularVector extends RowVector<number, Int32Array> {
+  declare readonly actionSpace: Discrete;
+  declare readonly observations: Int32Array;
+  declare readonly finalObservations: Int32Array;
+  declare readonly render: (index?: number) => Frame;
+  declare readonly renderText: (index?: number) => string;
+
+  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
+  constructor(numEnvs: number, task: TabularTask) {
+    super(numEnvs, new TabularRules(task));
   }
 }

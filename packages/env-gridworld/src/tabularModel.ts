@@ -1,5 +1,49 @@
-import type { TabularModel } from '@prism-rl/core';
-import { counted, PrismError } from '@prism-rl/core';
+import { counted, type Frame, type Info, PrismError, type Rng, type TabularModel } from '@prism-rl/core';
+import type { GridScene } from './gridPicture.ts';
+
+/** A planner's or agent's solution, to be shown in the states: v(s) and an action for each state. */
+export interface SolutionTable {
+  readonly values?: Float64Array;
+  readonly policy?: Int32Array;
+}
+
+/** Something beyond the model that may change the state once an episode (Taxi's fickle passenger). */
+export interface Twist {
+  /** Whether it will happen in the episode that begins. */
+  arms(rng: Rng): boolean;
+  /** The state that takes the place of `after`; `after` itself when it is not yet time. */
+  strike(rng: Rng, before: number, after: number): number;
+}
+
+/** How the cells of a grid lie, for those who draw into them: reports, planners. */
+export interface GridLayout {
+  /** The grid without its agent; state s is cell s. */
+  readonly scene: GridScene;
+  /** One sign for each action: ↑. */
+  readonly arrows: readonly string[];
+}
+
+/** Everything that makes one tabular environment: its model, its time limit and its looks. */
+export interface TabularTask {
+  readonly id: string;
+  readonly model: TabularModel;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+  readonly framesPerSecond: number;
+  /** One word for each action. */
+  readonly actionNames: readonly string[];
+  /** With one, the observation alone does not decide the future, so that the model is not shown. */
+  readonly twist?: Twist | undefined;
+  /** Returns the info besides the probability of the outcome. */
+  info?(state: number): Info;
+  /** Where states are the cells of a grid. */
+  readonly grid?: GridLayout;
+  draw(state: number): Frame;
+  /** @param lastAction −1 after a reset. */
+  describe(state: number, lastAction: number): string;
+  /** Values and policy drawn into the states, where that makes a picture. */
+  describeTable?(table: SolutionTable): string;
+}
 
 /** Adds one outcome to the state and action at hand. Outcomes of one pair are drawn in the order in which they were added. */
 export type AddOutcome = (
@@ -137,4 +181,81 @@ function evenly(numStates: number, states: readonly number[]): Float64Array {
     distribution[state] = 1 / starts.size;
   }
   return distribution;
+}
+
+/**
+ * Draws from a model as Gymnasium's toy-text environments do (`categorical_sample`): one `random()` each time, even where only
+ * one outcome is possible, and the first entry whose running float64 sum is above it.
+ */
+export class OutcomeSampler {
+  readonly model: TabularModel;
+  /** Running sums of the probabilities within each state and action. */
+  readonly cumulative: Float64Array;
+  /**
+   * Whether nothing is left to chance: one outcome everywhere, one start. Random numbers then change nothing that can be seen, so
+   * that they need not be drawn; the only outcome of a state and action has their own index.
+   */
+  readonly isDeterministic: boolean;
+  /** States with a positive start probability, and the running sums of these. */
+  readonly #starts: Int32Array;
+  readonly #startSums: Float64Array;
+
+  constructor(model: TabularModel) {
+    const { offsets, probabilities, startDistribution } = model;
+    this.model = model;
+    this.cumulative = new Float64Array(probabilities.length);
+    for (let pair = 0; pair + 1 < offsets.length; pair++) {
+      let sum = 0;
+      for (let k = offsets[pair]!; k < offsets[pair + 1]!; k++) {
+        sum += probabilities[k]!;
+        this.cumulative[k] = sum;
+      }
+    }
+    const starts: number[] = [];
+    const sums: number[] = [];
+    let sum = 0;
+    for (const [state, probability] of startDistribution.entries()) {
+      if (probability === 0) continue;
+      sum += probability;
+      starts.push(state);
+      sums.push(sum);
+    }
+    this.isDeterministic = starts.length === 1 && probabilities.length === offsets.length - 1;
+    this.#starts = Int32Array.from(starts);
+    this.#startSums = Float64Array.from(sums);
+  }
+
+  /** Index of the outcome that `u`, uniform in [0, 1), stands for; the first one where rounding leaves none. */
+  outcome(state: number, action: number, u: number): number {
+    const { offsets, numActions } = this.model;
+    const first = offsets[state * numActions + action]!;
+    const end = offsets[state * numActions + action + 1]!;
+    if (end - first > 16) return this.#search(first, end, u);
+    for (let k = first; k < end; k++) if (this.cumulative[k]! > u) return k;
+    return first;
+  }
+
+  /** The start state that `u`, uniform in [0, 1), stands for; state 0 where rounding leaves none, as in Gymnasium. */
+  start(u: number): number {
+    const sums = this.#startSums;
+    let low = 0;
+    let high = sums.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sums[middle]! > u) high = middle;
+      else low = middle + 1;
+    }
+    return low === sums.length ? 0 : this.#starts[low]!;
+  }
+
+  #search(first: number, end: number, u: number): number {
+    let low = first;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.cumulative[middle]! > u) high = middle;
+      else low = middle + 1;
+    }
+    return low === end ? first : low;
+  }
 }

@@ -1,15 +1,12 @@
 import type { Rng } from '@prism-rl/core';
 import { resolveConfig } from '@prism-rl/core';
-import { gridPicture } from './gridPicture.ts';
-import type { GridMarker, GridScene } from './gridScene.ts';
-import { gridText } from './gridText.ts';
+import type { GridMarker, GridScene } from './gridPicture.ts';
+import { gridPicture, gridText } from './gridPicture.ts';
 import type { TaxiConfig } from './settings.ts';
 import { taxiSettings } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
-import type { AddOutcome } from './tabularModel.ts';
+import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import type { AddOutcome, TabularTask, Twist } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
-import type { TabularTask, Twist } from './tabularTask.ts';
-import { TabularVector } from './tabularVector.ts';
 
 /**
  * Fetching a passenger and bringing them to a hotel (T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value

@@ -1,7 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { TicTacToe, TicTacToeVector } from './ticTacToe.ts';
-import { TicTacToeSolution } from './ticTacToeSolution.ts';
+import { TicTacToe, TicTacToeSolution, TicTacToeVector } from './ticTacToe.ts';
 
 const solution = new TicTacToeSolution();
 type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };

@@ -1,7 +1,164 @@
-import { RowEnv, RowVector } from '@prism-rl/core';
-import type { TicTacToeConfig } from './settings.ts';
-import type { TicTacToeObservation } from './ticTacToeTask.ts';
-import { TicTacToeTask } from './ticTacToeTask.ts';
+import {
+  Dict,
+  Discrete,
+  type Frame,
+  type MaybePromise,
+  MultiBinary,
+  MultiDiscrete,
+  type Outcome,
+  type PackedArray,
+  type Rng,
+  RowEnv,
+  type RowTask,
+  RowVector,
+  resolveConfig,
+  type Space,
+} from '@prism-rl/core';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { type TicTacToeConfig, ticTacToeSettings } from './settings.ts';
+
+/** Cells of a board, row by row: 0 empty, 1 the agent's, 2 the opponent's. */
+export type Board = { readonly [cell: number]: number };
+
+/** Cells of a board. */
+const cells = 9;
+
+/** Rows, columns and diagonals. */
+const lines: readonly (readonly [number, number, number])[] = [
+  [0, 1, 2],
+  [3, 4, 5],
+  [6, 7, 8],
+  [0, 3, 6],
+  [1, 4, 7],
+  [2, 5, 8],
+  [0, 4, 8],
+  [2, 4, 6],
+];
+
+/** Whether a player has three in a line. */
+function hasWon(board: Board, player: number): boolean {
+  return lines.some(([a, b, c]) => board[a] === player && board[b] === player && board[c] === player);
+}
+
+/** How many cells are empty. */
+function emptyCells(board: Board): number {
+  let count = 0;
+  for (let cell = 0; cell < cells; cell++) if (board[cell] === 0) count++;
+  return count;
+}
+
+/** Whether nothing can be played any more. */
+function isOver(board: Board): boolean {
+  return hasWon(board, 1) || hasWon(board, 2) || emptyCells(board) === 0;
+}
+
+const side = 120;
+const ink: Color = [60, 60, 70];
+const cross: Color = [200, 60, 50];
+const circle: Color = [40, 100, 190];
+const paper: Color = [250, 248, 240];
+
+/** The board from above; three in a line are crossed out. */
+export function drawTicTacToe(board: Board): Frame {
+  const canvas = new Canvas(3 * side, 3 * side, paper);
+  for (const k of [1, 2]) {
+    canvas.line(k * side, 8, k * side, 3 * side - 8, ink, 4);
+    canvas.line(8, k * side, 3 * side - 8, k * side, ink, 4);
+  }
+  for (let cell = 0; cell < cells; cell++) {
+    const [x, y] = middleOf(cell);
+    if (board[cell] === 1) {
+      canvas.line(x - 32, y - 32, x + 32, y + 32, cross, 10);
+      canvas.line(x - 32, y + 32, x + 32, y - 32, cross, 10);
+    } else if (board[cell] === 2) {
+      canvas.disc(x, y, 38, circle);
+      canvas.disc(x, y, 28, paper);
+    }
+  }
+  for (const [a, b, c] of lines) {
+    if (board[a] === 0 || board[a] !== board[b] || board[a] !== board[c]) continue;
+    canvas.line(...middleOf(a), ...middleOf(c), ink, 6);
+  }
+  return canvas.frame();
+}
+
+/** Of a cell; y counts from below. */
+function middleOf(cell: number): readonly [x: number, y: number] {
+  return [((cell % 3) + 0.5) * side, (2.5 - Math.floor(cell / 3)) * side];
+}
+
+/** The board, and which cells are empty; without masks the board alone. */
+export type TicTacToeObservation =
+  | Int32Array
+  | { readonly action_mask: Int8Array; readonly observation: Int32Array };
+
+const [agent, opponent] = [1, 2];
+
+/** The rules of tic-tac-toe against an opponent who plays at random. A row is the board. */
+class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
+  readonly id: string;
+  readonly stateType = 'int32';
+  readonly stateSize: number = cells;
+  readonly observationSpace: Space<TicTacToeObservation>;
+  readonly actionSpace: Discrete = new Discrete(cells);
+  readonly maxEpisodeSteps = null;
+  readonly framesPerSecond = 2;
+  readonly #isMasked: boolean;
+
+  constructor(config: Partial<TicTacToeConfig>, id: string) {
+    this.id = id;
+    const { mask } = resolveConfig(`environment ${id}`, ticTacToeSettings, { ...config });
+    const board = new MultiDiscrete(new Array<number>(cells).fill(3));
+    this.#isMasked = mask;
+    this.observationSpace = (
+      mask ? new Dict({ action_mask: new MultiBinary(cells), observation: board }) : board
+    ) as Space<TicTacToeObservation>;
+  }
+
+  /** A coin decides who begins. */
+  start(row: Int32Array, rng: Rng): void {
+    row.fill(0);
+    if (rng.integers(2) === 1) playAtRandom(row, rng);
+  }
+
+  step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const cell = actions[from]!;
+    // Only without masks: with them it is refused.
+    const isTaken = row[cell] !== 0;
+    if (!isTaken) row[cell] = agent;
+    if (!isTaken && !isOver(row)) playAtRandom(row, rng);
+    outcome.reward = isTaken || hasWon(row, opponent) ? -1 : hasWon(row, agent) ? 1 : 0;
+    outcome.terminated = isTaken || isOver(row);
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number): void {
+    let k = to;
+    if (this.#isMasked) {
+      const isOpen = !isOver(row);
+      for (let cell = 0; cell < cells; cell++) out[k++] = isOpen && row[cell] === 0 ? 1 : 0;
+    }
+    for (let cell = 0; cell < cells; cell++) out[k++] = row[cell]!;
+  }
+
+  draw(row: Int32Array): Frame {
+    return drawTicTacToe(row);
+  }
+
+  describe(row: Int32Array): string {
+    const text = Array.from(row, (player) => '·XO'[player]).join(' ');
+    return [text.slice(0, 5), text.slice(6, 11), text.slice(12)].join('\n');
+  }
+}
+
+/** The opponent takes one of the empty cells, all alike. */
+function playAtRandom(row: Int32Array, rng: Rng): void {
+  let skip = rng.integers(emptyCells(row));
+  for (let cell = 0; cell < cells; cell++) {
+    if (row[cell] !== 0 || skip-- > 0) continue;
+    row[cell] = opponent;
+    return;
+  }
+}
 
 /** Tic-tac-toe against an opponent who plays at random: a game whose moves are not all possible, small enough to be solved exactly. */
 
@@ -27,4 +184,108 @@ export class TicTacToeVector extends RowVector<TicTacToeObservation, Int32Array>
   constructor(numEnvs: number, config: Partial<TicTacToeConfig> = {}, id = 'TicTacToe-v0') {
     super(numEnvs, new TicTacToeTask(config, id));
   }
+}
+
+/** Tic-tac-toe against random play, solved by enumeration: every board that the agent can be shown, from the last moves back. */
+export class TicTacToeSolution {
+  /** v* of boards at which the agent moves, by {@link numberOf}; NaN where none was met. */
+  readonly #values = new Float64Array(3 ** cells).fill(Number.NaN);
+
+  /** Expected return of the best play, before the coin is thrown for who begins. */
+  get expectedReturn(): number {
+    const board = new Int32Array(cells);
+    return 0.5 * this.value(board) + 0.5 * this.#reply(board);
+  }
+
+  /** Expected return of the best play from a board at which the agent moves. */
+  value(board: Int32Array): number {
+    const number = numberOf(board);
+    const known = this.#values[number]!;
+    if (!Number.isNaN(known)) return known;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let cell = 0; cell < cells; cell++)
+      if (board[cell] === 0) best = Math.max(best, this.moveValue(board, cell));
+    this.#values[number] = best;
+    return best;
+  }
+
+  /** Expected return of a move, and of the best play behind it. */
+  moveValue(board: Int32Array, cell: number): number {
+    const after = board.slice();
+    after[cell] = agent;
+    if (hasWon(after, agent)) return 1;
+    return emptyCells(after) === 0 ? 0 : this.#reply(after);
+  }
+
+  /** The first of the best moves. */
+  bestMove(observation: TicTacToeObservation): number {
+    const board = observation instanceof Int32Array ? observation : observation.observation;
+    const best = this.value(board);
+    return board.findIndex((player, cell) => player === 0 && this.moveValue(board, cell) === best);
+  }
+
+  /**
+   * Expected return of a way to play, before the coin is thrown for who begins: all games at once, each board with its probability.
+   *
+   * @param play the cells that it chooses on boards at which the agent moves, one for each; a taken cell loses.
+   */
+  async returnOf(play: (boards: readonly Int32Array[]) => MaybePromise<ArrayLike<number>>): Promise<number> {
+    const begin = new Int32Array(cells);
+    let sum = 0;
+    let met = new Map<string, Met>([['begin', { board: begin, probability: 0.5 }]]);
+    addReplies(met, begin, 0.5);
+    while (met.size > 0) {
+      const boards = [...met.values()];
+      const chosen = await play(boards.map(({ board }) => board));
+      met = new Map();
+      for (const [k, { board, probability }] of boards.entries()) {
+        const after = board.slice();
+        after[chosen[k]!] = agent;
+        if (board[chosen[k]!] !== 0) sum -= probability;
+        else if (hasWon(after, agent)) sum += probability;
+        else sum -= addReplies(met, after, probability);
+      }
+    }
+    return sum;
+  }
+
+  /** The mean over all replies of the opponent. */
+  #reply(board: Int32Array): number {
+    let sum = 0;
+    for (let cell = 0; cell < cells; cell++) {
+      if (board[cell] !== 0) continue;
+      const after = board.slice();
+      after[cell] = opponent;
+      sum += hasWon(after, opponent) ? -1 : emptyCells(after) === 0 ? 0 : this.value(after);
+    }
+    return sum / emptyCells(board);
+  }
+}
+
+/** A board at which the agent moves, and how probable it is to be met. */
+interface Met {
+  readonly board: Int32Array;
+  readonly probability: number;
+}
+
+/** Adds the boards that the opponent's replies lead to. @returns the probability of those that win for the opponent, which are not added. */
+function addReplies(met: Map<string, Met>, board: Int32Array, probability: number): number {
+  const each = probability / emptyCells(board);
+  let lost = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    if (board[cell] !== 0) continue;
+    const after = board.slice();
+    after[cell] = opponent;
+    if (hasWon(after, opponent)) lost += each;
+    else if (emptyCells(after) > 0) {
+      const key = after.join('');
+      met.set(key, { board: after, probability: (met.get(key)?.probability ?? 0) + each });
+    }
+  }
+  return lost;
+}
+
+/** A number for each board: its cells as digits of base 3. */
+function numberOf(board: Int32Array): number {
+  return board.reduce((number, player) => 3 * number + player, 0);
 }

@@ -1,14 +1,12 @@
 import { resolveConfig } from '@prism-rl/core';
-import { compassActions, compassSteps } from './compass.ts';
-import type { CellKind, GridScene } from './gridScene.ts';
+import type { CellKind, GridScene } from './gridPicture.ts';
 import type { GridAction } from './gridTask.ts';
-import { gridTask } from './gridTask.ts';
+import { compassActions, compassSteps, gridTask } from './gridTask.ts';
 import type { WindyGridWorldConfig } from './settings.ts';
 import { windyGridWorldSettings } from './settings.ts';
-import { TabularEnv } from './tabularEnv.ts';
+import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import type { TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
-import type { TabularTask } from './tabularTask.ts';
-import { TabularVector } from './tabularVector.ts';
 
 /** A grid with a crosswind (Sutton & Barto, example 6.5; king's moves and stochastic wind: exercises 6.9 and 6.10). */
 

@@ -1,7 +1,6 @@
 // The contracts with other settings than in conformance.test.ts.
 import { describe, test } from 'vitest';
-import { caseChecks } from './caseChecks.ts';
-import { cases } from './environments.ts';
+import { caseChecks, cases } from './environments.ts';
 
 const first = new Set(cases.map(({ id }) => cases.find((one) => one.id === id)));
 

@@ -1,8 +1,7 @@
 import { Rng, randomAction } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
-import { caseChecks } from './caseChecks.ts';
-import { cases, configOfCase } from './environments.ts';
+import { caseChecks, cases, configOfCase } from './environments.ts';
 
 test('every environment of the plugin is among the cases', () => {
   expect(new Set([...cases.map(({ id }) => id), 'Taxi-v4'])).toEqual(

@@ -1,3 +1,4 @@
+import { type Check, checkEnv, checkVectorEnv, type EnvFeature } from '@prism-rl/testing';
 import { plugin } from '../src/plugin.ts';
 
 /** Every environment of the plugin, and some other settings of theirs. */
@@ -41,4 +42,21 @@ export const cases: readonly Case[] = [
 /** The complete configuration of a case. */
 export function configOfCase({ id, config }: Case): object {
   return { ...plugin.environments![id]!.defaults, ...config };
+}
+
+/** The contracts of an environment and of a vector of it. */
+export function caseChecks(one: Case): Check[] {
+  const entry = plugin.environments![one.id]!;
+  const config = configOfCase(one);
+  const create = () => entry.create(config);
+  const hasModel =
+    !/Blackjack|Junctions|MemoryChain|Moving|TicTacToe/.test(one.id) && !('ficklePassenger' in one.config);
+  const requires: EnvFeature[] = ['save', 'render', 'renderText', ...(hasModel ? (['model'] as const) : [])];
+  const vector = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, config), create, {
+    requires: ['save', 'render', 'renderText', 'restart'],
+  });
+  return [
+    ...checkEnv(create, { requires, deterministic: one.deterministic ?? false }),
+    ...vector.map(({ name, run }) => ({ name: `vector: ${name}`, run })),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { randomFrozenLakeMap } from '../src/frozenLakeMap.ts';
+import { randomFrozenLakeMap } from '../src/frozenLake.ts';
 import type { TabularEnv } from '../src/index.ts';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';

@@ -2,11 +2,11 @@
 import type { Color } from '@prism-rl/core/pictures';
 import { describe, expect, test } from 'vitest';
 import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
-import { drawBlackjack } from '../src/blackjackPicture.ts';
+import { drawBlackjack } from '../src/blackjack.ts';
+import type { CellKind, GridScene } from '../src/gridPicture.ts';
 import { gridPicture } from '../src/gridPicture.ts';
-import type { CellKind, GridScene } from '../src/gridScene.ts';
-import { drawJunctions } from '../src/junctionsPicture.ts';
-import { drawTicTacToe } from '../src/ticTacToePicture.ts';
+import { drawJunctions } from '../src/junctions.ts';
+import { drawTicTacToe } from '../src/ticTacToe.ts';
 
 const floor: Color = [245, 245, 240];
 const stone: Color = [70, 70, 78];

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { type Config, resolveConfig } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MinAtarConfig } from './catalogue.ts';
 import { type MinAtarId, minAtarIds } from './catalogue.ts';
-import type { MinAtarConfig } from './config.ts';
 import { MinAtarEnv, MinAtarVectorEnv } from './index.ts';
 import { plugin } from './plugin.ts';
 

@@ -1,6 +1,5 @@
 import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
-import { type MinAtarId, minAtarIds, variants } from './catalogue.ts';
-import { type MinAtarConfig, minAtarSettings } from './config.ts';
+import { type MinAtarConfig, type MinAtarId, minAtarIds, minAtarSettings, variants } from './catalogue.ts';
 
 const tasks: Readonly<Record<string, string>> = {
   asterix: 'Collect gold and avoid enemies that cross the screen',

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { MinAtarId } from '../src/catalogue.ts';
-import type { MinAtarConfig } from '../src/config.ts';
+import type { MinAtarConfig, MinAtarId } from '../src/catalogue.ts';
 import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
 
 interface Golden {

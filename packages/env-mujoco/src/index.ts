@@ -1,5 +1,4 @@
-export type { RobotShape } from './pictures/parts.ts';
-export { robotEntry } from './robotEntry.ts';
+export type { RobotShape } from './pictures/scene.ts';
+export { robotEntry, RobotEnv, RobotVector } from './simulation/robotEnv.ts';
 export { robotTask } from './robots.ts';
-export { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
-export type { RobotTask } from './simulation/robotTask.ts';
+export type { RobotTask } from './simulation/task.ts';

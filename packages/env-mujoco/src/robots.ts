@@ -3,36 +3,44 @@
 import type { Config, Json, Settings } from '@prism-rl/core';
 import { didYouMean, PrismError, resolveConfig } from '@prism-rl/core';
 import type { PhysicsView } from './engine/physics.ts';
-import { ant } from './models/ant.ts';
-import { halfCheetah } from './models/halfCheetah.ts';
-import { hopper } from './models/hopper.ts';
-import { humanoid, humanoidStandup } from './models/humanoid.ts';
-import type { Element } from './models/mjcf.ts';
-import { toMjcf } from './models/mjcf.ts';
-import { invertedDoublePendulum, invertedPendulum } from './models/pendulums.ts';
-import { pusher } from './models/pusher.ts';
-import { reacher } from './models/reacher.ts';
-import { swimmer } from './models/swimmer.ts';
-import { walker2d } from './models/walker2d.ts';
 import type { View } from './pictures/scene.ts';
-import type { RobotRules, RobotTask } from './simulation/robotTask.ts';
-import { antRules, antSettings } from './tasks/ant.ts';
-import { pusherRules, pusherSettings, reacherRules, reacherSettings } from './tasks/arms.ts';
-import { halfCheetahRules, halfCheetahSettings } from './tasks/halfCheetah.ts';
+import { ant, antRules, antSettings } from './robots/ant.ts';
+import {
+  pusher,
+  pusherRules,
+  pusherSettings,
+  reacher,
+  reacherRules,
+  reacherSettings,
+} from './robots/arms.ts';
+import { halfCheetah, halfCheetahRules, halfCheetahSettings } from './robots/halfCheetah.ts';
 import {
   humanoidRules,
   humanoidSettings,
   humanoidStandupRules,
   humanoidStandupSettings,
-} from './tasks/humanoid.ts';
-import { hopperRules, hopperSettings, walker2dRules, walker2dSettings } from './tasks/legs.ts';
+} from './robots/humanoid.ts';
+import { humanoid, humanoidStandup } from './robots/humanoidModel.ts';
 import {
+  hopper,
+  hopperRules,
+  hopperSettings,
+  walker2d,
+  walker2dRules,
+  walker2dSettings,
+} from './robots/legs.ts';
+import type { Element } from './robots/mjcf.ts';
+import { toMjcf } from './robots/mjcf.ts';
+import {
+  invertedDoublePendulum,
   invertedDoublePendulumRules,
   invertedDoublePendulumSettings,
+  invertedPendulum,
   invertedPendulumRules,
   invertedPendulumSettings,
-} from './tasks/pendulums.ts';
-import { swimmerRules, swimmerSettings } from './tasks/swimmer.ts';
+} from './robots/pendulums.ts';
+import { swimmer, swimmerRules, swimmerSettings } from './robots/swimmer.ts';
+import type { RobotRules, RobotTask } from './simulation/task.ts';
 
 /** Settings of every robot. */
 type CommonConfig = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { element, toMjcf } from '../src/models/mjcf.ts';
+import { element, toMjcf } from '../src/robots/mjcf.ts';
 import { robots, robotTask } from '../src/robots.ts';
 
 const python = process.env.PRISM_PYTHON ?? 'python3';

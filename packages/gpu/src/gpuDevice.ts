@@ -1,4 +1,5 @@
 // A GPU, reached through WebGPU: its limits, memory and shaders, and errors for people where it fails.
+
 import { messageOf, PrismError } from '@prism-rl/core';
 
 /** Flags of WebGPU, which have no names where there is no browser. */
@@ -226,4 +227,19 @@ function firstLine(error: unknown): string {
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e4) / 100} MB`;
+}
+
+/**
+ * Opens the GPU of this browser. In Node see `@prism-rl/gpu/node`.
+ *
+ * @throws PrismError `unavailable` where there is none
+ */
+export async function openGpu(): Promise<GpuDevice> {
+  const { gpu } = globalThis.navigator ?? {};
+  if (gpu === undefined) {
+    throw new PrismError('unavailable', 'There is no WebGPU here.', {
+      hint: 'Open the page over https in a recent Chrome, Edge, Safari or Firefox; in Node import @prism-rl/gpu/node.',
+    });
+  }
+  return GpuDevice.open(gpu);
 }

@@ -1,8 +1,7 @@
 // An open GPU: memory, a shader, and what it says when something is missing.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/index.ts';
-import { openGpu as openInBrowser } from '../src/openGpu.ts';
+import { GpuDevice, openGpu as openInBrowser } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/openGpu.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 test('without WebGPU, and without a GPU, it says what to do', async () => {

@@ -3,7 +3,7 @@ import { Rng } from '@prism-rl/core';
 import { initialMemory, type StepPrograms } from '@prism-rl/jit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/index.ts';
+import { openGpu } from '../src/node/openGpu.ts';
 import { ResidentSteps } from '../src/residentSteps.ts';
 import { onProcessor } from './onProcessor.ts';
 import { madeUpBatches, recordedUpdate } from './recordedUpdate.ts';

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrices, rotation } from '../test/matrices.ts';
 import { type AggregateName, meanScore } from './aggregate.ts';
-import { bootstrapInterval, bootstrapIntervals, canVary } from './bootstrap.ts';
-import { namedRng } from './namedRng.ts';
+import { bootstrapInterval, bootstrapIntervals, canVary, namedRng } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 describe('bootstrap', () => {

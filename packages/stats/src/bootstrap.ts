@@ -1,3 +1,23 @@
+import { PrismError, Rng } from '@prism-rl/core';
+import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
+import type { ScoreMatrix } from './scoreMatrix.ts';
+import { sortedQuantile } from './summary.ts';
+
+/**
+ * A random stream for something that has a name, such as an arm of a comparison: the same name and seed give the same stream,
+ * in any order and with any other streams drawn.
+ *
+ * @param seed a non-negative integer.
+ */
+export function namedRng(name: string, seed = 0): Rng {
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new PrismError('invalid-argument', `A seed must be a non-negative integer, but is ${seed}.`);
+  }
+  let entropy = 1n; // so that leading zeros count
+  for (const byte of new TextEncoder().encode(name)) entropy = (entropy << 8n) | BigInt(byte);
+  return new Rng((entropy << 64n) | BigInt(seed));
+}
+
 /**
  * The stratified bootstrap with percentile intervals: runs are drawn anew with replacement for every task by itself, the
  * statistic is computed on each such resample, and the interval holds the middle of what comes out.
@@ -5,11 +25,6 @@
  * Efron (1979); stratified as in Agarwal et al. (2021), arXiv 2108.13264, section 4.1. Indices are drawn in rliable's order, so
  * that the same random integers give the same intervals.
  */
-import { PrismError, Rng } from '@prism-rl/core';
-import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
-import { namedRng } from './namedRng.ts';
-import { sortedQuantile } from './quantile.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Where random integers come from: any `Rng`. */
 export interface IndexSource {

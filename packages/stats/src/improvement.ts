@@ -1,10 +1,6 @@
-/**
- * Probability of improvement: how likely a run of X scores higher than a run of Y on a task drawn at random (Agarwal et al.
- * 2021, arXiv 2108.13264, section 4.3). For one task it is the Mann–Whitney U statistic divided by the number of pairs; ties
- * count half.
- */
-import { allCells, rankValues } from './aggregate.ts';
+import { type Aggregate, allCells, prepareAggregate, rankValues } from './aggregate.ts';
 import {
+  type AggregateBootstrapOptions,
   type BootstrapOptions,
   bootstrapPlan,
   canVary,
@@ -14,6 +10,37 @@ import {
   unknownInterval,
 } from './bootstrap.ts';
 import { requireSameTasks, type ScoreMatrix } from './scoreMatrix.ts';
+
+/**
+ * An aggregate of `x` less that of `y`, with a percentile interval of the stratified bootstrap; the two are resampled independently.
+ * An interval that holds 0 leaves it open which one is better: that two intervals of single arms overlap does not yet say so. It is unknown
+ * where no two runs of `x`, or none of `y`, differ.
+ *
+ * @throws PrismError `incompatible` for different tasks, `invalid-argument`, `unknown-name`
+ */
+export function differenceInterval(
+  x: ScoreMatrix,
+  y: ScoreMatrix,
+  aggregate: Aggregate,
+  options: Omit<AggregateBootstrapOptions, 'resampleTasks'> = {},
+): Interval {
+  requireSameTasks(x, y);
+  const plan = bootstrapPlan(options, 50_000);
+  const [ofX, ofY] = [x, y].map((scores) => prepareAggregate(aggregate, scores, options.optimum ?? 1));
+  const estimate = ofX!(allCells(x)) - ofY!(allCells(y));
+  if (!canVary(x) || !canVary(y)) return unknownInterval(estimate);
+  const samplerX = new StratifiedSampler(x.runs, x.tasks, plan.rng);
+  const samplerY = new StratifiedSampler(y.runs, y.tasks, plan.rng);
+  const results = new Float64Array(plan.resamples);
+  for (let b = 0; b < plan.resamples; b++) results[b] = ofX!(samplerX.next()) - ofY!(samplerY.next());
+  return percentileInterval(estimate, results, plan.confidence);
+}
+
+/**
+ * Probability of improvement: how likely a run of X scores higher than a run of Y on a task drawn at random (Agarwal et al.
+ * 2021, arXiv 2108.13264, section 4.3). For one task it is the Mann–Whitney U statistic divided by the number of pairs; ties
+ * count half.
+ */
 
 /**
  * Probability that `x` improves on `y`, averaged over tasks; 0.5 when they are alike.

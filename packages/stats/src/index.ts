@@ -1,25 +1,11 @@
 export { interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
-export { bootstrapInterval, bootstrapIntervals } from './bootstrap.ts';
+export { bootstrapInterval, bootstrapIntervals, namedRng } from './bootstrap.ts';
 export type { Interval } from './bootstrap.ts';
-export { differenceInterval } from './difference.ts';
-export { intervalText } from './intervalText.ts';
-export { falseDiscoveryRates } from './falseDiscovery.ts';
-export { improvementInterval, probabilityOfImprovement } from './improvement.ts';
+export { differenceInterval, improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
-  areasUnderCurves,
-  areaUnderCurve,
-  sampleEfficiency,
-  scoresAt,
-  stepsToThreshold,
-} from './learningCurves.ts';
-export type { LearningCurves } from './learningCurves.ts';
-export { namedRng } from './namedRng.ts';
-export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
-export { permutationTest } from './permutationTest.ts';
-export { quantile } from './quantile.ts';
-export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
-export { studentQuantile } from './studentT.ts';
-export {
+  intervalText,
+  quantile,
+  studentQuantile,
   bootstrapMeanInterval,
   mean,
   median,
@@ -28,3 +14,14 @@ export {
   studentInterval,
   summarize,
 } from './summary.ts';
+export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
+export {
+  areasUnderCurves,
+  areaUnderCurve,
+  sampleEfficiency,
+  scoresAt,
+  stepsToThreshold,
+} from './learningCurves.ts';
+export type { LearningCurves } from './learningCurves.ts';
+export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
+export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';

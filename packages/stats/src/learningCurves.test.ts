@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rotation } from '../test/matrices.ts';
 import { bootstrapInterval } from './bootstrap.ts';
-import { differenceInterval } from './difference.ts';
+import { differenceInterval } from './improvement.ts';
 import { areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold } from './learningCurves.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 

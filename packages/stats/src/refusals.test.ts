@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { AggregateName } from './aggregate.ts';
-import { bootstrapInterval } from './bootstrap.ts';
-import { differenceInterval } from './difference.ts';
-import { falseDiscoveryRates } from './falseDiscovery.ts';
-import { probabilityOfImprovement } from './improvement.ts';
+import { bootstrapInterval, namedRng } from './bootstrap.ts';
+import { differenceInterval, probabilityOfImprovement } from './improvement.ts';
 import { areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold } from './learningCurves.ts';
-import { namedRng } from './namedRng.ts';
 import { performanceProfile, thresholdGrid } from './performanceProfile.ts';
-import { quantile } from './quantile.ts';
+import { falseDiscoveryRates } from './permutationTest.ts';
 import { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
-import { studentQuantile } from './studentT.ts';
-import { bootstrapMeanInterval, mean, median, studentInterval, summarize } from './summary.ts';
+import {
+  bootstrapMeanInterval,
+  mean,
+  median,
+  quantile,
+  studentInterval,
+  studentQuantile,
+  summarize,
+} from './summary.ts';
 
 describe('errors name what is wrong', () => {
   const scores = ScoreMatrix.fromRuns([[1, 2]]);

@@ -1,16 +1,16 @@
 import { Rng } from '@prism-rl/core';
 import { describe, expect, it } from 'vitest';
 import { performanceProfile } from './performanceProfile.ts';
-import { quantile } from './quantile.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
-import { studentQuantile } from './studentT.ts';
 import {
   bootstrapMeanInterval,
   mean,
   median,
+  quantile,
   standardDeviation,
   standardError,
   studentInterval,
+  studentQuantile,
   summarize,
 } from './summary.ts';
 

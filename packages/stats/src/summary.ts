@@ -1,4 +1,3 @@
-/** A handful of numbers in a few: what tables of a report show for the seeds of one task. */
 import { PrismError } from '@prism-rl/core';
 import {
   type BootstrapOptions,
@@ -7,8 +6,98 @@ import {
   percentileInterval,
   unknownInterval,
 } from './bootstrap.ts';
-import { quantile } from './quantile.ts';
-import { studentQuantile } from './studentT.ts';
+
+/**
+ * Quantile of ascending numbers by linear interpolation (Hyndman and Fan's type 7, NumPy's default).
+ *
+ * @param probability 0 for the least, 1 for the greatest.
+ */
+export function sortedQuantile(sorted: ArrayLike<number>, probability: number): number {
+  const position = probability * (sorted.length - 1);
+  const below = Math.floor(position);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  const share = position - below;
+  // Also where the difference of infinities would be none.
+  if (share === 0 || low === high) return low;
+  // As in NumPy, from the nearer end, so that share 1 gives exactly the higher number.
+  return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
+}
+
+/**
+ * Quantile of numbers in any order, by linear interpolation; NaN if one of them is NaN.
+ *
+ * @throws PrismError `invalid-argument` for no numbers or a probability outside [0, 1].
+ */
+export function quantile(values: ArrayLike<number>, probability: number): number {
+  if (values.length === 0) throw new PrismError('invalid-argument', 'A quantile needs at least one number.');
+  if (!(probability >= 0 && probability <= 1)) {
+    throw new PrismError(
+      'invalid-argument',
+      `A quantile's probability must lie in [0, 1], but is ${probability}.`,
+    );
+  }
+  const sorted = Float64Array.from(values).sort();
+  return Number.isNaN(sorted[sorted.length - 1]) ? Number.NaN : sortedQuantile(sorted, probability);
+}
+
+/**
+ * Quantile of Student's t distribution.
+ *
+ * @param probability between 0 and 1; 0.975 for the upper end of a 95 % interval.
+ * @param degreesOfFreedom a positive integer: the sample's size less one.
+ * @throws PrismError `invalid-argument`
+ */
+export function studentQuantile(probability: number, degreesOfFreedom: number): number {
+  if (!(probability > 0 && probability < 1)) {
+    throw new PrismError(
+      'invalid-argument',
+      `The probability must lie between 0 and 1, but is ${probability}.`,
+    );
+  }
+  if (!(Number.isInteger(degreesOfFreedom) && degreesOfFreedom > 0)) {
+    throw new PrismError(
+      'invalid-argument',
+      `Degrees of freedom must be a positive integer, but are ${degreesOfFreedom}.`,
+    );
+  }
+  if (probability < 0.5) return -studentQuantile(1 - probability, degreesOfFreedom);
+  // Bisection over the angle, which is bounded where t is not.
+  const central = 2 * probability - 1;
+  let low = 0;
+  let high = Math.PI / 2;
+  for (let k = 0; k < 64; k++) {
+    const middle = (low + high) / 2;
+    if (centralProbability(middle, degreesOfFreedom) < central) low = middle;
+    else high = middle;
+  }
+  return Math.sqrt(degreesOfFreedom) * Math.tan((low + high) / 2);
+}
+
+/**
+ * P(|T| ≤ t) with t = √ν · tan θ, by the finite series for whole ν: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4.
+ */
+function centralProbability(theta: number, nu: number): number {
+  const sin = Math.sin(theta);
+  const cos = Math.cos(theta);
+  const odd = nu % 2 === 1;
+  let term = odd ? cos : 1;
+  let sum = 0;
+  // The exponents of cos θ run up to ν − 2.
+  for (let k = odd ? 1 : 0; k <= nu - 2; k += 2) {
+    sum += term;
+    term *= (cos * cos * (k + 1)) / (k + 2);
+  }
+  return odd ? (2 / Math.PI) * (theta + sin * sum) : sin * sum;
+}
+
+/** `0.82 [0.71, 0.93]`, or `0.82 [unknown]`. @param format a number as text. */
+export function intervalText({ estimate, low, high }: Interval, format: (value: number) => string): string {
+  const ends = Number.isNaN(low) ? 'unknown' : `${format(low)}, ${format(high)}`;
+  return `${format(estimate)} [${ends}]`;
+}
+
+/** A handful of numbers in a few: what tables of a report show for the seeds of one task. */
 
 /** Arithmetic mean; not finite if one of the numbers is not. @throws PrismError `invalid-argument` for no numbers. */
 export function mean(values: ArrayLike<number>): number {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { CompiledModel } from './compiledModel.ts';
-import { loadMujoco } from './mujoco.ts';
+import { CompiledModel, loadMujoco } from './mujoco.ts';
 import { Physics } from './physics.ts';
 
 const compiled = new CompiledModel(

@@ -2,7 +2,7 @@
 
 import type { DoubleBuffer, MjData, MjModel } from '@mujoco/mujoco';
 import { PrismError } from '@prism-rl/core';
-import type { CompiledModel } from './compiledModel.ts';
+import type { CompiledModel } from './mujoco.ts';
 
 /** Arrays of MuJoCo's data that tasks read, and what MuJoCo calls them. */
 const arrayNames = {

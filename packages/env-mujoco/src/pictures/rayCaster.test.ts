@@ -1,78 +1,181 @@
-import type { Frame } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { type Frame, Rng } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
 import { type Camera, type Ground, RayCaster } from './rayCaster.ts';
-import type { Shape } from './shapes.ts';
+import { boundingRadius, hit, normalAt, type Shape, type ShapeKind } from './shapes.ts';
 
 const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-/** From 5 m above, looking down: x is to the right, y is up. */
-const above: Camera = { position: [0, 0, 5], matrix: identity, fieldOfView: 90 };
-const ball: Shape = {
-  kind: 'sphere',
-  size: [0.5, 0, 0],
-  position: [0, 0, 1],
-  matrix: identity,
-  colour: [1, 0, 0],
-};
-const floor: Ground = { position: [0, 0, 0], matrix: identity, half: [0, 0], colour: [1, 1, 1] };
 
-function draw(shapes: readonly Shape[], grounds: readonly Ground[], camera = above, check = 1000): Frame {
-  return new RayCaster(100, 100).draw({ shapes, grounds, camera, check, horizon: 1e6 });
-}
+describe('rayCaster', () => {
+  /** From 5 m above, looking down: x is to the right, y is up. */
+  const above: Camera = { position: [0, 0, 5], matrix: identity, fieldOfView: 90 };
+  const ball: Shape = {
+    kind: 'sphere',
+    size: [0.5, 0, 0],
+    position: [0, 0, 1],
+    matrix: identity,
+    colour: [1, 0, 0],
+  };
+  const floor: Ground = { position: [0, 0, 0], matrix: identity, half: [0, 0], colour: [1, 1, 1] };
 
-/** The place of the floor at z = 0 is 5 m away, and 10 m of it are 100 pixels. */
-function pixel({ width, data }: Frame, x: number, y: number): readonly number[] {
-  const at = 3 * (Math.floor(50 - 10 * y) * width + Math.floor(50 + 10 * x));
-  return [...data.subarray(at, at + 3)];
-}
+  function draw(shapes: readonly Shape[], grounds: readonly Ground[], camera = above, check = 1000): Frame {
+    return new RayCaster(100, 100).draw({ shapes, grounds, camera, check, horizon: 1e6 });
+  }
 
-const isRed = ([red, green, blue]: readonly number[]) => red! > 2 * green! && red! > 2 * blue!;
+  /** The place of the floor at z = 0 is 5 m away, and 10 m of it are 100 pixels. */
+  function pixel({ width, data }: Frame, x: number, y: number): readonly number[] {
+    const at = 3 * (Math.floor(50 - 10 * y) * width + Math.floor(50 + 10 * x));
+    return [...data.subarray(at, at + 3)];
+  }
 
-test('a ball is a disc of the right size', () => {
-  const frame = draw([ball], []);
-  let count = 0;
-  for (let y = 0; y < 100; y++)
-    for (let x = 0; x < 100; x++)
-      if (isRed([...frame.data.subarray(3 * (100 * y + x), 3 * (100 * y + x) + 3)])) count++;
-  // Seen under asin(0.5 / 4): a radius of 50 tan of that, in pixels.
-  const radius = 50 * Math.tan(Math.asin(0.5 / 4));
-  expect(count / (Math.PI * radius ** 2)).toBeCloseTo(1, 0.8);
-  expect(isRed(pixel(frame, 0, 0))).toBe(true);
-  expect(isRed(pixel(frame, 0.8, 0))).toBe(false);
+  const isRed = ([red, green, blue]: readonly number[]) => red! > 2 * green! && red! > 2 * blue!;
+
+  test('a ball is a disc of the right size', () => {
+    const frame = draw([ball], []);
+    let count = 0;
+    for (let y = 0; y < 100; y++)
+      for (let x = 0; x < 100; x++)
+        if (isRed([...frame.data.subarray(3 * (100 * y + x), 3 * (100 * y + x) + 3)])) count++;
+    // Seen under asin(0.5 / 4): a radius of 50 tan of that, in pixels.
+    const radius = 50 * Math.tan(Math.asin(0.5 / 4));
+    expect(count / (Math.PI * radius ** 2)).toBeCloseTo(1, 0.8);
+    expect(isRed(pixel(frame, 0, 0))).toBe(true);
+    expect(isRed(pixel(frame, 0.8, 0))).toBe(false);
+  });
+
+  test('what is nearer hides what is behind, whatever their order', () => {
+    const green: Shape = { ...ball, position: [0, 0, -2], colour: [0, 1, 0] };
+    expect(isRed(pixel(draw([ball, green], []), 0, 0))).toBe(true);
+    expect(isRed(pixel(draw([green, ball], []), 0, 0))).toBe(true);
+    // The ground, too.
+    expect(isRed(pixel(draw([green], [floor]), 0, 0))).toBe(false);
+    expect(pixel(draw([green], [floor]), 0, 0)[1]).toBe(pixel(draw([green], [floor]), 0, 0)[0]);
+  });
+
+  test('a ball throws its shadow away from the light: 0.35 m along x and 0.5 m along y for each metre of height', () => {
+    const frame = draw([{ ...ball, size: [0.2, 0, 0] }], [floor]);
+    const [lit] = pixel(frame, -2, -2);
+    const [dark] = pixel(frame, 0.35, 0.5);
+    expect(dark! / lit!).toBeCloseTo(0.55, 1);
+    expect(pixel(frame, -0.4, -0.5)[0]).toBe(lit);
+  });
+
+  test('the ground has checks, which fade where they are small', () => {
+    const frame = draw([], [floor], above, 2);
+    const [light, dark] = [pixel(frame, 1, 1)[0]!, pixel(frame, 3, 1)[0]!];
+    expect(dark / light).toBeCloseTo(0.82, 1);
+    expect(pixel(frame, 3, 3)[0]).toBe(light);
+    const small = draw([], [floor], above, 0.02);
+    expect(Math.abs(pixel(small, 1, 1)[0]! - (light + dark) / 2)).toBeLessThan(3);
+  });
+
+  test('a ground of some size ends there, and is not seen from below', () => {
+    const table: Ground = { ...floor, half: [1, 2] };
+    const sky = draw([], []);
+    const frame = draw([], [table]);
+    expect(pixel(frame, 0.8, 1.8)).not.toEqual(pixel(sky, 0.8, 1.8));
+    expect(pixel(frame, 1.2, 0)).toEqual(pixel(sky, 1.2, 0));
+    expect(pixel(frame, 0, 2.2)).toEqual(pixel(sky, 0, 2.2));
+    const below: Camera = { ...above, position: [0, 0, -5], matrix: [1, 0, 0, 0, -1, 0, 0, 0, -1] };
+    expect(draw([], [table], below)).toEqual(draw([], [], below));
+  });
 });
 
-test('what is nearer hides what is behind, whatever their order', () => {
-  const green: Shape = { ...ball, position: [0, 0, -2], colour: [0, 1, 0] };
-  expect(isRed(pixel(draw([ball, green], []), 0, 0))).toBe(true);
-  expect(isRed(pixel(draw([green, ball], []), 0, 0))).toBe(true);
-  // The ground, too.
-  expect(isRed(pixel(draw([green], [floor]), 0, 0))).toBe(false);
-  expect(pixel(draw([green], [floor]), 0, 0)[1]).toBe(pixel(draw([green], [floor]), 0, 0)[0]);
-});
+describe('shapes', () => {
+  const sizes: Record<ShapeKind, Shape['size']> = {
+    sphere: [0.5, 0, 0],
+    capsule: [0.3, 0.8, 0],
+    ellipsoid: [0.4, 0.9, 0.2],
+    cylinder: [0.5, 0.7, 0],
+    box: [0.2, 0.6, 0.9],
+  };
 
-test('a ball throws its shadow away from the light: 0.35 m along x and 0.5 m along y for each metre of height', () => {
-  const frame = draw([{ ...ball, size: [0.2, 0, 0] }], [floor]);
-  const [lit] = pixel(frame, -2, -2);
-  const [dark] = pixel(frame, 0.35, 0.5);
-  expect(dark! / lit!).toBeCloseTo(0.55, 1);
-  expect(pixel(frame, -0.4, -0.5)[0]).toBe(lit);
-});
+  /** Below 0 within a shape, 0 on its surface, above 0 outside: by the definition of each. */
+  const outside: Record<ShapeKind, (x: number, y: number, z: number) => number> = {
+    sphere: (x, y, z) => Math.hypot(x, y, z) - 0.5,
+    capsule: (x, y, z) => Math.hypot(x, y, z - Math.max(-0.8, Math.min(0.8, z))) - 0.3,
+    ellipsoid: (x, y, z) => Math.hypot(x / 0.4, y / 0.9, z / 0.2) - 1,
+    cylinder: (x, y, z) => Math.max(Math.hypot(x, y) - 0.5, Math.abs(z) - 0.7),
+    box: (x, y, z) => Math.max(Math.abs(x) - 0.2, Math.abs(y) - 0.6, Math.abs(z) - 0.9),
+  };
 
-test('the ground has checks, which fade where they are small', () => {
-  const frame = draw([], [floor], above, 2);
-  const [light, dark] = [pixel(frame, 1, 1)[0]!, pixel(frame, 3, 1)[0]!];
-  expect(dark / light).toBeCloseTo(0.82, 1);
-  expect(pixel(frame, 3, 3)[0]).toBe(light);
-  const small = draw([], [floor], above, 0.02);
-  expect(Math.abs(pixel(small, 1, 1)[0]! - (light + dark) / 2)).toBeLessThan(3);
-});
+  describe.each(Object.keys(sizes) as ShapeKind[])('%s', (kind) => {
+    const shape: Shape = {
+      kind,
+      size: sizes[kind],
+      position: [0, 0, 0],
+      matrix: identity,
+      colour: [1, 1, 1],
+    };
 
-test('a ground of some size ends there, and is not seen from below', () => {
-  const table: Ground = { ...floor, half: [1, 2] };
-  const sky = draw([], []);
-  const frame = draw([], [table]);
-  expect(pixel(frame, 0.8, 1.8)).not.toEqual(pixel(sky, 0.8, 1.8));
-  expect(pixel(frame, 1.2, 0)).toEqual(pixel(sky, 1.2, 0));
-  expect(pixel(frame, 0, 2.2)).toEqual(pixel(sky, 0, 2.2));
-  const below: Camera = { ...above, position: [0, 0, -5], matrix: [1, 0, 0, 0, -1, 0, 0, 0, -1] };
-  expect(draw([], [table], below)).toEqual(draw([], [], below));
+    test('a ray meets the surface first where it first comes to lie within, and nothing where it never does', () => {
+      const rng = new Rng(kind.length);
+      let met = 0;
+      for (let k = 0; k < 300; k++) {
+        const [ox, oy, oz] = [rng.normal(0, 2), rng.normal(0, 2), 3 * Math.sign(rng.normal())] as const;
+        const [dx, dy, dz] = [
+          rng.normal(0, 0.3) - ox,
+          rng.normal(0, 0.3) - oy,
+          rng.normal(0, 0.5) - oz,
+        ] as const;
+        const at = (t: number) => outside[kind](ox + t * dx, oy + t * dy, oz + t * dz);
+        const t = hit(kind, sizes[kind], ox, oy, oz, dx, dy, dz);
+        const steps = Array.from({ length: 2001 }, (_, i) => i / 1000);
+        const first = steps.find((one) => at(one) < 0);
+        if (t > 0) {
+          met++;
+          expect(at(t)).toBeCloseTo(0, 9);
+          expect(first === undefined || first >= t).toBe(true);
+        } else expect(first).toBeUndefined();
+      }
+      expect(met).toBeGreaterThan(50);
+    });
+
+    test('a normal points away from the surface, across it', () => {
+      const rng = new Rng(3);
+      const normal = new Float64Array(3);
+      for (let k = 0; k < 100; k++) {
+        const [x, y, z] = [rng.normal(0, 0.2), rng.normal(0, 0.2), rng.normal(0, 0.2)] as const;
+        const t = hit(
+          kind,
+          sizes[kind],
+          9 * x,
+          9 * y,
+          9 * z + 5,
+          -9 * x + 0.1 * y,
+          -9 * y + 0.1 * x,
+          -9 * z - 5,
+        );
+        if (t === 0) continue;
+        const point = [
+          9 * x + t * (-9 * x + 0.1 * y),
+          9 * y + t * (-9 * y + 0.1 * x),
+          9 * z + 5 + t * (-9 * z - 5),
+        ] as const;
+        normalAt(shape, point, normal);
+        expect(Math.hypot(...normal)).toBeCloseTo(1, 9);
+        const moved = (by: number) =>
+          outside[kind](point[0] + by * normal[0]!, point[1] + by * normal[1]!, point[2] + by * normal[2]!);
+        expect(moved(0.01)).toBeGreaterThan(0.003);
+        expect(moved(-0.01)).toBeLessThan(-0.003);
+      }
+    });
+
+    test('lies within its ball, and reaches its edge', () => {
+      const radius = boundingRadius(shape);
+      const rng = new Rng(1);
+      let furthest = 0;
+      for (let k = 0; k < 20_000; k++) {
+        const [x, y, z] = [rng.uniform(-1.2, 1.2), rng.uniform(-1.2, 1.2), rng.uniform(-1.2, 1.2)];
+        if (outside[kind](x, y, z) <= 0) furthest = Math.max(furthest, Math.hypot(x, y, z));
+      }
+      expect(furthest).toBeLessThanOrEqual(radius);
+      expect(furthest).toBeGreaterThan(0.85 * radius);
+    });
+  });
+
+  test('straight along the axis a ray meets the end', () => {
+    expect(hit('capsule', [0.3, 0.8, 0], 0, 0, 5, 0, 0, -1)).toBeCloseTo(5 - 1.1, 12);
+    expect(hit('cylinder', [0.5, 0.7, 0], 0.2, 0, -5, 0, 0, 2)).toBeCloseTo(4.3 / 2, 12);
+    expect(hit('cylinder', [0.5, 0.7, 0], 0.6, 0, -5, 0, 0, 2)).toBe(0);
+  });
 });

@@ -1,84 +1,99 @@
 import type { Frame } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PhysicsView } from '../engine/physics.ts';
 import { robots, robotTask } from '../robots.ts';
 import { RobotEnv, RobotVector } from '../simulation/robotEnv.ts';
+import { type Part, posesOf } from './scene.ts';
 
-/** How many pixels have a colour that is not grey, green or blue: the robots are brown, yellow or blue, their surroundings are not. */
-function brown({ data }: Frame): number {
-  let count = 0;
-  for (let at = 0; at < data.length; at += 3) if (data[at]! > data[at + 2]! + 25) count++;
-  return count;
-}
-
-const cheetah = robotTask('HalfCheetah-v5');
-
-test.each(Object.keys(robots))('%s is seen, and pictures change nothing', async (id) => {
-  const [env, other] = [await RobotEnv.create(robotTask(id)), await RobotEnv.create(robotTask(id))];
-  env.reset({ seed: 1 });
-  other.reset({ seed: 1 });
-  const action = new Float32Array(env.actionSpace.size).fill(0.3);
-  for (let step = 0; step < 10; step++) {
-    const frame = env.render();
-    expect([frame.width, frame.height, frame.data.length]).toEqual([320, 240, 3 * 320 * 240]);
-    if (step === 9) expect(brown(frame)).toBeGreaterThan(50);
-    expect(env.step(action)).toEqual(other.step(action));
+describe('scene', () => {
+  /** How many pixels have a colour that is not grey, green or blue: the robots are brown, yellow or blue, their surroundings are not. */
+  function brown({ data }: Frame): number {
+    let count = 0;
+    for (let at = 0; at < data.length; at += 3) if (data[at]! > data[at + 2]! + 25) count++;
+    return count;
   }
-  env.close();
-  other.close();
-});
 
-test('the camera goes along with a cheetah that has run away', async () => {
-  const env = await RobotEnv.create({
-    ...cheetah,
-    rules: (physics) => ({
-      ...cheetah.rules(physics),
-      reset() {
-        physics.qpos[0] = 1000;
-      },
-    }),
+  const cheetah = robotTask('HalfCheetah-v5');
+
+  test.each(Object.keys(robots))('%s is seen, and pictures change nothing', async (id) => {
+    const [env, other] = [await RobotEnv.create(robotTask(id)), await RobotEnv.create(robotTask(id))];
+    env.reset({ seed: 1 });
+    other.reset({ seed: 1 });
+    const action = new Float32Array(env.actionSpace.size).fill(0.3);
+    for (let step = 0; step < 10; step++) {
+      const frame = env.render();
+      expect([frame.width, frame.height, frame.data.length]).toEqual([320, 240, 3 * 320 * 240]);
+      if (step === 9) expect(brown(frame)).toBeGreaterThan(50);
+      expect(env.step(action)).toEqual(other.step(action));
+    }
+    env.close();
+    other.close();
   });
-  env.reset();
-  expect(brown(env.render())).toBeGreaterThan(500);
-  env.close();
+
+  test('the camera goes along with a cheetah that has run away', async () => {
+    const env = await RobotEnv.create({
+      ...cheetah,
+      rules: (physics) => ({
+        ...cheetah.rules(physics),
+        reset() {
+          physics.qpos[0] = 1000;
+        },
+      }),
+    });
+    env.reset();
+    expect(brown(env.render())).toBeGreaterThan(500);
+    env.close();
+  });
+
+  test.each(Object.keys(robots))('%s: the poses of its shapes are MuJoCo’s', async (id) => {
+    const task = robotTask(id);
+    let physics: PhysicsView | undefined;
+    const vector = await RobotVector.create(
+      {
+        ...task,
+        rules: (given) => {
+          physics = given;
+          return task.rules(given);
+        },
+      },
+      2,
+    );
+    vector.reset({ seed: 4 });
+    const actions = new Float32Array(2 * vector.actionSpace.size).fill(0.4).fill(-0.4, 0, 3);
+    for (let step = 0; step < 30; step++) vector.step(actions);
+    const poses = vector.poses(1);
+    expect(poses).toHaveLength(7 * vector.shapes.length);
+    expect(vector.poses()).not.toEqual(poses);
+    for (const k of vector.shapes.keys()) {
+      const [x, y, z, u, v, w, s] = poses.subarray(7 * k) as unknown as number[] & { length: 7 };
+      // Some shape of the model is there, turned so.
+      const columns = [
+        [1 - 2 * (v! * v! + w! * w!), 2 * (u! * v! + s! * w!), 2 * (u! * w! - s! * v!)],
+        [2 * (u! * v! - s! * w!), 1 - 2 * (u! * u! + w! * w!), 2 * (v! * w! + s! * u!)],
+        [2 * (u! * w! + s! * v!), 2 * (v! * w! - s! * u!), 1 - 2 * (u! * u! + v! * v!)],
+      ];
+      const { geomXpos, geomXmat } = physics!;
+      const isThere = Array.from({ length: geomXpos.length / 3 }, (_, geom) => {
+        const places = [x, y, z].every((part, i) => Math.abs(part! - geomXpos[3 * geom + i]!) < 1e-5);
+        const turns = columns.every((column, j) =>
+          column.every((part, i) => Math.abs(part - geomXmat[9 * geom + 3 * i + j]!) < 1e-5),
+        );
+        return places && turns;
+      });
+      expect(isThere).toContain(true);
+    }
+    vector.close();
+  });
 });
 
-test.each(Object.keys(robots))('%s: the poses of its shapes are MuJoCo’s', async (id) => {
-  const task = robotTask(id);
-  let physics: PhysicsView | undefined;
-  const vector = await RobotVector.create(
-    {
-      ...task,
-      rules: (given) => {
-        physics = given;
-        return task.rules(given);
-      },
-    },
-    2,
-  );
-  vector.reset({ seed: 4 });
-  const actions = new Float32Array(2 * vector.actionSpace.size).fill(0.4).fill(-0.4, 0, 3);
-  for (let step = 0; step < 30; step++) vector.step(actions);
-  const poses = vector.poses(1);
-  expect(poses).toHaveLength(7 * vector.shapes.length);
-  expect(vector.poses()).not.toEqual(poses);
-  for (const k of vector.shapes.keys()) {
-    const [x, y, z, u, v, w, s] = poses.subarray(7 * k) as unknown as number[] & { length: 7 };
-    // Some shape of the model is there, turned so.
-    const columns = [
-      [1 - 2 * (v! * v! + w! * w!), 2 * (u! * v! + s! * w!), 2 * (u! * w! - s! * v!)],
-      [2 * (u! * v! - s! * w!), 1 - 2 * (u! * u! + w! * w!), 2 * (v! * w! + s! * u!)],
-      [2 * (u! * w! + s! * v!), 2 * (v! * w! - s! * u!), 1 - 2 * (u! * u! + v! * v!)],
-    ];
-    const { geomXpos, geomXmat } = physics!;
-    const isThere = Array.from({ length: geomXpos.length / 3 }, (_, geom) => {
-      const places = [x, y, z].every((part, i) => Math.abs(part! - geomXpos[3 * geom + i]!) < 1e-5);
-      const turns = columns.every((column, j) =>
-        column.every((part, i) => Math.abs(part - geomXmat[9 * geom + 3 * i + j]!) < 1e-5),
-      );
-      return places && turns;
-    });
-    expect(isThere).toContain(true);
-  }
-  vector.close();
+describe('parts', () => {
+  test('shapes that are not shown leave the poses of those behind them where they are', () => {
+    const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+    const physics = {
+      geomXpos: Float64Array.from({ length: 12 }, (_, k) => k),
+      geomXmat: Float64Array.from([...identity, ...identity, ...identity, ...identity]),
+    } as unknown as PhysicsView;
+    const parts = [{ index: 1 }, { index: 3 }] as unknown as readonly Part[];
+    expect([...posesOf(parts, physics)]).toEqual([3, 4, 5, 0, 0, 0, 1, 9, 10, 11, 0, 0, 0, 1]);
+  });
 });

@@ -1,10 +1,9 @@
 import { Rng } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { robotEntry } from '../robotEntry.ts';
 import { robotTask } from '../robots.ts';
-import { RobotEnv, RobotVector } from './robotEnv.ts';
-import type { RobotTask } from './robotTask.ts';
+import { RobotEnv, RobotVector, robotEntry } from './robotEnv.ts';
+import type { RobotTask } from './task.ts';
 
 /** A ball that is pushed along a rail, to a place that each episode draws. */
 const ball: RobotTask = {

@@ -1,10 +1,16 @@
-import type { Frame } from '@prism-rl/core';
-import { RowEnv, RowVector, type VectorRows } from '@prism-rl/core';
+import {
+  type Config,
+  type EnvironmentEntry,
+  type Frame,
+  RowEnv,
+  RowVector,
+  type Settings,
+  settings as settingsOf,
+  type VectorRows,
+} from '@prism-rl/core';
 import { loadMujoco } from '../engine/mujoco.ts';
-import type { RobotShape } from '../pictures/parts.ts';
-import type { RobotTask } from './robotTask.ts';
-import type { Simulation } from './simulation.ts';
-import { SimulationTask } from './task.ts';
+import type { RobotShape } from '../pictures/scene.ts';
+import { type RobotTask, type Simulation, SimulationTask } from './task.ts';
 
 /** One robot with its task. */
 export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
@@ -72,4 +78,40 @@ export class RobotVector extends RowVector<Float64Array, Simulation> {
   close(): void {
     this.#task.close();
   }
+}
+
+/** Robots of one's own as entries of a plugin. */
+
+/** What {@link robotEntry} makes an entry of. */
+export interface RobotEntryParts<C extends object> {
+  /** One line for `prism list`. */
+  readonly description: string;
+  /** Settings of the task, made by `settings` of `@prism-rl/core`; default: none. */
+  readonly settings?: Settings<C>;
+  /** The task with these settings; read large files here, so that listing names stays quick. */
+  task(config: C): RobotTask;
+}
+
+/**
+ * An entry for `environments` of a plugin: a robot by its MJCF, and a task.
+ *
+ * @example
+ * ```ts no-run
+ * export const plugin = definePlugin({
+ *   name: 'mine',
+ *   environments: { 'MyReacher-v0': robotEntry({ description: 'Reach', task: () => myReacher }) },
+ * });
+ * ```
+ */
+export function robotEntry<C extends object = Config>({
+  description,
+  settings,
+  task,
+}: RobotEntryParts<C>): EnvironmentEntry<C> {
+  return {
+    description,
+    ...(settings ?? (settingsOf({}) as unknown as Settings<C>)),
+    create: (config) => RobotEnv.create(task(config)),
+    createVector: (numEnvs, config) => RobotVector.create(task(config), numEnvs),
+  };
 }

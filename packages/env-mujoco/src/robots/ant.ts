@@ -1,0 +1,212 @@
+/** The ant: a ball on four legs of two joints each (Schulman et al. 2016; the numbers are those of Gymnasium's model). */
+
+import { type ConfigOf, flag, integer, settings } from '@prism-rl/core';
+import type { PhysicsView } from '../engine/physics.ts';
+import {
+  bounds,
+  common,
+  excludePositions,
+  range,
+  resetNoiseScale,
+  terminateWhenUnhealthy,
+  weight,
+} from '../settings.ts';
+import type { RobotRules } from '../simulation/task.ts';
+import { addNormal, addUniform, controlCost, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
+import {
+  body,
+  capsule,
+  type Element,
+  element,
+  floor,
+  hinge,
+  light,
+  motor,
+  origin,
+  scenery,
+  skinColour,
+  sphere,
+  trackingCamera,
+  z,
+} from './mjcf.ts';
+
+/** Names of a leg, the quadrant that it points to, and in degrees how far its ankle turns. */
+interface Leg {
+  readonly number: number;
+  readonly name: string;
+  readonly thigh: string;
+  readonly shank: string;
+  readonly sideX: 1 | -1;
+  readonly sideY: 1 | -1;
+  readonly ankle: readonly [number, number];
+}
+
+const legs: readonly Leg[] = [
+  {
+    ...{ number: 1, name: 'front_left_leg', thigh: 'left_leg_geom', shank: 'left_ankle_geom' },
+    ...{ sideX: 1, sideY: 1, ankle: [30, 70] },
+  },
+  {
+    ...{ number: 2, name: 'front_right_leg', thigh: 'right_leg_geom', shank: 'right_ankle_geom' },
+    ...{ sideX: -1, sideY: 1, ankle: [-70, -30] },
+  },
+  {
+    ...{ number: 3, name: 'back_leg', thigh: 'back_leg_geom', shank: 'third_ankle_geom' },
+    ...{ sideX: -1, sideY: -1, ankle: [-70, -30] },
+  },
+  {
+    ...{ number: 4, name: 'right_back_leg', thigh: 'rightback_leg_geom', shank: 'fourth_ankle_geom' },
+    ...{ sideX: 1, sideY: -1, ankle: [30, 70] },
+  },
+];
+
+function leg({ number, name, thigh, shank, sideX, sideY, ankle }: Leg): Element {
+  const radius = 0.08;
+  const outwards = (length: number) => [length * sideX, length * sideY, 0] as const;
+  return body(name, origin, [
+    capsule(`aux_${number}_geom`, origin, outwards(0.2), radius),
+    body(`aux_${number}`, outwards(0.2), [
+      hinge(`hip_${number}`, z, { range: [-30, 30] }),
+      capsule(thigh, origin, outwards(0.2), radius),
+      body('', outwards(0.2), [
+        hinge(`ankle_${number}`, [-sideX * sideY, 1, 0], { range: ankle }),
+        capsule(shank, origin, outwards(0.4), radius),
+      ]),
+    ]),
+  ]);
+}
+
+const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
+
+export const ant = element('mujoco', { model: 'ant' }, [
+  element('compiler', { angle: 'degree', inertiafromgeom: true }),
+  element('option', { integrator: 'RK4', timestep: 0.01 }),
+  // A pose for programs that look for it; the task begins in the pose of the bodies below.
+  element('custom', {}, [
+    element('numeric', {
+      name: 'init_qpos',
+      data: [0, 0, 0.55, 1, 0, 0, 0, 0, 1, 0, -1, 0, -1, 0, 1],
+    }),
+  ]),
+  element('default', {}, [
+    element('joint', { armature: 1, damping: 1, limited: true }),
+    element('geom', {
+      ...{ conaffinity: 0, condim: 3, density: 5, friction: [1, 0.5, 0.5], margin: 0.01, rgba: skinColour },
+    }),
+  ]),
+  scenery({ sky: [1, 1, 1], checks: 60 }),
+  element('worldbody', {}, [
+    light,
+    floor([40, 40, 40], { conaffinity: 1 }),
+    body(
+      'torso',
+      [0, 0, 0.75],
+      [
+        trackingCamera([0, -3, 0.3]),
+        sphere('torso_geom', origin, 0.25),
+        element('joint', {
+          ...{ type: 'free', name: 'root', armature: 0, damping: 0, limited: false, margin: 0.01 },
+        }),
+        ...legs.map(leg),
+      ],
+    ),
+  ]),
+  element(
+    'actuator',
+    {},
+    [4, 1, 2, 3].flatMap((number) => [
+      motor(`hip_${number}`, 150, drive),
+      motor(`ankle_${number}`, 150, drive),
+    ]),
+  ),
+]);
+
+/** Ant-v5: get forwards on four legs, without falling over. */
+
+export const antSettings = settings({
+  forwardRewardWeight: weight(1, 'the velocity forwards'),
+  ctrlCostWeight: weight(0.5, 'the squared controls, which count against it'),
+  contactCostWeight: weight(5e-4, 'the squared contact forces, which count against it'),
+  healthyReward: weight(1, 'a step in which the ant is healthy'),
+  mainBody: integer(1, 'The body whose velocity counts; 1 is the torso', { min: 1, max: 13 }),
+  terminateWhenUnhealthy,
+  healthyZRange: range([0.2, 1], 'Heights of the torso in m at which it is healthy'),
+  contactForceRange: range([-1, 1], 'Contact forces are cut there'),
+  resetNoiseScale: resetNoiseScale(0.1),
+  excludeCurrentPositionsFromObservation: excludePositions('the place on the floor'),
+  includeCfrcExtInObservation: flag(true, 'Has the contact forces in the observation'),
+  ...common(5, 1000),
+});
+
+/** Values of {@link antSettings}. */
+export type AntConfig = Readonly<ConfigOf<(typeof antSettings)['settings']>>;
+
+export function antRules(physics: PhysicsView, config: AntConfig): RobotRules {
+  const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward } = config;
+  const { resetNoiseScale: noise, includeCfrcExtInObservation: showsForces } = config;
+  const [lowest, highest] = bounds(config.healthyZRange);
+  const [leastForce, mostForce] = bounds(config.contactForceRange);
+  const dt = physics.timestep * physics.frameSkip;
+  const hidden = config.excludeCurrentPositionsFromObservation ? 2 : 0;
+  // Row 0 is the world.
+  const forces = showsForces ? physics.cfrcExt.length - 6 : 0;
+  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden + forces);
+  const at = 3 * config.mainBody;
+  let xBefore = 0;
+  let yBefore = 0;
+  let xVelocity = 0;
+  let yVelocity = 0;
+  let forward = 0;
+  let control = 0;
+  let contact = 0;
+  let healthy = 0;
+
+  const isHealthy = (): boolean => {
+    const z = physics.qpos[2]!;
+    return (
+      lowest <= z &&
+      z <= highest &&
+      physics.qpos.every(Number.isFinite) &&
+      physics.qvel.every(Number.isFinite)
+    );
+  };
+
+  return {
+    reset(rng) {
+      addUniform(physics.qpos, noise, rng);
+      addNormal(physics.qvel, noise, rng);
+    },
+    beforeStep() {
+      xBefore = physics.xpos[at]!;
+      yBefore = physics.xpos[at + 1]!;
+    },
+    observation() {
+      const end = put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel);
+      if (showsForces) put(observed, end, physics.cfrcExt, 6, leastForce, mostForce);
+      return observed;
+    },
+    reward(action) {
+      xVelocity = (physics.xpos[at]! - xBefore) / dt;
+      yVelocity = (physics.xpos[at + 1]! - yBefore) / dt;
+      forward = xVelocity * forwardRewardWeight;
+      healthy = isHealthy() ? healthyReward : 0;
+      control = controlCost(ctrlCostWeight, action);
+      contact = contactCostWeight * sumOfSquares(physics.cfrcExt, leastForce, mostForce);
+      return forward + healthy - (control + contact);
+    },
+    terminated: () => config.terminateWhenUnhealthy && !isHealthy(),
+    info: (step) => ({
+      x_position: physics.qpos[0]!,
+      y_position: physics.qpos[1]!,
+      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
+      ...(step && {
+        x_velocity: xVelocity,
+        y_velocity: yVelocity,
+        reward_forward: forward,
+        reward_ctrl: -control,
+        reward_contact: -contact,
+        reward_survive: healthy,
+      }),
+    }),
+  };
+}

@@ -1,0 +1,177 @@
+/** The half cheetah: seven links in a plane, driven at six hinges (Wawrzyński 2009; the numbers are those of Gymnasium's model). */
+
+import { type ConfigOf, settings } from '@prism-rl/core';
+import type { PhysicsView } from '../engine/physics.ts';
+import { common, excludePositions, resetNoiseScale, weight } from '../settings.ts';
+import type { RobotRules } from '../simulation/task.ts';
+import { addNormal, addUniform, controlCost, put } from './arithmetic.ts';
+import {
+  body,
+  capsule,
+  element,
+  floor,
+  hinge,
+  light,
+  motor,
+  origin,
+  rootJoint,
+  scenery,
+  skinColour,
+  slide,
+  trackingCamera,
+  upright,
+  x,
+  y,
+  z,
+} from './mjcf.ts';
+
+const radius = 0.046;
+const shade = { rgba: [0.9, 0.6, 0.6, 1] };
+
+/** A hinge of a leg, with its spring. */
+const legJoint = (name: string, range: readonly number[], damping: number, stiffness: number) =>
+  hinge(name, y, { pos: origin, range, damping, stiffness });
+
+/** A link of a leg: its middle, its angle to the vertical in radians, and half its length. */
+const link = (
+  name: string,
+  pos: readonly number[],
+  angle: number,
+  halfLength: number,
+  more: { readonly rgba?: readonly number[] } = {},
+) => upright(name, radius, halfLength, { pos, axisangle: [...y, angle], ...more });
+
+const backLeg = body(
+  'bthigh',
+  [-0.5, 0, 0],
+  [
+    legJoint('bthigh', [-0.52, 1.05], 6, 240),
+    link('bthigh', [0.1, 0, -0.13], -3.8, 0.145),
+    body(
+      'bshin',
+      [0.16, 0, -0.25],
+      [
+        legJoint('bshin', [-0.785, 0.785], 4.5, 180),
+        link('bshin', [-0.14, 0, -0.07], -2.03, 0.15, shade),
+        body(
+          'bfoot',
+          [-0.28, 0, -0.14],
+          [legJoint('bfoot', [-0.4, 0.785], 3, 120), link('bfoot', [0.03, 0, -0.097], -0.27, 0.094, shade)],
+        ),
+      ],
+    ),
+  ],
+);
+
+const frontLeg = body(
+  'fthigh',
+  [0.5, 0, 0],
+  [
+    legJoint('fthigh', [-1, 0.7], 4.5, 180),
+    link('fthigh', [-0.07, 0, -0.12], 0.52, 0.133),
+    body(
+      'fshin',
+      [-0.14, 0, -0.24],
+      [
+        legJoint('fshin', [-1.2, 0.87], 3, 120),
+        link('fshin', [0.065, 0, -0.09], -0.6, 0.106, shade),
+        body(
+          'ffoot',
+          [0.13, 0, -0.18],
+          [legJoint('ffoot', [-0.5, 0.5], 1.5, 60), link('ffoot', [0.045, 0, -0.07], -0.6, 0.07, shade)],
+        ),
+      ],
+    ),
+  ],
+);
+
+export const halfCheetah = element('mujoco', { model: 'cheetah' }, [
+  element('compiler', { angle: 'radian', inertiafromgeom: true, settotalmass: 14 }),
+  element('default', {}, [
+    element('joint', {
+      ...{ armature: 0.1, damping: 0.01, stiffness: 8, limited: true },
+      ...{ solimplimit: [0, 0.8, 0.03], solreflimit: [0.02, 1] },
+    }),
+    element('geom', {
+      ...{ contype: 1, conaffinity: 0, condim: 3, friction: [0.4, 0.1, 0.1], rgba: skinColour },
+      ...{ solimp: [0, 0.8, 0.01], solref: [0.02, 1] },
+    }),
+    element('motor', { ctrllimited: true, ctrlrange: [-1, 1] }),
+  ]),
+  element('size', { nstack: 300_000, nuser_geom: 1 }),
+  element('option', { gravity: [0, 0, -9.81], timestep: 0.01 }),
+  scenery({ sky: [1, 1, 1], checks: 60 }),
+  element('worldbody', {}, [
+    light,
+    floor([40, 40, 40], { conaffinity: 1 }),
+    body(
+      'torso',
+      [0, 0, 0.7],
+      [
+        trackingCamera([0, -3, 0.3]),
+        slide('rootx', x, rootJoint),
+        slide('rootz', z, rootJoint),
+        hinge('rooty', y, rootJoint),
+        capsule('torso', [-0.5, 0, 0], [0.5, 0, 0], radius),
+        link('head', [0.6, 0, 0.1], 0.87, 0.15),
+        backLeg,
+        frontLeg,
+      ],
+    ),
+  ]),
+  element('actuator', {}, [
+    motor('bthigh', 120, { name: 'bthigh' }),
+    motor('bshin', 90, { name: 'bshin' }),
+    motor('bfoot', 60, { name: 'bfoot' }),
+    motor('fthigh', 120, { name: 'fthigh' }),
+    motor('fshin', 60, { name: 'fshin' }),
+    motor('ffoot', 30, { name: 'ffoot' }),
+  ]),
+]);
+
+/** HalfCheetah-v5: run. */
+
+export const halfCheetahSettings = settings({
+  forwardRewardWeight: weight(1, 'the velocity forwards'),
+  ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),
+  resetNoiseScale: resetNoiseScale(0.1),
+  excludeCurrentPositionsFromObservation: excludePositions('the place along the track'),
+  ...common(5, 1000),
+});
+
+/** Values of {@link halfCheetahSettings}. */
+export type HalfCheetahConfig = Readonly<ConfigOf<(typeof halfCheetahSettings)['settings']>>;
+
+export function halfCheetahRules(physics: PhysicsView, config: HalfCheetahConfig): RobotRules {
+  const { forwardRewardWeight, ctrlCostWeight, resetNoiseScale: noise } = config;
+  const dt = physics.timestep * physics.frameSkip;
+  const hidden = config.excludeCurrentPositionsFromObservation ? 1 : 0;
+  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden);
+  let before = 0;
+  let velocity = 0;
+  let forward = 0;
+  let control = 0;
+  return {
+    reset(rng) {
+      addUniform(physics.qpos, noise, rng);
+      addNormal(physics.qvel, noise, rng);
+    },
+    beforeStep() {
+      before = physics.qpos[0]!;
+    },
+    observation() {
+      put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel);
+      return observed;
+    },
+    reward(action) {
+      velocity = (physics.qpos[0]! - before) / dt;
+      forward = forwardRewardWeight * velocity;
+      control = controlCost(ctrlCostWeight, action);
+      return forward - control;
+    },
+    info: (step) => ({
+      x_position: physics.qpos[0]!,
+      ...(step && { x_velocity: velocity, reward_forward: forward, reward_ctrl: -control }),
+    }),
+  };
+}

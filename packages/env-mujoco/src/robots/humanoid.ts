@@ -1,0 +1,173 @@
+/** Humanoid-v5 and HumanoidStandup-v5: walk, or stand up. They observe the same. */
+
+import { type ConfigOf, flag, settings } from '@prism-rl/core';
+import type { PhysicsView } from '../engine/physics.ts';
+import {
+  bounds,
+  common,
+  excludePositions,
+  range,
+  resetNoiseScale,
+  terminateWhenUnhealthy,
+  weight,
+} from '../settings.ts';
+import type { RobotRules } from '../simulation/task.ts';
+import { addUniform, clip, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
+
+const observationTable = {
+  resetNoiseScale: resetNoiseScale(0.01),
+  excludeCurrentPositionsFromObservation: excludePositions('the place on the floor'),
+  includeCinertInObservation: flag(true, 'Has the bodies’ inertias and masses in the observation'),
+  includeCvelInObservation: flag(true, 'Has the bodies’ velocities in the observation'),
+  includeQfrcActuatorInObservation: flag(true, 'Has the actuators’ forces in the observation'),
+  includeCfrcExtInObservation: flag(true, 'Has the contact forces in the observation'),
+  ...common(5, 1000),
+};
+
+export const humanoidSettings = settings({
+  forwardRewardWeight: weight(1.25, 'the velocity forwards'),
+  ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),
+  contactCostWeight: weight(5e-7, 'the squared contact forces, which count against it'),
+  contactCostRange: range([null, 10], 'That cost is cut there'),
+  healthyReward: weight(5, 'a step in which the humanoid is healthy'),
+  terminateWhenUnhealthy,
+  healthyZRange: range([1, 2], 'Heights of the torso in m at which it is healthy'),
+  ...observationTable,
+});
+
+export const humanoidStandupSettings = settings({
+  uphCostWeight: weight(1, 'the height, in Gymnasium’s signature only: it changes nothing there either'),
+  ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),
+  impactCostWeight: weight(5e-7, 'the squared contact forces, which count against it'),
+  impactCostRange: range([null, 10], 'That cost is cut there'),
+  ...observationTable,
+});
+
+/** Values of {@link humanoidSettings}. */
+export type HumanoidConfig = Readonly<ConfigOf<(typeof humanoidSettings)['settings']>>;
+
+/** Values of {@link humanoidStandupSettings}. */
+export type HumanoidStandupConfig = Readonly<ConfigOf<(typeof humanoidStandupSettings)['settings']>>;
+
+type ObservationConfig = Readonly<ConfigOf<typeof observationTable>>;
+
+export function humanoidRules(physics: PhysicsView, config: HumanoidConfig): RobotRules {
+  const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward } = config;
+  const [lowest, highest] = bounds(config.healthyZRange);
+  const [leastCost, mostCost] = bounds(config.contactCostRange);
+  const dt = physics.timestep * physics.frameSkip;
+  const totalMass = physics.bodyMass.reduce((sum, mass) => sum + mass, 0);
+  let xBefore = 0;
+  let yBefore = 0;
+  let xVelocity = 0;
+  let yVelocity = 0;
+  let forward = 0;
+  let control = 0;
+  let contact = 0;
+  let healthy = 0;
+
+  /** Where the robot's mass is, along one of the axes. */
+  const massCentre = (axis: number): number => {
+    const { bodyMass, xipos } = physics;
+    let sum = 0;
+    for (let body = 0; body < bodyMass.length; body++) sum += bodyMass[body]! * xipos[3 * body + axis]!;
+    return sum / totalMass;
+  };
+
+  const isHealthy = (): boolean => {
+    const z = physics.qpos[2]!;
+    return lowest < z && z < highest;
+  };
+
+  return {
+    ...bodyRules(physics, config),
+    beforeStep() {
+      xBefore = massCentre(0);
+      yBefore = massCentre(1);
+    },
+    reward() {
+      xVelocity = (massCentre(0) - xBefore) / dt;
+      yVelocity = (massCentre(1) - yBefore) / dt;
+      forward = forwardRewardWeight * xVelocity;
+      healthy = isHealthy() ? healthyReward : 0;
+      control = ctrlCostWeight * sumOfSquares(physics.ctrl);
+      contact = clip(contactCostWeight * sumOfSquares(physics.cfrcExt), leastCost, mostCost);
+      return forward + healthy - (control + contact);
+    },
+    terminated: () => config.terminateWhenUnhealthy && !isHealthy(),
+    info: (step) => ({
+      x_position: physics.qpos[0]!,
+      y_position: physics.qpos[1]!,
+      tendon_length: physics.tenLength.slice(),
+      tendon_velocity: physics.tenVelocity.slice(),
+      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
+      ...(step && {
+        x_velocity: xVelocity,
+        y_velocity: yVelocity,
+        reward_survive: healthy,
+        reward_forward: forward,
+        reward_ctrl: -control,
+        reward_contact: -contact,
+      }),
+    }),
+  };
+}
+
+export function humanoidStandupRules(physics: PhysicsView, config: HumanoidStandupConfig): RobotRules {
+  const { ctrlCostWeight, impactCostWeight } = config;
+  const [leastCost, mostCost] = bounds(config.impactCostRange);
+  let upwards = 0;
+  let control = 0;
+  let impact = 0;
+  return {
+    ...bodyRules(physics, config),
+    reward() {
+      upwards = physics.qpos[2]! / physics.timestep;
+      control = ctrlCostWeight * sumOfSquares(physics.ctrl);
+      impact = clip(impactCostWeight * sumOfSquares(physics.cfrcExt), leastCost, mostCost);
+      return upwards - control - impact + 1;
+    },
+    info: (step) => ({
+      x_position: physics.qpos[0]!,
+      y_position: physics.qpos[1]!,
+      z_distance_from_origin: physics.qpos[2]! - physics.initialQpos[2]!,
+      tendon_length: physics.tenLength.slice(),
+      tendon_velocity: physics.tenVelocity.slice(),
+      ...(step && { reward_linup: upwards, reward_quadctrl: -control, reward_impact: -impact }),
+    }),
+  };
+}
+
+/** How both begin, and what they observe. */
+function bodyRules(
+  physics: PhysicsView,
+  config: ObservationConfig,
+): Pick<RobotRules, 'reset' | 'observation'> {
+  const hidden = config.excludeCurrentPositionsFromObservation ? 2 : 0;
+  const noise = config.resetNoiseScale;
+  // The world's rows, and the free joint that no actuator moves, are left out.
+  const { qpos, qvel, cinert, cvel, qfrcActuator, cfrcExt } = physics;
+  const size =
+    qpos.length -
+    hidden +
+    qvel.length +
+    (config.includeCinertInObservation ? cinert.length - 10 : 0) +
+    (config.includeCvelInObservation ? cvel.length - 6 : 0) +
+    (config.includeQfrcActuatorInObservation ? qfrcActuator.length - 6 : 0) +
+    (config.includeCfrcExtInObservation ? cfrcExt.length - 6 : 0);
+  const observed = new Float64Array(size);
+  return {
+    reset(rng) {
+      addUniform(physics.qpos, noise, rng);
+      addUniform(physics.qvel, noise, rng);
+    },
+    observation() {
+      let at = put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel);
+      if (config.includeCinertInObservation) at = put(observed, at, physics.cinert, 10);
+      if (config.includeCvelInObservation) at = put(observed, at, physics.cvel, 6);
+      if (config.includeQfrcActuatorInObservation) at = put(observed, at, physics.qfrcActuator, 6);
+      if (config.includeCfrcExtInObservation) put(observed, at, physics.cfrcExt, 6);
+      return observed;
+    },
+  };
+}

@@ -1,0 +1,263 @@
+/** A leg in a plane, of thigh, shank and foot: Hopper has one, Walker2d two of them. */
+
+import { type ConfigOf, settings } from '@prism-rl/core';
+import type { PhysicsView } from '../engine/physics.ts';
+import {
+  bounds,
+  common,
+  excludePositions,
+  range,
+  resetNoiseScale,
+  terminateWhenUnhealthy,
+  weight,
+} from '../settings.ts';
+import type { RobotRules } from '../simulation/task.ts';
+import { addUniform, controlCost, put } from './arithmetic.ts';
+import {
+  type Attributes,
+  body,
+  type Element,
+  element,
+  floor,
+  hinge,
+  light,
+  motor,
+  rootJoint,
+  scenery,
+  skinColour,
+  slide,
+  trackingCamera,
+  upright,
+  type Vector,
+  x,
+  y,
+  z,
+} from './mjcf.ts';
+
+/** Options that differ from leg to leg. */
+interface Leg {
+  /** Suffix of the names of its parts. */
+  readonly suffix: string;
+  /** Distance of the toe from the ankle, and half the length of the foot. */
+  readonly toe: number;
+  readonly halfFoot: number;
+  readonly footRadius: number;
+  readonly footFriction: number;
+  readonly look?: Attributes;
+}
+
+const backwards: Vector = [0, -1, 0];
+/** The foot lies: a quarter turn around y, whose two numbers differ in the last bit as they do in Gymnasium's model. */
+const lying = [Math.SQRT1_2, 0, 2 ** -53 - Math.SQRT1_2, 0];
+
+function leg({ suffix, toe, halfFoot, footRadius, footFriction, look = {} }: Leg): Element {
+  return body(
+    `thigh${suffix}`,
+    [0, 0, -0.19999999999999996],
+    [
+      hinge(`thigh${suffix}_joint`, backwards, { range: [-150, 0] }),
+      upright(`thigh${suffix}_geom`, 0.05, 0.22500000000000003, {
+        ...{ pos: [0, 0, -0.22500000000000009], friction: 0.9, ...look },
+      }),
+      body(
+        `leg${suffix}`,
+        [0, 0, -0.7000000000000001],
+        [
+          hinge(`leg${suffix}_joint`, backwards, { pos: [0, 0, 0.25], range: [-150, 0] }),
+          upright(`leg${suffix}_geom`, 0.04, 0.25, { friction: 0.9, ...look }),
+          body(
+            `foot${suffix}`,
+            [toe, 0, -0.35],
+            [
+              hinge(`foot${suffix}_joint`, backwards, { pos: [-toe, 0, 0.1], range: [-45, 45] }),
+              upright(`foot${suffix}_geom`, footRadius, halfFoot, {
+                ...{ pos: [-toe / 2, 0, 0.1], quat: lying, friction: footFriction, ...look },
+              }),
+            ],
+          ),
+        ],
+      ),
+    ],
+  );
+}
+
+/** The hopper: a torso on one leg, in a plane (Erez et al. 2011; the numbers are those of Gymnasium's model). */
+
+const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
+
+export const hopper = element('mujoco', { model: 'hopper' }, [
+  element('compiler', { angle: 'degree', inertiafromgeom: true }),
+  element('default', {}, [
+    element('joint', { armature: 1, damping: 1, limited: true }),
+    element('geom', {
+      ...{ contype: 1, conaffinity: 1, condim: 1, margin: 0.001, material: 'geom', rgba: skinColour },
+      ...{ solimp: [0.8, 0.8, 0.01], solref: [0.02, 1] },
+    }),
+    element('motor', { ctrllimited: true, ctrlrange: [-0.4, 0.4] }),
+  ]),
+  element('option', { integrator: 'RK4', timestep: 0.002 }),
+  element('visual', {}, [element('map', { znear: 0.02 })]),
+  scenery({ sky: [0.4, 0.5, 0.6], checks: 60 }),
+  element('worldbody', {}, [
+    light,
+    floor([20, 20, 0.125], { conaffinity: 1 }),
+    body(
+      'torso',
+      [0, 0, 1.25],
+      [
+        trackingCamera([0, -3, -0.25]),
+        slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
+        slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
+        hinge('rooty', y, rootJoint),
+        upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
+        leg({ suffix: '', toe: 0.13, halfFoot: 0.195, footRadius: 0.06, footFriction: 2 }),
+      ],
+    ),
+  ]),
+  element('actuator', {}, [
+    motor('thigh_joint', 200, drive),
+    motor('leg_joint', 200, drive),
+    motor('foot_joint', 200, drive),
+  ]),
+]);
+
+/** The walker: a torso on two legs, in a plane (Erez et al. 2011; the numbers are those of Gymnasium's model for v5). */
+
+const foot = { toe: 0.2, halfFoot: 0.1, footRadius: 0.06, footFriction: 1.9 };
+
+export const walker2d = element('mujoco', { model: 'walker2d' }, [
+  element('compiler', { angle: 'degree', inertiafromgeom: true }),
+  element('default', {}, [
+    element('joint', { armature: 0.01, damping: 0.1, limited: true }),
+    element('geom', {
+      ...{ contype: 1, conaffinity: 0, condim: 3, density: 1000, friction: [0.7, 0.1, 0.1] },
+      ...{ rgba: skinColour },
+    }),
+  ]),
+  element('option', { integrator: 'RK4', timestep: 0.002 }),
+  scenery({ sky: [0.4, 0.5, 0.6], checks: 60 }),
+  element('worldbody', {}, [
+    light,
+    floor([40, 40, 40], { conaffinity: 1 }),
+    body(
+      'torso',
+      [0, 0, 1.25],
+      [
+        trackingCamera([0, -3, -0.25]),
+        slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
+        slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
+        hinge('rooty', y, rootJoint),
+        upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
+        leg({ suffix: '', ...foot }),
+        leg({ suffix: '_left', ...foot, look: { rgba: [0.7, 0.3, 0.6, 1] } }),
+      ],
+    ),
+  ]),
+  element(
+    'actuator',
+    {},
+    ['thigh', 'leg', 'foot', 'thigh_left', 'leg_left', 'foot_left'].map((part) =>
+      motor(`${part}_joint`, 100, drive),
+    ),
+  ),
+]);
+
+/** Hopper-v5 and Walker2d-v5: get forwards on one leg or two, without falling. */
+
+const shared = {
+  forwardRewardWeight: weight(1, 'the velocity forwards'),
+  ctrlCostWeight: weight(0.001, 'the squared controls, which count against it'),
+  healthyReward: weight(1, 'a step in which the robot is healthy'),
+  terminateWhenUnhealthy,
+  resetNoiseScale: resetNoiseScale(0.005),
+  excludeCurrentPositionsFromObservation: excludePositions('the place along the track'),
+  ...common(4, 1000),
+};
+
+export const hopperSettings = settings({
+  healthyStateRange: range([-100, 100], 'All numbers of the state but the first two, while it is healthy'),
+  healthyZRange: range([0.7, null], 'Heights of the torso in m at which it is healthy'),
+  healthyAngleRange: range([-0.2, 0.2], 'Angles of the torso in rad at which it is healthy'),
+  ...shared,
+});
+
+export const walker2dSettings = settings({
+  healthyZRange: range([0.8, 2], 'Heights of the torso in m at which it is healthy'),
+  healthyAngleRange: range([-1, 1], 'Angles of the torso in rad at which it is healthy'),
+  ...shared,
+});
+
+/** Values of {@link hopperSettings}. */
+export type HopperConfig = Readonly<ConfigOf<(typeof hopperSettings)['settings']>>;
+
+/** Values of {@link walker2dSettings}. */
+export type Walker2dConfig = Readonly<ConfigOf<(typeof walker2dSettings)['settings']>>;
+
+/** Velocities are cut there in an observation. */
+const fastest = 10;
+
+export function hopperRules(physics: PhysicsView, config: HopperConfig): RobotRules {
+  const [least, most] = bounds(config.healthyStateRange);
+  const isWithin = (value: number) => least < value && value < most;
+  return legRules(
+    physics,
+    config,
+    () => physics.qpos.every((value, k) => k < 2 || isWithin(value)) && physics.qvel.every(isWithin),
+  );
+}
+
+export function walker2dRules(physics: PhysicsView, config: Walker2dConfig): RobotRules {
+  return legRules(physics, config, () => true);
+}
+
+function legRules(physics: PhysicsView, config: Walker2dConfig, isSound: () => boolean): RobotRules {
+  const { forwardRewardWeight, ctrlCostWeight, healthyReward, resetNoiseScale: noise } = config;
+  const [lowest, highest] = bounds(config.healthyZRange);
+  const [leastAngle, mostAngle] = bounds(config.healthyAngleRange);
+  const dt = physics.timestep * physics.frameSkip;
+  const hidden = config.excludeCurrentPositionsFromObservation ? 1 : 0;
+  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden);
+  let before = 0;
+  let velocity = 0;
+  let forward = 0;
+  let control = 0;
+  let healthy = 0;
+
+  const isHealthy = (): boolean => {
+    const z = physics.qpos[1]!;
+    const angle = physics.qpos[2]!;
+    return lowest < z && z < highest && leastAngle < angle && angle < mostAngle && isSound();
+  };
+
+  return {
+    reset(rng) {
+      addUniform(physics.qpos, noise, rng);
+      addUniform(physics.qvel, noise, rng);
+    },
+    beforeStep() {
+      before = physics.qpos[0]!;
+    },
+    observation() {
+      put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel, 0, -fastest, fastest);
+      return observed;
+    },
+    reward(action) {
+      velocity = (physics.qpos[0]! - before) / dt;
+      forward = forwardRewardWeight * velocity;
+      healthy = isHealthy() ? healthyReward : 0;
+      control = controlCost(ctrlCostWeight, action);
+      return forward + healthy - control;
+    },
+    terminated: () => config.terminateWhenUnhealthy && !isHealthy(),
+    info: (step) => ({
+      x_position: physics.qpos[0]!,
+      z_distance_from_origin: physics.qpos[1]! - physics.initialQpos[1]!,
+      ...(step && {
+        x_velocity: velocity,
+        reward_forward: forward,
+        reward_ctrl: -control,
+        reward_survive: healthy,
+      }),
+    }),
+  };
+}

@@ -1,1 +1,0 @@
-export { openGpu } from './openGpu.ts';
