@@ -1,7 +1,7 @@
 // Plays an environment by chance and records it in a few lines. Where an environment changes, they show in which respect.
 import type { Config, Env, Registry } from '@prism-rl/core';
 import { createEnvironment, createEnvironments, packedArray, Rng, randomAction } from '@prism-rl/core';
-import { sampleActions } from '../../packages/testing/src/sampleActions.ts';
+import { sampleActions } from '../../packages/testing/src/envParts.ts';
 import { Digest } from './digest.ts';
 
 const numEnvs = 3;

@@ -5,8 +5,7 @@ import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { median, sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import type { AtariGame } from '../src/game.ts';
-import { atariGame } from '../src/game.ts';
-import { minimalActions } from '../src/games/catalogue.ts';
+import { atariGame, minimalActions } from '../src/game.ts';
 import { AtariEmulator, AtariVectorEnv, prismCatch } from '../src/index.ts';
 import { ThreadedAtariVectorEnv } from '../src/node.ts';
 

@@ -1,8 +1,9 @@
 import { PrismError } from '@prism-rl/core';
 import { type Board, boards, checkImage, detectBoard } from './cartridge.ts';
-import { type EmulatorExports, instantiateEmulator } from './emulatorModule.ts';
 import {
+  type EmulatorExports,
   GAME,
+  instantiateEmulator,
   MACHINE,
   machineWord,
   PICTURE_SIZE,
@@ -11,7 +12,7 @@ import {
   ROM,
   ROM_SIZE,
   STATE,
-} from './memoryLayout.ts';
+} from './emulatorModule.ts';
 
 /** Width of every picture, in pixels. */
 export const SCREEN_WIDTH = 160;

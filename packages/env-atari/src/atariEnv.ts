@@ -19,7 +19,7 @@ import { type ConsoleOptions, SCREEN_WIDTH } from './atari2600.ts';
 import { actionMeanings } from './controls.ts';
 import { AtariEmulator } from './emulator.ts';
 import type { AtariGame } from './game.ts';
-import { allActions, minimalActions } from './games/catalogue.ts';
+import { allActions, minimalActions } from './game.ts';
 import { greyPicture, renderBlocks, renderRgb, rgbPicture } from './picture.ts';
 
 interface Facts {

@@ -1,10 +1,155 @@
-import { type Box, type Discrete, type Frame, PrismError, RowVector, type VectorRows } from '@prism-rl/core';
+import {
+  type Box,
+  checkArrays,
+  childSnapshot,
+  type Discrete,
+  type Frame,
+  type Info,
+  mergeSnapshots,
+  type Outcome,
+  type PackedArray,
+  PrismError,
+  type ResetOptions,
+  RowEnv,
+  type RowStream,
+  RowVector,
+  type Snapshot,
+  type StateTask,
+  type VectorRows,
+} from '@prism-rl/core';
 import { checkNumEnvs } from '@prism-rl/core/checks';
 import type { AtariGame } from './game.ts';
-import type { PendingSeed } from './pendingSeed.ts';
-import type { StackedGame } from './stackedGame.ts';
-import { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
-import { StackedTask } from './stackedTask.ts';
+import { renderBlocks, renderRgb } from './picture.ts';
+import {
+  StackedGame,
+  type StackedSettings,
+  stackedActions,
+  stackedDefaults,
+  stackedSpace,
+} from './stackedGame.ts';
+
+/**
+ * The 32 bits of a seed that an emulator's generators take.
+ *
+ * @throws PrismError `invalid-argument` unless it is a non-negative integer.
+ */
+function gameSeed(seed: number | bigint): number {
+  if (typeof seed === 'bigint' ? seed < 0n : !Number.isSafeInteger(seed) || seed < 0) {
+    throw new PrismError(
+      'invalid-argument',
+      `A seed must be a non-negative integer, but is ${String(seed)}.`,
+    );
+  }
+  return Number(BigInt.asUintN(32, BigInt(seed)));
+}
+
+/** The seed of a game until it is loaded with it: from then on its random numbers come from the console's memory, and are saved there. */
+class PendingSeed implements RowStream {
+  #seed: number | null;
+
+  /** @throws PrismError `invalid-argument` unless the seed is a non-negative integer. */
+  constructor(seed: number | bigint) {
+    this.#seed = gameSeed(seed);
+  }
+
+  /** The 32 bits to load the game with; `undefined` once they were taken: the game continues. */
+  take(): number | undefined {
+    const seed = this.#seed ?? undefined;
+    this.#seed = null;
+    return seed;
+  }
+
+  save(): number | null {
+    return this.#seed;
+  }
+
+  restore(seed: number | null): void {
+    this.#seed = seed;
+  }
+}
+
+/** The rules of ALE's `AtariVectorEnv` for one environment and for many. An episode's limit is one of frames, which the game counts. */
+class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSeed> {
+  readonly id: string;
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace: Discrete;
+  readonly maxEpisodeSteps = null;
+  readonly framesPerSecond: number;
+  readonly #game: AtariGame;
+  readonly #settings: StackedSettings;
+  readonly #lives: Int32Array | undefined;
+  readonly #waits: boolean;
+
+  /**
+   * @param lives where the lives of each environment are kept; default: their own memory.
+   * @param waits whether the next episode starts with the step after an end, instead of at once.
+   */
+  constructor(game: AtariGame, settings: StackedSettings, id: string, lives?: Int32Array, waits = false) {
+    this.id = id;
+    this.observationSpace = stackedSpace(settings);
+    this.actionSpace = stackedActions(game, settings);
+    this.framesPerSecond = 60 / settings.frameSkip;
+    this.#game = game;
+    this.#settings = settings;
+    this.#lives = lives;
+    this.#waits = waits;
+  }
+
+  stream(seed: number | bigint): PendingSeed {
+    return new PendingSeed(seed);
+  }
+
+  create(numEnvs: number): readonly StackedGame[] {
+    const games: StackedGame[] = [];
+    for (let i = 0; i < numEnvs; i++) {
+      games.push(new StackedGame(this.#game, this.#settings, games[0], this.#lives?.subarray(i, i + 1)));
+    }
+    return games;
+  }
+
+  /** With `lifeLossInfo`, a game that has lives left after the episode's end continues, unless a seed is given. */
+  start(game: StackedGame, stream: PendingSeed, reset?: ResetOptions): void {
+    const seed = stream.take();
+    const follows = seed === undefined && game.ended;
+    if (follows && !game.over) game.continue();
+    else if (follows && this.#waits && reset === undefined && !game.pending) game.pending = true;
+    else game.reset(seed);
+  }
+
+  step(game: StackedGame, actions: PackedArray, from: number, _stream: PendingSeed, outcome: Outcome): void {
+    if (game.pending) game.reset();
+    else game.step(actions[from]!);
+    outcome.reward = game.reward;
+    outcome.terminated = game.terminated;
+    outcome.truncated = game.truncated;
+  }
+
+  observe(game: StackedGame, out: PackedArray, to: number): void {
+    out.set(game.pipeline.frames, to);
+  }
+
+  info({ lives, elapsed }: StackedGame): Info {
+    return { lives, episode_frame_number: elapsed };
+  }
+
+  draw({ emulator }: StackedGame): Frame {
+    return renderRgb(emulator);
+  }
+
+  describe({ emulator }: StackedGame): string {
+    return renderBlocks(emulator);
+  }
+
+  save(games: readonly StackedGame[]): Snapshot {
+    return mergeSnapshots(Object.fromEntries(games.map((game, i) => [`game${i}`, game.save()])));
+  }
+
+  restore(games: readonly StackedGame[], saved: Snapshot): void {
+    const parts = games.map((game, i) => ({ game, saved: childSnapshot(saved, `game${i}`) }));
+    for (const { game, saved } of parts) checkArrays(this.id, game.save().arrays, saved.arrays);
+    for (const { game, saved } of parts) game.restore(saved);
+  }
+}
 
 /** Settings of an {@link AtariVectorEnv}. */
 export interface AtariVectorSettings extends StackedSettings {
@@ -69,5 +214,22 @@ export class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSe
     const lives = buffers?.lives ?? new Int32Array(numEnvs);
     super(numEnvs, new StackedTask(game, stacked, id, lives, autoreset === 'next-step'), buffers);
     this.lives = lives;
+  }
+}
+
+/**
+ * One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. With `lifeLossInfo`, `reset` continues
+ * a game that has lives left after the episode's end, unless a seed is given.
+ */
+export class AtariStackedEnv extends RowEnv<Uint8Array, number, StackedGame, PendingSeed> {
+  declare readonly observationSpace: Box<'uint8'>;
+  declare readonly actionSpace: Discrete;
+  declare readonly framesPerSecond: number;
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
+
+  /** @throws PrismError `invalid-argument` */
+  constructor(game: AtariGame, settings: Partial<StackedSettings> = {}, id: string = game.id) {
+    super(new StackedTask(game, { ...stackedDefaults, ...settings }, id));
   }
 }

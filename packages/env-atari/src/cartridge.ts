@@ -1,5 +1,5 @@
 import { PrismError } from '@prism-rl/core';
-import { ROM_SIZE } from './memoryLayout.ts';
+import { ROM_SIZE } from './emulatorModule.ts';
 
 /** Cartridge boards (bank-switching schemes) that the console knows; the index is the emulator's number. */
 export const boards = ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'] as const;

@@ -1,7 +1,7 @@
 import type { ConfigOf, Setting, Settings } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, oneOf, orNull, settings, withDefaults } from '@prism-rl/core';
 import type { AtariEnvSettings } from './atariEnv.ts';
-import { type StackedSettings, stackedDefaults } from './stackedSettings.ts';
+import { type StackedSettings, stackedDefaults } from './stackedGame.ts';
 
 const upTo = (fallback: number, most: number, meaning: string): Setting<number> =>
   integer(fallback, meaning, { min: 1, max: most });

@@ -6,8 +6,7 @@ import { AtariEnv, type ObsType } from './atariEnv.ts';
 import { AtariVectorEnv } from './atariVectorEnv.ts';
 import type { Board } from './cartridge.ts';
 import { AtariEmulator } from './emulator.ts';
-import { atariGame } from './game.ts';
-import { gameSpec } from './games/catalogue.ts';
+import { atariGame, gameSpec } from './game.ts';
 import { prismCatch } from './games/prismCatch.ts';
 
 /** Runs `body` on a console after power-on; it ends in an endless loop. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Atari2600 } from './atari2600.ts';
 import { actionMeanings, Controls } from './controls.ts';
-import type { GameSpec } from './games/gameSpec.ts';
+import type { GameSpec } from './game.ts';
 import { prismCatch } from './games/prismCatch.ts';
 
 const number = (name: string): number => actionMeanings.indexOf(name);

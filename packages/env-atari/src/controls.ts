@@ -1,5 +1,5 @@
 import type { Atari2600 } from './atari2600.ts';
-import type { GameSpec } from './games/gameSpec.ts';
+import type { GameSpec } from './game.ts';
 
 /** Names of actions 0..17, index = number (Gymnasium's `get_action_meanings`). */
 export const actionMeanings: readonly string[] = [

@@ -2,9 +2,9 @@ import { PrismError } from '@prism-rl/core';
 import { Atari2600, type ConsoleOptions } from './atari2600.ts';
 import { Controls, RESET_ACTION } from './controls.ts';
 import { checkEmulatorSettings, type EmulatorSettings } from './emulatorSettings.ts';
-import { hasMode, modesOf } from './games/catalogue.ts';
+import type { GameSpec } from './game.ts';
+import { hasMode, modesOf } from './game.ts';
 import { RuleCompiler } from './games/expressions.ts';
-import type { GameSpec } from './games/gameSpec.ts';
 import {
   EPISODE_FRAME,
   FIRST_LIVES,
@@ -18,7 +18,7 @@ import {
   slotsOf,
   TOTAL_FRAME,
 } from './gameWords.ts';
-import type { TvFormat } from './palettes.ts';
+import type { TvFormat } from './picture.ts';
 
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;

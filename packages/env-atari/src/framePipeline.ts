@@ -1,8 +1,8 @@
 import { PrismError } from '@prism-rl/core';
 import type { Atari2600 } from './atari2600.ts';
 import type { EmulatorExports } from './emulatorModule.ts';
-import { GREY_TABLE, RGB_TABLE } from './memoryLayout.ts';
-import { greyTable, rgbTable, type TvFormat } from './palettes.ts';
+import { GREY_TABLE, RGB_TABLE } from './emulatorModule.ts';
+import { greyTable, rgbTable, type TvFormat } from './picture.ts';
 
 const MAX_ROWS = 250;
 

@@ -1,6 +1,116 @@
-import { PrismError } from '@prism-rl/core';
-import { camelName, gameSpec } from './games/catalogue.ts';
-import type { GameSpec } from './games/gameSpec.ts';
+import { didYouMean, PrismError } from '@prism-rl/core';
+import type { Board } from './cartridge.ts';
+import data from './games/games.json' with { type: 'json' };
+
+/**
+ * An expression of the game rules: an integer, a variable, or `[operator, ...operands]`.
+ * See `expressions.ts` for the operators.
+ */
+export type Expression = number | string | readonly [string, ...Expression[]];
+
+/** A statement of the game rules: `['=', v, e]`, `['score', e]`, `['if', c, then, else?]`, … */
+export type Statement = readonly [string, ...(Expression | Program)[]];
+
+/** Statements in order. */
+export type Program = readonly Statement[];
+
+/** A cartridge image and its bank switching. */
+export interface ImageSpec {
+  /** MD5 of the image, lower-case hex. */
+  readonly md5: string;
+  readonly size: number;
+  readonly cart: Board;
+}
+
+/** One game: image, controls and the rules of reward, end and lives. */
+export interface GameSpec extends ImageSpec {
+  readonly tv: 'NTSC' | 'PAL';
+  /** First visible line and number of rows. */
+  readonly yStart: number;
+  readonly height: number;
+  /** False: no HMOVE comb. */
+  readonly hmoveBlanks?: boolean;
+  readonly controller: 'joystick' | 'paddles';
+  readonly paddlePorts?: readonly ('left' | 'right')[];
+  readonly paddleMin?: number;
+  readonly paddleMax?: number;
+  readonly paddleSwap?: boolean;
+  /** Player 1's joystick is on the right port. */
+  readonly swapPorts?: boolean;
+  /** Both difficulty switches at A while the television format is detected. */
+  readonly powerOnDifficulty?: 'AA';
+  /** Minimal action set; `all` = 0..17. */
+  readonly minimal: 'all' | readonly number[];
+  /** Legal actions; default 0..17. Others act as 0. */
+  readonly legal?: readonly number[];
+  /** Mode numbers as ranges [first, last]. */
+  readonly modes: readonly (readonly [number, number])[];
+  readonly defaultMode: number;
+  readonly difficulties: readonly number[];
+  /** [action, frames] at the end of every reset. */
+  readonly start?: readonly (readonly [number, number])[];
+  readonly modeSelect?: Program;
+  /** Game variables after every reset. */
+  readonly init: Readonly<Record<string, number>>;
+  /** Game variables that a reset does not touch. */
+  readonly keep?: Readonly<Record<string, number>>;
+  /** Runs after every emulated frame. */
+  readonly step: Program;
+  /** Whether the episode is over; default the variable T. */
+  readonly over?: Expression;
+  readonly lives: Expression;
+}
+
+const { games, withoutRules } = data as unknown as {
+  readonly games: Readonly<Record<string, GameSpec>>;
+  readonly withoutRules: Readonly<Record<string, ImageSpec>>;
+};
+
+/** The 104 single-player games of the Arcade Learning Environment by their names there (`space_invaders`). */
+export const gameNames: readonly string[] = Object.keys(games);
+
+/** Images that the Arcade Learning Environment carries for two players only; there are no rules for them here. */
+export const imagesWithoutRules: Readonly<Record<string, ImageSpec>> = withoutRules;
+
+/** Name in environment ids: `space_invaders` → `SpaceInvaders`, `tic_tac_toe_3d` → `TicTacToe3D`. */
+export function camelName(game: string): string {
+  return game.replace(/(^|_)([a-z0-9]+)/g, (_, __, word: string) =>
+    /^\d/.test(word) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1),
+  );
+}
+
+/**
+ * The facts of a game.
+ *
+ * @throws PrismError `unknown-name`
+ */
+export function gameSpec(name: string): GameSpec {
+  const spec = Object.hasOwn(games, name) ? games[name] : undefined;
+  if (spec === undefined) {
+    throw new PrismError('unknown-name', `There is no Atari game named "${name}".`, {
+      hint: didYouMean(name, gameNames),
+    });
+  }
+  return spec;
+}
+
+/** Minimal action set, ascending. */
+export function minimalActions(spec: GameSpec): readonly number[] {
+  return spec.minimal === 'all' ? allActions : spec.minimal;
+}
+
+/** Actions 0..17. */
+export const allActions: readonly number[] = Array.from({ length: 18 }, (_, i) => i);
+
+/** Whether a mode number exists in a game. */
+export function hasMode(spec: GameSpec, mode: number): boolean {
+  return Number.isInteger(mode) && spec.modes.some(([first, last]) => mode >= first && mode <= last);
+}
+
+/** All mode numbers of a game. */
+export function modesOf(spec: GameSpec): number[] {
+  return spec.modes.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+}
 
 /** A game with its cartridge image: what environments are made of. */
 export interface AtariGame {

@@ -1,6 +1,6 @@
 import { PrismError } from '@prism-rl/core';
+import type { GameSpec } from './game.ts';
 import { variablesOf } from './games/expressions.ts';
-import type { GameSpec } from './games/gameSpec.ts';
 
 // Words of a game in the console's memory, so that they are part of every saved state. 5 and 6 hold the paddles (controls.ts), 8 and 9 a
 // double; variables of the rules start at 16, the named ones before the others.

@@ -1,10 +1,9 @@
 export { AtariEmulator } from './emulator.ts';
 export { Atari2600 } from './atari2600.ts';
 export { actionMeanings } from './controls.ts';
-export { AtariVectorEnv } from './atariVectorEnv.ts';
+export { AtariVectorEnv, AtariStackedEnv } from './atariVectorEnv.ts';
 export { AtariEnv } from './atariEnv.ts';
 export { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 export { AtariPreprocessing } from './atariPreprocessing.ts';
-export { AtariStackedEnv } from './atariStackedEnv.ts';
 export { prismCatch } from './games/prismCatch.ts';
 export { provideRoms } from './roms.ts';

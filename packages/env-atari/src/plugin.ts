@@ -1,7 +1,7 @@
 import { definePlugin, type EnvironmentEntry, type Plugin, PrismError, vectorize } from '@prism-rl/core';
 import { type AtariConfig, atariSettings, envSettings, vectorSettings } from './config.ts';
 import type { AtariGame } from './game.ts';
-import { camelName, gameNames } from './games/catalogue.ts';
+import { camelName, gameNames } from './game.ts';
 import { referenceReturnsOf, suitesOf } from './games/referenceScores.ts';
 
 /** The configuration of the DQN preprocessing. @throws PrismError `invalid-config` for what it cannot be combined with. */
@@ -28,7 +28,7 @@ function entry(
     const config = { ...settings.defaults, ...given };
     const game = await load();
     if (config.preprocessing === 'dqn') {
-      const { AtariStackedEnv } = await import('./atariStackedEnv.ts');
+      const { AtariStackedEnv } = await import('./atariVectorEnv.ts');
       return new AtariStackedEnv(game, vectorSettings(forDqn(config)), id);
     }
     if (config.continuous) {

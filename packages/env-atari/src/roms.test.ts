@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { gameNames } from './games/catalogue.ts';
+import { gameNames } from './game.ts';
 import { prismCatch } from './games/prismCatch.ts';
-import { md5Hex } from './md5.ts';
 import { importRoms, listRoms, readRom } from './node/romFolder.ts';
+import { md5Hex, zipEntries } from './romFiles.ts';
 import { loadGame, provideRoms, recogniseImage } from './roms.ts';
-import { zipEntries } from './zip.ts';
 
 /** A zip archive as an independent writer makes it, or one whose directory lies by some bytes about each file's size. */
 function zip(

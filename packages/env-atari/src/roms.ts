@@ -1,8 +1,7 @@
 import { type MaybePromise, PrismError } from '@prism-rl/core';
 import type { AtariGame } from './game.ts';
-import { atariGame } from './game.ts';
-import { gameNames, gameSpec, imagesWithoutRules } from './games/catalogue.ts';
-import { md5Hex } from './md5.ts';
+import { atariGame, gameNames, gameSpec, imagesWithoutRules } from './game.ts';
+import { md5Hex } from './romFiles.ts';
 
 /** Finds a game's image by its name (`pong`), or returns undefined. */
 export type RomSource = (name: string) => MaybePromise<Uint8Array | undefined>;

@@ -1,6 +1,6 @@
 /** Prism Catch in a page: played with the keyboard, a frame of the game for every sixtieth of a second. */
 import { AtariEmulator, prismCatch } from '../src/index.ts';
-import { rgbTable } from '../src/palettes.ts';
+import { rgbTable } from '../src/picture.ts';
 
 const frameTime = 1000 / 60;
 /** A frame of the game that comes later than this is left out: a page in the background does not catch up. */

@@ -3,8 +3,7 @@ import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { AtariEnv } from '../src/atariEnv.ts';
 import { AtariPreprocessing } from '../src/atariPreprocessing.ts';
-import { AtariStackedEnv } from '../src/atariStackedEnv.ts';
-import { AtariVectorEnv } from '../src/atariVectorEnv.ts';
+import { AtariStackedEnv, AtariVectorEnv } from '../src/atariVectorEnv.ts';
 import { prismCatch } from '../src/games/prismCatch.ts';
 
 const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 80 };

@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { AtariVectorSettings } from '../src/atariVectorEnv.ts';
-import { atariGame } from '../src/game.ts';
-import { minimalActions } from '../src/games/catalogue.ts';
+import { atariGame, minimalActions } from '../src/game.ts';
 import { AtariEmulator, AtariVectorEnv } from '../src/index.ts';
-import { averageColours } from '../src/palettes.ts';
+import { averageColours } from '../src/picture.ts';
 import type { Images } from './images.ts';
 
 /** [step, crc of RAM, crc of screen, total reward, lives] */

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { zipEntries } from '../src/zip.ts';
+import { zipEntries } from '../src/romFiles.ts';
 
 /** Gives the image of a game, or undefined. */
 export type Images = (name: string) => Uint8Array | undefined;

@@ -1,10 +1,10 @@
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { checkEvery } from './metricsRows.ts';
-import { RunStatistics } from './runStatistics.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+import { RunStatistics } from './runTally.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
 import { printLine } from './terminal/liveRegion.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/statusLine.ts';
 
 /** Lines of progress that a run gets when their distance is not given. */
 const LINES_PER_RUN = 10;

@@ -1,33 +1,99 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { exampleManifest } from '../test/exampleRun.ts';
 import { linesOf } from './lineFile.ts';
+import { parseMetrics } from './readMetrics.ts';
 
-const folder = temporaryFolder();
-const path = join(folder, 'file');
+describe('lineFile', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'file');
 
-test('lines are those of the text, over the borders of pieces, too', () => {
-  const line = fc.oneof(
-    fc.constant(''),
-    fc.string({ unit: 'grapheme', maxLength: 20 }),
-    fc.constant('é盤'.repeat(60_000)),
-  );
-  fc.assert(
-    fc.property(fc.array(line, { maxLength: 6 }), fc.boolean(), (lines, isTorn) => {
-      const written = lines.map((one) => one.replaceAll('\n', ' '));
-      const text = written.join('\n') + (isTorn ? '' : '\n');
-      writeFileSync(path, text);
-      const expected = text.split('\n').map((one, k, all) => ({ text: one, isWhole: k < all.length - 1 }));
-      if (expected.at(-1)!.text === '') expected.pop();
-      expect([...linesOf(path)]).toEqual(expected);
-    }),
-    { numRuns: 30 },
-  );
+  test('lines are those of the text, over the borders of pieces, too', () => {
+    const line = fc.oneof(
+      fc.constant(''),
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.constant('é盤'.repeat(60_000)),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), fc.boolean(), (lines, isTorn) => {
+        const written = lines.map((one) => one.replaceAll('\n', ' '));
+        const text = written.join('\n') + (isTorn ? '' : '\n');
+        writeFileSync(path, text);
+        const expected = text.split('\n').map((one, k, all) => ({ text: one, isWhole: k < all.length - 1 }));
+        if (expected.at(-1)!.text === '') expected.pop();
+        expect([...linesOf(path)]).toEqual(expected);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a line that is too long to be one is passed over', () => {
+    writeFileSync(
+      path,
+      Buffer.concat([Buffer.from('a\n'), Buffer.alloc(17 << 20, 98), Buffer.from('\nc\n')]),
+    );
+    expect([...linesOf(path)].map(({ text }) => text)).toEqual(['a', '', 'c']);
+  });
 });
 
-test('a line that is too long to be one is passed over', () => {
-  writeFileSync(path, Buffer.concat([Buffer.from('a\n'), Buffer.alloc(17 << 20, 98), Buffer.from('\nc\n')]));
-  expect([...linesOf(path)].map(({ text }) => text)).toEqual(['a', '', 'c']);
+describe('atExit', () => {
+  let dir = '';
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'prism-exit-'));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  const here = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+
+  function run(program: string) {
+    const flags = ['--conditions=@prism-rl/source', '--input-type=module', '-e', program];
+    return spawnSync(process.execPath, flags, { encoding: 'utf8' });
+  }
+
+  const episode = {
+    type: 'episode',
+    envSteps: 10,
+    episode: 1,
+    env: 0,
+    return: 1,
+    length: 10,
+    terminated: true,
+    truncated: false,
+  } as const;
+
+  test('twelve runs in one process are written when it exits, without a warning of listeners', () => {
+    const { status, stderr } = run(`
+    import { jsonl, tensorBoard } from ${here('./index.ts')};
+    for (let run = 0; run < 12; run++)
+      for (const logger of [jsonl(${JSON.stringify(dir)} + '/' + run), tensorBoard(${JSON.stringify(dir)} + '/' + run + '/tb')]) {
+        logger.log({ type: 'start', envSteps: 0, manifest: ${JSON.stringify(exampleManifest(1000))} });
+        logger.log(${JSON.stringify(episode)});
+      }
+    setImmediate(() => process.exit(0)); // warnings come a tick later`);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (let run = 0; run < 12; run++) {
+      const rows = parseMetrics(readFileSync(join(dir, String(run), 'metrics.jsonl'), 'utf8'));
+      expect(rows.at(-1)).toMatchObject({ type: 'episode', envSteps: 10 });
+      const [events] = readdirSync(join(dir, String(run), 'tb'));
+      expect(readFileSync(join(dir, String(run), 'tb', events!), 'latin1')).toContain('episode/return');
+    }
+  });
+
+  test('where one cannot write, the others still do, and the process fails', () => {
+    const { status, stdout, stderr } = run(`
+    import { forgetAtExit, writeAtExit } from ${here('./lineFile.ts')};
+    const taken = () => console.log('taken back');
+    writeAtExit(() => { throw new Error('the disk is full'); });
+    writeAtExit(() => console.log('written'));
+    writeAtExit(taken);
+    forgetAtExit(taken);`);
+    expect(stdout).toBe('written\n');
+    expect(stderr).toContain('the disk is full');
+    expect(status).not.toBe(0);
+  });
 });

@@ -2,8 +2,7 @@ import type { RunEvent } from '@prism-rl/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
-import { multiProgress } from './multiProgress.ts';
-import { progressMessages } from './progressMessages.ts';
+import { multiProgress, progressMessages } from './multiProgress.ts';
 
 describe('multiProgress', () => {
   test('one line a run, in place, the last news shown on close', async () => {

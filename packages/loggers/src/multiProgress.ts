@@ -1,9 +1,16 @@
-import { counted } from '@prism-rl/core';
-import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
-import type { TextStream } from './terminal/liveRegion.ts';
-import { LiveRegion, printLine } from './terminal/liveRegion.ts';
-import type { Status, StatusField } from './terminal/statusLine.ts';
-import { statusLine, wantsColours } from './terminal/statusLine.ts';
+import { counted, type Logger, type RunEvent } from '@prism-rl/core';
+import { RunStatistics } from './runTally.ts';
+import { LiveRegion, printLine, type TextStream } from './terminal/liveRegion.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatValue,
+  type Status,
+  type StatusField,
+  statusLine,
+  wantsColours,
+} from './terminal/statusLine.ts';
 
 /** State of a run among several. */
 export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
@@ -170,4 +177,62 @@ function status(message: Line['message'], width: number): Status {
   add(2, isRunning ? `${formatDuration((total - envSteps) / stepsPerSecond)} left` : state);
   if (note !== '') add(3, note);
   return { label: run.padEnd(width), fraction, tone: tones[state], fields };
+}
+
+/** Options of {@link progressMessages}. */
+export interface ProgressMessagesOptions {
+  /** Name of the run in its messages. */
+  readonly run: string;
+  /** Seconds between two messages; default 0.1. */
+  readonly interval?: number;
+  /** Seconds of a clock that never goes back; for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * The other end of `multiProgress`: a logger that tells by small messages how far its run is. In a worker process,
+ * `progressMessages((message) => process.send?.(message), { run: 'seed 1' })`. The run is done (or stopped) when the logger is
+ * closed, and failed when it is closed without an `end`.
+ */
+export function progressMessages(
+  send: (message: MultiProgressMessage) => void,
+  options: ProgressMessagesOptions,
+): Logger {
+  const now = options.now ?? (() => performance.now() / 1000);
+  const interval = options.interval ?? 0.1;
+  const run = new RunStatistics(now);
+  /** State that a close reports now. */
+  let ending: MultiProgressState = 'failed';
+  let isClosed = false;
+  let sentAt = Number.NEGATIVE_INFINITY;
+
+  function tell(message: Omit<MultiProgressMessage, 'run'>): void {
+    sentAt = now();
+    const { envSteps, total, stepsPerSecond, episodes, meanReturn } = run;
+    // A message may travel as JSON, which has no NaN.
+    const known = Number.isFinite(meanReturn) ? { meanReturn } : {};
+    send({ run: options.run, envSteps, total, stepsPerSecond, episodes, ...known, ...message });
+  }
+
+  function log(event: RunEvent): void {
+    run.observe(event);
+    if (event.type === 'start') tell({ state: 'running' });
+    else if (event.type === 'evaluating') {
+      const isLast = run.total > 0 && event.envSteps >= run.total;
+      if (isLast && event.played === 0) tell({ state: 'evaluating' });
+      else if (now() - sentAt >= interval) tell({ note: `evaluation ${event.played}/${event.episodes}` });
+    } else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
+    else if (event.type === 'end') {
+      ending = event.reason === 'stopped' ? 'stopped' : 'done'; // told once all is written
+    } else if (now() - sentAt >= interval) tell({});
+  }
+
+  return {
+    name: 'messages',
+    log,
+    close() {
+      if (!isClosed) tell({ state: ending });
+      isClosed = true;
+    },
+  };
 }

@@ -6,8 +6,8 @@ import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { progressBar } from './progressBar.ts';
-import { RunStatistics } from './runStatistics.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+import { RunStatistics } from './runTally.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/statusLine.ts';
 
 // The shell that runs the tests may have it set.
 beforeEach(() => vi.stubEnv('NO_COLOR', undefined));

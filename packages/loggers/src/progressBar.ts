@@ -1,11 +1,17 @@
 import type { EvaluatingEvent, Logger, RunEvent } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
-import { RunStatistics } from './runStatistics.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/formatNumbers.ts';
+import { RunStatistics } from './runTally.ts';
 import type { TextStream } from './terminal/liveRegion.ts';
 import { LiveRegion, printLine } from './terminal/liveRegion.ts';
 import type { Status, StatusField } from './terminal/statusLine.ts';
-import { statusLine, wantsColours } from './terminal/statusLine.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatValue,
+  statusLine,
+  wantsColours,
+} from './terminal/statusLine.ts';
 
 /** Updates a second below which they are shown: above, steps say the same. */
 const slowUpdates = 200;

@@ -1,82 +1,99 @@
 import type { EpisodeEvent } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { exampleManifest } from '../test/exampleRun.ts';
 import type { MetricsRow } from './metricsRow.ts';
-import { RunTally, tallyOf } from './runTally.ts';
+import { RunStatistics, RunTally, tallyOf } from './runTally.ts';
 
-const at = { env: 0, length: 10, terminated: true, truncated: false };
-const episode = (k: number): EpisodeEvent => ({
-  ...{ type: 'episode', envSteps: 10 * k, episode: k, return: k },
-  ...at,
-});
-const evaluation = {
-  type: 'evaluation',
-  episodes: 2,
-  meanReturn: 15,
-  stdReturn: 5,
-  returns: [10, 20],
-} as const;
-
-test('the mean of the last hundred returns', () => {
-  const tally = tallyOf(Array.from({ length: 250 }, (_, k) => episode(k + 1)));
-  expect(tally.meanReturn).toBe(200.5);
-  expect(tally).toMatchObject({ envSteps: 2500, episodes: 250, episodesSeen: 250 });
-});
-
-test('rows of several episodes count as those that they stand for: the last hundred are what events tell', () => {
-  const events = Array.from({ length: 450 }, (_, k) => episode(k + 1));
-  const merged = (from: number, to: number): MetricsRow => ({
-    ...{ type: 'episodes', envSteps: 10 * to, episode: to, count: to - from + 1 },
-    ...{ meanReturn: (from + to) / 2, minReturn: from, maxReturn: to, meanLength: 10 },
+describe('runTally', () => {
+  const at = { env: 0, length: 10, terminated: true, truncated: false };
+  const episode = (k: number): EpisodeEvent => ({
+    ...{ type: 'episode', envSteps: 10 * k, episode: k, return: k },
+    ...at,
   });
-  const rows = [...events.slice(0, 100), merged(101, 150)];
-  expect(tallyOf(rows).meanReturn).toBe(tallyOf(events.slice(0, 150)).meanReturn);
-  expect(tallyOf(rows)).toMatchObject({ episodes: 150, episodesSeen: 150 });
-  rows.push(...events.slice(150, 250), merged(251, 350), ...events.slice(350, 380));
-  expect(tallyOf(rows).meanReturn).toBeCloseTo((70 * 300.5 + 30 * 365.5) / 100, 10);
-  rows.push(merged(381, 450));
-  expect(tallyOf(rows).meanReturn).toBe(tallyOf(events).meanReturn);
-  // Of 250 in one row it is not known which were the last.
-  expect(tallyOf([merged(1, 250)]).meanReturn).toBe(125.5);
-});
+  const evaluation = {
+    type: 'evaluation',
+    episodes: 2,
+    meanReturn: 15,
+    stdReturn: 5,
+    returns: [10, 20],
+  } as const;
 
-test('of a run that has told nothing yet nothing is known', () => {
-  const tally = tallyOf([]);
-  expect([tally.meanReturn, tally.trainSeconds, tally.trainStepsPerSecond]).toEqual([NaN, NaN, NaN]);
-  expect([tally.evaluation, tally.reason]).toEqual([undefined, undefined]);
-});
+  test('the mean of the last hundred returns', () => {
+    const tally = tallyOf(Array.from({ length: 250 }, (_, k) => episode(k + 1)));
+    expect(tally.meanReturn).toBe(200.5);
+    expect(tally).toMatchObject({ envSteps: 2500, episodes: 250, episodesSeen: 250 });
+  });
 
-test('rows: speed over the whole run, its parts before a resume included; the latest evaluation; how it ended', () => {
-  const rows: MetricsRow[] = [
-    {
-      ...{ type: 'start', envSteps: 0, environment: 'E-v0', agent: 'a', seed: 1, numEnvs: 1, steps: 4000 },
-      ...{ every: 1000, time: '2026-01-01T00:00:00Z' },
-    },
-    { ...evaluation, envSteps: 1000, meanReturn: 3 },
-    { type: 'progress', envSteps: 1000, stepsPerSecond: 500, elapsedSeconds: 2 },
-  ];
-  const halfway = tallyOf(rows);
-  expect(halfway).toMatchObject({ trainSeconds: 2, trainStepsPerSecond: 500, reason: undefined });
-  rows.push(
-    {
-      ...{ type: 'episodes', envSteps: 2000, episode: 70, count: 60 },
-      ...{ meanReturn: 1, minReturn: 0, maxReturn: 2, meanLength: 10 },
-    },
-    { type: 'update', envSteps: 2000, updates: 9, loss: 0.5 },
-    { ...evaluation, envSteps: 4000 },
-    { type: 'end', envSteps: 4000, reason: 'solved', episodes: 80, updates: 12, trainSeconds: 4 },
-  );
-  expect(tallyOf(rows.slice(0, -1))).toMatchObject({ episodes: 70, updates: 9, trainSeconds: 2 });
-  expect(tallyOf(rows)).toMatchObject({
-    ...{ envSteps: 4000, episodes: 80, updates: 12, trainSeconds: 4, trainStepsPerSecond: 1000 },
-    ...{ reason: 'solved', evaluation: { envSteps: 4000, meanReturn: 15, stdReturn: 5 } },
+  test('rows of several episodes count as those that they stand for: the last hundred are what events tell', () => {
+    const events = Array.from({ length: 450 }, (_, k) => episode(k + 1));
+    const merged = (from: number, to: number): MetricsRow => ({
+      ...{ type: 'episodes', envSteps: 10 * to, episode: to, count: to - from + 1 },
+      ...{ meanReturn: (from + to) / 2, minReturn: from, maxReturn: to, meanLength: 10 },
+    });
+    const rows = [...events.slice(0, 100), merged(101, 150)];
+    expect(tallyOf(rows).meanReturn).toBe(tallyOf(events.slice(0, 150)).meanReturn);
+    expect(tallyOf(rows)).toMatchObject({ episodes: 150, episodesSeen: 150 });
+    rows.push(...events.slice(150, 250), merged(251, 350), ...events.slice(350, 380));
+    expect(tallyOf(rows).meanReturn).toBeCloseTo((70 * 300.5 + 30 * 365.5) / 100, 10);
+    rows.push(merged(381, 450));
+    expect(tallyOf(rows).meanReturn).toBe(tallyOf(events).meanReturn);
+    // Of 250 in one row it is not known which were the last.
+    expect(tallyOf([merged(1, 250)]).meanReturn).toBe(125.5);
+  });
+
+  test('of a run that has told nothing yet nothing is known', () => {
+    const tally = tallyOf([]);
+    expect([tally.meanReturn, tally.trainSeconds, tally.trainStepsPerSecond]).toEqual([NaN, NaN, NaN]);
+    expect([tally.evaluation, tally.reason]).toEqual([undefined, undefined]);
+  });
+
+  test('rows: speed over the whole run, its parts before a resume included; the latest evaluation; how it ended', () => {
+    const rows: MetricsRow[] = [
+      {
+        ...{ type: 'start', envSteps: 0, environment: 'E-v0', agent: 'a', seed: 1, numEnvs: 1, steps: 4000 },
+        ...{ every: 1000, time: '2026-01-01T00:00:00Z' },
+      },
+      { ...evaluation, envSteps: 1000, meanReturn: 3 },
+      { type: 'progress', envSteps: 1000, stepsPerSecond: 500, elapsedSeconds: 2 },
+    ];
+    const halfway = tallyOf(rows);
+    expect(halfway).toMatchObject({ trainSeconds: 2, trainStepsPerSecond: 500, reason: undefined });
+    rows.push(
+      {
+        ...{ type: 'episodes', envSteps: 2000, episode: 70, count: 60 },
+        ...{ meanReturn: 1, minReturn: 0, maxReturn: 2, meanLength: 10 },
+      },
+      { type: 'update', envSteps: 2000, updates: 9, loss: 0.5 },
+      { ...evaluation, envSteps: 4000 },
+      { type: 'end', envSteps: 4000, reason: 'solved', episodes: 80, updates: 12, trainSeconds: 4 },
+    );
+    expect(tallyOf(rows.slice(0, -1))).toMatchObject({ episodes: 70, updates: 9, trainSeconds: 2 });
+    expect(tallyOf(rows)).toMatchObject({
+      ...{ envSteps: 4000, episodes: 80, updates: 12, trainSeconds: 4, trainStepsPerSecond: 1000 },
+      ...{ reason: 'solved', evaluation: { envSteps: 4000, meanReturn: 15, stdReturn: 5 } },
+    });
+  });
+
+  test('events of a resumed run: its earlier returns count, its earlier steps took none of its time', () => {
+    const tally = new RunTally();
+    tally.observe(episode(1));
+    tally.observe({ type: 'start', envSteps: 3000, manifest: {} as never });
+    tally.observe({ ...episode(2), envSteps: 3100 });
+    tally.observe({ type: 'end', envSteps: 4000, reason: 'finished', episodes: 2, updates: 0, seconds: 2 });
+    expect(tally).toMatchObject({ firstStep: 3000, trainStepsPerSecond: 500, meanReturn: 1.5 });
   });
 });
 
-test('events of a resumed run: its earlier returns count, its earlier steps took none of its time', () => {
-  const tally = new RunTally();
-  tally.observe(episode(1));
-  tally.observe({ type: 'start', envSteps: 3000, manifest: {} as never });
-  tally.observe({ ...episode(2), envSteps: 3100 });
-  tally.observe({ type: 'end', envSteps: 4000, reason: 'finished', episodes: 2, updates: 0, seconds: 2 });
-  expect(tally).toMatchObject({ firstStep: 3000, trainStepsPerSecond: 500, meanReturn: 1.5 });
+describe('runStatistics', () => {
+  test('the speed of a resumed run is that of its own steps', () => {
+    let now = 0;
+    const run = new RunStatistics(() => now);
+    run.observe({ type: 'start', envSteps: 5000, manifest: exampleManifest(10_000) });
+    now = 1;
+    run.observe({
+      ...{ type: 'episode', envSteps: 5100, episode: 7, env: 0, return: 1, length: 10 },
+      ...{ terminated: true, truncated: false },
+    });
+    expect(run.stepsPerSecond).toBe(100);
+  });
 });

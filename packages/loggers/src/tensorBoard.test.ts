@@ -5,10 +5,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../test/replaceInFs.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { writeFixtureRun } from '../test/fixtureRun.ts';
+import {
+  crc32c,
+  frameRecord,
+  maskedCrc32c,
+  readEventFile,
+  restartEvent,
+  scalarsEvent,
+  textEvent,
+} from './eventFile.ts';
 import { tensorBoard } from './tensorBoard.ts';
-import { crc32c, maskedCrc32c } from './tensorboard/crc32c.ts';
-import { frameRecord, restartEvent, scalarsEvent, textEvent } from './tensorboard/eventFile.ts';
-import { readEventFile } from './tensorboard/readEventFile.ts';
 
 let dir = '';
 beforeAll(() => {

@@ -3,11 +3,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger, Run, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { forgetAtExit, writeAtExit } from './atExit.ts';
+import { frameRecord, restartEvent, scalarsEvent, textEvent, versionEvent } from './eventFile.ts';
+import { forgetAtExit, writeAtExit } from './lineFile.ts';
 import type { MetricsRow } from './metricsRow.ts';
+import { scalarsOf } from './metricsRow.ts';
 import { MetricsRows } from './metricsRows.ts';
-import { scalarsOf } from './scalars.ts';
-import { frameRecord, restartEvent, scalarsEvent, textEvent, versionEvent } from './tensorboard/eventFile.ts';
 
 /** Records are written once they make this many bytes, or are this old in milliseconds. */
 const BUFFER_BYTES = 64 * 1024;

@@ -8,14 +8,10 @@ import { maskName, PrismError, packedArray, Rng, randomAction } from '@prism-rl/
 import { checkMaskSpace, describeValue, PossibleActions } from '@prism-rl/core/checks';
 import type { Check } from './check.ts';
 import { isRecord, must, mustThrow, same } from './check.ts';
-import { closing } from './closing.ts';
-import { inDebugMode } from './debugMode.ts';
+import { checkSpace, closing, inDebugMode, nonMembers } from './envParts.ts';
 import { checkModel } from './modelChecks.ts';
-import { nonMembers } from './nonMembers.ts';
 import { mustEqual, play, type Row, resetRow } from './rollout.ts';
-import { SaveableEnv } from './saveableEnv.ts';
-import { checkSavedStates } from './savedStateChecks.ts';
-import { checkSpace } from './spaceChecks.ts';
+import { checkSavedStates, SaveableEnv } from './savedStateChecks.ts';
 
 /** Optional methods of an environment. */
 export type EnvFeature = 'save' | 'render' | 'renderText' | 'model';

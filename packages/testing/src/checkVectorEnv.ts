@@ -5,13 +5,9 @@ import { actionMaskOf, copyRow, packedArray, Rng } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, soundStep } from '@prism-rl/core/checks';
 import type { Check } from './check.ts';
 import { must, mustThrow, same } from './check.ts';
-import { closing } from './closing.ts';
-import { inDebugMode } from './debugMode.ts';
-import { nonMembers } from './nonMembers.ts';
-import { sampleActions } from './sampleActions.ts';
-import { SaveableVector, shown } from './saveableVector.ts';
-import { checkSavedStates } from './savedStateChecks.ts';
-import { checkAgainstSingles } from './vectorAgainstSingles.ts';
+import { closing, inDebugMode, nonMembers, sampleActions } from './envParts.ts';
+import { checkAgainstSingles } from './rollout.ts';
+import { checkSavedStates, SaveableVector, shown } from './savedStateChecks.ts';
 
 /** Options of {@link checkVectorEnv}. */
 export interface VectorEnvCheckOptions {

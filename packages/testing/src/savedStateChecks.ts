@@ -1,8 +1,18 @@
 /** Whether a saved state holds all that decides the future: saved at many moments, restored into objects that did something else. */
 
-import { counted, Rng } from '@prism-rl/core';
+import {
+  actionMaskOf,
+  counted,
+  type Env,
+  type PackedArray,
+  Rng,
+  randomAction,
+  type VectorEnv,
+} from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { must, same } from './check.ts';
+import { sampleActions } from './envParts.ts';
+import { type Row, resetRow } from './rollout.ts';
 
 /** An environment, or a vector of them, that can be stepped, saved and restored. */
 export interface Saveable {
@@ -97,4 +107,115 @@ function momentsOf(steps: number, ends: readonly number[], random: Rng): Set<num
     for (const away of [-1 - random.integers(1, 6), -1, 0, 1]) moments.add(end + away);
   }
   return new Set([...moments].filter((moment) => moment >= 0 && moment <= steps));
+}
+
+/** An environment that is reset where an episode is over, in the step after that. */
+export class SaveableEnv implements Saveable {
+  ended = false;
+  /** The last observation. */
+  #observation: unknown;
+  readonly #env: Env;
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  begin(seed: number): Row {
+    this.ended = false;
+    const row = resetRow(this.#env, seed);
+    this.#observation = row.observation;
+    return row;
+  }
+
+  step(action: unknown): unknown {
+    const begun = this.ended ? resetRow(this.#env).observation : undefined;
+    if (begun !== undefined) this.#observation = begun;
+    const taken = this.#isMasked ? this.#possible(new Rng(action as number)) : action;
+    const { observation, reward, terminated, truncated } = this.#env.step(taken);
+    this.ended = terminated || truncated;
+    this.#observation = structuredClone(observation);
+    return { begun, observation: this.#observation, reward, terminated, truncated };
+  }
+
+  /** Where actions have masks, the seed of an action: which ones are possible is known once the episode that is due has begun. */
+  sample(actions: Rng): unknown {
+    return this.#isMasked ? actions.integers(2 ** 31) : this.#env.actionSpace.sample(actions);
+  }
+
+  save(): Saved {
+    return { state: this.#env.save!(), shown: { ended: this.ended, observation: this.#observation } };
+  }
+
+  restore({ state, shown }: Saved): void {
+    this.#env.restore!(state);
+    const { ended, observation } = shown as { readonly ended: boolean; readonly observation: unknown };
+    this.ended = ended;
+    this.#observation = observation;
+  }
+
+  get #isMasked(): boolean {
+    return actionMaskOf(this.#env.observationSpace) !== undefined;
+  }
+
+  #possible(actions: Rng): unknown {
+    return randomAction(this.#env, this.#observation, actions);
+  }
+}
+
+/** A vector whose saved state brings back all that it shows. */
+export class SaveableVector implements Saveable {
+  readonly #vector: VectorEnv;
+
+  constructor(vector: VectorEnv) {
+    this.#vector = vector;
+  }
+
+  get ended(): boolean {
+    const { terminated, truncated } = this.#vector;
+    return terminated.includes(1) || truncated.includes(1);
+  }
+
+  begin(seed: number): unknown {
+    this.#vector.reset({ seed });
+    return this.#vector.observations.slice();
+  }
+
+  step(action: unknown): unknown {
+    this.#vector.step(action as PackedArray);
+    return shown(this.#vector);
+  }
+
+  sample(actions: Rng): unknown {
+    return sampleActions(this.#vector, actions);
+  }
+
+  save(): Saved {
+    return { state: this.#vector.save!(), shown: shown(this.#vector) };
+  }
+
+  restore(saved: Saved): void {
+    this.#vector.restore!(saved.state);
+    for (const [name, value] of Object.entries(shown(this.#vector))) {
+      const before = (saved.shown as { readonly [name: string]: unknown })[name];
+      must(
+        same(value, before),
+        `restore does not bring the ${name} back: they are ${describeValue(value)} instead of ${describeValue(before)}.`,
+      );
+    }
+  }
+}
+
+/** All that a step shows, copied; final observations only of those that ended. */
+export function shown(vector: VectorEnv): { readonly [field: string]: unknown } {
+  const { observations, rewards, terminated, truncated, finalObservations, numEnvs } = vector;
+  const { size } = vector.observationSpace;
+  return {
+    observations: observations.slice(),
+    rewards: rewards.slice(),
+    terminated: terminated.slice(),
+    truncated: truncated.slice(),
+    finals: Array.from({ length: numEnvs }, (_, i) =>
+      terminated[i] === 1 || truncated[i] === 1 ? finalObservations.slice(i * size, (i + 1) * size) : null,
+    ),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Expression, Program } from '../game.ts';
 import { RuleCompiler, type RuleHost, variablesOf } from './expressions.ts';
-import type { Expression, Program } from './gameSpec.ts';
 
 /** A console that notes the rules' requests, with variables X, Y, R (reward) and S (score). */
 function toyConsole(bytes: Readonly<Record<number, number>> = {}) {

@@ -1,5 +1,5 @@
 import { PrismError } from '@prism-rl/core';
-import type { Expression, Program, Statement } from './gameSpec.ts';
+import type { Expression, Program, Statement } from '../game.ts';
 
 /**
  * The interpreter of the game rules, as closures: an expression becomes a function that returns a 32-bit integer, a

@@ -1,8 +1,7 @@
-import { base64Bytes } from '../base64.ts';
-import type { AtariGame } from '../game.ts';
+import { base64Bytes } from '../emulatorModule.ts';
+import type { AtariGame, GameSpec } from '../game.ts';
 import { PRISM_CATCH } from '../generated/prismCatch.ts';
-import { md5Hex } from '../md5.ts';
-import type { GameSpec } from './gameSpec.ts';
+import { md5Hex } from '../romFiles.ts';
 
 const image = base64Bytes(PRISM_CATCH);
 

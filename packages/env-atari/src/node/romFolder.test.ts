@@ -3,11 +3,11 @@ import type * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import { gameSpec } from '../games/catalogue.ts';
+import { gameSpec } from '../game.ts';
 import { importRoms } from './romFolder.ts';
 
 // There are no images of games here: this one's sum is that of Pong's.
-vi.mock('../md5.ts', () => ({ md5Hex: () => gameSpec('pong').md5 }));
+vi.mock('../romFiles.ts', () => ({ md5Hex: () => gameSpec('pong').md5 }));
 // The tests may run as root, which can read everything: files named “closed” refuse to be read.
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fs>();

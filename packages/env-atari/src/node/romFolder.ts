@@ -3,10 +3,9 @@ import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { camelName, gameNames } from '../games/catalogue.ts';
-import { md5Hex } from '../md5.ts';
+import { camelName, gameNames } from '../game.ts';
+import { md5Hex, zipEntries } from '../romFiles.ts';
 import { knownImageSizes, type RecognisedImage, recogniseImage, romHint } from '../roms.ts';
-import { zipEntries } from '../zip.ts';
 
 /** Where imported images lie: `PRISM_ATARI_ROMS`, else a folder under the user's data directory. */
 export function romFolder(): string {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Logger, Run, RunEvent } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import type { MetricsRow } from '../metricsRow.ts';
+import { scalarsOf } from '../metricsRow.ts';
 import { MetricsRows } from '../metricsRows.ts';
-import { scalarsOf } from '../scalars.ts';
 import { type MlflowMetric, type MlflowParameter, RestClient } from './restClient.ts';
 
 /** Limits of one call. */

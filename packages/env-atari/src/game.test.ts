@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { Atari2600 } from './atari2600.ts';
+import type { AtariEmulator } from './emulator.ts';
+import { FramePipeline, pipelineMemory } from './framePipeline.ts';
+import { allActions, camelName, gameNames, gameSpec, hasMode, minimalActions, modesOf } from './game.ts';
+import { prismCatch } from './games/prismCatch.ts';
+import { rgbPicture } from './picture.ts';
+
+describe('catalogue', () => {
+  test.each([
+    ['pong', 'Pong'],
+    ['space_invaders', 'SpaceInvaders'],
+    ['tic_tac_toe_3d', 'TicTacToe3D'],
+    ['up_n_down', 'UpNDown'],
+    ['ms_pacman', 'MsPacman'],
+  ])('%s is %s in names of environments', (game, name) => {
+    expect(camelName(game)).toBe(name);
+  });
+
+  test('the modes of a game are those that it has', () => {
+    let several = 0;
+    for (const name of gameNames) {
+      const spec = gameSpec(name);
+      const modes = Array.from({ length: 10_000 }, (_, mode) => mode).filter((mode) => hasMode(spec, mode));
+      expect([name, modesOf(spec)]).toEqual([name, modes]);
+      expect(modes).toContain(spec.defaultMode);
+      if (modes.length > 1) several++;
+    }
+    expect(several).toBeGreaterThan(20);
+    // As the Arcade Learning Environment lists them: every fourth.
+    expect(modesOf(gameSpec('breakout'))).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44]);
+    expect(hasMode(gameSpec('breakout'), 0.5)).toBe(false);
+  });
+
+  test('a game has its minimal actions, in their order, or all', () => {
+    expect(minimalActions(gameSpec('breakout'))).toEqual([0, 1, 3, 4]);
+    expect(minimalActions(gameSpec('pong'))).toEqual([0, 1, 3, 4, 11, 12]);
+    expect(minimalActions(gameSpec('alien'))).toEqual(allActions);
+    for (const name of gameNames) {
+      const actions = minimalActions(gameSpec(name));
+      expect([...new Set(actions)].sort((a, b) => a - b)).toEqual([...actions]);
+    }
+  });
+});
+
+describe('framePipeline', () => {
+  test('there is memory for every height of the tallest picture', () => {
+    const sizes = new Set<number>();
+    for (let height = 1; height <= 210; height++) {
+      const shape = { width: 160, height, stack: 4, grayscale: true, maxpool: true };
+      const atari = new Atari2600(prismCatch.image, { height: 250, reserve: pipelineMemory(shape) });
+      const pipeline = new FramePipeline(atari, shape, 'NTSC');
+      pipeline.start();
+      expect(pipeline.frames.length).toBe(4 * 160 * height);
+      sizes.add(atari.core.memory.buffer.byteLength);
+    }
+    // Memory comes in pages: what does not fit shows only where one is nearly full, which is so for some of these heights.
+    expect(sizes.size).toBeGreaterThan(5);
+  });
+});
+
+describe('picture', () => {
+  test('each place of the picture has its colour of the palette: red, green, blue', () => {
+    const emulator = { format: 'NTSC', console: { picture: Uint8Array.of(0, 18, 30, 240) } };
+    const parts = [...rgbPicture(emulator as AtariEmulator)].map((part) =>
+      part.toString(16).padStart(2, '0'),
+    );
+    expect(parts.join('').toUpperCase()).toBe('000000' + '69690F' + 'FCFC54' + '482C00');
+  });
+});

@@ -1,0 +1,244 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { PrismError } from '@prism-rl/core';
+
+/**
+ * CRC-32C (Castagnoli, reflected polynomial 0x82F63B78; RFC 3720, appendix B.4) and the mask that TFRecord puts on it, so that
+ * a checksum of data which holds checksums is still a good one.
+ */
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0x82f63b78 : 0);
+  return remainder >>> 0;
+});
+
+/** The CRC-32C of `bytes`, unsigned. */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** The masked CRC-32C of TFRecord: rotated right by 15 bits, plus 0xA282EAD8. */
+export function maskedCrc32c(bytes: Uint8Array): number {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
+/**
+ * TensorBoard's event files: TFRecord framing around `Event` messages. Field numbers are those of event.proto, summary.proto
+ * and tensor.proto in https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto.
+ */
+
+/** Event: wall_time (double), step (int64), file_version (string), summary, session_log. */
+const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
+/** Summary.value, and the fields of Summary.Value. */
+const SUMMARY_VALUE = 1;
+const VALUE = { tag: 1, simpleValue: 2, tensor: 8, metadata: 9 } as const;
+const SESSION_LOG_STATUS = 1;
+const SESSION_LOG_START = 1;
+/** TensorProto: dtype, tensor_shape, string_val; DT_STRING. */
+const TENSOR = { dtype: 1, shape: 2, stringValue: 8 } as const;
+const DT_STRING = 7;
+/** SummaryMetadata: plugin_data { plugin_name }, data_class; DATA_CLASS_TENSOR. */
+const METADATA = { pluginData: 1, dataClass: 4 } as const;
+const PLUGIN_NAME = 1;
+const DATA_CLASS_TENSOR = 2;
+
+const { Varint, Bit32, Bit64, LengthDelimited } = WireType;
+
+/** The first event of every file. */
+export function versionEvent(wallTime: number): Uint8Array {
+  return new BinaryWriter()
+    .tag(EVENT.wallTime, Bit64)
+    .double(wallTime)
+    .tag(EVENT.fileVersion, LengthDelimited)
+    .string('brain.Event:2')
+    .finish();
+}
+
+/** Tells TensorBoard that a run continues before `step`: it forgets what other files of the directory have from there on. */
+export function restartEvent(wallTime: number, step: number): Uint8Array {
+  return eventAt(wallTime, step)
+    .tag(EVENT.sessionLog, LengthDelimited)
+    .fork()
+    .tag(SESSION_LOG_STATUS, Varint)
+    .int32(SESSION_LOG_START)
+    .join()
+    .finish();
+}
+
+/** Named numbers at one step; TensorBoard keeps them in single precision. */
+export function scalarsEvent(
+  wallTime: number,
+  step: number,
+  scalars: Iterable<readonly [tag: string, value: number]>,
+): Uint8Array {
+  const event = eventAt(wallTime, step).tag(EVENT.summary, LengthDelimited).fork();
+  for (const [tag, value] of scalars) {
+    event
+      .tag(SUMMARY_VALUE, LengthDelimited)
+      .fork()
+      .tag(VALUE.tag, LengthDelimited)
+      .string(tag)
+      .tag(VALUE.simpleValue, Bit32)
+      .float(Math.fround(value))
+      .join();
+  }
+  return event.join().finish();
+}
+
+/** A text (Markdown) at one step. */
+export function textEvent(wallTime: number, step: number, tag: string, text: string): Uint8Array {
+  const event = eventAt(wallTime, step).tag(EVENT.summary, LengthDelimited).fork();
+  event.tag(SUMMARY_VALUE, LengthDelimited).fork();
+  event.tag(VALUE.tag, LengthDelimited).string(tag);
+  event.tag(VALUE.tensor, LengthDelimited).fork();
+  event.tag(TENSOR.dtype, Varint).int32(DT_STRING);
+  event.tag(TENSOR.shape, LengthDelimited).fork().join();
+  event.tag(TENSOR.stringValue, LengthDelimited).string(text).join();
+  event.tag(VALUE.metadata, LengthDelimited).fork();
+  event.tag(METADATA.pluginData, LengthDelimited).fork();
+  event.tag(PLUGIN_NAME, LengthDelimited).string('text').join();
+  event.tag(METADATA.dataClass, Varint).int32(DATA_CLASS_TENSOR).join();
+  return event.join().join().finish();
+}
+
+/** The beginning of an event of a step. */
+function eventAt(wallTime: number, step: number): BinaryWriter {
+  return new BinaryWriter().tag(EVENT.wallTime, Bit64).double(wallTime).tag(EVENT.step, Varint).int64(step);
+}
+
+/** TFRecord: length (uint64), its masked CRC, the data, its masked CRC; all little-endian. */
+export function frameRecord(data: Uint8Array): Uint8Array {
+  const record = new Uint8Array(12 + data.length + 4);
+  const view = new DataView(record.buffer);
+  view.setUint32(0, data.length, true);
+  view.setUint32(8, maskedCrc32c(record.subarray(0, 8)), true);
+  record.set(data, 12);
+  view.setUint32(12 + data.length, maskedCrc32c(data), true);
+  return record;
+}
+
+/** A number or a text of an event file. */
+export interface TensorBoardValue {
+  readonly tag: string;
+  readonly step: number;
+  /** Seconds since 1970. */
+  readonly wallTime: number;
+  /** A scalar, in single precision, or a text. */
+  readonly value: number | string;
+}
+
+/**
+ * Reads scalars and texts back from an event file of {@link tensorBoard}. A torn last record is left out.
+ *
+ * @throws PrismError `corrupt` when a checksum does not fit.
+ */
+export function readEventFile(path: string): TensorBoardValue[] {
+  const values: TensorBoardValue[] = [];
+  const file = openSync(path, 'r');
+  try {
+    for (const record of recordsOf(file, path)) values.push(...readEvent(record));
+  } finally {
+    closeSync(file);
+  }
+  return values;
+}
+
+/** Bytes that are read at once, where no record is longer. */
+const pieceBytes = 2 ** 18;
+
+/** The payloads of a TFRecord file, which is read piece by piece. */
+function* recordsOf(file: number, path: string): Generator<Uint8Array> {
+  const { size } = fstatSync(file);
+  let piece = new Uint8Array(0);
+  let pieceAt = 0;
+  const bytesAt = (position: number, length: number): Uint8Array => {
+    if (position + length > pieceAt + piece.length) {
+      piece = new Uint8Array(Math.max(length, Math.min(pieceBytes, size - position)));
+      for (let done = 0; done < piece.length; ) {
+        const read = readSync(file, piece, done, piece.length - done, position + done);
+        if (read === 0) throw corrupt(path, position); // it has become shorter
+        done += read;
+      }
+      pieceAt = position;
+    }
+    return piece.subarray(position - pieceAt, position - pieceAt + length);
+  };
+  for (let position = 0; position + 16 <= size; ) {
+    const head = bytesAt(position, 12);
+    const length = uint32(head, 0);
+    if (uint32(head, 8) !== maskedCrc32c(head.subarray(0, 8))) throw corrupt(path, position);
+    const end = position + 12 + length;
+    if (end + 4 > size) return;
+    const body = bytesAt(position + 12, length + 4);
+    const data = body.subarray(0, length);
+    if (uint32(body, length) !== maskedCrc32c(data)) throw corrupt(path, position);
+    yield data;
+    position = end + 4;
+  }
+}
+
+function uint32(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true);
+}
+
+function corrupt(path: string, position: number): PrismError {
+  return new PrismError(
+    'corrupt',
+    `The record at byte ${position} of ${path} is damaged: its checksum does not fit.`,
+    {
+      hint: 'Restore the file from a copy.',
+    },
+  );
+}
+
+function readEvent(bytes: Uint8Array): TensorBoardValue[] {
+  let wallTime = 0;
+  let step = 0;
+  const values: { tag: string; value: number | string }[] = [];
+  eachField(bytes, (field, reader) => {
+    if (field === EVENT.wallTime) wallTime = reader.double();
+    else if (field === EVENT.step) step = Number(reader.int64());
+    else if (field !== EVENT.summary) return false;
+    else {
+      eachField(reader.bytes(), (part, summary) => {
+        if (part !== SUMMARY_VALUE) return false;
+        values.push(readValue(summary.bytes()));
+        return true;
+      });
+    }
+    return true;
+  });
+  return values.map(({ tag, value }) => ({ tag, step, wallTime, value }));
+}
+
+function readValue(bytes: Uint8Array): { tag: string; value: number | string } {
+  let tag = '';
+  let value: number | string = Number.NaN;
+  eachField(bytes, (field, reader) => {
+    if (field === VALUE.tag) tag = reader.string();
+    else if (field === VALUE.simpleValue) value = reader.float();
+    else if (field !== VALUE.tensor) return false;
+    else {
+      eachField(reader.bytes(), (part, tensor) => {
+        if (part !== TENSOR.stringValue) return false;
+        value = tensor.string();
+        return true;
+      });
+    }
+    return true;
+  });
+  return { tag, value };
+}
+
+/** Goes through a message. @param read reads the field that comes next, or returns false: then it is passed over. */
+function eachField(bytes: Uint8Array, read: (field: number, reader: BinaryReader) => boolean): void {
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [field, wire] = reader.tag();
+    if (!read(field, reader)) reader.skip(wire, field);
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  actionMaskOf,
+  isDebug,
+  type MaybePromise,
+  type PackedArray,
+  packedArray,
+  Rng,
+  randomAction,
+  type Space,
+  setDebug,
+  spaceFromJSON,
+  type VectorEnv,
+} from '@prism-rl/core';
+import { describeValue } from '@prism-rl/core/checks';
+import { type Check, must, same } from './check.ts';
+
+/** Makes checks that get as many instances as they ask for. Each is closed when its check ends, passed or not. */
+export function closing<A extends readonly unknown[], T extends { close?(): void }>(
+  create: (...options: A) => MaybePromise<T>,
+): (name: string, body: (make: (...options: A) => Promise<T>) => Promise<void>) => Check {
+  return (name, body) => ({
+    name,
+    run: async () => {
+      const made: T[] = [];
+      try {
+        await body(async (...options) => {
+          const instance = await create(...options);
+          made.push(instance);
+          return instance;
+        });
+      } finally {
+        for (const instance of made) instance.close?.();
+      }
+    },
+  });
+}
+
+/** Runs `body` in debug mode, where contracts are checked, and puts the mode back. */
+export async function inDebugMode(body: () => Promise<void>): Promise<void> {
+  const before = isDebug();
+  setDebug(true);
+  try {
+    await body();
+  } finally {
+    setDebug(before);
+  }
+}
+
+/** Values of all sorts that are not in `space`: just beside it, of a wrong length or type, and not finite. */
+export function nonMembers(space: Space, member: unknown): unknown[] {
+  const candidates: unknown[] = [undefined, null, 'left', Number.NaN, Number.POSITIVE_INFINITY, 0.5, -1, []];
+  const json = space.toJSON();
+  if (json.kind === 'discrete') candidates.push(json.start - 1, json.start + json.n, json.start + 0.5);
+  if (ArrayBuffer.isView(member)) {
+    const elements = member as Float32Array;
+    candidates.push(elements.slice(1), new Float64Array(elements.length + 1));
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 127, -1]) {
+      const changed = elements.slice();
+      changed[changed.length - 1] = value;
+      candidates.push(changed);
+    }
+  }
+  return candidates.filter((candidate) => !space.contains(candidate));
+}
+
+/** Random actions for all environments, packed; possible ones in the states that they show. */
+export function sampleActions(vector: VectorEnv, rng: Rng): PackedArray {
+  const { observationSpace, actionSpace, observations, numEnvs } = vector;
+  const isMasked = actionMaskOf(observationSpace) !== undefined;
+  const actions = packedArray(actionSpace.dtype, numEnvs * actionSpace.size);
+  for (let i = 0; i < numEnvs; i++) {
+    const observation = isMasked
+      ? observationSpace.unpack(observations, i * observationSpace.size)
+      : undefined;
+    actionSpace.pack(randomAction(vector, observation, rng), actions, i * actionSpace.size);
+  }
+  return actions;
+}
+
+/** @throws PrismError `contract` unless `space` keeps the contract of spaces. */
+export function checkSpace(name: string, space: Space): void {
+  must(typeof space === 'object' && space !== null, `${name} is missing.`);
+  const { size, flatSize, shape, dtype } = space;
+  must(Number.isInteger(size) && size > 0, `${name}.size must be a positive integer, but is ${size}.`);
+  must(
+    Number.isInteger(flatSize) && flatSize > 0,
+    `${name}.flatSize must be a positive integer, but is ${flatSize}.`,
+  );
+  const product = shape.reduce((total, length) => total * length, 1);
+  must(
+    product === size,
+    `${name} has size ${size}, but its shape [${shape.join(', ')}] has ${product} elements.`,
+  );
+  const read = spaceFromJSON(JSON.parse(JSON.stringify(space.toJSON())));
+  must(
+    read.toString() === space.toString(),
+    `${name} is ${String(space)}, but its JSON reads back as ${String(read)}.`,
+  );
+  const rng = new Rng(1);
+  for (let k = 0; k < 5; k++) {
+    const value = space.sample(rng);
+    must(space.contains(value), `${name} does not contain its own sample ${describeValue(value)}.`);
+    const packed = packedArray(dtype, size + 2);
+    space.pack(value, packed, 1);
+    const unpacked = space.unpack(packed, 1);
+    must(space.contains(unpacked), `${name} does not contain what it unpacked: ${describeValue(unpacked)}.`);
+    const again = packedArray(dtype, size + 2);
+    space.pack(unpacked, again, 1);
+    must(same(packed, again), `${name} packs ${describeValue(value)} differently after unpacking it.`);
+    must(packed[0] === 0 && packed[size + 1] === 0, `${name} packs beyond its size of ${size} elements.`);
+  }
+}
