@@ -2,12 +2,7 @@ import type { Frame, Outcome, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
 import { cos } from '@prism-rl/core/trigonometry';
 import type { Kernels } from './kernel/columns.ts';
-import {
-  HillTask,
-  maxPosition,
-  maxSpeed,
-  minPosition,
-} from './mountainCar.ts';
+import { HillTask, maxPosition, maxSpeed, minPosition } from './mountainCar.ts';
 import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousSettings } from './settings.ts';
 

@@ -3,7 +3,7 @@ import { Canvas, type Color } from '@prism-rl/core/pictures';
 import type { SolutionTable } from './tabularModel.ts';
 
 /**
- * The contents of a grid's picture. One description serves text (`gridText.ts`) and pixels (`gridPicture.ts`).
+ * The contents of a grid's picture. One description serves text and pixels.
  */
 
 /** Kind of a cell: decides its colour and shape. */
