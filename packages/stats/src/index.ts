@@ -1,10 +1,9 @@
 export { interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
-export { bootstrapInterval, bootstrapIntervals, namedRng } from './bootstrap.ts';
+export { bootstrapInterval, bootstrapIntervals, namedRng, quantile } from './bootstrap.ts';
 export type { Interval } from './bootstrap.ts';
 export { differenceInterval, improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
   intervalText,
-  quantile,
   studentQuantile,
   bootstrapMeanInterval,
   mean,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AggregateName } from './aggregate.ts';
-import { bootstrapInterval, namedRng } from './bootstrap.ts';
+import { bootstrapInterval, namedRng, quantile } from './bootstrap.ts';
 import { differenceInterval, probabilityOfImprovement } from './improvement.ts';
 import { areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold } from './learningCurves.ts';
 import { performanceProfile, thresholdGrid } from './performanceProfile.ts';
@@ -10,7 +10,6 @@ import {
   bootstrapMeanInterval,
   mean,
   median,
-  quantile,
   studentInterval,
   studentQuantile,
   summarize,

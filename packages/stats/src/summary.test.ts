@@ -1,12 +1,12 @@
 import { Rng } from '@prism-rl/core';
 import { describe, expect, it } from 'vitest';
+import { quantile } from './bootstrap.ts';
 import { performanceProfile } from './performanceProfile.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 import {
   bootstrapMeanInterval,
   mean,
   median,
-  quantile,
   standardDeviation,
   standardError,
   studentInterval,
