@@ -28,7 +28,7 @@ export function pythonHasOnnx(test: string): boolean {
  */
 export function actionsByPython(
   model: Uint8Array,
-  observations: Float32Array,
+  observations: Float32Array | Float64Array,
   shape: readonly number[],
 ): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'prism-onnx-'));

@@ -1,6 +1,6 @@
 """Checks an exported policy: python check_onnx.py MODEL OBSERVATIONS SHAPE
 
-Runs onnx.checker and onnxruntime on float32 observations read from a file, and prints the actions as JSON.
+Runs onnx.checker and onnxruntime on observations read from a file, in the type that the policy takes, and prints the actions as JSON.
 Needs: pip install onnx onnxruntime numpy
 """
 
@@ -17,9 +17,10 @@ def main():
     model = onnx.load(path)
     onnx.checker.check_model(model, full_check=True)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    batch = np.fromfile(observations, dtype=np.float32).reshape(shape)
-    name = session.get_inputs()[0].name
-    outputs = dict(zip((o.name for o in session.get_outputs()), session.run(None, {name: batch})))
+    observation = session.get_inputs()[0]
+    dtype = np.float64 if observation.type == "tensor(double)" else np.float32
+    batch = np.fromfile(observations, dtype=dtype).reshape(shape)
+    outputs = dict(zip((o.name for o in session.get_outputs()), session.run(None, {observation.name: batch})))
     print(json.dumps(outputs["action"].tolist()))
 
 

@@ -12,8 +12,8 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
-import type { Replay, ReplayBatch } from '@prism-rl/memory';
-import { replayMemory, requireFiniteRewards } from '@prism-rl/memory';
+import type { PackedObservations, Replay, ReplayBatch } from '@prism-rl/memory';
+import { ObservationNormalizer, replayMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { Arrays, Engine, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, observationInput, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
@@ -22,7 +22,6 @@ import { criticStep } from './learning/criticStep.ts';
 import type { Parts } from './learning/parts.ts';
 import { partsOf } from './learning/parts.ts';
 import { policyStep } from './learning/policyStep.ts';
-import { ObservationNormaliser } from './observationNormaliser.ts';
 import { PolicyActor } from './policyActor.ts';
 
 type Step = StepFunction<StepInputs, string>;
@@ -39,7 +38,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;
   readonly #actor: PolicyActor;
-  readonly #normaliser: ObservationNormaliser | undefined;
+  readonly #normalizer: ObservationNormalizer | undefined;
   readonly #replay: Replay;
   readonly #criticStep: Step;
   readonly #policyStep: Step;
@@ -62,21 +61,21 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     replay: Replay,
     engine: Engine,
     steps: { readonly critic: Step; readonly policy: Step },
-    normaliser: ObservationNormaliser | undefined,
+    normalizer: ObservationNormalizer | undefined,
   ) {
     const { batchSize } = context.config;
     const { actor } = parts.form;
     this.#context = context;
     this.#parts = parts;
-    this.#normaliser = normaliser;
-    this.#actor = new PolicyActor(context, parts, engine, normaliser);
+    this.#normalizer = normalizer;
+    this.#actor = new PolicyActor(context, parts, engine, normalizer);
     this.#replay = replay;
     this.#rateLeft = linearSchedule({ from: 1, to: context.config.learningRateEnd, steps: context.steps });
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
     this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
     this.#improveNoise = new Float32Array(batchSize * actor.improveNoise);
-    const seen = normaliser === undefined ? 0 : batchSize * context.observationSpace.size;
+    const seen = normalizer === undefined ? 0 : batchSize * context.observationSpace.size;
     this.#seen = new Float32Array(seen);
     this.#seenNext = new Float32Array(seen);
   }
@@ -89,13 +88,14 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
     const engine = engineOf(context);
-    const normaliser = context.config.normalizeObservations
-      ? new ObservationNormaliser(context.observationSpace)
+    const normalizer = context.config.normalizeObservations
+      ? new ObservationNormalizer(context.observationSpace)
       : undefined;
-    const observationSpace = normaliser?.space ?? context.observationSpace;
+    const observationSpace = normalizer?.space ?? context.observationSpace;
     const observations = observationInput(engine, observationSpace, context.config.batchSize);
     // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
-    const replay = replayMemory(context, 1, observations.isBytes);
+    const asPacked = observations.isBytes === true || normalizer !== undefined;
+    const replay = replayMemory(context, 1, asPacked);
     const parts = partsOf({ ...context, observationSpace }, observations);
     const critic = criticStep(parts);
     const policy = policyStep(parts);
@@ -103,7 +103,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
       critic: await engine.compile<StepInputs, string>(critic.inputs, critic.step),
       policy: await engine.compile<StepInputs, string>(policy.inputs, policy.step),
     };
-    return new DdpgFamilyAgent(context, parts, replay, engine, steps, normaliser);
+    return new DdpgFamilyAgent(context, parts, replay, engine, steps, normalizer);
   }
 
   get memory(): Memory<ReplayBatch> {
@@ -146,7 +146,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     const saved: { [name: string]: Snapshot } = {};
     for (const [name, variables] of this.#variables()) saved[name] = await saveVariables(variables);
     const exploration = actor.save?.();
-    if (this.#normaliser !== undefined) saved.observations = this.#normaliser.save();
+    if (this.#normalizer !== undefined) saved.observations = this.#normalizer.save();
     const { meta, arrays } = mergeSnapshots({ ...saved, ...(exploration && { exploration }) });
     const counters = { updates: this.#updates, envSteps: this.#actor.envSteps };
     return { meta: { ...meta, ...counters, rng: this.#context.rng.save() }, arrays };
@@ -157,7 +157,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
       restoreVariables(variables, childSnapshot(snapshot, name));
     }
     this.#parts.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
-    this.#normaliser?.restore(childSnapshot(snapshot, 'observations'));
+    this.#normalizer?.restore(childSnapshot(snapshot, 'observations'));
     this.#updates = Number(snapshot.meta.updates);
     this.#actor.envSteps = Number(snapshot.meta.envSteps);
     this.#context.rng.restore(snapshot.meta.rng as RngState);
@@ -165,7 +165,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
 
   /** As ONNX: `observation` → `action`, the best one, and the network's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return exportPolicy(this.#parts, this.#context.observationSpace, this.#normaliser);
+    return exportPolicy(this.#parts, this.#context.observationSpace, this.#normalizer);
   }
 
   dispose(): void {
@@ -197,13 +197,13 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 
   /** The observations of a batch as the networks see them. */
-  #seenOf(
-    batch: ReplayBatch,
-  ): Pick<ReplayBatch, 'observations' | 'nextObservations'> | NonNullable<ReplayBatch['bytes']> {
-    if (this.#normaliser === undefined) return batch.bytes ?? batch;
+  #seenOf(batch: ReplayBatch): { readonly [name in keyof PackedObservations]: Float32Array | Uint8Array } {
+    const { observations, nextObservations } = batch.packed ?? batch;
+    if (this.#normalizer === undefined)
+      return { observations, nextObservations } as Pick<ReplayBatch, keyof PackedObservations>;
     return {
-      observations: this.#normaliser.fill(this.#seen, batch.observations),
-      nextObservations: this.#normaliser.fill(this.#seenNext, batch.nextObservations),
+      observations: this.#normalizer.fill(observations, this.#seen),
+      nextObservations: this.#normalizer.fill(nextObservations, this.#seenNext),
     };
   }
 
@@ -229,7 +229,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#context.rng.fillNormal(this.#improveNoise);
     const result = this.#policyStep.run({
       // Statistics stay as they are while an update runs: what the critics' step was given is still there.
-      observations: this.#normaliser === undefined ? (batch.bytes ?? batch).observations : this.#seen,
+      observations: this.#normalizer === undefined ? this.#seenOf(batch).observations : this.#seen,
       learningRate: this.#learningRate,
       noise: this.#improveNoise,
     });

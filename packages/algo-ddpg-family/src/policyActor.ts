@@ -1,16 +1,16 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
+import type { ObservationNormalizer } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { StepPerRows } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
-import type { ObservationNormaliser } from './observationNormaliser.ts';
 
 /** Acts by a policy network: at random at first, then with the exploration of its kind. */
 export class PolicyActor {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;
-  readonly #normaliser: ObservationNormaliser | undefined;
+  readonly #normalizer: ObservationNormalizer | undefined;
   readonly #policy: StepPerRows<'outputs'>;
   /** Steps acted in to explore. */
   envSteps = 0;
@@ -19,12 +19,12 @@ export class PolicyActor {
     context: AgentContext<DdpgFamilyConfig>,
     parts: Parts,
     engine: Engine,
-    normaliser: ObservationNormaliser | undefined,
+    normalizer: ObservationNormalizer | undefined,
   ) {
     this.#context = context;
     this.#parts = parts;
-    this.#normaliser = normaliser;
-    this.#policy = new StepPerRows(engine, normaliser?.space ?? context.observationSpace, () => ({
+    this.#normalizer = normalizer;
+    this.#policy = new StepPerRows(engine, normalizer?.space ?? context.observationSpace, () => ({
       step: ({ observations }) => ({ outputs: parts.policy.apply(observations as tf.Tensor2D) }),
       state: undefined,
     }));
@@ -38,10 +38,10 @@ export class PolicyActor {
       // Noise that wanders explores by itself, and further.
       const isRandom = config.explorationKind === 'white' && this.envSteps < config.learningStarts;
       this.envSteps += rows;
-      this.#normaliser?.add(observations);
+      this.#normalizer?.add(observations);
       if (isRandom) return this.#parts.form.fillUniform(rng, actions, observations);
     }
-    const result = this.#policy.run(this.#normaliser?.acting(observations) ?? observations, rows);
+    const result = this.#policy.run(this.#normalizer?.acting(observations) ?? observations, rows);
     if (result instanceof Promise) return result.then(({ outputs }) => this.#choose(outputs, actions, mode));
     this.#choose(result.outputs, actions, mode);
   }

@@ -39,6 +39,7 @@ export const small: Partial<DdpgFamilyConfig> = {
 export async function createAgent(
   name: string,
   {
+    observationSpace = vectors as Space,
     actionSpace = forces as Space,
     settings = {} as Partial<DdpgFamilyConfig>,
     backend = 'ort',
@@ -52,7 +53,7 @@ export async function createAgent(
   const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
     typeof resolveConfig
   >[2]);
-  const spaces = { observationSpace: vectors, actionSpace };
+  const spaces = { observationSpace, actionSpace };
   const context = { ...spaces, numEnvs, steps, config, rng: new Rng(seed) };
   return entry.create({ ...context, engine: engine ?? (await activateBackend(backend)) });
 }

@@ -4,7 +4,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
-import { entryOf, makes, small } from './agents.ts';
+import { createAgent, entryOf, makes, small } from './agents.ts';
 
 const observationSpace = new Box({ low: -20, high: 20, shape: [4] });
 const forces = new Box({ low: [-2, 0], high: [2, 3] });
@@ -66,6 +66,25 @@ test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as 
       expectAlike(Array.from(action!.data as Float32Array, Number), ours.slice(from * size, to * size));
     }
     await session.release();
+  },
+);
+
+test.runIf(checkedByPython)(
+  "float64 observations pass Python's onnx.checker, normalized and not",
+  async () => {
+    const times = new Box({ low: 1.7e9, high: 1.7e9 + 1, shape: [2], dtype: 'float64' });
+    for (const normalizeObservations of [true, false]) {
+      const settings = { normalizeObservations };
+      const agent = await createAgent('sac', { observationSpace: times, settings });
+      const states = Float64Array.of(1.7e9, 1.7e9, 1.7e9 + 1, 1.7e9 + 1);
+      const actions = new Float32Array(4);
+      await agent.act(states, { actions, extras: {} }, 'explore');
+      await agent.act(states, { actions, extras: {} }, 'exploit');
+      const found = actionsByPython(await agent.exportPolicy!('onnx'), states, [2, 2]) as number[][];
+      expectAlike(found.flat(), [...actions]);
+      expect(actions[0] === actions[2]).toBe(!normalizeObservations);
+      agent.dispose?.();
+    }
   },
 );
 

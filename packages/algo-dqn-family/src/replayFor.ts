@@ -13,9 +13,9 @@ export interface ReplayOrSequences extends Pick<Replay, 'beta'> {
  * The replay memory of a configuration, see {@link replayMemory}. Of stacked images every frame is kept once. A network that remembers
  * learns from a {@link SequenceReplay}.
  *
- * @param asBytes whether batches bring observations as bytes; default false.
+ * @param asPacked whether batches bring observations in the element type of their space, too; default false.
  */
-export function replayFor(context: AgentContext<DqnConfig>, asBytes = false): ReplayOrSequences {
+export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): ReplayOrSequences {
   const { observationSpace, config } = context;
   if (config.recurrent !== 'none') {
     const { replayCapacity: capacity, sequenceLength: length, recurrentUnits: stateSize } = config;
@@ -23,5 +23,5 @@ export function replayFor(context: AgentContext<DqnConfig>, asBytes = false): Re
   }
   // Frames are stacked along the first axis, where the channels come first.
   const axes = pictureAxes(observationSpace.shape);
-  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asBytes);
+  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asPacked);
 }

@@ -1,6 +1,7 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
 import { statesOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
+import type { ObservationNormalizer } from '@prism-rl/memory';
 import type { Arrays, Engine, SampleArray, Sampler } from '@prism-rl/nn';
 import { exportedInputs, StepPerRows } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
@@ -15,6 +16,8 @@ export interface PolicyActorOptions {
   readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
+  /** Stands before the network; default: nothing does. */
+  readonly normalizer?: ObservationNormalizer | undefined;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
   readonly squash?: boolean;
   readonly rng: Rng;
@@ -42,7 +45,8 @@ export class PolicyActor {
   constructor(options: PolicyActorOptions) {
     this.#options = options;
     const { actionSpace, squash = false } = options;
-    const { engine, network, observationSpace } = options;
+    const { engine, network, normalizer } = options;
+    const observationSpace = normalizer?.space ?? options.observationSpace;
     this.extras = sampleExtras(network);
     if (remembers(network)) {
       const { stateSize } = network;
@@ -73,7 +77,8 @@ export class PolicyActor {
    */
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const rows = out.actions.length / this.#options.actionSpace.size;
-    const outputs = this.#policy.run(observations, rows, this.#remembered(out, mode));
+    const seen = this.#options.normalizer?.acting(observations) ?? observations;
+    const outputs = this.#policy.run(seen, rows, this.#remembered(out, mode));
     if (outputs instanceof Promise) return outputs.then((found) => this.#choose(found, out, mode));
     this.#choose(outputs, out, mode);
   }
@@ -81,7 +86,7 @@ export class PolicyActor {
   /**
    * The policy as an ONNX model for any batch size.
    *
-   * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it. Outputs: `action`, the most probable one, as the
+   * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 where that is the space’s. Outputs: `action`, the most probable one, as the
    * environment takes it: int32 `[batch]`, or `[batch, size]` of several; float32 `[batch, size]` within the bounds of the action space; of a
    * Dict or Tuple packed, its parts in their order; `parameters`, float32
    * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds. Of a
@@ -91,8 +96,8 @@ export class PolicyActor {
    */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportOnnxAsync } = await import('@prism-rl/jit');
-    const { network, observationSpace } = this.#options;
-    const { inputs, packed } = exportedInputs(observationSpace);
+    const { network, observationSpace, normalizer } = this.#options;
+    const { inputs, packed } = exportedInputs(observationSpace, normalizer);
     const chosen = (parameters: tf.Tensor2D): { readonly [name: string]: tf.Tensor } => ({
       action: this.#actions.tensor(network.distribution.mode(parameters)),
       parameters,

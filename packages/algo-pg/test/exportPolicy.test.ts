@@ -5,6 +5,7 @@ import {
   Box,
   Dict,
   Discrete,
+  exceedsFloat32,
   MultiBinary,
   MultiDiscrete,
   packedArray,
@@ -73,6 +74,8 @@ async function experienced(
 }
 
 const vectors = new Box({ low: -5, high: 9, shape: [3] });
+/** One number in float32. */
+const times = (dtype: 'float64' | 'int32') => new Box({ low: 1.7e9, high: 1.7e9 + 40, shape: [2], dtype });
 // Narrow, so that many actions are cut; one of them is bounded on one side alone.
 const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 const halfOpen = new Box({ low: [-Infinity, 0], high: [0.01, Infinity] });
@@ -103,6 +106,8 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['ppo', vectors, halfOpen, rollout],
   ['ppo', vectors, wide, { ...rollout, squash: true }],
   ['ppo', vectors, new Discrete(4), rollout],
+  ['ppo', times('float64'), forces, rollout],
+  ['ppo', times('int32'), forces, rollout],
 ])('%s in %s, %s', async (name, observationSpace, actionSpace, settings) => {
   const agent = await experienced(name, observationSpace, actionSpace, settings);
   const rng = new Rng(9);
@@ -117,7 +122,9 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
     (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
   );
   const shape = [rows, ...observationSpace.shape];
-  const input = new Tensor('float32', Float32Array.from(observations), shape);
+  const input = exceedsFloat32(observationSpace)
+    ? new Tensor('float64', Float64Array.from(observations), shape)
+    : new Tensor('float32', Float32Array.from(observations), shape);
   const { action, parameters } = await session.run({ observation: input });
   const exported = [...(action!.data as Float32Array)];
   expect(parameters!.dims[0]).toBe(rows);

@@ -59,22 +59,6 @@ test.each([true, false])(
 );
 
 test.each([true, false])(
-  'what stands before the network is before all of it; shared layers: %s',
-  (shared) => {
-    const twice = (observations: tf.Tensor): tf.Tensor => tf.mul(observations, 2);
-    const [plain, doubling] = [small(shared), small(shared, { before: twice })];
-    tf.tidy(() => {
-      const observations = tf.tensor2d([0.1, -0.2, 0.3, 0.4], [2, 2]);
-      const states = tf.ones([2, plain.stateSize]) as tf.Tensor2D;
-      const [want, got] = [plain.step(twice(observations), states), doubling.step(observations, states)];
-      for (const name of ['policy', 'value', 'states'] as const)
-        expect(got[name].arraySync()).toEqual(want[name].arraySync());
-    });
-    for (const { variables } of [plain, doubling]) disposeVariables(variables);
-  },
-);
-
-test.each([true, false])(
   'a rollout’s values, likelihoods and last values are those of the steps by which it was taken; shared layers: %s',
   async (shared) => {
     const network = small(shared);

@@ -10,6 +10,7 @@ const rows = 40;
 const vectors = new Box({ low: [-5, 0, 3], high: [9, 1, 4] });
 const pictures = new Box({ low: 0, high: 1, shape: [6, 5, 2], dtype: 'uint8' });
 const planes = new Box({ low: 0, high: 1, shape: [2, 6, 5], dtype: 'uint8' });
+const times = new Box({ low: 1.7e9, high: 1.7e9 + 40, shape: [2], dtype: 'float64' });
 const later = new Discrete(4, { start: 3 });
 const narrow = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 
@@ -22,6 +23,7 @@ test.each<[string, Space, Space, Given]>([
   ['adaptive-q', vectors, later, { stepSize: 0.01 }],
   ['stream-ac', vectors, later, {}],
   ['stream-ac', vectors, narrow, {}],
+  ['stream-ac', times, narrow, {}],
 ])('%s in %s, %s, with %j', async (name, observationSpace, actionSpace, given) => {
   const agent = make<StepLearner>(name, observationSpace, actionSpace, {
     hidden: [12, 8],
@@ -45,7 +47,11 @@ test.each<[string, Space, Space, Given]>([
 
   const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
   const session = await InferenceSession.create(model);
-  const input = new Tensor('float32', Float32Array.from(observations), [rows, ...observationSpace.shape]);
+  const shape = [rows, ...observationSpace.shape];
+  const input =
+    observationSpace === times
+      ? new Tensor('float64', Float64Array.from(observations), shape)
+      : new Tensor('float32', Float32Array.from(observations), shape);
   const { action, parameters } = await session.run({ observation: input });
   expect(parameters!.dims[0]).toBe(rows);
   const exported = [...(action!.data as Float32Array)];

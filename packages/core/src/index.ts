@@ -15,7 +15,7 @@ export {
   randomPossible,
 } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
-export { oneHotFits, partsOf, spaceFromJSON } from './spaces/spaces.ts';
+export { exceedsFloat32, oneHotFits, partsOf, spaceFromJSON } from './spaces/spaces.ts';
 export type { PictureAxes } from './spaces/box.ts';
 export type { SpacePart } from './spaces/spaces.ts';
 export { noInfo } from './contracts/env.ts';

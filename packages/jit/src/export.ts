@@ -3,14 +3,27 @@
 import { JitError } from './errors.ts';
 import { lowerStep } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
+import { floatInput, type Normalization } from './onnx/floatInput.ts';
 import { encodeModel, type OnnxGraph } from './onnx/model.ts';
 import { withDynamicBatch } from './onnx/rewriteModel.ts';
 import { simplify } from './passes/simplify.ts';
-import type { Program, Value } from './program/ir.ts';
+import type { DType, Program, Value } from './program/ir.ts';
 import { bringVariables } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { fromTrace, traceStep } from './trace/trace.ts';
+
+/** An input of an exported function. */
+export interface ExportedInput {
+  /** Dimensions, batch first. */
+  readonly shape: readonly number[];
+  /** Element type in the model; default float32. Of float64 the function sees float32. */
+  readonly dtype?: DType | 'float64' | undefined;
+  /** What is done to real numbers before the function sees them. */
+  readonly normalization?: Normalization | undefined;
+}
+
+type Inputs = Readonly<Record<string, ExportedInput>>;
 
 /** Options of an export. */
 export interface ExportOptions {
@@ -29,7 +42,7 @@ const PROBES = [
   [53, 59],
 ] as const;
 
-function freeze(program: Program): OnnxGraph {
+function freeze(program: Program, specs: Inputs): OnnxGraph {
   if (program.updates.length > 0) {
     throw new JitError(
       'bad-input',
@@ -49,33 +62,51 @@ function freeze(program: Program): OnnxGraph {
   }
   const simple = simplify(program);
   const graph = new GraphBuilder(undefined, new Set([...inputs, ...program.outputs.keys()]));
-  for (const { name, dtype, shape } of simple.inputs) graph.input(name as string, dtype, shape);
+  const refs = new Map(
+    simple.inputs.map(({ name, dtype, shape }) => {
+      const { dtype: own = dtype, normalization } = specs[name as string]!;
+      const isReal = own === 'float32' || own === 'float64';
+      return [
+        name,
+        isReal
+          ? floatInput(graph, name as string, own, shape, normalization)
+          : graph.input(name as string, own, shape),
+      ];
+    }),
+  );
   const ref = lowerStep(simple.operations, graph, {
     extra: {},
     source: (value: Value) =>
       value.variable === undefined
-        ? (value.name as string)
+        ? refs.get(value.name)!
         : graph.constant(value.dtype, value.shape, value.variable.dataSync()),
   });
   for (const [name, value] of simple.outputs) graph.output(name, ref(value), value.dtype, value.shape);
   return graph.finish();
 }
 
-function withBatch(specs: Readonly<Record<string, ArraySpec>>, size: number): Record<string, ArraySpec> {
+/** The inputs as the function sees them. @param size of the batch; default: their own. */
+function seenBy(specs: Inputs, size?: number): Record<string, ArraySpec> {
   return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [name, { ...spec, shape: [size, ...spec.shape.slice(1)] }]),
+    Object.entries(specs).map(([name, { shape, dtype }]) => [
+      name,
+      {
+        shape: size === undefined ? shape : [size, ...shape.slice(1)],
+        dtype: dtype === 'float64' ? 'float32' : dtype,
+      },
+    ]),
   );
 }
 
 /** The function as a graph for any batch size; undefined if there is none, or if tracing fails at another size. */
 function dynamicGraph(
-  inputs: Readonly<Record<string, ArraySpec>>,
+  inputs: Inputs,
   step: TracedStep,
   probes: readonly [number, number],
 ): OnnxGraph | undefined {
   let graphs: OnnxGraph[];
   try {
-    graphs = probes.map((size) => freeze(traceStep(withBatch(inputs, size), step, false)));
+    graphs = probes.map((size) => freeze(traceStep(seenBy(inputs, size), step, false), inputs));
   } catch {
     // An error that also occurs at the step's own size is thrown again there.
     return undefined;
@@ -88,12 +119,12 @@ function dynamicGraph(
  * Exports a pure function of named tensors. The variables it reads become constants of the model, which uses only ONNX's standard operators
  * (opset 18).
  *
- * @param inputs shape and dtype of each input; the names are the model's
+ * @param inputs shape, dtype and normalization of each input; the names are the model's
  * @param fn returns an object of tensors, whose names are the model's outputs
  * @returns the bytes of an `.onnx` file
  * @throws JitError `bad-input` for a function that assigns variables or returns a tensor under an input's name; otherwise like `jitStep`
  */
-export function exportOnnx<const I extends Record<string, ArraySpec>, O extends Record<string, tf.Tensor>>(
+export function exportOnnx<const I extends Inputs, O extends Record<string, tf.Tensor>>(
   inputs: I,
   fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
   options: ExportOptions = {},
@@ -107,7 +138,10 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
       if (dynamic !== undefined) return encodeModel(dynamic, name);
     }
   }
-  return encodeModel(fromTrace(inputs, step, freeze), name);
+  return encodeModel(
+    fromTrace(seenBy(inputs), step, (program) => freeze(program, inputs)),
+    name,
+  );
 }
 
 /**
@@ -115,10 +149,7 @@ export function exportOnnx<const I extends Record<string, ArraySpec>, O extends 
  *
  * @throws JitError like {@link exportOnnx}
  */
-export async function exportOnnxAsync<
-  const I extends Record<string, ArraySpec>,
-  O extends Record<string, tf.Tensor>,
->(
+export async function exportOnnxAsync<const I extends Inputs, O extends Record<string, tf.Tensor>>(
   inputs: I,
   fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
   options: ExportOptions = {},

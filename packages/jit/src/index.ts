@@ -16,5 +16,6 @@ export type { BatchMember } from './batchRuns.ts';
 export { batchRuns } from './batchRuns.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
+export type { ExportedInput } from './export.ts';
 export { exportOnnx, exportOnnxAsync } from './export.ts';
 export { jit } from './jit.ts';

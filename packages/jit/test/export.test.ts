@@ -101,6 +101,37 @@ describe('exportOnnx', () => {
     expect(() => exportOnnx({ x: { shape: [1] } }, ({ x }) => ({ x: tf.neg(x) }))).toThrow(/both called 'x'/);
   });
 
+  it.each([Float32Array, Float64Array])(
+    'normalizes an input in the precision of its moments: %o',
+    async (Moments) => {
+      const normalization = { mean: Moments.of(1.7e9 + 0.5, 3), scale: Moments.of(2, 0.1) };
+      const dtype = Moments === Float64Array ? 'float64' : 'float32';
+      const model = exportOnnx({ x: { shape: [1, 2], dtype, normalization } }, ({ x }) => ({ y: tf.neg(x) }));
+      const data = Moments.of(1.7e9, 5, 1.7e9 + 1, 4, 1.7e9, 3.3);
+      const { y } = await outputs(model, { x: new Tensor(dtype, data as never, [3, 2]) }, ['y']);
+      const isFloat32 = Moments === Float32Array;
+      const rounded = isFloat32 ? Math.fround : (x: number): number => x;
+      const wanted = Array.from(data, (x, k) => {
+        const [mean, scale] = [normalization.mean[k % 2]!, normalization.scale[k % 2]!];
+        return -Math.fround(rounded(x - mean) * scale);
+      });
+      expect(Array.from(y.data)).toEqual(wanted);
+      expect([wanted[0], wanted[2]]).toEqual(isFloat32 ? [-0, -0] : [1, -1]);
+    },
+  );
+
+  it('makes float64 of a float32 input where its moments are, and float32 of a float64 input without', async () => {
+    const normalization = { mean: Float64Array.of(0.1), scale: Float64Array.of(3) };
+    const fn = ({ a, b }: { a: tf.Tensor; b: tf.Tensor }) => ({ y: tf.concat([a, b], 1) });
+    const model = exportOnnx(
+      { a: { shape: [1, 1], normalization }, b: { shape: [1, 1], dtype: 'float64' } },
+      fn,
+    );
+    const [a, b] = [new Tensor(Float32Array.of(0.3), [1, 1]), new Tensor(Float64Array.of(1 / 3), [1, 1])];
+    const { y } = await outputs(model, { a, b }, ['y']);
+    expect(Array.from(y.data)).toEqual([Math.fround((Math.fround(0.3) - 0.1) * 3), Math.fround(1 / 3)]);
+  });
+
   it('works as the first thing that a process does, and leaves the backend that tfjs would have taken', () => {
     const script = `
       import { exportOnnx } from '${new URL('../src/index.ts', import.meta.url).href}';

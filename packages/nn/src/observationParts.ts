@@ -1,5 +1,13 @@
-import { maskName, type PackedArray, partsOf, type Space, type SpacePart } from '@prism-rl/core';
-import type { ArraySpec } from '@prism-rl/jit';
+import {
+  exceedsFloat32,
+  maskName,
+  type PackedArray,
+  partsOf,
+  type Space,
+  type SpacePart,
+} from '@prism-rl/core';
+import type { ArraySpec, ExportedInput } from '@prism-rl/jit';
+import type { Normalization } from '@prism-rl/jit/onnx';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine } from './engine.ts';
 import { type Network, prefixed } from './network.ts';
@@ -60,28 +68,39 @@ export function joinedParts(space: Space, networkOf: (part: Space) => PartNetwor
   };
 }
 
-/** Inputs of an exported policy: a float32 tensor for each part of an observation, by its name. */
+/** Inputs of an exported policy: a tensor for each part of an observation, by its name; float64 where float32 does not hold its numbers. */
 export interface ExportedInputs {
   /** Shapes of one row. `observation` for a space without parts. */
-  readonly inputs: { readonly [name: string]: { readonly shape: readonly number[] } };
+  readonly inputs: { readonly [name: string]: ExportedInput };
   /** The parts as packed observations, `[rows, size]`. */
   packed(tensors: { readonly [name: string]: tf.Tensor }): tf.Tensor;
 }
 
-/** How a policy exported for a space is asked. Parts of a Dict keep their names, those of a Tuple their numbers behind `observation`. */
-export function exportedInputs(space: Space): ExportedInputs {
+/**
+ * How a policy exported for a space is asked. Parts of a Dict keep their names, those of a Tuple their numbers behind `observation`.
+ *
+ * @param normalizer of a space without parts: the model normalizes what it is given.
+ */
+export function exportedInputs(
+  space: Space,
+  normalizer?: Normalization & { readonly clip: number },
+): ExportedInputs {
   const parts = partsOf(space).map(({ name, space: { shape, size } }) => ({
     name: /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name,
     shape: [1, ...shape],
     size,
   }));
+  const dtype = exceedsFloat32(space) ? 'float64' : 'float32';
   return {
-    inputs: Object.fromEntries(parts.map(({ name, shape }) => [name, { shape }])),
+    inputs: Object.fromEntries(
+      parts.map(({ name, shape }) => [name, { shape, dtype, normalization: normalizer }]),
+    ),
     packed: (tensors) => {
-      const rows = parts.map(({ name, size }) =>
+      const parted = parts.map(({ name, size }) =>
         tf.reshape(tensors[name]!, [tensors[name]!.shape[0]!, size]),
       );
-      return rows.length === 1 ? rows[0]! : tf.concat(rows, 1);
+      const rows = parted.length === 1 ? parted[0]! : tf.concat(parted, 1);
+      return normalizer === undefined ? rows : tf.clipByValue(rows, -normalizer.clip, normalizer.clip);
     },
   };
 }

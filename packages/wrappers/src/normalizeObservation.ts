@@ -1,7 +1,7 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, WrappedEnv } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
-import { RunningMoments } from './runningMoments.ts';
+import { RunningMeanStd } from './runningMeanStd.ts';
 import { epsilon } from './settings.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
@@ -28,7 +28,7 @@ const precisionOf = (space: Space<unknown>): 'float32' | 'float64' =>
 
 /** (x − mean) / √(variance + ε) for one row. */
 function normalizeRow(
-  moments: RunningMoments,
+  moments: RunningMeanStd,
   epsilon: number,
   isFloat32: boolean,
   from: PackedArray,
@@ -54,7 +54,7 @@ function normalizeRow(
 export class NormalizeObservationVector extends VectorWrapper {
   /** Whether observations still change the moments; switch it off for evaluation. */
   updates = true;
-  readonly #moments: RunningMoments;
+  readonly #moments: RunningMeanStd;
   readonly #epsilon: number;
   readonly #isFloat32: boolean;
   /** The rows of the batch at hand. */
@@ -63,7 +63,7 @@ export class NormalizeObservationVector extends VectorWrapper {
   /** @throws PrismError `incompatible` unless observations are from a Box, `invalid-argument` unless ε is a number above 0. */
   constructor(env: VectorEnv, options: NormalizeObservationOptions = {}) {
     const space = normalizedSpace(env.observationSpace);
-    const moments = new RunningMoments(space.size, precisionOf(env.observationSpace));
+    const moments = new RunningMeanStd(space.size, precisionOf(env.observationSpace));
     const { mean, variance, count } = moments;
     super(env, { observationSpace: space as Space, statistics: { mean, variance, count } });
     this.#epsilon = accepted('NormalizeObservation', 'epsilon', epsilon, options.epsilon ?? epsilon.default);

@@ -1,7 +1,7 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
-import { pairwiseSum, type Round, RunningMoments } from './runningMoments.ts';
+import { pairwiseSum, type Round, RunningMeanStd } from './runningMeanStd.ts';
 import { epsilon, gamma } from './settings.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
@@ -26,7 +26,7 @@ export interface NormalizeRewardOptions {
 export class NormalizeRewardVector extends VectorWrapper {
   /** Whether rewards still change the moments; switch it off for evaluation. */
   updates = true;
-  readonly #moments = new RunningMoments(1, 'float64');
+  readonly #moments = new RunningMeanStd(1, 'float64');
   readonly #returns: Float32Array | Float64Array;
   readonly #squares: Float64Array;
   readonly #gamma: number;

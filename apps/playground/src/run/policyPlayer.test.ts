@@ -5,18 +5,33 @@ import { Pace } from './pace.ts';
 import { playPolicy } from './policyPlayer.ts';
 
 /** A policy that always goes to the right. */
+/** What it was asked with last. */
+let asked: unknown;
+
 const session = {
   inputNames: ['observation'],
   outputNames: ['action'],
-  inputMetadata: [{ name: 'observation', isTensor: true, shape: ['batch'] }],
-  run: async () => ({ action: { data: [3] } }),
+  inputMetadata: [{ name: 'observation', isTensor: true, shape: ['batch'], type: 'float32' }],
+  run: async ({ observation }: { observation: { data: unknown } }) => {
+    asked = observation.data;
+    return { action: { data: [3] } };
+  },
 };
 vi.mock('onnxruntime-web', () => ({
   InferenceSession: { create: async () => session },
-  Tensor: class {},
+  Tensor: class {
+    data: unknown;
+    constructor(data: unknown) {
+      this.data = data;
+    }
+  },
 }));
 
-test('a policy plays in the grid that the visitor has drawn', async () => {
+test.each([
+  ['float32', Float32Array],
+  ['float64', Float64Array],
+])('a policy that takes %s plays in the grid that the visitor has drawn', async (type, Numbers) => {
+  session.inputMetadata[0]!.type = type;
   const said: FromWorker[] = [];
   const file = {
     world: 'GridWorld-v0',
@@ -32,6 +47,7 @@ test('a policy plays in the grid that the visitor has drawn', async () => {
   await expect(playing).rejects.toThrow('enough');
   expect(said[0]).toMatchObject({ type: 'ready', grid: { rows: 1, columns: 3 } });
   expect(said.at(-1)).toMatchObject({ episodes: [3, 1] });
+  expect(asked).toEqual(Numbers.of(1));
 });
 
 test('a policy of another world does not play: it says where it belongs', async () => {

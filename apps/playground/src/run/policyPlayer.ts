@@ -133,15 +133,17 @@ async function policyFrom(
   stage: Env,
 ): Promise<(observation: unknown) => Promise<unknown>> {
   const { Tensor } = await import('onnxruntime-web');
+  const given = session.inputMetadata.find(({ name }) => name === 'observation');
+  const isDouble = given?.isTensor === true && given.type === 'float64';
   const { observationSpace, actionSpace } = stage;
   const row = packedArray(observationSpace.dtype, observationSpace.size);
   const actions = packedArray(actionSpace.dtype, actionSpace.size);
   return async (observation) => {
     observationSpace.pack(observation, row);
-    const input = new Tensor('float32', Float32Array.from(row as ArrayLike<number>), [
-      1,
-      ...observationSpace.shape,
-    ]);
+    const shape = [1, ...observationSpace.shape];
+    const input = isDouble
+      ? new Tensor(Float64Array.from(row as ArrayLike<number>), shape)
+      : new Tensor(Float32Array.from(row as ArrayLike<number>), shape);
     const { action } = await session.run({ observation: input }).catch((cause: unknown) => {
       throw wrong(file, 'its observations have another shape', cause);
     });

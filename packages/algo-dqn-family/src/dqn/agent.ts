@@ -11,7 +11,7 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
-import type { ReplayBatch, SequenceBatch } from '@prism-rl/memory';
+import type { PackedObservations, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import { requireFiniteRewards } from '@prism-rl/memory';
 import type { ArraySpec, Arrays, Engine, Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
@@ -66,8 +66,10 @@ function seenOf(batch: ReplayBatch | SequenceBatch): {
     const { observations, starts, firstStates } = batch;
     return { observations, starts, firstStates };
   }
-  const { observations, nextObservations } = batch.bytes ?? batch;
-  return { observations, nextObservations };
+  // The memory was asked for packed ones where they are bytes.
+  return (batch.packed ?? batch) as {
+    readonly [name in keyof PackedObservations]: Float32Array | Uint8Array;
+  };
 }
 
 interface Parts {

@@ -40,8 +40,6 @@ export interface NetworkOutputs {
 /** Options of {@link recurrentActorCritic}. */
 export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
   readonly recurrentUnits: number;
-  /** What observations go through first; default: nothing. */
-  readonly before?: (observations: tf.Tensor) => tf.Tensor;
 }
 
 /** Hidden layers, and a GRU behind them. */
@@ -78,13 +76,7 @@ export function recurrentActorCritic(
   options: RecurrentNetworkOptions,
   shared: boolean,
 ): RecurrentActorCritic {
-  const {
-    distribution,
-    config,
-    recurrentUnits: units,
-    rng,
-    before = (observations) => observations,
-  } = options;
+  const { distribution, config, recurrentUnits: units, rng } = options;
   const actor = trunkOf(options);
   const policyLayer = sequential([['policy', policyHead(units, options)]]);
   const critic = shared ? actor : trunkOf(options);
@@ -94,15 +86,14 @@ export function recurrentActorCritic(
   const masking = maskingOf(options.observationSpace);
   const stateSize = shared ? units : 2 * units;
   const outputs = (observations: tf.Tensor, states: tf.Tensor, remember: Remember): NetworkOutputs => {
-    const seen = before(observations);
     const [ofActor, ofCritic] = shared
       ? [states, states]
       : (tf.split(states, 2, 1) as [tf.Tensor, tf.Tensor]);
-    const forPolicy = remember(actor, actor.features.apply(seen), ofActor);
-    const forValue = shared ? forPolicy : remember(critic, critic.features.apply(seen), ofCritic);
+    const forPolicy = remember(actor, actor.features.apply(observations), ofActor);
+    const forValue = shared ? forPolicy : remember(critic, critic.features.apply(observations), ofCritic);
     const policy = policyLayer.apply(forPolicy) as tf.Tensor2D;
     return {
-      policy: masking?.apply(policy, seen) ?? policy,
+      policy: masking?.apply(policy, observations) ?? policy,
       value: flat(valueLayer.apply(forValue)),
       states: shared ? forPolicy : tf.concat([forPolicy, forValue], 1),
     };

@@ -1,7 +1,7 @@
 import type { AgentContext } from '@prism-rl/core';
-import { PrismError, partsOf } from '@prism-rl/core';
+import { exceedsFloat32, PrismError, partsOf } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import { RewardScale } from '@prism-rl/memory';
+import { ObservationNormalizer, RewardScale } from '@prism-rl/memory';
 import { adam } from '@prism-rl/nn';
 import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
@@ -9,7 +9,6 @@ import { actorCriticNetwork } from '../network/policyNetwork.ts';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 import { recurrentActorCritic } from '../network/recurrentNetwork.ts';
 import { meanOver } from './losses.ts';
-import { ObservationNormalizer } from './observationNormalizer.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { optimizerStep, rollouts } from './recipe.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
@@ -58,19 +57,18 @@ export function actorCriticRecipe<C extends Column>(
   const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
   const { entropyCoefficient: from, entropyCoefficientEnd: to } = config;
   const distribution = distributionFor(actionSpace, config.squash);
-  const normalizer = config.normalizeObservations ? new ObservationNormalizer(observationSpace) : undefined;
+  const normalizer = config.normalizeObservations
+    ? new ObservationNormalizer(observationSpace, {
+        precision: exceedsFloat32(observationSpace) ? 'float64' : 'float32',
+      })
+    : undefined;
   const seen = normalizer?.space ?? observationSpace;
   const { logStd, shared, recurrent, recurrentUnits, sequenceLength } = config;
   const options = { observationSpace: seen, distribution, config, logStd, rng };
-  const before = normalizer && ((observations: tf.Tensor) => normalizer.apply(observations));
-  const plain = (): ActorCriticNetwork => {
-    const network = actorCriticNetwork(options, shared);
-    return normalizer?.before(network) ?? network;
-  };
   const network: ActorCriticNetwork | RecurrentActorCritic =
     recurrent === 'none'
-      ? plain()
-      : recurrentActorCritic({ ...options, recurrentUnits, ...(before && { before }) }, shared);
+      ? actorCriticNetwork(options, shared)
+      : recurrentActorCritic({ ...options, recurrentUnits }, shared);
   const scaler = config.normalizeRewards ? new RewardScale(numEnvs, discount, 'population') : undefined;
   const targets = advantageTargets({ discount, lambda, scaler }, columns);
   return {

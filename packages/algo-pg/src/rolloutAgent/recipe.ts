@@ -1,12 +1,11 @@
 import type { Memory, Metrics, PackedArray, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Rollout, StepShape } from '@prism-rl/memory';
+import type { ObservationNormalizer, Rollout, StepShape } from '@prism-rl/memory';
 import { EpisodeMemory, RolloutMemory } from '@prism-rl/memory';
 import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
-import type { ObservationNormalizer } from './observationNormalizer.ts';
 
 /**
  * The rows of a rollout that one step of the optimizer sees, and the columns of its {@link Targets}.
@@ -138,7 +137,7 @@ export interface Recipe<C extends string = string> {
   readonly sequenceLength?: number;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there; default false. */
   readonly squash?: boolean;
-  /** Stands before the network already; learns between updates. */
+  /** Stands before the network, acting, learning and exported; learns between updates, so that these see the same. */
   readonly normalizer?: ObservationNormalizer | undefined;
 }
 

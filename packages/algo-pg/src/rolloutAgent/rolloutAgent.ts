@@ -68,12 +68,14 @@ export class RolloutAgent implements StepLearner<Rollout> {
   static async create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent> {
     const { observationSpace, actionSpace, rng } = context;
     const { network } = recipe.objective;
-    const { squash = false } = recipe;
+    const { squash = false, normalizer } = recipe;
+    const seen = { ...context, observationSpace: normalizer?.space ?? observationSpace };
     let learner: RolloutLearner | undefined;
     try {
       const engine = engineOf(context);
-      const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, squash, rng });
-      learner = await RolloutLearner.create(context, recipe, engine);
+      const spaces = { observationSpace, actionSpace };
+      const actor = new PolicyActor({ engine, network, ...spaces, normalizer, squash, rng });
+      learner = await RolloutLearner.create(seen, recipe, engine);
       return new RolloutAgent(context, recipe, actor, learner);
     } catch (error) {
       learner?.dispose();
@@ -100,9 +102,9 @@ export class RolloutAgent implements StepLearner<Rollout> {
     const rows = rollout.steps * rollout.numEnvs;
     const rates = this.#ratesNow();
     this.#envSteps += rows;
-    const metrics = await this.#learner.learn(rollout, rates);
+    const metrics = await this.#learner.learn(normalized(rollout, normalizer), rates);
     this.#updates++;
-    normalizer?.learn(rollout.observations, rows);
+    normalizer?.add(rollout.observations, rows);
     return { ...metrics, ...rates, ...objective.advance?.(this.#envSteps) };
   }
 
@@ -150,16 +152,22 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 
   get #variables(): Variables {
-    return variablesOf(this.#recipe);
+    return this.#recipe.objective.network.variables;
   }
 }
 
-/** Returns the variables of the network and of the normaliser before it. */
-function variablesOf({ objective, normalizer }: Recipe): Variables {
-  return { ...objective.network.variables, ...normalizer?.variables };
+/** The rollout as the network sees it: as it was acted on. */
+function normalized(rollout: Rollout, normalizer: Recipe['normalizer']): Rollout {
+  if (normalizer === undefined) return rollout;
+  const { observations, tailObservations } = rollout;
+  return {
+    ...rollout,
+    observations: normalizer.fill(observations, new Float32Array(observations.length)),
+    tailObservations: normalizer.fill(tailObservations, new Float32Array(tailObservations.length)),
+  };
 }
 
 function disposeRecipe(recipe: Recipe): void {
-  disposeVariables(variablesOf(recipe));
+  disposeVariables(recipe.objective.network.variables);
   disposeVariables(recipe.optimizer.variables);
 }

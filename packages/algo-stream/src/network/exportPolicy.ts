@@ -1,7 +1,7 @@
 import type { Discrete, Space } from '@prism-rl/core';
 import { impossible, isBox } from '@prism-rl/core';
 import type { OnnxGraph } from '@prism-rl/jit/onnx';
-import { encodeModel, GraphBuilder, withDynamicBatch } from '@prism-rl/jit/onnx';
+import { encodeModel, floatInput, GraphBuilder, withDynamicBatch } from '@prism-rl/jit/onnx';
 import type { ObservationInput } from '../scaling/observationInput.ts';
 import { LEAK, NORM_EPSILON, sizedLayers } from './layers.ts';
 import type { StreamNetwork } from './streamNetwork.ts';
@@ -16,7 +16,7 @@ export interface ExportedPolicy {
 /**
  * The greedy policy as an ONNX model for any batch size.
  *
- * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it, or one of each part, by its name. Outputs: `action`, as the environment takes it, int32
+ * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 where that is the space’s; or one of each part, by its name. Outputs: `action`, as the environment takes it, int32
  * `[batch]`, or float32 `[batch, size]`; `parameters`, float32 `[batch, …]`: what the network says of the actions.
  */
 export function exportPolicy(policy: ExportedPolicy): Uint8Array {
@@ -33,17 +33,13 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
   const { shape } = input;
   const flat = (x: string, size: number): string => graph.node('Reshape', [x, graph.int64([rows, size])]);
   let mask: string | undefined;
-  const seen = input.parts.flatMap(({ name, size, shape: partShape, width, choices, moments }): string[] => {
+  const seen = input.parts.flatMap((own): string[] => {
+    const { name, size, shape: partShape, dtype, width, choices, normalizer } = own;
     const label = /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name;
-    let part = flat(graph.input(label, 'float32', [rows, ...partShape]), size);
+    const part = flat(floatInput(graph, label, dtype, [rows, ...partShape], normalizer), size);
     if (width === 0) {
       mask = part;
       return [];
-    }
-    if (moments !== undefined) {
-      const { mean, scale } = moments;
-      part = graph.node('Sub', [part, graph.constant('float32', [size], mean)]);
-      part = graph.node('Mul', [part, graph.constant('float32', [size], scale)]);
     }
     if (choices === undefined) return [part];
     // Each element as often as it has values, beside which those stand.

@@ -1,6 +1,13 @@
 import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space } from '@prism-rl/core';
-import { childSnapshot, maskName, mergeSnapshots, packedArray, partsOf } from '@prism-rl/core';
-import { RunningMoments } from '@prism-rl/memory';
+import {
+  childSnapshot,
+  exceedsFloat32,
+  maskName,
+  mergeSnapshots,
+  packedArray,
+  partsOf,
+} from '@prism-rl/core';
+import { ObservationNormalizer } from '@prism-rl/memory';
 
 /** A part of an observation, and what a network sees of it. */
 export interface InputPart {
@@ -10,13 +17,18 @@ export interface InputPart {
   readonly offset: number;
   readonly size: number;
   readonly shape: readonly number[];
+  /** As which an exported policy takes it. */
+  readonly dtype: 'float32' | 'float64';
   /** Numbers that the network sees; 0 for the mask of possible actions. */
   readonly width: number;
   /** Of choices: how many values each has, and the least. */
   readonly choices?: readonly { readonly n: number; readonly start: number }[] | undefined;
-  /** Mean and deviation; of choices, and where they are not wanted, nothing. */
-  readonly moments?: RunningMoments | undefined;
+  /** Of numbers, where they are standardised. */
+  readonly normalizer?: ObservationNormalizer | undefined;
 }
+
+/** As the paper has it, nothing is cut: a number that was always the same is √n deviations from the mean where it changes for the first time. */
+const unclipped = { of: 'sample', clip: Number.POSITIVE_INFINITY } as const;
 
 /**
  * Observations on their way into a network: choices one-hot, numbers as they are, or standardised by all that were seen before; parts of a
@@ -42,11 +54,13 @@ export class ObservationInput {
     this.packedSize = space.size;
     this.parts = partsOf(space).map(({ name, space: part, offset }) => {
       const { size, shape } = part;
-      const own = { name, offset, size, shape };
+      const dtype = exceedsFloat32(space) ? 'float64' : 'float32';
+      const own = { name, offset, size, shape, dtype } as const;
       if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
       const choices = choicesIn(part);
-      const moments = isScaled && choices === undefined ? new RunningMoments(size, 'sample') : undefined;
-      return { ...own, width: part.flatSize, choices, moments };
+      const normalizer =
+        isScaled && choices === undefined ? new ObservationNormalizer(part, unclipped) : undefined;
+      return { ...own, width: part.flatSize, choices, normalizer };
     });
     this.width = this.parts.reduce((sum, part) => sum + part.width, 0);
     this.#given = packedArray(space.dtype, space.size);
@@ -58,8 +72,8 @@ export class ObservationInput {
   /** Takes in an observation for the mean and deviation. */
   learn(observations: PackedArray, row: number): void {
     this.#isFresh = false;
-    for (const { moments, offset } of this.parts)
-      moments?.add(observations, 1, row * this.packedSize + offset);
+    for (const { normalizer, offset } of this.parts)
+      normalizer?.add(observations, 1, row * this.packedSize + offset);
   }
 
   /** Writes an observation as the network sees it. */
@@ -78,9 +92,9 @@ export class ObservationInput {
 
   #compute(observations: PackedArray, row: number, input: Float32Array): void {
     let to = 0;
-    for (const { offset, width, choices, moments } of this.parts) {
+    for (const { offset, width, choices, normalizer } of this.parts) {
       const from = row * this.packedSize + offset;
-      if (moments !== undefined) moments.standardise(observations, from, input, to);
+      if (normalizer !== undefined) normalizer.fill(observations, input, 1, from, to);
       else if (choices === undefined) for (let j = 0; j < width; j++) input[to + j] = observations[from + j]!;
       else {
         input.fill(0, to, to + width);
@@ -95,20 +109,22 @@ export class ObservationInput {
   }
 
   save(): Snapshot {
-    const saved = this.#moments().map(([name, moments]) => [name, moments.save()] as const);
+    const saved = this.#normalizers().map(([name, normalizer]) => [name, normalizer.save()] as const);
     if (this.parts.length === 1) return saved[0]?.[1] ?? { meta: {}, arrays: {} };
     return mergeSnapshots(Object.fromEntries(saved));
   }
 
   restore(snapshot: Snapshot): void {
     this.#isFresh = false;
-    for (const [name, moments] of this.#moments())
-      moments.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
+    for (const [name, normalizer] of this.#normalizers())
+      normalizer.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
   }
 
   /** By the parts' numbers: names may hold the slashes that snapshots part them by. */
-  #moments(): [name: string, moments: RunningMoments][] {
-    return this.parts.flatMap(({ moments }, k) => (moments === undefined ? [] : [[`part${k}`, moments]]));
+  #normalizers(): [name: string, normalizer: ObservationNormalizer][] {
+    return this.parts.flatMap(({ normalizer }, k) =>
+      normalizer === undefined ? [] : [[`part${k}`, normalizer]],
+    );
   }
 }
 

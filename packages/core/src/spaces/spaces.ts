@@ -87,3 +87,8 @@ export function oneHotFits(observationSpace: Space): true | string {
     `encodes discrete observations as one-hot rows, which would have ${length} numbers here (at most ${longestRow})`
   );
 }
+
+/** Whether float32 does not hold all numbers of a space's packed arrays: large ones that differ by little would become one. */
+export function exceedsFloat32({ kind, dtype }: Pick<Space, 'kind' | 'dtype'>): boolean {
+  return kind === 'box' && (dtype === 'float64' || dtype === 'int32');
+}

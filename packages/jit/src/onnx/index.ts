@@ -1,4 +1,6 @@
 export { GraphBuilder } from './builder.ts';
+export type { Normalization } from './floatInput.ts';
+export { floatInput } from './floatInput.ts';
 export type { OnnxGraph } from './model.ts';
 export { encodeModel } from './model.ts';
 export { readMetadata, withDynamicBatch, withMetadata } from './rewriteModel.ts';

@@ -85,7 +85,7 @@ export class FrameStore {
   }
 
   /** Reads an observation back as row `row` of `target`. */
-  get(frames: Int32Array, at: number, target: Float32Array | Uint8Array, row: number): void {
+  get(frames: Int32Array, at: number, target: PackedArray, row: number): void {
     const start = row * this.stack * this.#frameSize;
     for (let k = 0; k < this.stack; k++) {
       this.#rows.read(frames[at + k]!, this.#codec.words);

@@ -4,14 +4,14 @@ import { isBox, PrismError, packedArray, partsOf } from '@prism-rl/core';
 /** Above this many elements a built-in copy is faster than a loop. */
 export const manyElements = 64;
 
-/** How parts of observations are written as 32-bit words, and read back as the floats that networks take, or as bytes where they are such. */
+/** How parts of observations are written as 32-bit words, and read back as the floats that networks take, or as they were. */
 export interface ObservationCodec {
   /** The words of one part: what {@link encode} writes and {@link decode} reads. */
   readonly words: Uint32Array;
   /** Writes the elements of a part from `start` of `source` on to {@link words}. */
   encode(source: PackedArray, start: number): void;
   /** Reads {@link words} back to `target`, from `start` on. */
-  decode(target: Float32Array | Uint8Array, start: number): void;
+  decode(target: PackedArray, start: number): void;
 }
 
 /**
@@ -50,7 +50,7 @@ class ElementCodec implements ObservationCodec {
     else for (let k = 0; k < elements.length; k++) elements[k] = source[start + k]!;
   }
 
-  decode(target: Float32Array | Uint8Array, start: number): void {
+  decode(target: PackedArray, start: number): void {
     const elements = this.#elements;
     if (elements.length > manyElements) target.set(elements, start);
     else for (let k = 0; k < elements.length; k++) target[start + k] = elements[k]!;
@@ -83,7 +83,7 @@ class PartsCodec implements ObservationCodec {
     }
   }
 
-  decode(target: Float32Array | Uint8Array, start: number): void {
+  decode(target: PackedArray, start: number): void {
     let at = 0;
     for (const { codec, offset } of this.#parts) {
       const { words } = codec;
@@ -120,7 +120,7 @@ class BitCodec implements ObservationCodec {
   }
 
   /** Most cells are 0: they are cleared at once, and the ones set one by one. */
-  decode(target: Float32Array | Uint8Array, start: number): void {
+  decode(target: PackedArray, start: number): void {
     const { words } = this;
     target.fill(0, start, start + this.#size);
     for (let word = 0, first = start; word < words.length; word++, first += 32) {

@@ -1,7 +1,9 @@
-/** Observations and those to bootstrap from as bytes, a row a transition. */
-export interface ObservationBytes {
-  readonly observations: Uint8Array;
-  readonly nextObservations: Uint8Array;
+import type { PackedArray } from '@prism-rl/core';
+
+/** Observations and those to bootstrap from in the element type of their space, a row a transition. */
+export interface PackedObservations {
+  readonly observations: PackedArray;
+  readonly nextObservations: PackedArray;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface ReplayBatch {
   /** Importance weights; all 1 for a uniform memory. */
   readonly weights: Float32Array;
   /**
-   * The observations as the bytes that they are, from a memory that was asked for them (`asBytes`). Floats are then made of them only when
-   * `observations` or `nextObservations` is read, anew each time.
+   * The observations in the element type of their space, from a memory that was asked for them (`asPacked`). Floats are then made of them
+   * only when `observations` or `nextObservations` is read, anew each time.
    */
-  readonly bytes?: ObservationBytes;
+  readonly packed?: PackedObservations;
 }

@@ -17,7 +17,7 @@ export interface Replay {
  * windows for n > 1.
  *
  * @param frameStack frames stacked in each observation, of which every one is kept once; default 1: observations are kept as they are.
- * @param asBytes whether batches bring observations as bytes, for spaces of the dtype uint8; default false.
+ * @param asPacked whether batches bring observations in the element type of their space, too; default false.
  * @throws PrismError `invalid-config`
  */
 export function replayMemory(
@@ -29,7 +29,7 @@ export function replayMemory(
     steps,
   }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>,
   frameStack = 1,
-  asBytes = false,
+  asPacked = false,
 ): Replay {
   const { nStep, discount } = config;
   const options = {
@@ -42,7 +42,7 @@ export function replayMemory(
     trainEvery: config.trainEvery,
     updatesPerTraining: config.updatesPerTraining,
     frameStack,
-    asBytes,
+    asPacked,
   };
   const prioritized =
     config.replay === 'uniform'

@@ -129,7 +129,7 @@ export class TransitionStore {
   /** Copies a transition to row `k` of a batch, weight and index excepted. */
   read(slot: number, batch: ReplayBatch, k: number): void {
     const at = slot * 2 * this.#stack;
-    const into = batch.bytes ?? batch;
+    const into = batch.packed ?? batch;
     this.#frames.get(this.#frameRows, at, into.observations, k);
     this.#frames.get(this.#frameRows, at + this.#stack, into.nextObservations, k);
     copyRow(this.#actions, slot, batch.actions, k, this.#actionSize);
@@ -218,44 +218,29 @@ export interface BatchOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly batchSize: number;
-  /** Whether it brings observations as bytes; default false. */
-  readonly asBytes?: boolean;
+  /** Whether it brings observations in the element type of their space; default false. */
+  readonly asPacked?: boolean;
 }
 
-/**
- * A batch of zeros for the transitions of these spaces, with weights of 1. Actions of real numbers are float32, others int32.
- *
- * @throws PrismError `invalid-config` for observations that are to be bytes and are none.
- */
+/** A batch of zeros for the transitions of these spaces, with weights of 1. Actions of real numbers are float32, others int32. */
 export function emptyBatch(options: BatchOptions): ReplayBatch {
-  const { observationSpace, asBytes = false } = options;
-  if (!asBytes) return batchOfFloats(options);
-  if (observationSpace.dtype !== 'uint8') {
-    throw new PrismError(
-      'invalid-config',
-      `A replay memory cannot bring observations of ${observationSpace} as bytes.`,
-      { hint: 'Ask for bytes (asBytes) where the dtype of the observation space is uint8.' },
-    );
-  }
-  return withBytes(batchOfFloats(options));
-}
-
-/** The batch with bytes beside its floats, which are made from them on first use. */
-function withBytes(batch: ReplayBatch): ReplayBatch {
+  const batch = batchOfFloats(options);
+  if (options.asPacked !== true) return batch;
   const { observations: floats, nextObservations: nextFloats, ...others } = batch;
-  const bytes = {
-    observations: new Uint8Array(floats.length),
-    nextObservations: new Uint8Array(nextFloats.length),
+  const { dtype } = options.observationSpace;
+  const packed = {
+    observations: packedArray(dtype, floats.length),
+    nextObservations: packedArray(dtype, nextFloats.length),
   };
   return {
     ...others,
-    bytes,
+    packed,
     get observations() {
-      floats.set(bytes.observations);
+      floats.set(packed.observations);
       return floats;
     },
     get nextObservations() {
-      nextFloats.set(bytes.nextObservations);
+      nextFloats.set(packed.nextObservations);
       return nextFloats;
     },
   };

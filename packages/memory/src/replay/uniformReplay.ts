@@ -17,8 +17,8 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
   readonly discount: number;
   /** Frames that an observation is stacked of, along its first axis; each is kept once. Default 1. */
   readonly frameStack?: number;
-  /** Whether batches bring observations as bytes (`batch.bytes`), for spaces of the dtype uint8; default false. */
-  readonly asBytes?: boolean;
+  /** Whether batches bring observations in the element type of their space (`batch.packed`); default false. */
+  readonly asPacked?: boolean;
 }
 
 /**
@@ -35,7 +35,7 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly #schedule: LearningSchedule;
   readonly #batch: ReplayBatch;
 
-  /** @throws PrismError `invalid-config` for sizes that are not positive integers, a discount outside [0, 1], or `asBytes` for observations that are not uint8. */
+  /** @throws PrismError `invalid-config` for sizes that are not positive integers, or a discount outside [0, 1]. */
   constructor(options: UniformReplayOptions) {
     const { capacity, batchSize, discount } = options;
     this.#store = new TransitionStore(options);

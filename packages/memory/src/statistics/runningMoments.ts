@@ -3,7 +3,7 @@ import type { Snapshot } from '@prism-rl/core';
 /** Added to a variance before its root divides. */
 const epsilon = 1e-8;
 
-/** Mean and deviation of rows of numbers that keep coming in, column by column (Welford 1962), which standardise rows. */
+/** Mean and deviation of rows of numbers that keep coming in, column by column (Welford 1962). */
 export class RunningMoments {
   readonly mean: Float64Array;
   /** 1 / √(variance + 10⁻⁸); of variance 1 before there are two rows. */
@@ -54,12 +54,6 @@ export class RunningMoments {
   /** Variance of column `j`; 1 before there are two rows. */
   variance(j = 0): number {
     return this.#count < 2 ? 1 : this.#squares[j]! / (this.#count - this.#spared);
-  }
-
-  /** (x − mean) / √(variance + 10⁻⁸) of the row of `values` that begins at `from`, to `out` from `to` on. */
-  standardise(values: ArrayLike<number>, from: number, out: Float32Array, to = 0): void {
-    const { mean, scale } = this;
-    for (let j = 0; j < mean.length; j++) out[to + j] = (values[from + j]! - mean[j]!) * scale[j]!;
   }
 
   save(): Snapshot {

@@ -67,7 +67,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     this.#centeredDiscount = centeredDiscount;
     this.#open = Array.from({ length: numEnvs }, () => new Columns(shape, firstRoom));
     this.#finished = new Columns(shape, firstRoom);
-    this.#tails = new Tails(shape.observationSpace.size);
+    this.#tails = new Tails(shape.observationSpace);
   }
 
   get size(): number {

@@ -1,3 +1,4 @@
+import { Box } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { stepOf, stepShape } from '../../test/steps.ts';
 import { type Rollout, RolloutMemory } from './rollouts.ts';
@@ -67,6 +68,27 @@ test('saved in the middle, it goes on in another one', () => {
     [3, 101, -101.5],
     [4, 2, -2.5],
   ]);
+});
+
+test('observations and tails keep the element type of the space, also saved', () => {
+  const observationSpace = new Box({ low: 0, high: 2e9, shape: [2], dtype: 'float64' });
+  const memories = [0, 1].map(
+    () => new RolloutMemory({ ...stepShape, observationSpace, numEnvs: 1, steps: 2 }),
+  );
+  const step = (truncated: number) => ({
+    ...stepOf(0, [0], [truncated]),
+    observations: Float64Array.of(1.7e9, 1.7e9 + 1),
+    nextObservations: Float64Array.of(1.7e9 + 2, 1.7e9 + 3),
+  });
+  const [whole, resumed] = memories as [RolloutMemory, RolloutMemory];
+  whole.add(step(1));
+  resumed.restore(structuredClone(whole.save()));
+  for (const memory of memories) {
+    memory.add(step(0));
+    const { observations, tailObservations } = memory.sample();
+    expect(observations).toEqual(Float64Array.of(1.7e9, 1.7e9 + 1, 1.7e9, 1.7e9 + 1));
+    expect(tailObservations).toEqual(Float64Array.of(1.7e9 + 2, 1.7e9 + 3, 1.7e9 + 2, 1.7e9 + 3));
+  }
 });
 
 test('a snapshot without tails is refused', () => {

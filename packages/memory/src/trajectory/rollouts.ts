@@ -29,7 +29,7 @@ export interface Rollout {
    */
   readonly tailRows: Int32Array;
   /** `[tailRows, observation]`: their successors. */
-  readonly tailObservations: Float32Array;
+  readonly tailObservations: PackedArray;
 }
 
 /** Options of {@link RolloutMemory}. */
@@ -55,7 +55,7 @@ export class RolloutMemory implements Memory<Rollout> {
     this.capacity = steps * numEnvs;
     this.#numEnvs = numEnvs;
     this.#columns = new Columns(shape, this.capacity);
-    this.#tails = new Tails(shape.observationSpace.size);
+    this.#tails = new Tails(shape.observationSpace);
   }
 
   get size(): number {

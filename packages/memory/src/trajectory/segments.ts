@@ -1,4 +1,4 @@
-import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
 import { childSnapshot, copyRow, counted, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import type { StepShape } from './columns.ts';
@@ -16,6 +16,7 @@ export interface SegmentOptions extends StepShape {
 /** The steps of one environment since its last update: at most `steps`, and none behind the end of an episode. */
 export class Segment {
   readonly #columns: Columns;
+  readonly #space: Space;
   readonly #next: PackedArray;
   #terminated = false;
   readonly #steps: number;
@@ -24,10 +25,10 @@ export class Segment {
   /** @throws PrismError `invalid-argument` unless `steps` is a positive integer. */
   constructor({ steps, ...shape }: SegmentOptions) {
     requireCounts('Segment', { steps });
-    const { dtype, size } = shape.observationSpace;
     this.#steps = steps;
     this.#columns = new Columns(shape, steps);
-    this.#next = packedArray(dtype, size);
+    this.#space = shape.observationSpace;
+    this.#next = packedArray(this.#space.dtype, this.#space.size);
   }
 
   /** Steps so far. */
@@ -50,7 +51,7 @@ export class Segment {
 
   /** Its steps; the arrays are valid until it is added to or cleared. */
   get batch(): Rollout {
-    const tails = new Tails(this.#next.length);
+    const tails = new Tails(this.#space);
     if (!this.#terminated) tails.add(this.length - 1, this.#next, 0);
     return rolloutOf(this.#columns, 1, tails);
   }

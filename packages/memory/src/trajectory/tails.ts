@@ -1,16 +1,15 @@
-import type { PackedArray, Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import type { PackedArray, Snapshot, Space } from '@prism-rl/core';
+import { PrismError, packedArray } from '@prism-rl/core';
 
 /** Observations after rows that no row of the same episode follows, though their future has a value. */
 export class Tails {
-  readonly #size: number;
+  readonly #space: Pick<Space, 'dtype' | 'size'>;
   #rows: number[] = [];
   /** One array for each row. */
-  #observations: Float32Array[] = [];
+  #observations: PackedArray[] = [];
 
-  /** @param size numbers in an observation. */
-  constructor(size: number) {
-    this.#size = size;
+  constructor(observationSpace: Pick<Space, 'dtype' | 'size'>) {
+    this.#space = observationSpace;
   }
 
   get rows(): Int32Array {
@@ -18,16 +17,18 @@ export class Tails {
   }
 
   /** `[rows, observation]` */
-  get observations(): Float32Array {
-    const all = new Float32Array(this.#rows.length * this.#size);
-    for (const [k, observation] of this.#observations.entries()) all.set(observation, k * this.#size);
+  get observations(): PackedArray {
+    const { dtype, size } = this.#space;
+    const all = packedArray(dtype, this.#rows.length * size);
+    for (const [k, observation] of this.#observations.entries()) all.set(observation, k * size);
     return all;
   }
 
   /** Observation `i` of `observations` was seen after row `row`. */
   add(row: number, observations: PackedArray, i: number): void {
+    const { size } = this.#space;
     this.#rows.push(row);
-    this.#observations.push(Float32Array.from(observations.subarray(i * this.#size, (i + 1) * this.#size)));
+    this.#observations.push(observations.slice(i * size, (i + 1) * size));
   }
 
   clear(): void {
@@ -41,12 +42,12 @@ export class Tails {
 
   /** @throws PrismError `corrupt` for a snapshot of something else. */
   restore({ arrays: { rows, observations } }: Snapshot): void {
-    if (!(rows instanceof Int32Array && observations instanceof Float32Array)) {
+    if (!(rows instanceof Int32Array && observations?.length === rows.length * this.#space.size)) {
       throw new PrismError('corrupt', 'The saved steps lack what was seen after their last ones.', {
         hint: 'They were saved by another version: train anew.',
       });
     }
-    this.#rows = [...rows];
-    this.#observations = this.#rows.map((_, k) => observations.slice(k * this.#size, (k + 1) * this.#size));
+    this.clear();
+    for (const [k, row] of rows.entries()) this.add(row, observations as PackedArray, k);
   }
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { pairwiseSum, RunningMoments } from './runningMoments.ts';
+import { pairwiseSum, RunningMeanStd } from './runningMeanStd.ts';
 
 test('batches merged one after the other have the moments of all', () => {
   const values = Array.from({ length: 60 }, (_, k) => Math.sin(k) * 10 + k);
-  const moments = new RunningMoments(1, 'float64');
+  const moments = new RunningMeanStd(1, 'float64');
   for (let start = 0; start < 60; start += 15) {
     const batch = values.slice(start, start + 15);
     const mean = batch.reduce((sum, value) => sum + value, 0) / 15;

@@ -37,7 +37,7 @@ export function pairwiseSum(values: ArrayLike<number>, start: number, count: num
 }
 
 /** Moments of one or more numbers, each on its own. */
-export class RunningMoments {
+export class RunningMeanStd {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
   /** Number of rows seen, plus a little, so that the first row does not divide by 0. */
