@@ -7,7 +7,7 @@ import type { Parts } from './learning/parts.ts';
 /**
  * The greedy policy as an ONNX model for any batch size.
  *
- * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 where that is the space’s; or one of each part, by its name. Outputs: `action` as the environment takes it: float32
+ * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 if float32 cannot represent its numbers; or one of each part, by its name. Outputs: `action` as the environment takes it: float32
  * `[batch, size]` within the bounds of the action space, or int32 `[batch]`; `parameters`, float32 `[batch, …]`: what the network says,
  * before tanh: the action, means and log standard deviations, or logits.
  *

@@ -16,7 +16,7 @@ export interface PolicyActorOptions {
   readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** Stands before the network; default: nothing does. */
+  /** Normalizes the network's input; default: none. */
   readonly normalizer?: ObservationNormalizer | undefined;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
   readonly squash?: boolean;
@@ -86,7 +86,7 @@ export class PolicyActor {
   /**
    * The policy as an ONNX model for any batch size.
    *
-   * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 where that is the space’s. Outputs: `action`, the most probable one, as the
+   * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 if float32 cannot represent its numbers. Outputs: `action`, the most probable one, as the
    * environment takes it: int32 `[batch]`, or `[batch, size]` of several; float32 `[batch, size]` within the bounds of the action space; of a
    * Dict or Tuple packed, its parts in their order; `parameters`, float32
    * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds. Of a

@@ -17,9 +17,9 @@ import { fromTrace, traceStep } from './trace/trace.ts';
 export interface ExportedInput {
   /** Dimensions, batch first. */
   readonly shape: readonly number[];
-  /** Element type in the model; default float32. Of float64 the function sees float32. */
+  /** Element type in the model; default float32. The function sees float64 numbers as float32. */
   readonly dtype?: DType | 'float64' | undefined;
-  /** What is done to real numbers before the function sees them. */
+  /** Applied to real numbers before the function sees them. */
   readonly normalization?: Normalization | undefined;
 }
 

@@ -68,7 +68,7 @@ export function joinedParts(space: Space, networkOf: (part: Space) => PartNetwor
   };
 }
 
-/** Inputs of an exported policy: a tensor for each part of an observation, by its name; float64 where float32 does not hold its numbers. */
+/** Inputs of an exported policy: a tensor for each part of an observation, by its name; float64 if float32 cannot represent its numbers. */
 export interface ExportedInputs {
   /** Shapes of one row. `observation` for a space without parts. */
   readonly inputs: { readonly [name: string]: ExportedInput };
@@ -79,7 +79,7 @@ export interface ExportedInputs {
 /**
  * How a policy exported for a space is asked. Parts of a Dict keep their names, those of a Tuple their numbers behind `observation`.
  *
- * @param normalizer of a space without parts: the model normalizes what it is given.
+ * @param normalizer the model normalizes observations by it; only for spaces without parts.
  */
 export function exportedInputs(
   space: Space,

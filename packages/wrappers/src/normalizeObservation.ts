@@ -6,7 +6,7 @@ import { epsilon } from './settings.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 import type { WrapperState } from './wrapperState.ts';
 
-/** Settings of the observation normalisers. */
+/** Settings of the observation normalizers. */
 export interface NormalizeObservationOptions {
   /** Added to the variance. Default 1e-8. */
   readonly epsilon?: number;

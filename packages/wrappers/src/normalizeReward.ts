@@ -8,7 +8,7 @@ import type { WrapperState } from './wrapperState.ts';
 
 const owner = 'NormalizeReward';
 
-/** Settings of the reward normalisers. */
+/** Settings of the reward normalizers. */
 export interface NormalizeRewardOptions {
   /** Discount of the return whose variance is measured. Default 0.99. */
   readonly gamma?: number;

@@ -1,6 +1,6 @@
 import { fraction, number } from '@prism-rl/core';
 
-/** ε of the normalisers. */
+/** ε of the normalizers. */
 export const epsilon = number(1e-8, 'Added to the variance before its root is taken', { above: 0 });
 
 /** γ of normalised rewards. */

@@ -26,7 +26,7 @@ export interface Case {
   readonly name: string;
   create(): Env;
   createVector(numEnvs: number): VectorEnv;
-  /** Normalisers: what they have seen outlives a seeded reset, and a vector shares it. */
+  /** Normalizers: what they have seen outlives a seeded reset, and a vector shares it. */
   readonly hasMoments?: boolean;
 }
 

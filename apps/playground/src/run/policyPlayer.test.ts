@@ -5,7 +5,7 @@ import { Pace } from './pace.ts';
 import { playPolicy } from './policyPlayer.ts';
 
 /** A policy that always goes to the right. */
-/** What it was asked with last. */
+/** Data of the last observation. */
 let asked: unknown;
 
 const session = {

@@ -137,7 +137,7 @@ export interface Recipe<C extends string = string> {
   readonly sequenceLength?: number;
   /** Whether samples go through tanh to the bounds of a Box, instead of being cut there; default false. */
   readonly squash?: boolean;
-  /** Stands before the network, acting, learning and exported; learns between updates, so that these see the same. */
+  /** Normalizes the network's input, for acting, learning and export. Its moments change between updates only. */
   readonly normalizer?: ObservationNormalizer | undefined;
 }
 

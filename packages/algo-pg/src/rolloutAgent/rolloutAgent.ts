@@ -156,7 +156,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 }
 
-/** The rollout as the network sees it: as it was acted on. */
+/** The rollout with normalized observations, as the policy saw them when it acted. */
 function normalized(rollout: Rollout, normalizer: Recipe['normalizer']): Rollout {
   if (normalizer === undefined) return rollout;
   const { observations, tailObservations } = rollout;

@@ -16,7 +16,7 @@ export interface ExportedPolicy {
 /**
  * The greedy policy as an ONNX model for any batch size.
  *
- * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 where that is the space’s; or one of each part, by its name. Outputs: `action`, as the environment takes it, int32
+ * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 if float32 cannot represent its numbers; or one of each part, by its name. Outputs: `action`, as the environment takes it, int32
  * `[batch]`, or float32 `[batch, size]`; `parameters`, float32 `[batch, …]`: what the network says of the actions.
  */
 export function exportPolicy(policy: ExportedPolicy): Uint8Array {

@@ -17,17 +17,17 @@ export interface InputPart {
   readonly offset: number;
   readonly size: number;
   readonly shape: readonly number[];
-  /** As which an exported policy takes it. */
+  /** Element type of an exported policy's input. */
   readonly dtype: 'float32' | 'float64';
   /** Numbers that the network sees; 0 for the mask of possible actions. */
   readonly width: number;
   /** Of choices: how many values each has, and the least. */
   readonly choices?: readonly { readonly n: number; readonly start: number }[] | undefined;
-  /** Of numbers, where they are standardised. */
+  /** For numbers, if they are normalized. */
   readonly normalizer?: ObservationNormalizer | undefined;
 }
 
-/** As the paper has it, nothing is cut: a number that was always the same is √n deviations from the mean where it changes for the first time. */
+/** As in the paper, nothing is clipped: after n equal numbers, the first other one is √n deviations from the mean. */
 const unclipped = { of: 'sample', clip: Number.POSITIVE_INFINITY } as const;
 
 /**

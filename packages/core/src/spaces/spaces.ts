@@ -88,7 +88,7 @@ export function oneHotFits(observationSpace: Space): true | string {
   );
 }
 
-/** Whether float32 does not hold all numbers of a space's packed arrays: large ones that differ by little would become one. */
+/** Whether a space has numbers that float32 cannot represent: large ones with small differences would become equal. */
 export function exceedsFloat32({ kind, dtype }: Pick<Space, 'kind' | 'dtype'>): boolean {
   return kind === 'box' && (dtype === 'float64' || dtype === 'int32');
 }

@@ -1,14 +1,14 @@
 import type { GraphBuilder, Ref } from './builder.ts';
 import { ELEMENT_TYPE } from './model.ts';
 
-/** What is subtracted from the rows of an input, and what the difference is multiplied by: in float32 or in float64, as the arrays are. */
+/** (x − mean) · scale for the rows of an input, in the precision of the arrays. */
 export interface Normalization {
   readonly mean: Float32Array | Float64Array;
   readonly scale: Float32Array | Float64Array;
 }
 
 /**
- * Declares an input of real numbers and makes float32 of it: behind its normalization, so that large numbers that differ by little stay apart.
+ * Declares an input of real numbers, normalizes it and then casts it to float32: large numbers with small differences stay distinct.
  *
  * @param dims rows first
  */

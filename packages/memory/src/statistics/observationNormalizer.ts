@@ -6,25 +6,25 @@ import { RunningMoments } from './runningMoments.ts';
 export interface ObservationNormalizerOptions {
   /** As in {@link RunningMoments}; default population. */
   readonly of?: 'population' | 'sample';
-  /** What lies further from 0 is cut to this: a number that was always the same until now would be huge. Default 10. */
+  /** Clips to ±this, because a feature that never varied before becomes huge. Default 10. */
   readonly clip?: number;
-  /** Precision of the arithmetic, not of the moments; float32 for spaces whose numbers float32 holds. Default float64. */
+  /** Precision of the arithmetic, not of the moments; default float64. */
   readonly precision?: 'float32' | 'float64';
 }
 
 /**
- * Normalizes packed observations by the mean and deviation of all that were added so far, in front of networks. The mean is taken off before
- * a number is rounded to float32: of large numbers that differ by little, such as points in time, nothing would be left.
+ * Normalizes packed observations for networks: (x − mean) / √(variance + 10⁻⁸), clipped, with the moments of all observations added so far.
+ * It rounds to float32 after the subtraction, which keeps large numbers with small differences distinct, such as times.
  */
 export class ObservationNormalizer {
-  /** The space that networks see: no bytes, even where observations are. */
+  /** The space that networks see: float32, even if observations are bytes. */
   readonly space: Space;
-  /** What is subtracted, and what the difference is multiplied by, in the precision of the arithmetic. */
+  /** Mean and 1 / √(variance + 10⁻⁸), in the precision of the arithmetic. */
   readonly mean: Float32Array | Float64Array;
   readonly scale: Float32Array | Float64Array;
   readonly clip: number;
   readonly #moments: RunningMoments;
-  /** Where {@link acting} writes, for the last number of rows. */
+  /** Output of {@link acting}. */
   #acting = new Float32Array();
 
   constructor(
@@ -39,16 +39,17 @@ export class ObservationNormalizer {
     this.scale = precision === 'float64' ? scale : Float32Array.from(scale);
   }
 
-  /** Takes in `rows` observations, the first of which begins at `from`. */
+  /** Adds `rows` observations to the moments; the first begins at `from`. */
   add(observations: PackedArray, rows = observations.length / this.mean.length, from = 0): void {
     this.#moments.add(observations as ArrayLike<number>, rows, from);
     this.#refresh();
   }
 
   /**
-   * Writes `rows` observations as networks see them, and returns `into`.
+   * Writes `rows` normalized observations to `into`, and returns it.
    *
-   * @param from where the first begins in `observations`; `to`: in `into`.
+   * @param from start of the first row in `observations`.
+   * @param to start of the first row in `into`.
    */
   fill(
     observations: PackedArray,
@@ -70,7 +71,7 @@ export class ObservationNormalizer {
     return into;
   }
 
-  /** Observations to act on, as networks see them; the array is reused. */
+  /** Normalizes observations to act on; reuses the returned array. */
   acting(observations: PackedArray): Float32Array {
     if (this.#acting.length !== observations.length) this.#acting = new Float32Array(observations.length);
     return this.fill(observations, this.#acting);
