@@ -65,7 +65,7 @@ test.each([
   ],
 ])('%s in %s with %j does not normalise twice', async (agent, env, agentConfig, wrapper, setting) => {
   const refusal = incompatible(
-    `The agent ${agent} with ${setting} does what the wrapper ${wrapper} does: it would be done twice.`,
+    `The agent ${agent} with ${setting} and the wrapper ${wrapper} would normalise twice.`,
   );
   const wrappers = by(wrapper);
   expect(() => train({ plugins: registry, agent, env, agentConfig, wrappers })).toThrow(refusal);
@@ -84,9 +84,8 @@ test('the same wrapper does not normalise twice', () => {
 
 const small = { hidden: [4], batchSize: 4, replayCapacity: 100, learningStarts: 4 };
 const memory = { recurrent: 'gru', recurrentUnits: 2, sequenceLength: 2, burnIn: 1 };
-const instead = 'Take the agent’s own setting normalizeObservations=true instead of the wrapper.';
-const without =
-  'Leave the wrapper out, or take an agent that learns from its latest steps only, such as ppo.';
+const instead = 'Use the agent’s setting normalizeObservations=true instead of the wrapper.';
+const without = 'Remove the wrapper, or use an on-policy agent such as ppo.';
 test.each([
   ['dqn', 'CartPole-v1', small, 'normalize-observation', without],
   ['dqn', 'CartPole-v1', { ...small, nStep: 2, targetUpdateUnit: 'episodes' }, 'normalize-reward', without],
@@ -106,7 +105,7 @@ test.each([
     wrappers: by(wrapper),
     allowUnused: true,
   });
-  const message = `The agent ${agent} learns from old steps again, which ${wrapper} normalised by other statistics than new ones.`;
+  const message = `The agent ${agent} replays old steps, which ${wrapper} normalised with other statistics than new ones.`;
   await expect(lastValueFrom(run)).rejects.toThrow(incompatible(message, hint));
 });
 

@@ -275,7 +275,7 @@ describe('a run whose files are not as they were', () => {
     const runDir = copy();
     rmSync(join(runDir, 'report.html'));
     rmSync(join(runDir, 'checkpoints'), { recursive: true });
-    expect((await call(report, [runDir])).error?.message).toBe(`${runDir} holds no checkpoint.`);
+    expect((await call(report, [runDir])).error?.message).toBe(`${runDir} contains no checkpoint.`);
 
     const metrics = join(runDir, 'metrics.jsonl');
     const lines = readFileSync(metrics, 'utf8').split('\n');
@@ -316,7 +316,7 @@ describe('a run whose files are not as they were', () => {
     writeFileSync(checkpointOf(damaged), 'nothing');
     const { error } = await call(evaluate, [damaged]);
     expect(error?.message).toContain(`The checkpoint ${checkpointOf(damaged)} is damaged: `);
-    expect(error?.hint).toContain('or train anew');
+    expect(error?.hint).toContain('or train again');
 
     const other = copy();
     const manifest = JSON.parse(readFileSync(join(other, 'manifest.json'), 'utf8')) as object;

@@ -192,7 +192,7 @@ export function repairMetrics(path: string): number {
     closeSync(repaired);
   } catch (cause) {
     throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
-      hint: 'Free some space; the same command goes on, nothing is lost.',
+      hint: 'Free disk space, then run the same command again; nothing is lost.',
       cause,
     });
   }

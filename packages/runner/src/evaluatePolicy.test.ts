@@ -241,7 +241,7 @@ test.each<[string, (env: VectorEnv) => void]>([
   await expect(evaluation).rejects.toMatchObject({
     code: 'contract',
     message: `In an evaluation, after 2 of 6 episodes: ${fault} (step 3 of episode 2 of Paying-v0).`,
-    hint: 'The environment returned this; neither training nor an evaluation can use it.',
+    hint: 'The environment returned this value, which neither training nor an evaluation can use.',
   });
 });
 

@@ -12,39 +12,36 @@ export interface EvaluationResult {
   readonly meanLength: number;
   /** Undiscounted return of each episode, in the order of the environments. */
   readonly returns: readonly number[];
-  /**
-   * Episodes that ran to a limit without a single reward: a greedy policy that waits for an action that it never takes, as for FIRE in many
-   * Atari games.
-   */
+  /** Episodes that reached a limit without a single reward, as when a greedy Atari policy never presses FIRE. */
   readonly stuck: number;
-  /** Episodes that did not end within `maxEpisodeSteps` and were cut. */
+  /** Episodes that did not end within `maxEpisodeSteps`. */
   readonly cut: number;
 }
 
 /**
- * Steps after which playing gives up on an episode: a greedy policy may run in circles forever where the environment
- * itself knows no limit. It is the limit of Atari at four frames a step (108 000 frames, Machado et al. 2018).
+ * Default step limit of an episode, because a greedy policy may run in circles forever. It is Atari's limit at four frames per step (108 000
+ * frames, Machado et al. 2018).
  */
 export const episodeStepLimit = 27_000;
 
-/** How far an evaluation has come. */
+/** Progress of an evaluation. */
 export interface EvaluationProgress {
-  /** Episodes that are over. */
+  /** Finished episodes. */
   readonly played: number;
-  /** Mean undiscounted return of those; NaN before the first. */
+  /** Their mean undiscounted return; NaN before the first. */
   readonly meanReturn: number;
 }
 
-/** Settings of {@link evaluatePolicy}. */
+/** Options of {@link evaluatePolicy}. */
 export interface EvaluateOptions {
   readonly episodes: number;
   /** Environment `i` starts with `seed + i`. */
   readonly seed: number;
-  /** Probability [0, 1] of a uniformly random action in place of the policy's, drawn by the seed; default 0. */
+  /** Probability of a uniformly random action at each step; default 0. */
   readonly epsilon?: number;
   /** Whether the policy acts greedily (`exploit`) or as in training (`explore`); default `exploit`. */
   readonly mode?: ActMode;
-  /** Steps after which an episode is cut off and counts as it stands; default {@link episodeStepLimit}. */
+  /** Steps after which an episode is cut off; its return so far counts. Default {@link episodeStepLimit}. */
   readonly maxEpisodeSteps?: number;
   /** Ends the evaluation early, with the episodes finished so far. */
   readonly signal?: AbortSignal;
@@ -53,14 +50,13 @@ export interface EvaluateOptions {
 }
 
 /**
- * Plays a policy greedily for some episodes, many environments at once.
+ * Evaluates a policy in many environments at once.
  *
- * Every environment plays the same number of episodes (except for a remainder), and only its first ones count: counting whichever
- * end first would favour short episodes. Where an episode was cut off and the vector cannot `restart`, its environment plays none of
- * the rest, so that the result may hold fewer than asked for.
+ * Each environment plays the same number of episodes (up to a remainder): counting the episodes that end first would favour short ones. If an
+ * episode is cut off and the vector has no `restart`, its environment stops, so that the result may contain fewer episodes.
  *
- * @throws PrismError `invalid-argument` unless `episodes` and `maxEpisodeSteps` are positive integers and `epsilon` from 0 to 1, `contract` for what an environment
- *   may not return, such as a reward that is not finite, `not-finite` for rewards that add up to more than the greatest number.
+ * @throws PrismError `invalid-argument` unless `episodes` and `maxEpisodeSteps` are positive integers and `epsilon` is from 0 to 1; `contract` for
+ *   invalid results of the environment, such as a reward that is not finite; `not-finite` if the sum of rewards overflows.
  */
 export async function evaluatePolicy(
   policy: Policy,
@@ -80,7 +76,7 @@ export async function evaluatePolicy(
     throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
   }
   const { numEnvs, observationSpace, actionSpace } = env;
-  // A separate stream: the environments use those of the seeds themselves.
+  // A separate stream: the environments are seeded with `seed + i`.
   const [chance] = new Rng(seed).spawn(1) as [Rng];
   const quota = Int32Array.from({ length: numEnvs }, (_, i) =>
     Math.floor((episodes + numEnvs - 1 - i) / numEnvs),
@@ -88,14 +84,14 @@ export async function evaluatePolicy(
   const returns: number[][] = Array.from({ length: numEnvs }, () => []);
   const sums = new Float64Array(numEnvs);
   const lengths = new Int32Array(numEnvs);
-  /** 1 where the episode under way has paid or cost something. */
+  /** 1 where the current episode had a non-zero reward. */
   const paid = new Uint8Array(numEnvs);
   let stuck = 0;
   let cut = 0;
   const checks = soundStep(env, (i) => `step ${lengths[i]! + 1} of episode ${returns[i]!.length + 1}`);
   const out = actOutputs(actionSpace, numEnvs, {}, policy.stateSize);
   let remaining = episodes;
-  /** Of episodes that are over: one that is left when the evaluation ends early does not count. */
+  /** Steps of finished episodes. */
   let steps = 0;
   let played = 0;
   let sum = 0;
@@ -147,7 +143,7 @@ export async function evaluatePolicy(
   return { ...resultOf(returns.flat(), steps), stuck, cut };
 }
 
-/** Says where something went wrong: the same environments may do well in training. */
+/** Adds to an error that it happened in an evaluation, not in training. */
 function inEvaluation(error: unknown, when: string): unknown {
   if (!(error instanceof PrismError)) return error;
   const { code, message, hint } = error;

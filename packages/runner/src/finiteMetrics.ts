@@ -2,14 +2,14 @@ import type { Metrics } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 
-/** Numbers that an agent learned from: one of them may be too large. The arrays change. */
+/** Live arrays that an agent learns from, to find values that are too large. */
 export interface LearnedFrom {
-  /** Of the episodes under way. */
+  /** Returns of the current episodes. */
   readonly returns: ArrayLike<number>;
   readonly observations: ArrayLike<number>;
 }
 
-/** Ends a run whose metrics or returns stop being finite. */
+/** Fails a run when metrics or returns become NaN or infinite. */
 export class FiniteMetrics {
   readonly #learnedFrom: LearnedFrom;
   #last: Metrics = {};
@@ -19,7 +19,7 @@ export class FiniteMetrics {
     this.#learnedFrom = learnedFrom;
   }
 
-  /** @throws PrismError `not-finite`, with the last good metrics; `contract` for values that are not metrics. */
+  /** @throws PrismError `not-finite`, with the last finite metrics; `contract` for values that are not metrics. */
   check(metrics: Metrics, envSteps: number, updates: number): void {
     if (typeof metrics !== 'object' || metrics === null) {
       throw new PrismError('contract', `The agent reports ${describeValue(metrics)} instead of metrics.`, {
@@ -32,32 +32,32 @@ export class FiniteMetrics {
       if (typeof value !== 'number') {
         throw new PrismError(
           'contract',
-          `The agent reports ${describeValue(value)} as its metric ${name}, which must be a number.`,
+          `The agent reports ${describeValue(value)} for the metric ${name}, which must be a number.`,
           { hint: 'learn() returns named numbers, or undefined.' },
         );
       }
       throw new PrismError(
         'not-finite',
         `Training stopped at step ${envSteps}: ${name} became ${metrics[name]} in update ${updates}. ` +
-          `The update before had ${describe(this.#last)}.`,
+          `The previous update had ${describe(this.#last)}.`,
         { hint: this.#hint() },
       );
     }
     this.#last = metrics;
   }
 
-  /** @throws PrismError `not-finite` for the return of an episode that is not finite. */
+  /** @throws PrismError `not-finite` if an episode's return is not finite. */
   checkReturn(value: number, envSteps: number, episode: number): void {
     this.#largestReturn = Math.max(this.#largestReturn, Math.abs(value));
     if (Number.isFinite(value)) return;
     throw new PrismError(
       'not-finite',
       `Training stopped at step ${envSteps}: episode ${episode} has the return ${value}.`,
-      { hint: 'The environment gave a reward that is not finite, or rewards whose sum is not.' },
+      { hint: 'A reward of the environment is not finite, or the sum of rewards overflows.' },
     );
   }
 
-  /** What to do, by what the agent learned from. */
+  /** Looks for the cause in what the agent learned from. */
   #hint(): string {
     const { returns, observations } = this.#learnedFrom;
     const ofReturns = Math.max(this.#largestReturn, largestOf(returns));
@@ -66,11 +66,11 @@ export class FiniteMetrics {
     const ofObservations = largestOf(observations);
     if (ofObservations > tooLarge)
       return `Observations are as large as ${ofObservations.toPrecision(2)}: scale them, for example with the wrapper normalize-observation.`;
-    return "Lower the learning rate (a table's stepSize), or cut a network's gradients with a smaller maxGradientNorm.";
+    return 'Lower the learning rate (stepSize for tables), or clip the gradients with a smaller maxGradientNorm.';
   }
 }
 
-/** Beyond it no learning rate is the first thing to look at. */
+/** Beyond this, the scale of returns or observations is the likelier cause than the learning rate. */
 const tooLarge = 1e6;
 
 function largestOf(values: ArrayLike<number>): number {

@@ -1,7 +1,7 @@
 import type { Agent, Config, Needs, Registry, Run, VectorEnv } from '@prism-rl/core';
 import { meets, PrismError } from '@prism-rl/core';
 
-/** The wrappers of a run that normalise by running statistics, and the agent's settings that do the same. */
+/** Lists the wrappers of a run that normalise with running statistics, with the agents' settings that do the same. */
 function normalizers(
   registry: Registry,
   { wrappers = [] }: Pick<Run, 'wrappers'>,
@@ -12,7 +12,7 @@ function normalizers(
   });
 }
 
-/** Refuses runs that normalise twice: by a wrapper and by the agent itself, or by two of the same wrapper. @throws PrismError `incompatible` */
+/** Refuses runs that normalise twice: with a wrapper and an agent's setting, or with a repeated wrapper. @throws PrismError `incompatible` */
 export function refuseNormalizedTwice(
   registry: Registry,
   run: Pick<Run, 'agent' | 'agentConfig' | 'wrappers'>,
@@ -24,21 +24,20 @@ export function refuseNormalizedTwice(
     if (setting !== undefined) {
       throw new PrismError(
         'incompatible',
-        `The agent ${agent} with ${setting}=${String(agentConfig[setting])} does what the wrapper ${name} does: it would be done twice.`,
-        { hint: `Leave the wrapper out, or switch ${setting} off.` },
+        `The agent ${agent} with ${setting}=${String(agentConfig[setting])} and the wrapper ${name} would normalise twice.`,
+        { hint: `Remove the wrapper, or turn ${setting} off.` },
       );
     }
     if (found.findIndex((other) => other.name === name) < k) {
       throw new PrismError('incompatible', `The wrapper ${name} is named twice.`, {
-        hint: 'Leave one of them out.',
+        hint: 'Remove one of them.',
       });
     }
   }
 }
 
 /**
- * Refuses wrappers that normalise by running statistics around agents that replay old steps, whose numbers would be in other units than
- * those of new steps.
+ * Refuses wrappers that normalise with running statistics for agents that replay old steps, because these have another scale than new ones.
  *
  * @throws PrismError `incompatible`
  */
@@ -51,12 +50,12 @@ export function refuseOldUnits(registry: Registry, run: Run, agent: Agent, env: 
   const own = Object.keys(normalizer?.like ?? {}).find((setting) => defaults[setting] === false);
   throw new PrismError(
     'incompatible',
-    `The agent ${run.agent} learns from old steps again, which ${names} normalised by other statistics than new ones.`,
+    `The agent ${run.agent} replays old steps, which ${names} normalised with other statistics than new ones.`,
     {
       hint:
         own === undefined
-          ? 'Leave the wrapper out, or take an agent that learns from its latest steps only, such as ppo.'
-          : `Take the agent’s own setting ${own}=true instead of the wrapper.`,
+          ? 'Remove the wrapper, or use an on-policy agent such as ppo.'
+          : `Use the agent’s setting ${own}=true instead of the wrapper.`,
     },
   );
 }

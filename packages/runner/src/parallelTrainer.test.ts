@@ -122,7 +122,7 @@ test('from a checkpoint that holds no more than the agent it cannot go on', asyn
   const slim = agentOnly({ meta: { envSteps: 2048 }, arrays: {} }, 2048);
   await expect(new ParallelTrainer({ agent, steps: 5000 }).restore(slim)).rejects.toMatchObject({
     code: 'incompatible',
-    message: expect.stringMatching(/^This run cannot go on: its checkpoint holds only the agent\./),
+    message: expect.stringMatching(/^This run cannot resume: its checkpoint contains only the agent\./),
   });
 });
 

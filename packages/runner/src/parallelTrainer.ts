@@ -5,22 +5,22 @@ import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps, stopIfFinished } from './trainer.ts';
 
-/** Inputs of a {@link ParallelTrainer}. */
+/** Options of {@link ParallelTrainer}. */
 export interface ParallelTrainerOptions {
   readonly agent: SelfDriving;
-  /** Environment steps to take in all, those before a resume included. */
+  /** Total environment steps, including those before a resume. */
   readonly steps: number;
 }
 
 const nothing: PackedArray = new Float32Array(0);
 
 /**
- * Trains an agent that drives itself: its learners run to the end of the next chunk, or to the next task, and pause while
- * the task runs. Emits what {@link Trainer} emits, but the arrays of its `steps` events are empty.
+ * Trains a self-driving agent: its learners run until the next chunk ends or the next task is due, and pause during the task. Emits the same
+ * events as {@link Trainer}, but with empty arrays in `steps` events.
  */
 export class ParallelTrainer implements TrainingLoop {
   readonly tasks: TaskSchedule;
-  readonly isResumable = true; // its learners save their environments themselves
+  readonly isResumable = true; // the learners save their environments
   readonly #agent: SelfDriving;
   readonly #steps: number;
   readonly #halt = new AbortController();
@@ -39,13 +39,13 @@ export class ParallelTrainer implements TrainingLoop {
     return this.#envSteps;
   }
 
-  /** Ends the run; the learners stand still after the updates they are at. */
+  /** Ends the run; the learners pause after their current updates. */
   stop(reason: EndReason): void {
     this.tasks.stop(reason);
     this.#halt.abort();
   }
 
-  /** The learners step and learn in threads: nothing is to be seen of it. */
+  /** Does nothing: the learners step in threads. */
   watch(): () => void {
     return () => {};
   }
@@ -86,9 +86,13 @@ export class ParallelTrainer implements TrainingLoop {
 
   async restore(snapshot: Snapshot): Promise<void> {
     if (snapshot.meta.agentOnly === true) {
-      throw new PrismError('incompatible', 'This run cannot go on: its checkpoint holds only the agent.', {
-        hint: 'Evaluate, watch or export it, or train anew.',
-      });
+      throw new PrismError(
+        'incompatible',
+        'This run cannot resume: its checkpoint contains only the agent.',
+        {
+          hint: 'Evaluate, watch or export it, or start a new run.',
+        },
+      );
     }
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
     this.#envSteps = Number(snapshot.meta.envSteps);
@@ -102,7 +106,7 @@ export class ParallelTrainer implements TrainingLoop {
   ): void {
     this.#envSteps = envSteps;
     for (const episode of episodes) {
-      // Learners know what all have claimed, not what the others give back: one that is told to halt would end after the report.
+      // A learner counts the steps that all have claimed. When it is stopped, others may return claimed steps, so limit it to the total.
       const at = Math.min(episode.envSteps, envSteps);
       this.#finite.checkReturn(episode.return, at, ++this.#episodes);
       emit({ type: 'episode', episode: this.#episodes, ...episode, envSteps: at });

@@ -2,46 +2,46 @@ import type { AgentEntry, Config, Preset, Registry, Run, WrapperChoice } from '@
 import { didYouMean, PrismError, refuseUnused, resolveConfig } from '@prism-rl/core';
 import { refuseNormalizedTwice } from './normalizingWrappers.ts';
 
-/** What to train, by name; plain JSON. Everything left out is taken from the preset, then from the defaults. */
+/** What to train, as plain JSON. Omitted fields come from the preset, then from the defaults. */
 export interface RunSpec {
   /** A registered environment. */
   readonly env: string;
   /** A registered agent. */
   readonly agent: string;
-  /** One of the agent's presets; default: the one made for this environment, if there is one. */
+  /** One of the agent's presets; default: the environment's, if there is one. */
   readonly preset?: string;
-  /** Environment steps to take in all; default: the preset's, else 10 000. */
+  /** Total environment steps; default: the preset's, else 10 000. */
   readonly steps?: number;
-  /** Takes all steps even where the preset would end a solved run early; default false. Wrappers of rewards do the same. */
+  /** Takes all steps even if the preset would end a solved run early; default false. */
   readonly allSteps?: boolean;
-  /** Decides the run; default 0. */
+  /** Default 0. */
   readonly seed?: number;
-  /** Environments that step together; default: the agent's choice, or the preset's, else 1. */
+  /** Parallel environments; default: the agent's choice, else the preset's, else 1. */
   readonly numEnvs?: number;
-  /** Settings of the environment, over those of the preset. */
+  /** Settings of the environment, over the preset's. */
   readonly envConfig?: Config;
-  /** Wrappers around the environment, from the innermost to the outermost, with settings over their defaults; default: the preset's. */
+  /** Wrappers around the environment, from the innermost to the outermost; default: the preset's. */
   readonly wrappers?: readonly WrapperChoice[];
-  /** Settings of the agent, over those of the preset. */
+  /** Settings of the agent, over the preset's. */
   readonly agentConfig?: Config;
-  /** Accepts settings of the agent that have no effect because others switch them off; default: false, they are refused. */
+  /** Accepts settings of the agent that have no effect because of others; default false. */
   readonly allowUnused?: boolean;
-  /** Environment steps between evaluations; default: one at the end. */
+  /** Environment steps between evaluations; default: one evaluation at the end. */
   readonly evaluationSteps?: number;
-  /** Episodes of an evaluation; default: the preset's, else as many as suit the environment. */
+  /** Episodes per evaluation; default: the preset's, else the environment's. */
   readonly evaluationEpisodes?: number;
   /** Name of the backend for neural networks. */
   readonly backend?: string;
 }
 
 const defaultSteps = 10_000;
-/** Environments that step together: beyond it no machine gains anything. */
+/** Maximum number of parallel environments, beyond what any machine can use. */
 const mostEnvs = 65_536;
 
 /**
- * Plans a run: looks up names, checks settings, and resolves each of them. Nothing is made yet; `runFactory` makes the parts.
+ * Plans a run: looks up names, then resolves and checks all settings. Creates nothing; see `runFactory`.
  *
- * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for what would be normalised twice.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` if the run would normalise twice.
  */
 export function planRun(registry: Registry, spec: RunSpec): Run {
   const environment = registry.get('environments', spec.env);
@@ -65,7 +65,7 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   );
   const { rewardThreshold } = environment.entry;
   const numEnvs = spec.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
-  // The threshold is one of the environment's own returns, not of those that wrappers make for training.
+  // The threshold is on the scale of the environment's returns, which training-only wrappers change.
   const isComparable =
     rewardThreshold !== undefined && shownWrappers(registry, wrappers).length === wrappers.length;
   const stopWhenSolved =
@@ -92,7 +92,7 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   };
 }
 
-/** Default number of an evaluation's episodes: the preset's, else as many as suit the environment. */
+/** Default number of episodes per evaluation: the preset's, else the environment's. */
 export function usualEpisodes(
   registry: Registry,
   { environment, agent, preset }: Pick<Run, 'environment' | 'agent' | 'preset'>,
@@ -103,9 +103,9 @@ export function usualEpisodes(
 }
 
 /**
- * A wrapper with all its settings, checked.
+ * Resolves and checks a wrapper's settings.
  *
- * @param agentConfig of the agent inside, from which it may take settings; default: there is none.
+ * @param agentConfig settings of the agent, which some wrappers adopt; default: none.
  * @throws PrismError `unknown-name`, `invalid-config`.
  */
 export function resolveWrapper(
@@ -123,7 +123,7 @@ export function resolveWrapper(
   return { name, config: resolveConfig(`wrapper ${name}`, entry, own, values) as Config };
 }
 
-/** The wrappers through which policies are judged and watched: those that are not for training alone. */
+/** Filters the wrappers for evaluations and films: all but training-only ones. */
 export function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[] {
   return wrappers.filter(({ name }) => registry.get('wrappers', name).entry.trainingOnly !== true);
 }

@@ -4,34 +4,34 @@ import { checkResetResult, checkStepResult, requireCounts } from '@prism-rl/core
 import { episodeStepLimit } from './evaluatePolicy.ts';
 import { TimeSlice } from './timeSlice.ts';
 
-/** Answers each observation with an action. */
+/** Returns an action for an observation. */
 export type Act = (observation: unknown) => MaybePromise<unknown>;
 
-/** An episode that was played. */
+/** A played episode. */
 export interface PlayedEpisode {
   readonly seed: number;
   /** Steps. */
   readonly length: number;
   /** Undiscounted sum of rewards. */
   readonly return: number;
-  /** `cut off` where playing ended before the episode did. */
+  /** `cut off` if playing ended before the episode did. */
   readonly ending: 'terminated' | 'truncated' | 'cut off';
 }
 
 /** Options of {@link playEpisode}. */
 export interface PlayOptions {
-  /** Of the environment's reset. */
+  /** Seed of the environment's reset. */
   readonly seed: number;
-  /** Steps after which playing ends; default {@link episodeStepLimit}. */
+  /** Default {@link episodeStepLimit}. */
   readonly maxSteps?: number;
   /** Ends playing early. */
   readonly signal?: AbortSignal;
-  /** Sees the environment after the reset and after each step, the last one included: to film it. */
+  /** Called after the reset and after each step, including the last, for filming. */
   readonly onState?: (env: Env) => void;
 }
 
 /**
- * Plays one episode in a single environment, which shows its very last state, as vectors do not.
+ * Plays one episode in a single environment, which unlike a vector can show the final state.
  *
  * @throws PrismError `invalid-argument` unless `maxSteps` is a positive integer.
  */
@@ -65,10 +65,10 @@ export async function playEpisode(
 }
 
 /**
- * A policy's way to act in one episode of one environment, a batch of one each time. Ask for it anew for each episode: a policy that
- * remembers begins without memories.
+ * Lets a policy act in one episode of a single environment. Call it again for each episode, so that a recurrent policy starts with an empty
+ * state.
  *
- * @param mode `exploit` (the default) leaves the policy as it is.
+ * @param mode default `exploit`.
  */
 export function actBy(
   policy: Policy,

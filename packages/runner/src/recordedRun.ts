@@ -5,7 +5,7 @@ import { isObject, listOf, object, optional, text, wholeFrom, withFields } from 
 
 const finite: Shape = { words: 'a finite number', is: Number.isFinite };
 
-/** Requirements on the fields of a recorded run. */
+/** Shapes of a recorded run's fields. */
 export const runShapes: { readonly [K in keyof Run]-?: Shape } = {
   environment: text,
   agent: text,
@@ -30,8 +30,8 @@ export const runShapes: { readonly [K in keyof Run]-?: Shape } = {
 };
 
 /**
- * A record of a run — a manifest, a job, a result — as this version writes it. Earlier versions kept evaluations in the schedule of a
- * manifest, the schedule of a job beside its settings, wrote `null` for no preset and no backend, and knew settings by other names. Other fields stay as they are.
+ * Converts a record of a run (manifest, job or result) of an earlier version. These had evaluations in a manifest's schedule, a job's schedule
+ * among its settings, `null` without preset or backend, and other names of settings.
  */
 export function recordedRun<T extends object>(record: T): T {
   const run = { ...record } as Fields;

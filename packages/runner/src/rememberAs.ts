@@ -1,26 +1,26 @@
 import type { AgentEntry, Transitions } from '@prism-rl/core';
 
 /**
- * Decides how an agent's memory receives one step of the environments: call `remember` once, with the step or another one in its place,
- * several times to add steps, or not at all to leave it out. The arrays of `step` are valid until the next one, and read-only.
+ * Decides what an agent's memory stores for a step: call `remember` once with the step or a changed one, several times to add steps, or not at
+ * all to drop it. The arrays of `step` are read-only and valid until the next step.
  *
- * On-policy agents need every step in its order; for them change values, and keep the number of steps.
+ * On-policy agents need every step in order: only change values for them.
  */
 export type Remember = (step: Transitions, remember: (step: Transitions) => void) => void;
 
 /**
- * Returns the same agent with a memory that receives what `change` makes of each step: relabelled rewards or goals, fewer steps, or more.
- * Returns, evaluations and films still show what the environment says.
+ * Returns an agent whose memory stores changed steps: with relabelled rewards or goals, fewer steps, or more. Returns, evaluations and films
+ * are unaffected.
  *
- * Register it under its own name, so that manifests tell its runs apart and resumed runs find it. `change` must depend on its arguments
- * alone: checkpoints do not save its state. A memory with state of its own, which checkpoints save, is {@link AgentEntry.memory}.
+ * Register it under its own name, so that manifests identify its runs and they can resume. `change` must depend only on its arguments, because
+ * checkpoints do not save its state; use {@link AgentEntry.memory} for a memory with saved state.
  *
  * ```ts no-run
  * const clipped = rememberAs(dqn, (step, remember) => remember({ ...step, rewards: step.rewards.map(Math.sign) }));
  * train({ plugins: [classic, { name: 'mine', agents: { 'dqn-clipped': clipped } }], agent: 'dqn-clipped', … });
  * ```
  *
- * A run throws PrismError `incompatible` for agents that step environments in threads: they have no such memory.
+ * Runs throw PrismError `incompatible` for agents that step environments in threads, which have no such memory.
  */
 export function rememberAs<C extends object>(entry: AgentEntry<C>, change: Remember): AgentEntry<C> {
   return {

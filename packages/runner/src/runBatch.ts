@@ -2,15 +2,15 @@ import type { BackendEntry, BatchedEngine, Engine } from '@prism-rl/core';
 import type { RunHandle } from './runHandle.ts';
 
 /**
- * Makes a run and trains it.
+ * Creates a run and trains it.
  *
  * @param engine computes its neural networks.
- * @param onStart is told when everything is made, before the run does anything.
+ * @param onStart must be called when everything is created, before the first step.
  */
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 
 /**
- * Trains a batch in this process: runs of one agent and environment, whose steps are computed at once. No run starts before all are made. If the
+ * Trains a batch in this process: runs of one agent and environment, whose steps are computed at once. No run starts before all are created. If the
  * first run shares no step with the others, because its networks are large, the runs train one after the other, which is faster then. A run that
  * fails does not affect the others.
  *
@@ -23,14 +23,14 @@ export async function runBatch<T>(
 ): Promise<PromiseSettledResult<T>[]> {
   const engines = await batch(starts.length);
   let begin = (): void => {};
-  const everybodyIsHere = new Promise<void>((resolve) => {
+  const allCreated = new Promise<void>((resolve) => {
     begin = resolve;
   });
   const results: Promise<T>[] = [];
-  // One after the other, so that what one compiles does not come between what another does.
+  // One after the other, so that compilations do not interleave.
   for (const [k, start] of starts.entries()) {
     const own = engines[k]!;
-    const { result, isReady } = startOn(own, start, everybodyIsHere);
+    const { result, isReady } = startOn(own, start, allCreated);
     results.push(result);
     await isReady;
     if (k > 0 || own.isShared !== false) continue;
@@ -39,7 +39,7 @@ export async function runBatch<T>(
     await isOver(result);
     for (const next of starts.slice(1)) {
       const [single] = await batch(1);
-      const alone = startOn(single!, next, everybodyIsHere);
+      const alone = startOn(single!, next, allCreated);
       results.push(alone.result);
       await isOver(alone.result);
     }
@@ -49,7 +49,7 @@ export async function runBatch<T>(
   return Promise.allSettled(results);
 }
 
-/** Starts a run on its engine; `isReady` resolves when it is made, or has ended. */
+/** Starts a run on its engine; `isReady` resolves when the run is created, or has ended. */
 function startOn<T>(
   own: BatchedEngine,
   start: StartRun<T>,
@@ -66,7 +66,7 @@ function startOn<T>(
   return { result, isReady: Promise.race([isMade, isOver(result)]) };
 }
 
-/** When a run has ended, be it by an error, which is told elsewhere. */
+/** Resolves when a run has ended, even if it failed. */
 function isOver(result: Promise<unknown>): Promise<void> {
   return result.then(
     () => undefined,

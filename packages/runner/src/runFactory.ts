@@ -15,27 +15,27 @@ import { createEnvironment, createEnvironments, PrismError, resolveConfig } from
 import { inMemory, requireAgent } from '@prism-rl/core/checks';
 import { shownWrappers, usualEpisodes } from './planRun.ts';
 
-/** Makes the parts of a run. */
+/** Creates the parts of a run. */
 export interface RunFactory {
-  /** The run; settings that are newer than its record have their defaults. */
+  /** The run, with defaults for settings that its record lacks. */
   readonly run: Run;
-  /** Probability of a random action where the agent is judged, see `AgentEntry.evaluationEpsilon`. */
+  /** Probability of a random action in evaluations, see `AgentEntry.evaluationEpsilon`. */
   readonly evaluationEpsilon: number;
   /**
-   * Number of steps whose rewards and observations are checked: the first ones for vectors and wrappers of Prism RL's packages, otherwise
-   * all. (Environments stepped one by one are checked where they are combined.)
+   * Number of steps whose rewards and observations are checked: the first ones for vectors and wrappers of Prism RL, otherwise all. (The checks
+   * of `vectorize` are separate.)
    */
   readonly watchedSteps: number;
-  /** `count` environments that step together. */
+  /** Creates `count` environments for training. */
   createEnv(count: number): Promise<VectorEnv>;
-  /** The same with the settings that policies are judged with. */
+  /** Creates `count` environments for evaluations. */
   createEvaluationEnv(count: number): Promise<VectorEnv>;
-  /** One environment by itself, to be watched: it does not start again when an episode ends. */
+  /** Creates a single environment for films, without autoreset. */
   createSingleEnv(): Promise<Env>;
   /**
-   * @param env where it learns; one that only acts may do so elsewhere, in any number of environments.
-   * @param engine computes its neural networks; not needed for agents without.
-   * @param scheduledSteps length of its schedules; default that of the run.
+   * @param env the training environment; an agent that only acts may act elsewhere, in any number of environments.
+   * @param engine computes its neural networks, if it has any.
+   * @param scheduledSteps length of its schedules; default: the run's steps.
    */
   createAgent(
     env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
@@ -43,19 +43,19 @@ export interface RunFactory {
     engine?: Engine,
     scheduledSteps?: number,
   ): Promise<Agent>;
-  /** What stands before an agent's memory, see `AgentEntry.memory`. */
+  /** See `AgentEntry.memory`. */
   readonly memory: ((inner: Memory) => Memory) | undefined;
-  /** @throws PrismError `incompatible` if the agent cannot act in these spaces; its hint says which agents can. */
+  /** @throws PrismError `incompatible` if the agent does not support these spaces; the hint lists agents that do. */
   checkSpaces(observationSpace: Space, actionSpace: Space): void;
 }
 
-/** Enough for an episode or two. */
+/** Covers an episode or two. */
 const firstSteps = 1000;
 
 /**
- * What makes the parts of a run, in whichever process. Nothing is made yet.
+ * Returns the factory of a run's parts; creates nothing yet.
  *
- * @throws PrismError `unknown-name` and `invalid-config` for a record that names what no plugin offers any more.
+ * @throws PrismError `unknown-name` and `invalid-config` if no plugin offers what the record names.
  */
 export function runFactory(registry: Registry, recorded: Run): RunFactory {
   const { plugin, id, entry: environment } = registry.get('environments', recorded.environment);

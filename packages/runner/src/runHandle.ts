@@ -3,72 +3,70 @@ import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 
-/** Receives details of a run beyond its events. */
+/** Observes a run's steps and batches. */
 export interface Watcher {
-  /** Each step, as the memory gets it; the arrays are valid until the next one, and not to be changed. */
+  /** Called with each step before the memory receives it; the arrays are read-only and valid until the next step. */
   transitions?(step: Transitions): void;
-  /** Each batch, before it is learned from. */
+  /** Called with each batch before the agent learns from it. */
   batches?(batch: unknown): void;
 }
 
-/** An operator's state that the run's checkpoints save. */
+/** State of an operator that checkpoints save. */
 export interface Remembered {
   save(): Snapshot;
   restore(saved: Snapshot): void;
 }
 
-/** The reins of a running run, for operators. Every run's first event carries it. */
+/** Controls a run; its `start` event carries it, for operators. */
 export interface RunHandle {
   readonly manifest: Run;
   /** Ends the run after the current step; it then completes with an `end` event. */
   stop(reason: EndReason): void;
-  /** Runs `task` between two steps; the run waits for it. Operators call it from inside an event. */
+  /** Runs `task` between two steps, while the run waits. Call it from inside an event. */
   atBoundary(task: () => Promise<void>): void;
   /**
-   * Does something now and then between two steps, and at the end before the `end` event; only from inside the `start` event.
+   * Schedules a recurring task between steps. Call it from inside the `start` event.
    *
-   * @returns what cancels it.
+   * @returns a function that cancels it.
    */
   schedule(task: ScheduledTask): () => void;
   /**
-   * Keeps what an operator remembers in the run's checkpoints; only from inside the `start` event. If the run resumes from a checkpoint
-   * with state of this name, restores it at once.
+   * Saves an operator's state in checkpoints, and restores it at once if the run resumes from a checkpoint with this name. Call it from inside
+   * the `start` event.
    *
-   * @param name of those who have the same, each finds its own again by their order.
+   * @param name need not be unique: equal names are matched by their order.
    */
   remember(name: string, what: Remembered): void;
-  /** Shows steps and batches from now on, except those of agents in threads. @returns a function that ends it. */
+  /** Shows further steps and batches, except those of agents in threads. @returns a function that ends it. */
   watch(watcher: Watcher): () => void;
-  /** Whether the run can resume from its checkpoints: not if its environment cannot be saved. */
+  /** Whether the run can resume from its checkpoints, as its environment can be saved. */
   readonly isResumable: boolean;
-  /** Everything that decides the future of the run, or only its agent if it is not resumable; only between two steps, as all below. */
+  /** Saves everything that decides the future of the run, or only its agent if it is not resumable. Call it, like all below, between steps. */
   save(): Promise<Snapshot>;
   /**
-   * Plays the greedy policy on environments apart from training.
+   * Evaluates the greedy policy on separate environments.
    *
-   * @returns undefined when the run was stopped meanwhile. The evaluation then counts as not begun: a checkpoint remembers that it
-   *   is due, and the resumed run begins with it.
+   * @returns undefined if the run was stopped meanwhile. Checkpoints then record that the evaluation is due, and the resumed run begins with it.
    */
   evaluate(
     episodes: number,
     onProgress?: (progress: EvaluationProgress) => void,
   ): Promise<EvaluationResult | undefined>;
   /**
-   * Plays the greedy policy as {@link evaluate} does, but from the same beginnings each time, and without a random stream of the
-   * run, so that it leaves no trace in what follows.
+   * Evaluates like {@link evaluate}, but with the same seeds each time and without the run's random streams, so that the run is unaffected.
    *
-   * @returns undefined when the run was stopped meanwhile; see {@link verificationDue}.
+   * @returns undefined if the run was stopped meanwhile; see {@link verificationDue}.
    */
   verify(episodes: number): Promise<EvaluationResult | undefined>;
-  /** Whether the run was stopped during an evaluation, before its checkpoint; both are now to be repeated. */
+  /** Whether the run was stopped during an evaluation, before the checkpoint after it; both must be repeated. */
   readonly evaluationDue: boolean;
-  /** Whether the run was stopped during {@link verify}, which is now to be repeated. */
+  /** Whether the run was stopped during {@link verify}, which must be repeated. */
   readonly verificationDue: boolean;
   /**
-   * Plays one greedy episode on an environment apart from training and shows each of its states, the first one included; draws
-   * from no random stream of the run.
+   * Plays one greedy episode on a separate environment without the run's random streams.
    *
-   * @returns undefined when the run was stopped meanwhile.
+   * @param onState called after the reset and after each step.
+   * @returns undefined if the run was stopped meanwhile.
    */
   play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined>;
 }
@@ -76,5 +74,5 @@ export interface RunHandle {
 /** The first event of a run. */
 export type StartEvent = Extract<RunEvent, { type: 'start' }> & { readonly run: RunHandle };
 
-/** An event that a run emits: {@link RunEvent}s, the first of which carries the {@link RunHandle}. */
+/** A {@link RunEvent}, where `start` carries the {@link RunHandle}. */
 export type RunnerEvent = Exclude<RunEvent, { type: 'start' }> | StartEvent;

@@ -12,5 +12,5 @@ test('what an agent says is repeated; what JavaScript says of its code is not', 
   } catch (error) {
     caught = error;
   }
-  expect(whyUnfit(caught)).toBe('something in it is missing, or of another kind than is needed');
+  expect(whyUnfit(caught)).toBe('a part of it is missing or has another type');
 });

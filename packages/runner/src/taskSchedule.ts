@@ -1,33 +1,32 @@
 import type { EndReason } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** What tasks do, in the order in which they run at the same step: a checkpoint holds what an evaluation found. */
+/** Kinds of tasks, in the order in which they run at the same step: a checkpoint includes the evaluation. */
 const stages = ['films', 'evaluations', 'checkpoints'] as const;
 
-/** Work that recurs between two steps of a run, which waits for it. */
+/** Recurring work between two steps of a run. */
 export interface ScheduledTask {
-  /** When it runs among the tasks of the same step; default `evaluations`. */
+  /** Orders the tasks of one step; default `evaluations`. */
   readonly stage?: (typeof stages)[number];
-  /** The first number of steps above `envSteps` at which it is due; Infinity: never. */
+  /** Returns the next number of steps above `envSteps` at which it is due; Infinity for never. */
   next(envSteps: number): number;
-  /** Does it. @param reason why the run ends, where it is done at the end. */
+  /** @param reason why the run ends, if called at its end. */
   run(envSteps: number, reason?: EndReason): Promise<void>;
-  /** Whether the run begins with it; default: not. */
+  /** Whether to run it before the first step; default false. */
   atStart?(envSteps: number): boolean;
-  /** Whether it is done at the end, too. */
+  /** Whether to run it at the end. */
   atEnd(reason: EndReason): boolean;
 }
 
-/** A task, and when it is due next. */
 interface Entry {
   readonly task: ScheduledTask;
   due: number;
 }
 
 /**
- * A run's work between steps, and why the run ends. Both training loops follow it: as soon as {@link due} steps are taken they call
- * {@link runDue}, and at the end {@link end}. Tasks run at exactly the vector step that reaches their number of steps: films,
- * then evaluations, then checkpoints, and those of one stage in the order in which they were scheduled.
+ * A run's tasks between steps, and why the run ends. Both training loops call {@link runDue} after {@link due} steps, and {@link end} at the end.
+ * Tasks run at the vector step that reaches their number of steps: films, then evaluations, then checkpoints, and within a stage in the order in
+ * which they were scheduled.
  */
 export class TaskSchedule {
   readonly #steps: number;
@@ -38,12 +37,12 @@ export class TaskSchedule {
   #reason: EndReason | undefined;
   #ended: EndReason | undefined;
 
-  /** @param steps environment steps of the run in all. */
+  /** @param steps total environment steps of the run. */
   constructor(steps: number) {
     this.#steps = steps;
   }
 
-  /** Steps at which something is to be done. */
+  /** Steps at which the next task is due. */
   get due(): number {
     return this.#due;
   }
@@ -53,23 +52,23 @@ export class TaskSchedule {
     return this.#reason;
   }
 
-  /** Why the run has ended, once learning is over; undefined for a stopped run, which may be resumed. */
+  /** Why the run has ended, once learning is complete; undefined for a stopped run, which may resume. */
   get ended(): EndReason | undefined {
     return this.#ended;
   }
 
-  /** Ends the run after its current step; the first reason holds. */
+  /** Ends the run after its current step; the first reason counts. */
   stop(reason: EndReason): void {
     this.#reason ??= reason;
   }
 
-  /** Of a run that is restored at its end: all that was to be done there is done. */
+  /** Marks a run that is restored at its end, with all final tasks done. */
   hasEnded(reason: EndReason): void {
     this.#reason = reason;
     this.#ended = reason;
   }
 
-  /** Runs `task` between two steps, before the next one is taken. */
+  /** Runs `task` once before the next step. */
   atBoundary(task: () => Promise<void>): void {
     this.#tasks.push(task);
     this.#due = 0;
@@ -78,13 +77,13 @@ export class TaskSchedule {
   /**
    * Adds a task, before the run takes its first step.
    *
-   * @returns what cancels it.
-   * @throws PrismError `state` later.
+   * @returns a function that cancels it.
+   * @throws PrismError `state` after the first step.
    */
   schedule(task: ScheduledTask): () => void {
     if (this.#hasBegun) {
-      throw new PrismError('state', 'A run takes tasks only until its first step.', {
-        hint: "Make it from inside the run's start event.",
+      throw new PrismError('state', 'Tasks cannot be scheduled after a run’s first step.', {
+        hint: 'Call schedule from inside the run’s start event.',
       });
     }
     const entry = { task, due: Number.POSITIVE_INFINITY };
@@ -95,11 +94,11 @@ export class TaskSchedule {
     };
   }
 
-  /** Before the first step that this process takes. */
+  /** Call before the first step in this process. */
   async begin(envSteps: number): Promise<void> {
     this.#hasBegun = true;
     for (const entry of this.#entries) entry.due = entry.task.next(envSteps);
-    // Ask every task first, so that each can catch up on interrupted work.
+    // Asks every task first: one task may change what another answers.
     const made = this.#entries.filter(({ task }) => task.atStart?.(envSteps) === true);
     await this.afterwards();
     for (const entry of made) {
@@ -108,7 +107,7 @@ export class TaskSchedule {
     await this.#settle();
   }
 
-  /** Runs the tasks due after `envSteps` steps; skips them if the run ends here, because {@link end} follows. */
+  /** Runs the tasks due at `envSteps`, unless the run ends here: {@link end} follows then. */
   async runDue(envSteps: number): Promise<void> {
     await this.afterwards();
     for (const entry of this.#entries) {
@@ -119,7 +118,7 @@ export class TaskSchedule {
     await this.#settle();
   }
 
-  /** After the last step. @returns why the run ends. */
+  /** Call after the last step. @returns why the run ends. */
   async end(envSteps: number): Promise<EndReason> {
     const reason = this.#reason ?? 'finished';
     if (this.#ended !== undefined) return reason;
@@ -137,12 +136,12 @@ export class TaskSchedule {
     while (this.#tasks.length > 0) await this.#tasks.shift()!();
   }
 
-  /** Whether it is not cancelled; an earlier entry at the same step may cancel it, as when a listener throws on its event. */
+  /** Whether the entry is not cancelled; an earlier entry of the same step may cancel it, for example if a listener throws. */
   #stands(entry: Entry): boolean {
     return this.#entries.includes(entry);
   }
 
-  /** Whether more steps follow, in this process or, after a stop, in the one that resumes the run. */
+  /** Whether more steps follow, in this process or, after a stop, in a resumed run. */
   #goesOnAfter(envSteps: number): boolean {
     return envSteps < this.#steps && (this.#reason === undefined || this.#reason === 'stopped');
   }

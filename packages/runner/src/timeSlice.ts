@@ -1,7 +1,6 @@
 type Schedule = (callback: () => void) => void;
 
-// setImmediate lets timers, signals and I/O in and comes back at once; browsers have no such thing, but a message to
-// oneself does the same without setTimeout's 4 ms.
+// setImmediate lets timers, signals and I/O run. Browsers lack it; a message to oneself does the same without setTimeout's delay of 4 ms.
 const schedule: Schedule =
   (globalThis as { setImmediate?: Schedule }).setImmediate ??
   ((callback) => {
@@ -13,19 +12,19 @@ const schedule: Schedule =
     port2.postMessage(undefined);
   });
 
-/** Milliseconds of work between two turns of the event loop. */
+/** Milliseconds of work between turns of the event loop. */
 const sliceMilliseconds = 8;
 
 /**
- * Divides a long loop into slices, so that timers, Ctrl-C and progress stay alive. Asking whether a slice is over costs next
- * to nothing: the clock is read only every so many calls, as many as fit well into a slice. It never changes results.
+ * Divides a long loop into slices, so that timers, Ctrl-C and progress displays keep working. {@link isOver} is cheap: it adapts how often it
+ * reads the clock. It never changes results.
  */
 export class TimeSlice {
   #end = performance.now() + sliceMilliseconds;
   #untilClock = 1;
   #clockEvery = 1;
 
-  /** To be asked once an iteration. */
+  /** Call once per iteration. */
   isOver(): boolean {
     if (--this.#untilClock > 0) return false;
     const over = performance.now() >= this.#end;
@@ -34,7 +33,7 @@ export class TimeSlice {
     return over;
   }
 
-  /** Lets everybody else have a turn and begins the next slice. */
+  /** Yields to the event loop and begins the next slice. */
   async next(): Promise<void> {
     await new Promise<void>((resolve) => schedule(resolve));
     this.#end = performance.now() + sliceMilliseconds;

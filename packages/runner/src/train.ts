@@ -18,38 +18,36 @@ import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerOptions, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
 
-/** At most so many environments play an evaluation together. */
+/** Maximum number of parallel environments in an evaluation. */
 const maxEvaluationEnvs = 128;
 
-/** With what a run is trained. */
+/** Engine, signal and checkpoint of a run. */
 export interface TrainingMeans {
-  /** What computes neural networks: `await activateBackend('auto')` of `@prism-rl/nn`. Agents without do without. */
+  /** Computes neural networks, for agents that have them: `await activateBackend('auto')` of `@prism-rl/nn`. */
   readonly engine?: Engine | undefined;
   /** Stops the run after the current step; it still completes with an `end` event. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * A checkpoint to continue from. One from the end of a run takes no step, unless it is given more of them: the schedules of its agent
-   * (learning rate, priorities) keep the length of the run that began, and stay at their ends after it.
+   * A checkpoint to resume from. A finished run takes no step unless `steps` has increased; the agent's schedules (learning rate, priorities)
+   * then keep their original length, and stay at their final values.
    */
   readonly resume?: Snapshot | undefined;
 }
 
 /** Options of {@link train}. */
 export interface TrainOptions extends RunSpec, TrainingMeans {
-  /** Where names are looked up: plugins, or a registry of them. */
+  /** Plugins in which names are looked up, or a registry of them. */
   readonly plugins: readonly Plugin[] | Registry;
 }
 
 /**
- * A training run as a cold stream: subscribing starts it, unsubscribing stops it within a slice of 8 ms and closes everything.
+ * Creates a training run as a cold stream: subscribing starts it; unsubscribing stops it within 8 ms and closes everything.
  *
  * ```
  * train()   --start--episode--update--update--steps--…--episode--end|
  * ```
  *
- * Names and settings are checked at once.
- *
- * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`, `incompatible`; everything later arrives as the stream's error.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`, `incompatible` at once; later errors arrive through the stream.
  */
 export function train(options: TrainOptions): Observable<RunnerEvent> {
   const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);
@@ -57,7 +55,7 @@ export function train(options: TrainOptions): Observable<RunnerEvent> {
   return startRun(registry, runFactory(registry, planRun(registry, { ...options, backend })), options);
 }
 
-/** The same for a run that is planned. */
+/** As {@link train}, for a planned run. */
 export function startRun(
   registry: Registry,
   factory: RunFactory,
@@ -73,10 +71,10 @@ export function startRun(
   });
 }
 
-/** First seed of the episodes that verify a policy; no film begins there, and an evaluation only by chance. */
+/** First seed of {@link RunHandle.verify}, different from that of films. */
 const verificationSeed = 3_000_000;
 
-/** One subscription: makes the parts, wires their random streams, runs the loop, closes everything. */
+/** One subscription: creates the parts with their random streams, runs the loop and closes everything. */
 class TrainingSession implements RunHandle {
   readonly manifest: Run;
   readonly #registry: Registry;
@@ -87,17 +85,17 @@ class TrainingSession implements RunHandle {
   #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
-  /** By their number: evaluations of as many episodes share theirs. */
+  /** Evaluation environments by their number. */
   readonly #evaluationEnvs = new Map<number, VectorEnv>();
   #verificationEnv: VectorEnv | undefined;
   #stage: Env | undefined;
   readonly #stopped = new AbortController();
-  /** Length of the agent's schedules: that of the run which began, however long it has become. */
+  /** Length of the agent's schedules: the run's original steps. */
   readonly #scheduledSteps: number;
   #evaluationDue = false;
   #verificationDue = false;
   readonly #remembered = new Map<string, Remembered>();
-  /** Operators' state in the checkpoint that the run resumes from. */
+  /** State of operators in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
 
   constructor(
@@ -111,7 +109,7 @@ class TrainingSession implements RunHandle {
     this.#factory = factory;
     this.#means = means;
     this.#subscriber = subscriber;
-    // Checkpoints of earlier versions do not say.
+    // Absent from checkpoints of earlier versions.
     this.#scheduledSteps = Number(means.resume?.meta.scheduledSteps ?? this.manifest.steps);
     const [env, agent, memory, evaluation] = new Rng(this.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
     this.#streams = { env, agent, memory, evaluation };
@@ -121,7 +119,7 @@ class TrainingSession implements RunHandle {
     try {
       await this.#train();
     } catch (error) {
-      await this.#close().catch(() => undefined); // what failed first is the cause of what follows
+      await this.#close().catch(() => undefined); // the first error is the cause
       throw error;
     }
     await this.#close();
@@ -146,7 +144,7 @@ class TrainingSession implements RunHandle {
         watchedSteps: this.#factory.watchedSteps,
       });
       this.#trainer = trainer;
-      if (isSelfDriving(this.#agent)) requireNothingLearned(env, this.manifest);
+      if (isSelfDriving(this.#agent)) refuseStatistics(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
       if (this.#stopped.signal.aborted || signal?.aborted === true) this.stop();
       signal?.addEventListener('abort', onAbort);
@@ -158,7 +156,7 @@ class TrainingSession implements RunHandle {
     }
   }
 
-  /** Frees all parts, whichever of them fails. @throws the first failure. */
+  /** Frees all parts, even if one fails. @throws the first error. */
   async #close(): Promise<void> {
     const envs = [...this.#evaluationEnvs.values(), this.#verificationEnv, this.#stage, this.#env];
     const failures: unknown[] = [];
@@ -219,7 +217,7 @@ class TrainingSession implements RunHandle {
         evaluationRng: this.#streams.evaluation.save(),
         evaluationDue: this.#evaluationDue,
         verificationDue: this.#verificationDue,
-        // Stopped in the last evaluation it is not over, but takes no more steps.
+        // A run that was stopped in its final evaluation has not ended, but takes no more steps.
         ...(ended === undefined ? {} : isDue ? { ending: ended, steps } : { ended, steps }),
       },
       arrays: merged.arrays,
@@ -253,7 +251,7 @@ class TrainingSession implements RunHandle {
     return undefined;
   }
 
-  /** As many as the episodes ask for, whatever was evaluated before: their number decides the episodes' seeds. */
+  /** The number of environments must depend only on the number of episodes, because it decides the episodes' seeds. */
   async #evaluationEnvFor(episodes: number): Promise<VectorEnv> {
     const count = Math.min(episodes, maxEvaluationEnvs);
     const env = this.#evaluationEnvs.get(count) ?? (await this.#factory.createEvaluationEnv(count));
@@ -287,13 +285,13 @@ class TrainingSession implements RunHandle {
     return signal.aborted ? undefined : episode;
   }
 
-  /** Shows the agent elsewhere what it sees in training. */
+  /** Lets another environment normalise as in training. */
   #adopt(env: Pick<VectorEnv, 'adoptStatistics'>): void {
     const statistics = this.#env!.statistics?.();
     if (statistics !== undefined) env.adoptStatistics?.(statistics);
   }
 
-  /** @throws PrismError `corrupt` when the checkpoint is sound, but not one of this run. */
+  /** @throws PrismError `corrupt` if the checkpoint is undamaged, but does not fit this run. */
   async #restore(snapshot: Snapshot): Promise<void> {
     try {
       await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
@@ -301,7 +299,7 @@ class TrainingSession implements RunHandle {
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
       throw new PrismError('corrupt', `The checkpoint does not fit this run: ${whyUnfit(cause)}.`, {
-        hint: 'Something in it was lost or changed. Remove it, and the one before is taken; or train anew.',
+        hint: 'Remove it to resume from the previous checkpoint, or start a new run.',
         cause,
       });
     }
@@ -316,30 +314,30 @@ class TrainingSession implements RunHandle {
   }
 }
 
-/** Refuses wrappers that learn for agents in threads: each thread's wrapper would learn separately. */
-function requireNothingLearned(env: VectorEnv, { agent, wrappers = [] }: Run): void {
+/** Refuses normalising wrappers for agents in threads: each thread would have its own statistics. */
+function refuseStatistics(env: VectorEnv, { agent, wrappers = [] }: Run): void {
   if (env.statistics === undefined) return;
   const names = wrappers.map(({ name }) => name).join(', ');
   throw new PrismError(
     'incompatible',
-    `The agent ${agent} steps environments in threads, which cannot share what wrappers learn (${names}).`,
+    `The agent ${agent} steps environments in threads, which cannot share the statistics of wrappers (${names}).`,
     {
-      hint: 'Leave out the wrapper that learns, or take an agent that steps its environments in one thread.',
+      hint: 'Remove the normalising wrapper, or use an agent that steps its environments in one thread.',
     },
   );
 }
 
-/** The loop that steps the agent, or waits for one that drives itself. */
+/** Creates the training loop of an agent. */
 function loopFor(
   agent: Agent,
   { run, memory }: RunFactory,
-  parts: Omit<TrainerOptions, 'agent' | 'memory'>,
+  options: Omit<TrainerOptions, 'agent' | 'memory'>,
 ): TrainingLoop {
   if (!isSelfDriving(agent))
-    return new Trainer({ agent, memory: memory?.(agent.memory) ?? agent.memory, ...parts });
-  if (memory === undefined) return new ParallelTrainer({ agent, steps: parts.steps });
+    return new Trainer({ agent, memory: memory?.(agent.memory) ?? agent.memory, ...options });
+  if (memory === undefined) return new ParallelTrainer({ agent, steps: options.steps });
   throw new PrismError(
     'incompatible',
-    `The agent ${run.agent} steps environments in threads and has no memory that another could stand before.`,
+    `The agent ${run.agent} steps environments in threads and has no memory that could be wrapped.`,
   );
 }

@@ -34,44 +34,44 @@ export const chunkSteps = 1024;
 
 type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 
-/** What drives a run. */
+/** Trains the agent of a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
   /** Tasks that run between steps. */
   readonly tasks: TaskSchedule;
-  /** Whether {@link save} holds all that {@link restore} needs. */
+  /** Whether {@link save} contains everything that {@link restore} needs. */
   readonly isResumable: boolean;
   /** Ends the run after the current step. */
   stop(reason: EndReason): void;
-  /** Shows steps and batches, where the loop takes them itself. @returns what ends it. */
+  /** Shows steps and batches, if the loop steps the environments itself. @returns a function that ends it. */
   watch(watcher: Watcher): () => void;
   /** Trains until all steps are taken or {@link stop} is called. */
   run(emit: (event: RunEvent) => void): Promise<void>;
-  /** Everything that decides the future of the run; where the environment cannot be saved, the agent only. */
+  /** Saves everything that decides the future of the run, or only the agent if the environment cannot be saved. */
   save(): Promise<Snapshot>;
-  /** Continues where {@link save} was called; call it before {@link run}. */
+  /** Continues where {@link save} was called. Call it before {@link run}. */
   restore(snapshot: Snapshot): Promise<void>;
 }
 
-/** Inputs of a {@link Trainer}. */
+/** Options of {@link Trainer}. */
 export interface TrainerOptions {
   readonly env: VectorEnv;
   readonly agent: StepLearner;
-  /** What takes the steps and hands out batches; default: the agent's memory. */
+  /** Default: the agent's memory. */
   readonly memory?: Memory;
-  /** The stream that the memory samples with. */
+  /** Random stream for sampling from the memory. */
   readonly memoryRng: Rng;
-  /** First seed of the environments. */
+  /** Seed of the first environment. */
   readonly envSeed: number;
-  /** Environment steps to take in all, those before a resume included. */
+  /** Total environment steps, including those before a resume. */
   readonly steps: number;
-  /** Steps at which rewards and observations are looked at, outside debug mode; default all. */
+  /** Number of steps whose rewards and observations are checked outside debug mode; default: all. */
   readonly watchedSteps?: number;
 }
 
 /**
- * The loop that drives every algorithm: act, step, remember, and learn from whatever batches the memory deals out. It owns
- * the hot path and knows nothing of RxJS; events leave through a callback.
+ * The loop of every algorithm: act, step, add to the memory, and learn while the memory has a batch ready. It is the hot path and does not use
+ * RxJS; it emits events through a callback.
  */
 export class Trainer implements TrainingLoop {
   readonly tasks: TaskSchedule;
@@ -84,10 +84,9 @@ export class Trainer implements TrainingLoop {
   readonly #watchedSteps: number;
   readonly #returns: Float64Array;
   readonly #lengths: Int32Array;
-  /** 1 where the next step is the first of an episode. */
+  /** 1 where the next step begins an episode. */
   readonly #starts: Uint8Array;
   readonly #out: ActOutputs;
-  /** Usually empty. */
   #watchers: readonly Watcher[] = [];
   #envSteps = 0;
   #episodes = 0;
@@ -164,11 +163,11 @@ export class Trainer implements TrainingLoop {
       starts,
       extras,
     };
-    // While no episode ends, the environment's own array holds the successors: no second copy.
+    // Unless an episode ends, the environment's own array holds the successors: saves a copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
     let check: StepChecks | undefined = isDebug() ? checkedStep(env, actions) : soundStep(env);
-    // Where masks are to leave an action possible, the last step is looked at like the first.
+    // Action masks must be checked at every step.
     const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
     let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
@@ -176,12 +175,12 @@ export class Trainer implements TrainingLoop {
     stopIfFinished(this, agent);
     const started = performance.now();
     let emitted = this.#envSteps;
-    // At the same steps whether the run was resumed or not, so that what hangs on these events happens at the same steps, too.
+    // Multiples of `chunkSteps`, so that a resumed run emits these events at the same steps.
     const chunkAfter = (envSteps: number): number => (Math.floor(envSteps / chunkSteps) + 1) * chunkSteps;
     let chunkEnd = chunkAfter(this.#envSteps);
     await tasks.begin(this.#envSteps);
     let anyStart = starts.includes(1);
-    // Calling `set` costs as much as a step of some tasks.
+    // `set` costs as much as a step of a fast environment.
     const isShort = observations.length <= 16;
     const slice = new TimeSlice();
 
@@ -258,7 +257,6 @@ export class Trainer implements TrainingLoop {
     await tasks.afterwards();
   }
 
-  /** Everything that decides the future of the run. */
   async save(): Promise<Snapshot> {
     const env = this.#env;
     const agent = await this.#agent.save();
@@ -284,15 +282,14 @@ export class Trainer implements TrainingLoop {
     };
   }
 
-  /** Continues where {@link save} was called; call it before {@link run}. */
   async restore(snapshot: Snapshot): Promise<void> {
     const vector = this.#env;
     if (!isSaveable(vector) || snapshot.meta.agentOnly === true) {
       throw new PrismError(
         'incompatible',
-        `This run of ${vector.id} cannot go on: its checkpoints hold only the agent.`,
+        `This run of ${vector.id} cannot resume: its checkpoints contain only the agent.`,
         {
-          hint: 'Evaluate, watch or export it, or train anew; an environment with save() and restore() can be resumed.',
+          hint: 'Evaluate, watch or export it, or start a new run. Only environments with save() and restore() can resume.',
         },
       );
     }
@@ -337,7 +334,7 @@ export class Trainer implements TrainingLoop {
   }
 }
 
-/** Ends a loop whose agent has done all it set out to: `solved` where that was a return to be reached. */
+/** Ends a loop whose agent has finished, see `StepLearner.finished`. */
 export function stopIfFinished(
   loop: { stop(reason: EndReason): void },
   { finished = false }: Pick<StepLearner, 'finished'>,

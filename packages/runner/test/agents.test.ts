@@ -93,8 +93,7 @@ test('a checkpoint that is not of this run says so, whatever the agent said of i
   await expect(eventsOf(bad, { resume: saved! })).rejects.toThrow(
     expect.objectContaining({
       code: 'corrupt',
-      message:
-        'The checkpoint does not fit this run: something in it is missing, or of another kind than is needed.',
+      message: 'The checkpoint does not fit this run: a part of it is missing or has another type.',
     }),
   );
 });

@@ -50,8 +50,8 @@ function scaled(reward: number, observation: number): Plugin {
 }
 
 test.each<[string, unknown]>([
-  ['The agent reports "small" as its metric loss, which must be a number.', { loss: 'small' }],
-  ['The agent reports undefined as its metric loss, which must be a number.', { loss: undefined }],
+  ['The agent reports "small" for the metric loss, which must be a number.', { loss: 'small' }],
+  ['The agent reports undefined for the metric loss, which must be a number.', { loss: undefined }],
   ['The agent reports 5 instead of metrics.', 5],
   ['The agent reports null instead of metrics.', null],
 ])('what are no metrics ends the run: %s', async (message, metrics) => {

@@ -147,7 +147,7 @@ test('where the environment cannot be saved, a checkpoint holds the agent, and n
   expect(isAgentOnly(saved[0]!)).toBe(true);
   expect(childSnapshot(childSnapshot(saved[0]!, 'trainer'), 'agent').meta).toMatchObject({ updates: 0 });
   await expect(lastValueFrom(train({ ...options, resume: saved[0]! }))).rejects.toThrow(
-    'This run of Forgetful-v0 cannot go on: its checkpoints hold only the agent.',
+    'This run of Forgetful-v0 cannot resume: its checkpoints contain only the agent.',
   );
 });
 
@@ -187,8 +187,7 @@ test('an agent that refuses a checkpoint is quoted, and what it throws by mistak
   await expect(resumed(own)).rejects.toBe(own);
   await expect(resumed(new TypeError('no weights'))).rejects.toMatchObject({
     code: 'corrupt',
-    message:
-      'The checkpoint does not fit this run: something in it is missing, or of another kind than is needed.',
+    message: 'The checkpoint does not fit this run: a part of it is missing or has another type.',
   });
 });
 

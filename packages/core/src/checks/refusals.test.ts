@@ -14,7 +14,7 @@ test.each([
   ).rejects.toMatchObject({
     code: 'invalid-argument',
     message: `64 of Walk-v0 needs more memory than is available (${message}).`,
-    hint: 'Take fewer environments, or smaller settings.',
+    hint: 'Use fewer environments or smaller settings.',
     cause,
   });
 });

@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { sweepFiles } from './sweepDirectory.ts';
 
 /** What to do about a full disk. */
-export const spaceHint = 'Free some space; the same command goes on, nothing is lost.';
+export const spaceHint = 'Free disk space, then run the same command again; nothing is lost.';
 
 /** The error of a queue whose file is damaged. */
 export function damaged(what: string, cause?: unknown): PrismError {

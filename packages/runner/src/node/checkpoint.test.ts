@@ -140,8 +140,8 @@ test.each([
     expect(() => readCheckpoint(runDir)).toThrow(
       expect.objectContaining({
         code: 'incompatible',
-        message: `The checkpoint ${path}${writer} has format 1, and this version reads format 3: what a run saves has changed.`,
-        hint: expect.stringContaining('train anew'),
+        message: `The checkpoint ${path}${writer} has format 1, but this version reads format 3.`,
+        hint: expect.stringContaining('start a new run'),
       }),
     );
   },
@@ -226,7 +226,7 @@ test('what a killed process left half written is no checkpoint, and the next one
 });
 
 test('without a sound checkpoint there is nothing to go on with', () => {
-  expect(() => readCheckpoint(runDir)).toThrow(/holds no checkpoint/);
+  expect(() => readCheckpoint(runDir)).toThrow(/contains no checkpoint/);
   for (const envSteps of [1000, 2000]) {
     writeFileSync(writeCheckpoint(runDir, envSteps, state(envSteps)).path, 'no safetensors');
   }
@@ -262,7 +262,7 @@ test('a snapshot of something else is no checkpoint', () => {
   const metas: Snapshot['meta'][] = [{}, { trainer: null }, { trainer: { envSteps: '5' } }];
   for (const meta of metas) {
     writeCheckpoint(runDir, 1000, { meta, arrays: {} });
-    expect(() => readCheckpoint(runDir)).toThrow(/is damaged: It is a snapshot of something else than a run/);
+    expect(() => readCheckpoint(runDir)).toThrow(/is damaged: It is not the snapshot of a run/);
   }
 });
 
@@ -385,7 +385,7 @@ describe('large constant arrays lie in files of their own', () => {
     writeFileSync(path, Buffer.concat(encodeSnapshot({ meta: {}, arrays: { other: b } })));
     const { snapshot, warnings } = readCheckpoint(runDir);
     expect(snapshot).toEqual(withBlocks(1000, a));
-    expect(warnings).toEqual([expect.stringMatching(/is damaged: Its part .* is something else/)]);
+    expect(warnings).toEqual([expect.stringMatching(/is damaged: Its part .* is another kind of file/)]);
   });
 
   test('arrays that may still change are part of every checkpoint', () => {

@@ -10,50 +10,47 @@ import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';
 
 /**
- * Checkpoints of its schedule that are kept of a run: the newest, and the one before in case the newest is damaged. Besides them one that
- * was written because the run was stopped, until the next is written.
+ * Number of scheduled checkpoints to keep: the newest, and the previous one in case the newest is damaged. A checkpoint written on a stop is kept
+ * in addition, until the next one is written.
  */
 const kept = 2;
 
-/** Constant arrays of at least so many bytes get separate files, which later checkpoints share. */
+/** Minimum size in bytes of constant arrays that get separate files, which later checkpoints share. */
 const blockBytes = 2 ** 20;
 
-/** Counts up whenever what a run saves changes, and where `meta` says it. */
+/** Increases whenever the contents of checkpoints change. */
 const format = 3;
 const formatKey = 'format';
 
-/** Where `meta` says which arrays lie in which files. */
+/** Key of `meta` that maps arrays to block files. */
 const blocksKey = 'blocks';
 
-/** Files that hold constant arrays: written by this process, or read by it. */
+/** Block files of constant arrays that this process wrote or read. */
 const blockFiles = new WeakMap<SnapshotArray, string>();
 
-/** A checkpoint that was written. */
+/** A written checkpoint. */
 export interface WrittenCheckpoint {
   readonly path: string;
-  /** Bytes that were written: those of blocks that lay there already do not count. */
+  /** Written bytes, without existing blocks. */
   readonly bytes: number;
 }
 
 /** Options of {@link writeCheckpoint}. */
 export interface WriteCheckpointOptions {
   /**
-   * Called when everything except the final name is on disk, so that a log can record it first: a crash in between
-   * leaves a row too many, which resuming drops, and never one too few.
+   * Called before the final renaming, so that a log records the checkpoint first: after a crash in between, resuming drops the extra row, while a
+   * missing row could not be recovered.
    */
   readonly announce?: (written: WrittenCheckpoint) => void;
-  /** Whether it is written because the run is stopped: an extra one, which does not push out those of the schedule. Default false. */
+  /** Whether it is written on a stop, and does not replace scheduled checkpoints. Default false. */
   readonly stopped?: boolean;
 }
 
 /**
- * Writes a checkpoint so that a crash at any moment leaves the one before intact: under a temporary name, synced to disk,
- * then renamed.
+ * Writes a checkpoint atomically: under a temporary name, synced to disk, then renamed. Large arrays that are declared constant (blocks of a
+ * replay buffer) are written once to separate files, so that a checkpoint costs only what changed.
  *
- * Large arrays that are declared constant (blocks of a replay memory) lie in files beside it, and are written only once: a
- * checkpoint costs what changed since the one before.
- *
- * @throws PrismError `file` if it cannot be written; the previous checkpoint is untouched then.
+ * @throws PrismError `file` if it cannot be written; the previous checkpoint is unchanged then.
  */
 export function writeCheckpoint(
   runDir: string,
@@ -66,7 +63,7 @@ export function writeCheckpoint(
     folder,
     `${String(envSteps).padStart(12, '0')}${stopped ? stopEnding : checkpointEnding}`,
   );
-  // Before anything is written: what lies there later may be another's, who took the run over while this process slept.
+  // Listed before writing: later files may belong to a process that took over the run while this one was suspended.
   const before = checkpointsIn(folder);
   let bytes = 0;
   try {
@@ -100,7 +97,7 @@ export function writeCheckpoint(
       'file',
       `The checkpoint ${path} could not be written: ${(cause as Error).message}.`,
       {
-        hint: 'Free some space or choose another --run-dir; the previous checkpoint is untouched.',
+        hint: 'Free disk space or choose another --run-dir; the previous checkpoint is unchanged.',
         cause,
       },
     );
@@ -110,7 +107,7 @@ export function writeCheckpoint(
   return { path, bytes };
 }
 
-/** Removes checkpoints of later steps, too: they were damaged, so the run resumed from an earlier one and reaches them again. */
+/** Removes old checkpoints, and those of later steps: the run resumed from an earlier one because they were damaged. */
 function removeAllBut(written: string, before: readonly string[], folder: string): void {
   const all = [...before.filter((name) => name !== written), written];
   const past = all.filter((name) => stepsText(name) <= stepsText(written) && !name.endsWith(stopEnding));
@@ -118,20 +115,20 @@ function removeAllBut(written: string, before: readonly string[], folder: string
   for (const name of before) if (!needed.has(name)) rmSync(join(folder, name), { force: true });
 }
 
-/** A checkpoint that was read, and warnings about newer ones. */
+/** A loaded checkpoint. */
 export interface ReadCheckpoint {
   readonly path: string;
   readonly snapshot: Snapshot;
-  /** One sentence for each newer checkpoint that is damaged or cannot be read. */
+  /** One sentence for each newer checkpoint that is damaged or unreadable. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The newest sound checkpoint of a run; damaged ones are passed over, with a warning.
+ * Reads the newest undamaged checkpoint of a run; skips damaged ones with a warning.
  *
- * @param isWanted passes over those of other environment steps, too, without a word; default: none.
- * @throws PrismError `file` if there is none; if none can be read, the error of the newest: `corrupt`, `incompatible` for one of
- *   another format, or `file`.
+ * @param isWanted skips checkpoints of other environment steps, without a warning; default: all are wanted.
+ * @throws PrismError `file` if there is none; if none can be read, the error of the newest: `corrupt`, `incompatible` for another format, or
+ *   `file`.
  */
 export function readCheckpoint(
   runDir: string,
@@ -152,14 +149,14 @@ export function readCheckpoint(
     }
   }
   if (damage !== undefined) throw damage;
-  throw new PrismError('file', `${runDir} holds no checkpoint.`, {
-    hint: 'Where the run ended before its first one, train again with a smaller --checkpoint-every; where they were removed, put them back.',
+  throw new PrismError('file', `${runDir} contains no checkpoint.`, {
+    hint: 'If the run ended before its first checkpoint, train again with a smaller --checkpoint-every; else restore the removed files.',
   });
 }
 
-/** An error of reading a checkpoint as one sentence that names the file. @throws whatever is neither of the data nor of the system. */
+/** Wraps an error of reading a checkpoint in a sentence that names the file. @throws errors that come neither from the data nor from the system. */
 function damageOf(path: string, cause: unknown): PrismError {
-  const hint = 'Put a copy in its place, or train anew into another directory.';
+  const hint = 'Restore a copy, or train again into another directory.';
   if (cause instanceof PrismError && cause.code === 'incompatible') return cause;
   const isUnreadable = cause instanceof PrismError && cause.code === 'file';
   if (cause instanceof PrismError && !isUnreadable) {
@@ -173,14 +170,14 @@ const checkpointEnding = '.safetensors';
 const stopEnding = `.stopped${checkpointEnding}`;
 const blockEnding = '.block';
 
-/** Whether a run has come to its first checkpoint, be it sound or not. */
+/** Whether a run has a checkpoint, possibly damaged. */
 export function hasCheckpoint(runDir: string): boolean {
   return checkpointsIn(join(runDir, runFiles.checkpoints)).length > 0;
 }
 
 /**
- * Names of the checkpoints, oldest first. One of the schedule comes behind that of a stop at the same step: where the run was stopped in
- * an evaluation, it was written behind that. Ignores files with other names.
+ * Lists the names of checkpoints, oldest first. At the same step, a scheduled checkpoint follows that of a stop: the run was stopped in an evaluation
+ * and wrote it after resuming.
  */
 function checkpointsIn(folder: string): string[] {
   const key = (name: string): string => (name.endsWith(stopEnding) ? stepsText(name) : name);
@@ -189,12 +186,12 @@ function checkpointsIn(folder: string): string[] {
     .sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** The steps in a checkpoint's name, which say its age as they stand. */
+/** The steps in a checkpoint's name, padded so that they sort as text. */
 function stepsText(name: string): string {
   return name.slice(0, name.indexOf('.'));
 }
 
-/** Directories are nothing of ours, whatever they are called. */
+/** Lists files, without directories. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   let entries: Dirent[];
@@ -209,19 +206,19 @@ function filesIn(folder: string): string[] {
   return entries.flatMap((entry) => (entry.isDirectory() ? [] : entry.name));
 }
 
-/** The checkpoint with its blocks. */
+/** Reads a checkpoint with its blocks. */
 function readSnapshot(path: string): Snapshot {
   const { meta, arrays } = decodeSnapshot(readWhole(path));
   const { [blocksKey]: blocks, [formatKey]: written = 1, ...own } = meta;
   const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
   if (!Number.isSafeInteger(trainer?.envSteps)) {
-    throw new PrismError('corrupt', 'It is a snapshot of something else than a run.');
+    throw new PrismError('corrupt', 'It is not the snapshot of a run.');
   }
   if (written !== format) {
     throw new PrismError(
       'incompatible',
-      `The checkpoint ${path}${writerOf(path)} has format ${Number(written)}, and this version reads format ${format}: what a run saves has changed.`,
-      { hint: 'Go on with the version that wrote it, or train anew.' },
+      `The checkpoint ${path}${writerOf(path)} has format ${Number(written)}, but this version reads format ${format}.`,
+      { hint: 'Continue with the version that wrote it, or start a new run.' },
     );
   }
   if (blocks === undefined) return { meta: own, arrays };
@@ -230,40 +227,40 @@ function readSnapshot(path: string): Snapshot {
     const at = join(dirname(path), file);
     if (!existsSync(at)) throw new PrismError('corrupt', `Its part ${file} is missing.`);
     const { block } = decodeSnapshot(readWhole(at)).arrays;
-    if (block === undefined) throw new PrismError('corrupt', `Its part ${file} is something else.`);
+    if (block === undefined) throw new PrismError('corrupt', `Its part ${file} is another kind of file.`);
     blockFiles.set(block, at);
     whole[name] = block;
   }
   return { meta: own, arrays: whole };
 }
 
-/** Which version wrote a checkpoint, as its run's manifest says; an empty text where it does not. */
+/** Names the version that wrote a checkpoint, from the run's manifest; empty if unknown. */
 function writerOf(path: string): string {
   try {
     const { context } = readManifest(dirname(dirname(path)));
     return typeof context?.prismVersion === 'string' ? `, written by Prism RL ${context.prismVersion},` : '';
   } catch (error) {
-    // Whether there is a manifest is for others to say.
+    // Other code reports a missing manifest.
     if (error instanceof PrismError) return '';
     throw error;
   }
 }
 
-/** @throws PrismError `corrupt` where a name is none of a block's: it could lead anywhere. */
+/** @throws PrismError `corrupt` for names that are not of blocks: they could be paths to anywhere. */
 function namedBlocks(blocks: unknown): [name: string, file: string][] {
   const entries = typeof blocks === 'object' && blocks !== null ? Object.entries(blocks) : [];
   const isSound = entries.every(([, file]) => typeof file === 'string' && /^[\w.-]+\.block$/.test(file));
   if (isSound && entries.length > 0) return entries;
-  throw new PrismError('corrupt', 'It does not say where its parts are.');
+  throw new PrismError('corrupt', 'It does not name its parts correctly.');
 }
 
-/** By its place and content: equal runs write equal names. */
+/** Derives a block's name from its array's name and contents, so that equal runs write equal names. */
 function blockName(name: string, block: readonly Uint8Array[]): string {
   const checksum = block.reduce((crc, chunk) => crc32(chunk, crc), 0);
   return `${name.replaceAll(/[^\w.-]/g, '-')}-${checksum.toString(16).padStart(8, '0')}${blockEnding}`;
 }
 
-/** Removes blocks that no checkpoint needs any more; keeps them all as long as there is one that cannot be read. */
+/** Removes blocks that no checkpoint uses; keeps all while a checkpoint cannot be read. */
 function removeUnusedBlocks(folder: string): void {
   const blocks = filesIn(folder).filter((name) => name.includes(blockEnding));
   if (blocks.length === 0) return;
@@ -276,7 +273,7 @@ function removeUnusedBlocks(folder: string): void {
   for (const block of blocks) if (!used.has(block)) rmSync(join(folder, block));
 }
 
-/** Names of the blocks of a checkpoint, from its header alone; undefined if that is damaged. */
+/** Reads the names of a checkpoint's blocks from its header; undefined if that is damaged. */
 function blocksOf(path: string): string[] | undefined {
   let file: number | undefined;
   try {
@@ -297,7 +294,7 @@ function blocksOf(path: string): string[] | undefined {
   }
 }
 
-/** Writes a file under a temporary name, syncs it to disk, calls `beforeRename` with its size, renames it. */
+/** Writes a file atomically, and calls `beforeRename` with its size. */
 function writeFile(
   path: string,
   chunks: readonly Uint8Array[],

@@ -12,34 +12,33 @@ import { startRun } from '../train.ts';
 import { checkpointEvery } from './checkpointEvery.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 
-/** Checkpoints along a run whose schedule does not say when. */
+/** Default number of checkpoints per run. */
 const checkpointsPerRun = 10;
 
-/** Where a run takes place, and who looks on. */
+/** Options of {@link conductRun}. */
 export interface RunSinks {
-  /** Where its names are looked up. */
   readonly registry: Registry;
-  /** What computes its neural networks, for agents that have some. */
+  /** Computes neural networks, for agents that have them. */
   readonly engine?: Engine | undefined;
-  /** Where checkpoints go; made if it is not there. */
+  /** Directory for checkpoints, created if missing. */
   readonly directory: string | LeasedDirectory;
-  /** Shown every event, evaluations and checkpoints included, and closed at the end. */
+  /** Receive every event, including evaluations and checkpoints, and are closed at the end. */
   readonly loggers: readonly Logger[];
   /** Receives the run's handle before any other listener sees the `start` event. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
-  /** Sees each event before the loggers do. */
+  /** Called with each event before the loggers. */
   observe?(event: RunnerEvent): void;
-  /** Films the greedy policy, for schedules that want films. */
+  /** Creates a camera for each film of the schedule. */
   readonly camera?: (envSteps: number) => Camera;
-  /** Stops it after the current step, with a checkpoint. */
+  /** Stops the run after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
   /** The checkpoint to resume from. */
   readonly resume?: Snapshot | undefined;
 }
 
 /**
- * Trains a run from its first step, or from a checkpoint, to its end: with its evaluations, films and checkpoints. Single runs, resumed
- * runs and runs of an experiment all use it.
+ * Trains a run to its end, from its first step or from a checkpoint, with evaluations, films and checkpoints. Single runs, resumed runs and runs
+ * of experiments use it.
  *
  * @throws PrismError as `train` and the operators do.
  */

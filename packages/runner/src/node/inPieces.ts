@@ -1,8 +1,8 @@
-/** Files of any size: the system reads and writes less than 2³¹ bytes at once, and Node.js' `readFileSync` reads no larger file. */
+// Reads and writes files of any size: system calls handle less than 2³¹ bytes at once, and Node.js' `readFileSync` reads no larger file.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
 
-/** Bytes that are read or written at once. */
+/** Bytes per system call. */
 const pieceBytes = 2 ** 30;
 
 /** Writes all bytes to an open file. @throws the system's error. */
@@ -11,7 +11,7 @@ export function writeAll(file: number, bytes: Uint8Array): void {
     done += writeSync(file, bytes, done, Math.min(pieceBytes, bytes.length - done));
 }
 
-/** Reads `bytes.length` bytes of an open file, from `position` on, or those that are there. @returns how many. @throws the system's error. */
+/** Fills `bytes` from an open file, from `position` on. @returns the number of bytes read, fewer at the end of the file. @throws the system's error. */
 export function readInto(file: number, bytes: Uint8Array, position: number): number {
   let done = 0;
   while (done < bytes.length) {
@@ -22,7 +22,7 @@ export function readInto(file: number, bytes: Uint8Array, position: number): num
   return done;
 }
 
-/** The bytes of a file. @throws PrismError `file` when they do not fit in memory; else the system's error. */
+/** Reads a file. @throws PrismError `file` if it does not fit in memory; else the system's error. */
 export function readWhole(path: string): Uint8Array {
   const file = openSync(path, 'r');
   try {

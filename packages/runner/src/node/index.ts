@@ -3,9 +3,8 @@ export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export { checkpointEvery } from './checkpointEvery.ts';
 export { conductRun } from './conductRun.ts';
 export { leaseRunDirectory } from './leasedDirectory.ts';
-export type { ProcessActivity } from './processActivity.ts';
-export { processActivity } from './processActivity.ts';
-export { isRunning, processNamespace } from './processIdentity.ts';
+export type { ProcessActivity } from './processIdentity.ts';
+export { isRunning, processActivity, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
 export type { ClaimedDirectory } from './runDirectory.ts';
 export {

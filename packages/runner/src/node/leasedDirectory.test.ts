@@ -97,7 +97,7 @@ test('other runs beside it are left alone', () => {
 });
 
 test.each([0, -1, 1.5, Number.NaN])('%d is no token', (token) => {
-  expect(() => leaseRunDirectory(run, token)).toThrow(/integer above 0/);
+  expect(() => leaseRunDirectory(run, token)).toThrow(/positive integer/);
 });
 
 test('whatever holders do in whatever order, the newest one writes and no other', () => {

@@ -1,19 +1,15 @@
-/**
- * Fencing. A worker that is stopped (a laptop that sleeps, a swapped-out process, a network that is gone for a while) may wake after its
- * lease went to another. The queue refuses its lease then; what it writes into the run's directory must be refused, too.
- *
- * The contract, for folders and for any other store of runs:
- *
- * - Each lease of a job has a **token** of the queue: an integer above 0 that rises with every lease of that job.
- * - A worker takes the directory for its token before it starts. From then on, holders of lower tokens cannot change anything that it reads.
- * - A directory that was ever taken with a higher token refuses lower ones: `state`.
- * - A directory that was taken over is consistent: checkpoints are replaced by renaming, and the metrics are copied before they are appended
- *   to, so that writes to a file that an earlier holder has open have no effect.
- *
- * In a folder the token is part of the path. Token 1 works in the run's own directory, `seed3`; token 4 renames that, or `seed3.2`, to
- * `seed3.4` — one atomic step, which only one of several can do — and every path that an earlier holder knows leads nowhere. A run that is
- * done is renamed to its own name again; a file in it, `fence`, tells the highest token that it was taken with.
- */
+// Fencing: a worker that was suspended (a sleeping laptop, a swapped-out process, a lost network) may wake after another worker has taken over its
+// lease. The queue then refuses its lease, and the run's directory must refuse its writes. The contract, for folders and other stores:
+//
+// - Each lease of a job has a token from the queue, a positive integer that increases with every lease of that job.
+// - A worker takes the directory with its token before it starts. From then on, holders of lower tokens cannot change anything that it reads.
+// - A directory that was taken with a higher token refuses lower ones, with a `state` error.
+// - A directory that was taken over is consistent: checkpoints are replaced by renaming, and metrics are copied before they are appended to, so that
+//   an earlier holder's open files have no effect.
+//
+// In a folder, the token is part of the path. Token 1 works in the run's own directory, `seed3`; token 4 renames that, or `seed3.2`, to `seed3.4`, in
+// one atomic step that only one of several workers can do, so that all paths of earlier holders become invalid. A finished run is renamed back to its
+// own name; its file `fence` contains the highest token.
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
@@ -24,25 +20,28 @@ const fenceFile = 'fence';
 
 /** A run directory that only its holder can change, until another holder takes it with a higher token. */
 export interface LeasedDirectory {
-  /** Where the holder reads and writes. It keeps no path of files in it longer than it holds the lease. */
+  /** The directory to read and write. Do not keep paths of files in it after the lease ends. */
   readonly path: string;
   readonly token: number;
   /** @throws PrismError `state` once a holder of a higher token has taken over. Call it before every write. */
   check(): void;
-  /** The run is done: its files are found under its own name again. @throws PrismError as {@link check}. */
+  /** Renames the directory of a finished run to its own name. @throws PrismError as {@link check}. */
   settle(): void;
 }
 
 /**
- * Takes a run's directory for the holder of a lease; makes it if there is none.
+ * Takes a run's directory for the holder of a lease; creates it if missing.
  *
- * @param directory the run's own: where it is found once it is done.
- * @param token of the lease: an integer above 0, higher than those of all earlier leases of this run.
- * @throws PrismError `state` when the directory was taken with a higher token, `file` if it cannot be made or moved.
+ * @param directory the run's own directory, which finished runs have.
+ * @param token the lease's token, higher than those of all earlier leases of the run.
+ * @throws PrismError `state` if the directory was taken with a higher token, `file` if it cannot be created or renamed.
  */
 export function leaseRunDirectory(directory: string, token: number): LeasedDirectory {
   if (!(Number.isSafeInteger(token) && token > 0)) {
-    throw new PrismError('invalid-argument', `The token of a lease is an integer above 0, but is ${token}.`);
+    throw new PrismError(
+      'invalid-argument',
+      `The token of a lease must be a positive integer, but is ${token}.`,
+    );
   }
   const path = token === 1 ? directory : `${directory}.${token}`;
   for (;;) {
@@ -50,14 +49,14 @@ export function leaseRunDirectory(directory: string, token: number): LeasedDirec
     refuseIfOlder(directory, token, holders);
     const [newest] = holders;
     if (newest === undefined) makeDirectory(path);
-    else if (newest.path !== path && !moved(newest.path, path)) continue; // another was faster: who has it now?
-    // Between the look and the step one with a higher token may have been done with it: it goes back where it was.
+    else if (newest.path !== path && !moved(newest.path, path)) continue; // another process was faster: look again
+    // A holder of a higher token may have finished the run since the look: move it back.
     if (newest !== undefined && tokenIn(path) > token) moved(path, newest.path);
     else if (!fenced(path, token)) continue;
     const others = holdersOf(directory).filter((holder) => holder.path !== path);
     refuseIfOlder(directory, token, others);
     if (!existsSync(path)) continue;
-    // A holder that had not seen the takeover began these; nothing in them is needed.
+    // Started by holders that had not noticed the takeover; not needed.
     for (const other of others) rmSync(other.path, { recursive: true, force: true });
     return new TakenDirectory(directory, path, token);
   }
@@ -90,11 +89,11 @@ class TakenDirectory implements LeasedDirectory {
 
 interface Holder {
   readonly path: string;
-  /** The highest that it was taken with; 0 for one that was made without a lease. */
+  /** The highest token that took the directory; 0 for one created without a lease. */
   readonly token: number;
 }
 
-/** The directories of a run, newest holder first. */
+/** Lists the directories of a run, newest holder first. */
 function holdersOf(directory: string): Holder[] {
   const own = basename(directory);
   const parent = dirname(directory);
@@ -114,11 +113,11 @@ function tokenIn(path: string): number {
   try {
     return Number(readFileSync(join(path, fenceFile), 'utf8'));
   } catch {
-    return 0; // none, or moved meanwhile
+    return 0; // no fence, or renamed meanwhile
   }
 }
 
-/** Writes the token into a directory. @returns false when there is no such directory any more. */
+/** Writes the token into a directory. @returns false if the directory no longer exists. */
 function fenced(path: string, token: number): boolean {
   try {
     replaceFile(join(path, fenceFile), `${token}\n`);
@@ -135,11 +134,11 @@ function refuseIfOlder(directory: string, token: number, holders: readonly Holde
 
 function refused(directory: string, token: number): PrismError {
   return new PrismError('state', `Another worker has taken over ${directory} since lease ${token} began.`, {
-    hint: 'Nothing is lost: that one goes on with it. If its queue was made anew, move the directory away.',
+    hint: 'Nothing is lost: the other worker continues it. If the queue was created again, move the directory away.',
   });
 }
 
-/** @returns false when there is nothing at `from` any more. */
+/** @returns false if `from` no longer exists. */
 function moved(from: string, to: string): boolean {
   try {
     renameSync(from, to);
@@ -147,7 +146,7 @@ function moved(from: string, to: string): boolean {
   } catch (cause) {
     if (!existsSync(from)) return false;
     throw new PrismError('file', `${from} cannot be renamed to ${to}: ${(cause as Error).message}.`, {
-      hint: 'Is a process of an earlier worker still there? End it.',
+      hint: 'End processes of earlier workers that still use it.',
       cause,
     });
   }

@@ -1,19 +1,18 @@
-/** Which process of which machine, so that another one of the same number is not taken for it. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process, as a file names it for those that find the file later. */
+/** Identifies a process in files, also after its number is used again. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** Of its number on Linux: containers of one host count their processes apart. null where there is none. */
+  /** PID namespace on Linux, which differs between containers of one host; null on other systems. */
   readonly namespace: string | null;
-  /** Of this machine's start and this process's, as the system writes it; null where it does not tell. */
+  /** Start of the machine and of the process, in the system's format; null if unknown. */
   readonly started: string | null;
 }
 
-/** This process. */
+/** Identifies this process. */
 export function thisProcess(): ProcessIdentity {
   own ??= {
     pid: process.pid,
@@ -26,7 +25,7 @@ export function thisProcess(): ProcessIdentity {
 
 let own: ProcessIdentity | undefined;
 
-/** Number of the namespace in which processes are counted here; null on systems without namespaces. */
+/** Number of this process's PID namespace; null on systems without namespaces. */
 export function processNamespace(): string | null {
   try {
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? null;
@@ -35,7 +34,7 @@ export function processNamespace(): string | null {
   }
 }
 
-/** Whether a process still runs. One of another machine or container counts as running: it cannot be asked. */
+/** Whether a process still runs. Processes of other machines and containers cannot be checked, and count as running. */
 export function isRunning({ pid, host, namespace, started }: ProcessIdentity): boolean {
   if (host !== hostname() || isElsewhere(namespace)) return true;
   if (!(Number.isSafeInteger(pid) && pid > 0)) return false;
@@ -48,7 +47,7 @@ export function isRunning({ pid, host, namespace, started }: ProcessIdentity): b
   return !isZombie(pid);
 }
 
-/** Whether a process is numbered in another namespace than this one. */
+/** Whether a PID namespace differs from this process's. */
 export function isElsewhere(namespace: string | null): boolean {
   return namespace !== null && namespace !== processNamespace();
 }
@@ -66,17 +65,41 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** Killed, but not yet cleared away by its parent, which in containers may never happen. */
+/** Whether a process was killed, but not reaped by its parent, which may never happen in containers. */
 function isZombie(pid: number): boolean {
   try {
     return /^[ZX]$/.test(statOf(pid)[0] ?? '');
   } catch {
-    return false; // no Linux, or gone by now
+    return false; // not Linux, or the process has ended
   }
 }
 
-/** The fields of /proc/<pid>/stat after the name of the program, which may hold anything: the first is the state, the third in all. */
-export function statOf(pid: number): string[] {
+/** The load of a process. */
+export interface ProcessActivity {
+  /** Processor time of all its threads, in whole hundredths of a second. */
+  readonly cpuMilliseconds: number;
+  /** Whether its main thread computes, or waits only for a processor. */
+  readonly isRunnable: boolean;
+}
+
+/** Unit of Linux's processor times: 100 per second on every architecture that Node.js supports. */
+const tickMilliseconds = 10;
+
+/** Measures a process of this machine; undefined if it has ended, and on systems other than Linux. */
+export function processActivity(pid: number): ProcessActivity | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const stat = statOf(pid);
+    // Fields 14 and 15: user time and system time.
+    const cpuMilliseconds = tickMilliseconds * (Number(stat[11]) + Number(stat[12]));
+    return { cpuMilliseconds, isRunnable: stat[0] === 'R' };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields of /proc/<pid>/stat after the program's name, which may contain any characters: index 0 is the third field, the state. */
+function statOf(pid: number): string[] {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }

@@ -60,7 +60,7 @@ test('where it cannot be written, the old one is untouched, nothing is left, and
     expect.objectContaining({
       code: 'file',
       message: expect.stringMatching(/file could not be written: EISDIR.*\.$/),
-      hint: 'Free some space; the same command goes on, nothing is lost.',
+      hint: 'Free disk space, then run the same command again; nothing is lost.',
     }),
   );
   expect(readdirSync(folder)).toEqual(['file']);

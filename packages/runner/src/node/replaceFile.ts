@@ -4,23 +4,22 @@ import { PrismError } from '@prism-rl/core';
 import { writeAll } from './inPieces.ts';
 
 /**
- * Writes a file so that a crash at any moment leaves either the old one or the new one, whole: under a temporary name, synced to disk,
- * then renamed.
+ * Writes a file atomically: under a temporary name, synced to disk, then renamed.
  *
- * @throws PrismError `file` if it cannot be written; the old one is untouched then.
+ * @throws PrismError `file` if it cannot be written; the old file is unchanged then.
  */
 export function replaceFile(path: string, content: string | readonly Uint8Array[]): void {
   try {
     writeWhole(path, content);
   } catch (cause) {
     throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
-      hint: 'Free some space; the same command goes on, nothing is lost.',
+      hint: 'Free disk space, then run the same command again; nothing is lost.',
       cause,
     });
   }
 }
 
-/** As {@link replaceFile}. Writes straight into devices and pipes. @throws the system's error. */
+/** As {@link replaceFile}, but writes devices and pipes directly. @throws the system's error. */
 export function writeWhole(path: string, content: string | readonly Uint8Array[]): void {
   const chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
   const found = statSync(path, { throwIfNoEntry: false });
@@ -28,8 +27,8 @@ export function writeWhole(path: string, content: string | readonly Uint8Array[]
     writeChunks(path, chunks);
     return;
   }
-  const target = found === undefined ? path : realpathSync(path); // a link stays a link
-  const temporary = `${target}.${randomUUID()}.tmp`; // two processes may write the same file
+  const target = found === undefined ? path : realpathSync(path); // keeps a symbolic link
+  const temporary = `${target}.${randomUUID()}.tmp`; // unique, because two processes may write the same file
   try {
     writeSynced(temporary, chunks);
     renameSync(temporary, target);

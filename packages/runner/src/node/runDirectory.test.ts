@@ -118,7 +118,7 @@ describe('a directory in which nothing of a run is', () => {
     leaveTraces(folder);
     expect(refused(() => readManifest(folder))).toMatchObject({
       code: 'file',
-      message: `${folder} holds no run: it is empty, or training ended before it had begun.`,
+      message: `${folder} contains no run: it is empty, or training ended before its first step.`,
       hint: `Train into it with: prism train <agent> <env> --run-dir ${folder}`,
     });
     createRunDirectory(folder, manifest);
@@ -129,7 +129,7 @@ describe('a directory in which nothing of a run is', () => {
     for (const name of ['seed2', 'seed1']) createRunDirectory(join(folder, name), manifest);
     expect(refused(() => readManifest(folder))).toMatchObject({
       code: 'file',
-      hint: `It holds runs: pass one of them, for example ${join(folder, 'seed1')}.`,
+      hint: `It contains runs: pass one of them, for example ${join(folder, 'seed1')}.`,
     });
   });
 

@@ -16,7 +16,7 @@ import { recordedRun, runShapes } from '../recordedRun.ts';
 import { replaceFile } from './replaceFile.ts';
 import { isLockFile, lockRunDirectory } from './runLock.ts';
 
-/** Where the parts of a run lie below its directory. */
+/** Files and folders in a run's directory. */
 export const runFiles = {
   manifest: 'manifest.json',
   metrics: 'metrics.jsonl',
@@ -29,13 +29,13 @@ export const runFiles = {
 /** A run directory that this process has locked. */
 export interface ClaimedDirectory {
   readonly path: string;
-  /** Gives up the lock; what lies in the directory stays. */
+  /** Releases the lock; the files stay. */
   readonly free: () => void;
 }
 
 /**
- * Makes a directory for a new run and writes its manifest, whole or not at all, so that a directory always identifies its run. A
- * directory left by a process that was killed before it had written its manifest counts as empty.
+ * Creates the directory of a new run and writes its manifest, atomically, so that a directory always identifies its run. A directory without a
+ * manifest, left by a killed process, counts as empty.
  *
  * @throws PrismError as {@link claimRunDirectory}.
  */
@@ -44,9 +44,9 @@ export function createRunDirectory(path: string, manifest: Run): void {
 }
 
 /**
- * Takes a directory for a new run: first its lock, then its manifest. Of several processes that want the same directory, one gets it.
+ * Takes a directory for a new run: locks it, then writes the manifest. Only one of several processes gets a directory.
  *
- * @throws PrismError `file` if something lies in the directory already or it cannot be written, `state` while another process holds it.
+ * @throws PrismError `file` if the directory is in use or cannot be written, `state` while another process holds it.
  */
 export function claimRunDirectory(path: string, manifest: Run): ClaimedDirectory {
   const claimed = claimDirectory(path);
@@ -56,7 +56,7 @@ export function claimRunDirectory(path: string, manifest: Run): ClaimedDirectory
   });
 }
 
-/** What `make` gives; its error frees the lock. */
+/** Returns the result of `make`; if it throws, calls `free`. */
 export function orFreed<T>(free: () => void, make: () => T): T {
   try {
     return make();
@@ -67,27 +67,27 @@ export function orFreed<T>(free: () => void, make: () => T): T {
 }
 
 /**
- * Takes an empty directory, which is made if it is not there.
+ * Takes an empty directory, created if missing.
  *
- * @throws PrismError `file` if something lies in the directory already or it cannot be written, `state` while another process holds it.
+ * @throws PrismError `file` if the directory is in use or cannot be written, `state` while another process holds it.
  */
 export function claimDirectory(path: string): ClaimedDirectory {
-  requireFreeDirectory(path); // before a lock is laid into a directory that has nothing to do with runs
+  requireFreeDirectory(path); // before creating a lock in a directory that has nothing to do with runs
   writing(path, () => {
     makeDirectory(path);
     accessSync(path, constants.W_OK);
   });
   const free = lockRunDirectory(path);
   return orFreed(free, () => {
-    requireFreeDirectory(path); // another process may have filled it before the lock was ours
+    requireFreeDirectory(path); // another process may have used it before this one got the lock
     return { path, free };
   });
 }
 
 /**
- * Takes an unused directory below `parent`: `name`, else `name-2`, `name-3`, …
+ * Takes an unused directory in `parent`: `name`, else `name-2`, `name-3`, …
  *
- * @throws PrismError `file` if none can be written.
+ * @throws PrismError `file` if it cannot be written.
  */
 export function claimFreeDirectory(parent: string, name: string): ClaimedDirectory {
   for (let k = 1; ; k++) {
@@ -96,24 +96,24 @@ export function claimFreeDirectory(parent: string, name: string): ClaimedDirecto
     try {
       return claimDirectory(path);
     } catch (error) {
-      // Another process was faster.
+      // Tries the next name if another process was faster.
       const isTaken = error instanceof PrismError && (error.code === 'state' || !isBlank(path));
       if (!isTaken || !existsSync(path)) throw error;
     }
   }
 }
 
-/** Checks the directories of several runs before any is made. @throws PrismError `file` if something lies in the directory already. */
+/** @throws PrismError `file` if the directory is in use. */
 export function requireFreeDirectory(path: string): void {
   if (!existsSync(path) || isBlank(path)) return;
   throw new PrismError('file', `The run directory ${path} exists already.`, {
-    hint: 'Name another with --run-dir, or continue the run in it with: prism resume.',
+    hint: 'Choose another with --run-dir, or continue the run in it with: prism resume.',
   });
 }
 
 /**
- * Gives back the directory of a run that did not begin, because its agent could not be made, say: without its manifest it counts as empty. A
- * directory with more in it than {@link createRunDirectory} makes is left as it is, and so is one that another process has locked.
+ * Frees the directory of a run that could not begin by removing its manifest. Leaves directories with other files, or locked by another process,
+ * unchanged.
  */
 export function vacateRunDirectory(path: string): void {
   if (!isBlank(path, runFiles.manifest)) return;
@@ -121,13 +121,13 @@ export function vacateRunDirectory(path: string): void {
   try {
     free = lockRunDirectory(path);
   } catch {
-    return; // another process has it now
+    return; // another process holds it
   }
   if (isBlank(path, runFiles.manifest)) rmSync(join(path, runFiles.manifest), { force: true });
   free();
 }
 
-/** Writes a run's manifest and makes the place of its checkpoints. @throws PrismError `file` if they cannot be written. */
+/** Writes a run's manifest and creates its checkpoint folder. @throws PrismError `file` if they cannot be written. */
 export function writeManifest(path: string, manifest: Run): void {
   writing(path, () => {
     makeDirectory(path);
@@ -136,7 +136,7 @@ export function writeManifest(path: string, manifest: Run): void {
   makeCheckpointFolder(path);
 }
 
-/** Makes the place of a run's checkpoints, unless it is there. @throws PrismError `file` if it cannot be written. */
+/** Creates a run's checkpoint folder if missing. @throws PrismError `file` if it cannot be written. */
 export function makeCheckpointFolder(runDir: string): void {
   writing(runDir, () => {
     makeDirectory(join(runDir, runFiles.checkpoints));
@@ -149,25 +149,27 @@ function writing(path: string, write: () => void): void {
     write();
   } catch (cause) {
     throw new PrismError('file', `The run directory ${path} cannot be written (${reason(cause)}).`, {
-      hint: `Name one that you may write to with --run-dir; its parent is ${dirname(path)}.`,
+      hint: `Choose a writable one with --run-dir, or check the permissions of ${dirname(path)}.`,
       cause,
     });
   }
 }
 
 /**
- * The manifest of a run.
+ * Reads the manifest of a run.
  *
- * @throws PrismError `file` if there is no such directory or it is not one of a run, `corrupt` if its manifest is damaged.
+ * @throws PrismError `file` if the directory does not exist or is not a run's, `corrupt` if the manifest is damaged.
  */
 export function readManifest(path: string): Run {
   const file = join(path, runFiles.manifest);
   if (!existsSync(path))
-    throw new PrismError('file', `There is no directory ${path}.`, { hint: 'Runs lie under runs/.' });
+    throw new PrismError('file', `There is no directory ${path}.`, {
+      hint: 'By default, runs are in runs/.',
+    });
   if (!existsSync(file) && statSync(path).isDirectory() && isBlank(path)) {
     throw new PrismError(
       'file',
-      `${path} holds no run: it is empty, or training ended before it had begun.`,
+      `${path} contains no run: it is empty, or training ended before its first step.`,
       {
         hint: `Train into it with: prism train <agent> <env> --run-dir ${path}`,
       },
@@ -179,10 +181,10 @@ export function readManifest(path: string): Run {
       hint:
         inside === undefined
           ? 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.'
-          : `It holds runs: pass one of them, for example ${inside}.`,
+          : `It contains runs: pass one of them, for example ${inside}.`,
     });
   }
-  const hint = 'Take it from a copy of the run, or train anew.';
+  const hint = 'Restore it from a copy of the run, or start a new run.';
   const value = readJson(file);
   if (!isObject(value)) {
     throw new PrismError('corrupt', `${file} is damaged: it is not an object.`, { hint });
@@ -195,7 +197,7 @@ export function readManifest(path: string): Run {
   throw new PrismError('corrupt', `${file} is damaged: "${field}" must be ${words}, but ${state}.`, { hint });
 }
 
-/** A run right below a directory: runs that trained together have one that holds them. */
+/** Finds a run directly inside a directory, such as that of a batch of runs. */
 function runIn(path: string): string | undefined {
   if (!isDirectory(path)) return undefined;
   const folders = readdirSync(path)
@@ -205,8 +207,7 @@ function runIn(path: string): string | undefined {
 }
 
 /**
- * Makes a directory, and those above it. (Node's own `recursive` loops without end where the system denies that an existing parent directory
- * exists, as below /proc.)
+ * Creates a directory with its parents. (Node's `recursive` loops forever where the system denies that an existing parent exists, as in /proc.)
  */
 export function makeDirectory(path: string): void {
   const wanted = resolve(path);
@@ -215,7 +216,7 @@ export function makeDirectory(path: string): void {
   try {
     mkdirSync(wanted);
   } catch (error) {
-    if (!isDirectory(wanted)) throw error; // else another process was faster
+    if (!isDirectory(wanted)) throw error; // otherwise another process was faster
   }
 }
 
@@ -237,24 +238,24 @@ function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new PrismError('corrupt', `${file} is damaged: it is not JSON.`, {
-      hint: 'Take it from a copy of the run.',
+      hint: 'Restore it from a copy of the run.',
       cause,
     });
   }
 }
 
-/** Whether nothing of a run is in a directory, but at most what stands before its manifest is written: a lock, an empty folder for checkpoints. @param besides what does not count. */
-function isBlank(path: string, besides?: string): boolean {
+/** Whether a directory contains at most a lock, temporary files and an empty checkpoint folder. @param ignored a further file to ignore. */
+function isBlank(path: string, ignored?: string): boolean {
   try {
     return readdirSync(path).every(
       (name) =>
-        name === besides ||
+        name === ignored ||
         name.endsWith('.tmp') ||
         isLockFile(name) ||
         (name === runFiles.checkpoints && readdirSync(join(path, name)).length === 0),
     );
   } catch {
-    return false; // a file, or not readable: in use either way
+    return false; // a file, or unreadable: in use
   }
 }
 

@@ -6,26 +6,26 @@ import { isElsewhere, isRunning, type ProcessIdentity, thisProcess } from './pro
 
 const lockFile = 'run.lock';
 
-/** Whether a file of this name is a lock, or a claim to one. */
+/** Whether a file name is that of a lock, or of a claim to one. */
 export function isLockFile(name: string): boolean {
   return name === lockFile || name.startsWith(`${lockFile}.`);
 }
 
-/** Locks of this process. */
+/** Locks held by this process. */
 const held = new Map<string, symbol>();
 
-/** How often two that take over at once step back for each other before one gives up. */
+/** Maximum number of attempts when several processes take over a lock at once. */
 const mostTries = 50;
 
 /**
- * Keeps a run directory for this process: two that write the same metrics and checkpoints would tear them. The lock of a process that
- * was killed is taken over, by one alone.
+ * Locks a run directory, because two processes writing the same metrics and checkpoints would damage them. Only one process can take over the lock
+ * of a killed one.
  *
- * The lock is made whole under another name and linked, so that it never stands there half written. Taking over: each taker lays a claim
- * beside it, then looks for others. Of two, at least one sees the other and steps back; a taker without rivals checks the lock once more and
- * renames its claim to it.
+ * The lock is written under another name and linked, so that it is never incomplete. To take over a lock, a process writes a claim next to it, then
+ * looks for other claims. Of two processes, at least one sees the other's claim and retries; a process without rivals checks the lock again and
+ * renames its claim to the lock.
  *
- * @returns frees it.
+ * @returns a function that releases the lock.
  * @throws PrismError `state` while another process trains there, `file` if the directory cannot be written.
  */
 export function lockRunDirectory(runDir: string): () => void {
@@ -44,7 +44,7 @@ export function lockRunDirectory(runDir: string): () => void {
     if (cause instanceof PrismError) throw cause;
     const { message } = cause as Error;
     throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, {
-      hint: 'Make room and let yourself write there, or go on with a copy of it.',
+      hint: 'Free disk space and check your write permission, or continue from a copy of it.',
       cause,
     });
   } finally {
@@ -52,7 +52,7 @@ export function lockRunDirectory(runDir: string): () => void {
   }
 }
 
-/** Whole or not at all: others read it. */
+/** Writes a claim atomically, because other processes read it. */
 function layClaim(claim: string): void {
   const temporary = join(dirname(claim), `lock-${randomUUID()}.tmp`);
   writeFileSync(temporary, `${JSON.stringify(thisProcess())}\n`);
@@ -69,7 +69,7 @@ function freeing(path: string): () => void {
   };
 }
 
-/** @returns false when there is a lock already. */
+/** @returns false if the lock exists. */
 function create(claim: string, path: string): boolean {
   try {
     linkSync(claim, path);
@@ -88,13 +88,13 @@ function create(claim: string, path: string): boolean {
   }
 }
 
-/** What systems say on disks that know no hard links. */
+/** Error codes of file systems without hard links. */
 const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
 
-/** @returns false when another takes over at the same time, or the lock was freed meanwhile. @throws PrismError `state` while it is held. */
+/** @returns false if another process takes over at the same time, or the lock was released. @throws PrismError `state` while it is held. */
 function takeOver(runDir: string, claim: string, path: string): boolean {
   refuseIfHeld(runDir, path);
-  // The claim of this process lies there since before the look.
+  // This process's claim was written before it looked at the lock.
   const isAlone = claimsOn(path).every((other) => other === claim || isLeft(other));
   if (!isAlone) return false;
   if (!refuseIfHeld(runDir, path)) return false;
@@ -102,7 +102,7 @@ function takeOver(runDir: string, claim: string, path: string): boolean {
   return true;
 }
 
-/** @returns whether there is a lock, of a process that is no more. @throws PrismError `state` when its process still runs. */
+/** @returns whether there is a lock of a process that has ended. @throws PrismError `state` if its process still runs. */
 function refuseIfHeld(runDir: string, path: string): boolean {
   const owner = ownerOf(path);
   if (owner === 'freed') return false;
@@ -110,7 +110,7 @@ function refuseIfHeld(runDir: string, path: string): boolean {
   return true;
 }
 
-/** A lock of an earlier version says nothing but a number; this process holds none that it does not know of. */
+/** Whether a lock of an earlier version, which is only a number, has this process's number by chance. */
 function isOwnNumber({ pid, namespace, started }: ProcessIdentity): boolean {
   return pid === process.pid && started === null && !isElsewhere(namespace);
 }
@@ -121,16 +121,16 @@ function claimsOn(path: string): string[] {
     .map((name) => join(dirname(path), name));
 }
 
-/** Whether a claim was left by a process that was killed. */
+/** Whether a killed process left the claim. */
 function isLeft(claim: string): boolean {
   const owner = ownerOf(claim);
   if (owner === 'freed') return true;
   if (owner !== 'unknown' && isRunning(owner)) return false;
-  rmSync(claim, { force: true }); // no other claim has its name
+  rmSync(claim, { force: true }); // names of claims are unique
   return true;
 }
 
-/** Who made a lock; `unknown` if it does not say: it is empty, or something else. */
+/** Reads the owner of a lock; `unknown` if the file is empty or invalid. */
 function ownerOf(path: string): ProcessIdentity | 'freed' | 'unknown' {
   let text: string;
   try {
@@ -153,11 +153,11 @@ function refused(runDir: string, path: string, owner: ReturnType<typeof ownerOf>
   const where = isKnown ? placeOf(owner) : '';
   const who = isKnown ? `Process ${owner.pid}${where}` : 'Another process';
   return new PrismError('state', `${who} is training in ${runDir} already.`, {
-    hint: `Wait until it is done or stop it; if no such process trains, delete ${path}.`,
+    hint: `Wait until it ends, or stop it; if there is no such process, delete ${path}.`,
   });
 }
 
-/** Where another process runs that cannot be asked, in words. */
+/** Describes where another process runs, if not here. */
 function placeOf({ host, namespace }: ProcessIdentity): string {
   if (host !== thisProcess().host) return ` of ${host}`;
   return isElsewhere(namespace) ? ' of another container' : '';

@@ -4,30 +4,28 @@ import { defer, tap } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 import { everySteps } from './everySteps.ts';
 
-/** How often and how long to evaluate. */
+/** Options of {@link evaluateEvery}. */
 export interface EvaluationPlan {
   /**
-   * Environment steps between evaluations; left out: only at the end. One that is due at step N takes place after exactly the vector
-   * step that reaches N: with n environments, at the first multiple of n from N on.
+   * Environment steps between evaluations; default: only at the end. An evaluation due at step N runs after the vector step that reaches N: with n
+   * environments, at the first multiple of n from N on.
    */
   readonly steps?: number;
   readonly episodes: number;
 }
 
 /**
- * Plays the greedy policy now and then, and at the end, before the `end` event, and adds an `evaluation` event for each; `evaluating` events tell how
- * far it has come.
+ * Evaluates the greedy policy periodically and before the `end` event, and adds an `evaluation` event for each, with `evaluating` events for
+ * progress.
  *
- * In other words: between two steps the run waits while the policy plays in separate environments with their own seeds; training is
- * not disturbed.
+ * The run waits while the policy plays in separate environments with their own seeds; training is not affected.
  *
  * ```
  * source                           --episode(990)---------episode(1012)--…---------end|
  * evaluateEvery({ steps: 1000 })   --episode(990)--e(1000)--episode(1012)--…--e(5000)-end|      e: evaluation
  * ```
  *
- * A run may have several, each with its own plan. A resumed run replays an evaluation that a stop interrupted, if
- * its operators stand in the same order.
+ * A run may have several, each with its own plan. A resumed run repeats an interrupted evaluation, if its operators have the same order.
  *
  * @throws PrismError `invalid-argument` unless both numbers are positive integers.
  */
@@ -49,7 +47,7 @@ export function evaluateEvery({
         tap((event) => {
           if (event.type !== 'start') return;
           const { run } = event;
-          isDue = run.evaluationDue; // checkpoints of earlier versions say no more
+          isDue = run.evaluationDue; // for checkpoints of earlier versions
           run.remember('evaluations', {
             save: () => ({ meta: { isDue, latest }, arrays: {} }),
             restore: ({ meta }) => {
@@ -61,7 +59,7 @@ export function evaluateEvery({
         everySteps({
           interval: steps,
           task: async (run, envSteps, emit) => {
-            if (latest === envSteps) return; // at the end, where the run was stopped in the evaluation of another operator
+            if (latest === envSteps) return; // already done, if a stop interrupted another operator's final evaluation
             const result = await run.evaluate(episodes, (progress) =>
               emit({ type: 'evaluating', envSteps, episodes, ...progress }),
             );

@@ -4,35 +4,34 @@ import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { ScheduledTask } from '../taskSchedule.ts';
 import { chunkSteps } from '../trainer.ts';
-import { fromTheStart } from './fromTheStart.ts';
+import { fromTheStart } from './streams.ts';
 
-/** How often something is done: each time so many environment steps are taken, or so much time has gone by. */
+/** Environment steps or seconds between repetitions. */
 export type Interval = number | { readonly seconds: number };
 
-/** A recurring task; it emits its own events. */
+/** Options of {@link everySteps}. */
 export interface Recurring extends Pick<ScheduledTask, 'stage'> {
   readonly interval: Interval;
-  /** @param reason why the run ends, where it is done at the end. */
+  /** Runs the task, which may emit events. @param reason why the run ends, if called at its end. */
   task(
     run: RunHandle,
     envSteps: number,
     emit: (event: RunnerEvent) => void,
     reason: EndReason | undefined,
   ): Promise<void>;
-  /** Whether it is done at the end, too. */
+  /** Whether to run it at the end. */
   atEnd(reason: EndReason): boolean;
-  /** Whether the run begins with it; default: not. */
+  /** Whether to run it before the first step; default false. */
   atStart?(run: RunHandle, envSteps: number): boolean;
 }
 
 /**
- * Does something between two steps each time another `interval` steps are taken, or seconds have gone by, and once more before the `end`
- * event if `atEnd` says so; the run waits for it. The basis of operators that do their work now and then.
+ * Runs a task every `interval` steps or seconds, between two steps, and before the `end` event if `atEnd` returns true; the run waits.
  *
- * Work due at step N runs right after the vector step that reaches N: with n environments, at the first multiple of n from N on.
- * A clock is looked at every 1024 steps.
+ * A task due at step N runs after the vector step that reaches N: with n environments, at the first multiple of n from N on. Seconds are checked
+ * every 1024 steps.
  *
- * Operators of a pipe work in the order of their stages, wherever they stand: a checkpoint comes after the evaluation at the same step.
+ * Tasks run in the order of their stages, wherever their operators are in the pipe: a checkpoint follows the evaluation at the same step.
  */
 export function everySteps({
   stage,
@@ -58,7 +57,7 @@ export function everySteps({
         };
       };
       subscriber.add(
-        source.pipe(fromTheStart('An operator that works every so many steps')).subscribe({
+        source.pipe(fromTheStart('An operator with a schedule')).subscribe({
           next: (event) => {
             if (event.type === 'start') subscriber.add(event.run.schedule(taskOf(event.run)));
             subscriber.next(event);
@@ -70,12 +69,12 @@ export function everySteps({
     });
 }
 
-/** Whether work done every `interval` steps is due at the vector step that ends at `envSteps`. */
+/** Whether a task with this interval is due at the vector step that ends at `envSteps`. */
 export function isDueAt(envSteps: number, interval: number, { manifest: { numEnvs } }: RunHandle): boolean {
   return Math.floor(envSteps / interval) > Math.floor(Math.max(0, envSteps - numEnvs) / interval);
 }
 
-/** Due each time so many milliseconds have gone by. */
+/** Becomes due every `milliseconds`. */
 function clockFor(milliseconds: number): { isDue(): boolean } {
   let next = performance.now() + milliseconds;
   return {

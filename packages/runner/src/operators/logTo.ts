@@ -4,10 +4,8 @@ import { Observable, Subscription } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 
 /**
- * Shows every event to the loggers and closes them when the run ends, however it ends.
- *
- * In other words: a `tap` that waits. The stream completes (or fails) only after every logger has closed; a logger that throws
- * fails the run, because results that are not written are lost.
+ * Passes every event to the loggers, and closes them when the run ends, fails or is stopped. The stream completes or fails only after every
+ * logger has closed. A logger that throws fails the run, because its results would be lost.
  *
  * ```
  * source          --a--b--c|
@@ -30,11 +28,11 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
       };
       const observer = {
         next: (event: RunnerEvent) => {
-          if (subscription.closed) return; // a source that emits all at once does not hear that a logger failed
+          if (subscription.closed) return; // a synchronous source continues to emit after a logger failed
           try {
             for (const logger of loggers) {
               const logged: unknown = logger.log(event);
-              // `log` should return nothing, and no caller awaits it; without this, a rejection would end the process without a message.
+              // `log` should be synchronous, but an unhandled rejection would end the process without a message.
               if (logged instanceof Promise) logged.catch(breakOff);
             }
           } catch (error) {
@@ -58,7 +56,7 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
       subscription.add(source.subscribe(observer));
       return () => {
         subscription.unsubscribe();
-        // No subscriber is left: a failure to close can only be reported as an unhandled rejection, and should be.
+        // No subscriber is left, so a failure to close becomes an unhandled rejection.
         void close();
       };
     });

@@ -7,38 +7,36 @@ import { everySteps, isDueAt } from './everySteps.ts';
 
 /** Films one episode. */
 export interface Camera {
-  /** After the reset and after each step. */
+  /** Called after the reset and after each step. */
   shoot(env: Env): void;
-  /** The episode is over; the run waits. Not called where the run was stopped meanwhile. */
+  /** Called after the episode, while the run waits; not if the run was stopped meanwhile. */
   finish(episode: PlayedEpisode): MaybePromise<void>;
 }
 
-/** When and how to record. */
+/** Options of {@link recordEvery}. */
 export interface RecordingPlan {
-  /** Environment steps between recordings, which take place where evaluations do: after the vector step that reaches them. */
+  /** Environment steps between films. */
   readonly steps: number;
-  /** Seed of each recorded episode; the same one, so that films can be compared. Default 2 000 000. */
+  /** Seed of every filmed episode, so that films can be compared; default 2 000 000. */
   readonly seed?: number;
-  /** A camera for the episode that is played after so many steps of training. */
+  /** Creates the camera for the film after `envSteps` steps of training. */
   readonly camera: (envSteps: number) => Camera;
 }
 
-/** Seed of recorded episodes. */
+/** Default seed of filmed episodes. */
 export const recordingSeed = 2_000_000;
 
 /**
- * Films the greedy policy now and then, and at the end; adds no events.
- *
- * In other words: between two steps the run waits while one episode is played on an environment apart from training. It draws
- * from no random stream of the run: a run that is filmed equals one that is not.
+ * Films an episode of the greedy policy periodically and at the end; adds no events. The run waits while the episode is played on a separate
+ * environment, without the run's random streams: films do not change a run.
  *
  * ```
  * source                         --episode(990)--episode(1012)--…--end|
  * recordEvery({ steps: 1000 })   --episode(990)--episode(1012)--…--end|      camera(1000) … camera(end)
  * ```
  *
- * A resumed run makes the film that a stop interrupted; the film at the end only in a run with evaluations, because a run without its last
- * evaluation is not over.
+ * A resumed run repeats an interrupted film. It repeats the final film only in runs with evaluations, which have not ended before their last
+ * evaluation.
  *
  * @throws PrismError `invalid-argument` unless `steps` is a positive integer.
  */
@@ -62,7 +60,7 @@ export function recordEvery({
       if (episode !== undefined) await one.finish(episode);
     },
     atEnd: (reason) => reason !== 'stopped',
-    // It may have been stopped in this one; else it comes out the same once more.
+    // The stop may have interrupted this film; else the repetition is equal.
     atStart: (run, envSteps) => isDueAt(envSteps, steps, run),
   });
 }

@@ -3,35 +3,32 @@ import { PrismError } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import { fromTheStart } from './fromTheStart.ts';
+import { fromTheStart } from './streams.ts';
 
 /** Options of {@link stopWhenSolved}. */
 export interface StopWhenSolvedOptions {
   /** Mean return to reach. */
   readonly return: number;
-  /** Episodes that the mean goes over; default 100. */
+  /** Number of episodes in the mean; default 100. */
   readonly over?: number;
   /**
-   * Episodes of the greedy policy whose mean must reach it, too, before the run ends; default 0: none are played. Without the
-   * randomness of exploring a policy can be worse: a cart that drifts is brought back by chance.
+   * Number of greedy episodes whose mean must reach it, too; default 0. A policy can be worse without exploration: random actions may
+   * correct a cart that drifts.
    */
   readonly greedy?: number;
 }
 
 /**
- * Ends the run as soon as the mean return of the last episodes reaches a bound, and that of greedy ones, if they are asked for.
- *
- * In other words: watches `episode` events; everything passes through unchanged, and the source is told to stop, so that it
- * still completes with its own `end` event (reason `solved`). The last returns are part of the run's checkpoints, so that a resumed run is
- * solved where an uninterrupted one is; from a checkpoint without them (of an earlier version, or of a run that looked at other numbers of
- * episodes) the window fills anew.
+ * Ends the run, with reason `solved`, as soon as the mean return of the last episodes reaches a bound, and so does the mean of greedy episodes
+ * if requested. Events pass through unchanged. Checkpoints contain the last returns, so that a resumed run is solved at the same step; from a
+ * checkpoint without them, the window starts empty.
  *
  * ```
  * source                                  --e(1)--e(5)--e(9)--e(9)--…
  * stopWhenSolved({ return: 7, over: 2 })  --e(1)--e(5)--e(9)--end|
  * ```
  *
- * @throws PrismError `invalid-argument` for a bound that is not finite, a window below 1, or greedy episodes that are no whole number.
+ * @throws PrismError `invalid-argument` for a bound that is not finite, a window below 1, or an invalid number of greedy episodes.
  */
 export function stopWhenSolved({
   return: bound,
@@ -52,7 +49,6 @@ export function stopWhenSolved({
   }
   return (source) =>
     new Observable((subscriber) => {
-      /** Of the last episodes, the newest last. */
       let returns: number[] = [];
       let run: RunHandle | undefined;
       let isVerifying = false;
@@ -67,7 +63,7 @@ export function stopWhenSolved({
         isVerifying = false;
         if (result !== undefined && result.meanReturn >= bound) run!.stop('solved');
       };
-      /** Once between two steps, however many environments have ended an episode: the policy is the same. */
+      /** Verifies once per step, however many episodes have ended: the policy is the same. */
       const askToVerify = (): void => {
         if (!isVerifying) run?.atBoundary(verify);
         isVerifying = true;
@@ -78,7 +74,7 @@ export function stopWhenSolved({
             ({ run } = event);
             run.remember(`returns of ${over} episodes`, { save, restore });
             if (run.verificationDue) askToVerify();
-            // It was stopped in the very step that solved it, a moment before.
+            // The run was stopped at the step that solved it.
             else if (greedy === 0 && isReached()) run.stop('solved');
           }
           if (event.type === 'episode') {

@@ -1,9 +1,9 @@
 // Separate streams of a run's events: environment, memory, agent, evaluations.
 import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@prism-rl/core';
-import type { OperatorFunction } from 'rxjs';
-import { filter, Observable } from 'rxjs';
+import { PrismError } from '@prism-rl/core';
+import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
+import { defer, filter, Observable, tap } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import { fromTheStart } from './fromTheStart.ts';
 
 type Kind<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
@@ -11,22 +11,22 @@ function only<T extends RunEvent['type']>(type: T): OperatorFunction<RunnerEvent
   return filter((event): event is RunnerEvent & Kind<T> => event.type === type);
 }
 
-/** Episodes of training, as they end. */
+/** Selects `episode` events. */
 export function episodes(): OperatorFunction<RunnerEvent, EpisodeEvent> {
   return only('episode');
 }
 
-/** Updates, with their metrics. */
+/** Selects `update` events. */
 export function updates(): OperatorFunction<RunnerEvent, Kind<'update'>> {
   return only('update');
 }
 
-/** What evaluations found; behind `evaluateEvery`. */
+/** Selects `evaluation` events; use after `evaluateEvery`. */
 export function evaluations(): OperatorFunction<RunnerEvent, EvaluationEvent> {
   return only('evaluation');
 }
 
-/** Checkpoints that were written; behind `checkpointEvery`. */
+/** Selects `checkpoint` events; use after `checkpointEvery`. */
 export function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>> {
   return only('checkpoint');
 }
@@ -34,17 +34,16 @@ export function checkpoints(): OperatorFunction<RunnerEvent, Kind<'checkpoint'>>
 /** Options of {@link transitions} and {@link batches}. */
 export interface StreamOptions {
   /**
-   * Whether each value is a copy that the subscriber may keep and change; default true. Without copies a value is the run's own: valid
-   * until the next one, and read-only.
+   * Whether each value is a copy that the subscriber may keep and change; default true. Otherwise values are read-only and valid until the next
+   * one.
    */
   readonly copy?: boolean;
 }
 
 /**
- * Every step of the environments, before anything is learned from it. Costs nothing without subscribers. Agents in threads step
- * environments that this stream does not see.
+ * Streams every step of the environments, before the memory receives it; except steps of agents in threads. Costs nothing without subscribers.
  *
- * A run is cold: to look at one run from several sides, share it.
+ * A run is cold: share it to observe one run several times.
  *
  * ```ts no-run
  * const run = train(options).pipe(share());
@@ -52,17 +51,17 @@ export interface StreamOptions {
  * run.pipe(episodes()).subscribe((episode) => …);
  * ```
  *
- * The stream only listens. To change which steps an agent remembers, see `rememberAs`; to change what an environment returns, wrap it.
+ * To change what an agent's memory stores, see `rememberAs`; to change what an environment returns, wrap it.
  *
- * @throws PrismError `state`, as the stream's error, for a subscriber that comes after the run has begun.
+ * @throws PrismError `state`, as the stream's error, for a subscription after the run began.
  */
 export function transitions({ copy = true }: StreamOptions = {}): OperatorFunction<RunnerEvent, Transitions> {
   return watching('transitions()', copy, (run, next) => run.watch({ transitions: next }));
 }
 
 /**
- * Every batch that the agent learns from, before it does, of the kind that its memory deals out. Otherwise as {@link transitions}; copies
- * are made of arrays, lists and plain objects.
+ * Streams every batch of the agent's memory, before the agent learns from it. Otherwise as {@link transitions}; copies arrays, lists and plain
+ * objects.
  *
  * @typeParam B the batch of the agent's memory.
  */
@@ -70,7 +69,7 @@ export function batches<B = unknown>({ copy = true }: StreamOptions = {}): Opera
   return watching<B>('batches()', copy, (run, next) => run.watch({ batches: (batch) => next(batch as B) }));
 }
 
-/** The values that a run shows to a watcher. */
+/** Streams the values that a run shows to a watcher. */
 function watching<T>(
   name: string,
   copy: boolean,
@@ -93,11 +92,31 @@ function watching<T>(
     });
 }
 
-/** A copy of typed arrays, and of the lists and plain objects that hold them. */
+/** Copies typed arrays, and lists and plain objects that contain them. */
 function copied<T>(value: T): T {
   if (ArrayBuffer.isView(value)) return (value as unknown as Uint8Array).slice() as unknown as T;
   if (Array.isArray(value)) return value.map(copied) as T;
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)])) as T;
+}
+
+/** Requires a subscription from a run's first event on. @throws PrismError `state` for a late one. */
+export function fromTheStart(name: string): MonoTypeOperatorFunction<RunnerEvent> {
+  return (source) =>
+    defer(() => {
+      let hasBegun = false;
+      return source.pipe(
+        tap(({ type }) => {
+          hasBegun ||= type === 'start';
+          if (!hasBegun) throw lateSubscriber(name);
+        }),
+      );
+    });
+}
+
+function lateSubscriber(name: string): PrismError {
+  return new PrismError('state', `${name} was subscribed after the run began, and would miss steps.`, {
+    hint: 'Subscribe everything before the run begins: connectable(train(…)) of RxJS waits for connect().',
+  });
 }

@@ -121,7 +121,7 @@ async function takeOver(
         'state',
         `Another worker has taken over ${run.join('/')} since lease ${token} began.`,
         {
-          hint: 'Nothing is lost: that one goes on with it. If its queue was made anew, take another prefix with --store.',
+          hint: 'Nothing is lost: the other worker continues it. If its queue was made anew, take another prefix with --store.',
         },
       );
     }
