@@ -208,7 +208,7 @@ test.each(recipes)('%s is judged by its greedy policy, however much it explores'
 test('a run whose engine was forgotten is refused in a sentence that says how to get one', async () => {
   await expect(eventsOf(run('dqn', {}, { engine: undefined }))).rejects.toMatchObject({
     code: 'state',
-    message: 'An agent with a neural network was given no engine to compute it.',
+    message: 'An agent with a neural network needs an engine.',
     hint: expect.stringContaining("engine: await activateBackend('auto')"),
   });
 });

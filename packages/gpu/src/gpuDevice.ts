@@ -1,13 +1,13 @@
-// A GPU, reached through WebGPU: its limits, memory and shaders, and errors for people where it fails.
+// A GPU through WebGPU: its limits, memory and shaders, and readable errors.
 
 import { messageOf, PrismError } from '@prism-rl/core';
 
-/** Flags of WebGPU, which have no names where there is no browser. */
+/** Flags of WebGPU, whose constants exist only in browsers. */
 const USAGE = { mapRead: 0x1, copyFrom: 0x4, copyTo: 0x8, uniform: 0x40, storage: 0x80 } as const;
 const STAGE_COMPUTE = 0x4;
 const MODE_READ = 0x1;
 
-/** Limits to request as high as the adapter allows; the defaults are the same low ones for every adapter. */
+/** Limits to request as high as the adapter allows; the defaults are equally low for every adapter. */
 const LIMITS = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
@@ -16,10 +16,10 @@ const LIMITS = [
   'maxComputeWorkgroupStorageSize',
 ] as const;
 
-/** Bytes of the four numbers that a dispatch is given. */
+/** Bytes of the four numbers that a dispatch receives. */
 const TURN_BYTES = 16;
 
-/** The buffers of a shader, in the order of its bindings: memory, inputs that it only reads, results for the host. */
+/** The buffers of a shader in the order of its bindings: memory, read-only inputs, results for the host. */
 export type Buffers = readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPUBuffer];
 
 /**
@@ -28,16 +28,16 @@ export type Buffers = readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPU
  * All shaders have four bindings in group 0: `read_write` storage, `read` storage, `read_write` storage, and a uniform `vec4u`.
  */
 export class GpuDevice {
-  /** The name that the GPU gives itself. */
+  /** The name that the GPU reports. */
   readonly name: string;
-  /** Most bytes in one buffer. */
+  /** Maximum size of a buffer in bytes. */
   readonly mostBytes: number;
-  /** Most threads in one workgroup. */
+  /** Maximum threads of a workgroup. */
   readonly mostThreads: number;
-  /** Most workgroups at once. */
+  /** Maximum workgroups of a dispatch. */
   readonly mostWorkgroups: number;
   readonly #device: GPUDevice;
-  /** Dawn, in Node, crashes once either object is garbage-collected. */
+  /** Dawn, in Node, crashes if either object is garbage-collected. */
   readonly held: readonly unknown[];
   readonly #layout: GPUBindGroupLayout;
   readonly #pipelineLayout: GPUPipelineLayout;
@@ -59,10 +59,10 @@ export class GpuDevice {
     });
     void device.lost.then((lost) => {
       this.#failure ??= new PrismError('unavailable', `The GPU was lost: ${firstLine(lost)}.`, {
-        hint: 'Resume from the last checkpoint; if it happens again, train fewer runs at once, or end what else uses the GPU.',
+        hint: 'Resume from the last checkpoint; if it happens again, train fewer runs at once, or close other programs that use the GPU.',
       });
     });
-    // A layout derived from a shader would lack the buffers that it does not use.
+    // A layout derived from a shader would omit buffers that the shader does not use.
     const binding = (type: GPUBufferBindingType, at: number): GPUBindGroupLayoutEntry => ({
       binding: at,
       visibility: STAGE_COMPUTE,
@@ -77,8 +77,8 @@ export class GpuDevice {
   /**
    * Opens the fastest GPU, with the largest limits that it offers.
    *
-   * @param gpu of a browser (`navigator.gpu`), or Dawn's in Node
-   * @throws PrismError `unavailable` where there is none
+   * @param gpu the browser's `navigator.gpu`, or Dawn's in Node
+   * @throws PrismError `unavailable` without a GPU
    */
   static async open(gpu: GPU): Promise<GpuDevice> {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -93,11 +93,11 @@ export class GpuDevice {
   }
 
   /**
-   * Memory for shaders, of zeros.
+   * Allocates zeroed memory for shaders.
    *
    * @param bytes a multiple of four
-   * @param what names it in errors: 'the memory of 64 runs'
-   * @throws PrismError `unavailable` where the GPU has too little
+   * @param what names it in errors, such as 'the memory of 64 runs'
+   * @throws PrismError `unavailable` if the GPU has too little memory
    */
   async buffer(bytes: number, what: string): Promise<GPUBuffer> {
     this.#check();
@@ -111,11 +111,11 @@ export class GpuDevice {
     const usage = USAGE.storage | USAGE.copyFrom | USAGE.copyTo;
     const buffer = this.#device.createBuffer({ size, usage });
     const error = await this.#device.popErrorScope();
-    if (error !== null) throw lacks('so much is not free');
+    if (error !== null) throw lacks('not enough memory is free');
     return buffer;
   }
 
-  /** A shader whose entry point is `main`; the same one for the same code. */
+  /** Compiles a shader with the entry point `main`; caches it by its code. */
   async shader(code: string): Promise<GPUComputePipeline> {
     this.#check();
     const known = this.#shaders.get(code) ?? this.#compile(code);
@@ -130,7 +130,7 @@ export class GpuDevice {
     const { messages } = await module.getCompilationInfo();
     const error = messages.find(({ type }) => type === 'error');
     if (error !== undefined)
-      throw new Error(`a shader is wrong at ${error.lineNum}:${error.linePos}: ${error.message}`);
+      throw new Error(`invalid shader at ${error.lineNum}:${error.linePos}: ${error.message}`);
     const compute = { module, entryPoint: 'main' };
     const layout = this.#pipelineLayout;
     try {
@@ -144,7 +144,7 @@ export class GpuDevice {
     }
   }
 
-  /** Buffers as shaders find them. */
+  /** Binds the buffers for shaders. */
   bind([memory, feed, results]: Buffers): GPUBindGroup {
     const entries = [memory, feed, results, this.#turn].map((buffer, binding) => ({
       binding,
@@ -174,10 +174,11 @@ export class GpuDevice {
   }
 
   /**
-   * Runs a shader on so many workgroups.
+   * Runs a shader.
    *
-   * @param turn its four numbers
-   * @returns when it is done
+   * @param workgroups how many
+   * @param turn the four numbers that it receives
+   * @returns resolves when it is done
    */
   async run(
     shader: GPUComputePipeline,
@@ -198,7 +199,7 @@ export class GpuDevice {
 
   /** Frees the device and everything on it. */
   close(): void {
-    this.#failure ??= new PrismError('state', 'The GPU was closed, and is asked to compute all the same.');
+    this.#failure ??= new PrismError('state', 'The GPU was used after it was closed.');
     this.#device.destroy();
   }
 
@@ -222,7 +223,7 @@ export class GpuDevice {
 /** The first line of an error's message, without its full stop. */
 function firstLine(error: unknown): string {
   const message = (error as { message?: string }).message ?? messageOf(error);
-  return message.split('\n', 1)[0]!.replace(/\.$/, '') || 'it does not say why';
+  return message.split('\n', 1)[0]!.replace(/\.$/, '') || 'no reason given';
 }
 
 function megabytes(bytes: number): string {
@@ -230,9 +231,9 @@ function megabytes(bytes: number): string {
 }
 
 /**
- * Opens the GPU of this browser. In Node see `@prism-rl/gpu/node`.
+ * Opens the GPU of this browser. For Node use `@prism-rl/gpu/node`.
  *
- * @throws PrismError `unavailable` where there is none
+ * @throws PrismError `unavailable` without a GPU
  */
 export async function openGpu(): Promise<GpuDevice> {
   const { gpu } = globalThis.navigator ?? {};

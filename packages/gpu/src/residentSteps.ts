@@ -1,20 +1,20 @@
-// Training steps that stay on a GPU. One workgroup is one run; a dispatch takes many steps of every run.
+// Training steps that stay on a GPU. Each workgroup computes one run; a dispatch executes many steps of every run.
 import { PrismError } from '@prism-rl/core';
 import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
 import { wgslKernel } from '@prism-rl/jit/kernels';
 import type { GpuDevice } from './gpuDevice.ts';
 
-/** Floats to which the memory of a run is rounded up. */
+/** The memory of a run is a multiple of this many floats. */
 const ALIGNMENT = 64;
 
-/** Milliseconds that a dispatch should take: long enough to hide its cost, and short enough for the watchdogs of drivers and browsers. */
+/** Target duration of a dispatch in milliseconds: long enough to hide its overhead, short enough for the watchdogs of drivers and browsers. */
 const DISPATCH = { least: 10, most: 50 } as const;
 
-/** Choices for {@link ResidentSteps}. */
+/** Options of {@link ResidentSteps}. */
 export interface ResidentOptions {
-  /** How many runs there are. */
+  /** Number of runs. */
   readonly runs: number;
-  /** Threads of a workgroup; by default 256, or the GPU's limit if that is lower. The results do not depend on it. */
+  /** Threads of a workgroup; default 256, or the GPU's limit if that is lower. Does not affect the results. */
   readonly threads?: number | undefined;
 }
 
@@ -22,7 +22,7 @@ function floatsOf(arrays: readonly ProgramArray[]): number {
   return arrays.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Writes copies between arrays of a run's memory and a buffer that holds them one after another. */
+/** Writes copies between arrays of a run's memory and a buffer that holds them contiguously. */
 function copies(
   arrays: readonly NamedArray[],
   threads: number,
@@ -37,7 +37,7 @@ function copies(
   return loops.join('\n');
 }
 
-/** Writes the shader. `turn` holds the number of steps of this dispatch, the index of its first step, and the number of all steps. */
+/** Writes the shader. `turn` contains the number of steps in this dispatch, the index of its first step, and the total number of steps. */
 function shaderOf({ programs, inputs, outputs }: StepPrograms, stride: number, threads: number): string {
   const { declarations, statements } = wgslKernel(programs, { threads, bytes: 12_288 });
   return `
@@ -60,16 +60,16 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(local_invocation_index) t: u
 }`;
 }
 
-/** A training step, compiled for several runs on a GPU. */
+/** A training step compiled for several runs on a GPU. */
 export class ResidentSteps {
   readonly runs: number;
   readonly step: StepPrograms;
   readonly #device: GpuDevice;
   readonly #shader: GPUComputePipeline;
   readonly #memory: GPUBuffer;
-  /** Bytes from a run's memory to the next one's. */
+  /** Bytes between the memories of neighbouring runs. */
   readonly #stride: number;
-  /** Steps in a dispatch. */
+  /** Steps of a dispatch. */
   #atOnce = 1;
 
   private constructor(
@@ -113,7 +113,7 @@ export class ResidentSteps {
     return new ResidentSteps(device, step, runs, 4 * floats, shader, memory);
   }
 
-  /** Writes the memory of a run: all of it, or one array. */
+  /** Writes the memory of a run, completely or one array. */
   write(
     run: number,
     values: Float32Array,
@@ -128,18 +128,18 @@ export class ResidentSteps {
   }
 
   /**
-   * Takes steps in all runs.
+   * Executes steps in all runs.
    *
    * @param steps how many
-   * @param given the inputs of every step, run by run, one array after another
+   * @param given the inputs of every step, run by run, array by array
    * @returns the outputs in the same order
    */
   async take(steps: number, given: Float32Array): Promise<Float32Array> {
     const [inputs, outputs] = [floatsOf(this.step.inputs), floatsOf(this.step.outputs)];
     const count = this.runs * steps;
     if (given.length !== count * inputs)
-      throw new Error(`${count} steps were given ${given.length} numbers, and need ${count * inputs}`);
-    const of = `what ${steps} steps of ${this.runs} runs read or make`;
+      throw new Error(`${count} steps need ${count * inputs} input numbers, but got ${given.length}`);
+    const of = `the inputs and outputs of ${steps} steps of ${this.runs} runs`;
     const [feed, made] = [
       await this.#device.buffer(given.byteLength, of),
       await this.#device.buffer(4 * count * outputs, of),
@@ -156,7 +156,7 @@ export class ResidentSteps {
     }
   }
 
-  /** Splits the steps into dispatches by the time that these take. The results do not depend on the split. */
+  /** Splits the steps into dispatches by their measured duration. The split does not affect the results. */
   async #run(buffers: GPUBindGroup, steps: number): Promise<void> {
     for (let done = 0; done < steps; ) {
       const now = Math.min(this.#atOnce, steps - done);

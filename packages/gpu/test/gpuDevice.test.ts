@@ -86,7 +86,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     );
     expect(await one).toBe(await same);
     expect(await one).not.toBe(await other);
-    await expect(device.shader(doubling('nothing'))).rejects.toThrow(/a shader is wrong at 4:\d+: .*nothing/);
+    await expect(device.shader(doubling('nothing'))).rejects.toThrow(/invalid shader at 4:\d+: .*nothing/);
   });
 
   test('says how much is too much', async () => {

@@ -95,7 +95,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     );
     const steps = await ResidentSteps.create(device, step, { runs: 1, threads: 64 });
     await expect(steps.take(2, new Float32Array(3))).rejects.toThrow(
-      /2 steps were given 3 numbers, and need \d+/,
+      /2 steps need \d+ input numbers, but got 3/,
     );
     steps.dispose();
   });

@@ -120,7 +120,7 @@ export class Form {
   /** @param calls number of runs that call */
   #isWorthwhile({ members, step }: SharedGraph, calls: number): boolean {
     const live = this.members.size;
-    // Otherwise more than half of the work would be wasted. The last member left uses a graph of its own.
+    // Otherwise more than half of the work would be wasted. The last member left uses its own graph.
     if (!this.#isOnDevice) return members.length <= (live === 1 ? 1 : 2 * calls);
     // Work for runs that do not call costs a device nothing, but all steps must read the variables of the same runs in one piece.
     if (members.length === live) return true;

@@ -113,7 +113,7 @@ describe('backends', () => {
     await expect(activateBackend('odd', registry)).rejects.toThrow(
       expect.objectContaining({
         code: 'incompatible',
-        message: 'The backend odd gave no engine named odd that compiles steps of TensorFlow.js.',
+        message: 'The backend odd returned no engine named odd that compiles steps of TensorFlow.js.',
       }),
     );
   });

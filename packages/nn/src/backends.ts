@@ -5,17 +5,17 @@ import { compilesSteps } from './engine.ts';
 import { ortBackends } from './ortBackends.ts';
 import { tfjsBackends } from './tfjsBackends.ts';
 
-/** The backends of this package, by name. A backend's libraries are loaded when it is probed or activated. */
+/** The backends of this package by name. Probing or activating a backend loads its libraries. */
 export const backends: { readonly [name: string]: BackendEntry } = { ...ortBackends, ...tfjsBackends };
 
 /**
- * Activates a backend and returns its engine, for `train({ …, engine })` or an agent's context. `auto`
- * takes the backend of highest priority that is available; the engine's `name` says which.
+ * Activates a backend and returns its engine, for `train({ …, engine })` or an agent's context. `auto` selects the available backend of
+ * highest priority; the engine's `name` says which.
  *
- * @param registry where to look the name up; by default this package's own backends.
- * @param note receives a sentence if `auto` cannot use the best backend, with the way to get that; by default there is no note.
- * @throws PrismError `unknown-name`; `incompatible` for one that cannot run here, with the way to get it, and for one whose engine is not
- *   of this package's kind; `unavailable` where `auto` finds none that can run.
+ * @param registry where to look up the name; default this package's backends.
+ * @param note receives a sentence if `auto` cannot use the best backend, with the way to get it; default no note.
+ * @throws PrismError `unknown-name`; `incompatible` for a backend that cannot run here, with the way to get it, and for one whose engine is not
+ *   an {@link Engine} of this package; `unavailable` if `auto` finds no backend.
  */
 export async function activateBackend(
   name = 'auto',
@@ -31,7 +31,7 @@ export async function activateBackend(
       try {
         engine = checkedEngine(id, await entry.activate());
       } catch (error) {
-        // What looks fine may fail all the same: a page that does not serve tfjs's WebAssembly, say.
+        // A backend that probes well may still fail, for example if the page does not serve tfjs's WebAssembly.
         if (name !== 'auto' || !(error instanceof PrismError)) throw error;
         best ??= `${id} cannot run here: ${error.message}`;
         continue;
@@ -50,12 +50,12 @@ export async function activateBackend(
   throw new PrismError('unavailable', 'No backend for neural networks is available.');
 }
 
-/** A run's record names the backend, so its engine must bear that name. */
+/** A run's record names the backend, so the engine must have that name. */
 function checkedEngine(id: string, engine: AnyEngine): Engine {
   if (engine?.name === id && compilesSteps(engine)) return engine;
   throw new PrismError(
     'incompatible',
-    `The backend ${id} gave no engine named ${id} that compiles steps of TensorFlow.js.`,
+    `The backend ${id} returned no engine named ${id} that compiles steps of TensorFlow.js.`,
     { hint: `Its activate() must return an Engine of @prism-rl/nn: { name: '${id}', compile }.` },
   );
 }

@@ -5,16 +5,16 @@ import { fanInUniform, type Initializer } from './initializers.ts';
 import { centredOutputs, layerNorm } from './layers.ts';
 import { type Network, variableOf } from './network.ts';
 
-/** How packed observations become images. */
+/** Converts packed observations to images. */
 export interface Image {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** `[batch, size]` as they are packed → `[batch, height, width, channels]`; bytes of pixels to [0, 1]. */
+  /** `[batch, size]` → `[batch, height, width, channels]`; scales bytes of pixels to [0, 1]. */
   toImage(observations: tf.Tensor): tf.Tensor4D;
 }
 
-/** Bytes of pixels or of memory, whose bound is 255, → [0, 1]; others stay. Undefined for observations without such bytes. */
+/** Scales bytes of pixels or memory (upper bound 255) to [0, 1]; undefined for observations without such bytes. */
 export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
   if (!isBox(space) || space.dtype !== 'uint8' || !space.high.includes(255)) return undefined;
   if (space.high.every((bound) => bound === 255)) return (observations) => tf.mul(observations, 1 / 255);
@@ -23,7 +23,7 @@ export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tens
 }
 
 /**
- * The image that observations of a space with three axes are, as `pictureAxes` of `@prism-rl/core` reads them.
+ * The image of observations with three axes, whose order `pictureAxes` of `@prism-rl/core` determines.
  *
  * @throws PrismError `incompatible` for other spaces.
  */
@@ -49,7 +49,7 @@ export function imageOf(space: Space): Image {
   };
 }
 
-/** One convolution: square filters, no padding. */
+/** A convolution with square filters and without padding. */
 export interface Convolution {
   readonly filters: number;
   readonly size: number;
@@ -59,13 +59,13 @@ export interface Convolution {
 /** The convolutions of MinAtar's DQN (Young & Tian 2019, section 3.1), for 10×10 cells. */
 export const minAtarConvolutions: readonly Convolution[] = [{ filters: 16, size: 3, stride: 1 }];
 
-/** For 42×42 pixels: those of Mnih et al. (2013), section 4.1, with 6×6 instead of 8×8; a tenth of the work of Nature's on 84×84. */
+/** For 42×42 pixels: the convolutions of Mnih et al. (2013), section 4.1, with 6×6 instead of 8×8 filters; a tenth of Nature's work on 84×84. */
 export const smallConvolutions: readonly Convolution[] = [
   { filters: 16, size: 6, stride: 3 },
   { filters: 32, size: 4, stride: 2 },
 ];
 
-/** The convolutions of Mnih et al. (2013), section 4.1, which A3C's paper takes, too. */
+/** The convolutions of Mnih et al. (2013), section 4.1, which A3C uses as well. */
 export const nipsConvolutions: readonly Convolution[] = [
   { filters: 16, size: 8, stride: 4 },
   { filters: 32, size: 4, stride: 2 },
@@ -79,8 +79,8 @@ export const natureConvolutions: readonly Convolution[] = [
 ];
 
 /**
- * The convolutions of data-efficient Rainbow (van Hasselt, Hessel & Aslanides 2019, appendix), for 84×84 pixels: windows that do not
- * overlap; a tenth of the work of Nature's.
+ * The convolutions of data-efficient Rainbow (van Hasselt, Hessel & Aslanides 2019, appendix), for 84×84 pixels: windows do not overlap; a tenth of
+ * Nature's work.
  */
 export const dataEfficientConvolutions: readonly Convolution[] = [
   { filters: 32, size: 5, stride: 5 },
@@ -95,13 +95,13 @@ export interface ConvolutionsOptions {
   readonly layers: readonly Convolution[];
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Whether the channels of each place are normalised before its ReLU, see {@link layerNorm}; default false. */
+  /** Whether to normalise the channels of each position before the ReLU, see {@link layerNorm}; default false. */
   readonly layerNorm?: boolean;
-  /** Draws the first parameters: kernel, then bias, layer by layer. */
+  /** Draws the initial parameters: kernel, then bias, layer by layer. */
   readonly rng: Rng;
 }
 
-/** Convolutions and the number of features they end in. */
+/** Convolutions with the number of output features. */
 export interface ConvolutionalNetwork extends Network {
   readonly outputSize: number;
 }
@@ -109,7 +109,7 @@ export interface ConvolutionalNetwork extends Network {
 /**
  * Convolutions with a ReLU after each, then flattened: `[batch, height, width, channels]` → `[batch, outputSize]`.
  *
- * @throws PrismError `incompatible` where the image is too small.
+ * @throws PrismError `incompatible` if the image is too small.
  */
 export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork {
   const { layers, initializer = fanInUniform, layerNorm: isNormalized = false, rng } = options;
@@ -120,7 +120,7 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
       throw new PrismError(
         'incompatible',
         `Convolution ${k + 1} needs at least ${size}×${size} cells, but has ${height}×${width}.`,
-        { hint: 'Take a network for smaller images.' },
+        { hint: 'Choose a network for smaller images.' },
       );
     }
     const fanIn = size * size * channels;
@@ -155,19 +155,19 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
   };
 }
 
-/** Squarings of W Wᵀ: as many steps of the power method as 2 to this power. */
+/** Squarings of W Wᵀ: 2 to this power steps of the power method. */
 const SQUARINGS = 5;
 
-/** Added to the divisor, so that a kernel of zeros stays one. */
+/** Added to the divisor, so that a kernel of zeros remains zero. */
 const EPSILON = 1e-12;
 
 /**
- * A kernel divided by its largest singular value (Miyato et al. 2018, equation 8): as a map from what enters one filter to all filters it
- * then stretches nothing by more than 1. `[…, filters]` → the same shape.
+ * Divides a kernel by its largest singular value (Miyato et al. 2018, equation 8), so that as a map from the inputs of a filter to all filters
+ * it has the norm 1. `[…, filters]` → the same shape.
  *
- * The paper keeps a vector from update to update and takes a step of the power method with it each time. Here W Wᵀ is squared five times,
- * which is 32 steps at once, so that a network has no state but its parameters, and one with the same parameters computes the same.
- * As in the paper both singular vectors are constants to differentiation: ∂σ/∂W = u vᵀ.
+ * The paper keeps a vector between updates and takes one step of the power method with it at a time. This function squares W Wᵀ five times, which
+ * is 32 steps at once, so that a network has no state but its parameters, and equal parameters give equal results. As in the paper, both singular
+ * vectors are constants for the gradient: ∂σ/∂W = u vᵀ.
  */
 export function spectralNorm<T extends tf.Tensor>(kernel: T): T {
   const filters = kernel.shape.at(-1)!;
@@ -181,7 +181,7 @@ export function spectralNorm<T extends tf.Tensor>(kernel: T): T {
   return tf.div(kernel, tf.add(sigma, EPSILON)) as T;
 }
 
-/** Neither too large nor too small to be squared again; the largest number of W Wᵀ and its powers stands on the diagonal, above 0. */
+/** Rescales W Wᵀ or a power, so that it can be squared again; its largest number is positive and on the diagonal. */
 function withinOne(matrix: tf.Tensor2D): tf.Tensor2D {
   return tf.div(matrix, tf.add(tf.max(matrix), EPSILON));
 }
@@ -202,19 +202,18 @@ export interface ResidualConvolutionsOptions {
   readonly stages: readonly number[];
   /** Residual blocks of a stage; default 2. */
   readonly blocks?: number;
-  /** Whether the residual blocks' kernels are divided by their largest singular values, see {@link spectralNorm}; default false. */
+  /** Whether to divide the residual blocks' kernels by their largest singular values, see {@link spectralNorm}; default false. */
   readonly isSpectral?: boolean;
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Draws the first parameters: kernel, then bias, layer by layer. */
+  /** Draws the initial parameters: kernel, then bias, layer by layer. */
   readonly rng: Rng;
 }
 
 /**
- * The residual network of IMPALA (Espeholt et al. 2018, figure 3, right): stages of a convolution, a maximum over 3×3 places that halves
- * height and width, and residual blocks x + conv(ReLU(conv(ReLU(x)))); a last ReLU, then flattened. All filters are 3×3 and keep the
- * size. Spectral normalisation of the blocks alone is what Schmidt & Schmied (2021) and Clark et al. (2024) do.
- * `[batch, height, width, channels]` → `[batch, outputSize]`.
+ * The residual network of IMPALA (Espeholt et al. 2018, figure 3, right). Each stage has a convolution, a 3×3 max pooling that halves height and
+ * width, and residual blocks x + conv(ReLU(conv(ReLU(x)))). A final ReLU, then flattened. All filters are 3×3 and keep the size. Schmidt & Schmied
+ * (2021) and Clark et al. (2024) use spectral normalisation in the blocks only. `[batch, height, width, channels]` → `[batch, outputSize]`.
  */
 export function residualConvolutions(options: ResidualConvolutionsOptions): ConvolutionalNetwork {
   const { stages, blocks = 2, isSpectral = false, initializer = fanInUniform, rng } = options;

@@ -2,21 +2,21 @@ import type { Rng } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 
-/** Samples as they are kept for learning: indices of categories, switches, or real numbers before they are cut or squashed. */
+/** Samples as memories store them: indices of categories, switches, or real numbers before clipping or squashing. */
 export type SampleArray = Float32Array | Int32Array;
 
 /**
- * A way to choose actions by the `parameterSize` outputs of a network: logits, means and deviations, action values.
+ * Chooses actions by the `parameterSize` outputs of a network: logits, means and deviations, or action values.
  *
- * The method on tensors can be compiled. Those on arrays run on the host, because a few numbers are drawn faster there than random
- * numbers are handed to a graph.
+ * The method on tensors can be compiled. The methods on arrays run on the host, where drawing a few numbers takes less time than passing random
+ * numbers to a graph.
  */
 export interface Sampler {
-  /** Numbers that make one distribution. */
+  /** Parameters of one distribution. */
   readonly parameterSize: number;
-  /** Numbers in one sample. */
+  /** Numbers of one sample. */
   readonly sampleSize: number;
-  /** Shape of one sample in tensors: `[]` for a category, else `[sampleSize]`. */
+  /** Shape of one sample as a tensor: `[]` for a category, else `[sampleSize]`. */
   readonly sampleShape: readonly number[];
   /** Element type of samples. */
   readonly sampleDtype: 'int32' | 'float32';
@@ -26,7 +26,7 @@ export interface Sampler {
    * Draws a sample for each row.
    *
    * @param parameters `[rows, parameterSize]`, flat
-   * @param out `[rows, sampleSize]`, flat; its length decides the number of rows
+   * @param out `[rows, sampleSize]`, flat; its length determines the number of rows
    */
   sample(rng: Rng, parameters: ArrayLike<number>, out: SampleArray): void;
   /** {@link mode} on the host. */
@@ -34,12 +34,12 @@ export interface Sampler {
 }
 
 /**
- * A family of distributions over actions, whose members are given by their parameters; the modes are the most probable samples. The
- * methods on tensors are differentiable and can be compiled.
+ * A family of distributions over actions, specified by parameters; the modes are the most probable samples. The methods on tensors are
+ * differentiable and can be compiled.
  */
 export interface Distribution extends Sampler {
   /**
-   * log p(sample), or log density.
+   * Log-probability or log-density of samples.
    *
    * @param parameters `[rows, parameterSize]`
    * @param samples `[rows, …sampleShape]`
@@ -53,9 +53,9 @@ export interface Distribution extends Sampler {
 }
 
 /**
- * Rows of 0 with a 1 at each index, `[rows, count]`. Unlike TensorFlow.js' `oneHot` it takes a single column, too.
+ * One-hot rows `[rows, count]`. Unlike TensorFlow.js's `oneHot`, it supports a single column.
  *
- * @param dtype default `int32`, which a product with floats turns into floats.
+ * @param dtype default `int32`; a product with floats converts it.
  */
 export function oneHotRows(
   indices: tf.Tensor1D,
@@ -66,7 +66,7 @@ export function oneHotRows(
   return tf.cast(tf.equal(tf.expandDims(indices, 1), tf.scalar(0, 'int32')), dtype) as tf.Tensor2D;
 }
 
-/** The first action of highest value, counted from 0, in row `row` of `values` (`[rows, numActions]`, flat). */
+/** The first action with the highest value in row `row` of `values` (`[rows, numActions]`, flat). */
 export function greedyAction(values: ArrayLike<number>, row: number, numActions: number): number {
   const start = row * numActions;
   let best = 0;
@@ -75,10 +75,10 @@ export function greedyAction(values: ArrayLike<number>, row: number, numActions:
 }
 
 /**
- * The categorical distribution over 0 … n − 1 with probabilities softmax(parameters): parameters are logits, and a constant added to
- * all of them changes nothing.
+ * The categorical distribution over 0 … n − 1 with probabilities softmax(parameters). The parameters are logits; adding a constant to all of them
+ * changes nothing.
  *
- * Sampling inverts the cumulative distribution: one uniform number a row.
+ * Sampling inverts the cumulative distribution, with one uniform number for each row.
  */
 export function categorical(n: number): Distribution {
   const weights = new Float64Array(n);
@@ -106,7 +106,7 @@ export function categorical(n: number): Distribution {
         for (let k = 0; k < n; k++) total += weights[k] = exp(logits[start + k]! - highest);
         let left = rng.random() * total;
         let chosen = 0;
-        // The last one takes what rounding leaves over: the last that has any weight.
+        // Rounding may leave a remainder: it goes to the last category with any weight.
         while (chosen < n - 1 && left >= weights[chosen]!) left -= weights[chosen++]!;
         while (chosen > 0 && weights[chosen] === 0) chosen--;
         out[row] = chosen;
@@ -119,11 +119,11 @@ export function categorical(n: number): Distribution {
 }
 
 /**
- * `n` independent switches, each 1 with probability sigmoid(parameter): parameters are logits, one a switch.
+ * `n` independent switches, each 1 with probability sigmoid(parameter); the parameters are logits.
  *
  *   log p(x) = Σᵢ xᵢ lᵢ − softplus(lᵢ)
  *
- * Sampling takes one uniform number a switch, in their order. A switch is most probably 1 where its logit is above 0.
+ * Sampling takes one uniform number for each switch, in order. The mode of a switch is 1 if its logit is positive.
  */
 export function bernoulli(n: number): Distribution {
   return {
@@ -159,7 +159,7 @@ const logTwoPi = 1.8378770664093453;
  *   log p(x) = Σᵢ −(xᵢ − μᵢ)² / 2σᵢ² − log σᵢ − ½ log 2π
  */
 export function diagonalGaussian(size: number): Distribution {
-  // Split, not sliced: a slice would hold the number of rows, and exported policies take any.
+  // Split instead of slice: a slice would fix the number of rows in exported policies.
   const halves = (parameters: tf.Tensor2D): tf.Tensor2D[] => tf.split(parameters, 2, 1);
   const means = (parameters: tf.Tensor2D): tf.Tensor2D => halves(parameters)[0]!;
   const logStds = (parameters: tf.Tensor2D): tf.Tensor2D => halves(parameters)[1]!;
@@ -203,12 +203,12 @@ export function diagonalGaussian(size: number): Distribution {
 }
 
 /**
- * The distribution of tanh(u) for normal u (Haarnoja et al. 2018, appendix C), for actions within (−1, 1). Parameters: those of
+ * The distribution of tanh(u) for normal u (Haarnoja et al. 2018, appendix C), for actions within (−1, 1). Its parameters are those of
  * {@link diagonalGaussian}.
  *
- * Samples are the numbers u *before* tanh, for which log tanh′(u) = 2 (log 2 − u − softplus(−2u)) can be had without rounding; take
- * `tanh` of them (that of core, which every engine computes alike) to act. The entropy has no closed form: this one is the normal distribution's, plus log tanh′ at its mean, the
- * first term of an expansion. The divergence is exact: it does not change under tanh.
+ * Samples are u, *before* tanh: they give log tanh′(u) = 2 (log 2 − u − softplus(−2u)) without rounding errors. Apply core's `tanh`, which has the
+ * same bits on every engine, to act. The entropy has no closed form; `entropy` returns the first term of an expansion, the normal distribution's
+ * entropy plus log tanh′ at its mean. The divergence is exact, since tanh does not change it.
  */
 export function squashedGaussian(size: number): Distribution {
   const normal = diagonalGaussian(size);
@@ -223,17 +223,18 @@ export function squashedGaussian(size: number): Distribution {
   };
 }
 
-/** Several distributions side by side, see {@link independent}. */
+/** Several distributions combined, see {@link independent}. */
 export interface IndependentDistribution extends Distribution {
-  /** In the order in which their parameters and samples stand. */
+  /** In the order of their parameters and samples. */
   readonly parts: readonly Distribution[];
 }
 
 /**
- * Independent parts, for actions of several choices or numbers: log-probabilities, entropies and divergences are sums over the parts.
+ * Combines independent distributions, for actions of several choices or numbers: log-probabilities, entropies and divergences are sums over the
+ * parts.
  *
- * Parameters and samples of the parts stand side by side; samples are int32 if all parts' are, else float32. Rows are drawn one after
- * the other, their parts in order.
+ * Parameters and samples are concatenated; samples are int32 if those of all parts are, else float32. Sampling goes row by row, in each row part by
+ * part.
  */
 export function independent(parts: readonly Distribution[]): IndependentDistribution {
   const parameterSizes = parts.map(({ parameterSize }) => parameterSize);
@@ -280,7 +281,7 @@ export function independent(parts: readonly Distribution[]): IndependentDistribu
   };
 }
 
-/** The parts' methods on arrays, row by row: each sees its own parameters and samples, copied to arrays that are reused. */
+/** The parts' methods on arrays, row by row; each part gets its own parameters and samples in reused arrays. */
 function onHost(parts: readonly Distribution[]): Pick<Distribution, 'sample' | 'mostProbable'> {
   const rows = parts.map((part) => ({
     part,

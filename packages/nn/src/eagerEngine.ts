@@ -4,8 +4,8 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 
 /**
- * Runs steps op by op on the tfjs backend that is active now, whichever others are activated later. Where the backend can hand out data
- * at once (cpu, wasm, node) so does the step; on a GPU it returns a promise.
+ * Runs steps operation by operation on the tfjs backend that is active now, even if another is activated later. Synchronous if the backend is
+ * (cpu, wasm, node); on a GPU steps return a promise.
  */
 export function eagerEngine(name: string, synchronous: boolean): Engine {
   const backend = tf.getBackend();
@@ -30,16 +30,16 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
   }
 
   run(arrays: Arrays<keyof I>): Arrays<O> | Promise<Arrays<O>> {
-    // At once: the backend was started before. tfjs brings data of others over by itself.
+    // Takes effect at once, since the backend is initialised. tfjs moves data from other backends itself.
     if (tf.getBackend() !== this.#backend) void tf.setBackend(this.#backend);
     let first = 0;
     const outputs = tf.tidy(() => {
-      // Tensors are numbered as they are made.
+      // Tensor ids increase with time.
       first = tf.scalar(0).id;
       const tensors = {} as { [K in keyof I]: tf.Tensor };
       for (const key of Object.keys(this.#inputs) as (keyof I)[]) {
         const { shape, dtype = 'float32' } = this.#inputs[key]!;
-        // tfjs keeps the array it is given: a copy, so that the caller may reuse its own.
+        // Copy: tfjs keeps the given array, and the caller may reuse it.
         tensors[key] = tf.tensor(arrays[key].slice() as Float32Array, [...shape], dtype);
       }
       return this.#step(tensors) as Record<O, tf.Tensor>;
@@ -48,10 +48,10 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
     const freed = names.find((name) => outputs[name].isDisposed);
     if (freed !== undefined) {
       throw new PrismError('state', `The step's output '${freed}' is freed before the step ends.`, {
-        hint: 'Return it beside the loss: valueAndGradients(variables, () => ({ loss, …outputs })).',
+        hint: 'Return it with the loss: valueAndGradients(variables, () => ({ loss, …outputs })).',
       });
     }
-    // A variable, or a tensor from outside, that a step gives out is not its own.
+    // A returned variable or outside tensor does not belong to the step.
     const made = names
       .map((name) => outputs[name])
       .filter((output) => output.id > first && !(output instanceof tf.Variable));
@@ -71,7 +71,7 @@ class EagerStep<I extends StepInputs, O extends string> implements StepFunction<
   ): Promise<Arrays<O>> {
     const arrays = await Promise.all(names.map((name) => outputs[name].data<'float32'>()));
     tf.dispose(made);
-    // A backend may have given out what it holds itself.
+    // Copy: a backend may have returned its own memory.
     return Object.fromEntries(names.map((name, k) => [name, arrays[k]!.slice()])) as Arrays<O>;
   }
 

@@ -17,7 +17,7 @@ describe('engineOf', () => {
     expect(() => engineOf({})).toThrow(
       expect.objectContaining({
         code: 'state',
-        message: 'An agent with a neural network was given no engine to compute it.',
+        message: 'An agent with a neural network needs an engine.',
         hint: expect.stringContaining("engine: await activateBackend('auto')"),
       }),
     );

@@ -94,7 +94,7 @@ describe('gradients', () => {
       expect(() => apply({ weights: gradient }, 0.1)).toThrow(
         expect.objectContaining({
           code: 'unknown-name',
-          message: 'There is a gradient named "weights", but no parameter of that name.',
+          message: 'The gradient "weights" has no parameter of that name.',
           hint: 'Name gradients like the parameters: w.',
         }),
       );

@@ -1,23 +1,22 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from './network.ts';
 
-/** A scalar function's value and its gradients by the parameters' own names. */
+/** A scalar function's value, and its gradients by parameter name. */
 export interface ValueAndGradients {
   readonly value: tf.Scalar;
   readonly gradients: { readonly [name: string]: tf.Tensor };
 }
 
 /**
- * Returns the value of `loss` and ∂loss/∂parameter for each parameter: zeros for those that it does not depend on, or that are not trained.
+ * Returns the value of `loss` and ∂loss/∂parameter for each parameter; zeros for parameters that it does not depend on or that are not trainable.
  *
- * TensorFlow.js frees every other tensor that the function makes. If the step needs more, such as a metric or the rows' errors, return it
- * beside the loss:
+ * TensorFlow.js frees all other tensors of the function. Return tensors that the step needs, such as a metric or the errors of rows, with the
+ * loss:
  *
  *     const { value, gradients, outputs } = valueAndGradients(network.variables, () => ({ loss, meanQ }));
  *     return { loss: value, meanQ: outputs.meanQ };
  *
- * @param loss returns a scalar, or an object of the scalar `loss` and of tensors in any arrays and plain objects. No gradient flows through
- *   those.
+ * @param loss returns a scalar, or an object of the scalar `loss` and of tensors in arrays and plain objects, through which no gradient flows.
  */
 export function valueAndGradients(parameters: Variables, loss: () => tf.Scalar): ValueAndGradients;
 export function valueAndGradients<T extends { readonly loss: tf.Scalar }>(
@@ -39,10 +38,10 @@ export function valueAndGradients(
   const gradients: { [name: string]: tf.Tensor } = {};
   // tfjs names gradients by its own, process-wide variable names.
   for (const [name, parameter] of Object.entries(parameters)) {
-    // tfjs has none of such, whatever its type says.
+    // tfjs omits such gradients, contrary to its type.
     gradients[name] = (grads[parameter.name] as tf.Tensor | null | undefined) ?? tf.zerosLike(parameter);
   }
-  // A clone belongs to the scope of the caller.
+  // A clone belongs to the caller's scope.
   const outputs = eachTensor(kept, (tensor) => {
     const output = tf.clone(tensor);
     tensor.dispose();
@@ -51,7 +50,7 @@ export function valueAndGradients(
   return { value, gradients, outputs };
 }
 
-/** The same arrays and plain objects with other tensors; variables and all else stay as they are. */
+/** Copies arrays and plain objects with other tensors; variables and all else remain. */
 function eachTensor<T>(tree: T, made: (tensor: tf.Tensor) => tf.Tensor): T {
   if (tree instanceof tf.Tensor) return tree instanceof tf.Variable ? tree : (made(tree) as T);
   if (Array.isArray(tree)) return tree.map((one) => eachTensor(one, made)) as T;
@@ -72,7 +71,7 @@ export function clipByGlobalNorm(
   );
 }
 
-/** The same numbers, whose gradient is `factor` times what it would be. */
+/** Returns the same numbers and scales their gradient by `factor`. */
 export function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T {
   const scaled = tf.customGrad((x) => ({
     value: tf.clone(x as tf.Tensor),
@@ -81,7 +80,7 @@ export function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T 
   return scaled(value) as T;
 }
 
-/** The same numbers, as a constant to differentiation. */
+/** Returns the same numbers and stops their gradient. */
 export function stopGradient<T extends tf.Tensor>(value: T): T {
   const constant = tf.customGrad((x) => ({
     value: tf.clone(x as tf.Tensor),

@@ -8,42 +8,42 @@ import { variableOf } from './network.ts';
 /** Options of {@link gru}. */
 export interface GruOptions {
   readonly inputSize: number;
-  /** Numbers of the state. */
+  /** Size of the state. */
   readonly units: number;
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Draws the first parameters: of the inputs, then of the state. */
+  /** Draws the initial parameters: those of the inputs, then those of the state. */
   readonly rng: Rng;
 }
 
-/** A part of a network that remembers: its output is its state, which goes back in with the next input. */
+/** A recurrent part of a network: its output is its state, which it receives with the next input. */
 export interface Recurrence {
   readonly variables: Variables;
-  /** Numbers of the state. */
+  /** Size of the state. */
   readonly units: number;
-  /** One step: inputs `[rows, inputSize]` and states `[rows, units]` to the next states. */
+  /** One step, from inputs `[rows, inputSize]` and states `[rows, units]` to the next states. */
   step(inputs: tf.Tensor, states: tf.Tensor): tf.Tensor2D;
   /**
-   * Steps of several rows, one after the other.
+   * Several steps of several rows.
    *
    * @param inputs `[steps · rows, inputSize]`, time-major: all rows of a step, then those of the next.
    * @param first `[rows, units]`: the states before the first step.
-   * @param starts `[steps · rows]`: 1 where an episode begins, so that the state before it is forgotten. No gradient flows to it.
+   * @param starts `[steps · rows]`: 1 at the first step of an episode, which resets the state and stops its gradient.
    * @returns `[steps · rows, units]`: the states after each step.
    */
   sequence(inputs: tf.Tensor, first: tf.Tensor, starts: tf.Tensor): tf.Tensor2D;
 }
 
 /**
- * A gated recurrent unit (Cho et al. 2014) with PyTorch's equations, where the reset gate acts on what the state was multiplied to:
+ * A gated recurrent unit (Cho et al. 2014) with PyTorch's equations, whose reset gate multiplies the product of the state:
  *
  *   r = σ(W_ir x + b_ir + W_hr h + b_hr)
  *   z = σ(W_iz x + b_iz + W_hz h + b_hz)
  *   n = tanh(W_in x + b_in + r ⊙ (W_hn h + b_hn))
  *   h′ = (1 − z) ⊙ n + z ⊙ h
  *
- * Variables: `inputKernel` `[inputSize, 3 units]`, `stateKernel` `[units, 3 units]`, `inputBias` and `stateBias` `[3 units]`, of r, z and n side
- * by side: PyTorch's, with the kernels transposed.
+ * Variables: `inputKernel` `[inputSize, 3 units]`, `stateKernel` `[units, 3 units]`, `inputBias` and `stateBias` `[3 units]`, with r, z and n
+ * concatenated: PyTorch's, with transposed kernels.
  */
 export function gru({ inputSize, units, initializer = fanInUniform, rng }: GruOptions): Recurrence {
   const gates = 3 * units;
@@ -71,7 +71,7 @@ export function gru({ inputSize, units, initializer = fanInUniform, rng }: GruOp
 interface Cell {
   /** h′ */
   readonly state: tf.Tensor2D;
-  /** r and z side by side. */
+  /** r and z, concatenated. */
   readonly gates: tf.Tensor2D;
   /** n */
   readonly candidate: tf.Tensor2D;
@@ -79,7 +79,7 @@ interface Cell {
   readonly recalled: tf.Tensor2D;
 }
 
-/** @param x `[rows, 3 units]`: what the inputs give to r, z and n. */
+/** @param x `[rows, 3 units]`: the contributions of the inputs to r, z and n. */
 function cell(x: tf.Tensor2D, h: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor, units: number): Cell {
   const ofState: tf.Tensor2D = tf.add(tf.matMul(h, kernel), bias);
   const [xGates, xCandidate] = tf.split(x, [2 * units, units], 1) as [tf.Tensor2D, tf.Tensor2D];
@@ -91,8 +91,8 @@ function cell(x: tf.Tensor2D, h: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tens
 }
 
 /**
- * All steps, with the gradient by hand (back-propagation through time): the chain rule step by step would add up a gradient of the kernel
- * for each step, where here all steps' errors meet in one product.
+ * All steps, with a hand-written gradient (back-propagation through time): the chain rule would add a gradient of the kernel for each step, whereas
+ * here one product covers the errors of all steps.
  */
 function unrolled(
   inputs: tf.Tensor2D,
@@ -159,7 +159,7 @@ function unrolled(
   return run(inputs, first, stateKernel, stateBias) as tf.Tensor2D;
 }
 
-/** `[steps · rows, n]` as one tensor a step. */
+/** Splits `[steps · rows, n]` into one tensor for each step. */
 function eachStep(all: tf.Tensor2D, steps: number): tf.Tensor2D[] {
   return steps === 1 ? [all] : (tf.split(all, steps, 0) as tf.Tensor2D[]);
 }

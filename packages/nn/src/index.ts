@@ -1,4 +1,4 @@
-// Imported first: the other modules need TensorFlow.js with its gradients and methods.
+// Import this first: the other modules need TensorFlow.js with its gradients and methods.
 import '@prism-rl/jit/tensorflow';
 export { activateBackend } from './backends.ts';
 export { eagerEngine } from './eagerEngine.ts';

@@ -1,6 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 
-/** Fills the `fanIn × fanOut` kernel of a layer, and its bias, with their first values. */
+/** Initialises the `fanIn × fanOut` kernel and the bias of a layer. */
 export interface Initializer {
   kernel(rng: Rng, fanIn: number, fanOut: number, size: number): Float32Array;
   bias(rng: Rng, fanIn: number, size: number): Float32Array;
@@ -30,17 +30,17 @@ export const heUniform: Initializer = {
   bias: (_rng, _fanIn, size) => new Float32Array(size),
 };
 
-/** The initialisers by the names that configurations use. */
+/** The initialisers by their names in configurations. */
 export const initializers = { fanInUniform, glorotUniform, heUniform } as const;
 
 /**
- * Kernels with orthogonal columns (or rows, where there are fewer) of length `gain` (Saxe et al. 2014), bias 0: signals pass through
- * many layers without growing or fading. √2 suits ReLU and tanh layers; a small gain on a policy's output begins near uniform.
+ * Kernels with orthogonal columns (or rows, if there are fewer) of length `gain` (Saxe et al. 2014), bias 0: signals pass many layers without
+ * growing or vanishing. √2 suits ReLU and tanh layers; a small gain in a policy's output layer starts close to uniform.
  */
 export function orthogonal(gain: number): Initializer {
   return {
     kernel: (rng, fanIn, _fanOut, size) => {
-      // `size` is fanIn · fanOut for dense layers and for convolutions as well: [height · width · channels, filters].
+      // `size` is fanIn · fanOut for dense layers and for convolutions: [height · width · channels, filters].
       const columns = size / fanIn;
       const kernel = new Float32Array(size);
       const isTall = fanIn >= columns;

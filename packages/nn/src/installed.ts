@@ -1,30 +1,30 @@
-// Finds native packages and libraries without loading them: loading may print, or end the process.
+// Finds native packages and libraries without loading them, since loading may print, or end the process.
 
-/** Node's own modules where there are any: in Node, Bun and Deno; undefined in browsers. */
+/** A module of Node, also available in Bun and Deno; undefined in browsers. */
 function nodeModule<K extends 'node:fs' | 'node:module' | 'node:path' | 'node:util'>(
   name: K,
 ): ReturnType<typeof process.getBuiltinModule<K>> | undefined {
   return globalThis.process?.getBuiltinModule?.(name);
 }
 
-/** Loads a CommonJS package by name. Not an `import`, so that bundlers do not look for it. */
+/** Loads a CommonJS package by name. Not an `import`, so that bundlers ignore it. */
 export function requirePackage(name: string): unknown {
   return nodeModule('node:module')?.createRequire(import.meta.url)(name);
 }
 
-/** The folder of an installed package; undefined where it is not installed. */
+/** The folder of an installed package; undefined if it is not installed. */
 export function packageFolder(name: string): string | undefined {
   const [module, path] = [nodeModule('node:module'), nodeModule('node:path')];
   if (module === undefined || path === undefined) return undefined;
   try {
     return path.dirname(module.createRequire(import.meta.url).resolve(`${name}/package.json`));
   } catch {
-    // Not installed: the answer, not a failure.
+    // Not installed, which is no failure.
     return undefined;
   }
 }
 
-/** Returns a folder's entries; none if it does not exist, is not a folder, or may not be read. */
+/** A folder's entries; none if it is missing, unreadable, or not a folder. */
 function entriesOf(folder: string) {
   try {
     return nodeModule('node:fs')?.readdirSync(folder, { withFileTypes: true }) ?? [];
@@ -33,7 +33,7 @@ function entriesOf(folder: string) {
   }
 }
 
-/** Whether any of the folders, or of those within them down to a depth, holds a file of this name. */
+/** Whether any of the folders contains a file of this name, down to a depth. */
 export function holdsFile(folders: readonly string[], file: string | RegExp, depth = 0): boolean {
   const path = nodeModule('node:path');
   if (path === undefined) return false;
@@ -55,7 +55,7 @@ export function fileExists(path: string): boolean {
   return nodeModule('node:fs')?.existsSync(path) === true;
 }
 
-/** Folders where Linux's dynamic linker looks for libraries. */
+/** Folders that Linux's dynamic linker searches for libraries. */
 export function libraryFolders(): string[] {
   const { LD_LIBRARY_PATH = '' } = process.env;
   const system = ['/lib', '/usr/lib', '/lib64', '/usr/lib64', '/usr/local/lib', '/usr/local/nvidia/lib64'];
@@ -66,9 +66,7 @@ export function libraryFolders(): string[] {
   ]);
 }
 
-/**
- * Puts back what Node 23 took from `node:util` and tfjs-node still calls. Must run before that is loaded.
- */
+/** Restores functions that Node 23 removed from `node:util` and tfjs-node still calls. Must run before tfjs-node is loaded. */
 export function restoreUtil(): void {
   const util = nodeModule('node:util') as { [name: string]: unknown } | undefined;
   if (util === undefined) return;

@@ -9,7 +9,7 @@ export interface DenseOptions {
   readonly units: number;
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Draws the first parameters: kernel, then bias. */
+  /** Draws the initial parameters: kernel, then bias. */
   readonly rng: Rng;
 }
 
@@ -25,7 +25,7 @@ export function dense({ inputSize, units, initializer = fanInUniform, rng }: Den
   };
 }
 
-/** Activation functions by the names that configurations use. */
+/** Activation functions by their names in configurations. */
 export const activations = {
   relu: (x: tf.Tensor): tf.Tensor => tf.relu(x),
   tanh: (x: tf.Tensor): tf.Tensor => tf.tanh(x),
@@ -37,27 +37,27 @@ export const activations = {
 /** Options of {@link mlp}. */
 export interface MlpOptions {
   readonly inputSize: number;
-  /** Units of the hidden layers: `[128, 128]`. */
+  /** Units of each hidden layer, such as `[128, 128]`. */
   readonly hidden: readonly number[];
   readonly outputSize: number;
-  /** After each hidden layer; default `relu`. The output is linear. */
+  /** Applied after each hidden layer; default `relu`. The output is linear. */
   readonly activation?: keyof typeof activations;
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Draws the first parameters: kernel, then bias, layer by layer. */
+  /** Draws the initial parameters: kernel, then bias, layer by layer. */
   readonly rng: Rng;
 }
 
 /**
  * A fully connected network: `[batch, inputSize]` → `[batch, outputSize]`. Its layers are called `dense0`, `dense1`, …
  *
- * @throws PrismError `invalid-argument` for an activation that there is not.
+ * @throws PrismError `invalid-argument` for an unknown activation.
  */
 export function mlp({ hidden, outputSize, activation = 'relu', ...options }: MlpOptions): Network {
   if (!Object.hasOwn(activations, activation)) {
     throw new PrismError(
       'invalid-argument',
-      `There is no activation "${String(activation)}": the accepted names are ${Object.keys(activations).join(', ')}.`,
+      `Unknown activation "${String(activation)}": accepted names are ${Object.keys(activations).join(', ')}.`,
     );
   }
   let { inputSize } = options;
@@ -69,32 +69,32 @@ export function mlp({ hidden, outputSize, activation = 'relu', ...options }: Mlp
   return sequential(layers);
 }
 
-/** From this many rows on, a draw's own kernel costs less than a second product. */
+/** From this many rows, computing a draw's kernel costs less than a second product. */
 const KERNEL_ROWS = 16;
 
 /** Options of {@link noisyDense}. */
 export interface NoisyDenseOptions {
   readonly inputSize: number;
   readonly units: number;
-  /** σ₀ [0.1, 1]: how much noise there is at first; default 0.5, the paper's. */
+  /** σ₀ [0.1, 1]: initial amount of noise; default 0.5, the paper's. */
   readonly sigma?: number;
-  /** Draws the first parameters: kernel, then bias. */
+  /** Draws the initial parameters: kernel, then bias. */
   readonly rng: Rng;
 }
 
 /**
- * A fully connected layer whose parameters are random, with a learned mean and a learned spread (NoisyNet, Fortunato et al. 2018,
- * equation 9): `[batch, inputSize]` → `[batch, units]`,
+ * A fully connected layer with random parameters, whose means and deviations are learned (NoisyNet, Fortunato et al. 2018, equation 9):
+ * `[batch, inputSize]` → `[batch, units]`,
  *
  *   y = x (μʷ + σʷ ⊙ εʷ) + μᵇ + σᵇ ⊙ εᵇ
  *
- * with factorised Gaussian noise (section 3, b): εʷᵢⱼ = f(εᵢ) f(εⱼ), εᵇⱼ = f(εⱼ). First values by section 3.2: μ from
- * U(±1/√inputSize), σ = σ₀/√inputSize.
+ * with factorised Gaussian noise (section 3, b): εʷᵢⱼ = f(εᵢ) f(εⱼ), εᵇⱼ = f(εⱼ). Initial values as in section 3.2: μ from U(±1/√inputSize),
+ * σ = σ₀/√inputSize.
  *
- * Its noise is `inputSize + units` numbers f(ε): those of the inputs, then those of the units. Zeros give the mean. Take
- * {@link factorisedNoise} of the whole network's normal numbers at once: that is cheaper than layer by layer.
+ * Its noise is `inputSize + units` numbers f(ε), first for the inputs, then for the units. Zeros give the mean. Call {@link factorisedNoise} once
+ * for the whole network, which is cheaper than layer by layer.
  *
- * @throws PrismError `invalid-argument`, by `apply` of what it returns, without noise or with another number of it.
+ * @throws PrismError `invalid-argument` from `apply`, for noise that is missing or has the wrong length.
  */
 export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
   const bound = 1 / Math.sqrt(inputSize);
@@ -121,12 +121,12 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
       const ofInputs = tf.slice(noise, 0, inputSize);
       const ofUnits = tf.slice(noise, inputSize, units);
       if (x.shape[0]! >= KERNEL_ROWS) {
-        // The gradient by σ then is that by μ times the noise: no separate product.
+        // The gradient of σ is then that of μ times the noise, without a second product.
         const noiseOfKernel = tf.mul(tf.reshape(ofInputs, [inputSize, 1]), ofUnits);
         const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, noiseOfKernel)) as tf.Tensor2D;
         return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel), tf.add(bias, tf.mul(biasSigma, ofUnits)));
       }
-      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a separate kernel for every draw.
+      // x (σ ⊙ f(εᵢ)f(εⱼ)ᵀ) = ((x ⊙ f(εᵢ)) σ) ⊙ f(εⱼ): a second product instead of a kernel for every draw.
       const mean = tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias);
       const spread = tf.add(
         tf.matMul(tf.mul(x, ofInputs) as tf.Tensor2D, kernelSigma as unknown as tf.Tensor2D),
@@ -137,24 +137,24 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
   };
 }
 
-/** f(ε) = sgn(ε) √|ε| of standard normal numbers (Fortunato et al. 2018, section 3, b): the noise that noisy layers take in. */
+/** f(ε) = sgn(ε) √|ε| of standard normal numbers (Fortunato et al. 2018, section 3, b): the noise of noisy layers. */
 export function factorisedNoise(noise: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sign(noise), tf.sqrt(tf.abs(noise)));
 }
 
 /** Options of {@link layerNorm}. */
 export interface LayerNormOptions {
-  /** Features: length of the last axis. */
+  /** Number of features, the length of the last axis. */
   readonly size: number;
   /** Added to the variance; default 1e-5. */
   readonly epsilon?: number;
-  /** Whether the features of each row have a mean of 0 as they come, see {@link centredOutputs}; default false. */
+  /** Whether the features of each row have a mean of 0 already, see {@link centredOutputs}; default false. */
   readonly isCentred?: boolean;
 }
 
 /**
- * Layer normalisation (Ba, Kiros & Hinton 2016, equation 4): y = g (x − μ) / √(σ² + ε) + b, with the mean μ and the variance σ² of the
- * features of each row by itself. `[…, size]` → `[…, size]`; g begins at 1, b at 0.
+ * Layer normalisation (Ba, Kiros & Hinton 2016, equation 4): y = g (x − μ) / √(σ² + ε) + b, with the mean μ and the variance σ² of each row's
+ * features. `[…, size]` → `[…, size]`; initially g = 1 and b = 0.
  */
 export function layerNorm({ size, epsilon = 1e-5, isCentred = false }: LayerNormOptions): Network {
   const gain = variableOf(() => tf.ones([size]));
@@ -166,12 +166,12 @@ export function layerNorm({ size, epsilon = 1e-5, isCentred = false }: LayerNorm
 }
 
 /**
- * The kernel or bias of a linear layer, less its mean over the outputs: what the layer then puts out has a mean of 0. That is a pass over
- * the parameters in place of several over the outputs, of which a convolution has many more.
+ * Subtracts the mean over the outputs from the kernel or bias of a linear layer, so that its outputs have a mean of 0. This takes one pass over the
+ * parameters instead of several over the outputs, of which a convolution has many more.
  */
 export function centredOutputs(parameters: tf.Tensor): tf.Tensor {
   const outputs = parameters.shape.at(-1)!;
-  // One product, whose gradient is one again.
+  // A single product, whose gradient is one as well.
   const centring = tf.sub(tf.eye(outputs), 1 / outputs) as tf.Tensor2D;
   return tf.reshape(tf.matMul(rowsOf(parameters, outputs), centring), parameters.shape);
 }
@@ -193,8 +193,7 @@ function rowsOf(x: tf.Tensor, size: number): tf.Tensor2D {
 }
 
 /**
- * y = g s c + b of rows c whose mean is 0, with s = 1 / √(mean c² + ε). Its gradients by hand, half as many passes over c as the chain
- * rule's:
+ * y = g s c + b for rows c with mean 0 and s = 1 / √(mean c² + ε). Hand-written gradients make half as many passes over c as the chain rule's:
  *
  *   ∂L/∂c = g s d − s³ mean(g c d) c,   ∂L/∂g = Σ s c d,   ∂L/∂b = Σ d,   d = ∂L/∂y
  */
@@ -203,7 +202,7 @@ function scaledToOne(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon:
   const size = shape.at(-1)!;
   const scale = tf.customGrad((...given) => {
     const [c, g, b, save] = given as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    // Flat while a number is added: beside a last axis of 1, ONNX Runtime would add it element by element.
+    // Flat for the addition: with a last axis of 1, ONNX Runtime would add element by element.
     const s = tf.reshape(tf.rsqrt(tf.add(tf.mean(tf.square(c), -1), epsilon)), [-1, 1]);
     const gs = tf.reshape(tf.matMul(s as tf.Tensor2D, tf.reshape(g, [1, size])), shape);
     save([c, g, s, gs]);
@@ -225,9 +224,9 @@ function scaledToOne(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon:
 
 /** Options of {@link cosineEmbedding}. */
 export interface CosineEmbeddingOptions {
-  /** Features of the embedding. */
+  /** Size of the embedding. */
   readonly units: number;
-  /** Cosines; default 64, the paper's n. */
+  /** Number of cosines; default 64, the paper's n. */
   readonly cosines?: number;
   readonly initializer?: Initializer;
   readonly rng: Rng;

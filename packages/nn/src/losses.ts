@@ -2,7 +2,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Huber's loss of an error (Huber 1964): ½e² for |e| ≤ δ, else δ(|e| − ½δ). Elementwise. */
 export function huber(error: tf.Tensor, delta = 1): tf.Tensor {
-  // Written with minimum: tf.where on a comparison has no gradient in tfjs.
+  // Written with minimum, since tf.where on a comparison has no gradient in tfjs.
   const magnitude = tf.abs(error);
   const quadratic = tf.minimum(magnitude, delta);
   return tf.add(tf.mul(0.5, tf.square(quadratic)), tf.mul(delta, tf.sub(magnitude, quadratic)));
@@ -13,7 +13,7 @@ export function squared(error: tf.Tensor): tf.Tensor {
   return tf.square(error);
 }
 
-/** The losses by the names that configurations use. */
+/** The losses by their names in configurations. */
 export const losses = { huber, mse: squared } as const;
 
 /**
@@ -21,12 +21,12 @@ export const losses = { huber, mse: squared } as const;
  *
  *   Σᵢ meanⱼ |τᵢ − 1{uᵢⱼ < 0}| · L_κ(uᵢⱼ) / κ,  uᵢⱼ = targetⱼ − quantileᵢ
  *
- * Divided by κ as in implicit quantile networks (equation 3), so that κ → 0 tends to the plain quantile loss.
+ * Divided by κ as in implicit quantile networks (equation 3), so that κ → 0 gives the plain quantile loss.
  *
  * @param quantiles `[batch, n]` predictions.
- * @param fractions `[batch or 1, n]` τ of each prediction.
- * @param targets `[batch, m]` samples or quantiles of the target; constants to differentiation, as the fractions are.
- * @param kappa κ: errors up to it count quadratically.
+ * @param fractions `[batch or 1, n]` τ of each prediction; without gradient.
+ * @param targets `[batch, m]` samples or quantiles of the target; without gradient.
+ * @param kappa κ: smaller errors count quadratically.
  * @returns `[batch]`
  */
 export function quantileRegressionLoss(
@@ -36,8 +36,8 @@ export function quantileRegressionLoss(
   kappa: number,
 ): tf.Tensor1D {
   const [, m] = targets.shape;
-  // By hand, because every pass over all pairs counts: with c = clip(u, −κ, κ), L_κ(u) = c (u − ½c) and its derivative is c. Sums over the
-  // pairs above a quantile, and over all, are enough for both.
+  // The gradient is hand-written to save passes over all pairs: with c = clip(u, −κ, κ), L_κ(u) = c (u − ½c), and its derivative is c. Sums over
+  // the pairs above a quantile and over all pairs suffice for both.
   const loss = tf.customGrad((given, save) => {
     const errors = tf.sub(tf.expandDims(targets, 1), tf.expandDims(given as tf.Tensor, 2));
     const cut = tf.clipByValue(errors, -kappa, kappa);
@@ -59,21 +59,21 @@ export function quantileRegressionLoss(
   return loss(quantiles) as tf.Tensor1D;
 }
 
-/** The fractions of n quantiles in the middle of n equal parts: τ̂ᵢ = (2i − 1) / 2n (Dabney et al. 2018, lemma 2). */
+/** The midpoints of n equal intervals: τ̂ᵢ = (2i − 1) / 2n (Dabney et al. 2018, lemma 2). */
 export function middleFractions(n: number): Float32Array {
   return Float32Array.from({ length: n }, (_, i) => (2 * i + 1) / (2 * n));
 }
 
-/** `count` atoms at equal distances from `low` to `high`: the support of a categorical distribution (Bellemare et al. 2017). */
+/** `count` equidistant atoms from `low` to `high`: the support of a categorical distribution (Bellemare et al. 2017). */
 export function atomsBetween(low: number, high: number, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 
 /**
- * Expectation of the categorical distributions that logits stand for: Σᵢ softmax(logits)ᵢ zᵢ over the last axis.
+ * The expectation of categorical distributions: Σᵢ softmax(logits)ᵢ zᵢ over the last axis.
  *
  * @param logits `[…, atoms]`
- * @param atoms their values
+ * @param atoms their values z
  */
 export function categoricalMean(logits: tf.Tensor, atoms: Float32Array): tf.Tensor {
   const probabilities = tf.reshape(tf.softmax(logits), [-1, atoms.length]);

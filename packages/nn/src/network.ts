@@ -1,48 +1,44 @@
 import { counted, PrismError, type Snapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
-/** Variables by names that are stable across runs (`dense0/kernel`); they are the keys in checkpoints. */
+/** Variables by names that are stable across runs, such as `dense0/kernel`; checkpoints use them as keys. */
 export interface Variables {
   readonly [name: string]: tf.Variable;
 }
 
 /**
- * The parameter that a gradient belongs to.
+ * The parameter of a gradient.
  *
- * @throws PrismError `unknown-name` for a gradient that is named like none of them.
+ * @throws PrismError `unknown-name` if no parameter has the gradient's name.
  */
 export function parameterNamed(parameters: Variables, name: string): tf.Variable {
   const parameter = parameters[name];
   if (parameter !== undefined) return parameter;
-  throw new PrismError(
-    'unknown-name',
-    `There is a gradient named "${name}", but no parameter of that name.`,
-    {
-      hint: `Name gradients like the parameters: ${Object.keys(parameters).join(', ')}.`,
-    },
-  );
+  throw new PrismError('unknown-name', `The gradient "${name}" has no parameter of that name.`, {
+    hint: `Name gradients like the parameters: ${Object.keys(parameters).join(', ')}.`,
+  });
 }
 
 /** A function with parameters. */
 export interface Network {
   readonly variables: Variables;
-  /** Random numbers that {@link apply} takes in; none by default. */
+  /** Number of random numbers that {@link apply} needs; default none. */
   readonly noiseSize?: number;
   /**
-   * Maps a batch: first axis = rows. Plain tfjs, differentiable.
+   * Maps a batch, one row each. Plain tfjs, differentiable.
    *
-   * @param noise `[noiseSize]` numbers for networks that have random parameters. They come from outside so that the agent's seed
-   *   decides them, and a compiled step stays a pure function.
+   * @param noise `[noiseSize]` numbers for random parameters. They are an input so that they depend on the agent's seed, and a compiled step remains
+   *   a pure function.
    */
   apply(input: tf.Tensor, noise?: tf.Tensor): tf.Tensor;
 }
 
-/** Copies every value of `source` to the equally named and shaped variable of `target`. */
+/** Copies each variable of `source` to the variable of the same name and shape in `target`. */
 export function copyVariables(source: Variables, target: Variables): void {
   for (const [name, variable] of Object.entries(source)) target[name]!.assign(variable);
 }
 
-/** Moves `target` a step towards `source`: θ⁻ ← (1 − τ) θ⁻ + τ θ (Lillicrap et al. 2016). τ may be a tensor. */
+/** Moves `target` towards `source`: θ⁻ ← (1 − τ) θ⁻ + τ θ (Lillicrap et al. 2016). τ may be a tensor. */
 export function blendVariables(source: Variables, target: Variables, tau: number | tf.Tensor): void {
   tf.tidy(() => {
     const rest = typeof tau === 'number' ? 1 - tau : tf.sub(1, tau);
@@ -53,23 +49,21 @@ export function blendVariables(source: Variables, target: Variables, tau: number
   });
 }
 
-/** Frees the variables. */
 export function disposeVariables(variables: Variables): void {
   for (const variable of Object.values(variables)) variable.dispose();
 }
 
 /**
- * A variable with its first values. Frees the tensor that they come in: the variable keeps its own reference, so an
- * undisposed tensor would hold the memory forever.
+ * Creates a variable and frees the tensor of its initial values: the variable keeps its own reference, so an undisposed tensor would leak.
  *
- * @param first makes that tensor; it is called once.
- * @param trainable whether optimizers of TensorFlow.js see it; default true.
+ * @param first creates that tensor; called once.
+ * @param trainable whether TensorFlow.js's optimizers see it; default true.
  */
 export function variableOf(first: () => tf.Tensor, trainable = true): tf.Variable {
   return tf.tidy(() => tf.variable(first(), trainable));
 }
 
-/** The values of named variables (a network's or an optimizer's), bit for bit. */
+/** Saves named variables (of a network or an optimizer), bit for bit. */
 export async function saveVariables(variables: Variables): Promise<Snapshot> {
   const arrays: { [name: string]: Float32Array } = {};
   for (const [name, variable] of Object.entries(variables)) {
@@ -78,7 +72,7 @@ export async function saveVariables(variables: Variables): Promise<Snapshot> {
   return { meta: {}, arrays };
 }
 
-/** Puts saved values back. @throws PrismError `corrupt` where names or sizes differ. */
+/** Restores saved variables. @throws PrismError `corrupt` if names or sizes differ. */
 export function restoreVariables(variables: Variables, { arrays }: Snapshot): void {
   for (const [name, variable] of Object.entries(variables)) {
     const values = arrays[name];
@@ -95,11 +89,11 @@ export function restoreVariables(variables: Variables, { arrays }: Snapshot): vo
   }
 }
 
-/** A step of a {@link sequential} network: something with parameters, or a plain function such as an activation. */
+/** A layer of a {@link sequential} network: a network, or a plain function such as an activation. */
 export type Layer = readonly [name: string, network: Network] | ((x: tf.Tensor) => tf.Tensor);
 
 /**
- * Layers one after the other. Variables are called `name/variable`; noise is handed out in the layers' order.
+ * Applies layers in order. Variables are called `name/variable`; the noise is split among the layers in order.
  *
  * @example
  * ```ts no-run
@@ -126,7 +120,7 @@ export function sequential(layers: readonly Layer[]): Network {
   };
 }
 
-/** The same variables under `prefix/name`. */
+/** The same variables, named `prefix/name`. */
 export function prefixed(prefix: string, variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),

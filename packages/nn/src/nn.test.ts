@@ -83,7 +83,7 @@ test('an activation that there is not is named, with those that there are', () =
   expect(() => mlp({ ...options, activation: 'rlu' as 'relu' })).toThrow(
     expect.objectContaining({
       code: 'invalid-argument',
-      message: 'There is no activation "rlu": the accepted names are relu, tanh, sigmoid, elu, linear.',
+      message: 'Unknown activation "rlu": accepted names are relu, tanh, sigmoid, elu, linear.',
     }),
   );
   expect(tf.memory().numTensors).toBe(before);

@@ -12,7 +12,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine } from './engine.ts';
 import { type Network, prefixed } from './network.ts';
 
-/** The input of a step for `rows` packed observations: bytes where they are such and the engine takes them, else float32. */
+/** The input of a step for `rows` packed observations: bytes if they are bytes and the engine supports them, else float32. */
 export function observationInput(
   engine: Pick<Engine, 'takesBytes'>,
   { size, dtype }: Pick<Space, 'size' | 'dtype'>,
@@ -22,7 +22,7 @@ export function observationInput(
   return { shape: [rows, size], ...(isBytes && { isBytes }) };
 }
 
-/** Packed observations as such an input takes them; not copied where they are so already. */
+/** Converts packed observations for such an input; no copy if they fit already. */
 export function observationArray(
   { isBytes = false }: Pick<ArraySpec, 'isBytes'>,
   observations: PackedArray,
@@ -31,23 +31,22 @@ export function observationArray(
   return observations instanceof Float32Array ? observations : new Float32Array(observations);
 }
 
-/** The inputs of a network: the parts of a space without the mask of possible actions, which rules its outputs instead. */
+/** The inputs of a network: all parts of a space except the mask of possible actions, which applies to its outputs. */
 export function seenParts(space: Space): readonly SpacePart[] {
   const parts = partsOf(space);
   return space.kind === 'dict' ? parts.filter(({ name }) => name !== maskName) : parts;
 }
 
-/** Features of one part. */
+/** Extracts the features of one part. */
 export interface PartNetwork extends Network {
   readonly outputSize: number;
 }
 
 /**
- * A network for each part of a composite space, their features side by side: `[rows, size]` → `[rows, features]`.
+ * One network for each part of a composite space, with concatenated features: `[rows, size]` → `[rows, features]`. The names of variables start with
+ * the part's name.
  *
- * Names of variables: those of each part behind its name.
- *
- * @param networkOf makes the network of a part, which sees `[rows, part size]`.
+ * @param networkOf creates the network of a part, which receives `[rows, part size]`.
  */
 export function joinedParts(space: Space, networkOf: (part: Space) => PartNetwork): PartNetwork {
   const all = partsOf(space);
@@ -61,25 +60,25 @@ export function joinedParts(space: Space, networkOf: (part: Space) => PartNetwor
     variables: Object.assign({}, ...own),
     outputSize: networks.reduce((sum, network) => sum + (network?.outputSize ?? 0), 0),
     apply: (observations) => {
-      // Split, not sliced: a slice would hold the number of rows, and exported policies take any.
+      // Split instead of slice: a slice would fix the number of rows in exported policies.
       const features = tf.split(observations, sizes, 1).flatMap((part, k) => networks[k]?.apply(part) ?? []);
       return features.length === 1 ? features[0]! : tf.concat(features, 1);
     },
   };
 }
 
-/** Inputs of an exported policy: a tensor for each part of an observation, by its name; float64 if float32 cannot represent its numbers. */
+/** Inputs of an exported policy: a tensor for each part of an observation, by name; float64 if float32 cannot represent its numbers. */
 export interface ExportedInputs {
-  /** Shapes of one row. `observation` for a space without parts. */
+  /** Shapes of one row. A space without parts has the single input `observation`. */
   readonly inputs: { readonly [name: string]: ExportedInput };
-  /** The parts as packed observations, `[rows, size]`. */
+  /** Packs the parts to observations `[rows, size]`. */
   packed(tensors: { readonly [name: string]: tf.Tensor }): tf.Tensor;
 }
 
 /**
- * How a policy exported for a space is asked. Parts of a Dict keep their names, those of a Tuple their numbers behind `observation`.
+ * The inputs of a policy exported for a space. Parts of a Dict keep their names; parts of a Tuple are named `observation` plus their index.
  *
- * @param normalizer the model normalizes observations by it; only for spaces without parts.
+ * @param normalizer normalizes the model's observations; only for spaces without parts.
  */
 export function exportedInputs(
   space: Space,

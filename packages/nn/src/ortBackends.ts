@@ -3,7 +3,7 @@ import { messageOf, PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
 
-/** Backends that compile each step to one graph for ONNX Runtime, by where the graph is computed. */
+/** Backends that compile each step to one graph for ONNX Runtime, by device. */
 export const ortBackends: { readonly [name: string]: BackendEntry } = {
   ort: {
     description: 'Steps compiled to one graph each and run by ONNX Runtime: the fastest on a CPU',
@@ -30,8 +30,8 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
   },
 };
 
-/** Of a GPU. */
-const partly = '--debug refuses graphs of which a part would fall to the processor';
+/** Detail of the GPU backends. */
+const partly = '--debug refuses graphs that need the CPU';
 
 async function probeRuntime(): Promise<BackendState> {
   try {
@@ -45,7 +45,7 @@ async function probeRuntime(): Promise<BackendState> {
   } catch (error) {
     return {
       available: false,
-      // A hint follows on the next line; `fix` says it here.
+      // The message's second line is a hint, which `fix` replaces.
       reason: messageOf(error).split('\n', 1)[0]!.replace(/\.$/, ''),
       fix: 'npm install --ignore-scripts onnxruntime-node (in browsers serve the .wasm file of onnxruntime-web)',
     };
@@ -63,7 +63,7 @@ async function probeWebgpu(): Promise<BackendState> {
       fix: 'in Node npm install --ignore-scripts onnxruntime-node; else open the page in a browser with WebGPU',
     };
   }
-  // Without Vulkan's loader a session fails, too, but not before it has printed a warning.
+  // Without Vulkan's loader a session would fail as well, but only after printing a warning.
   if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) {
     return { ...runtime, detail: `${runtime.detail}; ${partly}` };
   }
@@ -80,7 +80,7 @@ function vulkanLoader(): boolean {
   return holdsFile(libraryFolders(), 'libvulkan.so.1');
 }
 
-/** A driver announces itself by a JSON file. */
+/** A driver is registered by a JSON file. */
 function vulkanDriver(): boolean {
   const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
   const named = VK_DRIVER_FILES ?? VK_ICD_FILENAMES;
@@ -92,7 +92,7 @@ function vulkanDriver(): boolean {
   );
 }
 
-/** In WSL2 the driver is that of Windows: there is its library, but no module of Linux's kernel. */
+/** WSL2 uses the Windows driver: its library exists, but no Linux kernel module. */
 function nvidiaDriver(): boolean {
   const folders = [...libraryFolders(), '/usr/lib/wsl/lib'];
   return fileExists('/proc/driver/nvidia/version') || holdsFile(folders, 'libcuda.so.1');
@@ -113,7 +113,7 @@ async function probeCuda(): Promise<BackendState> {
       fix: 'take ort-webgpu, or ort',
     };
   }
-  // Looked for, not loaded: a session without it prints to stderr.
+  // Search for the libraries instead of loading them: a session without them prints to stderr.
   const folder = packageFolder('onnxruntime-node');
   if (folder === undefined || !holdsFile([`${folder}/bin`], library, 3)) {
     return {
@@ -137,7 +137,7 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
   const engine = await compiledEngine(name, provider);
   if (provider !== undefined) {
     try {
-      // The smallest step shows whether there is a device behind the libraries.
+      // A minimal step shows whether there is a device.
       const trial = await engine.compile({ x: { shape: [1] } }, ({ x }) => ({ y: x.add(1) }));
       await trial.run({ x: Float32Array.of(1) });
       trial.dispose();
@@ -152,7 +152,7 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
   return engine;
 }
 
-/** The first line of the runtime’s own words, without the place in its sources and the condition that did not hold. */
+/** The first line of the runtime's message, without its source location and failed condition. */
 function nativeReason(error: unknown): string {
   let first = error;
   while (first instanceof Error && first.cause !== undefined) first = first.cause;

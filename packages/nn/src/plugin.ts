@@ -4,5 +4,5 @@ import { backends } from './backends.ts';
 
 export { activateBackend } from './backends.ts';
 
-/** The backends of this package. Importing this loads no TensorFlow.js; activating a backend does. */
+/** The backends of this package. Importing it does not load TensorFlow.js; activating a backend does. */
 export const plugin: Plugin = definePlugin({ name: '@prism-rl/nn', module: import.meta.url, backends });

@@ -2,22 +2,22 @@ import type { Space } from '@prism-rl/core';
 import { actionMaskOf, impossible } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
-/** What masks do to the outputs of a network, for packed observations of a space. */
+/** Applies the masks in packed observations to the outputs of a network. */
 export interface Masking {
   /**
-   * The values or logits of actions, `impossible` of core where observations rule them out; no gradient flows to those.
+   * The values or logits of actions, with core's `impossible` for masked actions; no gradient flows to these.
    *
    * @param values `[rows, actions]`
    * @param observations `[rows, observation]`, packed
    */
   apply(values: tf.Tensor2D, observations: tf.Tensor): tf.Tensor2D;
-  /** How many actions are possible in each row, 1 at least: `[rows]`. */
+  /** Number of possible actions in each row, at least 1: `[rows]`. */
   counts(observations: tf.Tensor): tf.Tensor1D;
   /** The mean of values over rows and possible actions. */
   mean(values: tf.Tensor2D, observations: tf.Tensor): tf.Scalar;
 }
 
-/** The masking of a space; undefined for one without masks, where every action is possible. */
+/** The masking of a space; undefined without masks, when every action is possible. */
 export function maskingOf(space: Space): Masking | undefined {
   const mask = actionMaskOf(space);
   if (mask === undefined) return undefined;
@@ -25,10 +25,10 @@ export function maskingOf(space: Space): Masking | undefined {
   const around = [offset, size, space.size - offset - size];
   const sizes = around.filter((length) => length > 0);
   const place = offset > 0 ? 1 : 0;
-  // Split, not sliced: a slice would hold the number of rows, and exported policies take any.
+  // Split instead of slice: a slice would fix the number of rows in exported policies.
   const maskIn = (observations: tf.Tensor): tf.Tensor => tf.split(observations, sizes, 1)[place]!;
   return {
-    // Products, which are exact for 0 and 1: tf.where would write the number of rows into an exported policy.
+    // Products are exact for 0 and 1; tf.where would fix the number of rows in exported policies.
     apply: (values, observations) => {
       const possible = maskIn(observations);
       return tf.add(tf.mul(values, possible), tf.mul(tf.sub(1, possible), impossible)) as tf.Tensor2D;

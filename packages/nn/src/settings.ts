@@ -1,8 +1,8 @@
-// Settings of networks that agents share: apart from the networks themselves, so that agents can be listed without TensorFlow.js.
+// Settings of networks that agents share. They are separate from the networks, so that agents can be listed without loading TensorFlow.js.
 import type { Setting, Space } from '@prism-rl/core';
 import { oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
 
-/** Names of the parts that may stand before the hidden layers of a network. */
+/** Names of the networks before the hidden layers. */
 export const networkNames = [
   'auto',
   'mlp',
@@ -18,14 +18,14 @@ export const networkNames = [
 /** One of {@link networkNames}. */
 export type NetworkName = (typeof networkNames)[number];
 
-/** The part before the hidden layers, as a setting of agents. */
+/** The network before the hidden layers, as a setting of agents. */
 export const networkSetting: Setting<NetworkName> = oneOf(
   networkNames,
   'auto',
   'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, data-efficient the two of van Hasselt et al. (2019) for 84×84, whose windows do not overlap, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24, impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto decides by the shape of the observations, and never for nips, data-efficient and the residual ones',
 );
 
-/** Whether a network can look at observations of a space: `true`, or what it needs, as agents say it. */
+/** Whether a network supports observations of a space: `true`, or its requirement, for an agent's error. */
 export function networkFits(space: Space, network: NetworkName): true | string {
   const fits = oneHotFits(space);
   if (network === 'auto' || network === 'mlp' || fits !== true) return fits;
@@ -33,13 +33,12 @@ export function networkFits(space: Space, network: NetworkName): true | string {
   return `needs images for its network, ${network}: observations with three axes`;
 }
 
-/** Units that a hidden layer has at most: with more, a single pair of layers takes gigabytes. */
+/** Maximum units of a hidden layer: with more, a pair of layers takes gigabytes. */
 export const mostHiddenUnits = 16_384;
 
-/** Hidden layers that a network has at most. */
+/** Maximum number of hidden layers. */
 export const mostHiddenLayers = 64;
 
-/** Names of the activations of a hidden layer. */
 export const hiddenActivations = ['relu', 'tanh', 'sigmoid', 'elu'] as const;
 
 /** One of {@link hiddenActivations}. */

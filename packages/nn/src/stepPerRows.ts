@@ -3,12 +3,12 @@ import type { ArraySpec, Arrays } from '@prism-rl/jit';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 import { observationArray, observationInput } from './observationParts.ts';
 
-/** Inputs of a step of observations, others beside them. */
+/** The inputs of a step, among them `observations`. */
 export type ObservationInputs = StepInputs & { readonly observations: ArraySpec };
 
 /** A step for a number of rows, before it is compiled. */
 export interface RowsStep<O extends string, S = undefined> {
-  /** Inputs beside `observations`; default: none. */
+  /** Inputs in addition to `observations`; default none. */
   readonly inputs?: StepInputs;
   readonly step: TensorStep<ObservationInputs, O>;
   /** State for this number of rows, such as arrays for {@link inputs}. */
@@ -22,7 +22,7 @@ interface Compiled<O extends string, S> {
 }
 
 /**
- * A step on observations with any number of rows, compiled once for each number, at its first use. Agents act by it.
+ * A step on observations that compiles for each number of rows at its first use. Agents act with it.
  *
  * @typeParam O names of the outputs.
  * @typeParam S state for a number of rows.
@@ -33,7 +33,7 @@ export class StepPerRows<O extends string, S = undefined> {
   readonly #build: (rows: number) => RowsStep<O, S>;
   readonly #compiled = new Map<number, Compiled<O, S>>();
 
-  /** @param build the step for so many rows. */
+  /** @param build creates the step for a number of rows. */
   constructor(
     engine: Engine,
     observationSpace: Pick<Space, 'size' | 'dtype'>,
@@ -47,8 +47,8 @@ export class StepPerRows<O extends string, S = undefined> {
   /**
    * Runs the step for `rows` rows.
    *
-   * @param observations packed, as environments show them.
-   * @param others the arrays of the other inputs, by the state for this number of rows; default: none.
+   * @param observations packed, as environments return them.
+   * @param others returns the arrays of the other inputs from the state for this number of rows; default none.
    */
   run(
     observations: PackedArray,
@@ -60,7 +60,7 @@ export class StepPerRows<O extends string, S = undefined> {
     return run(compiled, observations, others);
   }
 
-  /** Compiles the step for `rows` rows, where it is not yet: runs that share a graph then know in time that they share it. */
+  /** Compiles the step for `rows` rows if necessary, so that a batch of runs knows in time which steps it shares. */
   prepare(rows: number): MaybePromise<void> {
     const compiled = this.#compiled.get(rows) ?? this.#compile(rows);
     if (compiled instanceof Promise) return compiled.then(() => {});

@@ -5,10 +5,10 @@ import { holdsFile, packageFolder, requirePackage, restoreUtil } from './install
 
 type NativePackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 
-// Not a literal, so that neither types nor bundlers ask for an optional package.
+// Not a literal, so that neither types nor bundlers require the optional package.
 const WEBGPU: string = '@tensorflow/tfjs-backend-webgpu';
 
-/** Backends that run steps op by op on TensorFlow.js. */
+/** Backends that run steps operation by operation on TensorFlow.js. */
 export const tfjsBackends: { readonly [name: string]: BackendEntry } = {
   'tfjs-node': {
     description: 'TensorFlow on the CPU, op by op',
@@ -66,7 +66,7 @@ async function probeWebgpu(): Promise<BackendState> {
   };
 }
 
-/** Looks for the package and its binding; loading them takes a second, and TensorFlow talks. */
+/** Searches for the package and its binding; loading them takes a second, and TensorFlow prints. */
 function probeNative(name: NativePackage): BackendState {
   if (globalThis.process?.versions?.node === undefined) {
     return { available: false, reason: 'it needs Node', fix: 'take tfjs-webgpu, or ort' };
@@ -94,7 +94,7 @@ async function activateNative(name: string, wanted: NativePackage): Promise<Engi
     });
   }
   restoreUtil();
-  // TensorFlow's remarks about the processor go to stderr unless it is told otherwise before it starts.
+  // TensorFlow prints remarks about the processor to stderr unless this is set before it starts.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   try {
     requirePackage(wanted);
@@ -109,9 +109,9 @@ async function activateNative(name: string, wanted: NativePackage): Promise<Engi
 }
 
 /**
- * @param name of ours.
- * @param tfjsName what TensorFlow.js calls it.
- * @param synchronous whether it can hand out data at once.
+ * @param name the backend's name here.
+ * @param tfjsName its name in TensorFlow.js.
+ * @param synchronous whether it can read data synchronously.
  */
 async function activateTfjs(name: string, tfjsName: string, synchronous = true): Promise<Engine> {
   const [tf, { eagerEngine }] = await Promise.all([
@@ -124,7 +124,7 @@ async function activateTfjs(name: string, tfjsName: string, synchronous = true):
     });
   }
   await tf.ready();
-  // Else tfjs greets everybody with an advertisement for its native package.
+  // Suppresses tfjs's advertisement for its native package.
   if (tfjsName === 'cpu') (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   return eagerEngine(name, synchronous);
 }

@@ -25,28 +25,27 @@ import type { HiddenActivation, NetworkName } from './settings.ts';
 export interface TorsoOptions {
   readonly space: Space;
   readonly network: NetworkName;
-  /** Units of the hidden layers. */
   readonly hidden: readonly number[];
   readonly activation: HiddenActivation;
   readonly initializer: Initializer;
-  /** Whether every layer is normalised before its activation, except those of the residual networks; default false. */
+  /** Whether to normalise every layer before its activation, except in residual networks; default false. */
   readonly layerNorm?: boolean;
-  /** What vectors of a space go through first, unless they are bytes; default: nothing. */
+  /** The first layer for vectors other than bytes; default none. */
   readonly scale?: ((space: Space) => Layer | undefined) | undefined;
-  /** Draws the first parameters. */
+  /** Draws the initial parameters. */
   readonly rng: Rng;
 }
 
-/** Layers that find features in packed observations `[rows, size]`, and how many features. */
+/** Layers that extract features from packed observations `[rows, size]`, and the number of features. */
 export interface Torso {
   readonly layers: readonly Layer[];
   readonly outputSize: number;
 }
 
-/** Least height and width of the images that the convolutions are taken for. */
+/** Minimum height and width of images for each network. */
 const leastSize = { nature: 64, small: 24, minatar: 3 } as const;
 
-/** The convolutions that `auto` stands for in an observation space. */
+/** The network that `auto` selects for an observation space. */
 export function chooseNetwork(space: Space): 'mlp' | keyof typeof leastSize {
   const picture = pictureAxes(space.shape);
   if (picture === undefined) return 'mlp';
@@ -65,12 +64,11 @@ const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
 };
 
 /**
- * Convolutions for images, one-hot rows for discrete observations, bytes from 0 to 1; then all hidden layers with their activations. Of a
- * Dict or Tuple each part goes through its own, and the hidden layers see all of them side by side. The mask of possible actions is not
- * among what they see.
+ * Convolutions for images, one-hot rows for discrete observations, and bytes scaled to [0, 1]; then all hidden layers with their activations. Each
+ * part of a Dict or Tuple has its own first layers, and the hidden layers see their concatenation, without the mask of possible actions.
  *
- * Names of variables: `torso/…` for convolutions, `parts/<name>/torso/…` for those of a part, `dense0/kernel`, …, and `norm0/…` where
- * layers are normalised.
+ * Names of variables: `torso/…` for convolutions, `parts/<name>/torso/…` for those of a part, `dense0/kernel`, …, and `norm0/…` for normalised
+ * layers.
  *
  * @throws PrismError `incompatible` for convolutions that do not fit the observations.
  */
@@ -89,7 +87,7 @@ export function torso(options: TorsoOptions): Torso {
   return { layers, outputSize };
 }
 
-/** What stands before the hidden layers, for a space without parts. */
+/** The layers before the hidden ones, for a space without parts. */
 function eyeFor(space: Space, options: TorsoOptions): Torso {
   const { initializer, layerNorm: isNormalized = false, scale, rng } = options;
   const network = options.network === 'auto' ? chooseNetwork(space) : options.network;
@@ -110,7 +108,7 @@ function eyeFor(space: Space, options: TorsoOptions): Torso {
   return { layers: first === undefined ? [] : [first], outputSize: space.flatSize };
 }
 
-/** The same for each part of a composite space. A named network is for pictures: other parts go as they are. */
+/** The layers before the hidden ones, for each part of a composite space. A named network applies to images; other parts pass unchanged. */
 function joinedEyes(space: Space, options: TorsoOptions): Torso {
   const joined = joinedParts(space, (part) => {
     const network = pictureAxes(part.shape) ? options.network : 'mlp';
@@ -120,12 +118,12 @@ function joinedEyes(space: Space, options: TorsoOptions): Torso {
   return { layers: [['parts', joined]], outputSize: joined.outputSize };
 }
 
-/** The stages of the residual network that leave an image some cells. */
+/** The stages of the residual network after which an image still has cells. */
 function stagesFor(height: number, width: number): readonly number[] {
   return Math.min(height, width) >= leastSize.small ? impalaStages : impalaStages.slice(0, 2);
 }
 
-/** Choices as one-hot rows, those of a MultiDiscrete side by side; undefined for other spaces. */
+/** Converts choices to one-hot rows, concatenated for a MultiDiscrete; undefined for other spaces. */
 function oneHot(space: Space): ((choices: tf.Tensor) => tf.Tensor) | undefined {
   if (space.kind === 'discrete') {
     const { n, start } = space as Discrete;
@@ -133,7 +131,7 @@ function oneHot(space: Space): ((choices: tf.Tensor) => tf.Tensor) | undefined {
   }
   if (space.kind !== 'multi-discrete') return undefined;
   const { nvec, start, size, flatSize } = space as Space<unknown> as MultiDiscrete;
-  // Each element as often as it has values, beside which those stand.
+  // Repeat each element once for each of its values, and compare.
   const copies = new Float32Array(size * flatSize);
   const values = new Float32Array(flatSize);
   for (let i = 0, k = 0; i < size; i++) {

@@ -10,7 +10,7 @@ function isFound(library: string): boolean {
   try {
     process.dlopen({ exports: {} }, library, RTLD_LAZY);
   } catch (error) {
-    // It was loaded, and is no module of Node's.
+    // It was loaded, but it is not a Node module.
     return (error as Error).message.includes('self-register');
   }
   return true;
@@ -28,21 +28,21 @@ function hasDriver(): boolean {
   });
 }
 
-/** Says which part of Vulkan is missing on Linux. Dawn itself would only print warnings. */
+/** Names the missing part of Vulkan on Linux; Dawn itself would only print warnings. */
 function missingVulkan(): string | undefined {
   if (process.platform !== 'linux') return undefined;
   if (!isFound('libvulkan.so.1')) return "Vulkan's loader (libvulkan.so.1) is not installed";
   return hasDriver() ? undefined : 'there is no Vulkan driver';
 }
 
-// The GPU in Node, reached through Dawn, which the npm package `webgpu` contains.
+// The GPU in Node, through Dawn, which the npm package `webgpu` contains.
 
-/** The part of the package that this file uses. */
+/** The part of the package used here. */
 interface Dawn {
   create(options: string[]): GPU;
 }
 
-/** As a variable, so that no compiler resolves it: the package is optional, and its types conflict with the DOM's. */
+/** Not a literal, so that no compiler resolves it: the package is optional, and its types conflict with the DOM's. */
 const PACKAGE: string = 'webgpu';
 
 function cannot(reason: string, hint: string, cause?: unknown): PrismError {
@@ -66,7 +66,7 @@ async function loadDawn(): Promise<Dawn> {
 /**
  * Opens the GPU of this machine.
  *
- * @throws PrismError `unavailable` where the package `webgpu` is not installed, or finds no GPU
+ * @throws PrismError `unavailable` if the package `webgpu` is not installed, or finds no GPU
  */
 export async function openGpu(): Promise<GpuDevice> {
   const { create } = await loadDawn();
