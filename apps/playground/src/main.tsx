@@ -2,6 +2,8 @@
 import { render } from 'preact';
 import { kept } from './run/keptChoices.ts';
 import { App } from './view/app.tsx';
+import { language } from './words/language.ts';
+import { loadWords, words } from './words/words.ts';
 import './view/style.css';
 import { chartStyle } from '@prism-rl/experiments/chart';
 
@@ -9,10 +11,15 @@ const charts = document.createElement('style');
 charts.textContent = chartStyle;
 document.head.prepend(charts);
 
+document.documentElement.lang = language;
+
 // In a frame of another page only the world and its curves are shown, in that page's light.
 const asked = new URLSearchParams(location.search);
 if (asked.has('embed')) document.documentElement.classList.add('embed');
 const theme = asked.get('theme') ?? kept('theme');
 if (theme !== undefined) document.documentElement.dataset.theme = theme;
 
-render(<App />, document.getElementById('app')!);
+loadWords().then(() => {
+  document.title = words.page.title;
+  render(<App />, document.getElementById('app')!);
+});

@@ -1,5 +1,7 @@
 // The parts of an agent: arms that differ in one thing and share everything else.
+import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { words } from '../words/words.ts';
 import { agentOf, firstSwitches, hasNetwork } from './agents.ts';
 import type { RunState } from './runState.ts';
 import { settingsNow, stateNow } from './runState.ts';
@@ -27,16 +29,16 @@ export const mostArms = 8;
  * what the visitor has set. Networks of different agents keep the settings that each was tuned with.
  */
 export function armsOf(state: RunState): Arm[] {
-  const agent = agentOf(state.agent);
+  const agent = inLanguage(agentOf(state.agent));
   const base = stateNow(state);
   if (agent.id === 'dqn') {
     const all = agent.switches.map(({ name }) => name);
     return [
       { id: 'dqn', name: 'DQN', state: { ...base, switches: [] } },
-      { id: 'rainbow', name: 'Rainbow', state: { ...base, switches: all }, beside: 'dqn' },
+      { id: 'rainbow', name: words.settings.rainbow, state: { ...base, switches: all }, beside: 'dqn' },
       ...agent.switches.map(({ name, title }) => ({
         id: `rainbow-${name}`,
-        name: `Rainbow − ${title}`,
+        name: `${words.settings.rainbow} − ${title}`,
         state: { ...base, switches: all.filter((other) => other !== name) },
         beside: 'rainbow',
       })),
@@ -65,7 +67,7 @@ export function armsOf(state: RunState): Arm[] {
     .filter(({ kind }) => kind !== 'planner' && hasNetwork(kind) === hasNetwork(agent.kind))
     .map((other) => ({
       id: other.id,
-      name: other.title,
+      name: inLanguage(other.title),
       state: {
         ...base,
         agent: other.id,
@@ -115,7 +117,7 @@ export function sharedSettings(state: RunState): string {
   const { sliders, kind } = agentOf(state.agent);
   const settings = { ...(hasNetwork(kind) ? {} : sharedBy(state.world)), ...settingsNow(state) };
   const titles = new Map(
-    [...sliders, ...agentOf('q-learning').sliders].map(({ name, title }) => [name, title]),
+    [...sliders, ...agentOf('q-learning').sliders].map(({ name, title }) => [name, inLanguage(title)]),
   );
   return Object.entries(settings)
     .map(([name, value]) => `${titles.get(name) ?? name} ${value}`)

@@ -1,6 +1,7 @@
 // A run as the page knows it: all that it has said so far, as signals.
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
+import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { type AgentChoice, agentOf } from './agents.ts';
 import type { Loading } from './loading.ts';
@@ -61,8 +62,8 @@ export class HeardRun {
 
   constructor(state: RunState) {
     this.state = signal(state);
-    this.world = computed(() => worldOf(this.state.value.world));
-    this.agent = computed(() => agentOf(this.state.value.agent));
+    this.world = computed(() => inLanguage(worldOf(this.state.value.world)));
+    this.agent = computed(() => inLanguage(agentOf(this.state.value.agent)));
   }
 
   /** With all that was drawn in it, although the run may take its last map a few steps later. */
@@ -142,6 +143,10 @@ export class HeardRun {
         this.policyBy.value = message.agent;
         return;
       case 'elsewhere': // of a file that is not played: who asked for it hears of it
+        return;
+      case 'refused':
+        this.status.value = 'failed';
+        this.notice.value = words.run.refused(message.name, message.world, message.why);
         return;
       case 'failed':
         this.status.value = 'failed';

@@ -2,7 +2,7 @@
 import type { AgentChoice } from './agents.ts';
 
 /** Names of the choices that are kept. */
-type Name = 'theme' | 'tour' | `speed of ${AgentChoice['kind']}` | `seen ${string}`;
+type Name = 'theme' | 'tour' | 'language' | `speed of ${AgentChoice['kind']}` | `seen ${string}`;
 
 const prefix = 'prism-playground ';
 

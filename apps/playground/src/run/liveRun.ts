@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { agentOf, firstSwitches, type Slider } from './agents.ts';
+import { firstLink } from './firstLink.ts';
 import { HeardRun } from './heardRun.ts';
 import { keep, kept } from './keptChoices.ts';
 import { rowsOf } from './mapEdit.ts';
@@ -61,9 +62,8 @@ export class LiveRun extends HeardRun {
   #ownSpeed: number | undefined;
 
   constructor() {
-    const { state, told } = fromLink(location.hash);
+    const { state } = fromLink(location.hash);
     super(state);
-    this.told.value = told;
     this.speed.value = firstSpeed(state);
     // Another link in the address bar, and the browser's buttons back and forward.
     window.addEventListener('hashchange', () => {
@@ -76,7 +76,7 @@ export class LiveRun extends HeardRun {
   start(state: RunState): void {
     if (`#${toHash(state)}` !== `#${toHash(this.state.value)}`)
       history.pushState(null, '', `#${toHash(state)}`);
-    this.#begin(state, this.#hasBegun ? [] : this.told.value);
+    this.#begin(state, this.#hasBegun ? [] : fromLink(firstLink).told);
   }
 
   #begin(state: RunState, told: readonly string[]): void {
@@ -347,6 +347,7 @@ export class LiveRun extends HeardRun {
     worker.onerror = ({ message }) => refuse(message ?? '');
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'failed') refuse(data.message);
+      else if (data.type === 'refused') refuse(words.run.refused(name, world, data.why));
       else if (data.type === 'elsewhere') {
         const isKnown = worldOf(data.world).id === data.world;
         refuse(words.run.elsewhere(name, data.world, world, isKnown));

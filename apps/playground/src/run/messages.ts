@@ -110,8 +110,13 @@ export type FromWorker =
   | { readonly type: 'policy'; readonly name: string; readonly agent?: string }
   /** The policy file is one for another world. */
   | { readonly type: 'elsewhere'; readonly world: string }
+  /** The policy file is none for this world. */
+  | { readonly type: 'refused'; readonly name: string; readonly world: string; readonly why: Refusal }
   /** @param message empty where a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
+
+/** Why a policy file is not played: what is not as `prism export` writes it. */
+export type Refusal = 'model' | 'names' | 'shape';
 
 /** Settings under which a run continues. */
 export interface Conditions {

@@ -1,12 +1,13 @@
 // Plays a policy file that `prism export` wrote: ONNX, from `observation` to `action`.
 import type { Config, Env } from '@prism-rl/core';
-import { PrismError, packedArray, resolveConfig } from '@prism-rl/core';
+import { packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { planRun, runFactory } from '@prism-rl/runner';
 import type { InferenceSession } from 'onnxruntime-web';
 import { agentOf } from './agents.ts';
 import { firstRow } from './insight.ts';
-import type { FromWorker } from './messages.ts';
+import type { Refusal } from './messages.ts';
+import type { Send } from './moments.ts';
 import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { shapesOf, viewOf } from './picture.ts';
@@ -26,15 +27,28 @@ export interface PolicyFile {
 /**
  * Plays greedy episodes without end.
  *
- * A file that says that it was trained in another world is not played, but told of.
- *
- * @throws PrismError `incompatible` for a file that is no policy for this world.
+ * A file that is no policy for this world, or says that it was trained in another one, is not played, but told of.
  */
-export async function playPolicy(
-  file: PolicyFile,
-  pace: Pace,
-  send: (message: FromWorker, transfer?: Transferable[]) => void,
-): Promise<void> {
+export async function playPolicy(file: PolicyFile, pace: Pace, send: Send): Promise<void> {
+  try {
+    await playForever(file, pace, send);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    send({ type: 'refused', name: file.name, world: file.world, why: error.why });
+  }
+}
+
+/** A file is no policy for the world. */
+class Refused extends Error {
+  readonly why: Refusal;
+
+  constructor(why: Refusal, cause?: unknown) {
+    super(why, { cause });
+    this.why = why;
+  }
+}
+
+async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<void> {
   const { world, name } = file;
   const session = await sessionOf(file);
   const { environment, agent } = readMetadata(new Uint8Array(file.policy));
@@ -82,22 +96,15 @@ export async function playPolicy(
   }
 }
 
-function wrong({ name, world }: PolicyFile, why: string, cause?: unknown): PrismError {
-  return new PrismError('incompatible', `${name} is no policy for ${world}: ${why}.`, {
-    hint: 'Take a file that `prism export` wrote, and the world that it was trained in.',
-    cause,
-  });
-}
-
 async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
   const runtime = await import('onnxruntime-web');
   const session = await runtime.InferenceSession.create(new Uint8Array(file.policy), {
     executionProviders: ['wasm'],
   }).catch((cause: unknown) => {
-    throw wrong(file, 'it is no ONNX model', cause);
+    throw new Refused('model', cause);
   });
   if (!session.inputNames.includes('observation') || !session.outputNames.includes('action')) {
-    throw wrong(file, 'it has no input "observation" or no output "action"');
+    throw new Refused('names');
   }
   return session;
 }
@@ -124,7 +131,7 @@ async function stageFor(file: PolicyFile, session: InferenceSession): Promise<En
     if (fits(stage)) return stage;
     stage.close?.();
   }
-  throw wrong(file, 'its observations have another shape');
+  throw new Refused('shape');
 }
 
 async function policyFrom(
@@ -145,7 +152,7 @@ async function policyFrom(
       ? new Tensor(Float64Array.from(row as ArrayLike<number>), shape)
       : new Tensor(Float32Array.from(row as ArrayLike<number>), shape);
     const { action } = await session.run({ observation: input }).catch((cause: unknown) => {
-      throw wrong(file, 'its observations have another shape', cause);
+      throw new Refused('shape', cause);
     });
     for (let k = 0; k < actions.length; k++)
       actions[k] = Number((action!.data as ArrayLike<number | bigint>)[k]);

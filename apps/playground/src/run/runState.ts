@@ -1,6 +1,7 @@
 // A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
 // to the last bit.
 
+import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { agentOf, firstSwitches } from './agents.ts';
 import type { Settings } from './settings.ts';
@@ -89,14 +90,15 @@ const longestSide = 40;
 export function runnable(asked: RunState): Runnable {
   const world = worldOf(asked.world);
   const told: string[] = [];
-  if (world.id !== asked.world) told.push(words.link.noWorld(quoted(asked.world), world.title));
+  if (world.id !== asked.world) told.push(words.link.noWorld(quoted(asked.world), inLanguage(world.title)));
   const { map, ...others } = asked;
   const kept: RunState = map === undefined || !isSmall(map, told) ? others : asked;
   if (world.agents.includes(asked.agent)) {
     const { kind, switches: all } = agentOf(asked.agent);
     const switches = all.map(({ name }) => name).filter((name) => asked.switches.includes(name));
     const strange = asked.switches.filter((name) => !switches.includes(name));
-    if (strange.length > 0) told.push(words.link.noSwitch(agentOf(asked.agent).title, strange.map(quoted)));
+    if (strange.length > 0)
+      told.push(words.link.noSwitch(inLanguage(agentOf(asked.agent).title), strange.map(quoted)));
     const within = (settings: Settings): Settings => withinLimits(settings, told);
     return {
       state: {
@@ -119,8 +121,8 @@ export function runnable(asked: RunState): Runnable {
   const agent = agentOf(world.agents[0]!);
   told.push(
     agentOf(asked.agent).id === asked.agent
-      ? words.link.otherAgent(agentOf(asked.agent).title, world.title, agent.title)
-      : words.link.noAgent(quoted(asked.agent), agent.title),
+      ? words.link.otherAgent(...inLanguage([agentOf(asked.agent).title, world.title, agent.title] as const))
+      : words.link.noAgent(quoted(asked.agent), inLanguage(agent.title)),
   );
   const switches = firstSwitches(agent);
   return { state: { ...kept, world: world.id, agent: agent.id, switches, settings: {}, changes: [] }, told };

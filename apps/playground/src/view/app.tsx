@@ -8,6 +8,7 @@ import { keepOffline } from '../run/keptOffline.ts';
 import { LiveRun } from '../run/liveRun.ts';
 import { isOffline, isReady, watchNetwork } from '../run/withoutNetwork.ts';
 import { worldOf, worlds } from '../run/worlds.ts';
+import { inLanguage, language, languages } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { Choice, policyAgent, Settings, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
@@ -52,7 +53,7 @@ export function App() {
   return (
     <>
       <header class="top">
-        <a class="brand" href="../">
+        <a class="brand" href={words.page.site}>
           <svg viewBox="0 0 64 64" width="28" height="28" aria-hidden="true">
             <path
               d="M32 8 58 54H6Z"
@@ -77,7 +78,7 @@ export function App() {
           </span>
         </a>
         <nav aria-label={words.page.navigation}>
-          <a href="../course/index.html">{words.page.course}</a>
+          <a href={`${words.page.site}course/index.html`}>{words.page.course}</a>
           <a href="https://github.com/prism-rl/prism-rl" class="code">
             {words.page.code}
           </a>
@@ -86,6 +87,7 @@ export function App() {
             {words.page.tour}
           </button>
           <ShareMenu run={run} />
+          <OtherLanguage />
           <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
             <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
               <path d="M12 3a9 9 0 1 0 0 18z" fill="currentColor" />
@@ -167,6 +169,23 @@ export function App() {
   );
 }
 
+/** The same run in the other language: its link begins it anew. */
+function OtherLanguage() {
+  const other = language === 'en' ? 'ko' : 'en';
+  return (
+    <a
+      href={`?lang=${other}`}
+      lang={other}
+      hreflang={other}
+      onClick={({ currentTarget }) => {
+        currentTarget.href = `?lang=${other}${location.hash}`;
+      }}
+    >
+      {languages[other]}
+    </a>
+  );
+}
+
 /** Loads the parts that are not needed before the agent learns; a frame of another page never shows them. */
 function loadLater(): void {
   if (later.value !== undefined || document.documentElement.classList.contains('embed')) return;
@@ -190,7 +209,7 @@ function Notice() {
         {notice.value}{' '}
         {place !== undefined && (
           <button type="button" onClick={place.play}>
-            {text.goThere(worldOf(place.world).title)}
+            {text.goThere(inLanguage(worldOf(place.world).title))}
           </button>
         )}
       </p>
@@ -207,7 +226,7 @@ function Notice() {
 function readyWorlds(): string[] {
   return worlds
     .filter(({ id, agents }) => agents.some((agent) => isReady(id, agent)))
-    .map(({ title }) => title);
+    .map(({ title }) => inLanguage(title));
 }
 
 /** Steps without the end of an episode from which on that is told. */

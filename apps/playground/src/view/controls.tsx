@@ -6,12 +6,13 @@ import type { LiveRun } from '../run/liveRun.ts';
 import { speeds } from '../run/liveRun.ts';
 import { isReady } from '../run/withoutNetwork.ts';
 import { mostShown, worlds } from '../run/worlds.ts';
+import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 
 /** The agent that a policy file was learned by; its own word for it where this page does not know the agent. */
 export function policyAgent(run: LiveRun): string | undefined {
   const id = run.policyBy.value;
-  return id === undefined || agentOf(id).id !== id ? id : agentOf(id).title;
+  return id === undefined || agentOf(id).id !== id ? id : inLanguage(agentOf(id).title);
 }
 
 /** The choice of an agent while a policy file plays. */
@@ -31,7 +32,7 @@ export function Choice({ run }: { readonly run: LiveRun }) {
         <select id="world" value={world.id} onChange={(event) => run.chooseWorld(event.currentTarget.value)}>
           {groups.map((group) => (
             <optgroup key={group} label={text.groups[group]}>
-              {worlds
+              {inLanguage(worlds)
                 .filter((other) => other.group === group)
                 .map(({ id, title, agents }) => {
                   const isThere = agents.some((agent) => isReady(id, agent));
@@ -56,7 +57,7 @@ export function Choice({ run }: { readonly run: LiveRun }) {
           {isPolicy && <option value={filed}>{text.policy(policyAgent(run))}</option>}
           {world.agents.map((id) => (
             <option key={id} value={id} disabled={!isReady(world.id, id)}>
-              {option(agentOf(id).title, isReady(world.id, id))}
+              {option(inLanguage(agentOf(id).title), isReady(world.id, id))}
             </option>
           ))}
         </select>
@@ -124,7 +125,7 @@ function Chapter({ run }: { readonly run: LiveRun }) {
   return chapter === undefined ? (
     <a href={`../reference/agents.html#${id}`}>{reference}</a>
   ) : (
-    <a href={`../course/${chapter}.html`}>{named(Number.parseInt(chapter, 10))}</a>
+    <a href={`${words.page.site}course/${chapter}.html`}>{named(Number.parseInt(chapter, 10))}</a>
   );
 }
 

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import { isReady } from '../run/withoutNetwork.ts';
 import { pictureOf, worlds } from '../run/worlds.ts';
+import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 
 /** The button that opens the gallery, and the gallery. */
@@ -26,7 +27,7 @@ export function Gallery({ run }: { readonly run: LiveRun }) {
           </button>
         </header>
         <ul>
-          {worlds.map(({ id, title, about, agents }) => (
+          {inLanguage(worlds).map(({ id, title, about, agents }) => (
             <li key={id}>
               <button
                 type="button"

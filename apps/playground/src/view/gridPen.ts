@@ -129,7 +129,7 @@ function clamp(value: number, count: number): number {
 }
 
 function cellInWords([row, column]: Cell, kind: string): string {
-  return words.pen.cell(row + 1, column + 1, words.pen.kinds[kind] ?? kind);
+  return words.pen.cell(row + 1, column + 1, words.pen.kinds[kind as keyof typeof words.pen.kinds] ?? kind);
 }
 
 /** The cells on the way from one to another, both included. */

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { agentOf } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { helpWords } from '../words/helpWords.ts';
+import { inLanguage } from '../words/language.ts';
+import { words } from '../words/words.ts';
 
 /** Properties of {@link Help}. */
 interface HelpProps {
@@ -17,7 +19,7 @@ export function Help({ run, close }: HelpProps) {
   const { title, closeIt, sections, chapters, chapter, developers, developersAt } = helpWords;
   const named = run.world.value.agents.flatMap((id) => {
     const agent = agentOf(id);
-    return agent.chapter === undefined ? [] : [{ name: agent.title, file: agent.chapter }];
+    return agent.chapter === undefined ? [] : [{ name: inLanguage(agent.title), file: agent.chapter }];
   });
   return (
     <dialog ref={dialog} class="gallery help" aria-labelledby="help-title" onClose={close}>
@@ -45,11 +47,12 @@ export function Help({ run, close }: HelpProps) {
         <ul>
           {named.map(({ name, file }) => (
             <li key={name}>
-              {name}: <a href={`../course/${file}.html`}>{chapter(Number.parseInt(file, 10))}</a>
+              {name}:{' '}
+              <a href={`${words.page.site}course/${file}.html`}>{chapter(Number.parseInt(file, 10))}</a>
             </li>
           ))}
           <li>
-            {developers}: <a href="../guides/browser.html">{developersAt}</a>
+            {developers}: <a href={`${words.page.site}guides/browser.html`}>{developersAt}</a>
           </li>
         </ul>
       </section>

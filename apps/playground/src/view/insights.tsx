@@ -61,9 +61,10 @@ export function Curve({ run }: { readonly run: LiveRun }) {
   const { markup } = lineChart({
     id: 'curve',
     title: isPlan ? text.change : returns.perPoint === 1 ? text.each : text.mean(returns.perPoint),
-    ...(isPlan ? { x: { name: text.sweeps, unit: text.sweeps } } : {}),
+    x: isPlan ? { name: text.sweeps, unit: text.sweeps } : { name: text.steps, unit: text.stepUnit },
     description: isPlan ? text.ofPlan : text.ofRun(returns.count, shortNumber(returns.recent)),
     series,
+    table: text.values,
     xEnd: end,
     hasLegend: false,
   });

@@ -12,6 +12,7 @@ import { toHash } from '../run/runState.ts';
 import type { ArmResult, Verdict } from '../run/verdict.ts';
 import { inWords } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { words } from '../words/words.ts';
 import { above, floorOf } from './chartFloor.ts';
 import { shortNumber } from './gridDrawing.ts';
 
@@ -32,7 +33,9 @@ export function Outcome({ comparison, of, run }: OutcomeProps) {
   const { done, total, failed, isRunning, isStopped, arms, progress, results } = comparison;
   const text = laterWords.outcome;
   const isOld = useIsOld(of, run);
-  const remark = isRunning ? undefined : laterWords.takeApart.remark[of.world];
+  const remark = isRunning
+    ? undefined
+    : laterWords.takeApart.remark[of.world as keyof typeof laterWords.takeApart.remark];
   return (
     <>
       <p class="about" role="status">
@@ -260,6 +263,8 @@ function Chart({ comparison: { steps }, title, known }: ChartProps) {
     description: known
       .map(({ result: { name, mean } }) => text.endsAt(name, shortNumber(mean.at(-1)?.[1] ?? Number.NaN)))
       .join(' '),
+    table: words.curve.values,
+    x: { name: words.curve.steps, unit: words.curve.stepUnit },
     series: [...singles, ...lines],
     bands,
     xEnd: steps,

@@ -1,12 +1,13 @@
 // Experiments to try in the world that is shown.
 import type { LiveRun } from '../run/liveRun.ts';
 import { type Story, storiesOf } from '../run/stories.ts';
+import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
 
 /** What to try. */
 export function Stories({ run }: { readonly run: LiveRun }) {
   const { id, patience, policy } = run.world.value;
-  const stories = storiesOf(id);
+  const stories = inLanguage(storiesOf(id));
   if (stories.length === 0) return null;
   const begin = ({ link }: Story): void => {
     run.follow(`#${link}`);

@@ -1,6 +1,7 @@
 // The help for visitors: a word and its meaning each.
+import { korean, type Spoken } from './language.ts';
 
-export const helpWords = {
+const english = {
   title: 'Help',
   closeIt: 'Close',
   sections: [
@@ -98,3 +99,7 @@ export const helpWords = {
   developers: 'For developers',
   developersAt: 'how a page trains agents',
 } as const;
+
+/** All of them, in any language. */
+export type HelpWords = Spoken<typeof english>;
+export const helpWords: HelpWords = korean?.helpWords ?? english;

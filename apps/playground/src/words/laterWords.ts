@@ -1,5 +1,6 @@
 // Words of the parts that are loaded after the first step.
 import { counted } from '@prism-rl/core';
+import { korean, type Spoken } from './language.ts';
 
 const count = new Intl.NumberFormat('en');
 const list = (names: readonly string[]): string =>
@@ -14,7 +15,7 @@ function about(milliseconds: number): string {
   return minutes < 90 ? `about ${minutes} minutes` : `about ${Math.round(minutes / 60)} hours`;
 }
 
-export const laterWords = {
+const english = {
   stories: {
     title: 'What to try',
     watch: 'Watch the trained one',
@@ -36,7 +37,7 @@ export const laterWords = {
     remark: {
       'GridWorld-v0':
         'An episode is cut after 100 steps. Some seeds learn to keep away from the triangles, and so from the goal behind them: their episodes are cut, with a return of 0.',
-    } as { readonly [world: string]: string },
+    },
     arms: 'Arms',
     without: (part: string) => `without ${part.toLowerCase()}`,
     atMost: (now: number, most: number) => `${now} of at most ${most}`,
@@ -97,3 +98,7 @@ export const laterWords = {
       `Each is compared with ${references.length > 1 ? 'the one that it differs from in one part' : `${references[0]} alone`}, at 95 %: of ${count} such sentences one may be chance.`,
   },
 } as const;
+
+/** All of them, in any language. */
+export type LaterWords = Spoken<typeof english>;
+export const laterWords: LaterWords = korean?.laterWords ?? english;

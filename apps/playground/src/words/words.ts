@@ -1,6 +1,8 @@
 // Words of the page, by the part of it that says them. Worlds, agents and stories have names and sentences in their own tables; words that
-// are read later stand in `laterWords.ts` and `helpWords.ts`.
+// are read later stand in `laterWords.ts` and `helpWords.ts`. `korean.ts` has them all once more.
 import { counted } from '@prism-rl/core';
+import type { Refusal } from '../run/messages.ts';
+import { korean, loadLanguage, type Spoken } from './language.ts';
 
 const count = new Intl.NumberFormat('en');
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
@@ -8,8 +10,10 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const list = (names: readonly string[]): string =>
   new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
 
-export const words = {
+const english = {
   page: {
+    title: 'Prism RL playground: watch agents learn',
+    site: '../',
     playground: 'playground',
     navigation: 'Page',
     course: 'Course',
@@ -56,6 +60,14 @@ export const words = {
     elsewhere: (file: string, trained: string, here: string, isKnown: boolean) =>
       `${file} was trained in ${trained} and cannot play ${here}${isKnown ? '.' : ': this page has no such world.'}`,
     noPolicy: 'The trained policy could not be loaded: it needs a network the first time.',
+    refused: (file: string, world: string, why: Refusal) => {
+      const fault = {
+        model: 'it is no ONNX model',
+        names: 'it has no input “observation” or no output “action”',
+        shape: 'its observations have another shape',
+      }[why];
+      return `${file} is no policy for ${world}: ${fault}. Take a file that “prism export” wrote, and the world that it was trained in.`;
+    },
   },
   link: {
     noWorld: (asked: string, instead: string) =>
@@ -161,6 +173,9 @@ export const words = {
     episodes: 'episodes',
     movingMean: 'mean',
     sweeps: 'sweeps',
+    steps: 'environment steps',
+    stepUnit: 'steps',
+    values: 'Values',
     ofPlan: 'How far values still moved in each sweep.',
     ofRun: (episodes: number, now: string) =>
       `Returns of ${counted(episodes, 'episode')} and their moving mean, now ${now}.`,
@@ -229,7 +244,7 @@ export const words = {
       goal: 'goal',
       floor: 'floor',
       start: 'start',
-    } as { readonly [kind: string]: string },
+    },
     brushes: { wall: 'Wall', triangle: 'Triangle', goal: 'Goal', floor: 'Floor' },
     byKey: (name: string, key: number) => `${name} (${key}, while the grid has the focus)`,
     undo: 'Undo',
@@ -274,3 +289,13 @@ export const words = {
     noPictures: 'This browser makes no pictures.',
   },
 } as const;
+
+/** All of them, in any language. */
+export type Words = Spoken<typeof english>;
+export let words: Words = english;
+
+/** Loads the words of the visitor's language, before the page is drawn. */
+export async function loadWords(): Promise<void> {
+  await loadLanguage();
+  words = korean?.words ?? english;
+}

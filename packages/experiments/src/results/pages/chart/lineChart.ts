@@ -45,6 +45,8 @@ export interface ChartOptions {
   readonly reference?: { readonly y: number; readonly name: string };
   /** Quantity on the x-axis: its name, and the unit behind a number; default environment steps. */
   readonly x?: { readonly name: string; readonly unit: string };
+  /** Name of the table of values; default `Values`. */
+  readonly table?: string;
   /** End of the x-axis; it begins at 0. */
   readonly xEnd: number;
   /** Let the y-axis begin at 0, unless it is logarithmic. */
@@ -198,11 +200,11 @@ function legend(series: readonly Series[], bands: readonly Band[]): Html | undef
 }
 
 /** Ten values of each line, for readers who cannot see the chart, and for print as text. */
-function dataTable({ title, series, xEnd, x }: ChartOptions): Html | undefined {
+function dataTable({ title, series, xEnd, x, table = 'Values' }: ChartOptions): Html | undefined {
   const lines = series.filter(({ style, points }) => style !== 'dots' && points.length > 0);
   if (lines.length === 0) return undefined;
   const marks = Array.from({ length: 10 }, (_, i) => ((i + 1) / 10) * xEnd);
-  return html`<details><summary>Values</summary><div class="scroll"><table><caption>${title}</caption><thead><tr><th scope="col">${x?.unit ?? 'steps'}</th>${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+  return html`<details><summary>${table}</summary><div class="scroll"><table><caption>${title}</caption><thead><tr><th scope="col">${x?.unit ?? 'steps'}</th>${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${marks.map((mark) => html`<tr><th scope="row">${formatCount(mark)}</th>${lines.map(({ points }) => html`<td>${formatValue(valueAt(points, mark))}</td>`)}</tr>`)}</tbody></table></div></details>`;
 }
 

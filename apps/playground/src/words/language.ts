@@ -1,0 +1,41 @@
+// The language of the page: English, or Korean, whose words are loaded for those who read it.
+import { keep, kept } from '../run/keptChoices.ts';
+
+/** Both languages, by their own names. */
+export const languages = { en: 'English', ko: '한국어' } as const;
+
+const asked = new URLSearchParams(globalThis.location?.search);
+const named = asked.get('lang') ?? (globalThis.location && kept('language'));
+/** The visitor's language: a link's, else the one of the last visit. */
+export const language: keyof typeof languages = named === 'ko' ? 'ko' : 'en';
+// A frame has the language of the page around it, which is no choice of the visitor's.
+if (asked.has('lang') && !asked.has('embed')) keep('language', language);
+
+/** Everything in Korean, once it is loaded; nothing of it comes with the English page. */
+export let korean: typeof import('./korean.ts') | undefined;
+
+/** Loads the visitor's language, before the page is drawn. */
+export async function loadLanguage(): Promise<void> {
+  if (language === 'ko') korean = await import('./korean.ts');
+}
+
+/** The same table in another language: strings, sentences and lists in the same places. */
+export type Spoken<T> = T extends string
+  ? string
+  : T extends (...given: infer Given) => string
+    ? (...given: Given) => string
+    : { readonly [Key in keyof T]: Spoken<T[Key]> };
+
+const translated = new WeakMap<object, unknown>();
+
+/** A world, an agent or an experiment with its titles and sentences in the visitor's language. */
+export function inLanguage<T>(entry: T): T {
+  if (korean === undefined) return entry;
+  if (typeof entry === 'string') return (korean.names[entry] ?? entry) as T;
+  if (typeof entry !== 'object' || entry === null) return entry;
+  if (!translated.has(entry)) {
+    const parts = Object.entries(entry).map(([key, part]) => [key, inLanguage(part)]);
+    translated.set(entry, Array.isArray(entry) ? parts.map(([, part]) => part) : Object.fromEntries(parts));
+  }
+  return translated.get(entry) as T;
+}
