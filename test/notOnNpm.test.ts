@@ -29,5 +29,9 @@ test('where running text alone asks npm, the sentence follows it, in the page’
   const page = '# A\n\nFrom npm it is `npx @prism-rl/cli`.\n\nMore.\n';
   expect(withNotice(page, 'en', false)).toMatch(/cli`\.\n\n> \*\*Not on npm yet\.\*\* .*\n\nMore\.\n$/);
   expect(withNotice(page, 'ko', false)).toMatch(/cli`\.\n\n> \*\*아직 npm에 없습니다\.\*\* .*\n\nMore\.\n$/);
+  const atTheEnd = '# A\n\n| npm create @prism-rl |\n';
+  const told = withNotice(atTheEnd, 'en', false);
+  expect(told).toMatch(/prism-rl \|\n\n> \*\*Not on npm yet\.\*\* .*\n$/);
+  expect([withNotice(told, 'en', false), withNotice(told, 'en', true)]).toEqual([told, atTheEnd]);
   expect(withNotice('# A\n\nNothing.\n', 'en', false)).toBe('# A\n\nNothing.\n');
 });

@@ -31,7 +31,10 @@ export const pagesForReaders: readonly string[] = fs
  */
 export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNpm): string {
   const sentence = sentences[language === 'en' ? 0 : 1];
-  const plain = sentences.reduce<string>((page, one) => page.replaceAll(`${one}\n\n`, ''), text);
+  const plain = sentences.reduce<string>(
+    (page, one) => page.replaceAll(`${one}\n\n`, '').replace(`\n\n${one}\n`, '\n'),
+    text,
+  );
   if (isThere) return plain;
   let isTold = false;
   const sections = plain.split(/^(?=## )/m).map((section) =>
@@ -50,8 +53,11 @@ export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNp
   );
   if (isTold) return sections.join('');
   const place = plain.search(asks);
-  const end = place < 0 ? -1 : plain.indexOf('\n\n', place);
-  return end < 0 ? plain : `${plain.slice(0, end)}\n\n${sentence}${plain.slice(end)}`; // no page ends there
+  if (place < 0) return plain;
+  const end = plain.indexOf('\n\n', place);
+  return end < 0
+    ? `${plain.trimEnd()}\n\n${sentence}\n`
+    : `${plain.slice(0, end)}\n\n${sentence}${plain.slice(end)}`;
 }
 
 /** The language of a page. */

@@ -48,8 +48,8 @@ const courseKo = [
   },
   { text: '책, 강의, 코드', link: '/ko/course/resources' },
 ];
-/** The guides; those that have no Korean name are there in English only. */
-const guides: readonly (readonly [file: string, en: string, ko?: string])[] = [
+/** The guides. */
+const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['begin', 'Begin', '시작하기'],
   ['sweeps', 'Sweeps and ablations', '스윕과 변형 비교'],
   ['tuning', 'Tune an agent', '에이전트 튜닝'],
@@ -62,8 +62,8 @@ const guides: readonly (readonly [file: string, en: string, ko?: string])[] = [
   ['from-gymnasium', 'From Gymnasium and SB3', 'Gymnasium과 SB3에서'],
   ['gpu', 'On a GPU', 'GPU에서'],
   ['architecture', 'Architecture', '아키텍처'],
-  ['plugins', 'Write a plugin'],
-  ['contributing', 'Contribute'],
+  ['plugins', 'Write a plugin', '플러그인 만들기'],
+  ['contributing', 'Contribute', '기여하기'],
 ];
 const guidesEn = [
   { text: 'How to', items: guides.map(([file, en]) => ({ text: en, link: `/guides/${file}` })) },
@@ -71,11 +71,7 @@ const guidesEn = [
 const guidesKo = [
   {
     text: '사용법',
-    items: guides.map(([file, en, ko]) =>
-      ko === undefined
-        ? { text: `${en} (영어)`, link: `/guides/${file}` }
-        : { text: ko, link: `/ko/guides/${file}` },
-    ),
+    items: guides.map(([file, , ko]) => ({ text: ko, link: `/ko/guides/${file}` })),
   },
 ];
 const reference = [
@@ -236,7 +232,7 @@ export default defineConfig({
           { text: '사용법', link: '/ko/guides/begin' },
           { text: '결과', link: '/ko/results/' },
           { text: 'API (영어)', link: '/reference/' },
-          { text: '플레이그라운드', link: '/playground/', target: '_self' },
+          { text: '플레이그라운드', link: '/playground/?lang=ko', target: '_self' },
         ],
         sidebar: { '/ko/course/': courseKo, '/ko/guides/': guidesKo, '/ko/results/': resultsKo },
         outline: { label: '이 페이지에서', level: [2, 3] },

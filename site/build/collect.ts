@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { languageOf, withNotice } from '../../scripts/release/notOnNpm.ts';
 import { apiPages } from './api/pages.ts';
 import { referencePages } from './reference.ts';
 import { addressOf, pageOf, sourcePageOf, splitAnchor } from './routes.ts';
@@ -45,7 +46,8 @@ export async function gather(): Promise<Site> {
     const full = path.join(contentFolder, name);
     if (fs.statSync(full).isDirectory()) continue;
     if (name.endsWith('.md')) {
-      site.texts.set(name, transformed(`site/content/${name}`, fs.readFileSync(full, 'utf8'), site, sources));
+      const text = withCode(name, fs.readFileSync(full, 'utf8'));
+      site.texts.set(name, transformed(`site/content/${name}`, text, site, sources));
     } else site.copies.set(name, path.relative(root, full));
   }
   for (const [file, text] of worthPages())
@@ -56,7 +58,23 @@ export async function gather(): Promise<Site> {
   for (const [page, text] of api.pages) site.texts.set(page, text);
   for (const file of api.sources) site.plain.set(`source/${file}.html`, plainSource(file));
   for (const file of new Set(sources)) site.texts.set(sourcePageOf(file), sourcePage(file));
+  // Whatever page asks npm for a package says whether it is there; sources stay as they are.
+  for (const [page, text] of site.texts)
+    if (!page.startsWith('source/')) site.texts.set(page, withNotice(text, languageOf(page)));
   return site;
+}
+
+/** Pages of much code, whose Korean words stand alone: `<!-- code -->` is the next block of the English page. */
+const englishOf: { readonly [page: string]: string } = {
+  'ko/guides/plugins.md': 'docs/plugins.md',
+  'ko/guides/contributing.md': 'CONTRIBUTING.md',
+};
+
+function withCode(page: string, text: string): string {
+  const english = englishOf[page];
+  if (english === undefined) return text;
+  const code = fs.readFileSync(path.join(root, english), 'utf8').matchAll(/^```[\s\S]*?^```/gm);
+  return text.replaceAll('<!-- code -->', () => code.next().value?.[0] ?? '');
 }
 
 /** What a chapter of the course shows live: the first run that it links to, as its front matter. */
@@ -131,7 +149,7 @@ function linkFor(
     return undefined;
   }
   if (found === 'apps/playground/README.md' || found === 'apps/playground') {
-    return `/playground/${anchor === '' ? '' : `#${anchor}`}`;
+    return `/playground/${/(^|\/)ko\//.test(file) ? '?lang=ko' : ''}${anchor === '' ? '' : `#${anchor}`}`;
   }
   if (isImage || /\.(svg|png|mp4)$/.test(found)) {
     site.copies.set(`files/${found}`, found);

@@ -13,6 +13,8 @@ export function pageOf(file: string): string | undefined {
   if (published !== null) return `results/published-${published[1]}.md`;
   const measured = /^benchmarks\/results\/[^/]+\/([^/]+)\.md$/.exec(file);
   if (measured !== null) return `results/${measured[1]}.md`;
+  const own = /^site\/content\/(.+\.md)$/.exec(file);
+  if (own !== null) return own[1];
   if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
   if (file === 'ARCHITECTURE.md') return 'guides/architecture.md';
   const guide = /^docs\/(ko\/)?(architecture|plugins|tuning)\.md$/.exec(file);

@@ -8,6 +8,7 @@ import { agents } from '../../apps/playground/src/run/agents.ts';
 import { fromHash } from '../../apps/playground/src/run/runState.ts';
 import { worlds } from '../../apps/playground/src/run/worlds.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
+import { languageOf, withNotice } from '../../scripts/release/notOnNpm.ts';
 import { gather } from '../build/collect.ts';
 import { llmsTexts } from '../build/llms.ts';
 
@@ -104,6 +105,15 @@ describe('the site', () => {
       if (page.startsWith('source/')) expect(text, page).not.toMatch(/^````ts.*twoslash/m);
   });
 
+  test('every page that asks npm for a package says whether it is there, generated ones as well', () => {
+    const asking = [...site.texts].filter(
+      ([page, text]) => !page.startsWith('source/') && /\b(?:npx|npm create) @prism-rl\b/.test(text),
+    );
+    expect(asking.some(([page]) => /^(api|reference)\//.test(page))).toBe(true);
+    const silent = asking.filter(([page, text]) => withNotice(text, languageOf(page)) !== text);
+    expect(silent.map(([page]) => page)).toEqual([]);
+  });
+
   test('agents of the playground lead to their chapter, or to their settings in the reference', () => {
     const reference = site.texts.get('reference/agents.md')!;
     for (const { id, title, chapter } of agents) {
@@ -116,7 +126,10 @@ describe('the site', () => {
 
   test('links into the playground name its worlds, agents that suit them, and switches and settings that they have', () => {
     const links = [...site.texts].flatMap(([page, text]) =>
-      [...text.matchAll(/\(\/playground\/#([^)]*)\)/g)].map(([, hash]) => ({ page, hash: hash! })),
+      [...text.matchAll(/\(\/playground\/(?:\?lang=ko)?#([^)]*)\)/g)].map(([, hash]) => ({
+        page,
+        hash: hash!,
+      })),
     );
     expect(links.length).toBeGreaterThanOrEqual(2 * chapters.length);
     for (const { page, hash } of links) {

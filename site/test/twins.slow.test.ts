@@ -26,15 +26,10 @@ function skeleton(text: string): string[] {
   });
 }
 
-/** Long pages for people who write code for the project, or for their own environment. */
-const inEnglishAlone = ['guides/contributing.md', 'guides/plugins.md'];
-
 test('course, guides, home and what improvements are worth are there in both languages', () => {
   const wanted = [...texts.keys()].filter(
     (page) =>
-      (/^(course|guides)\//.test(page) && !inEnglishAlone.includes(page)) ||
-      page === 'index.md' ||
-      /^results\/(index|worth-.*)\.md$/.test(page),
+      /^(course|guides)\//.test(page) || page === 'index.md' || /^results\/(index|worth-.*)\.md$/.test(page),
   );
   expect(wanted.length).toBeGreaterThan(20);
   expect(twins.toSorted()).toEqual(wanted.toSorted());

@@ -22,7 +22,7 @@ import {
   signOf,
   timePerStep,
 } from './findings.ts';
-import { koreanNames, partTexts } from './parts.ts';
+import { koreanNames, koreanTitles, partTexts } from './parts.ts';
 import { english, korean, type Words } from './words.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -100,10 +100,10 @@ function worthPage(taken: readonly Taken[], language: Language): string {
     words.intro,
     words.reading,
     ...taken.flatMap((one) => [
-      `## ${one.entry.title}`,
+      `## ${titleIn(one, language)}`,
       ...(one.name === 'rainbow' ? [words.signs, glance(one, words, language)] : []),
       ...wholeTable(one, words),
-      `[${words.each(one.entry.title)}](${pageName(one)}.md)`,
+      `[${words.each(titleIn(one, language))}](${pageName(one)}.md)`,
     ]),
     `## ${words.many} {#many-comparisons}`,
     words.manyIntro,
@@ -124,6 +124,11 @@ function worthPage(taken: readonly Taken[], language: Language): string {
   ].join('\n\n');
 }
 
+/** What an ablation is called. */
+function titleIn({ name, entry }: Pick<Taken, 'name' | 'entry'>, language: Language): string {
+  return (language === 'ko' ? koreanTitles[name] : undefined) ?? entry.title;
+}
+
 /** Everything about one ablation. */
 function ablationPage({ name, entry, sets }: Taken, language: Language): string {
   const words = language === 'en' ? english : korean;
@@ -131,7 +136,7 @@ function ablationPage({ name, entry, sets }: Taken, language: Language): string 
   const isRainbow = name === 'rainbow';
   const [baseline, complete] = [entry.baseline.title, entry.complete.title];
   return [
-    `# ${entry.title}`,
+    `# ${titleIn({ name, entry }, language)}`,
     words.scale,
     ...(isRainbow
       ? parts.flatMap(([part]) => partSection({ name, entry, sets }, part, words, language))

@@ -198,3 +198,12 @@ export const koreanNames: { readonly [part: string]: string } = {
   smoothing: '목표 정책 평활화',
   delay: '지연된 정책 업데이트',
 };
+
+/** Ablations whose pages are there in Korean, by name. */
+export const koreanTitles: { readonly [ablation: string]: string } = {
+  rainbow: '레인보우 분해하기',
+  'beyond-rainbow': '레인보우 그다음 분해하기',
+  ppo: 'A2C에서 PPO까지',
+  sac: 'DDPG에서 SAC까지',
+  stream: '스텝마다 배우기 분해하기',
+};

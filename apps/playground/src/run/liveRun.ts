@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { agentOf, firstSwitches, type Slider } from './agents.ts';
-import { firstLink } from './firstLink.ts';
 import { HeardRun } from './heardRun.ts';
 import { keep, kept } from './keptChoices.ts';
 import { rowsOf } from './mapEdit.ts';
@@ -74,9 +73,10 @@ export class LiveRun extends HeardRun {
 
   /** Starts a run from its beginning; the browser's button goes back to the one before. */
   start(state: RunState): void {
+    const told = this.#hasBegun ? [] : fromLink(location.hash).told;
     if (`#${toHash(state)}` !== `#${toHash(this.state.value)}`)
       history.pushState(null, '', `#${toHash(state)}`);
-    this.#begin(state, this.#hasBegun ? [] : fromLink(firstLink).told);
+    this.#begin(state, told);
   }
 
   #begin(state: RunState, told: readonly string[]): void {

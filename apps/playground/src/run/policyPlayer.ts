@@ -58,7 +58,7 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
     return;
   }
   const stage = await stageFor(file, session);
-  const act = await policyFrom(file, session, stage);
+  const act = await policyFrom(session, stage);
   const grid = (stage as { readonly grid?: { readonly scene: object; readonly arrows: readonly string[] } })
     .grid;
   send({
@@ -135,7 +135,6 @@ async function stageFor(file: PolicyFile, session: InferenceSession): Promise<En
 }
 
 async function policyFrom(
-  file: PolicyFile,
   session: InferenceSession,
   stage: Env,
 ): Promise<(observation: unknown) => Promise<unknown>> {
