@@ -9,10 +9,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { ParsedCommand } from '../packages/cli/src/command.ts';
 import { parseCommand } from '../packages/cli/src/command.ts';
 import { loadCommand } from '../packages/cli/src/commands/index.ts';
+import { readStudy } from '../packages/cli/src/experiment/studyOptions.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { readWrapper } from '../packages/cli/src/readWrapper.ts';
 import { splitSettings } from '../packages/cli/src/splitSettings.ts';
-import { readStudy } from '../packages/cli/src/tune/readStudy.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { wordsOf } from './commandBlocks.ts';
 import { linesOf, pages, prismWords } from './shellLines.ts';

@@ -3,7 +3,7 @@
 import { ablationArms, type Registry } from '@prism-rl/core';
 import { type OptionValues, parseCommand } from '../packages/cli/src/command.ts';
 import { ablate } from '../packages/cli/src/commands/ablate.ts';
-import { suitesOf } from '../packages/experiments/src/plan/suites.ts';
+import { suitesOf } from '../packages/experiments/src/plan/planSweep.ts';
 import { withOptions } from './withOptions.ts';
 
 /** Steps of a run: enough for updates where an agent does not wait for long, and for a checkpoint in the middle. */

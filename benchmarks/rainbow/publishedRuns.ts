@@ -2,15 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
-import type { AblationRun } from '@prism-rl/experiments';
 import { hashOf, readResults, type SweepResult } from '@prism-rl/experiments';
 import { recordedRun } from '@prism-rl/runner';
 
 /** A line of `benchmarks/results/<suite>/results.jsonl`. */
-export interface PublishedRun extends AblationRun {
-  /** Of `configs.json`: equal for runs that differ in their seed only. */
-  readonly configHash: string;
-  readonly trainSeconds: number;
+export interface PublishedRun
+  extends Pick<SweepResult, 'arm' | 'environment' | 'seed' | 'steps' | 'evaluationEpisodes' | 'configHash'>,
+    Pick<SweepResult, 'score' | 'stepsPerSecond' | 'trainSeconds'> {
+  readonly curve: Pick<SweepResult['curve'], 'envSteps' | 'meanReturn'>;
   /** Processor, cores, versions of Node, of what computes the networks, and of this project, with its commit. */
   readonly machine: string;
   /** Runs that one graph computed, itself counted: their seconds passed together. Default 1. */

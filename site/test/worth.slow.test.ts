@@ -1,7 +1,7 @@
 // The page that says what each improvement is worth: its signs, its words, and its numbers, computed here once more from the runs themselves.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { AblationSummary, Comparison } from '@prism-rl/experiments';
+import type { AblationSummary } from '@prism-rl/experiments';
 import { describe, expect, test } from 'vitest';
 import { about } from '../../benchmarks/rainbow/summarize.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
@@ -19,7 +19,7 @@ const [english, korean] = folders.map((folder) =>
   [...pages].flatMap(([file, text]) => (file.startsWith(folder) ? [text] : [])).join('\n'),
 ) as [string, string];
 
-const comparison: Comparison = {
+const comparison: AblationSummary['dropOne'][number] = {
   ...{ part: 'p', arm: 'whole-no-p', against: 'whole', pValue: 0.01, falseDiscoveryRate: 0.02 },
   difference: { estimate: -0.3, low: -0.4, high: -0.1 },
   probability: { estimate: 0.2, low: 0.1, high: 0.4 },

@@ -48,17 +48,20 @@ test('ε begins to fall with learning, or at the start', () => {
 
 test('presets count ε from the start, and a decay that ends before learning starts is refused', () => {
   const registry = new Registry([plugin, classic]);
-  const plan = (agentConfig: Config) => planRun(registry, { agent: 'dqn', env: 'CartPole-v1', agentConfig });
+  const plan = (agentConfig: Config, allowUnused = false) =>
+    planRun(registry, { agent: 'dqn', env: 'CartPole-v1', agentConfig, allowUnused });
   expect(plan({}).agentConfig).toMatchObject({ epsilonFrom: 'start', priorityBetaFrom: 'start' });
   const early = { learningStarts: 5000, epsilonSteps: 500 };
-  expect(() => plan(early)).toThrow(
-    expect.objectContaining({
-      code: 'invalid-config',
-      message:
-        'The setting "epsilonSteps" of the agent dqn has no effect with epsilonSteps=500: ε is at its end before learning starts, after 5000 steps.',
-      hint: 'Set epsilonFrom=learning.',
-    }),
-  );
+  for (const isInSweep of [false, true]) {
+    expect(() => plan(early, isInSweep)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-config',
+        message:
+          'The setting "epsilonSteps" of the agent dqn has no effect with epsilonSteps=500: ε is at its end before learning starts, after 5000 steps.',
+        hint: 'Set epsilonFrom=learning.',
+      }),
+    );
+  }
   expect(plan({ ...early, epsilonFrom: 'learning' }).agentConfig).toMatchObject(early);
   const { defaults } = plugin.agents!.dqn!;
   expect(defaults).toMatchObject({ epsilonFrom: 'learning', priorityBetaFrom: 'learning' });

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { PluginOrigin, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
-import { decimal } from './wholeNumber.ts';
 
 /** One `--option` of a command. */
 export interface Option {
@@ -210,4 +209,10 @@ function readNumber(name: string, text: string): number {
   const value = decimal(text);
   if (Number.isFinite(value)) return value;
   throw new PrismError('invalid-argument', `--${name} needs a number, but got "${text}".`);
+}
+
+/** A number as people write it, decimal; between digits `_` groups them: 10_000. NaN for anything else. */
+export function decimal(text: string): number {
+  if (text.trim() === '' || /^\s*[-+]?0[xob]/i.test(text)) return Number.NaN;
+  return Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));
 }

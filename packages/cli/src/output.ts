@@ -1,6 +1,5 @@
 import { counted } from '@prism-rl/core';
 import { printLine } from '@prism-rl/loggers/terminal';
-import { episodeStepLimit } from '@prism-rl/runner';
 
 /** Writes a line for people: to stderr, so that stdout belongs to results. */
 export function say(text: string): void {
@@ -42,28 +41,6 @@ export function table(rows: readonly (readonly string[])[]): string {
 /** A return: to a tenth, or to a thousandth where it is small (a chance to win). */
 export function returnText(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
-}
-
-/** Episodes of an evaluation that ran to a limit without a single reward, and a likely cause. */
-export function stuckText(stuck: number, episodes: number, environment: string): string {
-  const isAtari = /^ALE\/|NoFrameskip/.test(environment);
-  const cause = isAtari
-    ? ': a policy may wait for an action that it never takes, such as FIRE, which starts many games'
-    : '';
-  return `${stuck} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (prism evaluate --explore acts as in training)`;
-}
-
-/** Steps in which nothing was learned and no episode ended, and a likely cause. */
-export function quietText(steps: number): string {
-  return (
-    `no episode ended in the last ${counted(steps, 'step')}, and nothing was learned: an agent that learns from whole episodes waits ` +
-    'for their ends (--wrap time-limit:maxEpisodeSteps=1000 limits them)'
-  );
-}
-
-/** Says how many episodes of an evaluation had no end. */
-export function cutText(cut: number, episodes: number): string {
-  return `${cut} of ${counted(episodes, 'episode')} did not end and ${cut === 1 ? 'was' : 'were'} cut after ${episodeStepLimit.toLocaleString('en')} steps: the return up to there counts (--wrap time-limit sets a limit)`;
 }
 
 /** `greedy policy over 100 episodes: -13.0 ± 0.0 (standard deviation)`. */

@@ -1,6 +1,6 @@
 import type { Config, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { type PresetFile, readPresetFile } from '@prism-rl/experiments';
+import { readPresetFile } from '@prism-rl/experiments';
 import type { OptionValues } from './command.ts';
 
 /** The option of commands that take a preset from a file. */
@@ -20,7 +20,7 @@ export function presetFileOf(
   registry: Registry,
   options: OptionValues,
   agents: readonly string[],
-): (PresetFile & { readonly environmentConfig: Config }) | undefined {
+): (ReturnType<typeof readPresetFile> & { readonly environmentConfig: Config }) | undefined {
   const path = options.text('preset-file');
   if (path === undefined) return undefined;
   const file = readPresetFile(registry, path);

@@ -1,13 +1,13 @@
 import type { Registry } from '@prism-rl/core';
 import { counted, messageOf, PrismError } from '@prism-rl/core';
-import { type BatchRun, nameOf, requireBatches, trainBatch } from '@prism-rl/experiments';
+import { wholeNumber } from '@prism-rl/core/checks';
+import { requireBatches, trainBatch } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from './command.ts';
 import { printJson, returnText, say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
 import { quoted } from './shell.ts';
-import { stoppedAt, type TrainSummary, trainRun } from './trainRun.ts';
-import { wholeNumber } from './wholeNumber.ts';
+import { type BatchRun, stoppedAt, type TrainSummary, trainRun } from './trainRun.ts';
 import { workerProgram } from './workerProgram.ts';
 import { writeRunReport } from './writeReport.ts';
 
@@ -25,7 +25,7 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
   const workers = options.number('workers');
   if (workers === undefined) return;
   if (isMany) {
-    wholeNumber('workers', workers, 1);
+    wholeNumber('--workers', workers, 1);
     return;
   }
   throw new PrismError('invalid-argument', '--workers divides many runs, and this is one.', {
@@ -37,7 +37,7 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
 function workersFor(registry: Registry, backend: string, runs: number, options: OptionValues): number {
   const isGpu = registry.get('backends', backend).entry.device === 'gpu';
   const workers = options.number('workers') ?? (isGpu ? 1 : usualWorkers());
-  return Math.min(runs, wholeNumber('workers', workers, 1));
+  return Math.min(runs, wholeNumber('--workers', workers, 1));
 }
 
 /** Seconds between two lines about all runs, where the stream is no terminal. */
@@ -60,7 +60,7 @@ export async function trainAsBatch(
   requireBatches(registry, manifest.agent, manifest.backend);
   const workers = workersFor(registry, manifest.backend!, runs.length, options);
   const view = multiProgress({
-    runs: runs.map(nameOf),
+    runs: runs.map(({ manifest: { seed } }) => `seed ${seed}`),
     total: manifest.steps,
     plainInterval: plainInterval * runs.length,
   });

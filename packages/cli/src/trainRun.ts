@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { EndReason, Engine, EvaluatingEvent, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
-import type { BatchRun } from '@prism-rl/experiments';
+import { runNotes } from '@prism-rl/experiments';
 import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
-import { cutText, quietText, returnText, say, stuckText } from './output.ts';
+import { returnText, say } from './output.ts';
 import { quoted } from './shell.ts';
 
 /** A training run into a directory that exists and that this process has locked. */
@@ -26,6 +26,12 @@ export interface TrainRunOptions {
   readonly resume?: Snapshot | undefined;
   /** Told when everything is made, before the run does anything. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
+}
+
+/** One run of a batch. */
+export interface BatchRun extends Pick<TrainRunOptions, 'manifest' | 'runDir'> {
+  /** Steps of the checkpoint to resume from; absent for a new run. */
+  readonly from?: number | undefined;
 }
 
 /** Summary of a run, as `train --json` prints it. */
@@ -51,9 +57,6 @@ export interface TrainSummary {
   } | null;
 }
 
-/** Steps without an update and without the end of an episode, after which this is told, once until there is one again. */
-const quietSteps = 100_000;
-
 /** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, engine, runDir, signal, resume } = options;
@@ -68,25 +71,16 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), eachMetric);
   let evaluating: EvaluatingEvent | undefined;
   let isResumable = true;
-  /** The step of the last update or end of an episode, until a run was told that there are none. */
-  let quietSince: number | undefined;
+  const notesOn = runNotes(manifest.environment);
   const observe = (event: RunnerEvent): void => {
     if (event.type === 'start') {
       ({ isResumable } = event.run);
       if (!isResumable)
         say(`note: ${manifest.environment} has no save(), so this run can be evaluated, but not resumed`);
     }
-    if (['start', 'episode', 'update'].includes(event.type)) quietSince = event.envSteps;
-    if (event.type === 'steps' && quietSince !== undefined && event.envSteps - quietSince >= quietSteps) {
-      say(`note: ${quietText(event.envSteps - quietSince)}`);
-      quietSince = undefined;
-    }
+    for (const note of notesOn(event)) say(`note: ${note}`);
     if (event.type === 'evaluating') evaluating = event;
     if (event.type === 'evaluation') evaluating = undefined;
-    if (event.type === 'evaluation' && event.stuck !== undefined)
-      say(`note: ${stuckText(event.stuck, event.episodes, manifest.environment)}`);
-    if (event.type === 'evaluation' && event.cut !== undefined)
-      say(`note: ${cutText(event.cut, event.episodes)}`);
     tally.observe(event);
   };
   await lastValueFrom(

@@ -1,10 +1,10 @@
 // How a run is checkpointed, evaluated, filmed and logged: options that `train` and `resume` share.
 import type { Registry, Run, RunSchedule } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import type { RunFactory } from '@prism-rl/runner';
 import type { OptionValues } from './command.ts';
+import { readCheckpointEvery } from './experiment/readOptions.ts';
 import { requirePictures } from './film/filmEpisode.ts';
-import { readCheckpointEvery } from './sweep/readOptions.ts';
-import { wholeNumber } from './wholeNumber.ts';
 
 /** Options of training, by name. */
 export const trainingOptions = {
@@ -39,7 +39,7 @@ type Along = Pick<Run, 'evaluationSteps' | 'evaluationEpisodes' | 'schedule'>;
 export function readSchedule(options: OptionValues, registry: Registry, planned: Along): Along {
   const whole = (name: string): number | undefined => {
     const value = options.number(name);
-    return value === undefined ? undefined : wholeNumber(name, value, 1);
+    return value === undefined ? undefined : wholeNumber(`--${name}`, value, 1);
   };
   const evaluationSteps = whole('eval-every') ?? planned.evaluationSteps;
   const evaluationEpisodes = whole('eval-episodes') ?? planned.evaluationEpisodes;

@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDebug } from '@prism-rl/core';
-import type { WorkerProgram } from '@prism-rl/experiments';
 import type { OptionValues } from './command.ts';
 import { usableProcessors } from './processors.ts';
 
@@ -11,7 +10,11 @@ import { usableProcessors } from './processors.ts';
  * @param workers processes that run it at once: where a second thread of each would have to wait for another process, it takes none
  * @param runDir a run whose recorded plugins it loads as well.
  */
-export function workerProgram(options: OptionValues, workers: number, runDir?: string): WorkerProgram {
+export function workerProgram(
+  options: OptionValues,
+  workers: number,
+  runDir?: string,
+): { readonly file: string; readonly args: readonly string[] } {
   return {
     file: fileURLToPath(new URL(`./runWorker${extname(import.meta.url)}`, import.meta.url)),
     args: [

@@ -1,18 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Registry, Run } from '@prism-rl/core';
-import { counted, PrismError } from '@prism-rl/core';
-import type { ReportAnimation, ReportFilm } from '@prism-rl/experiments';
+import { counted, type Frame, PrismError, type Registry, type Run } from '@prism-rl/core';
 import { renderReport } from '@prism-rl/experiments';
-import type { MetricsRow } from '@prism-rl/loggers';
-import { readMetrics } from '@prism-rl/loggers';
-import type { PlayedEpisode } from '@prism-rl/runner';
-import { playEpisode, recordingSeed, usualEpisodes } from '@prism-rl/runner';
+import { type MetricsRow, readMetrics } from '@prism-rl/loggers';
+import { type PlayedEpisode, playEpisode, recordingSeed, usualEpisodes } from '@prism-rl/runner';
 import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
-import { spread } from './film/spread.ts';
 import { say } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
 import { optionWords, quoted, shellLine } from './shell.ts';
@@ -93,8 +88,15 @@ function metricsOf(runDir: string): MetricsRow[] {
   return existsSync(path) || hasCheckpoint(runDir) ? readMetrics(path, mostRows) : [];
 }
 
+/** A trained agent at work. */
+export interface AgentFilm {
+  readonly frames: readonly Frame[];
+  readonly fps: number;
+  readonly caption: string;
+}
+
 /** The trained agent of a run at work; undefined where its environment draws no pictures. */
-export async function filmOf(runDir: string, registry: Registry): Promise<ReportAnimation | undefined> {
+export async function filmOf(runDir: string, registry: Registry): Promise<AgentFilm | undefined> {
   const player = await createPlayer(registry, { runDir, seed: 0, settings: {} });
   try {
     const { env } = player;
@@ -125,7 +127,7 @@ export async function filmOf(runDir: string, registry: Registry): Promise<Report
 }
 
 /** The films of `--record-every`: the first, the last, and some in between, those that are not too large for a page. */
-function filmsOf(runDir: string): ReportFilm[] {
+function filmsOf(runDir: string): { readonly mp4: Uint8Array; readonly caption: string }[] {
   const all = runFilms(runDir).filter(({ path }) => statSync(path).size <= mostBytes);
   return spread(all, mostFilms).map(({ path, envSteps, episode }) => ({
     mp4: readFileSync(path),
@@ -181,4 +183,14 @@ export function differences(
   return Object.entries(actual)
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key]))
     .flatMap(([key, value]) => ['--set', `${prefix}${key}=${JSON.stringify(value)}`]);
+}
+
+/** The first, the last, and some evenly in between of a list: all of it where it is short, the last where one is wanted. */
+export function spread<T>(all: readonly T[], most: number): T[] {
+  const count = Math.min(all.length, most);
+  const last = all.length - 1;
+  return Array.from(
+    { length: count },
+    (_, k) => all[count === 1 ? last : Math.round((k * last) / (count - 1))]!,
+  );
 }

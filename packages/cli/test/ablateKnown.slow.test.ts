@@ -60,13 +60,15 @@ test('only what is not known is trained, in another place and however often runs
 test('the same name with other settings is refused', async () => {
   const agent = await ablate('--seeds', '3', '--known', 'first', '--out', 'other', '--set', 'stepSize=0.3');
   expect(agent.code).toBe(2);
-  expect(agent.stderr).toContain('first holds GridWorld-v0/q-learning/seed1 with other settings (stepSize).');
+  expect(agent.stderr).toContain(
+    'first holds GridWorld-v0/q-learning/seed1 with other settings (stepSize: 0.1 there, 0.3 here).',
+  );
   const steps = await ablate('--seeds', '3', '--known', 'first', '--out', 'other', '--steps', '600');
-  expect(steps.stderr).toContain('with other settings (steps)');
+  expect(steps.stderr).toContain('with other settings (steps: 500 there, 600 here)');
   const wrapped = await ablate(
     ...['--seeds', '3', '--known', 'first', '--out', 'other', '--wrap', 'time-limit:maxEpisodeSteps=9'],
   );
-  expect(wrapped.stderr).toContain('with other settings (wrappers)');
+  expect(wrapped.stderr).toContain('with other settings (wrappers: none there, [{');
   const world = await runHere(
     [
       ...['ablate', '--envs', 'GridWorld-v0', '--arms', 'q-learning', '--steps', '500'],
@@ -84,7 +86,7 @@ test('the same name with other settings is refused', async () => {
     ],
     folder,
   );
-  expect(world.stderr).toContain('with other settings (env.slipProbability)');
+  expect(world.stderr).toContain('with other settings (env.slipProbability: 0 there, 0.2 here)');
 });
 
 test('published results: a setting that is newer than they are counts as its default', async () => {
@@ -96,12 +98,12 @@ test('published results: a setting that is newer than they are counts as its def
   const changed = await ablate(
     ...['--seeds', '1', '--known', older, '--out', 'fourth', '--set', 'stepSize=0.3', '--dry-run'],
   );
-  expect(changed.stderr).toContain('(stepSize)');
+  expect(changed.stderr).toContain('(stepSize: 0.1 there, 0.3 here)');
   const other = publish('gone', (row) => {
     row.agentConfig.isGone = true;
   });
   const gone = await ablate('--seeds', '1', '--known', other, '--out', 'fourth', '--dry-run');
-  expect(gone.stderr).toContain('(isGone)');
+  expect(gone.stderr).toContain('(isGone: true there, none here)');
 });
 
 test('a result whose settings are not there, or damaged, is not known', async () => {

@@ -1,12 +1,12 @@
 // Sweeps on the command line. One of each kind runs in a separate process, the others in this one. Workers are always processes.
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Run } from '@prism-rl/core';
-import { openLocalQueue, openStore, type SweepResult } from '@prism-rl/experiments';
+import { openLocalQueue, type SweepResult } from '@prism-rl/experiments';
 import { describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -47,9 +47,10 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
 
 test('a worker waits while a search may still add runs, and ends when none comes any more', async () => {
   const queue = await openLocalQueue(join(folder, 'open.sqlite'));
-  const store = openStore(join(folder, 'open'));
-  await store.claim('mine');
-  const about = { id: 'mine', title: 'A search', command: 'prism tune', store: store.address };
+  const store = join(folder, 'open');
+  mkdirSync(store);
+  writeFileSync(join(store, '.sweep'), 'mine\n');
+  const about = { id: 'mine', title: 'A search', command: 'prism tune', store };
   await queue.describe({ ...about, isOpen: true });
   let hasEnded = false;
   const work = here(['worker', '--queue', 'sqlite:open.sqlite']).finally(() => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Job, Run } from '@prism-rl/core';
 import type { SweepResult } from '@prism-rl/experiments';
-import { openLocalQueue, planSweep, sweepFiles } from '@prism-rl/experiments';
+import { openLocalQueue, planSweep } from '@prism-rl/experiments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { loadRegistry } from '../src/plugins.ts';
@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 async function begin(name: string): Promise<void> {
-  const queue = await openLocalQueue<Run, SweepResult>(join(folder, name, sweepFiles.queue));
+  const queue = await openLocalQueue<Run, SweepResult>(join(folder, name, 'queue.sqlite'));
   await queue.add(jobs);
   await queue.close();
 }
@@ -67,7 +67,7 @@ async function until(holds: () => boolean): Promise<void> {
 
 /** Stops a worker, but not in the midst of writing to the queue: there it would hold the file, and nobody could take over. */
 async function stop({ child }: ReturnType<typeof worker>, name: string): Promise<void> {
-  const queue = new DatabaseSync(join(folder, name, sweepFiles.queue), { timeout: 0 });
+  const queue = new DatabaseSync(join(folder, name, 'queue.sqlite'), { timeout: 0 });
   for (;;) {
     child.kill('SIGSTOP');
     // Stopped is a process when the kernel says so, a moment after the signal.

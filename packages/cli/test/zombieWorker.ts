@@ -1,19 +1,23 @@
 // Does one job with a lease so short that it is lost while the process is stopped; tells what happens to the job, a line each.
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Run } from '@prism-rl/core';
 import type { SweepResult } from '@prism-rl/experiments';
-import { openLocalQueue, sweepFiles, trainSweepRun, workerName } from '@prism-rl/experiments';
+import { openLocalQueue, trainSweepRun } from '@prism-rl/experiments';
+import { processNamespace } from '@prism-rl/runner/node';
 import { loadRegistry } from '../src/plugins.ts';
 
 const [directory = ''] = process.argv.slice(2);
 const leaseMilliseconds = 2000;
 const registry = await loadRegistry(undefined, []);
-const queue = await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
+const queue = await openLocalQueue<Run, SweepResult>(join(directory, 'queue.sqlite'));
+const namespace = processNamespace();
+const name = `${process.pid}@${hostname()}${namespace === null ? '' : `/${namespace}`}`;
 let job: Lease<Run> | undefined;
 while (job === undefined) {
   await sleep(20);
-  job = await queue.lease(workerName(), leaseMilliseconds);
+  job = await queue.lease(name, leaseMilliseconds);
 }
 const mine = job;
 tell('leased');

@@ -10,13 +10,12 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import type { SweepResult } from '../src/results/result.ts';
 import { readResults } from '../src/results/result.ts';
+import type { SweepEvent } from '../src/work/foreman.ts';
 import { openLocalQueue } from '../src/work/localQueue.ts';
-import { requireWhole } from '../src/work/requireWhole.ts';
 import type { RunSweepOptions } from '../src/work/runSweep.ts';
-import { runSweep, workOnSweep } from '../src/work/runSweep.ts';
-import { folderStore } from '../src/work/store/folderStore.ts';
+import { requireWhole, runSweep, workOnSweep } from '../src/work/runSweep.ts';
+import { folderStore } from '../src/work/store/runStore.ts';
 import { sweepFiles } from '../src/work/sweepDirectory.ts';
-import type { SweepEvent } from '../src/work/sweepEvent.ts';
 
 const folder = temporaryFolder();
 

@@ -7,7 +7,7 @@ import { armOf } from '../src/plan/planSweep.ts';
 import { hashOf } from '../src/plan/sameRun.ts';
 import type { SweepResult } from '../src/results/result.ts';
 import { serveRuns } from '../src/work/serveRuns.ts';
-import type { RunOrder } from '../src/work/workerMessages.ts';
+import type { RunOrder } from '../src/work/workerProcess.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
 /** Runs of the batch in hand. */

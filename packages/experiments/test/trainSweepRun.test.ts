@@ -9,8 +9,11 @@ import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { openStore, planSweep, runDirectoryOf, type SweepResult, trainSweepRun } from '../src/index.ts';
+import { planSweep, runDirectoryOf } from '../src/plan/planSweep.ts';
+import type { SweepResult } from '../src/results/result.ts';
+import { openStore } from '../src/work/store/openStore.ts';
 import type { TrainSweepRunOptions } from '../src/work/trainSweepRun.ts';
+import { trainSweepRun } from '../src/work/trainSweepRun.ts';
 
 const folder = temporaryFolder();
 const registry = new Registry([toyPlugin]);

@@ -1,5 +1,6 @@
 import type { AgentEntry, Config, Preset, Registry, Run, WrapperChoice } from '@prism-rl/core';
 import { didYouMean, PrismError, refuseUnused, resolveConfig } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { refuseNormalizedTwice } from './normalizingWrappers.ts';
 
 /** What to train, as plain JSON. Omitted fields come from the preset, then from the defaults. */
@@ -24,7 +25,7 @@ export interface RunSpec {
   readonly wrappers?: readonly WrapperChoice[];
   /** Settings of the agent, over the preset's. */
   readonly agentConfig?: Config;
-  /** Accepts settings of the agent that have no effect because of others; default false. */
+  /** Accepts settings of the agent that have no effect because another one switches them off; default false. */
   readonly allowUnused?: boolean;
   /** Environment steps between evaluations; default: one evaluation at the end. */
   readonly evaluationSteps?: number;
@@ -56,10 +57,9 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   );
   const owner = `agent ${agent.id}`;
   const agentConfig = resolveConfig(owner, agent.entry, preset?.config, spec.agentConfig);
-  if (spec.allowUnused !== true) {
-    const before = { ...agent.entry.defaults, ...preset?.config };
-    refuseUnused(owner, agent.entry, agentConfig as Config, spec.agentConfig ?? {}, before);
-  }
+  const before = { ...agent.entry.defaults, ...preset?.config };
+  const given = spec.allowUnused === true ? {} : (spec.agentConfig ?? {});
+  refuseUnused(owner, agent.entry, agentConfig as Config, given, before);
   const wrappers = (spec.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
     resolveWrapper(registry, wrapper, agentConfig as Config),
   );
@@ -139,16 +139,4 @@ function findPreset(agent: string, entry: AgentEntry<object>, name: string): Pre
   throw new PrismError('unknown-name', `The agent ${agent} has no preset named "${name}".`, {
     hint: didYouMean(name, Object.keys(presets)),
   });
-}
-
-function wholeNumber(
-  name: string,
-  value: number,
-  minimum: number,
-  maximum = Number.MAX_SAFE_INTEGER,
-): number {
-  if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
-  const range =
-    maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
-  throw new PrismError('invalid-argument', `${name} must be an integer ${range}, but is ${value}.`);
 }

@@ -1,7 +1,8 @@
 // What committed ablations say about each part: the same numbers as in their summaries, with one direction: above 0 the part helps.
-import type { AblationSummary, Comparison } from '@prism-rl/experiments';
+import type { AblationSummary } from '@prism-rl/experiments';
 
 /** An estimate with its 95 % interval. */
+type Comparison = AblationSummary['dropOne'][number];
 export type Interval = Comparison['difference'];
 
 /** What may be said of a part. */

@@ -9,7 +9,7 @@ import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationEntry } from '@prism-rl/core';
-import { type AblationSummary, type ArmSummary, ablationFigures } from '@prism-rl/experiments';
+import { type AblationSummary, ablationFigures } from '@prism-rl/experiments';
 import { intervalText } from '@prism-rl/stats';
 import { about, summaryOf } from '../../../benchmarks/rainbow/summarize.ts';
 import {
@@ -297,7 +297,7 @@ function environmentRows(
   ];
 }
 
-function meanOf({ environments }: ArmSummary, id: string): string {
+function meanOf({ environments }: AblationSummary['arms'][number], id: string): string {
   return intervalText(environments[id]!.interval, (value) => value.toFixed(1).replace('-', '−'));
 }
 

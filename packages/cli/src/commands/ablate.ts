@@ -1,24 +1,13 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, counted, PrismError, parseSettings } from '@prism-rl/core';
-import type { SweepArm, SweepSpec } from '@prism-rl/experiments';
-import { drawResults, presetOfSuite, suitesOf, writeAblation } from '@prism-rl/experiments';
+import { wholeNumber } from '@prism-rl/core/checks';
+import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
-import { print, printJson, say } from '../output.ts';
-import { presetFileOf, presetFileOption } from '../presetFile.ts';
-import { readWrapper, wrapOption } from '../readWrapper.ts';
-import { quoted } from '../shell.ts';
-import { splitSettings } from '../splitSettings.ts';
-import {
-  concludeFailures,
-  concludeSweep,
-  conductSweep,
-  knownOption,
-  sizeWords,
-  sweepOptions,
-} from '../sweep/conductSweep.ts';
-import { dryRun } from '../sweep/dryRun.ts';
+import { conductSweep, sizeWords } from '../experiment/conductSweep.ts';
+import { sayFailures } from '../experiment/follow.ts';
+import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import {
   names,
   readArm,
@@ -26,10 +15,14 @@ import {
   readPresets,
   readSeeds,
   readSteps,
-} from '../sweep/readOptions.ts';
-import { sharedOptions, tryAgain } from '../sweep/sharedSweep.ts';
+  type SweepArm,
+} from '../experiment/readOptions.ts';
+import { print, printJson, say } from '../output.ts';
+import { presetFileOf, presetFileOption } from '../presetFile.ts';
+import { readWrapper, wrapOption } from '../readWrapper.ts';
+import { quoted } from '../shell.ts';
+import { splitSettings } from '../splitSettings.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
-import { wholeNumber } from '../wholeNumber.ts';
 
 /** Default ablation. */
 const usual = 'rainbow';
@@ -104,7 +97,8 @@ export const ablate: Command = {
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
     'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
   ],
-  run: async ({ args, options, registry, origins, signal }) => {
+  run: async (context) => {
+    const { args, options, registry } = context;
     const all = await registry();
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
@@ -119,39 +113,16 @@ export const ablate: Command = {
     const directory = options.text('out') ?? `runs/ablate-${name === usual ? '' : `${name}-`}${suite}`;
     const spec = readSpec(all, ablation, suite, options);
     say(`${sizeWords(spec)}, in ${directory}`);
-    const heading = {
-      title: `${ablation.title}: ${options.text('envs') ?? suite}`,
-      command: commandOf(name, options, directory),
-      ablation,
-    };
-    if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
-    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, origins, signal });
-    const code = concludeSweep(outcome, tryAgain(options));
-    const { failures, remaining } = outcome;
-    const report = writeAblation(directory, all, { failures, remaining });
-    if (report !== undefined) say(`report: ${report}`);
-    if (options.flag('json')) {
-      const { reason } = outcome;
-      const results = outcome.results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
-        id,
-        arm,
-        environment,
-        seed,
-        score,
-        curve,
-        stepsPerSecond,
-      }));
-      printJson({
-        directory,
-        reason,
-        runs: results.length,
-        remaining,
-        failures,
-        report: report ?? null,
-        results,
-      });
-    }
-    return code;
+    const title = `${ablation.title}: ${options.text('envs') ?? suite}`;
+    const command = commandOf(name, options, directory);
+    const known = options.list('known');
+    const sweep = { title, command, ablation, spec, known };
+    return conductSweep(sweep, context, directory, ({ reason, results, failures, remaining }, report) => ({
+      ...{ directory, reason, runs: results.length, remaining, failures, report },
+      results: results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
+        ...{ id, arm, environment, seed, score, curve, stepsPerSecond },
+      })),
+    }));
   },
 };
 
@@ -197,7 +168,7 @@ function drawFrom(
     command: commandOf(name, options, directory),
   });
   say(`${counted(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
-  concludeFailures(failures, 'the report leaves them out');
+  sayFailures(failures, 'the report leaves them out');
   say(`report: ${report}`);
   if (options.flag('json')) printJson({ directory, runs: runs.length, failures, report, results: runs });
   return undefined;
@@ -263,7 +234,7 @@ function readSpec(
   }
   const whole = (name: string): number | undefined => {
     const value = options.number(name);
-    return value === undefined ? undefined : wholeNumber(name, value, 1);
+    return value === undefined ? undefined : wholeNumber(`--${name}`, value, 1);
   };
   return {
     arms,
@@ -283,20 +254,17 @@ function readSpec(
   };
 }
 
-/** The command that makes it again, with what decides the results. */
+/** Options that decide the results. */
+const recorded = [
+  ...['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file', 'evaluations'],
+  ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'],
+];
+
+/** The command that makes it again. */
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
-  const texts = ['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file'] as const;
-  const numbers = ['evaluations', 'eval-episodes'] as const;
-  const lists = ['from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'] as const;
-  const given = (name: string, value: string | number | undefined): string[] =>
-    value === undefined ? [] : [`--${name} ${quoted(String(value))}`];
-  const parts = [
-    ...texts.flatMap((name) => given(name, options.text(name))),
-    ...numbers.flatMap((name) => given(name, options.number(name))),
-    ...lists.flatMap((name) => options.list(name).flatMap((value) => given(name, value))),
-  ];
-  const command = ['npm run prism -- ablate', ...(ablation === usual ? [] : [quoted(ablation)])];
-  return [...command, ...parts, `--out ${quoted(directory)}`].join(' ');
+  const given = givenWords(options, ablate.options, recorded);
+  const words = ['ablate', ...(ablation === usual ? [] : [ablation]), ...given, '--out', directory];
+  return ['npm run prism --', ...words.map(quoted)].join(' ');
 }
 
 function environmentsOf(registry: Registry, suite: string): string[] {
@@ -306,4 +274,16 @@ function environmentsOf(registry: Registry, suite: string): string[] {
   throw new PrismError('unknown-name', `There is no suite "${suite}".`, {
     hint: `There are ${[...suites.keys()].join(', ')}; or name environments with --envs.`,
   });
+}
+
+/** The preset of the arms' agents for a whole suite; undefined if none has one. */
+export function presetOfSuite(
+  registry: Registry,
+  suite: string,
+  arms: readonly Pick<SweepArm, 'agent'>[],
+): string | undefined {
+  const presets = arms.flatMap(({ agent }) =>
+    Object.entries(registry.get('agents', agent).entry.presets ?? {}),
+  );
+  return presets.find(([, preset]) => preset.suite === suite)?.[0];
 }

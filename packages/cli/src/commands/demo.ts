@@ -2,25 +2,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationEntry, Job, Registry, Run } from '@prism-rl/core';
 import { counted, higherFirst } from '@prism-rl/core';
-import type { SweepArm, SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
+import { wholeNumber } from '@prism-rl/core/checks';
+import type { SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
 import {
   compareArms,
-  differenceOf,
-  localQueueAddress,
-  openQueue,
+  concludeExperiment,
+  conductExperiment,
+  hashOf,
+  jobsIn,
   planSweep,
-  type ReportAnimation,
   runDirectoryOf,
-  sweepFiles,
-  writeAblation,
 } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
+import { follow, sayOutcome, tryAgain } from '../experiment/follow.ts';
+import { readConditions, sweepOptions } from '../experiment/options.ts';
+import { readSeeds } from '../experiment/readOptions.ts';
+import { sweepTable } from '../experiment/sweepTable.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { optionWords, quoted, shellLine } from '../shell.ts';
-import { concludeSweep, conductSweep, sweepOptions } from '../sweep/conductSweep.ts';
-import { readSeeds } from '../sweep/readOptions.ts';
-import { wholeNumber } from '../wholeNumber.ts';
-import { filmOf } from '../writeReport.ts';
+import { type AgentFilm, filmOf } from '../writeReport.ts';
 
 const environment = 'CartPole-v1';
 /** Smaller than the preset's, the same for all arms, so that it is over in two minutes. */
@@ -51,12 +51,13 @@ export const demo: Command = {
     },
   },
   examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
-  run: async ({ options, registry, origins, signal }) => {
+  run: async (context) => {
+    const { options, registry } = context;
     const all = await registry();
     const ablation = all.get('ablations', 'rainbow').entry;
     const arms = demoArms(ablation);
     const seeds = options.text('seeds') ?? '2';
-    const steps = wholeNumber('steps', options.number('steps') ?? 24_000, 1);
+    const steps = wholeNumber('--steps', options.number('steps') ?? 24_000, 1);
     const spec: SweepSpec = {
       arms: arms.map((arm) => ({ ...arm, config })),
       environments: [{ id: environment }],
@@ -71,36 +72,18 @@ export const demo: Command = {
     );
     const started = performance.now();
     const backend = optionWords('backend', options.text('backend'));
-    const heading = {
-      title: `Rainbow taken apart, small: ${environment}`,
-      command: shellLine([
-        'npm',
-        'run',
-        'prism',
-        '--',
-        'demo',
-        '--seeds',
-        seeds,
-        '--steps',
-        String(steps),
-        ...backend,
-      ]),
-      ablation,
-    };
-    const outcome = await conductSweep({
-      registry: all,
-      spec,
-      directory,
-      options: withTime(options),
-      origins,
-      signal,
-      heading,
-    });
-    const code = concludeSweep(outcome);
+    const words = ['demo', '--seeds', seeds, '--steps', String(steps), ...backend];
+    const command = shellLine(['npm', 'run', 'prism', '--', ...words]);
+    const sweep = { title: `Rainbow taken apart, small: ${environment}`, command, ablation, spec };
+    const conditions = await readConditions({ ...context, options: withTime(options) }, directory);
+    const view = follow(options, sweepTable);
+    const onEvent = view.observe;
+    const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
+    const code = sayOutcome(outcome, tryAgain(options));
     if (outcome.reason === 'stopped') return code;
     const { failures, remaining } = outcome;
     const animations = await films(outcome.results, directory, all);
-    const report = writeAblation(directory, all, { animations, failures, remaining });
+    const { report } = concludeExperiment(sweep, outcome, { ...conditions, animations });
     const seconds = (performance.now() - started) / 1000;
     if (options.flag('json')) {
       const runs = outcome.results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
@@ -113,13 +96,13 @@ export const demo: Command = {
         runs,
         report: report ?? null,
       });
-    } else showResults(outcome, ablation, seconds, directory, report, goOn(heading.command, options));
+    } else showResults(outcome, ablation, seconds, directory, report, goOn(command, options));
     return code;
   },
 };
 
 /** The two ends, and Rainbow without each part. */
-function demoArms({ baseline, complete, parts }: AblationEntry): SweepArm[] {
+function demoArms({ baseline, complete, parts }: AblationEntry): { name: string; agent: string }[] {
   const removed = Object.values(parts).flatMap((part) => part.removed ?? []);
   return [baseline, complete, ...removed].map(({ name, agent }) => ({ name, agent }));
 }
@@ -129,22 +112,16 @@ async function unfinished(name: string, registry: Registry, jobs: readonly Job<R
   for (let k = 1; ; k++) {
     const directory = k === 1 ? name : `${name}-${k}`;
     if (!existsSync(directory)) return directory;
-    if (!existsSync(join(directory, sweepFiles.queue))) continue; // of something else
-    const queue = await openQueue<Run, SweepResult>(registry, localQueueAddress(directory));
-    try {
-      const known = new Map((await queue.list()).map((job) => [job.id, job]));
-      const left = jobs.filter(({ id }) => known.get(id)?.state !== 'done');
-      // The backend is not known yet.
-      const isSame = ({ id, payload }: Job<Run>): boolean => {
-        const found = known.get(id)?.payload;
-        return (
-          found === undefined || differenceOf(found, { ...payload, backend: found.backend }) === undefined
-        );
-      };
-      if (left.length > 0 && jobs.every(isSame)) return directory;
-    } finally {
-      await queue.close();
-    }
+    const there = await jobsIn(registry, directory);
+    if (there === undefined) continue; // of something else
+    const known = new Map(there.map((job) => [job.id, job]));
+    const left = jobs.filter(({ id }) => known.get(id)?.state !== 'done');
+    // The backend is not known yet.
+    const isSame = ({ id, payload }: Job<Run>): boolean => {
+      const found = known.get(id)?.payload;
+      return found === undefined || hashOf(found) === hashOf({ ...payload, backend: found.backend! });
+    };
+    if (left.length > 0 && jobs.every(isSame)) return directory;
   }
 }
 
@@ -163,15 +140,15 @@ async function films(
   results: readonly SweepResult[],
   directory: string,
   registry: Registry,
-): Promise<ReportAnimation[]> {
+): Promise<AgentFilm[]> {
   const shown = shownRuns(results, ['dqn', 'rainbow']);
-  const animations: ReportAnimation[] = [];
+  const animations: AgentFilm[] = [];
   for (const { result, of } of shown) {
     const film = await filmOf(join(directory, ...runDirectoryOf(result)), registry);
     if (film === undefined) continue;
     animations.push({
       ...film,
-      caption: `${result.arm}, seed ${result.seed}${of > 1 ? `, the median of ${of}` : ''}. ${film.caption ?? ''}`,
+      caption: `${result.arm}, seed ${result.seed}${of > 1 ? `, the median of ${of}` : ''}. ${film.caption}`,
     });
   }
   return animations;

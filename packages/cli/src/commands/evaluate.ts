@@ -1,11 +1,12 @@
 import { counted } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
+import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { evaluatePolicy, usualEpisodes } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
-import { cutText, evaluationText, printJson, say, stuckText } from '../output.ts';
+import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import { wholeNumber } from '../wholeNumber.ts';
 
 /** `prism evaluate`: the greedy policy of a run, or the exploring one. */
 export const evaluate: Command = {
@@ -27,13 +28,14 @@ export const evaluate: Command = {
     'evaluate runs/gaussian-pg-LunarLanderContinuous-v3-seed0 --explore',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const seed = wholeNumber('seed', options.number('seed') ?? 1_000_000, 0);
+    const seed = wholeNumber('--seed', options.number('seed') ?? 1_000_000, 0);
     const all = await registry(args[0]);
     const wanted = options.number('episodes') ?? usualEpisodes(all, readManifest(args[0]!));
-    const episodes = wholeNumber('episodes', wanted, 1);
+    const episodes = wholeNumber('--episodes', wanted, 1);
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');
     const screen = progressBar();
+    const notesOn = runNotes(trained.manifest.environment);
     try {
       const result = await evaluatePolicy(trained.agent, trained.env, {
         episodes,
@@ -45,9 +47,9 @@ export const evaluate: Command = {
           screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),
       });
       await screen.close();
-      const { episodes: played, meanReturn, stdReturn, stuck, cut } = result;
-      if (stuck > 0) say(`note: ${stuckText(stuck, played, trained.manifest.environment)}`);
-      if (cut > 0) say(`note: ${cutText(cut, played)}`);
+      const { episodes: played, meanReturn, stdReturn } = result;
+      for (const note of notesOn({ type: 'evaluation', envSteps: trained.envSteps, ...result }))
+        say(`note: ${note}`);
       if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {
         // Without an episode there is no mean: JSON has null for it.

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { runFiles } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { filmFormatOf } from '@prism-rl/wrappers';
@@ -13,7 +14,6 @@ import { writeFilm } from '../film/writeFilm.ts';
 import { printJson, say } from '../output.ts';
 import type { Player } from '../watch/player.ts';
 import { createPlayer } from '../watch/player.ts';
-import { wholeNumber } from '../wholeNumber.ts';
 
 /** Widest film: beyond 4K players give up, and so does memory. */
 const mostPixelsAcross = 4096;
@@ -110,7 +110,7 @@ function readOptions(options: OptionValues, run: string | undefined): Wanted {
     });
   }
   filmFormatOf(out);
-  const shown = wholeNumber('episodes', options.number('episodes') ?? 1, 1);
+  const shown = wholeNumber('--episodes', options.number('episodes') ?? 1, 1);
   const fps = options.number('fps');
   if (fps !== undefined && !(fps > 0 && fps <= 1000)) {
     throw new PrismError('invalid-argument', `--fps must be above 0 and at most 1000, but is ${fps}.`);
@@ -118,12 +118,12 @@ function readOptions(options: OptionValues, run: string | undefined): Wanted {
   const width = options.number('width');
   return {
     out,
-    firstSeed: wholeNumber('seed', options.number('seed') ?? 0, 0),
-    played: wholeNumber('best-of', options.number('best-of') ?? shown, shown),
+    firstSeed: wholeNumber('--seed', options.number('seed') ?? 0, 0),
+    played: wholeNumber('--best-of', options.number('best-of') ?? shown, shown),
     shown,
     style: {
       ...(fps !== undefined && { framesPerSecond: fps }),
-      ...(width !== undefined && { width: wholeNumber('width', width, 16, mostPixelsAcross) }),
+      ...(width !== undefined && { width: wholeNumber('--width', width, 16, mostPixelsAcross) }),
     },
   };
 }

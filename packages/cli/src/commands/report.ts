@@ -1,17 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Run } from '@prism-rl/core';
-import { PrismError, type Registry } from '@prism-rl/core';
-import {
-  isAblation,
-  localQueueAddress,
-  openQueue,
-  outcomeOf,
-  readRecord,
-  type SweepResult,
-  sweepFiles,
-  writeAblation,
-} from '@prism-rl/experiments';
+import { redrawExperiment } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
 import { writeRunReport } from '../writeReport.ts';
@@ -24,30 +11,11 @@ export const report: Command = {
   examples: ['report runs/dqn-CartPole-v1-seed0', 'report runs/ablate-classic'],
   run: async ({ args, registry }) => {
     const [directory = ''] = args;
-    const study = readRecord(directory);
-    if (study !== undefined)
-      throw new PrismError(
-        'invalid-argument',
-        `${directory} holds a search, whose page is drawn anew by its command.`,
-        { hint: study.command },
-      );
     const all = await registry(directory);
-    const draw = isAblation(directory) ? drawAblation : writeRunReport;
-    const page = await draw(directory, all);
+    const found = await redrawExperiment(all, directory);
+    const page = found === 'none' ? await writeRunReport(directory, all) : found;
     if (page === undefined) say(`no run of ${directory} is done yet`);
     else print(page);
     return page === undefined ? 1 : 0;
   },
 };
-
-/** Draws an ablation, with failed and remaining runs if the directory has a queue. */
-async function drawAblation(directory: string, registry: Registry): Promise<string | undefined> {
-  if (!existsSync(join(directory, sweepFiles.queue))) return writeAblation(directory, registry);
-  const queue = await openQueue<Run, SweepResult>(registry, localQueueAddress(directory));
-  try {
-    const { failures, remaining } = outcomeOf(await queue.list());
-    return writeAblation(directory, registry, { failures, remaining });
-  } finally {
-    await queue.close();
-  }
-}

@@ -1,18 +1,18 @@
 import { basename, extname } from 'node:path';
-import type { Registry, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { openQueue, type SweepResult, writeAblation } from '@prism-rl/experiments';
+import type { Registry } from '@prism-rl/core';
+import { counted, didYouMean, PrismError } from '@prism-rl/core';
+import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
-import { printJson, say } from '../output.ts';
-import { optionWords, shellLine } from '../shell.ts';
-import { collectSweep } from '../sweep/collectSweep.ts';
-import { concludeSweep, conductSweep, knownOption, sizeWords, sweepOptions } from '../sweep/conductSweep.ts';
-import { dryRun } from '../sweep/dryRun.ts';
-import { sharedOptions, sharedSweepOf, tryAgain } from '../sweep/sharedSweep.ts';
-import { readSweepFile } from '../sweep/sweepFile.ts';
-import { showStatus } from '../sweep/sweepStatus.ts';
-import { noSweep, requireQueue } from './worker.ts';
+import { conductSweep, sizeWords } from '../experiment/conductSweep.ts';
+import { sayOutcome } from '../experiment/follow.ts';
+import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
+import { readSweepFile } from '../experiment/sweepFile.ts';
+import { SweepState } from '../experiment/sweepState.ts';
+import { tableLines } from '../experiment/sweepTable.ts';
+import { print, printJson, say, table } from '../output.ts';
+import { shellLine } from '../shell.ts';
+import { requireQueue } from './worker.ts';
 
 /** `prism sweep`: trains any agents in any environments by a file, and shows the state of a shared sweep. */
 export const sweep: Command = {
@@ -33,31 +33,25 @@ export const sweep: Command = {
     'sweep status --queue redis://host:6379/0',
     'sweep collect --queue redis://host:6379/0 --out runs/mine',
   ],
-  run: async ({ args, options, registry, origins, signal }) => {
+  run: async (context) => {
+    const { args, options, registry } = context;
     const [file = ''] = args;
     requireMeant(file, options);
-    if (file === 'status' || file === 'collect') return await visit(file, options, await registry());
+    if (file === 'status') return showStatus(options, await registry());
+    if (file === 'collect') return await collect(options, await registry());
     const { spec, ablation } = readSweepFile(file);
-    const name = basename(file, extname(file));
-    const directory = options.text('out') ?? `runs/${name}`;
+    const title = basename(file, extname(file));
+    const directory = options.text('out') ?? `runs/${title}`;
     const all = await registry();
     say(`${sizeWords(spec)}, in ${directory}`);
-    const heading = {
-      title: name,
-      command: commandOf(file, directory, options),
-      ...(ablation === undefined ? {} : { ablation: all.get('ablations', ablation).entry }),
-    };
-    if (options.flag('dry-run')) return await dryRun({ registry: all, spec, directory, options });
-    const outcome = await conductSweep({ registry: all, spec, directory, heading, options, origins, signal });
-    const code = concludeSweep(outcome, tryAgain(options));
-    const { reason, failures, remaining, results } = outcome;
-    const report = writeAblation(directory, all, { failures, remaining });
-    if (report !== undefined) say(`report: ${report}`);
-    if (options.flag('json')) {
+    const words = givenWords(options, sweep.options, ['backend', 'plugin']);
+    const command = shellLine(['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory, ...words]);
+    const comparison = ablation === undefined ? {} : { ablation: all.get('ablations', ablation).entry };
+    const mine = { title, command, ...comparison, spec, known: options.list('known') };
+    return conductSweep(mine, context, directory, ({ reason, failures, remaining, results }, report) => {
       const runs = results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
-      printJson({ directory, reason, remaining, failures, report: report ?? null, runs });
-    }
-    return code;
+      return { directory, reason, remaining, failures, report, runs };
+    });
   },
 };
 
@@ -82,30 +76,105 @@ function requireMeant(form: string, options: OptionValues): void {
   });
 }
 
-/** The command that makes it again, with what decides the results. */
-function commandOf(file: string, directory: string, options: OptionValues): string {
-  return shellLine([
-    ...['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory],
-    ...optionWords('backend', options.text('backend')),
-    ...options.list('plugin').flatMap((plugin) => optionWords('plugin', plugin)),
-  ]);
+/** Writes the current results and report of a shared sweep into a directory, and its runs if wanted. @returns the exit code. */
+async function collect(options: OptionValues, registry: Registry): Promise<number> {
+  const queue = requireQueue(options, 'sweep collect');
+  const directory = options.text('out');
+  if (directory === undefined) {
+    throw new PrismError('invalid-argument', 'prism sweep collect needs --out.', {
+      hint: 'For example: prism sweep collect --queue redis://localhost:6379/0 --out runs/mine',
+    });
+  }
+  const found = await collectExperiment({ registry, queue, directory, runs: options.flag('runs') });
+  const { results, failures, remaining, missing, store, report } = found;
+  for (const id of missing) say(`warning: ${store} does not hold ${id}`);
+  say(`${counted(results.length, 'run')} done, ${remaining} left`);
+  if (report !== undefined) say(`report: ${report}`);
+  const code = sayOutcome(found, '--retry-failed of prism worker tries again');
+  if (options.flag('json')) {
+    printJson({ directory, runs: results.length, remaining, failures, report: report ?? null });
+  }
+  return code;
 }
 
-/** Joins a sweep that others work on. */
-async function visit(
-  wish: 'status' | 'collect',
-  options: OptionValues,
-  registry: Registry,
-): Promise<number | undefined> {
-  const queue = await openQueue<Run, SweepResult>(registry, requireQueue(options, `sweep ${wish}`));
-  try {
-    const shared = await sharedSweepOf(queue);
-    if (shared === undefined) throw noSweep();
-    const jobs = await queue.list();
-    if (wish === 'collect') return await collectSweep(shared, jobs, options, registry);
-    showStatus(shared, jobs, options);
-    return undefined;
-  } finally {
-    await queue.close();
+type SharedState = Awaited<ReturnType<typeof lookAtExperiment>>;
+type SharedJob = SharedState['jobs'][number];
+
+/**
+ * Shows the state of a shared sweep: the table, the workers with their runs, the failures.
+ *
+ * @throws PrismError `unknown-name` when the log of a run is wanted that is none of the sweep's.
+ */
+async function showStatus(options: OptionValues, registry: Registry): Promise<undefined> {
+  const found = await lookAtExperiment(registry, requireQueue(options, 'sweep status'));
+  const { title, store, jobs, events, results, failures, remaining } = found;
+  const wanted = options.text('log');
+  if (wanted !== undefined) {
+    const { id, state, log } = logOf(jobs, wanted);
+    if (options.flag('json')) printJson({ id, state, log });
+    else print(log);
+    return;
   }
+  const running = jobs.filter(({ state }) => state === 'running');
+  if (options.flag('json')) {
+    printJson({
+      ...{ title, store, done: results.length, remaining, failures },
+      running: running.map(({ id, worker, attempts, silence, progress }) => ({
+        ...{ id, worker, attempts, silence, progress },
+      })),
+    });
+    return;
+  }
+  const state = new SweepState();
+  for (const event of events) state.observe(event);
+  print(`${title}; the runs lie in ${store}\n`);
+  print(tableLines(state, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY).join('\n'));
+  if (running.length > 0) {
+    const head = ['worker', 'run', 'attempt', 'steps', 'steps/s', 'return', 'heard of', ''];
+    print(`\n${table([head, ...running.map(workerRow)])}`);
+  }
+  if (failures.length > 0) {
+    print(`\n${table([['failed', 'error'], ...failures.map(({ id, error }) => [id, error])])}`);
+    print(
+      '\nprism sweep status --log RUN shows where; --retry-failed of prism worker and prism ablate tries again',
+    );
+  }
+}
+
+/** What a worker said last of its run. */
+type Said = Partial<Extract<SharedState['events'][number], { type: 'progress' }>['message']> & {
+  /** Of a run that failed: where. */
+  readonly log?: string;
+};
+
+function workerRow({ id, worker = '', attempts, silence = 0, progress }: SharedJob): string[] {
+  const { envSteps = 0, total, stepsPerSecond, meanReturn, note, state } = (progress ?? {}) as Said;
+  return [
+    worker,
+    id,
+    String(attempts),
+    total === undefined ? '' : `${envSteps}/${total}`,
+    stepsPerSecond === undefined ? '' : String(Math.round(stepsPerSecond)),
+    meanReturn === undefined ? '' : meanReturn.toFixed(1),
+    `${Math.round(silence / 1000)} s ago`,
+    note ?? state ?? '',
+  ];
+}
+
+function logOf(
+  jobs: readonly SharedJob[],
+  wanted: string,
+): { readonly id: string; readonly state: SharedJob['state']; readonly log: string } {
+  const job = jobs.find(({ id }) => id === wanted);
+  if (job === undefined) {
+    throw new PrismError('unknown-name', `There is no run ${wanted} in this sweep.`, {
+      hint: didYouMean(
+        wanted,
+        jobs.map(({ id }) => id),
+      ),
+    });
+  }
+  const { id, state, error = `${id} is ${state} and has left no log.`, progress } = job;
+  const { log = error } = (progress ?? {}) as Said;
+  return { id, state, log };
 }

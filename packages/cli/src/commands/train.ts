@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { armName, counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
-import { type BatchRun, requireBatches } from '@prism-rl/experiments';
+import { requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, runFactory } from '@prism-rl/runner';
 import type { ClaimedDirectory } from '@prism-rl/runner/node';
@@ -18,6 +18,7 @@ import {
 } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
+import { names, readSeeds } from '../experiment/readOptions.ts';
 import { finishRun } from '../finishRun.ts';
 import { firstLayerNote } from '../firstLayer.ts';
 import { say } from '../output.ts';
@@ -27,11 +28,10 @@ import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
-import { names, readSeeds } from '../sweep/readOptions.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
-import { trainRun } from '../trainRun.ts';
+import { type BatchRun, trainRun } from '../trainRun.ts';
 
 /** `prism train`: trains one run in its own directory. */
 export const train: Command = {

@@ -1,13 +1,15 @@
-import type { Command } from '../command.ts';
-import { printJson, say } from '../output.ts';
-
-import { sweepOptions } from '../sweep/conductSweep.ts';
-import { sharedOptions } from '../sweep/sharedSweep.ts';
-import { commandOf } from '../tune/commandOf.ts';
-import { concludeStudy } from '../tune/concludeStudy.ts';
-import { conductStudy } from '../tune/conductStudy.ts';
-import { listStudy } from '../tune/listStudy.ts';
-import { readStudy, studyOptions } from '../tune/readStudy.ts';
+import type { Dimension, Registry } from '@prism-rl/core';
+import { counted, needsText } from '@prism-rl/core';
+import { concludeExperiment, conductExperiment, type Study } from '@prism-rl/experiments';
+import { intervalText } from '@prism-rl/stats';
+import type { Command, OptionValues } from '../command.ts';
+import { follow } from '../experiment/follow.ts';
+import { givenWords, readConditions, sharedOptions, sweepOptions } from '../experiment/options.ts';
+import { StudyLines } from '../experiment/studyLines.ts';
+import { readStudy, studyOptions } from '../experiment/studyOptions.ts';
+import { print, printJson, returnText, say, table } from '../output.ts';
+import { quoted, shellLine } from '../shell.ts';
+import { hanging, widthOf } from '../terminal/columns.ts';
 
 const { time: _time, ...workerOptions } = sweepOptions;
 
@@ -28,34 +30,118 @@ export const tune: Command = {
     'tune sac Pendulum-v1 --sampler random --pruner median --seeds 5',
     'tune ppo LunarLander-v3 --list',
   ],
-  run: async ({ args, options, registry, origins, signal }) => {
+  run: async (context) => {
+    const { args, options, registry } = context;
     const [agent, environment] = args as [string, string];
     const all = await registry();
     const study = await readStudy(all, [agent, environment], options);
     if (options.flag('list')) return listStudy(all, study, options.flag('json'));
     const directory = options.text('out') ?? `runs/tune-${agent}-${environment.replaceAll('/', '-')}`;
     const title = `${agent} in ${environment}, tuned`;
-    const command = commandOf(tune, args, options, directory);
+    const experiment = { title, command: commandOf(args, options, directory), ...study };
     say(`${title}, in ${directory}`);
-    const outcome = await conductStudy({
-      registry: all,
-      study,
-      directory,
-      title,
-      command,
-      options,
-      origins,
-      signal,
-    });
-    const summary = concludeStudy({
-      registry: all,
-      study,
-      directory,
-      title,
-      outcome,
-      isStopped: signal.aborted,
-    });
-    if (options.flag('json')) printJson(summary);
+    const conditions = await readConditions(context, directory);
+    const view = follow(options, () => new StudyLines(experiment), silent);
+    const outcome = await conductExperiment(experiment, { ...conditions, onEvent: view.observe }).finally(
+      view.close,
+    );
+    const { trials, failures, isStopped, searchSeconds } = outcome;
+    if (isStopped) say('\nstopped and saved: the same command goes on');
+    if (failures.length > 0) {
+      const [{ id, error }] = failures as [(typeof failures)[number]];
+      say(`\n${counted(failures.length, 'run')} failed, such as ${id}: ${error}`);
+    }
+    const found = concludeExperiment(experiment, outcome, { registry: all, directory });
+    const { best, comparison, preset, report } = found;
+    sayComparison(found, environment);
+    if (preset !== undefined) {
+      say(`preset: ${preset}`);
+      say(`train with it: prism train ${agent} ${environment} --preset-file ${quoted(preset)}`);
+    }
+    if (report !== undefined) say(`report: ${report}`);
+    if (options.flag('json')) {
+      const { number, value = null, steps, settings } = best ?? ({} as Partial<NonNullable<typeof best>>);
+      printJson({
+        directory,
+        reason: isStopped ? 'stopped' : 'finished',
+        trials: trials.length,
+        searchSeconds,
+        best: best === undefined ? null : { number, value, steps, settings },
+        heldOut: comparison ?? null,
+        failures,
+        preset: preset ?? null,
+        report: report ?? null,
+      });
+    }
     return undefined;
   },
 };
+
+/** Events that are no JSON lines: a search has thousands. */
+const silent = ['begin', 'started', 'returned', 'progress', 'searched'];
+
+function sayComparison(
+  { comparison, sentence, keepsPreset }: ReturnType<typeof concludeExperiment>,
+  environment: string,
+): void {
+  if (comparison === undefined) return;
+  const rows = comparison.arms.map(({ arm, scores, iqm, difference }) => [
+    arm,
+    String(scores.length),
+    intervalText(iqm, returnText),
+    difference === null ? '' : intervalText(difference, returnText),
+  ]);
+  say(`\non held-out seeds in ${environment}`);
+  say(table([['', 'seeds', 'interquartile mean', 'less that of the preset'], ...rows]));
+  say(`${sentence}.`);
+  if (comparison.verdict === 'open')
+    say(
+      'warning: the best trial is not told apart from the preset. More held-out seeds may tell; a longer search may find more.',
+    );
+  if (keepsPreset)
+    say('The preset stays: no trial scores more on held-out seeds. The file holds its settings.');
+}
+
+/** Options without influence on the results. */
+const unrecorded = ['json', 'out', 'list', 'workers', 'lease', 'together'];
+
+/** The command that makes a study again. */
+function commandOf(args: readonly string[], options: OptionValues, directory: string): string {
+  const names = [...Object.keys(tune.options), 'plugin'].filter((name) => !unrecorded.includes(name));
+  const words = givenWords(options, tune.options, names);
+  return shellLine(['npm', 'run', 'prism', '--', 'tune', ...args, ...words, '--out', directory]);
+}
+
+/** `--list`: what a study would search, and which samplers there are. */
+export function listStudy(
+  registry: Registry,
+  { plan, heldOut }: Pick<Study, 'plan' | 'heldOut'>,
+  json: boolean,
+): undefined {
+  const samplers = registry.list('samplers').map(({ id, plugin, entry }) => ({
+    ...{ id, plugin, description: entry.description, defaults: entry.defaults },
+  }));
+  if (json) {
+    printJson({ ...plan, heldOut, samplers });
+    return undefined;
+  }
+  const width = widthOf(process.stdout);
+  const rows = plan.space.map((dimension) => [`  ${dimension.name}`, rangeText(dimension)] as const);
+  print(`settings that are searched\n${hanging(rows, width)}\n`);
+  const steps = plan.pruner.rungs.join(', ');
+  print(`a trial: ${plan.seeds.length} seeds; ${plan.pruner.name} looks at it after ${steps} steps\n`);
+  const known = samplers.map(({ id, description }) => [`  ${id}`, description] as const);
+  print(`samplers\n${hanging(known, width)}`);
+  return undefined;
+}
+
+/** `0.0001 to 0.003 (log)`. */
+export function rangeText(dimension: Dimension): string {
+  const { needs } = dimension;
+  const only = needs === undefined ? '' : `, only with ${needsText(needs)}`;
+  if (dimension.kind === 'choice')
+    return `${dimension.choices.map((choice) => JSON.stringify(choice)).join(', ')}${only}`;
+  const { from, to, scale, isWhole } = dimension;
+  const words = [...(isWhole ? ['whole'] : []), ...(scale === 'linear' ? [] : [scale])];
+  return `${from} to ${to}${words.length === 0 ? '' : ` (${words.join(', ')})`}${only}`;
+}

@@ -1,10 +1,10 @@
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import type { Command } from '../command.ts';
 import { realClock } from '../watch/clock.ts';
 import { createPlayer } from '../watch/player.ts';
 import { openScreen } from '../watch/screen.ts';
 import { watchEpisode } from '../watch/watchEpisode.ts';
-import { wholeNumber } from '../wholeNumber.ts';
 
 /** Speed of environments that do not say theirs. */
 const usualSpeed = 15;
@@ -45,8 +45,8 @@ export const watch: Command = {
     'watch MinAtar/Breakout-v1 --fps 5 --set sticky=0',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const firstSeed = wholeNumber('seed', options.number('seed') ?? 0, 0);
-    const episodes = wholeNumber('episodes', options.number('episodes') ?? 1, 1);
+    const firstSeed = wholeNumber('--seed', options.number('seed') ?? 0, 0);
+    const episodes = wholeNumber('--episodes', options.number('episodes') ?? 1, 1);
     const fps = options.number('fps');
     if (fps !== undefined && fps <= 0) {
       throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);

@@ -13,6 +13,7 @@ export {
   requireCounts,
   requireSpacesOf,
   spacesOf,
+  wholeNumber,
 } from './refusals.ts';
 export type { Misfit, Shape, Shapes } from './shape.ts';
 export {

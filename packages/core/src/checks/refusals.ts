@@ -129,3 +129,16 @@ export function accepted<T extends Json>(owner: string, name: string, setting: S
 export function requireCounts(owner: string, values: { readonly [name: string]: number }): void {
   for (const [name, value] of Object.entries(values)) accepted(owner, name, positive, value);
 }
+
+/** @throws PrismError `invalid-argument` unless `value` is an integer of at least `minimum` and at most `maximum`. */
+export function wholeNumber(
+  name: string,
+  value: number,
+  minimum = 1,
+  maximum = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
+  const range =
+    maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
+  throw new PrismError('invalid-argument', `${name} must be an integer ${range}, but is ${value}.`);
+}

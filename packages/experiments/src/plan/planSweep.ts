@@ -1,6 +1,15 @@
 /** The specification of a sweep, and the list of its runs: arms × environments × seeds. */
-import type { Config, Job, Lease, Registry, Run, VectorEnv, WrapperChoice } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import {
+  type Config,
+  type Job,
+  type Lease,
+  PrismError,
+  type Registry,
+  type Run,
+  type VectorEnv,
+  type WrapperChoice,
+} from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { planRun, runFactory } from '@prism-rl/runner';
 import { armFolder, environmentFolder } from './folderName.ts';
 
@@ -57,11 +66,15 @@ const longestName = 200;
  * The runs of a sweep, seed by seed (or by as many seeds as are trained together), so that whenever it is stopped every arm has been run about as often in every environment.
  * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
  *
- * @param backend for agents that need one; undefined where it is not known yet.
+ * @param backend for agents that need one, or what gives it once all is checked; undefined where it is not known yet.
  * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for an agent that cannot act in one of the
  *   environments, or normalises what a wrapper normalises.
  */
-export async function planSweep(registry: Registry, spec: SweepSpec, backend?: string): Promise<Job<Run>[]> {
+export async function planSweep(
+  registry: Registry,
+  spec: SweepSpec,
+  backend?: string | (() => Promise<string>),
+): Promise<Job<Run>[]> {
   const { arms, environments, seeds } = spec;
   needSome(
     'arms',
@@ -74,14 +87,11 @@ export async function planSweep(registry: Registry, spec: SweepSpec, backend?: s
   needSome('seeds', seeds.map(String));
   requireNames(arms.map(({ name }) => name));
   requireNames(environments.map(({ id }) => id));
-  const evaluations =
-    spec.evaluations === undefined ? undefined : wholeNumber('evaluations', spec.evaluations);
-  const evaluationEpisodes =
-    spec.evaluationEpisodes === undefined
-      ? undefined
-      : wholeNumber('evaluationEpisodes', spec.evaluationEpisodes);
-  const checkpointSteps =
-    spec.checkpointSteps === undefined ? undefined : wholeNumber('checkpointSteps', spec.checkpointSteps);
+  const whole = (name: 'evaluations' | 'evaluationEpisodes' | 'checkpointSteps'): number | undefined =>
+    spec[name] === undefined ? undefined : wholeNumber(name, spec[name]);
+  const evaluations = whole('evaluations');
+  const evaluationEpisodes = whole('evaluationEpisodes');
+  const checkpointSteps = whole('checkpointSteps');
   const { checkpointSeconds } = spec;
   if (checkpointSeconds !== undefined && !(checkpointSeconds > 0)) {
     throw new PrismError(
@@ -138,18 +148,18 @@ export async function planSweep(registry: Registry, spec: SweepSpec, backend?: s
       });
     }
   }
+  const usesBackend = ({ agent }: Pick<Run, 'agent'>): boolean =>
+    registry.get('agents', agent).entry.usesBackend === true;
+  const name = typeof backend !== 'function' ? backend : arms.some(usesBackend) ? await backend() : undefined;
   const batch = wholeNumber('batch', spec.batch ?? 1);
   return Array.from({ length: Math.ceil(seeds.length / batch) }, (_, k) =>
     everySeed.flatMap((run) => seeds.slice(k * batch, (k + 1) * batch).map((seed) => ({ ...run, seed }))),
   )
     .flat()
-    .map((run) => ({ id: runIdOf(run), payload: onBackend(registry, run, backend) }));
-}
-
-/** A run whose agent, if it has neural networks, computes them on a backend. */
-export function onBackend(registry: Registry, run: Run, backend: string | undefined): Run {
-  const isUsed = backend !== undefined && registry.get('agents', run.agent).entry.usesBackend === true;
-  return isUsed ? { ...run, backend } : run;
+    .map((run) => ({
+      id: runIdOf(run),
+      payload: usesBackend(run) && name !== undefined ? { ...run, backend: name } : run,
+    }));
 }
 
 /** The name under which a run is compared. */
@@ -197,10 +207,11 @@ function needSome(what: string, names: readonly string[]): void {
     throw new PrismError('invalid-argument', `A sweep's ${what} must differ, but ${twice} is there twice.`);
 }
 
-function wholeNumber(name: string, value: number, minimum = 1): number {
-  if (Number.isSafeInteger(value) && value >= minimum) return value;
-  throw new PrismError(
-    'invalid-argument',
-    `${name} must be an integer of at least ${minimum}, but is ${value}.`,
-  );
+/** Environments by the suites that they name, both in the order of their names. */
+export function suitesOf(registry: Registry): Map<string, string[]> {
+  const suites = new Map<string, string[]>();
+  for (const { id, entry } of registry.list('environments')) {
+    for (const name of entry.suites ?? []) suites.set(name, [...(suites.get(name) ?? []), id]);
+  }
+  return new Map([...suites].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,7 +1,8 @@
 /** When two runs are one: what decides a run, its hash, and the first difference in words. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, Registry, Run } from '@prism-rl/core';
+import type { Job, Json, Registry, Run } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 
 /** What decides a run beside its settings and its seed. How often it is saved, and where it takes place, does not. */
 const deciding = [
@@ -25,12 +26,12 @@ function sortedKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** In what two runs differ, and what each of them has there. */
+/** In what two runs differ. */
 export interface RunDifference {
   /** As options name it: `steps`, `learningRate`, `env.sticky`. */
   readonly name: string;
-  readonly found: Json | undefined;
-  readonly wanted: Json | undefined;
+  /** `learningRate: 0.1 there, none here`. */
+  readonly words: string;
 }
 
 /**
@@ -47,7 +48,34 @@ export function differenceOf(
   const name = [...new Set([...before.keys(), ...now.keys()])].find(
     (one) => !isDeepStrictEqual(before.get(one), now.get(one)),
   );
-  return name === undefined ? undefined : { name, found: before.get(name), wanted: now.get(name) };
+  if (name === undefined) return undefined;
+  const [there, here] = [before, now].map((facts) => JSON.stringify(facts.get(name)) ?? 'none');
+  return { name, words: `${name}: ${there} there, ${here} here` };
+}
+
+/**
+ * Checks that runs which a queue knows by name are those that are to be added, and names the setting in which one is another.
+ *
+ * @param known of the queue.
+ * @returns the jobs; those that the queue knows as it holds them, for they may be saved at other times.
+ * @throws PrismError `incompatible` for the first that differs.
+ */
+export function requireSameRuns(jobs: readonly Job<Run>[], known: readonly Job<Run>[]): readonly Job<Run>[] {
+  const there = new Map(known.map(({ id, payload }) => [id, payload]));
+  return jobs.map((job) => {
+    const { id, payload } = job;
+    const found = there.get(id);
+    if (found === undefined) return job;
+    const difference = differenceOf(found, payload);
+    if (difference === undefined) return { id, payload: found };
+    throw new PrismError(
+      'incompatible',
+      `There is a ${id} already, with other settings (${difference.words}).`,
+      {
+        hint: 'Give it the settings that it was begun with, or begin in another directory; with --queue, as another sweep: …?sweep=NAME.',
+      },
+    );
+  });
 }
 
 function namedFacts(run: Settled, registry?: Registry): Map<string, Json | undefined> {

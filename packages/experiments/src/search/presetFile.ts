@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Preset, Registry } from '@prism-rl/core';
-import { PrismError, resolveConfig, savedConfig } from '@prism-rl/core';
+import { type Preset, PrismError, type Registry, resolveConfig, savedConfig } from '@prism-rl/core';
 import { object, optional, text, wholeFrom, withFields } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
-import { parsed } from './parsed.ts';
 
 /**
  * A preset that lies in a file: `prism train --preset-file` takes it, and so does a plugin, which offers its `preset` under a name.
@@ -59,3 +57,12 @@ const presetFile = withFields({
 });
 
 const isPresetFile = (value: unknown): value is PresetFile => presetFile.is(value);
+
+/** The value of a text of JSON; undefined for any other text. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

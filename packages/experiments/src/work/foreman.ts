@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lease, Queue, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Lease, PrismError, type Queue, type QueuedJob, type Run } from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { hashOf } from '../plan/sameRun.ts';
 import type { SweepResult } from '../results/result.ts';
 import { setLongTimeout } from './longTimeout.ts';
 import { Renewal } from './renewal.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
-import type { SweepEvent } from './sweepEvent.ts';
-import { unlessAborted } from './unlessAborted.ts';
-import type { RunOrder, WorkerNews } from './workerMessages.ts';
 import { WorkerPool } from './workerPool.ts';
-import type { RunEnding, WorkerProcess, WorkerProcessOptions } from './workerProcess.ts';
+import type {
+  RunEnding,
+  RunOrder,
+  WorkerNews,
+  WorkerProcess,
+  WorkerProcessOptions,
+} from './workerProcess.ts';
 
 /** Inputs of a {@link Foreman}. */
 export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | 'silenceMilliseconds'> {
@@ -254,7 +257,8 @@ export class Foreman {
     if (news.type === 'progress') {
       renewal.said = news.message;
       this.#tell(news);
-    } else {
+    } else if (news.type === 'note') this.#tell(news);
+    else {
       // In the background; what cannot be kept now is kept with the next one.
       void stored.save().then(
         (isOurs) => isOurs || renewal.lose(),
@@ -334,3 +338,37 @@ const giveBackTimeout = 5000;
 function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|REDIS)_/.test(name)));
 }
+
+/** undefined as soon as the signal is aborted; what comes later is dropped. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    promise.catch(() => undefined);
+    return undefined;
+  }
+  let aborted = (): void => undefined;
+  const abort = new Promise<undefined>((resolve) => {
+    aborted = () => resolve(undefined);
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+  try {
+    return await Promise.race([promise, abort]);
+  } finally {
+    signal.removeEventListener('abort', aborted);
+  }
+}
+
+/** News of a sweep, one run at a time. */
+export type SweepEvent =
+  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, SweepResult>[] }
+  | { readonly type: 'started' | 'returned'; readonly id: string }
+  | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
+  /** What a person should know of a run, such as episodes of its last evaluation that were cut. */
+  | { readonly type: 'note'; readonly id: string; readonly text: string }
+  | { readonly type: 'done'; readonly id: string; readonly result: SweepResult }
+  | { readonly type: 'failed'; readonly id: string; readonly error: string }
+  | {
+      readonly type: 'worker-died';
+      readonly worker: string;
+      readonly how: string;
+      readonly id: string | null;
+    };

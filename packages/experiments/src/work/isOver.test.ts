@@ -4,7 +4,7 @@ import type { Snapshot } from '@prism-rl/core';
 import { runFiles } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import { isOver } from './isOver.ts';
+import { isOver } from './trainSweepRun.ts';
 
 const folder = temporaryFolder();
 let count = 0;

@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
-import type { Job, Queue, QueuedJob, Run } from '@prism-rl/core';
-import { requireSameRuns } from '../plan/requireSameRuns.ts';
+import {
+  counted,
+  type Job,
+  type Json,
+  PrismError,
+  type Queue,
+  type QueuedJob,
+  type Run,
+} from '@prism-rl/core';
+import { requireSameRuns } from '../plan/sameRun.ts';
 import {
   type RunFailure,
   requireKept,
@@ -8,12 +16,9 @@ import {
   whyNotFinite,
   writeResults,
 } from '../results/result.ts';
-import { Foreman, type ForemanOptions, type StopReason } from './foreman.ts';
-import { requireWhole } from './requireWhole.ts';
-import { folderStore } from './store/folderStore.ts';
-import type { RunStore } from './store/runStore.ts';
+import { Foreman, type ForemanOptions, type StopReason, type SweepEvent } from './foreman.ts';
+import { folderStore, type RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
-import type { SweepEvent } from './sweepEvent.ts';
 import { watchQueue } from './watchQueue.ts';
 import { mayRun } from './workerProcess.ts';
 
@@ -163,4 +168,39 @@ function runOf({ payload }: Job<Run>): Run {
 
 function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]): SweepResult[] {
   return jobs.flatMap(({ id }) => results.get(id) ?? []);
+}
+
+/** Identity of a shared queue's sweep, by which conductors and workers recognise it. */
+export type SweepIdentity = {
+  readonly id: string;
+  /** Jobs planned so far; absent in files of earlier versions. */
+  readonly runs?: number;
+};
+
+/** Contents of a queue at one time. */
+export interface QueueContents {
+  readonly jobs: readonly { readonly id: string }[];
+  /** Of `queue.about()`. */
+  readonly about: Json | undefined;
+}
+
+/**
+ * Checks that a queue still holds the sweep that it held: a queue without its jobs looks like a sweep that is finished.
+ *
+ * @throws PrismError `corrupt` when runs are lost, or another sweep is there.
+ */
+export function requireWhole(before: QueueContents, now: QueueContents): void {
+  const [begun, found] = [before, now].map(({ about }) => (about ?? {}) as Partial<SweepIdentity>);
+  const here = new Set(now.jobs.map(({ id }) => id));
+  const known = new Set(before.jobs.map(({ id }) => id));
+  const planned = Math.max(known.size, begun?.runs ?? 0);
+  const lost = [...known].find((id) => !here.has(id));
+  if (lost === undefined && here.size >= planned && begun?.id === found?.id) return;
+  const what =
+    here.size > 0 && begun?.id !== found?.id
+      ? 'holds another sweep now'
+      : `has lost ${counted(planned - here.size, 'run')} of ${planned}${lost === undefined || here.size === 0 ? '' : `, such as ${lost}`}`;
+  throw new PrismError('corrupt', `The queue of this sweep ${what}.`, {
+    hint: 'Results and runs that were written are kept. A Redis that is to survive a crash needs "appendonly yes". Begin the sweep again with the command that made it: it goes on from its runs.',
+  });
 }

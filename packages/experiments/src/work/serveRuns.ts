@@ -1,7 +1,7 @@
 import type { Engine } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
-import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } from './workerMessages.ts';
+import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } from './workerProcess.ts';
 
 /**
  * Trains a run and tells how it ended.

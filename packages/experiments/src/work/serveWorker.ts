@@ -6,7 +6,7 @@ import type { SweepResult } from '../results/result.ts';
 import { serveRuns } from './serveRuns.ts';
 import { type BatchOrder, type TrainInBatch, trainLocked } from './trainBatch.ts';
 import { trainSweepRun } from './trainSweepRun.ts';
-import type { RunOrder } from './workerMessages.ts';
+import type { RunOrder } from './workerProcess.ts';
 
 /** How to {@link serveWorker}. */
 export interface ServeWorkerOptions<Result> {
@@ -56,6 +56,7 @@ export async function serveWorker<Result>(options: ServeWorkerOptions<Result>): 
         ...{ registry, engine, job, directory, signal, plugins, onStart, keepAgentOnly: true },
         machine: { ...machine, ...(runsInOneGraph > 1 && { runsInOneGraph }) },
         loggers: [screen, checkpoints],
+        onNote: (text) => tell({ type: 'note', id, text }),
       });
     },
   });

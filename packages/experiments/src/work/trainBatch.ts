@@ -46,7 +46,7 @@ export interface TrainBatchOptions<Result> {
   readonly workers: number;
   /** Of worker processes; it calls `serveWorker`. */
   readonly program: WorkerProgram;
-  /** Takes news of the runs, which go by their seeds: {@link nameOf}. */
+  /** Takes news of the runs, which go by their seeds: `seed 3`. */
   readonly tell: (message: MultiProgressMessage) => void;
   /** Takes lines that worker processes write. */
   readonly print: (line: string) => void;
@@ -54,7 +54,7 @@ export interface TrainBatchOptions<Result> {
 }
 
 /** A run's name in its messages. */
-export function nameOf({ manifest: { seed } }: BatchRun): string {
+function nameOf({ manifest: { seed } }: BatchRun): string {
   return `seed ${seed}`;
 }
 

@@ -1,21 +1,36 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type {
-  Config,
-  Engine,
-  Job,
-  Lease,
-  Logger,
-  PluginOrigin,
-  Registry,
-  Run,
-  Snapshot,
+import {
+  type Config,
+  childSnapshot,
+  type Engine,
+  type Job,
+  type Lease,
+  type Logger,
+  mergeSnapshots,
+  type PluginOrigin,
+  PrismError,
+  type Registry,
+  type Run,
+  type Snapshot,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
-import type { MetricsRow } from '@prism-rl/loggers';
-import { jsonl, loggedCheckpoints, readMetrics, soundMetrics, tallyOf } from '@prism-rl/loggers';
-import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { agentOnly, envStepsOf, isAgentOnly } from '@prism-rl/runner';
+import {
+  endRowOf,
+  jsonl,
+  loggedCheckpoints,
+  type MetricsRow,
+  readMetrics,
+  soundMetrics,
+  tallyOf,
+} from '@prism-rl/loggers';
+import {
+  agentOnly,
+  endedWith,
+  envStepsOf,
+  isAgentOnly,
+  type RunHandle,
+  type RunnerEvent,
+} from '@prism-rl/runner';
 import {
   conductRun,
   leaseRunDirectory,
@@ -29,7 +44,7 @@ import { lastValueFrom } from 'rxjs';
 import { armOf, fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { differenceOf, hashOf } from '../plan/sameRun.ts';
 import { type SweepResult, whyNotFinite } from '../results/result.ts';
-import { isOver } from './isOver.ts';
+import { runNotes } from './runNotes.ts';
 import { pluginCode } from './sweepCode.ts';
 
 /** How to train one run of a sweep. */
@@ -56,6 +71,8 @@ export interface TrainSweepRunOptions {
   readonly keepAgentOnly?: boolean;
   /** Told when everything is made, before the run does anything; of a run that is done already never. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
+  /** Takes what a person should know: of evaluations, what befell the last one, which makes the score. */
+  readonly onNote?: (note: string) => void;
 }
 
 /**
@@ -92,9 +109,13 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     isOver(runDir, snapshot, run.steps) || isEndOfLeg(runDir, snapshot, run);
   if (resume === undefined || !isDone(resume)) {
     const pause = new AbortController();
+    const notesOn = runNotes(run.environment);
     const observe = (event: RunnerEvent): void => {
       if (event.type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
       if (event.type === 'evaluation' && event.envSteps >= until && until < run.steps) pause.abort();
+      const notes = notesOn(event);
+      if (event.type !== 'evaluation' || event.envSteps >= run.steps)
+        for (const note of notes) options.onNote?.(note);
     };
     await lastValueFrom(
       conductRun(manifest, {
@@ -225,4 +246,16 @@ function isEndOfLeg(runDir: string, newest: Snapshot, { schedule, steps }: Run):
     if (row.type === 'evaluation' && row.envSteps >= leg.until && row.envSteps <= saved) return true;
   }
   return false;
+}
+
+/**
+ * Whether a run of `steps` steps is over: its newest checkpoint is the one at its end, behind the last evaluation, and its metrics say so,
+ * too. A kill in between leaves them without that row; the process that resumes the run writes it.
+ */
+export function isOver(runDir: string, newest: Snapshot, steps: number): boolean {
+  const isDue = newest.meta.evaluationDue === true || newest.meta.verificationDue === true;
+  if (isDue || (envStepsOf(newest) < steps && endedWith(newest, steps) === undefined)) return false;
+  const metrics = join(runDir, runFiles.metrics);
+  const end = existsSync(metrics) ? endRowOf(metrics) : undefined;
+  return end !== undefined && end.reason !== 'stopped';
 }

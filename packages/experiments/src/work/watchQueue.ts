@@ -2,7 +2,7 @@ import type { Queue, QueuedJob, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 
 import type { SweepResult } from '../results/result.ts';
-import type { SweepEvent } from './sweepEvent.ts';
+import type { SweepEvent } from './foreman.ts';
 
 type SweepJob = QueuedJob<Run, SweepResult>;
 
@@ -50,7 +50,13 @@ export function watchQueue(
   timer = setTimeout(() => void look(), interval);
   return {
     know: (event) => {
-      if (event.type === 'begin' || event.type === 'progress' || event.type === 'worker-died') return;
+      if (
+        event.type === 'begin' ||
+        event.type === 'progress' ||
+        event.type === 'note' ||
+        event.type === 'worker-died'
+      )
+        return;
       if (event.type === 'started') own.add(event.id);
       else own.delete(event.id);
       states.set(event.id, stateAfter[event.type]);

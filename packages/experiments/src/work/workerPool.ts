@@ -1,5 +1,5 @@
 import { PrismError } from '@prism-rl/core';
-import type { WorkerRun } from './workerMessages.ts';
+import type { WorkerRun } from './workerProcess.ts';
 import { WorkerProcess, type WorkerProcessOptions } from './workerProcess.ts';
 
 /** Inputs of a {@link WorkerPool}. */

@@ -3,13 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import {
-  readPresetFile,
-  readRecord,
-  requireSamePlan,
-  writePresetFile,
-  writeRecord,
-} from '../../src/index.ts';
+import { readPresetFile, writePresetFile } from '../../src/search/presetFile.ts';
+import { readRecord, requireSamePlan, writeRecord } from '../../src/search/study/studyRecord.ts';
 import { planOf, registry } from './toys.ts';
 
 const folder = temporaryFolder();

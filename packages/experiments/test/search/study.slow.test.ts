@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { SweepResult } from '../../src/results/result.ts';
 import { Journal } from '../../src/search/study/journal.ts';
-import type { RunStudyOptions, StudyEvent } from '../../src/search/study/runStudy.ts';
+import type { ExperimentEvent, RunStudyOptions } from '../../src/search/study/runStudy.ts';
 import { runStudy } from '../../src/search/study/runStudy.ts';
 import type { StudyPlan } from '../../src/search/study/studyPlan.ts';
 import { openLocalQueue } from '../../src/work/localQueue.ts';
@@ -27,7 +27,7 @@ async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOption
   const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });
   const events: string[] = [];
-  const onEvent = (event: StudyEvent): void => {
+  const onEvent = (event: ExperimentEvent): void => {
     if (event.type === 'held-out') events.push(`held out: ${event.trials.map(({ number }) => number)}`);
     if (event.type !== 'trial') return;
     const { number, state, steps, value } = event.trial;

@@ -1,6 +1,7 @@
-import type { AblationEntry } from '@prism-rl/core';
+import type { AblationEntry, Run } from '@prism-rl/core';
 import type { ReportLink } from '../pages/links.ts';
 import type { ReportAnimation } from '../pages/reportData.ts';
+import type { SweepResult } from '../result.ts';
 
 /** Everything that a report of an ablation shows. Except for the pictures it is plain JSON. */
 export interface AblationData {
@@ -27,23 +28,13 @@ export interface AblationData {
   readonly versions?: { readonly [name: string]: string };
 }
 
-/** One run: a line of `results.jsonl`. */
-export interface AblationRun {
-  readonly arm: string;
-  readonly environment: string;
-  readonly seed: number;
-  /** Environment steps. */
-  readonly steps: number;
-  /** Mean return of the greedy policy at the end. */
-  readonly score: number;
-  /** Evaluations along the run; the arrays are parallel. */
-  readonly curve: { readonly envSteps: readonly number[]; readonly meanReturn: readonly number[] };
-  readonly stepsPerSecond: number;
-  /** Its own file, to which its points lead; default: to none. */
-  readonly link?: ReportLink;
-  /** Episodes of each evaluation. */
-  readonly evaluationEpisodes?: number;
-}
+/** What figures and statistics need of a run: published results hold no more. */
+export type AblationRun = Pick<Run, 'environment' | 'seed' | 'steps' | 'evaluationEpisodes'> &
+  Pick<SweepResult, 'arm' | 'score' | 'stepsPerSecond'> & {
+    readonly curve: Readonly<Record<'envSteps' | 'meanReturn', readonly number[]>>;
+    /** Its own file, to which its points lead; default: to none. */
+    readonly link?: ReportLink;
+  };
 
 /** Scores that become 0 and 1 in an environment; missing ones are taken from the runs. */
 export interface ReferenceScores {

@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { type Figure, PrismError } from '@prism-rl/core';
 import { Html, html } from './html.ts';
 import { links } from './links.ts';
 import type { ReportData } from './reportData.ts';
@@ -7,7 +7,6 @@ import { script } from './script.ts';
 import { animation, films } from './sections/animation.ts';
 import { charts } from './sections/charts.ts';
 import { configuration } from './sections/configuration.ts';
-import { figures } from './sections/figures.ts';
 import { headline, tiles } from './sections/header.ts';
 import { runTable } from './sections/runTable.ts';
 import { style } from './style.ts';
@@ -49,4 +48,13 @@ ${links(data.links)}
 </main><script>${new Html(script)}</script></body></html>
 `;
   return page.markup;
+}
+
+/** Pictures of the learned values or policy. */
+export function figures(shown: readonly Figure[]): Html {
+  const cards = shown.map(
+    ({ title, note, svg }) => html`<figure class="chart main figure"><figcaption><h3>${title}</h3>
+${note !== undefined && html`<p>${note}</p>`}</figcaption>${new Html(svg)}</figure>`,
+  );
+  return html`<section><h2>What it learned</h2><div class="charts">${cards}</div></section>`;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { asha, rungsOf } from './asha.ts';
-import { medianPruner } from './median.ts';
-import type { TrialScores } from './pruner.ts';
+import type { TrialScores } from './pruners.ts';
+import { asha, medianPruner, rungsOf } from './pruners.ts';
 
 /** Trials by their values at the rungs so far; a trailing `…` is under way. */
 function trials(...all: readonly (readonly (number | '…')[])[]): TrialScores[] {

@@ -2,7 +2,7 @@ import type { Plugin, Sampler, SamplerEntry, SearchSpace } from '@prism-rl/core'
 import { settings } from '@prism-rl/core';
 import { namedRng } from '@prism-rl/stats';
 import { pointAt } from '../space/unitCube.ts';
-import { sobol } from './sobol/sobol.ts';
+import { sobol } from './sobol/sobolPoint.ts';
 import { type TpeConfig, tpe, tpeSettings } from './tpe/tpe.ts';
 
 const entry: SamplerEntry<TpeConfig> = {

@@ -1,6 +1,6 @@
 import type { SearchSpace } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { nearestPoint } from './nearestPoint.ts';
+import { nearestPoint } from './unitCube.ts';
 
 const number = { kind: 'number', isWhole: false, scale: 'linear' } as const;
 const space: SearchSpace = [

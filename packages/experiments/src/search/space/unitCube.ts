@@ -1,5 +1,11 @@
-import type { Config, Dimension, Json, SearchScale, SearchSpace } from '@prism-rl/core';
-import { meets } from '@prism-rl/core';
+import {
+  type Config,
+  type Dimension,
+  type Json,
+  meets,
+  type SearchScale,
+  type SearchSpace,
+} from '@prism-rl/core';
 
 type NumberDimension = Extract<Dimension, { kind: 'number' }>;
 
@@ -75,4 +81,23 @@ function unscaled(scale: SearchScale, at: number): number {
 function rounded(value: number, from: number, to: number): number {
   const places = Math.ceil(5 - Math.log10(Math.max(Math.min(Math.abs(value), to - from), Number.MIN_VALUE)));
   return places > 100 || places < 0 ? value : Number(value.toFixed(places));
+}
+
+/**
+ * The settings of a space that are nearest to given ones: those themselves where the space has them, the nearer end of a range that leaves
+ * them out, the first of choices that lack them, and the middle of a range in the place of anything but a number.
+ */
+export function nearestPoint(space: SearchSpace, config: Config): Config {
+  const settings: { [name: string]: Json } = {};
+  for (const dimension of space) {
+    if (isActive(dimension, settings)) settings[dimension.name] = nearest(dimension, config[dimension.name]);
+  }
+  return settings;
+}
+
+function nearest(dimension: Dimension, value: Json | undefined): Json {
+  if (dimension.kind === 'choice')
+    return dimension.choices[Math.max(0, choiceIndex(dimension, value ?? null))]!;
+  if (typeof value !== 'number') return valueAt(dimension, 0.5);
+  return Math.min(dimension.to, Math.max(dimension.from, value));
 }

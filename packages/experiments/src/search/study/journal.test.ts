@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../../../test/replaceInFs.ts';
 import { Journal } from './journal.ts';
-import { studyFiles } from './studyFiles.ts';
+import { studyFiles } from './studyRecord.ts';
 
 const directory = fs.mkdtempSync(join(tmpdir(), 'prism-journal-'));
 afterAll(() => fs.rmSync(directory, { recursive: true }));

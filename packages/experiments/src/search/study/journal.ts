@@ -2,7 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@prism-rl/core';
 import { linesOf } from '@prism-rl/loggers';
-import { studyFiles } from './studyFiles.ts';
+import { studyFiles } from './studyRecord.ts';
 
 /** The suggestions of a study, a line each: a resumed study does not make them again. A line that is torn or lost is made again, the same. */
 export class Journal {

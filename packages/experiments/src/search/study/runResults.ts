@@ -1,5 +1,5 @@
 import type { RunFailure, SweepResult } from '../../results/result.ts';
-import type { SweepEvent } from '../../work/sweepEvent.ts';
+import type { SweepEvent } from '../../work/foreman.ts';
 
 /** How a run ended. */
 export type RunEnd = SweepResult | 'failed';

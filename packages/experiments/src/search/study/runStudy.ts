@@ -6,14 +6,12 @@ import { interquartileMean, ScoreMatrix } from '@prism-rl/stats';
 import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
+import type { SweepEvent } from '../../work/foreman.ts';
 import type { SweepPlaces, WorkOnSweepOptions } from '../../work/runSweep.ts';
 import { workOnSweep } from '../../work/runSweep.ts';
 import { openStore } from '../../work/store/openStore.ts';
 import type { RunStore } from '../../work/store/runStore.ts';
-import type { SweepEvent } from '../../work/sweepEvent.ts';
-import { asha } from '../pruners/asha.ts';
-import { medianPruner } from '../pruners/median.ts';
-import { noPruner, type Pruner } from '../pruners/pruner.ts';
+import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
 import { ranked } from '../samplers/ranked.ts';
 import { Journal } from './journal.ts';
 import { RunResults } from './runResults.ts';
@@ -22,12 +20,14 @@ import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
 import type { Objective } from './studyPlan.ts';
 import { type HeldOutPlan, reduction, type StudyPlan } from './studyPlan.ts';
 
-/** What happens in a study. */
-export type StudyEvent =
+/** News of an experiment: of its runs, and of the search that adds them. */
+export type ExperimentEvent =
+  | SweepEvent
   | { readonly type: 'trial'; readonly trial: Trial }
   /** The search is over; these trials are run on held-out seeds. */
   | { readonly type: 'held-out'; readonly trials: readonly Trial[] }
-  | { readonly type: 'sweep'; readonly event: SweepEvent };
+  /** Seconds of the search so far, in all calls together. */
+  | { readonly type: 'searched'; readonly seconds: number };
 
 /** How to {@link runStudy}. */
 export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store' | 'isOpen' | 'onEvent'> {
@@ -42,7 +42,7 @@ export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   readonly trials: number;
   /** Whether time is up: then no new leg begins, and running legs finish. */
   readonly isTimeUp: () => boolean;
-  readonly onEvent?: (event: StudyEvent) => void;
+  readonly onEvent?: (event: ExperimentEvent) => void;
 }
 
 /** Outcome of a study. */
@@ -75,11 +75,11 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
       retryFailed: options.retryFailed ?? false,
       onEvent: (event) => {
         results.observe(event);
-        onEvent({ type: 'sweep', event });
+        onEvent(event);
       },
     }).finally(() => results.stop());
     const conduct = results.begun
-      .then(() => conductStudy(options, results, (jobs) => queue.add(jobs)))
+      .then(() => searchAndHoldOut(options, results, (jobs) => queue.add(jobs)))
       .then(async (outcome) => {
         if (!results.isStopped) await dropPaused(options, outcome.trials, store);
         return outcome;
@@ -102,11 +102,11 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
 /** Milliseconds to try to tell workers of other machines that no more runs come. */
 const concludeTimeout = 5000;
 
-async function conductStudy(
+async function searchAndHoldOut(
   options: RunStudyOptions,
   results: RunResults,
   add: (jobs: readonly Job<Run>[]) => Promise<void>,
-): Promise<Omit<StudyOutcome, 'failures'>> {
+): Promise<Pick<StudyOutcome, 'trials' | 'heldOut'>> {
   const { registry, plan, directory, heldOut, isTimeUp, onEvent = () => undefined } = options;
   const journal = new Journal(directory);
   const sampler = samplerOf(registry, plan);

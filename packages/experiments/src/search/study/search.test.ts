@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, Trial } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { asha } from '../pruners/asha.ts';
-import { medianPruner } from '../pruners/median.ts';
-import { noPruner, type Pruner } from '../pruners/pruner.ts';
+import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
 import { tpe } from '../samplers/tpe/tpe.ts';
 import { type Leg, search } from './search.ts';
 

@@ -1,5 +1,5 @@
 import type { Config, Trial } from '@prism-rl/core';
-import type { Pruner, TrialScores } from '../pruners/pruner.ts';
+import type { Pruner, TrialScores } from '../pruners/pruners.ts';
 
 /** A part of a trial: from one rung to the next. */
 export interface Leg {

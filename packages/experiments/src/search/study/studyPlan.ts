@@ -1,21 +1,23 @@
-import type { Config, SearchSpace, WrapperChoice } from '@prism-rl/core';
+import type { Config, Registry, Run, SearchSpace, Setting } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { planRun, type RunSpec, resolveWrapper, runFactory } from '@prism-rl/runner';
+import { rungsOf } from '../pruners/pruners.ts';
+import { readSpace } from '../space/readSpace.ts';
+import { spaceOf } from '../space/spaceOf.ts';
+import { nearestPoint } from '../space/unitCube.ts';
 
 /** The value of a trial: the last evaluation so far, or the mean of all evaluations so far, the area under the curve. */
 export type Objective = 'final' | 'area';
 
 /** All that decides a study: its suggestions, and their values. */
-export type StudyPlan = {
-  readonly agent: string;
-  readonly environment: string;
-  readonly environmentConfig: Config;
-  /** Default: none. */
-  readonly wrappers?: readonly WrapperChoice[];
+export type StudyPlan = Pick<
+  Run,
+  'agent' | 'environment' | 'environmentConfig' | 'wrappers' | 'steps' | 'numEnvs'
+> & {
   /** Settings that are not searched are its own; null: the agent's defaults. */
   readonly preset: string | null;
   /** Settings that replace the preset's in all trials and in the arm that they are compared with. */
   readonly given: Config;
-  readonly steps: number;
-  readonly numEnvs: number;
   readonly backend: string | null;
   readonly evaluations: number;
   /** null: as the preset says. */
@@ -40,5 +42,77 @@ export type HeldOutPlan = {
   readonly best: number;
 };
 
+/** What a search tries, and when it ends. */
+export interface PlannedStudy {
+  readonly plan: StudyPlan;
+  readonly heldOut: HeldOutPlan;
+  /** Trials at most. */
+  readonly trials: number;
+  /** Seconds to search, in all calls together; undefined: until there are enough trials. */
+  readonly budget: number | undefined;
+}
+
+/** What to search, and how, as a person asks for it. */
+export interface StudySpec
+  extends Omit<PlannedStudy, 'plan'>,
+    Pick<RunSpec, 'agent' | 'env' | 'preset' | 'steps' | 'envConfig' | 'wrappers' | 'evaluationEpisodes'>,
+    Pick<StudyPlan, 'given' | 'sampler' | 'objective' | 'seeds' | 'seed' | 'parallel'> {
+  /** As `--space` says it: `learningRate=1e-4..1e-2`. */
+  readonly space: readonly string[];
+  readonly pruner: StudyPlan['pruner']['name'];
+}
+
 /** By how much a rung is shorter than the next. */
 export const reduction = 3;
+/** Lengths of trials that a pruner compares. */
+const rungCount = 3;
+
+/**
+ * Plans a search: every name and setting is checked, and the space is resolved.
+ *
+ * @param backend gives the name of the backend for an agent with neural networks; called once all is checked.
+ * @throws PrismError as `planRun` does; `invalid-argument` for a space that cannot be searched and for seeds that are held out and seen.
+ */
+export async function planStudy(
+  registry: Registry,
+  spec: StudySpec,
+  backend: () => Promise<string>,
+): Promise<PlannedStudy> {
+  const { agent, given, seeds, heldOut, trials, budget, pruner, evaluationEpisodes = null } = spec;
+  const { preset, steps, envConfig, wrappers } = spec;
+  const run = planRun(registry, {
+    ...{ agent, env: spec.env, preset, steps, envConfig, wrappers, agentConfig: given, allSteps: true },
+  });
+  const { entry } = registry.get('agents', agent);
+  const around = wrappers ?? entry.presets?.[run.preset ?? '']?.wrappers;
+  const factory = runFactory(registry, run);
+  const probe = await factory.createEnv(1);
+  factory.checkSpaces(probe.observationSpace, probe.actionSpace);
+  probe.close?.();
+  const space = spaceOf({
+    ...{ owner: `agent ${agent}`, config: run.agentConfig, given, wish: readSpace(spec.space) },
+    settings: (entry.settings ?? {}) as { readonly [name: string]: Setting },
+  });
+  const both = heldOut.seeds.find((seed) => seeds.includes(seed));
+  if (both !== undefined) {
+    throw new PrismError('invalid-argument', `The seed ${both} is held out, and trials see it.`, {
+      hint: 'Name other seeds with --held-out or --seeds.',
+    });
+  }
+  const { sampler, objective, seed, parallel } = spec;
+  const plan: StudyPlan = {
+    ...{ agent, environment: run.environment, environmentConfig: run.environmentConfig },
+    // Each trial resolves them: what a wrapper takes from the agent's settings is its own.
+    ...(around !== undefined && { wrappers: around.map((wrapper) => resolveWrapper(registry, wrapper)) }),
+    ...{ preset: run.preset ?? null, given, steps: run.steps, numEnvs: run.numEnvs },
+    ...{ backend: entry.usesBackend === true ? await backend() : null },
+    ...{ evaluations: reduction ** (rungCount - 1), evaluationEpisodes },
+    ...{ space, start: nearestPoint(space, run.agentConfig), sampler, objective, seeds },
+    pruner: {
+      name: pruner,
+      rungs: pruner === 'none' ? [run.steps] : rungsOf(run.steps, reduction, rungCount),
+    },
+    ...{ seed, parallel },
+  };
+  return { plan, heldOut, trials, budget };
+}

@@ -4,9 +4,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { PrismError } from '@prism-rl/core';
 import { object, text, withFields } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
-import { parsed } from '../parsed.ts';
-import { studyFiles } from './studyFiles.ts';
+import { parsed } from '../presetFile.ts';
 import type { StudyPlan } from './studyPlan.ts';
+
+/** Paths of a study's files below its directory; its queue and runs have the paths of a sweep. */
+export const studyFiles = {
+  study: 'study.json',
+  trials: 'trials.jsonl',
+  preset: 'preset.json',
+  report: 'report.html',
+} as const;
 
 /** The record of a study in its directory. */
 export type StudyRecord = {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../../test/temporaryFolder.ts';
-import { folderStore } from './folderStore.ts';
+import { folderStore } from './runStore.ts';
 
 const folder = temporaryFolder();
 

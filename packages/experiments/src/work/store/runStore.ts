@@ -1,3 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, PrismError } from '@prism-rl/core';
+import { runFiles } from '@prism-rl/runner/node';
+
 /** Storage for the runs of a sweep, shared by workers of one machine or of many: a folder or a bucket. */
 
 /** The runs of a sweep. */
@@ -33,4 +38,25 @@ export interface StoredRun {
   save(): Promise<boolean>;
   /** Frees what the holder needed. It saves nothing. */
   close(): Promise<void>;
+}
+
+/**
+ * Runs in a folder: on a disk of this machine, or on one that all workers see. They are trained in their place; `leaseRunDirectory`
+ * fences them.
+ *
+ * @param directory the sweep's.
+ */
+export function folderStore(directory: string): RunStore {
+  const stored = { directory, save: async () => true, close: async () => undefined };
+  return {
+    open: async () => stored,
+    dropCheckpoints: async (run) => {
+      const path = join(directory, ...run, runFiles.checkpoints);
+      try {
+        await rm(path, { recursive: true, force: true });
+      } catch (cause) {
+        throw new PrismError('file', `${path} cannot be removed: ${messageOf(cause)}.`, { cause });
+      }
+    },
+  };
 }

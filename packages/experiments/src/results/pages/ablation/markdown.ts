@@ -9,7 +9,7 @@ import {
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary } from '../../compare/summary.ts';
 import { formatCount, formatValue } from '../formatNumbers.ts';
-import { tallTable } from './tallTable.ts';
+import { tallTable } from './renderAblation.ts';
 
 /**
  * The tables of an ablation as Markdown: scores of every arm, and each part beside published results.

@@ -19,7 +19,6 @@ import { animation } from '../sections/animation.ts';
 import { style } from '../style.ts';
 import { figuresOf } from './figures/all.ts';
 import { seedsFigure } from './figures/seeds.ts';
-import { tallTable } from './tallTable.ts';
 
 const policy =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -169,4 +168,18 @@ function versions({ versions: all = {} }: AblationData): Html | undefined {
   const entries = Object.entries(all);
   if (entries.length === 0) return undefined;
   return html`<div class="card" style="margin-top:1rem"><table class="pairs"><caption>Versions and machine</caption><tbody>${entries.map(([key, value]) => html`<tr><th scope="row">${key}</th><td>${value}</td></tr>`)}</tbody></table></div>`;
+}
+
+/** Columns that a page shows side by side. */
+const mostColumns = 12;
+
+/**
+ * A table as people read it: one with many more columns than rows is turned, so that it grows down the page.
+ *
+ * @param lines cells, line by line; the first line and the first cell of each are heads.
+ */
+export function tallTable(lines: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const [head = []] = lines;
+  if (head.length <= mostColumns || head.length <= lines.length) return lines;
+  return head.map((_, column) => lines.map((line) => line[column]!));
 }

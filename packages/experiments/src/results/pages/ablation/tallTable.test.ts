@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tallTable } from './tallTable.ts';
+import { tallTable } from './renderAblation.ts';
 
 /** Lines of cells that tell their place. */
 const cells = (rows: number, columns: number): string[][] =>

@@ -2,5 +2,5 @@
 
 export { movingMean, thin, trendWindow } from '../curves.ts';
 export { chartStyle } from './chartStyle.ts';
-export type { Band, ChartOptions, Point, Series } from './lineChart.ts';
+export type { Band, Point, Series } from './lineChart.ts';
 export { lineChart } from './lineChart.ts';

@@ -1,8 +1,8 @@
 import { lineChart } from '../chart/lineChart.ts';
 import { formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
+import { figures } from '../renderReport.ts';
 import { script } from '../script.ts';
-import { figures } from '../sections/figures.ts';
 import { style } from '../style.ts';
 
 /** One sweep as it was drawn. */

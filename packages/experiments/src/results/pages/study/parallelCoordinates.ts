@@ -1,8 +1,7 @@
 import type { SearchSpace, Trial } from '@prism-rl/core';
 import { formatValue } from '../formatNumbers.ts';
 import { type Html, html } from '../html.ts';
-import { placeIn, textOf } from './place.ts';
-import { valueRange } from './valueRange.ts';
+import { placeIn, textOf, valueRange } from './place.ts';
 
 const [width, height] = [1000, 320];
 const [top, bottom] = [42, 24];

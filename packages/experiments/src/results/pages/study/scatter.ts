@@ -2,8 +2,7 @@ import type { Dimension, Trial } from '@prism-rl/core';
 import { linearTicks } from '../chart/ticks.ts';
 import { formatTick, formatValue } from '../formatNumbers.ts';
 import { type Html, html } from '../html.ts';
-import { placeIn, textOf } from './place.ts';
-import { valueRange } from './valueRange.ts';
+import { placeIn, textOf, valueRange } from './place.ts';
 
 const [width, height] = [300, 170];
 const [left, right, top, bottom] = [44, 8, 8, 34];

@@ -1,20 +1,6 @@
 import type { SearchSpace, Trial } from '@prism-rl/core';
-
-/** An estimate with its interval. */
-interface Estimate {
-  readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Settings on seeds that no trial has seen. */
-export interface StudyArm {
-  readonly arm: string;
-  readonly scores: readonly number[];
-  readonly iqm: Estimate;
-  /** Less the interquartile mean of the first arm; null for that one. */
-  readonly difference: Estimate | null;
-}
+import type { Interval } from '@prism-rl/stats';
+import type { HeldOutComparison } from '../../../search/study/compareHeldOut.ts';
 
 /** Content of a page about a search over settings. */
 export interface StudyData {
@@ -35,15 +21,7 @@ export interface StudyData {
   /** Environment steps of all runs together. */
   readonly envSteps: number;
   /** Permutation importance of each setting, the greatest first. */
-  readonly importance: readonly { readonly name: string; readonly share: Estimate }[];
+  readonly importance: readonly { readonly name: string; readonly share: Interval }[];
   /** Absent where nothing was run on held-out seeds. */
-  readonly heldOut?: {
-    /** The reference arm, followed by the others, best first. */
-    readonly arms: readonly StudyArm[];
-    /** The best of the others. */
-    readonly best: string;
-    /** Of all; the first arm where no other has a higher interquartile mean. */
-    readonly winner: string;
-    readonly verdict: 'better' | 'worse' | 'open';
-  };
+  readonly heldOut?: HeldOutComparison;
 }

@@ -1,6 +1,6 @@
 import type { Trial } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { valueRange } from './valueRange.ts';
+import { valueRange } from './place.ts';
 
 const trials = (...values: readonly (number | undefined)[]): Trial[] =>
   values.map((value, number): Trial => {

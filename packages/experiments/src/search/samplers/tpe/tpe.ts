@@ -3,7 +3,7 @@ import { integer, settings } from '@prism-rl/core';
 import { namedRng } from '@prism-rl/stats';
 import { choiceIndex, coordinateOf, isActive, valueAt } from '../../space/unitCube.ts';
 import { hasFailed, ranked } from '../ranked.ts';
-import { sobol } from '../sobol/sobol.ts';
+import { sobol } from '../sobol/sobolPoint.ts';
 import { ParzenEstimator } from './parzenEstimator.ts';
 
 const table = {

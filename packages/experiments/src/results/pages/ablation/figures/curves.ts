@@ -5,7 +5,7 @@ import type { Html } from '../../html.ts';
 import { html } from '../../html.ts';
 import { armClasses, baselineClass, completeClass, isEnd } from './armColours.ts';
 import type { Box } from './svg.ts';
-import { area, axes, figure, figureWidth, legend, line, rangeOf, scales } from './svg.ts';
+import { axes, curvesIn, figure, figureWidth, legend, rangeOf, scales } from './svg.ts';
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
@@ -62,10 +62,12 @@ export function curvesFigure(summary: AblationSummary): Html | undefined {
       height,
     };
     const place = scales(box, [0, 1], yRange);
-    const classes = (arm: ArmSummary): string => classesIn(panel, arm);
+    const curves = panel.arms.map((arm) => ({
+      ...{ curve: arm.curve!, classes: classesIn(panel, arm), isBanded: true },
+    }));
     const key = legendIn(panel, box.left, box.top + height + 34);
     return html`<text class="bold" x="${box.left}" y="${box.top - 12}">${panel.name}</text>${axes(box, [0, 1], yRange, { x: percent })}
-${panel.arms.map((arm) => html`${area(arm.curve!.x, arm.curve!.low, arm.curve!.high, place, classes(arm))}`)}${panel.arms.map((arm) => line(arm.curve!.x, arm.curve!.estimate, place, classes(arm)))}${key.markup}`;
+${curvesIn(place, curves)}${key.markup}`;
   });
   const rows = Math.ceil(panels.length / columns);
   return figure(
@@ -87,20 +89,22 @@ function panelClasses(arm: string, ablation: AblationEntry | null): string {
 /** Returns in one environment over its steps: every arm a line, the baseline and the complete agent with bands. */
 export function environmentFigure(summary: AblationSummary, id: string): Html | undefined {
   const { arms, environments, ablation } = summary;
-  const curves = arms.flatMap(({ arm, environments: own }): { arm: string; curve: SummaryCurve }[] => {
+  const known = arms.flatMap(({ arm, environments: own }): { arm: string; curve: SummaryCurve }[] => {
     const curve = own[id]?.curve;
     return curve === undefined || curve.x.length < 2 ? [] : [{ arm, curve }];
   });
-  if (curves.length === 0) return undefined;
+  if (known.length === 0) return undefined;
+  const curves = known.map(({ arm, curve }) => ({
+    ...{ arm, curve, classes: armClasses(arm, summary) },
+    isBanded: isEnd(ablation, arm) || known.length <= 3,
+  }));
   // Several panels share a row.
   const width = Object.keys(environments).length === 1 ? figureWidth : 640;
   const box: Box = { left: 56, top: 34, width: width - 80, height: 250 };
-  const isBanded = (arm: string): boolean => isEnd(ablation, arm) || curves.length <= 3;
   const yRange = rangeOf(
-    curves.flatMap(({ arm, curve }) => [
-      ...curve.estimate,
-      ...(isBanded(arm) ? [...curve.low, ...curve.high] : []),
-    ]),
+    curves.flatMap(({ curve: { estimate, low, high }, isBanded }) =>
+      isBanded ? [...estimate, ...low, ...high] : estimate,
+    ),
   );
   // Environments that step together go a little over the last step.
   const end = curves.reduce((most, { curve }) => Math.max(most, curve.x.at(-1)!), environments[id]!.steps);
@@ -109,7 +113,7 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
   const key = legend(
     box.left,
     box.top + box.height + 42,
-    curves.map(({ arm }) => ({ name: arm, classes: armClasses(arm, summary) })),
+    curves.map(({ arm, classes }) => ({ name: arm, classes })),
     box.width,
   );
   return figure(
@@ -119,12 +123,7 @@ export function environmentFigure(summary: AblationSummary, id: string): Html | 
     [
       html`<text class="bold" x="${box.left}" y="20">${id}</text>`,
       axes(box, xRange, yRange, { x: formatCount }),
-      ...curves
-        .filter(({ arm }) => isBanded(arm))
-        .map(({ arm, curve }) => area(curve.x, curve.low, curve.high, place, armClasses(arm, summary))),
-      ...curves.map(({ arm, curve }) =>
-        line(curve.x, curve.estimate, place, `${armClasses(arm, summary)}${isBanded(arm) ? '' : ' thin'}`),
-      ),
+      ...curvesIn(place, curves),
       key.markup,
     ],
   );

@@ -3,6 +3,7 @@
  * theme; nothing is loaded.
  */
 
+import type { SummaryCurve } from '../../../compare/summary.ts';
 import { dashes } from '../../chart/distinctLines.ts';
 import { linearTicks } from '../../chart/ticks.ts';
 import { formatMark } from '../../formatNumbers.ts';
@@ -73,13 +74,32 @@ ${xTicks.map((tick) => html`<text class="soft mid" x="${x(tick)}" y="${bottom + 
 }
 
 /** A polyline through points; those that are no numbers are left out. */
-export function line(xs: readonly number[], ys: readonly number[], place: Scales, classes: string): Html {
+function line(xs: readonly number[], ys: readonly number[], place: Scales, classes: string): Html {
   const points = placesOf(xs, ys, place);
   return html`<path class="line ${classes}" d="${points.length === 0 ? '' : `M${points.join('L')}`}"/>`;
 }
 
+/** A curve, and whether it shows its band. */
+export interface Curve {
+  readonly curve: SummaryCurve;
+  readonly classes: string;
+  readonly isBanded: boolean;
+}
+
+/** Curves in front of their bands; those without one are thin. */
+export function curvesIn(place: Scales, curves: readonly Curve[]): Html[] {
+  return [
+    ...curves
+      .filter(({ isBanded }) => isBanded)
+      .map(({ curve: { x, low, high }, classes }) => area(x, low, high, place, classes)),
+    ...curves.map(({ curve: { x, estimate }, classes, isBanded }) =>
+      line(x, estimate, place, isBanded ? classes : `${classes} thin`),
+    ),
+  ];
+}
+
 /** The area between two curves, where both are known. */
-export function area(
+function area(
   xs: readonly number[],
   low: readonly number[],
   high: readonly number[],

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { QueuedJob, Run } from '@prism-rl/core';
-import type { SweepEvent, SweepResult } from '@prism-rl/experiments';
+import type { ExperimentEvent, SweepResult } from '@prism-rl/experiments';
 import { expect, test } from 'vitest';
 import { Screen } from '../../../../test/terminal/screen.ts';
+import { liveView } from './follow.ts';
 import { SweepState } from './sweepState.ts';
 import { sweepTable, tableLines } from './sweepTable.ts';
 
@@ -20,13 +21,13 @@ function jobs(arms: readonly string[], environments: readonly string[], seeds: n
 const begin = {
   type: 'begin',
   jobs: jobs(['dqn', 'rainbow'], ['CartPole-v1', 'Acrobot-v1'], 2),
-} as const satisfies SweepEvent;
+} as const satisfies ExperimentEvent;
 
-function done(id: string, score: number): SweepEvent {
+function done(id: string, score: number): ExperimentEvent {
   return { type: 'done', id, result: { score, stepsPerSecond: 500 } as SweepResult };
 }
 
-function progress(id: string, envSteps: number): SweepEvent {
+function progress(id: string, envSteps: number): ExperimentEvent {
   return { type: 'progress', id, message: { run: id, envSteps, stepsPerSecond: 250, meanReturn: 20 } };
 }
 
@@ -172,7 +173,10 @@ test.each([60, 80, 120])(
   async (columns) => {
     const screen = new Screen(columns, 12);
     let now = 0;
-    const table = sweepTable({ stream: screen, now: () => now });
+    const table = liveView(
+      sweepTable(() => now),
+      { stream: screen, now: () => now },
+    );
     table.observe(begin);
     for (const event of [{ type: 'started', id } as const, progress(id, 990)]) table.observe(event);
     now = 1;
@@ -194,8 +198,11 @@ test.each([60, 80, 120])(
 test('plain lines where the stream is no terminal, troubles in both', () => {
   const written: string[] = [];
   const stream = { write: (text: string) => void written.push(text) };
-  const table = sweepTable({ stream, now: () => 0 });
-  const died: SweepEvent = { type: 'worker-died', worker: '7@here', how: 'SIGKILL', id };
+  const table = liveView(
+    sweepTable(() => 0),
+    { stream, now: () => 0 },
+  );
+  const died: ExperimentEvent = { type: 'worker-died', worker: '7@here', how: 'SIGKILL', id };
   for (const event of [begin, progress(id, 10), died, done(id, 9.5)]) table.observe(event);
   table.close();
   expect(written).toEqual([
@@ -209,7 +216,10 @@ test('plain lines where the stream is no terminal, troubles in both', () => {
 
   const live: string[] = [];
   const terminal = { write: (text: string) => void live.push(text), isTTY: true, columns: 80, rows: 24 };
-  const drawn = sweepTable({ stream: terminal, now: () => 0 });
+  const drawn = liveView(
+    sweepTable(() => 0),
+    { stream: terminal, now: () => 0 },
+  );
   for (const event of [begin, died, done(id, 9.5)]) drawn.observe(event);
   drawn.close();
   const text = stripVTControlCharacters(live.join(''));

@@ -1,6 +1,5 @@
 import type { JobState, Run } from '@prism-rl/core';
-import type { RunProgress, SweepEvent } from '@prism-rl/experiments';
-import { armOf } from '@prism-rl/experiments';
+import type { ExperimentEvent } from '@prism-rl/experiments';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 
 interface RunState {
@@ -68,13 +67,13 @@ export class SweepState {
     return [...new Set([...this.#runs.values()].map(({ run }) => run.environment))];
   }
 
-  observe(event: SweepEvent): void {
+  observe(event: ExperimentEvent): void {
     this.#secondsWorked = this.#workedUntilNow();
     this.#heardAt = this.#now();
     if (event.type === 'begin') {
       for (const { id, payload: run, state, result, progress } of event.jobs) {
         // Of a run that another process works on: how far it is, so that its steps are not taken for those of this call.
-        const said = state === 'running' ? ((progress ?? {}) as RunProgress) : {};
+        const said = state === 'running' ? ((progress ?? {}) as Partial<MultiProgressMessage>) : {};
         this.#runs.set(id, {
           run,
           state,
@@ -87,7 +86,7 @@ export class SweepState {
       }
       return;
     }
-    if (event.type === 'worker-died') return;
+    if (!('id' in event) || event.id === null) return;
     const run = this.#runs.get(event.id);
     if (run === undefined) return;
     if (event.type === 'started') run.state = 'running';
@@ -149,6 +148,11 @@ export class SweepState {
       remainingSeconds: this.#stepsTaken === 0 ? Number.NaN : left / speed,
     };
   }
+}
+
+/** The name under which a run is compared. */
+function armOf({ arm, agent }: Run): string {
+  return arm ?? agent;
 }
 
 function summary(runs: readonly RunState[]): CellState {

@@ -1,5 +1,6 @@
-import { presetOfSuite, suitesOf } from '@prism-rl/experiments';
+import { suitesOf } from '@prism-rl/experiments';
 import { expect, test } from 'vitest';
+import { presetOfSuite } from '../commands/ablate.ts';
 import { loadRegistry } from '../plugins.ts';
 
 const registry = await loadRegistry(import.meta.dirname, []);

@@ -1,88 +1,23 @@
 import { counted } from '@prism-rl/core';
-import type { SweepEvent } from '@prism-rl/experiments';
-import type { TextStream } from '@prism-rl/loggers/terminal';
-import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
+import type { ExperimentEvent } from '@prism-rl/experiments';
+import { clock, type Followed } from './follow.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 
-/** Options of {@link sweepTable}. */
-export interface SweepTableOptions {
-  /** Default `process.stderr`. */
-  readonly stream?: TextStream;
-  /** Seconds between two drawings on a terminal; default 0.2. */
-  readonly interval?: number;
-  /** Seconds between two lines about the whole where the stream is no terminal; default 30. */
-  readonly plainInterval?: number;
-  /** Seconds of a clock that never goes back; for tests. */
-  readonly now?: () => number;
-}
-
-/** A table that follows a sweep. */
-export interface SweepTable {
-  observe(event: SweepEvent): void;
-  /** Draws the last state and leaves it on the screen. */
-  close(): void;
-}
-
 /**
- * A live table of a sweep: a row an arm, a column an environment; in each cell how many runs are done, how far the others are, and
- * the mean score. Where the stream is no terminal: a line for each run that ends, and regularly one about the whole sweep.
+ * A sweep as a table: a row an arm, a column an environment; in each cell how many runs are done, how far the others are, and the mean
+ * score. Where the stream is no terminal: a line for each run that ends, and regularly one about the whole sweep.
  */
-export function sweepTable(options: SweepTableOptions = {}): SweepTable {
-  const stream = options.stream ?? process.stderr;
-  const now = options.now ?? (() => performance.now() / 1000);
+export function sweepTable(now?: () => number): Followed {
   const state = new SweepState(now);
-  const isLive = stream.isTTY === true;
-  const region = isLive ? new LiveRegion(stream, draw) : undefined;
-  const interval = isLive ? (options.interval ?? 0.2) : (options.plainInterval ?? 30);
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  let plainAt = now();
-  let timer: NodeJS.Timeout | undefined;
-
-  function draw(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    drawnAt = now();
-    region?.draw(tableLines(state, region.columns, region.rows));
-  }
-
-  function soon(): void {
-    const wait = interval - (now() - drawnAt);
-    if (wait <= 0) draw();
-    else timer ??= setTimeout(draw, 1000 * wait).unref();
-  }
-
-  function say(text: string): void {
-    if (region === undefined) printLine(stream, text);
-    else region.print(text);
-  }
-
   return {
-    observe(event) {
-      state.observe(event);
-      const told = isLive ? troubles(event) : (troubles(event) ?? plainLine(event, state));
-      if (told !== undefined) say(told);
-      if (isLive) soon();
-      else if (event.type === 'progress' && now() - plainAt >= interval) {
-        plainAt = now();
-        say(totalsLine(state));
-      }
-    },
-    close() {
-      clearTimeout(timer);
-      if (region === undefined) return;
-      draw();
-      region.close();
-    },
+    observe: (event) => state.observe(event),
+    lines: (columns, rows) => tableLines(state, columns, rows),
+    line: (event) => plainLine(event, state),
+    whole: () => totalsLine(state),
   };
 }
 
-function troubles(event: SweepEvent): string | undefined {
-  if (event.type === 'failed') return `${event.id} failed: ${event.error}`;
-  if (event.type !== 'worker-died') return undefined;
-  return `worker ${event.worker} died (${event.how})${event.id === null ? '' : `; ${event.id} goes on at another`}`;
-}
-
-function plainLine(event: SweepEvent, state: SweepState): string | undefined {
+function plainLine(event: ExperimentEvent, state: SweepState): string | undefined {
   if (event.type !== 'done') return undefined;
   const { done, runs } = state.totals();
   const { score, stepsPerSecond } = event.result;
@@ -97,7 +32,9 @@ function totalsLine(state: SweepState): string {
     ...(running > 0 ? [`${running} running`] : []),
     `${Math.floor(100 * fraction)}%`,
     ...(running > 0 ? [`${Math.round(stepsPerSecond)} steps/s`] : []),
-    ...(Number.isFinite(remainingSeconds) && done < runs ? [`${duration(remainingSeconds)} left`] : []),
+    ...(Number.isFinite(remainingSeconds) && done < runs
+      ? [`${clock(Math.round(remainingSeconds))} left`]
+      : []),
   ].join('  ');
 }
 
@@ -152,12 +89,4 @@ function cellText(cell: CellState): string {
 function number(value: number): string {
   if (!Number.isFinite(value)) return '–';
   return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }

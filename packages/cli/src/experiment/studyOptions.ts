@@ -1,15 +1,12 @@
-import type { Config, Registry, Setting } from '@prism-rl/core';
+import type { Config, Registry } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
-import type { HeldOutPlan, StudyPlan } from '@prism-rl/experiments';
-import { nearestPoint, readSpace, reduction, rungsOf, spaceOf } from '@prism-rl/experiments';
-import { activateBackend } from '@prism-rl/nn/plugin';
-import { planRun, resolveWrapper, runFactory } from '@prism-rl/runner';
-import { checkBackend, sayNote } from '../backend.ts';
+import { wholeNumber } from '@prism-rl/core/checks';
+import { planStudy, type Study } from '@prism-rl/experiments';
 import type { Option, OptionValues } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { settingsIn, splitSettings } from '../splitSettings.ts';
-import { readSeeds, readTime } from '../sweep/readOptions.ts';
-import { wholeNumber } from '../wholeNumber.ts';
+import { backendOf } from './options.ts';
+import { readSeeds, readTime } from './readOptions.ts';
 
 /** Options that decide a study, and for how long it searches. */
 export const studyOptions = {
@@ -75,101 +72,40 @@ export const studyOptions = {
   },
 } as const satisfies { readonly [name: string]: Option };
 
-/** A study as the command line says it. */
-export interface StudyOptions {
-  readonly plan: StudyPlan;
-  readonly heldOut: HeldOutPlan;
-  /** Trials at most. */
-  readonly trials: number;
-  /** Seconds to search; none: until there are enough trials. */
-  readonly budget: number | undefined;
-}
-
 /** Trials at most where time decides. */
 const mostTrials = 30_000;
 /** Held-out seeds begin after this one, far from the seeds of trials. */
 const heldOutFrom = 1000;
-/** Lengths of trials that a pruner compares. */
-const rungCount = 3;
 
-/** Reads {@link studyOptions}; names and settings are checked before a backend is started. */
+/** Reads {@link studyOptions}, and plans the search. */
 export async function readStudy(
   registry: Registry,
-  [agent, environment]: readonly [string, string],
+  [agent, env]: readonly [string, string],
   options: OptionValues,
-): Promise<StudyOptions> {
+): ReturnType<typeof planStudy> {
   const { own: given, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
   const wrappers = options.list('wrap').map(readWrapper);
-  const preset = options.text('preset');
-  const steps = options.number('steps');
-  const asked = {
-    agent,
-    env: environment,
-    preset,
-    steps,
-    agentConfig: given,
-    envConfig,
+  const [episodes, budget] = [options.number('eval-episodes'), options.text('budget')];
+  const spec = {
+    ...{ agent, env, given, envConfig, preset: options.text('preset'), steps: options.number('steps') },
     ...(wrappers.length > 0 && { wrappers }),
-  };
-  const run = planRun(registry, { ...asked, allSteps: true });
-  const { entry } = registry.get('agents', agent);
-  const around = asked.wrappers ?? entry.presets?.[run.preset ?? '']?.wrappers;
-  const factory = runFactory(registry, run);
-  const probe = await factory.createEnv(1);
-  factory.checkSpaces(probe.observationSpace, probe.actionSpace);
-  probe.close?.();
-  const space = spaceOf({
-    owner: `agent ${agent}`,
-    settings: (entry.settings ?? {}) as { readonly [name: string]: Setting },
-    config: run.agentConfig,
-    given,
-    wish: readSpace(options.list('space')),
-  });
-  const seeds = readSeeds(options.text('seeds') ?? '3');
-  const heldOut = { seeds: readHeldOut(options), best: positive(options, 'best', 3) };
-  const both = heldOut.seeds.find((seed) => seeds.includes(seed));
-  if (both !== undefined) {
-    throw new PrismError('invalid-argument', `The seed ${both} is held out, and trials see it.`, {
-      hint: 'Name other seeds with --held-out or --seeds.',
-    });
-  }
-  const episodes = options.number('eval-episodes');
-  const budget = options.text('budget');
-  const trials = positive(options, 'trials', budget === undefined ? 30 : mostTrials);
-  const sampler = readSampler(registry, options.text('sampler') ?? 'tpe');
-  const objective = oneOf(options, 'objective', ['final', 'area']);
-  const pruner = oneOf(options, 'pruner', ['asha', 'median', 'none']);
-  const evaluations = reduction ** (rungCount - 1);
-  const wanted = options.text('backend') ?? 'auto';
-  checkBackend(registry, wanted);
-  const backend = entry.usesBackend === true ? (await activateBackend(wanted, registry, sayNote)).name : null;
-  const plan: StudyPlan = {
-    ...{ agent, environment, environmentConfig: run.environmentConfig },
-    // Each trial resolves them: what a wrapper takes from the agent's settings is its own.
-    ...(around !== undefined && { wrappers: around.map((wrapper) => resolveWrapper(registry, wrapper)) }),
-    ...{ preset: run.preset ?? null, given, steps: run.steps, numEnvs: run.numEnvs, backend },
-    ...{
-      evaluations,
-      evaluationEpisodes: episodes === undefined ? null : wholeNumber('eval-episodes', episodes, 1),
-    },
-    ...{ space, start: nearestPoint(space, run.agentConfig), sampler, objective, seeds },
-    pruner: {
-      name: pruner,
-      rungs: pruner === 'none' ? [run.steps] : rungsOf(run.steps, reduction, rungCount),
-    },
-    seed: wholeNumber('seed', options.number('seed') ?? 0, 0),
+    space: options.list('space'),
+    seeds: readSeeds(options.text('seeds') ?? '3'),
+    heldOut: { seeds: readHeldOut(options), best: positive(options, 'best', 3) },
+    trials: positive(options, 'trials', budget === undefined ? 30 : mostTrials),
+    budget: budget === undefined ? undefined : readTime(budget, 'budget') / 1000,
+    sampler: readSampler(registry, options.text('sampler') ?? 'tpe'),
+    objective: oneOf(options, 'objective', ['final', 'area']),
+    pruner: oneOf(options, 'pruner', ['asha', 'median', 'none']),
+    ...(episodes !== undefined && { evaluationEpisodes: wholeNumber('--eval-episodes', episodes, 1) }),
+    seed: wholeNumber('--seed', options.number('seed') ?? 0, 0),
     parallel: positive(options, 'parallel', 4),
   };
-  return {
-    plan,
-    heldOut,
-    trials,
-    budget: budget === undefined ? undefined : readTime(budget, 'budget') / 1000,
-  };
+  return planStudy(registry, spec, backendOf(options, registry));
 }
 
 function positive(options: OptionValues, name: string, usual: number): number {
-  return wholeNumber(name, options.number(name) ?? usual, 1);
+  return wholeNumber(`--${name}`, options.number(name) ?? usual, 1);
 }
 
 function readHeldOut(options: OptionValues): number[] {
@@ -180,7 +116,7 @@ function readHeldOut(options: OptionValues): number[] {
 }
 
 /** `tpe`, `tpe:candidates=128,startup=20`. */
-function readSampler(registry: Registry, text: string): StudyPlan['sampler'] {
+function readSampler(registry: Registry, text: string): Study['plan']['sampler'] {
   const [, name = '', settings = ''] = /^([^:]*):?(.*)$/s.exec(text) ?? [];
   const { entry } = registry.get('samplers', name);
   const config = resolveConfig(`sampler ${name}`, entry, parseSettings(settingsIn(settings)));

@@ -13,9 +13,11 @@ import {
   text,
   wholeFrom,
 } from '@prism-rl/core/checks';
-import type { SweepArm, SweepEnvironment, SweepSpec } from '@prism-rl/experiments';
+import type { SweepSpec } from '@prism-rl/experiments';
 import { readWrapper } from '../readWrapper.ts';
-import { firstSeeds, mostSeeds } from './readOptions.ts';
+import { firstSeeds, mostSeeds, type SweepArm } from './readOptions.ts';
+
+type SweepEnvironment = SweepSpec['environments'][number];
 
 /** Accepted values of the required keys and the lists, in words. */
 const needed = {

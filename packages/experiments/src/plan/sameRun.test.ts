@@ -1,7 +1,7 @@
 import type { Run } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 
-import { requireSameRuns } from './requireSameRuns.ts';
+import { requireSameRuns } from './sameRun.ts';
 
 const begun: Run = {
   arm: 'dqn',

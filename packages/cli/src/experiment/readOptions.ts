@@ -1,8 +1,12 @@
 import { PrismError, parseSettings } from '@prism-rl/core';
-import type { SweepArm } from '@prism-rl/experiments';
+import { wholeNumber } from '@prism-rl/core/checks';
+import type { SweepSpec } from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
+import { decimal } from '../command.ts';
 import { settingsIn, splitSettings } from '../splitSettings.ts';
-import { decimal, wholeNumber } from '../wholeNumber.ts';
+
+/** An agent with settings, one line of an ablation. */
+export type SweepArm = SweepSpec['arms'][number];
 
 /** `a,b,c` as a list. */
 export function names(text: string): string[] {
@@ -69,7 +73,7 @@ export function readCheckpointEvery(options: OptionValues): {
   if (text === undefined) return {};
   if (/[smhd]$/.test(text)) return { checkpointSeconds: readTime(text, 'checkpoint-every') / 1000 };
   const steps = decimal(text);
-  if (Number.isFinite(steps)) return { checkpointSteps: wholeNumber('checkpoint-every', steps, 1) };
+  if (Number.isFinite(steps)) return { checkpointSteps: wholeNumber('--checkpoint-every', steps, 1) };
   throw new PrismError(
     'invalid-argument',
     `--checkpoint-every needs a number or a time, but got "${text}".`,

@@ -1,0 +1,103 @@
+import { counted, type JobState } from '@prism-rl/core';
+import {
+  concludeExperiment,
+  conductExperiment,
+  type Sweep,
+  type SweepOutcome,
+  type SweepSpec,
+  surveySweep,
+} from '@prism-rl/experiments';
+import type { CommandContext } from '../command.ts';
+import { print, printJson, say, table } from '../output.ts';
+import { follow, sayOutcome, tryAgain } from './follow.ts';
+import { readConditions } from './options.ts';
+import { sweepTable } from './sweepTable.ts';
+
+/**
+ * Conducts a sweep, or with --dry-run says what it would do; shows it meanwhile, and says how it ended.
+ *
+ * @param json the outcome for --json; `report` is the page's path, null while no run is done.
+ * @returns the exit code.
+ */
+export async function conductSweep(
+  sweep: Sweep,
+  context: CommandContext,
+  directory: string,
+  json: (outcome: SweepOutcome, report: string | null) => object,
+): Promise<number | undefined> {
+  const { options } = context;
+  const conditions = await readConditions(context, directory);
+  if (options.flag('dry-run')) {
+    return showSurvey(await surveySweep(sweep, conditions), conditions.workers, options.flag('json'));
+  }
+  const view = follow(options, sweepTable);
+  const onEvent = view.observe;
+  const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
+  const code = sayOutcome(outcome, tryAgain(options));
+  const { report } = concludeExperiment(sweep, outcome, conditions);
+  if (report !== undefined) say(`report: ${report}`);
+  if (options.flag('json')) printJson(json(outcome, report ?? null));
+  return code;
+}
+
+/** `arms × environments × seeds`, in words. */
+export function sizeWords({ arms, environments, seeds }: SweepSpec): string {
+  return [
+    counted(arms.length, 'arm'),
+    counted(environments.length, 'environment'),
+    counted(seeds.length, 'seed'),
+  ].join(' × ');
+}
+
+/** Says what a sweep would run and where, down to the state of runs that are there already. */
+function showSurvey(
+  { store, runs }: Awaited<ReturnType<typeof surveySweep>>,
+  workers: number,
+  json: boolean,
+): undefined {
+  const number = (...states: readonly (JobState | 'new')[]): number =>
+    runs.filter(({ state }) => states.includes(state)).length;
+  const steps = runs.reduce((sum, { payload, state }) => (state === 'done' ? sum : sum + payload.steps), 0);
+  if (json) {
+    printJson({
+      dryRun: true,
+      workers,
+      store,
+      steps,
+      runs: runs.map(({ id, payload, state }) => ({
+        id,
+        state,
+        steps: payload.steps,
+        backend: payload.backend ?? null,
+      })),
+    });
+    return undefined;
+  }
+  const cells = new Map<string, { readonly row: string[]; readonly seeds: number[] }>();
+  for (const { payload } of runs) {
+    const { environment, steps, preset, backend } = payload;
+    const { arm = payload.agent } = payload;
+    const cell = cells.get(`${environment}/${arm}`) ?? {
+      row: [environment, arm, String(steps), preset ?? '–', backend ?? '–'],
+      seeds: [],
+    };
+    cell.seeds.push(payload.seed);
+    cells.set(`${environment}/${arm}`, cell);
+  }
+  const rows = [...cells.values()].map(({ row, seeds }) => [...row, seedWords(seeds)]);
+  print(table([['environment', 'arm', 'steps', 'preset', 'backend', 'seeds'], ...rows]));
+  print(
+    `\n${counted(runs.length, 'run')}: ${number('new')} new, ${number('queued')} queued, ${number('running')} running, ` +
+      `${number('done')} done, ${number('failed')} failed; ${counted(steps, 'step', steps.toLocaleString('en'))} to take at most`,
+  );
+  print(`${counted(workers, 'worker')} here; the runs lie in ${store}`);
+  return undefined;
+}
+
+/** `1–20`, `1, 4, 9`. */
+function seedWords(seeds: readonly number[]): string {
+  const [first = 0] = seeds;
+  const last = seeds.at(-1) ?? 0;
+  const isRange = seeds.length > 2 && seeds.every((seed, k) => seed === first + k);
+  return isRange ? `${first}–${last}` : seeds.join(', ');
+}

@@ -1,0 +1,184 @@
+/** What a person sees of an experiment while it is conducted, and how it ended. */
+import { counted } from '@prism-rl/core';
+import type { ExperimentEvent, SweepOutcome } from '@prism-rl/experiments';
+import type { TextStream } from '@prism-rl/loggers/terminal';
+import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
+import type { OptionValues } from '../command.ts';
+import { printJson, say, table } from '../output.ts';
+
+/** An experiment as it is drawn. */
+export interface Followed {
+  observe(event: ExperimentEvent): void;
+  /** All of it, for a terminal of this size. */
+  lines(columns: number, rows: number): string[];
+  /** What an event says where the stream is no terminal. */
+  line(event: ExperimentEvent): string | undefined;
+  /** The whole in a line, said regularly where the stream is no terminal. */
+  whole?(): string;
+}
+
+/** Follows an experiment. */
+export interface View {
+  observe(event: ExperimentEvent): void;
+  /** Draws the last state and leaves it on the screen. */
+  close(): void;
+}
+
+/** Options of {@link liveView}. */
+export interface LiveViewOptions {
+  /** Default `process.stderr`. */
+  readonly stream?: TextStream;
+  /** Seconds between two drawings on a terminal; default 0.2. */
+  readonly interval?: number;
+  /** Seconds between two lines about the whole where the stream is no terminal; default 30. */
+  readonly plainInterval?: number;
+  /** Seconds of a clock that never goes back; for tests. */
+  readonly now?: () => number;
+}
+
+/** A table on the terminal, lines where there is none, or events as JSON lines. Nothing is drawn before the first event. */
+export function follow(options: OptionValues, followed: () => Followed, silent?: readonly string[]): View {
+  let view: View | undefined;
+  return {
+    observe(event) {
+      view ??= options.flag('json') ? jsonLines(silent) : liveView(followed());
+      view.observe(event);
+    },
+    close: () => view?.close(),
+  };
+}
+
+/** Draws on a terminal, or writes lines where the stream is none. */
+export function liveView(followed: Followed, options: LiveViewOptions = {}): View {
+  const stream = options.stream ?? process.stderr;
+  const now = options.now ?? (() => performance.now() / 1000);
+  const isLive = stream.isTTY === true;
+  const region = isLive ? new LiveRegion(stream, draw) : undefined;
+  const interval = isLive ? (options.interval ?? 0.2) : (options.plainInterval ?? 30);
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let plainAt = now();
+  let timer: NodeJS.Timeout | undefined;
+
+  function draw(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    drawnAt = now();
+    region?.draw(followed.lines(region.columns, region.rows));
+  }
+
+  function soon(): void {
+    const wait = interval - (now() - drawnAt);
+    if (wait <= 0) draw();
+    else timer ??= setTimeout(draw, 1000 * wait).unref();
+  }
+
+  function tell(text: string): void {
+    if (region === undefined) printLine(stream, text);
+    else region.print(text);
+  }
+
+  return {
+    observe(event) {
+      followed.observe(event);
+      const told = isLive ? trouble(event) : (trouble(event) ?? followed.line(event));
+      if (told !== undefined) tell(told);
+      if (isLive) soon();
+      else if (followed.whole !== undefined && event.type === 'progress' && now() - plainAt >= interval) {
+        plainAt = now();
+        tell(followed.whole());
+      }
+    },
+    close() {
+      clearTimeout(timer);
+      if (region === undefined) return;
+      draw();
+      region.close();
+    },
+  };
+}
+
+/** What is said wherever the stream leads. */
+function trouble(event: ExperimentEvent): string | undefined {
+  if (event.type === 'failed') return `${event.id} failed: ${event.error}`;
+  if (event.type === 'note') return `note: ${event.id}: ${event.text}`;
+  if (event.type !== 'worker-died') return undefined;
+  return `worker ${event.worker} died (${event.how})${event.id === null ? '' : `; ${event.id} goes on at another`}`;
+}
+
+/** Seconds between two lines about one run. */
+const progressInterval = 2;
+
+function jsonLines(silent: readonly string[] = []): View {
+  const told = new Map<string, number>();
+  return {
+    observe: (event) => {
+      if (silent.includes(event.type)) return;
+      if (event.type === 'progress') {
+        const now = performance.now() / 1000;
+        if (now - (told.get(event.id) ?? Number.NEGATIVE_INFINITY) < progressInterval) return;
+        told.set(event.id, now);
+      }
+      printJson(inJson(event));
+    },
+    close: () => undefined,
+  };
+}
+
+function inJson(event: ExperimentEvent): object {
+  if (event.type === 'begin') {
+    return { type: 'begin', runs: event.jobs.map(({ id, state }) => ({ id, done: state === 'done' })) };
+  }
+  if (event.type === 'done') {
+    const { score, stepsPerSecond } = event.result;
+    return { type: 'done', id: event.id, score, stepsPerSecond };
+  }
+  if (event.type === 'progress') {
+    const { envSteps, total, stepsPerSecond, meanReturn } = event.message;
+    return { type: 'progress', id: event.id, envSteps, total, stepsPerSecond, meanReturn };
+  }
+  if (event.type === 'trial') {
+    const { number, state, steps, value = null, settings } = event.trial;
+    return { type: 'trial', number, state, steps, value, settings };
+  }
+  if (event.type === 'held-out') {
+    return { type: 'held-out', trials: event.trials.map(({ number }) => number) };
+  }
+  return event;
+}
+
+/** `1:02:03`, or `2:03`. */
+export function clock(seconds: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** How failed runs are tried again, in words. */
+export function tryAgain(options: OptionValues): string {
+  return options.text('queue') === undefined ? 'the same command tries again' : '--retry-failed tries again';
+}
+
+/**
+ * Says which runs remain, and which failed.
+ *
+ * @param again how failed runs are tried again.
+ * @returns the exit code.
+ */
+export function sayOutcome(
+  { reason, failures, remaining }: Omit<SweepOutcome, 'results'>,
+  again: string,
+): number {
+  const left = `${counted(remaining, 'run')} left`;
+  if (reason === 'time') say(`\ntime is up; ${left}: the same command goes on`);
+  if (reason === 'stopped') say(`\nstopped and saved; ${left}: the same command goes on`);
+  if (reason === 'submitted') say(`${left} for workers: prism worker --queue …`);
+  return sayFailures(failures, again);
+}
+
+/** Says which runs failed, if any, and gives the exit code. */
+export function sayFailures(failures: SweepOutcome['failures'], again: string): number {
+  if (failures.length === 0) return 0;
+  say(`\n${counted(failures.length, 'run')} failed; ${again}`);
+  say(table([['run', 'error'], ...failures.map(({ id, error }) => [id, error])]));
+  return 1;
+}

@@ -1,0 +1,123 @@
+/** Options of commands that train many runs, and what they say. */
+import { PrismError, type Registry } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
+import type { conductExperiment } from '@prism-rl/experiments';
+import { activateBackend } from '@prism-rl/nn/plugin';
+import { checkBackend, sayNote } from '../backend.ts';
+import { type CommandContext, isGiven, type Option, type OptionValues } from '../command.ts';
+import { usualWorkers } from '../processors.ts';
+import { prismVersion } from '../runContext.ts';
+import { optionWords } from '../shell.ts';
+import { workerProgram } from '../workerProgram.ts';
+import { readTime } from './readOptions.ts';
+
+/** Options of commands that employ workers. */
+export const workerOptions = {
+  workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
+  time: { type: 'text', value: 'T', help: 'stop cleanly after so long (90s, 10m, 2h), to go on later' },
+  lease: {
+    type: 'text',
+    value: 'T',
+    help: 'take runs over from workers that were not heard of for so long (default 60s)',
+  },
+  together: {
+    type: 'number',
+    value: 'N',
+    help: 'seeds of an arm that a worker trains together, many runs in one graph (default 1)',
+  },
+  'accept-other-code': {
+    type: 'flag',
+    help: 'go on although the sweep was begun with another version of Prism RL or of a plugin',
+  },
+  json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
+} as const satisfies { readonly [name: string]: Option };
+
+/** Options of commands that train many runs. */
+export const sweepOptions = {
+  ...workerOptions,
+  backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
+} as const satisfies { readonly [name: string]: Option };
+
+/** Option of commands whose runs may exist already. */
+export const knownOption = {
+  type: 'list',
+  value: 'D',
+  help: 'results that exist, of a sweep or published: their runs are not trained again',
+} as const satisfies Option;
+
+/** Options of commands that share a sweep with other machines. */
+export const sharedOptions = {
+  queue: {
+    type: 'text',
+    value: 'Q',
+    help: 'share the runs with other machines: redis://host:6379/0, with ?sweep=NAME for one of several (see prism worker)',
+  },
+  store: {
+    type: 'text',
+    value: 'S',
+    help: 'with --queue, where the runs lie: s3://bucket/prefix, or a folder that all machines see (default: --out)',
+  },
+  'retry-failed': { type: 'flag', help: 'with --queue, try runs again that have failed (without it always)' },
+} as const satisfies { readonly [name: string]: Option };
+
+/** Under which an experiment is conducted. */
+export type Conditions = Omit<Parameters<typeof conductExperiment>[1], 'onEvent'>;
+
+/**
+ * Reads {@link sweepOptions} and {@link sharedOptions}.
+ *
+ * @param fewest workers that may be asked for.
+ * @throws PrismError `invalid-argument` for options that mean nothing without --queue, `unknown-name` for a backend that no plugin offers.
+ */
+export async function readConditions(
+  { options, registry, origins, signal }: CommandContext,
+  directory: string,
+  fewest = options.text('queue') === undefined ? 1 : 0,
+): Promise<Conditions> {
+  const [queue, store] = [options.text('queue'), options.text('store')];
+  const [time, lease] = [options.text('time'), options.text('lease')];
+  const retryFailed = options.flag('retry-failed');
+  const workers = wholeNumber('--workers', options.number('workers') ?? usualWorkers(), fewest);
+  const batch = wholeNumber('--together', options.number('together') ?? 1, 1);
+  if (queue === undefined && (store !== undefined || retryFailed)) {
+    const given = store === undefined ? 'retry-failed' : 'store';
+    throw new PrismError('invalid-argument', `--${given} belongs to --queue, which is not given.`, {
+      hint: 'On one machine the runs lie in --out, and failed ones are always tried again.',
+    });
+  }
+  const all = await registry();
+  const plugins = (await origins()).map(({ name, version = null, digest = null }) => ({
+    ...{ name, version, digest },
+  }));
+  return {
+    ...{ registry: all, directory, queue, store, retryFailed, workers, batch, signal },
+    acceptOtherCode: options.flag('accept-other-code'),
+    code: { prismVersion: prismVersion(), plugins },
+    ...(time !== undefined && { timeLimit: readTime(time) }),
+    ...(lease !== undefined && { leaseMilliseconds: readTime(lease, 'lease') }),
+    program: workerProgram(options, workers),
+    backend: backendOf(options, all),
+  };
+}
+
+/** Activates the backend that `--backend` names, once it is known to be needed. */
+export function backendOf(options: OptionValues, registry: Registry): () => Promise<string> {
+  const wanted = options.text('backend') ?? 'auto';
+  checkBackend(registry, wanted);
+  return async () => (await activateBackend(wanted, registry, sayNote)).name;
+}
+
+/** Those of a command's options that were given, as words of the command that makes an experiment again. */
+export function givenWords(
+  options: OptionValues,
+  known: { readonly [name: string]: Option },
+  names: readonly string[],
+): string[] {
+  return names.flatMap((name) => {
+    const type = name === 'plugin' ? 'list' : known[name]!.type;
+    if (!isGiven(options, name, type)) return [];
+    if (type === 'flag') return [`--${name}`];
+    if (type === 'list') return options.list(name).flatMap((value) => optionWords(name, value));
+    return optionWords(name, options.text(name));
+  });
+}

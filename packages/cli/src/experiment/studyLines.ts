@@ -1,0 +1,83 @@
+import type { Trial } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
+import { type ExperimentEvent, ranked, type Study } from '@prism-rl/experiments';
+import { returnText } from '../output.ts';
+import { clock, type Followed } from './follow.ts';
+
+/** A search as its best trials, with their settings, and how far it is. Where the stream is no terminal: a line for each trial. */
+export class StudyLines implements Followed {
+  readonly #study: Study;
+  /** Lines that were said last, by trial: one that continues is reported again, with nothing new. */
+  readonly #said = new Map<number, string>();
+  #seconds = 0;
+  readonly #trials: Trial[] = [];
+  readonly #atWork = new Set<string>();
+  #heldOut: readonly Trial[] | undefined;
+  #heldOutDone = 0;
+
+  constructor(study: Study) {
+    this.#study = study;
+  }
+
+  observe(event: ExperimentEvent): void {
+    if (event.type === 'trial') this.#trials[event.trial.number] = event.trial;
+    else if (event.type === 'held-out') this.#heldOut = event.trials;
+    else if (event.type === 'searched') this.#seconds = Math.floor(event.seconds);
+    else if (event.type === 'started') this.#atWork.add(event.id);
+    else if (event.type === 'done' || event.type === 'failed' || event.type === 'returned') {
+      this.#atWork.delete(event.id);
+      if (this.#heldOut !== undefined && event.type === 'done') this.#heldOutDone++;
+    }
+  }
+
+  lines(columns: number, rows: number): string[] {
+    const room = Math.max(1, Math.min(10, rows - 4));
+    const shown = ranked(this.#trials).slice(0, room).map(trialLine);
+    const { budget } = this.#study;
+    const time = `${clock(this.#seconds)}${budget === undefined ? '' : ` of ${clock(Math.floor(budget))}`}`;
+    return [this.#study.title, ...shown, `${this.#phase()}  ${time}`].map((line) => line.slice(0, columns));
+  }
+
+  line(event: ExperimentEvent): string | undefined {
+    if (event.type === 'held-out') return this.#phase();
+    if (event.type !== 'trial') return undefined;
+    const { number, state, value } = event.trial;
+    if (state === 'running' && value === undefined) return undefined; // it has begun: nothing to say
+    const line = trialLine(event.trial);
+    const isNews = this.#said.get(number) !== line;
+    this.#said.set(number, line);
+    return isNews ? line : undefined;
+  }
+
+  /** `12 trials, 3 of full length, 1 failed; 4 runs at work`. */
+  #phase(): string {
+    const count = (wanted: Trial['state']): number =>
+      this.#trials.filter(({ state }) => state === wanted).length;
+    const { trials, heldOut } = this.#study;
+    if (this.#heldOut !== undefined) {
+      const arms = this.#heldOut.length + 1;
+      const names = this.#heldOut.map(({ number }) => `trial-${number}`).join(', ');
+      return `${counted(this.#trials.length, 'trial')}; ${names} and the preset on ${counted(heldOut.seeds.length, 'held-out seed')}: ${this.#heldOutDone} of ${arms * heldOut.seeds.length} runs done in this call`;
+    }
+    const failed = count('failed');
+    return [
+      `${this.#trials.length} of ${counted(trials, 'trial')}, ${count('done')} of full length`,
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      ...(this.#atWork.size > 0 ? [`${counted(this.#atWork.size, 'run')} at work`] : []),
+    ].join(', ');
+  }
+}
+
+/** `trial-7  −85.2 after 33334 steps  learningRate 0.001  epochs 4`. */
+function trialLine({ number, state, steps, value, settings }: Trial): string {
+  const outcome =
+    value === undefined
+      ? state === 'failed'
+        ? 'failed'
+        : 'begun'
+      : `${returnText(value)} after ${counted(steps, 'step')}`;
+  const pairs = Object.entries(settings).map(
+    ([name, one]) => `${name} ${typeof one === 'string' ? one : JSON.stringify(one)}`,
+  );
+  return `trial-${number}  ${outcome}  ${pairs.join('  ')}`;
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { Config, Registry, Trial } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
+import { planRun } from '@prism-rl/runner';
+import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
+import { intervalText } from '@prism-rl/stats';
+import { type WriteAblationOptions, writeAblation } from '../results/ablationFiles.ts';
+import { renderStudy } from '../results/pages/study/renderStudy.ts';
+import { writeResults } from '../results/result.ts';
+import { settingImportance } from '../search/importance/settingImportance.ts';
+import { writePresetFile } from '../search/presetFile.ts';
+import { ranked } from '../search/samplers/ranked.ts';
+import { compareHeldOut, type HeldOutComparison } from '../search/study/compareHeldOut.ts';
+import { presetArm, trialName } from '../search/study/studyJobs.ts';
+import { studyFiles } from '../search/study/studyRecord.ts';
+import type { SweepOutcome } from '../work/runSweep.ts';
+import { sweepFiles } from '../work/sweepDirectory.ts';
+import type { SearchOutcome, Study, Sweep } from './conductExperiment.ts';
+
+/** What an experiment has left in its directory. */
+export interface Conclusion {
+  /** Path of the page; undefined while it has nothing to show. */
+  readonly report: string | undefined;
+}
+
+/** What a search has found. */
+export interface StudyConclusion extends Conclusion {
+  /** The best trial on held-out seeds, or else of the search; undefined while none has a value. */
+  readonly best: Trial | undefined;
+  /** undefined until all runs on held-out seeds are done. */
+  readonly comparison: HeldOutComparison | undefined;
+  /** It in words. */
+  readonly sentence: string | undefined;
+  /** Whether no trial scores more than the preset on held-out seeds. */
+  readonly keepsPreset: boolean;
+  /** Path of the winner's file; undefined while there is none, and where the search was stopped. */
+  readonly preset: string | undefined;
+}
+
+/** How to {@link concludeExperiment}. */
+export interface ConcludeOptions extends Pick<WriteAblationOptions, 'animations'> {
+  readonly registry: Registry;
+  readonly directory: string;
+}
+
+/** Writes what an experiment has found: the page of a sweep with its statistics and figures; the page of a search, its winner as a preset, and the runs on held-out seeds. */
+export function concludeExperiment(
+  sweep: Sweep,
+  outcome: Pick<SweepOutcome, 'failures' | 'remaining'>,
+  options: ConcludeOptions,
+): Conclusion;
+export function concludeExperiment(
+  study: Study,
+  outcome: SearchOutcome,
+  options: ConcludeOptions,
+): StudyConclusion;
+export function concludeExperiment(
+  experiment: Sweep | Study,
+  outcome: Pick<SweepOutcome, 'failures' | 'remaining'> | SearchOutcome,
+  { registry, directory, animations }: ConcludeOptions,
+): Conclusion | StudyConclusion {
+  if ('plan' in experiment)
+    return concludeStudy(experiment, outcome as SearchOutcome, { registry, directory });
+  const { failures, remaining } = outcome as SweepOutcome;
+  const shown = { failures, remaining, ...(animations !== undefined && { animations }) };
+  return { report: writeAblation(directory, registry, shown) };
+}
+
+/** Folder of the runs on held-out seeds in a study's directory, for `prism ablate --from`. */
+const heldOutFolder = 'held-out';
+
+function concludeStudy(
+  experiment: Study,
+  outcome: SearchOutcome,
+  { registry, directory }: ConcludeOptions,
+): StudyConclusion {
+  const { trials, heldOut, isStopped } = outcome;
+  const order = ranked(trials).filter(({ value }) => value !== undefined);
+  const comparison = heldOut === undefined ? undefined : compareHeldOut(heldOut);
+  const sentence = comparison && sentenceOf(comparison);
+  const best = order.find(({ number }) => trialName(number) === comparison?.best) ?? order[0];
+  const keepsPreset = comparison?.winner === presetArm;
+  const chosen = keepsPreset ? undefined : best;
+  if (heldOut !== undefined) {
+    makeDirectory(join(directory, heldOutFolder));
+    writeResults(join(directory, heldOutFolder, sweepFiles.results), heldOut);
+  }
+  const preset = best === undefined || isStopped ? undefined : join(directory, studyFiles.preset);
+  if (preset !== undefined) {
+    const source = `${experiment.command}${sentence === undefined ? '' : `; ${sentence}`}`;
+    writePresetFile(preset, presetOf(registry, experiment, trials.length, chosen, source));
+  }
+  const report = order.length === 0 ? undefined : join(directory, studyFiles.report);
+  if (report !== undefined) replaceFile(report, pageOf(experiment, outcome, comparison, chosen));
+  return { best, comparison, sentence, keepsPreset, preset, report };
+}
+
+/** @param chosen undefined: the preset's own settings. */
+function presetOf(
+  registry: Registry,
+  { plan }: Study,
+  trials: number,
+  chosen: Trial | undefined,
+  source: string,
+): Parameters<typeof writePresetFile>[1] {
+  const { agent, environment, preset, given, environmentConfig, steps, numEnvs } = plan;
+  const run = planRun(registry, {
+    ...{ agent, env: environment, steps, numEnvs, envConfig: environmentConfig },
+    ...{ agentConfig: { ...given, ...chosen?.settings }, allowUnused: true },
+    ...(preset !== null && { preset }),
+  });
+  const usual = registry.get('environments', environment).entry.defaults as Config;
+  const changed = Object.entries(environmentConfig).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name]),
+  );
+  const among = `${counted(trials, 'trial')} in ${environment}`;
+  const description =
+    chosen === undefined
+      ? `${preset ?? 'defaults'}, as it was: none of ${among} scores more on held-out seeds`
+      : `${trialName(chosen.number)} of ${among}`;
+  return {
+    agent,
+    preset: {
+      ...{ description, source, environments: [environment], steps, numEnvs, config: run.agentConfig },
+      ...(changed.length > 0 && { environmentConfig: Object.fromEntries(changed) }),
+    },
+  };
+}
+
+function pageOf(
+  { title, command, plan }: Study,
+  { trials, heldOut = [], searchSeconds }: SearchOutcome,
+  comparison: HeldOutComparison | undefined,
+  best: Trial | undefined,
+): string {
+  const { seeds, space, objective, sampler, pruner } = plan;
+  const trialSteps = trials.reduce((sum, { steps }) => sum + steps * seeds.length, 0);
+  const heldOutSteps = heldOut.reduce((sum, { steps }) => sum + steps, 0);
+  return renderStudy({
+    ...{ title, command, trials, space, objective, searchSeconds, fullSteps: pruner.rungs.at(-1)! },
+    ...{ envSteps: trialSteps + heldOutSteps, seedsPerTrial: seeds.length },
+    importance: settingImportance(space, ranked(trials)),
+    method: `${sampler.name} with ${pruner.name === 'none' ? 'no pruner' : pruner.name}`,
+    ...(best !== undefined && { best: best.number }),
+    ...(comparison !== undefined && { heldOut: comparison }),
+  });
+}
+
+/** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4], which leaves open which is better`. */
+function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
+  const preset = arms.find(({ arm }) => arm === presetArm)!;
+  const { scores, iqm, difference } = arms.find(({ arm }) => arm === best)!;
+  const which = {
+    better: `${best} is better`,
+    worse: 'the preset is better',
+    open: 'it stays open which is better',
+  }[verdict];
+  return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${intervalText(difference!, returnText)}: ${which}`;
+}
+
+function returnText(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+}

@@ -1,0 +1,187 @@
+import type { Job, JobState, Run } from '@prism-rl/core';
+import { whyNoBatches } from '../plan/batches.ts';
+import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
+import { requireSameRuns } from '../plan/sameRun.ts';
+import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
+import { requireKept, withoutKnown } from '../results/result.ts';
+import {
+  type ExperimentEvent,
+  type RunStudyOptions,
+  runStudy,
+  type StudyOutcome,
+} from '../search/study/runStudy.ts';
+import type { PlannedStudy } from '../search/study/studyPlan.ts';
+import { readRecord, requireSamePlan, writeRecord } from '../search/study/studyRecord.ts';
+import { runSweep, type SweepOutcome, type WorkOnSweepOptions } from '../work/runSweep.ts';
+import { localQueueAddress, makeSweepDirectory } from '../work/sweepDirectory.ts';
+import { jobsAt } from './joinExperiment.ts';
+import { type ExperimentPlace, openPlaces, requireUnshared, storeFor } from './place.ts';
+
+/** An experiment whose runs are listed: arms × environments × seeds. */
+export interface Sweep extends AblationHeading {
+  readonly spec: SweepSpec;
+  /** Results that exist, of an experiment or published: their runs are not trained again. Default: none. */
+  readonly known?: readonly string[];
+}
+
+/** An experiment that searches settings. */
+export interface Study extends AblationHeading, PlannedStudy {}
+
+/** Outcome of a search. */
+export interface SearchOutcome extends StudyOutcome {
+  /** Time spent searching, over all calls. */
+  readonly searchSeconds: number;
+  readonly isStopped: boolean;
+}
+
+/** What a plan needs to know about the place and the machine. */
+export interface PlanConditions extends ExperimentPlace {
+  /** Runs that a worker trains as a batch at most; default 1. */
+  readonly batch?: number;
+  /** Gives the name of the backend that agents with neural networks compute on; called once names and settings are checked. */
+  readonly backend: () => Promise<string>;
+}
+
+/** How to {@link conductExperiment}. */
+export interface ConductOptions
+  extends PlanConditions,
+    Pick<WorkOnSweepOptions, 'workers' | 'timeLimit' | 'leaseMilliseconds' | 'program' | 'signal'> {
+  /** Tries failed runs of a shared experiment again, and those of a search; those of a sweep by itself always are. */
+  readonly retryFailed?: boolean;
+  readonly onEvent: (event: ExperimentEvent) => void;
+}
+
+/**
+ * Does the runs of an experiment on worker processes, or hands them to others where its queue is shared. All state is in the place: the same
+ * call again continues, and repeats nothing.
+ *
+ * @throws PrismError where the plan, the place or the code does not fit, before anything is trained; as `runSweep` and `runStudy` do.
+ */
+export async function conductExperiment(sweep: Sweep, options: ConductOptions): Promise<SweepOutcome>;
+export async function conductExperiment(study: Study, options: ConductOptions): Promise<SearchOutcome>;
+export async function conductExperiment(
+  experiment: Sweep | Study,
+  options: ConductOptions,
+): Promise<SweepOutcome | SearchOutcome> {
+  const { registry, batch = 1, retryFailed, queue, onEvent, directory } = options;
+  const common = {
+    ...options,
+    isShared: queue !== undefined,
+    retryFailed: retryFailed === true ? true : undefined,
+    batch: ({ agent, backend }: Run) => (whyNoBatches(registry, agent, backend) === undefined ? batch : 1),
+  };
+  const heading = headingOf(experiment);
+  if ('plan' in experiment) {
+    return conductStudy(experiment, { ...common, open: () => openPlaces(options, heading, undefined) });
+  }
+  const jobs = await planJobs(experiment, options);
+  return runSweep({
+    ...common,
+    jobs,
+    open: () => openPlaces(options, heading, jobs.map(runOf)),
+    onEvent: (event) => {
+      if (event.type === 'begin') writeHeading(directory, heading);
+      onEvent(event);
+    },
+  });
+}
+
+function headingOf({ title, command, ablation }: AblationHeading): AblationHeading {
+  return ablation === undefined ? { title, command } : { title, command, ablation };
+}
+
+function runOf({ payload }: Job<Run>): Run {
+  return payload;
+}
+
+/** @throws PrismError `incompatible` for batches where no arm's runs can be one. */
+async function planJobs({ spec, known = [] }: Sweep, options: PlanConditions): Promise<Job<Run>[]> {
+  const { registry, batch = 1, backend } = options;
+  const jobs = await planSweep(registry, { ...spec, batch }, backend);
+  if (batch > 1) {
+    const reasons = jobs.map(({ payload }) => whyNoBatches(registry, payload.agent, payload.backend));
+    if (!reasons.includes(undefined)) throw reasons[0];
+  }
+  return withoutKnown(registry, jobs, known);
+}
+
+/** What a sweep would do. */
+export interface SweepSurvey {
+  /** Where the runs lie. */
+  readonly store: string;
+  readonly runs: readonly { readonly id: string; readonly payload: Run; readonly state: JobState | 'new' }[];
+}
+
+/**
+ * What {@link conductExperiment} would do, down to the state of runs that are there already; changes nothing.
+ *
+ * @throws PrismError where it would be refused.
+ */
+export async function surveySweep(sweep: Sweep, options: PlanConditions): Promise<SweepSurvey> {
+  const { registry, directory, queue: address } = options;
+  const jobs = await planJobs(sweep, options);
+  const there = await jobsAt(registry, address ?? localQueueAddress(directory));
+  const { shared, jobs: known } = there ?? { shared: undefined, jobs: [] };
+  if (address === undefined) await requireUnshared(directory, shared);
+  const store = address === undefined ? directory : (await storeFor(shared, options)).address;
+  requireKept(directory, [...jobs, ...known].map(runOf));
+  requireSameRuns(jobs, known);
+  const states = new Map(known.map(({ id, state }) => [id, state]));
+  return { store, runs: jobs.map(({ id, payload }) => ({ id, payload, state: states.get(id) ?? 'new' })) };
+}
+
+/** Milliseconds between two notes of the time that was searched for. */
+const noteInterval = 1000;
+
+async function conductStudy(
+  { command, plan, heldOut, trials, budget }: Study,
+  options: Omit<RunStudyOptions, 'plan' | 'heldOut' | 'trials' | 'isTimeUp'>,
+): Promise<SearchOutcome> {
+  const { directory, signal, onEvent = () => undefined } = options;
+  makeSweepDirectory(directory);
+  const known = readRecord(directory);
+  if (known !== undefined) requireSamePlan(directory, known.plan, plan);
+  const before = known?.searchSeconds ?? 0;
+  const startedAt = performance.now();
+  const searched = (): number => before + (performance.now() - startedAt) / 1000;
+  let searchSeconds = before;
+  let isSearching = true;
+  const note = (): void => {
+    if (isSearching) searchSeconds = searched();
+    writeRecord(directory, { plan, command, searchSeconds });
+    onEvent({ type: 'searched', seconds: searchSeconds });
+  };
+  // A record that cannot be written (a full disk, a folder that is gone) ends the study as any other error does.
+  const unwritten = new AbortController();
+  const timer = setInterval(() => {
+    try {
+      note();
+    } catch (error) {
+      unwritten.abort(error);
+    }
+  }, noteInterval);
+  try {
+    const outcome = await runStudy({
+      ...{ ...options, plan, heldOut, trials, pollMilliseconds: 100 },
+      signal: AbortSignal.any([signal, unwritten.signal]),
+      isTimeUp: () => budget !== undefined && searched() >= budget,
+      open: async () => {
+        const places = await options.open();
+        note();
+        return places;
+      },
+      onEvent: (event) => {
+        if (event.type === 'held-out') {
+          note();
+          isSearching = false;
+        }
+        onEvent(event);
+      },
+    });
+    if (unwritten.signal.aborted) throw unwritten.signal.reason;
+    note();
+    return { ...outcome, searchSeconds, isStopped: signal.aborted };
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,220 @@
+/** An experiment that was begun elsewhere: joined, looked at, collected, drawn anew. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueuedJob, Registry, Run } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { whyNoBatches } from '../plan/batches.ts';
+import { runDirectoryOf } from '../plan/planSweep.ts';
+import { ablationFiles, writeAblation, writeHeading } from '../results/ablationFiles.ts';
+import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
+import { readRecord } from '../search/study/studyRecord.ts';
+import type { SweepEvent } from '../work/foreman.ts';
+import { openQueue } from '../work/openQueue.ts';
+import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
+import { localQueueAddress, localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
+import { newsOf } from '../work/watchQueue.ts';
+import type { ConductOptions } from './conductExperiment.ts';
+import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './place.ts';
+
+type ExperimentJob = QueuedJob<Run, SweepResult>;
+
+/** What a queue holds; undefined for a file that is not there: none is made. */
+export async function jobsAt(
+  registry: Registry,
+  address: string,
+): Promise<
+  { readonly shared: SharedExperiment | undefined; readonly jobs: readonly ExperimentJob[] } | undefined
+> {
+  const file = localQueueFile(address);
+  if (file !== undefined && !existsSync(file)) return undefined;
+  const queue = await openQueue<Run, SweepResult>(registry, address);
+  try {
+    return { shared: await sharedIn(queue), jobs: await queue.list() };
+  } finally {
+    await queue.close();
+  }
+}
+
+/** The runs of the experiment in a directory; undefined where none was begun there. */
+export async function jobsIn(
+  registry: Registry,
+  directory: string,
+): Promise<readonly ExperimentJob[] | undefined> {
+  return (await jobsAt(registry, localQueueAddress(directory)))?.jobs;
+}
+
+/** How to {@link joinExperiment}. */
+export interface JoinOptions extends Omit<ConductOptions, 'directory' | 'queue' | 'store' | 'backend'> {
+  readonly queue: string;
+  /** Called once where no experiment is there yet, to wait for one; default: that is an error. */
+  readonly onWait?: (() => void) | undefined;
+  /** Called before the work begins. */
+  readonly onJoin: (found: { readonly title: string; readonly store: string }) => void;
+}
+
+/** Milliseconds between looks whether a search may still add runs. */
+const openMilliseconds = 2000;
+
+/**
+ * Works on an experiment in a shared queue, on any machine, until no run of it is left.
+ *
+ * @returns what became of it; undefined where it was stopped: the queue may be out of reach.
+ * @throws PrismError `state` where there is none, `incompatible` for other code; as `workOnSweep` does.
+ */
+export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome | undefined> {
+  const { registry, queue: address, batch = 1, signal, onJoin } = options;
+  const queue = await openQueue<Run, SweepResult>(registry, address);
+  try {
+    let shared = await sharedIn(queue);
+    if (shared === undefined && options.onWait === undefined) throw noSweep();
+    if (shared === undefined && !signal.aborted) options.onWait?.();
+    while (shared === undefined && !signal.aborted) {
+      await sleep(1000, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) shared = await sharedIn(queue);
+    }
+    if (shared === undefined) return undefined;
+    requireAccepted(shared.code, options);
+    const store = await storeOf(shared);
+    onJoin({ title: shared.title, store: store.address });
+    let isOpen = shared.isOpen === true;
+    const stillOpen = async (): Promise<void> => {
+      isOpen = (await sharedIn(queue))?.isOpen === true;
+    };
+    const look = (): void => void stillOpen().catch(() => undefined);
+    const looks = isOpen ? setInterval(look, openMilliseconds) : undefined;
+    const reason = await workOnSweep({
+      ...{ ...options, queue, store, isShared: true },
+      watchMilliseconds: 60_000, // there may be a thousand of its kind
+      batch: ({ agent, backend }) => (whyNoBatches(registry, agent, backend) === undefined ? batch : 1),
+      ...(isOpen && { isOpen: () => isOpen }),
+    }).finally(() => clearInterval(looks));
+    return signal.aborted ? undefined : { reason, ...outcomeOf(await queue.list()) };
+  } finally {
+    await queue.close();
+  }
+}
+
+/** The error for a queue without an experiment. */
+function noSweep(): PrismError {
+  return new PrismError('state', 'There is no sweep in that queue.', {
+    hint: 'Begin one with prism ablate --queue …; prism worker --wait waits for it.',
+  });
+}
+
+/** How far a shared experiment is. */
+export interface SharedState extends Omit<SweepOutcome, 'reason'> {
+  readonly title: string;
+  readonly store: string;
+  readonly jobs: readonly ExperimentJob[];
+  /** The events that lead there, from none. */
+  readonly events: readonly SweepEvent[];
+}
+
+/** Looks how far a shared experiment is. @throws PrismError `state` where there is none. */
+export async function lookAtExperiment(registry: Registry, queue: string): Promise<SharedState> {
+  const { shared, jobs } = await sharedAt(registry, queue);
+  const running = jobs.filter(({ state }) => state === 'running');
+  const events: SweepEvent[] = [{ type: 'begin', jobs }, ...running.flatMap((job) => newsOf(job))];
+  return { title: shared.title, store: shared.store, jobs, events, ...outcomeOf(jobs) };
+}
+
+async function sharedAt(
+  registry: Registry,
+  address: string,
+): Promise<{ readonly shared: SharedExperiment; readonly jobs: readonly ExperimentJob[] }> {
+  const queue = await openQueue<Run, SweepResult>(registry, address);
+  try {
+    const shared = await sharedIn(queue);
+    if (shared === undefined) throw noSweep();
+    return { shared, jobs: await queue.list() };
+  } finally {
+    await queue.close();
+  }
+}
+
+/** How to {@link collectExperiment}. */
+export interface CollectOptions {
+  readonly registry: Registry;
+  readonly queue: string;
+  /** Where to write. */
+  readonly directory: string;
+  /** Brings the directories of the runs, too. */
+  readonly runs: boolean;
+}
+
+/** What {@link collectExperiment} has brought. */
+export interface Collection extends SweepOutcome {
+  /** Path of the page; undefined while no run is done. */
+  readonly report: string | undefined;
+  readonly store: string;
+  /** Runs whose directories the store does not hold. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Writes the current results of a shared experiment and their page into a directory, and its runs if wanted.
+ *
+ * @throws PrismError `incompatible` where another experiment lies there.
+ */
+export async function collectExperiment(options: CollectOptions): Promise<Collection> {
+  const { registry, queue, directory, runs } = options;
+  const { shared, jobs } = await sharedAt(registry, queue);
+  makeSweepDirectory(directory);
+  const outcome = outcomeOf(jobs);
+  const { results, failures, remaining } = outcome;
+  // One of this machine writes its own results there, again and again.
+  const own = resolve(directory, sweepFiles.queue);
+  if (existsSync(own) && resolve(localQueueFile(queue) ?? '') !== own) {
+    throw new PrismError('incompatible', `${directory} is the directory of another sweep.`, {
+      hint: 'Name a new directory with --out, or that of an earlier collection of this sweep.',
+    });
+  }
+  requireKept(directory, results);
+  writeResults(join(directory, sweepFiles.results), results);
+  writeHeading(directory, shared);
+  const missing = runs ? await bringRuns(shared, results, directory) : [];
+  const report = writeAblation(directory, registry, { failures, remaining });
+  return { reason: 'finished', ...outcome, report, store: shared.store, missing };
+}
+
+/** @returns the runs that the store does not hold. */
+async function bringRuns(
+  shared: SharedExperiment,
+  results: readonly SweepResult[],
+  directory: string,
+): Promise<string[]> {
+  const store = await storeOf(shared);
+  if (store.address === resolve(directory)) return [];
+  const missing: string[] = [];
+  for (const result of results) {
+    const path = runDirectoryOf(result);
+    if (!(await store.fetch(path, join(directory, ...path)))) missing.push(result.id);
+  }
+  return missing;
+}
+
+/**
+ * Draws the page of the experiment in a directory anew, with failed and remaining runs if the directory has a queue.
+ *
+ * @returns its path, undefined while no run is done; `none` where no experiment lies there.
+ * @throws PrismError `invalid-argument` for a search, whose page its command draws.
+ */
+export async function redrawExperiment(
+  registry: Registry,
+  directory: string,
+): Promise<string | undefined | 'none'> {
+  const study = readRecord(directory);
+  if (study !== undefined) {
+    throw new PrismError(
+      'invalid-argument',
+      `${directory} holds a search, whose page is drawn anew by its command.`,
+      { hint: study.command },
+    );
+  }
+  if (!existsSync(join(directory, ablationFiles.heading))) return 'none';
+  const jobs = await jobsIn(registry, directory);
+  if (jobs === undefined) return writeAblation(directory, registry);
+  const { failures, remaining } = outcomeOf(jobs);
+  return writeAblation(directory, registry, { failures, remaining });
+}
