@@ -1,11 +1,11 @@
 import type { AgentContext, AgentEntry, Config, Preset } from '@prism-rl/core';
 import { settingsOfParts } from '@prism-rl/core';
+import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults, dqnSettings } from './dqn/config.ts';
 import type { PartName } from './parts.ts';
 import { parts } from './parts.ts';
 import { suites } from './presets/suites.ts';
-import { supportsBranchingValues } from './supportsValues.ts';
 
 /** An agent of the family: DQN with parts and settings, over the defaults and over every suite. */
 export interface DqnVariant {

@@ -3,7 +3,7 @@ import { definePlugin } from '@prism-rl/core';
 import { beyondAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
 import { dqnEntry } from './entry.ts';
-import { branchingPresets } from './presets/branching.ts';
+import { branchingPresets } from './presets/dqn.ts';
 import { dqnScripts } from './presets/suites.ts';
 
 // Hessel et al. 2018, "the integrated agent": priorities by the Kullback-Leibler divergence, double in the choice of the bootstrapped

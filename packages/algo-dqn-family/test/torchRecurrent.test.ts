@@ -6,8 +6,8 @@ import type { Arrays as StepArrays, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend, disposeVariables, sgd } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { dqnDefaults } from '../src/dqn/config.ts';
-import type { LearnInputs } from '../src/learning/learningStep.ts';
-import { learningStep } from '../src/learning/learningStep.ts';
+import type { UpdateInputs } from '../src/dqn/update.ts';
+import { dqnUpdate } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
 import { valueModelFor } from '../src/values/valueModelFor.ts';
 
@@ -62,13 +62,13 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const seen = (burnIn + length + nStep) * batchSize;
     const optimizer = sgd(online.variables, { momentum: 0 });
     const observations = { shape: [seen, observation] };
-    const { inputs, step } = learningStep({ config, observations, model, online, target, optimizer });
-    const compiled = await engine.compile<LearnInputs, string>(inputs, step);
+    const { inputs, step } = dqnUpdate({ config, observations, model, online, target, optimizer });
+    const compiled = await engine.compile<UpdateInputs, string>(inputs, step);
     const arrays = Object.entries({ ...expected.batch, learningRate: [1] }).map(([name, values]) => [
       name,
       (inputs as StepInputs)[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
     ]);
-    const { loss } = await compiled.run(Object.fromEntries(arrays) as StepArrays<keyof LearnInputs>);
+    const { loss } = await compiled.run(Object.fromEntries(arrays) as StepArrays<keyof UpdateInputs>);
     expect(loss![0]).toBeCloseTo(expected.loss, 5);
     // A step of plain gradient descent at a rate of 1 moves each parameter by its gradient.
     for (const [name, gradient] of Object.entries(expected.gradients)) {

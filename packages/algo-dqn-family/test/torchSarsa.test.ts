@@ -8,8 +8,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SarsaInputs } from '../src/deepSarsa/update.ts';
 import { sarsaUpdate } from '../src/deepSarsa/update.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
+import { expectedValues } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
-import { expectedValues } from '../src/values/expectedValues.ts';
 import type { TorchArrays } from './againstTorch.ts';
 import { expectClose, fillVariables, gradientKeeper } from './againstTorch.ts';
 

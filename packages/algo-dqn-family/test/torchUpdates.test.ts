@@ -5,11 +5,11 @@ import { Box, Dict, MultiBinary, Rng } from '@prism-rl/core';
 import type { Arrays, Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { actionCount } from '../src/branches.ts';
+import { actionCount } from '../src/actions.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
-import type { LearnInputs } from '../src/learning/learningStep.ts';
-import { learningStep } from '../src/learning/learningStep.ts';
+import type { UpdateInputs } from '../src/dqn/update.ts';
+import { dqnUpdate } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
 import { valueModelFor } from '../src/values/valueModelFor.ts';
 import type { TorchArrays } from './againstTorch.ts';
@@ -86,7 +86,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     fillVariables(online.variables, expected.online);
     fillVariables(target.variables, expected.target);
     const optimizer = gradientKeeper(online.variables);
-    const { inputs, draws, step } = learningStep({
+    const { inputs, draws, step } = dqnUpdate({
       config,
       observations: { shape: [config.batchSize, observationSpace.size] },
       branches,
@@ -98,11 +98,11 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     expect(draws.flatMap(({ specs }) => Object.keys(specs)).sort()).toEqual(
       Object.keys(expected.draws).sort(),
     );
-    const compiled = await engine.compile<LearnInputs, string>(inputs, step);
+    const compiled = await engine.compile<UpdateInputs, string>(inputs, step);
     const arrays = Object.entries({ ...expected.batch, ...batch, ...expected.draws, learningRate: [0] }).map(
       ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
     );
-    const result = await compiled.run(Object.fromEntries(arrays) as Arrays<keyof LearnInputs>);
+    const result = await compiled.run(Object.fromEntries(arrays) as Arrays<keyof UpdateInputs>);
     expectClose(result.loss!, [expected.loss], 'loss');
     expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
     expectClose(result.priorities!, expected.priorities, 'priorities');

@@ -1,5 +1,5 @@
 import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { supportsValues } from '../supportsValues.ts';
+import { supportsValues } from '../actions.ts';
 import type { DeepSarsaConfig } from './config.ts';
 import { deepSarsaPresets, deepSarsaSettings } from './config.ts';
 

@@ -10,9 +10,9 @@ import type {
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot } from '@prism-rl/core';
-import type { PackedObservations, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
-import { requireFiniteRewards } from '@prism-rl/memory';
+import { childSnapshot, pictureAxes } from '@prism-rl/core';
+import type { PackedObservations, Replay, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
+import { replayMemory, requireFiniteRewards, SequenceReplay } from '@prism-rl/memory';
 import type { ArraySpec, Arrays, Engine, Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import {
   adam,
@@ -25,18 +25,16 @@ import {
   saveVariables,
   sgd,
 } from '@prism-rl/nn';
-import { actionCount, branchesOf } from '../branches.ts';
+import { actionCount, branchesOf } from '../actions.ts';
 import { LearnedValues } from '../learnedValues.ts';
-import type { LearnInputs, LearningStep } from '../learning/learningStep.ts';
-import { followsEachUpdate, followTarget, learningStep } from '../learning/learningStep.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
-import type { ReplayOrSequences } from '../replayFor.ts';
-import { replayFor } from '../replayFor.ts';
 import { ValueActor } from '../valueActor.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
 import { EpisodeCounter } from './episodeCounter.ts';
+import type { Update, UpdateInputs } from './update.ts';
+import { dqnUpdate, followsEachUpdate, followTarget } from './update.ts';
 
 function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
   const { adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon, momentum } = config;
@@ -48,6 +46,28 @@ function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
     case 'sgd':
       return sgd(parameters, { momentum });
   }
+}
+
+/** A memory of transitions, or of sequences for networks that remember. */
+export interface ReplayOrSequences extends Pick<Replay, 'beta'> {
+  readonly memory: Memory<ReplayBatch | SequenceBatch>;
+}
+
+/**
+ * The replay memory of a configuration, see {@link replayMemory}. Of stacked images every frame is kept once. A network that remembers
+ * learns from a {@link SequenceReplay}.
+ *
+ * @param asPacked whether batches bring observations in the element type of their space, too; default false.
+ */
+export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): ReplayOrSequences {
+  const { observationSpace, config } = context;
+  if (config.recurrent !== 'none') {
+    const { replayCapacity: capacity, sequenceLength: length, recurrentUnits: stateSize } = config;
+    return { memory: new SequenceReplay({ ...context, ...config, capacity, length, stateSize }) };
+  }
+  // Frames are stacked along the first axis, where the channels come first.
+  const axes = pictureAxes(observationSpace.shape);
+  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asPacked);
 }
 
 /** The input of what a batch sees: transitions, or sequences with what comes before and behind them. */
@@ -76,8 +96,8 @@ interface Parts {
   readonly online: QNetwork;
   readonly target: QNetwork;
   readonly learned: LearnedValues;
-  readonly learn: StepFunction<LearnInputs, string>;
-  readonly draws: LearningStep['draws'];
+  readonly learn: StepFunction<UpdateInputs, string>;
+  readonly draws: Update['draws'];
   /** Moves the target network, if that is a separate step. */
   readonly updateTarget: StepFunction<StepInputs, never> | undefined;
 }
@@ -87,7 +107,7 @@ interface Parts {
  * target network that is copied now and then, with ε-greedy exploration.
  *
  * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), a model of
- * the return ({@link valueModelFor}) and the update ({@link learningStep}). All of them on is Rainbow (Hessel et al. 2018).
+ * the return ({@link valueModelFor}) and the update ({@link dqnUpdate}). All of them on is Rainbow (Hessel et al. 2018).
  */
 export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   readonly extras?: ExtraSpecs;
@@ -140,7 +160,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     if (target !== online) copyVariables(online.variables, target.variables);
     const optimizer = optimizerFor(online.variables, config);
 
-    const { inputs, draws, step } = learningStep({
+    const { inputs, draws, step } = dqnUpdate({
       config,
       observations,
       branches,
@@ -149,7 +169,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
       target,
       optimizer,
     });
-    const learn = await engine.compile<LearnInputs, string>(inputs, step);
+    const learn = await engine.compile<UpdateInputs, string>(inputs, step);
     const updateTarget =
       target === online || followsEachUpdate(config)
         ? undefined
@@ -178,7 +198,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   /** @throws PrismError `not-finite` for a batch with a reward that is none. */
   learn(batch: ReplayBatch | SequenceBatch): MaybePromise<Metrics> {
     requireFiniteRewards(batch.rewards);
-    const inputs: Arrays<keyof LearnInputs> = {
+    const inputs: Arrays<keyof UpdateInputs> = {
       ...seenOf(batch),
       actions: this.#actor.indices.ofActions(batch.actions),
       rewards: batch.rewards,

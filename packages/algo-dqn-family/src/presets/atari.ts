@@ -1,6 +1,13 @@
 import type { Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
-import type { Suite } from './suite.ts';
+import type { PartName } from '../parts.ts';
+
+/** A group of environments with settings that suit plain DQN there, and the range of returns for categorical parts. */
+export interface Suite extends Preset {
+  readonly config: Partial<DqnConfig>;
+  /** Numbers of parts that differ here from those of the table, for agents that have the part. */
+  readonly parts?: { readonly [part in PartName]?: Partial<DqnConfig> };
+}
 
 /**
  * DeepMind's preprocessing: 84×84 grey pixels, 4 frames stacked, 4 frames a step, up to 30 no-ops at the start, rewards clipped, a lost

@@ -1,8 +1,8 @@
 import type { Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
+import type { Suite } from './atari.ts';
 import { atariScripts, atariSuites } from './atari.ts';
 import { dqnPresets, noVelocities, tunedMountainCar } from './dqn.ts';
-import type { Suite } from './suite.ts';
 
 /**
  * Results with these presets were published when ε and β were counted from the first step of a run: they keep that count, so that their

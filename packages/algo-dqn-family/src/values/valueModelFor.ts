@@ -1,11 +1,11 @@
 import { PrismError } from '@prism-rl/core';
-import { supportsBranches } from '../branches.ts';
+import { supportsBranches } from '../actions.ts';
 import type { DqnConfig } from '../dqn/config.ts';
-import { branchingValues } from './branchingValues.ts';
-import { categoricalValues } from './categoricalValues.ts';
-import { expectedValues } from './expectedValues.ts';
-import { histogramValues } from './histogramValues.ts';
-import { implicitQuantileValues, quantileValues } from './quantileValues.ts';
+import { expectedValues } from '../dqn/update.ts';
+import { branchingValues } from './branching.ts';
+import { categoricalValues } from './categorical.ts';
+import { histogramValues } from './histogram.ts';
+import { implicitQuantileValues, quantileValues } from './quantile.ts';
 import type { ValueModel } from './valueModel.ts';
 
 /**

@@ -3,8 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { dqnDefaults } from '../dqn/config.ts';
 import { valueModelFor } from '../values/valueModelFor.ts';
-import { qNetwork } from './qNetwork.ts';
-import { withinBounds } from './withinBounds.ts';
+import { qNetwork, withinBounds } from './qNetwork.ts';
 
 test('bounds become −1 and 1; elements without finite bounds stay as they are', () => {
   const space = new Box({

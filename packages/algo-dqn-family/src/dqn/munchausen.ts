@@ -1,15 +1,12 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { oneHotRows } from '@prism-rl/nn';
+import type { DqnConfig } from './config.ts';
 
-/** Settings of {@link munchausen}. */
-export interface MunchausenOptions {
-  /** α: how much of the log-policy is added to the reward. */
-  readonly alpha: number;
-  /** τ: temperature of the policy. */
-  readonly temperature: number;
-  /** l₀ < 0: the scaled log-policy is cut there. */
-  readonly clip: number;
-}
+/** α, how much of the log-policy is added to the reward; τ, the temperature of the policy; l₀ < 0, where the scaled log-policy is clipped. */
+export type MunchausenOptions = Pick<
+  DqnConfig,
+  'munchausenAlpha' | 'munchausenTemperature' | 'munchausenClip'
+>;
 
 /** What Munchausen changes in a transition. */
 export interface MunchausenTerms {
@@ -39,7 +36,7 @@ export function munchausen(
   rT: tf.Tensor1D,
   discountT: tf.Tensor1D,
   qT: tf.Tensor2D,
-  { alpha, temperature, clip }: MunchausenOptions,
+  { munchausenAlpha: alpha, munchausenTemperature: temperature, munchausenClip: clip }: MunchausenOptions,
 ): MunchausenTerms {
   const logPolicyTm1 = tf.mul(temperature, tf.logSoftmax(tf.div(qTm1, temperature)));
   const taken = tf.sum(tf.mul(logPolicyTm1, oneHotRows(aTm1, qTm1.shape[1])), 1);

@@ -2,7 +2,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { atomsBetween } from '@prism-rl/nn';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { categoricalProjection } from './categoricalProjection.ts';
+import { categoricalProjection } from './categorical.ts';
 
 /** Atoms −1, 0, 1, 2, 3. */
 const atoms = atomsBetween(-1, 3, 5);

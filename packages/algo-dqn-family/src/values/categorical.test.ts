@@ -2,7 +2,7 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { NStep, PrioritizedReplay } from '@prism-rl/memory';
 import { expect, test } from 'vitest';
-import { categoricalQLearning } from './categoricalQLearning.ts';
+import { categoricalQLearning } from './categorical.ts';
 
 const atoms = Float32Array.of(0, 1, 2);
 const logOf = (probabilities: number[]): number[] => probabilities.map(Math.log);

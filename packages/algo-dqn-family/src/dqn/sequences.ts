@@ -1,6 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { stopGradient } from '@prism-rl/nn';
 import type { Draws, QNetwork } from '../network/qNetwork.ts';
+import type { DqnConfig } from './config.ts';
 
 /** The two ends of the transitions that an update learns from, as networks see them. */
 export interface Views {
@@ -15,28 +16,12 @@ export interface Views {
 }
 
 /** Tensors of an update by their names. */
-interface Tensors {
+export interface Tensors {
   readonly [name: string]: tf.Tensor;
 }
 
-/** Transitions one by one. */
-export function viewsOfTransitions({ observations, nextObservations }: Tensors): Views {
-  return {
-    observationsTm1: observations!,
-    observationsT: nextObservations!,
-    tm1: (network, draws) => network.apply(observations!, draws),
-    t: (network, draws) => network.apply(nextObservations!, draws),
-  };
-}
-
 /** Steps of the sequences of a batch. */
-export interface SequenceShape {
-  /** Sequences side by side. */
-  readonly batchSize: number;
-  readonly burnIn: number;
-  readonly length: number;
-  readonly nStep: number;
-}
+type SequenceShape = Pick<DqnConfig, 'batchSize' | 'burnIn' | 'sequenceLength' | 'nStep'>;
 
 /**
  * Sequences, time-major, for networks that remember (Kapturowski et al. 2019): from the stored state a network warms up along the burn-in,
@@ -44,7 +29,7 @@ export interface SequenceShape {
  */
 export function viewsOfSequences(
   { observations, starts, firstStates }: Tensors,
-  { batchSize, burnIn, length, nStep }: SequenceShape,
+  { batchSize, burnIn, sequenceLength: length, nStep }: SequenceShape,
 ): Views {
   const rows = length * batchSize;
   const from = (all: tf.Tensor, step: number, steps: number): tf.Tensor =>

@@ -1,13 +1,11 @@
 // A choice between one action: its values are its own, and nothing but the rewards and values of the states is learned.
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { branchingErrors } from './branchingQLearning.ts';
-import { doubleQLearningError } from './doubleQLearning.ts';
-import { expectedSarsaError } from './expectedSarsa.ts';
+import { sarsaError } from '../deepSarsa/update.ts';
+import { munchausen } from '../dqn/munchausen.ts';
+import { tdError } from '../dqn/update.ts';
+import { branchingErrors } from './branching.ts';
 import { greedyPolicy, outputsOfActions } from './greedyPolicy.ts';
-import { munchausen } from './munchausen.ts';
-import { qLearningError } from './qLearning.ts';
-import { sarsaError } from './sarsa.ts';
 
 const [before, after] = [tf.tensor2d([[2], [-1]]), tf.tensor2d([[3], [7]])];
 const taken = tf.tensor1d([0, 0], 'int32');
@@ -16,9 +14,8 @@ const policy = greedyPolicy(after);
 const step = [before, taken, rewards, discounts, after] as const;
 
 test.each([
-  ['Q-learning', () => qLearningError(...step)],
-  ['Double Q-learning', () => doubleQLearningError(...step, after)],
-  ['Expected Sarsa', () => expectedSarsaError(...step, policy)],
+  ['Q-learning', () => tdError(...step)],
+  ['Expected Sarsa', () => tdError(...step, policy)],
   ['Sarsa', () => sarsaError(...step, taken)],
 ])('the error of %s is r + γ q(S′) − q(S)', (_, error) => {
   expect([...error().dataSync()]).toEqual([1 + 0.5 * 3 - 2, 0.5 + 1]);
@@ -35,7 +32,7 @@ test('a branch of one action has the common target, and its own value', () => {
 });
 
 test('its policy is certain: Munchausen adds nothing, and its outputs are taken as they are', () => {
-  const options = { alpha: 0.9, temperature: 0.03, clip: -1 };
+  const options = { munchausenAlpha: 0.9, munchausenTemperature: 0.03, munchausenClip: -1 };
   const { rT, policyT } = munchausen(...step, options);
   expect([...rT.dataSync(), ...policyT.dataSync()]).toEqual([1, 0.5, 1, 1]);
   const outputs = tf.tensor3d([[[1, 2]], [[3, 4]]]);

@@ -1,7 +1,7 @@
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { supportsValues } from './supportsValues.ts';
+import { supportsValues } from './actions.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] });
 const pictures = new Box({ low: 0, high: 255, shape: [84, 84, 4], dtype: 'uint8' });

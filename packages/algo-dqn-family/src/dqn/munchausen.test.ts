@@ -16,7 +16,7 @@ test('the log-policy rewards, and bootstrapping is soft: by hand', () => {
       [Math.log(9) * temperature, 0],
       [7, 7],
     ]),
-    { alpha: 0.9, temperature, clip: -1 },
+    { munchausenAlpha: 0.9, munchausenTemperature: temperature, munchausenClip: -1 },
   );
   // π_tm1 = (¼, ¾), π_t = (0.9, 0.1). The second row's action has τ log π = −100, cut to −1; and it terminated.
   const entropy = -0.9 * Math.log(0.9) - 0.1 * Math.log(0.1);
@@ -35,7 +35,7 @@ test('a cold policy is greedy, and its soft value the maximum', () => {
     tf.tensor1d([0.5]),
     tf.tensor1d([0.99]),
     tf.tensor2d([[3, 4]]),
-    { alpha: 0.9, temperature: 0.03, clip: -1 },
+    { munchausenAlpha: 0.9, munchausenTemperature: 0.03, munchausenClip: -1 },
   );
   expect(rT.dataSync()[0]).toBeCloseTo(0.5, 6);
   expect([...policyT.dataSync()].map(Math.round)).toEqual([0, 1]);

@@ -3,8 +3,8 @@ import { Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { exploreEpsilon, scheduledEpsilon } from './epsilonGreedy.ts';
 import { plugin } from './plugin.ts';
+import { exploreEpsilon, scheduledEpsilon } from './valueActor.ts';
 
 test('ε of the rows explore, uniformly over the actions', () => {
   const actions = new Int32Array(40_000).fill(-1);

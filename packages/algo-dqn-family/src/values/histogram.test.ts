@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { gaussianHistogram, middlesOf } from './gaussianHistogram.ts';
+import { gaussianHistogram, middlesOf } from './histogram.ts';
 
 const bins = { low: -1, high: 3, count: 4 };
 

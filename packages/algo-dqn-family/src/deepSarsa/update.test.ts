@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { sarsaError } from './sarsa.ts';
+import { sarsaError } from './update.ts';
 
 test('δ = r + γ q_t(a_t) − q_tm1(a_tm1), by hand', () => {
   const error = sarsaError(

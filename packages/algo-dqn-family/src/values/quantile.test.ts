@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { quantileQLearning } from './quantileQLearning.ts';
+import { quantileQLearning } from './quantile.ts';
 
 test('Q-learning on quantiles takes those of the action chosen, shifted and shrunk', () => {
   const loss = quantileQLearning(

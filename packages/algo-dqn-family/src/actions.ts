@@ -1,0 +1,96 @@
+import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
+import type { NetworkName } from '@prism-rl/nn';
+import { networkFits } from '@prism-rl/nn/settings';
+import type { DqnConfig } from './dqn/config.ts';
+
+/**
+ * Numbers of actions of the choices that an action makes at once (Tavakoli, Pardo & Kormushev 2018): one branch for a Discrete space, one for
+ * each element of a MultiDiscrete or MultiBinary. `undefined` for other spaces.
+ */
+export function branchesOf(actionSpace: Space): readonly number[] | undefined {
+  const { kind, size, flatSize } = actionSpace;
+  if (kind === 'discrete') return [flatSize];
+  if (kind === 'multi-binary') return Array<number>(size).fill(2);
+  return kind === 'multi-discrete'
+    ? Array.from((actionSpace as Space<unknown> as MultiDiscrete).nvec)
+    : undefined;
+}
+
+/** All actions of all branches: the values that a network gives. */
+export function actionCount(branches: readonly number[]): number {
+  return branches.reduce((sum, actions) => sum + actions, 0);
+}
+
+/** Whether an agent with these settings can make several choices at once: `true`, or a clause that says why not. */
+export function supportsBranches({
+  distribution,
+  munchausen,
+}: Partial<Pick<DqnConfig, 'distribution' | 'munchausen'>>): true | string {
+  if (distribution !== undefined && distribution !== 'none') {
+    return 'needs distribution=none for several choices at once: their common target is a mean of values, and no distribution';
+  }
+  if (munchausen === true) {
+    return 'needs munchausen=false for several choices at once: its bonus is that of one policy over all actions';
+  }
+  return true;
+}
+
+/**
+ * Between the actions of a space, which begin at its `start`, and the indices from 0 that networks give values for.
+ */
+export class ActionIndices {
+  /** The action of index 0, of each branch. */
+  readonly starts: readonly number[];
+  readonly #isFromZero: boolean;
+  #indices = new Int32Array(0);
+
+  /** @param actionSpace a Discrete, MultiDiscrete or MultiBinary. */
+  constructor(actionSpace: Space) {
+    const { start = 0 } = actionSpace as Space<unknown> as Partial<Discrete | MultiDiscrete>;
+    this.starts = Array.from({ length: actionSpace.size }, (_, k) =>
+      typeof start === 'number' ? start : start[k]!,
+    );
+    this.#isFromZero = this.starts.every((first) => first === 0);
+  }
+
+  /** Turns indices into actions, in place. */
+  toActions(indices: Int32Array): void {
+    if (this.#isFromZero) return;
+    const { starts } = this;
+    for (let i = 0; i < indices.length; i++) indices[i]! += starts[i % starts.length]!;
+  }
+
+  /** The indices of actions; valid until the next call. */
+  ofActions(actions: Int32Array | Float32Array): Int32Array | Float32Array {
+    if (this.#isFromZero) return actions;
+    const { starts } = this;
+    if (this.#indices.length !== actions.length) this.#indices = new Int32Array(actions.length);
+    for (let i = 0; i < actions.length; i++) this.#indices[i] = actions[i]! - starts[i % starts.length]!;
+    return this.#indices;
+  }
+}
+
+/** Whether a network of action values can act there, in one choice or in several at once: `true`, or what it needs. */
+export function supportsBranchingValues(
+  observationSpace: Space,
+  actionSpace: Space,
+  config: Pick<DqnConfig, 'network' | 'distribution' | 'munchausen'>,
+): true | string {
+  const branches = branchesOf(actionSpace) ?? [];
+  if (!branches.some((actions) => actions > 1))
+    return 'needs Discrete, MultiDiscrete or MultiBinary actions, with a choice';
+  const verdict = branches.length > 1 ? supportsBranches(config) : true;
+  return verdict === true ? networkFits(observationSpace, config.network) : verdict;
+}
+
+/** The same for agents of one choice. */
+export function supportsValues(
+  observationSpace: Space,
+  actionSpace: Space,
+  { network }: { readonly network: NetworkName },
+): true | string {
+  if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
+    return 'needs a Discrete action space of at least two actions';
+  }
+  return networkFits(observationSpace, network);
+}

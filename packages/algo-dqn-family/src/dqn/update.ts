@@ -1,0 +1,191 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import type { ArraySpec, Optimizer, StepInputs } from '@prism-rl/nn';
+import {
+  blendVariables,
+  clipByGlobalNorm,
+  copyVariables,
+  losses,
+  oneHotRows,
+  valueAndGradients,
+} from '@prism-rl/nn';
+import { DrawnInputs } from '../network/drawnInputs.ts';
+import type { QNetwork } from '../network/qNetwork.ts';
+import { possibleValues } from '../network/qNetwork.ts';
+import { greedyPolicy } from '../values/greedyPolicy.ts';
+import type { ValueModel } from '../values/valueModel.ts';
+import type { DqnConfig } from './config.ts';
+import { munchausen } from './munchausen.ts';
+import type { Tensors, Views } from './sequences.ts';
+import { viewsOfSequences } from './sequences.ts';
+
+/**
+ * The temporal-difference error of Q-learning (Watkins 1989; with a target network Mnih et al. 2015, equation 2), one a row:
+ *
+ *   δ = r_t + γ_t · max_a q_t(a) − q_tm1(a_tm1)
+ *
+ * With a policy π, Σ_a π(a) q_t(a) replaces the maximum (Expected Sarsa; Sutton & Barto 2018, equation 6.9). If π is greedy in the values of
+ * the online network, this is Double Q-learning (van Hasselt, Guez & Silver 2016): one network chooses the action, the other evaluates it.
+ *
+ * @param qTm1 `[batch, actions]` values of S_{t−1} by the network that learns.
+ * @param aTm1 `[batch]` int32 actions taken.
+ * @param rT `[batch]` rewards; with n steps the discounted sum of n.
+ * @param discountT `[batch]` γ (with n steps γⁿ), and 0 where the episode terminated.
+ * @param qT `[batch, actions]` values of S_t by the target network.
+ * @param policyT `[batch, actions]` π in S_t; default: greedy in `qT`.
+ */
+export function tdError(
+  qTm1: tf.Tensor2D,
+  aTm1: tf.Tensor1D,
+  rT: tf.Tensor1D,
+  discountT: tf.Tensor1D,
+  qT: tf.Tensor2D,
+  policyT?: tf.Tensor2D,
+): tf.Tensor1D {
+  const bootstrap = policyT === undefined ? tf.max(qT, 1) : tf.sum(tf.mul(policyT, qT), 1);
+  const target = tf.add(rT, tf.mul(discountT, bootstrap));
+  const taken = tf.sum(tf.mul(qTm1, oneHotRows(aTm1, qTm1.shape[1])), 1);
+  return tf.sub(target, taken) as tf.Tensor1D;
+}
+
+/** DQN's values: one output an action, its expected return. The size of the TD error is the priority (Schaul et al. 2016, section 3.3). */
+export function expectedValues(loss: keyof typeof losses): ValueModel {
+  const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
+    tf.reshape(outputs, [outputs.shape[0], outputs.shape[1]]);
+  return {
+    outputs: 1,
+    actionValues,
+    losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }) => {
+      const error = tdError(actionValues(outputsTm1), aTm1, rT, discountT, actionValues(outputsT), policyT);
+      return { loss: losses[loss](error) as tf.Tensor1D, priority: tf.abs(error) };
+    },
+  };
+}
+
+/** Parts of an update. */
+export interface UpdateParts {
+  readonly config: DqnConfig;
+  /** The input of the observations of a batch. */
+  readonly observations: ArraySpec;
+  /** Actions of each branch, where several choices are made at once. */
+  readonly branches?: readonly number[];
+  readonly model: ValueModel;
+  readonly online: QNetwork;
+  readonly target: QNetwork;
+  readonly optimizer: Optimizer;
+}
+
+type InputName = 'observations' | 'actions' | 'rewards' | 'discounts' | 'weights' | 'learningRate';
+
+/** Inputs of every update, actions as indices from 0. There are also `nextObservations`, or `starts` and `firstStates` of sequences, and {@link Update.draws}. */
+export type UpdateInputs = StepInputs & { readonly [name in InputName]: StepInputs[string] };
+
+/** An update as a tfjs step, ready to be compiled. */
+export interface Update {
+  readonly inputs: UpdateInputs;
+  /** Random inputs, to be drawn anew before each run. */
+  readonly draws: readonly DrawnInputs[];
+  /** Gives `loss`, `meanQ` and, for prioritized memories, `priorities`. */
+  step(inputs: { readonly [K in keyof UpdateInputs]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
+}
+
+/**
+ * The update of DQN and its family, a step of the optimizer down the weighted mean of the losses:
+ *
+ * 1. the target network's outputs in S_t;
+ * 2. the policy to bootstrap from: greedy in these outputs, greedy in the online network's (double), or soft (Munchausen);
+ * 3. the loss of the online network's outputs in S_{t−1}: the value model's, DQN's ℓ(δ) or one of return distributions;
+ * 4. gradients, clipped by their norm, and the optimizer's step; then the target network follows, if it does after each update.
+ */
+export function dqnUpdate(parts: UpdateParts): Update {
+  const { config, observations: ofObservations, branches = [], model, online, target, optimizer } = parts;
+  const { recurrent, noiseSize } = online;
+  const rows = config.batchSize * (recurrent === undefined ? 1 : config.sequenceLength);
+  const drawn = (name: string, fractions = 0, isUsed = true): DrawnInputs =>
+    new DrawnInputs(name, { noiseSize: isUsed ? noiseSize : 0, rows, fractions: isUsed ? fractions : 0 });
+  // A network with separate noise and fractions chooses greedy actions (Fortunato et al. 2018, for dueling; Dabney et al. 2018, for K
+  // samples). Only a plain network may choose by the values it bootstraps from: where masks rule actions out, too.
+  const choosesApart = config.double || model.fractions !== undefined;
+  const onlineDraws = drawn('online', model.fractions?.online);
+  const targetDraws = drawn('target', model.fractions?.target);
+  const choiceDraws = drawn('choice', model.fractions?.choose, choosesApart);
+
+  const inputs: UpdateInputs = {
+    observations: ofObservations,
+    actions: { shape: branches.length > 1 ? [rows, branches.length] : [rows], dtype: 'int32' },
+    rewards: { shape: [rows] },
+    discounts: { shape: [rows] },
+    weights: { shape: [rows] },
+    learningRate: { shape: [] },
+    ...(recurrent === undefined
+      ? { nextObservations: ofObservations }
+      : {
+          starts: { shape: [ofObservations.shape[0]!] },
+          firstStates: { shape: [config.batchSize, recurrent.stateSize] },
+        }),
+    ...onlineDraws.specs,
+    ...targetDraws.specs,
+    ...choiceDraws.specs,
+  };
+
+  const step: Update['step'] = (tensors) => {
+    const views = recurrent ? viewsOfSequences(tensors, config) : viewsOfTransitions(tensors);
+    const aTm1 = tensors.actions as tf.Tensor1D;
+    const discountT = tensors.discounts as tf.Tensor1D;
+    let rT = tensors.rewards as tf.Tensor1D;
+    let policyT: tf.Tensor2D | undefined;
+
+    const outputsT = views.t(target, targetDraws.of(tensors));
+    if (choosesApart || config.munchausen || online.masking !== undefined) {
+      const chooser = config.double ? online : target;
+      const choosing = choosesApart ? views.t(chooser, choiceDraws.of(tensors)) : outputsT;
+      const valuesT = possibleValues(online, model.actionValues, choosing, views.observationsT);
+      if (config.munchausen) {
+        const outputs = views.tm1(target, targetDraws.of(tensors));
+        const qTm1 = possibleValues(online, model.actionValues, outputs, views.observationsTm1);
+        ({ rT, policyT } = munchausen(qTm1, aTm1, rT, discountT, valuesT, config));
+      } else {
+        policyT = greedyPolicy(valuesT, branches);
+      }
+    }
+
+    const { value, gradients, outputs } = valueAndGradients(online.variables, () => {
+      const draws = onlineDraws.of(tensors);
+      const outputsTm1 = views.tm1(online, draws);
+      const valuesTm1 = model.actionValues(outputsTm1);
+      const meanQ = online.masking?.mean(valuesTm1, views.observationsTm1) ?? tf.mean(valuesTm1);
+      const fractionsTm1 = draws.fractions;
+      const ofRows = model.losses({ outputsTm1, fractionsTm1, aTm1, rT, discountT, outputsT, policyT });
+      const loss = tf.mean(tf.mul(tensors.weights, ofRows.loss)) as tf.Scalar;
+      return config.replay === 'uniform' ? { loss, meanQ } : { loss, meanQ, priorities: ofRows.priority };
+    });
+    const isCut = config.maxGradientNorm > 0;
+    const clipped = isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
+    optimizer.apply(clipped, tensors.learningRate);
+    if (followsEachUpdate(config)) followTarget(online, target, config.targetTau);
+    return { loss: value, ...outputs };
+  };
+  return { inputs, draws: [onlineDraws, targetDraws, choiceDraws], step };
+}
+
+/** Whether the target network moves with each update, within the update itself. */
+export function followsEachUpdate({
+  targetUpdateEvery,
+  targetUpdateUnit,
+}: Pick<DqnConfig, 'targetUpdateEvery' | 'targetUpdateUnit'>): boolean {
+  return targetUpdateEvery === 1 && targetUpdateUnit === 'updates';
+}
+
+/** Moves the target network towards the online one: all the way for τ = 1. */
+export function followTarget(online: QNetwork, target: QNetwork, tau: number): void {
+  if (tau === 1) copyVariables(online.variables, target.variables);
+  else blendVariables(online.variables, target.variables, tau);
+}
+
+function viewsOfTransitions({ observations, nextObservations }: Tensors): Views {
+  return {
+    observationsTm1: observations!,
+    observationsT: nextObservations!,
+    tm1: (network, draws) => network.apply(observations!, draws),
+    t: (network, draws) => network.apply(nextObservations!, draws),
+  };
+}

@@ -1,0 +1,130 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import { atomsBetween, categoricalMean } from '@prism-rl/nn';
+import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
+import type { ValueModel } from './valueModel.ts';
+
+/** Settings of {@link categoricalValues}. */
+export interface CategoricalValuesOptions {
+  readonly atoms: number;
+  /** Returns at the first and the last atom. */
+  readonly valueMin: number;
+  readonly valueMax: number;
+}
+
+/**
+ * The return's distribution over fixed atoms: C51 (Bellemare et al. 2017). The outputs are logits; priorities are Kullback-Leibler
+ * divergences (Hessel et al. 2018, "The integrated agent").
+ */
+export function categoricalValues({ atoms, valueMin, valueMax }: CategoricalValuesOptions): ValueModel {
+  const support = atomsBetween(valueMin, valueMax, atoms);
+  const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
+    categoricalMean(outputs, support) as tf.Tensor2D;
+  return {
+    outputs: atoms,
+    actionValues,
+    losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }) => {
+      const policy = policyT ?? greedyPolicy(actionValues(outputsT));
+      const { crossEntropy, divergence } = categoricalQLearning(
+        support,
+        outputsTm1,
+        aTm1,
+        rT,
+        discountT,
+        outputsT,
+        policy,
+      );
+      return { loss: crossEntropy, priority: divergence };
+    },
+  };
+}
+
+/**
+ * The loss of categorical Q-learning, C51 (Bellemare, Dabney & Munos 2017, algorithm 1): the distribution of r_t + γ_t Z_t under the
+ * policy, projected onto the support, against the predicted one of the action taken.
+ *
+ * @param atoms the support, the same for both networks.
+ * @param logitsTm1 `[batch, actions, atoms]` for S_{t−1} by the network that learns.
+ * @param aTm1 `[batch]` int32 actions taken.
+ * @param rT `[batch]` rewards; with n steps the sum of n discounted ones.
+ * @param discountT `[batch]` γ (with n steps γⁿ), and 0 where the episode terminated.
+ * @param logitsT `[batch, actions, atoms]` for S_t by the target network.
+ * @param policyT `[batch, actions]` probabilities of the actions in S_t.
+ */
+export function categoricalQLearning(
+  atoms: Float32Array,
+  logitsTm1: tf.Tensor3D,
+  aTm1: tf.Tensor1D,
+  rT: tf.Tensor1D,
+  discountT: tf.Tensor1D,
+  logitsT: tf.Tensor3D,
+  policyT: tf.Tensor2D,
+): CategoricalLoss {
+  const successors = tf.add(
+    tf.expandDims(rT, 1),
+    tf.mul(tf.expandDims(discountT, 1), tf.tensor2d(atoms, [1, atoms.length])),
+  ) as tf.Tensor2D;
+  const mass = outputsUnderPolicy(tf.softmax(logitsT), policyT);
+  const target = categoricalProjection(successors, mass, atoms);
+  return categoricalLoss(target, outputsOfActions(logitsTm1, aTm1));
+}
+
+/**
+ * Projects distributions onto a fixed support (Bellemare, Dabney & Munos 2017, equation 7): the mass of each atom z′ⱼ goes to its
+ * two neighbours in the support, more to the nearer one; mass beyond the ends goes to the ends.
+ *
+ *   mᵢ = Σⱼ pⱼ · [1 − |clip(z′ⱼ, z₀, zₙ₋₁) − zᵢ| / Δz] clipped to [0, 1]
+ *
+ * Of each row of that table only two numbers are not 0: they are scattered to their places, as in the paper's algorithm 1.
+ *
+ * @param sourceAtoms `[batch, m]` where the mass lies.
+ * @param probabilities `[batch, m]`
+ * @param atoms the support: n ≥ 2 values at equal distances.
+ * @returns `[batch, n]` probabilities on the support.
+ */
+export function categoricalProjection(
+  sourceAtoms: tf.Tensor2D,
+  probabilities: tf.Tensor2D,
+  atoms: Float32Array,
+): tf.Tensor2D {
+  const n = atoms.length;
+  const [low, high] = [atoms[0]!, atoms[n - 1]!];
+  const [batch] = sourceAtoms.shape;
+  // In units of Δz, so that atom i of the support lies at i.
+  const places = tf.mul(tf.clipByValue(tf.div(tf.sub(sourceAtoms, low), high - low), 0, 1), n - 1);
+  // The neighbours are i and i + 1; what lies on the last atom goes whole to the i + 1 of the last two.
+  const lower = tf.minimum(tf.floor(places), n - 2);
+  const toUpper = tf.mul(probabilities, tf.sub(places, lower));
+  const rows = tf.tensor2d(
+    Float32Array.from({ length: batch }, (_, row) => row * n),
+    [batch, 1],
+  );
+  const indices = tf.cast(tf.add(lower, rows), 'int32');
+  const both = tf.concat([indices, tf.add(indices, tf.scalar(1, 'int32'))], 1);
+  const masses = tf.concat([tf.sub(probabilities, toUpper), toUpper], 1);
+  const projected = tf.scatterND(tf.reshape(both, [-1, 1]), tf.reshape(masses, [-1]), [batch * n]);
+  return tf.reshape(projected, [batch, n]);
+}
+
+/** Cross-entropy, and the Kullback-Leibler divergence, which is less by the target's entropy; `[batch]` each. */
+export interface CategoricalLoss {
+  /** −Σᵢ mᵢ log pᵢ: the loss to minimise. */
+  readonly crossEntropy: tf.Tensor1D;
+  /** Σᵢ mᵢ log (mᵢ / pᵢ) ≥ 0: Rainbow's priority. */
+  readonly divergence: tf.Tensor1D;
+}
+
+/**
+ * How far predicted probabilities are from those that they should be.
+ *
+ * @param target `[batch, categories]` probabilities m
+ * @param logits `[batch, categories]` of the predicted p
+ */
+export function categoricalLoss(target: tf.Tensor2D, logits: tf.Tensor2D): CategoricalLoss {
+  const crossEntropy = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1)) as tf.Tensor1D;
+  // 0 log 0 = 0: the smallest positive normal float stands for 0 inside the logarithm.
+  const entropy = tf.neg(tf.sum(tf.mul(target, tf.log(tf.maximum(target, smallestNormal))), 1));
+  const divergence = tf.relu(tf.sub(crossEntropy, entropy)) as tf.Tensor1D;
+  return { crossEntropy, divergence };
+}
+
+const smallestNormal = 2 ** -126;

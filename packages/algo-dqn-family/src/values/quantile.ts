@@ -1,0 +1,90 @@
+import * as tf from '@prism-rl/jit/tensorflow';
+import { middleFractions, quantileRegressionLoss } from '@prism-rl/nn';
+import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
+import type { FractionCounts, ValueModel } from './valueModel.ts';
+
+/** The mean over quantiles is the expected value. */
+const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D => tf.mean(outputs, 2) as tf.Tensor2D;
+
+/**
+ * The return's distribution as quantiles at fixed fractions: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018). The loss is the
+ * priority, too.
+ */
+export function quantileValues({ quantiles, kappa }: { quantiles: number; kappa: number }): ValueModel {
+  const fractions = middleFractions(quantiles);
+  return {
+    outputs: quantiles,
+    actionValues,
+    losses: (transitions) => quantileLosses(transitions, tf.tensor2d(fractions, [1, quantiles]), kappa),
+  };
+}
+
+/**
+ * The return's quantiles at any fractions, which the network takes in: implicit quantile networks (Dabney, Ostrovski, Silver & Munos
+ * 2018).
+ */
+export function implicitQuantileValues({
+  fractions,
+  kappa,
+}: {
+  fractions: FractionCounts;
+  kappa: number;
+}): ValueModel {
+  return {
+    outputs: 1,
+    fractions,
+    actionValues,
+    losses: (transitions) => quantileLosses(transitions, transitions.fractionsTm1!, kappa),
+  };
+}
+
+function quantileLosses(
+  {
+    outputsTm1,
+    aTm1,
+    rT,
+    discountT,
+    outputsT,
+    policyT = greedyPolicy(actionValues(outputsT)),
+  }: Parameters<ValueModel['losses']>[0],
+  fractions: tf.Tensor2D,
+  kappa: number,
+): ReturnType<ValueModel['losses']> {
+  const loss = quantileQLearning(outputsTm1, fractions, aTm1, rT, discountT, outputsT, policyT, kappa);
+  return { loss, priority: loss };
+}
+
+/**
+ * The loss of Q-learning on quantiles: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018, algorithm 1) where the fractions are fixed,
+ * and implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018, equation 3) where they are drawn.
+ *
+ * Under a policy that is not greedy, the targets are the means of the actions' quantiles by their probabilities, quantile by quantile: not
+ * the quantiles of the mixed distribution, nor a mean of the actions' losses.
+ *
+ * @param quantilesTm1 `[batch, actions, n]` for S_{t−1} by the network that learns.
+ * @param fractionsTm1 `[batch or 1, n]` τ of those.
+ * @param aTm1 `[batch]` int32 actions taken.
+ * @param rT `[batch]` rewards.
+ * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param quantilesT `[batch, actions, m]` for S_t by the target network.
+ * @param policyT `[batch, actions]` probabilities of the actions in S_t.
+ * @param kappa Huber's κ.
+ * @returns `[batch]`
+ */
+export function quantileQLearning(
+  quantilesTm1: tf.Tensor3D,
+  fractionsTm1: tf.Tensor2D,
+  aTm1: tf.Tensor1D,
+  rT: tf.Tensor1D,
+  discountT: tf.Tensor1D,
+  quantilesT: tf.Tensor3D,
+  policyT: tf.Tensor2D,
+  kappa: number,
+): tf.Tensor1D {
+  const successors = outputsUnderPolicy(quantilesT, policyT);
+  const targets = tf.add(
+    tf.expandDims(rT, 1),
+    tf.mul(tf.expandDims(discountT, 1), successors),
+  ) as tf.Tensor2D;
+  return quantileRegressionLoss(outputsOfActions(quantilesTm1, aTm1), fractionsTm1, targets, kappa);
+}
