@@ -35,6 +35,7 @@ export interface OnnxPort {
   readonly dims: readonly (number | string)[];
 }
 
+/** Nodes, constants, inputs and outputs of a model. */
 export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
