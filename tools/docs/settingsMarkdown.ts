@@ -1,7 +1,7 @@
-import type { SettingRow } from '../../packages/core/src/index.ts';
+import type { settingRows } from '../../packages/core/src/index.ts';
 
 /** All settings of an entry as a table in Markdown. */
-export function settingsMarkdown(rows: readonly SettingRow[]): string {
+export function settingsMarkdown(rows: ReturnType<typeof settingRows>): string {
   const lines = rows.map(({ name, default: value, accepts = '', meaning = '', typical, source }) => {
     const notes = [typical && `usually ${typical}`, source].filter(Boolean);
     const text = [meaning, notes.length > 0 && `(${notes.join('; ')})`].filter(Boolean).join(' ');

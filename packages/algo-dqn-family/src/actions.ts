@@ -1,5 +1,5 @@
 import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
-import type { NetworkName } from '@prism-rl/nn';
+import type { NetworkName } from '@prism-rl/nn/settings';
 import { networkFits } from '@prism-rl/nn/settings';
 import type { DqnConfig } from './dqn/config.ts';
 

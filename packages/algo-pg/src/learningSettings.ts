@@ -1,5 +1,5 @@
 // Settings that mean the same wherever they stand.
-import type { NumberNotes, Setting } from '@prism-rl/core';
+import type { Setting } from '@prism-rl/core';
 import { fraction, number } from '@prism-rl/core';
 
 /** Usual values, which a search tries: from one to another. */
@@ -16,7 +16,11 @@ export function learningRate(value: number, optimizer: string, [from, to]: Range
 }
 
 /** Adam's ε, or that of an optimizer like it. */
-export function adamEpsilon(value: number, optimizer = 'Adam', notes: NumberNotes = {}): Setting<number> {
+export function adamEpsilon(
+  value: number,
+  optimizer = 'Adam',
+  notes: Parameters<typeof number>[2] = {},
+): Setting<number> {
   return number(value, `${optimizer}’s ε`, { above: 0, ...notes });
 }
 

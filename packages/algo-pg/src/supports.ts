@@ -1,6 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import { partsOf } from '@prism-rl/core';
-import type { NetworkName } from '@prism-rl/nn';
+import type { NetworkName } from '@prism-rl/nn/settings';
 import { networkFits } from '@prism-rl/nn/settings';
 
 /** The part of an agent's settings that decides what it can look at. */

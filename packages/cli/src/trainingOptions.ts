@@ -1,5 +1,5 @@
 // How a run is checkpointed, evaluated, filmed and logged: options that `train` and `resume` share.
-import type { Registry, Run, RunSchedule } from '@prism-rl/core';
+import type { Registry, Run } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import type { RunFactory } from '@prism-rl/runner';
 import type { OptionValues } from './command.ts';
@@ -47,7 +47,7 @@ export function readSchedule(options: OptionValues, registry: Registry, planned:
   const saving = readCheckpointEvery(options);
   const loggers = options.list('logger');
   for (const name of loggers) registry.get('loggers', name); // unknown ones are named at once
-  const schedule: RunSchedule = {
+  const schedule: Run['schedule'] = {
     ...planned.schedule,
     ...(recordSteps !== undefined && { recordSteps }),
     ...('checkpointSteps' in saving && {

@@ -48,10 +48,10 @@ export type {
   Logger,
   RunEvent,
 } from './contracts/events.ts';
-export type { PluginOrigin, Run, RunLeg, RunSchedule } from './contracts/run.ts';
+export type { PluginOrigin, Run } from './contracts/run.ts';
 export type {
-  Figure,
   FigureContext,
+  Figure,
   FigureEntry,
   AgentContext,
   AgentEntry,
@@ -61,17 +61,17 @@ export { ablationArms, partsBetween } from './plugin/ablation.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, settingsOfParts } from './plugin/agentParts.ts';
-export type { AgentPart, AgentParts, PartTable } from './plugin/agentParts.ts';
+export type { AgentPart } from './plugin/agentParts.ts';
 export type {
+  EnvironmentChoice,
+  EpisodePolicy,
+  EnvironmentSource,
   BackendEntry,
   BatchedEngine,
   BackendState,
   Engine,
   Config,
-  EnvironmentChoice,
   EnvironmentEntry,
-  EnvironmentSource,
-  EpisodePolicy,
   ReferenceReturns,
   LoggerEntry,
   PlannerEntry,
@@ -87,7 +87,7 @@ export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments, createVectorEnv } from './environments/createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
-export type { RowStream, Outcome, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
+export type { Outcome, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
 export { RowVector } from './rows/rowVector.ts';
 export type { VectorRows } from './rows/rowVector.ts';
 export { vectorize } from './environments/vectorize.ts';
@@ -95,7 +95,6 @@ export { WrappedEnv } from './environments/wrapEnv.ts';
 export { higherFirst } from './contracts/sampler.ts';
 export { counted, messageOf, didYouMean } from './words.ts';
 export { Registry } from './plugin/registry.ts';
-export type { NamedEntry, Registered } from './plugin/registry.ts';
 export { parseSettings, resolveConfig, savedConfig, settingMeant } from './settings/resolveConfig.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export {
@@ -109,16 +108,9 @@ export {
   withDefaults,
   settingRows,
 } from './settings/settings.ts';
-export type {
-  Needs,
-  NumberNotes,
-  SearchScale,
-  Setting,
-  SettingIssue,
-  SettingNotes,
-  SearchRange,
-} from './settings/setting.ts';
-export type { ConfigOf, Settings, SettingsTable, SettingRow } from './settings/settings.ts';
+export type { SettingNotes, SearchScale, Setting, SearchRange } from './settings/setting.ts';
+export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
 export { linearSchedule, scheduleFromConfig } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
+export type { Registered, NamedEntry } from './plugin/registry.ts';

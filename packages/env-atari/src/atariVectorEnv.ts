@@ -11,7 +11,6 @@ import {
   PrismError,
   type ResetOptions,
   RowEnv,
-  type RowStream,
   RowVector,
   type Snapshot,
   type StateTask,
@@ -44,7 +43,7 @@ function gameSeed(seed: number | bigint): number {
 }
 
 /** The seed of a game until it is loaded with it: from then on its random numbers come from the console's memory, and are saved there. */
-class PendingSeed implements RowStream {
+class PendingSeed {
   #seed: number | null;
 
   /** @throws PrismError `invalid-argument` unless the seed is a non-negative integer. */

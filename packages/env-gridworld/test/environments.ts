@@ -1,4 +1,4 @@
-import { type Check, checkEnv, checkVectorEnv, type EnvFeature } from '@prism-rl/testing';
+import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { plugin } from '../src/plugin.ts';
 
 /** Every environment of the plugin, and some other settings of theirs. */
@@ -51,7 +51,8 @@ export function caseChecks(one: Case): Check[] {
   const create = () => entry.create(config);
   const hasModel =
     !/Blackjack|Junctions|MemoryChain|Moving|TicTacToe/.test(one.id) && !('ficklePassenger' in one.config);
-  const requires: EnvFeature[] = ['save', 'render', 'renderText', ...(hasModel ? (['model'] as const) : [])];
+  const all = ['save', 'render', 'renderText', 'model'] as const;
+  const requires = hasModel ? all : all.slice(0, -1);
   const vector = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, config), create, {
     requires: ['save', 'render', 'renderText', 'restart'],
   });

@@ -1,6 +1,6 @@
 // Import this first: the other modules need TensorFlow.js with its gradients and methods.
 import './tensorflow.ts';
-export type { Arrays, CompiledStep } from './compiled.ts';
+export type { Arrays } from './compiled.ts';
 export { JitError } from './errors.ts';
 export { SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export type { PlacedNode } from './runtime/placement.ts';
@@ -8,7 +8,7 @@ export type { ExecutionProvider } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/loadRuntime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep, whereNodesRun } from './step.ts';
-export type { NamedArray, ProgramArray, StepPrograms, VariableArray } from './divide/stepPrograms.ts';
+export type { NamedArray, ProgramArray, StepPrograms } from './divide/stepPrograms.ts';
 export { initialMemory, stepPrograms } from './divide/stepPrograms.ts';
 export { bringVariables } from './store/store.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';

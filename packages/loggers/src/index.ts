@@ -1,9 +1,8 @@
 export { progressBar } from './progressBar.ts';
 export { multiProgress, progressMessages } from './multiProgress.ts';
-export type { MultiProgress, MultiProgressMessage } from './multiProgress.ts';
+export type { MultiProgressMessage } from './multiProgress.ts';
 export { consoleLogger } from './consoleLogger.ts';
 export { linesOf } from './lineFile.ts';
-export type { FileLine } from './lineFile.ts';
 export { jsonl } from './jsonl.ts';
 export {
   withChecksum,

@@ -4,7 +4,7 @@ export { activateBackend } from './backends.ts';
 export { eagerEngine } from './eagerEngine.ts';
 export { engineOf } from './engine.ts';
 export type { Arrays, ArraySpec } from '@prism-rl/jit';
-export type { Engine, StepFunction, StepInputs, StepPlacement, TensorStep } from './engine.ts';
+export type { StepPlacement, Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 export {
   blendVariables,
   copyVariables,
@@ -27,7 +27,6 @@ export {
   mlp,
 } from './layers.ts';
 export { convolutions } from './convolutions.ts';
-export type { HiddenActivation, NetworkName } from './settings.ts';
 export { torso } from './torso.ts';
 export type { Torso } from './torso.ts';
 export { exportedInputs, observationArray, observationInput } from './observationParts.ts';

@@ -1,11 +1,11 @@
-import type { Agent, Config, Needs, Registry, Run, VectorEnv } from '@prism-rl/core';
+import type { Agent, Config, Registry, Run, Setting, VectorEnv } from '@prism-rl/core';
 import { meets, PrismError } from '@prism-rl/core';
 
 /** Lists the wrappers of a run that normalise with running statistics, with the agents' settings that do the same. */
 function normalizers(
   registry: Registry,
   { wrappers = [] }: Pick<Run, 'wrappers'>,
-): { name: string; like: Needs }[] {
+): { name: string; like: NonNullable<Setting['needs']> }[] {
   return wrappers.flatMap(({ name }) => {
     const like = registry.get('wrappers', name).entry.adaptsLike;
     return like === undefined ? [] : [{ name, like }];

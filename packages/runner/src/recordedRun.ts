@@ -1,32 +1,39 @@
 import type { Config, Run } from '@prism-rl/core';
 import { savedConfig } from '@prism-rl/core';
-import type { Shape } from '@prism-rl/core/checks';
-import { isObject, listOf, object, optional, text, wholeFrom, withFields } from '@prism-rl/core/checks';
+import { shape } from '@prism-rl/core/checks';
 
-const finite: Shape = { words: 'a finite number', is: Number.isFinite };
+const finite: shape.Shape = { words: 'a finite number', is: Number.isFinite };
 
 /** Shapes of a recorded run's fields. */
-export const runShapes: { readonly [K in keyof Run]-?: Shape } = {
-  environment: text,
-  agent: text,
-  preset: optional(text),
-  seed: wholeFrom(0),
-  numEnvs: wholeFrom(1),
-  steps: wholeFrom(1),
-  updates: optional(wholeFrom(1)),
-  stopWhenSolved: optional(withFields({ return: finite, over: wholeFrom(1) })),
-  environmentConfig: object,
-  wrappers: optional(
-    listOf('a list of objects with name and config', withFields({ name: text, config: object })),
+export const runShapes: { readonly [K in keyof Run]-?: shape.Shape } = {
+  environment: shape.text,
+  agent: shape.text,
+  preset: shape.optional(shape.text),
+  seed: shape.wholeFrom(0),
+  numEnvs: shape.wholeFrom(1),
+  steps: shape.wholeFrom(1),
+  updates: shape.optional(shape.wholeFrom(1)),
+  stopWhenSolved: shape.optional(shape.withFields({ return: finite, over: shape.wholeFrom(1) })),
+  environmentConfig: shape.object,
+  wrappers: shape.optional(
+    shape.listOf(
+      'a list of objects with name and config',
+      shape.withFields({ name: shape.text, config: shape.object }),
+    ),
   ),
-  agentConfig: object,
-  evaluationSteps: optional(wholeFrom(1)),
-  evaluationEpisodes: optional(wholeFrom(1)),
-  backend: optional(text),
-  arm: optional(text),
-  schedule: optional(object),
-  plugins: optional(listOf('a list of objects with name and from', withFields({ name: text, from: text }))),
-  context: optional(object),
+  agentConfig: shape.object,
+  evaluationSteps: shape.optional(shape.wholeFrom(1)),
+  evaluationEpisodes: shape.optional(shape.wholeFrom(1)),
+  backend: shape.optional(shape.text),
+  arm: shape.optional(shape.text),
+  schedule: shape.optional(shape.object),
+  plugins: shape.optional(
+    shape.listOf(
+      'a list of objects with name and from',
+      shape.withFields({ name: shape.text, from: shape.text }),
+    ),
+  ),
+  context: shape.optional(shape.object),
 };
 
 /**
@@ -36,11 +43,11 @@ export const runShapes: { readonly [K in keyof Run]-?: Shape } = {
 export function recordedRun<T extends object>(record: T): T {
   const run = { ...record } as Fields;
   for (const field of ['preset', 'backend']) if (run[field] === null) delete run[field];
-  const schedule: Fields = isObject(run.schedule) ? { ...run.schedule } : {};
+  const schedule: Fields = shape.isObject(run.schedule) ? { ...run.schedule } : {};
   move(['evaluationSteps', 'evaluationEpisodes'], schedule, run);
   move(['checkpointSteps', 'checkpointSeconds', 'leg'], run, schedule);
   if (Object.keys(schedule).length > 0) run.schedule = schedule;
-  if (isObject(run.agentConfig)) run.agentConfig = savedConfig(run.agentConfig as Config);
+  if (shape.isObject(run.agentConfig)) run.agentConfig = savedConfig(run.agentConfig as Config);
   return run as T;
 }
 

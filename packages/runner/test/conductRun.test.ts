@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry, type RunEvent, type RunSchedule, type Snapshot } from '@prism-rl/core';
+import { Registry, type Run, type RunEvent, type Snapshot } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** What became of 3000 steps with evaluations and a schedule. */
 async function conducted(
   more: Pick<RunSpec, 'evaluationSteps' | 'evaluationEpisodes' | 'preset'>,
-  schedule?: RunSchedule,
+  schedule?: Run['schedule'],
 ) {
   const registry = new Registry([toyPlugin]);
   const manifest = planRun(registry, {

@@ -1,11 +1,8 @@
 export type { Check } from './check.ts';
-export type { AgentCheckOptions } from './checkAgent.ts';
 export { checkAgent } from './checkAgent.ts';
-export type { EnvFeature } from './checkEnv.ts';
 export { checkEnv } from './checkEnv.ts';
 export { checkLogger } from './checkLogger.ts';
 export { checkMemory } from './checkMemory.ts';
 export { checkVectorEnv } from './checkVectorEnv.ts';
-export type { QueueUnderCheck } from './checkQueue.ts';
 export { checkQueue } from './checkQueue.ts';
 export { checkSampler } from './checkSampler.ts';

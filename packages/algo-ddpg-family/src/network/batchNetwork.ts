@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { HiddenActivation } from '@prism-rl/nn';
 import { activations, dense, prefixed } from '@prism-rl/nn';
+import type { HiddenActivation } from '@prism-rl/nn/settings';
 import type { BatchNetwork, StatisticUpdate } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 

@@ -1,7 +1,8 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { HiddenActivation, Initializer } from '@prism-rl/nn';
+import type { Initializer } from '@prism-rl/nn';
 import { activations, dense, initializers, orthogonal, prefixed } from '@prism-rl/nn';
+import type { HiddenActivation } from '@prism-rl/nn/settings';
 import type { BatchNetwork } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 

@@ -1,4 +1,4 @@
-import type { AgentPart, NamedEntry, Registry, SearchRange, SettingRow } from '@prism-rl/core';
+import type { AgentPart, NamedEntry, Registry, SearchRange } from '@prism-rl/core';
 import { createEnvironment, needsText, PrismError, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
@@ -115,7 +115,14 @@ function article(kind: string): string {
 }
 
 /** `γ: how much later rewards count. A number from 0 to 1, usually 0.95 to 0.999 (Schulman et al. 2016).` */
-function words({ meaning, accepts, typical, search, source, needs }: SettingRow): string {
+function words({
+  meaning,
+  accepts,
+  typical,
+  search,
+  source,
+  needs,
+}: ReturnType<typeof settingRows>[number]): string {
   if (meaning === undefined || accepts === undefined) return '';
   const range = `${accepts[0]!.toUpperCase()}${accepts.slice(1)}${typical === undefined ? '' : `, usually ${typical}`}`;
   const only = needs === undefined ? '' : ` Only with ${needsText(needs)}.`;

@@ -1,18 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { Misfit, Shape, Shapes } from '@prism-rl/core/checks';
-import {
-  either,
-  isObject,
-  listOf,
-  misfitOf,
-  object,
-  onlyFields,
-  optional,
-  text,
-  wholeFrom,
-} from '@prism-rl/core/checks';
+import { shape } from '@prism-rl/core/checks';
 import type { SweepSpec } from '@prism-rl/experiments';
 import { readWrapper } from '../readWrapper.ts';
 import { firstSeeds, mostSeeds, type SweepArm } from './readOptions.ts';
@@ -27,47 +16,56 @@ const needed = {
   id: 'the name of an environment',
 } as const;
 
-const name = (words: string): Shape => ({ words, is: (value) => text.is(value) && value !== '' });
-const count = optional(wholeFrom(1));
-const settings = optional({ ...object, words: 'an object of settings' });
+const name = (words: string): shape.Shape => ({ words, is: (value) => shape.text.is(value) && value !== '' });
+const count = shape.optional(shape.wholeFrom(1));
+const settings = shape.optional({ ...shape.object, words: 'an object of settings' });
 /** A name in place of the object that it abbreviates. */
-const named = (words: string, fields: Shape): Shape =>
-  either(fields.words, (value) => (text.is(value) ? name(words) : fields));
+const named = (words: string, fields: shape.Shape): shape.Shape =>
+  shape.either(fields.words, (value) => (shape.text.is(value) ? name(words) : fields));
 
-const armFields: Shapes = { name: optional(name('a name')), agent: name(needed.agent), config: settings };
-const wrapperFields: Shapes = { name: name('the name of a wrapper'), config: settings };
-const wrapper = onlyFields('a wrapper as --wrap has it, or { "name", "config" }', wrapperFields);
-const environmentFields: Shapes = {
+const armFields: shape.Shapes = {
+  name: shape.optional(name('a name')),
+  agent: name(needed.agent),
+  config: settings,
+};
+const wrapperFields: shape.Shapes = { name: name('the name of a wrapper'), config: settings };
+const wrapper = shape.onlyFields('a wrapper as --wrap has it, or { "name", "config" }', wrapperFields);
+const environmentFields: shape.Shapes = {
   id: name(needed.id),
   config: settings,
-  wrappers: optional(listOf('a list of wrappers', named('a wrapper', wrapper))),
-  preset: optional(name('the name of a preset')),
+  wrappers: shape.optional(shape.listOf('a list of wrappers', named('a wrapper', wrapper))),
+  preset: shape.optional(name('the name of a preset')),
   steps: count,
 };
-const arm = onlyFields(`${needed.agent}, or { "agent", "name", "config" }`, armFields);
-const environment = onlyFields(
+const arm = shape.onlyFields(`${needed.agent}, or { "agent", "name", "config" }`, armFields);
+const environment = shape.onlyFields(
   `${needed.id}, or { "id", "config", "wrappers", "preset", "steps" }`,
   environmentFields,
 );
-const seedCount: Shape = {
+const seedCount: shape.Shape = {
   words: `an integer from 1 to ${mostSeeds}, or a list of seeds`,
-  is: (value) => wholeFrom(1).is(value) && (value as number) <= mostSeeds,
+  is: (value) => shape.wholeFrom(1).is(value) && (value as number) <= mostSeeds,
 };
-const seedList = listOf(seedCount.words, { ...wholeFrom(0), words: 'a seed, an integer of at least 0' });
+const seedList = shape.listOf(seedCount.words, {
+  ...shape.wholeFrom(0),
+  words: 'a seed, an integer of at least 0',
+});
 
 /** A sweep's file. A name abbreviates `{ "agent" }` or `{ "id" }`, a number n the seeds 1 to n. */
-const sweepFields: Shapes = {
-  arms: listOf(needed.arms, named(needed.agent, arm)),
-  environments: listOf(needed.environments, named(needed.id, environment)),
-  seeds: optional(either(seedCount.words, (value) => (Array.isArray(value) ? seedList : seedCount))),
+const sweepFields: shape.Shapes = {
+  arms: shape.listOf(needed.arms, named(needed.agent, arm)),
+  environments: shape.listOf(needed.environments, named(needed.id, environment)),
+  seeds: shape.optional(
+    shape.either(seedCount.words, (value) => (Array.isArray(value) ? seedList : seedCount)),
+  ),
   steps: count,
   numEnvs: count,
   evaluations: count,
   evaluationEpisodes: count,
   checkpointSteps: count,
-  ablation: optional(name('the name of an ablation')),
+  ablation: shape.optional(name('the name of an ablation')),
 };
-const sweep = onlyFields('an object', sweepFields);
+const sweep = shape.onlyFields('an object', sweepFields);
 
 /** An environment as a file has it. */
 interface EnvironmentWritten extends Omit<SweepEnvironment, 'wrappers'> {
@@ -96,7 +94,7 @@ interface SweepFile {
  */
 export function readSweepFile(path: string): SweepFile {
   const written = parse(path);
-  const misfit = misfitOf(written, sweep);
+  const misfit = shape.misfitOf(written, sweep);
   if (misfit !== undefined) throw refusal(path, misfit);
   const { ablation, arms, environments, seeds = 1, ...rest } = written as SweepWritten;
   const spec = {
@@ -122,7 +120,7 @@ function wrapped({ wrappers: given, ...others }: EnvironmentWritten): SweepEnvir
 }
 
 /** A sentence about the first thing that is wrong. */
-function refusal(file: string, { path, words, found }: Misfit): PrismError {
+function refusal(file: string, { path, words, found }: shape.Misfit): PrismError {
   const [list] = path;
   const { owners, known } =
     path.length > 1 && list === 'arms'
@@ -172,7 +170,7 @@ function parse(path: string): unknown {
   } catch (cause) {
     throw new PrismError('invalid-config', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
-  if (isObject(value)) return value;
+  if (shape.isObject(value)) return value;
   throw new PrismError('invalid-config', `${path} must hold an object.`, {
     hint: `With the keys ${Object.keys(sweepFields).join(', ')}.`,
   });

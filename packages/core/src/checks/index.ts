@@ -15,20 +15,8 @@ export {
   spacesOf,
   wholeNumber,
 } from './refusals.ts';
-export type { Misfit, Shape, Shapes } from './shape.ts';
-export {
-  either,
-  firstMisfit,
-  isObject,
-  listOf,
-  misfitOf,
-  object,
-  onlyFields,
-  optional,
-  text,
-  wholeFrom,
-  withFields,
-} from './shape.ts';
+/** What JSON and entries of plugins have to look like. */
+export * as shape from './shape.ts';
 export { requireAgent, requireEnv, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export type { StepChecks } from './soundStep.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Config, type Job, PrismError, type Registry, type Run } from '@prism-rl/core';
-import { isObject } from '@prism-rl/core/checks';
-import { type FileLine, linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
+import { shape } from '@prism-rl/core/checks';
+import { linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { recordedRun } from '@prism-rl/runner';
 import { replaceFile } from '@prism-rl/runner/node';
 import { runIdOf } from '../plan/planSweep.ts';
@@ -127,7 +127,7 @@ function settingsIn(file: string): { readonly [hash: string]: object } {
 }
 
 /** @throws PrismError `file` for a file that cannot be read. */
-function linesIn(path: string): readonly FileLine[] {
+function linesIn(path: string) {
   try {
     return [...linesOf(path)];
   } catch (cause) {
@@ -166,7 +166,7 @@ export function requireKept(directory: string, runs: readonly (Run | SweepResult
 function parse(line: string): unknown {
   try {
     const row: unknown = JSON.parse(withoutChecksum(line) ?? '');
-    return isObject(row) ? recordedRun(row) : undefined;
+    return shape.isObject(row) ? recordedRun(row) : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Preset, PrismError, type Registry, resolveConfig, savedConfig } from '@prism-rl/core';
-import { object, optional, text, wholeFrom, withFields } from '@prism-rl/core/checks';
+import { shape } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 
 /**
@@ -44,15 +44,15 @@ export function readPresetFile(registry: Registry, path: string): PresetFile {
   return { ...file, preset: { ...file.preset, config } };
 }
 
-const count = optional(wholeFrom(1));
-const presetFile = withFields({
-  agent: text,
-  preset: withFields({
-    description: text,
-    config: object,
+const count = shape.optional(shape.wholeFrom(1));
+const presetFile = shape.withFields({
+  agent: shape.text,
+  preset: shape.withFields({
+    description: shape.text,
+    config: shape.object,
     steps: count,
     numEnvs: count,
-    environmentConfig: optional(object),
+    environmentConfig: shape.optional(shape.object),
   }),
 });
 

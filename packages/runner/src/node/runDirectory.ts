@@ -11,7 +11,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import type { Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { firstMisfit, isObject } from '@prism-rl/core/checks';
+import { shape } from '@prism-rl/core/checks';
 import { recordedRun, runShapes } from '../recordedRun.ts';
 import { replaceFile } from './replaceFile.ts';
 import { isLockFile, lockRunDirectory } from './runLock.ts';
@@ -186,11 +186,11 @@ export function readManifest(path: string): Run {
   }
   const hint = 'Restore it from a copy of the run, or start a new run.';
   const value = readJson(file);
-  if (!isObject(value)) {
+  if (!shape.isObject(value)) {
     throw new PrismError('corrupt', `${file} is damaged: it is not an object.`, { hint });
   }
   const run = recordedRun(value);
-  const misfit = firstMisfit(run, runShapes);
+  const misfit = shape.firstMisfit(run, runShapes);
   if (misfit === undefined) return run as unknown as Run;
   const { field, words, found } = misfit;
   const state = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PrismError } from '@prism-rl/core';
-import { object, text, withFields } from '@prism-rl/core/checks';
+import { shape } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 import { parsed } from '../presetFile.ts';
 import type { StudyPlan } from './studyPlan.ts';
@@ -24,9 +24,9 @@ export type StudyRecord = {
   readonly searchSeconds: number;
 };
 
-const studyRecord = withFields({
-  plan: object,
-  command: text,
+const studyRecord = shape.withFields({
+  plan: shape.object,
+  command: shape.text,
   searchSeconds: { words: 'a number', is: Number.isFinite },
 });
 
