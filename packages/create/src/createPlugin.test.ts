@@ -30,7 +30,7 @@ test('a folder that is there is taken when it is empty', () => {
   const folder = path.join(parent, 'empty');
   fs.mkdirSync(folder);
   expect(createPlugin(folder)).toContain('package.json');
-  expect(() => createPlugin(folder)).toThrow(`${folder} is there already, and not empty.`);
+  expect(() => createPlugin(folder)).toThrow(`${folder} exists already and is not empty.`);
 });
 
 test('these files, named in their order', () => {
@@ -154,7 +154,7 @@ test('what is there is left alone, and names must be npm’s', () => {
   fs.writeFileSync(path.join(parent, 'mine.txt'), 'mine');
   expect(() => createPlugin(parent, 'walks')).toThrow(CreateError);
   expect(fs.readdirSync(parent)).toEqual(['mine.txt']);
-  expect(() => createPlugin(path.join(parent, 'Big Name'))).toThrow(/no name for a package/);
+  expect(() => createPlugin(path.join(parent, 'Big Name'))).toThrow(/not a valid package name/);
   expect(() => createPlugin(path.join(parent, 'mine.txt', 'below'), 'walks')).toThrow(
     /cannot be written \(ENOTDIR\)/,
   );
@@ -172,7 +172,7 @@ test.each([
   '@a/',
   'a'.repeat(215),
 ])('%s is no name that npm takes for a new package', (name) => {
-  expect(() => createPlugin(path.join(parent, 'here'), name)).toThrow(/no name for a package/);
+  expect(() => createPlugin(path.join(parent, 'here'), name)).toThrow(/not a valid package name/);
   expect(fs.readdirSync(parent)).toEqual([]);
 });
 
@@ -201,7 +201,7 @@ test('the command line makes either, and refuses other agents', () => {
   expect(create('walks', '--agent', 'network').status).toBe(0);
   expect(fs.existsSync(path.join(parent, 'walks', 'src', 'deepQ.ts'))).toBe(true);
   const { status, stderr } = create('others', '--agent', 'forest');
-  expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Take one of table, network: /);
+  expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Use one of table, network: /);
   expect(status).toBe(2);
   const unknown = create('walks', '--loudly');
   expect(unknown.stderr).toMatch(/^error: Unknown option '--loudly'.*\n {2}See --help\.\n$/s);
@@ -235,7 +235,7 @@ test('more than one folder is refused: a name with a space, or a --name that cam
       cwd: parent,
       encoding: 'utf8',
     });
-    expect(stderr).toMatch(/^error: One folder is made at a time, but these were named: /m);
+    expect(stderr).toMatch(/^error: Only one folder can be created, but got /m);
     expect(status).toBe(2);
   }
   expect(fs.readdirSync(parent)).toEqual([]);

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 
-/** Why no plugin could be made, in a sentence for people, and what to do. */
+/** The error for a plugin that cannot be created. */
 export class CreateError extends Error {
   override readonly name = 'CreateError';
-  /** What to do about it: one sentence. */
+  /** One sentence that says what to do. */
   readonly hint: string;
 
   constructor(message: string, hint: string) {
@@ -16,31 +16,30 @@ export class CreateError extends Error {
 
 const template = new URL('../template/', import.meta.url);
 
-/** The agents that a plugin may begin with: what their templates leave to be filled in. */
+/** The agents of new plugins, with the words that fill their templates. */
 const agents = {
   table: {
     agent: 'tiny-q',
     agentFile: 'tinyQ.ts',
-    agentWords: 'Q-learning on a table, from a replay memory; ε-greedy',
+    agentWords: 'Q-learning with a table and a replay buffer; ε-greedy',
   },
   network: {
     agent: 'deep-q',
     agentFile: 'deepQ.ts',
-    agentWords:
-      'Q-learning with a network, a replay memory and a target network; masks of possible actions; ε-greedy',
+    agentWords: 'Q-learning with a network, a replay buffer, a target network and action masks; ε-greedy',
   },
 } as const;
 
-/** The agent of a new plugin: one that learns with a table, or with a network. */
+/** The agent of a new plugin, which learns with a table or a network. */
 export type PluginAgent = keyof typeof agents;
 
-/** The rules of npm for names of new packages: neither those of Node's modules nor of its folder. */
+/** Whether npm accepts a name for a new package; excludes names of Node's modules. */
 function isPackageName(name: string): boolean {
   const isWellFormed = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9][a-z0-9-._]*$/.test(name) && name.length <= 214;
   return isWellFormed && !isBuiltin(name) && !['node_modules', 'favicon.ico'].includes(name);
 }
 
-/** Files of a template's folder, by the place where they go. */
+/** Lists the files of a template by their target paths. */
 function filesOf(folder: string): Map<string, URL> {
   const parent = new URL(`${folder}/`, template);
   const names = fs.readdirSync(parent, { recursive: true, encoding: 'utf8' });
@@ -54,8 +53,8 @@ interface Manifest {
 }
 
 /**
- * The ranges of the packages that a plugin stands on, as `range of core` and so on. They are this package's development dependencies:
- * packed, they carry the versions of the release; here they are read from the packages beside this one.
+ * Version ranges of a plugin's dependencies, as `range of core` and so on, from this package's development dependencies. In the published package they
+ * contain the release's versions; in the repository they are read from the neighbouring packages.
  */
 function ranges(): { [word: string]: string } {
   const manifest = (folder: string): Manifest =>
@@ -69,13 +68,13 @@ function ranges(): { [word: string]: string } {
 }
 
 /**
- * Writes a plugin package: an environment, an agent, a logger, an ablation, and tests by the conformance kits.
+ * Writes a plugin package with an environment, an agent, a logger, an ablation, and tests by the conformance kits.
  *
- * @param folder where to; made if it is not there.
+ * @param folder created if missing.
  * @param name of the package; default: the folder's name.
- * @param agent what its agent learns with: a table, or a network with a target network; default: a table.
- * @returns the files that were written, relative to the folder.
- * @throws CreateError where the folder holds files already, cannot be written, the name is none that npm takes, or there is no such agent.
+ * @param agent default: `table`.
+ * @returns the written files, relative to the folder.
+ * @throws CreateError if the folder is not empty or cannot be written, for a name that npm does not accept, and for an unknown agent.
  */
 export function createPlugin(
   folder: string,
@@ -85,25 +84,25 @@ export function createPlugin(
   if (folder === '') {
     throw new CreateError(
       'The folder needs a name, but it is empty.',
-      'Name a new folder, or "." for this one.',
+      'Pass a new folder, or "." for this one.',
     );
   }
   if (!isPackageName(name)) {
     throw new CreateError(
-      `"${name}" is no name for a package.`,
-      'Take lower-case letters, digits and dashes, and no module of Node: npm create @prism-rl my-plugin.',
+      `"${name}" is not a valid package name.`,
+      'Use lower-case letters, digits and dashes, but no name of a Node module: npm create @prism-rl my-plugin.',
     );
   }
   if (fs.existsSync(folder) && (!fs.statSync(folder).isDirectory() || fs.readdirSync(folder).length > 0)) {
     throw new CreateError(
-      `${folder} is there already, and not empty.`,
-      'Name a new folder: npm create @prism-rl my-plugin.',
+      `${folder} exists already and is not empty.`,
+      'Pass a new folder: npm create @prism-rl my-plugin.',
     );
   }
   if (!Object.hasOwn(agents, agent)) {
     throw new CreateError(
       `There is no agent "${agent}".`,
-      `Take one of ${Object.keys(agents).join(', ')}: npm create @prism-rl my-plugin -- --agent network.`,
+      `Use one of ${Object.keys(agents).join(', ')}: npm create @prism-rl my-plugin -- --agent network.`,
     );
   }
   const words = Object.entries({ name, ...ranges(), ...agents[agent] });
@@ -115,7 +114,7 @@ export function createPlugin(
       (filled, [word, value]) => filled.replaceAll(`{{${word}}}`, value),
       fs.readFileSync(source, 'utf8'),
     );
-    // npm publishes neither a .gitignore nor a second package.json as they are.
+    // Templates have _gitignore and _package.json, because npm does not publish such files unchanged.
     const target = path.join(
       path.dirname(file),
       path
@@ -130,7 +129,7 @@ export function createPlugin(
       const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
       throw new CreateError(
         `${path.join(folder, target)} cannot be written (${code}).`,
-        'Name a folder that you may write to.',
+        'Pass a writable folder.',
       );
     }
     written.push(target);

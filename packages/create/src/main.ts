@@ -5,9 +5,9 @@ import { CreateError, createPlugin, type PluginAgent } from './createPlugin.ts';
 
 const usage = `npm create @prism-rl [folder] [-- --name NAME --agent table|network]
 
-Writes a plugin for Prism RL into the folder (default my-prism-plugin): an environment, an agent, a logger, an ablation,
-and tests by the conformance kits. --name is the package's name, where it is not the folder's. --agent is what the agent
-learns with: a table (the default), or a network.
+Creates a plugin for Prism RL in the folder (default my-prism-plugin): an environment, an agent, a logger, an ablation,
+and tests with the conformance kits. --name sets the package's name (default: the folder's). --agent chooses an agent
+that learns with a table (default) or a network.
 `;
 
 function main(): number {
@@ -26,8 +26,8 @@ function main(): number {
   const [folder = 'my-prism-plugin'] = positionals;
   if (positionals.length > 1) {
     throw new CreateError(
-      `One folder is made at a time, but these were named: ${positionals.join(', ')}.`,
-      'Take a name without spaces; --name stands behind at most one --, as in --help.',
+      `Only one folder can be created, but got ${positionals.join(', ')}.`,
+      'Use a name without spaces, and write -- only once before --name, as in --help.',
     );
   }
   const written = createPlugin(folder, values.name, values.agent as PluginAgent | undefined);
@@ -37,7 +37,7 @@ function main(): number {
   return 0;
 }
 
-/** As a shell takes it for one word, those of Windows included. */
+/** Quotes a path for a shell, also on Windows. */
 function quoted(folder: string): string {
   return /^[\w./\\:@~+-]+$/.test(folder) ? folder : `"${folder}"`;
 }

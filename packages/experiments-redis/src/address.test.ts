@@ -22,9 +22,9 @@ test('the password may come from the environment; one in the address goes before
 
 test.each([
   ['redis://:geheim@host:port/0', /cannot be read/],
-  ['http://:geheim@host/0', /^http:\/\/host\/0 is not the address of a database of Redis/],
+  ['http://:geheim@host/0', /^http:\/\/host\/0 is not the address of a Redis database/],
   ['redis://:geheim@host/zero', /^redis:\/\/host\/zero is not/],
-  ['redis://:geheim@host/0?swep=a', /"swep" is not known/],
+  ['redis://:geheim@host/0?swep=a', /"swep" is not an option/],
   ['redis://:geheim@host/0?sweep=a%2Fb', /"a\/b" cannot be the name of a sweep/],
 ])('%s is refused, without its password', (address, words) => {
   expect(() => readAddress(address, {})).toThrow(words);

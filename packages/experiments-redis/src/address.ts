@@ -1,24 +1,24 @@
 import { PrismError } from '@prism-rl/core';
 
-/** Where a queue is. */
+/** The address of a queue. */
 export interface RedisAddress {
-  /** For ioredis, with whatever credentials it has. */
+  /** For ioredis, with credentials. */
   readonly url: string;
-  /** Of the sweep: several may live in one database. */
+  /** Name of the sweep; several can share a database. */
   readonly sweep: string;
-  /** Without credentials, for people. */
+  /** Without credentials, for messages. */
   readonly shown: string;
 }
 
 const hint =
-  'Write redis://host:6379/0, or redis://host:6379/0?sweep=NAME where several sweeps share a database.';
+  'Write redis://host:6379/0, or redis://host:6379/0?sweep=NAME if several sweeps share a database.';
 
 /**
- * Takes apart `redis[s]://[user:password@]host[:port][/database][?sweep=NAME]`. A password may come from the environment instead, as
- * `REDIS_PASSWORD`: command lines can be read by everybody on a machine.
+ * Parses `redis[s]://[user:password@]host[:port][/database][?sweep=NAME]`. Prefer to pass the password as `REDIS_PASSWORD`, because everyone on a
+ * machine can read command lines.
  *
  * @param environment default: `process.env`.
- * @throws PrismError `invalid-argument`; the message never repeats a password.
+ * @throws PrismError `invalid-argument`; the message never contains a password.
  */
 export function readAddress(
   address: string,
@@ -34,13 +34,13 @@ export function readAddress(
   if (url.password === '' && password !== undefined) url.password = encodeURIComponent(password);
   const shown = `${url.protocol}//${url.host}${url.pathname}`;
   if (!/^rediss?:$/.test(url.protocol) || url.hostname === '' || !/^\/?\d*$/.test(url.pathname)) {
-    throw new PrismError('invalid-argument', `${shown} is not the address of a database of Redis.`, { hint });
+    throw new PrismError('invalid-argument', `${shown} is not the address of a Redis database.`, { hint });
   }
   const unknown = [...url.searchParams.keys()].find((name) => name !== 'sweep');
   const sweep = url.searchParams.get('sweep') ?? 'sweep';
   if (unknown !== undefined || !/^[\w.-]{1,100}$/.test(sweep)) {
     const wrong =
-      unknown === undefined ? `"${sweep}" cannot be the name of a sweep` : `"${unknown}" is not known`;
+      unknown === undefined ? `"${sweep}" cannot be the name of a sweep` : `"${unknown}" is not an option`;
     throw new PrismError('invalid-argument', `In the address ${shown}, ${wrong}.`, { hint });
   }
   url.search = '';

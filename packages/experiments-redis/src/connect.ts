@@ -4,14 +4,14 @@ import { Redis } from 'ioredis';
 import type { RedisAddress } from './address.ts';
 import { type Scripted, withScripts } from './scripts.ts';
 
-/** Milliseconds between attempts to connect again: soon, and then at most every two seconds. */
+/** Milliseconds before the next attempt to connect: increasing, at most two seconds. */
 const again = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt, 5), 2000);
 
 /**
- * Connects to a server. Later the connection comes back by itself whenever the server does; calls made meanwhile wait for it.
+ * Connects to a server. A lost connection is restored automatically, and calls wait for it.
  *
- * @param connectTimeout milliseconds in which the server may still be starting.
- * @throws PrismError `unavailable` when nothing answers, or refuses.
+ * @param connectTimeout milliseconds to wait for a server that is still starting.
+ * @throws PrismError `unavailable` if the server does not answer, or refuses.
  */
 export async function connect({ url, shown }: RedisAddress, connectTimeout: number): Promise<Scripted> {
   const until = performance.now() + connectTimeout;
@@ -28,7 +28,7 @@ export async function connect({ url, shown }: RedisAddress, connectTimeout: numb
     try {
       await client.connect();
       await client.ping();
-      // Where there is no such database, ioredis says nothing and works in that of number 0, in which other sweeps may lie.
+      // If the database does not exist, ioredis silently uses database 0, which may contain other sweeps.
       if (client.options.db) await client.select(client.options.db);
       client.options.retryStrategy = again;
       return withScripts(client);
@@ -50,8 +50,8 @@ export async function connect({ url, shown }: RedisAddress, connectTimeout: numb
 }
 
 const hints = {
-  database: 'Take database 0; several sweeps share it as redis://host:6379/0?sweep=NAME.',
-  refused: 'Give the password in the address, or in the environment as REDIS_PASSWORD.',
+  database: 'Use database 0, which several sweeps can share as redis://host:6379/0?sweep=NAME.',
+  refused: 'Pass the password in the address, or as the environment variable REDIS_PASSWORD.',
   silent:
-    'Start the server (redis-server --appendonly yes --appendfsync always), or name another one with --queue.',
+    'Start the server (redis-server --appendonly yes --appendfsync always), or choose another with --queue.',
 } as const;

@@ -1,6 +1,6 @@
 import { definePlugin, type Json, type Plugin, type Queue, type QueueEntry } from '@prism-rl/core';
 
-/** BullMQ is loaded when a queue is opened: most commands need none. */
+/** Loads BullMQ only when a queue is opened, because most commands need none. */
 async function open<P extends Json, R extends Json>(address: string): Promise<Queue<P, R>> {
   const { openRedisQueue } = await import('./redisQueue.ts');
   return await openRedisQueue<P, R>(address);

@@ -9,27 +9,27 @@ import type { Scripted } from './scripts.ts';
 
 /** Options of {@link openRedisQueue}. */
 export interface RedisQueueOptions {
-  /** Milliseconds in which the server may still be starting; default 10 000. */
+  /** Milliseconds to wait for a server that is still starting; default 10 000. */
   readonly connectTimeout?: number;
 }
 
-/** In braces: Redis Cluster keeps all keys of it at one place. */
+/** In braces, so that Redis Cluster keeps all keys on one node. */
 const prefix = '{prism}';
-/** Jobs that are sent in one go. */
+/** Jobs per request. */
 const bundle = 1000;
-/** Milliseconds that a lock lasts until its lease is written down, or its job is done. */
+/** Milliseconds of a lock until its lease is recorded, or while its job ends. */
 const briefly = 30_000;
-/** We count the deaths of workers ourselves; should another tool look for stalled jobs, it must not fail them. */
+/** Leases handle dead workers; other tools that look for stalled jobs must not fail them. */
 const neverStalled = 1_000_000;
 
 /**
- * Opens a queue on Redis 6.2 or newer, or Valkey, and makes it if there is none: `redis://[:password@]host:6379/0[?sweep=NAME]`. While
- * the server cannot be reached, calls wait.
+ * Opens a queue on Redis 6.2 or newer, or Valkey, and creates it if it does not exist: `redis://[:password@]host:6379/0[?sweep=NAME]`. Calls wait
+ * while the server cannot be reached.
  *
- * Keep what Redis knows on its disk: `appendonly yes`, and `appendfsync always`, or it may forget its last two seconds when it is killed;
- * what it forgot is done again.
+ * Configure Redis with `appendonly yes` and `appendfsync always`; otherwise it may lose its last two seconds when it is killed, and their work is
+ * repeated.
  *
- * @throws PrismError `invalid-argument` for an address that cannot be read, `unavailable` when no server answers there.
+ * @throws PrismError `invalid-argument` for an invalid address, `unavailable` if the server does not answer.
  */
 export async function openRedisQueue<P extends Json, R extends Json>(
   address: string,
@@ -40,7 +40,7 @@ export async function openRedisQueue<P extends Json, R extends Json>(
   return new RedisQueue<P, R>(client, where.sweep);
 }
 
-/** BullMQ's states, as ours. */
+/** BullMQ's states for each of ours. */
 const states: {
   readonly [S in JobState]: readonly ('waiting' | 'prioritized' | 'active' | 'completed' | 'failed')[];
 } = {
@@ -50,15 +50,15 @@ const states: {
   failed: ['failed'],
 };
 
-/** Errors of Redis that pass; it has done nothing then. */
-const passing = /\b(MISCONF|OOM|LOADING|READONLY|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN)\b/;
-/** Milliseconds before it is asked again. */
+/** Temporary errors of Redis, after which nothing has changed. */
+const temporary = /\b(MISCONF|OOM|LOADING|READONLY|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN)\b/;
+/** Milliseconds before a retry. */
 const retryPause = 500;
 
-/** Fields that the list reads of each job. */
+/** Fields of a job that `list` reads. */
 const fields = ['data', 'returnvalue', 'failedReason', 'finishedOn', 'progress'];
 
-/** A lease as it is written down. */
+/** A recorded lease. */
 interface LeaseRecord {
   readonly token: number;
   readonly worker: string;
@@ -70,7 +70,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   readonly #client: Scripted;
   readonly #queue: BullQueue<P, R, string>;
   readonly #worker: Worker<P, R>;
-  /** Of our leases, the jobs; of others' they are read. */
+  /** Jobs leased by this process. */
   readonly #held = new Map<string, BullJob<P, R>>();
   #isClosed = false;
   readonly #keys: { readonly [name in 'digests' | 'order' | 'leases' | 'about' | 'active']: string };
@@ -85,7 +85,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
       lockDuration: briefly,
       maxStalledCount: neverStalled,
     });
-    // Lost connections come back; until then calls wait.
+    // Lost connections are restored, and calls wait.
     this.#queue.on('error', () => undefined);
     this.#worker.on('error', () => undefined);
     const key = (type: string): string => this.#queue.toKey(type);
@@ -106,13 +106,13 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     if (!Array.isArray(positions)) {
       throw new PrismError(
         'incompatible',
-        `There is a ${idOf(positions as string)} already, with other settings.`,
+        `${idOf(positions as string)} exists already with other settings.`,
         {
-          hint: 'Go on with the settings that it was begun with, or name another sweep: …?sweep=NAME.',
+          hint: 'Continue with the original settings, or choose another sweep: …?sweep=NAME.',
         },
       );
     }
-    // Those that are there stay as they are. The position as priority: whatever comes back comes back to its place.
+    // Existing jobs stay unchanged. The position is the priority, so that a released job returns to its place.
     for (let at = 0; at < jobs.length; at += bundle) {
       await this.#insist(() =>
         this.#queue.addBulk(
@@ -165,7 +165,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   fail(lease: LeaseKey, error: string): Promise<boolean> {
     const thrown = new Error(error);
-    thrown.stack = error; // where in our code it is made says nothing
+    thrown.stack = error; // a stack of this code would be useless
     return this.#end(lease, (job, lock) => job.moveToFailed(thrown, lock, false));
   }
 
@@ -199,7 +199,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
       return values as (string | null)[];
     });
     return rows.flatMap(([data, returned, failed, finished, progress], k) => {
-      if (typeof data !== 'string') return []; // its adder has not come so far
+      if (typeof data !== 'string') return []; // not added yet
       const key = keys[k]!;
       const record = records[key] === undefined ? undefined : (JSON.parse(records[key]) as LeaseRecord);
       const state: JobState =
@@ -221,7 +221,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
           : {}),
         ...(state === 'done' ? { result: JSON.parse(returned ?? 'null') as R } : {}),
         ...(state === 'failed' ? { error: failed as string } : {}),
-        // BullMQ writes 0 where nothing was said.
+        // BullMQ's progress is 0 by default.
         ...(typeof progress === 'string' && progress !== '0'
           ? { progress: JSON.parse(progress) as Json }
           : {}),
@@ -256,7 +256,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     return { id: idOf(job.id!), payload: job.data, token, attempts: token };
   }
 
-  /** Ends a lease by one of BullMQ's steps. */
+  /** Ends a lease with one of BullMQ's operations. */
   async #end(
     { id, token }: LeaseKey,
     step: (job: BullJob<P, R>, lock: string) => Promise<unknown>,
@@ -272,7 +272,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     try {
       await this.#insist(() => step(job, lock));
     } catch (error) {
-      // Done already, where the connection broke before the answer came and the step was sent again; over, where another took over.
+      // The operation succeeded before, if the connection broke before its answer; or another worker has taken over.
       if ((await this.#client.lpos(this.#keys.active, key)) === null) return true;
       if ((await this.#client.get(this.#lockKey(key))) !== lock) return false;
       throw error;
@@ -281,15 +281,14 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   /**
-   * Asks again as long as Redis is there but cannot do it for now: its disk or its memory is full, it is reading its file, or another server
-   * is about to take its place.
+   * Retries while Redis is temporarily unable to answer, as when its disk or memory is full, while it loads its file, or during a failover.
    */
   async #insist<T>(ask: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await ask();
       } catch (error) {
-        if (this.#isClosed || !passing.test((error as Error).message)) throw error;
+        if (this.#isClosed || !temporary.test((error as Error).message)) throw error;
         await sleep(retryPause);
       }
     }
@@ -304,12 +303,12 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 }
 
-/** As Redis takes them: of a time without end, some decades. */
+/** Limits a time to what Redis accepts. */
 function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), 2 ** 40);
 }
 
-/** A job's name in Redis: BullMQ takes neither colons nor plain numbers. */
+/** A job's key in Redis: BullMQ accepts neither colons nor plain numbers. */
 function keyOf(id: string): string {
   return `.${encodeURIComponent(id)}`;
 }

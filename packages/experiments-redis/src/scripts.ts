@@ -1,14 +1,12 @@
-/**
- * What BullMQ has no command for, as scripts that Redis runs in one go. A lease of ours is BullMQ's lock of an active job; beside it we
- * keep who holds it, since when it was not heard of, and the fencing token, which BullMQ's random lock tokens are not: it grows.
- */
+// Atomic Lua scripts for what BullMQ lacks. A lease is BullMQ's lock of an active job, with a record of its holder, the last heartbeat and an
+// increasing fencing token, for which BullMQ's random lock tokens cannot serve.
 import type { Redis } from 'ioredis';
 
 /**
- * Puts new ids into the order of jobs, unless one of them is there with another payload.
+ * Appends new ids to the order of jobs, unless one of them exists with another payload.
  *
  * KEYS: digests (hash), order (sorted set). ARGV: id, digest, id, digest, …
- * @returns the offending id, or the positions of all ids.
+ * @returns the conflicting id, or the positions of all ids.
  */
 const register = `
 for k = 1, #ARGV, 2 do
@@ -26,12 +24,12 @@ for k = 1, #ARGV, 2 do
 end
 return positions`;
 
-/** Milliseconds of Redis' own clock: clocks of workers may jump. */
+/** Milliseconds of Redis' clock, because workers' clocks may jump. */
 const clock = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Writes down a new lease of the job \`id\`, whose lock is ours. */
+/** Records a new lease of the job \`id\`, whose lock is ours. */
 const lend = `${clock}
 local function lend(id, lock, worker)
   local before = redis.call('HGET', KEYS[2], id)
@@ -41,7 +39,7 @@ local function lend(id, lock, worker)
   return token
 end`;
 
-/** Forgets a job whose payload is lost, wherever BullMQ has it, so that no worker gets it and it can be added anew. */
+/** Removes a job whose payload is lost, so that no worker gets it and it can be added again. */
 const drop = `
 local function drop(id)
   redis.call('LREM', ARGV[1] .. 'active', 0, id)
@@ -49,7 +47,7 @@ local function drop(id)
 end`;
 
 /**
- * Takes over the first job whose lock has run out.
+ * Takes over the first job whose lock has expired.
  *
  * KEYS: active (list), leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker.
  * @returns id and token, or nothing.
@@ -66,7 +64,7 @@ for k = #active, 1, -1 do
 end`;
 
 /**
- * Makes a lease of a job that BullMQ has just handed out, if its lock is still ours and its payload is there.
+ * Leases a job that BullMQ has just returned, if its lock is still ours and its payload exists.
  *
  * KEYS: lock, leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker, id.
  * @returns the token, or nothing.
@@ -77,7 +75,7 @@ if redis.call('HEXISTS', ARGV[1] .. ARGV[5], 'data') == 0 then return drop(ARGV[
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return lend(ARGV[5], ARGV[2], ARGV[4])`;
 
-/** Finds the lease \`ARGV[1]\`, \`ARGV[2]\` and locks its job anew; a lock that ran out is the holder's until another one takes over. */
+/** Finds the lease \`ARGV[1]\`, \`ARGV[2]\`; its job can be locked again, because an expired lock stays the holder's until another takes over. */
 const relock = `${clock}
 local text = redis.call('HGET', KEYS[2], ARGV[1])
 if not text then return end
@@ -86,7 +84,7 @@ if lease.token ~= tonumber(ARGV[2]) then return end`;
 
 /**
  * KEYS: lock, leases (hash), job (hash). ARGV: id, token, milliseconds, progress or ''.
- * @returns 1, or nothing when the lease is over.
+ * @returns 1, or nothing if the lease has ended.
  */
 const renew = `${relock}
 if not lease.held then return end
@@ -97,11 +95,10 @@ if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], 'progress', ARGV[4]) end
 return 1`;
 
 /**
- * Ends a lease, of which only BullMQ's own step is left; \`ARGV[4]\` names the attempt, so that one that is sent again after the
- * connection broke is not taken for another's.
+ * Ends a lease, before BullMQ's own operation; \`ARGV[4]\` identifies the attempt, to recognise one that is sent again after the connection broke.
  *
  * KEYS: lock, leases (hash). ARGV: id, token, milliseconds, attempt.
- * @returns the lock, or nothing when the lease is over.
+ * @returns the lock, or nothing if the lease has ended.
  */
 const end = `${relock}
 if not lease.held and lease.ending ~= ARGV[4] then return end
@@ -124,7 +121,7 @@ export type Scripted = Redis & {
   [name in keyof typeof scripts]: (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 };
 
-/** A client that knows the scripts. */
+/** Adds the scripts to a client. */
 export function withScripts(client: Redis): Scripted {
   for (const [name, script] of Object.entries(scripts)) client.defineCommand(name, script);
   return client as Scripted;

@@ -161,7 +161,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await expect(openRedisQueue(notThere!)).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringMatching(/\/16 cannot be reached: .*DB index is out of range/),
-      hint: expect.stringMatching(/^Take database 0;/),
+      hint: expect.stringMatching(/^Use database 0,/),
     });
     await own.stop();
   });

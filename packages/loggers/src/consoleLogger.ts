@@ -6,19 +6,19 @@ import type { TextStream } from './terminal/liveRegion.ts';
 import { printLine } from './terminal/liveRegion.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/statusLine.ts';
 
-/** Lines of progress that a run gets when their distance is not given. */
+/** Default number of progress lines per run. */
 const LINES_PER_RUN = 10;
 
 /** Options of {@link consoleLogger}. */
 export interface ConsoleLoggerOptions {
-  /** Environment steps between two lines of progress; default 0: a tenth of the run. */
+  /** Environment steps between progress lines; default 0: a tenth of the run. */
   readonly every?: number;
   /** Default `process.stderr`. */
   readonly stream?: Pick<TextStream, 'write'>;
 }
 
 /**
- * Plain messages, one line each: start, progress, evaluations, checkpoints, end. For logs of services and CI.
+ * Prints a line for the start, progress, evaluations, checkpoints and the end of a run, for logs of services and CI.
  *
  * @throws PrismError `invalid-config` unless `every` is 0 or a positive integer.
  */

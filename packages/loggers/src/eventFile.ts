@@ -2,10 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { PrismError } from '@prism-rl/core';
 
-/**
- * CRC-32C (Castagnoli, reflected polynomial 0x82F63B78; RFC 3720, appendix B.4) and the mask that TFRecord puts on it, so that
- * a checksum of data which holds checksums is still a good one.
- */
+// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78; RFC 3720, appendix B.4), and TFRecord's mask for it, because checksums of data that contain
+// checksums are weak.
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
@@ -13,14 +11,14 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder >>> 0;
 });
 
-/** The CRC-32C of `bytes`, unsigned. */
+/** Computes the CRC-32C of `bytes`, unsigned. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** The masked CRC-32C of TFRecord: rotated right by 15 bits, plus 0xA282EAD8. */
+/** Computes TFRecord's masked CRC-32C: rotated right by 15 bits, plus 0xA282EAD8. */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
@@ -58,7 +56,7 @@ export function versionEvent(wallTime: number): Uint8Array {
     .finish();
 }
 
-/** Tells TensorBoard that a run continues before `step`: it forgets what other files of the directory have from there on. */
+/** Tells TensorBoard that the run restarts before `step`, so that it ignores points of other files from there on. */
 export function restartEvent(wallTime: number, step: number): Uint8Array {
   return eventAt(wallTime, step)
     .tag(EVENT.sessionLog, LengthDelimited)
@@ -69,7 +67,7 @@ export function restartEvent(wallTime: number, step: number): Uint8Array {
     .finish();
 }
 
-/** Named numbers at one step; TensorBoard keeps them in single precision. */
+/** Named numbers at one step, in single precision. */
 export function scalarsEvent(
   wallTime: number,
   step: number,
@@ -105,7 +103,7 @@ export function textEvent(wallTime: number, step: number, tag: string, text: str
   return event.join().join().finish();
 }
 
-/** The beginning of an event of a step. */
+/** Begins an event at a step. */
 function eventAt(wallTime: number, step: number): BinaryWriter {
   return new BinaryWriter().tag(EVENT.wallTime, Bit64).double(wallTime).tag(EVENT.step, Varint).int64(step);
 }
@@ -121,7 +119,7 @@ export function frameRecord(data: Uint8Array): Uint8Array {
   return record;
 }
 
-/** A number or a text of an event file. */
+/** A scalar or a text of an event file. */
 export interface TensorBoardValue {
   readonly tag: string;
   readonly step: number;
@@ -132,9 +130,9 @@ export interface TensorBoardValue {
 }
 
 /**
- * Reads scalars and texts back from an event file of {@link tensorBoard}. A torn last record is left out.
+ * Reads scalars and texts from an event file of {@link tensorBoard}. Ignores an incomplete last record.
  *
- * @throws PrismError `corrupt` when a checksum does not fit.
+ * @throws PrismError `corrupt` if a checksum does not match.
  */
 export function readEventFile(path: string): TensorBoardValue[] {
   const values: TensorBoardValue[] = [];
@@ -147,10 +145,10 @@ export function readEventFile(path: string): TensorBoardValue[] {
   return values;
 }
 
-/** Bytes that are read at once, where no record is longer. */
+/** Bytes per read, unless a record is longer. */
 const pieceBytes = 2 ** 18;
 
-/** The payloads of a TFRecord file, which is read piece by piece. */
+/** Reads the payloads of a TFRecord file piece by piece. */
 function* recordsOf(file: number, path: string): Generator<Uint8Array> {
   const { size } = fstatSync(file);
   let piece = new Uint8Array(0);
@@ -160,7 +158,7 @@ function* recordsOf(file: number, path: string): Generator<Uint8Array> {
       piece = new Uint8Array(Math.max(length, Math.min(pieceBytes, size - position)));
       for (let done = 0; done < piece.length; ) {
         const read = readSync(file, piece, done, piece.length - done, position + done);
-        if (read === 0) throw corrupt(path, position); // it has become shorter
+        if (read === 0) throw corrupt(path, position); // the file was truncated
         done += read;
       }
       pieceAt = position;
@@ -188,7 +186,7 @@ function uint32(bytes: Uint8Array, at: number): number {
 function corrupt(path: string, position: number): PrismError {
   return new PrismError(
     'corrupt',
-    `The record at byte ${position} of ${path} is damaged: its checksum does not fit.`,
+    `The record at byte ${position} of ${path} is damaged: its checksum does not match.`,
     {
       hint: 'Restore the file from a copy.',
     },
@@ -234,7 +232,7 @@ function readValue(bytes: Uint8Array): { tag: string; value: number | string } {
   return { tag, value };
 }
 
-/** Goes through a message. @param read reads the field that comes next, or returns false: then it is passed over. */
+/** Reads the fields of a message. @param read reads the next field, or returns false to skip it. */
 function eachField(bytes: Uint8Array, read: (field: number, reader: BinaryReader) => boolean): void {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {

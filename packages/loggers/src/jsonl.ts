@@ -7,36 +7,35 @@ import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
 
-/** Text is written once it is this long, … */
+/** Writes the buffer when it has this many characters, … */
 const BUFFER_CHARACTERS = 64 * 1024;
-/** … or this old, in milliseconds: what a killed process can lose. */
+/** … or after this many milliseconds, which a killed process can lose. */
 const FLUSH_AFTER = 200;
 
 /** Options of {@link jsonl}. */
 export interface JsonlOptions {
-  /** The run's directory; rows go to `metrics.jsonl` in it. */
+  /** The run's directory, for the file `metrics.jsonl`. */
   readonly runDir?: string;
-  /** The file itself, instead. */
+  /** The file, instead of `runDir`. */
   readonly path?: string;
   /**
-   * Environment steps over which updates are averaged to one row. Lower: finer curves, larger files. Default 0: 100, or for
-   * runs beyond 100,000 steps as many as make a thousand rows.
+   * Environment steps over which updates are averaged to one row. Lower values give finer curves and larger files. Default 0: 100 steps, or at
+   * most 1000 rows for longer runs.
    */
   readonly every?: number;
-  /** Milliseconds of a clock that never goes back; for tests. */
+  /** A monotonic clock in milliseconds, for tests. */
   readonly clock?: () => number;
 }
 
 /**
- * Writes the events of a run as rows of JSON: `metrics.jsonl` ({@link MetricsRow}). Rows depend on environment steps alone,
- * never on the clock, so that the same seed gives the same file except for keys named `time`, `…Seconds` and `…PerSecond`.
+ * Writes the events of a run as rows of JSON to `metrics.jsonl` ({@link MetricsRow}). Rows depend only on environment steps, never on the clock, so
+ * that equal seeds give equal files except for keys named `time`, `…Seconds` and `…PerSecond`.
  *
- * A run that starts at step 0 starts the file anew. A resumed one appends: rows that were written after its checkpoint are
- * first cut off, because they happen again. Rows are buffered for at most 0.2 s and are on the disk when a checkpoint is logged.
+ * A run that starts at step 0 replaces the file. A resumed run removes the rows after its checkpoint, because they happen again, and appends. Rows
+ * are buffered for at most 0.2 s, and are on disk when a checkpoint is logged.
  *
- * @param target the run's directory, or the file when it ends in `.jsonl`, or options.
- * @throws PrismError `invalid-config` for a missing target; later, from `log` and `close`, `file` when the file cannot be
- *   written (missing rights, full disk).
+ * @param target the run's directory, a file that ends in `.jsonl`, or options.
+ * @throws PrismError `invalid-config` for a missing target; later, from `log` and `close`, `file` if the file cannot be written.
  */
 export function jsonl(
   target: string | JsonlOptions,
@@ -63,8 +62,8 @@ class JsonlLogger implements Logger {
   readonly #rows: MetricsRows;
   #file: number | undefined;
   /**
-   * Place in the file of the rows of the stop that the run resumed from. They stay until the next checkpoint: a run that is killed
-   * before then resumes from the stop's checkpoint again.
+   * Place of the rows of the stop that the run resumed from. They stay until the next checkpoint, because a run that is killed before it resumes
+   * from the stop's checkpoint again.
    */
   #stop: { readonly from: number; readonly length: number } | undefined;
   #buffer = '';
@@ -79,7 +78,7 @@ class JsonlLogger implements Logger {
   log(event: RunEvent): void {
     if (this.#state === 'closed' || this.#state === 'failed') {
       throw new PrismError('state', `The jsonl logger of ${this.#path} has been closed.`, {
-        hint: 'Make a new logger for each run.',
+        hint: 'Create a new logger for each run.',
       });
     }
     if (this.#state === 'new') this.#open(event);
@@ -103,7 +102,7 @@ class JsonlLogger implements Logger {
     }
   }
 
-  /** Opens at the first event, which tells whether the run is new. */
+  /** Opens the file at the first event, which tells whether the run is new. */
   #open(event: RunEvent): void {
     this.#guard('open', () => {
       mkdirSync(dirname(this.#path), { recursive: true });
@@ -147,14 +146,14 @@ class JsonlLogger implements Logger {
   }
 
   /**
-   * Replaces the file by a new one that begins with the kept part of the old. A process that still has the old file open, because
-   * it does not know yet that another process has the run, can then no longer change it.
+   * Replaces the file by a new one that begins with the kept part of the old. A process that lost the run without noticing, and still has the old
+   * file open, can then no longer change it.
    */
   #begin(fill: (file: number) => void): void {
     if (isFile(this.#path)) {
       this.#file = replaceLines(this.#path, fill);
     } else {
-      this.#file = openSync(this.#path, 'w'); // a device or a pipe stays what it is
+      this.#file = openSync(this.#path, 'w'); // a device or a pipe
       fill(this.#file);
     }
   }
@@ -178,7 +177,7 @@ class JsonlLogger implements Logger {
     this.#buffer += `${formatRow(row.type === 'checkpoint' ? { ...row, path: this.#below(row.path) } : row)}\n`;
   };
 
-  /** A checkpoint's path as seen from the metrics file, so that a run directory can be moved and compared. */
+  /** A checkpoint's path relative to the metrics file, so that run directories can be moved and compared. */
   #below(path: string): string {
     const inside = relative(dirname(this.#path), path);
     return inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll('\\', '/');
@@ -206,7 +205,7 @@ class JsonlLogger implements Logger {
     if (file !== undefined) this.#guard('write', () => fsyncSync(file));
   }
 
-  /** Runs an operation on the file and turns its failure into an error that names the file. */
+  /** Runs an operation; turns its failure into an error that names the file. */
   #guard(what: 'open' | 'write', operation: () => void): void {
     try {
       operation();
@@ -217,47 +216,46 @@ class JsonlLogger implements Logger {
         'file',
         `Cannot ${what} the metrics in ${this.#path}: ${(cause as Error).message}.`,
         {
-          hint: 'Check that the directory is writable and that the disk has room, then resume the run.',
+          hint: 'Check that the directory is writable and the disk not full, then resume the run.',
           cause,
         },
       );
     }
   }
 
-  /** Writes the buffer to the file when the process ends without close (process.exit). */
+  /** Writes the buffer when the process exits without close (process.exit). */
   readonly #onExit = (): void => {
     if (this.#state === 'open') this.#finish();
   };
 }
 
-/** A file, or nothing yet. */
+/** Whether a path is a file, or does not exist yet. */
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-/** What belongs to the past of a run that continues, by the numbers of its sound lines. */
+/** The rows that a resumed run keeps, counted without damaged lines. */
 interface KeptPart extends EarlierPart {
-  /** Lines before this one stay. */
+  /** Number of rows that stay. */
   readonly past: number;
-  /** Behind them, until the next checkpoint, the lines before this one: the rows of the stop that the run is resumed from. */
+  /** Number of rows that stay until the next checkpoint, including those of the stop that the run resumes from. */
   readonly stop: number;
 }
 
 const nothing: KeptPart = { past: 0, stop: 0, every: undefined, seconds: 0 };
 
 /**
- * Finds the part of a file that a run resuming at `envSteps` keeps: rows up to the checkpoint of that step if there is one,
- * else all that are not later; never an `end`, because the run has not ended. Rows that only a stopped run has (those of the
- * window that was open, and of the checkpoint at the stop) are counted separately. Damaged lines are left out.
+ * Finds the rows that a run resuming at `envSteps` keeps: up to the checkpoint of that step if there is one, else all that are not later; never an
+ * `end`. Counts rows that only a stopped run has (of the open window and of the stop's checkpoint) separately.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return nothing;
   let rows = 0;
   let seconds = 0;
   let first: MetricsRow | undefined;
-  /** Behind the row of the checkpoint. */
+  /** Up to the row of the checkpoint. */
   let kept = { rows: 0, seconds: 0 };
-  /** The row that keeps the window in which the run was stopped. */
+  /** The row with the open window of the stop. */
   let stop: { readonly at: number; readonly row: MetricsRow; readonly open: OpenWindow } | undefined;
   for (const { row } of rowsUntil(path, envSteps)) {
     first ??= row;
@@ -279,7 +277,7 @@ function keptPart(path: string, envSteps: number): KeptPart {
   return { past, stop: isSaved ? stop.at + 1 : past, every, seconds, open: stop.open };
 }
 
-/** The sound rows of a file that are not later than `envSteps`. */
+/** Reads the undamaged rows that are not later than `envSteps`. */
 function* rowsUntil(
   path: string,
   envSteps: number,
@@ -292,7 +290,7 @@ function* rowsUntil(
   }
 }
 
-/** The window that a run was stopped in. */
+/** The open window of a stop. */
 function openWindowOf(row: MetricsRow): OpenWindow | undefined {
   return row.type === 'checkpoint' || row.type === 'end' ? row.open : undefined;
 }

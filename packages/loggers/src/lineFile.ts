@@ -1,22 +1,22 @@
-/** Files of lines, read piece by piece: a text of more than half a gigabyte is longer than JavaScript's strings may be. */
+// Files of lines, read piece by piece: more than half a gigabyte exceeds the length of JavaScript strings.
 
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-/** Bytes that are read at once. */
+/** Bytes per read. */
 const pieceBytes = 1 << 18;
-/** Bytes of a line; a longer one is damaged. */
+/** Maximum length of a line in bytes; a longer one is damaged. */
 const longestLine = 1 << 24;
 
 /** A line of a file. */
 export interface FileLine {
-  /** Without its line break; '' for one that is too long to be any. */
+  /** Without its line break; empty if the line is too long. */
   readonly text: string;
-  /** Whether it ends with a line break: the last line of a file may be torn. */
+  /** Whether it ends with a line break; the last line may be incomplete. */
   readonly isWhole: boolean;
 }
 
-/** The lines of a file, from its first. @throws the system's error. */
+/** Reads the lines of a file. @throws the system's error. */
 export function* linesOf(path: string): Generator<FileLine> {
   const file = openSync(path, 'r');
   try {
@@ -50,11 +50,11 @@ export function* linesOf(path: string): Generator<FileLine> {
 }
 
 /**
- * Replaces a file by a new one, whole or not at all: it gets its name once it is on the disk.
+ * Replaces a file atomically: the new file gets its name once it is on disk.
  *
  * @param fill writes the new file, which stays open.
  * @returns the open file.
- * @throws the system's error, or that of `fill`; the old file then stands as it was.
+ * @throws the error of the system or of `fill`; the old file is unchanged then.
  */
 export function replaceLines(path: string, fill: (file: number) => void): number {
   const temporary = `${path}.${randomUUID()}.tmp`;
@@ -66,17 +66,17 @@ export function replaceLines(path: string, fill: (file: number) => void): number
     return file;
   } catch (error) {
     closeSync(file);
-    rmSync(temporary, { force: true }); // on a full disk it takes what little room is left
+    rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-/** Writes all of `bytes` to an open file. @throws the system's error. */
+/** Writes all bytes to an open file. @throws the system's error. */
 export function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
 }
 
-/** Copies bytes `from` to `to` of a file to the end of an open one. @throws the system's error. */
+/** Appends the bytes [from, to) of a file to an open one. @throws the system's error. */
 export function copyPart(path: string, from: number, to: number, target: number): void {
   const file = openSync(path, 'r');
   try {
@@ -92,22 +92,22 @@ export function copyPart(path: string, from: number, to: number, target: number)
   }
 }
 
-// What loggers must still write when a process ends without closing them (process.exit). One listener serves them all: Node warns of a leak
-// at the eleventh, and a process may train many runs together.
+// Functions that write what loggers still buffer when a process exits without closing them (process.exit). All share one listener, because Node
+// warns of a leak from eleven listeners on, and a process may train many runs.
 const writers = new Set<() => void>();
 
-/** Has `write` called when the process ends, until {@link forgetAtExit} takes it back. */
+/** Calls `write` when the process exits, unless {@link forgetAtExit} is called before. */
 export function writeAtExit(write: () => void): void {
   if (writers.size === 0) process.on('exit', writeAllAtExit);
   writers.add(write);
 }
 
-/** Takes back what {@link writeAtExit} was given; nothing happens if it was not given. */
+/** Reverses {@link writeAtExit}; does nothing if that was not called. */
 export function forgetAtExit(write: () => void): void {
   if (writers.delete(write) && writers.size === 0) process.off('exit', writeAllAtExit);
 }
 
-/** Where one cannot write, the others still do. @throws unknown what the first of those threw that could not */
+/** Calls all, even if one fails. @throws the first error. */
 function writeAllAtExit(): void {
   const failures: unknown[] = [];
   for (const write of writers)

@@ -1,11 +1,9 @@
 import type { EndReason } from '@prism-rl/core';
 
 /**
- * The rows of `metrics.jsonl`, one JSON object a line. Every row has `type` and `envSteps`, rows stand in the order of
- * `envSteps`, and whatever depends on the clock is named `time`, `…Seconds` or `…PerSecond`: without those keys, two runs with
- * the same seed have the same file. Numbers that JSON lacks are written as the strings "NaN", "Infinity" and "-Infinity". The last keys of a
- * line are checksums, which rows that are read back no longer have: `crc`, CRC-32C of the line without the keys of the clock, and, where
- * there are such keys, `crcSeconds` of those.
+ * A row of `metrics.jsonl`, one JSON object per line, in the order of `envSteps`. Keys that depend on the clock are named `time`, `…Seconds` or
+ * `…PerSecond`; without them, runs with the same seed have equal files. Non-finite numbers are the strings "NaN", "Infinity" and "-Infinity". Lines
+ * end with checksums, which reading removes: `crc`, the CRC-32C of the line without clock keys, and `crcSeconds`, that of the clock keys.
  */
 export type MetricsRow =
   | StartRow
@@ -17,7 +15,7 @@ export type MetricsRow =
   | CheckpointRow
   | EndRow;
 
-/** First row: whose file this is. A resumed run does not write a second one. */
+/** The first row, which identifies the run. A resumed run does not write another. */
 export interface StartRow {
   readonly type: 'start';
   readonly envSteps: number;
@@ -26,7 +24,7 @@ export interface StartRow {
   readonly preset?: string;
   readonly seed: number;
   readonly numEnvs: number;
-  /** Environment steps that the run was to take in all. */
+  /** Total environment steps when the run began. */
   readonly steps: number;
   /** Width of the windows of `update`, `episodes` and `progress` rows, in environment steps. */
   readonly every: number;
@@ -38,9 +36,9 @@ export interface StartRow {
 export interface EpisodeRow {
   readonly type: 'episode';
   readonly envSteps: number;
-  /** Episodes finished so far, this one included. */
+  /** Episodes finished so far, including this one. */
   readonly episode: number;
-  /** Which of the parallel environments. */
+  /** Index of the parallel environment. */
   readonly env: number;
   /** Undiscounted sum of rewards. */
   readonly return: number;
@@ -50,14 +48,14 @@ export interface EpisodeRow {
   readonly truncated: boolean;
 }
 
-/** Episodes of one window beyond the first hundred, put together. */
+/** Summary of a window's episodes beyond the first hundred. */
 export interface EpisodesRow {
   readonly type: 'episodes';
   /** End of the window. */
   readonly envSteps: number;
   /** Episodes finished so far. */
   readonly episode: number;
-  /** How many this row stands for. */
+  /** Episodes that this row summarises. */
   readonly count: number;
   readonly meanReturn: number;
   readonly minReturn: number;
@@ -65,12 +63,12 @@ export interface EpisodesRow {
   readonly meanLength: number;
 }
 
-/** Metrics of the agent's updates (`loss`, `epsilon`, …), each the mean over one window. */
+/** Metrics of the agent's updates (`loss`, `epsilon`, …), averaged over one window. */
 export interface UpdateRow {
   readonly type: 'update';
   /** End of the window. */
   readonly envSteps: number;
-  /** Updates made so far in the run. */
+  /** Updates so far. */
   readonly updates: number;
   readonly [metric: string]: number | 'update';
 }
@@ -80,13 +78,13 @@ export interface ProgressRow {
   readonly type: 'progress';
   /** End of the window. */
   readonly envSteps: number;
-  /** Environment steps a second of wall-clock time. */
+  /** By wall-clock time. */
   readonly stepsPerSecond: number;
-  /** Time of training so far; parts of a resumed run count together. */
+  /** Training time so far, including that before a resume. */
   readonly elapsedSeconds: number;
 }
 
-/** The greedy policy on its own environment. */
+/** An evaluation of the greedy policy. */
 export interface EvaluationRow {
   readonly type: 'evaluation';
   readonly envSteps: number;
@@ -101,40 +99,38 @@ export interface EvaluationRow {
 export interface CheckpointRow {
   readonly type: 'checkpoint';
   readonly envSteps: number;
-  /** Relative to the directory of the metrics file where it lies below it. */
+  /** Relative to the directory of the metrics file if inside it. */
   readonly path: string;
   readonly bytes: number;
   readonly writeSeconds: number;
   /**
-   * The window that was open, if a stop caused the checkpoint; the resumed run continues it. An uninterrupted run has no such
-   * checkpoint: the next checkpoint of the resumed run replaces it.
+   * The open window, if a stop caused the checkpoint; the resumed run continues it, and its next checkpoint removes this row.
    */
   readonly open?: OpenWindow;
 }
 
-/** The run ended. A later resume takes this row away again. */
+/** The run ended. A later resume removes this row. */
 export interface EndRow {
   readonly type: 'end';
   readonly envSteps: number;
   readonly reason: EndReason;
   readonly episodes: number;
   readonly updates: number;
-  /** Time of training; parts of a resumed run count together. */
+  /** Training time, including that before a resume. */
   readonly trainSeconds: number;
-  /** Of a run that was stopped without a checkpoint at its end: the window that was open, as {@link CheckpointRow.open}. */
+  /** The open window of a run that was stopped without a final checkpoint, as {@link CheckpointRow.open}. */
   readonly open?: OpenWindow;
 }
 
-/** A window that is not over: what its rows will be made of. */
+/** The state of a window that has not ended. */
 export interface OpenWindow {
-  /** How many rows right before this one show what it held; those go when the window is opened again. */
+  /** Number of preceding rows that show its contents, which are removed when the window continues. */
   readonly rows: number;
-  /** Of each metric. */
   readonly sums: readonly (readonly [name: string, sum: number, count: number])[];
   readonly updates: number;
-  /** Episodes that got a separate row. */
+  /** Episodes with a separate row. */
   readonly episodeRows: number;
-  /** Those that did not. */
+  /** Episodes without. */
   readonly merged: {
     readonly count: number;
     readonly return: number;
@@ -145,7 +141,7 @@ export interface OpenWindow {
   };
 }
 
-/** Converts a row to points of a tracker's charts: names and numbers, with environment steps as the x-axis. */
+/** Converts a row to named numbers for charts over environment steps. */
 export function scalarsOf(row: MetricsRow): [tag: string, value: number][] {
   switch (row.type) {
     case 'episode':

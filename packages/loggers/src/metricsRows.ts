@@ -2,13 +2,13 @@ import type { EpisodeEvent, Metrics, Run, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 
-/** Episodes of a window that get a separate row; further ones are merged, so that files stay small. */
+/** Episodes per window with a separate row; further ones are merged, to limit the size of files. */
 const EPISODE_ROWS_PER_WINDOW = 100;
-/** Between two measurements of the speed. */
+/** Minimum time between measurements of the speed. */
 const LEAST_MILLISECONDS = 1;
-/** Windows a run is divided into at most when their width is not given. */
+/** Maximum number of windows per run with the default width. */
 const WINDOWS_PER_RUN = 1000;
-/** No window is narrower unless asked for. */
+/** Minimum default width. */
 const MIN_WINDOW = 100;
 
 /** Keys of an `update` row that a metric cannot have. */
@@ -18,17 +18,17 @@ const RESERVED = new Set(['type', 'envSteps', 'updates', 'time']);
 export interface MetricsRowsOptions {
   /** Width of a window in environment steps; 0 chooses one from the length of the run. */
   readonly every: number;
-  /** Milliseconds of a clock that never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly now?: () => number;
 }
 
-/** State from the rows of an earlier part of a run that decides the rows that follow. */
+/** State from the existing rows of a resumed run. */
 export interface EarlierPart {
-  /** Width of its windows; wins over the option. */
+  /** Width of its windows, which overrides the option. */
   readonly every: number | undefined;
-  /** Time of training. */
+  /** Training time. */
   readonly seconds: number;
-  /** Of a run that was stopped within a window. */
+  /** The open window, if the run was stopped within one. */
   readonly open?: OpenWindow;
 }
 
@@ -38,13 +38,13 @@ const noEarlierPart: EarlierPart = { every: undefined, seconds: 0 };
 export function checkEvery(every: number): void {
   if (Number.isInteger(every) && every >= 0) return;
   throw new PrismError('invalid-config', `every must be a number of environment steps, but is ${every}.`, {
-    hint: 'Pass a positive integer, or 0 to let the length of the run decide.',
+    hint: 'Pass a positive integer, or 0 for a value that suits the length of the run.',
   });
 }
 
 /**
- * A window's width for a run of `steps` environment steps: 100, or the first of 200, 500, 1000, 2000, … that makes at most a
- * thousand windows. It depends on nothing else, so that the same run has the same windows.
+ * Default width of windows for a run of `steps` environment steps: 100, or the first of 200, 500, 1000, 2000, … that gives at most a thousand
+ * windows.
  */
 export function windowFor(steps: number): number {
   const least = steps / WINDOWS_PER_RUN;
@@ -55,10 +55,10 @@ export function windowFor(steps: number): number {
 }
 
 /**
- * Turns the events of a run into the rows of `metrics.jsonl`. Updates are averaged over windows whose ends are multiples of
- * `every` environment steps, never by the clock. A checkpoint closes the window early, so that a run that is resumed from it
- * writes the same rows as one that was never stopped. A run that is stopped within a window shows what it has, and the row of its last
- * checkpoint keeps the window, so that the resumed run closes it where it would have been closed.
+ * Turns the events of a run into rows of `metrics.jsonl`. Updates are averaged over windows that end at multiples of `every` environment steps,
+ * independent of the clock. A checkpoint closes the window early, so that a run resumed from it writes the same rows as an uninterrupted one. A run
+ * that is stopped within a window writes its contents so far, and saves the window in the row of its last checkpoint, so that the resumed run
+ * continues it.
  */
 export class MetricsRows {
   readonly #now: () => number;
@@ -77,7 +77,7 @@ export class MetricsRows {
   #sums = new Map<string, { sum: number; count: number }>();
   #updates = 0;
   #pendingUpdates = false;
-  /** Whether the checkpoint of a stopped run has shown and kept the window. */
+  /** Whether the checkpoint of a stop has written and saved the window. */
   #isShown = false;
 
   #episodeRows = 0;
@@ -99,7 +99,7 @@ export class MetricsRows {
     return this.#every;
   }
 
-  /** Begins at `envSteps`, behind an earlier part of the run where there is one. */
+  /** Begins at `envSteps`, after the earlier part of a resumed run. */
   start(manifest: Run | undefined, envSteps: number, earlier: EarlierPart = noEarlierPart): void {
     this.#every = earlier.every ?? (this.#every || windowFor(manifest?.steps ?? 0));
     this.#mark = Math.max(1, Math.ceil(envSteps / this.#every)) * this.#every;
@@ -113,7 +113,7 @@ export class MetricsRows {
     if (earlier.open !== undefined) this.#reopen(earlier.open);
   }
 
-  /** Passes the rows that `event` completes to `emit`. `start` makes none: call {@link start}. */
+  /** Emits the rows that `event` completes. For `start`, call {@link start} instead. */
   push(event: RunEvent, emit: (row: MetricsRow) => void): void {
     if (event.type === 'start') return;
     if (event.envSteps > this.#mark) this.#pass(event.envSteps, emit);
@@ -170,7 +170,7 @@ export class MetricsRows {
     }
   }
 
-  /** The run broke off: what the current window has goes out. */
+  /** Emits the contents of the current window when a run ends without an `end` event. */
   finish(emit: (row: MetricsRow) => void): void {
     this.#flush(this.#envSteps, emit);
   }
@@ -183,8 +183,7 @@ export class MetricsRows {
   }
 
   /**
-   * Steps a second. Agents in threads report many steps in one moment: within it the rate stays, and its steps count in the next
-   * measurement.
+   * Steps per second. Agents in threads report many steps at once: the rate then stays, and the steps count in the next measurement.
    */
   #rate(envSteps: number): number {
     const now = this.#now();
@@ -238,9 +237,9 @@ export class MetricsRows {
         if (RESERVED.has(name)) {
           throw new PrismError(
             'contract',
-            `An agent reports a metric named "${name}", which rows of metrics use themselves.`,
+            `An agent reports a metric named "${name}", which is a reserved key of metrics rows.`,
             {
-              hint: 'Give the metric another name in what learn() returns.',
+              hint: 'Return the metric under another name from learn().',
             },
           );
         }
@@ -268,7 +267,7 @@ export class MetricsRows {
 
   #reopen({ rows, sums, updates, episodeRows, merged }: OpenWindow): void {
     this.#sums = new Map(sums.map(([name, sum, count]) => [name, { sum, count }]));
-    this.#pendingUpdates = rows > (merged.count > 0 ? 1 : 0); // updates may report nothing
+    this.#pendingUpdates = rows > (merged.count > 0 ? 1 : 0); // updates may have no metrics
     this.#updates = updates;
     this.#episodeRows = episodeRows;
     this.#merged = merged.count;
@@ -306,7 +305,7 @@ export class MetricsRows {
   }
 }
 
-/** Milliseconds and thousandths are enough for clocks. */
+/** Rounds to three decimals. */
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

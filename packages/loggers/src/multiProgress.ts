@@ -15,57 +15,57 @@ import {
 /** State of a run among several. */
 export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
 
-/** News of one run; small and plain, so that a worker can send it as a message. Fields left out stay unchanged. */
+/** An update of one run's progress; plain JSON, so that workers can send it. Omitted fields stay unchanged. */
 export interface MultiProgressMessage {
-  /** Its name: `seed 1`. */
+  /** The run's name: `seed 1`. */
   readonly run: string;
   readonly envSteps?: number;
-  /** Environment steps to take in all. */
+  /** Total environment steps. */
   readonly total?: number;
   readonly stepsPerSecond?: number;
   /** Mean return of the last 100 episodes. */
   readonly meanReturn?: number;
   readonly episodes?: number;
   readonly state?: MultiProgressState;
-  /** A few words at the end of the line: the evaluation's result, an error. */
+  /** A few words at the end of the line, such as an evaluation's result or an error. */
   readonly note?: string;
 }
 
 /** Options of {@link multiProgress}. */
 export interface MultiProgressOptions {
-  /** Names of the runs in the order of their lines; others are added below when they first report. */
+  /** Names of the runs in the order of their lines; others are added below at their first message. */
   readonly runs?: readonly string[];
-  /** Environment steps of each run, where its messages do not say. */
+  /** Total environment steps of each run, unless its messages contain them. */
   readonly total?: number;
   /** Default `process.stderr`. */
   readonly stream?: TextStream;
-  /** Seconds between two drawings on a terminal; default 0.1. */
+  /** Seconds between redraws on a terminal; default 0.1. */
   readonly interval?: number;
-  /** Seconds between two lines of a run where the stream is no terminal; default 5. */
+  /** Seconds between a run's lines if the stream is not a terminal; default 5. */
   readonly plainInterval?: number;
-  /** Seconds of a clock that never goes back; for tests. */
+  /** A monotonic clock in seconds, for tests. */
   readonly now?: () => number;
 }
 
 /** The live lines of several runs. */
 export interface MultiProgress {
-  /** Takes news of a run. */
+  /** Updates a run's line. */
   update(message: MultiProgressMessage): void;
-  /** Writes a line that stays, above the live ones. */
+  /** Prints a permanent line above the live ones. */
   print(text: string): void;
-  /** Draws the last state, leaves it on the screen and gives the cursor back. */
+  /** Draws the final state and restores the cursor. */
   close(): void;
 }
 
 interface Line {
   readonly message: Required<Omit<MultiProgressMessage, 'note'>> & { note: string };
-  /** When a plain line was last written. */
+  /** Time of the last plain line. */
   writtenAt: number;
 }
 
 /**
- * One live line for each of several runs, which may be in other processes or threads: they report by small messages. Where
- * the stream is no terminal, each run gets a plain line every few seconds and whenever its state changes.
+ * Shows a live line for each of several runs, which may be in other processes or threads and report by messages. If the stream is not a terminal,
+ * prints a plain line per run every few seconds and whenever its state changes.
  *
  * @example
  * ```ts
@@ -183,16 +183,15 @@ function status(message: Line['message'], width: number): Status {
 export interface ProgressMessagesOptions {
   /** Name of the run in its messages. */
   readonly run: string;
-  /** Seconds between two messages; default 0.1. */
+  /** Seconds between messages; default 0.1. */
   readonly interval?: number;
-  /** Seconds of a clock that never goes back; for tests. */
+  /** A monotonic clock in seconds, for tests. */
   readonly now?: () => number;
 }
 
 /**
- * The other end of `multiProgress`: a logger that tells by small messages how far its run is. In a worker process,
- * `progressMessages((message) => process.send?.(message), { run: 'seed 1' })`. The run is done (or stopped) when the logger is
- * closed, and failed when it is closed without an `end`.
+ * Sends messages for `multiProgress`, for example from a worker process: `progressMessages((message) => process.send?.(message), { run: 'seed 1' })`.
+ * Reports the run as done or stopped when the logger is closed, or as failed if there was no `end` event.
  */
 export function progressMessages(
   send: (message: MultiProgressMessage) => void,
@@ -201,7 +200,7 @@ export function progressMessages(
   const now = options.now ?? (() => performance.now() / 1000);
   const interval = options.interval ?? 0.1;
   const run = new RunStatistics(now);
-  /** State that a close reports now. */
+  /** The state to report on close. */
   let ending: MultiProgressState = 'failed';
   let isClosed = false;
   let sentAt = Number.NEGATIVE_INFINITY;
@@ -209,7 +208,7 @@ export function progressMessages(
   function tell(message: Omit<MultiProgressMessage, 'run'>): void {
     sentAt = now();
     const { envSteps, total, stepsPerSecond, episodes, meanReturn } = run;
-    // A message may travel as JSON, which has no NaN.
+    // JSON has no NaN.
     const known = Number.isFinite(meanReturn) ? { meanReturn } : {};
     send({ run: options.run, envSteps, total, stepsPerSecond, episodes, ...known, ...message });
   }
@@ -223,7 +222,7 @@ export function progressMessages(
       else if (now() - sentAt >= interval) tell({ note: `evaluation ${event.played}/${event.episodes}` });
     } else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
     else if (event.type === 'end') {
-      ending = event.reason === 'stopped' ? 'stopped' : 'done'; // told once all is written
+      ending = event.reason === 'stopped' ? 'stopped' : 'done'; // reported on close, when all is written
     } else if (now() - sentAt >= interval) tell({});
   }
 

@@ -7,20 +7,16 @@ import { progressBar } from './progressBar.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
 const everySettings = settings({
-  every: integer(
-    0,
-    'Environment steps that one row, or one message, stands for; 0: as many as suit the run',
-    {
-      min: 0,
-      typical: '0',
-    },
-  ),
+  every: integer(0, 'Environment steps per row or message; 0: a number that suits the length of the run', {
+    min: 0,
+    typical: '0',
+  }),
 });
 type Every = typeof everySettings.defaults;
 
 const progressSettings = settings({
-  interval: number(0.1, 'Seconds between two looks of the line on a terminal', { above: 0 }),
-  plainInterval: number(5, 'Seconds between two lines elsewhere, in a file or a pipe', { above: 0 }),
+  interval: number(0.1, 'Seconds between redraws on a terminal', { above: 0 }),
+  plainInterval: number(5, 'Seconds between lines in a file or a pipe', { above: 0 }),
 });
 
 const progress: LoggerEntry<typeof progressSettings.defaults> = {
@@ -51,9 +47,9 @@ const tensorBoardEntry: LoggerEntry<Every> = {
 const mlflowSettings = settings({
   url: text(
     '',
-    'Where the server is; empty: the environment variable MLFLOW_TRACKING_URI, else this machine',
+    'Address of the server; empty: the environment variable MLFLOW_TRACKING_URI, else this machine',
   ),
-  experiment: text('prism-rl', 'Name of the experiment that runs belong to; made if it is not there', {
+  experiment: text('prism-rl', 'Name of the experiment, created if it does not exist', {
     isEmptyFine: false,
   }),
   ...everySettings.settings,

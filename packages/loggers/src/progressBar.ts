@@ -13,30 +13,29 @@ import {
   wantsColours,
 } from './terminal/statusLine.ts';
 
-/** Updates a second below which they are shown: above, steps say the same. */
+/** The rate of updates is shown below this many per second; otherwise the rate of steps is enough. */
 const slowUpdates = 200;
 
 /** Options of {@link progressBar}. */
 export interface ProgressBarOptions {
-  /** Environment steps to take in all; default: what the run says at its start. */
+  /** Total environment steps; default: from the run's `start` event. */
   readonly total?: number;
-  /** Default `process.stderr`, so that stdout stays clean for results. */
+  /** Default `process.stderr`, which leaves stdout to results. */
   readonly stream?: TextStream;
-  /** In front of the bar; default `agent · environment`. */
+  /** Text before the bar; default `agent · environment`. */
   readonly label?: string;
-  /** Seconds between two drawings on a terminal; default 0.1. */
+  /** Seconds between redraws on a terminal; default 0.1. */
   readonly interval?: number;
-  /** Seconds between two lines where the stream is no terminal (files, CI); default 5. */
+  /** Seconds between lines if the stream is not a terminal (files, CI); default 5. */
   readonly plainInterval?: number;
-  /** Seconds of a clock that never goes back; for tests. */
+  /** A monotonic clock in seconds, for tests. */
   readonly now?: () => number;
 }
 
 /**
- * One live line on a terminal: bar, per cent, steps (iterations, where these end the run), steps a second, slow updates a
- * second, time left, episodes, mean return of the last 100 episodes, loss and ε. It fits the width and leaves out
- * fields without room. Evaluations have a separate line below it. On a stream that is not a terminal it writes a plain line every few
- * seconds. `close` draws the last state and restores the cursor.
+ * Shows a live line on a terminal: bar, percentage, steps (or iterations if these end the run), steps per second, slow updates per second, time
+ * left, episodes, mean return of the last 100 episodes, loss and ε; fields that do not fit the width are omitted. Evaluations have a separate line
+ * below. On other streams it prints a plain line every few seconds. `close` draws the final state and restores the cursor.
  */
 export function progressBar(options: ProgressBarOptions = {}): Logger {
   return new ProgressBar(options);
@@ -54,11 +53,11 @@ class ProgressBar implements Logger {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #tone: Status['tone'] = 'active';
   #ending = '';
-  /** The evaluation that is under way. */
+  /** The current evaluation. */
   #evaluation: EvaluatingEvent | undefined;
-  /** Whether the run is over, be it before its last step: a solved one has nothing left to do. */
+  /** Whether the run has ended, possibly before its last step as solved. */
   #isComplete = false;
-  /** Whether there was more than an evaluation to show. */
+  /** Whether there was any event of training. */
   #hasTrained = false;
   #isClosed = false;
 
@@ -72,7 +71,7 @@ class ProgressBar implements Logger {
     this.#interval = isTerminal ? (options.interval ?? 0.1) : (options.plainInterval ?? 5);
     this.#region = isTerminal ? new LiveRegion(this.#stream, () => this.#draw()) : undefined;
     this.#hasColours = isTerminal && wantsColours();
-    // The first plain line comes after an interval, when there is something to say.
+    // Prints the first plain line after an interval.
     if (!isTerminal) this.#drawnAt = this.#now();
   }
 
@@ -91,7 +90,7 @@ class ProgressBar implements Logger {
       this.#draw();
   }
 
-  /** Whether the evaluation at the end begins: a reader of a log file then learns why the run waits. */
+  /** Whether the final evaluation begins; a plain line then explains why the run waits. */
   #isLastEvaluation(event: RunEvent): boolean {
     const { total } = this.#statistics;
     return event.type === 'evaluating' && event.played === 0 && total > 0 && event.envSteps >= total;
@@ -100,8 +99,8 @@ class ProgressBar implements Logger {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const isTold = this.#region === undefined && (this.#ending !== '' || !this.#hasTrained);
-    if (!isTold && (this.#hasTrained || this.#evaluation !== undefined)) this.#draw();
+    const isShown = this.#region === undefined && (this.#ending !== '' || !this.#hasTrained);
+    if (!isShown && (this.#hasTrained || this.#evaluation !== undefined)) this.#draw();
     this.#region?.close();
   }
 
@@ -135,7 +134,7 @@ class ProgressBar implements Logger {
       add(0, counted(run.envSteps, 'step', formatInteger(run.envSteps)));
     }
     if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond)} steps/s`);
-    // Where an update takes a while, it is what one watches: tqdm's iterations a second.
+    // For slow updates, like tqdm's iterations per second.
     if (run.updatesPerSecond > 0 && run.updatesPerSecond < slowUpdates) {
       add(8, `${formatValue(run.updatesPerSecond)} it/s`);
     }
@@ -143,7 +142,7 @@ class ProgressBar implements Logger {
     else if (Number.isFinite(remainingSeconds)) add(2, `${formatDuration(remainingSeconds)} left`);
     if (run.episodes > 0) add(5, counted(run.episodes, 'episode', formatInteger(run.episodes)));
     if (run.metrics.runningReturn !== undefined) {
-      // What such an agent ends by: the return smoothed exponentially, which its sources call the running reward.
+      // The exponentially smoothed return, by which some agents end; their papers call it the running reward.
       add(1, `running reward ${formatValue(run.metrics.runningReturn)}`);
     } else if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
     if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss)}`);
@@ -152,7 +151,7 @@ class ProgressBar implements Logger {
   }
 }
 
-/** The line of an evaluation, below that of training: how many of its episodes are over. */
+/** The line of an evaluation, below that of training. */
 function evaluationStatus({ played, episodes, meanReturn }: EvaluatingEvent): Status {
   const fields = [{ text: `${played}/${counted(episodes, 'episode')}`, drop: 0 }];
   if (played > 0) fields.push({ text: `return ${formatValue(meanReturn)}`, drop: 1 });

@@ -9,19 +9,19 @@ import { crc32c } from './eventFile.ts';
 import { type FileLine, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { EndRow, MetricsRow } from './metricsRow.ts';
 
-/** Keys whose values depend on the clock or the machine, with their values. Within a string, quotation marks would be escaped. */
+/** Matches keys that depend on the clock or the machine, with their values. Cannot match within a string, whose quotation marks are escaped. */
 const clockKeys = /,"(?:time|machine|\w+Seconds|\w+PerSecond)":(?:"[^"]*"|\{[^{}]*\}|[^,}]*)/g;
 /** The checksums at the end of a line. */
 const checksums = /(?:,"crc":"([0-9a-f]{8})")(?:,"crcSeconds":"([0-9a-f]{8})")?\}$/;
 
 const encoder = new TextEncoder();
 
-/** A JSON object with its checksums as its last keys. */
+/** Appends checksums to a JSON object as its last keys. */
 export function withChecksum(json: string): string {
   return `${json.slice(0, -1)}${checksumsOf(json)}}`;
 }
 
-/** The object without its checksums; undefined where they do not fit. A line of an earlier version has none. */
+/** Removes the checksums from a line; undefined if they do not match. Lines of earlier versions have none. */
 export function withoutChecksum(line: string): string | undefined {
   const found = checksums.exec(line);
   if (found === null) return line.includes('"crc"') ? undefined : line;
@@ -39,17 +39,17 @@ function checksum(text: string): string {
   return crc32c(encoder.encode(text)).toString(16).padStart(8, '0');
 }
 
-/** Numbers that JSON lacks, as they stand in the file. */
+/** Non-finite numbers as written in the file. */
 const numbers: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-/** Keys whose values are text, where "NaN" would mean the word. */
+/** Keys with text values, in which "NaN" is a word. */
 const textKeys = new Set(['type', 'environment', 'agent', 'preset', 'path', 'reason', 'time']);
 
-/** One row as a line of JSON with its checksum, without its line break. */
+/** Formats a row as a line of JSON with its checksum, without a line break. */
 export function formatRow(row: MetricsRow): string {
   return withChecksum(
     JSON.stringify(row, (_key, value: unknown) =>
@@ -59,10 +59,9 @@ export function formatRow(row: MetricsRow): string {
 }
 
 /**
- * Parses the text of a `metrics.jsonl`. The last line may be torn (a process that was killed while it wrote); it is then left
- * out.
+ * Parses the text of a `metrics.jsonl`. Ignores an incomplete last line, which a killed process may leave.
  *
- * @throws PrismError `corrupt` when any other line is not a row.
+ * @throws PrismError `corrupt` if any other line is invalid.
  */
 export function parseMetrics(text: string): MetricsRow[] {
   const lines = text.split('\n');
@@ -70,19 +69,18 @@ export function parseMetrics(text: string): MetricsRow[] {
 }
 
 /**
- * Reads a `metrics.jsonl` row by row: it may be longer than fits into memory.
+ * Reads a `metrics.jsonl` row by row, as it may not fit into memory.
  *
- * @throws PrismError `file` when it cannot be read, `corrupt` when a line other than the last is not a row, or not as it was written.
+ * @throws PrismError `file` if it cannot be read, `corrupt` if a line other than the last is invalid or damaged.
  */
 export function* eachMetric(path: string): Generator<MetricsRow> {
   yield* rowsOf(fileLines(path));
 }
 
 /**
- * Reads a `metrics.jsonl` back.
+ * Reads a `metrics.jsonl`.
  *
- * @param most rows that are kept; default all. Of a longer file every second, fourth, … row of episodes, updates and speeds is kept, and all
- *   others.
+ * @param most maximum number of rows; default all. For longer files, keeps only every second, fourth, … row of episodes, updates and progress.
  * @throws PrismError as {@link eachMetric}.
  */
 export function readMetrics(path: string, most: number = Number.POSITIVE_INFINITY): MetricsRow[] {
@@ -95,14 +93,14 @@ export function readMetrics(path: string, most: number = Number.POSITIVE_INFINIT
     if (rows.length <= most) continue;
     let k = 0;
     const thinner = rows.filter((one) => !isSeries(one) || k++ % 2 === 0);
-    if (thinner.length === rows.length) continue; // there is nothing to leave out
+    if (thinner.length === rows.length) continue; // nothing can be dropped
     rows = thinner;
     stride *= 2;
   }
   return rows;
 }
 
-/** One of very many points of a curve. */
+/** Whether a row is one of many points of a curve. */
 function isSeries({ type }: MetricsRow): boolean {
   return type === 'episode' || type === 'episodes' || type === 'update' || type === 'progress';
 }
@@ -116,7 +114,7 @@ function* rowsOf(lines: Iterable<FileLine>): Generator<MetricsRow> {
     if (row !== undefined) yield row;
     else if (isWhole && text !== '') {
       throw new PrismError('corrupt', `Line ${number} of the metrics is damaged: ${text.slice(0, 60)}`, {
-        hint: 'Only the last line may be incomplete. prism resume repairs it; else restore a copy, or delete this line.',
+        hint: 'Only the last line may be incomplete. Repair the file with prism resume, restore a copy, or delete this line.',
       });
     }
   }
@@ -134,9 +132,9 @@ function* fileLines(path: string): Generator<FileLine> {
 }
 
 /**
- * The rows of a `metrics.jsonl` before the first damaged line: a run can resume with these.
+ * Reads the rows before the first damaged line, with which a run can resume.
  *
- * @throws PrismError `file` when it cannot be read.
+ * @throws PrismError `file` if it cannot be read.
  */
 export function* soundMetrics(path: string): Generator<MetricsRow> {
   for (const { text, isWhole } of fileLines(path)) {
@@ -147,9 +145,9 @@ export function* soundMetrics(path: string): Generator<MetricsRow> {
 }
 
 /**
- * The steps of the checkpoints that a `metrics.jsonl` names before its first damaged line.
+ * Returns the steps of the checkpoints before the first damaged line.
  *
- * @throws PrismError `file` when it cannot be read.
+ * @throws PrismError `file` if it cannot be read.
  */
 export function loggedCheckpoints(path: string): ReadonlySet<number> {
   const steps = new Set<number>();
@@ -158,10 +156,9 @@ export function loggedCheckpoints(path: string): ReadonlySet<number> {
 }
 
 /**
- * The row that says how a run ended; undefined while it has not, or was resumed. Parses this row alone: to parse all rows of a long run takes
- * longer than others may have to wait.
+ * Returns the `end` row; undefined if the run has not ended, or was resumed. Parses only this row, because parsing a long file would block others.
  *
- * @throws PrismError `file` when it cannot be read.
+ * @throws PrismError `file` if it cannot be read.
  */
 export function endRowOf(path: string): EndRow | undefined {
   let last: string | undefined;
@@ -175,10 +172,10 @@ export function endRowOf(path: string): EndRow | undefined {
 }
 
 /**
- * Takes the lines that are damaged out of a `metrics.jsonl`, and a torn last one. A file without damage stays untouched.
+ * Removes damaged lines and an incomplete last line from a `metrics.jsonl`. Leaves a file without damaged lines unchanged.
  *
- * @returns how many lines were damaged; a torn last one does not count.
- * @throws PrismError `file` when it cannot be read or written.
+ * @returns the number of damaged lines, without an incomplete last one.
+ * @throws PrismError `file` if it cannot be read or written.
  */
 export function repairMetrics(path: string): number {
   let lost = 0;
@@ -199,7 +196,7 @@ export function repairMetrics(path: string): number {
   return lost;
 }
 
-/** The row in `line`, or nothing when it is not a whole one, or not as it was written. */
+/** Parses a line; undefined if it is invalid or damaged. */
 export function parseRow(line: string): MetricsRow | undefined {
   try {
     const json = withoutChecksum(line);

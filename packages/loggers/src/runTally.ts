@@ -1,10 +1,10 @@
 import type { EndReason, Metrics, Run, RunEvent } from '@prism-rl/core';
 import type { MetricsRow } from './metricsRow.ts';
 
-/** Episodes over which returns are averaged, as in the usual definition of "solved". */
+/** Episodes over which returns are averaged, as in the definition of "solved". */
 const RETURN_WINDOW = 100;
 
-/** An evaluation in numbers. */
+/** Result of an evaluation. */
 export interface TalliedEvaluation {
   readonly envSteps: number;
   readonly episodes: number;
@@ -14,32 +14,31 @@ export interface TalliedEvaluation {
 }
 
 /**
- * Totals of a run: folded over its events while it lasts, or over the rows of its metrics afterwards. Progress bars,
- * reports, sweeps and the command line all use it.
+ * Totals of a run, from its events or from the rows of its metrics. Progress bars, reports, sweeps and the command line use it.
  */
 export class RunTally {
   readonly #returns = new Float64Array(RETURN_WINDOW);
-  /** Returns that were ever put there. */
+  /** Number of returns written so far. */
   #put = 0;
-  /** Environment steps of the run so far. */
+  /** Environment steps so far. */
   envSteps = 0;
-  /** Step at which the observed events begin: above 0 for those of a resumed run. */
+  /** First observed step: above 0 for a resumed run. */
   firstStep = 0;
-  /** Episodes of the run so far. */
+  /** Episodes so far. */
   episodes = 0;
-  /** Episodes whose returns were told, one by one or several as their mean. */
+  /** Episodes with an observed return, possibly as part of a mean. */
   episodesSeen = 0;
-  /** Updates of the run so far. */
+  /** Updates so far. */
   updates = 0;
-  /** Seconds of training, as rows report them: up to the last step, with evaluations and checkpoints on the way; NaN until then. */
+  /** Training time up to the last step, including evaluations and checkpoints; NaN if not yet reported. */
   trainSeconds = Number.NaN;
-  /** The latest. */
+  /** The latest evaluation. */
   evaluation: TalliedEvaluation | undefined;
-  /** Why it ended; undefined while it has not. */
+  /** Why the run ended; undefined before. */
   reason: EndReason | undefined;
 
   /**
-   * Mean return of the last {@link RETURN_WINDOW} episodes; NaN before the first. Where a row stands for more than so many, it is theirs.
+   * Mean return of the last {@link RETURN_WINDOW} episodes; NaN before the first. A row that summarises more episodes counts with its mean.
    */
   get meanReturn(): number {
     const first = Math.max(0, this.#put - RETURN_WINDOW);
@@ -48,12 +47,12 @@ export class RunTally {
     return sum / (this.#put - first);
   }
 
-  /** Environment steps a second of training, evaluations and checkpoints along the way included; NaN until that is told. */
+  /** Environment steps per second of {@link trainSeconds}; NaN if not yet reported. */
   get trainStepsPerSecond(): number {
     return (this.envSteps - this.firstStep) / this.trainSeconds;
   }
 
-  /** Counts an event, or a row, in. They come in their order. */
+  /** Adds an event or a row; call it in order. */
   observe(news: RunEvent | MetricsRow): void {
     this.envSteps = news.envSteps;
     switch (news.type) {
@@ -93,18 +92,18 @@ export class RunTally {
   }
 }
 
-/** Returns the totals of a run from its events so far, or from the rows of its metrics. */
+/** Computes the totals of a run from its events or rows. */
 export function tallyOf(news: Iterable<RunEvent | MetricsRow>): RunTally {
   const tally = new RunTally();
   for (const one of news) tally.observe(one);
   return tally;
 }
 
-/** Seconds over which speed is smoothed, and at least between two measurements of it. */
+/** Time constant of the smoothed speed, and minimum time between measurements, in seconds. */
 const SPEED_WINDOW = 3;
 const SPEED_EVERY = 0.1;
 
-/** Live statistics of a run, for people who watch it. Reads the events; costs a few numbers per event. */
+/** Live statistics of a run from its events. */
 export class RunStatistics extends RunTally {
   readonly #now: () => number;
   #startedAt: number;
@@ -114,18 +113,18 @@ export class RunStatistics extends RunTally {
 
   environment = '';
   agent = '';
-  /** Environment steps to take in all; 0 when unknown. */
+  /** Total environment steps; 0 if unknown. */
   total = 0;
-  /** Updates after which the run ends; 0 when steps alone decide. */
+  /** Updates after which the run ends; 0 if only steps decide. */
   totalUpdates = 0;
   /** Smoothed; 0 until measured. */
   stepsPerSecond = 0;
-  /** Updates (iterations) a second, smoothed likewise. */
+  /** Smoothed; 0 until measured. */
   updatesPerSecond = 0;
-  /** The latest. */
+  /** Of the latest update. */
   metrics: Metrics = {};
 
-  /** @param now seconds of a clock that never goes back. */
+  /** @param now a monotonic clock in seconds. */
   constructor(now: () => number = () => performance.now() / 1000) {
     super();
     this.#now = now;
@@ -137,14 +136,14 @@ export class RunStatistics extends RunTally {
     return this.#now() - this.#startedAt;
   }
 
-  /** How much of the run is done, by steps or by updates, whichever end is nearer; NaN when unknown. */
+  /** Completed fraction of the run, by steps or by updates, whichever is larger; NaN if unknown. */
   get fraction(): number {
     const ofSteps = this.total > 0 ? this.envSteps / this.total : Number.NaN;
     if (this.totalUpdates === 0) return ofSteps;
     return Math.max(ofSteps || 0, this.updates / this.totalUpdates);
   }
 
-  /** Seconds to go at the current speed, to the nearer end; NaN when unknown. */
+  /** Estimated seconds until the run ends; NaN if unknown. */
   get remainingSeconds(): number {
     const steps = secondsFor(this.total - this.envSteps, this.total, this.stepsPerSecond);
     const updates = secondsFor(this.totalUpdates - this.updates, this.totalUpdates, this.updatesPerSecond);
@@ -152,7 +151,7 @@ export class RunStatistics extends RunTally {
   }
 
   override observe(event: RunEvent): void {
-    // A resumed run has updates behind it that took none of this process's time.
+    // Do not count updates before a resume.
     if (event.type === 'update' && this.updates === 0) this.#measuredUpdates = event.updates - 1;
     if (event.type === 'update') this.metrics = event.metrics;
     super.observe(event);

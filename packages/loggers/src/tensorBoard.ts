@@ -9,29 +9,27 @@ import type { MetricsRow } from './metricsRow.ts';
 import { scalarsOf } from './metricsRow.ts';
 import { MetricsRows } from './metricsRows.ts';
 
-/** Records are written once they make this many bytes, or are this old in milliseconds. */
+/** Writes the buffer when it has this many bytes, or after this many milliseconds. */
 const BUFFER_BYTES = 64 * 1024;
 const FLUSH_AFTER = 1000;
 
 /** Options of {@link tensorBoard}. */
 export interface TensorBoardOptions {
-  /** Where the event file goes: the run's directory. */
+  /** Directory of the event file: the run's directory. */
   readonly dir?: string;
-  /** Environment steps over which updates are averaged to one point; default 0: as for `jsonl`. */
+  /** Environment steps over which updates are averaged to one point; default 0, as for `jsonl`. */
   readonly every?: number;
-  /** Milliseconds since 1970; for tests. */
+  /** Milliseconds since 1970, for tests. */
   readonly clock?: () => number;
 }
 
 /**
- * Writes an event file for TensorBoard (`tensorboard --logdir runs`), with environment steps as the x-axis: `episode/return`,
- * `episode/length`, `train/<metric>`, `eval/mean_return`, `eval/std_return`, `perf/steps_per_second`, and the configuration as
- * the text `config`. Each start or
- * resume adds a file, and TensorBoard drops what earlier ones have from there on.
+ * Writes an event file for TensorBoard (`tensorboard --logdir runs`), over environment steps: `episode/return`, `episode/length`,
+ * `train/<metric>`, `eval/mean_return`, `eval/std_return`, `perf/steps_per_second`, and the configuration as the text `config`. Each start or resume
+ * adds a file; TensorBoard then ignores later points of earlier files.
  *
  * @param target the directory, or options.
- * @throws PrismError `invalid-config` for a missing directory; later, from `log` and `close`, `file` when the file cannot be
- *   written.
+ * @throws PrismError `invalid-config` for a missing directory; later, from `log` and `close`, `file` if the file cannot be written.
  */
 export function tensorBoard(
   target: string | TensorBoardOptions,
@@ -71,7 +69,7 @@ class TensorBoardLogger implements Logger {
   log(event: RunEvent): void {
     if (this.#state === 'closed' || this.#state === 'failed') {
       throw new PrismError('state', `The tensorboard logger of ${this.#dir} has been closed.`, {
-        hint: 'Make a new logger for each run.',
+        hint: 'Create a new logger for each run.',
       });
     }
     if (this.#state === 'new') this.#open(event);
@@ -109,7 +107,7 @@ class TensorBoardLogger implements Logger {
       this.#add(textEvent(time, 0, 'config', configText(manifest)));
   }
 
-  /** TensorBoard reads a directory's files in the order of their names: time first, then a counter within the second. */
+  /** TensorBoard reads files in the order of their names, so these begin with the time and a counter within the second. */
   #create(): number {
     const second = String(Math.floor(this.#clock() / 1000)).padStart(10, '0');
     for (let counter = 0; ; counter++) {
@@ -164,20 +162,20 @@ class TensorBoardLogger implements Logger {
         'file',
         `Cannot write TensorBoard events to ${path}: ${(cause as Error).message}.`,
         {
-          hint: 'Check that the directory is writable and that the disk has room, then resume the run.',
+          hint: 'Check that the directory is writable and the disk not full, then resume the run.',
           cause,
         },
       );
     }
   }
 
-  /** Writes the buffer to the file when the process ends without close (process.exit). */
+  /** Writes the buffer when the process exits without close (process.exit). */
   readonly #onExit = (): void => {
     if (this.#state === 'open') this.#finish();
   };
 }
 
-/** The manifest as Markdown; four spaces make a block of code, whatever the text holds. */
+/** Formats the manifest as a Markdown code block. Indentation is safe for any content. */
 function configText(manifest: Run): string {
   return JSON.stringify(manifest, null, 2)
     .split('\n')

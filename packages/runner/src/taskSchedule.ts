@@ -102,7 +102,7 @@ export class TaskSchedule {
     const made = this.#entries.filter(({ task }) => task.atStart?.(envSteps) === true);
     await this.afterwards();
     for (const entry of made) {
-      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.task.run(envSteps);
+      if (this.#isScheduled(entry) && this.#continuesAfter(envSteps)) await entry.task.run(envSteps);
     }
     await this.#settle();
   }
@@ -113,7 +113,7 @@ export class TaskSchedule {
     for (const entry of this.#entries) {
       if (entry.due > envSteps) continue;
       entry.due = entry.task.next(envSteps);
-      if (this.#stands(entry) && this.#goesOnAfter(envSteps)) await entry.task.run(envSteps);
+      if (this.#isScheduled(entry) && this.#continuesAfter(envSteps)) await entry.task.run(envSteps);
     }
     await this.#settle();
   }
@@ -126,7 +126,7 @@ export class TaskSchedule {
     await this.afterwards();
     for (const entry of this.#entries) {
       const { task } = entry;
-      if (this.#stands(entry) && task.atEnd(reason)) await task.run(envSteps, reason);
+      if (this.#isScheduled(entry) && task.atEnd(reason)) await task.run(envSteps, reason);
     }
     return reason;
   }
@@ -137,12 +137,12 @@ export class TaskSchedule {
   }
 
   /** Whether the entry is not cancelled; an earlier entry of the same step may cancel it, for example if a listener throws. */
-  #stands(entry: Entry): boolean {
+  #isScheduled(entry: Entry): boolean {
     return this.#entries.includes(entry);
   }
 
   /** Whether more steps follow, in this process or, after a stop, in a resumed run. */
-  #goesOnAfter(envSteps: number): boolean {
+  #continuesAfter(envSteps: number): boolean {
     return envSteps < this.#steps && (this.#reason === undefined || this.#reason === 'stopped');
   }
 

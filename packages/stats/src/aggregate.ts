@@ -1,29 +1,27 @@
-/**
- * One number for many scores, after Agarwal et al. (2021), "Deep Reinforcement Learning at the Edge of the Statistical
- * Precipice", arXiv 2108.13264; the values are those of rliable.
- *
- * Every aggregate here is a function of *cells*: indices into `scores.values`, as many as there are scores. All cells in order
- * give the plain estimate, a resample's cells give the bootstrap's. What does not depend on the cells, like sorting, is done
- * once before, so that a resample costs a few nanoseconds for each score.
- */
+// Aggregates of scores, after Agarwal et al. (2021), "Deep Reinforcement Learning at the Edge of the Statistical Precipice", arXiv 2108.13264; values
+// equal those of rliable.
+//
+// Each aggregate is a function of *cells*: indices into `scores.values`, as many as there are scores. All cells in order give the estimate, a
+// resample's cells a bootstrap value. Work that does not depend on the cells, like sorting, is done once, so that a resample costs a few nanoseconds
+// per score.
 import { PrismError } from '@prism-rl/core';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Names of the built-in aggregates. */
 export type AggregateName = 'iqm' | 'mean' | 'median' | 'optimalityGap';
 
-/** An aggregate by name, or any function of scores; the matrix it gets is reused and must not be kept. */
+/** An aggregate by name, or a function of scores, which must not keep the matrix because it is reused. */
 export type Aggregate = AggregateName | ((scores: ScoreMatrix) => number);
 
 /** Computes an aggregate of the scores at these cells. */
 export type CellStatistic = (cells: Int32Array) => number;
 
-/** The aggregates that need no function. */
+/** All built-in aggregates. */
 export const aggregateNames: readonly AggregateName[] = ['iqm', 'mean', 'median', 'optimalityGap'];
 
 /**
- * Interquartile mean: the mean of the middle half of all runs on all tasks. Robust like the median, and much less noisy.
- * Of `n` scores, `floor(n / 4)` are left out at each end.
+ * Interquartile mean: the mean of the middle half of all runs on all tasks. Robust like the median, but much less noisy. Of `n` scores,
+ * `floor(n / 4)` are dropped at each end.
  */
 export function interquartileMean(scores: ScoreMatrix): number {
   return iqmOver(scores)(allCells(scores));
@@ -40,14 +38,13 @@ export function medianScore(scores: ScoreMatrix): number {
 }
 
 /**
- * Optimality gap: by how much the scores fall short of `optimum` on average, where more than the optimum does not help. Lower
- * is better.
+ * Optimality gap: the mean amount by which scores fall short of `optimum`; scores above it count as the optimum. Lower is better.
  */
 export function optimalityGap(scores: ScoreMatrix, optimum = 1): number {
   return optimalityGapOver(scores, optimum)(allCells(scores));
 }
 
-/** The cells of the scores themselves. */
+/** All cells in order. */
 export function allCells(scores: ScoreMatrix): Int32Array {
   return Int32Array.from(scores.values, (_, k) => k);
 }
@@ -66,12 +63,12 @@ export function prepareAggregate(aggregate: Aggregate, scores: ScoreMatrix, opti
       return optimalityGapOver(scores, optimum);
     default:
       throw new PrismError('unknown-name', `There is no aggregate "${String(aggregate)}".`, {
-        hint: `Take one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`,
+        hint: `Use one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`,
       });
   }
 }
 
-/** Counting how often each rank occurs takes the place of sorting every resample. */
+/** Counts ranks instead of sorting every resample. */
 function iqmOver(scores: ScoreMatrix): CellStatistic {
   const { sorted, ranks } = rankValues(scores.values);
   const counts = new Int32Array(sorted.length);
@@ -133,7 +130,7 @@ function functionOver(aggregate: (scores: ScoreMatrix) => number, scores: ScoreM
   };
 }
 
-/** The distinct values in ascending order, and for each value its place among them. */
+/** Returns the distinct values in ascending order, and the rank of each value among them. */
 export function rankValues(values: Float64Array): { sorted: Float64Array; ranks: Int32Array } {
   const sorted = values.slice().sort();
   let distinct = 0;
@@ -145,7 +142,7 @@ export function rankValues(values: Float64Array): { sorted: Float64Array; ranks:
   return { sorted: unique, ranks };
 }
 
-/** Number of elements of the ascending `sorted` that are less than `value`. */
+/** Number of elements of the ascending `sorted` below `value`. */
 export function lowerBound(sorted: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = sorted.length;

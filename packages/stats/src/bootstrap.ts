@@ -5,7 +5,7 @@ import type { ScoreMatrix } from './scoreMatrix.ts';
 /**
  * Quantile of ascending numbers by linear interpolation (Hyndman and Fan's type 7, NumPy's default).
  *
- * @param probability 0 for the least, 1 for the greatest.
+ * @param probability 0 for the minimum, 1 for the maximum.
  */
 function sortedQuantile(sorted: ArrayLike<number>, probability: number): number {
   const position = probability * (sorted.length - 1);
@@ -13,9 +13,9 @@ function sortedQuantile(sorted: ArrayLike<number>, probability: number): number 
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   const share = position - below;
-  // Also where the difference of infinities would be none.
+  // Avoids ∞ − ∞.
   if (share === 0 || low === high) return low;
-  // As in NumPy, from the nearer end, so that share 1 gives exactly the higher number.
+  // From the nearer end, as in NumPy, so that share 1 gives exactly `high`.
   return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 }
 
@@ -37,8 +37,7 @@ export function quantile(values: ArrayLike<number>, probability: number): number
 }
 
 /**
- * A random stream for something that has a name, such as an arm of a comparison: the same name and seed give the same stream,
- * in any order and with any other streams drawn.
+ * Creates a random stream for a name, such as an arm's: it depends only on the name and the seed, not on other streams.
  *
  * @param seed a non-negative integer.
  */
@@ -46,42 +45,40 @@ export function namedRng(name: string, seed = 0): Rng {
   if (!(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new PrismError('invalid-argument', `A seed must be a non-negative integer, but is ${seed}.`);
   }
-  let entropy = 1n; // so that leading zeros count
+  let entropy = 1n; // preserves leading zeros
   for (const byte of new TextEncoder().encode(name)) entropy = (entropy << 8n) | BigInt(byte);
   return new Rng((entropy << 64n) | BigInt(seed));
 }
 
-/**
- * The stratified bootstrap with percentile intervals: runs are drawn anew with replacement for every task by itself, the
- * statistic is computed on each such resample, and the interval holds the middle of what comes out.
- *
- * Efron (1979); stratified as in Agarwal et al. (2021), arXiv 2108.13264, section 4.1. Indices are drawn in rliable's order, so
- * that the same random integers give the same intervals.
- */
+// The stratified bootstrap with percentile intervals: runs are resampled with replacement separately for each task, the statistic is computed on each
+// resample, and the interval contains the middle of the results.
+//
+// Efron (1979); stratified as in Agarwal et al. (2021), arXiv 2108.13264, section 4.1. Indices are drawn in rliable's order, so that equal random
+// integers give equal intervals.
 
-/** Where random integers come from: any `Rng`. */
+/** A source of random integers, such as an `Rng`. */
 export interface IndexSource {
-  /** Fills `out` with integers from `low` up to, not including, `high`. */
+  /** Fills `out` with integers in [low, high). */
   fillIntegers(out: Int32Array, low: number, high: number): void;
 }
 
 /**
- * An estimate with its confidence interval. Both ends are NaN where the interval is unknown: scores of one run, or of runs that are all
- * alike, say nothing of other runs. So no end lies above or below anything.
+ * An estimate with its confidence interval. Both ends are NaN if the interval is unknown, because a single run, or equal runs, say nothing about other
+ * runs.
  */
 export interface Interval {
-  /** The statistic of the scores themselves. */
+  /** The statistic of the scores. */
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** An interval that nothing is known of, see {@link Interval}. */
+/** Creates an unknown interval, see {@link Interval}. */
 export function unknownInterval(estimate: number): Interval {
   return { estimate, low: Number.NaN, high: Number.NaN };
 }
 
-/** Whether resamples of the scores differ: some task has runs that do, or the tasks differ where they are drawn, too. */
+/** Whether resamples of the scores can differ: a task has different runs, or tasks differ and are resampled. */
 export function canVary({ values, tasks }: ScoreMatrix, resampleTasks = false): boolean {
   return (
     values.some((value, k) => k >= tasks && value !== values[k % tasks]) ||
@@ -91,29 +88,28 @@ export function canVary({ values, tasks }: ScoreMatrix, resampleTasks = false): 
 
 /** Options of every bootstrap. */
 export interface BootstrapOptions {
-  /** Source of the resamples; default: `new Rng(0)`, so that a report is the same whenever it is drawn. */
+  /** Default: `new Rng(0)`, so that reports are reproducible. */
   readonly rng?: IndexSource;
   /**
-   * How many resamples: more make the interval's ends less noisy. Default 50 000 for single numbers (their ends then move by
-   * about 1 % of the interval's width from seed to seed), 10 000 for the mean of one task's seeds, 2 000 for profiles and curves.
+   * Number of resamples; more reduce the noise of the interval's ends. Default 50 000 for single numbers (the ends then vary by about 1 % of the
+   * interval's width between seeds), 10 000 for the mean of one task's seeds, 2 000 for profiles and curves.
    */
   readonly resamples?: number;
-  /** Share of cases in which the interval is to hold the truth; default 0.95. */
+  /** Probability that the interval contains the true value; default 0.95. */
   readonly confidence?: number;
 }
 
 /** Options of {@link bootstrapInterval}. */
 export interface AggregateBootstrapOptions extends BootstrapOptions {
   /**
-   * Draw the tasks anew, too: the interval then tells what other tasks of the kind would give, not only what other seeds
-   * would. Default `false`.
+   * Whether to resample tasks, too: the interval then covers other tasks of the kind, not only other seeds. Default `false`.
    */
   readonly resampleTasks?: boolean;
   /** The optimum of `optimalityGap`; default 1. */
   readonly optimum?: number;
 }
 
-/** {@link BootstrapOptions} with nothing left open. */
+/** {@link BootstrapOptions} with defaults filled in. */
 export interface BootstrapPlan {
   readonly rng: IndexSource;
   readonly resamples: number;
@@ -142,8 +138,8 @@ export function bootstrapPlan(options: BootstrapOptions, defaultResamples: numbe
 }
 
 /**
- * A percentile interval of an aggregate by the stratified bootstrap; unknown where no two runs of a task differ, and where a function of
- * your own gives NaN on a resample.
+ * Computes a percentile interval of an aggregate by the stratified bootstrap; unknown if no two runs of a task differ, or if a custom aggregate returns
+ * NaN on a resample.
  *
  * @throws PrismError `invalid-argument`, `unknown-name`
  */
@@ -165,20 +161,20 @@ export function bootstrapInterval(
 
 /** Options of {@link bootstrapIntervals}. */
 export interface ComparisonOptions extends Omit<AggregateBootstrapOptions, 'rng'> {
-  /** Of the random streams, of which every arm has its own; default 0. */
+  /** Seed of the arms' random streams; default 0. */
   readonly seed?: number;
 }
 
 /**
- * {@link bootstrapInterval} for every algorithm of a comparison, with the same options; in the order of the keys. Each draws from its
- * own stream, known by its name: further arms, or another order, change no interval.
+ * Computes {@link bootstrapInterval} for each algorithm of a comparison. Each has its own random stream, derived from its name, so that other arms
+ * and their order do not change its interval.
  */
 export function bootstrapIntervals<K extends string>(
   arms: Readonly<Record<K, ScoreMatrix>>,
   aggregate: Aggregate,
   { seed = 0, ...options }: ComparisonOptions = {},
 ): Record<K, Interval> {
-  // Not by assignment: an arm may be called __proto__.
+  // fromEntries, because assignment would treat an arm __proto__ specially.
   return Object.fromEntries(
     (Object.keys(arms) as K[]).map((arm) => [
       arm,
@@ -187,22 +183,22 @@ export function bootstrapIntervals<K extends string>(
   ) as Record<K, Interval>;
 }
 
-/** The middle of what a statistic gave on the resamples; unknown where it gave NaN on one of them. Sorts `results`. */
+/** Computes the percentile interval of a statistic's results on resamples; unknown if one is NaN. Sorts `results`. */
 export function percentileInterval(estimate: number, results: Float64Array, confidence: number): Interval {
   results.sort();
-  // NaN stands last, and would pass for the greatest.
+  // NaN sorts last.
   if (Number.isNaN(results.at(-1))) return unknownInterval(estimate);
   const tail = (1 - confidence) / 2;
   return { estimate, low: sortedQuantile(results, tail), high: sortedQuantile(results, 1 - tail) };
 }
 
-/** Draws the cells of one resample after the other. */
+/** Draws the cells of resamples. */
 export class StratifiedSampler {
   readonly #runs: number;
   readonly #tasks: number;
   readonly #rng: IndexSource;
   readonly #cells: Int32Array;
-  /** The task that stands in each column of the resample. */
+  /** The task in each column of the resample. */
   readonly #columns: Int32Array;
   readonly #resampleTasks: boolean;
 
@@ -215,7 +211,7 @@ export class StratifiedSampler {
     this.#resampleTasks = resampleTasks;
   }
 
-  /** Cells of the next resample; the array is reused. */
+  /** Returns the cells of the next resample; reuses the array. */
   next(): Int32Array {
     const cells = this.#cells;
     const columns = this.#columns;

@@ -12,9 +12,9 @@ import {
 import { requireSameTasks, type ScoreMatrix } from './scoreMatrix.ts';
 
 /**
- * An aggregate of `x` less that of `y`, with a percentile interval of the stratified bootstrap; the two are resampled independently.
- * An interval that holds 0 leaves it open which one is better: that two intervals of single arms overlap does not yet say so. It is unknown
- * where no two runs of `x`, or none of `y`, differ.
+ * Computes the aggregate of `x` minus that of `y`, with a percentile interval of the stratified bootstrap; the two are resampled independently. If the
+ * interval contains 0, the comparison is inconclusive; overlapping intervals of the single arms do not imply that. Unknown if no two runs of `x`, or
+ * no two of `y`, differ.
  *
  * @throws PrismError `incompatible` for different tasks, `invalid-argument`, `unknown-name`
  */
@@ -43,17 +43,17 @@ export function differenceInterval(
  */
 
 /**
- * Probability that `x` improves on `y`, averaged over tasks; 0.5 when they are alike.
+ * Probability that `x` improves on `y`, averaged over tasks; 0.5 if they are equal.
  *
- * @throws PrismError `incompatible` when they have not the same number of tasks.
+ * @throws PrismError `incompatible` for different numbers of tasks.
  */
 export function probabilityOfImprovement(x: ScoreMatrix, y: ScoreMatrix): number {
   return improvementOver(x, y)(allCells(x), allCells(y));
 }
 
 /**
- * {@link probabilityOfImprovement} with a bootstrap interval; `x` and `y` are resampled independently. It is unknown where no two runs of
- * `x`, or none of `y`, differ.
+ * {@link probabilityOfImprovement} with a bootstrap interval; `x` and `y` are resampled independently. Unknown if no two runs of `x`, or no two of
+ * `y`, differ.
  */
 export function improvementInterval(
   x: ScoreMatrix,
@@ -71,7 +71,7 @@ export function improvementInterval(
   return percentileInterval(estimate, results, plan.confidence);
 }
 
-/** Ranks replace sorting: for each task the runs of X and Y are counted by rank, and one walk over the ranks compares them. */
+/** Counts the runs of X and Y by rank for each task, and compares them in one pass over the ranks, without sorting. */
 function improvementOver(x: ScoreMatrix, y: ScoreMatrix): (cellsX: Int32Array, cellsY: Int32Array) => number {
   requireSameTasks(x, y);
   const tasks = x.tasks;

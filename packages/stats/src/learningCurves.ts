@@ -1,7 +1,5 @@
-/**
- * Scores along training: how much is learned from how many steps. Agarwal et al. (2021), arXiv 2108.13264, figure "sample
- * efficiency": an aggregate at every checkpoint with a pointwise bootstrap band.
- */
+// Scores during training, as in the sample-efficiency figure of Agarwal et al. (2021), arXiv 2108.13264: an aggregate at every checkpoint with a
+// pointwise bootstrap band.
 import { counted, PrismError } from '@prism-rl/core';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import {
@@ -15,7 +13,7 @@ import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Learning curves of one algorithm, all measured at the same steps. */
 export interface LearningCurves {
-  /** Ascending environment steps, one for each point of a curve. */
+  /** Ascending environment steps of the points. */
   readonly steps: ArrayLike<number>;
   readonly runs: number;
   readonly tasks: number;
@@ -32,11 +30,11 @@ export interface CurveBand {
 }
 
 /**
- * The scores of all runs at one point of their curves.
+ * Returns the scores of all runs at one point of their curves.
  *
- * @param point from 0 on: an index into `steps`.
- * @throws PrismError `invalid-argument` for a point that does not exist, or as many values as are not runs × tasks × points;
- * `not-finite` for scores that are NaN or infinite.
+ * @param point an index into `steps`.
+ * @throws PrismError `invalid-argument` for a point that does not exist, or a number of values other than runs × tasks × points; `not-finite` for NaN
+ * or infinite scores.
  */
 export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
   const points = checkCurves(curves);
@@ -54,11 +52,10 @@ export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
 }
 
 /**
- * An aggregate (default: the interquartile mean) at every point of the curves, each with a bootstrap interval; 2 000 resamples
- * unless told otherwise. The intervals are unknown, their ends NaN, where no two runs have different curves.
+ * Computes an aggregate (default: the interquartile mean) at every point of the curves, with bootstrap intervals from 2 000 resamples by default. The
+ * ends are NaN if no two runs have different curves.
  *
- * @throws PrismError `invalid-argument` for curves of another size than they say, and options that are not accepted; `not-finite` for
- * values that are NaN or infinite.
+ * @throws PrismError `invalid-argument` for a wrong number of values, or invalid options; `not-finite` for NaN or infinite values.
  */
 export function sampleEfficiency(
   curves: LearningCurves,
@@ -72,7 +69,7 @@ export function sampleEfficiency(
   const statistics = scores.map((matrix) => prepareAggregate(aggregate, matrix, options.optimum ?? 1));
   const results = scores.map(() => new Float64Array(plan.resamples));
 
-  // Runs are drawn for each point by itself, point fastest, as rliable does.
+  // Runs are resampled separately for each point, point fastest, as in rliable.
   const drawn = new Int32Array(runs * tasks * points);
   const columns = Int32Array.from({ length: tasks }, (_, t) => t);
   const cells = new Int32Array(runs * tasks);
@@ -109,10 +106,10 @@ export function sampleEfficiency(
 /**
  * Area under a curve by the trapezoidal rule, divided by its length: the mean height, in units of `values`.
  *
- * @param steps ascending; at least two.
- * @param values one for each step.
- * @throws PrismError `invalid-argument` for less than two steps, steps that do not ascend, and another number of values; `not-finite` for
- * values that are NaN or infinite.
+ * @param steps at least two, ascending.
+ * @param values one per step.
+ * @throws PrismError `invalid-argument` for less than two steps, steps that do not ascend, or another number of values; `not-finite` for NaN or
+ * infinite values.
  */
 export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<number>): number {
   checkCurve(steps, values, 2);
@@ -125,10 +122,9 @@ export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<numbe
 }
 
 /**
- * {@link areaUnderCurve} of every run on every task: scores that reward learning early.
+ * {@link areaUnderCurve} of every run on every task: scores that reward early learning.
  *
- * @throws PrismError `invalid-argument` as that function, and for curves of another size than they say; `not-finite` for values that
- * are NaN or infinite.
+ * @throws PrismError as {@link areaUnderCurve}.
  */
 export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
   const points = checkCurves(curves);
@@ -139,12 +135,12 @@ export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
 }
 
 /**
- * The step at which a curve first reaches `threshold`, by linear interpolation between its points; `undefined` if it never does.
+ * The step at which a curve first reaches `threshold`, by linear interpolation; `undefined` if it never does.
  *
  * @param steps ascending.
- * @param values one for each step.
- * @throws PrismError `invalid-argument` for steps that do not ascend, another number of values, and a threshold that is NaN; `not-finite`
- * for values that are NaN or infinite.
+ * @param values one per step.
+ * @throws PrismError `invalid-argument` for steps that do not ascend, another number of values, or a NaN threshold; `not-finite` for NaN or infinite
+ * values.
  */
 export function stepsToThreshold(
   steps: ArrayLike<number>,
@@ -164,7 +160,7 @@ export function stepsToThreshold(
   return undefined;
 }
 
-/** Checks one curve of `least` points or more. */
+/** Checks a curve of at least `least` points. */
 function checkCurve(steps: ArrayLike<number>, values: ArrayLike<number>, least: number): void {
   const points = steps.length;
   if (points < least || values.length !== points) {

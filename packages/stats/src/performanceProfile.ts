@@ -1,7 +1,5 @@
-/**
- * Performance profiles: for every threshold τ the share of runs that score above it (Dolan and Moré 2002; for reinforcement
- * learning Agarwal et al. 2021, arXiv 2108.13264, section 4.2). A profile above another everywhere is better everywhere.
- */
+// Performance profiles: the fraction of runs that score above each threshold τ (Dolan and Moré 2002; for reinforcement learning Agarwal et al. 2021,
+// arXiv 2108.13264, section 4.2). If one profile is above another everywhere, it stochastically dominates the other.
 import { PrismError } from '@prism-rl/core';
 import { allCells, lowerBound } from './aggregate.ts';
 import {
@@ -16,18 +14,17 @@ import type { ScoreMatrix } from './scoreMatrix.ts';
 /** Options of {@link performanceProfile}. */
 export interface PerformanceProfileOptions extends BootstrapOptions {
   /**
-   * Unit of counting: `runs`, every run on every task (default: unbiased, with less noise), or `tasks`, the mean over the runs
-   * of each task.
+   * What to count: `runs`, every run on every task (default; unbiased and less noisy), or `tasks`, the mean over the runs of each task.
    */
   readonly of?: 'runs' | 'tasks';
-  /** Draw the tasks anew, too; default `false`. */
+  /** Whether to resample tasks, too; default `false`. */
   readonly resampleTasks?: boolean;
 }
 
 /** A profile with its confidence band; the arrays are parallel. */
 export interface PerformanceProfile {
   readonly thresholds: Float64Array;
-  /** Share of scores above each threshold. */
+  /** Fraction of scores above each threshold. */
   readonly fractions: Float64Array;
   /** Lower end of the pointwise band. */
   readonly low: Float64Array;
@@ -36,7 +33,7 @@ export interface PerformanceProfile {
 }
 
 /**
- * The performance profile of an algorithm with a pointwise bootstrap band; its edges are NaN where no two runs of a task differ.
+ * Computes the performance profile of an algorithm with a pointwise bootstrap band, which is NaN if no two runs of a task differ.
  *
  * @param thresholds ascending.
  * @throws PrismError `invalid-argument`
@@ -83,9 +80,9 @@ export function performanceProfile(
 }
 
 /**
- * Evenly spaced thresholds from `from` to `to`, both included; a single one is `from`, as NumPy's `linspace` has it.
+ * Evenly spaced thresholds in [from, to], like NumPy's `linspace`.
  *
- * @throws PrismError `invalid-argument` for ends that are not finite or a count that is no positive integer.
+ * @throws PrismError `invalid-argument` for ends that are not finite, or a count that is not a positive integer.
  */
 export function thresholdGrid(from: number, to: number, count: number): Float64Array {
   if (!(Number.isFinite(from) && Number.isFinite(to) && Number.isSafeInteger(count) && count > 0)) {
@@ -103,7 +100,7 @@ export function thresholdGrid(from: number, to: number, count: number): Float64A
 type Profile = (cells: Int32Array, out: Float64Array) => void;
 
 function runProfile(scores: ScoreMatrix, taus: Float64Array): Profile {
-  // A score with `b` thresholds below it counts for the first `b` thresholds.
+  // A score above `b` thresholds counts for the first `b` ones.
   const buckets = Int32Array.from(scores.values, (value) => lowerBound(taus, value));
   const counts = new Int32Array(taus.length + 1);
   return (cells, out) => {

@@ -5,14 +5,14 @@ import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
 
 /** Options of {@link permutationTest}. */
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
-  /** How often runs are dealt anew; default 10 000. The least p-value is one in that many and one. */
+  /** Number of random permutations `n`; default 10 000. The smallest p-value is 1 / (n + 1). */
   readonly permutations?: number;
 }
 
 /**
- * How often chance alone sets two algorithms as far apart as they are, in either direction: a two-sided permutation test of the difference
- * of an aggregate. If which of the two made a run did not matter, the runs of each task could be dealt to the two anew (Fisher 1935,
- * section 21; stratified by task). The actual deal counts as one of them, so that no p-value is 0 (Phipson & Smyth 2010).
+ * Computes the p-value of a two-sided permutation test of the difference of an aggregate: how often a random reassignment of the runs of each task to
+ * the two algorithms gives a difference at least as large (Fisher 1935, section 21; stratified by task). The actual assignment counts as one of them,
+ * so that no p-value is 0 (Phipson & Smyth 2010).
  *
  * @throws PrismError `incompatible` for different tasks, `invalid-argument` for no permutations.
  */
@@ -35,12 +35,12 @@ export function permutationTest(
   values.set(x.values);
   values.set(y.values, x.values.length);
   const statistic = prepareAggregate(aggregate, new ScoreMatrix(runs, tasks, values), 1);
-  // Cells in rows: the first `x.runs` rows are X's, each column is a task's.
+  // Rows of cells: the first `x.runs` rows are X's, each column is a task.
   const cells = Int32Array.from(values, (_, k) => k);
   const ofX = cells.subarray(0, x.values.length);
   const ofY = cells.subarray(x.values.length);
   const distance = (): number => Math.abs(statistic(ofX) - statistic(ofY));
-  // Sums that are equal on paper differ in their last bits: those of the numbers themselves, which may be far greater than the distance.
+  // Equal sums may differ by rounding errors of the scores, which may be much larger than their difference.
   const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const actual = distance() - Number.EPSILON * values.length * greatest;
   const drawn = new Int32Array(1);
@@ -61,10 +61,10 @@ export function permutationTest(
 }
 
 /**
- * p-values of many questions, adjusted: of the questions with an adjusted value of at most 0.05, one in twenty is expected to be no finding
- * (Benjamini & Hochberg 1995). Of a dozen comparisons of equals, one in two has some p-value below 0.05 by itself.
+ * Adjusts the p-values of several comparisons to false discovery rates (Benjamini & Hochberg 1995): of the comparisons with an adjusted value of at most
+ * 0.05, at most one in twenty is expected to be a false discovery.
  *
- * q of the k-th smallest of m is the least of p₍ⱼ₎ m / j over j ≥ k, at most 1.
+ * q of the k-th smallest of m is the minimum of p₍ⱼ₎ m / j over j ≥ k, at most 1.
  *
  * @returns in the order of `pValues`.
  * @throws PrismError `invalid-argument` for a number that is not between 0 and 1.

@@ -1,8 +1,8 @@
 import { counted, PrismError } from '@prism-rl/core';
 
 /**
- * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments), row by row. Where scores
- * of different tasks are averaged they should be normalised first, see `normalizeScores`.
+ * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments). Normalise scores before averaging over tasks, see
+ * `normalizeScores`.
  */
 export class ScoreMatrix {
   readonly runs: number;
@@ -11,7 +11,7 @@ export class ScoreMatrix {
   readonly values: Float64Array;
 
   /**
-   * @param values `runs × tasks` finite numbers; kept, not copied.
+   * @param values `runs × tasks` finite numbers; not copied.
    * @throws PrismError `invalid-argument` for other sizes, `not-finite` for NaN or infinity.
    */
   constructor(runs: number, tasks: number, values: Float64Array) {
@@ -24,7 +24,7 @@ export class ScoreMatrix {
     if (values.length !== runs * tasks) {
       throw new PrismError(
         'invalid-argument',
-        `To have ${counted(runs, 'run')} of ${counted(tasks, 'task')} takes ${counted(runs * tasks, 'score')}, but there are ${values.length}.`,
+        `${counted(runs, 'run')} × ${counted(tasks, 'task')} need ${counted(runs * tasks, 'score')}, but there are ${values.length}.`,
         { hint: 'Every run must have a score on every task.' },
       );
     }
@@ -33,7 +33,7 @@ export class ScoreMatrix {
       throw new PrismError(
         'not-finite',
         `The score of run ${Math.floor(bad / tasks)} on task ${bad % tasks} is ${values[bad]}.`,
-        { hint: 'Leave failed runs out, or give them the score of failure.' },
+        { hint: 'Exclude failed runs, or give them the score of failure.' },
       );
     }
     this.runs = runs;
@@ -41,7 +41,7 @@ export class ScoreMatrix {
     this.values = values;
   }
 
-  /** From one array for each run, holding its score on each task. */
+  /** Creates a matrix from one array per run, with its score on each task. */
   static fromRuns(rows: readonly ArrayLike<number>[]): ScoreMatrix {
     const tasks = rows[0]?.length ?? 0;
     const values = new Float64Array(rows.length * tasks);
@@ -60,7 +60,7 @@ export class ScoreMatrix {
     return new ScoreMatrix(rows.length, tasks, values);
   }
 
-  /** From one array for each task, holding the scores of its runs. */
+  /** Creates a matrix from one array per task, with the scores of its runs. */
   static fromTasks(columns: readonly ArrayLike<number>[]): ScoreMatrix {
     const { runs: tasks, tasks: runs, values: transposed } = ScoreMatrix.fromRuns(columns);
     const values = new Float64Array(runs * tasks);
@@ -69,31 +69,31 @@ export class ScoreMatrix {
     return new ScoreMatrix(runs, tasks, values);
   }
 
-  /** The score of a run on a task. */
+  /** Score of a run on a task. */
   at(run: number, task: number): number {
     return this.values[run * this.tasks + task]!;
   }
 }
 
-/** @throws PrismError `incompatible` where two algorithms have not the same number of tasks. */
+/** @throws PrismError `incompatible` for different numbers of tasks. */
 export function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void {
   if (x.tasks === y.tasks) return;
   throw new PrismError('incompatible', `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`, {
-    hint: 'Compare the two on the same tasks, in the same order.',
+    hint: 'Compare both on the same tasks, in the same order.',
   });
 }
 
-/** Scores of the worst and the best (or the random and the human) player on a task: they become 0 and 1. */
+/** Scores that become 0 and 1, such as those of a random and a human player. */
 export interface ScoreRange {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Scores on a common scale: `(score − low) / (high − low)` with the range of each task. With a random player's score as `low`
- * and a human's as `high` these are the human-normalised scores of Mnih et al. (2015).
+ * Normalises scores: `(score − low) / (high − low)` with the range of each task. With a random player's score as `low` and a human's as `high`, these are
+ * the human-normalised scores of Mnih et al. (2015).
  *
- * @throws PrismError `invalid-argument` unless there is one range, of finite positive length, for each task.
+ * @throws PrismError `invalid-argument` unless there is one range of finite positive length per task.
  */
 export function normalizeScores(scores: ScoreMatrix, ranges: readonly ScoreRange[]): ScoreMatrix {
   if (ranges.length !== scores.tasks) {

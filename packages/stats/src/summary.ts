@@ -12,7 +12,7 @@ import {
  * Quantile of Student's t distribution.
  *
  * @param probability between 0 and 1; 0.975 for the upper end of a 95 % interval.
- * @param degreesOfFreedom a positive integer: the sample's size less one.
+ * @param degreesOfFreedom a positive integer: the sample size minus one.
  * @throws PrismError `invalid-argument`
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
@@ -29,7 +29,7 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
     );
   }
   if (probability < 0.5) return -studentQuantile(1 - probability, degreesOfFreedom);
-  // Bisection over the angle, which is bounded where t is not.
+  // Bisects over the angle, which unlike t is bounded.
   const central = 2 * probability - 1;
   let low = 0;
   let high = Math.PI / 2;
@@ -42,7 +42,7 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
 }
 
 /**
- * P(|T| ≤ t) with t = √ν · tan θ, by the finite series for whole ν: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4.
+ * P(|T| ≤ t) with t = √ν · tan θ, by the finite series for integer ν: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4.
  */
 function centralProbability(theta: number, nu: number): number {
   const sin = Math.sin(theta);
@@ -66,7 +66,7 @@ export function intervalText({ estimate, low, high }: Interval, format: (value: 
 
 /** A handful of numbers in a few: what tables of a report show for the seeds of one task. */
 
-/** Arithmetic mean; not finite if one of the numbers is not. @throws PrismError `invalid-argument` for no numbers. */
+/** Arithmetic mean. @throws PrismError `invalid-argument` for no numbers. */
 export function mean(values: ArrayLike<number>): number {
   needs(values, 1, 'A mean');
   let sum = 0;
@@ -80,12 +80,12 @@ export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }
 
-/** Standard deviation of the population the sample comes from (divisor n − 1); unknown, NaN, for a single number. */
+/** Sample standard deviation (divisor n − 1); NaN for a single number. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const center = mean(values);
   let squares = 0;
   for (let k = 0; k < values.length; k++) squares += (values[k]! - center) ** 2;
-  return Math.sqrt(squares / (values.length - 1)); // 0 / 0 for one
+  return Math.sqrt(squares / (values.length - 1));
 }
 
 /** Standard error of the mean; NaN for a single number. */
@@ -94,11 +94,10 @@ export function standardError(values: ArrayLike<number>): number {
 }
 
 /**
- * Interval for the mean by Student's t distribution (Student 1908): the right one for few seeds with roughly normal scores. It is unknown for
- * numbers that are all equal.
+ * Confidence interval of the mean by Student's t distribution (Student 1908), for few seeds with roughly normal scores; unknown if all numbers are
+ * equal.
  *
- * @throws PrismError `invalid-argument` for fewer than two numbers or a confidence that is not between 0 and 1, `not-finite` for NaN or
- * infinity among them.
+ * @throws PrismError `invalid-argument` for fewer than two numbers or a confidence outside (0, 1), `not-finite` for NaN or infinity.
  */
 export function studentInterval(values: ArrayLike<number>, confidence = 0.95): Interval {
   needs(values, 2, "Student's interval");
@@ -111,9 +110,9 @@ export function studentInterval(values: ArrayLike<number>, confidence = 0.95): I
 }
 
 /**
- * Interval for the mean by the percentile bootstrap; too narrow for fewer than about ten numbers, unknown for one or for equal ones.
+ * Confidence interval of the mean by the percentile bootstrap; too narrow for fewer than about ten numbers, unknown if all numbers are equal.
  *
- * @throws PrismError `invalid-argument` for no numbers or options that are not accepted, `not-finite` for NaN or infinity.
+ * @throws PrismError `invalid-argument` for no numbers or invalid options, `not-finite` for NaN or infinity.
  */
 export function bootstrapMeanInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
   needsFinite(values, 'A bootstrap interval');
@@ -131,7 +130,7 @@ export function bootstrapMeanInterval(values: ArrayLike<number>, options: Bootst
   return percentileInterval(estimate, results, plan.confidence);
 }
 
-/** What {@link summarize} tells about a sample. */
+/** Result of {@link summarize}. */
 export interface Summary {
   readonly count: number;
   readonly mean: number;
@@ -140,14 +139,14 @@ export interface Summary {
   readonly min: number;
   readonly median: number;
   readonly max: number;
-  /** Student's interval for the mean; unknown for a single number, and for numbers that are all equal. */
+  /** Student's interval of the mean; unknown if all numbers are equal. */
   readonly interval: Interval;
 }
 
 /**
- * Count, mean, spread and interval of a sample.
+ * Summarizes a sample, such as the scores of one task's seeds.
  *
- * @throws PrismError `invalid-argument` for no numbers or a confidence that is not between 0 and 1, `not-finite` for NaN or infinity.
+ * @throws PrismError `invalid-argument` for no numbers or a confidence outside (0, 1), `not-finite` for NaN or infinity.
  */
 export function summarize(values: ArrayLike<number>, confidence = 0.95): Summary {
   needs(values, 1, 'A summary');
@@ -165,7 +164,6 @@ export function summarize(values: ArrayLike<number>, confidence = 0.95): Summary
   };
 }
 
-/** Whether numbers say nothing of how far others may lie from them. */
 function areEqual(values: ArrayLike<number>): boolean {
   for (let k = 1; k < values.length; k++) if (values[k] !== values[0]) return false;
   return true;
@@ -183,7 +181,7 @@ function needsFinite(values: ArrayLike<number>, what: string): void {
   for (let k = 0; k < values.length; k++) {
     if (Number.isFinite(values[k])) continue;
     throw new PrismError('not-finite', `${what} needs finite numbers, but number ${k} is ${values[k]}.`, {
-      hint: 'Leave failed runs out, or give them the score of failure.',
+      hint: 'Exclude failed runs, or give them the score of failure.',
     });
   }
 }

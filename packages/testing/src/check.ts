@@ -1,12 +1,10 @@
-/** What conformance kits are made of: named checks that any test runner can run. */
-
 import type { MaybePromise } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 
 /**
- * One property of a contract. `run` throws a PrismError `contract` (or lets the implementation's own error through) when it
- * does not hold.
+ * A check of a conformance kit, for any test runner. `run` throws a PrismError `contract`, or the implementation's own error, if the property does not
+ * hold.
  *
  * @example
  * ```ts no-run
@@ -45,7 +43,7 @@ export async function mustThrow(
   );
 }
 
-/** Whether two values are the same in depth: numbers bit for bit (NaN equals NaN, 0 does not equal −0), arrays by type too. */
+/** Whether two values are deeply equal, with `Object.is` for numbers; arrays must also have the same type. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -68,7 +66,7 @@ export function same(a: unknown, b: unknown): boolean {
   );
 }
 
-/** Most arrays that are compared are equal, and some are pictures: four bytes at a time where both lie so. */
+/** Compares bytes, four at a time if aligned, because most arrays are equal and some are pictures. */
 function sameBits(a: ArrayBufferView, b: ArrayBufferView): boolean {
   if (a.byteLength !== b.byteLength) return false;
   let bytes = 0;
@@ -85,7 +83,7 @@ function sameBits(a: ArrayBufferView, b: ArrayBufferView): boolean {
   return true;
 }
 
-/** Whether a plain object, as `info` and metrics are. */
+/** Whether a value is a plain object, like `info` and metrics. */
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }

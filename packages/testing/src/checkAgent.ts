@@ -1,5 +1,3 @@
-/** The contract of {@link StepLearner} as checks, on made-up experience. */
-
 import type { ActMode, Agent, MaybePromise, PackedArray, Snapshot, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, counted, isSelfDriving, Rng } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
@@ -10,12 +8,12 @@ import { Experience } from './experience.ts';
 
 /** Options of {@link checkAgent}. */
 export interface AgentCheckOptions {
-  /** The spaces that the agent was made for. */
+  /** The spaces that the agent was created for. */
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** Environments that it was made for; default 2. */
+  /** Parallel environments that it was created for; default 2. */
   readonly numEnvs?: number;
-  /** Steps of each run, enough for several batches; default 200. */
+  /** Steps per check, enough for several batches; default 200. */
   readonly steps?: number;
 }
 
@@ -23,31 +21,31 @@ export interface AgentCheckOptions {
 interface Training {
   readonly agent: StepLearner;
   readonly experience: Experience;
-  /** The stream that batches are drawn by. */
+  /** Random stream for sampling batches. */
   readonly rng: Rng;
 }
 
-/** Record of a run: outputs and metrics of each step. */
+/** Outputs and metrics of each step. */
 interface Trace {
-  readonly said: unknown[];
+  readonly outputs: unknown[];
   readonly metrics: unknown[];
 }
 
-/** One step of the loop that a runner drives. */
+/** Takes one step like a runner. */
 async function trainStep({ agent, experience, rng }: Training, trace: Trace): Promise<void> {
   await agent.act(experience.observations, experience.out, 'explore');
-  trace.said.push(structuredClone(experience.out));
+  trace.outputs.push(structuredClone(experience.out));
   agent.memory.add(experience.step());
   while (agent.memory.ready()) trace.metrics.push(await agent.learn(agent.memory.sample(rng)));
 }
 
 async function train(training: Training, steps: number): Promise<Trace> {
-  const trace: Trace = { said: [], metrics: [] };
+  const trace: Trace = { outputs: [], metrics: [] };
   for (let k = 0; k < steps; k++) await trainStep(training, trace);
   return trace;
 }
 
-/** A snapshot as it comes back from a file. */
+/** Encodes and decodes a snapshot, as through a file. */
 function throughFile(snapshot: Snapshot): Snapshot {
   const chunks = encodeSnapshot(snapshot);
   const file = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
@@ -70,9 +68,9 @@ async function savedWithMemory(
 }
 
 /**
- * The checks of an agent.
+ * Returns the checks of an agent that steps with the runner, on generated experience.
  *
- * @param create makes the same agent each time, from the same seed; the kit disposes of it.
+ * @param create creates the same agent each time, from the same seed; the kit disposes of it.
  */
 export function checkAgent(create: () => MaybePromise<Agent>, options: AgentCheckOptions): Check[] {
   const { observationSpace, actionSpace, numEnvs = 2, steps = 200 } = options;
@@ -90,7 +88,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       try {
         await body(async (seed = 1) => {
           const agent = await create();
-          must(!isSelfDriving(agent), 'An agent that trains itself has no memory that could be filled.');
+          must(!isSelfDriving(agent), 'A self-driving agent has no memory to check.');
           made.push(agent);
           const experience = experienceFor(agent, numEnvs, new Rng(seed));
           return { agent, experience, rng: new Rng(seed + 1000) };
@@ -101,7 +99,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
     },
   });
 
-  /** Acts on `count` random observations and checks that every action is in the space. */
+  /** Acts on `count` random observations, and checks that every action is in the space. */
   const actWithin = async (
     agent: StepLearner,
     count: number,
@@ -117,7 +115,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
     for (const [name, array] of Object.entries(out.extras)) {
       must(
         mode === 'explore' || array.every((value) => value === 17),
-        `act changed the extra "${name}" when it exploited.`,
+        `act changed the extra "${name}" with exploit.`,
       );
     }
     must(same(observations, copy), 'act changed the observations.');
@@ -132,7 +130,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
   };
 
   return [
-    check('acts inside the action space, exploring and exploiting', async (begin) => {
+    check('acts within the action space, with explore and exploit', async (begin) => {
       const training = await begin();
       for (let k = 0; k < steps; k++) {
         await actWithin(training.agent, numEnvs, 'explore', new Rng(k));
@@ -142,7 +140,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       await actWithin(training.agent, numEnvs, 'explore', new Rng(0));
       await actWithin(training.agent, numEnvs, 'exploit', new Rng(0));
     }),
-    check('exploits for any number of rows, each by itself', async (begin) => {
+    check('exploits any number of rows, independently of each other', async (begin) => {
       const training = await begin();
       await train(training, steps);
       for (const count of [1, numEnvs, 5]) {
@@ -156,7 +154,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           const row = actions.slice(i * actionSpace.size, (i + 1) * actionSpace.size);
           must(
             close(alone, row),
-            `Row ${i} of ${count} got ${describeValue(row)}, but ${describeValue(alone)} when it came alone.`,
+            `Row ${i} of ${count} got ${describeValue(row)}, but ${describeValue(alone)} when it was alone.`,
           );
         }
       }
@@ -164,7 +162,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
     check('exploiting changes nothing', async (begin) => {
       const [training, twin] = [await begin(), await begin()];
       const moments = new Rng(5);
-      const trace: Trace = { said: [], metrics: [] };
+      const trace: Trace = { outputs: [], metrics: [] };
       for (let k = 0; k < steps; k++) {
         await trainStep(training, trace);
         if (k > 0 && moments.random() > 0.1) continue;
@@ -175,10 +173,10 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           'save() of the agent or of its memory differs before and after exploiting.',
         );
       }
-      must(same(trace, await train(twin, steps)), 'Training goes on differently after exploiting.');
+      must(same(trace, await train(twin, steps)), 'Training continues differently after exploiting.');
       must(
         same(await savedWithMemory(training.agent), await savedWithMemory(twin.agent)),
-        'Trained with exploiting in between and without, two agents save differently.',
+        'Agents trained with and without exploiting in between save different states.',
       );
     }),
     check('learns, with finite metrics', async (begin) => {
@@ -200,11 +198,11 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           );
         }
       }
-      must(!same(await saved(training.agent), before), 'After learning save() is what it was before.');
+      must(!same(await saved(training.agent), before), 'save() is the same before and after learning.');
     }),
-    check('the same agent on the same experience does the same', async (begin) => {
+    check('equal agents behave equally on equal experience', async (begin) => {
       const [training, twin] = [await begin(), await begin()];
-      // Whatever it does not write shows.
+      // Reveals elements that act does not write.
       for (const array of Object.values(twin.experience.out.extras)) array.fill(17);
       must(
         same(await train(training, steps), await train(twin, steps)),
@@ -212,14 +210,14 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
       );
       must(
         same(await saved(training.agent), await saved(twin.agent)),
-        'Two agents from the same seed save differently.',
+        'Two agents from the same seed save different states.',
       );
     }),
-    check('saved and restored, through a file, it has the same future', async (begin) => {
+    check('continues equally after save and restore through a file', async (begin) => {
       const [training, other] = [await begin(), await begin(50)];
       const random = new Rng(6);
       const half = Math.ceil(steps / 2);
-      // Before anything was learned, and then at any moment; always into an agent that has done something else until then.
+      // Before learning and at random moments, always into an agent with another past.
       for (const between of [0, 1 + random.integers(steps), 1 + random.integers(steps)]) {
         await train(training, between);
         await train(other, 1 + random.integers(steps));
@@ -230,35 +228,35 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
         other.agent.memory.restore(memoryFile);
         must(
           same(await saved(other.agent), agentFile),
-          'A restored agent saves something else than it was restored from.',
+          'A restored agent saves another state than it was restored from.',
         );
-        // Both continue with the same made-up experience, begun anew.
+        // Both continue with equal new experience.
         const seed = random.integers(1000);
-        const anew = (own: Training): Training => ({
+        const renewed = (own: Training): Training => ({
           ...own,
           experience: experienceFor(own.agent, numEnvs, new Rng(seed)),
           rng: new Rng(seed + 1),
         });
-        const future = await train(anew(training), half);
+        const future = await train(renewed(training), half);
         must(
           same({ agent, memory }, copies),
-          'A snapshot changed when the agent went on.',
+          'A snapshot changed when the agent continued.',
           'Return copies of arrays.',
         );
-        const again = await train(anew(other), half);
-        const differing = future.said.findIndex((said, k) => !same(said, again.said[k]));
+        const again = await train(renewed(other), half);
+        const differing = future.outputs.findIndex((outputs, k) => !same(outputs, again.outputs[k]));
         must(differing === -1, `A restored agent acts differently at step ${differing}.`);
         must(same(again, future), 'A restored agent learns with other metrics.');
         must(
           same(await savedWithMemory(other.agent), await savedWithMemory(training.agent)),
-          'A restored agent and the one it was saved from save differently after the same future.',
+          'A restored agent and the original save different states after equal experience.',
         );
       }
     }),
   ];
 }
 
-/** Equal, except for the rounding of batches of another size. */
+/** Whether values are equal up to the rounding of batches of different sizes. */
 function close(a: PackedArray, b: PackedArray): boolean {
   return a.every((value, i) => Math.abs(value - b[i]!) <= 1e-4 * Math.max(1, Math.abs(value)));
 }

@@ -1,8 +1,3 @@
-/**
- * The contract of {@link Env} as checks, after Gymnasium's environment checker and what runs need beyond it: exact saved states,
- * instances that do not disturb each other, and values that belong to the caller.
- */
-
 import type { Env, MaybePromise } from '@prism-rl/core';
 import { maskName, PrismError, packedArray, Rng, randomAction } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, PossibleActions } from '@prism-rl/core/checks';
@@ -18,25 +13,26 @@ export type EnvFeature = 'save' | 'render' | 'renderText' | 'model';
 
 /** Options of {@link checkEnv}. */
 export interface EnvCheckOptions {
-  /** Steps of each random rollout; default 200. Enough for at least one episode to end shows the most. */
+  /** Steps of each random rollout; default 200. Choose enough for at least one episode to end. */
   readonly steps?: number;
-  /** Set it for an environment without any randomness: its seeds then need not matter. Default `false`. */
+  /** Whether the environment has no randomness, so that its seeds need not matter. Default `false`. */
   readonly deterministic?: boolean;
-  /** Optional methods that it must have; without this a missing one is not checked. */
+  /** Optional methods that must exist; others are checked only if they do. */
   readonly requires?: readonly EnvFeature[];
 }
 
 /**
- * The checks of an environment.
+ * Returns the checks of an environment: those of Gymnasium's environment checker, and what runs need beyond them, such as exact saved states,
+ * independent instances, and values that belong to the caller.
  *
- * @param create makes a new, independent environment each time; the kit closes it.
+ * @param create creates a new, independent environment each time; the kit closes it.
  */
 export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptions = {}): Check[] {
   const { steps = 200, deterministic = false, requires = [] } = options;
 
   const check = closing(create);
 
-  /** Plays two fresh environments alike, except for what `meddle` does to the first, and compares. */
+  /** Plays two equal environments, except that `meddle` plays the first, and compares them. */
   const undisturbed = (name: string, meddle: (env: Env, actions: Rng) => ReturnType<typeof play>): Check =>
     check(name, async (make) => {
       const [env, twin] = [await make(), await make()];
@@ -45,7 +41,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       mustEqual(
         meddle(env, new Rng(2)),
         play(twin, new Rng(2), steps),
-        'An environment that was meddled with and one that was not',
+        'An environment with interference and one without',
       );
     });
 
@@ -60,21 +56,18 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       checkSpace('actionSpace', env.actionSpace);
       checkMaskSpace(env.observationSpace, env.actionSpace);
     }),
-    check(
-      'the mask of possible actions, if it has one, leaves one wherever an episode goes on',
-      async (make) => {
-        const env = await make();
-        const possible = PossibleActions.of(env);
-        if (possible === undefined) return;
-        const packed = packedArray(env.observationSpace.dtype, env.observationSpace.size);
-        const look = ({ observation, terminated }: Row): void => {
-          env.observationSpace.pack(observation, packed);
-          const fault = possible.fault(packed, 0);
-          must(terminated || fault === undefined, `The ${maskName} of an observation ${fault}.`);
-        };
-        for (const seed of [0, 1, 2]) [resetRow(env, seed), ...play(env, new Rng(seed), steps)].forEach(look);
-      },
-    ),
+    check('the action mask, if any, allows an action unless the episode terminated', async (make) => {
+      const env = await make();
+      const possible = PossibleActions.of(env);
+      if (possible === undefined) return;
+      const packed = packedArray(env.observationSpace.dtype, env.observationSpace.size);
+      const look = ({ observation, terminated }: Row): void => {
+        env.observationSpace.pack(observation, packed);
+        const fault = possible.fault(packed, 0);
+        must(terminated || fault === undefined, `The ${maskName} of an observation ${fault}.`);
+      };
+      for (const seed of [0, 1, 2]) [resetRow(env, seed), ...play(env, new Rng(seed), steps)].forEach(look);
+    }),
     check('reset returns an observation of the space and an info', async (make) => {
       const env = await make();
       for (const seed of [undefined, 0, 1, 2]) {
@@ -122,7 +115,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         mustEqual(again, rows, `Two environments with seed ${seed}`);
       }
     }),
-    check('a seeded reset starts anew, whatever happened before', async (make) => {
+    check('a seeded reset starts from scratch, whatever happened before', async (make) => {
       const [used, fresh] = [await make(), await make()];
       resetRow(used, 99);
       play(used, new Rng(99), steps + 1);
@@ -153,7 +146,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       mustEqual(
         interleaved.flat(),
         play(twin, new Rng(1), steps),
-        'An environment beside another one and one alone',
+        'An environment stepped alternately with another, and one alone',
       );
     }),
     check('observations belong to the caller: they do not change later', async (make) => {
@@ -212,14 +205,14 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         );
       }),
     ),
-    check('save and restore, if it has them, continue exactly', async (make) => {
+    check('save and restore, if any, continue exactly', async (make) => {
       const env = await make();
       if (!has(env, 'save', requires)) return;
       must(env.restore !== undefined, 'It has save, but no restore.');
       await checkSavedStates(async () => new SaveableEnv(await make()), steps);
     }),
     check(
-      'restored from before the first reset, if it can be saved then, it refuses to step',
+      'a state from before the first reset, if it can be saved, refuses to step after restore',
       async (make) => {
         const [env, other] = [await make(), await make()];
         if (!has(env, 'save', requires)) return;
@@ -240,7 +233,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         );
       },
     ),
-    check('restore, if it has it, refuses damaged states', async (make) => {
+    check('restore, if any, refuses damaged states', async (make) => {
       const env = await make();
       if (!has(env, 'save', requires)) return;
       env.reset({ seed: 1 });
@@ -258,19 +251,19 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         );
       }
     }),
-    undisturbed('render and renderText, if it has them, draw without changing anything', (env, actions) => {
+    undisturbed('render and renderText, if any, change nothing', (env, actions) => {
       if (has(env, 'render', requires)) {
         const { width, height, data } = env.render!();
         must(
           width > 0 && height > 0 && data instanceof Uint8Array && data.length === width * height * 3,
-          `A frame needs 3 bytes a pixel: ${width} × ${height} pixels came with ${data?.length} bytes.`,
+          `A frame needs 3 bytes per pixel: ${width} × ${height} pixels came with ${data?.length} bytes.`,
         );
       }
       if (has(env, 'renderText', requires)) {
         const text = env.renderText!();
         must(
           typeof text === 'string' && text !== '',
-          `renderText must give a text, but gave ${describeValue(text)}.`,
+          `renderText must return a text, but returned ${describeValue(text)}.`,
         );
       }
       const rows = [];
@@ -282,11 +275,11 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       }
       return rows;
     }),
-    check('model, if it has one, is a process and agrees with its steps', async (make) => {
+    check('model, if any, is a decision process that agrees with steps', async (make) => {
       const env = await make();
       if (has(env, 'model', requires)) checkModel(env, steps);
     }),
-    check('may be closed twice', async (make) => {
+    check('can be closed twice', async (make) => {
       const env = await make();
       env.reset({ seed: 1 });
       env.close?.();
@@ -305,10 +298,10 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       must(
         episodes.some((episode) => !same(episode, episodes[0])),
         'The seeds 0 to 9 all give the same episode.',
-        'If it has no randomness at all, pass { deterministic: true }.',
+        'If it has no randomness, pass { deterministic: true }.',
       );
     }),
-    check('seeds that are no non-negative integers are refused', async (make) => {
+    check('seeds other than non-negative integers are refused', async (make) => {
       const env = await make();
       for (const seed of [-1, 0.5, Number.NaN]) {
         await mustThrow(['invalid-argument'], () => env.reset({ seed }), `reset with the seed ${seed}`);
@@ -320,11 +313,11 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
 /** Whether `env` has an optional method. @throws PrismError `contract` if it is required and missing. */
 function has(env: Env, feature: EnvFeature, requires: readonly EnvFeature[]): boolean {
   const present = env[feature] !== undefined;
-  must(present || !requires.includes(feature), `It must have ${feature}, but has not.`);
+  must(present || !requires.includes(feature), `It must have ${feature}, but does not.`);
   return present;
 }
 
-/** Fills every array within `value` with another number. */
+/** Overwrites every array within `value`. */
 function overwrite(value: unknown): void {
   if (ArrayBuffer.isView(value)) (value as Uint8Array).fill(77);
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(overwrite);

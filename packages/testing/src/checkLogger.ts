@@ -2,7 +2,7 @@ import type { Logger, MaybePromise, RunEvent } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { type Check, must, same } from './check.ts';
 
-/** A short run with an event of every kind, whose steps begin at `firstStep` (not 0 in a resumed run). */
+/** Events of a short run, of every kind. @param firstStep above 0 for a resumed run. */
 function exampleEvents(firstStep = 0): RunEvent[] {
   const at = (step: number): { readonly envSteps: number } => ({ envSteps: firstStep + step });
   return [
@@ -62,28 +62,26 @@ function exampleEvents(firstStep = 0): RunEvent[] {
   ];
 }
 
-/** The contract of {@link Logger} as checks. */
-
-/** A logger, and its observable output. */
+/** A logger and its observable output. */
 export interface ObservedLogger {
   readonly logger: Logger;
-  /** Everything it has written so far (the text of its stream, the contents of its files), or a number that grows with it. */
+  /** Returns its output so far, such as the text of a stream or the contents of files, or a number that grows with it. */
   readonly written: () => MaybePromise<unknown>;
 }
 
-/** How long a closed logger is watched for writing on, in milliseconds. */
+/** Milliseconds in which a closed logger must not write. */
 const closeTimeout = 300;
 
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * The checks of a logger.
+ * Returns the checks of a logger.
  *
- * @param create makes a new one each time, with a way to see what it writes.
+ * @param create creates a new logger each time.
  */
 export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[] {
-  /** A check that closes its logger once, as a runner does. */
+  /** Creates a check that closes its logger once, like a runner. */
   const check = (name: string, body: (observed: ObservedLogger) => MaybePromise<void>): Check => ({
     name,
     run: async () => {
@@ -113,11 +111,11 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
         `name must be a text, but is ${describeValue(logger.name)}.`,
       );
     }),
-    check('takes every kind of event', ({ logger }) => logAll(logger, exampleEvents())),
-    check('takes a resumed run, whose steps do not begin at 0', ({ logger }) =>
+    check('accepts every kind of event', ({ logger }) => logAll(logger, exampleEvents())),
+    check('accepts a resumed run, whose steps do not begin at 0', ({ logger }) =>
       logAll(logger, exampleEvents(50_000)),
     ),
-    check('takes metrics and returns that are not finite', ({ logger }) => {
+    check('accepts metrics and returns that are not finite', ({ logger }) => {
       const [start, ...others] = exampleEvents();
       logAll(logger, [
         start!,
@@ -144,10 +142,10 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
       const changed = events.findIndex((event, k) => !same(event, exampleEvents()[k]));
       must(changed === -1, `log changed the event ${describeValue(events[changed]?.type)}.`);
     }),
-    check('closes a run that ended before its first event', () => {}),
-    check('closes a run that broke off', ({ logger }) => logAll(logger, exampleEvents().slice(0, 5))),
+    check('can be closed without any event', () => {}),
+    check('can be closed without an end event', ({ logger }) => logAll(logger, exampleEvents().slice(0, 5))),
     {
-      name: 'writes something of a run, and nothing after close',
+      name: 'writes something for a run, and nothing after close',
       run: async () => {
         const { logger, written } = await create();
         const before = structuredClone(await written());
@@ -156,8 +154,8 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
         const after = structuredClone(await written());
         must(
           !same(after, before),
-          'Nothing was written of a whole run.',
-          'close must wait until everything is out.',
+          'Nothing was written for a whole run.',
+          'close must wait until everything is written.',
         );
         await sleep(closeTimeout);
         must(

@@ -1,5 +1,3 @@
-/** The contract of {@link Memory} as checks, on made-up experience whose every observation is marked with a number. */
-
 import type {
   ExtraSpecs,
   MaybePromise,
@@ -20,28 +18,28 @@ import { Experience } from './experience.ts';
 /** Options of {@link checkMemory}. */
 export interface MemoryCheckOptions<B> {
   /**
-   * The observations at which the transitions (or windows) of a batch begin, packed as the memory was given them.
-   * Marks are written to an observation's first element, so that it must keep whole numbers exactly.
+   * Returns the packed first observations of a batch's transitions or sequences. The kit marks observations in their first element, which must hold
+   * integers exactly.
    */
   readonly observationsOf: (batch: B) => ArrayLike<number>;
   /** Default: a Box of 3 unbounded float32. */
   readonly observationSpace?: Space;
   /** Default: Discrete(3). */
   readonly actionSpace?: Space;
-  /** Environments that the memory was made for; default 2. */
+  /** Parallel environments that the memory was created for; default 2. */
   readonly numEnvs?: number;
-  /** Further outputs of the policy, which the memory keeps; default: none. */
+  /** Additional outputs of the policy, which the memory stores; default: none. */
   readonly extras?: ExtraSpecs;
 }
 
-/** More batches than this due at once are taken for endlessly many. */
+/** More batches due at once count as endless. */
 const mostBatchesAtOnce = 10_000;
 
-/** A memory, and experience whose observations carry the marks 1, 2, 3, … in their first element. */
+/** A memory, and experience whose observations are marked 1, 2, 3, … in their first element. */
 class Feed<B> {
   readonly memory: Memory<B>;
   readonly experience: Experience;
-  /** Marks of the observations that were added, in order. */
+  /** Marks of the added observations, in order. */
   readonly added: number[] = [];
   readonly #size: number;
   readonly #rng: Rng;
@@ -77,14 +75,14 @@ class Feed<B> {
     return transitions;
   }
 
-  /** All batches that are due now, copied. */
+  /** Copies all batches that are due. */
   batches(rng: Rng): B[] {
     const batches: B[] = [];
     while (this.memory.ready()) {
       must(
         batches.length < mostBatchesAtOnce,
         `ready() is still true after ${mostBatchesAtOnce} batches without anything added.`,
-        'Each sample must use up one.',
+        'Each sample must consume one.',
       );
       batches.push(structuredClone(this.memory.sample(rng)));
     }
@@ -97,10 +95,10 @@ function throughFile(snapshot: Snapshot): Snapshot {
 }
 
 /**
- * The checks of a memory.
+ * Returns the checks of a memory, on generated experience.
  *
- * @param create makes a small one each time (capacity of a few dozen) that deals out enough for every transition to be drawn
- * before it is overwritten: batches as large as a good part of its capacity, at every step.
+ * @param create creates a small memory each time, with a capacity of a few dozen and large batches at every step, so that every transition is sampled
+ * before it is overwritten.
  */
 export function checkMemory<B>(
   create: () => MaybePromise<Memory<B>>,
@@ -122,12 +120,12 @@ export function checkMemory<B>(
       (_, k) => observations[k * observationSpace.size]!,
     );
   };
-  /** Steps that fill the memory several times. */
+  /** Number of steps that fill the memory several times. */
   const enough = (memory: Memory<B>): number => Math.ceil((8 * memory.capacity) / numEnvs) + 20;
 
   return [
     {
-      name: 'begins empty, grows, and never holds more than its capacity',
+      name: 'begins empty, grows, and never exceeds its capacity',
       run: async () => {
         const own = await feed();
         const { memory } = own;
@@ -144,11 +142,11 @@ export function checkMemory<B>(
           largest = Math.max(largest, memory.size);
           own.batches(new Rng(k));
         }
-        must(largest > 0, 'Its size stays 0, whatever is added.');
+        must(largest > 0, 'Its size stays 0 after add.');
       },
     },
     {
-      name: 'a batch becomes due, and each sample uses up one',
+      name: 'a batch becomes due, and each sample consumes one',
       run: async () => {
         const own = await feed();
         let batches = 0;
@@ -160,7 +158,7 @@ export function checkMemory<B>(
       },
     },
     {
-      name: 'loses no transition, and makes none up',
+      name: 'loses no transition, and invents none',
       run: async () => {
         const own = await feed();
         const rng = new Rng(5);
@@ -176,18 +174,18 @@ export function checkMemory<B>(
             `A batch begins at an observation marked ${describeValue(mark)}, which was never added.`,
           );
         }
-        // The latest ones may still be waiting.
+        // The latest ones may not be sampled yet.
         const due = own.added.slice(0, -2 * own.memory.capacity);
         const lost = due.filter((mark) => !drawn.has(mark));
         must(
           lost.length === 0,
-          `${lost.length} of ${due.length} transitions never came up, the first of them number ${due.indexOf(lost[0]!) + 1}.`,
-          'If they only had no chance, make the batches larger or the memory smaller.',
+          `${lost.length} of ${due.length} transitions were never sampled, first number ${due.indexOf(lost[0]!) + 1}.`,
+          'If this is chance, use larger batches or a smaller memory.',
         );
       },
     },
     {
-      name: 'keeps copies: the arrays of the caller may change after add',
+      name: 'keeps copies: the caller’s arrays may change after add',
       run: async () => {
         const [own, twin] = [await feed(), await feed()];
         for (let k = 0; k < enough(own.memory); k++) {
@@ -199,10 +197,7 @@ export function checkMemory<B>(
           const kept = rows.map((row) => row.slice());
           for (const row of rows) row.fill(99);
           const [batches, others] = [own.batches(new Rng(k)), twin.batches(new Rng(k))];
-          must(
-            same(batches, others),
-            `A batch of step ${k} is another one after the arrays were overwritten.`,
-          );
+          must(same(batches, others), `A batch of step ${k} differs after the arrays were overwritten.`);
           rows.forEach((row, i) => {
             row.set(kept[i]!);
           });
@@ -210,7 +205,7 @@ export function checkMemory<B>(
       },
     },
     {
-      name: 'add does not change the arrays of the caller',
+      name: 'add does not change the caller’s arrays',
       run: async () => {
         const own = await feed();
         const twin = await feed();
@@ -222,7 +217,7 @@ export function checkMemory<B>(
       },
     },
     {
-      name: 'the same stream draws the same batches, and nothing but the stream decides',
+      name: 'equal random streams sample equal batches',
       run: async () => {
         const [own, twin] = [await feed(), await feed()];
         for (let k = 0; k < enough(own.memory); k++) {
@@ -230,13 +225,13 @@ export function checkMemory<B>(
           twin.add();
           must(
             same(own.batches(new Rng(k)), twin.batches(new Rng(k))),
-            `Two memories deal out different batches at step ${k}.`,
+            `Two memories return different batches at step ${k}.`,
           );
         }
       },
     },
     {
-      name: 'saved and restored, through a file, it deals out the same',
+      name: 'continues equally after save and restore through a file',
       run: async () => {
         const own = await feed();
         const total = enough(own.memory);
@@ -251,7 +246,7 @@ export function checkMemory<B>(
           const snapshot = own.memory.save();
           const file = throughFile(snapshot);
           const copy = structuredClone(snapshot);
-          // Into one that has kept something else until then, and now and then into a fresh one.
+          // Restores into a memory with other contents, and sometimes into a new one.
           if (turn > 0) {
             for (let k = random.integers(total); k >= 0; k--) {
               used.add();
@@ -274,12 +269,12 @@ export function checkMemory<B>(
             restored.add(transitions);
             must(
               same(other.batches(new Rng(k)), own.batches(new Rng(k))),
-              `Saved after ${counted(own.added.length / numEnvs - k - 1, 'step')} and restored, it deals out another batch ${counted(k + 1, 'step')} later.`,
+              `Saved after ${counted(own.added.length / numEnvs - k - 1, 'step')} and restored, it returns another batch ${counted(k + 1, 'step')} later.`,
             );
           }
           must(
             same(snapshot, copy),
-            'A snapshot changed when the memory went on.',
+            'A snapshot changed when the memory continued.',
             'Return copies of arrays.',
           );
         }

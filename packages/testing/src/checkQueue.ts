@@ -1,14 +1,13 @@
-/** The contract of {@link Queue} as checks: `for (const check of checkQueue(make)) test(check.name, check.run)`. */
 import type { Job, Lease, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { Check } from './check.ts';
 
-/** A queue to be checked: empty, and with a clock that the check moves. */
+/** An empty queue to check. */
 export interface QueueUnderCheck {
   readonly queue: Queue<number, string>;
-  /** Another process's view of the same queue; may be the same object where there is only one. */
+  /** The same queue as another process sees it, or the same object. */
   readonly other: Queue<number, string>;
-  /** Lets this much time go by for both. */
+  /** Advances the clock of both. */
   readonly wait: (milliseconds: number) => Promise<void> | void;
   readonly close: () => Promise<void>;
 }
@@ -16,21 +15,21 @@ export interface QueueUnderCheck {
 const long = 10_000;
 const jobs: readonly Job<number>[] = [1, 2, 3].map((payload) => ({ id: `job${payload}`, payload }));
 
-/** @param make makes a new, empty queue. */
+/** Yields the checks of a queue. @param make creates a new, empty queue. */
 export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Check> {
-  const check = (name: string, body: (parts: QueueUnderCheck) => Promise<void>): Check => ({
+  const check = (name: string, body: (made: QueueUnderCheck) => Promise<void>): Check => ({
     name,
     run: async () => {
-      const parts = await make();
+      const made = await make();
       try {
-        await body(parts);
+        await body(made);
       } finally {
-        await parts.close();
+        await made.close();
       }
     },
   });
 
-  yield check('jobs are leased in their order, each once', async ({ queue, other }) => {
+  yield check('jobs are leased in order, each once', async ({ queue, other }) => {
     await queue.add(jobs);
     const leases = [await queue.lease('a', long), await other.lease('b', long), await queue.lease('a', long)];
     same(
@@ -44,7 +43,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     );
   });
 
-  yield check('many takers at once get different jobs', async ({ queue, other }) => {
+  yield check('concurrent leases return different jobs', async ({ queue, other }) => {
     const many = Array.from({ length: 40 }, (_, payload) => ({ id: `many${payload}`, payload }));
     await queue.add(many);
     const leases = await Promise.all(many.map((_, k) => (k % 2 === 0 ? queue : other).lease(`w${k}`, long)));
@@ -52,7 +51,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
   });
 
   yield check(
-    'adding again changes nothing; another payload is refused, with all that came along',
+    'adding a job again changes nothing; another payload is refused with the whole call',
     async ({ queue }) => {
       await queue.add(jobs);
       await queue.complete(must(await queue.lease('a', long)), 'done');
@@ -91,7 +90,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
   });
 
   yield check(
-    'a lease that runs out goes to another, and its first holder has no say any more',
+    'an expired lease goes to another worker, and its first holder can no longer change the job',
     async ({ queue, other, wait }) => {
       await queue.add(jobs.slice(0, 1));
       const late = must(await queue.lease('late', 1000));
@@ -121,7 +120,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
   });
 
   yield check(
-    'a lease may last any time, a part of a millisecond or ages',
+    'a lease may last any time, from a fraction of a millisecond to years',
     async ({ queue, other, wait }) => {
       await queue.add(jobs.slice(0, 2));
       const [short, endless] = [
@@ -136,22 +135,25 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     },
   );
 
-  yield check('a lease that ran out counts until another takes over', async ({ queue, other, wait }) => {
-    await queue.add(jobs.slice(0, 2));
-    const [first, second] = [must(await queue.lease('a', 1000)), must(await queue.lease('a', 1000))];
-    await wait(1500);
-    same(await queue.heartbeat(first, 1000), true);
-    same((await other.lease('b', long))?.id, second.id);
-    same(await other.lease('b', long), undefined);
-    await wait(1500);
-    same(await queue.complete(first, 'late, but nobody minded'), true);
-    same(
-      (await other.list()).map(({ state }) => state),
-      ['done', 'running'],
-    );
-  });
+  yield check(
+    'an expired lease stays valid until another worker takes over',
+    async ({ queue, other, wait }) => {
+      await queue.add(jobs.slice(0, 2));
+      const [first, second] = [must(await queue.lease('a', 1000)), must(await queue.lease('a', 1000))];
+      await wait(1500);
+      same(await queue.heartbeat(first, 1000), true);
+      same((await other.lease('b', long))?.id, second.id);
+      same(await other.lease('b', long), undefined);
+      await wait(1500);
+      same(await queue.complete(first, 'late, but nobody minded'), true);
+      same(
+        (await other.list()).map(({ state }) => state),
+        ['done', 'running'],
+      );
+    },
+  );
 
-  yield check('jobs that are given back come first again, in their order', async ({ queue, other }) => {
+  yield check('released jobs return to their places', async ({ queue, other }) => {
     await queue.add(jobs);
     const [first, second] = [must(await queue.lease('a', long)), must(await queue.lease('a', long))];
     same([await queue.release(first), await queue.release(second)], [true, true]);
@@ -161,7 +163,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     same([(await other.lease('b', long))?.id, (await other.lease('b', long))?.id], ['job2', 'job3']);
   });
 
-  yield check('another process gives back what a dead one held', async ({ queue, other }) => {
+  yield check('another process can release the job of a dead one', async ({ queue, other }) => {
     await queue.add(jobs.slice(0, 1));
     const lease = must(await queue.lease('a', long));
     const [held] = await other.list();
@@ -170,7 +172,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
   });
 
   yield check(
-    'it counts, knows what it is about, and what holders said last',
+    'counts jobs, and stores its description and the holders’ progress',
     async ({ queue, other, wait }) => {
       same(await queue.count(), { queued: 0, running: 0, done: 0, failed: 0 });
       same(await queue.about(), undefined);
@@ -193,7 +195,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     },
   );
 
-  yield check('only a failed job is tried again', async ({ queue }) => {
+  yield check('only a failed job can be retried', async ({ queue }) => {
     await queue.add(jobs);
     await queue.fail(must(await queue.lease('a', long)), 'broken');
     same(await queue.retry('job1'), true);
@@ -210,7 +212,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
 
 function must(lease: Lease<number> | undefined): Lease<number> {
   if (lease !== undefined) return lease;
-  throw new PrismError('contract', 'The queue gave no job.');
+  throw new PrismError('contract', 'The queue returned no job.');
 }
 
 function same(actual: unknown, expected: unknown): void {

@@ -1,11 +1,10 @@
-/** The contract of samplers as checks: `for (const check of checkSampler(entry)) test(check.name, check.run)`. */
 import type { Config, Dimension, Sampler, SamplerEntry, SearchSpace, Trial } from '@prism-rl/core';
 import { meets, PrismError } from '@prism-rl/core';
 import type { Check } from './check.ts';
 
 const number = { kind: 'number', isWhole: false, scale: 'linear' } as const;
 
-/** Numbers on every scale, whole ones, choices of any kind, and settings that count only beside others. */
+/** Numbers on every scale, integers, choices of any kind, and settings that depend on others. */
 const everything: SearchSpace = [
   { ...number, name: 'linear', from: -1, to: 3 },
   { ...number, name: 'log', from: 1e-5, to: 1, scale: 'log' },
@@ -20,30 +19,27 @@ const everything: SearchSpace = [
 const oneNumber: SearchSpace = [{ ...number, name: 'x', from: 0, to: 1 }];
 const oneChoice: SearchSpace = [{ kind: 'choice', name: 'x', choices: ['a', 'b'] }];
 
-/** Trials that a check asks for. */
+/** Trials per check. */
 const many = 40;
 
-/** @param entry a sampler; it is looked at with its defaults. */
+/** Yields the checks of a sampler with its default settings. */
 export function* checkSampler<C extends object>(entry: SamplerEntry<C>): Generator<Check> {
   const make = (space: SearchSpace, seed = 1): Sampler =>
     entry.create({ space, seed, config: entry.defaults });
   const check = (name: string, run: () => void): Check => ({ name, run: async () => run() });
 
-  yield check('suggests a value for each setting that counts, within its range, and for no other', () => {
+  yield check('suggests a value within range for each active setting, and for no other', () => {
     for (const space of [everything, oneNumber, oneChoice])
       for (const { settings } of play(make(space), many)) requireInside(space, settings);
   });
 
-  yield check(
-    'the same space, seed, number and trials give the same settings, whatever was asked before',
-    () => {
-      const trials = play(make(everything), many);
-      const fresh = make(everything);
-      for (const number of [many - 1, 3, 17, 0]) {
-        same(fresh.suggest(number, trials.slice(0, number)), trials[number]!.settings, `trial ${number}`);
-      }
-    },
-  );
+  yield check('equal space, seed, number and trials give equal settings, whatever the earlier calls', () => {
+    const trials = play(make(everything), many);
+    const fresh = make(everything);
+    for (const number of [many - 1, 3, 17, 0]) {
+      same(fresh.suggest(number, trials.slice(0, number)), trials[number]!.settings, `trial ${number}`);
+    }
+  });
 
   yield check('other seeds suggest other settings', () => {
     const [one, other] = [1, 2].map((seed) =>
@@ -52,7 +48,7 @@ export function* checkSampler<C extends object>(entry: SamplerEntry<C>): Generat
     if (text(one) === text(other)) throw failure('the seeds 1 and 2 suggest the same');
   });
 
-  yield check('suggests beside trials that run, that failed, and that all have the same value', () => {
+  yield check('handles trials that are running, that failed, and that all have the same value', () => {
     const sampler = make(everything);
     const trials: Trial[] = [];
     for (let k = 0; k < many; k++) {
@@ -68,15 +64,15 @@ export function* checkSampler<C extends object>(entry: SamplerEntry<C>): Generat
     }
   });
 
-  yield check('does not change the trials that it is shown', () => {
+  yield check('does not change the trials that it receives', () => {
     const trials = play(make(everything), many);
     const before = text(trials);
     make(everything).suggest(many, trials);
-    if (text(trials) !== before) throw failure('the trials differ afterwards');
+    if (text(trials) !== before) throw failure('suggest changed the trials');
   });
 }
 
-/** Trials of an objective that a sampler can learn: large where the first setting is small. */
+/** Runs trials of a learnable objective, which is high if the first setting is small. */
 function play(sampler: Sampler, count: number): Trial[] {
   const trials: Trial[] = [];
   for (let number = 0; number < count; number++) {
@@ -96,9 +92,7 @@ function requireInside(space: SearchSpace, settings: Config): void {
     const { name, needs = {} } = dimension;
     const counts = Object.entries(needs).every(([other, accepted]) => meets(settings[other], accepted));
     if (counts !== Object.hasOwn(settings, name)) {
-      throw failure(
-        `"${name}" ${counts ? 'is missing' : 'does not count, and is there'} in ${text(settings)}`,
-      );
+      throw failure(`"${name}" ${counts ? 'is missing' : 'is inactive, but present'} in ${text(settings)}`);
     }
     if (counts && !isIn(dimension, settings))
       throw failure(`${name}=${text(settings[name])} is out of its range`);

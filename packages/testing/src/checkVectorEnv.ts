@@ -1,5 +1,3 @@
-/** The contract of {@link VectorEnv} as checks: above all, that it is as many single environments side by side. */
-
 import type { Env, MaybePromise, PackedArray, VectorEnv } from '@prism-rl/core';
 import { actionMaskOf, copyRow, packedArray, Rng } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, soundStep } from '@prism-rl/core/checks';
@@ -11,11 +9,11 @@ import { checkSavedStates, SaveableVector, shown } from './savedStateChecks.ts';
 
 /** Options of {@link checkVectorEnv}. */
 export interface VectorEnvCheckOptions {
-  /** Steps of each random rollout; default 200. Enough for episodes to end shows the most. */
+  /** Steps of each random rollout; default 200. Choose enough for episodes to end. */
   readonly steps?: number;
-  /** Numbers of environments to try; default 1, 3 and 8. */
+  /** Numbers of environments to check; default 1, 3 and 8. */
   readonly numEnvs?: readonly number[];
-  /** Optional methods that it must have; without this a missing one is not checked. */
+  /** Optional methods that must exist; others are checked only if they do. */
   readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
 }
 
@@ -41,10 +39,10 @@ function mustEqual(actual: Rows, expected: Rows, what: string): void {
 }
 
 /**
- * The checks of a vector environment.
+ * Returns the checks of a vector environment, above all that it equals as many single environments.
  *
- * @param create makes a new, independent vector environment; the kit closes it.
- * @param createSingle makes the single environment that each of its rows must equal.
+ * @param create creates a new, independent vector environment; the kit closes it.
+ * @param createSingle creates the single environment that each row must equal.
  */
 export function checkVectorEnv(
   create: (numEnvs: number) => MaybePromise<VectorEnv>,
@@ -96,13 +94,13 @@ export function checkVectorEnv(
       play(vector, new Rng(1), steps);
       must(
         arrays().every((array, k) => array === before[k]),
-        'An array was replaced by another one.',
+        'An array was replaced.',
       );
     }),
-    check('restart, where there is one, begins one episode anew and touches no other', async (make) => {
+    check('restart, if any, begins a new episode of one environment and changes no other', async (make) => {
       const vector = await make(most);
       const present = vector.restart !== undefined;
-      must(present || !requires.includes('restart'), 'It must have restart, but has not.');
+      must(present || !requires.includes('restart'), 'It must have restart, but does not.');
       if (!present) return;
       const { size } = vector.observationSpace;
       const row = (array: PackedArray, i: number): PackedArray => array.slice(i * size, (i + 1) * size);
@@ -130,14 +128,14 @@ export function checkVectorEnv(
           );
         }
       }
-      // The episode that was begun is one that a reset begins.
+      // restart begins the same episode as a reset.
       const [restarted, reset] = [await make(1), await make(1)];
       for (const one of [restarted, reset]) one.reset({ seed: 3 });
       restarted.restart!(0);
       reset.reset();
       must(
         same(restarted.observations, reset.observations),
-        'restart begins another episode than reset() without a seed does.',
+        'restart begins another episode than reset() without a seed.',
       );
       mustEqual(
         play(restarted, new Rng(9), 20),
@@ -165,29 +163,26 @@ export function checkVectorEnv(
         look();
       }
     }),
-    check(
-      'masks of possible actions, if it has them, leave one wherever an episode goes on',
-      async (make) => {
-        const vector = await make(most);
-        checkMaskSpace(vector.observationSpace, vector.actionSpace);
-        if (actionMaskOf(vector.observationSpace) === undefined) return;
-        const { beforeStep, afterStep } = soundStep(vector);
-        vector.reset({ seed: 1 });
-        const actions = new Rng(1);
-        for (let k = 0; k < steps; k++) {
-          beforeStep();
-          play(vector, actions, 1);
-          afterStep();
-        }
-      },
-    ),
+    check('action masks, if any, allow an action unless the episode terminated', async (make) => {
+      const vector = await make(most);
+      checkMaskSpace(vector.observationSpace, vector.actionSpace);
+      if (actionMaskOf(vector.observationSpace) === undefined) return;
+      const { beforeStep, afterStep } = soundStep(vector);
+      vector.reset({ seed: 1 });
+      const actions = new Rng(1);
+      for (let k = 0; k < steps; k++) {
+        beforeStep();
+        play(vector, actions, 1);
+        afterStep();
+      }
+    }),
     {
-      name: 'row i is the single environment with seed + i, started again in the step in which it ends',
+      name: 'row i equals the single environment with seed + i, restarted in the step in which it ends',
       run: async () => {
         for (const numEnvs of counts) await checkAgainstSingles(create, createSingle, numEnvs, steps);
       },
     },
-    check('a seeded reset starts anew, whatever happened before', async (make) => {
+    check('a seeded reset starts from scratch, whatever happened before', async (make) => {
       const [used, fresh] = [await make(most), await make(most)];
       used.reset({ seed: 99 });
       play(used, new Rng(99), steps + 1);
@@ -214,7 +209,11 @@ export function checkVectorEnv(
         play(other, otherActions, 1);
         return play(vector, actions, 1);
       });
-      mustEqual(interleaved.flat(), play(twin, new Rng(1), steps), 'One beside another and one alone');
+      mustEqual(
+        interleaved.flat(),
+        play(twin, new Rng(1), steps),
+        'One stepped alternately with another, and one alone',
+      );
     }),
     check('actions belong to the caller: step does not change them', async (make) => {
       const vector = await make(most);
@@ -241,10 +240,10 @@ export function checkVectorEnv(
     check('actions outside the space are refused in debug mode', (make) =>
       inDebugMode(async () => checkRefusals(await make(most))),
     ),
-    check('save and restore, if it has them, continue exactly', async (make) => {
+    check('save and restore, if any, continue exactly', async (make) => {
       const vector = await make(most);
       const present = vector.save !== undefined;
-      must(present || !requires.includes('save'), 'It must have save, but has not.');
+      must(present || !requires.includes('save'), 'It must have save, but does not.');
       if (!present) return;
       must(vector.restore !== undefined, 'It has save, but no restore.');
       await checkSavedStates(async () => new SaveableVector(await make(most)), steps);
@@ -258,12 +257,12 @@ export function checkVectorEnv(
       );
       await mustThrow(['corrupt'], () => vector.restore!(new Uint8Array(0)), 'restore of nothing');
     }),
-    check('render and renderText, if it has them, draw any of the environments', async (make) => {
+    check('render and renderText, if any, draw any of the environments', async (make) => {
       const vector = await make(most);
       for (const feature of ['render', 'renderText'] as const) {
         must(
           vector[feature] !== undefined || !requires.includes(feature),
-          `It must have ${feature}, but has not.`,
+          `It must have ${feature}, but does not.`,
         );
       }
       vector.reset({ seed: 1 });
@@ -271,16 +270,16 @@ export function checkVectorEnv(
         const frame = vector.render?.(index);
         must(
           frame === undefined || (frame.width > 0 && frame.data.length === frame.width * frame.height * 3),
-          `A frame needs 3 bytes a pixel: ${frame?.width} × ${frame?.height} pixels came with ${frame?.data.length} bytes.`,
+          `A frame needs 3 bytes per pixel: ${frame?.width} × ${frame?.height} pixels came with ${frame?.data.length} bytes.`,
         );
         const text = vector.renderText?.(index);
         must(
           text === undefined || (typeof text === 'string' && text !== ''),
-          `renderText gave ${describeValue(text)}.`,
+          `renderText returned ${describeValue(text)}.`,
         );
       }
     }),
-    check('may be closed twice', async (make) => {
+    check('can be closed twice', async (make) => {
       const vector = await make(most);
       vector.reset({ seed: 1 });
       vector.close?.();
@@ -289,7 +288,7 @@ export function checkVectorEnv(
   ];
 }
 
-/** Bad actions in the last row, and arrays of a wrong length. */
+/** Checks invalid actions in the last row, and arrays of a wrong length. */
 async function checkRefusals(vector: VectorEnv): Promise<void> {
   const { actionSpace, numEnvs } = vector;
   vector.reset({ seed: 1 });
@@ -302,7 +301,7 @@ async function checkRefusals(vector: VectorEnv): Promise<void> {
   );
   const isArray = ArrayBuffer.isView(actionSpace.sample(new Rng(1)));
   for (const value of nonMembers(actionSpace, actionSpace.sample(new Rng(1)))) {
-    // Only what can stand in a packed array of the space's type at all.
+    // Skips values that a packed array cannot hold.
     const elements = isArray && ArrayBuffer.isView(value) ? (value as Float32Array) : [value as number];
     if (elements.length !== actionSpace.size || typeof elements[0] !== 'number') continue;
     const actions = good.slice();

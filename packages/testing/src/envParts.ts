@@ -14,7 +14,7 @@ import {
 import { describeValue } from '@prism-rl/core/checks';
 import { type Check, must, same } from './check.ts';
 
-/** Makes checks that get as many instances as they ask for. Each is closed when its check ends, passed or not. */
+/** Returns a factory of checks that create instances; each instance is closed when its check ends, passed or not. */
 export function closing<A extends readonly unknown[], T extends { close?(): void }>(
   create: (...options: A) => MaybePromise<T>,
 ): (name: string, body: (make: (...options: A) => Promise<T>) => Promise<void>) => Check {
@@ -35,7 +35,7 @@ export function closing<A extends readonly unknown[], T extends { close?(): void
   });
 }
 
-/** Runs `body` in debug mode, where contracts are checked, and puts the mode back. */
+/** Runs `body` in debug mode, and restores the mode. */
 export async function inDebugMode(body: () => Promise<void>): Promise<void> {
   const before = isDebug();
   setDebug(true);
@@ -46,7 +46,7 @@ export async function inDebugMode(body: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Values of all sorts that are not in `space`: just beside it, of a wrong length or type, and not finite. */
+/** Lists values that are not in `space`: just outside it, of a wrong length or type, and not finite. */
 export function nonMembers(space: Space, member: unknown): unknown[] {
   const candidates: unknown[] = [undefined, null, 'left', Number.NaN, Number.POSITIVE_INFINITY, 0.5, -1, []];
   const json = space.toJSON();
@@ -63,7 +63,7 @@ export function nonMembers(space: Space, member: unknown): unknown[] {
   return candidates.filter((candidate) => !space.contains(candidate));
 }
 
-/** Random actions for all environments, packed; possible ones in the states that they show. */
+/** Draws packed random actions for all environments, as their action masks allow. */
 export function sampleActions(vector: VectorEnv, rng: Rng): PackedArray {
   const { observationSpace, actionSpace, observations, numEnvs } = vector;
   const isMasked = actionMaskOf(observationSpace) !== undefined;
@@ -77,7 +77,7 @@ export function sampleActions(vector: VectorEnv, rng: Rng): PackedArray {
   return actions;
 }
 
-/** @throws PrismError `contract` unless `space` keeps the contract of spaces. */
+/** @throws PrismError `contract` unless `space` satisfies the contract of spaces. */
 export function checkSpace(name: string, space: Space): void {
   must(typeof space === 'object' && space !== null, `${name} is missing.`);
   const { size, flatSize, shape, dtype } = space;

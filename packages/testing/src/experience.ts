@@ -1,10 +1,8 @@
-/** Made-up experience for memories and agents: observations are random members of the space, episodes end at random. */
-
 import type { ActOutputs, ExtraSpecs, PackedArray, Rng, Space, Transitions } from '@prism-rl/core';
 import { actionMaskOf, actOutputs, copyRow, forget, packedArray } from '@prism-rl/core';
 import { choicesOf } from '@prism-rl/core/checks';
 
-/** Probability that an episode terminates, and that it is truncated, at each step. */
+/** Probability of termination, and of truncation, at each step. */
 const endProbability = 0.05;
 
 /** Options of {@link Experience}. */
@@ -12,20 +10,20 @@ export interface ExperienceOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly numEnvs: number;
-  /** Further outputs of a policy; default: none. */
+  /** Additional outputs of a policy; default: none. */
   readonly extras?: ExtraSpecs | undefined;
-  /** Numbers that a policy remembers of each environment; default: none. */
+  /** Size of a recurrent policy's state; default 0. */
   readonly stateSize?: number | undefined;
   readonly rng: Rng;
-  /** Writes one packed observation; default: a random member of the space. */
+  /** Writes one packed observation; default: a random sample of the space. */
   readonly observation?: (out: PackedArray) => void;
 }
 
-/** The surroundings of an agent in training, without an environment. Its arrays are reused, as a runner's are. */
+/** Generated experience for agents and memories: random observations, and episodes that end at random. Reuses its arrays, like a runner. */
 export class Experience {
   readonly numEnvs: number;
   readonly observations: PackedArray;
-  /** Where the policy writes. */
+  /** The policy's outputs. */
   readonly out: ActOutputs;
   readonly transitions: Transitions;
   readonly #space: Space;
@@ -50,7 +48,7 @@ export class Experience {
       observation ??
       ((out) => {
         observationSpace.pack(observationSpace.sample(rng), out);
-        // One action of each choice at least is possible.
+        // Allows at least one action of each choice.
         let start = mask?.offset ?? 0;
         for (const n of (mask && choicesOf(actionSpace)) ?? []) {
           out[start + rng.integers(n)] = 1;
@@ -77,7 +75,7 @@ export class Experience {
     this.#isStart = new Uint8Array(numEnvs).fill(1);
   }
 
-  /** Takes the step that {@link out} asks for: fills {@link transitions} and {@link observations}. */
+  /** Takes the actions in {@link out}: fills {@link transitions} and {@link observations}. */
   step(): Transitions {
     const { observations, actions, nextObservations, rewards, terminated, truncated } = this.transitions;
     const { size } = this.#space;

@@ -3,10 +3,10 @@ import { Rng } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { must } from './check.ts';
 
-/** How far probabilities may be from summing to 1. */
+/** Tolerance of sums of probabilities. */
 const tolerance = 1e-9;
 
-/** @throws PrismError `contract` unless the model of `env` is a Markov decision process that agrees with `steps` of its steps. */
+/** @throws PrismError `contract` unless the model of `env` is a Markov decision process that agrees with `steps` steps. */
 export function checkModel(env: Env, steps: number): void {
   const model = env.model!();
   checkShape(model);
@@ -59,7 +59,7 @@ function checkProbabilities(model: TabularModel): void {
   must(Math.abs(start - 1) < tolerance, `startDistribution has the sum ${start}.`);
 }
 
-/** Where observations are the states themselves: every step taken is an outcome of the model with a positive probability. */
+/** If observations are states, checks that every step is an outcome of the model with positive probability. */
 function checkAgreement(env: Env, model: TabularModel, steps: number): void {
   const observations = env.observationSpace.toJSON();
   const actions = env.actionSpace.toJSON();
@@ -70,7 +70,7 @@ function checkAgreement(env: Env, model: TabularModel, steps: number): void {
     const state = stateOf(observation);
     must(
       model.startDistribution[state]! > 0,
-      `An episode starts in state ${state}, which the model says cannot be.`,
+      `An episode starts in state ${state}, which is impossible in the model.`,
     );
     return state;
   };
@@ -91,7 +91,7 @@ function checkAgreement(env: Env, model: TabularModel, steps: number): void {
     }
     must(
       found,
-      `From state ${state} with action ${action} a step led to ${describeValue({ next, reward, terminated })}, which is no outcome of the model.`,
+      `From state ${state} with action ${action} a step led to ${describeValue({ next, reward, terminated })}, which is not an outcome of the model.`,
     );
     state = terminated || truncated ? start(env.reset().observation) : next;
   }

@@ -1,17 +1,15 @@
-/** Checks of agents with neural networks; for their tests. */
 import type { Agent, MaybePromise } from '@prism-rl/core';
 import { activateBackend, type Engine } from '@prism-rl/nn';
 import type { Check } from './check.ts';
 import { type AgentCheckOptions, checkAgent } from './checkAgent.ts';
 
-/** One backend of each kind: steps compiled to a graph, and steps run op by op. */
+/** A backend that compiles steps to a graph, and one that runs them op by op. */
 const engineKinds = ['ort', 'tfjs-cpu'] as const;
 
 /**
- * The checks of an agent with a neural network: those of `checkAgent`, once on each kind of engine. An agent that passes them passes on
- * every backend.
+ * Returns the checks of an agent with a neural network: those of `checkAgent`, once on each kind of engine.
  *
- * @param create makes the same agent each time, from the same seed, for the engine that it is given; the kit disposes of it.
+ * @param create creates the same agent each time, from the same seed; the kit disposes of it.
  */
 export function checkNetworkAgent(
   create: (engine: Engine) => MaybePromise<Agent>,

@@ -20,23 +20,23 @@ export interface Row {
   readonly truncated: boolean;
 }
 
-/** What {@link play} may do to each step besides recording it. */
+/** Callbacks of {@link play}. */
 export interface Meddling {
   /** Called with the observation after it was copied. */
   readonly observed?: (observation: unknown) => void;
-  /** Called with the action after the step, and a copy from before. */
+  /** Called after the step with the action, and a copy from before. */
   readonly acted?: (action: unknown, copy: unknown) => void;
 }
 
-/** A copy of what each environment showed last. */
+/** A copy of each environment's latest observation. */
 const shown = new WeakMap<Env, unknown>();
 
-/** A random action that is possible in the state that `env` showed last, by {@link play} or {@link resetRow}. */
+/** Draws a random action that the latest observation allows. */
 function sampleAction(env: Env, actions: Rng): unknown {
   return randomAction(env, shown.get(env), actions);
 }
 
-/** Takes `steps` random steps from where `env` stands, resetting it without a seed when an episode ends. */
+/** Takes `steps` random steps; resets without a seed when an episode ends. */
 export function play(env: Env, actions: Rng, steps: number, meddling: Meddling = {}): Row[] {
   const rows: Row[] = [];
   for (let k = 0; k < steps; k++) {
@@ -53,7 +53,7 @@ export function play(env: Env, actions: Rng, steps: number, meddling: Meddling =
   return rows;
 }
 
-/** Resets `env` and records it. @param observed called with the observation after it was copied. */
+/** Resets `env` and records the observation. @param observed called with the observation after it was copied. */
 export function resetRow(env: Env, seed?: number | bigint, observed?: (observation: unknown) => void): Row {
   const begun = env.reset(seed === undefined ? {} : { seed });
   const observation = structuredClone(begun.observation);
@@ -68,7 +68,7 @@ export function resetRow(env: Env, seed?: number | bigint, observed?: (observati
   };
 }
 
-/** @throws PrismError `contract` naming the first row that differs. */
+/** @throws PrismError `contract` that names the first different row. */
 export function mustEqual(actual: readonly Row[], expected: readonly Row[], what: string): void {
   const length = Math.max(actual.length, expected.length);
   for (let k = 0; k < length; k++) {
@@ -80,13 +80,13 @@ export function mustEqual(actual: readonly Row[], expected: readonly Row[], what
     );
     const shown =
       field === undefined
-        ? 'one of them ends'
+        ? 'one ends'
         : `${field} is ${describeValue(left?.[field])} and ${describeValue(right?.[field])}`;
     must(false, `${what}: they differ at row ${k}, where ${shown}.`);
   }
 }
 
-/** @throws PrismError `contract` unless every row of a vector environment shows what a single environment with its seed does. */
+/** @throws PrismError `contract` unless every row of a vector equals a single environment with its seed. */
 export async function checkAgainstSingles(
   create: (numEnvs: number) => MaybePromise<VectorEnv>,
   createSingle: () => MaybePromise<Env>,
@@ -110,7 +110,7 @@ export async function checkAgainstSingles(
     );
   try {
     const actions = new Rng(7);
-    // A seeded reset, and one that continues the streams.
+    // Resets with a seed, then without.
     for (const seed of [11, undefined]) {
       vector.reset(seed === undefined ? {} : { seed });
       singles.forEach((env, i) => {

@@ -1,5 +1,3 @@
-/** Whether a saved state holds all that decides the future: saved at many moments, restored into objects that did something else. */
-
 import {
   actionMaskOf,
   counted,
@@ -14,37 +12,37 @@ import { must, same } from './check.ts';
 import { sampleActions } from './envParts.ts';
 import { type Row, resetRow } from './rollout.ts';
 
-/** An environment, or a vector of them, that can be stepped, saved and restored. */
+/** An environment, or a vector, that can be stepped, saved and restored. */
 export interface Saveable {
-  /** Begins anew from a seed, and shows what there is to see. */
+  /** Resets with a seed, and returns what can be observed. */
   begin(seed: number): unknown;
-  /** Takes one step by `action`, a new episode included where one is due, and shows what there is to see. */
+  /** Takes one step, with a pending reset before it, and returns what can be observed. */
   step(action: unknown): unknown;
   /** Whether the last step ended an episode. */
   readonly ended: boolean;
-  /** A random action. */
+  /** Draws a random action. */
   sample(actions: Rng): unknown;
   save(): Saved;
   restore(saved: Saved): void;
 }
 
-/** A saved state, and what stood beside it. */
+/** A saved state. */
 export interface Saved {
   readonly state: Uint8Array;
-  /** What could be seen when it was taken. */
+  /** What could be observed when it was saved. */
   readonly shown: unknown;
 }
 
-/** Moments that are drawn by chance, beside those around the ends of episodes. */
+/** Number of random moments, in addition to those around ends of episodes. */
 const drawnMoments = 6;
-/** Ends of episodes around which is saved. */
+/** Number of ends of episodes around which states are saved. */
 const visitedEnds = 3;
 const seed = 3;
 
 /**
- * Plays `steps` steps and saves at some twenty moments: at the start, by chance, and before and after ends of episodes, where most
- * happens (in contact, lives lost, out of time). Each state is restored into a fresh object or into one that was used for something
- * else, whose next `steps` steps must be the same bit for bit.
+ * Checks that saved states contain everything that decides the future. Plays `steps` steps and saves at some twenty moments: at the start, at random,
+ * and around ends of episodes, where most happens (contacts, lost lives, time limits). Each state is restored into a new object or into one with
+ * another past, whose next `steps` steps must be equal bit for bit.
  *
  * @throws PrismError `contract`
  */
@@ -64,23 +62,23 @@ export async function checkSavedStates(make: () => Promise<Saveable>, steps: num
 
   const saved: { readonly at: number; readonly own: Saved; readonly copy: Uint8Array }[] = [];
   const moments = momentsOf(steps, ends, random);
-  must(same(played.begin(seed), start), `Two with seed ${seed} begin differently.`);
+  must(same(played.begin(seed), start), `Two instances with seed ${seed} begin differently.`);
   for (let k = 0; k <= steps; k++) {
     if (moments.has(k)) {
       const own = played.save();
       saved.push({ at: k, own, copy: own.state.slice() });
     }
-    mustShow(played.step(actions[k]), rows[k], () => `One that was saved and one that was not: step ${k}`);
+    mustShow(played.step(actions[k]), rows[k], () => `With and without saving: step ${k}`);
   }
   used.begin(77);
   for (const [turn, { at, own, copy }] of saved.entries()) {
-    must(same(own.state, copy), 'A saved state changed when the environment went on.', 'Return a copy.');
+    must(same(own.state, copy), 'A saved state changed when the environment continued.', 'Return a copy.');
     const [restored, which] =
       turn === saved.length - 1
         ? [played, 'in place']
         : turn % 4 === 0
-          ? [await make(), 'into a fresh one']
-          : [used, 'into one that was used'];
+          ? [await make(), 'into a new instance']
+          : [used, 'into a used instance'];
     if (restored === used) for (let k = random.integers(steps); k > 0; k--) used.step(used.sample(random));
     restored.restore(own);
     const what = (k: number): string =>
@@ -109,7 +107,7 @@ function momentsOf(steps: number, ends: readonly number[], random: Rng): Set<num
   return new Set([...moments].filter((moment) => moment >= 0 && moment <= steps));
 }
 
-/** An environment that is reset where an episode is over, in the step after that. */
+/** An environment that is reset in the step after an episode ended. */
 export class SaveableEnv implements Saveable {
   ended = false;
   /** The last observation. */
@@ -137,7 +135,7 @@ export class SaveableEnv implements Saveable {
     return { begun, observation: this.#observation, reward, terminated, truncated };
   }
 
-  /** Where actions have masks, the seed of an action: which ones are possible is known once the episode that is due has begun. */
+  /** With action masks, draws the seed of an action instead: possible actions are known only after a pending reset. */
   sample(actions: Rng): unknown {
     return this.#isMasked ? actions.integers(2 ** 31) : this.#env.actionSpace.sample(actions);
   }
@@ -162,7 +160,7 @@ export class SaveableEnv implements Saveable {
   }
 }
 
-/** A vector whose saved state brings back all that it shows. */
+/** A vector whose arrays must be restored with its state. */
 export class SaveableVector implements Saveable {
   readonly #vector: VectorEnv;
 
@@ -199,13 +197,13 @@ export class SaveableVector implements Saveable {
       const before = (saved.shown as { readonly [name: string]: unknown })[name];
       must(
         same(value, before),
-        `restore does not bring the ${name} back: they are ${describeValue(value)} instead of ${describeValue(before)}.`,
+        `restore does not restore ${name}: they are ${describeValue(value)} instead of ${describeValue(before)}.`,
       );
     }
   }
 }
 
-/** All that a step shows, copied; final observations only of those that ended. */
+/** Copies a vector's arrays; final observations only of ended episodes. */
 export function shown(vector: VectorEnv): { readonly [field: string]: unknown } {
   const { observations, rewards, terminated, truncated, finalObservations, numEnvs } = vector;
   const { size } = vector.observationSpace;

@@ -113,8 +113,8 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'a saved state without the random numbers',
-    'save and restore, if it has them, continue exactly',
-    'Saved after 0 steps and restored into a fresh one',
+    'save and restore, if any, continue exactly',
+    'Saved after 0 steps and restored into a new instance',
     env(
       () =>
         new (class extends Drift {
@@ -129,8 +129,8 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'drawing that moves',
-    'render and renderText, if it has them, draw without changing anything',
-    'An environment that was meddled with and one that was not',
+    'render and renderText, if any, change nothing',
+    'An environment with interference and one without',
     env(
       () =>
         new (class extends Drift {
@@ -149,7 +149,7 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'truncated merged into terminated',
-    'row i is the single environment with seed + i, started again in the step in which it ends',
+    'row i equals the single environment with seed + i, restarted in the step in which it ends',
     'terminated of environment 0 of 1 at step 44 must be false, but is true.',
     after((vector) => {
       for (let i = 0; i < vector.numEnvs; i++) vector.terminated[i]! |= vector.truncated[i]!;
@@ -157,13 +157,13 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'no final observation',
-    'row i is the single environment with seed + i, started again in the step in which it ends',
+    'row i equals the single environment with seed + i, restarted in the step in which it ends',
     'The final observation of environment 0 of 1 at step 18 must be',
     after((vector) => vector.finalObservations.set(vector.observations)),
   ],
   [
     'successors stored as observations',
-    'loses no transition, and makes none up',
+    'loses no transition, and invents none',
     'A batch begins at an observation marked 7, which was never added.',
     memory(
       () =>
@@ -176,8 +176,8 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'a snapshot without rewards',
-    'saved and restored, through a file, it deals out the same',
-    'it deals out another batch 1 step later.',
+    'continues equally after save and restore through a file',
+    'it returns another batch 1 step later.',
     memory(
       () =>
         new (class extends RingMemory {
@@ -190,7 +190,7 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'an action that does not exist',
-    'acts inside the action space, exploring and exploiting',
+    'acts within the action space, with explore and exploit',
     'With explore, row 0 of 2 got 3, not in Discrete(3).',
     agent(
       () =>
@@ -224,8 +224,8 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'a snapshot without its values',
-    'saved and restored, through a file, it has the same future',
-    'A restored agent saves something else than it was restored from.',
+    'continues equally after save and restore through a file',
+    'A restored agent saves another state than it was restored from.',
     agent(
       () =>
         new (class extends BanditAgent {
@@ -252,7 +252,7 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
   ],
   [
     'lines that come after close',
-    'writes something of a run, and nothing after close',
+    'writes something for a run, and nothing after close',
     'Something was written after close.',
     logger(
       () =>

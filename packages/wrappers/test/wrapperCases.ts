@@ -181,7 +181,7 @@ export const slowCases: readonly Case[] = [
 ];
 
 /** Do not hold where what was seen before counts. */
-const withoutMoments = /^a seeded reset starts anew|^row i is the single/;
+const withoutMoments = /^a seeded reset starts from scratch|^row i equals the single/;
 
 /** The contracts of both. */
 export function wrapperChecks({ create, createVector, hasMoments = false }: Case): Check[] {

@@ -15,7 +15,7 @@ type Fields = { readonly [name: string]: unknown };
  * Checks that a factory returned an environment.
  *
  * @param id named in errors.
- * @throws PrismError `contract` that says what is missing.
+ * @throws PrismError `contract` that names the missing part.
  */
 export function requireEnv(made: unknown, id: string): Env {
   const env = requireParts(made, id, 'create', 'an environment');
@@ -26,7 +26,7 @@ export function requireEnv(made: unknown, id: string): Env {
  * Checks that a factory returned a vector of `count` environments.
  *
  * @param factory named in errors.
- * @throws PrismError `contract` that says what is missing.
+ * @throws PrismError `contract` that names the missing part.
  */
 export function requireVectorEnv(
   made: unknown,
@@ -98,7 +98,7 @@ function isSpace(value: unknown): boolean {
  * Checks that a factory returned an agent.
  *
  * @param id named in errors.
- * @throws PrismError `contract` that says what is missing.
+ * @throws PrismError `contract` that names the missing part.
  */
 export function requireAgent(made: unknown, id: string): Agent {
   const agent = `The agent ${id}`;
@@ -121,7 +121,7 @@ export function requireAgent(made: unknown, id: string): Agent {
  * Checks that a factory returned a logger.
  *
  * @param id named in errors.
- * @throws PrismError `contract` that says what is missing.
+ * @throws PrismError `contract` that names the missing part.
  */
 export function requireLogger(made: unknown, id: string): Logger {
   requireMethods(made, `The logger ${id}`, ['log', 'close']);

@@ -81,7 +81,7 @@ export interface StepLearner<B = unknown> extends Policy {
   readonly finished?: boolean | 'solved';
 }
 
-/** What the learners of a {@link SelfDriving} agent did since the previous report. */
+/** Work of a {@link SelfDriving} agent's learners since the previous report. */
 export interface LearnersReport {
   /** Total environment steps so far. */
   readonly envSteps: number;

@@ -79,7 +79,7 @@ export interface EvaluatingEvent {
   readonly meanReturn: number;
 }
 
-/** The greedy policy was evaluated on an environment of its own. */
+/** The greedy policy was evaluated on a separate environment. */
 export interface EvaluationEvent {
   readonly type: 'evaluation';
   readonly envSteps: number;

@@ -90,12 +90,12 @@ export function ablationArms({ baseline, complete, parts }: AblationEntry): Abla
 }
 
 /**
- * The parts of an ablation that lie between two agents: each part is added to the one and left out of the other.
+ * Creates the parts of an ablation between two agents: adds each part to the baseline, and removes it from the complete agent.
  *
- * @param known a table of parts with their titles and sources.
+ * @param known a table of parts.
  * @param names the parts, in the order of the report.
- * @param ends without `baseline` or `complete` a part is not added, or not left out.
- * @param published by part.
+ * @param ends names of the two agents; without `baseline` or `complete`, no part is added or removed.
+ * @param published published results by part.
  */
 export function partsBetween(
   known: PartTable,

@@ -6,11 +6,11 @@ import type { Config } from './entries.ts';
 export interface AgentPart {
   /** In sentences, tables and figures: `prioritized replay`. */
   readonly title: string;
-  /** Where it comes from: paper and section. */
+  /** Paper and section. */
   readonly source: string;
-  /** The settings that put it in. Parts that set one setting differently take one place: the part that is added takes it. */
+  /** Settings that enable it. Of parts that set a setting differently, an agent can have only one: an added part replaces the other. */
   readonly settings: Config;
-  /** The part that it builds on: it comes with that part, and leaves with it. */
+  /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
   readonly on?: string;
 }
 
@@ -19,20 +19,20 @@ export type PartTable = { readonly [name: string]: AgentPart };
 
 /** The parts of an agent. */
 export interface AgentParts<C extends object = Config> {
-  /** Every part that it can have. */
+  /** All possible parts. */
   readonly known: PartTable;
-  /** The parts that it has. */
+  /** The agent's own parts. */
   readonly own: readonly string[];
-  /** The agent with exactly these parts; settings of a later part go over those of an earlier one. */
+  /** Returns the agent with exactly these parts; later parts override settings of earlier ones. */
   of(parts: readonly string[]): AgentEntry<C>;
 }
 
-/** The settings of parts, those of a later part over those of an earlier one. */
+/** Merges the settings of parts; later parts override earlier ones. */
 export function settingsOfParts(known: PartTable, parts: readonly string[]): Config {
   return Object.assign({}, ...parts.map((name) => known[name]!.settings)) as Config;
 }
 
-/** An agent with parts added and left out. */
+/** An agent with added and removed parts. */
 export interface Arm {
   readonly agent: string;
   readonly added: readonly string[];
@@ -47,7 +47,7 @@ export function armName({ agent, added, removed }: Arm): string {
 /**
  * Reads the name of an arm; undefined for other names.
  *
- * @param agents names that it may begin with.
+ * @param agents names of agents.
  */
 export function readArmName(name: string, agents: Iterable<string>): Arm | undefined {
   const begins = [...agents].filter((id) =>
@@ -62,11 +62,10 @@ export function readArmName(name: string, agents: Iterable<string>): Arm | undef
 }
 
 /**
- * The agent that an arm is, under its name with parts in the order of the table.
+ * Creates the agent of an arm, with a name that lists the parts in the order of the table.
  *
- * @param entry of the arm's agent.
- * @throws PrismError `unknown-name` for parts that the agent cannot have or does not have, `invalid-argument` for added parts of which only
- * one can be in.
+ * @param entry the arm's agent.
+ * @throws PrismError `unknown-name` for parts that cannot be added or removed, `invalid-argument` for added parts that exclude each other.
  */
 export function agentOfArm(
   arm: Arm,
@@ -105,13 +104,13 @@ export function agentOfArm(
   };
 }
 
-/** A part after those that it builds on. */
+/** Lists a part after those that it requires. */
 function withBelow(known: PartTable, name: string): string[] {
   const { on } = known[name]!;
   return [...(on === undefined ? [] : withBelow(known, on)), name];
 }
 
-/** @throws PrismError `invalid-argument` for two parts that set one setting differently, where neither builds on the other. */
+/** @throws PrismError `invalid-argument` for two parts that set a setting differently, unless one requires the other. */
 function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
   for (const [k, name] of added.entries()) {
     for (const other of added.slice(0, k)) {
@@ -120,7 +119,7 @@ function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
       const shared = Object.keys(one).find((key) => key in two && one[key] !== two[key]);
       if (shared === undefined) continue;
       throw new PrismError('invalid-argument', `The parts ${other} and ${name} both set ${shared}.`, {
-        hint: 'Take one of them.',
+        hint: 'Use one of them.',
       });
     }
   }

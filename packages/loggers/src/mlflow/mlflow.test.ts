@@ -168,7 +168,7 @@ describe('mlflow', () => {
       server = await mlflowServer();
     });
 
-    test('a page of something else is no MLflow server', async () => {
+    test('a page of something else is not an MLflow server', async () => {
       const page = createHttpServer((_, response) => response.end('<html>Welcome</html>'));
       await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void page.close());
@@ -177,7 +177,7 @@ describe('mlflow', () => {
       logger.log(start());
       await expect(logger.close()).rejects.toMatchObject({
         code: 'unavailable',
-        message: `http://127.0.0.1:${port} answers, but is no MLflow server: <html>Welcome</html>`,
+        message: `http://127.0.0.1:${port} answers, but is not an MLflow server: <html>Welcome</html>`,
       });
     });
 
@@ -197,7 +197,7 @@ describe('mlflow', () => {
       '{"experiment":null}',
       '{"experiment_id":"1"}',
       '{"run":{"info":{}},"experiment_id":"1"}',
-    ])('a server that answers %s to everything is no MLflow server', async (body) => {
+    ])('a server that answers %s to everything is not an MLflow server', async (body) => {
       const other = createHttpServer((_, response) => response.end(body));
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void other.close());
@@ -207,7 +207,7 @@ describe('mlflow', () => {
       await expect(logger.close()).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringMatching(
-          /is no MLflow server: it answers without an? (experiment|run)_id: [{[]/,
+          /is not an MLflow server: its answer has no (experiment|run)_id: [{[]/,
         ),
         hint: expect.stringContaining('MLFLOW_TRACKING_URI'),
       });

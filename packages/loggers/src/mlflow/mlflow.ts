@@ -7,53 +7,52 @@ import { scalarsOf } from '../metricsRow.ts';
 import { MetricsRows } from '../metricsRows.ts';
 import { type MlflowMetric, type MlflowParameter, RestClient } from './restClient.ts';
 
-/** Limits of one call. */
+/** Limits of MLflow's API. */
 const METRICS_PER_CALL = 1000;
 const PARAMETERS_PER_CALL = 100;
 const CHARACTERS_PER_PARAMETER = 6000;
 const CHARACTERS_PER_NAME = 250;
-/** Metrics are sent once they are a call's worth, or this old in milliseconds. */
+/** Sends metrics when they fill a call, or after this many milliseconds. */
 const FLUSH_AFTER = 5000;
-/** Metrics that are kept while the server does not answer; the oldest go first beyond that. */
+/** Maximum number of unsent metrics; the oldest are dropped first. */
 const KEPT = 100_000;
-/** The run's id in its directory and how far it has come, so that a resumed run continues it. */
+/** File in the run's directory from which a resumed run continues. */
 const FILE = 'mlflow.json';
 
-/** State of a run that is kept in its directory. */
+/** Contents of that file. */
 interface KeptRun {
+  /** MLflow's id of the run. */
   readonly run: string;
-  /** The last step of each metric that the server has. */
+  /** The last step of each metric on the server. */
   readonly sent: { readonly [key: string]: number };
 }
 
 /** Options of {@link mlflow}. */
 export interface MlflowOptions {
-  /** Address of the tracking server; default: the environment's `MLFLOW_TRACKING_URI`, else `http://127.0.0.1:5000`. */
+  /** Address of the tracking server; default: the environment variable `MLFLOW_TRACKING_URI`, else `http://127.0.0.1:5000`. */
   readonly url?: string;
-  /** The experiment that the run belongs to; default `prism-rl`. */
+  /** Default `prism-rl`. */
   readonly experiment?: string;
-  /** Environment steps over which updates are averaged to one point; default 0: as for `jsonl`. */
+  /** Environment steps over which updates are averaged to one point; default 0, as for `jsonl`. */
   readonly every?: number;
-  /** The run's directory; a resumed run finds its id there. */
+  /** The run's directory, in which a resumed run finds its id. */
   readonly runDir?: string;
-  /** Milliseconds to wait for an answer; default 10,000. */
+  /** Milliseconds per request; default 10,000. */
   readonly timeout?: number;
 }
 
 /**
- * Sends a run to an MLflow tracking server: settings as parameters, `episode/return`, `train/<metric>`, `eval/mean_return` and the like
- * as metrics with environment steps as their step, in batches and without holding up the training. Credentials come from
- * `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`: they are in no manifest. Those that stand in the
- * address are taken, too, and no message repeats them.
+ * Sends a run to an MLflow tracking server, in batches and without delaying training: settings as parameters, and `episode/return`,
+ * `train/<metric>`, `eval/mean_return` and others as metrics over environment steps. Credentials come from `MLFLOW_TRACKING_TOKEN`, from
+ * `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`, or from the address; they appear in no manifest and no message.
  *
- * In the end a run is `FINISHED` there, `KILLED` where it was stopped, or `FAILED` where it ended before its last event: by an error, or
- * because its subscriber unsubscribed. A run resumed from before its last steps sends only points after the server's last ones, so that
- * no point is there twice.
+ * The run's status becomes `FINISHED`, `KILLED` if it was stopped, or `FAILED` if it ended without an `end` event, by an error or because its
+ * subscriber unsubscribed. A resumed run sends only points after the server's last ones, so that none is duplicated.
  *
- * A server that cannot be reached at the beginning fails the run at its next event. One that goes away later costs nothing as
- * long as it is back before the end: the points that it missed are sent again.
+ * If the server cannot be reached at the beginning, the run fails at its next event. If it becomes unreachable later, unsent points are sent when it
+ * is back, at the latest at the end.
  *
- * @throws PrismError later, from `log` and `close`, `unavailable` where the server does not answer or refuses.
+ * @throws PrismError later, from `log` and `close`, `unavailable` if the server does not answer or refuses.
  */
 export function mlflow(options: MlflowOptions = {}): Logger {
   return new MlflowLogger(options);
@@ -65,18 +64,18 @@ class MlflowLogger implements Logger {
   readonly #client: RestClient;
   readonly #rows: MetricsRows;
   #run: string | undefined;
-  /** The last steps that the server had before the run was resumed, and has by now. */
+  /** Last steps on the server before the run was resumed, and now. */
   #had: KeptRun['sent'] = {};
   readonly #sent = new Map<string, number>();
-  /** The calls, one after the other. */
+  /** Pending calls, one after the other. */
   #calls: Promise<void> = Promise.resolve();
   #isCalling = false;
-  /** Why the run could not be begun. */
+  /** Why the run could not begin. */
   #failure: unknown;
   #metrics: MlflowMetric[] = [];
   #flushedAt = performance.now();
   #state: 'new' | 'open' | 'closed' = 'new';
-  /** A run that is closed without its last event has failed, as far as a logger can know. */
+  /** Closing without an `end` event means failure. */
   #end: 'FINISHED' | 'KILLED' | 'FAILED' = 'FAILED';
 
   constructor(options: MlflowOptions) {
@@ -95,7 +94,7 @@ class MlflowLogger implements Logger {
   log(event: RunEvent): void {
     if (this.#state === 'closed') {
       throw new PrismError('state', 'The mlflow logger has been closed.', {
-        hint: 'Make a new logger for each run.',
+        hint: 'Create a new logger for each run.',
       });
     }
     if (this.#failure !== undefined) throw this.#failure;
@@ -160,7 +159,7 @@ class MlflowLogger implements Logger {
     return run;
   }
 
-  /** Writes the kept state; a process that is killed meanwhile leaves the previous state. */
+  /** Writes the state to the run's directory, atomically. */
   #keep(run: string): void {
     const { runDir } = this.#options;
     if (runDir === undefined) return;
@@ -189,12 +188,12 @@ class MlflowLogger implements Logger {
       try {
         await this.#sendAll();
       } catch {
-        // Unsent metrics are still there; `close` reports them if they stay unsent.
+        // Unsent metrics are sent later; `close` reports a lasting failure.
       }
     });
   }
 
-  /** Sends what has gathered; what the server did not take stays. */
+  /** Sends all buffered metrics; keeps those that the server did not accept. */
   async #sendAll(): Promise<void> {
     while (this.#run !== undefined && this.#metrics.length > 0) {
       const batch = this.#metrics.slice(0, METRICS_PER_CALL);
@@ -215,18 +214,18 @@ class MlflowLogger implements Logger {
   }
 }
 
-/** @throws PrismError `corrupt` where the file names no run. */
+/** @throws PrismError `corrupt` if the file names no run. */
 function runIn(file: string): KeptRun {
   try {
     const { run, sent = {} } = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptRun>;
     if (typeof run === 'string') return { run, sent };
-  } catch {} // torn
+  } catch {} // not JSON
   throw new PrismError('corrupt', `${file} is damaged: it does not name the run on the MLflow server.`, {
-    hint: 'Delete it: what follows is then a run of its own there.',
+    hint: 'Delete it to continue as a new run on the server.',
   });
 }
 
-/** An address without the credentials in it, which `fetch` refuses, and those as a header. */
+/** Separates the credentials from an address, because `fetch` refuses them there. */
 function takenApart(address: string): { readonly url: string; readonly credentials?: string } {
   const [, scheme, user, password = '', rest] =
     /^(https?:\/\/)([^/:]*)(?::([^/]*))?@([^/@]+(?:\/.*)?)$/i.exec(address) ?? [];
@@ -238,7 +237,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // a % that stands for itself
+    return text; // a literal %
   }
 }
 
@@ -246,7 +245,7 @@ function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** A name as MLflow takes it, a path of words; one that it refuses would keep all that is sent with it from arriving, too. */
+/** Converts a name to one that MLflow accepts: it rejects a whole batch for one invalid name. */
 function accepted(key: string): string {
   const words = key.replaceAll(/[^\p{L}\p{N}_./ -]/gu, '_').split('/');
   return words
@@ -265,7 +264,7 @@ function authorization(env: NodeJS.ProcessEnv): string | undefined {
   return user ? basic(user, password ?? '') : undefined;
 }
 
-/** A run's settings, one parameter each. */
+/** A run's settings as parameters. */
 function parametersOf(manifest: Run | undefined): MlflowParameter[] {
   if (manifest === undefined) return [];
   const { environment, wrappers, agent, preset, seed, numEnvs, steps, backend } = manifest;

@@ -1,33 +1,33 @@
-// MLflow's REST API (https://mlflow.org/docs/latest/rest-api.html), as far as a run needs it.
+// The necessary part of MLflow's REST API (https://mlflow.org/docs/latest/rest-api.html).
 import { messageOf, PrismError } from '@prism-rl/core';
 
-/** One number of a run. */
+/** A metric at one step. */
 export interface MlflowMetric {
   readonly key: string;
-  /** NaN and infinities as text, as protocol buffers write them. */
+  /** NaN and infinities are strings, as in protocol buffers. */
   readonly value: number | string;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
   readonly step: number;
 }
 
-/** A name and a text. */
+/** A named setting. */
 export interface MlflowParameter {
   readonly key: string;
   readonly value: string;
 }
 
-/** Who asks, and where. */
+/** Options of {@link RestClient}. */
 export interface RestClientOptions {
   /** Address of the tracking server: `http://127.0.0.1:5000`. */
   readonly url: string;
-  /** The header `Authorization`, where the server wants one. */
+  /** The header `Authorization`, if the server requires it. */
   readonly authorization?: string | undefined;
-  /** Milliseconds to wait for an answer. */
+  /** Milliseconds per request. */
   readonly timeout: number;
 }
 
-/** Asks a tracking server. All methods throw PrismError `unavailable` where it does not answer, or refuses. */
+/** Client of a tracking server. All methods throw PrismError `unavailable` if it does not answer or refuses. */
 export class RestClient {
   readonly #options: RestClientOptions;
 
@@ -35,7 +35,7 @@ export class RestClient {
     this.#options = options;
   }
 
-  /** The id of an experiment, which is made if there is none of this name. */
+  /** Returns the id of an experiment, created if it does not exist. */
   async experiment(name: string): Promise<string> {
     const query = `experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`;
     const found = await this.#ask('GET', query, undefined, 'RESOURCE_DOES_NOT_EXIST');
@@ -43,27 +43,27 @@ export class RestClient {
     return this.#idIn(await this.#ask('POST', 'experiments/create', { name }), 'experiment_id');
   }
 
-  /** Begins a run, and returns its id. */
+  /** Creates a run, and returns its id. */
   async createRun(experiment: string, name: string, time: number): Promise<string> {
     const body = { experiment_id: experiment, run_name: name, start_time: time };
     return this.#idIn(await this.#ask('POST', 'runs/create', body), 'run', 'info', 'run_id');
   }
 
-  /** The id in an answer, below these keys. @throws PrismError `unavailable` for an answer without one. */
+  /** Reads the id at this path of keys. @throws PrismError `unavailable` if the answer lacks it. */
   #idIn(answer: unknown, ...keys: readonly string[]): string {
     let value = answer;
     for (const key of keys) value = (value as { readonly [key: string]: unknown } | null | undefined)?.[key];
     if (typeof value === 'string' && value !== '') return value;
-    throw this.#noServer(`it answers without a ${keys.at(-1)}: ${JSON.stringify(answer).slice(0, 60)}`);
+    throw this.#noServer(`its answer has no ${keys.at(-1)}: ${JSON.stringify(answer).slice(0, 60)}`);
   }
 
   #noServer(why: string): PrismError {
-    return new PrismError('unavailable', `${this.#options.url} is no MLflow server: ${why}`, {
-      hint: 'Name the address of the tracking server itself with MLFLOW_TRACKING_URI.',
+    return new PrismError('unavailable', `${this.#options.url} is not an MLflow server: ${why}`, {
+      hint: 'Set MLFLOW_TRACKING_URI to the address of the tracking server.',
     });
   }
 
-  /** At most 1000 metrics and 100 parameters. */
+  /** Sends at most 1000 metrics and 100 parameters. */
   async logBatch(
     run: string,
     metrics: readonly MlflowMetric[],
@@ -72,7 +72,7 @@ export class RestClient {
     await this.#ask('POST', 'runs/log-batch', { run_id: run, metrics, params });
   }
 
-  /** Says how a run stands. */
+  /** Sets a run's status. */
   async updateRun(
     run: string,
     status: 'RUNNING' | 'FINISHED' | 'KILLED' | 'FAILED',
@@ -85,7 +85,7 @@ export class RestClient {
     });
   }
 
-  /** @param absent an error code that stands for "no": then the answer is undefined. */
+  /** @param absent an error code for which the result is undefined. */
   async #ask(method: string, path: string, body?: object, absent?: string): Promise<unknown> {
     const { url, authorization, timeout } = this.#options;
     let response: Response;
@@ -102,19 +102,23 @@ export class RestClient {
       });
       text = await response.text();
     } catch (cause) {
-      // `fetch` says why only in its error's cause.
+      // `fetch` gives the reason only in its error's cause.
       const reason = messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
       throw new PrismError('unavailable', `The MLflow server ${url} does not answer: ${reason}.`, {
-        hint: 'Start one with `mlflow server`, or name another with MLFLOW_TRACKING_URI.',
+        hint: 'Start one with `mlflow server`, or set MLFLOW_TRACKING_URI to another address.',
         cause,
       });
     }
     const answer = read(text);
     if (response.ok && answer !== undefined) return answer;
     if (response.ok) {
-      throw new PrismError('unavailable', `${url} answers, but is no MLflow server: ${text.slice(0, 60)}`, {
-        hint: 'Name the address of the tracking server itself with MLFLOW_TRACKING_URI.',
-      });
+      throw new PrismError(
+        'unavailable',
+        `${url} answers, but is not an MLflow server: ${text.slice(0, 60)}`,
+        {
+          hint: 'Set MLFLOW_TRACKING_URI to the address of the tracking server.',
+        },
+      );
     }
     const { error_code: code, message } = (answer ?? {}) as { error_code?: string; message?: string };
     if (absent !== undefined && code === absent) return undefined;
@@ -128,7 +132,7 @@ export class RestClient {
   }
 }
 
-/** @returns undefined unless the text is a JSON object: a proxy's page is not. */
+/** Parses a JSON object; undefined for anything else, such as a proxy's page. */
 function read(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

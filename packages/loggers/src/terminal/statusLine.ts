@@ -1,6 +1,6 @@
 import { visibleLength } from './liveRegion.ts';
 
-/** Numbers for people: short, and of much the same width while they change. */
+// Formats numbers for people: short, and of nearly constant width while they change.
 
 /** `950`, `12.3k`, `4.56M`. */
 export function formatCount(value: number): string {
@@ -40,7 +40,7 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** A word in a status line. When room is short, the field with the highest `drop` goes first. */
+/** A field of a status line. If space is short, fields with the highest `drop` are omitted first. */
 export interface StatusField {
   readonly text: string;
   readonly drop: number;
@@ -48,9 +48,9 @@ export interface StatusField {
 
 /** Content of a status line. */
 export interface Status {
-  /** In front of the bar. */
+  /** Text before the bar. */
   readonly label: string;
-  /** Done, 0 to 1; NaN when the end is unknown: no bar then. */
+  /** Completed fraction; NaN if unknown, which omits the bar. */
   readonly fraction: number;
   readonly tone: 'active' | 'done' | 'failed' | 'waiting';
   readonly fields: readonly StatusField[];
@@ -61,7 +61,7 @@ const MIN_BAR = 8;
 const MAX_BAR = 28;
 const colours = { active: 36, done: 32, failed: 31, waiting: 90 } as const;
 
-/** The status as one line of at most `columns` columns: label, bar, and the fields that fit. */
+/** Formats a status as a line of at most `columns` columns: label, bar, and the fields that fit. */
 export function statusLine(status: Status, columns: number, hasColours: boolean): string {
   const hasBar = Number.isFinite(status.fraction);
   let fields = [...status.fields];
@@ -88,7 +88,7 @@ function bar(status: Status, width: number, hasColours: boolean): string {
   return hasColours ? `\x1b[${colours[status.tone]}m${done}\x1b[90m${rest}\x1b[0m` : done + rest;
 }
 
-/** Whether colours are wanted on a terminal: https://no-color.org. */
+/** Whether to use colours on a terminal, see https://no-color.org. */
 export function wantsColours(): boolean {
   return !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
