@@ -86,6 +86,7 @@ export function App() {
           <button type="button" class="tour" onClick={() => beginTour(run)}>
             {words.page.tour}
           </button>
+          {parts && <parts.Present />}
           <ShareMenu run={run} />
           <OtherLanguage />
           <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>

@@ -1,3 +1,4 @@
 // Parts of the page that are not needed before the agent learns: loaded then.
+export { Present } from './present.tsx';
 export { Stories } from './stories.tsx';
 export { TakeApart } from './takeApart.tsx';

@@ -56,7 +56,9 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     [key],
   );
   useEffect(() => {
-    if (asked.has('arms')) document.querySelector('.apart')?.scrollIntoView();
+    if (!asked.has('arms')) return;
+    document.querySelector('.apart')?.scrollIntoView();
+    if (arms.length > 1) start();
   }, []);
   useEffect(() => {
     if (isNetwork) lookForGpu().catch(() => undefined); // without one, the processor does

@@ -296,6 +296,10 @@ export const words: Words = {
 };
 
 export const laterWords: LaterWords = {
+  present: {
+    begin: '발표 화면',
+    means: '환경, 설정, 곡선만 화면 전체에 보여 줍니다. Esc를 누르면 끝납니다.',
+  },
   stories: { title: '해 볼 것', watch: '미리 학습한 정책 보기' },
   takeApart: {
     nothing: '이 환경에는 이 에이전트와 비교할 것이 없습니다.',

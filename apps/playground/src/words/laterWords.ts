@@ -16,6 +16,10 @@ function about(milliseconds: number): string {
 }
 
 const english = {
+  present: {
+    begin: 'Present',
+    means: 'The world, its settings and its curves alone, on the whole screen. Escape ends it.',
+  },
   stories: {
     title: 'What to try',
     watch: 'Watch the trained one',
