@@ -141,9 +141,9 @@ async function showStatus(options: OptionValues, registry: Registry): Promise<un
   }
 }
 
-/** What a worker said last of its run. */
+/** A worker's last progress message about its run. */
 type Said = Partial<Extract<SharedState['events'][number], { type: 'progress' }>['message']> & {
-  /** Of a run that failed: where. */
+  /** Stack trace of a failed run. */
   readonly log?: string;
 };
 

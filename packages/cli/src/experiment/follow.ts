@@ -1,4 +1,4 @@
-/** What a person sees of an experiment while it is conducted, and how it ended. */
+/** The view of an experiment on the terminal, and its outcome in words. */
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent, SweepOutcome } from '@prism-rl/experiments';
 import type { TextStream } from '@prism-rl/loggers/terminal';
@@ -11,9 +11,9 @@ export interface Followed {
   observe(event: ExperimentEvent): void;
   /** All of it, for a terminal of this size. */
   lines(columns: number, rows: number): string[];
-  /** What an event says where the stream is no terminal. */
+  /** The line for an event, for streams that are no terminal. */
   line(event: ExperimentEvent): string | undefined;
-  /** The whole in a line, said regularly where the stream is no terminal. */
+  /** A line about the whole experiment, printed regularly to streams that are no terminal. */
   whole?(): string;
 }
 
@@ -36,7 +36,7 @@ export interface LiveViewOptions {
   readonly now?: () => number;
 }
 
-/** A table on the terminal, lines where there is none, or events as JSON lines. Nothing is drawn before the first event. */
+/** Shows a table on the terminal, lines elsewhere, or events as JSON lines. Draws nothing before the first event. */
 export function follow(options: OptionValues, followed: () => Followed, silent?: readonly string[]): View {
   let view: View | undefined;
   return {
@@ -48,7 +48,7 @@ export function follow(options: OptionValues, followed: () => Followed, silent?:
   };
 }
 
-/** Draws on a terminal, or writes lines where the stream is none. */
+/** Draws on a terminal, or writes lines to other streams. */
 export function liveView(followed: Followed, options: LiveViewOptions = {}): View {
   const stream = options.stream ?? process.stderr;
   const now = options.now ?? (() => performance.now() / 1000);
@@ -97,7 +97,7 @@ export function liveView(followed: Followed, options: LiveViewOptions = {}): Vie
   };
 }
 
-/** What is said wherever the stream leads. */
+/** The line for an event that every stream gets. */
 function trouble(event: ExperimentEvent): string | undefined {
   if (event.type === 'failed') return `${event.id} failed: ${event.error}`;
   if (event.type === 'note') return `note: ${event.id}: ${event.text}`;

@@ -17,19 +17,19 @@ import type { SweepOutcome } from '../work/runSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 import type { SearchOutcome, Study, Sweep } from './conductExperiment.ts';
 
-/** What an experiment has left in its directory. */
+/** Files that an experiment has written. */
 export interface Conclusion {
   /** Path of the page; undefined while it has nothing to show. */
   readonly report: string | undefined;
 }
 
-/** What a search has found. */
+/** Findings of a search, and the files with them. */
 export interface StudyConclusion extends Conclusion {
   /** The best trial on held-out seeds, or else of the search; undefined while none has a value. */
   readonly best: Trial | undefined;
   /** undefined until all runs on held-out seeds are done. */
   readonly comparison: HeldOutComparison | undefined;
-  /** It in words. */
+  /** The comparison in words. */
   readonly sentence: string | undefined;
   /** Whether no trial scores more than the preset on held-out seeds. */
   readonly keepsPreset: boolean;

@@ -20,7 +20,7 @@ import { type ExperimentPlace, openPlaces, requireUnshared, storeFor } from './p
 /** An experiment whose runs are listed: arms × environments × seeds. */
 export interface Sweep extends AblationHeading {
   readonly spec: SweepSpec;
-  /** Results that exist, of an experiment or published: their runs are not trained again. Default: none. */
+  /** Directories or files of existing results, whose runs are not trained again. Default: none. */
   readonly known?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface SearchOutcome extends StudyOutcome {
   readonly isStopped: boolean;
 }
 
-/** What a plan needs to know about the place and the machine. */
+/** Place and machine of an experiment, for its plan. */
 export interface PlanConditions extends ExperimentPlace {
   /** Runs that a worker trains as a batch at most; default 1. */
   readonly batch?: number;
@@ -46,14 +46,14 @@ export interface PlanConditions extends ExperimentPlace {
 export interface ConductOptions
   extends PlanConditions,
     Pick<WorkOnSweepOptions, 'workers' | 'timeLimit' | 'leaseMilliseconds' | 'program' | 'signal'> {
-  /** Tries failed runs of a shared experiment again, and those of a search; those of a sweep by itself always are. */
+  /** Retries failed runs of a search or of a shared experiment; a sweep of one machine always retries them. */
   readonly retryFailed?: boolean;
   readonly onEvent: (event: ExperimentEvent) => void;
 }
 
 /**
- * Does the runs of an experiment on worker processes, or hands them to others where its queue is shared. All state is in the place: the same
- * call again continues, and repeats nothing.
+ * Trains the runs of an experiment on worker processes, or leaves them to other machines if its queue is shared. The place holds all state:
+ * the same call again continues, and repeats nothing.
  *
  * @throws PrismError where the plan, the place or the code does not fit, before anything is trained; as `runSweep` and `runStudy` do.
  */
@@ -105,7 +105,7 @@ async function planJobs({ spec, known = [] }: Sweep, options: PlanConditions): P
   return withoutKnown(registry, jobs, known);
 }
 
-/** What a sweep would do. */
+/** The runs of a sweep and their states. */
 export interface SweepSurvey {
   /** Where the runs lie. */
   readonly store: string;
@@ -113,9 +113,9 @@ export interface SweepSurvey {
 }
 
 /**
- * What {@link conductExperiment} would do, down to the state of runs that are there already; changes nothing.
+ * Plans a sweep and looks up the state of its runs; changes nothing.
  *
- * @throws PrismError where it would be refused.
+ * @throws PrismError if {@link conductExperiment} would refuse the sweep.
  */
 export async function surveySweep(sweep: Sweep, options: PlanConditions): Promise<SweepSurvey> {
   const { registry, directory, queue: address } = options;

@@ -19,7 +19,7 @@ import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './pla
 
 type ExperimentJob = QueuedJob<Run, SweepResult>;
 
-/** What a queue holds; undefined for a file that is not there: none is made. */
+/** The jobs of a queue; undefined if its file does not exist. */
 export async function jobsAt(
   registry: Registry,
   address: string,

@@ -362,7 +362,7 @@ export type SweepEvent =
   | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, SweepResult>[] }
   | { readonly type: 'started' | 'returned'; readonly id: string }
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
-  /** What a person should know of a run, such as episodes of its last evaluation that were cut. */
+  /** A note about a run for the user, such as an evaluation with episodes that did not end. */
   | { readonly type: 'note'; readonly id: string; readonly text: string }
   | { readonly type: 'done'; readonly id: string; readonly result: SweepResult }
   | { readonly type: 'failed'; readonly id: string; readonly error: string }

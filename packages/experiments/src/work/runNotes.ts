@@ -1,10 +1,10 @@
 import { counted } from '@prism-rl/core';
 import { episodeStepLimit, type RunnerEvent } from '@prism-rl/runner';
 
-/** Steps without an update and without the end of an episode, after which this is said, once until there is one again. */
+/** Steps without an update or the end of an episode until a note, which is not repeated before the next of them. */
 const quietSteps = 100_000;
 
-/** What a person should know of a run while it trains: gives a note for each event that is worth one. */
+/** Watches the events of a run and returns notes for the user. */
 export function runNotes(environment: string): (event: RunnerEvent) => readonly string[] {
   /** The step of the last update or end of an episode, until it was said that there are none. */
   let quietSince: number | undefined;

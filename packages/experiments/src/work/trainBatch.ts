@@ -20,7 +20,7 @@ export interface BatchOrder extends BatchRun {
   readonly id: string;
 }
 
-/** What a run of a batch is trained with; its directory is locked. */
+/** Means to train a run of a batch, whose directory is locked. */
 export interface BatchRunOptions {
   readonly registry: Registry;
   readonly engine?: Engine | undefined;

@@ -189,7 +189,7 @@ export type WorkerMessage<Result> =
 /** News of a run in progress. */
 export type WorkerNews =
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
-  /** What a person should know of it. */
+  /** A note about it for the user. */
   | { readonly type: 'note'; readonly id: string; readonly text: string }
   /** There is a new one on its disk. */
   | { readonly type: 'checkpoint'; readonly id: string };

@@ -42,7 +42,7 @@ export type HeldOutPlan = {
   readonly best: number;
 };
 
-/** What a search tries, and when it ends. */
+/** A search and its limits. */
 export interface PlannedStudy {
   readonly plan: StudyPlan;
   readonly heldOut: HeldOutPlan;
@@ -52,7 +52,7 @@ export interface PlannedStudy {
   readonly budget: number | undefined;
 }
 
-/** What to search, and how, as a person asks for it. */
+/** A search as a user requests it. */
 export interface StudySpec
   extends Omit<PlannedStudy, 'plan'>,
     Pick<RunSpec, 'agent' | 'env' | 'preset' | 'steps' | 'envConfig' | 'wrappers' | 'evaluationEpisodes'>,
