@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { in256Colours } from './in256Colours.ts';
+import { in256Colours } from './colours.ts';
 
 test.each([
   // xterm's table: 16 black, 196 red, 231 white, 244 is grey 128, 60 is 95, 95, 135.

@@ -6,7 +6,7 @@ import type { QueuedJob, Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { whyNoBatches } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
-import { ablationFiles, writeAblation, writeHeading } from '../results/ablationFiles.ts';
+import { isAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/foreman.ts';
@@ -212,7 +212,7 @@ export async function redrawExperiment(
       { hint: study.command },
     );
   }
-  if (!existsSync(join(directory, ablationFiles.heading))) return 'none';
+  if (!isAblation(directory)) return 'none';
   const jobs = await jobsIn(registry, directory);
   if (jobs === undefined) return writeAblation(directory, registry);
   const { failures, remaining } = outcomeOf(jobs);

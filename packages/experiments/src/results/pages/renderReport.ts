@@ -1,14 +1,22 @@
 import { type Figure, PrismError } from '@prism-rl/core';
+import { lineClasses } from './chart/lineChart.ts';
+import { formatCount, formatDuration, formatInteger, formatValue } from './formatNumbers.ts';
 import { Html, html } from './html.ts';
 import { links } from './links.ts';
-import type { ReportData } from './reportData.ts';
-import { groupRuns, summarizeRun } from './runSummary.ts';
+import type { ReportData, ReportEvaluation } from './reportData.ts';
+import {
+  episodeMargin,
+  estimateReturn,
+  type Group,
+  groupRuns,
+  type RunSummary,
+  summarizeRun,
+} from './runSummary.ts';
 import { script } from './script.ts';
 import { animation, films } from './sections/animation.ts';
 import { charts } from './sections/charts.ts';
 import { configuration } from './sections/configuration.ts';
-import { headline, tiles } from './sections/header.ts';
-import { runTable } from './sections/runTable.ts';
+import { headline, intervalNote, tiles } from './sections/header.ts';
 import { style } from './style.ts';
 
 /** The page may show pictures it carries itself and run its own program; it can load nothing. */
@@ -57,4 +65,39 @@ export function figures(shown: readonly Figure[]): Html {
 ${note !== undefined && html`<p>${note}</p>`}</figcaption>${new Html(svg)}</figure>`,
   );
   return html`<section><h2>What it learned</h2><div class="charts">${cards}</div></section>`;
+}
+
+/** The numbers of each run, and of each group of several. */
+export function runTable(data: ReportData, groups: readonly Group[]): Html {
+  const names = ['return', 'episodes', 'last 100 of training', 'steps', 'steps/s', 'time'];
+  const solved = data.threshold === undefined ? '' : `; solved from ${formatValue(data.threshold)}`;
+  return html`<section><h2 id="results">Results</h2><div class="card"><p class="note">Return of the greedy policy after training: mean ± half of the 95 % interval${solved}.</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="results"><table>
+<thead><tr><th scope="col">run</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${groups.map((group) => [group.runs.map((run, i) => row(group, run, i, groups.length > 1)), total(group)])}</tbody></table></div></div></section>`;
+}
+
+function row(group: Group, summary: RunSummary, index: number, hasGroups: boolean): Html {
+  const { run, evaluation } = summary;
+  const colour = hasGroups ? group.index : group.runs.length > 1 ? index + 1 : 0;
+  const name = html`<th scope="row"><i class="key line ${lineClasses(colour)}"></i>${run.name}${hasGroups ? ` · ${group.name}` : ''}</th>`;
+  if (run.error !== undefined) return html`<tr>${name}<td colspan="6" class="error">${run.error}</td></tr>`;
+  return html`<tr>${name}<td>${evaluation === undefined ? '–' : estimate(evaluation)}</td><td>${evaluation?.episodes ?? '–'}</td><td>${formatValue(summary.lastReturns)}</td><td>${formatInteger(summary.envSteps)}</td><td>${formatCount(summary.stepsPerSecond)}</td><td>${formatDuration(summary.seconds)}</td></tr>`;
+}
+
+function total({ runs, name }: Group): Html | undefined {
+  const result = estimateReturn(runs);
+  if (runs.length < 2 || result === undefined) return undefined;
+  const mean = (values: readonly number[]): number => {
+    const finite = values.filter(Number.isFinite);
+    return finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  };
+  const margin = Number.isNaN(result.margin) ? '' : ` ± ${formatValue(result.margin)}`;
+  const episodes = runs.reduce((sum, { evaluation }) => sum + (evaluation?.episodes ?? 0), 0);
+  return html`<tr class="total"><th scope="row" title="${intervalNote(result)}">${name}: mean</th><td>${formatValue(result.mean)}${margin}</td><td>${episodes}</td><td>${formatValue(mean(runs.map((run) => run.lastReturns)))}</td><td>${formatInteger(mean(runs.map((run) => run.envSteps)))}</td><td>${formatCount(mean(runs.map((run) => run.stepsPerSecond)))}</td><td>${formatDuration(mean(runs.map((run) => run.seconds)))}</td></tr>`;
+}
+
+function estimate(evaluation: ReportEvaluation): string {
+  const margin = episodeMargin(evaluation);
+  return formatValue(evaluation.meanReturn) + (Number.isNaN(margin) ? '' : ` ± ${formatValue(margin)}`);
 }

@@ -6,10 +6,8 @@ import { formatCount, formatDuration, formatInteger, formatValue } from '../form
 import { Html, html } from '../html.ts';
 import { script } from '../script.ts';
 import { style } from '../style.ts';
-import { heldOutFigure } from './heldOutFigure.ts';
-import { parallelCoordinates } from './parallelCoordinates.ts';
+import { heldOutFigure, parallelCoordinates, scatter } from './figures.ts';
 import { textOf } from './place.ts';
-import { scatter } from './scatter.ts';
 import type { StudyData } from './studyData.ts';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";

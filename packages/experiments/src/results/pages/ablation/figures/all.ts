@@ -1,9 +1,8 @@
 import type { AblationSummary } from '../../../compare/summary.ts';
 import type { Html } from '../../html.ts';
 import { costFigure, dropOneFigure, probabilityFigure } from './bars.ts';
-import { curvesFigure, environmentFigure } from './curves.ts';
+import { curvesFigure, environmentFigure, profilesFigure } from './curves.ts';
 import { heatMapFigure } from './heatMap.ts';
-import { profilesFigure } from './profiles.ts';
 
 /** The figures of an ablation by name, those for which there are runs. */
 export function figuresOf(summary: AblationSummary): Map<string, Html> {
