@@ -3,12 +3,12 @@ import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { RandomMasks, RandomMasksVector } from '../packages/core/test/randomMasks.ts';
-import { ActionRepeat } from '../packages/wrappers/src/actionRepeat.ts';
+import { ActionRepeat } from '../packages/wrappers/src/actions.ts';
 import { FrameStack } from '../packages/wrappers/src/frameStack.ts';
-import { NormalizeReward } from '../packages/wrappers/src/normalizeReward.ts';
+import { NormalizeReward } from '../packages/wrappers/src/normalize.ts';
 import { StickyAction } from '../packages/wrappers/src/stickyAction.ts';
 import { TimeLimit } from '../packages/wrappers/src/timeLimit.ts';
-import { FlattenObservation } from '../packages/wrappers/src/transformObservation.ts';
+import { FlattenObservation } from '../packages/wrappers/src/transform.ts';
 
 describe('FlattenObservation', () => {
   const checks = [

@@ -2,4 +2,4 @@ export { streamAblation } from './ablation.ts';
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
 export { StreamAc } from './agents/streamAc.ts';
 export { StreamNetwork } from './network/streamNetwork.ts';
-export { describeNetwork } from './network/layers.ts';
+export { describeNetwork } from './network/layout.ts';

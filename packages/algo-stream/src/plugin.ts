@@ -1,19 +1,32 @@
-import type { AgentEntry, Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { type AgentEntry, definePlugin, type Plugin } from '@prism-rl/core';
 import { streamAblation } from './ablation.ts';
-import type { AdaptiveQConfig } from './agents/adaptiveQ.ts';
-import { adaptiveQ, adaptiveQSettings } from './agents/adaptiveQ.ts';
-import type { StreamAcConfig } from './agents/streamAc.ts';
-import { StreamAc, streamAcSettings } from './agents/streamAc.ts';
-import type { StreamQConfig } from './agents/streamQ.ts';
-import { StreamQ, streamQSettings } from './agents/streamQ.ts';
-import type { StreamSarsaConfig } from './agents/streamSarsa.ts';
-import { StreamSarsa, streamSarsaSettings } from './agents/streamSarsa.ts';
-import type { StreamTdConfig } from './agents/streamTd.ts';
-import { StreamTd, streamTdSettings } from './agents/streamTd.ts';
-import { entropyMetric, epsilonMetric, streamMetrics } from './metrics.ts';
+import { StreamAc, type StreamAcConfig, streamAcSettings } from './agents/streamAc.ts';
+import {
+  type AdaptiveQConfig,
+  adaptiveQ,
+  adaptiveQSettings,
+  StreamQ,
+  type StreamQConfig,
+  StreamSarsa,
+  type StreamSarsaConfig,
+  streamQSettings,
+  streamSarsaSettings,
+} from './agents/streamQ.ts';
+import { StreamTd, type StreamTdConfig, streamTdSettings } from './agents/streamTd.ts';
 import { policyPresets, valuePresets } from './presets.ts';
 import { supportsBoth, supportsChoices, supportsRandom } from './supports.ts';
+
+/** Meaning of the metrics that every agent reports. */
+const streamMetrics = {
+  error: 'Mean absolute δ since the last report, of scaled rewards',
+  stepSize: 'What δ was multiplied by on average: α, or less where steps were bounded',
+} as const;
+
+/** Of agents that act ε-greedily. */
+const epsilonMetric = { epsilon: 'Probability of a random action' } as const;
+
+/** Of agents with a policy. */
+const entropyMetric = { entropy: 'Entropy of the policy in the last state, in nats' } as const;
 
 /** Stream Q(λ) as a plugin offers it. */
 export const streamQ: AgentEntry<StreamQConfig> = {

@@ -1,6 +1,6 @@
 import type { Space } from '@prism-rl/core';
 import { actionMaskOf, isBox, oneHotFits } from '@prism-rl/core';
-import { fitsFilters, type NetworkSettings } from './network/layers.ts';
+import { fitsFilters, type NetworkSettings } from './network/layout.ts';
 
 type Verdict = true | string;
 

@@ -1,5 +1,7 @@
 // Pictures in another size: the mean of the area that a pixel stands for, or, larger, the nearest pixel.
 
+import { type Frame, PrismError } from '@prism-rl/core';
+
 /** Which pixels of a row (or column) stand for each new one, and with what weights; each new one's weights sum to 1. */
 export interface Reach {
   readonly first: number;
@@ -7,7 +9,7 @@ export interface Reach {
 }
 
 /** How `from` pixels become `to`. Smaller: the means of areas. Larger: the nearest, so that grids and old games stay sharp. */
-export function reaches(from: number, to: number): Reach[] {
+function reaches(from: number, to: number): Reach[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, k) => {
     if (to >= from) return { first: Math.min(from - 1, Math.floor((k * from) / to)), weights: [1] };
@@ -81,3 +83,24 @@ export interface PictureSize {
 
 /** Where pixels are written to. */
 type Picture = { [k: number]: number; readonly length: number };
+
+/**
+ * The picture in another width, its proportions kept. Smaller: each pixel is the mean of the area that it stands for. Larger: the
+ * nearest pixel, so that grids and old games stay sharp.
+ *
+ * @param width in pixels, an integer of at least 1.
+ * @throws PrismError `invalid-argument`
+ */
+export function resizeFrame(frame: Frame, width: number): Frame {
+  if (!Number.isInteger(width) || width < 1) {
+    throw new PrismError(
+      'invalid-argument',
+      `A picture needs a width of at least 1 pixel, but got ${width}.`,
+    );
+  }
+  if (width === frame.width) return frame;
+  const height = Math.max(1, Math.round((frame.height * width) / frame.width));
+  const data = new Uint8Array(width * height * 3);
+  new AreaMeans(frame, { width, height }, 3).resize(frame.data, 0, data, 0);
+  return { width, height, data };
+}

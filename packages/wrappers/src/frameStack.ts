@@ -1,8 +1,8 @@
 import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { checkChannels } from './pictures.ts';
+import type { WrapperState } from './vectorWrapper.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 
 /** What fills the stack when an episode begins: its first observation, or the value of the space that is nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';

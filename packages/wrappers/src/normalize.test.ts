@@ -1,195 +1,236 @@
 // Moments of observations and rewards: by hand, in evaluations, and where they are learned in one place and shown in another.
-import type { Env } from '@prism-rl/core';
-import { Box, childSnapshot, Discrete, noInfo, vectorize } from '@prism-rl/core';
+
+import { Box, childSnapshot, Discrete, type Env, noInfo, vectorize } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
 import { ClipReward, FrameStack, NormalizeObservation, NormalizeReward, TimeLimit } from './index.ts';
+import { pairwiseSum, RunningMeanStd } from './normalize.ts';
 
-const code = (expected: string) => expect.objectContaining({ code: expected });
+describe('normalize', () => {
+  const code = (expected: string) => expect.objectContaining({ code: expected });
 
-test('evaluation does not change the moments', () => {
-  const env = new NormalizeObservation(new CartPole());
-  env.reset({ seed: 1 });
-  for (let k = 0; k < 8; k++) env.step(k % 2);
-  env.updates = false;
-  const once = env.reset({ seed: 5 }).observation;
-  expect(env.reset({ seed: 5 }).observation).toEqual(once);
-  expect(env.updates).toBe(false);
-  env.updates = true;
-  expect(env.updates).toBe(true);
-  expect(env.reset({ seed: 5 }).observation).not.toEqual(once);
+  test('evaluation does not change the moments', () => {
+    const env = new NormalizeObservation(new CartPole());
+    env.reset({ seed: 1 });
+    for (let k = 0; k < 8; k++) env.step(k % 2);
+    env.updates = false;
+    const once = env.reset({ seed: 5 }).observation;
+    expect(env.reset({ seed: 5 }).observation).toEqual(once);
+    expect(env.updates).toBe(false);
+    env.updates = true;
+    expect(env.updates).toBe(true);
+    expect(env.reset({ seed: 5 }).observation).not.toEqual(once);
 
-  const paid = new NormalizeReward(new Pendulum());
-  const first = (): number => {
-    paid.reset({ seed: 5 });
-    return paid.step(Float32Array.of(1)).reward;
-  };
-  for (let k = 0; k < 8; k++) first();
-  expect(paid.updates).toBe(true);
-  paid.updates = false;
-  expect(paid.updates).toBe(false);
-  expect(first()).toBe(first());
-  paid.updates = true;
-  expect(first()).not.toBe(first());
-});
-
-test('observations of other kinds than float32 are normalised in float64', () => {
-  const space = new Box<'float64'>({ low: [-9, -9], high: [9, 9], dtype: 'float64' });
-  const seen = [
-    [1, -3],
-    [4, 2],
-  ] as const;
-  let at = 0;
-  const inner: Env<Float64Array, number> = {
-    id: 'Two-v0',
-    observationSpace: space,
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: Float64Array.from(seen[at++]!), info: noInfo }),
-    step: () => {
-      throw new Error('never');
-    },
-  };
-  const env = new NormalizeObservation(inner, { epsilon: 0.5 });
-  env.reset();
-  const { observation } = env.reset();
-  const shown = [0, 1].map((k) => {
-    const values = seen.map((row) => row[k]!);
-    const { mean, variance } = momentsOf(values);
-    return (values[1]! - mean) / Math.sqrt(variance + 0.5);
-  });
-  for (const [k, value] of shown.entries()) expect(observation[k]).toBeCloseTo(value, 6);
-});
-
-test('normalised observations end up with mean 0 and variance 1', () => {
-  const env = new NormalizeObservation.Vector(new PendulumVector(64));
-  env.reset({ seed: 1 });
-  const actions = new Float32Array(64);
-  for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < 64; i++) {
-    sum += env.observations[3 * i + 2]! / 64;
-    squares += env.observations[3 * i + 2]! ** 2 / 64;
-  }
-  expect(Math.abs(sum)).toBeLessThan(0.5);
-  expect(squares).toBeGreaterThan(0.5);
-  expect(squares).toBeLessThan(2);
-});
-
-test('moments of two environments, one of which ends: by hand', () => {
-  // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
-  const line = (first: number, length: number): Env<Float32Array, number> => {
-    let [episode, time] = [-1, 0];
-    const observe = (): Float32Array => Float32Array.of(first + 10 * episode + time);
-    return {
-      id: 'Line-v0',
-      observationSpace: new Box({ low: -1000, high: 1000, shape: [1] }),
-      actionSpace: new Discrete(2),
-      reset: () => {
-        [episode, time] = [episode + 1, 0];
-        return { observation: observe(), info: noInfo };
-      },
-      step: () => ({
-        ...{
-          reward: 1,
-          terminated: ++time === length,
-          observation: observe(),
-          truncated: false,
-          info: noInfo,
-        },
-      }),
+    const paid = new NormalizeReward(new Pendulum());
+    const first = (): number => {
+      paid.reset({ seed: 5 });
+      return paid.step(Float32Array.of(1)).reward;
     };
-  };
-  const env = new NormalizeObservation.Vector(vectorize([line(0, 9), line(100, 1)] as Env[]));
-  env.reset();
-  env.step(Int32Array.of(0, 0));
-  // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
-  // normal observation, as Gymnasium's do.
-  const seen = [0, 100, 1, 101, 110];
-  const { mean, variance } = momentsOf(seen);
-  const shown = (x: number): number => (x - mean) / Math.sqrt(variance + 1e-8);
-  expect(env.observations[0]).toBeCloseTo(shown(1), 4);
-  expect(env.observations[1]).toBeCloseTo(shown(110), 4);
-  expect(env.finalObservations[1]).toBeCloseTo(shown(101), 4);
-});
+    for (let k = 0; k < 8; k++) first();
+    expect(paid.updates).toBe(true);
+    paid.updates = false;
+    expect(paid.updates).toBe(false);
+    expect(first()).toBe(first());
+    paid.updates = true;
+    expect(first()).not.toBe(first());
+  });
 
-test('what was learned in one place is shown in another, and changes there no more', () => {
-  // Around training alone there is a wrapper of rewards.
-  const normalized = new NormalizeObservation.Vector(new PendulumVector(4));
-  const trained = new FrameStack.Vector(new ClipReward.Vector(normalized, { min: -1 }), 2);
-  trained.reset({ seed: 1 });
-  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const judged = new FrameStack.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 2);
-  const learned = trained.statistics!();
-  judged.adoptStatistics!(learned);
-  judged.reset({ seed: 9 });
-  judged.step(Float32Array.of(1, 1));
-  expect(judged.statistics!()).toEqual(learned);
-  const { mean, variance } = childSnapshot(learned, 'own').arrays as {
-    [name: string]: Float64Array;
-  };
-  const plain = new PendulumVector(2);
-  plain.reset({ seed: 9 });
-  plain.step(Float32Array.of(1, 1));
-  for (let k = 0; k < 6; k++) {
-    const [row, element] = [Math.floor(k / 3), k % 3];
-    const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
-    expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
-  }
-  expect(new FrameStack.Vector(new PendulumVector(1), 2).statistics).toBeUndefined();
-  const other = new FrameStack.Vector(new NormalizeObservation.Vector(new CartPoleVector(2)), 2);
-  expect(() => other.adoptStatistics!(learned)).toThrow(code('corrupt'));
-});
+  test('observations of other kinds than float32 are normalised in float64', () => {
+    const space = new Box<'float64'>({ low: [-9, -9], high: [9, 9], dtype: 'float64' });
+    const seen = [
+      [1, -3],
+      [4, 2],
+    ] as const;
+    let at = 0;
+    const inner: Env<Float64Array, number> = {
+      id: 'Two-v0',
+      observationSpace: space,
+      actionSpace: new Discrete(2),
+      reset: () => ({ observation: Float64Array.from(seen[at++]!), info: noInfo }),
+      step: () => {
+        throw new Error('never');
+      },
+    };
+    const env = new NormalizeObservation(inner, { epsilon: 0.5 });
+    env.reset();
+    const { observation } = env.reset();
+    const shown = [0, 1].map((k) => {
+      const values = seen.map((row) => row[k]!);
+      const { mean, variance } = momentsOf(values);
+      return (values[1]! - mean) / Math.sqrt(variance + 0.5);
+    });
+    for (const [k, value] of shown.entries()) expect(observation[k]).toBeCloseTo(value, 6);
+  });
 
-test('what was learned elsewhere stays as it is, however episodes end', () => {
-  const trained = new NormalizeObservation.Vector(new PendulumVector(4));
-  trained.reset({ seed: 1 });
-  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const learned = trained.statistics!();
-  // One ends its episodes by itself, the wrapper around it ends the other.
-  const own = new NormalizeObservation.Vector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
-  const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 3);
-  for (const env of [own, cut]) {
-    env.adoptStatistics!(learned);
-    env.reset({ seed: 9 });
-    let ends = 0;
-    for (let k = 0; k < 7; k++) {
-      env.step(Float32Array.of(1, -1));
-      ends += env.truncated[0]!;
+  test('normalised observations end up with mean 0 and variance 1', () => {
+    const env = new NormalizeObservation.Vector(new PendulumVector(64));
+    env.reset({ seed: 1 });
+    const actions = new Float32Array(64);
+    for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < 64; i++) {
+      sum += env.observations[3 * i + 2]! / 64;
+      squares += env.observations[3 * i + 2]! ** 2 / 64;
     }
-    env.restart!(1);
-    expect(ends).toBe(2);
-    expect(env.statistics!()).toEqual(learned);
-  }
-  expect(cut.observations[0]).toBe(own.observations[0]);
+    expect(Math.abs(sum)).toBeLessThan(0.5);
+    expect(squares).toBeGreaterThan(0.5);
+    expect(squares).toBeLessThan(2);
+  });
+
+  test('moments of two environments, one of which ends: by hand', () => {
+    // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
+    const line = (first: number, length: number): Env<Float32Array, number> => {
+      let [episode, time] = [-1, 0];
+      const observe = (): Float32Array => Float32Array.of(first + 10 * episode + time);
+      return {
+        id: 'Line-v0',
+        observationSpace: new Box({ low: -1000, high: 1000, shape: [1] }),
+        actionSpace: new Discrete(2),
+        reset: () => {
+          [episode, time] = [episode + 1, 0];
+          return { observation: observe(), info: noInfo };
+        },
+        step: () => ({
+          ...{
+            reward: 1,
+            terminated: ++time === length,
+            observation: observe(),
+            truncated: false,
+            info: noInfo,
+          },
+        }),
+      };
+    };
+    const env = new NormalizeObservation.Vector(vectorize([line(0, 9), line(100, 1)] as Env[]));
+    env.reset();
+    env.step(Int32Array.of(0, 0));
+    // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
+    // normal observation, as Gymnasium's do.
+    const seen = [0, 100, 1, 101, 110];
+    const { mean, variance } = momentsOf(seen);
+    const shown = (x: number): number => (x - mean) / Math.sqrt(variance + 1e-8);
+    expect(env.observations[0]).toBeCloseTo(shown(1), 4);
+    expect(env.observations[1]).toBeCloseTo(shown(110), 4);
+    expect(env.finalObservations[1]).toBeCloseTo(shown(101), 4);
+  });
+
+  test('what was learned in one place is shown in another, and changes there no more', () => {
+    // Around training alone there is a wrapper of rewards.
+    const normalized = new NormalizeObservation.Vector(new PendulumVector(4));
+    const trained = new FrameStack.Vector(new ClipReward.Vector(normalized, { min: -1 }), 2);
+    trained.reset({ seed: 1 });
+    for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+    const judged = new FrameStack.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 2);
+    const learned = trained.statistics!();
+    judged.adoptStatistics!(learned);
+    judged.reset({ seed: 9 });
+    judged.step(Float32Array.of(1, 1));
+    expect(judged.statistics!()).toEqual(learned);
+    const { mean, variance } = childSnapshot(learned, 'own').arrays as {
+      [name: string]: Float64Array;
+    };
+    const plain = new PendulumVector(2);
+    plain.reset({ seed: 9 });
+    plain.step(Float32Array.of(1, 1));
+    for (let k = 0; k < 6; k++) {
+      const [row, element] = [Math.floor(k / 3), k % 3];
+      const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
+      expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
+    }
+    expect(new FrameStack.Vector(new PendulumVector(1), 2).statistics).toBeUndefined();
+    const other = new FrameStack.Vector(new NormalizeObservation.Vector(new CartPoleVector(2)), 2);
+    expect(() => other.adoptStatistics!(learned)).toThrow(code('corrupt'));
+  });
+
+  test('what was learned elsewhere stays as it is, however episodes end', () => {
+    const trained = new NormalizeObservation.Vector(new PendulumVector(4));
+    trained.reset({ seed: 1 });
+    for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+    const learned = trained.statistics!();
+    // One ends its episodes by itself, the wrapper around it ends the other.
+    const own = new NormalizeObservation.Vector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
+    const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 3);
+    for (const env of [own, cut]) {
+      env.adoptStatistics!(learned);
+      env.reset({ seed: 9 });
+      let ends = 0;
+      for (let k = 0; k < 7; k++) {
+        env.step(Float32Array.of(1, -1));
+        ends += env.truncated[0]!;
+      }
+      env.restart!(1);
+      expect(ends).toBe(2);
+      expect(env.statistics!()).toEqual(learned);
+    }
+    expect(cut.observations[0]).toBe(own.observations[0]);
+  });
+
+  test('what was learned reaches a single environment through the wrappers around it', () => {
+    const trained = new NormalizeObservation.Vector(new PendulumVector(4));
+    trained.reset({ seed: 1 });
+    for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+    const plain = new NormalizeObservation(new Pendulum());
+    const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
+    for (const env of [plain, inside]) env.adoptStatistics!(trained.statistics!());
+    expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
+    expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
+    expect(new TimeLimit(new Pendulum(), 50).adoptStatistics).toBeUndefined();
+    // One that learns by itself, around one that others told nothing.
+    const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
+    twice.adoptStatistics!(trained.statistics!());
+  });
+
+  test('what was learned is told as it is now, and a part of it is refused', () => {
+    const env = new NormalizeObservation.Vector(new PendulumVector(2));
+    env.reset({ seed: 1 });
+    const told = env.statistics!();
+    const before = JSON.stringify(told);
+    env.step(Float32Array.of(1, -1));
+    expect(JSON.stringify(told)).toBe(before);
+    expect(JSON.stringify(env.statistics!())).not.toBe(before);
+    const { 'own/mean': _, ...part } = told.arrays;
+    expect(Object.keys(part)).toHaveLength(2);
+    const other = new NormalizeObservation.Vector(new PendulumVector(2));
+    expect(() => other.adoptStatistics!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
+  });
 });
 
-test('what was learned reaches a single environment through the wrappers around it', () => {
-  const trained = new NormalizeObservation.Vector(new PendulumVector(4));
-  trained.reset({ seed: 1 });
-  for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-  const plain = new NormalizeObservation(new Pendulum());
-  const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
-  for (const env of [plain, inside]) env.adoptStatistics!(trained.statistics!());
-  expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
-  expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
-  expect(new TimeLimit(new Pendulum(), 50).adoptStatistics).toBeUndefined();
-  // One that learns by itself, around one that others told nothing.
-  const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
-  twice.adoptStatistics!(trained.statistics!());
-});
+describe('runningMeanStd', () => {
+  test('batches merged one after the other have the moments of all', () => {
+    const values = Array.from({ length: 60 }, (_, k) => Math.sin(k) * 10 + k);
+    const moments = new RunningMeanStd(1, 'float64');
+    for (let start = 0; start < 60; start += 15) {
+      const batch = values.slice(start, start + 15);
+      const mean = batch.reduce((sum, value) => sum + value, 0) / 15;
+      const squares = batch.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      moments.merge(0, mean, squares, 15);
+      moments.addRows(15);
+    }
+    const mean = values.reduce((sum, value) => sum + value, 0) / 60;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 60;
+    // The first batch is merged into 0.0001 rows of mean 0 and variance 1.
+    expect(moments.mean[0]).toBeCloseTo(mean, 3);
+    expect(moments.variance[0]! / variance).toBeCloseTo(1, 4);
+    expect(moments.count[0]).toBeCloseTo(60.0001, 9);
+  });
 
-test('what was learned is told as it is now, and a part of it is refused', () => {
-  const env = new NormalizeObservation.Vector(new PendulumVector(2));
-  env.reset({ seed: 1 });
-  const told = env.statistics!();
-  const before = JSON.stringify(told);
-  env.step(Float32Array.of(1, -1));
-  expect(JSON.stringify(told)).toBe(before);
-  expect(JSON.stringify(env.statistics!())).not.toBe(before);
-  const { 'own/mean': _, ...part } = told.arrays;
-  expect(Object.keys(part)).toHaveLength(2);
-  const other = new NormalizeObservation.Vector(new PendulumVector(2));
-  expect(() => other.adoptStatistics!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
+  test('sums in halves lose less than sums in a row', () => {
+    const tenth = Math.fround(0.1);
+    const values = new Float32Array(1000).fill(tenth);
+    const exact = 1000 * tenth;
+    const inRow = values.reduce((sum, value) => Math.fround(sum + value), 0);
+    const inHalves = pairwiseSum(values, 0, 1000, Math.fround);
+    expect(Math.abs(inHalves - exact)).toBeLessThan(Math.abs(inRow - exact) / 10);
+    expect(pairwiseSum([1, 2, 3], 1, 2, (x) => x)).toBe(5);
+    expect(
+      pairwiseSum(
+        Array.from({ length: 37 }, (_, k) => k),
+        0,
+        37,
+        (x) => x,
+      ),
+    ).toBe(666);
+  });
 });

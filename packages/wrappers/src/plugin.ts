@@ -1,17 +1,13 @@
 import type { Plugin, WrapperEntry } from '@prism-rl/core';
 import { definePlugin, integer, listOf, number, oneOf, orNull, pictureAxes, settings } from '@prism-rl/core';
-import { ActionRepeatVector } from './actionRepeat.ts';
-import { ClipActionVector, RescaleActionVector } from './boxActions.ts';
+import { ActionRepeatVector, ClipActionVector, RescaleActionVector } from './actions.ts';
 import { FrameStackVector } from './frameStack.ts';
-import { MaskObservationVector } from './maskObservation.ts';
-import { NormalizeObservationVector } from './normalizeObservation.ts';
-import { NormalizeRewardVector } from './normalizeReward.ts';
+import { NormalizeObservationVector, NormalizeRewardVector } from './normalize.ts';
 import { GrayscaleVector, ResizeVector } from './pictures.ts';
 import { clipMax, clipMin, epsilon, gamma } from './settings.ts';
 import { StickyActionVector } from './stickyAction.ts';
 import { TimeLimitVector } from './timeLimit.ts';
-import { FlattenObservationVector } from './transformObservation.ts';
-import { ClipRewardVector } from './transformReward.ts';
+import { ClipRewardVector, FlattenObservationVector, MaskObservationVector } from './transform.ts';
 
 const frameStackSettings = settings({
   // Many more than usual, and few enough for every memory.

@@ -1,7 +1,7 @@
 import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
+import type { WrapperState } from './vectorWrapper.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 
 /** Return and length of an episode, under Gymnasium's names. */
 export interface EpisodeStatistics {

@@ -19,7 +19,7 @@ import {
   TimeLimit,
 } from './index.ts';
 import { plugin } from './plugin.ts';
-import { encodeWrapper, restoreWrapper, type WrapperState } from './wrapperState.ts';
+import { encodeWrapper, restoreWrapper, type WrapperState } from './vectorWrapper.ts';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 

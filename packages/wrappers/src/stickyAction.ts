@@ -1,8 +1,8 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { isBox, PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
 import { checkActionCount } from '@prism-rl/core/checks';
+import type { WrapperState } from './vectorWrapper.ts';
 import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
-import type { WrapperState } from './wrapperState.ts';
 
 /** Settings of the sticky actions. */
 export interface StickyActionOptions {

@@ -11,8 +11,8 @@ import type {
 import { grouped, isBox, number, onlyIf, settings } from '@prism-rl/core';
 import type { Step } from '../lastStep.ts';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
-import { distributionFor } from '../policies/distributionFor.ts';
-import type { ActionDistribution } from '../policies/policy.ts';
+import type { ActionDistribution } from '../policies.ts';
+import { distributionFor } from '../policies.ts';
 import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
 import type { Networks } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';

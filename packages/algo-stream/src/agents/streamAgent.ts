@@ -15,7 +15,7 @@ import { actionMaskOf, childSnapshot, impossible, mergeSnapshots } from '@prism-
 import { RewardScale } from '@prism-rl/memory';
 import type { Step } from '../lastStep.ts';
 import { LastStep } from '../lastStep.ts';
-import { describeNetwork } from '../network/layers.ts';
+import { describeNetwork } from '../network/layout.ts';
 import type { Optimizer } from '../network/optimizers.ts';
 import { StreamNetwork } from '../network/streamNetwork.ts';
 import { ObservationInput } from '../scaling/observationInput.ts';

@@ -1,13 +1,93 @@
-import type { AgentContext, ConfigOf } from '@prism-rl/core';
-import { grouped, oneOf, onlyIf, settings } from '@prism-rl/core';
+import {
+  type ActMode,
+  type ActOutputs,
+  type AgentContext,
+  type ConfigOf,
+  type Discrete,
+  fraction,
+  grouped,
+  type Metrics,
+  number,
+  oneOf,
+  onlyIf,
+  type PackedArray,
+  type Snapshot,
+  settings,
+} from '@prism-rl/core';
 import type { Step } from '../lastStep.ts';
 import type { Optimizer } from '../network/optimizers.ts';
-import { greedyAction } from '../policies/epsilonGreedy.ts';
-import { epsilonTable, kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
-import { ValueControl } from './valueControl.ts';
+import type { StreamNetwork } from '../network/streamNetwork.ts';
+import { epsilonAt, epsilonGreedyAction, greedyAction } from '../policies.ts';
+import {
+  epsilonTable,
+  kappaTable,
+  optimizerOf,
+  optimizerTable,
+  type StreamConfig,
+  streamTable,
+} from '../settings.ts';
+import { type Networks, StreamAgent } from './streamAgent.ts';
+
+/** An agent with a network of action values, q(s, ·), that acts ε-greedily by them. */
+abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTable>> extends StreamAgent<C> {
+  protected readonly q: StreamNetwork;
+  protected readonly numActions: number;
+  /** The first action; others follow. */
+  protected readonly firstAction: number;
+
+  constructor(context: AgentContext<C>, optimizer: Optimizer) {
+    super(context);
+    this.numActions = context.actionSpace.flatSize;
+    this.firstAction = (context.actionSpace as Discrete).start;
+    this.q = this.makeNetwork(this.numActions, optimizer);
+  }
+
+  /** Probability of a random action now. */
+  get epsilon(): number {
+    return epsilonAt(this.config, this.envSteps, this.context.steps);
+  }
+
+  /**
+   * q(s, ·): what the agent expects of each action in a state. It changes nothing in the agent.
+   *
+   * @param observations packed, of which `row` is valued.
+   */
+  actionValues(observations: PackedArray, row = 0): Float32Array {
+    return this.possible(this.look(this.q, observations, row), observations, row).slice();
+  }
+
+  /** The greedy policy as an ONNX model: `observation` in, `action` and `parameters`, which are the values, out. */
+  async exportPolicy(): Promise<Uint8Array> {
+    const { exportPolicy } = await import('../network/exportPolicy.ts');
+    return exportPolicy({ input: this.input, network: this.q, actionSpace: this.context.actionSpace });
+  }
+
+  protected choose(observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void {
+    const values = this.possible(this.look(this.q, observations, row), observations, row);
+    const action =
+      mode === 'explore' ? epsilonGreedyAction(values, this.epsilon, this.rng) : greedyAction(values);
+    actions[row] = this.firstAction + action;
+  }
+
+  /** e ← fade · e + ∇q(S, A), and the parameters along e by δ. */
+  protected update(row: number, action: number, fade: number, delta: number): void {
+    this.q.gradient.fill(0);
+    this.q.gradient[action] = 1;
+    this.q.learn(row, fade, delta);
+    this.count(delta, this.q);
+  }
+
+  protected networks(): Networks {
+    return { values: this.q };
+  }
+
+  protected override moreMetrics(): Metrics {
+    return { epsilon: this.epsilon };
+  }
+}
 
 /** What Q(λ) adds to the settings of all agents. */
-export const qTable = {
+const qTable = {
   ...streamTable,
   ...grouped(
     'targets',
@@ -59,5 +139,85 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
     // e ← γλ e + ∇q(S, A); w ← w + α δ e, bounded
     this.update(row, action, isGreedy || traceCut !== 'before' ? fade : 0, delta);
     return isGreedy || traceCut !== 'after' ? 1 : 0;
+  }
+}
+
+/** Settings of {@link adaptiveQ}: `defaults`, checks, and their table. */
+export const adaptiveQSettings = settings({
+  ...qTable,
+  ...grouped('optimizer', {
+    stepSize: number(1e-4, 'α: how far a parameter moves for an error of 1 or more, at most', {
+      above: 0,
+      typical: '1e-5 to 1e-3',
+    }),
+    beta2: fraction(0.999, 'β₂: how slowly the mean square of steps forgets', { source: 'Kingma & Ba 2015' }),
+    epsilon: number(1e-5, 'ε: what is added to the root of the mean square', { above: 0 }),
+  }),
+});
+
+/** Values of {@link adaptiveQSettings}. */
+export type AdaptiveQConfig = typeof adaptiveQSettings.defaults;
+
+/**
+ * Adaptive Q(λ) (after Gogianu, Lutu & Pascanu 2026): Q(λ) whose errors are cut to [−1, 1], so that the derivative is bounded, and whose
+ * steps are divided by the root of their mean square, as Adam's are.
+ */
+export function adaptiveQ(context: AgentContext<AdaptiveQConfig>): StreamQ<AdaptiveQConfig> {
+  const { stepSize, beta2, epsilon } = context.config;
+  return new StreamQ(context, { kind: 'adaptive', stepSize, beta2, epsilon });
+}
+
+/** Settings of {@link StreamSarsa}: `defaults`, checks, and their table. */
+export const streamSarsaSettings = settings({
+  ...streamTable,
+  ...epsilonTable,
+  ...optimizerTable,
+  ...kappaTable,
+});
+
+/** Values of {@link streamSarsaSettings}. */
+export type StreamSarsaConfig = typeof streamSarsaSettings.defaults;
+
+/** Stream Sarsa(λ) (Elsayed et al. 2024): on-policy control, from every single step. */
+export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
+  /** A′ of each row, chosen while learning and taken next; −1 where none is chosen yet. */
+  readonly #chosen: Int32Array;
+
+  /** @throws PrismError `incompatible` for a convolution that does not fit the observations. */
+  constructor(context: AgentContext<StreamSarsaConfig>) {
+    super(context, optimizerOf(context.config, context.config.kappa));
+    this.#chosen = new Int32Array(context.numEnvs).fill(-1);
+  }
+
+  protected override choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void {
+    const chosen = mode === 'explore' ? (this.#chosen[row] ?? -1) : -1;
+    if (chosen === -1) super.choose(observations, row, out, mode);
+    else out.actions[row] = this.firstAction + chosen;
+    if (mode === 'explore' && row < this.#chosen.length) this.#chosen[row] = -1;
+  }
+
+  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+    const action = step.actions[row]! - this.firstAction;
+    // δ ← R + γ q(S′, A′) − q(S, A)
+    let delta = reward - this.lookBack(this.q)[action]!;
+    if (discount > 0) {
+      const ahead = this.lookAhead(this.q);
+      const next = this.possible(ahead, step.nextObservations, row);
+      const nextAction = epsilonGreedyAction(next, this.epsilon, this.rng);
+      if (step.truncated[row] === 0) this.#chosen[row] = nextAction;
+      delta += discount * next[nextAction]!;
+    }
+    // e ← γλ e + ∇q(S, A); w ← w + α δ e, bounded
+    this.update(row, action, fade, delta);
+    return 1;
+  }
+
+  protected override saveMore(): Snapshot['arrays'] {
+    return { chosen: this.#chosen.slice() };
+  }
+
+  protected override restoreMore(arrays: Snapshot['arrays'], isSameRows: boolean): void {
+    if (isSameRows) this.#chosen.set(arrays.chosen as Int32Array);
+    else this.#chosen.fill(-1);
   }
 }

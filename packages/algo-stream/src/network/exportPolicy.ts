@@ -3,7 +3,7 @@ import { impossible, isBox } from '@prism-rl/core';
 import type { OnnxGraph } from '@prism-rl/jit/onnx';
 import { encodeModel, floatInput, GraphBuilder, withDynamicBatch } from '@prism-rl/jit/onnx';
 import type { ObservationInput } from '../scaling/observationInput.ts';
-import { LEAK, NORM_EPSILON, sizedLayers } from './layers.ts';
+import { LEAK, NORM_EPSILON, sizedLayers } from './layout.ts';
 import type { StreamNetwork } from './streamNetwork.ts';
 
 /** A greedy policy: what it looks at, its network, and what it acts on. */

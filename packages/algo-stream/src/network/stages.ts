@@ -1,8 +1,8 @@
 // Passes through a network as stages of a kernel.
 import type { Operand, Stage, Store } from '@prism-rl/jit/kernels';
 import { Instructions } from '@prism-rl/jit/kernels';
-import { LEAK, NORM_EPSILON, type Patches } from './layers.ts';
 import type { Activations, Layout, Region } from './layout.ts';
+import { LEAK, NORM_EPSILON, type Patches } from './layout.ts';
 
 /** Writes the instructions of a loop: arrays by their addresses, and numbers that are the same for all elements. */
 export class LoopWriter {

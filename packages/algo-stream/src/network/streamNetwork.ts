@@ -1,14 +1,31 @@
-import type { Rng, Snapshot, SnapshotArray } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import type { Kernel, KernelMemory, Stage } from '@prism-rl/jit/kernels';
-import { compileKernel } from '@prism-rl/jit/kernels';
-import { sparseWeights } from './firstWeights.ts';
-import type { NetworkDescription } from './layers.ts';
-import type { Layout, Region } from './layout.ts';
-import { layOut } from './layout.ts';
-import type { Optimizer } from './optimizers.ts';
-import { isAdjusted, update } from './optimizers.ts';
+import { PrismError, type Rng, type Snapshot, type SnapshotArray } from '@prism-rl/core';
+import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
+import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
+import { isAdjusted, type Optimizer, update } from './optimizers.ts';
 import { backward, forward } from './stages.ts';
+
+/**
+ * Sparse first weights of a layer, `[inner, units]` (Elsayed et al. 2024, sparse initialisation): for each unit ⌈sparsity · inner⌉ of its
+ * weights are 0, the others uniform within ±1/√inner. Biases begin at 0.
+ */
+export function sparseWeights(inner: number, units: number, sparsity: number, rng: Rng): Float32Array {
+  const weights = new Float32Array(inner * units);
+  const bound = 1 / Math.sqrt(inner);
+  for (let k = 0; k < weights.length; k++) weights[k] = rng.uniform(-bound, bound);
+  const zeros = Math.ceil(sparsity * inner);
+  const order = Int32Array.from({ length: inner }, (_, i) => i);
+  for (let unit = 0; unit < units; unit++) {
+    // The first of a random order (Fisher & Yates).
+    for (let k = 0; k < zeros; k++) {
+      const other = rng.integers(k, inner);
+      const i = order[other]!;
+      order[other] = order[k]!;
+      order[k] = i;
+      weights[i * units + unit] = 0;
+    }
+  }
+  return weights;
+}
 
 /** Options of {@link StreamNetwork}. */
 export interface StreamNetworkOptions {

@@ -3,14 +3,10 @@ import { Box, Discrete } from '@prism-rl/core';
 import { checkMemory } from '@prism-rl/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type DiscountedTransitions,
-  type DiscountKeepingMemory,
-  isDiscounted,
-} from './discountedTransitions.ts';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
-import type { ReplayBatch } from './replayBatch.ts';
+import type { ReplayBatch } from './transitions.ts';
+import { type DiscountedTransitions, type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
 
 const observationSpace = new Box({ low: -1e9, high: 1e9, shape: [2] });
 const actionSpace = new Discrete(1000);

@@ -8,8 +8,8 @@ import {
   PrismError,
   packedArray,
 } from '@prism-rl/core';
-import { checkLengths } from './checkLengths.ts';
-import type { DiscountedTransitions, DiscountKeepingMemory } from './discountedTransitions.ts';
+import type { DiscountedTransitions, DiscountKeepingMemory } from './transitions.ts';
+import { checkLengths } from './transitions.ts';
 
 /** Options of {@link NStep}. */
 export interface NStepOptions {

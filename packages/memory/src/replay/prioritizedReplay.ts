@@ -1,12 +1,11 @@
 import type { Json, Rng, Schedule, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
-import { type DiscountKeepingMemory, isDiscounted } from './discountedTransitions.ts';
 import { LearningSchedule } from './learningSchedule.ts';
 import type { Priorities } from './priorities.ts';
-import { ProportionalPriorities } from './proportionalPriorities.ts';
-import { RankPriorities } from './rankPriorities.ts';
-import type { ReplayBatch } from './replayBatch.ts';
+import { ProportionalPriorities, RankPriorities } from './priorities.ts';
 import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import type { ReplayBatch } from './transitions.ts';
+import { type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
 import type { UniformReplayOptions } from './uniformReplay.ts';
 
 /** Options of {@link PrioritizedReplay}. */

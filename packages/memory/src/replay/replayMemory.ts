@@ -1,8 +1,8 @@
 import type { AgentContext, Memory, ScheduleConfig } from '@prism-rl/core';
+import type { ReplaySettings } from '../settings.ts';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
-import type { ReplayBatch } from './replayBatch.ts';
-import type { ReplaySettings } from './replaySettings.ts';
+import type { ReplayBatch } from './transitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 
 /** A replay memory, and its β where it has one. */

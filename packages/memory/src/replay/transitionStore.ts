@@ -8,9 +8,9 @@ import {
   PrismError,
   packedArray,
 } from '@prism-rl/core';
-import { checkLengths } from './checkLengths.ts';
 import { FrameStore } from './frameStore.ts';
-import type { ReplayBatch } from './replayBatch.ts';
+import type { ReplayBatch } from './transitions.ts';
+import { checkLengths } from './transitions.ts';
 
 const terminatedFlag = 1;
 const truncatedFlag = 2;

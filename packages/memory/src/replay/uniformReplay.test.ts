@@ -2,7 +2,7 @@ import { Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { spaces, transition } from '../../test/transition.ts';
-import type { DiscountedTransitions } from './discountedTransitions.ts';
+import type { DiscountedTransitions } from './transitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 
 function replay(overrides: Partial<ConstructorParameters<typeof UniformReplay>[0]> = {}): UniformReplay {

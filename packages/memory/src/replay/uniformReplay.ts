@@ -1,10 +1,10 @@
 import type { Json, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
-import { type DiscountKeepingMemory, isDiscounted } from './discountedTransitions.ts';
 import type { LearningScheduleOptions } from './learningSchedule.ts';
 import { LearningSchedule } from './learningSchedule.ts';
-import type { ReplayBatch } from './replayBatch.ts';
 import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import type { ReplayBatch } from './transitions.ts';
+import { type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
 
 /** Options of {@link UniformReplay}. */
 export interface UniformReplayOptions extends LearningScheduleOptions {

@@ -2,10 +2,9 @@ import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/
 import { childSnapshot, fraction, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { accepted, requireCounts } from '@prism-rl/core/checks';
 import type { StepShape } from './columns.ts';
-import { Columns } from './columns.ts';
+import { Columns, Tails } from './columns.ts';
 import type { Rollout } from './rollouts.ts';
 import { rolloutOf } from './rollouts.ts';
-import { Tails } from './tails.ts';
 
 /** Options of {@link EpisodeMemory}. */
 export interface EpisodeMemoryOptions extends StepShape {

@@ -2,8 +2,7 @@ import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@p
 import { childSnapshot, counted, mergeSnapshots, PrismError } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import type { StepShape } from './columns.ts';
-import { Columns } from './columns.ts';
-import { Tails } from './tails.ts';
+import { Columns, Tails } from './columns.ts';
 
 /**
  * `steps` steps of `numEnvs` environments, time-major: step `t` of environment `i` is row `t · numEnvs + i`. Whole episodes, one after the

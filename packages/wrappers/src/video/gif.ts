@@ -1,6 +1,6 @@
 import * as loaded from 'gifenc';
+import { exactPalette } from './apng.ts';
 import type { Film } from './film.ts';
-import { exactPalette } from './palette.ts';
 
 /**
  * GIF: plays everywhere. Films of at most 256 colours lose nothing; others get a palette for each picture.

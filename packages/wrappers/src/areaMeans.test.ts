@@ -1,7 +1,6 @@
 import type { Frame } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { AreaMeans } from '../areaMeans.ts';
-import { resizeFrame } from './resizeFrame.ts';
+import { AreaMeans, resizeFrame } from './areaMeans.ts';
 
 /** A picture whose three channels are the value, its double, and 7. */
 function picture(width: number, values: readonly number[]): Frame {

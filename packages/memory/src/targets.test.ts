@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { discountedReturns } from './discountedReturns.ts';
-import { generalisedAdvantages } from './generalisedAdvantages.ts';
-import { lambdaReturns } from './lambdaReturns.ts';
-import { type TimeMajor, timeMajor } from './timeMajor.ts';
+import {
+  discountedReturns,
+  generalisedAdvantages,
+  lambdaReturns,
+  type TimeMajor,
+  timeMajor,
+} from './targets.ts';
 
 /** Three steps of one environment: r = 1, 2, 3 and γ = ½; v before them ½, 1, 1½, and after them 1, 1½, 4. */
 const rewards = [1, 2, 3];

@@ -1,7 +1,57 @@
-import type { Env, Space, VectorEnv } from '@prism-rl/core';
-import { Box, counted, isBox, PrismError, WrappedEnv } from '@prism-rl/core';
-import { TransformActionVector } from './transformAction.ts';
-import { incompatible } from './vectorWrapper.ts';
+import {
+  Box,
+  counted,
+  type Env,
+  isBox,
+  type PackedArray,
+  PrismError,
+  packedArray,
+  type Space,
+  type VectorEnv,
+  WrappedEnv,
+} from '@prism-rl/core';
+import { checkActionCount } from '@prism-rl/core/checks';
+import { incompatible, refuseMasks, VectorWrapper } from './vectorWrapper.ts';
+
+/** Changes actions by a function before the inner environments take them (Gymnasium's `TransformAction`), row by row. */
+class TransformActionVector<A, IA> extends VectorWrapper {
+  readonly #change: (action: A) => IA;
+  readonly #changed: PackedArray;
+
+  /**
+   * @param change makes a new value; it must not keep or change the one it gets.
+   * @param actionSpace of what it takes.
+   */
+  constructor(env: VectorEnv, change: (action: A) => IA, actionSpace: Space<A>) {
+    super(env, { actionSpace: actionSpace as Space });
+    this.#change = change;
+    this.#changed = packedArray(env.actionSpace.dtype, env.numEnvs * env.actionSpace.size);
+  }
+
+  protected override beforeStep(actions: PackedArray): PackedArray {
+    const { size } = this.actionSpace;
+    const inner = this.env.actionSpace;
+    checkActionCount(this, actions, size);
+    for (let i = 0; i < this.numEnvs; i++) {
+      inner.pack(
+        this.#change(this.actionSpace.unpack(actions, i * size) as A),
+        this.#changed,
+        i * inner.size,
+      );
+    }
+    return this.#changed;
+  }
+}
+
+/** {@link TransformActionVector} for one environment. */
+export class TransformAction<O, A, IA> extends WrappedEnv<TransformActionVector<A, IA>, O, A> {
+  /** The same for vectors: `new TransformAction.Vector(vector, …)`. */
+  static readonly Vector = TransformActionVector;
+
+  constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>) {
+    super(env, (vector) => new TransformActionVector(vector, change, actionSpace));
+  }
+}
 
 /** Clipping and rescaling of continuous actions. */
 
@@ -117,5 +167,56 @@ export class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O, Float32
   /** @throws as {@link RescaleActionVector} */
   constructor(env: Env<O, Float32Array>, options: RescaleActionOptions = {}) {
     super(env, (vector) => new RescaleActionVector(vector, options));
+  }
+}
+
+/**
+ * Takes each action several times and shows what the last time showed; rewards are added up. It stops with the episode, so that no step
+ * reaches into the next one. A step of the wrapper is one step of a run.
+ *
+ * Environments that step together cannot wait for each other: it goes around single ones, `vectorize` makes a vector of those.
+ */
+export class ActionRepeatVector extends VectorWrapper {
+  readonly #times: number;
+
+  /** @throws PrismError `invalid-argument` unless `times` is a positive integer, `incompatible` for several environments, or masks. */
+  constructor(env: VectorEnv, times: number) {
+    super(env, { ownRewards: true });
+    refuseMasks('ActionRepeat', env);
+    if (!(Number.isSafeInteger(times) && times >= 1)) {
+      throw new PrismError(
+        'invalid-argument',
+        `ActionRepeat needs a positive number of steps, but got ${times}.`,
+      );
+    }
+    if (env.numEnvs > 1) {
+      throw new PrismError(
+        'incompatible',
+        `ActionRepeat cannot wrap ${env.numEnvs} × ${env.id}: they would end their episodes at different steps.`,
+        { hint: 'Put ActionRepeat around single environments, and vectorize those.' },
+      );
+    }
+    this.#times = times;
+  }
+
+  override step(actions: PackedArray): void {
+    let sum = 0;
+    for (let k = 0; k < this.#times; k++) {
+      this.env.step(actions);
+      sum += this.env.rewards[0]!;
+      if (this.hasEnded(0)) break;
+    }
+    this.rewards[0] = sum;
+  }
+}
+
+/** {@link ActionRepeatVector} for one environment. */
+export class ActionRepeat<O, A> extends WrappedEnv<ActionRepeatVector, O, A> {
+  /** The same for vectors: `new ActionRepeat.Vector(vector, …)`. */
+  static readonly Vector = ActionRepeatVector;
+
+  /** @throws as {@link ActionRepeatVector} */
+  constructor(env: Env<O, A>, times: number) {
+    super(env, (vector) => new ActionRepeatVector(vector, times));
   }
 }

@@ -1,0 +1,102 @@
+import { counted, type Memory, type PackedArray, PrismError, type Transitions } from '@prism-rl/core';
+
+/** Observations and those to bootstrap from in the element type of their space, a row a transition. */
+export interface PackedObservations {
+  readonly observations: PackedArray;
+  readonly nextObservations: PackedArray;
+}
+
+/**
+ * A batch of transitions to learn from, in the words of the papers: S_t, A_t, R, S_{t+n} and the discount between them.
+ * Row `k` of every array belongs to the same transition. The arrays are reused by the next `sample`.
+ */
+export interface ReplayBatch {
+  /** Slots of the memory that the rows came from, for `update`. */
+  readonly indices: Int32Array;
+  /** `batchSize` rows, as the floats a network takes. */
+  readonly observations: Float32Array;
+  /** `batchSize` rows of actions: float32 where the action space is of real numbers, else int32. */
+  readonly actions: Int32Array | Float32Array;
+  /** Reward, or the discounted sum of n rewards. */
+  readonly rewards: Float32Array;
+  /** The observation to bootstrap from. */
+  readonly nextObservations: Float32Array;
+  /** γⁿ, or 0 where the episode *terminated* in between; truncated episodes are bootstrapped. */
+  readonly discounts: Float32Array;
+  /** Importance weights; all 1 for a uniform memory. */
+  readonly weights: Float32Array;
+  /**
+   * The observations in the element type of their space, from a memory that was asked for them (`asPacked`). Floats are then made of them
+   * only when `observations` or `nextObservations` is read, anew each time.
+   */
+  readonly packed?: PackedObservations;
+}
+
+/**
+ * Transitions that may span several steps: what an n-step layer hands to the memory below it. Rows need not be one for each
+ * environment.
+ */
+export interface DiscountedTransitions extends Transitions {
+  /** γᵏ of a window of k steps, or 0 where it terminated: what the value of `nextObservations` is multiplied by. */
+  readonly discounts: Float64Array;
+  /** Environment steps since the last `add`: what schedules count, which is not `count` while windows fill and empty. */
+  readonly steps: number;
+}
+
+/** Whether the transitions carry discounts. */
+export function isDiscounted(transitions: Transitions): transitions is DiscountedTransitions {
+  return 'discounts' in transitions;
+}
+
+/** A memory that keeps the discounts of {@link DiscountedTransitions} instead of working out its own. */
+export interface DiscountKeepingMemory<B> extends Memory<B> {
+  readonly keepsDiscounts: true;
+}
+
+/**
+ * Checks that the arrays of transitions have all their rows. For debug mode: memories read them without looking.
+ *
+ * @param observationSize numbers in an observation.
+ * @param actionSize numbers in an action.
+ * @throws PrismError `invalid-argument` for an array that is too short.
+ */
+export function checkLengths(transitions: Transitions, observationSize: number, actionSize: number): void {
+  const { count } = transitions;
+  const sizes: { readonly [name: string]: number } = {
+    observations: observationSize,
+    actions: actionSize,
+    rewards: 1,
+    nextObservations: observationSize,
+    terminated: 1,
+    truncated: 1,
+    starts: 1,
+    ...(isDiscounted(transitions) && { discounts: 1 }),
+  };
+  const arrays = transitions as unknown as { readonly [name: string]: ArrayLike<number> | undefined };
+  for (const [name, size] of Object.entries(sizes)) {
+    const length = arrays[name]?.length ?? 0;
+    if (length >= count * size) continue;
+    throw new PrismError(
+      'invalid-argument',
+      `Adding ${counted(count, 'transition')} takes ${counted(count * size, 'number')} in "${name}", but there are ${length}.`,
+      { hint: `Every row of "${name}" has ${size}.` },
+    );
+  }
+}
+
+/**
+ * Looks at the rewards of a batch before an update: one that is not a number has no place among the atoms of a distribution, and would
+ * make nonsense of every parameter.
+ *
+ * @throws PrismError `not-finite`, with the row.
+ */
+export function requireFiniteRewards(rewards: ArrayLike<number>): void {
+  for (let row = 0; row < rewards.length; row++) {
+    if (Number.isFinite(rewards[row])) continue;
+    throw new PrismError(
+      'not-finite',
+      `Nothing can be learned from row ${row} of the batch: its reward, or the sum of rewards over several steps, is ${rewards[row]}.`,
+      { hint: 'The environment returned it; rewards must be finite float32 numbers (below 3.4e38).' },
+    );
+  }
+}

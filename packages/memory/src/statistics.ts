@@ -1,0 +1,272 @@
+import {
+  Box,
+  childSnapshot,
+  mergeSnapshots,
+  type PackedArray,
+  type Snapshot,
+  type Space,
+} from '@prism-rl/core';
+
+/** Added to a variance before its root divides. */
+const epsilon = 1e-8;
+
+/** Mean and deviation of rows of numbers that keep coming in, column by column (Welford 1962). */
+export class RunningMoments {
+  readonly mean: Float64Array;
+  /** 1 / √(variance + 10⁻⁸); of variance 1 before there are two rows. */
+  readonly scale: Float64Array;
+  /** Sum of squared distances from the mean. */
+  readonly #squares: Float64Array;
+  /** Rows by which the divisor of the variance is less than their number. */
+  readonly #spared: 0 | 1;
+  #count = 0;
+
+  /**
+   * @param size numbers in a row.
+   * @param of whether the rows are all there is, or a sample of it, whose variance divides by n − 1; default population.
+   */
+  constructor(size: number, of: 'population' | 'sample' = 'population') {
+    this.mean = new Float64Array(size);
+    this.scale = new Float64Array(size);
+    this.#squares = new Float64Array(size);
+    this.#spared = of === 'sample' ? 1 : 0;
+    this.scale.fill(1 / Math.sqrt(1 + epsilon));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes in `rows` rows of `values`, the first of which begins at `from`. */
+  add(values: ArrayLike<number>, rows: number, from = 0): void {
+    const { mean } = this;
+    const squares = this.#squares;
+    const size = mean.length;
+    for (let start = from; start < from + rows * size; start += size) {
+      const count = ++this.#count;
+      const isKnown = count > 2;
+      for (let j = 0; j < size; j++) {
+        const value = values[start + j]!;
+        // A place of a picture where nothing was so far: from the second row on nothing changes.
+        if (value === 0 && isKnown && mean[j] === 0 && squares[j] === 0) continue;
+        const distance = value - mean[j]!;
+        mean[j]! += distance / count;
+        squares[j]! += distance * (value - mean[j]!);
+        if (rows === 1) this.#refresh(j);
+      }
+    }
+    if (rows > 1) for (let j = 0; j < size; j++) this.#refresh(j);
+  }
+
+  /** Variance of column `j`; 1 before there are two rows. */
+  variance(j = 0): number {
+    return this.#count < 2 ? 1 : this.#squares[j]! / (this.#count - this.#spared);
+  }
+
+  save(): Snapshot {
+    return {
+      meta: { count: this.#count },
+      arrays: { mean: this.mean.slice(), squares: this.#squares.slice() },
+    };
+  }
+
+  restore({ meta, arrays }: Snapshot): void {
+    this.#count = Number(meta.count);
+    this.mean.set(arrays.mean as Float64Array);
+    this.#squares.set(arrays.squares as Float64Array);
+    for (let j = 0; j < this.scale.length; j++) this.#refresh(j);
+  }
+
+  #refresh(j: number): void {
+    this.scale[j] = 1 / Math.sqrt(this.variance(j) + epsilon);
+  }
+}
+
+/** Mean and standard deviation of the first `count` numbers. */
+export interface Moments {
+  readonly mean: number;
+  /** Of the population: divided by n. */
+  readonly std: number;
+}
+
+/** {@link Moments} of the first `count` numbers, in two passes. */
+export function moments(values: ArrayLike<number>, count: number): Moments {
+  let mean = 0;
+  for (let k = 0; k < count; k++) mean += values[k]!;
+  mean /= count;
+  let squares = 0;
+  for (let k = 0; k < count; k++) squares += (values[k]! - mean) ** 2;
+  return { mean, std: Math.sqrt(squares / count) };
+}
+
+/**
+ * (x − mean) / (std + ε) of the first `count` numbers.
+ *
+ * @returns the moments before.
+ */
+export function standardise(
+  values: ArrayLike<number>,
+  count: number,
+  out: Float32Array | Float64Array,
+  epsilon = 1e-8,
+): Moments {
+  const { mean, std } = moments(values, count);
+  for (let k = 0; k < count; k++) out[k] = (values[k]! - mean) / (std + epsilon);
+  return { mean, std };
+}
+
+/**
+ * How much of the variance of `targets` predictions explain: 1 − Var(targets − predictions) / Var(targets). 1 is perfect, 0 as good
+ * as a constant; 0 also where the targets do not vary.
+ */
+export function explainedVariance(
+  predictions: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  count: number,
+): number {
+  const errors = new Float64Array(count);
+  for (let k = 0; k < count; k++) errors[k] = targets[k]! - predictions[k]!;
+  const { std } = moments(targets, count);
+  return std === 0 ? 0 : 1 - (moments(errors, count).std / std) ** 2;
+}
+
+/** Sums closer to 0 are 0: where rewards stop they would become denormal numbers, which are slow to compute with. */
+const tiny = 2 ** -99;
+
+/**
+ * The factor that divides rewards by the running standard deviation of their discounted sums, as Gymnasium's NormalizeReward does, so
+ * that values and their errors have a known size whatever the task pays. The mean stays: taking it away would change the task.
+ */
+export class RewardScale {
+  readonly #discount: number;
+  readonly #moments: RunningMoments;
+  /** u: discounted sum of rewards so far, of each row. */
+  readonly #sums: Float64Array;
+
+  /** @param of as in {@link RunningMoments}. */
+  constructor(rows: number, discount: number, of: 'population' | 'sample') {
+    this.#discount = discount;
+    this.#moments = new RunningMoments(1, of);
+    this.#sums = new Float64Array(rows);
+  }
+
+  /** u ← γ u + R. @param isEnd whether the row's next reward is of another episode. */
+  add(row: number, reward: number, isEnd: boolean): void {
+    const sums = this.#sums;
+    const sum = this.#discount * sums[row]! + reward;
+    sums[row] = Math.abs(sum) <= tiny ? 0 : sum;
+    this.#moments.add(sums, 1, row);
+    if (isEnd) sums[row] = 0;
+  }
+
+  /** 1 / √(variance of u + 10⁻⁸). */
+  get factor(): number {
+    return this.#moments.scale[0]!;
+  }
+
+  save(): Snapshot {
+    const sums = { meta: {}, arrays: { sums: this.#sums.slice() } };
+    return mergeSnapshots({ moments: this.#moments.save(), sums });
+  }
+
+  /** Sums of another number of rows do not apply, and begin anew. */
+  restore(snapshot: Snapshot): void {
+    // `algo-stream` called it so before.
+    const name = 'moments' in snapshot.meta ? 'moments' : 'scale';
+    this.#moments.restore(childSnapshot(snapshot, name));
+    const sums = childSnapshot(snapshot, 'sums').arrays.sums as Float64Array;
+    if (sums.length === this.#sums.length) this.#sums.set(sums);
+    else this.#sums.fill(0);
+  }
+}
+
+/** How observations are normalized. */
+export interface ObservationNormalizerOptions {
+  /** As in {@link RunningMoments}; default population. */
+  readonly of?: 'population' | 'sample';
+  /** Clips to ±this, because a feature that never varied before becomes huge. Default 10. */
+  readonly clip?: number;
+  /** Precision of the arithmetic, not of the moments; default float64. */
+  readonly precision?: 'float32' | 'float64';
+}
+
+/**
+ * Normalizes packed observations for networks: (x − mean) / √(variance + 10⁻⁸), clipped, with the moments of all observations added so far.
+ * It rounds to float32 after the subtraction, which keeps large numbers with small differences distinct, such as times.
+ */
+export class ObservationNormalizer {
+  /** The space that networks see: float32, even if observations are bytes. */
+  readonly space: Space;
+  /** Mean and 1 / √(variance + 10⁻⁸), in the precision of the arithmetic. */
+  readonly mean: Float32Array | Float64Array;
+  readonly scale: Float32Array | Float64Array;
+  readonly clip: number;
+  readonly #moments: RunningMoments;
+  /** Output of {@link acting}. */
+  #acting = new Float32Array();
+
+  constructor(
+    { shape, size }: Pick<Space, 'shape' | 'size'>,
+    { of = 'population', clip = 10, precision = 'float64' }: ObservationNormalizerOptions = {},
+  ) {
+    this.space = new Box({ low: -clip, high: clip, shape });
+    this.clip = clip;
+    this.#moments = new RunningMoments(size, of);
+    const { mean, scale } = this.#moments;
+    this.mean = precision === 'float64' ? mean : Float32Array.from(mean);
+    this.scale = precision === 'float64' ? scale : Float32Array.from(scale);
+  }
+
+  /** Adds `rows` observations to the moments; the first begins at `from`. */
+  add(observations: PackedArray, rows = observations.length / this.mean.length, from = 0): void {
+    this.#moments.add(observations as ArrayLike<number>, rows, from);
+    this.#refresh();
+  }
+
+  /**
+   * Writes `rows` normalized observations to `into`, and returns it.
+   *
+   * @param from start of the first row in `observations`.
+   * @param to start of the first row in `into`.
+   */
+  fill(
+    observations: PackedArray,
+    into: Float32Array,
+    rows = into.length / this.mean.length,
+    from = 0,
+    to = 0,
+  ): Float32Array {
+    const { mean, scale, clip } = this;
+    const size = mean.length;
+    const isFloat32 = mean instanceof Float32Array;
+    for (let row = 0; row < rows * size; row += size) {
+      for (let j = 0; j < size; j++) {
+        const distance = observations[from + row + j]! - mean[j]!;
+        const value = (isFloat32 ? Math.fround(distance) : distance) * scale[j]!;
+        into[to + row + j] = Math.min(clip, Math.max(-clip, value));
+      }
+    }
+    return into;
+  }
+
+  /** Normalizes observations to act on; reuses the returned array. */
+  acting(observations: PackedArray): Float32Array {
+    if (this.#acting.length !== observations.length) this.#acting = new Float32Array(observations.length);
+    return this.fill(observations, this.#acting);
+  }
+
+  save(): Snapshot {
+    return this.#moments.save();
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.#moments.restore(snapshot);
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    if (this.mean instanceof Float64Array) return;
+    this.mean.set(this.#moments.mean);
+    this.scale.set(this.#moments.scale);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Steps that targets are computed from: `steps` steps of `numEnvs` environments. Every array holds `steps × numEnvs` numbers, step by
+ * step: step `t` of environment `i` is element `t · numEnvs + i`. Names carry time, as in rlax: what ends in `Tm1` belongs to the state
+ * that a step began in, what ends in `T` to what came of it.
+ */
+export interface TimeMajor {
+  readonly steps: number;
+  readonly numEnvs: number;
+  /** r_t: what the step brought. */
+  readonly rT: ArrayLike<number>;
+  /** γ_t: the discount, and 0 where the step led to a terminal state. */
+  readonly discountT: ArrayLike<number>;
+  /** 1 where the episode ended with the step, in either way: sums stop there; else 0. */
+  readonly endT: ArrayLike<number>;
+}
+
+/** The steps of a rollout as {@link TimeMajor}, with the discount γ. */
+export function timeMajor(
+  rollout: {
+    readonly steps: number;
+    readonly numEnvs: number;
+    readonly rewards: ArrayLike<number>;
+    readonly terminated: ArrayLike<number>;
+    readonly truncated: ArrayLike<number>;
+  },
+  discount: number,
+): TimeMajor {
+  const { steps, numEnvs, rewards, terminated, truncated } = rollout;
+  const discountT = new Float64Array(steps * numEnvs);
+  const endT = new Uint8Array(steps * numEnvs);
+  for (let row = 0; row < endT.length; row++) {
+    discountT[row] = terminated[row] === 1 ? 0 : discount;
+    endT[row] = terminated[row]! | truncated[row]!;
+  }
+  return { steps, numEnvs, rT: rewards, discountT, endT };
+}
+
+/**
+ * The return of every step of an episode, G_t = r_{t+1} + γ G_{t+1} (Sutton & Barto 2018, equation 3.9), written into `out` at the
+ * same places.
+ *
+ * @param start first step of the episode in `rewards`, `end` one behind its last.
+ * @param tail the value after the last reward: 0 after a terminal state, an estimate of its value where the episode was cut short.
+ */
+export function discountedReturns(
+  rewards: ArrayLike<number>,
+  start: number,
+  end: number,
+  discount: number,
+  tail: number,
+  out: Float64Array,
+): void {
+  let sum = tail;
+  for (let t = end - 1; t >= start; t--) {
+    sum = rewards[t]! + discount * sum;
+    out[t] = sum;
+  }
+}
+
+/**
+ * Generalised advantage estimation (Schulman et al. 2016, equation 16):
+ *
+ *   δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t
+ *
+ * λ = 0 gives TD errors, λ = 1 the n-step returns of A2C and A3C minus values. The sum stops at every episode's end, while δ of a
+ * truncated one bootstraps from its last observation. Nothing is added after the last step: its A is δ.
+ *
+ * @param vTm1 v_{t−1}: values of the states that steps began in.
+ * @param vT v_t: values of their true successors, also where an episode was truncated; finite also where it terminated.
+ * @param lambda λ, from 0 to 1.
+ * @param out receives A, in the order of `rT`.
+ */
+export function generalisedAdvantages(
+  { steps, numEnvs, rT, discountT, endT }: TimeMajor,
+  vTm1: ArrayLike<number>,
+  vT: ArrayLike<number>,
+  lambda: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < numEnvs; i++) {
+    let sum = 0;
+    for (let t = steps - 1; t >= 0; t--) {
+      const row = t * numEnvs + i;
+      const delta = rT[row]! + discountT[row]! * vT[row]! - vTm1[row]!;
+      sum = delta + (endT[row] === 1 ? 0 : discountT[row]! * lambda * sum);
+      out[row] = sum;
+    }
+  }
+}
+
+/**
+ * λ-returns (Sutton & Barto 2018, section 12.1), backwards:
+ *
+ *   G_{t−1} = r_t + γ_t [(1 − λ) v_t + λ G_t],   and r_t + γ_t v_t behind the last step and where an episode ends
+ *
+ * With state values these are the targets of TD(λ). With v = max_a q(s, a) they are those of Peng's Q(λ), which does not cut the sum
+ * after an action that was not greedy (Peng & Williams 1996; Gallici et al. 2025, PQN).
+ *
+ * @param vT v_t: values of the true successors; finite also where an episode terminated.
+ * @param lambda λ: 0 bootstraps from the next state, 1 sums all rewards there are.
+ * @param out receives G, in the order of `rT`.
+ */
+export function lambdaReturns(
+  { steps, numEnvs, rT, discountT, endT }: TimeMajor,
+  vT: ArrayLike<number>,
+  lambda: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < numEnvs; i++) {
+    let next = 0;
+    for (let t = steps - 1; t >= 0; t--) {
+      const row = t * numEnvs + i;
+      const v = vT[row]!;
+      const ahead = t === steps - 1 || endT[row] === 1 ? v : (1 - lambda) * v + lambda * next;
+      next = rT[row]! + discountT[row]! * ahead;
+      out[row] = next;
+    }
+  }
+}

@@ -1,0 +1,283 @@
+import {
+  actionMaskOf,
+  Box,
+  counted,
+  Dict,
+  type DType,
+  type Env,
+  isBox,
+  maskName,
+  type PackedArray,
+  PrismError,
+  type Space,
+  type VectorEnv,
+  WrappedEnv,
+} from '@prism-rl/core';
+import { accepted } from '@prism-rl/core/checks';
+import { clipMax, clipMin } from './settings.ts';
+import { incompatible, VectorWrapper } from './vectorWrapper.ts';
+
+/** Changes observations by a function (Gymnasium's `TransformObservation`), row by row. */
+class TransformObservationVector<O, IO> extends VectorWrapper {
+  readonly #change: (observation: IO) => O;
+
+  /**
+   * @param change makes a new value; it must not keep or change the one it gets.
+   * @param observationSpace of what it makes.
+   */
+  constructor(env: VectorEnv, change: (observation: IO) => O, observationSpace: Space<O>) {
+    super(env, { observationSpace: observationSpace as Space });
+    this.#change = change;
+  }
+
+  protected override begin(index: number): void {
+    this.#write(this.env.observations, this.observations, index);
+  }
+
+  protected override afterStep(): void {
+    for (let i = 0; i < this.numEnvs; i++) {
+      this.begin(i);
+      if (this.hasBegun(i)) this.#write(this.env.finalObservations, this.finalObservations, i);
+    }
+  }
+
+  #write(from: PackedArray, to: PackedArray, i: number): void {
+    const inner = this.env.observationSpace;
+    const changed = this.#change(inner.unpack(from, i * inner.size) as IO);
+    this.observationSpace.pack(changed, to, i * this.observationSpace.size);
+  }
+}
+
+/** {@link TransformObservationVector} for one environment. */
+export class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservationVector<O, IO>, O, A> {
+  /** The same for vectors: `new TransformObservation.Vector(vector, …)`. */
+  static readonly Vector = TransformObservationVector;
+
+  constructor(env: Env<IO, A>, change: (observation: IO) => O, observationSpace: Space<O>) {
+    super(env, (vector) => new TransformObservationVector(vector, change, observationSpace));
+  }
+}
+
+/** The flattened form of a float32 Box: contains the members of that box. */
+class FlatBox extends Box {
+  readonly #inner: Space<unknown>;
+
+  constructor(inner: Box) {
+    super({ low: inner.low, high: inner.high, shape: [inner.flatSize], dtype: 'float32' });
+    this.#inner = inner;
+  }
+
+  override contains(value: unknown): value is Float32Array {
+    return this.#inner.contains(value);
+  }
+}
+
+/** Returns the flattened form of a space: a Box keeps its bounds, one-hot numbers are from 0 to 1, and composites have no bounds. */
+function flatSpace(space: Space<unknown>): Space<Float32Array> {
+  if (isBox(space)) {
+    if (space.dtype === 'float32') return new FlatBox(space as Box);
+    const { low, high, flatSize } = space;
+    // A float64 bound beyond all of float32 becomes ±∞: none.
+    const rounded = (bounds: ArrayLike<number>): number[] => Array.from(bounds, Math.fround);
+    return new Box({ low: rounded(low), high: rounded(high), shape: [flatSize], dtype: 'float32' });
+  }
+  const isOneHot =
+    space.kind === 'discrete' || space.kind === 'multi-discrete' || space.kind === 'multi-binary';
+  return new Box({
+    low: isOneHot ? 0 : Number.NEGATIVE_INFINITY,
+    high: isOneHot ? 1 : Number.POSITIVE_INFINITY,
+    shape: [space.flatSize],
+    dtype: 'float32',
+  });
+}
+
+function flattening(space: Space<unknown>): (observation: unknown) => Float32Array {
+  return (observation) => {
+    const flat = new Float32Array(space.flatSize);
+    space.flatten(observation, flat);
+    return flat;
+  };
+}
+
+/** The observations of a space without the mask of possible actions, and the space shown instead of them: the mask stays as it is. */
+function besideMask(space: Space<unknown>): {
+  readonly shown: Space<unknown>;
+  readonly change: (observation: unknown) => unknown;
+} {
+  if (actionMaskOf(space as Space) === undefined)
+    return { shown: flatSpace(space), change: flattening(space) };
+  const { [maskName]: mask, ...others } = (space as Dict<{ [name: string]: unknown }>).spaces;
+  const names = Object.keys(others);
+  const rest: Space<unknown> = names.length === 1 ? others[names[0]!]! : new Dict(others);
+  const flatten = flattening(rest);
+  const shown: Space<unknown> = new Dict({ [maskName]: mask!, observation: flatSpace(rest) });
+  const change = (observation: unknown): unknown => {
+    const { [maskName]: possible, ...own } = observation as { readonly [name: string]: unknown };
+    return { [maskName]: possible, observation: flatten(names.length === 1 ? own[names[0]!] : own) };
+  };
+  return { shown, change };
+}
+
+/**
+ * Shows observations as one row of float32, discrete values one-hot (Gymnasium's `FlattenObservation`). A mask of possible actions stays,
+ * beside that row, which is called `observation`.
+ */
+export class FlattenObservationVector extends TransformObservationVector<unknown, unknown> {
+  constructor(env: VectorEnv) {
+    const { shown, change } = besideMask(env.observationSpace);
+    super(env, change, shown);
+  }
+}
+
+/** {@link FlattenObservationVector} for one environment. */
+export class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, Float32Array, A> {
+  /** The same for vectors: `new FlattenObservation.Vector(vector, …)`. */
+  static readonly Vector = FlattenObservationVector;
+
+  constructor(env: Env<unknown, A>) {
+    super(env, (vector) => new FlattenObservationVector(vector));
+  }
+}
+
+function keptSpace(space: Space<unknown>, keep: readonly number[]): Box<DType> {
+  if (!isBox(space) || space.shape.length !== 1) {
+    throw incompatible('MaskObservation', 'observations that are one row of numbers', space);
+  }
+  const { dtype, size, low, high } = space as Box<DType>;
+  const known = new Set<number>();
+  for (const place of keep) {
+    if (Number.isInteger(place) && place >= 0 && place < size && !known.has(place)) known.add(place);
+    else {
+      const fault = known.has(place) ? 'it is kept already' : `it has ${counted(size, 'number')}`;
+      throw new PrismError(
+        'invalid-config',
+        `MaskObservation cannot keep number ${place} of an observation: ${fault}.`,
+        { hint: `Name different places from 0 to ${size - 1}.` },
+      );
+    }
+  }
+  if (keep.length === 0) {
+    throw new PrismError('invalid-config', 'MaskObservation keeps no number of an observation.', {
+      hint: 'Name at least one place.',
+    });
+  }
+  const bounds = (all: ArrayLike<number>): number[] => keep.map((place) => all[place]!);
+  return new Box({ low: bounds(low), high: bounds(high), shape: [keep.length], dtype });
+}
+
+/**
+ * Shows some numbers of an observation and hides the others: CartPole without velocities is `keep` = [0, 2]. The rest may say too little
+ * to act by, so that a policy has to remember.
+ *
+ * - Observation: the kept numbers of the inner Box, in the order of `keep`.
+ */
+export class MaskObservationVector extends VectorWrapper {
+  readonly #keep: readonly number[];
+
+  /**
+   * @param keep places in the inner observation, counted from 0.
+   * @throws PrismError `incompatible` unless observations are one row of numbers, `invalid-config` for a place that is not there.
+   */
+  constructor(env: VectorEnv, keep: readonly number[]) {
+    super(env, { observationSpace: keptSpace(env.observationSpace, keep) });
+    this.#keep = [...keep];
+  }
+
+  protected override begin(i: number): void {
+    this.#copy(this.env.observations, this.observations, i);
+  }
+
+  protected override afterStep(): void {
+    for (let i = 0; i < this.numEnvs; i++) {
+      this.begin(i);
+      if (this.hasBegun(i)) this.#copy(this.env.finalObservations, this.finalObservations, i);
+    }
+  }
+
+  #copy(from: PackedArray, to: PackedArray, i: number): void {
+    const keep = this.#keep;
+    const at = i * this.env.observationSpace.size;
+    const start = i * keep.length;
+    for (let k = 0; k < keep.length; k++) to[start + k] = from[at + keep[k]!]!;
+  }
+}
+
+/** {@link MaskObservationVector} for one environment. */
+export class MaskObservation<A> extends WrappedEnv<MaskObservationVector, PackedArray, A> {
+  /** The same for vectors: `new MaskObservation.Vector(vector, …)`. */
+  static readonly Vector = MaskObservationVector;
+
+  /** @throws as {@link MaskObservationVector} */
+  constructor(env: Env<PackedArray, A>, keep: readonly number[]) {
+    super(env, (vector) => new MaskObservationVector(vector, keep));
+  }
+}
+
+/** Changes rewards by a function (Gymnasium's `TransformReward`). */
+class TransformRewardVector extends VectorWrapper {
+  readonly #change: (reward: number) => number;
+
+  constructor(env: VectorEnv, change: (reward: number) => number) {
+    super(env, { ownRewards: true });
+    this.#change = change;
+  }
+
+  protected override afterStep(): void {
+    for (let i = 0; i < this.numEnvs; i++) this.rewards[i] = this.#change(this.env.rewards[i]!);
+  }
+}
+
+/** {@link TransformRewardVector} for one environment. */
+export class TransformReward<O, A> extends WrappedEnv<TransformRewardVector, O, A> {
+  /** The same for vectors: `new TransformReward.Vector(vector, …)`. */
+  static readonly Vector = TransformRewardVector;
+
+  constructor(env: Env<O, A>, change: (reward: number) => number) {
+    super(env, (vector) => new TransformRewardVector(vector, change));
+  }
+}
+
+/** Bounds of {@link ClipReward}; a missing one does not bind. */
+export interface ClipRewardOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
+  if (min === undefined && max === undefined) {
+    throw new PrismError(
+      'invalid-argument',
+      'ClipReward needs a smallest or a largest reward, but got neither.',
+      {
+        hint: 'Pass { min: -1, max: 1 }, for example.',
+      },
+    );
+  }
+  if (min !== undefined) accepted('ClipReward', 'min', clipMin, min);
+  if (max !== undefined) accepted('ClipReward', 'max', clipMax, max);
+  const low = min ?? Number.NEGATIVE_INFINITY;
+  const high = max ?? Number.POSITIVE_INFINITY;
+  if (!(low <= high)) {
+    throw new PrismError('invalid-argument', `ClipReward needs min ≤ max, but got ${low} and ${high}.`);
+  }
+  return (reward) => (reward < low ? low : Math.min(reward, high));
+}
+
+/** Keeps rewards within bounds (Gymnasium's `ClipReward`). */
+export class ClipRewardVector extends TransformRewardVector {
+  /** @throws PrismError `invalid-argument` without any bound, or for min > max. */
+  constructor(env: VectorEnv, bounds: ClipRewardOptions) {
+    super(env, clipping(bounds));
+  }
+}
+
+/** {@link ClipRewardVector} for one environment. */
+export class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A> {
+  /** The same for vectors: `new ClipReward.Vector(vector, …)`. */
+  static readonly Vector = ClipRewardVector;
+
+  /** @throws as {@link ClipRewardVector} */
+  constructor(env: Env<O, A>, bounds: ClipRewardOptions) {
+    super(env, (vector) => new ClipRewardVector(vector, bounds));
+  }
+}
