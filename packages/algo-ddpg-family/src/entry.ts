@@ -43,7 +43,8 @@ export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamil
     parts: {
       known: parts,
       own,
-      of: (others) => ddpgEntry({ description, settings, isDiscrete, parts: others as readonly PartName[] }),
+      make: (others) =>
+        ddpgEntry({ description, settings, isDiscrete, parts: others as readonly PartName[] }),
     },
     usesBackend: true,
     metrics: {

@@ -35,7 +35,7 @@ export const parts = {
   entropy: {
     title: 'entropy',
     source: 'Haarnoja et al. 2018, equations 3 and 7',
-    on: 'stochastic',
+    requires: 'stochastic',
     settings: { policy: 'gaussian', entropy: 'fixed', temperature: 0.2 },
   },
 
@@ -43,7 +43,7 @@ export const parts = {
   tuned: {
     title: 'a tuned temperature',
     source: 'Haarnoja et al. 2018, Soft actor-critic algorithms and applications, section 5',
-    on: 'entropy',
+    requires: 'entropy',
     settings: { policy: 'gaussian', entropy: 'tuned', temperature: 1 },
   },
 

@@ -37,7 +37,7 @@ export function dqnEntry(variant: DqnVariant): AgentEntry<DqnConfig> {
     parts: {
       known: parts,
       own,
-      of: (others) => dqnEntry({ description, settings, parts: others as readonly PartName[] }),
+      make: (others) => dqnEntry({ description, settings, parts: others as readonly PartName[] }),
     },
     usesBackend: true,
     metrics: {

@@ -106,7 +106,7 @@ export const parts = {
   spectral: {
     title: 'residual network with spectral normalisation',
     source: 'Miyato et al. 2018, Gogianu et al. 2021',
-    on: 'impala',
+    requires: 'impala',
     settings: { network: 'impala-spectral' },
   },
 

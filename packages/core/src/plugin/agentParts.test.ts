@@ -9,7 +9,7 @@ import { Registry } from './registry.ts';
 
 const known = {
   fast: { title: 'speed', source: 's', settings: { speed: 2 } },
-  faster: { title: 'more speed', source: 's', on: 'fast', settings: { speed: 3 } },
+  faster: { title: 'more speed', source: 's', requires: 'fast', settings: { speed: 3 } },
   slow: { title: 'slowness', source: 's', settings: { speed: 0 } },
   'far-sight': { title: 'far sight', source: 's', settings: { far: true } },
 };
@@ -21,7 +21,7 @@ function runner(own: readonly string[]): AgentEntry<object> {
     description: 'runs',
     ...table,
     defaults: { ...table.defaults, ...settingsOfParts(known, own) },
-    parts: { known, own, of: runner },
+    parts: { known, own, make: runner },
     supports: () => true,
     create: () => undefined as never,
   };
@@ -45,6 +45,23 @@ test.each([
   expect(found).toMatchObject({ id, plugin: 'p', entry: { defaults } });
   expect(registry.has('agents', name)).toBe(true);
   expect(registry.named(name)).toMatchObject([{ kind: 'agent', id }]);
+});
+
+test('a part comes with the parts that it builds on, and leaves with them', () => {
+  const ownOf = (name: string): readonly string[] => registry.get('agents', name).entry.parts!.own;
+  expect(ownOf('run+faster')).toEqual(['fast', 'faster']);
+  expect(ownOf('run-far-no-fast')).toEqual(['far-sight']);
+});
+
+test('an arm is made as its agent is, also where a plugin has changed how', () => {
+  const create = (): never => undefined as never;
+  const changed = new Registry([{ name: 'p', agents: { run: { ...runner([]), create } } }]);
+  expect(changed.get('agents', 'run+fast').entry.create).toBe(create);
+});
+
+test('an entry whose parts lack something is refused', () => {
+  const agents = { run: { ...runner([]), parts: { known } as never } };
+  expect(() => new Registry([{ name: 'p', agents }])).toThrow('has an invalid parts');
 });
 
 test('arms say what they are, and are not listed', () => {

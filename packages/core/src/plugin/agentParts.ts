@@ -11,7 +11,7 @@ export interface AgentPart {
   /** Settings that enable it. Of parts that set a setting differently, an agent can have only one: an added part replaces the other. */
   readonly settings: Config;
   /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
-  readonly on?: string;
+  readonly requires?: string;
 }
 
 /** Parts by name. */
@@ -23,8 +23,8 @@ export interface AgentParts<C extends object = Config> {
   readonly known: PartTable;
   /** The agent's own parts. */
   readonly own: readonly string[];
-  /** Returns the agent with exactly these parts; later parts override settings of earlier ones. */
-  of(parts: readonly string[]): AgentEntry<C>;
+  /** Makes the defaults and presets of the agent with exactly these parts; later parts override settings of earlier ones. */
+  make(parts: readonly string[]): Pick<AgentEntry<C>, 'defaults' | 'presets' | 'parts'>;
 }
 
 /** Merges the settings of parts; later parts override earlier ones. */
@@ -88,33 +88,37 @@ export function agentOfArm(
   const removed = inOrder(arm.removed, own, 'leave out');
   requireOnePlaceEach(known, added);
   const stays = (name: string | undefined): boolean =>
-    name === undefined || (!removed.includes(name) && stays(known[name]!.on));
-  const coming = added.flatMap((name) => withBelow(known, name)).filter((name) => !own.includes(name));
+    name === undefined || (!removed.includes(name) && stays(known[name]!.requires));
+  const coming = added.flatMap((name) => withRequired(known, name)).filter((name) => !own.includes(name));
   const titles = (names: readonly string[]): string => names.map((name) => known[name]!.title).join(', ');
   const changes = [
     ...(added.length > 0 ? [`with ${titles(added)}`] : []),
     ...(removed.length > 0 ? [`without ${titles(removed)}`] : []),
   ];
+  const made = parts!.make([...new Set([...own.filter(stays), ...coming])]);
   return {
     id: armName({ agent, added, removed }),
     entry: {
-      ...parts!.of([...new Set([...own.filter(stays), ...coming])]),
+      ...entry,
+      defaults: made.defaults,
+      ...(made.presets && { presets: made.presets }),
+      ...(made.parts && { parts: made.parts }),
       description: `${entry.description}; ${changes.join(', ')}`,
     },
   };
 }
 
 /** Lists a part after those that it requires. */
-function withBelow(known: PartTable, name: string): string[] {
-  const { on } = known[name]!;
-  return [...(on === undefined ? [] : withBelow(known, on)), name];
+function withRequired(known: PartTable, name: string): string[] {
+  const { requires } = known[name]!;
+  return [...(requires === undefined ? [] : withRequired(known, requires)), name];
 }
 
 /** @throws PrismError `invalid-argument` for two parts that set a setting differently, unless one requires the other. */
 function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
   for (const [k, name] of added.entries()) {
     for (const other of added.slice(0, k)) {
-      if (withBelow(known, name).includes(other) || withBelow(known, other).includes(name)) continue;
+      if (withRequired(known, name).includes(other) || withRequired(known, other).includes(name)) continue;
       const [one, two] = [known[other]!.settings, known[name]!.settings];
       const shared = Object.keys(one).find((key) => key in two && one[key] !== two[key]);
       if (shared === undefined) continue;

@@ -117,6 +117,10 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
         withFields({ description: text, config: object }),
       ),
     ),
+    parts: optional({
+      ...withFields({ known: object, own: { words: 'a list', is: Array.isArray }, make: method }),
+      words: 'an object with known, own and make',
+    }),
   },
   planners: settings,
   loggers: settings,

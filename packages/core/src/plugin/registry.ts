@@ -102,8 +102,8 @@ export class Registry {
   /**
    * Finds an entry by name. Names of arms, such as `dqn+per` and `rainbow-no-double`, find their agent with these parts; they are not listed.
    *
-   * @throws PrismError `unknown-name`, with the nearest name as its hint, or with the agent's parts; `invalid-argument` for parts of which
-   * only one can be in.
+   * @throws PrismError `unknown-name`, with the nearest name as its hint, or with the agent's parts; `invalid-argument` for two
+   * added parts that set one setting differently.
    */
   get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]> {
     const found = this.#entries[kind].get(id) ?? (kind === 'agents' ? this.#arm(id) : undefined);
